@@ -1,0 +1,5 @@
+from .preferences import CHOICES
+
+
+def display(request):
+    return {"display": request.display, "display_choices": CHOICES}

@@ -1,0 +1,140 @@
+"""
+The declaration of accessibility, as fields.
+
+Source: act of 4 April 2019 on digital accessibility (Dz.U. 2023 poz. 1440) and the ministry's technical conditions
+of the declaration, version 2.0 of 31 July 2024.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from publishing.constraints import FieldCheck
+from publishing.models import Singleton
+
+
+class Declaration(Singleton):
+    class Status(models.TextChoices):
+        FULL = "full", "w pełni zgodna"
+        PARTIAL = "partial", "częściowo zgodna"
+        NONE = "none", "niezgodna"
+
+    class Basis(models.TextChoices):
+        SELF = "self", "samoocena przeprowadzona przez podmiot publiczny"
+        AUDIT = "audit", "badanie przeprowadzone przez podmiot zewnętrzny"
+        CONTRACTOR = "contractor", "oświadczenie wykonawcy"
+
+    entity = models.CharField(
+        "nazwa podmiotu", max_length=200, blank=True, help_text="Pełna nazwa, np. „Urząd Miasta Rumia”."
+    )
+    url = models.URLField(
+        "adres strony internetowej", blank=True, help_text="Adres tego serwisu razem z https://."
+    )
+    published_on = models.DateField(
+        "data publikacji strony",
+        null=True,
+        blank=True,
+        help_text="Kiedy serwis pierwszy raz stał się publiczny.",
+    )
+    updated_on = models.DateField("data ostatniej istotnej aktualizacji", null=True, blank=True)
+    status = models.CharField("status zgodności", max_length=10, choices=Status, default=Status.PARTIAL)
+    prepared_on = models.DateField(
+        "data sporządzenia deklaracji",
+        null=True,
+        blank=True,
+        help_text="Dzień pierwszego sporządzenia. Przy późniejszych przeglądach tej daty się nie zmienia.",
+    )
+    reviewed_on = models.DateField(
+        "data ostatniego przeglądu",
+        null=True,
+        blank=True,
+        help_text="Przegląd robi się co roku do 31 marca i po każdej zmianie, która wpływa na dostępność.",
+    )
+    basis = models.CharField("podstawa oceny", max_length=12, choices=Basis, default=Basis.SELF)
+    contact = models.CharField(
+        "osoba lub komórka odpowiedzialna",
+        max_length=200,
+        blank=True,
+        help_text="Kto odpowiada na pytania o dostępność serwisu.",
+    )
+    email = models.EmailField("e-mail", blank=True)
+    phone = models.CharField("telefon", max_length=30, blank=True, help_text="Przykład zapisu: 58 123 45 67.")
+    architecture = models.TextField(
+        "dostępność architektoniczna",
+        blank=True,
+        help_text="Opisz wejście, schody i windy, toalety, parking, wstęp z psem asystującym. Akapity oddziel pustym "
+        "wierszem.",
+    )
+    communication = models.TextField(
+        "dostępność komunikacyjno-informacyjna",
+        blank=True,
+        help_text="Napisz, jak można się porozumieć z urzędem. Koniecznie podaj, czy jest dostępny tłumacz języka "
+        "migowego online.",
+    )
+    assessment = models.TextField(
+        "ocena nadmiernych kosztów",
+        blank=True,
+        help_text="Tylko jeśli urząd powołuje się na nadmierne koszty: treść oceny albo odnośnik do niej.",
+    )
+    mobile_apps = models.TextField(
+        "aplikacje mobilne",
+        blank=True,
+        help_text="Tylko jeśli urząd ma aplikacje mobilne. W przeciwnym razie zostaw puste.",
+    )
+    changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
+
+    class Meta:
+        verbose_name = "deklaracja dostępności"
+        verbose_name_plural = "deklaracja dostępności"
+        constraints = [
+            FieldCheck(
+                name="accessibility_declaration_review_after_preparation",
+                field="reviewed_on",
+                condition=Q(reviewed_on=None) | Q(prepared_on=None) | Q(reviewed_on__gte=F("prepared_on")),
+                violation_error_message="Przegląd nie może być wcześniejszy niż sporządzenie deklaracji.",
+            ),
+            FieldCheck(
+                name="accessibility_declaration_update_after_publication",
+                field="updated_on",
+                condition=Q(updated_on=None) | Q(published_on=None) | Q(updated_on__gte=F("published_on")),
+                violation_error_message="Aktualizacja nie może być wcześniejsza niż publikacja strony.",
+            ),
+        ]
+
+    def __str__(self):
+        return "Deklaracja dostępności"
+
+    @property
+    def missing(self):
+        """Polish names of the mandatory facts that only the city knows and nobody has filled in yet."""
+        mandatory = (
+            *("entity", "url", "published_on", "updated_on", "prepared_on", "contact", "email", "phone"),
+            *("architecture", "communication"),
+        )
+        return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
+
+
+class Barrier(models.Model):
+    class Group(models.TextChoices):
+        NONCOMPLIANT = "noncompliant", "Niezgodność z załącznikiem"
+        EXEMPT = "exempt", "Treści nieobjęte przepisami"
+        BURDEN = "burden", "Nadmierne koszty"
+
+    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="barriers")
+    group = models.CharField("grupa", max_length=12, choices=Group, default=Group.NONCOMPLIANT)
+    element = models.CharField(
+        "element", max_length=200, help_text="Co jest niedostępne, np. „skany uchwał”."
+    )
+    page = models.CharField("adres strony", max_length=200, help_text="Na przykład /spoldzielnia/.")
+    description = models.TextField("opis", help_text="Na czym polega trudność, prostymi słowami.")
+    alternative = models.TextField(
+        "jak inaczej skorzystać", blank=True, help_text="Gdzie albo jak można dostać tę samą informację."
+    )
+    order = models.PositiveSmallIntegerField("kolejność", default=0)
+
+    class Meta:
+        verbose_name = "niedostępny element"
+        verbose_name_plural = "niedostępne elementy"
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return self.element

@@ -1,0 +1,334 @@
+"""The social cooperative: the resolution that founded it, its meetings and its recruitment of workers."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.urls import reverse
+from django.utils import timezone
+
+from library.models import Document
+from publishing.constraints import FieldCheck
+from publishing.fields import LinesField, RichTextField, lines
+from publishing.models import Publishable, PublishableQuerySet, Singleton
+
+SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
+LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
+
+
+def start_of_today():
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class Cooperative(Singleton, Publishable):
+    name = models.CharField("pełna nazwa", max_length=200)
+    short_name = models.CharField("krótka nazwa", max_length=120)
+    founded_by = models.CharField("kto ją powołał", max_length=120, blank=True)
+    description = models.CharField(
+        "opis", max_length=200, help_text="Jedno lub dwa zdania. Pokazują się w wynikach wyszukiwarek."
+    )
+    lead = models.TextField(
+        "co robi spółdzielnia",
+        max_length=500,
+        help_text="Dwa, trzy krótkie zdania. Pokazują się też na stronie głównej.",
+    )
+    employs = models.CharField("kogo zatrudnia", max_length=200, blank=True)
+    purposes = LinesField("cele", blank=True, help_text=LINES_HELP)
+    helps_to = LinesField("w czym pomaga", blank=True, help_text=LINES_HELP)
+    activities = LinesField("planowana działalność", blank=True, help_text=LINES_HELP)
+
+    class Meta(Publishable.Meta):
+        verbose_name = "spółdzielnia"
+        verbose_name_plural = "spółdzielnia"
+
+    def __str__(self):
+        return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("cooperative:cooperative")
+
+    @property
+    def purpose_list(self):
+        return lines(self.purposes)
+
+    @property
+    def helps_to_list(self):
+        return lines(self.helps_to)
+
+    @property
+    def activity_list(self):
+        return lines(self.activities)
+
+
+class Resolution(Publishable):
+    number = models.CharField(
+        "numer",
+        max_length=40,
+        unique=True,
+        error_messages={"unique": "Uchwała o tym numerze już jest w serwisie."},
+        help_text="Tak jak w uchwale, np. XXXIX/543/2022.",
+    )
+    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    date = models.DateField("data podjęcia")
+    body = models.CharField("kto podjął uchwałę", max_length=120, default="Rada Miejska Rumi")
+    subject = models.CharField(
+        "w sprawie",
+        max_length=300,
+        help_text="Ciąg dalszy słów „w sprawie”, np. „utworzenia spółdzielni socjalnej”.",
+    )
+    summary = RichTextField("co z niej wynika", blank=True, help_text="Prostymi słowami, dla mieszkańców.")
+    official_url = models.URLField(
+        "adres na stronach urzędu",
+        blank=True,
+        help_text="Strona, na której urząd ogłosił uchwałę. Zostaw puste, jeśli adres nie jest znany.",
+    )
+    official_place = models.CharField(
+        "gdzie ogłoszono", max_length=120, blank=True, help_text="Słownie, np. „strony Urzędu Miasta Rumia”."
+    )
+    documents = models.ManyToManyField(Document, through="ResolutionDocument", verbose_name="dokumenty")
+
+    class Meta(Publishable.Meta):
+        verbose_name = "uchwała"
+        verbose_name_plural = "uchwały"
+        ordering = ["-date", "-pk"]
+
+    def __str__(self):
+        return f"Uchwała nr {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("cooperative:resolution", args=[self.slug])
+
+
+class ResolutionDocument(models.Model):
+    resolution = models.ForeignKey(Resolution, models.CASCADE, related_name="attachments")
+    document = models.ForeignKey(Document, models.PROTECT, verbose_name="dokument", related_name="+")
+    order = models.PositiveSmallIntegerField("kolejność", default=0)
+
+    class Meta:
+        verbose_name = "załącznik"
+        verbose_name_plural = "załączniki"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resolution", "document"],
+                name="cooperative_resolutiondocument_once",
+                violation_error_message="Ten dokument jest już załącznikiem tej uchwały.",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.document)
+
+
+def meeting_over_q():
+    """A meeting is over at its end; without a known end, when its day (Polish time) is over. See Meeting.is_over."""
+    return Q(ends_at__lte=timezone.now()) | Q(ends_at=None, starts_at__lt=start_of_today())
+
+
+class MeetingQuerySet(PublishableQuerySet):
+    def upcoming(self):
+        return self.exclude(meeting_over_q()).order_by("starts_at")
+
+    def past(self):
+        return self.filter(meeting_over_q()).order_by("-starts_at")
+
+    def next_or_latest(self):
+        """The meeting to lead with: the nearest to come that is not cancelled, else the last one that took place."""
+        is_over = Case(When(meeting_over_q(), then=True), default=False)
+        return (
+            self.exclude(change=Meeting.Change.CANCELLED)
+            .annotate(over=is_over)
+            .order_by("over", Case(When(over=False, then=F("starts_at"))), "-starts_at")
+            .first()
+        )
+
+
+class Meeting(Publishable):
+    class Change(models.TextChoices):
+        NONE = "", "bez zmian"
+        MOVED = "moved", "przeniesione"
+        CANCELLED = "cancelled", "odwołane"
+
+    title = models.CharField("tytuł", max_length=120, help_text="Na przykład „Spotkanie informacyjne”.")
+    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    description = models.CharField(
+        "opis", max_length=200, help_text="Jedno lub dwa zdania: o czym będzie spotkanie."
+    )
+    starts_at = models.DateTimeField("początek")
+    ends_at = models.DateTimeField(
+        "koniec", null=True, blank=True, help_text="Zostaw puste, jeśli godzina zakończenia nie jest znana."
+    )
+    place = models.CharField("miejsce", max_length=120, help_text="Na przykład „Klub Integracji Społecznej”.")
+    address = models.CharField("adres miejsca", max_length=200, help_text="Ulica, numer, miasto.")
+    audience = models.CharField("dla kogo", max_length=200, blank=True)
+    body = RichTextField("treść", blank=True)
+    change = models.CharField(
+        "zmiana terminu",
+        max_length=10,
+        choices=Change,
+        default=Change.NONE,
+        blank=True,
+        help_text="Przeniesione: wpisz nowy termin w polu „początek”, a dawny poniżej.",
+    )
+    moved_from = models.DateTimeField("dawny termin", null=True, blank=True)
+    change_note = models.CharField(
+        "wyjaśnienie zmiany",
+        max_length=200,
+        blank=True,
+        help_text="Na przykład przyczyna albo co zrobić teraz.",
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = "spotkanie"
+        verbose_name_plural = "spotkania"
+        ordering = ["-starts_at"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            FieldCheck(
+                name="cooperative_meeting_ends_after_start",
+                field="ends_at",
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message="Koniec spotkania musi być późniejszy niż początek.",
+            ),
+            FieldCheck(
+                name="cooperative_meeting_moved_from_known",
+                field="moved_from",
+                condition=Q(change="moved", moved_from__isnull=False)
+                | (~Q(change="moved") & Q(moved_from=None)),
+                violation_error_message="Dawny termin podaje się wtedy i tylko wtedy, gdy spotkanie jest przeniesione.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {timezone.localtime(self.starts_at):%d.%m.%Y}"
+
+    def get_absolute_url(self):
+        return reverse("cooperative:meeting", args=[self.slug])
+
+    @property
+    def is_over(self):
+        if self.ends_at is None:
+            return self.starts_at < start_of_today()
+        return self.ends_at <= timezone.now()
+
+    @property
+    def is_cancelled(self):
+        return self.change == self.Change.CANCELLED
+
+    @property
+    def status(self):
+        """What a resident needs to know first; a key for templates and its Polish label come together."""
+        if self.is_cancelled:
+            return "cancelled", "odwołane"
+        if self.is_over:
+            return "past", "odbyło się"
+        if self.starts_at <= timezone.now():
+            return "open", "trwa"
+        if self.change == self.Change.MOVED:
+            return "moved", "nowy termin"
+        return "planned", "odbędzie się"
+
+
+class RecruitmentQuerySet(PublishableQuerySet):
+    def current_or_latest(self):
+        """The call to lead with: one that is open or to come, else the one that closed last."""
+        calls = list(self.select_related("meeting").order_by("-opens_on", "-pk"))
+        return next((call for call in calls if not call.is_closed), calls[0] if calls else None)
+
+
+class Recruitment(Publishable):
+    title = models.CharField("tytuł", max_length=120)
+    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    description = models.CharField(
+        "opis", max_length=200, help_text="Jedno lub dwa zdania: kogo i do czego szukamy."
+    )
+    tasks = LinesField("zadania", help_text=LINES_HELP)
+    wanted = LinesField("kogo szukamy", help_text=LINES_HELP)
+    how_to_apply = RichTextField("jak się zgłosić")
+    opens_on = models.DateField("początek naboru", null=True, blank=True)
+    closes_on = models.DateField(
+        "ostatni dzień naboru",
+        null=True,
+        blank=True,
+        help_text="Następnego dnia nabór sam się zamknie. Bez tej daty nabór kończy się razem ze spotkaniem poniżej, "
+        "a bez spotkania trwa do odwołania.",
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="recruitments",
+        verbose_name="spotkanie, na którym można się zgłosić",
+    )
+
+    objects = RecruitmentQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = "nabór"
+        verbose_name_plural = "nabory"
+        ordering = ["-opens_on", "-pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            FieldCheck(
+                name="cooperative_recruitment_closes_after_opening",
+                field="closes_on",
+                condition=Q(closes_on=None) | Q(opens_on=None) | Q(closes_on__gte=F("opens_on")),
+                violation_error_message="Ostatni dzień naboru nie może być wcześniejszy niż początek.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("cooperative:recruitment", args=[self.slug])
+
+    @property
+    def task_list(self):
+        return lines(self.tasks)
+
+    @property
+    def wanted_list(self):
+        return lines(self.wanted)
+
+    @property
+    def last_day(self):
+        """The last day to apply: the deadline, else the day of the meeting where one applies, else None."""
+        if self.closes_on or not self.meeting:
+            return self.closes_on
+        return timezone.localdate(self.meeting.starts_at)
+
+    @property
+    def is_closed(self):
+        if self.closes_on is None and self.meeting:
+            return self.meeting.is_over
+        return self.closes_on is not None and self.closes_on < timezone.localdate()
+
+    @property
+    def status(self):
+        """As Meeting.status: a key and its Polish label, from the dates alone."""
+        if self.is_closed:
+            return "past", "zakończony"
+        if self.opens_on and self.opens_on > timezone.localdate():
+            return "planned", "planowany"
+        return "open", "trwa"
+
+
+def timeline(resolutions, meetings, recruitments):
+    """
+    Resolution, meetings and calls as one story, oldest first: a list of {"kind", "date", "item"}.
+
+    A call without an opening date stands at its last day; one with neither stands at the end.
+    """
+    events = [
+        *({"kind": "resolution", "date": item.date, "item": item} for item in resolutions),
+        *({"kind": "meeting", "date": timezone.localdate(item.starts_at), "item": item} for item in meetings),
+        *(
+            {"kind": "recruitment", "date": item.opens_on or item.last_day, "item": item}
+            for item in recruitments
+        ),
+    ]
+    return sorted(events, key=lambda event: (event["date"] or datetime.date.max, event["kind"] != "meeting"))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OmggsConfig(AppConfig):
+    name = "omggs"
+    verbose_name = "OMGGS"

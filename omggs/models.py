@@ -1,0 +1,240 @@
+"""The metropolitan association OMGGS, its ZIT undertakings and the revitalisation projects."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from publishing.constraints import FieldCheck
+from publishing.fields import LinesField, RichTextField, lines
+from publishing.models import Publishable, PublishableQuerySet, Singleton
+
+SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
+LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
+DESCRIPTION_HELP = "Jedno lub dwa zdania. Pokazują się na listach i w wynikach wyszukiwarek."
+
+
+class Association(Singleton, Publishable):
+    name = models.CharField("nazwa", max_length=120)
+    acronym = models.CharField("skrót", max_length=20)
+    former_name = models.CharField("dawna nazwa", max_length=120, blank=True)
+    legal_form = models.CharField("forma prawna", max_length=60, blank=True)
+    active_since = models.DateField("działa od", null=True, blank=True)
+    description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
+    about_title = models.CharField("nagłówek: o stowarzyszeniu", max_length=80, default="Kim jesteśmy?")
+    about = RichTextField("o stowarzyszeniu")
+    aim = models.TextField("cel", max_length=500, blank=True)
+    fields_of_work = LinesField("czym się zajmuje", blank=True, help_text=LINES_HELP)
+    social_title = models.CharField("nagłówek: rozwój społeczny", max_length=80, default="Rozwój społeczny")
+    social = RichTextField("rozwój społeczny", blank=True)
+    undertakings_total = models.PositiveSmallIntegerField(
+        "liczba wszystkich przedsięwzięć ZIT",
+        null=True,
+        blank=True,
+        help_text="Jeśli opisano ich mniej, strona powie o tym czytelnikom.",
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = "stowarzyszenie"
+        verbose_name_plural = "stowarzyszenie"
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("omggs:association")
+
+    @property
+    def field_list(self):
+        return lines(self.fields_of_work)
+
+
+class KeyFigure(models.Model):
+    association = models.ForeignKey(Association, models.CASCADE, related_name="figures")
+    value = models.CharField("liczba", max_length=40, help_text="Razem z jednostką, np. „1,76 mld zł”.")
+    label = models.CharField("co oznacza", max_length=120, help_text="Przykład: „gmin, miast i powiatów”.")
+    order = models.PositiveSmallIntegerField("kolejność", default=0)
+
+    class Meta:
+        verbose_name = "liczba"
+        verbose_name_plural = "liczby"
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return f"{self.value} {self.label}"
+
+
+class Undertaking(Publishable):
+    name = models.CharField("nazwa", max_length=200)
+    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
+    aim = models.TextField("cel", help_text="Po co jest to przedsięwzięcie, w kilku zdaniach.")
+    body = RichTextField("na czym polega", blank=True)
+    scope = LinesField("co obejmuje", blank=True, help_text=LINES_HELP)
+    goals = LinesField("cele szczegółowe", blank=True, help_text=LINES_HELP)
+    first_year = models.PositiveSmallIntegerField("pierwszy rok", null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField("ostatni rok", null=True, blank=True)
+    order = models.PositiveSmallIntegerField("kolejność", default=0, help_text="Mniejsza liczba stoi wyżej.")
+
+    class Meta(Publishable.Meta):
+        verbose_name = "przedsięwzięcie ZIT"
+        verbose_name_plural = "przedsięwzięcia ZIT"
+        ordering = ["order", "name"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            FieldCheck(
+                name="omggs_undertaking_years_in_order",
+                field="last_year",
+                condition=Q(first_year=None) | Q(last_year=None) | Q(last_year__gte=F("first_year")),
+                violation_error_message="Ostatni rok nie może być wcześniejszy niż pierwszy.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("omggs:undertaking", args=[self.slug])
+
+    @property
+    def scope_list(self):
+        return lines(self.scope)
+
+    @property
+    def goal_list(self):
+        return lines(self.goals)
+
+
+class City(models.Model):
+    name = models.CharField(
+        "nazwa", max_length=60, unique=True, error_messages={"unique": "To miasto już jest na liście."}
+    )
+    latitude = models.DecimalField(
+        "szerokość geograficzna",
+        max_digits=6,
+        decimal_places=3,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text="W stopniach, WGS 84, np. 54,571.",
+    )
+    longitude = models.DecimalField(
+        "długość geograficzna",
+        max_digits=6,
+        decimal_places=3,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text="W stopniach, WGS 84, np. 18,388.",
+    )
+    is_ours = models.BooleanField(
+        "nasze miasto", default=False, help_text="Jego projekty są na stronie głównej."
+    )
+
+    class Meta:
+        verbose_name = "miasto"
+        verbose_name_plural = "miasta"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_ours"],
+                condition=Q(is_ours=True),
+                name="omggs_city_one_is_ours",
+                violation_error_message="Inne miasto jest już oznaczone jako nasze.",
+            ),
+            FieldCheck(
+                name="omggs_city_latitude_on_earth",
+                field="latitude",
+                condition=Q(latitude__range=(-90, 90)),
+                violation_error_message="Szerokość geograficzna mieści się między −90 a 90 stopni.",
+            ),
+            FieldCheck(
+                name="omggs_city_longitude_on_earth",
+                field="longitude",
+                condition=Q(longitude__range=(-180, 180)),
+                violation_error_message="Długość geograficzna mieści się między −180 a 180 stopni.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class RevitalisationProjectQuerySet(PublishableQuerySet):
+    def of_our_city(self):
+        return self.filter(city__is_ours=True)
+
+    def for_cards(self):
+        return self.select_related("city")
+
+
+class RevitalisationProject(Publishable):
+    number = models.PositiveSmallIntegerField(
+        "numer",
+        unique=True,
+        error_messages={"unique": "Projekt o tym numerze już jest na liście."},
+        help_text="Miejsce na liście projektów.",
+    )
+    name = models.CharField("nazwa", max_length=200)
+    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    city = models.ForeignKey(City, models.PROTECT, verbose_name="miasto", related_name="projects")
+    undertaking = models.ForeignKey(
+        Undertaking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="przedsięwzięcie ZIT",
+        related_name="projects",
+    )
+    body = RichTextField("opis", blank=True)
+    area = models.CharField(
+        "obszar", max_length=200, blank=True, help_text="Czego dotyczy projekt: dzielnica, ulice, place."
+    )
+    first_year = models.PositiveSmallIntegerField("pierwszy rok", null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField("ostatni rok", null=True, blank=True)
+    value = models.DecimalField("wartość w zł", max_digits=14, decimal_places=2, null=True, blank=True)
+    eu_share = models.DecimalField(
+        "w tym z Unii Europejskiej, w zł", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    source = models.CharField(
+        "źródło kwot", max_length=200, blank=True, help_text="Skąd są kwoty, np. nazwa strony albo dokumentu."
+    )
+    as_of = models.DateField("stan na", null=True, blank=True, help_text="Z którego dnia są kwoty.")
+    url = models.URLField("strona projektu", blank=True)
+
+    objects = RevitalisationProjectQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = "projekt rewitalizacyjny"
+        verbose_name_plural = "projekty rewitalizacyjne"
+        ordering = ["number"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            FieldCheck(
+                name="omggs_revitalisationproject_years_in_order",
+                field="last_year",
+                condition=Q(first_year=None) | Q(last_year=None) | Q(last_year__gte=F("first_year")),
+                violation_error_message="Ostatni rok nie może być wcześniejszy niż pierwszy.",
+            ),
+            FieldCheck(
+                name="omggs_revitalisationproject_value_positive",
+                field="value",
+                condition=Q(value=None) | Q(value__gt=0),
+                violation_error_message="Wartość musi być większa od zera. Zostaw puste, jeśli nie jest znana.",
+            ),
+            FieldCheck(
+                name="omggs_revitalisationproject_eu_share_within_value",
+                field="eu_share",
+                condition=Q(eu_share=None)
+                | (Q(eu_share__gte=0) & (Q(value=None) | Q(eu_share__lte=F("value")))),
+                violation_error_message="Część z Unii Europejskiej nie może być większa niż wartość projektu.",
+            ),
+            FieldCheck(
+                name="omggs_revitalisationproject_amounts_sourced",
+                field="source",
+                condition=Q(value=None, eu_share=None) | (~Q(source="") & Q(as_of__isnull=False)),
+                violation_error_message="Do kwot podaj źródło i dzień, z którego pochodzą („stan na”).",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("omggs:project", args=[self.slug])

@@ -1,0 +1,216 @@
+"""Articles, static pages, and what every page shows: navigation, footer, contact details."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import Resolver404, resolve, reverse
+
+from library.models import Image
+from publishing.constraints import FieldCheck
+from publishing.fields import RichTextField
+from publishing.models import Publishable, PublishableQuerySet, Singleton, published_q
+
+SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
+DESCRIPTION_HELP = "Jedno lub dwa zdania o treści strony. Pokazują się na listach i w wynikach wyszukiwarek. Najwyżej 200 znaków."
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    def for_cards(self):
+        return self.select_related("image")
+
+
+class Article(Publishable):
+    title = models.CharField("tytuł", max_length=120)
+    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
+    image = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="obraz",
+        help_text="Pokazuje się nad tekstem i na listach.",
+    )
+    body = RichTextField("treść")
+    film_url = models.URLField(
+        "adres filmu",
+        blank=True,
+        help_text="Film pokazuje się jako odnośnik, nigdy jako odtwarzacz: strona nie łączy się z innymi serwisami.",
+    )
+    film_title = models.CharField("o czym jest film", max_length=120, blank=True)
+    film_minutes = models.PositiveSmallIntegerField("długość filmu w minutach", null=True, blank=True)
+    film_host = models.CharField(
+        "gdzie jest film",
+        max_length=120,
+        blank=True,
+        help_text="Przykład: profil „Pomorska Ekonomia Społeczna” na Facebooku.",
+    )
+    film_summary = models.TextField(
+        "streszczenie filmu",
+        blank=True,
+        help_text="Dla osób, które nie mogą obejrzeć filmu. Prostymi słowami: co film mówi i pokazuje.",
+    )
+    order = models.PositiveSmallIntegerField("kolejność", default=0, help_text="Mniejsza liczba stoi wyżej.")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = "artykuł"
+        verbose_name_plural = "artykuły"
+        ordering = ["order", "title"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            FieldCheck(
+                name="pages_article_film_described",
+                field="film_summary",
+                condition=Q(film_url="")
+                | (
+                    ~Q(film_title="") & Q(film_minutes__isnull=False) & ~Q(film_host="") & ~Q(film_summary="")
+                ),
+                violation_error_message="Film musi mieć podane: o czym jest, długość, miejsce i streszczenie.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("pages:article", args=[self.slug])
+
+
+def validate_free_address(slug):
+    """Refuse a page address that another part of the site answers."""
+    try:
+        taken = resolve(f"/{slug}/").view_name != "pages:page"
+    except Resolver404:
+        taken = False
+    if taken:
+        raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
+
+
+class Page(Publishable):
+    title = models.CharField("tytuł", max_length=120)
+    slug = models.SlugField(
+        "adres", max_length=120, unique=True, validators=[validate_free_address], help_text=SLUG_HELP
+    )
+    description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
+    body = RichTextField("treść")
+    shows_contact = models.BooleanField(
+        "pokaż dane kontaktowe",
+        default=False,
+        help_text="Pod tekstem pojawią się dane z „Ustawień serwisu”.",
+    )
+
+    class Meta(Publishable.Meta):
+        verbose_name = "strona"
+        verbose_name_plural = "strony"
+        ordering = ["title"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("pages:page", args=[self.slug])
+
+
+class SiteSettings(Singleton):
+    """What stands on every page and on the home page."""
+
+    section = models.CharField("nazwa serwisu", max_length=80, default="Ekonomia społeczna")
+    home_title = models.CharField(
+        "nagłówek strony głównej", max_length=120, default="Ekonomia społeczna w Rumi"
+    )
+    home_lead = models.TextField(
+        "wstęp na stronie głównej", max_length=400, blank=True, help_text="Dwa, trzy krótkie zdania."
+    )
+    home_description = models.CharField(
+        "opis strony głównej", max_length=200, blank=True, help_text=DESCRIPTION_HELP
+    )
+    articles_title = models.CharField(
+        "nagłówek listy artykułów", max_length=120, default="Ekonomia społeczna"
+    )
+    articles_lead = models.TextField("wstęp nad listą artykułów", max_length=400, blank=True)
+    footer_text = models.TextField("tekst w stopce", max_length=400, blank=True)
+    contact_unit = models.CharField(
+        "komórka lub osoba", max_length=120, blank=True, help_text="Kto odpowiada na pytania mieszkańców."
+    )
+    contact_address = models.CharField("adres", max_length=200, blank=True)
+    contact_phone = models.CharField(
+        "telefon", max_length=30, blank=True, help_text="Przykład zapisu: 58 123 45 67."
+    )
+    contact_email = models.EmailField("e-mail", blank=True)
+    contact_hours = models.CharField("godziny pracy", max_length=200, blank=True)
+    security_email = models.EmailField(
+        "e-mail do zgłoszeń bezpieczeństwa",
+        blank=True,
+        help_text="Trafia do /.well-known/security.txt. Bez niego ten plik nie jest publikowany.",
+    )
+
+    class Meta:
+        verbose_name = "ustawienia serwisu"
+        verbose_name_plural = "ustawienia serwisu"
+
+    def __str__(self):
+        return "Ustawienia serwisu"
+
+    @property
+    def has_contact(self):
+        return bool(self.contact_address or self.contact_phone or self.contact_email)
+
+
+class MenuItemQuerySet(models.QuerySet):
+    def public(self):
+        """What visitors see: an entry of a page that is not published is left out."""
+        return self.filter(Q(page=None) | published_q(prefix="page__"))
+
+
+class MenuItem(models.Model):
+    class Place(models.TextChoices):
+        HEADER = "header", "menu główne"
+        FOOTER = "footer", "stopka"
+
+    class Section(models.TextChoices):
+        """Parts of the site that are not a Page; the value is the name of their address."""
+
+        ARTICLES = "pages:articles", "Artykuły"
+        COOPERATIVE = "cooperative:cooperative", "Spółdzielnia"
+        MEETINGS = "cooperative:meetings", "Spotkania"
+        RECRUITMENTS = "cooperative:recruitments", "Nabory"
+        ASSOCIATION = "omggs:association", "OMGGS"
+        UNDERTAKINGS = "omggs:undertakings", "Przedsięwzięcia ZIT"
+        PROJECTS = "omggs:projects", "Projekty rewitalizacyjne"
+        DECLARATION = "accessibility:declaration", "Deklaracja dostępności"
+        SITE_MAP = "site_map", "Mapa strony"
+
+    site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="menu_items")
+    place = models.CharField("miejsce", max_length=10, choices=Place, default=Place.HEADER)
+    label = models.CharField("napis", max_length=40, help_text="Krótko: jedno, dwa słowa.")
+    section = models.CharField("dział serwisu", max_length=40, choices=Section, blank=True)
+    page = models.ForeignKey(Page, models.PROTECT, null=True, blank=True, verbose_name="albo strona")
+    url = models.URLField("albo adres w internecie", blank=True)
+    order = models.PositiveSmallIntegerField("kolejność", default=0)
+
+    objects = MenuItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pozycja menu"
+        verbose_name_plural = "menu i stopka"
+        ordering = ["place", "order", "pk"]
+        constraints = [
+            FieldCheck(
+                name="pages_menuitem_one_target",
+                field="section",
+                condition=(~Q(section="") & Q(page=None) & Q(url=""))
+                | (Q(section="") & Q(page__isnull=False) & Q(url=""))
+                | (Q(section="") & Q(page=None) & ~Q(url="")),
+                violation_error_message="Wybierz jedno: dział serwisu, stronę albo adres w internecie.",
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def get_absolute_url(self):
+        if self.section:
+            return reverse(self.section)
+        return self.page.get_absolute_url() if self.page else self.url

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "pages"
+urlpatterns = [
+    path("ekonomia-spoleczna/", views.articles, name="articles"),
+    path("ekonomia-spoleczna/<slug:slug>/", views.article, name="article"),
+    path("<slug:slug>/", views.page, name="page"),
+]

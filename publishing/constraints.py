@@ -1,0 +1,27 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class FieldCheck(models.CheckConstraint):
+    """A rule of the database whose message a form shows beside `field`, where the editor can mend it."""
+
+    def __init__(self, *, field, **kwargs):
+        self.field = field
+        super().__init__(**kwargs)
+
+    def validate(self, model, instance, exclude=None, using="default"):
+        try:
+            super().validate(model, instance, exclude=exclude, using=using)
+        except ValidationError as error:
+            if exclude and self.field in exclude:
+                raise
+            raise ValidationError({self.field: error.messages}) from error
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "field": self.field}
+
+    def __eq__(self, other):
+        return isinstance(other, FieldCheck) and self.field == other.field and super().__eq__(other)
+
+    __hash__ = models.CheckConstraint.__hash__

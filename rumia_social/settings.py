@@ -1,0 +1,200 @@
+"""
+Settings of the site, read from the environment.
+
+Three ways to run it: plain (`make run`: a local site with real behaviour), development (DEBUG=1, `make dev`)
+and production (PRODUCTION=1), where whatever has no safe default must be set, or the start stops with one line.
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_flag(name):
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def env_list(name):
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def required_in_production(name, meaning):
+    if PRODUCTION and not os.environ.get(name, "").strip():
+        sys.exit(
+            f"rumia_social: {name} is not set. In production it must hold {meaning}. See README.md, Settings."
+        )
+
+
+PRODUCTION = env_flag("PRODUCTION")
+DEBUG = env_flag("DEBUG") and not PRODUCTION
+
+# Everything the site must not lose lives in one folder: the database, uploads and the local secret key.
+DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def local_secret_key():
+    """The key of a local site: made at the first start, then kept, so that sign-ins survive a restart."""
+    path = DATA_DIR / "secret_key"
+    try:
+        # O_EXCL: of two processes that start together one writes the key and both read that one.
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+required_in_production("SECRET_KEY", "a long random text that never changes and nobody else knows")
+required_in_production("ALLOWED_HOSTS", "the site's host names, separated by commas")
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "").strip() or local_secret_key()
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", *env_list("HOST")]
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "rumia_social",
+    "pages",
+    "cooperative",
+    "omggs",
+    "accessibility",
+    "library",
+    "publishing",
+    "rumia_social.apps.RumiaAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "tinymce",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "accessibility.middleware.DisplayPreferencesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "rumia_social.urls"
+WSGI_APPLICATION = "rumia_social.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "accessibility.context_processors.display",
+                "pages.context_processors.site",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "db.sqlite3",
+        "OPTIONS": {
+            # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "pl"
+LANGUAGES = [("pl", "polski")]
+TIME_ZONE = "Europe/Warsaw"
+USE_I18N = True  # the admin's own texts come in Polish from Django
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / ".static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "uploads"
+FILE_UPLOAD_PERMISSIONS = 0o644
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "rumia_social.staticfiles.BundlingManifestStaticFilesStorage"
+    },
+}
+
+# Security. Public pages use no session and no CSRF cookie: a plain visit sets no cookie at all.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# The editor offers only what survives the cleaning on the server (publishing.rich_text) and looks as on the page.
+TINYMCE_DEFAULT_CONFIG = {
+    "license_key": "gpl",
+    "promotion": False,
+    "branding": False,
+    "language": "pl",
+    "menubar": False,
+    "height": 420,
+    "browser_spellcheck": True,
+    "contextmenu": False,
+    "entity_encoding": "raw",
+    "convert_urls": False,
+    "plugins": "lists link table code wordcount",
+    "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | link table | removeformat code",
+    "block_formats": "Akapit=p; Nagłówek=h2; Nagłówek niższy=h3; Nagłówek najniższy=h4",
+    "table_toolbar": "tableprops tabledelete | tablerowheader tablecolheader | "
+    "tableinsertrowbefore tableinsertrowafter tabledeleterow | "
+    "tableinsertcolbefore tableinsertcolafter tabledeletecol",
+    "table_header_type": "sectionCells",
+    "link_target_list": False,
+    "link_title": False,
+    "body_class": "prose",
+    "content_css": "/static/css/site.css",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
+}

@@ -1,0 +1,76 @@
+"""Everything published that has an address of its own, for the site map and sitemap.xml."""
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import CharField, F, IntegerField, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+from cooperative.models import Meeting, Recruitment, Resolution
+from omggs.models import RevitalisationProject, Undertaking
+from pages.models import Article, Page
+
+NO_RANK = Value(0)
+# Kind of content: name of its address, what it is called, its place among its own kind.
+KINDS = {
+    Article: ("pages:article", F("title"), F("order")),
+    Resolution: ("cooperative:resolution", Concat(Value("Uchwała nr "), "number"), NO_RANK),
+    Meeting: ("cooperative:meeting", F("title"), NO_RANK),
+    Recruitment: ("cooperative:recruitment", F("title"), NO_RANK),
+    Undertaking: ("omggs:undertaking", F("name"), F("order")),
+    RevitalisationProject: ("omggs:project", F("name"), F("number")),
+    Page: ("pages:page", F("title"), NO_RANK),
+}
+SECTIONS = [
+    "home",
+    "pages:articles",
+    "cooperative:cooperative",
+    "cooperative:meetings",
+    "cooperative:recruitments",
+    "omggs:association",
+    "omggs:undertakings",
+    "omggs:projects",
+    "accessibility:declaration",
+    "site_map",
+]
+
+
+def published_links():
+    """All published items in one query, as {"view", "label", "address", "changed_at"}, in order within a kind."""
+    rows = [
+        model.objects.published()
+        .order_by()
+        .annotate(
+            view=Value(view, CharField()),
+            label=Cast(label, CharField()),
+            rank=Cast(rank, IntegerField()),
+        )
+        .values("view", "label", "rank", "slug", "changed_at")
+        for model, (view, label, rank) in KINDS.items()
+    ]
+    links = rows[0].union(*rows[1:], all=True)
+    return [
+        {**link, "address": reverse(link["view"], args=[link["slug"]])}
+        for link in sorted(links, key=lambda link: (link["rank"], link["label"]))
+    ]
+
+
+class SectionSitemap(Sitemap):
+    def items(self):
+        return SECTIONS
+
+    def location(self, name):
+        return reverse(name)
+
+
+class ContentSitemap(Sitemap):
+    def items(self):
+        return published_links()
+
+    def location(self, link):
+        return link["address"]
+
+    def lastmod(self, link):
+        return link["changed_at"]
+
+
+SITEMAPS = {"sections": SectionSitemap, "content": ContentSitemap}

@@ -1,0 +1,27 @@
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from library.views import media
+
+from . import views
+from .sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("spoldzielnia/", include("cooperative.urls")),
+    path("omggs/", include("omggs.urls")),
+    path("", include("accessibility.urls")),
+    path("mapa-strony/", views.site_map, name="site_map"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("healthz", views.healthz, name="healthz"),
+    path("media/<path:path>", media, name="media"),
+    path("admin/", admin.site.urls),
+    # Last of all: /<slug>/ answers for what nobody above does.
+    path("", include("pages.urls")),
+]
+
+handler404 = "rumia_social.views.not_found"
+handler500 = "rumia_social.views.server_error"

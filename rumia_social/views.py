@@ -1,0 +1,90 @@
+import datetime
+
+from django.db import connection
+from django.db.utils import DatabaseError
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
+
+from accessibility.preferences import COOKIE, DisplayPreferences
+from cooperative.models import Cooperative, Meeting, Recruitment
+from omggs.models import RevitalisationProject
+from pages.models import Article, SiteSettings
+
+from .sitemaps import published_links
+
+# RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.
+SECURITY_TXT_VALID = datetime.timedelta(days=180)
+
+
+@require_safe
+def home(request):
+    return render(
+        request,
+        "home.html",
+        {
+            "cooperative": Cooperative.objects.published().first(),
+            "meeting": Meeting.objects.published().next_or_latest(),
+            "recruitment": Recruitment.objects.published().current_or_latest(),
+            "articles": Article.objects.published().for_cards()[:4],
+            "our_projects": RevitalisationProject.objects.published().of_our_city().for_cards(),
+        },
+    )
+
+
+@require_safe
+def site_map(request):
+    links = {}
+    for link in published_links():
+        # "pages:article" reads as links.article in the template
+        links.setdefault(link["view"].partition(":")[2], []).append(link)
+    return render(request, "site_map.html", {"links": links})
+
+
+@require_safe
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request):
+    """Where to report a vulnerability (RFC 9116); there is none until staff give an address."""
+    settings = SiteSettings.objects.first()
+    if not settings or not settings.security_email:
+        raise Http404
+    expires = (timezone.now() + SECURITY_TXT_VALID).astimezone(datetime.UTC).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.security_email}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: pl, en",
+        f"Canonical: {request.build_absolute_uri()}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def healthz(request):
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database: down\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def not_found(request, exception):
+    return page_not_found(request, exception, template_name="404.html")
+
+
+def server_error(request):
+    """The page for our own faults: asks nothing of the database, which may be the part that failed."""
+    display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))
+    return render(None, "500.html", {"display": display}, status=500)
