@@ -1,0 +1,18 @@
+"""The site's settings for its tests, which keep away from the data of a site that runs from the same folder."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+for _name in ("PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HOST", "PORT"):
+    os.environ.pop(_name, None)
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rumia-social-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from rumia_social.settings import *  # noqa: E402, F403
+from rumia_social.settings import STORAGES  # noqa: E402
+
+# Pages name static files plainly, so that no test needs them collected. The real storage is tested by
+# test_staticfiles.py, and by the browser tests, which read the site that `make run` serves.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
