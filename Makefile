@@ -1,0 +1,107 @@
+# The commands of this project; `make` alone lists them.
+# What `make run` says is Polish, for whoever starts the site; the rest speaks to developers.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+CHROMIUM ?= $(shell for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	command -v "$$name" && break; done)
+
+VENV_PYTHON := .venv/bin/python
+MANAGE := $(VENV_PYTHON) manage.py
+PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
+# Two runs that start together prepare one after the other. (macOS has no flock; there just do not do it.)
+IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
+STATIC_SOURCES := $(shell find static) rumia_social/settings.py rumia_social/staticfiles.py
+UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run dev test test-quick lint format measure screenshots lock clean site chromium
+
+help: ## List these commands
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; what must last is in DATA_DIR=var
+	@$(IN_TURN) $(MAKE) --no-print-directory site
+	@$(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
+	@HOST="$(HOST)" PORT="$(PORT)" exec $(VENV_PYTHON) -m gunicorn --config rumia_social/gunicorn.conf.py rumia_social.wsgi
+
+dev: .venv/.installed ## Serve while developing: DEBUG=1, starts again when a file changes
+	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
+	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
+
+test: .venv/.installed-dev chromium site ## Run all tests, the browser's too; ARGS="-k name" narrows
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+
+test-quick: .venv/.installed-dev ## Run the tests that need no browser
+	@$(VENV_PYTHON) -m pytest -m "not browser" $(ARGS)
+
+lint: .venv/.installed-dev ## Check style, settings and migrations
+	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m ruff format --check .
+	@DATA_DIR=.venv/lint $(MANAGE) check --fail-level WARNING
+	@DATA_DIR=.venv/lint $(MANAGE) makemigrations --check --dry-run
+
+format: .venv/.installed-dev ## Format the Python and mend what can be mended
+	@$(VENV_PYTHON) -m ruff check --fix-only .
+	@$(VENV_PYTHON) -m ruff format .
+
+measure: .venv/.installed-dev ## Print what each kind of page costs; fails when one is over its budget
+	@$(VENV_PYTHON) -m tests.measure
+
+screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/browser/screenshots/
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)
+
+lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
+	@$(UV_COMPILE) $(ARGS) --output-file requirements.txt
+	@$(UV_COMPILE) $(ARGS) --extra dev --output-file requirements-dev.txt
+
+clean: ## Remove all that can be made again; var/, with the data, stays
+	rm -rf .venv .static .pytest_cache .ruff_cache tests/browser/screenshots
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What stands behind them. A stamp is written last, so that whatever was cut short is done again.
+
+site: .venv/.installed .static/.collected
+
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Potrzebny jest Python 3.11 lub nowszy ($(PYTHON) nim nie jest). Wskaż go tak: make run PYTHON=python3.12" >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Ten Python nie ma modułu venv. W Debianie i Ubuntu doda go polecenie: apt-get install python3-venv" >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/.installed: .venv/.created requirements.txt
+	@echo "Instaluję biblioteki…"
+	@$(PIP_INSTALL) --requirement requirements.txt
+	@touch $@
+
+.venv/.installed-dev: .venv/.created requirements.txt requirements-dev.txt
+	@echo "Installing the libraries and the developers' tools…"
+	@$(PIP_INSTALL) --requirement requirements-dev.txt
+	@touch .venv/.installed $@
+
+.static/.collected: .venv/.installed $(STATIC_SOURCES)
+	@echo "Przygotowuję pliki statyczne…"
+	@if [ -e $@ ]; then rm $@; else rm -rf .static; fi
+	@DEBUG= $(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@
+
+chromium:
+	@if [ -x "$(CHROMIUM)" ]; then exit 0; fi; \
+	if [ -n "$(CHROMIUM)" ]; then echo "CHROMIUM=$(CHROMIUM) is not a program." >&2; exit 1; fi; \
+	if [ "$$(. /etc/os-release 2>/dev/null && echo "$$ID")" = debian ] && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing Chromium…"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update --quiet --quiet && \
+		apt-get install --quiet --quiet --yes --no-install-recommends chromium </dev/null >/dev/null; \
+	else \
+		echo "The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium), or say where it is: make test CHROMIUM=/path/to/chrome" >&2; \
+		exit 1; \
+	fi

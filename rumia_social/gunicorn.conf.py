@@ -1,0 +1,26 @@
+"""How gunicorn serves the site. What is not said here, the environment or the command line may say."""
+
+import os
+
+# First, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
+from rumia_social import settings  # noqa: F401
+
+_host = os.environ.get("HOST") or "127.0.0.1"
+_port = os.environ.get("PORT") or "8000"
+bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
+
+# Two processes use two cores; threads let a slow phone wait without keeping others waiting.
+worker_class = "gthread"
+workers = os.environ.get("WEB_CONCURRENCY") or 2
+threads = 4
+# The processes share what they do not change, and a fault in the code shows once, at the start.
+preload_app = True
+
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+if os.path.isdir("/dev/shm"):
+    worker_tmp_dir = "/dev/shm"  # in memory: a busy disk cannot make a healthy process look dead
+
+loglevel = "warning"  # no access log: who read what is nobody's business
+control_socket_disable = True

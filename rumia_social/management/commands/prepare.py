@@ -1,0 +1,77 @@
+import errno
+import secrets
+import socket
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.urls import reverse
+
+LOGIN = "redakcja"
+# Nothing that is mistaken for something else when read aloud or from paper.
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def new_password():
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(4))
+
+
+def claim(host, port):
+    """Make sure that a server could listen there; raise CommandError, in Polish, when it could not."""
+    try:
+        port = int(port)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except (ValueError, OverflowError) as error:
+        raise CommandError(f"PORT={port} nie jest numerem portu.") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CommandError(
+                f"Port {port} jest zajęty, może przez ten sam serwis. Wybierz inny: make run PORT={port + 1}"
+            ) from error
+        raise CommandError(f"Nie można nasłuchiwać na {host}:{port}: {error.strerror}.") from error
+
+
+def site_url(host, port):
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+class Command(BaseCommand):
+    help = "Prepare the site to be served: database, initial content when it is empty, the first staff login."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--address",
+            nargs=2,
+            metavar=("HOST", "PORT"),
+            help="where it is about to be served: must be free, and is printed",
+        )
+
+    def handle(self, *args, address=None, **options):
+        if address:
+            claim(*address)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_initial_content", if_empty=True, verbosity=0)
+        self.first_login()
+        if address:
+            url = site_url(*address)
+            self.stdout.write(f"\nSerwis:          {url}/")
+            self.stdout.write(f"Panel redakcji:  {url}{reverse('admin:index')}")
+            self.stdout.write("Zatrzymanie:     Ctrl+C\n")
+
+    def first_login(self):
+        users = get_user_model().objects
+        # The password is printed before it is stored for good: killed in between, the next start gives a new one.
+        with transaction.atomic():
+            if users.exists():
+                return
+            password = new_password()
+            users.create_superuser(LOGIN, password=password)
+            self.stdout.write("\nPierwsze logowanie do panelu redakcji (to hasło pokazuje się tylko raz):")
+            self.stdout.write(f"    login:  {LOGIN}")
+            self.stdout.write(f"    hasło:  {password}")
+            self.stdout.flush()
