@@ -112,6 +112,16 @@ class Declaration(Singleton):
         )
         return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
 
+    @property
+    def barrier_groups(self):
+        """The barriers under their fixed headings, empty groups left out: [{"label", "barriers"}]."""
+        barriers = self.barriers.all()
+        groups = [
+            {"label": group.label, "barriers": [barrier for barrier in barriers if barrier.group == group]}
+            for group in Barrier.Group
+        ]
+        return [group for group in groups if group["barriers"]]
+
 
 class Barrier(models.Model):
     class Group(models.TextChoices):

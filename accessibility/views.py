@@ -44,9 +44,13 @@ def change_display(request):
 
 @require_safe
 def declaration(request):
-    found = Declaration.objects.prefetch_related("barriers").first()
+    shown = Declaration.objects.prefetch_related("barriers").first()
     return render(
         request,
         "accessibility/declaration.html",
-        {"declaration": found or Declaration(), "changed_at": found and found.changed_at},
+        {
+            "declaration": shown or Declaration(),
+            "barrier_groups": shown.barrier_groups if shown else [],
+            "changed_at": shown and shown.changed_at,
+        },
     )

@@ -295,9 +295,14 @@ class Recruitment(Publishable):
         return lines(self.wanted)
 
     @property
+    def public_meeting(self):
+        """The meeting where one applies, while it is published itself."""
+        return self.meeting if self.meeting and self.meeting.is_published else None
+
+    @property
     def last_day(self):
         """The last day to apply: the deadline, else the day of the meeting where one applies, else None."""
-        if self.closes_on or not self.meeting:
+        if self.closes_on or not self.public_meeting:
             return self.closes_on
         return timezone.localdate(self.meeting.starts_at)
 
@@ -319,16 +324,15 @@ class Recruitment(Publishable):
 
 def timeline(resolutions, meetings, recruitments):
     """
-    Resolution, meetings and calls as one story, oldest first: a list of {"kind", "date", "item"}.
+    Resolution, meetings and calls as one story, oldest first: a list of {"date", "item", "template"}.
 
     A call without an opening date stands at its last day; one with neither stands at the end.
     """
     events = [
-        *({"kind": "resolution", "date": item.date, "item": item} for item in resolutions),
-        *({"kind": "meeting", "date": timezone.localdate(item.starts_at), "item": item} for item in meetings),
-        *(
-            {"kind": "recruitment", "date": item.opens_on or item.last_day, "item": item}
-            for item in recruitments
-        ),
+        *({"date": timezone.localdate(item.starts_at), "item": item} for item in meetings),
+        *({"date": item.opens_on or item.last_day, "item": item} for item in recruitments),
+        *({"date": item.date, "item": item} for item in resolutions),
     ]
-    return sorted(events, key=lambda event: (event["date"] or datetime.date.max, event["kind"] != "meeting"))
+    for event in events:
+        event["template"] = f"cooperative/event_{event['item']._meta.model_name}.html"
+    return sorted(events, key=lambda event: event["date"] or datetime.date.max)

@@ -59,4 +59,6 @@ def recruitments(request):
 @require_safe
 def recruitment(request, slug):
     shown = get_object_or_404(Recruitment.objects.published().select_related("meeting"), slug=slug)
-    return render(request, "cooperative/recruitment.html", {"recruitment": shown})
+    return render(
+        request, "cooperative/recruitment.html", {"recruitment": shown, "meeting": shown.public_meeting}
+    )

@@ -157,9 +157,6 @@ class City(models.Model):
 
 
 class RevitalisationProjectQuerySet(PublishableQuerySet):
-    def of_our_city(self):
-        return self.filter(city__is_ours=True)
-
     def for_cards(self):
         return self.select_related("city")
 

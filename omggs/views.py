@@ -48,5 +48,10 @@ def projects(request):
 def project(request, slug):
     published = RevitalisationProject.objects.published()
     shown = get_object_or_404(published.select_related("city", "undertaking"), slug=slug)
-    others = published.filter(city=shown.city).exclude(pk=shown.pk)
-    return render(request, "omggs/project.html", {"project": shown, "other_projects": others})
+    undertaking = shown.undertaking if shown.undertaking and shown.undertaking.is_published else None
+    others = published.filter(city=shown.city).exclude(pk=shown.pk).for_cards()
+    return render(
+        request,
+        "omggs/project.html",
+        {"project": shown, "undertaking": undertaking, "other_projects": others},
+    )

@@ -15,6 +15,8 @@ class Site:
             item.is_parent = not item.is_here and path.startswith(address)
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
+        # The law wants the declaration one step from every page, also when somebody takes it off the footer.
+        self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
 
 
 def site(request):

@@ -22,6 +22,7 @@ SECURITY_TXT_VALID = datetime.timedelta(days=180)
 
 @require_safe
 def home(request):
+    projects = list(RevitalisationProject.objects.published().for_cards())
     return render(
         request,
         "home.html",
@@ -30,7 +31,8 @@ def home(request):
             "meeting": Meeting.objects.published().next_or_latest(),
             "recruitment": Recruitment.objects.published().current_or_latest(),
             "articles": Article.objects.published().for_cards()[:4],
-            "our_projects": RevitalisationProject.objects.published().of_our_city().for_cards(),
+            "our_projects": [project for project in projects if project.city.is_ours],
+            "project_count": len(projects),
         },
     )
 

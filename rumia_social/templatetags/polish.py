@@ -1,0 +1,18 @@
+"""Polish grammar for templates."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def plural(number, forms):
+    """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` gives "5 spotkań"."""
+    one, few, many = forms.split(",")
+    if number == 1:
+        form = one
+    elif number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
+        form = few
+    else:
+        form = many
+    return f"{number}\N{NO-BREAK SPACE}{form}"
