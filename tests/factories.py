@@ -1,0 +1,174 @@
+"""The least content a test can work with: valid and published, unless it says otherwise."""
+
+import datetime
+import io
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from PIL import Image as PillowImage
+
+from accessibility.models import Barrier, Declaration
+from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from library.models import Document, Image
+from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
+from pages.models import Article, MenuItem, Page, SiteSettings
+from publishing.models import State
+
+PASSWORD = "tylko-do-testow-24680"
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+_numbers = count(1)
+
+
+def warsaw(year, month, day, hour=0, minute=0):
+    """A moment as the clocks in Rumia show it."""
+    return datetime.datetime(year, month, day, hour, minute, tzinfo=ZoneInfo("Europe/Warsaw"))
+
+
+def picture(kind="PNG", size=(8, 6), **options):
+    """The bytes of a small picture."""
+    file = io.BytesIO()
+    PillowImage.new("RGB", size, "teal").save(file, kind, **options)
+    return file.getvalue()
+
+
+def _create(model, defaults, given):
+    return model.objects.create(**{**defaults, **given})
+
+
+def _published(**defaults):
+    return {"state": State.PUBLISHED, "description": "Opis.", **defaults}
+
+
+def article(**given):
+    number = next(_numbers)
+    fields = _published(title=f"Artykuł {number}", slug=f"artykul-{number}", body="<p>Treść.</p>")
+    return _create(Article, fields, given)
+
+
+def page(**given):
+    number = next(_numbers)
+    return _create(
+        Page, _published(title=f"Strona {number}", slug=f"strona-{number}", body="<p>Treść.</p>"), given
+    )
+
+
+def site_settings(**given):
+    return _create(SiteSettings, {}, given)
+
+
+def menu_item(**given):
+    if "site" not in given:
+        given["site"] = SiteSettings.objects.get_or_create()[0]
+    target = {} if {"page", "url"} & given.keys() else {"section": MenuItem.Section.ARTICLES}
+    return _create(MenuItem, {"label": "Pozycja", **target}, given)
+
+
+def cooperative(**given):
+    fields = _published(name="Spółdzielnia Socjalna „Próba”", short_name="Próba", lead="Remontuje i pomaga.")
+    return _create(Cooperative, fields, given)
+
+
+def resolution(**given):
+    number = next(_numbers)
+    fields = {
+        "state": State.PUBLISHED,
+        "number": f"I/{number}/2022",
+        "slug": f"uchwala-{number}",
+        "date": datetime.date(2022, 3, 24),
+        "subject": "utworzenia spółdzielni",
+    }
+    return _create(Resolution, fields, given)
+
+
+def meeting(**given):
+    number = next(_numbers)
+    fields = _published(
+        title=f"Spotkanie {number}",
+        slug=f"spotkanie-{number}",
+        starts_at=warsaw(2022, 3, 22, 12),
+        place="Klub",
+        address="ul. Próbna 1, Rumia",
+    )
+    return _create(Meeting, fields, given)
+
+
+def recruitment(**given):
+    number = next(_numbers)
+    fields = _published(
+        title=f"Nabór {number}",
+        slug=f"nabor-{number}",
+        tasks="Malowanie",
+        wanted="Osoby chętne do pracy",
+        how_to_apply="<p>Przyjdź.</p>",
+    )
+    return _create(Recruitment, fields, given)
+
+
+def association(**given):
+    return _create(
+        Association, _published(name="Obszar Próbny", acronym="OP", about="<p>Kim jesteśmy.</p>"), given
+    )
+
+
+def key_figure(**given):
+    given.setdefault("association", Association.objects.first() or association())
+    return _create(KeyFigure, {"value": "59", "label": "gmin"}, given)
+
+
+def undertaking(**given):
+    number = next(_numbers)
+    fields = _published(name=f"Przedsięwzięcie {number}", slug=f"przedsiewziecie-{number}", aim="Cel.")
+    return _create(Undertaking, fields, given)
+
+
+def city(**given):
+    number = next(_numbers)
+    return _create(City, {"name": f"Miasto {number}", "latitude": "54.571", "longitude": "18.388"}, given)
+
+
+def project(**given):
+    number = next(_numbers)
+    given.setdefault("city", City.objects.first() or city())
+    fields = {
+        "state": State.PUBLISHED,
+        "number": number,
+        "name": f"Rewitalizacja {number}",
+        "slug": f"rewitalizacja-{number}",
+    }
+    return _create(RevitalisationProject, fields, given)
+
+
+def image(**given):
+    fields = {
+        "title": f"Obraz {next(_numbers)}",
+        "alt": "Cztery osoby malują ścianę",
+        "file": ContentFile(picture(), name="obraz.png"),
+    }
+    return _create(Image, fields, given)
+
+
+def document(**given):
+    fields = {"title": f"Dokument {next(_numbers)}", "file": ContentFile(PDF, name="dokument.pdf")}
+    return _create(Document, fields, given)
+
+
+def declaration(**given):
+    return _create(Declaration, {}, given)
+
+
+def barrier(**given):
+    given.setdefault("declaration", Declaration.objects.first() or declaration())
+    return _create(
+        Barrier,
+        {"element": "Skany", "page": "/spoldzielnia/", "description": "Nie da się ich czytać."},
+        given,
+    )
+
+
+def staff(**given):
+    """Somebody who may change everything in the admin; signs in with PASSWORD."""
+    given.setdefault("username", f"redakcja{next(_numbers)}")
+    return get_user_model().objects.create_superuser(password=PASSWORD, **given)
