@@ -10,10 +10,11 @@ class Site:
         items = list(MenuItem.objects.public().select_related("site", "page"))
         self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
         for item in items:
-            address = item.get_absolute_url()
-            item.is_here = address == path
-            item.is_parent = not item.is_here and path.startswith(address)
+            item.is_here = item.get_absolute_url() == path
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
+        # Of "Spółdzielnia" and "Spotkania" the page of one meeting lies in the second: the longest address wins.
+        around = [item for item in self.header if path.startswith(item.get_absolute_url())]
+        self.here = max(around, key=lambda item: len(item.get_absolute_url()), default=None)
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
         # The law wants the declaration one step from every page, also when somebody takes it off the footer.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)

@@ -1,0 +1,200 @@
+"""What the admin of every kind of content has in common."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from .fields import RichTextField
+from .forms import AddressForm, DateTimeWidget, PolishDecimalField, rich_text_widget
+from .models import State
+
+# Fieldsets with this class stand below the inlines: see templates/admin/change_form.html.
+LAST = "after-inlines"
+
+PUBLISHING = (
+    "Publikowanie",
+    {"fields": ["state", "publish_from", "publish_until"], "classes": [LAST]},
+)
+
+
+def advanced(*fields):
+    return ("Zaawansowane", {"fields": fields, "classes": ["collapse", LAST]})
+
+
+DATE_MESSAGE = "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."
+HOUR_MESSAGE = "Wpisz godzinę tak: 17:30."
+URL_MESSAGE = "Wpisz cały adres, na przykład https://rumia.eu. Najlepiej skopiuj go z przeglądarki."
+ADDRESS_MESSAGE = "W adresie mogą być tylko litery bez polskich znaków, cyfry i myślniki. Nie może być spacji."
+ADDRESS_TAKEN_MESSAGE = (
+    "Ten adres ma już inna treść. Dopisz coś na końcu, na przykład rok, albo wyczyść to pole: powstanie nowy adres."
+)
+
+
+class EditorFields:
+    """How fields look and what they say when something is wrong, in forms and in the rows inside them."""
+
+    formfield_overrides = {
+        models.DateField: {"error_messages": {"invalid": DATE_MESSAGE}},
+        models.DateTimeField: {
+            "error_messages": {
+                "invalid_date": DATE_MESSAGE,
+                "invalid_time": HOUR_MESSAGE,
+                "incomplete": "Podaj i datę, i godzinę.",
+            }
+        },
+        models.URLField: {"assume_scheme": "https", "error_messages": {"invalid": URL_MESSAGE}},
+        models.EmailField: {"error_messages": {"invalid": "Wpisz adres e-mail tak: urzad@rumia.eu."}},
+        models.SlugField: {"error_messages": {"invalid": ADDRESS_MESSAGE, "unique": ADDRESS_TAKEN_MESSAGE}},
+        # A browser sends nothing at all when words stand in its own number input: what was typed would be lost.
+        models.IntegerField: {
+            "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}),
+            "error_messages": {"invalid": "Wpisz samą liczbę, bez liter i przecinków."},
+        },
+        models.DecimalField: {
+            "form_class": PolishDecimalField,
+            "error_messages": {"invalid": "Wpisz samą liczbę, na przykład 1500,50."},
+        },
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, RichTextField):
+            kwargs["widget"] = rich_text_widget(db_field.verbose_name, request.display)
+        elif isinstance(db_field, models.DateTimeField):
+            kwargs["widget"] = DateTimeWidget(db_field.verbose_name)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "order":
+            field.help_text = "Mniejsza liczba stoi wyżej."
+        if isinstance(db_field, models.ForeignKey):
+            # One link, "add", is enough: the others are small icons that lead away from the form.
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+
+class EditorInline(EditorFields, admin.StackedInline):
+    # One empty row is there also for those without JavaScript, who see no "add another".
+    extra = 1
+    view_on_site = False
+    introduction = ""
+
+
+class EditorAdmin(EditorFields, admin.ModelAdmin):
+    save_on_top = False
+
+    def get_changelist_form(self, request, **kwargs):
+        order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
+        return super().get_changelist_form(request, widgets={"order": order}, **kwargs)
+
+    def get_actions(self, request):
+        """Without deleting many things at once, which is too easy to do by mistake."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+def items(count):
+    """ "1 pozycję", "2 pozycje", "5 pozycji"."""
+    if count == 1:
+        return "1 pozycję"
+    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
+        return f"{count} pozycje"
+    return f"{count} pozycji"
+
+
+def short_date(moment):
+    return date_format(timezone.localtime(moment), "j.m.Y, H:i")
+
+
+class PublishableAdmin(EditorAdmin):
+    form = AddressForm
+    list_display = ["__str__", "visibility", "changed_at", "page_link"]
+    list_filter = ["state"]
+    actions = ["publish", "withdraw"]
+
+    @admin.display(description="stan", ordering="state")
+    def visibility(self, item):
+        """What visitors see now, in words: the state alone does not tell when dates are set."""
+        now = timezone.now()
+        if item.state != State.PUBLISHED:
+            text = item.get_state_display()
+        elif item.publish_from and item.publish_from > now:
+            text = f"pojawi się {short_date(item.publish_from)}"
+        elif item.publish_until and item.publish_until <= now:
+            text = f"zniknęło {short_date(item.publish_until)}"
+        elif item.publish_until:
+            text = f"opublikowane do {short_date(item.publish_until)}"
+        else:
+            text = item.get_state_display()
+        seen = "published" if item.is_published else "unseen"
+        return format_html('<span class="state state-{}">{}</span>', seen, text)
+
+    @admin.display(description="na stronie")
+    def page_link(self, item):
+        if not item.is_published:
+            return "–"
+        return format_html(
+            '<a href="{}">Zobacz<span class="visually-hidden">: {}</span></a>', item.get_absolute_url(), item
+        )
+
+    def view_on_site(self, item):
+        return item.get_absolute_url() if item.is_published else None
+
+    def has_delete_permission(self, request, obj=None):
+        """What the public sees is withdrawn first; only then can it be deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.state != State.PUBLISHED)
+
+    @admin.action(description="Opublikuj", permissions=["change"])
+    def publish(self, request, queryset):
+        changed = self.set_state(request, queryset, State.PUBLISHED, "Opublikowano")
+        waiting = [item for item in changed if not item.is_published]
+        if waiting:
+            self.message_user(
+                request,
+                f"Uwaga: mieszkańcy nie widzą teraz {len(waiting)} z nich, bo mają ustawione daty „publikuj od” "
+                "albo „publikuj do”.",
+                messages.WARNING,
+            )
+
+    @admin.action(description="Wycofaj z publikacji", permissions=["change"])
+    def withdraw(self, request, queryset):
+        self.set_state(request, queryset, State.WITHDRAWN, "Wycofano z publikacji")
+
+    def set_state(self, request, queryset, state, done):
+        changed = list(queryset.exclude(state=state))
+        for item in changed:
+            item.state = state
+            item.save(update_fields=["state", "changed_at"])
+            self.log_change(request, item, f"{done}.")
+        if changed:
+            self.message_user(request, f"{done} {items(len(changed))}.", messages.SUCCESS)
+        else:
+            self.message_user(request, "Nic się nie zmieniło: zaznaczone treści już są w tym stanie.")
+        return changed
+
+
+class SingletonAdmin(EditorAdmin):
+    """The site has one of these: its list is its form."""
+
+    def changelist_view(self, request, extra_context=None):
+        only = self.model.objects.first()
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        if only:
+            return redirect(reverse(f"admin:{name}_change", args=[only.pk]))
+        return redirect(f"admin:{name}_add")
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        # "Save" comes back to this same form.
+        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().changeform_view(request, object_id, form_url, {**buttons, **(extra_context or {})})
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not self.model.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,93 @@
+"""Form fields and widgets for editors: Polish ways of writing, names that a screen reader can say."""
+
+import re
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.templatetags.static import static
+from django.utils.text import slugify
+from tinymce.widgets import AdminTinyMCE
+
+# The content has one of these; its address is made from the first.
+ADDRESS_SOURCES = ("title", "name", "number")
+ADDRESS_LENGTH = 120
+
+
+def address_from(text):
+    """For "Żółta łódź 2/2026": "zolta-lodz-2-2026"."""
+    # slugify drops letters that have no accent to take off, and joins what a slash divides.
+    text = text.replace("ł", "l").replace("Ł", "L").replace("/", " ")
+    return slugify(text)[:ADDRESS_LENGTH].strip("-")
+
+
+class AddressForm(forms.ModelForm):
+    """A form whose "slug" may stay empty: then the address comes from the title, with a number if that is taken."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        source = next(name for name in ADDRESS_SOURCES if name in self.fields)
+        title = cleaned.get(source)
+        if not title or "slug" not in cleaned:
+            return cleaned
+        made = address_from(str(title))
+        adding = self.instance.pk is None
+        if not cleaned["slug"] or (adding and cleaned["slug"] == made):
+            cleaned["slug"] = self.free_address(made)
+        if not cleaned["slug"]:
+            self.add_error("slug", "Wpisz adres: nie udało się go utworzyć z tytułu.")
+        return cleaned
+
+    def free_address(self, made):
+        others = self._meta.model.objects.exclude(pk=self.instance.pk)
+        taken = set(others.filter(slug__startswith=made).values_list("slug", flat=True))
+        address, number = made, 1
+        while address in taken:
+            number += 1
+            ending = f"-{number}"
+            address = made[: ADDRESS_LENGTH - len(ending)] + ending
+        return address
+
+
+class PolishDecimalField(forms.DecimalField):
+    """A number as one copies it from a letter: "12 345 678,90 zł"."""
+
+    def __init__(self, **kwargs):
+        kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal", "class": "vTextField"})
+        super().__init__(localize=True, **kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = re.sub(r"\s|zł\.?", "", value).replace(",", ".").replace("−", "-")
+        return super().to_python(value)
+
+
+class DateTimeWidget(AdminSplitDateTime):
+    """Two inputs under one label: each gets a name of its own."""
+
+    def __init__(self, label, attrs=None):
+        super().__init__(attrs)
+        day, hour = self.widgets
+        day.attrs["aria-label"] = f"{label}, data"
+        hour.attrs["aria-label"] = f"{label}, godzina"
+
+
+def rich_text_widget(label, display):
+    """The editor, in the visitor's display preferences: its frame cannot inherit them from the page around."""
+    dark = display.contrast.endswith("on-black")
+    return AdminTinyMCE(
+        mce_attrs={
+            "iframe_aria_text": label,
+            "skin": "oxide-dark" if dark else "oxide",
+            "content_css": [static("css/site.css"), static("css/admin-editor.css")],
+            "body_class": f"prose {body_classes(display)}",
+        }
+    )
+
+
+def body_classes(display):
+    return f"font-{display.font} contrast-{display.contrast} spacing-{display.spacing}"
