@@ -11,8 +11,10 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rumia-social-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from rumia_social.settings import *  # noqa: E402, F403
-from rumia_social.settings import STORAGES  # noqa: E402
+from rumia_social.settings import DATA_DIR, STORAGES  # noqa: E402
 
 # Pages name static files plainly, so that no test needs them collected. The real storage is tested by
 # test_staticfiles.py, and by the browser tests, which read the site that `make run` serves.
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
