@@ -1,0 +1,301 @@
+"""Every rule of the database: it refuses what is wrong, whoever writes, and the form says so beside the field."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError, UniqueConstraint
+
+from publishing.constraints import FieldCheck
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+NOON = factories.warsaw(2026, 5, 4, 12)
+TODAY = NOON.date()
+
+PUBLICATION = {"publish_from": NOON, "publish_until": NOON}
+LATE = "Koniec publikacji musi być późniejszy niż jej początek."
+FILM = {
+    "film_url": "https://film.example/1",
+    "film_title": "Czym są PES",
+    "film_minutes": 2,
+    "film_host": "profil na Facebooku",
+    "film_summary": "Film wyjaśnia, czym są PES.",
+}
+FILM_INCOMPLETE = "Film musi mieć podane: o czym jest, długość, miejsce i streszczenie."
+ONE_TARGET = "Wybierz jedno: dział serwisu, stronę albo adres w internecie."
+ALT = "Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw to pole puste)."
+MOVED = "Dawny termin podaje się wtedy i tylko wtedy, gdy spotkanie jest przeniesione."
+YEARS = "Ostatni rok nie może być wcześniejszy niż pierwszy."
+SOURCE = "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."
+EU_SHARE = "Część z Unii Europejskiej nie może być większa niż wartość projektu."
+LATITUDE = "Szerokość geograficzna mieści się między −90 a 90 stopni."
+LONGITUDE = "Długość geograficzna mieści się między −180 a 180 stopni."
+SOURCED = {"source": "Strona OMGGS", "as_of": TODAY}
+
+# name of the rule: [(what makes valid content, what is wrong in it, field, message)]
+REFUSED = {
+    "pages_article_publish_until_after_from": [(factories.article, PUBLICATION, "publish_until", LATE)],
+    "pages_article_film_described": [
+        (factories.article, {**FILM, missing: nothing}, "film_summary", FILM_INCOMPLETE)
+        for missing, nothing in [
+            ("film_title", ""),
+            ("film_minutes", None),
+            ("film_host", ""),
+            ("film_summary", ""),
+        ]
+    ],
+    "pages_page_publish_until_after_from": [(factories.page, PUBLICATION, "publish_until", LATE)],
+    "pages_menuitem_one_target": [
+        (factories.menu_item, {"section": ""}, "section", ONE_TARGET),
+        (factories.menu_item, {"url": "https://inny.example/"}, "section", ONE_TARGET),
+    ],
+    "library_image_alt_or_decorative": [
+        (factories.image, {"alt": ""}, "alt", ALT),
+        (factories.image, {"is_decorative": True}, "alt", ALT),
+    ],
+    "cooperative_cooperative_publish_until_after_from": [
+        (factories.cooperative, PUBLICATION, "publish_until", LATE)
+    ],
+    "cooperative_resolution_publish_until_after_from": [
+        (factories.resolution, PUBLICATION, "publish_until", LATE)
+    ],
+    "cooperative_meeting_publish_until_after_from": [(factories.meeting, PUBLICATION, "publish_until", LATE)],
+    "cooperative_meeting_ends_after_start": [
+        (
+            factories.meeting,
+            {"starts_at": NOON, "ends_at": NOON},
+            "ends_at",
+            "Koniec spotkania musi być późniejszy niż początek.",
+        )
+    ],
+    "cooperative_meeting_moved_from_known": [
+        (factories.meeting, {"change": "moved"}, "moved_from", MOVED),
+        (factories.meeting, {"moved_from": NOON}, "moved_from", MOVED),
+        (factories.meeting, {"change": "cancelled", "moved_from": NOON}, "moved_from", MOVED),
+    ],
+    "cooperative_recruitment_publish_until_after_from": [
+        (factories.recruitment, PUBLICATION, "publish_until", LATE)
+    ],
+    "cooperative_recruitment_closes_after_opening": [
+        (
+            factories.recruitment,
+            {"opens_on": TODAY, "closes_on": TODAY - DAY},
+            "closes_on",
+            "Ostatni dzień naboru nie może być wcześniejszy niż początek.",
+        )
+    ],
+    "omggs_association_publish_until_after_from": [
+        (factories.association, PUBLICATION, "publish_until", LATE)
+    ],
+    "omggs_undertaking_publish_until_after_from": [
+        (factories.undertaking, PUBLICATION, "publish_until", LATE)
+    ],
+    "omggs_undertaking_years_in_order": [
+        (factories.undertaking, {"first_year": 2022, "last_year": 2016}, "last_year", YEARS)
+    ],
+    "omggs_city_latitude_on_earth": [
+        (factories.city, {"latitude": "90.001"}, "latitude", LATITUDE),
+        (factories.city, {"latitude": "-90.001"}, "latitude", LATITUDE),
+    ],
+    "omggs_city_longitude_on_earth": [
+        (factories.city, {"longitude": "180.001"}, "longitude", LONGITUDE),
+        (factories.city, {"longitude": "-180.001"}, "longitude", LONGITUDE),
+    ],
+    "omggs_revitalisationproject_publish_until_after_from": [
+        (factories.project, PUBLICATION, "publish_until", LATE)
+    ],
+    "omggs_revitalisationproject_years_in_order": [
+        (factories.project, {"first_year": 2022, "last_year": 2016}, "last_year", YEARS)
+    ],
+    "omggs_revitalisationproject_value_positive": [
+        (
+            factories.project,
+            {"value": 0, **SOURCED},
+            "value",
+            "Wartość musi być większa od zera. Zostaw puste, jeśli nie jest znana.",
+        )
+    ],
+    "omggs_revitalisationproject_eu_share_within_value": [
+        (factories.project, {"value": 100, "eu_share": "100.01", **SOURCED}, "eu_share", EU_SHARE),
+        (factories.project, {"eu_share": -1, **SOURCED}, "eu_share", EU_SHARE),
+    ],
+    "omggs_revitalisationproject_amounts_sourced": [
+        (factories.project, {"value": 100, "as_of": TODAY}, "source", SOURCE),
+        (factories.project, {"value": 100, "source": "Strona OMGGS"}, "source", SOURCE),
+        (factories.project, {"eu_share": 100}, "source", SOURCE),
+    ],
+    "accessibility_declaration_review_after_preparation": [
+        (
+            factories.declaration,
+            {"prepared_on": TODAY, "reviewed_on": TODAY - DAY},
+            "reviewed_on",
+            "Przegląd nie może być wcześniejszy niż sporządzenie deklaracji.",
+        )
+    ],
+    "accessibility_declaration_update_after_publication": [
+        (
+            factories.declaration,
+            {"published_on": TODAY, "updated_on": TODAY - DAY},
+            "updated_on",
+            "Aktualizacja nie może być wcześniejsza niż publikacja strony.",
+        )
+    ],
+}
+CASES = [
+    pytest.param(*case, id=f"{name}-{number}")
+    for name, cases in REFUSED.items()
+    for number, case in enumerate(cases)
+]
+
+
+def own_constraints():
+    return [
+        constraint
+        for model in apps.get_models()
+        if not model.__module__.startswith("django.")
+        for constraint in model._meta.constraints
+    ]
+
+
+def test_every_rule_is_tested_here():
+    assert {rule.name for rule in own_constraints() if isinstance(rule, FieldCheck)} == REFUSED.keys()
+    # one test each, below
+    assert {rule.name for rule in own_constraints() if isinstance(rule, UniqueConstraint)} == {
+        "omggs_city_one_is_ours",
+        "cooperative_resolutiondocument_once",
+    }
+
+
+@pytest.mark.parametrize(("create", "wrong", "field", "message"), CASES)
+def test_database_refuses(create, wrong, field, message):
+    content = create()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(content).objects.filter(pk=content.pk).update(**wrong)
+
+
+@pytest.mark.parametrize(("create", "wrong", "field", "message"), CASES)
+def test_form_says_what_is_wrong_beside_the_field(create, wrong, field, message):
+    content = create()
+    for name, value in wrong.items():
+        setattr(content, name, content._meta.get_field(name).to_python(value))
+    with pytest.raises(ValidationError) as refused:
+        content.validate_constraints()
+    assert refused.value.message_dict == {field: [message]}
+    with pytest.raises(ValidationError) as refused:
+        content.full_clean()
+    assert list(refused.value.message_dict) == [field]
+
+
+@pytest.mark.parametrize(
+    ("create", "given"),
+    [
+        (factories.article, {}),
+        (factories.article, FILM),
+        (factories.page, {"publish_from": NOON, "publish_until": NOON + DAY}),
+        (factories.page, {"publish_until": NOON}),
+        (factories.menu_item, {}),
+        (factories.menu_item, {"url": "https://inny.example/"}),
+        (factories.image, {}),
+        (factories.image, {"alt": "", "is_decorative": True}),
+        (factories.document, {}),
+        (factories.cooperative, {}),
+        (factories.resolution, {}),
+        (factories.meeting, {"starts_at": NOON, "ends_at": NOON + datetime.timedelta(minutes=1)}),
+        (factories.meeting, {"change": "moved", "moved_from": NOON}),
+        (factories.meeting, {"change": "cancelled"}),
+        (factories.recruitment, {"opens_on": TODAY, "closes_on": TODAY}),
+        (factories.recruitment, {"closes_on": TODAY}),
+        (factories.association, {}),
+        (factories.key_figure, {}),
+        (factories.undertaking, {"first_year": 2016, "last_year": 2016}),
+        (factories.undertaking, {"last_year": 2016}),
+        (factories.city, {"latitude": 90, "longitude": -180}),
+        (factories.project, {"first_year": 2016}),
+        (factories.project, {"value": "0.01", **SOURCED}),
+        (factories.project, {"value": 100, "eu_share": 100, **SOURCED}),
+        (factories.project, {"eu_share": 0, **SOURCED}),
+        (factories.declaration, {"prepared_on": TODAY, "reviewed_on": TODAY}),
+        (factories.declaration, {"reviewed_on": TODAY}),
+        (factories.barrier, {}),
+    ],
+)
+def test_what_is_right_is_taken(create, given):
+    content = create(**given)
+    content.refresh_from_db()
+    content.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("create", "field", "message"),
+    [
+        (factories.resolution, "number", "Uchwała o tym numerze już jest w serwisie."),
+        (factories.project, "number", "Projekt o tym numerze już jest na liście."),
+        (factories.city, "name", "To miasto już jest na liście."),
+        (factories.article, "slug", None),
+        (factories.page, "slug", None),
+        (factories.resolution, "slug", None),
+        (factories.meeting, "slug", None),
+        (factories.recruitment, "slug", None),
+        (factories.undertaking, "slug", None),
+        (factories.project, "slug", None),
+    ],
+)
+def test_what_must_be_unique_is(create, field, message):
+    first, second = create(), create()
+    setattr(second, field, getattr(first, field))
+    with pytest.raises(ValidationError) as refused:
+        second.full_clean()
+    assert list(refused.value.message_dict) == [field]
+    if message:
+        assert refused.value.message_dict[field] == [message]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.save()
+
+
+def test_one_city_is_ours():
+    factories.city(is_ours=True)
+    second = factories.city()
+    second.is_ours = True
+    with pytest.raises(ValidationError, match="Inne miasto jest już oznaczone jako nasze"):
+        second.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.save()
+
+
+def test_document_is_attached_to_a_resolution_once():
+    resolution, document = factories.resolution(), factories.document()
+    attachments = resolution.attachments
+    attachments.create(document=document)
+    with pytest.raises(ValidationError, match="Ten dokument jest już załącznikiem tej uchwały"):
+        attachments.model(resolution=resolution, document=document).full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        attachments.create(document=document)
+
+
+@pytest.mark.parametrize(
+    "taken", ["omggs", "spoldzielnia", "ekonomia-spoleczna", "mapa-strony", "admin", "widok"]
+)
+def test_page_cannot_take_an_address_of_another_part(taken):
+    page = factories.page()
+    page.slug = taken
+    with pytest.raises(ValidationError) as refused:
+        page.full_clean()
+    assert refused.value.message_dict == {"slug": ["Ten adres zajmuje inna część serwisu. Wybierz inny."]}
+
+
+def test_content_in_use_is_not_deleted_with_what_it_uses():
+    image, document, page, city = factories.image(), factories.document(), factories.page(), factories.city()
+    undertaking = factories.undertaking()
+    factories.article(image=image)
+    factories.resolution().attachments.create(document=document)
+    factories.menu_item(page=page)
+    factories.project(city=city, undertaking=undertaking)
+    for used in (image, document, page, city, undertaking):
+        with pytest.raises(ProtectedError):
+            used.delete()
