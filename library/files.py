@@ -56,6 +56,8 @@ def extension_of(name):
 
 def check_document(file):
     """Raise ValidationError (Polish, for the editor) unless `file` is what its name says and of a size we take."""
+    if getattr(file, "_committed", False):
+        return  # stored already, so checked when it came
     kind = DOCUMENT_KINDS.get(extension_of(file.name))
     if kind is None:
         raise ValidationError("Ten rodzaj pliku nie jest przyjmowany. Dodaj plik PDF, DOCX, XLSX albo ODT.")

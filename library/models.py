@@ -1,5 +1,6 @@
 """Images and documents that content uses."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -62,7 +63,10 @@ class Image(models.Model):
     def clean(self):
         # A FieldFile that is not yet stored is a fresh upload.
         if self.file and not self.file._committed:
-            self.file.file = safe_image(self.file.file)
+            try:
+                self.file.file = safe_image(self.file.file)
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
 
 
 class Document(models.Model):
