@@ -1,0 +1,24 @@
+"""What the site says before anybody has written anything. Afterwards the texts are the editors' own."""
+
+from django.apps import apps
+from django.db import transaction
+
+from . import accessibility, cooperative, omggs, pages, site
+
+CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
+
+
+@transaction.atomic
+def load():
+    """Add what is missing. Whatever is there already, edited or not, stays as it is."""
+    pages.load()
+    cooperative.load()
+    omggs.load()
+    accessibility.load()
+    site.load()
+
+
+def is_any_content():
+    return any(
+        model.objects.exists() for name in CONTENT_APPS for model in apps.get_app_config(name).get_models()
+    )

@@ -1,0 +1,129 @@
+import datetime
+from zoneinfo import ZoneInfo
+
+from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from publishing.models import State
+
+from .adding import add_missing, typeset
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+
+
+def load():
+    load_cooperative()
+    load_resolution()
+    load_recruitment(load_meeting())
+
+
+def load_cooperative():
+    add_missing(
+        Cooperative,
+        "pk",
+        pk=1,
+        state=State.PUBLISHED,
+        name="Miejsko-Gminna Spółdzielnia Socjalna „Linia – Zagórska Struga”",
+        short_name="Spółdzielnia Socjalna „Linia – Zagórska Struga”",
+        founded_by=typeset("Rada Miejska Rumi, uchwałą z 24 marca 2022 roku"),
+        description=typeset(
+            "Jakie cele ma Spółdzielnia Socjalna „Linia – Zagórska Struga” i komu pomaga. "
+            "Uchwała, spotkanie i nabór z 2022 roku."
+        ),
+        lead=typeset(
+            "Spółdzielnię powołała w 2022 roku Rada Miejska Rumi. Zadaniem spółdzielni jest zatrudniać osoby "
+            "zagrożone wykluczeniem społecznym. Ma im pomagać wrócić do samodzielnej pracy i do życia lokalnej "
+            "społeczności."
+        ),
+        employs="osoby zagrożone wykluczeniem społecznym",
+        purposes=typeset(
+            """
+            reintegracja społeczna i zawodowa członków i pracowników, czyli powrót do życia społecznego i do pracy
+            działalność społeczna, oświatowa i kulturalna dla członków, pracowników i ich lokalnej społeczności
+            """
+        ),
+        helps_to=typeset(
+            """
+            odbudować i utrzymać umiejętność udziału w życiu lokalnej społeczności
+            odbudować i utrzymać umiejętność pełnienia ról społecznych
+            odbudować zdolność do samodzielnej pracy
+            """
+        ),
+        activities=typeset(
+            """
+            Zespół remontowo-budowlany
+            Usługi opiekuńcze w ramach systemu wsparcia społecznego
+            """
+        ),
+    )
+
+
+def load_resolution():
+    add_missing(
+        Resolution,
+        "number",
+        "slug",
+        number="XXXIX/543/2022",
+        slug="xxxix-543-2022",
+        state=State.PUBLISHED,
+        date=datetime.date(2022, 3, 24),
+        body="Rada Miejska Rumi",
+        subject=typeset(
+            "utworzenia Miejsko-Gminnej Spółdzielni Socjalnej „Linia – Zagórska Struga” i zasad jej działania"
+        ),
+        summary=typeset(
+            """
+            <p>Tą uchwałą Rada Miejska Rumi powołała <a href="/spoldzielnia/">Spółdzielnię Socjalną „Linia – Zagórska
+            Struga”</a>. Uchwała określa też zasady jej działania.</p>
+            """
+        ),
+        official_place="strony Urzędu Miasta Rumia",
+    )
+
+
+def load_meeting():
+    meeting, _ = add_missing(
+        Meeting,
+        "slug",
+        slug="spotkanie-informacyjne-22-marca-2022",
+        state=State.PUBLISHED,
+        title="Spotkanie informacyjne o spółdzielni socjalnej",
+        description=typeset(
+            "Spotkanie informacyjne dla wszystkich zainteresowanych współpracą ze Spółdzielnią Socjalną "
+            "„Linia – Zagórska Struga”."
+        ),
+        starts_at=datetime.datetime(2022, 3, 22, 12, 0, tzinfo=WARSAW),
+        place="Klub Integracji Społecznej",
+        address=typeset("ul. Sabata 3, Rumia"),
+        audience="wszyscy zainteresowani współpracą ze spółdzielnią",
+        body=typeset(
+            """
+            <p>Na spotkaniu można było zgłosić się do <a href="/spoldzielnia/">pracy w spółdzielni</a>.</p>
+            <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
+            <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
+            """
+        ),
+    )
+    return meeting
+
+
+def load_recruitment(meeting):
+    add_missing(
+        Recruitment,
+        "slug",
+        slug="nabor-do-pracy-w-spoldzielni-socjalnej-2022",
+        state=State.PUBLISHED,
+        title="Nabór do pracy w spółdzielni socjalnej",
+        description=typeset(
+            "W 2022 roku szukaliśmy osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym. "
+            "Chodziło o prace konserwatorsko-remontowe."
+        ),
+        tasks=typeset("prace konserwatorsko-remontowe w jednostkach na terenie gminy"),
+        wanted=typeset("osoby, które chcą rozpocząć pracę w przedsiębiorstwie społecznym"),
+        how_to_apply=typeset(
+            """
+            <p>Żeby się zgłosić, trzeba było przyjść na
+            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
+            2022 roku</a>.</p>
+            """
+        ),
+        meeting=meeting,
+    )

@@ -1,0 +1,167 @@
+from pathlib import Path
+
+from django.core.files import File
+
+from library.models import Image
+from pages.models import Article, Page
+from publishing.models import State
+
+from .adding import add, add_missing, typeset
+
+FILM_ARTICLE = "czym-sa-podmioty-ekonomii-spolecznej"
+FILM_PICTURE = Path(__file__).with_name("film.webp")
+
+
+def load():
+    if not Article.objects.filter(slug=FILM_ARTICLE).exists():
+        add_film_article()
+    load_cooperative_article()
+    load_contact()
+    load_privacy_policy()
+
+
+def add_film_article():
+    add(
+        Article,
+        slug=FILM_ARTICLE,
+        state=State.PUBLISHED,
+        order=1,
+        title="Czym są Podmioty Ekonomii Społecznej?",
+        description=typeset(
+            "Zapraszamy na krótki film. W 2 minuty wyjaśnia, czym są podmioty ekonomii społecznej."
+        ),
+        image=film_picture(),
+        film_url="https://fb.watch/bdURBU5dHu/",
+        film_title="Czym są podmioty ekonomii społecznej?",
+        film_minutes=2,
+        film_host="profil „Pomorska Ekonomia Społeczna” na Facebooku",
+        film_summary=typeset(
+            "Film wyjaśnia, czym są podmioty ekonomii społecznej, w skrócie PES. Nie mamy jeszcze tekstowego zapisu "
+            "tego filmu."
+        ),
+        body=typeset(
+            """
+            <p>Znasz skrót PES? Oznacza podmioty ekonomii społecznej. Czym są, wyjaśnia krótki film. Odnośnik do niego
+            jest na tej stronie.</p>
+            <p>Film jest na Facebooku, na profilu „Pomorska Ekonomia Społeczna”. Odnośnik prowadzi więc poza nasz
+            serwis.</p>
+            <h2>Gdzie dowiesz się więcej</h2>
+            <p>Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej o ekonomii
+            społecznej.</p>
+            <h2>Przykład z Rumi</h2>
+            <p>Jednym z rodzajów podmiotów ekonomii społecznej jest spółdzielnia socjalna. W 2022 roku Rada Miejska Rumi
+            powołała taką spółdzielnię.</p>
+            <ul>
+            <li><a href="/ekonomia-spoleczna/tworzymy-w-rumi-spoldzielnie-socjalna/">Jak powstawała spółdzielnia
+            socjalna w Rumi</a></li>
+            <li><a href="/spoldzielnia/">Jakie cele ma spółdzielnia i komu pomaga</a></li>
+            </ul>
+            """
+        ),
+    )
+
+
+def film_picture():
+    with FILM_PICTURE.open("rb") as file:
+        picture, _ = add_missing(
+            Image,
+            "title",
+            title="Film o podmiotach ekonomii społecznej",
+            file=File(file, name=FILM_PICTURE.name),
+            alt="Rysunek: osoba w fotelu ogląda film na dużym ekranie. Na filmie dwie osoby razem niosą ławkę. "
+            "Na ekranie widać trójkąt, czyli znak odtwarzania.",
+        )
+    return picture
+
+
+def load_cooperative_article():
+    add_missing(
+        Article,
+        "slug",
+        slug="tworzymy-w-rumi-spoldzielnie-socjalna",
+        state=State.PUBLISHED,
+        order=2,
+        title="Tworzymy w Rumi Spółdzielnię Socjalną",
+        description=typeset(
+            "Jak w 2022 roku zaczęliśmy tworzyć spółdzielnię: kogo szukaliśmy do pracy i co postanowiła Rada Miejska "
+            "Rumi."
+        ),
+        body=typeset(
+            """
+            <p>W 2022 roku zaczął się w naszym mieście nowy etap. Od prac nad koncepcją spółdzielni socjalnej
+            przeszliśmy do realizacji. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
+            <h2>Kogo szukaliśmy</h2>
+            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Zadania i sposób zgłoszenia
+            opisuje <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">nabór do pracy
+            w spółdzielni socjalnej z 2022 roku</a>.</p>
+            <h2>Spotkanie informacyjne</h2>
+            <p>Chętnych zaprosiliśmy na
+            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
+            2022 roku</a>. Miejscem spotkania był Klub Integracji Społecznej w Rumi.</p>
+            <h2>Uchwała Rady Miejskiej</h2>
+            <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
+            <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
+            <p>Przeczytaj też, <a href="/spoldzielnia/">jakie cele ma spółdzielnia i komu pomaga</a>.</p>
+            """
+        ),
+    )
+
+
+def load_contact():
+    add_missing(
+        Page,
+        "slug",
+        slug="kontakt",
+        state=State.PUBLISHED,
+        title="Kontakt",
+        description="Gdzie pytać o ekonomię społeczną w Rumi i o ten serwis.",
+        shows_contact=True,
+        body=typeset(
+            """
+            <p>Masz pytanie o ekonomię społeczną w Rumi albo o ten serwis? Zwróć się do Urzędu Miasta Rumia.</p>
+            <p>Może odpowiedź już tu jest:</p>
+            <ul>
+            <li><a href="/spoldzielnia/spotkania/">Kiedy i gdzie są spotkania</a></li>
+            <li><a href="/spoldzielnia/nabory/">Czy trwa nabór do pracy</a></li>
+            <li><a href="/deklaracja-dostepnosci/">Jak zgłosić, że coś w serwisie jest niedostępne</a></li>
+            </ul>
+            """
+        ),
+    )
+
+
+def load_privacy_policy():
+    add_missing(
+        Page,
+        "slug",
+        slug="polityka-prywatnosci",
+        state=State.PUBLISHED,
+        title="Polityka prywatności",
+        description="Jakich plików cookie używa ten serwis, kiedy to robi i jak je usunąć.",
+        body=typeset(
+            """
+            <p>Czytasz strony tego serwisu? Nie zapisujemy wtedy na Twoim urządzeniu żadnych plików cookie. Nie
+            śledzimy, co czytasz.</p>
+            <h2>Plik cookie „widok”</h2>
+            <p>Na każdej stronie możesz zmienić rozmiar czcionki, kontrast i odstępy. Dopiero wtedy zapisujemy jeden
+            plik cookie. Nazywa się „widok”.</p>
+            <ul>
+            <li>Zawiera tylko wybrane przez Ciebie ustawienia wyglądu.</li>
+            <li>Dzięki niemu kolejne strony wyglądają tak, jak chcesz.</li>
+            <li>Jest ważny przez rok od ostatniej zmiany ustawień.</li>
+            <li>Usuniesz go przyciskiem „Przywróć domyślne”.</li>
+            </ul>
+            <h2>Inne serwisy</h2>
+            <p>Nasze strony nie łączą się z innymi serwisami. Kroje pisma i obrazy mamy u siebie. Nie ma tu wbudowanych
+            odtwarzaczy, reklam ani narzędzi do śledzenia.</p>
+            <p>Są natomiast odnośniki do innych serwisów, na przykład do filmu na Facebooku. Gdy klikniesz taki
+            odnośnik, opuszczasz nasz serwis. Dalej obowiązują zasady tego drugiego serwisu.</p>
+            <h2>Logowanie pracowników</h2>
+            <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
+            plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>
+            <h2>Dane osobowe i inspektor ochrony danych</h2>
+            <p>Kto jest administratorem danych i inspektorem ochrony danych, poda tu Urząd Miasta Rumia. Tych informacji
+            jeszcze nie mamy, więc ich nie wpisujemy.</p>
+            """
+        ),
+    )

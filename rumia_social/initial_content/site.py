@@ -1,0 +1,53 @@
+from pages.models import MenuItem, Page, SiteSettings
+
+from .adding import add, add_missing, typeset
+
+Section = MenuItem.Section
+HEADER = [
+    ("Ekonomia społeczna", Section.ARTICLES),
+    ("Spółdzielnia", Section.COOPERATIVE),
+    ("Spotkania", Section.MEETINGS),
+    ("Nabory", Section.RECRUITMENTS),
+    ("OMGGS", Section.ASSOCIATION),
+    ("Kontakt", "kontakt"),
+]
+FOOTER = [
+    ("Deklaracja dostępności", Section.DECLARATION),
+    ("Polityka prywatności", "polityka-prywatnosci"),
+    ("Mapa strony", Section.SITE_MAP),
+    ("Projekty rewitalizacyjne", Section.PROJECTS),
+    ("Kontakt", "kontakt"),
+]
+
+
+def load():
+    settings, is_new = add_missing(
+        SiteSettings,
+        "pk",
+        pk=1,
+        section="Ekonomia społeczna",
+        home_title="Ekonomia społeczna w Rumi",
+        home_lead=typeset(
+            "Tu dowiesz się, czym są podmioty ekonomii społecznej. Przeczytasz, jak powstawała spółdzielnia socjalna "
+            "w Rumi. Poznasz też projekty odnowy miast, także projekt z Rumi."
+        ),
+        home_description=typeset(
+            "Serwis miasta Rumia o ekonomii społecznej: spółdzielnia socjalna, spotkania, nabory do pracy, OMGGS "
+            "i projekty rewitalizacyjne."
+        ),
+        articles_title="O ekonomii społecznej",
+        articles_lead=typeset(
+            "Czym są podmioty ekonomii społecznej? Jak powstawała spółdzielnia socjalna w Rumi? Piszemy o tym prosto."
+        ),
+        footer_text=typeset("Serwis miasta Rumia o ekonomii społecznej."),
+    )
+    if is_new:
+        add_menu(settings, MenuItem.Place.HEADER, HEADER)
+        add_menu(settings, MenuItem.Place.FOOTER, FOOTER)
+
+
+def add_menu(settings, place, entries):
+    for order, (label, target) in enumerate(entries, start=1):
+        section = target if isinstance(target, Section) else ""
+        page = None if section else Page.objects.get(slug=target)
+        add(MenuItem, site=settings, place=place, label=label, order=order, section=section, page=page)
