@@ -1,0 +1,173 @@
+"""Meetings and calls in time: what they say of themselves, and that queries and single objects agree."""
+
+import datetime
+from datetime import UTC
+
+import pytest
+
+from cooperative.models import Meeting, Recruitment, Resolution, timeline
+
+from . import factories
+from .factories import warsaw
+
+pytestmark = pytest.mark.django_db
+
+SECOND = datetime.timedelta(seconds=1)
+NOON = warsaw(2026, 5, 4, 12)
+TWO = warsaw(2026, 5, 4, 14)
+MIDNIGHT = warsaw(2026, 5, 5)
+# The clock goes forward on 29 March 2026 and back on 25 October 2026: days of 23 and 25 hours.
+AFTER_SHORT_DAY = datetime.datetime(2026, 3, 29, 22, tzinfo=UTC)
+AFTER_LONG_DAY = datetime.datetime(2026, 10, 25, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "now", "status"),
+    [
+        ({"starts_at": NOON, "ends_at": TWO}, NOON - SECOND, "odbędzie się"),
+        ({"starts_at": NOON, "ends_at": TWO}, NOON, "trwa"),
+        ({"starts_at": NOON, "ends_at": TWO}, TWO - SECOND, "trwa"),
+        ({"starts_at": NOON, "ends_at": TWO}, TWO, "odbyło się"),
+        ({"starts_at": NOON}, NOON - SECOND, "odbędzie się"),
+        ({"starts_at": NOON}, NOON, "trwa"),
+        ({"starts_at": NOON}, MIDNIGHT - SECOND, "trwa"),
+        ({"starts_at": NOON}, MIDNIGHT, "odbyło się"),
+        ({"starts_at": MIDNIGHT}, MIDNIGHT, "trwa"),
+        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON - SECOND, "nowy termin"),
+        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON, "trwa"),
+        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, MIDNIGHT, "odbyło się"),
+        ({"starts_at": NOON, "change": "cancelled"}, NOON - SECOND, "odwołane"),
+        ({"starts_at": NOON, "change": "cancelled"}, MIDNIGHT, "odwołane"),
+        ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY - SECOND, "trwa"),
+        ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY, "odbyło się"),
+        ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY - SECOND, "trwa"),
+        ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY, "odbyło się"),
+        ({"starts_at": warsaw(2026, 3, 30)}, AFTER_SHORT_DAY, "trwa"),
+    ],
+)
+def test_meeting_says_where_it_stands_in_time(freeze, given, now, status):
+    meeting = factories.meeting(**given)
+    meeting.refresh_from_db()
+    freeze(now)
+    assert meeting.status[1] == status
+    assert list(Meeting.objects.past()) == ([meeting] if meeting.is_over else [])
+    assert list(Meeting.objects.upcoming()) == ([] if meeting.is_over else [meeting])
+
+
+def test_meetings_to_come_start_with_the_nearest_and_past_ones_with_the_last(freeze):
+    freeze(NOON)
+    days = {day: factories.meeting(starts_at=warsaw(2026, 5, day, 9)) for day in (1, 3, 2, 8, 6, 7)}
+    assert list(Meeting.objects.upcoming()) == [days[6], days[7], days[8]]
+    assert list(Meeting.objects.past()) == [days[3], days[2], days[1]]
+
+
+def test_home_leads_with_the_nearest_meeting_that_will_take_place(freeze):
+    freeze(NOON)
+    factories.meeting(starts_at=warsaw(2026, 5, 3))
+    factories.meeting(starts_at=warsaw(2026, 5, 5), change="cancelled")
+    factories.meeting(starts_at=warsaw(2026, 5, 7))
+    nearest = factories.meeting(starts_at=warsaw(2026, 5, 6))
+    assert Meeting.objects.next_or_latest() == nearest
+    today = factories.meeting(starts_at=warsaw(2026, 5, 4, 8))
+    assert Meeting.objects.next_or_latest() == today
+
+
+def test_home_leads_with_the_last_meeting_that_took_place_when_none_is_to_come(freeze):
+    freeze(NOON)
+    assert Meeting.objects.next_or_latest() is None
+    factories.meeting(starts_at=warsaw(2026, 4, 1))
+    last = factories.meeting(starts_at=warsaw(2026, 5, 2))
+    factories.meeting(starts_at=warsaw(2026, 5, 3), change="cancelled")
+    assert Meeting.objects.next_or_latest() == last
+
+
+MAY_4 = datetime.date(2026, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("given", "now", "status"),
+    [
+        ({}, NOON, "trwa"),
+        ({"opens_on": MAY_4}, warsaw(2026, 5, 4) - SECOND, "planowany"),
+        ({"opens_on": MAY_4}, warsaw(2026, 5, 4), "trwa"),
+        ({"closes_on": MAY_4}, MIDNIGHT - SECOND, "trwa"),
+        ({"closes_on": MAY_4}, MIDNIGHT, "zakończony"),
+        ({"closes_on": datetime.date(2026, 3, 29)}, AFTER_SHORT_DAY - SECOND, "trwa"),
+        ({"closes_on": datetime.date(2026, 3, 29)}, AFTER_SHORT_DAY, "zakończony"),
+        ({"closes_on": datetime.date(2026, 10, 25)}, AFTER_LONG_DAY - SECOND, "trwa"),
+        ({"closes_on": datetime.date(2026, 10, 25)}, AFTER_LONG_DAY, "zakończony"),
+    ],
+)
+def test_call_says_where_it_stands_in_time(freeze, given, now, status):
+    call = factories.recruitment(**given)
+    freeze(now)
+    assert call.status[1] == status
+
+
+@pytest.mark.parametrize(
+    ("call", "meeting", "now", "status"),
+    [
+        ({}, {"starts_at": NOON}, NOON, "trwa"),
+        ({}, {"starts_at": NOON}, MIDNIGHT - SECOND, "trwa"),
+        ({}, {"starts_at": NOON}, MIDNIGHT, "zakończony"),
+        ({}, {"starts_at": NOON, "ends_at": TWO}, TWO, "zakończony"),
+        ({"closes_on": datetime.date(2026, 5, 6)}, {"starts_at": NOON}, MIDNIGHT, "trwa"),
+        ({"closes_on": datetime.date(2026, 5, 3)}, {"starts_at": NOON}, NOON, "zakończony"),
+    ],
+)
+def test_call_without_a_deadline_ends_with_its_meeting(freeze, call, meeting, now, status):
+    call = factories.recruitment(meeting=factories.meeting(**meeting), **call)
+    freeze(now)
+    assert call.status[1] == status
+
+
+def test_last_day_of_a_call_is_its_deadline_or_the_day_of_its_meeting():
+    meeting = factories.meeting(starts_at=datetime.datetime(2026, 5, 4, 22, 30, tzinfo=UTC))
+    assert factories.recruitment(meeting=meeting).last_day == datetime.date(2026, 5, 5)
+    assert factories.recruitment(meeting=meeting, closes_on=MAY_4).last_day == MAY_4
+    assert factories.recruitment().last_day is None
+
+
+def test_home_leads_with_a_call_that_is_not_closed(freeze):
+    freeze(NOON)
+    assert Recruitment.objects.current_or_latest() is None
+    closed = factories.recruitment(opens_on=MAY_4, closes_on=MAY_4)
+    freeze(MIDNIGHT)
+    assert Recruitment.objects.current_or_latest() == closed
+    current = factories.recruitment()
+    assert Recruitment.objects.current_or_latest() == current
+
+
+@pytest.mark.xfail(strict=True, reason="current_or_latest goes by the opening date alone")
+def test_call_that_is_open_leads_before_one_to_come(freeze):
+    freeze(NOON)
+    current = factories.recruitment(opens_on=MAY_4)
+    factories.recruitment(opens_on=datetime.date(2026, 12, 1))
+    assert Recruitment.objects.current_or_latest() == current
+
+
+@pytest.mark.xfail(strict=True, reason="current_or_latest goes by the opening date alone")
+def test_of_closed_calls_the_one_that_closed_last_leads(freeze):
+    freeze(NOON)
+    factories.recruitment(opens_on=datetime.date(2020, 1, 1), closes_on=datetime.date(2020, 2, 1))
+    last = factories.recruitment(meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12)))
+    assert Recruitment.objects.current_or_latest() == last
+
+
+def test_story_of_the_cooperative_is_in_order_of_time():
+    march_22 = factories.meeting(starts_at=warsaw(2022, 3, 22, 12))
+    resolution = factories.resolution(date=datetime.date(2022, 3, 24))
+    at_the_meeting = factories.recruitment(meeting=march_22)
+    opened = factories.recruitment(opens_on=datetime.date(2022, 3, 23), closes_on=datetime.date(2022, 5, 1))
+    undated = factories.recruitment()
+    late_evening = factories.meeting(starts_at=datetime.datetime(2022, 3, 24, 23, 30, tzinfo=UTC))
+    events = timeline(Resolution.objects.all(), Meeting.objects.all(), Recruitment.objects.all())
+    assert [event["item"] for event in events] == [
+        march_22,
+        at_the_meeting,
+        opened,
+        resolution,
+        late_evening,
+        undated,
+    ]
+    assert [event["date"] for event in events][-2:] == [datetime.date(2022, 3, 25), None]
