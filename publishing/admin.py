@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,16 +30,17 @@ def advanced(*fields):
 DATE_MESSAGE = "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."
 HOUR_MESSAGE = "Wpisz godzinę tak: 17:30."
 URL_MESSAGE = "Wpisz cały adres, na przykład https://rumia.eu. Najlepiej skopiuj go z przeglądarki."
-ADDRESS_MESSAGE = "W adresie mogą być tylko litery bez polskich znaków, cyfry i myślniki. Nie może być spacji."
-ADDRESS_TAKEN_MESSAGE = (
-    "Ten adres ma już inna treść. Dopisz coś na końcu, na przykład rok, albo wyczyść to pole: powstanie nowy adres."
+ADDRESS_MESSAGE = (
+    "W adresie mogą być tylko litery bez polskich znaków, cyfry i myślniki. Nie może być spacji."
 )
+ADDRESS_TAKEN_MESSAGE = "Ten adres ma już inna treść. Dopisz coś na końcu, na przykład rok, albo wyczyść to pole: powstanie nowy adres."
 
 
 class EditorFields:
     """How fields look and what they say when something is wrong, in forms and in the rows inside them."""
 
     formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})},
         models.DateField: {"error_messages": {"invalid": DATE_MESSAGE}},
         models.DateTimeField: {
             "error_messages": {
@@ -80,12 +82,22 @@ class EditorFields:
 class EditorInline(EditorFields, admin.StackedInline):
     # One empty row is there also for those without JavaScript, who see no "add another".
     extra = 1
+    template = "admin/edit_inline/rows.html"
     view_on_site = False
     introduction = ""
 
 
 class EditorAdmin(EditorFields, admin.ModelAdmin):
-    save_on_top = False
+    # Django's own titles join a verb with a name that Polish would decline: "Dodaj uchwała".
+    def changelist_view(self, request, extra_context=None):
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        title = f"{'Zmień' if object_id else 'Dodaj'}: {self.opts.verbose_name}"
+        return super().changeform_view(
+            request, object_id, form_url, {"title": title, **(extra_context or {})}
+        )
 
     def get_changelist_form(self, request, **kwargs):
         order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
@@ -189,9 +201,14 @@ class SingletonAdmin(EditorAdmin):
         return redirect(f"admin:{name}_add")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        # "Save" comes back to this same form.
-        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().changeform_view(request, object_id, form_url, {**buttons, **(extra_context or {})})
+        context = {
+            "title": self.opts.verbose_name.capitalize(),
+            "subtitle": None,
+            # "Save" comes back to this same form.
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
+        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not self.model.objects.exists()
