@@ -1,0 +1,90 @@
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+
+from publishing.admin import (
+    LAST,
+    PUBLISHING,
+    EditorInline,
+    PublishableAdmin,
+    SingletonAdmin,
+    advanced,
+)
+
+from .models import Article, MenuItem, Page, SiteSettings
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    list_display = ["title", "order", "visibility", "changed_at", "page_link"]
+    list_editable = ["order"]
+    search_fields = ["title", "description", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [
+        ("Artykuł", {"fields": ["title", "description", "image"]}),
+        ("Treść", {"fields": ["body"]}),
+        (
+            "Film",
+            {
+                "fields": ["film_url", "film_title", "film_minutes", "film_host", "film_summary"],
+                "description": "Tylko jeśli artykuł poleca film. Wtedy wypełnij wszystkie pola.",
+                "classes": ["collapse"],
+            },
+        ),
+        PUBLISHING,
+        advanced("order", "slug"),
+    ]
+
+
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    list_display = ["title", "visibility", "changed_at", "page_link"]
+    search_fields = ["title", "description", "body"]
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [
+        ("Strona", {"fields": ["title", "description"]}),
+        ("Treść", {"fields": ["body", "shows_contact"]}),
+        PUBLISHING,
+        advanced("slug"),
+    ]
+
+
+class MenuItemForm(forms.ModelForm):
+    class Meta:
+        labels = {"section": "Prowadzi do działu"}
+
+
+class MenuItemInline(EditorInline):
+    model = MenuItem
+    form = MenuItemForm
+    introduction = (
+        "Menu jest na górze każdej strony, stopka na dole. Każda pozycja prowadzi do jednego miejsca: działu serwisu, "
+        "strony albo adresu w internecie. Żeby usunąć pozycję, zaznacz „Usuń” i zapisz."
+    )
+    fields = [("label", "place", "order"), ("section", "page", "url")]
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(SingletonAdmin):
+    inlines = [MenuItemInline]
+    fieldsets = [
+        (
+            "Dane kontaktowe",
+            {
+                "fields": [
+                    "contact_unit",
+                    "contact_address",
+                    "contact_phone",
+                    "contact_email",
+                    "contact_hours",
+                ]
+            },
+        ),
+        ("Strona główna", {"fields": ["home_title", "home_lead", "home_description"]}),
+        ("Lista artykułów", {"fields": ["articles_title", "articles_lead"]}),
+        ("Stopka", {"fields": ["footer_text"]}),
+        ("Zaawansowane", {"fields": ["section", "security_email"], "classes": ["collapse", LAST]}),
+    ]
+
+    def view_on_site(self, item):
+        return reverse("home")
