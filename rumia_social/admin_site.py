@@ -1,9 +1,67 @@
 """The admin site: its name, its words, the order of its parts."""
 
 from django.contrib.admin import AdminSite
+from django.urls import reverse
+
+from accessibility.models import Declaration
+from pages.models import SiteSettings
+
+# The start page in the order of what staff change most. Whatever is not named stands last.
+ORDER = {
+    "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
+    "pages": ["Article", "Page", "SiteSettings"],
+    "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
+    "library": ["Image", "Document"],
+    "accessibility": ["Declaration"],
+    "auth": ["User", "Group"],
+}
+NAMES = {"auth": "Konta redakcji"}
+
+
+def place(names, name):
+    return names.index(name) if name in names else len(names)
 
 
 class RumiaAdminSite(AdminSite):
-    site_header = "Ekonomia społeczna w Rumi"
+    site_header = "Ekonomia społeczna w Rumi – panel redakcji"
     site_title = "Panel redakcji"
     index_title = "Co chcesz zmienić?"
+    empty_value_display = "–"
+    # The start page and the breadcrumbs are enough; the sidebar would double every page for a screen reader.
+    enable_nav_sidebar = False
+
+    def get_app_list(self, request, app_label=None):
+        apps = super().get_app_list(request, app_label)
+        apps.sort(key=lambda app: place(list(ORDER), app["app_label"]))
+        for app in apps:
+            app["name"] = NAMES.get(app["app_label"], app["name"])
+            models = ORDER.get(app["app_label"], [])
+            app["models"].sort(key=lambda model: place(models, model["object_name"]))
+        return apps
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"gaps": gaps(request.user), **(extra_context or {})})
+
+
+def gaps(user):
+    """What the city has to fill in before the site is complete, as {"text", "missing", "address"}."""
+    found = []
+    declaration = Declaration.objects.first() or Declaration()
+    if declaration.missing and user.has_perm("accessibility.change_declaration"):
+        found.append(
+            {
+                "text": "Deklaracja dostępności nie ma obowiązkowych danych",
+                "missing": declaration.missing,
+                "address": reverse("admin:accessibility_declaration_changelist"),
+            }
+        )
+    settings = SiteSettings.objects.first() or SiteSettings()
+    if not settings.has_contact and user.has_perm("pages.change_sitesettings"):
+        found.append(
+            {
+                "text": "Serwis nie pokazuje danych kontaktowych",
+                "missing": ["adres", "telefon albo e-mail"],
+                "address": reverse("admin:pages_sitesettings_changelist"),
+            }
+        )
+    return found

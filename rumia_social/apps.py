@@ -10,4 +10,4 @@ class RumiaSocialConfig(AppConfig):
 
 class RumiaAdminConfig(admin_apps.AdminConfig):
     default = False
-    default_site = "rumia_social.admin.RumiaAdminSite"
+    default_site = "rumia_social.admin_site.RumiaAdminSite"
