@@ -1,0 +1,17 @@
+/* Asks before a page with unsaved changes closes. Without JavaScript nothing is asked, and nothing else is different. */
+"use strict";
+
+for (const form of document.querySelectorAll("#content-main form")) {
+  let changed = false;
+  let saving = false;
+
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("change", () => { changed = true; });
+  form.addEventListener("submit", () => { saving = true; });
+  window.addEventListener("beforeunload", (event) => {
+    const richTextChanged = (window.tinymce?.get() ?? []).some((editor) => editor.isDirty());
+    if ((changed || richTextChanged) && !saving) {
+      event.preventDefault();
+    }
+  });
+}
