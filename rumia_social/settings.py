@@ -166,28 +166,34 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
 
 # The editor offers only what survives the cleaning on the server (publishing.rich_text) and looks as on the page.
+# What depends on the page around it (stylesheets, skin, label) is in publishing.forms.
 TINYMCE_DEFAULT_CONFIG = {
     "license_key": "gpl",
     "promotion": False,
     "branding": False,
     "language": "pl",
     "menubar": False,
-    "height": 420,
+    "min_height": 320,
+    "max_height": 700,
+    "resize": False,
     "browser_spellcheck": True,
     "contextmenu": False,
     "entity_encoding": "raw",
     "convert_urls": False,
-    "plugins": "lists link table code wordcount",
+    "plugins": "lists link table code wordcount autoresize",
     "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | link table | removeformat code",
     "block_formats": "Akapit=p; Nagłówek=h2; Nagłówek niższy=h3; Nagłówek najniższy=h4",
-    "table_toolbar": "tableprops tabledelete | tablerowheader tablecolheader | "
+    "table_toolbar": "tablecaption tabledelete | tablerowheader tablecolheader | "
     "tableinsertrowbefore tableinsertrowafter tabledeleterow | "
     "tableinsertcolbefore tableinsertcolafter tabledeletecol",
     "table_header_type": "sectionCells",
+    "table_resize_bars": False,
+    "table_use_colgroups": False,
+    "object_resizing": False,
+    "elementpath": False,
+    "toolbar_mode": "wrap",
     "link_target_list": False,
     "link_title": False,
-    "body_class": "prose",
-    "content_css": "/static/css/site.css",
 }
 
 LOGGING = {
