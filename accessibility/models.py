@@ -49,7 +49,7 @@ class Declaration(Singleton):
         blank=True,
         help_text="Przegląd robi się co roku do 31 marca i po każdej zmianie, która wpływa na dostępność.",
     )
-    basis = models.CharField("podstawa oceny", max_length=12, choices=Basis, default=Basis.SELF)
+    basis = models.CharField("podstawa oceny", max_length=12, choices=Basis, blank=True)
     contact = models.CharField(
         "osoba lub komórka odpowiedzialna",
         max_length=200,
@@ -107,7 +107,17 @@ class Declaration(Singleton):
     def missing(self):
         """Polish names of the mandatory facts that only the city knows and nobody has filled in yet."""
         mandatory = (
-            *("entity", "url", "published_on", "updated_on", "prepared_on", "contact", "email", "phone"),
+            *(
+                "entity",
+                "url",
+                "published_on",
+                "updated_on",
+                "prepared_on",
+                "basis",
+                "contact",
+                "email",
+                "phone",
+            ),
             *("architecture", "communication"),
         )
         return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]

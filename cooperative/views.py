@@ -1,6 +1,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from publishing.models import latest_change
+
 from .models import Cooperative, Meeting, Recruitment, Resolution, timeline
 
 
@@ -15,7 +17,11 @@ def cooperative(request):
     return render(
         request,
         "cooperative/cooperative.html",
-        {"cooperative": shown, "timeline": events, "changed_at": shown and shown.changed_at},
+        {
+            "cooperative": shown,
+            "timeline": events,
+            "changed_at": latest_change([shown] if shown else [event["item"] for event in events]),
+        },
     )
 
 
@@ -23,16 +29,25 @@ def cooperative(request):
 def resolution(request, slug):
     shown = get_object_or_404(Resolution.objects.published(), slug=slug)
     documents = [attachment.document for attachment in shown.attachments.select_related("document")]
-    return render(request, "cooperative/resolution.html", {"resolution": shown, "documents": documents})
+    return render(
+        request,
+        "cooperative/resolution.html",
+        {"resolution": shown, "documents": documents, "changed_at": shown.changed_at},
+    )
 
 
 @require_safe
 def meetings(request):
-    published = Meeting.objects.published()
+    upcoming = Meeting.objects.published().upcoming()
+    past = Meeting.objects.published().past()
     return render(
         request,
         "cooperative/meetings.html",
-        {"upcoming_meetings": published.upcoming(), "past_meetings": published.past()},
+        {
+            "upcoming_meetings": upcoming,
+            "past_meetings": past,
+            "changed_at": latest_change([*upcoming, *past]),
+        },
     )
 
 
@@ -40,7 +55,11 @@ def meetings(request):
 def meeting(request, slug):
     shown = get_object_or_404(Meeting.objects.published(), slug=slug)
     recruitments = shown.recruitments.published().select_related("meeting")
-    return render(request, "cooperative/meeting.html", {"meeting": shown, "recruitments": recruitments})
+    return render(
+        request,
+        "cooperative/meeting.html",
+        {"meeting": shown, "recruitments": recruitments, "changed_at": shown.changed_at},
+    )
 
 
 @require_safe
@@ -52,6 +71,7 @@ def recruitments(request):
         {
             "current_recruitments": [call for call in calls if not call.is_closed],
             "closed_recruitments": [call for call in calls if call.is_closed],
+            "changed_at": latest_change(calls),
         },
     )
 
@@ -60,5 +80,7 @@ def recruitments(request):
 def recruitment(request, slug):
     shown = get_object_or_404(Recruitment.objects.published().select_related("meeting"), slug=slug)
     return render(
-        request, "cooperative/recruitment.html", {"recruitment": shown, "meeting": shown.public_meeting}
+        request,
+        "cooperative/recruitment.html",
+        {"recruitment": shown, "meeting": shown.public_meeting, "changed_at": shown.changed_at},
     )

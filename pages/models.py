@@ -11,7 +11,10 @@ from publishing.fields import RichTextField
 from publishing.models import Publishable, PublishableQuerySet, Singleton, published_q
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
-DESCRIPTION_HELP = "Jedno lub dwa zdania o treści strony. Pokazują się na listach i w wynikach wyszukiwarek. Najwyżej 200 znaków."
+DESCRIPTION_HELP = (
+    "Jedno lub dwa zdania o treści strony. Pokazują się na listach i w wynikach wyszukiwarek. "
+    "Najwyżej 200 znaków."
+)
 
 
 class ArticleQuerySet(PublishableQuerySet):

@@ -1,23 +1,29 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from publishing.models import latest_change
+
 from .models import Article, Page
 
 
 @require_safe
 def articles(request):
-    return render(request, "pages/articles.html", {"articles": Article.objects.published().for_cards()})
+    shown = Article.objects.published().for_cards()
+    return render(request, "pages/articles.html", {"articles": shown, "changed_at": latest_change(shown)})
 
 
 @require_safe
 def article(request, slug):
     shown = get_object_or_404(Article.objects.published().for_cards(), slug=slug)
-    others = Article.objects.published().exclude(pk=shown.pk)[:3]
-    return render(request, "pages/article.html", {"article": shown, "other_articles": others})
+    others = Article.objects.published().for_cards().exclude(pk=shown.pk)[:3]
+    return render(
+        request,
+        "pages/article.html",
+        {"article": shown, "other_articles": others, "changed_at": shown.changed_at},
+    )
 
 
 @require_safe
 def page(request, slug):
-    return render(
-        request, "pages/page.html", {"page": get_object_or_404(Page.objects.published(), slug=slug)}
-    )
+    shown = get_object_or_404(Page.objects.published(), slug=slug)
+    return render(request, "pages/page.html", {"page": shown, "changed_at": shown.changed_at})

@@ -83,6 +83,11 @@ class Publishable(models.Model):
         )
 
 
+def latest_change(items):
+    """When any of `items` last changed; None when there are none."""
+    return max((item.changed_at for item in items), default=None)
+
+
 class Singleton(models.Model):
     """Something the site has exactly one of. A second one is refused by the primary key."""
 
