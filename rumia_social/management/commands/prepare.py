@@ -19,18 +19,17 @@ def new_password():
 
 def claim(host, port):
     """Make sure that a server could listen there; raise CommandError, in Polish, when it could not."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"PORT={port} nie jest numerem portu.")
     try:
-        port = int(port)
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as listener:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
-    except (ValueError, OverflowError) as error:
-        raise CommandError(f"PORT={port} nie jest numerem portu.") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise CommandError(
-                f"Port {port} jest zajęty, może przez ten sam serwis. Wybierz inny: make run PORT={port + 1}"
+                f"Port {port} jest zajęty, może przez ten sam serwis. Wybierz inny: make run PORT={int(port) + 1}"
             ) from error
         raise CommandError(f"Nie można nasłuchiwać na {host}:{port}: {error.strerror}.") from error
 

@@ -1,0 +1,126 @@
+"""Commands of the project, run as a person or a server would run them."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# What the project's settings read, and what make hands down to a make it started.
+NOT_INHERITED = {
+    *(
+        "PRODUCTION",
+        "DEBUG",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "DATA_DIR",
+        "HOST",
+        "PORT",
+    ),
+    *("DJANGO_SETTINGS_MODULE", "WEB_CONCURRENCY", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"),
+}
+
+
+def environment(**given):
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    return inherited | {name: str(value) for name, value in given.items()}
+
+
+def run(*command, **given):
+    """Run `command` in the project's folder, to its end, with `given` in its environment."""
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        env=environment(**given),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def manage(*arguments, **given):
+    return run(sys.executable, "manage.py", *arguments, **given)
+
+
+def gunicorn(*arguments, **given):
+    conf = ("--config", "rumia_social/gunicorn.conf.py", "rumia_social.wsgi")
+    return run(sys.executable, "-m", "gunicorn", *arguments, *conf, **given)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """The site as `make run` serves it, until the end of a `with`."""
+
+    def __init__(self, data_dir):
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self):
+        self.said = self.data_dir.with_name(f"said-on-{self.port}.txt")
+        with self.said.open("w") as said:
+            self.process = subprocess.Popen(
+                ["make", "run", f"PORT={self.port}"],
+                cwd=ROOT,
+                env=environment(DATA_DIR=self.data_dir),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # a Ctrl+C of its own
+            )
+        try:
+            self.wait_until_it_answers()
+        except BaseException:
+            self.press_ctrl_c()
+            raise
+        return self
+
+    def __exit__(self, *error):
+        self.press_ctrl_c()
+
+    @property
+    def output(self):
+        return self.said.read_text()
+
+    @property
+    def login(self):
+        """Name and password printed at the first start."""
+        return tuple(re.findall(r"(?:login|hasło): +(\S+)", self.output))
+
+    def wait_until_it_answers(self):
+        # Long enough for a first run that installs everything; normally it takes seconds.
+        end = time.monotonic() + 300
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"`make run` ended by itself:\n{self.output}")
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz") as answer:
+                    assert answer.status == 200
+                    return
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        raise RuntimeError(f"`make run` does not answer:\n{self.output}")
+
+    def press_ctrl_c(self):
+        """The way a person stops it. Everything it started must be gone within seconds."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        try:
+            self.process.wait(timeout=30)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)

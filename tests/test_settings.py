@@ -1,0 +1,87 @@
+"""What the settings make of the environment, seen from outside."""
+
+import json
+
+import pytest
+
+from . import processes
+
+KEY = "klucz-do-testow-" * 5
+PRODUCTION = {"PRODUCTION": "1", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "spoleczna.rumia.example"}
+
+SHOWN = """
+import json
+from django.conf import settings
+names = json.loads({names!r})
+print(json.dumps({{name: str(getattr(settings, name)) for name in names}}))
+"""
+
+
+def settings_with(*names, **environment):
+    code = SHOWN.format(names=json.dumps(names))
+    shown = processes.manage("shell", "--no-imports", "--command", code, **environment)
+    assert shown.returncode == 0, shown.stderr
+    return json.loads(shown.stdout)
+
+
+@pytest.mark.parametrize("start", [processes.manage, processes.gunicorn])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_production_without_what_it_needs_stops_with_one_clear_line(tmp_path, start, missing, value):
+    environment = {name: text for name, text in PRODUCTION.items() if name != missing}
+    if value is not None:
+        environment[missing] = value
+    started = start(
+        "check" if start is processes.manage else "--check-config", DATA_DIR=tmp_path, **environment
+    )
+    assert started.returncode == 1
+    assert started.stdout == ""
+    (line,) = started.stderr.splitlines()
+    assert missing in line
+    assert "README" in line
+
+
+def test_server_that_lacks_a_setting_ends_and_starts_no_process_again(tmp_path):
+    # no --check-config: this would serve until stopped, had it not stopped itself
+    started = processes.gunicorn(DATA_DIR=tmp_path, PRODUCTION=1)
+    assert started.returncode == 1
+    assert len(started.stderr.splitlines()) == 1
+
+
+def test_production_passes_every_check_of_django(tmp_path):
+    checked = processes.manage(
+        "check", "--deploy", "--fail-level", "WARNING", DATA_DIR=tmp_path, **PRODUCTION
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_production_never_debugs(tmp_path):
+    shown = settings_with("DEBUG", DATA_DIR=tmp_path, DEBUG=1, **PRODUCTION)
+    assert shown == {"DEBUG": "False"}
+
+
+def test_production_makes_no_key_of_its_own(tmp_path):
+    shown = settings_with("SECRET_KEY", "ALLOWED_HOSTS", DATA_DIR=tmp_path, **PRODUCTION)
+    assert shown == {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "['spoleczna.rumia.example']"}
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_local_site_makes_a_key_once_and_keeps_it(tmp_path):
+    first = settings_with("SECRET_KEY", DATA_DIR=tmp_path / "new" / "folder")
+    second = settings_with("SECRET_KEY", DATA_DIR=tmp_path / "new" / "folder")
+    assert first == second
+    assert len(first["SECRET_KEY"]) >= 50
+    key = tmp_path / "new" / "folder" / "secret_key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert first != settings_with("SECRET_KEY", DATA_DIR=tmp_path / "other")
+
+
+def test_everything_that_must_last_is_in_the_data_folder(tmp_path):
+    shown = settings_with("DATABASES", "MEDIA_ROOT", DATA_DIR=tmp_path)
+    assert str(tmp_path / "db.sqlite3") in shown["DATABASES"]
+    assert shown["MEDIA_ROOT"] == str(tmp_path / "uploads")
+
+
+def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
+    shown = settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="192.0.2.1")
+    assert shown["ALLOWED_HOSTS"] == "['localhost', '127.0.0.1', '[::1]', '192.0.2.1']"

@@ -1,0 +1,244 @@
+"""The two commands a newcomer types, and what they do when something is in the way."""
+
+import os
+import re
+import shutil
+import socket
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+from pages.models import Article
+from rumia_social.management.commands.prepare import site_url
+
+from . import factories, processes
+from .processes import Site
+
+
+def prepare(*address):
+    output = StringIO()
+    call_command("prepare", *(["--address", *address] if address else []), stdout=output)
+    return output.getvalue()
+
+
+@pytest.mark.django_db
+def test_first_start_gives_a_login_that_works_and_the_next_one_says_no_more_of_it(client):
+    said = prepare()
+    login, password = re.findall(r"(?:login|hasło): +(\S+)", said)
+    assert len(password) >= 20
+    assert client.login(username=login, password=password)
+    assert client.get("/admin/").status_code == 200
+    assert prepare() == ""
+    assert get_user_model().objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_no_login_is_made_where_somebody_has_one():
+    factories.staff()
+    assert "hasło" not in prepare()
+    assert get_user_model().objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_start_loads_the_initial_content_once_and_keeps_what_editors_did():
+    prepare()
+    article = Article.objects.first()
+    article.title = "Zmieniony tytuł"
+    article.save()
+    Article.objects.exclude(pk=article.pk).delete()
+    prepare()
+    assert [article.title for article in Article.objects.all()] == ["Zmieniony tytuł"]
+
+
+@pytest.mark.django_db
+def test_start_says_where_the_site_and_the_panel_are():
+    said = prepare("127.0.0.1", str(processes.free_port()))
+    (port,) = re.findall(r"http://127\.0\.0\.1:(\d+)/\n", said)
+    assert f"http://127.0.0.1:{port}/admin/\n" in said
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("::", "http://[::1]:8000"),
+        ("spoleczna.rumia.example", "http://spoleczna.rumia.example:8000"),
+    ],
+)
+def test_address_is_one_that_a_browser_understands(host, url):
+    assert site_url(host, 8000) == url
+
+
+def test_port_in_use_is_said_in_one_line_and_nothing_is_touched(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        started = processes.manage("prepare", "--address", "127.0.0.1", port, DATA_DIR=tmp_path)
+    assert started.returncode == 1
+    assert started.stdout == ""
+    (line,) = started.stderr.splitlines()
+    assert f"Port {port} jest zajęty" in line
+    assert f"make run PORT={port + 1}" in line
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        (("127.0.0.1", "osiem"), "PORT=osiem nie jest numerem portu"),
+        (("127.0.0.1", "99999"), "PORT=99999 nie jest numerem portu"),
+        (("192.0.2.1", "8000"), "Nie można nasłuchiwać na 192.0.2.1:8000"),
+        (("nie-ma.invalid", "8000"), "Nie można nasłuchiwać na nie-ma.invalid:8000"),
+    ],
+)
+def test_address_that_cannot_be_served_is_said_in_one_line(address, message):
+    with pytest.raises(CommandError, match=re.escape(message)):
+        prepare(*address)
+
+
+def test_site_is_served_whole_and_keeps_everything_until_the_next_start(tmp_path):
+    data = tmp_path / "data"
+    with Site(data) as site:
+        with urllib.request.urlopen(site.url) as answer:
+            home = answer.read().decode()
+        (style,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', home)
+        assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", style)
+        with urllib.request.urlopen(site.url + style) as answer:
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert "@import" not in answer.read().decode()
+        assert f"{site.url}/\n" in site.output
+        assert f"{site.url}/admin/\n" in site.output
+        assert len(site.login) == 2
+    assert site.process.returncode is not None
+    assert "Traceback" not in site.output
+
+    with Site(data) as again:
+        assert again.login == ()
+        assert f"{again.url}/admin/\n" in again.output
+        with urllib.request.urlopen(again.url) as answer:
+            assert answer.read().decode() == home
+
+
+def test_two_starts_at_once_do_no_harm(tmp_path):
+    def start(_):
+        with Site(tmp_path / "data") as site, urllib.request.urlopen(site.url) as answer:
+            return answer.status, len(site.login)
+
+    with ThreadPoolExecutor(2) as both:
+        answers = sorted(both.map(start, range(2)))
+    # both serve; one of them made the login
+    assert answers == [(200, 0), (200, 2)]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A checkout with nothing but the Makefile, where Python is a stand-in that writes down what it is asked."""
+    shutil.copy(processes.ROOT / "Makefile", tmp_path)
+    for name in ("static", "rumia_social", ".venv/bin"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in (
+        "requirements.txt",
+        "static/a.css",
+        "rumia_social/settings.py",
+        "rumia_social/staticfiles.py",
+    ):
+        (tmp_path / name).touch()
+    for name in (".venv/.created", ".venv/.installed"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def stand_in(path, script):
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def make(folder, *arguments):
+    return processes.run("make", "--no-print-directory", "--directory", folder, *arguments)
+
+
+@pytest.mark.parametrize("python", ["exit 1", None])
+def test_python_that_is_too_old_or_missing_is_said_in_one_line(folder, python):
+    (folder / ".venv/.created").unlink()
+    path = stand_in(folder / "python", python) if python else folder / "no-python"
+    made = make(folder, ".venv/.created", f"PYTHON={path}")
+    assert made.returncode != 0
+    assert "Potrzebny jest Python 3.11 lub nowszy" in made.stderr.splitlines()[0]
+    assert not (folder / ".venv/.created").exists()
+
+
+def test_python_without_venv_is_said_in_one_line(folder):
+    (folder / ".venv/.created").unlink()
+    python = stand_in(folder / "python", 'case "$2" in *ensurepip*) exit 1;; esac')
+    made = make(folder, ".venv/.created", f"PYTHON={python}")
+    assert made.returncode != 0
+    assert "apt-get install python3-venv" in made.stderr.splitlines()[0]
+
+
+def test_installation_cut_short_is_done_again(folder):
+    (folder / ".venv/.installed").unlink()
+    stand_in(folder / ".venv/bin/python", "exit 1")
+    assert make(folder, ".venv/.installed").returncode != 0
+    assert not (folder / ".venv/.installed").exists()
+    stand_in(folder / ".venv/bin/python", "exit 0")
+    assert make(folder, ".venv/.installed").returncode == 0
+    assert (folder / ".venv/.installed").exists()
+
+
+def test_changed_requirements_are_installed(folder):
+    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt')
+    assert make(folder, ".venv/.installed").returncode == 0
+    assert not (folder / "asked.txt").exists()
+    os.utime(folder / ".venv/.installed", (0, 0))
+    assert make(folder, ".venv/.installed").returncode == 0
+    assert "--require-hashes --requirement requirements.txt" in (folder / "asked.txt").read_text()
+
+
+def test_static_files_are_collected_only_when_they_changed(folder):
+    collected = folder / ".static/.collected"
+    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static; touch .static/kept')
+    for path in folder.rglob("*"):
+        os.utime(path, (1000, 1000))
+    assert make(folder, "site").returncode == 0
+    assert make(folder, "site").returncode == 0
+    assert (folder / "asked.txt").read_text().splitlines() == [
+        "manage.py collectstatic --no-input --verbosity 0"
+    ]
+    assert collected.exists()
+
+    os.utime(collected, (2000, 2000))
+    os.utime(folder / "static/a.css", (3000, 3000))
+    (folder / ".static/of-a-running-site").touch()
+    assert make(folder, "site").returncode == 0
+    assert len((folder / "asked.txt").read_text().splitlines()) == 2
+    assert (folder / ".static/of-a-running-site").exists()
+
+
+def test_collecting_cut_short_is_begun_anew(folder):
+    stand_in(folder / ".venv/bin/python", "exit 1")
+    (folder / ".static").mkdir()
+    (folder / ".static/half-written.css").touch()
+    assert make(folder, "site").returncode != 0
+    assert not (folder / ".static/.collected").exists()
+    stand_in(folder / ".venv/bin/python", "mkdir -p .static")
+    assert make(folder, "site").returncode == 0
+    assert not (folder / ".static/half-written.css").exists()
+    assert (folder / ".static/.collected").exists()
+
+
+def test_browser_that_is_not_there_is_an_error(folder):
+    made = make(folder, "chromium", "CHROMIUM=/nie/ma/chromium")
+    assert made.returncode != 0
+    assert "CHROMIUM=/nie/ma/chromium is not a program" in made.stderr
+
+
+def test_make_alone_lists_the_commands():
+    listed = processes.run("make").stdout
+    for command in ("run", "dev", "test", "lint", "format", "measure", "lock"):
+        assert re.search(rf"^make {command} +\S", listed, re.MULTILINE), command
