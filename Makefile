@@ -66,6 +66,7 @@ clean: ## Remove all that can be made again; var/, with the data, stays
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
 
 site: .venv/.installed .static/.collected
+	@:
 
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

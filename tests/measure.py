@@ -1,0 +1,189 @@
+"""
+What each kind of page costs its visitor and the database, on the initial content. `make measure` prints it.
+
+The same numbers are held to their budgets by test_budgets.py.
+"""
+
+import contextlib
+import gzip
+import os
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import brotli
+import html5lib
+
+from .page_types import PAGE_TYPES, address_of
+
+HOST = "testserver"
+# Elements that make a browser fetch something by itself, and the attributes that say what.
+FETCHED = {
+    **dict.fromkeys(
+        ("img", "source", "video", "audio", "track", "iframe", "embed", "input"), ("src", "srcset", "poster")
+    ),
+    **dict.fromkeys(("image", "use"), ("href", "xlink:href")),
+    "script": ("src",),
+    "link": ("href",),
+    "object": ("data",),
+}
+# Links that only tell where something is.
+NOT_FETCHED = {"canonical", "alternate", "license", "author", "help", "search", "next", "prev"}
+URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Sizes are in bytes; text is HTML, CSS and JavaScript together."""
+
+    queries: int
+    text_gzip: int
+    text_brotli: int
+    font_files: int
+    fonts: int
+    scripts: int
+    other_hosts: int
+
+
+BUDGET = Cost(
+    queries=6,
+    text_gzip=25_000,
+    text_brotli=25_000,
+    font_files=2,
+    fonts=60_000,
+    scripts=0,
+    other_hosts=0,
+)
+
+
+def over_budget(cost):
+    """What of `cost` is over its budget, as {name: (cost, budget)}."""
+    pairs = {name: (getattr(cost, name), getattr(BUDGET, name)) for name in Cost.__annotations__}
+    return {name: pair for name, pair in pairs.items() if pair[0] > pair[1]}
+
+
+@contextlib.contextmanager
+def production_static_files(folder):
+    """Our own static files, collected into `folder` as in production, and pages that name them so."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    storage = {"BACKEND": "rumia_social.staticfiles.BundlingManifestStaticFilesStorage"}
+    with override_settings(STATIC_ROOT=folder, STORAGES={**settings.STORAGES, "staticfiles": storage}):
+        # those of the admin and its editor are many, and on no public page
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "*tinymce"])
+        yield
+
+
+def name_of(element):
+    """The name of an element, an SVG one's too."""
+    return element.tag.rpartition("}")[2]
+
+
+def fetched(page):
+    """What the parsed `page` makes a browser fetch, as (element, address)."""
+    for element in page.iter():
+        if element.tag == "link" and set(element.get("rel", "").split()) <= NOT_FETCHED:
+            continue
+        for name in FETCHED.get(name_of(element), ()):
+            value = element.get(name, "")
+            for candidate in value.split(",") if name == "srcset" else [value]:
+                yield from ((element, address) for address in candidate.split()[:1])
+        yield from ((element, address) for address in URL.findall(element.get("style", "")))
+
+
+def is_script(element):
+    return name_of(element) == "script" and "json" not in element.get("type", "")
+
+
+def is_stylesheet(element):
+    return element.tag == "link" and "stylesheet" in element.get("rel", "").split()
+
+
+def cost_of(client, address, static_folder):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get(address).content
+    page = html5lib.parse(html.decode(), namespaceHTMLElements=False)
+    here = f"http://{HOST}{address}"
+    resources = {urljoin(here, named) for _, named in fetched(page)}
+    text_gzip, text_brotli = len(gzip.compress(html, 6)), len(brotli.compress(html))
+    for url in {
+        urljoin(here, named)
+        for element, named in fetched(page)
+        if is_script(element) or is_stylesheet(element)
+    }:
+        path = stored(url, static_folder)
+        if path is None:
+            continue  # counted as another host
+        text_gzip += path.with_name(path.name + ".gz").stat().st_size
+        text_brotli += path.with_name(path.name + ".br").stat().st_size
+        if path.suffix == ".css":
+            resources |= {urljoin(url, named) for named in URL.findall(path.read_text())}
+    fonts = [
+        stored(url, static_folder) for url in resources if url.endswith((".woff2", ".woff", ".ttf", ".otf"))
+    ]
+    return Cost(
+        queries=len(queries),
+        text_gzip=text_gzip,
+        text_brotli=text_brotli,
+        font_files=len(fonts),
+        fonts=sum(font.stat().st_size for font in fonts if font),
+        scripts=sum(map(is_script, page.iter())),
+        other_hosts=sum(urlsplit(url).netloc not in {HOST, ""} for url in resources),
+    )
+
+
+def stored(url, static_folder):
+    """Where the file at `url` is, or None for one of another host."""
+    parts = urlsplit(url)
+    return Path(static_folder) / parts.path.removeprefix("/static/") if parts.netloc == HOST else None
+
+
+def measure(client, static_folder):
+    """The cost of each kind of page, on what is in the database."""
+    sitemap = client.get("/sitemap.xml").content.decode()
+    return {kind: cost_of(client, address_of(kind, sitemap), static_folder) for kind in PAGE_TYPES}
+
+
+def report(costs):
+    yield f"{'':14} {'SQL':>4} {'gzip':>8} {'brotli':>8} {'fonts':>12} {'scripts':>8} {'other hosts':>12}"
+    for kind, cost in {**costs, "budget": BUDGET}.items():
+        yield (
+            f"{kind:14} {cost.queries:4} {cost.text_gzip:8} {cost.text_brotli:8} "
+            f"{cost.font_files:3} × {cost.fonts:6} {cost.scripts:8} {cost.other_hosts:12}"
+        )
+    for kind, cost in costs.items():
+        for name, (spent, allowed) in over_budget(cost).items():
+            yield f"Over budget: {kind}, {name} {spent}, allowed {allowed}"
+
+
+def main():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.test import Client
+    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+
+    setup_test_environment()
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        call_command("load_initial_content", verbosity=0)
+        with tempfile.TemporaryDirectory() as folder, production_static_files(folder):
+            costs = measure(Client(), folder)
+    finally:
+        teardown_databases(databases, verbosity=0)
+    print("\n".join(report(costs)))
+    return any(over_budget(cost) for cost in costs.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""One address of each kind of page."""
+
+import re
+from fnmatch import fnmatch
+from urllib.parse import urlsplit
+
+# A star stands for the first page of its kind that the site has published.
+PAGE_TYPES = {
+    "home": "/",
+    "articles": "/ekonomia-spoleczna/",
+    "article": "/ekonomia-spoleczna/*/",
+    "cooperative": "/spoldzielnia/",
+    "resolution": "/spoldzielnia/uchwaly/*/",
+    "meetings": "/spoldzielnia/spotkania/",
+    "meeting": "/spoldzielnia/spotkania/*/",
+    "recruitments": "/spoldzielnia/nabory/",
+    "recruitment": "/spoldzielnia/nabory/*/",
+    "association": "/omggs/",
+    "undertakings": "/omggs/zit/",
+    "undertaking": "/omggs/zit/*/",
+    "projects": "/omggs/rewitalizacja/",
+    "project": "/omggs/rewitalizacja/*/",
+    "contact": "/kontakt/",
+    "privacy": "/polityka-prywatnosci/",
+    "declaration": "/deklaracja-dostepnosci/",
+    "site-map": "/mapa-strony/",
+    "not-found": "/nie-ma-takiej-strony/",
+}
+
+
+def published_addresses(sitemap):
+    """The path of every page named in sitemap.xml."""
+    return [urlsplit(location).path for location in re.findall(r"<loc>([^<]+)</loc>", sitemap)]
+
+
+def address_of(kind, sitemap):
+    pattern = PAGE_TYPES[kind]
+    if "*" not in pattern:
+        return pattern
+    return next(path for path in published_addresses(sitemap) if fnmatch(path, pattern))
