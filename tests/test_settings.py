@@ -85,3 +85,20 @@ def test_everything_that_must_last_is_in_the_data_folder(tmp_path):
 def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
     shown = settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="192.0.2.1")
     assert shown["ALLOWED_HOSTS"] == "['localhost', '127.0.0.1', '[::1]', '192.0.2.1']"
+
+
+ASKED = """
+from django.test import Client
+for address in ["/healthz", "/robots.txt"]:
+    answer = Client(SERVER_NAME="spoleczna.rumia.example").get(address)
+    print(address, answer.status_code, answer.headers.get("Location", ""))
+"""
+
+
+def test_production_sends_visitors_to_the_encrypted_site_but_answers_monitoring(tmp_path):
+    data = {"DATA_DIR": tmp_path, **PRODUCTION}
+    asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
+    assert asked.stdout.splitlines() == [
+        "/healthz 200 ",
+        "/robots.txt 301 https://spoleczna.rumia.example/robots.txt",
+    ]

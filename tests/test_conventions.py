@@ -1,0 +1,91 @@
+"""Rules of the house that a reader of one file cannot see broken."""
+
+import ast
+import re
+import tomllib
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = settings.BASE_DIR
+FOUNDATIONS = {"publishing", "library", "accessibility"}
+CONTENT = {"pages", "cooperative", "omggs"}
+ON_TOP = {"rumia_social", "search"}
+# Which apps an app may not know. Links between kinds of content are made on top, or by the content itself.
+UNKNOWN_TO = dict.fromkeys(FOUNDATIONS, CONTENT | ON_TOP) | {app: CONTENT - {app} | ON_TOP for app in CONTENT}
+
+
+def imported(path):
+    """The project's or others' packages that the module at `path` imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.partition(".")[0]
+        elif isinstance(node, ast.ImportFrom):
+            # "from ..pages import x" in cooperative/a/b.py leads out of its app when the dots are more than the folders
+            package = path.relative_to(ROOT).parts[:-1]
+            assert node.level <= len(package), f"{path}: imports from above its app"
+
+
+def modules(app):
+    return sorted((ROOT / app).rglob("*.py"))
+
+
+@pytest.mark.parametrize("app", sorted(UNKNOWN_TO))
+def test_imports_run_one_way(app):
+    assert len(modules(app)) > 3
+    known = {path.relative_to(ROOT): set(imported(path)) & UNKNOWN_TO[app] for path in modules(app)}
+    assert {path: names for path, names in known.items() if names} == {}
+
+
+@pytest.mark.parametrize("app", sorted(UNKNOWN_TO))
+def test_relations_run_one_way(app):
+    related = {
+        f"{model.__name__}.{field.name}": field.related_model._meta.app_label
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.get_fields()
+        if field.is_relation and not field.auto_created
+    }
+    assert {name: other for name, other in related.items() if other in UNKNOWN_TO[app]} == {}
+
+
+def test_every_app_of_ours_has_its_place_in_the_order():
+    own = {config.label for config in apps.get_app_configs() if (ROOT / config.name).is_dir()}
+    assert own <= FOUNDATIONS | CONTENT | ON_TOP
+
+
+def test_rich_text_is_the_only_html_that_is_not_escaped():
+    unescaped = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off")
+    found = [
+        path for path in ROOT.glob("templates/**/*") if path.is_file() and unescaped.search(path.read_text())
+    ]
+    assert [path.relative_to(ROOT).as_posix() for path in found] == ["templates/includes/rich_text.html"]
+
+
+def pins(name):
+    """{package: version} of a requirements file; every one exact, with hashes, and without an address."""
+    text = (ROOT / name).read_text()
+    assert "://" not in text
+    entries = re.split(r"\n(?=\S)", re.sub(r"^ *#.*\n?", "", text, flags=re.MULTILINE).strip())
+    assert all(re.match(r"[a-z0-9.-]+==\S+", entry) for entry in entries)
+    assert all("--hash=sha256:" in entry for entry in entries)
+    return dict(re.match(r"([a-z0-9.-]+)==(\S+)", entry).groups() for entry in entries)
+
+
+def test_pinned_versions_are_those_the_project_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    installed, for_developers = pins("requirements.txt"), pins("requirements-dev.txt")
+    for pinned, wanted in [
+        (installed, project["dependencies"]),
+        (for_developers, [*project["dependencies"], *project["optional-dependencies"]["dev"]]),
+    ]:
+        for requirement in map(Requirement, wanted):
+            assert pinned[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+def test_developers_run_the_versions_that_visitors_get():
+    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()

@@ -1,0 +1,114 @@
+"""What search engines, monitoring and security researchers read."""
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.db.utils import OperationalError
+
+from publishing.models import State
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+
+NOON = factories.warsaw(2026, 5, 4, 12)
+
+
+def test_robots_are_let_in_everywhere_but_the_panel_and_shown_the_sitemap(client):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_security_txt_says_whom_to_write_and_has_not_expired(client, freeze):
+    factories.site_settings(security_email="bezpieczenstwo@rumia.example")
+    freeze(NOON)
+    response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert fields["Contact"] == "mailto:bezpieczenstwo@rumia.example"
+    assert fields["Canonical"] == "http://testserver/.well-known/security.txt"
+    assert "pl" in fields["Preferred-Languages"]
+    expires = datetime.datetime.fromisoformat(fields["Expires"])
+    assert NOON < expires < NOON + datetime.timedelta(days=365)
+
+
+@pytest.mark.parametrize("given", [None, {}, {"security_email": ""}])
+def test_without_an_address_there_is_no_security_txt(client, given):
+    if given is not None:
+        factories.site_settings(**given)
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def locations(client):
+    return re.findall(r"<loc>http://testserver([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+
+
+CREATE = [
+    factories.article,
+    factories.page,
+    factories.resolution,
+    factories.meeting,
+    factories.recruitment,
+    factories.undertaking,
+    factories.project,
+]
+
+
+@pytest.mark.parametrize("create", CREATE)
+def test_sitemap_names_what_is_public_and_nothing_else(client, freeze, create):
+    freeze(NOON)
+    hour = datetime.timedelta(hours=1)
+    shown = create()
+    hidden = [
+        create(state=State.DRAFT),
+        create(state=State.WITHDRAWN),
+        create(publish_from=NOON + hour),
+        create(publish_until=NOON - hour),
+    ]
+    found = locations(client)
+    assert found.count(shown.get_absolute_url()) == 1
+    assert not {content.get_absolute_url() for content in hidden} & set(found)
+    for content in hidden:
+        assert client.get(content.get_absolute_url()).status_code == 404
+    assert client.get(shown.get_absolute_url()).status_code == 200
+
+
+def test_every_address_in_the_sitemap_answers(client):
+    for create in CREATE:
+        create()
+    found = locations(client)
+    assert len(found) == len(set(found)) > len(CREATE)
+    for address in found:
+        assert client.get(address).status_code == 200, address
+
+
+def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_max_num_queries):
+    for create in CREATE:
+        create()
+        create()
+    with django_assert_max_num_queries(2):
+        client.get("/sitemap.xml")
+
+
+def test_monitoring_learns_whether_the_site_works(client, monkeypatch):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+    def fail(*args, **kwargs):
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(connection, "cursor", fail)
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (503, b"database: down\n")
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/healthz", "/.well-known/security.txt", "/"])
+def test_pages_that_are_read_only_say_so(client, address):
+    assert client.post(address).status_code == 405
