@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from .fields import RichTextField
-from .forms import AddressForm, DateTimeWidget, PolishDecimalField, rich_text_widget
+from .forms import AddressForm, DateTimeWidget, PolishDecimalField, RowFormSet, rich_text_widget
 from .models import State
 
 # Fieldsets with this class stand below the inlines: see templates/admin/change_form.html.
@@ -33,7 +33,10 @@ URL_MESSAGE = "Wpisz cały adres, na przykład https://rumia.eu. Najlepiej skopi
 ADDRESS_MESSAGE = (
     "W adresie mogą być tylko litery bez polskich znaków, cyfry i myślniki. Nie może być spacji."
 )
-ADDRESS_TAKEN_MESSAGE = "Ten adres ma już inna treść. Dopisz coś na końcu, na przykład rok, albo wyczyść to pole: powstanie nowy adres."
+ADDRESS_TAKEN_MESSAGE = (
+    "Ten adres ma już inna treść. Dopisz coś na końcu, na przykład rok, albo wyczyść to pole: "
+    "powstanie nowy adres."
+)
 
 
 class EditorFields:
@@ -82,6 +85,7 @@ class EditorFields:
 class EditorInline(EditorFields, admin.StackedInline):
     # One empty row is there also for those without JavaScript, who see no "add another".
     extra = 1
+    formset = RowFormSet
     template = "admin/edit_inline/rows.html"
     view_on_site = False
     introduction = ""

@@ -53,6 +53,14 @@ class AddressForm(forms.ModelForm):
         return address
 
 
+class RowFormSet(forms.BaseInlineFormSet):
+    def get_unique_error_message(self, unique_check):
+        return "Dwa wiersze są takie same. Zostaw jeden z nich."
+
+    def get_form_error(self):
+        return "Ten wiersz powtarza wcześniejszy. Wybierz co innego albo usuń go."
+
+
 class PolishDecimalField(forms.DecimalField):
     """A number as one copies it from a letter: "12 345 678,90 zł"."""
 

@@ -1,0 +1,66 @@
+"""Filling in a form as a person does: open the page, type, save."""
+
+import html5lib
+
+FORM_TAGS = {"input", "textarea", "select"}
+
+
+def page(response):
+    return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+
+
+def values(response):
+    """What a browser without JavaScript would send from the page's main form if nothing were changed."""
+    content = next(node for node in page(response).iter() if node.get("id") == "content-main")
+    form = next(content.iter("form"))
+    found = {}
+    for field in form.iter():
+        if field.tag not in FORM_TAGS or not field.get("name"):
+            continue
+        if field.tag == "textarea":
+            found[field.get("name")] = (field.text or "").removeprefix("\n")
+        elif field.tag == "select":
+            chosen = [
+                option.get("value", "")
+                for option in field.iter("option")
+                if option.get("selected") is not None
+            ]
+            found[field.get("name")] = chosen[0] if chosen else next(field.iter("option")).get("value", "")
+        elif field.get("type") in ("checkbox", "radio"):
+            if field.get("checked") is not None:
+                found[field.get("name")] = field.get("value", "on")
+        elif field.get("type") not in ("submit", "file"):
+            found[field.get("name")] = field.get("value", "")
+    return found
+
+
+def save(client, address, typed, button="_save"):
+    """Type `typed` ({name of the field: text}) into the form at `address` and press the button."""
+    data = values(client.get(address, follow=True))
+    files = {name for name, value in typed.items() if hasattr(value, "read")}
+    unknown = typed.keys() - data.keys() - files - {name for name, value in typed.items() if value == "on"}
+    assert not unknown, f"the form has no {unknown}"
+    return client.post(address, {**data, **typed, button: "Zapisz"})
+
+
+def errors_by_field(response):
+    """{class of the field's row: the messages in it}, from the page."""
+    found = {}
+    for node in page(response).iter():
+        classes = (node.get("class") or "").split()
+        names = [name.removeprefix("field-") for name in classes if name.startswith("field-")]
+        if not names or "form-row" not in classes:
+            continue
+        messages = [
+            "".join(item.itertext()).strip()
+            for errors in node.iter("ul")
+            if "errorlist" in (errors.get("class") or "")
+            for item in errors.iter("li")
+        ]
+        for name in names:
+            found.setdefault(name, []).extend(messages)
+    return {name: messages for name, messages in found.items() if messages}
+
+
+def text(response):
+    return " ".join("".join(page(response).find("body").itertext()).split())

@@ -1,0 +1,96 @@
+"""Every page of the admin opens for those who may, and only for them."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from .. import factories
+
+MAKERS = {
+    "pages.Article": factories.article,
+    "pages.Page": factories.page,
+    "pages.SiteSettings": factories.site_settings,
+    "library.Image": factories.image,
+    "library.Document": factories.document,
+    "cooperative.Cooperative": factories.cooperative,
+    "cooperative.Resolution": factories.resolution,
+    "cooperative.Meeting": factories.meeting,
+    "cooperative.Recruitment": factories.recruitment,
+    "omggs.Association": factories.association,
+    "omggs.Undertaking": factories.undertaking,
+    "omggs.City": factories.city,
+    "omggs.RevitalisationProject": factories.project,
+    "accessibility.Declaration": factories.declaration,
+    "auth.User": factories.staff,
+}
+SINGLETONS = [
+    "pages.SiteSettings",
+    "cooperative.Cooperative",
+    "omggs.Association",
+    "accessibility.Declaration",
+]
+LISTS = [label for label in MAKERS if label not in SINGLETONS]
+
+
+def address(label, page, *args):
+    return reverse(f"admin:{label.lower().replace('.', '_')}_{page}", args=args)
+
+
+def test_all_content_can_be_edited():
+    assert {model._meta.label for model in admin.site._registry} - {"auth.Group"} == set(MAKERS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", MAKERS)
+def test_pages_ask_visitors_to_sign_in(client, label):
+    item = MAKERS[label]()
+    addresses = [address(label, "changelist"), address(label, "add")]
+    addresses += [address(label, page, item.pk) for page in ("change", "delete", "history")]
+    for each in addresses:
+        response = client.get(each)
+        assert response.status_code == 302, each
+        assert response.url.startswith("/admin/login/"), each
+
+
+@pytest.mark.parametrize("label", LISTS)
+def test_list_form_and_history_open(editor, label):
+    item = MAKERS[label]()
+    for page in ("change", "delete", "history"):
+        if page == "delete" and getattr(item, "is_published", False):
+            continue
+        assert editor.get(address(label, page, item.pk)).status_code == 200, page
+    assert editor.get(address(label, "add")).status_code == 200
+    listed = editor.get(address(label, "changelist"), {"q": "a"})
+    assert listed.status_code == 200
+    assert editor.get(address(label, "changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("label", SINGLETONS)
+def test_singleton_opens_its_form_instead_of_a_list(editor, label):
+    assert editor.get(address(label, "changelist")).url == address(label, "add")
+    assert editor.get(address(label, "add")).status_code == 200
+
+    MAKERS[label]()
+
+    assert editor.get(address(label, "changelist")).url == address(label, "change", 1)
+    assert editor.get(address(label, "change", 1)).status_code == 200
+
+
+@pytest.mark.parametrize("label", SINGLETONS)
+def test_singleton_has_no_second_and_is_not_deleted(editor, label):
+    MAKERS[label]()
+    assert editor.get(address(label, "add")).status_code == 403
+    assert editor.post(address(label, "add"), {}).status_code == 403
+    assert editor.post(address(label, "delete", 1), {"post": "yes"}).status_code == 403
+    form = editor.get(address(label, "change", 1)).content.decode()
+    assert "deletelink" not in form
+    assert "_addanother" not in form
+
+
+def test_list_pages_need_few_queries(editor, django_assert_max_num_queries):
+    for _ in range(5):
+        factories.project(city=factories.city())
+        factories.recruitment(meeting=factories.meeting())
+    for label in ("omggs.RevitalisationProject", "cooperative.Recruitment"):
+        with django_assert_max_num_queries(12):
+            editor.get(address(label, "changelist"))

@@ -1,0 +1,270 @@
+"""A wrong form says in Polish what to mend, beside the field, and loses no typed text."""
+
+import pytest
+from django.urls import reverse
+
+from .. import factories
+from .forms import errors_by_field, save, text, values
+
+
+def refused(client, name, typed, item=None):
+    address = reverse(f"admin:{name}_change", args=[item.pk]) if item else reverse(f"admin:{name}_add")
+    response = save(client, address, typed)
+    assert response.status_code == 200, "the form was accepted"
+    return response
+
+
+# (address in the admin, what makes valid content, what is typed, field, message)
+RULES = [
+    (
+        "pages_article",
+        factories.article,
+        {
+            "publish_from_0": "2.03.2026",
+            "publish_from_1": "10:00",
+            "publish_until_0": "1.03.2026",
+            "publish_until_1": "10:00",
+        },
+        "publish_until",
+        "Koniec publikacji musi być późniejszy niż jej początek.",
+    ),
+    (
+        "pages_article",
+        factories.article,
+        {"film_url": "https://film.example/1", "film_title": "PES"},
+        "film_summary",
+        "Film musi mieć podane: o czym jest, długość, miejsce i streszczenie.",
+    ),
+    (
+        "library_image",
+        factories.image,
+        {"alt": ""},
+        "alt",
+        "Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw to pole puste).",
+    ),
+    (
+        "library_image",
+        factories.image,
+        {"alt": "Ściana", "is_decorative": "on"},
+        "alt",
+        "Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw to pole puste).",
+    ),
+    (
+        "cooperative_meeting",
+        factories.meeting,
+        {"ends_at_0": "22.03.2022", "ends_at_1": "11:00"},
+        "ends_at",
+        "Koniec spotkania musi być późniejszy niż początek.",
+    ),
+    (
+        "cooperative_meeting",
+        factories.meeting,
+        {"change": "moved"},
+        "moved_from",
+        "Dawny termin podaje się wtedy i tylko wtedy, gdy spotkanie jest przeniesione.",
+    ),
+    (
+        "cooperative_recruitment",
+        factories.recruitment,
+        {"opens_on": "2.03.2026", "closes_on": "1.03.2026"},
+        "closes_on",
+        "Ostatni dzień naboru nie może być wcześniejszy niż początek.",
+    ),
+    (
+        "omggs_undertaking",
+        factories.undertaking,
+        {"first_year": "2022", "last_year": "2016"},
+        "last_year",
+        "Ostatni rok nie może być wcześniejszy niż pierwszy.",
+    ),
+    (
+        "omggs_revitalisationproject",
+        factories.project,
+        {"first_year": "2022", "last_year": "2016"},
+        "last_year",
+        "Ostatni rok nie może być wcześniejszy niż pierwszy.",
+    ),
+    (
+        "omggs_revitalisationproject",
+        factories.project,
+        {"value": "0", "source": "OMGGS", "as_of": "1.02.2026"},
+        "value",
+        "Wartość musi być większa od zera. Zostaw puste, jeśli nie jest znana.",
+    ),
+    (
+        "omggs_revitalisationproject",
+        factories.project,
+        {"value": "100", "eu_share": "100,01", "source": "OMGGS", "as_of": "1.02.2026"},
+        "eu_share",
+        "Część z Unii Europejskiej nie może być większa niż wartość projektu.",
+    ),
+    (
+        "omggs_revitalisationproject",
+        factories.project,
+        {"value": "100"},
+        "source",
+        "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”).",
+    ),
+    (
+        "accessibility_declaration",
+        factories.declaration,
+        {"prepared_on": "2.03.2026", "reviewed_on": "1.03.2026"},
+        "reviewed_on",
+        "Przegląd nie może być wcześniejszy niż sporządzenie deklaracji.",
+    ),
+    (
+        "accessibility_declaration",
+        factories.declaration,
+        {"published_on": "2.03.2026", "updated_on": "1.03.2026"},
+        "updated_on",
+        "Aktualizacja nie może być wcześniejsza niż publikacja strony.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "typed", "field", "message"), RULES)
+def test_rule_speaks_beside_its_field(editor, name, make, typed, field, message):
+    response = refused(editor, name, typed, make())
+    assert errors_by_field(response) == {field: [message]}
+    assert typed.items() <= values(response).items()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "message"),
+    [
+        ({"latitude": "91"}, "latitude", "90"),
+        ({"longitude": "−181"}, "longitude", "-180"),
+        ({"latitude": "na północ"}, "latitude", "Wpisz samą liczbę, na przykład 1500,50."),
+        ({"is_ours": "on"}, "is_ours", "Inne miasto jest już oznaczone jako nasze."),
+        ({"name": "Rumia"}, "name", "To miasto już jest na liście."),
+    ],
+)
+def test_city_says_what_is_wrong(editor, typed, field, message):
+    factories.city(name="Rumia", is_ours=True)
+    errors = errors_by_field(refused(editor, "omggs_city", typed, factories.city()))
+    assert list(errors) == [field]
+    assert message in errors[field][0]
+
+
+def test_numbers_are_not_used_twice(editor):
+    factories.project(number=7)
+    factories.resolution(number="I/1/2026")
+    project = refused(editor, "omggs_revitalisationproject", {"number": "7"}, factories.project())
+    resolution = refused(editor, "cooperative_resolution", {"number": "I/1/2026"}, factories.resolution())
+    assert errors_by_field(project) == {"number": ["Projekt o tym numerze już jest na liście."]}
+    assert errors_by_field(resolution) == {"number": ["Uchwała o tym numerze już jest w serwisie."]}
+
+
+def test_menu_item_with_two_targets_is_refused_in_its_row(editor):
+    typed = {
+        "contact_unit": "Referat Ekonomii Społecznej",
+        "menu_items-0-label": "Dwa cele",
+        "menu_items-0-section": "pages:articles",
+        "menu_items-0-url": "https://inny.example/",
+    }
+    response = refused(editor, "pages_sitesettings", typed)
+    assert errors_by_field(response)["section"] == [
+        "Wybierz jedno: dział serwisu, stronę albo adres w internecie."
+    ]
+    assert typed.items() <= values(response).items()
+
+
+def test_document_is_attached_once(editor):
+    document = str(factories.document().pk)
+    resolution = factories.resolution()
+    save(
+        editor,
+        reverse("admin:cooperative_resolution_change", args=[resolution.pk]),
+        {"attachments-0-document": document},
+    )
+    response = refused(editor, "cooperative_resolution", {"attachments-1-document": document}, resolution)
+    assert resolution.attachments.count() == 1
+    assert "Ten wiersz powtarza wcześniejszy." in text(response)
+
+
+@pytest.mark.parametrize("typed", [{"slug": "omggs"}, {"title": "OMGGS"}])
+def test_page_does_not_take_the_address_of_another_part(editor, typed):
+    form = {"title": "Strona", "description": "Opis.", "body": "<p>Treść.</p>", **typed}
+    response = refused(editor, "pages_page", form)
+    assert errors_by_field(response) == {"slug": ["Ten adres zajmuje inna część serwisu. Wybierz inny."]}
+    # What is wrong stands in sight, not in a folded part of the form.
+    assert "<details><summary>\n        <h2" not in response.content.decode()
+
+
+def test_address_is_unique_and_plain(editor):
+    factories.page(slug="kontakt")
+    form = {"title": "Strona", "description": "Opis.", "body": "<p>Treść.</p>"}
+    taken = refused(editor, "pages_page", {**form, "slug": "kontakt"})
+    assert errors_by_field(taken)["slug"][0].startswith("Ten adres ma już inna treść.")
+    polish = refused(editor, "pages_page", {**form, "slug": "łódź 1"})
+    assert errors_by_field(polish)["slug"][0].startswith(
+        "W adresie mogą być tylko litery bez polskich znaków"
+    )
+    nothing = refused(editor, "pages_page", {**form, "title": "???"})
+    assert errors_by_field(nothing)["slug"] == ["Wpisz adres: nie udało się go utworzyć z tytułu."]
+
+
+def test_wrong_form_loses_no_typed_text(editor):
+    typed = {
+        "title": "Spotkanie „na próbę” & dalej",
+        "description": "",
+        "starts_at_0": "32.13.2026",
+        "starts_at_1": "w południe",
+        "place": "Klub",
+        "address": "ul. Próbna 1",
+        "body": '<h2>Tytuł</h2>\n<p>Tekst <strong>ważny</strong> i <a href="/kontakt/">odnośnikiem</a>.</p>',
+        "change_note": "Wyjaśnienie",
+        "moved_from_0": "wczoraj",
+        "publish_until_0": "24 września",
+        "publish_until_1": "",
+        "slug": "moj-adres",
+    }
+    response = refused(editor, "cooperative_meeting", typed)
+    errors = errors_by_field(response)
+    assert errors["description"] == ["To pole jest wymagane."]
+    assert errors["starts_at"] == [
+        "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok).",
+        "Wpisz godzinę tak: 17:30.",
+    ]
+    assert typed.items() <= values(response).items()
+
+
+def test_wrong_form_loses_no_row(editor):
+    typed = {
+        "entity": "Urząd",
+        "email": "to nie adres",
+        "architecture": "Wejście od podwórza.\n\nWinda.",
+        "barriers-0-element": "Skany",
+        "barriers-0-page": "",
+        "barriers-0-description": "Opis z\nnową linią",
+        "barriers-0-order": "pierwszy",
+    }
+    response = refused(editor, "accessibility_declaration", typed)
+    errors = errors_by_field(response)
+    assert errors["email"] == ["Wpisz adres e-mail tak: urzad@rumia.eu."]
+    assert errors["page"] == ["To pole jest wymagane."]
+    assert errors["order"] == ["Wpisz samą liczbę, bez liter i przecinków."]
+    assert typed.items() <= values(response).items()
+
+
+def test_number_and_address_in_words_stay_in_the_form(editor):
+    typed = {"title": "Tytuł", "film_minutes": "dwie", "film_url": "na fejsbuku"}
+    response = refused(editor, "pages_article", typed)
+    errors = errors_by_field(response)
+    assert errors["film_minutes"] == ["Wpisz samą liczbę, bez liter i przecinków."]
+    assert errors["film_url"][0].startswith("Wpisz cały adres")
+    assert typed.items() <= values(response).items()
+
+
+def test_wrong_order_in_the_list_stays_there(editor):
+    article = factories.article(order=1)
+    data = {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "1",
+        "form-0-id": str(article.pk),
+        "form-0-order": "na początek",
+        "_save": "Zapisz",
+    }
+    response = editor.post(reverse("admin:pages_article_changelist"), data)
+    assert response.status_code == 200
+    assert 'value="na początek"' in response.content.decode()

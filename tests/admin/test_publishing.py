@@ -1,0 +1,113 @@
+"""What the lists say about publication, and publishing from them."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from cooperative.models import Meeting
+from pages.models import Article
+from publishing.admin import items
+from publishing.models import State
+
+from .. import factories
+from .forms import text
+
+LIST = "/admin/pages/article/"
+
+
+def run(client, action, *chosen):
+    return client.post(
+        LIST, {"action": action, "_selected_action": [item.pk for item in chosen]}, follow=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "1 pozycję"),
+        (2, "2 pozycje"),
+        (4, "4 pozycje"),
+        (5, "5 pozycji"),
+        (12, "12 pozycji"),
+        (21, "21 pozycji"),
+        (22, "22 pozycje"),
+        (112, "112 pozycji"),
+    ],
+)
+def test_count_of_items_is_polish(count, words):
+    assert items(count) == words
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 pozycję"), (2, "2 pozycje"), (5, "5 pozycji")])
+def test_chosen_articles_are_published_and_withdrawn(editor, count, words):
+    chosen = [factories.article(state=State.DRAFT) for _ in range(count)]
+    other = factories.article(state=State.DRAFT)
+
+    assert f"Opublikowano {words}." in text(run(editor, "publish", *chosen))
+    assert Article.objects.published().count() == count
+
+    assert f"Wycofano z publikacji {words}." in text(run(editor, "withdraw", *chosen))
+    assert not Article.objects.published().exists()
+    other.refresh_from_db()
+    assert other.state == State.DRAFT
+
+
+def test_publishing_moves_the_date_of_change(editor):
+    article = factories.article(state=State.DRAFT)
+    run(editor, "publish", article)
+    before, article = article.changed_at, Article.objects.get()
+    assert article.changed_at > before
+
+
+def test_publishing_again_changes_nothing(editor):
+    assert "Nic się nie zmieniło" in text(run(editor, "publish", factories.article()))
+
+
+def test_publishing_says_when_dates_keep_content_hidden(editor):
+    article = factories.article(state=State.DRAFT, publish_from=factories.warsaw(2099, 1, 1))
+    page = text(run(editor, "publish", article))
+    assert "mieszkańcy nie widzą teraz 1 z nich" in page
+    assert "pojawi się 1.01.2099, 00:00" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"state": State.DRAFT}, "wersja robocza"),
+        ({"state": State.WITHDRAWN}, "wycofane"),
+        ({}, "opublikowane"),
+        ({"publish_from": factories.warsaw(2099, 1, 1, 8)}, "pojawi się 1.01.2099, 08:00"),
+        ({"publish_until": factories.warsaw(2020, 1, 1, 8)}, "zniknęło 1.01.2020, 08:00"),
+        ({"publish_until": factories.warsaw(2099, 1, 1, 8)}, "opublikowane do 1.01.2099, 08:00"),
+    ],
+)
+def test_list_says_what_visitors_see(fields, words):
+    shown = admin.site.get_model_admin(Article).visibility(factories.article(**fields))
+    assert f">{words}<" in shown
+
+
+def test_only_published_content_links_to_its_page(editor):
+    seen, draft = factories.meeting(), factories.meeting(state=State.DRAFT)
+    listed = editor.get("/admin/cooperative/meeting/").content.decode()
+    assert f'href="{seen.get_absolute_url()}"' in listed
+    assert f'href="{draft.get_absolute_url()}"' not in listed
+    for meeting, is_linked in ((seen, True), (draft, False)):
+        form = editor.get(reverse("admin:cooperative_meeting_change", args=[meeting.pk])).content.decode()
+        assert (f'href="{meeting.get_absolute_url()}"' in form) is is_linked
+
+
+def test_published_content_is_withdrawn_before_it_can_be_deleted(editor):
+    meeting = factories.meeting()
+    address = reverse("admin:cooperative_meeting_delete", args=[meeting.pk])
+    assert editor.post(address, {"post": "yes"}).status_code == 403
+    Meeting.objects.update(state=State.WITHDRAWN)
+    assert editor.post(address, {"post": "yes"}).status_code == 302
+    assert not Meeting.objects.exists()
+
+
+def test_nothing_is_deleted_from_a_list(editor):
+    article = factories.article(state=State.DRAFT)
+    run(editor, "delete_selected", article)
+    assert Article.objects.exists()
+    assert "delete_selected" not in editor.get("/admin/library/image/").content.decode()

@@ -1,0 +1,62 @@
+"""The start page: parts in the order of work, and what the city still has to fill in."""
+
+import datetime
+
+from accessibility.models import Declaration
+
+from .. import factories
+from .forms import text
+
+COMPLETE = {
+    "entity": "Urząd Miasta Rumia",
+    "url": "https://es.rumia.example/",
+    "published_on": datetime.date(2026, 1, 1),
+    "updated_on": datetime.date(2026, 1, 1),
+    "prepared_on": datetime.date(2026, 1, 1),
+    "basis": Declaration.Basis.SELF,
+    "contact": "Referat",
+    "email": "es@rumia.example",
+    "phone": "58 123 45 67",
+    "architecture": "Wejście.",
+    "communication": "Tłumacz.",
+}
+
+
+def test_parts_stand_in_the_order_of_work(editor):
+    names = [app["name"] for app in editor.get("/admin/").context["app_list"]]
+    assert names == [
+        "Spółdzielnia",
+        "Artykuły i strony",
+        "OMGGS",
+        "Obrazy i dokumenty",
+        "Dostępność",
+        "Konta redakcji",
+    ]
+
+
+def test_missing_facts_are_named_with_a_link(editor):
+    factories.declaration(**{**COMPLETE, "phone": "", "contact": ""})
+    factories.site_settings()
+    response = editor.get("/admin/")
+    page = text(response)
+    assert "Deklaracja dostępności nie ma obowiązkowych danych" in page
+    assert "Brakuje: osoba lub komórka odpowiedzialna, telefon." in page
+    assert "Serwis nie pokazuje danych kontaktowych" in page
+    content = response.content.decode()
+    assert 'class="gap-link" href="/admin/accessibility/declaration/"' in content
+    assert 'class="gap-link" href="/admin/pages/sitesettings/"' in content
+
+
+def test_missing_facts_are_named_before_anything_is_filled_in(editor):
+    assert len(editor.get("/admin/").context["gaps"]) == 2
+
+
+def test_complete_site_shows_no_gaps(editor):
+    factories.declaration(**COMPLETE)
+    factories.site_settings(contact_phone="58 123 45 67")
+    assert not editor.get("/admin/").context["gaps"]
+
+
+def test_gaps_are_shown_to_those_who_can_fill_them(client, django_user_model, db):
+    client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
+    assert not client.get("/admin/").context["gaps"]
