@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.shortcuts import redirect
@@ -91,8 +92,9 @@ class EditorInline(EditorFields, admin.StackedInline):
     introduction = ""
 
 
-class EditorAdmin(EditorFields, admin.ModelAdmin):
-    # Django's own titles join a verb with a name that Polish would decline: "Dodaj uchwała".
+class PlainTitles:
+    """Headings in the nominative: Django's own join a verb with a name that Polish would decline ("Dodaj uchwała")."""
+
     def changelist_view(self, request, extra_context=None):
         title = self.opts.verbose_name_plural.capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
@@ -103,9 +105,35 @@ class EditorAdmin(EditorFields, admin.ModelAdmin):
             request, object_id, form_url, {"title": title, **(extra_context or {})}
         )
 
+
+class EditorAdmin(PlainTitles, EditorFields, admin.ModelAdmin):
     def get_changelist_form(self, request, **kwargs):
         order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
         return super().get_changelist_form(request, widgets={"order": order}, **kwargs)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self.response_saved(request, obj)
+
+    def response_change(self, request, obj):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        return self.response_saved(request, obj)
+
+    def response_saved(self, request, obj):
+        """As Django's, with a message that needs no "został(a)(-ło)" and says what visitors see."""
+        message = format_html("Zapisano: {}. {}", obj, self.after_saving(obj))
+        self.message_user(request, message, messages.SUCCESS)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if "_continue" in request.POST:
+            return redirect(f"{name}_change", obj.pk)
+        if "_addanother" in request.POST:
+            return redirect(f"{name}_add")
+        return self.response_post_save_change(request, obj)
+
+    def after_saving(self, obj):
+        return ""
 
     def get_actions(self, request):
         """Without deleting many things at once, which is too easy to do by mistake."""
@@ -157,6 +185,11 @@ class PublishableAdmin(EditorAdmin):
         return format_html(
             '<a href="{}">Zobacz<span class="visually-hidden">: {}</span></a>', item.get_absolute_url(), item
         )
+
+    def after_saving(self, item):
+        if item.is_published:
+            return format_html('<a href="{}">Zobacz na stronie</a>', item.get_absolute_url())
+        return format_html("Mieszkańcy tego teraz nie widzą, stan: {}.", self.visibility(item))
 
     def view_on_site(self, item):
         return item.get_absolute_url() if item.is_published else None

@@ -10,7 +10,7 @@ from publishing.admin import items
 from publishing.models import State
 
 from .. import factories
-from .forms import text
+from .forms import save, text
 
 LIST = "/admin/pages/article/"
 
@@ -111,3 +111,26 @@ def test_nothing_is_deleted_from_a_list(editor):
     run(editor, "delete_selected", article)
     assert Article.objects.exists()
     assert "delete_selected" not in editor.get("/admin/library/image/").content.decode()
+
+
+def test_saving_says_whether_visitors_see_it(editor):
+    typed = {"title": "Kontakt", "description": "Dane.", "body": "<p>Napisz.</p>"}
+    save(editor, "/admin/pages/page/add/", typed)
+    assert "Zapisano: Kontakt. Mieszkańcy tego teraz nie widzą, stan: wersja robocza." in text(
+        editor.get("/admin/pages/page/")
+    )
+    article = factories.article()
+    response = save(editor, f"/admin/pages/article/{article.pk}/change/", {"title": "Nowy tytuł"})
+    listed = editor.get(response.url)
+    assert "Zapisano: Nowy tytuł. Zobacz na stronie" in text(listed)
+    assert f'<a href="{article.get_absolute_url()}">Zobacz na stronie</a>' in listed.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("button", "page"), [("_continue", "change"), ("_addanother", "add"), ("_save", "changelist")]
+)
+def test_each_button_leads_where_it_says(editor, button, page):
+    article = factories.article()
+    response = save(editor, f"/admin/pages/article/{article.pk}/change/", {}, button)
+    args = [article.pk] if page == "change" else []
+    assert response.url == reverse(f"admin:pages_article_{page}", args=args)
