@@ -175,6 +175,7 @@ TINYMCE_DEFAULT_CONFIG = {
     "menubar": False,
     "min_height": 320,
     "max_height": 700,
+    "autoresize_overflow_padding": 16,
     "resize": False,
     "browser_spellcheck": True,
     "contextmenu": False,
