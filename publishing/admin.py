@@ -30,7 +30,7 @@ def advanced(*fields):
 
 DATE_MESSAGE = "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."
 HOUR_MESSAGE = "Wpisz godzinę tak: 17:30."
-URL_MESSAGE = "Wpisz cały adres, na przykład https://rumia.eu. Najlepiej skopiuj go z przeglądarki."
+URL_MESSAGE = "Wpisz cały adres, na przykład https://www.gov.pl. Najlepiej skopiuj go z przeglądarki."
 ADDRESS_MESSAGE = (
     "W adresie mogą być tylko litery bez polskich znaków, cyfry i myślniki. Nie może być spacji."
 )
@@ -54,7 +54,7 @@ class EditorFields:
             }
         },
         models.URLField: {"assume_scheme": "https", "error_messages": {"invalid": URL_MESSAGE}},
-        models.EmailField: {"error_messages": {"invalid": "Wpisz adres e-mail tak: urzad@rumia.eu."}},
+        models.EmailField: {"error_messages": {"invalid": "Wpisz adres e-mail tak: jan.nowak@example.pl."}},
         models.SlugField: {"error_messages": {"invalid": ADDRESS_MESSAGE, "unique": ADDRESS_TAKEN_MESSAGE}},
         # A browser sends nothing at all when words stand in its own number input: what was typed would be lost.
         models.IntegerField: {

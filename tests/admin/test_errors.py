@@ -241,7 +241,7 @@ def test_wrong_form_loses_no_row(editor):
     }
     response = refused(editor, "accessibility_declaration", typed)
     errors = errors_by_field(response)
-    assert errors["email"] == ["Wpisz adres e-mail tak: urzad@rumia.eu."]
+    assert errors["email"] == ["Wpisz adres e-mail tak: jan.nowak@example.pl."]
     assert errors["page"] == ["To pole jest wymagane."]
     assert errors["order"] == ["Wpisz samą liczbę, bez liter i przecinków."]
     assert typed.items() <= values(response).items()
