@@ -116,11 +116,11 @@ class Site:
         raise RuntimeError(f"`make run` does not answer:\n{self.output}")
 
     def press_ctrl_c(self):
-        """The way a person stops it. Everything it started must be gone within seconds."""
+        """The way a person stops it: at once, with browsers connected (gunicorn's own patience is longer than ours)."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGINT)
         try:
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=15)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
