@@ -27,10 +27,10 @@ FILM = {
     "film_host": "profil na Facebooku",
     "film_summary": "Film wyjaśnia, czym są PES.",
 }
-FILM_INCOMPLETE = "Film musi mieć podane: o czym jest, długość, miejsce i streszczenie."
+FILM_INCOMPLETE = "Podaj też tytuł filmu, długość, miejsce i streszczenie."
 ONE_TARGET = "Wybierz jedno: dział serwisu, stronę albo adres w internecie."
 ALT = "Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw to pole puste)."
-MOVED = "Dawny termin podaje się wtedy i tylko wtedy, gdy spotkanie jest przeniesione."
+MOVED = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
 YEARS = "Ostatni rok nie może być wcześniejszy niż pierwszy."
 SOURCE = "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."
 EU_SHARE = "Część z Unii Europejskiej nie może być większa niż wartość projektu."

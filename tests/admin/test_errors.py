@@ -33,7 +33,7 @@ RULES = [
         factories.article,
         {"film_url": "https://film.example/1", "film_title": "PES"},
         "film_summary",
-        "Film musi mieć podane: o czym jest, długość, miejsce i streszczenie.",
+        "Podaj też tytuł filmu, długość, miejsce i streszczenie.",
     ),
     (
         "library_image",
@@ -61,7 +61,7 @@ RULES = [
         factories.meeting,
         {"change": "moved"},
         "moved_from",
-        "Dawny termin podaje się wtedy i tylko wtedy, gdy spotkanie jest przeniesione.",
+        "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste.",
     ),
     (
         "cooperative_recruitment",
