@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from publishing.admin import PUBLISHING, EditorInline, PublishableAdmin, SingletonAdmin, advanced
+from publishing.admin import PUBLISHING, EditorInline, SingletonAdmin, advanced
+from publishing.desk import PublishableAdmin
 
 from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
 
