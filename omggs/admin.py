@@ -5,10 +5,10 @@ from publishing.admin import (
     PUBLISHING,
     EditorAdmin,
     EditorInline,
-    PublishableAdmin,
     SingletonAdmin,
     advanced,
 )
+from publishing.desk import PublishableAdmin
 
 from .models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 
@@ -43,7 +43,7 @@ class UndertakingAdmin(PublishableAdmin):
         ("Przedsięwzięcie", {"fields": ["name", "description", "first_year", "last_year"]}),
         ("Treść", {"fields": ["aim", "body", "scope", "goals"]}),
         PUBLISHING,
-        advanced("order", "slug"),
+        advanced("slug"),
     ]
 
 

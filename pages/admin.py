@@ -6,10 +6,10 @@ from publishing.admin import (
     LAST,
     PUBLISHING,
     EditorInline,
-    PublishableAdmin,
     SingletonAdmin,
     advanced,
 )
+from publishing.desk import PublishableAdmin
 
 from .models import Article, MenuItem, Page, SiteSettings
 
@@ -32,7 +32,7 @@ class ArticleAdmin(PublishableAdmin):
             },
         ),
         PUBLISHING,
-        advanced("order", "slug"),
+        advanced("slug"),
     ]
 
 

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from publishing.models import State
+
 from .. import factories
 from .forms import errors_by_field, save, text, values
 
@@ -171,7 +173,7 @@ def test_menu_item_with_two_targets_is_refused_in_its_row(editor):
 
 def test_document_is_attached_once(editor):
     document = str(factories.document().pk)
-    resolution = factories.resolution()
+    resolution = factories.resolution(state=State.DRAFT)
     save(
         editor,
         reverse("admin:cooperative_resolution_change", args=[resolution.pk]),
