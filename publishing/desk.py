@@ -118,8 +118,8 @@ class PublishableAdmin(EditorAdmin):
         if waiting:
             self.message_user(
                 request,
-                f"Uwaga: mieszkańcy nie widzą teraz {len(waiting)} z nich, bo te treści mają ustawione daty „publikuj od” "
-                "albo „publikuj do”.",
+                f"Uwaga: mieszkańcy nie widzą teraz {len(waiting)} z nich, bo te treści mają ustawione daty "
+                "„publikuj od” albo „publikuj do”.",
                 messages.WARNING,
             )
 

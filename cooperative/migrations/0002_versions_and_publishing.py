@@ -5,31 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cooperative', '0001_initial'),
+        ("cooperative", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='cooperative',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'verbose_name': 'spółdzielnia', 'verbose_name_plural': 'spółdzielnia'},
+            name="cooperative",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "verbose_name": "spółdzielnia",
+                "verbose_name_plural": "spółdzielnia",
+            },
         ),
         migrations.AlterModelOptions(
-            name='meeting',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'ordering': ['-starts_at'], 'verbose_name': 'spotkanie', 'verbose_name_plural': 'spotkania'},
+            name="meeting",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "ordering": ["-starts_at"],
+                "verbose_name": "spotkanie",
+                "verbose_name_plural": "spotkania",
+            },
         ),
         migrations.AlterModelOptions(
-            name='recruitment',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'ordering': ['-opens_on', '-pk'], 'verbose_name': 'nabór', 'verbose_name_plural': 'nabory'},
+            name="recruitment",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "ordering": ["-opens_on", "-pk"],
+                "verbose_name": "nabór",
+                "verbose_name_plural": "nabory",
+            },
         ),
         migrations.AlterModelOptions(
-            name='resolution',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'ordering': ['-date', '-pk'], 'verbose_name': 'uchwała', 'verbose_name_plural': 'uchwały'},
+            name="resolution",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "ordering": ["-date", "-pk"],
+                "verbose_name": "uchwała",
+                "verbose_name_plural": "uchwały",
+            },
         ),
         migrations.AlterField(
-            model_name='recruitment',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recruitments', to='cooperative.meeting', verbose_name='spotkanie, na którym można się zgłosić'),
+            model_name="recruitment",
+            name="meeting",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="recruitments",
+                to="cooperative.meeting",
+                verbose_name="spotkanie, na którym można się zgłosić",
+            ),
         ),
     ]

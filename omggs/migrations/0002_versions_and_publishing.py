@@ -4,22 +4,35 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('omggs', '0001_initial'),
+        ("omggs", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='association',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'verbose_name': 'stowarzyszenie', 'verbose_name_plural': 'stowarzyszenie'},
+            name="association",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "verbose_name": "stowarzyszenie",
+                "verbose_name_plural": "stowarzyszenie",
+            },
         ),
         migrations.AlterModelOptions(
-            name='revitalisationproject',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'ordering': ['number'], 'verbose_name': 'projekt rewitalizacyjny', 'verbose_name_plural': 'projekty rewitalizacyjne'},
+            name="revitalisationproject",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "ordering": ["number"],
+                "verbose_name": "projekt rewitalizacyjny",
+                "verbose_name_plural": "projekty rewitalizacyjne",
+            },
         ),
         migrations.AlterModelOptions(
-            name='undertaking',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'ordering': ['order', 'name'], 'verbose_name': 'przedsięwzięcie ZIT', 'verbose_name_plural': 'przedsięwzięcia ZIT'},
+            name="undertaking",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "ordering": ["order", "name"],
+                "verbose_name": "przedsięwzięcie ZIT",
+                "verbose_name_plural": "przedsięwzięcia ZIT",
+            },
         ),
     ]

@@ -4,18 +4,27 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pages', '0001_initial'),
+        ("pages", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='article',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'ordering': ['order', 'title'], 'verbose_name': 'artykuł', 'verbose_name_plural': 'artykuły'},
+            name="article",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "ordering": ["order", "title"],
+                "verbose_name": "artykuł",
+                "verbose_name_plural": "artykuły",
+            },
         ),
         migrations.AlterModelOptions(
-            name='page',
-            options={'default_permissions': ('add', 'change', 'delete', 'view', 'publish'), 'ordering': ['title'], 'verbose_name': 'strona', 'verbose_name_plural': 'strony'},
+            name="page",
+            options={
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "ordering": ["title"],
+                "verbose_name": "strona",
+                "verbose_name_plural": "strony",
+            },
         ),
     ]
