@@ -3,6 +3,7 @@ from django.contrib import admin
 
 from publishing.admin import (
     PUBLISHING,
+    REVIEW,
     EditorAdmin,
     EditorInline,
     SingletonAdmin,
@@ -30,6 +31,7 @@ class AssociationAdmin(SingletonAdmin, PublishableAdmin):
         ("Kim jest", {"fields": ["about_title", "about", "aim", "fields_of_work"]}),
         ("Rozwój społeczny i ZIT", {"fields": ["social_title", "social", "undertakings_total"]}),
         PUBLISHING,
+        REVIEW,
     ]
 
 
@@ -43,6 +45,7 @@ class UndertakingAdmin(PublishableAdmin):
         ("Przedsięwzięcie", {"fields": ["name", "description", "first_year", "last_year"]}),
         ("Treść", {"fields": ["aim", "body", "scope", "goals"]}),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]
 
@@ -86,5 +89,6 @@ class RevitalisationProjectAdmin(PublishableAdmin):
             },
         ),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]

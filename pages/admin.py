@@ -5,6 +5,7 @@ from django.urls import reverse
 from publishing.admin import (
     LAST,
     PUBLISHING,
+    REVIEW,
     EditorInline,
     SingletonAdmin,
     advanced,
@@ -32,6 +33,7 @@ class ArticleAdmin(PublishableAdmin):
             },
         ),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]
 
@@ -45,6 +47,7 @@ class PageAdmin(PublishableAdmin):
         ("Strona", {"fields": ["title", "description"]}),
         ("Treść", {"fields": ["body", "shows_contact"]}),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]
 

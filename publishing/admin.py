@@ -22,6 +22,12 @@ PUBLISHING = (
 )
 
 
+REVIEW = (
+    "Przypomnienie o sprawdzeniu",
+    {"fields": ["review_months", "review_owner"], "classes": ["collapse", LAST]},
+)
+
+
 def advanced(*fields):
     return ("Zaawansowane", {"fields": fields, "classes": ["collapse", LAST]})
 

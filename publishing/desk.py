@@ -259,26 +259,17 @@ class PublishableAdmin(EditorAdmin):
         versions.delete(obj, request.user)
 
     def get_urls(self):
+        views = {
+            "withdraw": self.withdraw_view,
+            "reviewed": self.reviewed_view,
+            "compare": self.compare_view,
+            "restore": self.restore_view,
+            "preview": self.preview_view,
+        }
         return [
-            path(
-                "<path:object_id>/withdraw/",
-                self.admin_site.admin_view(self.withdraw_view),
-                name=self.name("withdraw"),
-            ),
-            path(
-                "<path:object_id>/compare/",
-                self.admin_site.admin_view(self.compare_view),
-                name=self.name("compare"),
-            ),
-            path(
-                "<path:object_id>/restore/",
-                self.admin_site.admin_view(self.restore_view),
-                name=self.name("restore"),
-            ),
-            path(
-                "<path:object_id>/preview/",
-                self.admin_site.admin_view(self.preview_view),
-                name=self.name("preview"),
+            *(
+                path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=self.name(name))
+                for name, view in views.items()
             ),
             *super().get_urls(),
         ]
@@ -292,6 +283,17 @@ class PublishableAdmin(EditorAdmin):
                 request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
             )
         return redirect(self.address("change", item))
+
+    def reviewed_view(self, request, object_id):
+        item = self.item_or_404(request, object_id)
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        if request.method == "POST":
+            # Not a change of the text: its date stays.
+            type(item).objects.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
+            self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
+            self.message_user(request, f"Zapisano, że treść jest aktualna: {item}.", messages.SUCCESS)
+        return redirect("admin:index" if "_from_start" in request.POST else self.address("change", item))
 
     def history_view(self, request, object_id, extra_context=None):
         item = self.item_or_404(request, object_id)

@@ -1,5 +1,6 @@
 """What "published" means, in one place, for every kind of content; and the history of each item."""
 
+import calendar
 import datetime
 import secrets
 
@@ -36,6 +37,18 @@ def published_q(at=None, prefix=""):
     )
 
 
+class ReviewEvery(models.IntegerChoices):
+    QUARTER = 3, "3 miesiące"
+    HALF_YEAR = 6, "6 miesięcy"
+    YEAR = 12, "12 miesięcy"
+
+
+def months_after(day, months):
+    """The same day of the month some months later, or the month's last day when it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 class PublishableQuerySet(models.QuerySet):
     def published(self, at=None):
         return self.filter(published_q(at))
@@ -63,6 +76,23 @@ class Publishable(models.Model):
         blank=True,
         help_text="Zostaw puste, żeby treść nie znikała. Inaczej zniknie sama o podanej godzinie.",
     )
+    review_months = models.PositiveSmallIntegerField(
+        "sprawdzaj co",
+        choices=ReviewEvery,
+        null=True,
+        blank=True,
+        help_text="Panel przypomni, żeby sprawdzić, czy treść jest nadal prawdziwa.",
+    )
+    review_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="kto sprawdza",
+        related_name="+",
+        help_text="Osoba, której panel o tym przypomni.",
+    )
+    reviewed_on = models.DateField("sprawdzono", null=True, blank=True, editable=False)
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
 
     # Names of the rows that belong to the item and are written, kept and published together with it.
@@ -97,6 +127,13 @@ class Publishable(models.Model):
             and (self.publish_from is None or self.publish_from <= now)
             and (self.publish_until is None or self.publish_until > now)
         )
+
+    @property
+    def review_due_on(self):
+        """The day from which staff are asked whether it is still true; None when nobody asked for that."""
+        if not (self.is_live and self.review_months):
+            return None
+        return months_after(self.reviewed_on or timezone.localdate(self.changed_at), self.review_months)
 
 
 def publishable_models():

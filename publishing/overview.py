@@ -19,6 +19,37 @@ def may(user, action, model):
     return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
 
 
+def waiting(user):
+    """
+    What waits for staff, for the start page: {"drafts", "ahead", "scheduled", "reviews"}, lists of items.
+
+    "ahead" are published items with changes that are not; "scheduled" will appear or disappear by themselves;
+    "reviews" are past the day on which somebody wanted to check them, the user's own first.
+    """
+    now, today = timezone.now(), timezone.localdate()
+    found = {"drafts": [], "ahead": [], "scheduled": [], "reviews": []}
+    for model in publishable_models():
+        if not may(user, "change", model):
+            continue
+        for item in versions.with_newest_event(model.objects.select_related("review_owner")):
+            item.form_address = form_address(item)
+            item.kind = model._meta.verbose_name
+            if item.state == State.DRAFT:
+                found["drafts"].append(item)
+            if versions.has_working_copy(item):
+                found["ahead"].append(item)
+            times = (item.publish_from, item.publish_until)
+            if item.is_live and any(when and when > now for when in times):
+                found["scheduled"].append(item)
+            if item.review_due_on and item.review_due_on <= today:
+                item.reviewed_address = reverse(
+                    f"admin:{model._meta.app_label}_{model._meta.model_name}_reviewed", args=[item.pk]
+                )
+                found["reviews"].append(item)
+    found["reviews"].sort(key=lambda item: (item.review_owner_id != user.pk, item.review_due_on))
+    return found
+
+
 def bin_view(request, context):
     """Deleted items of the kinds that the user may publish, and the button that brings one back."""
     if not any(may(request.user, "publish", model) for model in publishable_models()):

@@ -13,7 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 # Set on lists and with buttons, at once: not part of a version.
-NOT_WRITTEN = {"id", "state", "changed_at", "order"}
+NOT_WRITTEN = {"id", "state", "changed_at", "order", "reviewed_on"}
 OUT_OF_REACH = 2**48
 
 

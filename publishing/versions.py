@@ -9,6 +9,7 @@ and recorded as a Version too. Every version keeps the whole item with its rows,
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from .models import OldAddress, State, Version
 from .snapshots import fill, restore, snapshot
@@ -79,6 +80,8 @@ def publish(item, author, *, note=""):
         if ahead:
             fill(item, ahead.data)
         item.state = State.PUBLISHED
+        # Whoever publishes a text stands for it: that counts as checking it.
+        item.reviewed_on = timezone.localdate()
         item.full_clean()
         if ahead:
             restore(item, ahead.data, new_keys=True)

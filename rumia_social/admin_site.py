@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from accessibility.models import Declaration
 from pages.models import SiteSettings
 from publishing.kept_forms import keep
-from publishing.overview import bin_view, calendar_view
+from publishing.overview import bin_view, calendar_view, waiting
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
 ORDER = {
@@ -69,7 +69,8 @@ class RumiaAdminSite(AdminSite):
         return apps
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"gaps": gaps(request.user), **(extra_context or {})})
+        context = {"gaps": gaps(request.user), "waiting": waiting(request.user)}
+        return super().index(request, {**context, **(extra_context or {})})
 
 
 def gaps(user):

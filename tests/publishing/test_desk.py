@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from cooperative.models import Resolution
+from cooperative.models import Meeting, Resolution
 from omggs.models import Association
 from pages.models import Article
 from publishing import versions
@@ -333,3 +333,35 @@ def test_stranger_cannot_make_us_keep_anything():
     response = Client().post(form(article), {"title": "śmieci"})
     assert response.status_code == 302
     assert not KeptForm.objects.exists()
+
+
+def test_start_page_lists_what_waits(ala):
+    factories.article(title="Roboczy", state=State.DRAFT)
+    ahead = factories.article(title="Zmieniany")
+    factories.article(title="Gotowy")
+    save(ala, form(ahead), {"description": "Nowy opis."}, "_continue")
+    shown = text(ala.get("/admin/"))
+    assert "Zmiany, które czekają na opublikowanie Zmieniany artykuł" in shown
+    assert "Wersje robocze, których nie ma na stronie Roboczy artykuł" in shown
+    assert "Gotowy" not in shown
+
+
+def test_start_page_asks_for_a_review_until_somebody_answers(ala, freeze):
+    owner = factories.staff(username="ola", first_name="Ola", last_name="Kos")
+    freeze(factories.warsaw(2026, 3, 31, 12))
+    meeting = factories.meeting(title="Przegląd", review_months=3, review_owner=owner)
+    versions.publish(meeting, owner)
+    changed_at = Meeting.objects.get().changed_at
+    ala.force_login(owner)
+    assert "Do sprawdzenia" not in text(ala.get("/admin/"))
+
+    freeze(factories.warsaw(2026, 6, 30))
+    ala.force_login(owner)
+    shown = ala.get("/admin/")
+    assert "od 30 czerwca 2026, sprawdza Ola Kos" in text(shown)
+    ala.post(link(meeting, "reviewed"), {"_from_start": "1"})
+    assert "Do sprawdzenia" not in text(ala.get("/admin/"))
+    assert Meeting.objects.get().changed_at == changed_at
+    freeze(factories.warsaw(2026, 10, 1))
+    ala.force_login(owner)
+    assert "Do sprawdzenia" in text(ala.get("/admin/"))
