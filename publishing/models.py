@@ -95,3 +95,6 @@ class Singleton(models.Model):
 
     class Meta:
         abstract = True
+
+
+from .plain_words import PlainWord  # noqa: E402, F401  a model of this app in a module of its own
