@@ -28,6 +28,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
+MOST_ROUNDS = 5
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 _readable_attributes = {
@@ -46,7 +47,17 @@ def _attribute(tag, name, value):
 
 def clean(html):
     """`html` with everything outside the set removed; text is kept, scripts and styles go with their content."""
-    tree = parse(_only(TAGS | RENAMED.keys() | pasted.TAGS, _readable_attributes, html.replace("\0", "")))
+    cleaned = html.replace("\0", "")
+    # Mending broken HTML can bring about more to mend, and saving a text again must not change it.
+    for _ in range(MOST_ROUNDS):
+        before, cleaned = cleaned, _clean_once(cleaned)
+        if cleaned == before:
+            break
+    return cleaned
+
+
+def _clean_once(html):
+    tree = parse(_only(TAGS | RENAMED.keys() | pasted.TAGS, _readable_attributes, html))
     pasted.mend(tree)
     for element in tree.walk():
         element.tag = RENAMED.get(element.tag, element.tag)
