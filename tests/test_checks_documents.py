@@ -13,7 +13,6 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from cooperative.models import Resolution
 from publishing.checks import check
 
 from . import factories
@@ -123,8 +122,7 @@ def test_document_whose_file_is_gone_is_a_warning():
     assert about(linking(lost), "Nie ma pliku") == ["Uchwała"]
 
 
-def test_attached_documents_are_read(monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(Resolution, "parts", ("attachments",), raising=False)
+def test_attached_documents_are_read(django_assert_max_num_queries):
     resolution = factories.resolution()
     for _ in range(3):
         resolution.attachments.create(document=document(pdf(tagged=False)))
@@ -133,8 +131,7 @@ def test_attached_documents_are_read(monkeypatch, django_assert_max_num_queries)
     assert [finding.field for finding in findings] == ["attachments"] * 3
 
 
-def test_document_both_attached_and_linked_is_mentioned_once(monkeypatch):
-    monkeypatch.setattr(Resolution, "parts", ("attachments",), raising=False)
+def test_document_both_attached_and_linked_is_mentioned_once():
     attached = document(pdf(tagged=False))
     resolution = factories.resolution(
         summary=f'<p><a href="{attached.get_absolute_url()}">Uchwała o spółdzielni</a></p>'

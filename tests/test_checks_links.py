@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from publishing.checks import check
-from publishing.models import State
+from publishing.models import OldAddress, State
 
 from . import factories
 from .findings import about, errors, warnings
@@ -162,6 +162,18 @@ def test_what_belongs_to_an_item_has_its_state():
     meeting.state = State.DRAFT
     meeting.save()
     assert about(linking("/spoldzielnia/spotkania/zebranie"), UNSEEN)
+
+
+def test_old_address_of_published_content_is_fine():
+    meeting = factories.meeting(slug="nowy-adres")
+    OldAddress.objects.create(path="/spoldzielnia/spotkania/dawny/", item=meeting)
+    article = linking("/spoldzielnia/spotkania/dawny/")
+    assert errors(article) == []
+    meeting.state = State.DRAFT
+    meeting.save()
+    assert about(article, UNSEEN) == ["Zasady naboru"]
+    meeting.delete()
+    assert about(article, NOTHING_THERE) == ["Zasady naboru"]
 
 
 def test_link_without_the_first_slash_is_read_as_a_browser_reads_it():

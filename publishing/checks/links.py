@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from urllib.parse import unquote, urljoin, urlsplit
 
-from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
@@ -13,7 +12,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve
 from library.files import DOCUMENT_KINDS, extension_of
 
 from ..markup import one_line
-from ..models import Publishable
+from ..models import OldAddress, publishable_models
 from .findings import error, warning
 from .reading import media_name
 
@@ -113,8 +112,9 @@ def internal_links(reading):
     found += [(place, address, own_path(address, base)) for place, address in reading.addresses]
     found = [(place, words, path) for place, words, path in found if path and path != base]
     items = items_by_slug({slug for _, _, path in found for slug in slugs(path)})
+    moved = moved_items({path for _, _, path in found if slugs(path)})
     for place, words, path in found:
-        message = problem(reading, path, items)
+        message = problem(reading, path, items, moved)
         if message:
             yield error(place, words, message)
 
@@ -162,25 +162,20 @@ def slugs(path):
 
 
 def items_by_slug(names):
-    """Content with one of these slugs as [(item, is public)]: two queries for each kind, none without links."""
+    """Content of every kind with one of these slugs, published or not: a query for each kind, none without links."""
     if not names:
         return []
-    kinds = [
-        model
-        for model in apps.get_models()
-        if issubclass(model, Publishable)
-        and hasattr(model, "get_absolute_url")
-        and any(field.name == "slug" for field in model._meta.concrete_fields)
-    ]
-    items = []
-    for kind in kinds:
-        candidates = kind.objects.filter(slug__in=names)
-        public = set(candidates.published().values_list("pk", flat=True))
-        items += [(item, item.pk in public) for item in candidates]
-    return items
+    kinds = [kind for kind in publishable_models() if "slug" in {f.name for f in kind._meta.concrete_fields}]
+    return [item for kind in kinds for item in kind.objects.filter(slug__in=names)]
 
 
-def problem(reading, path, items):
+def moved_items(paths):
+    """What was once published under one of these addresses, which now leads on to it, as {path: item}."""
+    moved = OldAddress.objects.filter(path__in=paths).prefetch_related("item") if paths else []
+    return {address.path: address.item for address in moved if address.item}
+
+
+def problem(reading, path, items, moved):
     """What is wrong with the address `path` of this site, in Polish; "" when visitors can open it."""
     name = media_name(path)
     if name:
@@ -196,13 +191,15 @@ def problem(reading, path, items):
         return "Ten odnośnik prowadzi do panelu redakcji. Mieszkańcy go nie otworzą. Wstaw adres strony dla nich."
     if match and not match.kwargs:
         return ""
-    there = [(item, public) for item, public in items if is_at(path, item.get_absolute_url())]
+    there = [item for item in items if is_at(path, item.get_absolute_url())]
+    if not there and path in moved:
+        there = [moved[path]]
     if not there:
         return "Pod tym adresem nic nie ma. Popraw odnośnik albo usuń go."
-    if any(public for _, public in there):
+    if any(item.is_published for item in there):
         return ""
     return (
-        f"Odnośnik prowadzi do treści, której mieszkańcy teraz nie widzą: „{there[0][0]}”. "
+        f"Odnośnik prowadzi do treści, której mieszkańcy teraz nie widzą: „{there[0]}”. "
         "Najpierw ją opublikuj albo usuń odnośnik."
     )
 

@@ -54,7 +54,7 @@ class Reading:
 def read(item):
     reading = Reading(item)
     read_fields(reading, item, lambda field: Place(field.name, capfirst(field.verbose_name), field_id(field)))
-    for part in getattr(item, "parts", ()):
+    for part in item.parts:
         if item.pk is not None:
             read_rows(reading, item, part)
     read_library(reading)

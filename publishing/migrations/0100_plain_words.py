@@ -6,9 +6,7 @@ import publishing.plain_words
 
 
 class Migration(migrations.Migration):
-    initial = True
-
-    dependencies = []
+    dependencies = [("publishing", "0001_versions_and_publishing")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,52 @@
+"""The distribution's Chromium, which tests drive."""
+
+import os
+import shutil
+
+from accessibility.preferences import COOKIE, DisplayPreferences
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Without them the browser looks for updates and the like, which is not what a test is about.
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+HEIGHT = {320: 640, 1280: 900}
+
+
+def executable():
+    asked = os.environ.get("CHROMIUM")
+    found = asked or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise RuntimeError(
+            "There is no Chromium for the browser tests. `make test` installs it or says what to install."
+        )
+    return found
+
+
+def launch(playwright):
+    # Chromium refuses its sandbox to root, who runs tests in many a container.
+    return playwright.chromium.launch(
+        executable_path=executable(), chromium_sandbox=os.geteuid() != 0, args=list(QUIET)
+    )
+
+
+def reader(browser, site, width=1280, *, javascript=False, system_scheme="light", **look):
+    """Somebody who reads `site` on a screen of this `width` with this `look`, as a browser context."""
+    context = browser.new_context(
+        base_url=site.url,
+        viewport={"width": width, "height": HEIGHT.get(width, 900)},
+        java_script_enabled=javascript,
+        color_scheme=system_scheme,
+        reduced_motion="reduce",
+        locale="pl-PL",
+    )
+    context.set_default_timeout(15_000)
+    wanted = DisplayPreferences(**look)
+    if not wanted.is_default:
+        context.add_cookies([{"name": COOKIE, "value": wanted.to_cookie(), "url": site.url}])
+    return context

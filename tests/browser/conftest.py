@@ -1,0 +1,66 @@
+import os
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.page_types import PAGE_TYPES, address_of, published_addresses
+from tests.processes import Site
+
+from . import chromium
+
+# Playwright keeps an event loop in this thread, and Django takes that for asynchronous code of ours. We have none.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """
+    The real thing: what `make run` serves, with the initial content, in a folder of its own.
+
+    Each process of pytest-xdist has one, so that a test may change its content.
+    """
+    with Site(tmp_path_factory.mktemp("site") / "data") as site:
+        with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:
+            site.sitemap = answer.read().decode()
+        yield site
+
+
+@pytest.fixture(scope="session")
+def addresses(site):
+    """{kind of page: its address}"""
+    return {kind: address_of(kind, site.sitemap) for kind in PAGE_TYPES}
+
+
+@pytest.fixture(scope="session")
+def every_address(site):
+    return [*published_addresses(site.sitemap), PAGE_TYPES["not-found"]]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(site, browser):
+    """A page for somebody new: `visit(width, javascript=False, font="150", contrast="yellow-on-black")`."""
+    contexts = []
+
+    def visit(*arguments, **look):
+        contexts.append(chromium.reader(browser, site, *arguments, **look))
+        return contexts[-1].new_page()
+
+    yield visit
+    for context in contexts:
+        context.close()

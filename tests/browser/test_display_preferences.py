@@ -1,0 +1,123 @@
+"""The display preferences as a reader sets them: by pressing the buttons, without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from accessibility.preferences import CHOICES, COOKIE
+
+START, ELSEWHERE = "/omggs/rewitalizacja/", "/mapa-strony/"
+CHANGES = [
+    (name, value) for name, choices in CHOICES.items() for value in list(choices)[1:]
+]  # the first of each is the default
+
+
+def open_form(page):
+    """On a phone the form is behind a link."""
+    form = page.locator("#widok form")
+    if not form.is_visible():
+        page.locator("a[href='#widok']").click()
+    expect(form).to_be_visible()
+    return form
+
+
+def press(page, name, value):
+    open_form(page).locator(f"button[name={name}][value='{value}']").click()
+
+
+def look(page):
+    root = page.locator("html")
+    return {name: root.get_attribute(f"data-{name}") for name in CHOICES}
+
+
+DEFAULT = {name: next(iter(choices)) for name, choices in CHOICES.items()}
+
+
+@pytest.mark.parametrize(("name", "value"), CHANGES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pressing_a_button_changes_the_page_and_all_that_follow(visit, site, width, name, value):
+    page = visit(width)
+    page.goto(START)
+    assert look(page) == DEFAULT
+    press(page, name, value)
+    assert page.url == f"{site.url}{START}#widok"
+    assert look(page) == {**DEFAULT, name: value}
+    pressed = page.locator("#widok button[aria-pressed=true]")
+    assert pressed.count() == len(CHOICES)
+    assert page.locator(f"#widok button[name={name}][aria-pressed=true]").get_attribute("value") == value
+    expect(page.locator(f"#widok button[name={name}][value='{value}']")).to_be_in_viewport()
+
+    page.goto(ELSEWHERE)
+    assert look(page) == {**DEFAULT, name: value}
+    page.goto("/nie-ma-takiej-strony/")
+    assert look(page) == {**DEFAULT, name: value}
+
+
+def test_choices_add_up_and_go_back_to_the_default_together(visit, site):
+    page = visit(320)
+    page.goto(START)
+    for name, choices in CHOICES.items():
+        press(page, name, list(choices)[-1])
+    chosen = {name: list(choices)[-1] for name, choices in CHOICES.items()}
+    assert look(page) == chosen
+    assert [cookie["name"] for cookie in page.context.cookies()] == [COOKIE]
+
+    open_form(page).locator("button[name=reset]").click()
+    assert page.url == f"{site.url}{START}#widok"
+    assert look(page) == DEFAULT
+    assert page.context.cookies() == []
+
+
+def test_address_with_a_question_is_kept(visit, site):
+    page = visit(1280)
+    page.goto(f"{START}?miasto=Rumia&x=1")
+    press(page, "font", "150")
+    assert page.url == f"{site.url}{START}?miasto=Rumia&x=1#widok"
+
+
+def style(page, selector, name):
+    return page.locator(selector).first.evaluate(f"element => getComputedStyle(element).{name}")
+
+
+@pytest.mark.parametrize("font", CHOICES["font"])
+def test_letters_grow_as_asked(visit, font):
+    default, larger = visit(1280), visit(1280, font=font)
+    for page in (default, larger):
+        page.goto(START)
+    for selector in ("main p", "main h1", "#widok button", "footer a"):
+        before, after = (float(style(page, selector, "fontSize")[:-2]) for page in (default, larger))
+        # large headings may grow less, so that their words still fit; never less than half as much
+        assert after / before >= 1 + (int(font) / 100 - 1) * (0.5 if selector == "main h1" else 0.98), (
+            selector
+        )
+
+
+BLACK, YELLOW, WHITE = "rgb(0, 0, 0)", r"rgb\(255, 2\d\d, 0\)", "rgb(255, 255, 255)"
+SCHEMES = {
+    "yellow-on-black": (YELLOW, re.escape(BLACK)),
+    "black-on-yellow": (re.escape(BLACK), YELLOW),
+    "white-on-black": (re.escape(WHITE), re.escape(BLACK)),
+}
+
+
+@pytest.mark.parametrize("contrast", SCHEMES)
+def test_colours_are_the_ones_asked_for(visit, contrast):
+    page = visit(1280, contrast=contrast)
+    page.goto(START)
+    letters, ground = SCHEMES[contrast]
+    for selector in ("main p", "main h1", "main a", "footer a", "header a.brand"):
+        assert re.fullmatch(letters, style(page, selector, "color")), selector
+    assert re.fullmatch(ground, style(page, "body", "backgroundColor"))
+
+
+def test_wide_spacing_is_what_the_text_spacing_rule_names(visit):
+    """WCAG 2.2, 1.4.12: lines 1.5, letters 0.12 and words 0.16 of the letters' size, paragraphs 2 apart."""
+    page = visit(1280, spacing="wide")
+    page.goto("/polityka-prywatnosci/")
+    for text in (".prose p", "footer p"):
+        size = float(style(page, text, "fontSize")[:-2])
+        for name, least in {"lineHeight": 1.5, "letterSpacing": 0.12, "wordSpacing": 0.16}.items():
+            # inherited from the page, whose letters may be a little smaller
+            assert float(style(page, text, name)[:-2]) >= 0.9 * least * size, (text, name)
+    assert float(style(page, ".prose p + p", "marginTop")[:-2]) >= 36

@@ -1,0 +1,145 @@
+"""The site is read on an old phone, without JavaScript, without anybody else being told."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from accessibility.preferences import CHOICES
+from tests.page_types import PAGE_TYPES
+
+WIDTHS = (320, 1280)
+
+CUT_OFF = """
+() => {
+  const width = document.documentElement.clientWidth;
+  const scrolls = element => element && (
+    ["auto", "scroll"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+  return [...document.querySelectorAll("body *")]
+    .filter(element => !element.closest("svg") && element.checkVisibility({visibilityProperty: true}))
+    .filter(element => {
+      const box = element.getBoundingClientRect();
+      return box.width > 1 && box.height > 1 && (box.right > width + 1 || box.left < -1) && !scrolls(element);
+    })
+    .map(element => element.outerHTML.slice(0, 120));
+}
+"""
+
+
+@pytest.mark.parametrize("kind", PAGE_TYPES)
+def test_page_reads_without_javascript(visit, addresses, kind):
+    page = visit(320)
+    failed = []
+    page.on("response", lambda response: response.ok or failed.append(response.url))
+    response = page.goto(addresses[kind])
+    assert response.status == (404 if kind == "not-found" else 200)
+    assert failed == ([response.url] if kind == "not-found" else [])
+    assert page.locator("html").get_attribute("lang") == "pl"
+    heading = page.get_by_role("heading", level=1)
+    assert heading.count() == 1
+    assert heading.is_visible()
+    assert page.get_by_role("banner").is_visible()
+    assert page.get_by_role("contentinfo").is_visible()
+    assert page.get_by_role("navigation").count() >= 1
+    assert len(page.get_by_role("main").inner_text().split()) > 10
+    assert page.title()
+    assert page.locator("script").count() == 0
+
+
+@pytest.mark.parametrize("javascript", [False, True])
+def test_plain_visit_sets_no_cookie_and_tells_nobody_else(visit, site, every_address, javascript):
+    page = visit(1280, javascript=javascript)
+    asked = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    for address in every_address:
+        page.goto(address)
+    assert asked - {""} == {urlsplit(site.url).netloc}
+    assert page.context.cookies() == []
+    stored = page.evaluate("() => [localStorage.length, sessionStorage.length]")
+    assert stored == [0, 0]
+
+
+@pytest.mark.parametrize("look", [{}, {"font": "200", "spacing": "wide"}], ids=["default", "largest"])
+def test_nothing_is_cut_off_or_scrolls_sideways_on_a_small_phone(visit, every_address, look):
+    page = visit(320, **look)
+    sideways, cut_off = {}, {}
+    for address in every_address:
+        page.goto(address)
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        if width > 320:
+            sideways[address] = width
+        if found := page.evaluate(CUT_OFF):
+            cut_off[address] = found
+    assert sideways == {}
+    assert cut_off == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_first_tab_leads_past_the_header_to_the_content(visit, width):
+    page = visit(width)
+    page.goto("/omggs/")
+    page.keyboard.press("Tab")
+    link = page.locator("a:focus")
+    assert link.inner_text() == "Przejdź do treści"
+    box = link.bounding_box()
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["width"] >= 44
+    assert box["height"] >= 24
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.matches('main')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('main') !== null")
+
+
+FOCUS = """
+() => {
+  const element = document.activeElement;
+  const outline = element => {  // a card shows the focus of the link that covers it
+    const style = element && getComputedStyle(element);
+    if (!element) return 0;
+    return style.outlineStyle === "none" ? outline(element.parentElement) : parseFloat(style.outlineWidth);
+  };
+  const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
+  const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return {
+    what: element.outerHTML.slice(0, 120),
+    outline: outline(element),
+    seen: there !== null && (element.contains(there) || there.contains(element)),
+  };
+}
+"""
+
+
+@pytest.mark.parametrize("contrast", CHOICES["contrast"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_focus_is_always_seen(visit, width, contrast):
+    page = visit(width, contrast=contrast)
+    page.goto("/")
+    steps = []
+    while len(steps) < 150:
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement === document.body"):
+            break
+        steps.append(page.evaluate(FOCUS))
+    assert 10 < len(steps) < 150
+    assert [step for step in steps if step["outline"] < 3 or not step["seen"]] == []
+
+
+SMALL_TARGETS = """
+() => [...document.querySelectorAll("button, input:not([type=hidden]), summary, nav a, .button")]
+  .filter(element => element.checkVisibility({visibilityProperty: true}))
+  .map(element => [element.outerHTML.slice(0, 120), element.getBoundingClientRect()])
+  .filter(([what, box]) => box.width < 44 || box.height < 44)
+  .map(([what, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${what}`)
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_buttons_and_menus_are_large_enough_for_any_finger(visit, addresses, width):
+    page = visit(width)
+    small = {}
+    for kind, address in addresses.items():
+        page.goto(f"{address}#widok")
+        if found := page.evaluate(SMALL_TARGETS):
+            small[kind] = found
+    assert small == {}
