@@ -1,7 +1,7 @@
 """The admin site: its name, its words, the order of its parts."""
 
 from django.contrib.admin import AdminSite
-from django.urls import reverse
+from django.urls import include, path, reverse
 
 from accessibility.models import Declaration
 from pages.models import SiteSettings
@@ -14,6 +14,7 @@ ORDER = {
     "library": ["Image", "Document"],
     "accessibility": ["Declaration"],
     "auth": ["User", "Group"],
+    "accounts": ["SignInEvent"],
 }
 NAMES = {"auth": "Konta redakcji"}
 
@@ -39,8 +40,13 @@ class RumiaAdminSite(AdminSite):
             app["models"].sort(key=lambda model: place(models, model["object_name"]))
         return apps
 
+    def get_urls(self):
+        # Before Django's: the page that signs in is ours.
+        return [path("", include("accounts.urls")), *super().get_urls()]
+
     def index(self, request, extra_context=None):
-        return super().index(request, {"gaps": gaps(request.user), **(extra_context or {})})
+        context = {"gaps": gaps(request.user), "password_only": not request.user.is_verified()}
+        return super().index(request, {**context, **(extra_context or {})})
 
 
 def gaps(user):
