@@ -67,6 +67,12 @@ class AccountAdmin(PlainTitles, UserAdmin):
             kwargs["help_text"] = ""
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.widget.can_add_related = False
+        return field
+
     def get_fieldsets(self, request, obj=None):
         """Only who has full access can give it: nobody else even has the field in the form."""
         fieldsets = super().get_fieldsets(request, obj)
@@ -156,6 +162,13 @@ class RoleAdmin(PlainTitles, GroupAdmin):
     @admin.display(description="co może")
     def meaning(self, group):
         return roles.ROLES.get(group.name, "–")
+
+    def get_fields(self, request, obj=None):
+        """In words for a role; as Django's list of permissions for a group of the city's own."""
+        return ["name", "meaning"] if is_role(obj) else ["name", "permissions"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["meaning"] if is_role(obj) else []
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not is_role(obj)
