@@ -125,7 +125,7 @@ def add_app(request, user):
     app = second_factor.new_app(request, user)
     form = AppCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if app.verify_token(form.cleaned_data["code"].replace(" ", "")):
+        if second_factor.proves_itself(app, form.cleaned_data["code"]):
             request.session.pop(second_factor.NEW_APP)
             return after_adding(request, user, app)
         form.add_error("code", WRONG_CODE)

@@ -41,7 +41,7 @@ def _models(app_labels):
     return [
         model
         for label in sorted(app_labels)
-        if apps.is_installed(label)
+        if label in apps.app_configs
         for model in apps.get_app_config(label).get_models()
     ]
 
@@ -79,7 +79,7 @@ def table():
 def apply_roles(sender=None, using="default", **kwargs):
     # Django makes the permissions of each app in turn, after this app's; here they are needed all at once.
     for label in sorted(CONTENT_APPS | SETTINGS_APPS | PEOPLE.keys()):
-        if apps.is_installed(label):
+        if label in apps.app_configs:
             create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     for role, wanted in table().items():
         group, _ = Group.objects.using(using).get_or_create(name=role)

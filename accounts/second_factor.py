@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 
 import django_otp
 import segno
@@ -10,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from . import log
@@ -51,6 +53,20 @@ def new_app(request, user):
     """An app about to be added: its key waits in the session until the app proves that it has it."""
     key = request.session.setdefault(NEW_APP, default_key())
     return TOTPDevice(user=user, name="aplikacja", key=key)
+
+
+def proves_itself(app, code):
+    """Whether a new app shows the right code; only then it is kept. (TOTPDevice.verify_token would keep it anyway.)"""
+    digits = "".join(code.split())
+    if not (digits.isascii() and digits.isdecimal()):
+        return False
+    totp = TOTP(app.bin_key)
+    totp.time = time.time()
+    if not totp.verify(int(digits), tolerance=app.tolerance):
+        return False
+    app.last_t, app.drift = totp.t(), totp.drift  # the same code does not also sign in
+    app.save()
+    return True
 
 
 def key_to_type(app):
