@@ -168,6 +168,12 @@ def barrier(**given):
     )
 
 
+def somebody(**given):
+    """An account that nobody signs in to with a password."""
+    given.setdefault("username", f"osoba{next(_numbers)}")
+    return get_user_model().objects.create_user(**given)
+
+
 def staff(**given):
     """Somebody who may change everything in the admin; signs in with PASSWORD."""
     given.setdefault("username", f"redakcja{next(_numbers)}")
