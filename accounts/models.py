@@ -28,6 +28,7 @@ def code_hash(code):
 class RecoveryCodes(Device):
     """Codes on paper, each good for one sign-in without the phone. Only their hashes are kept."""
 
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="konto")
     hashes = models.JSONField(default=list)
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -35,7 +36,6 @@ class RecoveryCodes(Device):
         verbose_name = "kody zapasowe"
         verbose_name_plural = "kody zapasowe"
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["user"], name="accounts_recoverycodes_one_set")]
 
     def __str__(self):
         return f"kody zapasowe: {self.user}"

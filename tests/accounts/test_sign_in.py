@@ -183,7 +183,7 @@ def test_recovery_code_signs_in_once(client, person, browser_at):
     response = again.post("/admin/login/kod-zapasowy/", {"code": codes[0]})
     assert "Każdy kod zapasowy działa jeden raz." in text(response)
     assert not is_signed_in(again)
-    assert len(user.recoverycodes_set.get().hashes) == 8
+    assert len(RecoveryCodes.objects.get(user=user).hashes) == 8
 
 
 def test_recovery_codes_are_not_kept_as_they_are(person):
