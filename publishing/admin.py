@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -158,6 +159,8 @@ class SingletonAdmin(EditorAdmin):
     """The site has one of these: its list is its form."""
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         only = self.model.objects.first()
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         if only:

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 
 from accessibility.models import Declaration
 from pages.models import SiteSettings
@@ -20,6 +20,7 @@ ORDER = {
     "accessibility": ["Declaration"],
     "publishing": ["PlainWord"],
     "auth": ["User", "Group"],
+    "accounts": ["SignInEvent"],
 }
 NAMES = {"auth": "Konta redakcji"}
 
@@ -55,6 +56,8 @@ class RumiaAdminSite(AdminSite):
             return self.admin_view(lambda request: view(request, self.each_context(request)))
 
         return [
+            # Before Django's: the page that signs in is ours.
+            path("", include("accounts.urls")),
             path("kosz/", overview(bin_view), name="bin"),
             path("sprawdzenie/", overview(problems_view), name="problems"),
             path("zaplanowane/", overview(calendar_view), name="calendar"),
@@ -71,7 +74,12 @@ class RumiaAdminSite(AdminSite):
         return apps
 
     def index(self, request, extra_context=None):
-        context = {"gaps": gaps(request.user), "waiting": waiting(request.user), "problems": problem_counts()}
+        context = {
+            "gaps": gaps(request.user),
+            "password_only": not request.user.is_verified(),
+            "waiting": waiting(request.user),
+            "problems": problem_counts(),
+        }
         return super().index(request, {**context, **(extra_context or {})})
 
 

@@ -22,6 +22,13 @@ def env_list(name):
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
 
+def env_number(name):
+    value = os.environ.get(name, "").strip() or "0"
+    if not value.isdecimal():
+        sys.exit(f"rumia_social: {name}={value} is not a number. See README.md, Settings.")
+    return int(value)
+
+
 def required_in_production(name, meaning):
     if PRODUCTION and not os.environ.get(name, "").strip():
         sys.exit(
@@ -66,6 +73,7 @@ INSTALLED_APPS = [
     "accessibility",
     "library",
     "publishing",
+    "accounts",
     "rumia_social.apps.RumiaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -75,6 +83,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "tinymce",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
 ]
 
 MIDDLEWARE = [
@@ -86,7 +96,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
     "publishing.kept_forms.RememberEditorMiddleware",
     "publishing.preview.PreviewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -132,6 +144,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Sign-in of the staff. A session ends by itself after a time without use, and at the latest after a day's work.
+SESSION_IDLE_AGE = 2 * 3600  # seconds
+SESSION_COOKIE_AGE = 12 * 3600
+LOGIN_URL = "admin:login"
+# On a local site the second factor is offered; in production nobody gets further without one.
+SECOND_FACTOR_REQUIRED = PRODUCTION
+# How many proxies of ours stand before the site and add to X-Forwarded-For; 0 takes the address of the connection.
+TRUSTED_PROXIES = env_number("TRUSTED_PROXIES")
+OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
+OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.limits slows guessing down, and says for how long
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski")]

@@ -172,6 +172,12 @@ def plain_word(**given):
     return _create(PlainWord, {"official": f"urzędnicz{next(_numbers)}*", "plain": "po prostu"}, given)
 
 
+def somebody(**given):
+    """An account that nobody signs in to with a password."""
+    given.setdefault("username", f"osoba{next(_numbers)}")
+    return get_user_model().objects.create_user(**given)
+
+
 def staff(**given):
     """Somebody who may change everything in the admin; signs in with PASSWORD."""
     given.setdefault("username", f"redakcja{next(_numbers)}")

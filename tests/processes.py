@@ -24,6 +24,7 @@ NOT_INHERITED = {
         "DATA_DIR",
         "HOST",
         "PORT",
+        "TRUSTED_PROXIES",
     ),
     *(
         "DJANGO_SETTINGS_MODULE",

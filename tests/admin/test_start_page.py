@@ -32,6 +32,7 @@ def test_parts_stand_in_the_order_of_work(editor):
         "Dostępność",
         "Publikowanie",
         "Konta redakcji",
+        "Logowanie",
     ]
 
 

@@ -1,0 +1,201 @@
+"""Accounts of the editors: Django's forms with the parts that an office uses."""
+
+# It registers its model when it is imported; keys of apps are nobody's to look at.
+import django_otp.plugins.otp_totp.admin  # noqa: F401
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from publishing.admin import PlainTitles
+
+from . import roles, second_factor
+from .models import RecoveryCodes, SignInEvent
+
+admin.site.unregister([TOTPDevice, User, Group])
+
+
+class RoleChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, group):
+        said = roles.ROLES.get(group.name)
+        return f"{group.name}: {said}" if said else group.name
+
+
+@admin.register(User)
+class AccountAdmin(PlainTitles, UserAdmin):
+    list_display = ["username", "first_name", "last_name", "role", "protection", "is_active", "last_login"]
+    list_filter = ["is_active", "groups"]
+    filter_horizontal = []
+    actions = None
+    change_form_template = "admin/accounts/account.html"
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    fieldsets = [
+        ("Konto", {"fields": ["username", "password"]}),
+        ("Osoba", {"fields": ["first_name", "last_name", "email"]}),
+        (
+            "Uprawnienia",
+            {
+                "fields": ["is_active", "is_staff", "is_superuser", "groups"],
+                "description": "Osobie, która już nie pracuje nad serwisem, odznacz „Aktywny”. Nie usuwaj konta: "
+                "historia zmian straci autora.",
+            },
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups", "totpdevice_set", "passkey_set")
+
+    @admin.display(description="rola")
+    def role(self, user):
+        names = ["pełny dostęp"] if user.is_superuser else [group.name for group in user.groups.all()]
+        return ", ".join(names) or "–"
+
+    @admin.display(description="drugi składnik", boolean=True)
+    def protection(self, user):
+        return bool(user.totpdevice_set.all() or user.passkey_set.all())
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["form_class"] = RoleChoice
+            kwargs["label"] = "Role"
+            kwargs["help_text"] = ""
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.widget.can_add_related = False
+        return field
+
+    def get_fieldsets(self, request, obj=None):
+        """Only who has full access can give it: nobody else even has the field in the form."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser:
+            return fieldsets
+        return [
+            (title, {**options, "fields": [name for name in options["fields"] if name != "is_superuser"]})
+            for title, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody switches themselves off by mistake."""
+        own = obj is not None and obj == request.user
+        return [*super().get_readonly_fields(request, obj), *(["is_active", "is_staff"] if own else [])]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and may_change(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and may_change(request.user, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            # Every account of this site is for its staff.
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self):
+        reset = path(
+            "<path:object_id>/drugi-skladnik/",
+            self.admin_site.admin_view(self.reset_second_factor),
+            name="auth_user_reset_second_factor",
+        )
+        return [reset, *super().get_urls()]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        user = self.get_object(request, object_id) if object_id else None
+        context = {
+            "second_factor_to_reset": user
+            and user != request.user
+            and has_any(user)
+            and self.has_change_permission(request, user)
+        }
+        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def reset_second_factor(self, request, object_id):
+        """For somebody who lost the phone and the codes: they sign in with the password and start anew."""
+        user = self.get_object(request, object_id)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if user is None:
+            raise Http404
+        if user == request.user:
+            return redirect("admin:security")
+        if request.method == "POST":
+            second_factor.reset(user, by=request.user, request=request)
+            self.log_change(request, user, "Zresetowano drugi składnik.")
+            messages.success(
+                request, f"Zresetowano drugi składnik konta {user}. Ta osoba została wylogowana."
+            )
+            return redirect(reverse("admin:auth_user_change", args=[user.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Zresetuj drugi składnik: {user}",
+            "account": user,
+            "opts": self.opts,
+        }
+        return render(request, "admin/accounts/reset.html", context)
+
+
+def may_change(who, account):
+    """Accounts with full access are changed only by people with full access."""
+    return account is None or who.is_superuser or not account.is_superuser
+
+
+def has_any(user):
+    return second_factor.is_set_up(user) or RecoveryCodes.objects.filter(user=user).exists()
+
+
+@admin.register(Group)
+class RoleAdmin(PlainTitles, GroupAdmin):
+    """The three roles are what accounts.roles says; other groups are the city's own affair."""
+
+    actions = None
+    list_display = ["name", "meaning"]
+
+    @admin.display(description="co może")
+    def meaning(self, group):
+        return roles.ROLES.get(group.name, "–")
+
+    def get_fields(self, request, obj=None):
+        """In words for a role; as Django's list of permissions for a group of the city's own."""
+        return ["name", "meaning"] if is_role(obj) else ["name", "permissions"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["meaning"] if is_role(obj) else []
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not is_role(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not is_role(obj)
+
+
+def is_role(group):
+    return group is not None and group.name in roles.ROLES
+
+
+@admin.register(SignInEvent)
+class SignInEventAdmin(PlainTitles, admin.ModelAdmin):
+    list_display = ["at", "kind", "user", "network", "note"]
+    list_filter = ["kind"]
+    search_fields = ["user__username", "network"]
+    date_hierarchy = "at"
+    list_select_related = ["user"]
+    list_per_page = 50
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

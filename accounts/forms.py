@@ -1,0 +1,68 @@
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+
+WRONG_PASSWORD = (
+    "Nie udało się zalogować: login albo hasło się nie zgadza. Sprawdź, czy nie jest włączony Caps Lock."
+)
+WRONG_CODE = "Ten kod nie pasuje albo był już użyty. Poczekaj na następny kod w aplikacji i wpisz go."
+WRONG_RECOVERY_CODE = "Ten kod nie pasuje albo był już użyty. Każdy kod zapasowy działa jeden raz."
+
+
+class SignInForm(AdminAuthenticationForm):
+    """One message for everything that can be wrong, so that nobody learns which names are accounts."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Login"
+        self.fields["username"].error_messages["required"] = "Wpisz login."
+        self.fields["username"].widget.attrs["autocomplete"] = "username webauthn"
+        self.fields["password"].error_messages["required"] = "Wpisz hasło."
+
+    def get_invalid_login_error(self):
+        return ValidationError({"password": ValidationError(WRONG_PASSWORD, code="invalid_login")})
+
+    def confirm_login_allowed(self, user):
+        if not (user.is_active and user.is_staff):
+            raise self.get_invalid_login_error()
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label="Hasło",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Wpisz hasło."},
+    )
+
+
+class AppCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Kod z aplikacji",
+        help_text="6 cyfr. Możesz wkleić.",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"}
+        ),
+        error_messages={"required": "Wpisz kod z aplikacji."},
+    )
+
+
+class RecoveryCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Kod zapasowy",
+        help_text="Na przykład k7pm-3xqd-9wht. Możesz wkleić. Myślniki nie są potrzebne.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+        error_messages={"required": "Wpisz kod zapasowy."},
+    )
+
+
+class PasskeyForm(forms.Form):
+    name = forms.CharField(
+        label="Nazwa klucza",
+        help_text="Dla Ciebie, żeby go poznać na liście. Na przykład: telefon służbowy.",
+        max_length=64,
+        error_messages={"required": "Nazwij klucz, na przykład: telefon służbowy."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

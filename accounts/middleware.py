@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.contrib import auth, messages
+from django.utils import timezone
+
+from . import second_factor
+
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+# Not each page needs a write to the database.
+PRECISION = 60  # seconds
+
+ENDED_IDLE = "Sesja skończyła się, bo przez dłuższy czas nic się w niej nie działo. Zaloguj się ponownie."
+ENDED_OLD = "Sesja skończyła się po całym dniu pracy. Zaloguj się ponownie."
+ENDED_UNSAFE = "Zaloguj się ponownie: konto wymaga teraz drugiego składnika."
+
+
+def start_session(sender, request, user, **kwargs):
+    request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = timezone.now().timestamp()
+
+
+class SessionLimitsMiddleware:
+    """Ends sessions that lie idle, last too long, or lack the second factor that the site asks for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            self.check(request)
+        return self.get_response(request)
+
+    def check(self, request):
+        now = timezone.now().timestamp()
+        seen_at = request.session.get(SEEN_AT, 0)
+        if now - request.session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE:
+            ended = ENDED_OLD
+        elif now - seen_at > settings.SESSION_IDLE_AGE:
+            ended = ENDED_IDLE
+        elif second_factor.is_missing(request.user):
+            ended = ENDED_UNSAFE
+        else:
+            if now - seen_at > PRECISION:
+                request.session[SEEN_AT] = now
+            return
+        request.ended_by_itself = True
+        auth.logout(request)
+        if request.path.startswith("/admin/"):
+            messages.info(request, ended)

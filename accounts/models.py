@@ -1,0 +1,142 @@
+"""What the site keeps about how its staff sign in. Accounts and roles themselves are Django's users and groups."""
+
+import datetime
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django_otp.models import Device
+from fido2.webauthn import AttestedCredentialData
+
+# Nothing that is mistaken for something else when copied from paper.
+CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+CODE_COUNT = 10
+
+
+def new_code():
+    """ "k7pm-3xqd-9wht": about 59 bits, so that its hash needs no slow function."""
+    return "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def code_hash(code):
+    plain = "".join(letter for letter in code.lower() if letter in CODE_ALPHABET)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+class RecoveryCodes(Device):
+    """Codes on paper, each good for one sign-in without the phone. Only their hashes are kept."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="konto")
+    hashes = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "kody zapasowe"
+        verbose_name_plural = "kody zapasowe"
+        default_permissions = ()
+
+    def __str__(self):
+        return f"kody zapasowe: {self.user}"
+
+    def make(self):
+        """New codes, which nothing can show again; the old ones no longer work."""
+        codes = [new_code() for _ in range(CODE_COUNT)]
+        self.hashes = [code_hash(code) for code in codes]
+        self.made_at = timezone.now()
+        self.save()
+        return codes
+
+    def verify_token(self, token):
+        used = code_hash(token)
+        if used not in self.hashes:
+            return False
+        self.hashes.remove(used)
+        self.save(update_fields=["hashes"])
+        return True
+
+
+class Passkey(Device):
+    """A key kept by a phone, a computer or a USB token, which asks for a finger, a face or a PIN before it answers."""
+
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    credential = models.BinaryField()
+    sign_count = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "klucz dostępu"
+        verbose_name_plural = "klucze dostępu"
+        ordering = ["created_at"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.name}: {self.user}"
+
+    @property
+    def public(self):
+        """What the key's answers are checked with."""
+        return AttestedCredentialData(bytes(self.credential))
+
+
+class Limit(models.Model):
+    """Failed attempts counted under one key (an account from one network, a network, …) by all processes together."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(db_index=True)
+    wait_until = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.failures}, {self.wait_until or '–'}"
+
+
+class SignInEventQuerySet(models.QuerySet):
+    def past_keeping(self):
+        return self.filter(at__lt=timezone.now() - SignInEvent.KEPT_FOR)
+
+
+class SignInEvent(models.Model):
+    """One line of the log of sign-ins."""
+
+    KEPT_FOR = datetime.timedelta(days=90)
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed_in", "zalogowano"
+        WRONG_PASSWORD = "wrong_password", "nieudane logowanie: hasło"
+        WRONG_CODE = "wrong_code", "nieudane logowanie: drugi składnik"
+        LIMITED = "limited", "wstrzymano po wielu próbach"
+        SIGNED_OUT = "signed_out", "wylogowano"
+        ENROLLED = "enrolled", "dodano drugi składnik"
+        REMOVED = "removed", "usunięto drugi składnik"
+        NEW_CODES = "new_codes", "utworzono nowe kody zapasowe"
+        RESET = "reset", "zresetowano drugi składnik"
+
+    at = models.DateTimeField("kiedy", default=timezone.now, db_index=True)
+    kind = models.CharField("co się stało", max_length=20, choices=Kind)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        verbose_name="konto",
+        related_name="+",
+        help_text="Puste, gdy takiego konta nie ma albo zostało usunięte.",
+    )
+    network = models.CharField("sieć", max_length=50, blank=True, help_text="Początek adresu IP, bez końca.")
+    note = models.CharField("szczegóły", max_length=200, blank=True)
+
+    objects = SignInEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "zdarzenie logowania"
+        verbose_name_plural = "dziennik logowań"
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {timezone.localtime(self.at):%d.%m.%Y, %H:%M}"

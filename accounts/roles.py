@@ -1,0 +1,89 @@
+"""
+Who may do what. The table is here; groups of Django carry it out.
+
+It is applied after every `migrate`, also to models that a later version brings: whatever is in a content app is
+content. A group's permissions are always exactly what the table says.
+"""
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+EDITOR, PUBLISHER, ADMINISTRATOR = "Redaktor", "Wydawca", "Administrator"
+ROLES = {
+    EDITOR: "Pisze i zmienia wersje robocze, dodaje obrazy i dokumenty. Nie publikuje.",
+    PUBLISHER: "To co Redaktor, a także publikuje, wycofuje, przenosi do kosza i przywraca.",
+    ADMINISTRATOR: "To co Wydawca, a także konta osób, dane serwisu i deklaracja dostępności.",
+}
+
+CONTENT_APPS = {"pages", "cooperative", "omggs", "library"}
+SETTINGS_APPS = {"accessibility", "publishing", "search"}
+# Stand among content, but are about the site itself.
+SETTINGS_MODELS = {"pages.sitesettings", "pages.menuitem"}
+# An account is switched off, never deleted: what was done keeps its author.
+PEOPLE = {
+    "auth": [
+        "add_user",
+        "change_user",
+        "view_user",
+        "add_group",
+        "change_group",
+        "delete_group",
+        "view_group",
+    ],
+    "accounts": ["view_signinevent"],
+}
+
+
+def _models(app_labels):
+    return [
+        model
+        for label in sorted(app_labels)
+        if label in apps.app_configs
+        for model in apps.get_app_config(label).get_models()
+    ]
+
+
+def content_models():
+    return [model for model in _models(CONTENT_APPS) if model._meta.label_lower not in SETTINGS_MODELS]
+
+
+def settings_models():
+    return _models(SETTINGS_APPS) + [apps.get_model(label) for label in sorted(SETTINGS_MODELS)]
+
+
+def _permissions(model, actions):
+    """The codenames of those of `actions` that the model knows: not every one can be published."""
+    known = {f"{action}_{model._meta.model_name}" for action in model._meta.default_permissions}
+    wanted = {f"{action}_{model._meta.model_name}" for action in actions}
+    return {(model._meta.app_label, codename) for codename in known & wanted}
+
+
+def table():
+    """{role: {(app label, codename)}}"""
+    editor, publisher = set(), set()
+    for model in content_models():
+        # Rows inside a form are part of what is being written: a row taken out of a draft is a change.
+        is_row = not admin.site.is_registered(model)
+        editor |= _permissions(model, ["add", "change", "view", *(["delete"] if is_row else [])])
+        publisher |= _permissions(model, ["delete", "publish"])
+    publisher |= editor
+    administrator = publisher | {(app, codename) for app, names in PEOPLE.items() for codename in names}
+    for model in settings_models():
+        administrator |= _permissions(model, model._meta.default_permissions)
+    return {EDITOR: editor, PUBLISHER: publisher, ADMINISTRATOR: administrator}
+
+
+def apply_roles(sender=None, using="default", **kwargs):
+    # Django makes the permissions of each app in turn, after this app's; here they are needed all at once.
+    for label in sorted(CONTENT_APPS | SETTINGS_APPS | PEOPLE.keys()):
+        if label in apps.app_configs:
+            create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+    for role, wanted in table().items():
+        group, _ = Group.objects.using(using).get_or_create(name=role)
+        query = Q(pk__in=[])
+        for app, codename in wanted:
+            query |= Q(content_type__app_label=app, codename=codename)
+        group.permissions.set(Permission.objects.using(using).filter(query))

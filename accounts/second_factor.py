@@ -1,0 +1,140 @@
+"""The second factor of an account: codes from an app, passkeys, and codes on paper for when both are out of reach."""
+
+import base64
+import io
+import time
+
+import django_otp
+import segno
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
+
+from . import log
+from .models import Passkey, RecoveryCodes
+
+NEW_APP = "new_app_key"
+FRESH_CODES = "fresh_recovery_codes"
+
+
+def app_of(user):
+    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def is_set_up(user):
+    """Whether `user` has something to show besides the password. Codes on paper alone are not meant for every day."""
+    return app_of(user) is not None or Passkey.objects.filter(user=user).exists()
+
+
+def is_missing(user):
+    """Whether this sign-in (as OTPMiddleware tells) lacks a second factor that the site asks for."""
+    return settings.SECOND_FACTOR_REQUIRED and not user.is_verified()
+
+
+@transaction.atomic
+def accepts_app_code(user, code):
+    """The app, when `code` is its code of this minute and was not used before; or None."""
+    app = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
+    digits = "".join(code.split())
+    return app if app and digits.isascii() and digits.isdecimal() and app.verify_token(digits) else None
+
+
+@transaction.atomic
+def accepts_recovery_code(user, code):
+    codes = RecoveryCodes.objects.select_for_update().filter(user=user).first()
+    return codes if codes and codes.verify_token(code) else None
+
+
+def new_app(request, user):
+    """An app about to be added: its key waits in the session until the app proves that it has it."""
+    key = request.session.setdefault(NEW_APP, default_key())
+    return TOTPDevice(user=user, name="aplikacja", key=key)
+
+
+def proves_itself(app, code):
+    """Whether a new app shows the right code; only then it is kept. (TOTPDevice.verify_token would keep it anyway.)"""
+    digits = "".join(code.split())
+    if not (digits.isascii() and digits.isdecimal()):
+        return False
+    totp = TOTP(app.bin_key)
+    totp.time = time.time()
+    if not totp.verify(int(digits), tolerance=app.tolerance):
+        return False
+    app.last_t, app.drift = totp.t(), totp.drift  # the same code does not also sign in
+    app.save()
+    return True
+
+
+def key_to_type(app):
+    """The key as people type it into an app that cannot read the picture: "ABCD EFGH …"."""
+    key = base64.b32encode(app.bin_key).decode().rstrip("=")
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
+def picture(app):
+    """The QR code of a new app, as SVG to stand inside a page: black on white in every contrast scheme."""
+    drawing = io.BytesIO()
+    segno.make(app.config_url, error="m").save(
+        drawing,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        svgclass="qr",
+        lineclass=None,
+        omitsize=True,
+        border=4,
+        dark="#000",
+        light="#fff",
+        nl=False,
+    )
+    return mark_safe(drawing.getvalue().decode())
+
+
+def added(request, user, device):
+    """Write down that `device` was added, and give the first one codes on paper, shown once on the next page."""
+    log.record(log.Kind.ENROLLED, user, request, note=device.name)
+    if not RecoveryCodes.objects.filter(user=user).exists():
+        make_recovery_codes(request, user)
+    # Browsers that signed in with the password alone have to sign in again.
+    end_sessions(user, except_for=request.session.session_key)
+
+
+def can_remove_one(user):
+    """In production the last way to show a second factor is exchanged for another one, never just removed."""
+    count = Passkey.objects.filter(user=user).count() + (app_of(user) is not None)
+    return count > 1 or not settings.SECOND_FACTOR_REQUIRED
+
+
+def remove(request, user, device):
+    device.delete()
+    log.record(log.Kind.REMOVED, user, request, note=device.name)
+    remaining = app_of(user) or Passkey.objects.filter(user=user).first()
+    if remaining:
+        django_otp.login(request, remaining)
+    else:
+        RecoveryCodes.objects.filter(user=user).delete()
+
+
+def make_recovery_codes(request, user):
+    codes, _ = RecoveryCodes.objects.get_or_create(user=user, defaults={"name": "kody zapasowe"})
+    request.session[FRESH_CODES] = codes.make()
+
+
+@transaction.atomic
+def reset(user, *, by=None, request=None, note=""):
+    """Take every second factor off an account and end its sessions: for somebody who lost the phone and the paper."""
+    for model in (TOTPDevice, Passkey, RecoveryCodes):
+        model.objects.filter(user=user).delete()
+    end_sessions(user)
+    log.record(log.Kind.RESET, user, request, note=note or f"przez: {by.get_username()}")
+
+
+def end_sessions(user, except_for=None):
+    """Sign `user` out everywhere. Staff are few, so all sessions can be looked at."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=except_for):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()

@@ -1,0 +1,74 @@
+import base64
+import re
+import time
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from ..factories import PASSWORD
+
+APP_KEY = "3132333435363738393031323334353637383930"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def production(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
+@pytest.fixture
+def person(db):
+    """Somebody of the staff: `person("Redaktor")`."""
+
+    def person(role=None, username="ala", **given):
+        user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **given)
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return person
+
+
+@pytest.fixture
+def browser_at():
+    """A browser of somebody at this address: `browser_at("198.51.100.7")`."""
+    return lambda address: Client(REMOTE_ADDR=address)
+
+
+def sign_in(client, username="ala", password=PASSWORD, **more):
+    return client.post("/admin/login/", {"username": username, "password": password, **more})
+
+
+def is_signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+def add_app(user):
+    return TOTPDevice.objects.create(user=user, name="aplikacja", key=APP_KEY)
+
+
+def code(key=APP_KEY, steps=0):
+    """What the app shows now, or some steps of 30 seconds from now."""
+    totp = TOTP(bytes.fromhex(key))
+    totp.time = time.time() + 30 * steps
+    return f"{totp.token():06d}"
+
+
+def key_on(response):
+    """The key of a new app, as read from the page by somebody who types it."""
+    typed = re.search(r'class="app-key">([A-Z2-7 ]+)<', response.content.decode())[1]
+    return base64.b32decode(typed.replace(" ", "")).hex()
+
+
+def expire(client, seconds):
+    """As if the session's last page and its sign-in were that long ago."""
+    session = client.session
+    session["seen_at"] -= seconds
+    session.save()

@@ -1,0 +1,249 @@
+"""
+Every address of the admin for every role: the table below, and nothing else, says who gets in.
+
+A page that is not in the table fails the tests, so that nobody forgets to say whom it is for.
+"""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts import roles
+from accounts.models import Passkey, SignInEvent
+from publishing.models import Publishable, State
+
+from .. import factories
+from ..admin.test_access import MAKERS, SINGLETONS
+
+EDITOR, PUBLISHER, ADMINISTRATOR = roles.EDITOR, roles.PUBLISHER, roles.ADMINISTRATOR
+NOBODY, STAFF = set(), {EDITOR, PUBLISHER, ADMINISTRATOR, "no role"}
+EDITORS, PUBLISHERS, ADMINISTRATORS = (
+    {EDITOR, PUBLISHER, ADMINISTRATOR},
+    {PUBLISHER, ADMINISTRATOR},
+    {ADMINISTRATOR},
+)
+
+# Who gets in: by the page's name after "app_model_".
+CONTENT = {
+    "changelist": EDITORS,
+    "add": EDITORS,
+    "change": EDITORS,
+    "history": EDITORS,
+    "delete": PUBLISHERS,
+    "choose": EDITORS,
+    "compare": EDITORS,
+    "preview": EDITORS,
+    "restore": PUBLISHERS,
+    "reviewed": EDITORS,
+    "withdraw": PUBLISHERS,
+}
+SETTINGS = dict.fromkeys(CONTENT, ADMINISTRATORS)
+EXCEPTIONS = {
+    "auth_user_password_change": ADMINISTRATORS,
+    "auth_user_reset_second_factor": ADMINISTRATORS,
+    # accounts are switched off, not deleted; the log is only read
+    "auth_user_delete": NOBODY,
+    "accounts_signinevent_add": NOBODY,
+    "accounts_signinevent_delete": NOBODY,
+    # there is one of each, and it stays
+    **{
+        f"{label.lower().replace('.', '_')}_{page}": NOBODY
+        for label in SINGLETONS
+        for page in ("add", "delete")
+    },
+}
+# Pages that are no model's.
+SITE = {
+    "index": STAFF,
+    "logout": STAFF,
+    "password_change": STAFF,
+    "password_change_done": STAFF,
+    "jsi18n": STAFF,
+    "autocomplete": NOBODY,  # no form of ours has such a field
+    "view_on_site": STAFF,
+    "app_list": None,  # by app: below
+    "security": STAFF,
+    "confirm_password": STAFF,
+    "add_app": STAFF,
+    "remove_app": STAFF,
+    "add_passkey": STAFF,
+    "remove_passkey": STAFF,
+    "recovery_codes": STAFF,
+    "recovery_codes_file": STAFF,
+    "new_recovery_codes": STAFF,
+    "bin": PUBLISHERS,
+    "calendar": STAFF,
+    "problems": STAFF,
+}
+# What brings somebody in cannot ask for somebody who is in.
+OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options"}
+SETTINGS_LABELS = {
+    "pages.SiteSettings",
+    "accessibility.Declaration",
+    "auth.User",
+    "auth.Group",
+    "accounts.SignInEvent",
+    "publishing.PlainWord",
+}
+SAMPLES = {
+    **MAKERS,
+    "auth.User": lambda: factories.somebody(),
+    "auth.Group": lambda: Group.objects.create(name=f"Grupa {Group.objects.count()}"),
+    "accounts.SignInEvent": lambda: SignInEvent.objects.create(kind="signed_in"),
+}
+
+
+def names(patterns):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield pattern.name
+        else:
+            yield from names(pattern.url_patterns)
+
+
+def pages():
+    """(the page's name, the model's label or "", who gets in), for every named address of the admin."""
+    models = {f"{model._meta.app_label}_{model._meta.model_name}_": model for model in admin.site._registry}
+    found = {}
+    for name in names(admin.site.get_urls()):
+        prefix = next((prefix for prefix in models if name.startswith(prefix)), "")
+        label = models[prefix]._meta.label if prefix else ""
+        found.setdefault(name, label)
+    for name, label in sorted(found.items()):
+        if name in OPEN or name == "app_list":
+            continue
+        if not label:
+            yield name, label, SITE[name]
+        elif name in EXCEPTIONS:
+            yield name, label, EXCEPTIONS[name]
+        else:
+            table = SETTINGS if label in SETTINGS_LABELS else CONTENT
+            yield name, label, table[name.rpartition("_")[2]]
+
+
+PAGES = list(pages())
+
+
+@pytest.fixture
+def everyone(db):
+    """{role: a client signed in}, with "no role" for somebody of the staff without any and "visitor" for nobody."""
+    clients = {"visitor": Client(headers={"host": "localhost"})}
+    for role in (EDITOR, PUBLISHER, ADMINISTRATOR, "no role"):
+        user = factories.somebody(is_staff=True)
+        if role != "no role":
+            user.groups.add(Group.objects.get(name=role))
+        clients[role] = Client(headers={"host": "localhost"})
+        clients[role].force_login(user)
+        clients[role].user = user
+    return clients
+
+
+def sample(label):
+    if label in SINGLETONS and (only := apps.get_model(label).objects.first()):
+        return only
+    item = SAMPLES[label]()
+    if isinstance(item, Publishable):
+        # what the public sees is not deleted by anybody
+        type(item).objects.filter(pk=item.pk).update(state=State.DRAFT)
+    return item
+
+
+def address_of(name, label, user):
+    """The page's address, with a sample of its model, or something of the user's own, where it is about one thing."""
+    if name == "view_on_site":
+        item = factories.article()
+        return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(item).pk, item.pk])
+    if name == "remove_passkey":
+        number = Passkey.objects.count()
+        key = Passkey.objects.create(user=user, name="klucz", credential_id=bytes([number]), credential=b"1")
+        return reverse("admin:remove_passkey", args=[key.pk])
+    if name == "remove_app":
+        TOTPDevice.objects.create(user=user)
+    if label in SINGLETONS:
+        sample(label)
+    try:
+        return reverse(f"admin:{name}")
+    except NoReverseMatch:
+        return reverse(f"admin:{name}", args=[sample(label).pk])
+
+
+def is_refused(response):
+    """No entry, or nothing there for this method."""
+    return response.status_code in (403, 405) or (
+        response.status_code == 302 and response.url.startswith("/admin/login/")
+    )
+
+
+@pytest.mark.parametrize(("name", "label", "allowed"), PAGES, ids=[name for name, _, _ in PAGES])
+def test_page_opens_for_those_in_the_table_and_for_nobody_else(everyone, name, label, allowed):
+    owner = factories.somebody()
+    for role, client in everyone.items():
+        if role == "visitor" and name == "logout":
+            continue
+        address = address_of(name, label, getattr(client, "user", owner))
+        seen = client.get(address)
+        assert seen.status_code < 500, (role, address)
+        if role in allowed:
+            assert not is_refused(seen) or seen.status_code == 405, (role, address)
+            continue
+        assert is_refused(seen), (role, address)
+        before = everything_counted()
+        assert is_refused(client.post(address, {"post": "yes", "_save": "Zapisz"})), (role, address)
+        assert everything_counted() == before, (role, address)
+
+
+def everything_counted():
+    return {model._meta.label: model.objects.count() for model in admin.site._registry}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", sorted(SAMPLES))
+def test_actions_on_a_list_are_for_those_in_the_table(everyone, label):
+    model = apps.get_model(label)
+    model_admin = admin.site._registry[model]
+    item = sample(label)
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    known = {action if isinstance(action, str) else action.__name__ for action in model_admin.actions or []}
+    assert known <= {"publish_selected", "withdraw_selected"}, "say here whose the new action is"
+    can_be_published = "publish" in model._meta.default_permissions
+    for role, client in everyone.items():
+        for action in ["publish_selected", "withdraw_selected", "delete_selected"]:
+            before = model.objects.values().get(pk=item.pk)
+            client.post(reverse(name), {"action": action, "_selected_action": [item.pk], "post": "yes"})
+            allowed = PUBLISHERS if can_be_published else EDITORS
+            if action not in known or role not in allowed or label in SETTINGS_LABELS:
+                assert model.objects.values().get(pk=item.pk) == before, (role, action)
+
+
+@pytest.mark.parametrize(
+    ("app", "allowed"),
+    [
+        *((app, EDITORS) for app in ("pages", "cooperative", "omggs", "library")),
+        *((app, ADMINISTRATORS) for app in ("accessibility", "auth", "accounts", "publishing")),
+    ],
+)
+def test_part_of_the_admin_is_there_for_those_who_have_something_in_it(everyone, app, allowed):
+    for role, client in everyone.items():
+        response = client.get(f"/admin/{app}/")
+        if role == "visitor":
+            assert is_refused(response)
+        else:
+            assert response.status_code == (200 if role in allowed else 404), role
+
+
+@pytest.mark.django_db
+def test_somebody_without_access_to_the_admin_is_a_visitor_to_it(client):
+    client.force_login(factories.somebody(is_staff=False))
+    for name in ("index", "security", "password_change", "auth_user_changelist"):
+        assert is_refused(client.get(reverse(f"admin:{name}"))), name
+
+
+def test_every_page_is_in_the_table():
+    assert len(PAGES) > 90
+    assert {label for _, label, _ in PAGES if label} == set(SAMPLES)

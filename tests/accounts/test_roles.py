@@ -1,0 +1,202 @@
+"""The three roles, and that nobody rises above the one they were given."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+
+from accounts import roles
+from cooperative.models import Resolution
+
+from ..admin.forms import errors_by_field, text, values
+from ..factories import PASSWORD
+from .conftest import sign_in
+
+ROLES = [roles.EDITOR, roles.PUBLISHER, roles.ADMINISTRATOR]
+
+
+def permissions(role):
+    return {
+        f"{app}.{codename}"
+        for app, codename in Group.objects.get(name=role).permissions.values_list(
+            "content_type__app_label", "codename"
+        )
+    }
+
+
+@pytest.mark.django_db
+def test_roles_are_there_after_migrating_and_grow_from_one_another():
+    editor, publisher, administrator = map(permissions, ROLES)
+    assert editor < publisher < administrator
+
+
+@pytest.mark.django_db
+def test_editor_writes_and_does_not_publish_or_delete():
+    editor = permissions(roles.EDITOR)
+    assert {"cooperative.add_resolution", "cooperative.change_resolution", "library.add_image"} <= editor
+    assert not any(name.partition(".")[2].startswith("publish_") for name in editor)
+    main = {model._meta.label_lower for model in admin.site._registry}
+    deletes = {name for name in editor if ".delete_" in name}
+    assert {name.replace("delete_", "") for name in deletes}.isdisjoint(main)
+    assert deletes, "a row is taken out of a form"
+    assert not {name for name in editor if name.split(".")[0] in ("auth", "accounts", "accessibility")}
+    assert "pages.change_sitesettings" not in editor
+
+
+@pytest.mark.django_db
+def test_publisher_may_publish_whatever_can_be_published():
+    assert "cooperative.delete_resolution" in permissions(roles.PUBLISHER)
+    publishing = set(
+        Permission.objects.filter(codename__startswith="publish_").values_list("codename", flat=True)
+    )
+    given = {name.partition(".")[2] for name in permissions(roles.PUBLISHER)}
+    assert publishing <= given
+
+
+@pytest.mark.django_db
+def test_administrator_has_people_and_settings_but_deletes_no_account():
+    administrator = permissions(roles.ADMINISTRATOR)
+    assert {
+        *("auth.change_user", "auth.add_group", "accounts.view_signinevent", "pages.change_sitesettings"),
+        *("pages.add_menuitem", "accessibility.change_declaration", "accessibility.delete_barrier"),
+    } <= administrator
+    assert "auth.delete_user" not in administrator
+
+
+@pytest.mark.django_db
+def test_everything_in_the_admin_is_somebodys():
+    everything = permissions(roles.ADMINISTRATOR)
+    lacking = {
+        model._meta.label
+        for model in admin.site._registry
+        if f"{model._meta.app_label}.view_{model._meta.model_name}" not in everything
+    }
+    assert lacking == set(), "name their app in accounts.roles"
+
+
+@pytest.mark.django_db
+def test_roles_are_again_what_the_table_says_after_every_migration():
+    before = {role: permissions(role) for role in ROLES}
+    Group.objects.get(name=roles.EDITOR).permissions.set(Permission.objects.filter(codename="change_user"))
+    Group.objects.get(name=roles.PUBLISHER).delete()
+    call_command("migrate", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert {role: permissions(role) for role in ROLES} == before
+    assert Group.objects.count() == 3
+
+
+@pytest.mark.django_db
+def test_model_that_learns_to_be_published_is_given_to_publishers_only(monkeypatch):
+    monkeypatch.setattr(
+        Resolution._meta, "default_permissions", ("add", "change", "delete", "view", "publish")
+    )
+    roles.apply_roles()
+    assert "cooperative.publish_resolution" not in permissions(roles.EDITOR)
+    assert "cooperative.publish_resolution" in permissions(roles.PUBLISHER)
+    assert "cooperative.publish_resolution" in permissions(roles.ADMINISTRATOR)
+
+
+@pytest.mark.django_db
+def test_model_without_permissions_of_its_own_is_no_trouble(monkeypatch):
+    monkeypatch.setattr(Resolution._meta, "default_permissions", ())
+    roles.apply_roles()
+    assert "cooperative.change_resolution" not in permissions(roles.EDITOR)
+
+
+def test_every_app_of_content_is_there():
+    assert apps.app_configs.keys() >= roles.CONTENT_APPS
+
+
+@pytest.fixture
+def administrator(client, person):
+    user = person(roles.ADMINISTRATOR, username="ewa")
+    sign_in(client, "ewa")
+    return user
+
+
+def change(client, user, **typed):
+    address = f"/admin/auth/user/{user.pk}/change/"
+    return client.post(address, {**values(client.get(address)), **typed, "_save": "Zapisz"})
+
+
+def test_administrator_gives_roles(client, administrator, person):
+    user = person()
+    form = text(client.get(f"/admin/auth/user/{user.pk}/change/"))
+    assert "Wydawca: To co Redaktor, a także publikuje" in form
+    response = change(client, user, groups=[Group.objects.get(name=roles.PUBLISHER).pk])
+    assert response.status_code == 302, errors_by_field(response)
+    assert [group.name for group in user.groups.all()] == [roles.PUBLISHER]
+
+
+def test_administrator_makes_an_account_of_the_staff(client, administrator):
+    typed = {"username": "jan", "password1": "Zielona-rzeka-24", "password2": "Zielona-rzeka-24"}
+    form = values(client.get("/admin/auth/user/add/"))
+    client.post("/admin/auth/user/add/", {**form, **typed, "is_superuser": "on"})
+    made = User.objects.get(username="jan")
+    assert made.is_staff
+    assert not made.is_superuser
+
+
+@pytest.mark.parametrize("whose", ["own", "other"])
+def test_administrator_gives_nobody_full_access(client, administrator, person, whose):
+    user = administrator if whose == "own" else person()
+    shown = client.get(f"/admin/auth/user/{user.pk}/change/")
+    assert "is_superuser" not in shown.content.decode()
+    assert change(client, user, is_superuser="on", user_permissions=["1"]).status_code == 302
+    user.refresh_from_db()
+    assert not user.is_superuser
+    assert not user.user_permissions.exists()
+
+
+def test_who_has_full_access_may_give_it(client, person):
+    User.objects.create_superuser("root", password=PASSWORD)
+    sign_in(client, "root")
+    user = person()
+    assert change(client, user, is_superuser="on").status_code == 302
+    user.refresh_from_db()
+    assert user.is_superuser
+
+
+def test_account_with_full_access_is_out_of_reach_of_an_administrator(client, administrator):
+    root = User.objects.create_superuser("root", password=PASSWORD)
+    before = User.objects.values().get(pk=root.pk)
+    assert client.get(f"/admin/auth/user/{root.pk}/change/").status_code == 200
+    typed = {
+        "username": "moje",
+        "is_active": "",
+        "password1": "Zielona-rzeka-24",
+        "password2": "Zielona-rzeka-24",
+    }
+    for page in ("change", "password", "delete", "drugi-skladnik"):
+        assert (
+            client.post(f"/admin/auth/user/{root.pk}/{page}/", {**typed, "post": "yes"}).status_code == 403
+        ), page
+    assert User.objects.values().get(pk=root.pk) == before
+
+
+def test_nobody_switches_themselves_off(client, administrator):
+    form = values(client.get(f"/admin/auth/user/{administrator.pk}/change/"))
+    assert not {"is_active", "is_staff"} & form.keys()
+    change(client, administrator)
+    administrator.refresh_from_db()
+    assert administrator.is_active
+    assert administrator.is_staff
+
+
+def test_roles_are_read_only_and_other_groups_are_not(client, administrator):
+    role = Group.objects.get(name=roles.EDITOR)
+    assert "Pisze i zmienia wersje robocze" in text(client.get(f"/admin/auth/group/{role.pk}/change/"))
+    assert client.post(f"/admin/auth/group/{role.pk}/change/", {"name": "Wszystko"}).status_code == 403
+    assert client.post(f"/admin/auth/group/{role.pk}/delete/", {"post": "yes"}).status_code == 403
+    own = Group.objects.create(name="Stażyści")
+    assert client.post(f"/admin/auth/group/{own.pk}/change/", {"name": "Praktykanci"}).status_code == 302
+
+
+@pytest.mark.parametrize("role", [roles.EDITOR, roles.PUBLISHER])
+def test_only_administrators_reach_accounts(client, person, role):
+    user = person(role)
+    sign_in(client)
+    for address in ("", "add/", f"{user.pk}/change/", f"{user.pk}/password/", f"{user.pk}/drugi-skladnik/"):
+        assert client.get(f"/admin/auth/user/{address}").status_code == 403, address
+    assert "Konta redakcji" not in text(client.get("/admin/"))

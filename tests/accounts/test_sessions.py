@@ -1,0 +1,149 @@
+"""A session ends by itself, everywhere when the password changes, and is written down."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from accounts.models import SignInEvent
+from accounts.roles import ADMINISTRATOR
+
+from ..admin.forms import text
+from ..factories import PASSWORD
+from .conftest import add_app, is_signed_in, sign_in
+
+HOUR = datetime.timedelta(hours=1)
+START = "/admin/"
+
+
+@pytest.fixture
+def work(client, person, freeze):
+    """Somebody signed in, who opens a page after each of these times: `work(1, 1)` hours."""
+    person()
+    moment = [timezone.now()]
+    sign_in(client)
+
+    def work(*hours):
+        for passed in hours:
+            moment[0] += passed * HOUR
+            freeze(moment[0])
+            response = client.get(START)
+        return response
+
+    return work
+
+
+def test_session_lives_while_somebody_works(work):
+    assert work(*[1.5] * 7).status_code == 200
+
+
+def test_session_ends_after_two_hours_without_use(work, client):
+    response = work(2.1)
+    assert response.url == "/admin/login/?next=/admin/"
+    assert not is_signed_in(client)
+    assert "przez dłuższy czas nic się w niej nie działo" in text(client.get(response.url))
+
+
+def test_session_ends_after_a_long_day_even_in_use(work, client):
+    response = work(*[1.5] * 9)
+    assert response.url == "/admin/login/?next=/admin/"
+    assert not is_signed_in(client)
+    assert "Sesja skończyła się po całym dniu pracy." in text(client.get(response.url))
+
+
+def test_idle_session_is_nobody_on_public_pages_too(work, client):
+    work(0)
+    session = client.session
+    session["seen_at"] -= 3 * 3600
+    session.save()
+    response = client.get("/")
+    assert response.status_code == 200
+    assert not response.wsgi_request.user.is_authenticated
+
+
+def test_page_after_page_does_not_write_the_session_each_time(work, client, django_assert_num_queries):
+    work(0)
+    before = client.session["seen_at"]
+    client.get(START)
+    assert client.session["seen_at"] == before
+
+
+def test_visitor_gets_no_session(client, db):
+    assert "sessionid" not in client.get("/").cookies
+    assert "sessionid" not in client.get("/admin/login/").cookies
+
+
+def test_changing_the_password_signs_out_everywhere_else(client, person, browser_at):
+    person()
+    other = browser_at("198.51.100.7")
+    sign_in(client)
+    sign_in(other)
+    new = "Zielona-rzeka-24"
+    client.post(
+        "/admin/password_change/",
+        {"old_password": PASSWORD, "new_password1": new, "new_password2": new},
+    )
+    assert client.get(START).status_code == 200
+    assert other.get(START).status_code == 302
+
+
+def test_switching_an_account_off_ends_its_sessions(client, person):
+    person()
+    sign_in(client)
+    User.objects.update(is_active=False)
+    assert client.get(START).status_code == 302
+
+
+@pytest.fixture
+def events(db):
+    return lambda: list(SignInEvent.objects.order_by("pk").values_list("kind", "user__username"))
+
+
+def test_signing_in_and_out_is_logged(client, person, events):
+    person()
+    sign_in(client, password="nie to")
+    sign_in(client)
+    client.post("/admin/logout/")
+    assert events() == [("wrong_password", "ala"), ("signed_in", "ala"), ("signed_out", "ala")]
+
+
+def test_second_factor_is_logged(client, person, events):
+    add_app(person())
+    sign_in(client)
+    client.post("/admin/login/kod/", {"code": "000000"})
+    assert events() == [("wrong_code", "ala")]
+
+
+def test_log_knows_neither_what_was_typed_nor_the_whole_address(browser_at, db):
+    sign_in(browser_at("203.0.113.66"), "moje-hasło-zamiast-loginu", "też-hasło")
+    event = SignInEvent.objects.get()
+    assert event.user is None
+    assert event.network == "203.0.113.0/24"
+    assert "has" not in str(SignInEvent.objects.values("note", "network"))
+
+
+def test_log_is_kept_for_ninety_days(client, person):
+    person()
+    for days in (89, 91):
+        SignInEvent.objects.create(kind="signed_in", at=timezone.now() - datetime.timedelta(days=days))
+    sign_in(client)
+    assert SignInEvent.objects.count() == 2
+
+
+def test_administrators_read_the_log_and_change_nothing_in_it(client, person):
+    person(ADMINISTRATOR)
+    sign_in(client)
+    event = SignInEvent.objects.get()
+    assert "zalogowano" in text(client.get("/admin/accounts/signinevent/"))
+    shown = client.get(f"/admin/accounts/signinevent/{event.pk}/change/")
+    assert 'name="_save"' not in shown.content.decode()
+    assert client.post(f"/admin/accounts/signinevent/{event.pk}/change/", {"note": "x"}).status_code == 403
+    assert SignInEvent.objects.get().note == "hasło"
+
+
+def test_deleted_account_leaves_its_lines_in_the_log(person):
+    user = person()
+    SignInEvent.objects.create(kind="signed_in", user=user)
+    user.delete()
+    assert SignInEvent.objects.get().user is None

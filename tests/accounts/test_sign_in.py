@@ -1,0 +1,246 @@
+"""The password, the code, and what stands open after each of them."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from accounts.models import RecoveryCodes
+
+from ..admin.forms import errors_by_field, page, text
+from ..factories import PASSWORD
+from .conftest import add_app, code, is_signed_in, key_on, sign_in
+
+START = "/admin/"
+
+
+def test_password_alone_signs_in_on_a_local_site_and_the_second_factor_is_offered(client, person):
+    person()
+    response = sign_in(client)
+    assert response.url == START
+    assert "Twojego konta strzeże tylko hasło" in text(client.get(START))
+
+
+def test_sign_in_leads_where_one_was_going_and_never_to_another_site(client, person):
+    person()
+    assert sign_in(client, next="/admin/zabezpieczenia/").url == "/admin/zabezpieczenia/"
+    client.post("/admin/logout/")
+    assert sign_in(client, next="https://evil.example/").url == START
+    client.post("/admin/logout/")
+    assert sign_in(client, next="//evil.example/").url == START
+
+
+def test_session_key_changes_at_sign_in(client, person):
+    add_app(person())
+    client.get("/admin/login/")
+    sign_in(client)
+    on_the_way = client.session.session_key
+    client.post("/admin/login/kod/", {"code": code()})
+    assert is_signed_in(client)
+    assert client.session.session_key != on_the_way
+
+
+@pytest.mark.parametrize("name", ["ala", "nikt"])
+def test_wrong_password_and_unknown_name_look_the_same(client, person, name):
+    person()
+    response = sign_in(client, name, "złe hasło")
+    assert response.status_code == 200
+    found = errors_by_field(response)
+    assert "login albo hasło się nie zgadza" in text(response), found
+    password = next(node for node in page(response).iter("input") if node.get("name") == "password")
+    assert password.get("aria-invalid") == "true"
+    assert password.get("aria-describedby") == "id_password_error"
+    assert password.get("value") is None
+
+
+def test_account_that_is_off_or_not_of_the_staff_is_told_nothing_more(client, person):
+    person()
+    answers = set()
+    for change in ({"is_active": False, "is_staff": True}, {"is_active": True, "is_staff": False}):
+        User.objects.update(**change)
+        answers.add(re.sub("csrf.*", "", text(sign_in(client))))
+        assert not is_signed_in(client)
+    answers.add(text(sign_in(client, password="złe hasło")))
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("name", ["ala", "nikt", "wyłączona"])
+def test_password_is_hashed_once_whether_or_not_there_is_such_an_account(client, person, name, monkeypatch):
+    person()
+    person(username="wyłączona", is_active=False)
+    hashed = []
+    from django.contrib.auth.hashers import MD5PasswordHasher
+
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *arguments: hashed.append(1) or encode(*arguments)
+    )
+    sign_in(client, name, "złe hasło")
+    assert len(hashed) == 1
+
+
+def test_fields_are_named_for_password_managers(client, db):
+    inputs = {
+        node.get("name"): node.get("autocomplete")
+        for node in page(client.get("/admin/login/")).iter("input")
+        if node.get("autocomplete")
+    }
+    assert inputs == {"username": "username webauthn", "password": "current-password"}
+
+
+def test_right_password_of_a_protected_account_opens_nothing_yet(client, person):
+    add_app(person())
+    response = sign_in(client)
+    assert response.url == "/admin/login/kod/"
+    assert not is_signed_in(client)
+    for address in (START, "/admin/zabezpieczenia/", "/admin/password_change/"):
+        assert client.get(address).url.startswith("/admin/login/"), address
+
+
+def test_code_from_the_app_signs_in(client, person):
+    add_app(person())
+    sign_in(client, next="/admin/zabezpieczenia/")
+    field = next(
+        node for node in page(client.get("/admin/login/kod/")).iter("input") if node.get("name") == "code"
+    )
+    assert (field.get("autocomplete"), field.get("inputmode")) == ("one-time-code", "numeric")
+    spaced = f" {code()[:3]} {code()[3:]}"
+    assert client.post("/admin/login/kod/", {"code": spaced}).url == "/admin/zabezpieczenia/"
+    assert client.get(START).status_code == 200
+    assert "strzeże tylko hasło" not in text(client.get(START))
+
+
+def test_code_works_once(client, person, browser_at):
+    add_app(person())
+    used = code()
+    sign_in(client)
+    client.post("/admin/login/kod/", {"code": used})
+    assert is_signed_in(client)
+
+    other = browser_at("198.51.100.7")
+    sign_in(other)
+    response = other.post("/admin/login/kod/", {"code": used})
+    assert "był już użyty" in text(response)
+    assert not is_signed_in(other)
+    other.post("/admin/login/kod/", {"code": code(steps=1)})
+    assert is_signed_in(other)
+
+
+@pytest.mark.parametrize("wrong", ["000000", "", "abc", "١٢٣٤٥٦", "9" * 20])
+def test_wrong_code_does_not_sign_in(client, person, wrong):
+    add_app(person())
+    sign_in(client)
+    response = client.post("/admin/login/kod/", {"code": wrong})
+    assert response.status_code == 200
+    assert 'id="id_code_error"' in response.content.decode()
+    assert not is_signed_in(client)
+
+
+def test_old_code_does_not_sign_in(client, person):
+    add_app(person())
+    sign_in(client)
+    client.post("/admin/login/kod/", {"code": code(steps=-4)})
+    assert not is_signed_in(client)
+
+
+def test_code_without_the_password_leads_back_to_the_start(client, person):
+    add_app(person())
+    for address in ("/admin/login/kod/", "/admin/login/kod-zapasowy/"):
+        assert client.post(address, {"code": code()}).url == "/admin/login/"
+    assert not is_signed_in(client)
+
+
+def test_way_to_the_code_ends_after_ten_minutes_and_when_the_password_changes(client, person):
+    user = person()
+    add_app(user)
+    sign_in(client)
+    session = client.session
+    session["on_the_way"] = {**session["on_the_way"], "since": session["on_the_way"]["since"] - 601}
+    session.save()
+    assert client.post("/admin/login/kod/", {"code": code()}).url == "/admin/login/"
+
+    sign_in(client)
+    user.set_password("zupełnie inne hasło")
+    user.save()
+    assert client.post("/admin/login/kod/", {"code": code()}).url == "/admin/login/"
+    assert not is_signed_in(client)
+
+
+def test_recovery_code_signs_in_once(client, person, browser_at):
+    user = person()
+    add_app(user)
+    codes = RecoveryCodes(user=user).make()
+    for typed in (codes[0], codes[1].upper().replace("-", " ")):
+        client = browser_at("198.51.100.7")
+        sign_in(client)
+        client.post("/admin/login/kod-zapasowy/", {"code": typed})
+        assert is_signed_in(client)
+        assert client.get(START).status_code == 200
+
+    again = browser_at("198.51.100.7")
+    sign_in(again)
+    response = again.post("/admin/login/kod-zapasowy/", {"code": codes[0]})
+    assert "Każdy kod zapasowy działa jeden raz." in text(response)
+    assert not is_signed_in(again)
+    assert len(RecoveryCodes.objects.get(user=user).hashes) == 8
+
+
+def test_recovery_codes_are_not_kept_as_they_are(person):
+    user = person()
+    codes = RecoveryCodes(user=user).make()
+    kept = str(RecoveryCodes.objects.values().get())
+    assert len(set(codes)) == 10
+    assert not any(code in kept or code.replace("-", "") in kept for code in codes)
+
+
+def test_production_asks_for_a_second_factor_before_anything_else_opens(client, person, production):
+    person("Administrator")
+    assert sign_in(client, next="/admin/auth/user/").url == "/admin/zabezpieczenia/"
+    assert not is_signed_in(client)
+    for address in (START, "/admin/auth/user/", "/admin/password_change/", "/admin/jsi18n/"):
+        assert client.get(address).url.startswith("/admin/login/"), address
+    assert "Zanim zaczniesz pracę" in text(client.get("/admin/zabezpieczenia/"))
+
+    page_with_key = client.get("/admin/zabezpieczenia/aplikacja/")
+    assert "<svg" in page_with_key.content.decode()
+    assert client.get(START).status_code == 302
+    done = client.post("/admin/zabezpieczenia/aplikacja/", {"code": code(key_on(page_with_key))})
+    assert done.url == "/admin/zabezpieczenia/kody/"
+    assert is_signed_in(client)
+    codes = re.findall(r"<code>([^<]+)</code>", client.get(done.url).content.decode())
+    assert len(codes) == 10
+    assert client.post(done.url).url == "/admin/auth/user/"
+    assert client.get("/admin/auth/user/").status_code == 200
+
+
+def test_session_without_second_factor_ends_when_the_site_begins_to_ask_for_one(client, person, settings):
+    person()
+    sign_in(client)
+    assert client.get(START).status_code == 200
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert client.get("/").status_code == 200
+    assert not is_signed_in(client)
+    assert client.get(START).url.startswith("/admin/login/")
+
+
+def test_account_with_a_second_factor_cannot_be_given_another_by_who_knows_the_password(
+    client, person, production
+):
+    add_app(person())
+    sign_in(client)
+    for name in ("security", "add_app", "add_passkey", "recovery_codes", "new_recovery_codes"):
+        assert client.get(reverse(f"admin:{name}")).url.startswith("/admin/login/"), name
+
+
+def test_there_is_no_other_way_to_sign_in_or_up(client, db):
+    for address in (
+        *("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/email/"),
+        *("/accounts/2fa/", "/login/", "/admin/signup/", "/admin/password_reset/", "/admin/otp_totp/"),
+        "/admin/otp_totp/totpdevice/",
+    ):
+        assert client.get(address, follow=True).status_code in (200, 404), address
+        last = client.get(address, follow=True)
+        assert last.status_code == 404 or last.redirect_chain[-1][0].startswith("/admin/login/"), address
+    client.force_login(User.objects.create_superuser("ala", password=PASSWORD))
+    assert client.get("/admin/otp_totp/totpdevice/").status_code == 404

@@ -1,0 +1,274 @@
+"""Signing in as a person does: typing, pressing, pasting, touching a key; without JavaScript except for passkeys."""
+
+import base64
+import re
+import time
+
+import pytest
+from django_otp.oath import TOTP
+from playwright.sync_api import expect
+
+from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from tests import processes
+
+from .test_axe import violations
+from .test_reading import CUT_OFF
+
+PASSWORD = "tylko-do-testow-24680"
+MAKE = """
+from django.contrib.auth.models import User
+User.objects.create_superuser({name!r}, password={password!r})
+"""
+
+
+@pytest.fixture
+def account(site, request):
+    """The login of somebody new of the staff."""
+    name = "".join(letter for letter in request.node.name if letter.isalnum())[-24:]
+    code = MAKE.format(name=name, password=PASSWORD)
+    made = processes.manage("shell", "--no-imports", "--command", code, DATA_DIR=site.data_dir)
+    assert made.returncode == 0, made.stderr
+    return name
+
+
+@pytest.fixture
+def page(visit, site):
+    """A page under the name on which browsers allow passkeys."""
+
+    def page(width=1280, **look):
+        page = visit(width, **look)
+        page.base = site.url.replace("127.0.0.1", "localhost")
+        return page
+
+    return page
+
+
+def sign_in(page, account, address="/admin/"):
+    page.goto(page.base + address)
+    page.get_by_label("Login").fill(account)
+    page.get_by_label("Hasło").fill(PASSWORD)
+    page.get_by_role("button", name="Zaloguj się").click()
+    expect(
+        page.get_by_role("heading", name=re.compile("Co chcesz zmienić|Potwierdź|Artykuły"))
+    ).to_be_visible()
+
+
+def sign_out(page):
+    page.goto(page.base + "/admin/")
+    page.get_by_role("button", name="Wyloguj").click()
+    expect(page.get_by_role("heading", name="Wylogowano")).to_be_visible()
+
+
+def code(key, steps=0):
+    totp = TOTP(key)
+    totp.time = time.time() + 30 * steps
+    return f"{totp.token():06d}"
+
+
+def add_app(page):
+    """The app's key and the codes on paper."""
+    page.goto(page.base + "/admin/zabezpieczenia/aplikacja/")
+    key = base64.b32decode(page.locator(".app-key").inner_text().replace(" ", ""))
+    page.get_by_label("Kod z aplikacji").fill(code(key))
+    page.get_by_role("button", name="Dodaj").click()
+    codes = page.locator(".codes code")
+    expect(codes).to_have_count(10)
+    return key, codes.all_inner_texts()
+
+
+def authenticator(page):
+    """A security key that the browser believes to have, with a person who touches it at once."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    made = devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    return devtools, made["authenticatorId"]
+
+
+def test_app_and_recovery_codes_work_without_javascript(page, account):
+    page = page(320)
+    asked = set()
+    page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+    sign_in(page, account)
+    page.get_by_role("link", name="Zabezpiecz konto", exact=True).click()
+    page.get_by_role("link", name="Dodaj aplikację z kodami").click()
+    expect(page.get_by_role("img", name="Kod QR")).to_be_visible()
+    key, codes = add_app(page)
+    assert len(codes) == 10
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Pobierz jako plik").click()
+    assert codes[9] in download.value.path().read_text()
+    page.get_by_role("button", name="Mam zapisane kody").click()
+    expect(page.get_by_role("heading", name="Zabezpieczenia konta")).to_be_visible()
+    sign_out(page)
+
+    sign_in(page, account, "/admin/pages/article/")
+    page.get_by_label("Kod z aplikacji").fill(code(key, steps=1))
+    page.get_by_role("button", name="Dalej").click()
+    expect(page).to_have_url(page.base + "/admin/pages/article/")
+    sign_out(page)
+
+    sign_in(page, account)
+    page.get_by_role("link", name=re.compile("użyj kodu zapasowego")).click()
+    page.get_by_label("Kod zapasowy").fill(codes[0])
+    page.get_by_role("button", name="Dalej").click()
+    expect(page).to_have_url(page.base + "/admin/")
+    assert asked == {page.base.split("/")[2]}
+
+
+def test_passkey_is_made_and_signs_in(page, account):
+    page = page(javascript=True)
+    # Only the button: what the browser offers in the field is the next test.
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
+    devtools, key = authenticator(page)
+    sign_in(page, account)
+    page.goto(page.base + "/admin/zabezpieczenia/klucz/")
+    page.get_by_label("Nazwa klucza").fill("telefon służbowy")
+    page.get_by_role("button", name="Dodaj").click()
+    expect(page.get_by_role("heading", name="Kody zapasowe")).to_be_visible()
+    assert len(devtools.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
+    page.get_by_role("button", name="Mam zapisane kody").click()
+    expect(page.get_by_text("telefon służbowy, dodany")).to_be_visible()
+
+    sign_out(page)
+    page.goto(page.base + "/admin/login/?next=/admin/pages/article/")
+    page.get_by_role("button", name="Użyj klucza dostępu").click()
+    expect(page).to_have_url(page.base + "/admin/pages/article/")
+
+    # As a second step after the password it works too.
+    sign_out(page)
+    sign_in(page, account)
+    expect(page.get_by_role("heading", name="Potwierdź, że to Ty")).to_be_visible()
+    page.get_by_role("button", name="Użyj klucza dostępu").click()
+    expect(page).to_have_url(page.base + "/admin/")
+
+
+def test_browser_offers_the_passkey_in_the_field_for_the_login(page, account):
+    page = page(javascript=True)
+    authenticator(page)
+    sign_in(page, account)
+    page.goto(page.base + "/admin/zabezpieczenia/klucz/")
+    page.get_by_label("Nazwa klucza").fill("telefon")
+    page.get_by_role("button", name="Dodaj").click()
+    expect(page.get_by_role("heading", name="Kody zapasowe")).to_be_visible()
+    sign_out(page)
+    page.goto(page.base + "/admin/login/")
+    expect(page).to_have_url(page.base + "/admin/")
+
+
+def test_passkey_that_refuses_says_so_and_leaves_the_password(page, account):
+    page = page(javascript=True)
+    devtools, key = authenticator(page)
+    devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+    sign_in(page, account)
+    page.goto(page.base + "/admin/zabezpieczenia/klucz/")
+    expect(page.get_by_text("Klucz nie został utworzony.")).to_be_hidden()
+    page.get_by_label("Nazwa klucza").fill("telefon")
+    page.get_by_role("button", name="Dodaj").click()
+    expect(page.get_by_text("Klucz nie został utworzony.")).to_be_visible()
+
+
+def test_keyboard_and_the_clipboard_are_enough(page, account):
+    page = page(320, javascript=True)
+    sign_in(page, account)
+    key, _ = add_app(page)
+    sign_out(page)
+    page.goto(page.base + "/admin/login/")
+    page.keyboard.type(account)
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text(PASSWORD)
+    page.keyboard.press("Enter")
+    field = page.get_by_label("Kod z aplikacji")
+    field.focus()
+    # As pasting does: all at once, with a space.
+    now = code(key, steps=1)
+    page.keyboard.insert_text(f"{now[:3]} {now[3:]}")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(page.base + "/admin/")
+
+
+def own_pages(page, account):
+    """Opens each kind of page about signing in and accounts, one after another, and says its name."""
+    sign_in(page, account)
+    page.goto(page.base + "/admin/zabezpieczenia/")
+    yield "security"
+    page.goto(page.base + "/admin/zabezpieczenia/haslo/")
+    yield "password again"
+    page.goto(page.base + "/admin/zabezpieczenia/klucz/")
+    yield "new passkey"
+    page.goto(page.base + "/admin/zabezpieczenia/aplikacja/")
+    yield "new app"
+    page.get_by_label("Kod z aplikacji").fill("słowo")
+    page.get_by_role("button", name="Dodaj").click()
+    expect(page.locator(".errorlist")).to_be_visible()
+    yield "new app, wrong code"
+    add_app(page)
+    yield "codes"
+    page.goto(page.base + "/admin/zabezpieczenia/aplikacja/usun/")
+    yield "removing"
+    page.goto(page.base + "/admin/accounts/signinevent/")
+    yield "log"
+    page.goto(page.base + "/admin/auth/user/")
+    yield "accounts"
+    page.get_by_role("link", name=account).click()
+    expect(page.get_by_role("heading", name="Zmień: użytkownik")).to_be_visible()
+    yield "one account"
+    page.goto(page.base + "/admin/auth/group/")
+    page.get_by_role("link", name="Redaktor").click()
+    expect(page.get_by_role("heading", name="Zmień: grupa")).to_be_visible()
+    yield "role"
+    sign_out(page)
+    page.goto(page.base + "/admin/login/")
+    page.get_by_label("Login").fill(account)
+    page.get_by_label("Hasło").fill("nie to")
+    page.get_by_role("button", name="Zaloguj się").click()
+    expect(page.locator(".errorlist")).to_be_visible()
+    yield "wrong password"
+    sign_in(page, account)
+    yield "code"
+    page.get_by_role("link", name=re.compile("użyj kodu zapasowego")).click()
+    expect(page.get_by_label("Kod zapasowy")).to_be_visible()
+    yield "recovery code"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_have_no_violations_in_any_contrast(page, account, width):
+    page = page(width, javascript=True)
+    found = {}
+    for name in own_pages(page, account):
+        for contrast in CHOICES["contrast"]:
+            look = DisplayPreferences(contrast=contrast)
+            # As the server renders it, without sending a form twice.
+            page.evaluate(
+                "contrast => document.body.className = document.body.className.replace(/contrast-[a-z-]+/, contrast)",
+                f"contrast-{look.contrast}",
+            )
+            if wrong := violations(page):
+                found[name, contrast] = wrong
+    assert found == {}
+
+
+def test_pages_fit_a_small_phone_with_the_largest_letters(page, account):
+    page = page(320, javascript=True)
+    look = DisplayPreferences(font="200", spacing="wide").to_cookie()
+    page.context.add_cookies([{"name": COOKIE, "value": look, "url": page.base}])
+    sideways, cut_off = {}, {}
+    for name in own_pages(page, account):
+        width = page.evaluate("() => document.documentElement.scrollWidth")
+        if width > 320:
+            sideways[name] = width
+        if found := page.evaluate(CUT_OFF):
+            cut_off[name] = found
+    assert sideways == {}
+    assert cut_off == {}
