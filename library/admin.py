@@ -26,6 +26,21 @@ def uses_of_all(request):
     return request.library_uses
 
 
+class FileLink:
+    """What a form shows of a stored file: words that open it, not its generated name."""
+
+    def __init__(self, file):
+        self.url = file.url
+
+    def __str__(self):
+        return "otwórz plik"
+
+
+class FileWidget(AdminFileWidget):
+    def format_value(self, value):
+        return FileLink(value) if self.is_initial(value) else None
+
+
 class UsedFilter(admin.SimpleListFilter):
     title = "użycie"
     parameter_name = "uzycie"
@@ -58,7 +73,7 @@ class LibraryAdmin(EditorAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "file":
             kwargs |= {
-                "widget": AdminFileWidget(attrs={"accept": self.accepted, "data-max-bytes": self.max_bytes}),
+                "widget": FileWidget(attrs={"accept": self.accepted, "data-max-bytes": self.max_bytes}),
                 "max_length": None,  # names are generated, so a long one does no harm
                 "error_messages": {"empty": EMPTY_MESSAGE, "required": "Wybierz plik."},
             }
