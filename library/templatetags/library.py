@@ -22,27 +22,44 @@ LINK = re.compile(
 ATTRIBUTE = re.compile(r'\b(?P<name>src|alt)="(?P<value>[^"]*)"')
 
 
-@register.inclusion_tag("includes/image.html")
-def picture(image, *, shape="full", sizes=SIZES_IN_TEXT, alt=None, decorative=False, eager=False):
+def address(context, name):
+    """Where the stored file is. On a preview with the preview's own key, which opens what is not public yet."""
+    request = context.get("request")
+    key = f"?{request.GET.urlencode()}" if getattr(request, "previewed", None) else ""
+    return default_storage.url(name) + key
+
+
+@register.simple_tag(takes_context=True)
+def file_address(context, document):
+    return address(context, document.file.name)
+
+
+@register.inclusion_tag("includes/image.html", takes_context=True)
+def picture(context, image, *, shape="full", sizes=SIZES_IN_TEXT, alt=None, decorative=False, eager=False):
     """`image` in the sizes it has; `shape` "card" is its 16:9 cut around the focal point."""
     if alt is None:
         alt = image.alt
     shown = {"alt": "" if decorative else alt, "eager": eager, "sizes": sizes}
     widths = image.made_widths.get(shape)
     if not widths:
-        return {**shown, "src": image.file.url, "width": image.width, "height": image.height}
+        return {
+            **shown,
+            "src": address(context, image.file.name),
+            "width": image.width,
+            "height": image.height,
+        }
     renditions = image.renditions.webp(shape, widths)
     return {
         **shown,
-        "sources": [(default_storage.url(each.name), each.width) for each in renditions],
-        "src": default_storage.url(image.renditions.fallback(shape, widths).name),
+        "sources": [(address(context, each.name), each.width) for each in renditions],
+        "src": address(context, image.renditions.fallback(shape, widths).name),
         "width": renditions[-1].width,
         "height": renditions[-1].height,
     }
 
 
-@register.simple_tag
-def with_library(text):
+@register.simple_tag(takes_context=True)
+def with_library(context, text):
     """Clean rich text with its library pictures in all their sizes, and with what each linked document is."""
     images = named_in(text, IMAGES, Image)
     documents = named_in(text, DOCUMENTS, Document)
@@ -52,7 +69,9 @@ def with_library(text):
         image = images.get(stem(attributes.get("src", "").removeprefix("/media/")))
         if image is None:
             return tag[0]
-        return render_to_string("includes/image.html", picture(image, alt=attributes.get("alt", ""))).strip()
+        return render_to_string(
+            "includes/image.html", picture(context, image, alt=attributes.get("alt", ""))
+        ).strip()
 
     def with_facts(link):
         document = documents.get(stem(link["path"]))
@@ -60,7 +79,7 @@ def with_library(text):
             return link[0]
         facts = render_to_string("includes/document_facts.html", {"document": document}).strip()
         opening = link[0][: link.start("text") - link.start()].replace(
-            f"/media/{link['path']}", document.get_absolute_url()
+            f"/media/{link['path']}", html.escape(address(context, document.file.name))
         )
         return f"{opening}{link['text'] or html.escape(document.title)} {facts}</a>"
 

@@ -205,11 +205,11 @@ def test_resolution_shows_the_summary_of_its_document(client):
 def test_text_with_files_needs_two_queries_more_and_without_none(client, django_assert_num_queries):
     text = "<p>Tekst.</p>"
     with django_assert_num_queries(0):
-        assert with_library(text) == text
+        assert with_library({}, text) == text
     images, documents = [photograph(size=(8, 8)) for _ in range(3)], [factories.document() for _ in range(3)]
     text = "".join(f'<p><img src="{image.file.url}" alt=""></p>' for image in images)
     text += "".join(f'<p><a href="{document.file.url}">Statut</a></p>' for document in documents)
     with django_assert_num_queries(2):
-        shown = with_library(text)
+        shown = with_library({}, text)
     assert shown.count("<picture>") == 3
     assert shown.count("(PDF, ") == 3
