@@ -77,7 +77,7 @@ def safe_picture(file):
 def upright_and_plain(picture):
     """As it is to be looked at: turned as the camera was held, in the colours of screens (sRGB), 8 bits each."""
     profile = picture.info.get("icc_profile")
-    picture = ImageOps.exif_transpose(picture)
+    ImageOps.exif_transpose(picture, in_place=True)  # copies of a large picture would fill the memory
     if picture.mode.startswith("I"):  # 16 bits a pixel; Pillow would cut them off instead of scaling
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     mode = "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
@@ -91,7 +91,8 @@ def upright_and_plain(picture):
             )
         except (ImageCms.PyCMSError, OSError):
             pass  # a broken profile, or one for other colours than these: as if there were none
-    picture = picture.convert(mode)
+    if picture.mode != mode:
+        picture = picture.convert(mode)
     picture.info = {}
     return picture
 
