@@ -90,6 +90,8 @@ class Resolution(Publishable):
     )
     documents = models.ManyToManyField(Document, through="ResolutionDocument", verbose_name="dokumenty")
 
+    parts = ("attachments",)
+
     class Meta(Publishable.Meta):
         verbose_name = "uchwała"
         verbose_name_plural = "uchwały"
@@ -267,7 +269,7 @@ class Recruitment(Publishable):
     )
     meeting = models.ForeignKey(
         Meeting,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="recruitments",

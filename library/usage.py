@@ -17,14 +17,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from publishing.fields import RichTextField
-from publishing.models import Publishable, Singleton, published_q
+from publishing.models import BIN_DAYS, Publishable, Singleton, Version, published_q
 
 from .files import DOCUMENTS, IMAGES, STEM
 
 # Not content: what the library says about its own files, and the history of content (see `newest_versions`).
 NOT_CONTENT = {"library", "publishing"}
-# How long what was deleted can be recovered, with its files.
-BIN = datetime.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -231,12 +229,12 @@ def note_version(found, version):
 
 def newest_versions():
     """The newest version of each item, those that left the bin for good excepted."""
-    try:
-        versions = apps.get_model("publishing.Version").objects
-    except LookupError:
-        return []
-    newest = (
-        versions.order_by().values("content_type", "object_id").annotate(newest=Max("pk")).values("newest")
+    newest = Version.objects.order_by().values("content_type", "object_id").annotate(newest=Max("pk"))
+    return (
+        Version.objects.filter(pk__in=newest.values("newest"))
+        .exclude(
+            event=Version.Event.DELETED, created_at__lt=timezone.now() - datetime.timedelta(days=BIN_DAYS)
+        )
+        .select_related("content_type")
+        .prefetch_related("item")
     )
-    kept = versions.filter(pk__in=newest).exclude(event="deleted", created_at__lt=timezone.now() - BIN)
-    return kept.select_related("content_type").prefetch_related("item")

@@ -34,6 +34,8 @@ class Association(Singleton, Publishable):
         help_text="Jeśli opisano ich mniej, strona powie o tym czytelnikom.",
     )
 
+    parts = ("figures",)
+
     class Meta(Publishable.Meta):
         verbose_name = "stowarzyszenie"
         verbose_name_plural = "stowarzyszenie"

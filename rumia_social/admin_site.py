@@ -1,10 +1,15 @@
 """The admin site: its name, its words, the order of its parts."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
-from django.urls import reverse
+from django.contrib.auth.views import redirect_to_login
+from django.urls import path, reverse
 
 from accessibility.models import Declaration
 from pages.models import SiteSettings
+from publishing.kept_forms import keep
+from publishing.overview import bin_view, calendar_view, waiting
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
 ORDER = {
@@ -30,6 +35,30 @@ class RumiaAdminSite(AdminSite):
     # The start page and the breadcrumbs are enough; the sidebar would double every page for a screen reader.
     enable_nav_sidebar = False
 
+    def admin_view(self, view, cacheable=False):
+        """As Django's; what is sent after the session has ended waits for its author to sign in again."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def keeping(request, *args, **kwargs):
+            if request.method == "POST" and not self.has_permission(request):
+                kept = keep(request)
+                if kept:
+                    return redirect_to_login(kept, reverse("admin:login"))
+            return guarded(request, *args, **kwargs)
+
+        return keeping
+
+    def get_urls(self):
+        def overview(view):
+            return self.admin_view(lambda request: view(request, self.each_context(request)))
+
+        return [
+            path("kosz/", overview(bin_view), name="bin"),
+            path("zaplanowane/", overview(calendar_view), name="calendar"),
+            *super().get_urls(),
+        ]
+
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
         apps.sort(key=lambda app: place(list(ORDER), app["app_label"]))
@@ -40,7 +69,8 @@ class RumiaAdminSite(AdminSite):
         return apps
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"gaps": gaps(request.user), **(extra_context or {})})
+        context = {"gaps": gaps(request.user), "waiting": waiting(request.user)}
+        return super().index(request, {**context, **(extra_context or {})})
 
 
 def gaps(user):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, UniqueConstraint
 
 from publishing.constraints import FieldCheck
+from publishing.models import Editing
 
 from . import factories
 
@@ -173,6 +174,7 @@ def test_every_rule_is_tested_here():
     assert {rule.name for rule in own_constraints() if isinstance(rule, UniqueConstraint)} == {
         "omggs_city_one_is_ours",
         "cooperative_resolutiondocument_once",
+        "publishing_editing_once_a_user",
     }
 
 
@@ -303,3 +305,11 @@ def test_content_in_use_is_not_deleted_with_what_it_uses():
     for used in (image, document, page, city, undertaking):
         with pytest.raises(ProtectedError):
             used.delete()
+
+
+def test_database_knows_one_open_form_of_an_item_for_each_user():
+    article = factories.article()
+    open_form = {"item": article, "user": factories.staff(username="ala"), "opened_at": NOON}
+    Editing.objects.create(**open_form)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Editing.objects.create(**open_form)

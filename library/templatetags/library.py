@@ -15,9 +15,11 @@ register = template.Library()
 # How wide pictures are shown: the sizes in em are those of tokens.css, times the 18 px that our rem is.
 SIZES_IN_TEXT = "(min-width: 48em) 47em, 95vw"
 
-IMAGE_TAG = re.compile(r"<img\b[^>]*>")
+# Cleaned text has its attributes in double quotes; a value may hold ">".
+IN_TAG = r'(?:[^>"]|"[^"]*")*'
+IMAGE_TAG = re.compile(rf"<img\b{IN_TAG}>")
 LINK = re.compile(
-    r'<a\b[^>]*? href="/media/(?P<path>dokumenty/[^"?#]+)[^"]*"[^>]*>(?P<text>.*?)</a>', re.DOTALL
+    rf'<a\b{IN_TAG}? href="/media/(?P<path>dokumenty/[^"?#]+)[^"]*"{IN_TAG}>(?P<text>.*?)</a>', re.DOTALL
 )
 ATTRIBUTE = re.compile(r'\b(?P<name>src|alt)="(?P<value>[^"]*)"')
 

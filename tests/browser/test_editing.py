@@ -2,17 +2,15 @@
 
 from playwright.sync_api import expect
 
+from .admin import sign_in
+
 SENTENCE = "Zapraszamy na dzień otwarty w sobotę."
 TITLE = "Czym są Podmioty Ekonomii Społecznej?"
 
 
 def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
     page = visit(1280, javascript=True)
-    login, password = site.login
-    page.goto("/admin/")
-    page.get_by_label("Nazwa użytkownika").fill(login)
-    page.get_by_label("Hasło").fill(password)
-    page.get_by_role("button", name="Zaloguj się").click()
+    sign_in(page, site)
     page.goto("/admin/pages/article/")
     page.get_by_role("link", name=TITLE).first.click()
 
@@ -23,12 +21,17 @@ def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
     text.press("Control+End")
     text.press("Enter")
     text.press_sequentially(SENTENCE)
-    page.locator("[name=_save]").first.click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    page.get_by_role("button", name="Zapisz wersję roboczą").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("Strona publiczna się nie zmieniła")
 
     reader = visit(320)
     reader.goto("/ekonomia-spoleczna/")
     reader.get_by_role("link", name=TITLE).first.click()
+    expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
+
+    page.get_by_role("button", name="Zapisz i opublikuj").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("Opublikowano")
+    reader.reload()
     expect(reader.get_by_role("main")).to_contain_text(SENTENCE)
 
 
@@ -39,11 +42,8 @@ def test_editor_asks_nobody_else(visit, site):
         "request",
         lambda request: request.url.startswith((site.url, "data:", "blob:")) or others.append(request.url),
     )
-    login, password = site.login
-    page.goto("/admin/login/?next=/admin/pages/article/add/")
-    page.get_by_label("Nazwa użytkownika").fill(login)
-    page.get_by_label("Hasło").fill(password)
-    page.get_by_role("button", name="Zaloguj się").click()
+    sign_in(page, site)
+    page.goto("/admin/pages/article/add/")
     expect(page.frame_locator("iframe.tox-edit-area__iframe").locator("body")).to_be_visible()
     expect(page.get_by_role("button", name="Pogrubienie")).to_be_visible()
     assert others == []

@@ -129,11 +129,11 @@ def test_sizes_of_lost_pictures_do_not_stop_the_others(capsys):
 
 def test_picture_in_a_text_has_its_sizes_and_its_words(client):
     image = photograph()
-    body = f'<p>Tak:<img src="{image.file.url}" alt="Mur &quot;nasz&quot; &amp; płot"> było.</p>'
+    body = f'<p>Tak:<img src="{image.file.url}" alt="Mur &quot;nasz&quot; &amp; płot > 2 m"> było.</p>'
     page = parsed(client, factories.page(body=body).get_absolute_url())
     picture = page.find(".//p/picture")
     assert list(sources(picture)) == [320, 640, 960, 1280, 1600]
-    assert picture.find("img").get("alt") == 'Mur "nasz" & płot'
+    assert picture.find("img").get("alt") == 'Mur "nasz" & płot > 2 m'
 
 
 def test_decorative_picture_in_a_text_stays_so(client):

@@ -7,20 +7,19 @@ import pytest
 from django.core.files.base import ContentFile
 
 from library import usage
-from publishing.models import State
+from publishing import preview, versions
+from publishing.models import PreviewLink, State, Version
+from publishing.snapshots import snapshot
 
 from .. import factories
 from .test_media import get, in_text
-
-versions = pytest.importorskip("publishing.versions")
-preview = pytest.importorskip("publishing.preview")
 
 pytestmark = pytest.mark.django_db
 
 
 def changed(item, **fields):
     """A working copy of `item`, beside what it is now."""
-    data = versions.snapshot(item)
+    data = snapshot(item)
     versions.save_version(item, {**data, "fields": {**data["fields"], **fields}}, None)
 
 
@@ -57,7 +56,7 @@ def test_use_in_page_and_working_copy_counts_once():
 def test_attachment_of_a_working_copy_is_used():
     document = factories.document()
     resolution = factories.resolution(number="I/1/2022")
-    data = versions.snapshot(resolution)
+    data = snapshot(resolution)
     data["parts"]["attachments"] = [{"pk": 2**48 + 1, "document": document.pk, "order": 0}]
     versions.save_version(resolution, data, None)
     assert places(document) == ["Uchwała nr I/1/2022 (załączniki, wersja robocza)"]
@@ -77,7 +76,7 @@ def test_file_of_something_in_the_bin_is_kept_as_long_as_that(freeze):
     versions.delete(article, None)
     assert places(document) == ["Mur (treść, w koszu)"]
     assert usage.uses(document)[0].form_address == ""
-    version = versions.Version.objects.get(event="deleted")
+    version = Version.objects.get(event="deleted")
     freeze(version.gone_at + datetime.timedelta(minutes=1))
     assert places(document) == []
 
@@ -86,7 +85,7 @@ def test_preview_link_opens_the_files_of_what_it_shows_and_no_other(client):
     document, other = factories.document(), factories.document()
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     article = factories.article(state=State.DRAFT, image=image, body=in_text(document))
-    link = preview.PreviewLink.objects.create(item=article)
+    link = PreviewLink.objects.create(item=article)
     shown = get(client, preview.shared_preview_address(article, link)).body.decode()
     addresses = set(re.findall(r"/media/[^\s\",]+", shown))
     assert len(addresses) == 5  # three sizes, the fallback and the document
