@@ -91,6 +91,8 @@ class Resolution(Publishable):
     documents = models.ManyToManyField(Document, through="ResolutionDocument", verbose_name="dokumenty")
 
     parts = ("attachments",)
+    # The wording is the council's.
+    verbatim_fields = ("subject",)
 
     class Meta(Publishable.Meta):
         verbose_name = "uchwała"

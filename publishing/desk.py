@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from . import versions
 from .admin import EditorAdmin
+from .checks import check
 from .comparison import compare
 from .forms import AddressForm
 from .kept_forms import give_back
@@ -64,8 +65,8 @@ class PublishableAdmin(EditorAdmin):
     list_display = ["__str__", "visibility", "changed_at", "page_link"]
     list_filter = ["state"]
     actions = ["publish_selected", "withdraw_selected"]
-    change_form_template = "admin/publishing/change_form.html"
-    delete_confirmation_template = "admin/publishing/delete.html"
+    change_form_template = "admin/desk/change_form.html"
+    delete_confirmation_template = "admin/desk/delete.html"
 
     # Who may do what
 
@@ -149,19 +150,28 @@ class PublishableAdmin(EditorAdmin):
             if sending
             else str(newest.pk if newest else 0),
             "can_publish": self.has_publish_permission(request, item),
+            "findings": None,
+            "check_address": f"{request.path}?check",
             **(self.desk_context(request, item) if item else {}),
             **(extra_context or {}),
         }
         request.written = None
+        # The form's script asks what the checks find in what stands in the form; nothing is kept of it.
+        checking = sending and "check" in request.GET
         with rehearsal():
             ahead = item and versions.working_copy(item)
             if ahead:
                 restore(item, ahead.data, new_keys=False)
+            if item and not sending:
+                context["findings"] = check(item)
             response = super().changeform_view(request, object_id, form_url, context)
             if hasattr(response, "render"):
                 response.render()
             if request.written:
                 data = snapshot(request.written)
+                findings = check(self.model.objects.get(pk=request.written.pk)) if checking else []
+        if checking:
+            return self.findings_response(request, findings) if request.written else HttpResponse(status=204)
         if not request.written:
             if item and not sending:
                 self.note_editing(request, item)
@@ -176,6 +186,9 @@ class PublishableAdmin(EditorAdmin):
         Editing.objects.filter(**key(item), user=request.user).delete()
         (self.log_addition if adding else self.log_change)(request, item, "Zapisano wersję roboczą.")
         return self.after_saving(request, item)
+
+    def findings_response(self, request, findings):
+        return render(request, "admin/desk/findings.html", {"findings": findings})
 
     def response_add(self, request, obj, post_url_continue=None):
         request.written = obj
@@ -233,7 +246,7 @@ class PublishableAdmin(EditorAdmin):
         """Somebody saved while this form was open: both texts side by side, and the editor decides."""
         return render(
             request,
-            "admin/publishing/conflict.html",
+            "admin/desk/conflict.html",
             {
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
@@ -371,7 +384,7 @@ class PublishableAdmin(EditorAdmin):
             "form_address": self.address("change", item),
             **context,
         }
-        return render(request, f"admin/publishing/{template}.html", context)
+        return render(request, f"admin/desk/{template}.html", context)
 
     def item_or_404(self, request, object_id, *, publishing=False):
         item = self.get_object(request, unquote(object_id))

@@ -1,6 +1,7 @@
 """What concerns all content at once: the bin and the calendar of what appears and disappears by itself."""
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from . import versions
+from .checks import check
 from .models import State, Version, publishable_models
 
 
@@ -50,6 +52,35 @@ def waiting(user):
     return found
 
 
+def problems():
+    """What the checks find in what the public sees now: [(item, its findings)], for items with any."""
+    found = []
+    for model in publishable_models():
+        for item in model.objects.published():
+            if findings := check(item):
+                item.form_address = form_address(item)
+                found.append((item, findings))
+    return found
+
+
+def problem_counts():
+    """How many published items have errors and how many have only advice; counted anew every ten minutes."""
+
+    def count():
+        levels = [any(finding.is_error for finding in findings) for _, findings in problems()]
+        return {"errors": sum(levels), "warnings": len(levels) - sum(levels)}
+
+    return cache.get_or_set("publishing.problem_counts", count, 600)
+
+
+def problems_view(request, context):
+    return render(
+        request,
+        "admin/desk/problems.html",
+        {**context, "title": "Sprawdzenie opublikowanych treści", "problems": problems()},
+    )
+
+
 def bin_view(request, context):
     """Deleted items of the kinds that the user may publish, and the button that brings one back."""
     if not any(may(request.user, "publish", model) for model in publishable_models()):
@@ -71,7 +102,7 @@ def bin_view(request, context):
         for version in Version.objects.in_bin().select_related("content_type")
         if may(request.user, "publish", version.content_type.model_class())
     ]
-    return render(request, "admin/publishing/bin.html", {**context, "title": "Kosz", "deleted": deleted})
+    return render(request, "admin/desk/bin.html", {**context, "title": "Kosz", "deleted": deleted})
 
 
 def calendar_view(request, context):
@@ -95,5 +126,5 @@ def calendar_view(request, context):
             ]
     changes.sort(key=lambda change: change["when"])
     return render(
-        request, "admin/publishing/calendar.html", {**context, "title": "Zaplanowane", "changes": changes}
+        request, "admin/desk/calendar.html", {**context, "title": "Zaplanowane", "changes": changes}
     )

@@ -7,10 +7,12 @@ and recorded as a Version too. Every version keeps the whole item with its rows,
 """
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from .checks import check
 from .models import OldAddress, State, Version
 from .snapshots import fill, restore, snapshot
 
@@ -87,9 +89,17 @@ def publish(item, author, *, note=""):
             restore(item, ahead.data, new_keys=True)
         else:
             item.save()
+        refuse_errors(item)
         record(item, Version.Event.PUBLISHED, author, note=note)
         if before:
             remember_address(item, before)
+
+
+def refuse_errors(item):
+    """Raise ValidationError with what the content checks found wrong; warnings stop nobody."""
+    errors = [finding for finding in check(item) if finding.is_error]
+    if errors:
+        raise ValidationError([f"{finding.label}: {finding.message}" for finding in errors])
 
 
 def remember_address(item, before):

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from accessibility.models import Declaration
 from pages.models import SiteSettings
 from publishing.kept_forms import keep
-from publishing.overview import bin_view, calendar_view, waiting
+from publishing.overview import bin_view, calendar_view, problem_counts, problems_view, waiting
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
 ORDER = {
@@ -18,6 +18,7 @@ ORDER = {
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "library": ["Image", "Document"],
     "accessibility": ["Declaration"],
+    "publishing": ["PlainWord"],
     "auth": ["User", "Group"],
 }
 NAMES = {"auth": "Konta redakcji"}
@@ -55,6 +56,7 @@ class RumiaAdminSite(AdminSite):
 
         return [
             path("kosz/", overview(bin_view), name="bin"),
+            path("sprawdzenie/", overview(problems_view), name="problems"),
             path("zaplanowane/", overview(calendar_view), name="calendar"),
             *super().get_urls(),
         ]
@@ -69,7 +71,7 @@ class RumiaAdminSite(AdminSite):
         return apps
 
     def index(self, request, extra_context=None):
-        context = {"gaps": gaps(request.user), "waiting": waiting(request.user)}
+        context = {"gaps": gaps(request.user), "waiting": waiting(request.user), "problems": problem_counts()}
         return super().index(request, {**context, **(extra_context or {})})
 
 

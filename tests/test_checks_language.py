@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from cooperative.models import Resolution
 from publishing.checks.sentences import sentences, words
 from publishing.plain_words import PlainWord
 
@@ -110,12 +109,10 @@ def test_items_of_a_list_are_not_one_sentence():
     assert warnings(saying(f"<p>Pomagamy:</p><ul>{items}</ul>")) == []
 
 
-def test_words_of_others_are_not_simplified(monkeypatch):
+def test_words_of_others_are_not_simplified():
     assert about(saying(f"<blockquote><p>{of_words(40)}</p></blockquote><p>Tekst.</p>"), SENTENCE) == []
-    resolution = factories.resolution(subject=of_words(40))
-    assert len(about(resolution, SENTENCE)) == 1
-    monkeypatch.setattr(Resolution, "verbatim_fields", ("subject",), raising=False)
-    assert about(resolution, SENTENCE) == []
+    assert len(about(factories.meeting(description=of_words(40)), SENTENCE)) == 1
+    assert about(factories.resolution(subject=of_words(40)), SENTENCE) == []
 
 
 def test_paragraph_of_121_words_is_a_warning_and_of_120_is_not():

@@ -238,7 +238,8 @@ def load_revitalisation():
         body=typeset(
             """
             <p>Przedsięwzięcie wynikało z lokalnych programów rewitalizacji. Obszary wyznaczono według wskaźników
-            ze Strategii ZIT: obowiązkowych i fakultatywnych, czyli dodatkowych.</p>
+            ze Strategii ZIT: obowiązkowych i fakultatywnych, czyli dodatkowych. ZIT to Zintegrowane Inwestycje
+            Terytorialne.</p>
             <p>Zasadą była kompleksowa interwencja. Aktywizację i usługi społeczne dla mieszkańców łączono
             z infrastrukturą, która poprawia jakość i wygląd przestrzeni. Skutkiem miała być mniejsza degradacja
             obszarów.</p>

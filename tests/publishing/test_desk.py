@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -365,3 +366,43 @@ def test_start_page_asks_for_a_review_until_somebody_answers(ala, freeze):
     freeze(factories.warsaw(2026, 10, 1))
     ala.force_login(owner)
     assert "Do sprawdzenia" in text(ala.get("/admin/"))
+
+
+def test_errors_stop_publication_and_the_draft_is_saved(ala):
+    article = factories.article(title="Dawny", state=State.DRAFT)
+    typed = {"body": '<p>Więcej <a href="/kontakt/">tutaj</a>.</p>'}
+    response = save(ala, form(article), typed, "_publish")
+    shown = text(ala.get(response.url))
+    assert "Zapisano wersję roboczą, ale nie opublikowano." in shown
+    assert "tutaj" in shown
+    article.refresh_from_db()
+    assert article.state == State.DRAFT
+    assert "tutaj" in article.body
+
+
+def test_warnings_stop_nobody(ala):
+    article = factories.article(state=State.DRAFT)
+    save(ala, form(article), {"body": "<p>Niniejszym informujemy o naborze.</p>"}, "_publish")
+    article.refresh_from_db()
+    assert article.is_published
+
+
+def test_form_checks_what_is_typed_without_keeping_it(ala):
+    article = factories.article(body="<p>Dobra treść.</p>")
+    typed = {**values(ala.get(form(article))), "body": "<h2>Raz</h2><p>A.</p><h4>Dwa</h4><p>B.</p>"}
+    response = ala.post(f"{form(article)}?check", typed)
+    assert response.status_code == 200
+    assert "Popraw przed publikacją" in text(response)
+    assert not Version.objects.exists()
+    assert ala.post(f"{form(article)}?check", {**typed, "title": ""}).status_code == 204
+
+
+def test_start_page_counts_what_is_wrong_in_what_the_public_sees(ala):
+    cache.clear()
+    factories.article(title="Zepsuty", body='<p><a href="/nie-ma/">Regulamin konkursu</a></p>')
+    factories.article(title="Roboczy", body='<p><a href="/nie-ma/">Regulamin</a></p>', state=State.DRAFT)
+    assert "(do poprawy: 1, warto poprawić: 0)" in text(ala.get("/admin/"))
+    shown = text(ala.get("/admin/sprawdzenie/"))
+    assert "Zepsuty" in shown
+    assert "Regulamin konkursu" in shown
+    assert "Roboczy" not in shown
