@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.urls import include, path, reverse
 
 from accessibility.models import Declaration
+from library.usage import unused
 from pages.models import SiteSettings
 from publishing.kept_forms import keep
 from publishing.overview import bin_view, calendar_view, problem_counts, problems_view, waiting
@@ -79,6 +80,7 @@ class RumiaAdminSite(AdminSite):
             "password_only": not request.user.is_verified(),
             "waiting": waiting(request.user),
             "problems": problem_counts(),
+            "unused_files": len(unused()) if request.user.has_perm("library.view_document") else 0,
         }
         return super().index(request, {**context, **(extra_context or {})})
 

@@ -213,6 +213,8 @@ def is_at(path, address):
 def is_in_library(reading, name):
     if extension_of(name) in DOCUMENT_KINDS:
         return name in reading.library_documents
+    if name in reading.library_images:
+        return True
     try:
         return default_storage.exists(name)
     except (SuspiciousFileOperation, ValueError):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 
+from library.files import stem
 from library.models import Document, Image
 
 from ..fields import LinesField, RichTextField, lines
@@ -174,5 +175,7 @@ def read_library(reading):
 
 
 def by_file(model, names):
-    names = names - {""}
-    return {used.file.name: used for used in model.objects.filter(file__in=names)} if names else {}
+    # By the part of the name that stays: an address from before the file was replaced leads to the new one.
+    stems = {name: stem(name) for name in names if stem(name)}
+    found = {used.stem: used for used in model.objects.with_stems(set(stems.values()))} if stems else {}
+    return {name: found[kept] for name, kept in stems.items() if kept in found}

@@ -18,7 +18,7 @@ def desk(request, visit, site):
     page = visit(request.param, javascript=True)
     login, password = site.login
     page.goto("/admin/")
-    page.get_by_label("Nazwa użytkownika").fill(login)
+    page.get_by_label("Login").fill(login)
     page.get_by_label("Hasło").fill(password)
     page.get_by_role("button", name="Zaloguj się").click()
     return page
@@ -126,7 +126,7 @@ def test_too_long_a_request_is_answered_in_polish(visit, site):
     page = visit(1280)
     login, password = site.login
     page.goto("/admin/login/?next=/admin/library/document/add/")
-    page.get_by_label("Nazwa użytkownika").fill(login)
+    page.get_by_label("Login").fill(login)
     page.get_by_label("Hasło").fill(password)
     page.get_by_role("button", name="Zaloguj się").click()
     page.get_by_label("Tytuł").fill("Statut")

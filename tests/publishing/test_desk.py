@@ -406,3 +406,10 @@ def test_start_page_counts_what_is_wrong_in_what_the_public_sees(ala):
     assert "Zepsuty" in shown
     assert "Regulamin konkursu" in shown
     assert "Roboczy" not in shown
+
+
+def test_start_page_counts_files_that_nothing_uses(ala):
+    factories.document()
+    used = factories.document()
+    factories.resolution().attachments.create(document=used)
+    assert "Pliki, których nic nie używa: 1." in text(ala.get("/admin/"))
