@@ -24,7 +24,7 @@ class DeclarationAdmin(SingletonAdmin):
         ("Budynek i obsługa", {"fields": ["architecture", "communication"], "classes": [LAST]}),
         (
             "Tylko jeśli dotyczy urzędu",
-            {"fields": ["assessment", "mobile_apps"], "classes": ["collapse", LAST]},
+            {"fields": ["limits", "assessment", "mobile_apps"], "classes": ["collapse", LAST]},
         ),
     ]
 

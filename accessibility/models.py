@@ -19,9 +19,9 @@ class Declaration(Singleton):
         NONE = "none", "niezgodna"
 
     class Basis(models.TextChoices):
-        SELF = "self", "samoocena przeprowadzona przez podmiot publiczny"
-        AUDIT = "audit", "badanie przeprowadzone przez podmiot zewnętrzny"
-        CONTRACTOR = "contractor", "oświadczenie wykonawcy"
+        SELF = "self", "samooceny przeprowadzonej przez podmiot publiczny"
+        AUDIT = "audit", "badania przeprowadzonego przez podmiot zewnętrzny"
+        CONTRACTOR = "contractor", "oświadczenia wykonawcy"
 
     entity = models.CharField(
         "nazwa podmiotu", max_length=200, blank=True, help_text="Pełna nazwa, np. „Urząd Miasta Rumia”."
@@ -69,6 +69,12 @@ class Declaration(Singleton):
         blank=True,
         help_text="Napisz, jak można się porozumieć z urzędem. Koniecznie podaj, czy jest dostępny tłumacz języka "
         "migowego online.",
+    )
+    limits = models.TextField(
+        "ograniczenia i inne informacje",
+        blank=True,
+        help_text="Na przykład czego jeszcze nie sprawdzono. Pokazuje się w części „Udogodnienia, ograniczenia i inne "
+        "informacje”.",
     )
     assessment = models.TextField(
         "ocena nadmiernych kosztów",

@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from publishing.admin import PUBLISHING, EditorInline, PublishableAdmin, SingletonAdmin, advanced
+from publishing.admin import PUBLISHING, REVIEW, EditorInline, SingletonAdmin, advanced
+from publishing.desk import PublishableAdmin
 
 from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
 
@@ -11,6 +12,7 @@ class CooperativeAdmin(SingletonAdmin, PublishableAdmin):
         ("Spółdzielnia", {"fields": ["name", "short_name", "founded_by"]}),
         ("Co robi", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),
         PUBLISHING,
+        REVIEW,
     ]
 
 
@@ -30,6 +32,7 @@ class MeetingAdmin(PublishableAdmin):
             {"fields": ["change", "moved_from", "change_note"], "classes": ["collapse"]},
         ),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]
 
@@ -52,6 +55,7 @@ class RecruitmentAdmin(PublishableAdmin):
         ("Praca", {"fields": ["tasks", "wanted", "how_to_apply"]}),
         ("Terminy", {"fields": ["opens_on", "closes_on", "meeting"]}),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]
 
@@ -81,5 +85,6 @@ class ResolutionAdmin(PublishableAdmin):
         ("Dla mieszkańców", {"fields": ["summary"]}),
         ("Gdzie ją ogłoszono", {"fields": ["official_place", "official_url"]}),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]

@@ -68,7 +68,7 @@ class Resolution(Publishable):
         error_messages={"unique": "Uchwała o tym numerze już jest w serwisie."},
         help_text="Tak jak w uchwale, np. XXXIX/543/2022.",
     )
-    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     date = models.DateField("data podjęcia")
     body = models.CharField("kto podjął uchwałę", max_length=120, default="Rada Miejska Rumi")
     subject = models.CharField(
@@ -83,9 +83,16 @@ class Resolution(Publishable):
         help_text="Strona, na której urząd ogłosił uchwałę. Zostaw puste, jeśli adres nie jest znany.",
     )
     official_place = models.CharField(
-        "gdzie ogłoszono", max_length=120, blank=True, help_text="Słownie, np. „strony Urzędu Miasta Rumia”."
+        "gdzie ogłoszono",
+        max_length=120,
+        blank=True,
+        help_text="Słownie, np. „na stronach Urzędu Miasta Rumia”.",
     )
     documents = models.ManyToManyField(Document, through="ResolutionDocument", verbose_name="dokumenty")
+
+    parts = ("attachments",)
+    # The wording is the council's.
+    verbatim_fields = ("subject",)
 
     class Meta(Publishable.Meta):
         verbose_name = "uchwała"
@@ -150,7 +157,7 @@ class Meeting(Publishable):
         CANCELLED = "cancelled", "odwołane"
 
     title = models.CharField("tytuł", max_length=120, help_text="Na przykład „Spotkanie informacyjne”.")
-    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: o czym będzie spotkanie."
     )
@@ -197,7 +204,8 @@ class Meeting(Publishable):
                 field="moved_from",
                 condition=Q(change="moved", moved_from__isnull=False)
                 | (~Q(change="moved") & Q(moved_from=None)),
-                violation_error_message="Dawny termin podaje się wtedy i tylko wtedy, gdy spotkanie jest przeniesione.",
+                violation_error_message="Jeśli spotkanie przeniesiono, wpisz dawny termin. "
+                "W innym razie zostaw to pole puste.",
             ),
         ]
 
@@ -225,27 +233,33 @@ class Meeting(Publishable):
         if self.is_over:
             return "past", "odbyło się"
         if self.starts_at <= timezone.now():
-            return "open", "trwa"
+            # Without a known end nobody can say how long it lasts.
+            return "open", "trwa" if self.ends_at else "dziś"
         if self.change == self.Change.MOVED:
             return "moved", "nowy termin"
         return "planned", "odbędzie się"
 
 
 class RecruitmentQuerySet(PublishableQuerySet):
+    def in_order_of_use(self):
+        """As residents need them: open ones by their last day, then planned ones, then closed ones, latest first."""
+        return sorted(self.select_related("meeting"), key=lambda call: call.order_of_use)
+
     def current_or_latest(self):
-        """The call to lead with: one that is open or to come, else the one that closed last."""
-        calls = list(self.select_related("meeting").order_by("-opens_on", "-pk"))
-        return next((call for call in calls if not call.is_closed), calls[0] if calls else None)
+        return next(iter(self.in_order_of_use()), None)
 
 
 class Recruitment(Publishable):
     title = models.CharField("tytuł", max_length=120)
-    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: kogo i do czego szukamy."
     )
     tasks = LinesField("zadania", help_text=LINES_HELP)
-    wanted = LinesField("kogo szukamy", help_text=LINES_HELP)
+    wanted = LinesField(
+        "kogo szukamy",
+        help_text=f"{LINES_HELP} Odpowiedz na pytanie „kogo?”, np. „osób, które lubią remonty”.",
+    )
     how_to_apply = RichTextField("jak się zgłosić")
     opens_on = models.DateField("początek naboru", null=True, blank=True)
     closes_on = models.DateField(
@@ -257,7 +271,7 @@ class Recruitment(Publishable):
     )
     meeting = models.ForeignKey(
         Meeting,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="recruitments",
@@ -309,17 +323,36 @@ class Recruitment(Publishable):
     @property
     def is_closed(self):
         if self.closes_on is None and self.meeting:
-            return self.meeting.is_over
+            return self.meeting.is_over and not self.meeting.is_cancelled
         return self.closes_on is not None and self.closes_on < timezone.localdate()
+
+    @property
+    def is_suspended(self):
+        """One could apply at a meeting only, and that was cancelled."""
+        return self.closes_on is None and self.meeting is not None and self.meeting.is_cancelled
 
     @property
     def status(self):
         """As Meeting.status: a key and its Polish label, from the dates alone."""
         if self.is_closed:
             return "past", "zakończony"
+        if self.is_suspended:
+            return "cancelled", "wstrzymany"
         if self.opens_on and self.opens_on > timezone.localdate():
             return "planned", "planowany"
         return "open", "trwa"
+
+    @property
+    def order_of_use(self):
+        state, _ = self.status
+        far = datetime.date.max
+        when = {
+            "open": self.last_day or far,
+            "planned": self.opens_on,
+            "cancelled": far,
+            "past": datetime.date.fromordinal(far.toordinal() - (self.last_day or far).toordinal() + 1),
+        }
+        return ["open", "planned", "cancelled", "past"].index(state), when[state], -self.pk
 
 
 def timeline(resolutions, meetings, recruitments):

@@ -64,7 +64,7 @@ def meeting(request, slug):
 
 @require_safe
 def recruitments(request):
-    calls = Recruitment.objects.published().select_related("meeting")
+    calls = Recruitment.objects.published().in_order_of_use()
     return render(
         request,
         "cooperative/recruitments.html",

@@ -3,12 +3,13 @@ from django.contrib import admin
 
 from publishing.admin import (
     PUBLISHING,
+    REVIEW,
     EditorAdmin,
     EditorInline,
-    PublishableAdmin,
     SingletonAdmin,
     advanced,
 )
+from publishing.desk import PublishableAdmin
 
 from .models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 
@@ -30,6 +31,7 @@ class AssociationAdmin(SingletonAdmin, PublishableAdmin):
         ("Kim jest", {"fields": ["about_title", "about", "aim", "fields_of_work"]}),
         ("Rozwój społeczny i ZIT", {"fields": ["social_title", "social", "undertakings_total"]}),
         PUBLISHING,
+        REVIEW,
     ]
 
 
@@ -43,7 +45,8 @@ class UndertakingAdmin(PublishableAdmin):
         ("Przedsięwzięcie", {"fields": ["name", "description", "first_year", "last_year"]}),
         ("Treść", {"fields": ["aim", "body", "scope", "goals"]}),
         PUBLISHING,
-        advanced("order", "slug"),
+        REVIEW,
+        advanced("slug"),
     ]
 
 
@@ -86,5 +89,6 @@ class RevitalisationProjectAdmin(PublishableAdmin):
             },
         ),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]

@@ -34,6 +34,8 @@ class Association(Singleton, Publishable):
         help_text="Jeśli opisano ich mniej, strona powie o tym czytelnikom.",
     )
 
+    parts = ("figures",)
+
     class Meta(Publishable.Meta):
         verbose_name = "stowarzyszenie"
         verbose_name_plural = "stowarzyszenie"
@@ -66,7 +68,7 @@ class KeyFigure(models.Model):
 
 class Undertaking(Publishable):
     name = models.CharField("nazwa", max_length=200)
-    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
     aim = models.TextField("cel", help_text="Po co jest to przedsięwzięcie, w kilku zdaniach.")
     body = RichTextField("na czym polega", blank=True)
@@ -169,7 +171,7 @@ class RevitalisationProject(Publishable):
         help_text="Miejsce na liście projektów.",
     )
     name = models.CharField("nazwa", max_length=200)
-    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     city = models.ForeignKey(City, models.PROTECT, verbose_name="miasto", related_name="projects")
     undertaking = models.ForeignKey(
         Undertaking,

@@ -5,11 +5,12 @@ from django.urls import reverse
 from publishing.admin import (
     LAST,
     PUBLISHING,
+    REVIEW,
     EditorInline,
-    PublishableAdmin,
     SingletonAdmin,
     advanced,
 )
+from publishing.desk import PublishableAdmin
 
 from .models import Article, MenuItem, Page, SiteSettings
 
@@ -32,7 +33,8 @@ class ArticleAdmin(PublishableAdmin):
             },
         ),
         PUBLISHING,
-        advanced("order", "slug"),
+        REVIEW,
+        advanced("slug"),
     ]
 
 
@@ -45,6 +47,7 @@ class PageAdmin(PublishableAdmin):
         ("Strona", {"fields": ["title", "description"]}),
         ("Treść", {"fields": ["body", "shows_contact"]}),
         PUBLISHING,
+        REVIEW,
         advanced("slug"),
     ]
 

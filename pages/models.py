@@ -24,7 +24,7 @@ class ArticleQuerySet(PublishableQuerySet):
 
 class Article(Publishable):
     title = models.CharField("tytuł", max_length=120)
-    slug = models.SlugField("adres", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
     image = models.ForeignKey(
         Image,
@@ -40,7 +40,7 @@ class Article(Publishable):
         blank=True,
         help_text="Film pokazuje się jako odnośnik, nigdy jako odtwarzacz: strona nie łączy się z innymi serwisami.",
     )
-    film_title = models.CharField("o czym jest film", max_length=120, blank=True)
+    film_title = models.CharField("tytuł filmu", max_length=120, blank=True)
     film_minutes = models.PositiveSmallIntegerField("długość filmu w minutach", null=True, blank=True)
     film_host = models.CharField(
         "gdzie jest film",
@@ -70,7 +70,7 @@ class Article(Publishable):
                 | (
                     ~Q(film_title="") & Q(film_minutes__isnull=False) & ~Q(film_host="") & ~Q(film_summary="")
                 ),
-                violation_error_message="Film musi mieć podane: o czym jest, długość, miejsce i streszczenie.",
+                violation_error_message="Podaj też tytuł filmu, długość, miejsce i streszczenie.",
             ),
         ]
 
@@ -94,7 +94,7 @@ def validate_free_address(slug):
 class Page(Publishable):
     title = models.CharField("tytuł", max_length=120)
     slug = models.SlugField(
-        "adres", max_length=120, unique=True, validators=[validate_free_address], help_text=SLUG_HELP
+        "adres strony", max_length=120, unique=True, validators=[validate_free_address], help_text=SLUG_HELP
     )
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
     body = RichTextField("treść")

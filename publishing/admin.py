@@ -8,20 +8,24 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from .fields import RichTextField
-from .forms import AddressForm, DateTimeWidget, PolishDecimalField, RowFormSet, rich_text_widget
-from .models import State
+from .forms import DateTimeWidget, PolishDecimalField, RowFormSet, rich_text_widget
+from .kept_forms import give_back, is_redisplayed, redisplayed
 
 # Fieldsets with this class stand below the inlines: see templates/admin/change_form.html.
 LAST = "after-inlines"
 
 PUBLISHING = (
     "Publikowanie",
-    {"fields": ["state", "publish_from", "publish_until"], "classes": [LAST]},
+    {"fields": ["publish_from", "publish_until"], "classes": [LAST]},
+)
+
+
+REVIEW = (
+    "Przypomnienie o sprawdzeniu",
+    {"fields": ["review_months", "review_owner"], "classes": ["collapse", LAST]},
 )
 
 
@@ -108,6 +112,14 @@ class PlainTitles:
 
 
 class EditorAdmin(PlainTitles, EditorFields, admin.ModelAdmin):
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        give_back(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return redisplayed(form) if is_redisplayed(request) else form
+
     def get_changelist_form(self, request, **kwargs):
         order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
         return super().get_changelist_form(request, widgets={"order": order}, **kwargs)
@@ -141,91 +153,6 @@ class EditorAdmin(PlainTitles, EditorFields, admin.ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
-
-
-def items(count):
-    """ "1 pozycję", "2 pozycje", "5 pozycji"."""
-    if count == 1:
-        return "1 pozycję"
-    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
-        return f"{count} pozycje"
-    return f"{count} pozycji"
-
-
-def short_date(moment):
-    return date_format(timezone.localtime(moment), "j.m.Y, H:i")
-
-
-class PublishableAdmin(EditorAdmin):
-    form = AddressForm
-    list_display = ["__str__", "visibility", "changed_at", "page_link"]
-    list_filter = ["state"]
-    actions = ["publish", "withdraw"]
-
-    @admin.display(description="stan", ordering="state")
-    def visibility(self, item):
-        """What visitors see now, in words: the state alone does not tell when dates are set."""
-        now = timezone.now()
-        if item.state != State.PUBLISHED:
-            text = item.get_state_display()
-        elif item.publish_from and item.publish_from > now:
-            text = f"pojawi się {short_date(item.publish_from)}"
-        elif item.publish_until and item.publish_until <= now:
-            text = f"zniknęło {short_date(item.publish_until)}"
-        elif item.publish_until:
-            text = f"opublikowane do {short_date(item.publish_until)}"
-        else:
-            text = item.get_state_display()
-        seen = "published" if item.is_published else "unseen"
-        return format_html('<span class="state state-{}">{}</span>', seen, text)
-
-    @admin.display(description="na stronie")
-    def page_link(self, item):
-        if not item.is_published:
-            return "–"
-        return format_html(
-            '<a href="{}">Zobacz<span class="visually-hidden">: {}</span></a>', item.get_absolute_url(), item
-        )
-
-    def after_saving(self, item):
-        if item.is_published:
-            return format_html('<a href="{}">Zobacz na stronie</a>', item.get_absolute_url())
-        return format_html("Mieszkańcy tego teraz nie widzą, stan: {}.", self.visibility(item))
-
-    def view_on_site(self, item):
-        return item.get_absolute_url() if item.is_published else None
-
-    def has_delete_permission(self, request, obj=None):
-        """What the public sees is withdrawn first; only then can it be deleted."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.state != State.PUBLISHED)
-
-    @admin.action(description="Opublikuj", permissions=["change"])
-    def publish(self, request, queryset):
-        changed = self.set_state(request, queryset, State.PUBLISHED, "Opublikowano")
-        waiting = [item for item in changed if not item.is_published]
-        if waiting:
-            self.message_user(
-                request,
-                f"Uwaga: mieszkańcy nie widzą teraz {len(waiting)} z nich, bo mają ustawione daty „publikuj od” "
-                "albo „publikuj do”.",
-                messages.WARNING,
-            )
-
-    @admin.action(description="Wycofaj z publikacji", permissions=["change"])
-    def withdraw(self, request, queryset):
-        self.set_state(request, queryset, State.WITHDRAWN, "Wycofano z publikacji")
-
-    def set_state(self, request, queryset, state, done):
-        changed = list(queryset.exclude(state=state))
-        for item in changed:
-            item.state = state
-            item.save(update_fields=["state", "changed_at"])
-            self.log_change(request, item, f"{done}.")
-        if changed:
-            self.message_user(request, f"{done} {items(len(changed))}.", messages.SUCCESS)
-        else:
-            self.message_user(request, "Nic się nie zmieniło: zaznaczone treści już są w tym stanie.")
-        return changed
 
 
 class SingletonAdmin(EditorAdmin):

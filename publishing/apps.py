@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PublishingConfig(AppConfig):
     name = "publishing"
     verbose_name = "Publikowanie"
+
+    def ready(self):
+        from . import plain_words_admin  # noqa: F401  importing it registers it

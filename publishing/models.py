@@ -1,5 +1,13 @@
-"""What "published" means, in one place, for every kind of content."""
+"""What "published" means, in one place, for every kind of content; and the history of each item."""
 
+import calendar
+import datetime
+import secrets
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -29,6 +37,18 @@ def published_q(at=None, prefix=""):
     )
 
 
+class ReviewEvery(models.IntegerChoices):
+    QUARTER = 3, "3 miesiące"
+    HALF_YEAR = 6, "6 miesięcy"
+    YEAR = 12, "12 miesięcy"
+
+
+def months_after(day, months):
+    """The same day of the month some months later, or the month's last day when it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 class PublishableQuerySet(models.QuerySet):
     def published(self, at=None):
         return self.filter(published_q(at))
@@ -56,12 +76,33 @@ class Publishable(models.Model):
         blank=True,
         help_text="Zostaw puste, żeby treść nie znikała. Inaczej zniknie sama o podanej godzinie.",
     )
+    review_months = models.PositiveSmallIntegerField(
+        "sprawdzaj co",
+        choices=ReviewEvery,
+        null=True,
+        blank=True,
+        help_text="Panel przypomni, żeby sprawdzić, czy treść jest nadal prawdziwa.",
+    )
+    review_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="kto sprawdza",
+        related_name="+",
+        help_text="Osoba, której panel o tym przypomni.",
+    )
+    reviewed_on = models.DateField("sprawdzono", null=True, blank=True, editable=False)
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
+
+    # Names of the rows that belong to the item and are written, kept and published together with it.
+    parts = ()
 
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
         abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [
             FieldCheck(
                 name="%(app_label)s_%(class)s_publish_until_after_from",
@@ -74,6 +115,11 @@ class Publishable(models.Model):
         ]
 
     @property
+    def is_live(self):
+        """Whether it has a live page, now or at its time: what is saved then waits beside it for "Opublikuj"."""
+        return self.state == State.PUBLISHED
+
+    @property
     def is_published(self):
         now = timezone.now()
         return (
@@ -81,6 +127,17 @@ class Publishable(models.Model):
             and (self.publish_from is None or self.publish_from <= now)
             and (self.publish_until is None or self.publish_until > now)
         )
+
+    @property
+    def review_due_on(self):
+        """The day from which staff are asked whether it is still true; None when nobody asked for that."""
+        if not (self.is_live and self.review_months):
+            return None
+        return months_after(self.reviewed_on or timezone.localdate(self.changed_at), self.review_months)
+
+
+def publishable_models():
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def latest_change(items):
@@ -95,3 +152,154 @@ class Singleton(models.Model):
 
     class Meta:
         abstract = True
+
+
+# How long something can be recovered from the bin.
+BIN_DAYS = 90
+# How long a preview link for people without an account works.
+PREVIEW_DAYS = 7
+
+
+class VersionQuerySet(models.QuerySet):
+    def of(self, item):
+        kind = ContentType.objects.get_for_model(item)
+        return self.filter(content_type=kind, object_id=item.pk)
+
+    def in_bin(self):
+        """What was deleted and can still be recovered: the last version of each item that is gone."""
+        newer = Version.objects.filter(
+            content_type=models.OuterRef("content_type"),
+            object_id=models.OuterRef("object_id"),
+            pk__gt=models.OuterRef("pk"),
+        )
+        since = timezone.now() - datetime.timedelta(days=BIN_DAYS)
+        return self.filter(event=Version.Event.DELETED, created_at__gt=since).exclude(models.Exists(newer))
+
+
+class Version(models.Model):
+    class Event(models.TextChoices):
+        SAVED = "saved", "zapisano"
+        PUBLISHED = "published", "opublikowano"
+        WITHDRAWN = "withdrawn", "wycofano z publikacji"
+        RESTORED = "restored", "przywrócono dawną wersję"
+        DELETED = "deleted", "usunięto"
+        RECOVERED = "recovered", "odzyskano z kosza"
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT)
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey()
+    title = models.CharField("tytuł", max_length=300)
+    event = models.CharField("co się stało", max_length=10, choices=Event)
+    created_at = models.DateTimeField("kiedy", default=timezone.now)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto", related_name="+"
+    )
+    author_name = models.CharField("kto", max_length=200, blank=True)
+    note = models.CharField("notatka", max_length=200, blank=True)
+    data = models.JSONField("treść")
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "wersja"
+        verbose_name_plural = "wersje"
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-id"], name="publishing_version_of_item")
+        ]
+        default_permissions = ()
+
+    def __str__(self):
+        return (
+            f"{self.title}: {self.get_event_display()} {timezone.localtime(self.created_at):%d.%m.%Y, %H:%M}"
+        )
+
+    @property
+    def gone_at(self):
+        """When it leaves the bin for good, if this is what put it there."""
+        return self.created_at + datetime.timedelta(days=BIN_DAYS)
+
+
+class OldAddress(models.Model):
+    """An address under which something was once published: it leads to where that is today, for good."""
+
+    path = models.CharField(max_length=300, unique=True)
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.path
+
+
+class PreviewLink(models.Model):
+    """Lets whoever has it see the newest version of one item, published or not, for some days."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey()
+    created_at = models.DateTimeField("utworzono", default=timezone.now)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto", related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.item}, do {timezone.localtime(self.expires_at):%d.%m.%Y}"
+
+    @property
+    def expires_at(self):
+        return self.created_at + datetime.timedelta(days=PREVIEW_DAYS)
+
+    @property
+    def is_valid(self):
+        return timezone.now() < self.expires_at
+
+
+class Editing(models.Model):
+    """Somebody has the form of an item open; forgotten when they save, or after some time."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "user"], name="publishing_editing_once_a_user"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.content_type} {self.object_id}"
+
+
+def new_key():
+    return secrets.token_urlsafe(24)
+
+
+class KeptForm(models.Model):
+    """What somebody sent after the session had ended: given back in the same form after signing in."""
+
+    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.path
+
+
+from .plain_words import PlainWord  # noqa: E402, F401  a model of this app in a module of its own

@@ -4,6 +4,9 @@ import re
 
 import nh3
 
+from . import pasted
+from .markup import one_line, parse, write
+
 TAGS = {
     *("h2", "h3", "h4", "p", "br", "hr", "strong", "em", "abbr", "sub", "sup", "blockquote", "cite", "q"),
     *("ul", "ol", "li", "dl", "dt", "dd", "a", "img", "figure", "figcaption"),
@@ -25,10 +28,13 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
+MOST_ROUNDS = 5
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
-_renamed_tag = re.compile(rf"<(/?)({'|'.join(RENAMED)})(?=[\s>])")
-_image_without_source = re.compile(r"<img(?![^>]* src=)[^>]*>")
+_readable_attributes = {
+    tag: ATTRIBUTES.get(tag, set()) | pasted.ATTRIBUTES.get(tag, set())
+    for tag in ATTRIBUTES.keys() | pasted.ATTRIBUTES.keys()
+}
 _empty_block = re.compile(r"<(p|h[2-4])>(\s|&nbsp;|<br>|</?(strong|em|p)>)*</\1>\s*")
 
 
@@ -41,18 +47,45 @@ def _attribute(tag, name, value):
 
 def clean(html):
     """`html` with everything outside the set removed; text is kept, scripts and styles go with their content."""
-    cleaned = _only(TAGS | RENAMED.keys(), html.replace("\0", ""))
-    cleaned = _renamed_tag.sub(lambda tag: f"<{tag[1]}{RENAMED[tag[2]]}", cleaned)
-    cleaned = _image_without_source.sub("", cleaned)
-    # Parsed once more, because a block that is now a paragraph may hold what a paragraph cannot.
-    return _empty_block.sub("", _only(TAGS, cleaned)).strip()
+    cleaned = html.replace("\0", "")
+    # Mending broken HTML can bring about more to mend, and saving a text again must not change it.
+    for _ in range(MOST_ROUNDS):
+        before, cleaned = cleaned, _clean_once(cleaned)
+        if cleaned == before:
+            break
+    return cleaned
 
 
-def _only(tags, html):
+def _clean_once(html):
+    tree = parse(_only(TAGS | RENAMED.keys() | pasted.TAGS, _readable_attributes, html))
+    pasted.mend(tree)
+    for element in tree.walk():
+        element.tag = RENAMED.get(element.tag, element.tag)
+        element.children = [child for child in element.children if not _is_image_without_source(child)]
+        if element.tag in ("li", "td", "th"):
+            _unwrap_only_paragraph(element)
+    # Cleaned once more, because a block that is now a paragraph may hold what a paragraph cannot.
+    return _empty_block.sub("", _only(TAGS, ATTRIBUTES, write(tree))).strip()
+
+
+def _is_image_without_source(child):
+    return getattr(child, "tag", "") == "img" and not child.get("src")
+
+
+def _unwrap_only_paragraph(element):
+    """A paragraph that is all there is in a cell or an item, but for a list inside, is no paragraph."""
+    blocks = [child for child in element.elements() if RENAMED.get(child.tag, child.tag) == "p"]
+    loose = any(isinstance(child, str) and one_line(child) for child in element.children)
+    if len(blocks) == 1 and not loose:
+        element.replace(blocks[0], *blocks[0].children)
+
+
+def _only(tags, attributes, html):
     return nh3.clean(
         html,
         tags=tags,
-        attributes=ATTRIBUTES,
+        clean_content_tags={"script", "style", "title"},
+        attributes=attributes,
         attribute_filter=_attribute,
         url_schemes=SCHEMES,
         link_rel=None,

@@ -1,10 +1,15 @@
 """The admin site: its name, its words, the order of its parts."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
 from django.urls import include, path, reverse
 
 from accessibility.models import Declaration
 from pages.models import SiteSettings
+from publishing.kept_forms import keep
+from publishing.overview import bin_view, calendar_view, problem_counts, problems_view, waiting
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
 ORDER = {
@@ -13,6 +18,7 @@ ORDER = {
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "library": ["Image", "Document"],
     "accessibility": ["Declaration"],
+    "publishing": ["PlainWord"],
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
 }
@@ -31,6 +37,33 @@ class RumiaAdminSite(AdminSite):
     # The start page and the breadcrumbs are enough; the sidebar would double every page for a screen reader.
     enable_nav_sidebar = False
 
+    def admin_view(self, view, cacheable=False):
+        """As Django's; what is sent after the session has ended waits for its author to sign in again."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def keeping(request, *args, **kwargs):
+            if request.method == "POST" and not self.has_permission(request):
+                kept = keep(request)
+                if kept:
+                    return redirect_to_login(kept, reverse("admin:login"))
+            return guarded(request, *args, **kwargs)
+
+        return keeping
+
+    def get_urls(self):
+        def overview(view):
+            return self.admin_view(lambda request: view(request, self.each_context(request)))
+
+        return [
+            path("kosz/", overview(bin_view), name="bin"),
+            path("sprawdzenie/", overview(problems_view), name="problems"),
+            path("zaplanowane/", overview(calendar_view), name="calendar"),
+            # Before Django's: the page that signs in is ours.
+            path("", include("accounts.urls")),
+            *super().get_urls(),
+        ]
+
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
         apps.sort(key=lambda app: place(list(ORDER), app["app_label"]))
@@ -40,12 +73,13 @@ class RumiaAdminSite(AdminSite):
             app["models"].sort(key=lambda model: place(models, model["object_name"]))
         return apps
 
-    def get_urls(self):
-        # Before Django's: the page that signs in is ours.
-        return [path("", include("accounts.urls")), *super().get_urls()]
-
     def index(self, request, extra_context=None):
-        context = {"gaps": gaps(request.user), "password_only": not request.user.is_verified()}
+        context = {
+            "gaps": gaps(request.user),
+            "waiting": waiting(request.user),
+            "problems": problem_counts(),
+            "password_only": not request.user.is_verified(),
+        }
         return super().index(request, {**context, **(extra_context or {})})
 
 

@@ -1,8 +1,11 @@
 """How gunicorn serves the site. What is not said here, the environment or the command line may say."""
 
 import os
+import signal
 
-# First, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
+from gunicorn.workers import gthread
+
+# Here, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
 from rumia_social import settings  # noqa: F401
 
 _host = os.environ.get("HOST") or "127.0.0.1"
@@ -16,6 +19,10 @@ threads = 4
 # The processes share what they do not change, and a fault in the code shows once, at the start.
 preload_app = True
 
+# A connection that is silent at first (browsers open some in advance) waits without a thread after this many
+# seconds. gunicorn's own 5 would let a handful of them keep everybody else waiting; it has no setting for it.
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
+
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
@@ -26,6 +33,12 @@ loglevel = "warning"  # no access log: who read what is nobody's business
 control_socket_disable = True
 
 
-def worker_int(worker):
-    """Ctrl+C means now. Without this a browser that keeps its connection open holds the end up for many seconds."""
-    os._exit(0)
+def post_worker_init(worker):
+    """
+    Ctrl+C means now.
+
+    The terminal tells every process of it, and the master then tells each worker again. Told twice, a worker of
+    gunicorn 27 can lock itself up; told once, it waits for browsers that keep a connection open.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, lambda number, frame: os._exit(0))

@@ -5,6 +5,7 @@ Three ways to run it: plain (`make run`: a local site with real behaviour), deve
 and production (PRODUCTION=1), where whatever has no safe default must be set, or the start stops with one line.
 """
 
+import contextlib
 import os
 import secrets
 import sys
@@ -46,12 +47,14 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 def local_secret_key():
     """The key of a local site: made at the first start, then kept, so that sign-ins survive a restart."""
     path = DATA_DIR / "secret_key"
-    try:
-        # O_EXCL: of two processes that start together one writes the key and both read that one.
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not path.exists():
+        made = DATA_DIR / f"secret_key.{os.getpid()}"
+        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+        # The key appears whole or not at all; of processes that start together the first gives it to the others.
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
     return path.read_text()
 
 
@@ -96,6 +99,8 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
+    "publishing.kept_forms.RememberEditorMiddleware",
+    "publishing.preview.PreviewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

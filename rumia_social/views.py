@@ -2,7 +2,7 @@ import datetime
 
 from django.db import connection
 from django.db.utils import DatabaseError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from accessibility.preferences import COOKIE, DisplayPreferences
 from cooperative.models import Cooperative, Meeting, Recruitment
 from omggs.models import RevitalisationProject
 from pages.models import Article, SiteSettings
+from publishing.models import OldAddress
 
 from .sitemaps import published_links
 
@@ -83,6 +84,10 @@ def healthz(request):
 
 
 def not_found(request, exception):
+    """The page for an unknown address, unless something that is published stood there once."""
+    old = OldAddress.objects.filter(path=request.path).first()
+    if old and old.item and old.item.is_published:
+        return HttpResponsePermanentRedirect(old.item.get_absolute_url())
     return page_not_found(request, exception, template_name="404.html")
 
 

@@ -14,7 +14,7 @@ from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, Page, SiteSettings
-from publishing.models import State
+from publishing.models import PlainWord, State
 
 PASSWORD = "tylko-do-testow-24680"
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -166,6 +166,10 @@ def barrier(**given):
         {"element": "Skany", "page": "/spoldzielnia/", "description": "Nie da się ich czytać."},
         given,
     )
+
+
+def plain_word(**given):
+    return _create(PlainWord, {"official": f"urzędnicz{next(_numbers)}*", "plain": "po prostu"}, given)
 
 
 def somebody(**given):

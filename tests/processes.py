@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# What the project's settings read, and what make hands down to a make it started.
+# What the project's settings read, what make hands down to a make it started, and what the browser tests need.
 NOT_INHERITED = {
     *(
         "PRODUCTION",
@@ -26,7 +26,15 @@ NOT_INHERITED = {
         "PORT",
         "TRUSTED_PROXIES",
     ),
-    *("DJANGO_SETTINGS_MODULE", "WEB_CONCURRENCY", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"),
+    *(
+        "DJANGO_SETTINGS_MODULE",
+        "DJANGO_ALLOW_ASYNC_UNSAFE",
+        "WEB_CONCURRENCY",
+        "MAKEFLAGS",
+        "MFLAGS",
+        "MAKELEVEL",
+        "MAKEOVERRIDES",
+    ),
 }
 
 
@@ -109,10 +117,10 @@ class Site:
             if self.process.poll() is not None:
                 raise RuntimeError(f"`make run` ended by itself:\n{self.output}")
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz") as answer:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=10) as answer:
                     assert answer.status == 200
                     return
-            except (urllib.error.URLError, ConnectionError):
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.1)
         raise RuntimeError(f"`make run` does not answer:\n{self.output}")
 

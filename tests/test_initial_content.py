@@ -161,13 +161,13 @@ FACTS = {
     "site.controls_every_page.*": preferences_on_every_page,
     "articles.0.title": shown(FILM_ARTICLE, "/ekonomia-spoleczna/"),
     "articles.0.about": says(
-        FILM_ARTICLE, "PES", "podmioty ekonomii społecznej", "Czym są, wyjaśnia krótki film"
+        FILM_ARTICLE, "Podmioty ekonomii społecznej nazywa się w skrócie PES. Czym są, wyjaśnia krótki film"
     ),
     "articles.0.film.url": links_to(FILM_ARTICLE),
     "articles.0.film.length_minutes": says(FILM_ARTICLE, "Film trwa 2 minuty"),
     "articles.0.film.hosted_on": says(
         FILM_ARTICLE,
-        "Film jest na Facebooku, na profilu „Pomorska Ekonomia Społeczna”",
+        "profil „Pomorska Ekonomia Społeczna” na Facebooku",
         "Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej",
     ),
     "articles.0.film.note": picture_is_described(FILM_ARTICLE),
@@ -192,7 +192,9 @@ FACTS = {
         RESOLUTION,
         "w sprawie utworzenia Miejsko-Gminnej Spółdzielni Socjalnej „Linia – Zagórska Struga” i zasad jej działania",
     ),
-    "cooperative.resolution.published_on": says(RESOLUTION, "Gdzie ogłoszono", "strony Urzędu Miasta Rumia"),
+    "cooperative.resolution.published_on": says(
+        RESOLUTION, "Gdzie ogłoszono", "na stronach Urzędu Miasta Rumia"
+    ),
     "cooperative.purposes.0": says(COOPERATIVE, "reintegracja społeczna i zawodowa członków i pracowników"),
     "cooperative.purposes.1": says(
         COOPERATIVE,
@@ -207,10 +209,10 @@ FACTS = {
     ),
     "cooperative.helps_them_to.2": says(COOPERATIVE, "odbudować zdolność do samodzielnej pracy"),
     "cooperative.planned_activity_in_order.1": says(
-        COOPERATIVE, "Planowane działania", "Zespół remontowo-budowlany", "Usługi opiekuńcze"
+        COOPERATIVE, "Planowane działania", "zespół remontowo-budowlany", "usługi opiekuńcze"
     ),
     "cooperative.planned_activity_in_order.2": says(
-        COOPERATIVE, "Usługi opiekuńcze w ramach systemu wsparcia społecznego"
+        COOPERATIVE, "usługi opiekuńcze w ramach systemu wsparcia społecznego"
     ),
     "cooperative.meeting.kind": says(MEETING, "Spotkanie informacyjne"),
     "cooperative.meeting.date": says(MEETING, "22 marca 2022", "12:00"),
@@ -221,7 +223,7 @@ FACTS = {
     "cooperative.meeting.address": shown(MEETING, RECRUITMENT, COOPERATIVE),
     "cooperative.meeting.for": says(MEETING, "Dla kogo", "wszyscy zainteresowani współpracą ze spółdzielnią"),
     "cooperative.recruitment.seeks": says(
-        RECRUITMENT, "osoby, które chcą rozpocząć pracę w przedsiębiorstwie społecznym"
+        RECRUITMENT, "osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym"
     ),
     "cooperative.recruitment.work": says(
         RECRUITMENT, "prace konserwatorsko-remontowe w jednostkach na terenie gminy"
@@ -249,9 +251,11 @@ FACTS = {
         "W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących",
         "Regionalny Program Operacyjny Województwa Pomorskiego 2014–2020",
     ),
-    "omggs.eu_funds_managed_pln": says(OMGGS, "funduszy unijnych w zarządzie stowarzyszenia 1,76 mld zł"),
-    "omggs.projects": says(OMGGS, "projektów prawie 180"),
-    "omggs.projects_total_value_pln": says(OMGGS, "łączna wartość projektów 3,13 mld zł"),
+    "omggs.eu_funds_managed_pln": says(
+        OMGGS, "1,76 mld zł funduszy unijnych, którymi zarządza stowarzyszenie"
+    ),
+    "omggs.projects": says(OMGGS, "prawie 180 projektów"),
+    "omggs.projects_total_value_pln": says(OMGGS, "3,13 mld zł łączna wartość projektów"),
     "omggs.headings.*": shown(OMGGS),
     "zit.number_of_undertakings": together(
         says(ZIT, "Zintegrowane Inwestycje Terytorialne", "Każde przedsięwzięcie to pakiet projektów"),
@@ -301,7 +305,8 @@ FACTS = {
     "zit.undertakings.0.detailed_goals.4": says(
         ACTIVATION,
         "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym",
-        "animowanie i organizowanie społeczności osób wykluczonych, zagrożonych wykluczeniem i ich otoczenia",
+        "animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób wykluczonych, "
+        "zagrożonych wykluczeniem i ich otoczenia",
     ),
     "zit.undertakings.1.name": shown(REVITALISATION, ZIT, OMGGS),
     "zit.undertakings.1.cities.*": shown(REVITALISATION),
@@ -309,9 +314,9 @@ FACTS = {
         REVITALISATION,
         "przywrócić albo nadać funkcje społeczne zdegradowanym obszarom miast",
         "kryteriów przestrzennych, gospodarczych i społecznych",
-        "jak silne są problemy społeczne, a przede wszystkim izolacja mieszkańców: materialna i społeczna",
+        "jak silne były problemy społeczne, a przede wszystkim izolacja mieszkańców: materialna i społeczna",
     ),
-    "zit.undertakings.1.follows_from": says(REVITALISATION, "wynika z lokalnych programów rewitalizacji"),
+    "zit.undertakings.1.follows_from": says(REVITALISATION, "wynikało z lokalnych programów rewitalizacji"),
     "zit.undertakings.1.covers.0": says(
         REVITALISATION, "integracja społeczna i zawodowa mieszkańców zdegradowanych obszarów miast"
     ),
@@ -326,7 +331,7 @@ FACTS = {
     "zit.undertakings.1.principle": says(
         REVITALISATION,
         "kompleksowa interwencja",
-        "Aktywizacja i usługi społeczne dla mieszkańców",
+        "Aktywizację i usługi społeczne dla mieszkańców łączono",
         "z infrastrukturą, która poprawia jakość i wygląd przestrzeni",
     ),
     "zit.undertakings.1.result": says(REVITALISATION, "mniejsza degradacja obszarów"),
@@ -417,7 +422,7 @@ def test_nothing_is_filled_in_that_nobody_knows(site):
     assert (recruitment.opens_on, recruitment.closes_on) == (None, None)
     assert (project.value, project.eu_share, project.first_year, project.url) == (None, None, None, "")
     assert not SiteSettings.objects.get().has_contact
-    assert len(Declaration.objects.get().missing) == 9
+    assert len(Declaration.objects.get().missing) == 10
 
 
 def test_what_happened_in_2022_is_told_as_past(site):
@@ -434,7 +439,7 @@ def test_everything_is_published(site):
 def test_menu_leads_to_pages_that_open(site, client):
     header, footer = (MenuItem.objects.filter(place=place) for place in ("header", "footer"))
     assert [item.label for item in header] == [
-        "Ekonomia społeczna",
+        "O ekonomii społecznej",
         "Spółdzielnia",
         "Spotkania",
         "Nabory",

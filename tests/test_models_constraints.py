@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, UniqueConstraint
 
 from publishing.constraints import FieldCheck
+from publishing.models import Editing
 
 from . import factories
 
@@ -27,10 +28,10 @@ FILM = {
     "film_host": "profil na Facebooku",
     "film_summary": "Film wyjaśnia, czym są PES.",
 }
-FILM_INCOMPLETE = "Film musi mieć podane: o czym jest, długość, miejsce i streszczenie."
+FILM_INCOMPLETE = "Podaj też tytuł filmu, długość, miejsce i streszczenie."
 ONE_TARGET = "Wybierz jedno: dział serwisu, stronę albo adres w internecie."
 ALT = "Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw to pole puste)."
-MOVED = "Dawny termin podaje się wtedy i tylko wtedy, gdy spotkanie jest przeniesione."
+MOVED = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
 YEARS = "Ostatni rok nie może być wcześniejszy niż pierwszy."
 SOURCE = "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."
 EU_SHARE = "Część z Unii Europejskiej nie może być większa niż wartość projektu."
@@ -169,6 +170,7 @@ def test_every_rule_is_tested_here():
     assert {rule.name for rule in own_constraints() if isinstance(rule, UniqueConstraint)} == {
         "omggs_city_one_is_ours",
         "cooperative_resolutiondocument_once",
+        "publishing_editing_once_a_user",
     }
 
 
@@ -299,3 +301,11 @@ def test_content_in_use_is_not_deleted_with_what_it_uses():
     for used in (image, document, page, city, undertaking):
         with pytest.raises(ProtectedError):
             used.delete()
+
+
+def test_database_knows_one_open_form_of_an_item_for_each_user():
+    article = factories.article()
+    open_form = {"item": article, "user": factories.staff(username="ala"), "opened_at": NOON}
+    Editing.objects.create(**open_form)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Editing.objects.create(**open_form)

@@ -29,20 +29,20 @@ AFTER_LONG_DAY = datetime.datetime(2026, 10, 25, 23, tzinfo=UTC)
         ({"starts_at": NOON, "ends_at": TWO}, TWO - SECOND, "trwa"),
         ({"starts_at": NOON, "ends_at": TWO}, TWO, "odbyło się"),
         ({"starts_at": NOON}, NOON - SECOND, "odbędzie się"),
-        ({"starts_at": NOON}, NOON, "trwa"),
-        ({"starts_at": NOON}, MIDNIGHT - SECOND, "trwa"),
+        ({"starts_at": NOON}, NOON, "dziś"),
+        ({"starts_at": NOON}, MIDNIGHT - SECOND, "dziś"),
         ({"starts_at": NOON}, MIDNIGHT, "odbyło się"),
-        ({"starts_at": MIDNIGHT}, MIDNIGHT, "trwa"),
+        ({"starts_at": MIDNIGHT}, MIDNIGHT, "dziś"),
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON - SECOND, "nowy termin"),
-        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON, "trwa"),
+        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON, "dziś"),
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, MIDNIGHT, "odbyło się"),
         ({"starts_at": NOON, "change": "cancelled"}, NOON - SECOND, "odwołane"),
         ({"starts_at": NOON, "change": "cancelled"}, MIDNIGHT, "odwołane"),
-        ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY - SECOND, "trwa"),
+        ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY - SECOND, "dziś"),
         ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY, "odbyło się"),
-        ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY - SECOND, "trwa"),
+        ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY - SECOND, "dziś"),
         ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY, "odbyło się"),
-        ({"starts_at": warsaw(2026, 3, 30)}, AFTER_SHORT_DAY, "trwa"),
+        ({"starts_at": warsaw(2026, 3, 30)}, AFTER_SHORT_DAY, "dziś"),
     ],
 )
 def test_meeting_says_where_it_stands_in_time(freeze, given, now, status):
@@ -138,7 +138,6 @@ def test_home_leads_with_a_call_that_is_not_closed(freeze):
     assert Recruitment.objects.current_or_latest() == current
 
 
-@pytest.mark.xfail(strict=True, reason="current_or_latest goes by the opening date alone")
 def test_call_that_is_open_leads_before_one_to_come(freeze):
     freeze(NOON)
     current = factories.recruitment(opens_on=MAY_4)
@@ -146,12 +145,48 @@ def test_call_that_is_open_leads_before_one_to_come(freeze):
     assert Recruitment.objects.current_or_latest() == current
 
 
-@pytest.mark.xfail(strict=True, reason="current_or_latest goes by the opening date alone")
 def test_of_closed_calls_the_one_that_closed_last_leads(freeze):
     freeze(NOON)
     factories.recruitment(opens_on=datetime.date(2020, 1, 1), closes_on=datetime.date(2020, 2, 1))
     last = factories.recruitment(meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12)))
     assert Recruitment.objects.current_or_latest() == last
+
+
+def test_call_at_a_cancelled_meeting_sends_nobody_there(freeze, client):
+    freeze(NOON)
+    cancelled = factories.meeting(starts_at=warsaw(2026, 12, 8, 17), change="cancelled")
+    call = factories.recruitment(meeting=cancelled)
+    page = client.get(call.get_absolute_url()).content.decode()
+    assert call.status == ("cancelled", "wstrzymany")
+    assert "zostało odwołane" in page
+    assert "Zgłoś się na spotkaniu" not in page
+    assert "na tym spotkaniu" not in client.get(cancelled.get_absolute_url()).content.decode()
+    freeze(warsaw(2027, 1, 1))
+    assert not call.is_closed
+
+
+def test_calls_stand_in_the_order_residents_need(freeze):
+    freeze(NOON)
+
+    def day(number):
+        return datetime.date(2026, 5, number)
+
+    closed_long_ago = factories.recruitment(closes_on=datetime.date(2020, 1, 1))
+    closed_lately = factories.recruitment(closes_on=day(1))
+    later = factories.recruitment(opens_on=day(20))
+    sooner = factories.recruitment(opens_on=day(10))
+    without_end = factories.recruitment()
+    closes_last = factories.recruitment(closes_on=day(30))
+    closes_first = factories.recruitment(closes_on=day(5))
+    assert Recruitment.objects.in_order_of_use() == [
+        closes_first,
+        closes_last,
+        without_end,
+        sooner,
+        later,
+        closed_lately,
+        closed_long_ago,
+    ]
 
 
 def test_story_of_the_cooperative_is_in_order_of_time():

@@ -1,6 +1,8 @@
 """What the settings make of the environment, seen from outside."""
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -74,6 +76,33 @@ def test_local_site_makes_a_key_once_and_keeps_it(tmp_path):
     key = tmp_path / "new" / "folder" / "secret_key"
     assert key.stat().st_mode & 0o777 == 0o600
     assert first != settings_with("SECRET_KEY", DATA_DIR=tmp_path / "other")
+
+
+def test_processes_that_start_together_share_one_key(tmp_path):
+    with ThreadPoolExecutor(6) as several:
+        keys = list(
+            several.map(lambda _: settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"], range(6))
+        )
+    assert len(keys[0]) >= 50
+    assert set(keys) == {keys[0]}
+    assert [path.name for path in tmp_path.iterdir() if "secret" in path.name] == ["secret_key"]
+
+
+CUT_SHORT = """
+import io
+class Full(io.StringIO):
+    def write(self, text):
+        raise OSError("No space left on device")
+import builtins
+builtins.open = lambda descriptor, mode: Full()
+import rumia_social.settings
+"""
+
+
+def test_start_cut_short_leaves_no_half_of_a_key(tmp_path):
+    started = processes.run(sys.executable, "-c", CUT_SHORT, DATA_DIR=tmp_path)
+    assert "No space left on device" in started.stderr
+    assert len(settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"]) >= 50
 
 
 def test_everything_that_must_last_is_in_the_data_folder(tmp_path):

@@ -6,6 +6,7 @@ import shutil
 import socket
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from io import StringIO
 
 import pytest
@@ -125,6 +126,18 @@ def test_site_is_served_whole_and_keeps_everything_until_the_next_start(tmp_path
         ]
         with urllib.request.urlopen(again.url) as answer:
             assert answer.read().decode() == home
+
+
+def test_connected_browsers_hold_up_neither_others_nor_the_end(tmp_path):
+    with Site(tmp_path / "data") as site, ExitStack() as browsers:
+        for _ in range(32):  # that ask nothing, four for each thread
+            browsers.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+        for _ in range(8):
+            browser = socket.create_connection(("127.0.0.1", site.port), timeout=10)
+            browsers.enter_context(browser).sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert browser.recv(100).startswith(b"HTTP/1.1 200")
+        site.press_ctrl_c()
+    assert "Traceback" not in site.output
 
 
 def test_two_starts_at_once_do_no_harm(tmp_path):

@@ -1,25 +1,13 @@
 import inspect
-import re
 
 from django.db.models import Q
 
-NBSP = "\N{NO-BREAK SPACE}"
-# Where Polish typography allows no line break: "w Rumi", "22 marca", "59 gmin", "1,76 mld zł", "nr 5", "ul. Sabata".
-NO_BREAK = re.compile(
-    r"""
-    (?: (?<![^\s(„>]) [aiouwzAIOUWZ]
-      | (?<=\d)
-      | \b (?: mld | mln | nr | ul\. )
-    )
-    [ ] (?! – )
-    """,
-    re.VERBOSE,
-)
+from publishing import typography
 
 
 def typeset(text):
     """`text` without the indentation it has in the source, with no-break spaces where Polish typography wants them."""
-    return NO_BREAK.sub(lambda found: found[0][:-1] + NBSP, inspect.cleandoc(text))
+    return typography.typeset(inspect.cleandoc(text))
 
 
 def add(model, **values):

@@ -29,9 +29,8 @@ def load_cooperative():
             "Uchwała, spotkanie i nabór z 2022 roku."
         ),
         lead=typeset(
-            "Spółdzielnię powołała w 2022 roku Rada Miejska Rumi. Zadaniem spółdzielni jest zatrudniać osoby "
-            "zagrożone wykluczeniem społecznym. Ma im pomagać wrócić do samodzielnej pracy i do życia lokalnej "
-            "społeczności."
+            "Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym. Ma im pomagać wrócić do samodzielnej "
+            "pracy i do życia lokalnej społeczności. Powołała ją w 2022 roku Rada Miejska Rumi."
         ),
         employs="osoby zagrożone wykluczeniem społecznym",
         purposes=typeset(
@@ -49,8 +48,8 @@ def load_cooperative():
         ),
         activities=typeset(
             """
-            Zespół remontowo-budowlany
-            Usługi opiekuńcze w ramach systemu wsparcia społecznego
+            zespół remontowo-budowlany
+            usługi opiekuńcze w ramach systemu wsparcia społecznego
             """
         ),
     )
@@ -75,7 +74,7 @@ def load_resolution():
             Struga”</a>. Uchwała określa też zasady jej działania.</p>
             """
         ),
-        official_place="strony Urzędu Miasta Rumia",
+        official_place="na stronach Urzędu Miasta Rumia",
     )
 
 
@@ -96,7 +95,8 @@ def load_meeting():
         audience="wszyscy zainteresowani współpracą ze spółdzielnią",
         body=typeset(
             """
-            <p>Na spotkaniu można było zgłosić się do <a href="/spoldzielnia/">pracy w spółdzielni</a>.</p>
+            <p>Na spotkaniu można było zgłosić się do
+            <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">pracy w spółdzielni</a>.</p>
             <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
             """
@@ -113,11 +113,11 @@ def load_recruitment(meeting):
         state=State.PUBLISHED,
         title="Nabór do pracy w spółdzielni socjalnej",
         description=typeset(
-            "W 2022 roku szukaliśmy osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym. "
-            "Chodziło o prace konserwatorsko-remontowe."
+            "W 2022 roku szukaliśmy osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym, czyli "
+            "w spółdzielni socjalnej. Chodziło o prace konserwatorsko-remontowe."
         ),
         tasks=typeset("prace konserwatorsko-remontowe w jednostkach na terenie gminy"),
-        wanted=typeset("osoby, które chcą rozpocząć pracę w przedsiębiorstwie społecznym"),
+        wanted=typeset("osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym"),
         how_to_apply=typeset(
             """
             <p>Żeby się zgłosić, trzeba było przyjść na

@@ -9,7 +9,7 @@ from .adding import add, add_missing, typeset
 FIGURES = [
     ("59", "gmin, miast i powiatów w stowarzyszeniu"),
     ("ponad 1,6 mln", "mieszkańców"),
-    ("1,76 mld zł", "funduszy unijnych w zarządzie stowarzyszenia"),
+    ("1,76 mld zł", "funduszy unijnych, którymi zarządza stowarzyszenie"),
     ("prawie 180", "projektów"),
     ("3,13 mld zł", "łączna wartość projektów"),
 ]
@@ -109,10 +109,9 @@ def load_association():
         about_title="Kim jesteśmy?",
         about=typeset(
             """
-            <p>Obszar Metropolitalny Gdańsk–Gdynia–Sopot, w skrócie OMGGS, to stowarzyszenie. Należy do niego 59 gmin,
-            miast i powiatów. Mieszka tam ponad 1,6 mln osób.</p>
-            <p>Stowarzyszenie działa od 15 września 2011 roku. Wcześniej nazywało się Gdański Obszar Metropolitalny.</p>
-            <p>W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących. Chodzi o Regionalny Program
+            <p>Obszar Metropolitalny Gdańsk–Gdynia–Sopot to stowarzyszenie. Należy do niego 59 gmin, miast i powiatów.
+            Mieszka tam ponad 1,6 mln osób.</p>
+            <p>W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących w programie: Regionalny Program
             Operacyjny Województwa Pomorskiego 2014–2020.</p>
             """
         ),
@@ -163,7 +162,7 @@ def load_activation_system():
         order=1,
         name="Metropolitalny System Aktywizacji Społeczno-Zawodowej",
         description=typeset(
-            "Wsparcie dla osób i rodzin, którym grozi ubóstwo i wykluczenie społeczne albo które już ich doświadczają."
+            "Wsparcie dla osób i rodzin, które żyją w ubóstwie, są wykluczone społecznie albo którym to grozi."
         ),
         aim=typeset(
             "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie jest dla osób i rodzin, które żyją "
@@ -209,7 +208,8 @@ def load_activation_system():
                 ),
                 typeset(
                     "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym (partycypacja). "
-                    "Służy temu animowanie i organizowanie społeczności osób wykluczonych, zagrożonych "
+                    "Służy temu animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób "
+                    "wykluczonych, zagrożonych "
                     "wykluczeniem i ich otoczenia."
                 ),
             ]
@@ -227,20 +227,22 @@ def load_revitalisation():
         name="Zintegrowane projekty rewitalizacyjne miast: Gdańsk, Gdynia, Wejherowo, Tczew, Rumia, Kartuzy, Puck, "
         "Żukowo",
         description=typeset(
-            "Wspólne przedsięwzięcie 8 miast, także Rumi, na lata 2016–2022. Łączy pomoc mieszkańcom z odnową "
+            "Wspólne przedsięwzięcie 8 miast, także Rumi, na lata 2016–2022. Łączyło pomoc mieszkańcom z odnową "
             "budynków i przestrzeni."
         ),
         aim=typeset(
-            "Przedsięwzięcie ma przywrócić albo nadać funkcje społeczne zdegradowanym obszarom miast. Obszary wybrano "
-            "według kryteriów przestrzennych, gospodarczych i społecznych. Kryteria pokazują, jak silne są problemy "
-            "społeczne, a przede wszystkim izolacja mieszkańców: materialna i społeczna."
+            "Przedsięwzięcie miało przywrócić albo nadać funkcje społeczne zdegradowanym obszarom miast. Obszary "
+            "wybrano według kryteriów przestrzennych, gospodarczych i społecznych. Kryteria pokazywały, jak silne "
+            "były problemy społeczne, a przede wszystkim izolacja mieszkańców: materialna i społeczna."
         ),
         body=typeset(
             """
-            <p>Przedsięwzięcie wynika z lokalnych programów rewitalizacji. Obszary wyznaczono według wskaźników
-            ze Strategii ZIT: obowiązkowych i fakultatywnych, czyli dodatkowych.</p>
-            <p>Zasadą jest kompleksowa interwencja. Aktywizacja i usługi społeczne dla mieszkańców łączą się
-            z infrastrukturą, która poprawia jakość i wygląd przestrzeni. Skutek to mniejsza degradacja obszarów.</p>
+            <p>Przedsięwzięcie wynikało z lokalnych programów rewitalizacji. Obszary wyznaczono według wskaźników
+            ze Strategii ZIT: obowiązkowych i fakultatywnych, czyli dodatkowych. ZIT to Zintegrowane Inwestycje
+            Terytorialne.</p>
+            <p>Zasadą była kompleksowa interwencja. Aktywizację i usługi społeczne dla mieszkańców łączono
+            z infrastrukturą, która poprawia jakość i wygląd przestrzeni. Skutkiem miała być mniejsza degradacja
+            obszarów.</p>
             """
         ),
         scope=typeset(

@@ -41,10 +41,7 @@ def add_film_article():
         ),
         body=typeset(
             """
-            <p>Znasz skrót PES? Oznacza podmioty ekonomii społecznej. Czym są, wyjaśnia krótki film. Odnośnik do niego
-            jest na tej stronie.</p>
-            <p>Film jest na Facebooku, na profilu „Pomorska Ekonomia Społeczna”. Odnośnik prowadzi więc poza nasz
-            serwis.</p>
+            <p>Podmioty ekonomii społecznej nazywa się w skrócie PES. Czym są, wyjaśnia krótki film.</p>
             <h2>Gdzie dowiesz się więcej</h2>
             <p>Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej o ekonomii
             społecznej.</p>
@@ -161,7 +158,7 @@ def load_privacy_policy():
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>
             <h2>Dane osobowe i inspektor ochrony danych</h2>
             <p>Kto jest administratorem danych i inspektorem ochrony danych, poda tu Urząd Miasta Rumia. Tych informacji
-            jeszcze nie mamy, więc ich nie wpisujemy.</p>
+            jeszcze nie mamy.</p>
             """
         ),
     )

@@ -4,7 +4,7 @@ from .adding import add, add_missing, typeset
 
 Section = MenuItem.Section
 HEADER = [
-    ("Ekonomia społeczna", Section.ARTICLES),
+    ("O ekonomii społecznej", Section.ARTICLES),
     ("Spółdzielnia", Section.COOPERATIVE),
     ("Spotkania", Section.MEETINGS),
     ("Nabory", Section.RECRUITMENTS),
@@ -28,8 +28,8 @@ def load():
         section="Ekonomia społeczna",
         home_title="Ekonomia społeczna w Rumi",
         home_lead=typeset(
-            "Tu dowiesz się, czym są podmioty ekonomii społecznej. Przeczytasz, jak powstawała spółdzielnia socjalna "
-            "w Rumi. Poznasz też projekty odnowy miast, także projekt z Rumi."
+            "Znajdziesz tu krótki film o tym, czym są podmioty ekonomii społecznej. Przeczytasz, jak powstawała "
+            "spółdzielnia socjalna w Rumi. Poznasz projekty odnowy miast, w tym projekt z Rumi."
         ),
         home_description=typeset(
             "Serwis miasta Rumia o ekonomii społecznej: spółdzielnia socjalna, spotkania, nabory do pracy, OMGGS "
@@ -37,7 +37,7 @@ def load():
         ),
         articles_title="O ekonomii społecznej",
         articles_lead=typeset(
-            "Czym są podmioty ekonomii społecznej? Jak powstawała spółdzielnia socjalna w Rumi? Piszemy o tym prosto."
+            "Polecamy film o podmiotach ekonomii społecznej. Piszemy też, jak w Rumi powstawała spółdzielnia socjalna."
         ),
         footer_text=typeset("Serwis miasta Rumia o ekonomii społecznej."),
     )

@@ -1,6 +1,9 @@
 """Polish grammar for templates."""
 
 from django import template
+from django.template.defaultfilters import stringfilter
+
+from publishing import typography
 
 register = template.Library()
 
@@ -16,3 +19,17 @@ def plural(number, forms):
     else:
         form = many
     return f"{number}\N{NO-BREAK SPACE}{form}"
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def typeset(text):
+    """No line break after "w", "z" or a number, wherever an editor typed an ordinary space."""
+    return typography.typeset(text)
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def typeset_html(html):
+    """The same for rich text."""
+    return typography.typeset_html(html)

@@ -21,6 +21,7 @@ MAKERS = {
     "omggs.City": factories.city,
     "omggs.RevitalisationProject": factories.project,
     "accessibility.Declaration": factories.declaration,
+    "publishing.PlainWord": factories.plain_word,
     "auth.User": factories.staff,
 }
 SINGLETONS = [

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from cooperative.models import Meeting
 from pages.models import Article
-from publishing.admin import items
+from publishing.desk import items
 from publishing.models import State
+from publishing.versions import with_newest_event
 
 from .. import factories
 from .forms import save, text
@@ -43,10 +44,10 @@ def test_chosen_articles_are_published_and_withdrawn(editor, count, words):
     chosen = [factories.article(state=State.DRAFT) for _ in range(count)]
     other = factories.article(state=State.DRAFT)
 
-    assert f"Opublikowano {words}." in text(run(editor, "publish", *chosen))
+    assert f"Opublikowano {words}." in text(run(editor, "publish_selected", *chosen))
     assert Article.objects.published().count() == count
 
-    assert f"Wycofano z publikacji {words}." in text(run(editor, "withdraw", *chosen))
+    assert f"Wycofano z publikacji {words}." in text(run(editor, "withdraw_selected", *chosen))
     assert not Article.objects.published().exists()
     other.refresh_from_db()
     assert other.state == State.DRAFT
@@ -54,18 +55,19 @@ def test_chosen_articles_are_published_and_withdrawn(editor, count, words):
 
 def test_publishing_moves_the_date_of_change(editor):
     article = factories.article(state=State.DRAFT)
-    run(editor, "publish", article)
+    run(editor, "publish_selected", article)
     before, article = article.changed_at, Article.objects.get()
     assert article.changed_at > before
 
 
-def test_publishing_again_changes_nothing(editor):
-    assert "Nic się nie zmieniło" in text(run(editor, "publish", factories.article()))
+def test_withdrawing_what_is_not_published_changes_nothing(editor):
+    page = text(run(editor, "withdraw_selected", factories.article(state=State.DRAFT)))
+    assert "Nic się nie zmieniło" in page
 
 
 def test_publishing_says_when_dates_keep_content_hidden(editor):
     article = factories.article(state=State.DRAFT, publish_from=factories.warsaw(2099, 1, 1))
-    page = text(run(editor, "publish", article))
+    page = text(run(editor, "publish_selected", article))
     assert "mieszkańcy nie widzą teraz 1 z nich" in page
     assert "pojawi się 1.01.2099, 00:00" in page
 
@@ -83,7 +85,8 @@ def test_publishing_says_when_dates_keep_content_hidden(editor):
     ],
 )
 def test_list_says_what_visitors_see(fields, words):
-    shown = admin.site.get_model_admin(Article).visibility(factories.article(**fields))
+    article = with_newest_event(Article.objects.filter(pk=factories.article(**fields).pk)).get()
+    shown = admin.site.get_model_admin(Article).visibility(article)
     assert f">{words}<" in shown
 
 
@@ -115,20 +118,18 @@ def test_nothing_is_deleted_from_a_list(editor):
 
 def test_saving_says_whether_visitors_see_it(editor):
     typed = {"title": "Kontakt", "description": "Dane.", "body": "<p>Napisz.</p>"}
-    save(editor, "/admin/pages/page/add/", typed)
-    assert "Zapisano: Kontakt. Mieszkańcy tego teraz nie widzą, stan: wersja robocza." in text(
-        editor.get("/admin/pages/page/")
-    )
+    response = save(editor, "/admin/pages/page/add/", typed, "_continue")
+    assert "Zapisano wersję roboczą: Kontakt." in text(editor.get(response.url))
     article = factories.article()
-    response = save(editor, f"/admin/pages/article/{article.pk}/change/", {"title": "Nowy tytuł"})
-    listed = editor.get(response.url)
-    assert "Zapisano: Nowy tytuł. Zobacz na stronie" in text(listed)
-    assert f'<a href="{article.get_absolute_url()}">Zobacz na stronie</a>' in listed.content.decode()
+    response = save(
+        editor, f"/admin/pages/article/{article.pk}/change/", {"title": "Nowy tytuł"}, "_continue"
+    )
+    assert "Strona publiczna się nie zmieniła." in text(editor.get(response.url))
+    response = save(editor, f"/admin/pages/article/{article.pk}/change/", {}, "_publish")
+    assert "Opublikowano: Nowy tytuł (opublikowane)." in text(editor.get(response.url))
 
 
-@pytest.mark.parametrize(
-    ("button", "page"), [("_continue", "change"), ("_addanother", "add"), ("_save", "changelist")]
-)
+@pytest.mark.parametrize(("button", "page"), [("_continue", "change"), ("_publish", "changelist")])
 def test_each_button_leads_where_it_says(editor, button, page):
     article = factories.article()
     response = save(editor, f"/admin/pages/article/{article.pk}/change/", {}, button)

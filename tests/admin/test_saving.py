@@ -18,9 +18,9 @@ from .. import factories
 from .forms import errors_by_field, save
 
 
-def saved(client, name, typed):
+def saved(client, name, typed, button="_continue"):
     """The new object, made through its form."""
-    response = save(client, reverse(f"admin:{name}_add"), typed)
+    response = save(client, reverse(f"admin:{name}_add"), typed, button)
     assert response.status_code == 302, errors_by_field(response)
 
 
@@ -36,11 +36,10 @@ def test_article_with_film(editor):
         "film_minutes": "2",
         "film_host": "Facebook",
         "film_summary": "Film wyjaśnia.",
-        "state": State.PUBLISHED,
         "publish_from_0": "1.03.2022",
         "publish_from_1": "8:00",
     }
-    saved(editor, "pages_article", typed)
+    saved(editor, "pages_article", typed, "_publish")
     article = Article.objects.get()
     assert article.slug == "czym-sa-podmioty-ekonomii-spolecznej"
     assert article.film_url == "https://fb.watch/abc/"

@@ -30,6 +30,7 @@ def test_parts_stand_in_the_order_of_work(editor):
         "OMGGS",
         "Obrazy i dokumenty",
         "Dostępność",
+        "Publikowanie",
         "Konta redakcji",
         "Logowanie",
     ]

@@ -11,7 +11,7 @@ from publishing.constraints import FieldCheck
 from publishing.fields import lines
 from publishing.models import State
 
-from . import factories
+from .. import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,130 @@
+"""Polish text cut into sentences and words."""
+
+import re
+
+# After these a full stop does not end a sentence, though a capital letter may follow: "ul. Sabata", "np. Rumia".
+ABBREVIATIONS = {
+    *("np", "tj", "tzn", "tzw", "m.in", "zob", "por", "ok", "ww", "wg", "ds", "dot", "im", "ps"),
+    *("ul", "al", "pl", "os", "woj", "pow", "gm", "m.st", "św", "st"),
+    *(
+        "nr",
+        "pkt",
+        "poz",
+        "art",
+        "ust",
+        "par",
+        "lit",
+        "rozdz",
+        "zał",
+        "sygn",
+        "dz",
+        "str",
+        "s",
+        "t",
+        "rys",
+        "tab",
+    ),
+    *("godz", "tel", "kom", "faks", "pn", "pon", "wt", "śr", "czw", "pt", "sob", "niedz"),
+    *(
+        "prof",
+        "mgr",
+        "inż",
+        "hab",
+        "dr",
+        "lek",
+        "adw",
+        "ks",
+        "bp",
+        "red",
+        "dyr",
+        "kier",
+        "wiceprzew",
+        "przew",
+    ),
+    *(
+        "styczn",
+        "stycz",
+        "lut",
+        "mar",
+        "kwiec",
+        "kw",
+        "czerw",
+        "lip",
+        "sierp",
+        "wrz",
+        "paźdz",
+        "list",
+        "grudz",
+    ),
+    *("cz", "sz", "ch", "rz"),
+}
+# These may end a sentence or stand inside it: "Powstała w 2022 r. Działa w Rumi." and "W 2022 r. Rada podjęła…".
+ENDING_ABBREVIATIONS = {
+    "r",
+    "rr",
+    "w",
+    "itd",
+    "itp",
+    "in",
+    "tys",
+    "mln",
+    "mld",
+    "zł",
+    "gr",
+    "min",
+    "sek",
+    "br",
+    "bm",
+}
+# So few words before such an abbreviation are the beginning of a sentence, not a whole one.
+SHORTEST_ENDED_BY_ABBREVIATION = 6
+
+_possible_end = re.compile(
+    r"""
+    (?: [.!?…]+ )
+    [”"»')\]]*             # what closes a quotation belongs to the sentence
+    \s+
+    (?= [„"«(\[–-]* \s* [^\W_a-ząćęłńóśźż] )   # a capital letter or a digit begins the next one
+    """,
+    re.VERBOSE,
+)
+_word_before_stop = re.compile(r"([\w.]*\w)?\.$")
+_number = re.compile(r"\d{1,3}|[IVXLC]+")
+
+
+def sentences(text):
+    """
+    The sentences of `text`. A line break ends one.
+
+    When a full stop may belong to an abbreviation, a date or an initial, the choice is the one that makes no false
+    alarm likely: a guess here only decides how long a sentence seems.
+    """
+    for line in text.split("\n"):
+        start = 0
+        for end in _possible_end.finditer(line):
+            sentence = line[start : end.end()].strip()
+            if is_ended(sentence):
+                yield sentence
+                start = end.end()
+        if line[start:].strip():
+            yield line[start:].strip()
+
+
+def is_ended(sentence):
+    found = _word_before_stop.search(sentence.rstrip("”\"»')]"))
+    if not found or sentence.endswith("..."):
+        return True
+    word = found[1] or ""
+    if word.lower() in ABBREVIATIONS:
+        return False
+    if word.lower() in ENDING_ABBREVIATIONS:
+        return len(words(sentence)) >= SHORTEST_ENDED_BY_ABBREVIATION
+    if re.fullmatch(r"([A-ZĄĆĘŁŃÓŚŹŻ]\.)*[A-ZĄĆĘŁŃÓŚŹŻ]", word) and not _number.fullmatch(word):
+        return False  # initials: "J. Kowalska"
+    # "1. Wypełnij wniosek", "XX. Sesja": a number alone is an ordinal, no sentence.
+    return not (_number.fullmatch(word) and len(words(sentence)) == 1)
+
+
+def words(text):
+    """What a reader counts as words: with a letter or a digit, so that a dash is none."""
+    return [word for word in text.split() if re.search(r"\w", word)]

@@ -1,0 +1,418 @@
+"""The editors' desk: forms that save a working copy, publish, compare, restore and recover."""
+
+import datetime
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote, unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from . import versions
+from .admin import EditorAdmin
+from .checks import check
+from .comparison import compare
+from .forms import AddressForm
+from .kept_forms import give_back
+from .models import Editing, PreviewLink, State, Version
+from .preview import preview_address, shared_preview_address
+from .snapshots import rehearsal, restore, snapshot, with_lasting_keys
+
+# After this long an open form is taken for a forgotten one.
+EDITING_FOR = datetime.timedelta(minutes=30)
+OPENED_VERSION = "_opened_version"
+BUTTONS = {"_continue", "_preview", "_publish"}
+
+
+def items(count):
+    """ "1 pozycję", "2 pozycje", "5 pozycji"."""
+    if count == 1:
+        return "1 pozycję"
+    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
+        return f"{count} pozycje"
+    return f"{count} pozycji"
+
+
+def moment(when):
+    return date_format(timezone.localtime(when), "j E Y, H:i")
+
+
+def short(when):
+    return date_format(timezone.localtime(when), "j.m.Y, H:i")
+
+
+def visibility(item):
+    """What visitors see now, in words: the state alone does not tell when dates are set."""
+    now = timezone.now()
+    if not item.is_live:
+        return item.get_state_display()
+    if item.publish_from and item.publish_from > now:
+        return f"pojawi się {short(item.publish_from)}"
+    if item.publish_until and item.publish_until <= now:
+        return f"zniknęło {short(item.publish_until)}"
+    if item.publish_until:
+        return f"opublikowane do {short(item.publish_until)}"
+    return item.get_state_display()
+
+
+class PublishableAdmin(EditorAdmin):
+    form = AddressForm
+    list_display = ["__str__", "visibility", "changed_at", "page_link"]
+    list_filter = ["state"]
+    actions = ["publish_selected", "withdraw_selected"]
+    change_form_template = "admin/desk/change_form.html"
+    delete_confirmation_template = "admin/desk/delete.html"
+
+    # Who may do what
+
+    def has_publish_permission(self, request, obj=None):
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def has_delete_permission(self, request, obj=None):
+        """What the public sees is withdrawn first; only then can it be deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_live)
+
+    # The list
+
+    def get_queryset(self, request):
+        return versions.with_newest_event(super().get_queryset(request))
+
+    @admin.display(description="stan", ordering="state")
+    def visibility(self, item):
+        seen = "published" if item.is_published else "unseen"
+        more = ""
+        if versions.has_working_copy(item):
+            more = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
+        return format_html('<span class="state state-{}">{}</span>{}', seen, visibility(item), more)
+
+    @admin.display(description="na stronie")
+    def page_link(self, item):
+        if not item.is_published:
+            return "–"
+        return format_html(
+            '<a href="{}">Zobacz<span class="visually-hidden">: {}</span></a>', item.get_absolute_url(), item
+        )
+
+    def view_on_site(self, item):
+        return item.get_absolute_url() if item.is_published else None
+
+    @admin.action(description="Opublikuj", permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        done = []
+        for item in queryset:
+            try:
+                versions.publish(item, request.user)
+            except ValidationError as error:
+                self.message_user(
+                    request, f"Nie opublikowano: {item}. {' '.join(error.messages)}", messages.ERROR
+                )
+            else:
+                done.append(item)
+        if done:
+            self.message_user(request, f"Opublikowano {items(len(done))}.", messages.SUCCESS)
+        waiting = [item for item in done if not item.is_published]
+        if waiting:
+            self.message_user(
+                request,
+                f"Uwaga: mieszkańcy nie widzą teraz {len(waiting)} z nich, bo te treści mają ustawione daty "
+                "„publikuj od” albo „publikuj do”.",
+                messages.WARNING,
+            )
+
+    @admin.action(description="Wycofaj z publikacji", permissions=["publish"])
+    def withdraw_selected(self, request, queryset):
+        live = list(queryset.filter(state=State.PUBLISHED))
+        for item in live:
+            versions.withdraw(item, request.user)
+        if live:
+            self.message_user(request, f"Wycofano z publikacji {items(len(live))}.", messages.SUCCESS)
+        else:
+            self.message_user(request, "Nic się nie zmieniło: zaznaczone treści nie są opublikowane.")
+
+    # The form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """
+        Django's form, in a rehearsal: it sees the working copy in the tables, writes what was sent, and all of it is
+        rolled back. What it wrote is kept as a version; only publishing changes what the public sees.
+        """
+        give_back(request)
+        item = self.get_object(request, unquote(object_id)) if object_id else None
+        newest = versions.latest(item) if item else None
+        sending = request.method == "POST"
+        context = {
+            "opened_version": request.POST.get(OPENED_VERSION, "0")
+            if sending
+            else str(newest.pk if newest else 0),
+            "can_publish": self.has_publish_permission(request, item),
+            "findings": None,
+            "check_address": f"{request.path}?check",
+            **(self.desk_context(request, item) if item else {}),
+            **(extra_context or {}),
+        }
+        request.written = None
+        # The form's script asks what the checks find in what stands in the form; nothing is kept of it.
+        checking = sending and "check" in request.GET
+        with rehearsal():
+            ahead = item and versions.working_copy(item)
+            if ahead:
+                restore(item, ahead.data, new_keys=False)
+            if item and not sending:
+                context["findings"] = check(item)
+            response = super().changeform_view(request, object_id, form_url, context)
+            if hasattr(response, "render"):
+                response.render()
+            if request.written:
+                data = snapshot(request.written)
+                findings = check(self.model.objects.get(pk=request.written.pk)) if checking else []
+        if checking:
+            return self.findings_response(request, findings) if request.written else HttpResponse(status=204)
+        if not request.written:
+            if item and not sending:
+                self.note_editing(request, item)
+            return response
+
+        data = with_lasting_keys(data, item) if item else data
+        if newest and context["opened_version"] != str(newest.pk):
+            return self.conflict(request, item, newest, data)
+        adding = item is None
+        item = item or self.model()
+        versions.save_version(item, data, request.user, note=request.POST.get("_note", ""))
+        Editing.objects.filter(**key(item), user=request.user).delete()
+        (self.log_addition if adding else self.log_change)(request, item, "Zapisano wersję roboczą.")
+        return self.after_saving(request, item)
+
+    def findings_response(self, request, findings):
+        return render(request, "admin/desk/findings.html", {"findings": findings})
+
+    def response_add(self, request, obj, post_url_continue=None):
+        request.written = obj
+        return redirect("admin:index")
+
+    def response_change(self, request, obj):
+        request.written = obj
+        return redirect("admin:index")
+
+    def after_saving(self, request, item):
+        form_address = self.address("change", item)
+        if "_publish" in request.POST:
+            if not self.has_publish_permission(request, item):
+                raise PermissionDenied
+            try:
+                versions.publish(item, request.user, note=request.POST.get("_note", ""))
+            except ValidationError as error:
+                self.message_user(
+                    request,
+                    f"Zapisano wersję roboczą, ale nie opublikowano. {' '.join(error.messages)}",
+                    messages.ERROR,
+                )
+                return redirect(form_address)
+            self.log_change(request, item, "Opublikowano.")
+            self.message_user(request, f"Opublikowano: {item} ({visibility(item)}).", messages.SUCCESS)
+            return redirect(self.address("changelist"))
+        if "_preview" in request.POST:
+            return redirect(preview_address(item))
+        beside = " Strona publiczna się nie zmieniła." if item.is_live else ""
+        self.message_user(request, f"Zapisano wersję roboczą: {item}.{beside}", messages.SUCCESS)
+        return redirect(
+            form_address if "_continue" in request.POST or item.is_live else self.address("changelist")
+        )
+
+    def desk_context(self, request, item):
+        others = (
+            Editing.objects.filter(**key(item), opened_at__gt=timezone.now() - EDITING_FOR)
+            .exclude(user=request.user)
+            .select_related("user")
+        )
+        return {
+            "item": item,
+            "visibility": visibility(item),
+            "working_copy": versions.working_copy(item),
+            "others_editing": others,
+            "preview_address": preview_address(item),
+        }
+
+    def note_editing(self, request, item):
+        Editing.objects.update_or_create(
+            **key(item), user=request.user, defaults={"opened_at": timezone.now()}
+        )
+
+    def conflict(self, request, item, newest, data):
+        """Somebody saved while this form was open: both texts side by side, and the editor decides."""
+        return render(
+            request,
+            "admin/desk/conflict.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": "Ktoś zapisał tę treść przed Tobą",
+                "item": item,
+                "newest": newest,
+                "changes": compare(type(item), newest.data, data),
+                "sent": [
+                    (name, value)
+                    for name, values in request.POST.lists()
+                    if name not in {"csrfmiddlewaretoken", OPENED_VERSION, *BUTTONS}
+                    for value in values
+                ],
+                "opened_version": newest.pk,
+                "form_address": self.address("change", item),
+            },
+            status=409,
+        )
+
+    # Withdrawing, the bin, history, preview links
+
+    def delete_model(self, request, obj):
+        versions.delete(obj, request.user)
+
+    def get_urls(self):
+        views = {
+            "withdraw": self.withdraw_view,
+            "reviewed": self.reviewed_view,
+            "compare": self.compare_view,
+            "restore": self.restore_view,
+            "preview": self.preview_view,
+        }
+        return [
+            *(
+                path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=self.name(name))
+                for name, view in views.items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def withdraw_view(self, request, object_id):
+        item = self.item_or_404(request, object_id, publishing=True)
+        if request.method == "POST" and item.is_live:
+            versions.withdraw(item, request.user)
+            self.log_change(request, item, "Wycofano z publikacji.")
+            self.message_user(
+                request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
+            )
+        return redirect(self.address("change", item))
+
+    def reviewed_view(self, request, object_id):
+        item = self.item_or_404(request, object_id)
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        if request.method == "POST":
+            # Not a change of the text: its date stays.
+            type(item).objects.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
+            self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
+            self.message_user(request, f"Zapisano, że treść jest aktualna: {item}.", messages.SUCCESS)
+        return redirect("admin:index" if "_from_start" in request.POST else self.address("change", item))
+
+    def history_view(self, request, object_id, extra_context=None):
+        item = self.item_or_404(request, object_id)
+        return self.page(
+            request,
+            "history",
+            item,
+            title=f"Historia: {item}",
+            versions=Version.objects.of(item).select_related("author"),
+            can_restore=self.has_publish_permission(request, item),
+        )
+
+    def compare_view(self, request, object_id):
+        item = self.item_or_404(request, object_id)
+        history = Version.objects.of(item)
+        chosen = [get_object_or_404(history, pk=number(request.GET.get(name))) for name in ("a", "b")]
+        older, newer = sorted(chosen, key=lambda version: version.pk)
+        return self.page(
+            request,
+            "compare",
+            item,
+            title=f"Porównanie wersji: {item}",
+            older=older,
+            newer=newer,
+            changes=compare(type(item), older.data, newer.data),
+        )
+
+    def restore_view(self, request, object_id):
+        item = self.item_or_404(request, object_id, publishing=True)
+        if request.method == "POST":
+            version = get_object_or_404(Version.objects.of(item), pk=number(request.POST.get("version")))
+            versions.save_version(
+                item,
+                version.data,
+                request.user,
+                event=Version.Event.RESTORED,
+                note=f"Wersja z {moment(version.created_at)}",
+            )
+            self.message_user(
+                request,
+                f"Wersja z {moment(version.created_at)} jest teraz wersją roboczą. Przejrzyj ją i opublikuj.",
+                messages.SUCCESS,
+            )
+        return redirect(self.address("change", item))
+
+    def preview_view(self, request, object_id):
+        """Preview links of one item: make one, take one back."""
+        item = self.item_or_404(request, object_id)
+        if request.method == "POST":
+            if "revoke" in request.POST:
+                PreviewLink.objects.filter(**key(item), pk=number(request.POST["revoke"])).delete()
+                self.message_user(request, "Odnośnik już nie działa.", messages.SUCCESS)
+            else:
+                PreviewLink.objects.create(**key(item), author=request.user)
+            return redirect(self.address("preview", item))
+        links = [link for link in PreviewLink.objects.filter(**key(item)).order_by("-pk") if link.is_valid]
+        for link in links:
+            link.address = request.build_absolute_uri(shared_preview_address(item, link))
+        return self.page(
+            request,
+            "preview",
+            item,
+            title=f"Podgląd: {item}",
+            links=links,
+            preview_address=preview_address(item),
+        )
+
+    # Small things
+
+    def page(self, request, template, item, **context):
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "item": item,
+            "form_address": self.address("change", item),
+            **context,
+        }
+        return render(request, f"admin/desk/{template}.html", context)
+
+    def item_or_404(self, request, object_id, *, publishing=False):
+        item = self.get_object(request, unquote(object_id))
+        if item is None:
+            raise Http404
+        allowed = (
+            self.has_publish_permission(request, item)
+            if publishing
+            else self.has_view_or_change_permission(request, item)
+        )
+        if not allowed:
+            raise PermissionDenied
+        return item
+
+    def name(self, view):
+        return f"{self.opts.app_label}_{self.opts.model_name}_{view}"
+
+    def address(self, view, item=None):
+        return reverse(f"admin:{self.name(view)}", args=[quote(item.pk)] if item else [])
+
+
+def number(text):
+    """A key from outside as a number; 404 for what is none."""
+    try:
+        return int(text)
+    except (TypeError, ValueError) as error:
+        raise Http404 from error
+
+
+def key(item):
+    return {"content_type": ContentType.objects.get_for_model(item), "object_id": item.pk}

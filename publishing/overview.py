@@ -1,0 +1,130 @@
+"""What concerns all content at once: the bin and the calendar of what appears and disappears by itself."""
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from . import versions
+from .checks import check
+from .models import State, Version, publishable_models
+
+
+def form_address(item):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+def may(user, action, model):
+    return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+
+
+def waiting(user):
+    """
+    What waits for staff, for the start page: {"drafts", "ahead", "scheduled", "reviews"}, lists of items.
+
+    "ahead" are published items with changes that are not; "scheduled" will appear or disappear by themselves;
+    "reviews" are past the day on which somebody wanted to check them, the user's own first.
+    """
+    now, today = timezone.now(), timezone.localdate()
+    found = {"drafts": [], "ahead": [], "scheduled": [], "reviews": []}
+    for model in publishable_models():
+        if not may(user, "change", model):
+            continue
+        for item in versions.with_newest_event(model.objects.select_related("review_owner")):
+            item.form_address = form_address(item)
+            item.kind = model._meta.verbose_name
+            if item.state == State.DRAFT:
+                found["drafts"].append(item)
+            if versions.has_working_copy(item):
+                found["ahead"].append(item)
+            times = (item.publish_from, item.publish_until)
+            if item.is_live and any(when and when > now for when in times):
+                found["scheduled"].append(item)
+            if item.review_due_on and item.review_due_on <= today:
+                item.reviewed_address = reverse(
+                    f"admin:{model._meta.app_label}_{model._meta.model_name}_reviewed", args=[item.pk]
+                )
+                found["reviews"].append(item)
+    found["reviews"].sort(key=lambda item: (item.review_owner_id != user.pk, item.review_due_on))
+    return found
+
+
+def problems():
+    """What the checks find in what the public sees now: [(item, its findings)], for items with any."""
+    found = []
+    for model in publishable_models():
+        for item in model.objects.published():
+            if findings := check(item):
+                item.form_address = form_address(item)
+                found.append((item, findings))
+    return found
+
+
+def problem_counts():
+    """How many published items have errors and how many have only advice; counted anew every ten minutes."""
+
+    def count():
+        levels = [any(finding.is_error for finding in findings) for _, findings in problems()]
+        return {"errors": sum(levels), "warnings": len(levels) - sum(levels)}
+
+    return cache.get_or_set("publishing.problem_counts", count, 600)
+
+
+def problems_view(request, context):
+    return render(
+        request,
+        "admin/desk/problems.html",
+        {**context, "title": "Sprawdzenie opublikowanych treści", "problems": problems()},
+    )
+
+
+def bin_view(request, context):
+    """Deleted items of the kinds that the user may publish, and the button that brings one back."""
+    if not any(may(request.user, "publish", model) for model in publishable_models()):
+        raise PermissionDenied
+    if request.method == "POST":
+        wanted = request.POST.get("version", "")
+        version = get_object_or_404(Version.objects.in_bin(), pk=int(wanted) if wanted.isdecimal() else 0)
+        if not may(request.user, "publish", version.content_type.model_class()):
+            raise PermissionDenied
+        try:
+            item = versions.recover(version, request.user)
+        except ValidationError as error:
+            messages.error(request, f"Nie można odzyskać: {version.title}. {' '.join(error.messages)}")
+            return redirect(request.path)
+        messages.success(request, f"Odzyskano jako wersję roboczą: {item}.")
+        return redirect(form_address(item))
+    deleted = [
+        version
+        for version in Version.objects.in_bin().select_related("content_type")
+        if may(request.user, "publish", version.content_type.model_class())
+    ]
+    return render(request, "admin/desk/bin.html", {**context, "title": "Kosz", "deleted": deleted})
+
+
+def calendar_view(request, context):
+    """Everything that will be published or taken off by itself, in order of time."""
+    now = timezone.now()
+    changes = []
+    for model in publishable_models():
+        if not may(request.user, "view", model):
+            continue
+        live = model.objects.filter(state=State.PUBLISHED)
+        for field, what in (("publish_from", "pojawi się"), ("publish_until", "zniknie")):
+            changes += [
+                {
+                    "when": getattr(item, field),
+                    "what": what,
+                    "item": item,
+                    "kind": capfirst(model._meta.verbose_name),
+                    "address": form_address(item),
+                }
+                for item in live.filter(**{f"{field}__gt": now})
+            ]
+    changes.sort(key=lambda change: change["when"])
+    return render(
+        request, "admin/desk/calendar.html", {**context, "title": "Zaplanowane", "changes": changes}
+    )

@@ -1,0 +1,52 @@
+"""Rich text as plain text, block by block, the way one would read it out."""
+
+from html.parser import HTMLParser
+
+BLOCKS = {"p", "li", "blockquote", "h2", "h3", "h4", "caption", "dt", "dd", "figcaption", "tr", "hr"}
+NAMES = {
+    "h2": "[nagłówek] ",
+    "h3": "[niższy nagłówek] ",
+    "h4": "[najniższy nagłówek] ",
+    "li": "• ",
+    "blockquote": "[cytat] ",
+    "tr": "[wiersz tabeli] ",
+    "hr": "[linia]",
+}
+
+
+class _Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.blocks = [""]
+        self.hrefs = []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag in BLOCKS:
+            self.blocks.append(NAMES.get(tag, ""))
+        elif tag == "img":
+            self.blocks[-1] += f"[obraz: {attrs.get('alt') or 'ozdobny'}]"
+        elif tag == "br":
+            self.blocks[-1] += "\n"
+        elif tag in ("td", "th"):
+            self.blocks[-1] += "| "
+        elif tag == "a":
+            self.hrefs.append(attrs.get("href", ""))
+
+    def handle_endtag(self, tag):
+        if tag == "a" and self.hrefs:
+            self.blocks[-1] += f" [{self.hrefs.pop()}]"
+        elif tag in ("td", "th"):
+            self.blocks[-1] += " "
+        elif tag in BLOCKS:
+            self.blocks.append("")
+
+    def handle_data(self, data):
+        self.blocks[-1] += data
+
+
+def plain_text(html):
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return "\n".join(block.strip() for block in reader.blocks if block.strip())

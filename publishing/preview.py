@@ -1,0 +1,82 @@
+"""
+What a page would look like with the newest version of one item, at its real address.
+
+Staff add `?podglad=<model>-<key>`; people without an account get a signed link, which ends after some days or when it
+is taken back. The page is made in a rehearsal, by the same view and template as the public one.
+"""
+
+import re
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.shortcuts import render
+
+from . import versions
+from .models import PreviewLink, State, publishable_models
+from .snapshots import fill, rehearsal, restore
+
+PARAMETER = "podglad"
+SALT = "publishing.preview"
+STAFF_TOKEN = re.compile(r"([a-z]+)\.([a-z]+)-([0-9]{1,18})")
+
+
+def preview_address(item):
+    return _address(item, f"{item._meta.label_lower}-{item.pk}")
+
+
+def shared_preview_address(item, link):
+    return _address(item, signing.dumps(link.pk, salt=SALT))
+
+
+def _address(item, token):
+    ahead = versions.working_copy(item)
+    shown = fill(type(item)(pk=item.pk), ahead.data) if ahead else item
+    return f"{shown.get_absolute_url()}?{urlencode({PARAMETER: token})}"
+
+
+def previewed_item(token, user):
+    """The item that `token` lets `user` preview, or None."""
+    staff = STAFF_TOKEN.fullmatch(token)
+    if staff:
+        app, name, pk = staff.groups()
+        model = next(
+            (model for model in publishable_models() if model._meta.label_lower == f"{app}.{name}"), None
+        )
+        if not (model and user.is_active and user.is_staff and user.has_perm(f"{app}.view_{name}")):
+            return None
+        return model.objects.filter(pk=pk).first()
+    try:
+        link = PreviewLink.objects.filter(pk=signing.loads(token, salt=SALT)).first()
+    except signing.BadSignature:
+        return None
+    return link.item if link and link.is_valid else None
+
+
+class PreviewMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = request.GET.get(PARAMETER)
+        if not token or request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        item = previewed_item(token, request.user)
+        if item is None:
+            response = render(request, "publishing/no_preview.html", status=404)
+        else:
+            with rehearsal():
+                response = self.rehearse(request, item)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # The address is a key to the page: a link on it must not hand it to another site.
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def rehearse(self, request, item):
+        ahead = versions.working_copy(item)
+        if ahead:
+            restore(item, ahead.data, new_keys=False)
+        item.state, item.publish_from, item.publish_until = State.PUBLISHED, None, None
+        item.save()
+        request.previewed = item
+        return self.get_response(request)

@@ -1,0 +1,128 @@
+"""
+A piece of content as plain data, and back.
+
+A snapshot holds what an editor wrote: the item's fields and its rows (the models named in `parts`). It does not hold
+the state, which says who may see it. Shape: {"fields": {name: value}, "parts": {name: [{"pk": 1, name: value}]}}.
+"""
+
+import json
+import secrets
+from contextlib import contextmanager
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+# Set on lists and with buttons, at once: not part of a version.
+NOT_WRITTEN = {"id", "state", "changed_at", "order", "reviewed_on"}
+OUT_OF_REACH = 2**48
+
+
+def lasting_key():
+    return OUT_OF_REACH + secrets.randbelow(2**46)
+
+
+@contextmanager
+def rehearsal():
+    """Do something with the database, look at what came of it, and leave no trace: the end is always a rollback."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def written_fields(model, parent=None):
+    """The fields that an editor fills in; for a row, all but its key and the `parent` it belongs to."""
+    if parent:
+        return [f for f in model._meta.concrete_fields if not f.primary_key and f.related_model is not parent]
+    return [f for f in model._meta.concrete_fields if f.name not in NOT_WRITTEN]
+
+
+def snapshot(item):
+    item = type(item)._base_manager.get(pk=item.pk)
+    data = {
+        "fields": _values(item, written_fields(type(item))),
+        "parts": {
+            name: [
+                {"pk": row.pk, **_values(row, written_fields(type(row), parent=type(item)))}
+                for row in getattr(item, name).all()
+            ]
+            for name in item.parts
+        },
+    }
+    # As it will come back from the database: dates as text, so that two snapshots can be compared.
+    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+
+
+def with_lasting_keys(data, item):
+    """
+    `data` taken in a rehearsal, with keys for its new rows that will not be another row's by the next rehearsal.
+
+    A key from the database would be given again, the rehearsal being rolled back; these are out of its reach.
+    """
+    kept = {name: set(getattr(item, name).values_list("pk", flat=True)) for name in item.parts}
+    return {
+        **data,
+        "parts": {
+            name: [
+                row if row["pk"] in kept[name] or row["pk"] >= OUT_OF_REACH else {**row, "pk": lasting_key()}
+                for row in rows
+            ]
+            for name, rows in data["parts"].items()
+        },
+    }
+
+
+def restore(item, data, *, new_keys):
+    """
+    Write the snapshot `data` into `item` and its rows, and save them.
+
+    With `new_keys`, rows that are not in the database get keys from it (for keeps); else they keep the keys that the
+    snapshot gave them (for a rehearsal). What a snapshot points to and is no longer there is left out. Gives `item`.
+    """
+    fill(item, data)
+    item.save()
+    for name, rows in data["parts"].items():
+        if name not in item.parts:
+            continue
+        manager = getattr(item, name)
+        manager.exclude(pk__in=[row["pk"] for row in rows]).delete()
+        for values in rows:
+            row = manager.filter(pk=values["pk"]).first()
+            if row is None:
+                row = manager.model(**{manager.field.name: item})
+                if not new_keys:
+                    row.pk = values["pk"]
+            if _fill(row, values, written_fields(manager.model, parent=type(item))):
+                row.save()
+    return item
+
+
+def fill(item, data):
+    """Set the fields of `item`, in memory alone."""
+    _fill(item, data["fields"], written_fields(type(item)))
+    return item
+
+
+def _values(item, fields):
+    return {field.name: field.value_from_object(item) for field in fields}
+
+
+def _fill(item, values, fields):
+    """False when something that must be there points to what no longer is."""
+    complete = True
+    for field in fields:
+        if field.name not in values:
+            continue
+        value = field.to_python(values[field.name])
+        if (
+            isinstance(field, models.ForeignKey)
+            and value is not None
+            and not field.related_model._base_manager.filter(pk=value).exists()
+        ):
+            if not field.null:
+                complete = False
+                continue
+            value = None
+        setattr(item, field.attname, value)
+    return complete

@@ -1,0 +1,22 @@
+from django import template
+
+from publishing.checks.findings import counted
+
+register = template.Library()
+
+
+@register.filter
+def summary(findings):
+    """One sentence for those who hear the page: how much there is to mend, and whether it stops publication."""
+    errors = sum(finding.is_error for finding in findings)
+    warnings = len(findings) - errors
+    parts = []
+    if errors:
+        parts.append(counted(errors, "błąd", "błędy", "błędów"))
+    if warnings:
+        parts.append(counted(warnings, "uwaga", "uwagi", "uwag"))
+    if not parts:
+        return "Wszystko w porządku. Nie ma nic do poprawienia."
+    if errors:
+        return f"Znaleziono: {' i '.join(parts)}. Dopóki są błędy, nie można opublikować."
+    return f"Znaleziono: {parts[0]}. Można opublikować."

@@ -1,0 +1,145 @@
+"""
+The history of each item of content, and the working copy beside the live page.
+
+The tables hold what the public may see. Saving something published leaves its row alone and adds a Version, the working
+copy; "Opublikuj" writes the newest version into the row. What is a draft or withdrawn is saved into its row at once,
+and recorded as a Version too. Every version keeps the whole item with its rows, so each can be compared and restored.
+"""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from .checks import check
+from .models import OldAddress, State, Version
+from .snapshots import fill, restore, snapshot
+
+# What puts a version ahead of the live page.
+AHEAD = (Version.Event.SAVED, Version.Event.RESTORED)
+
+
+def record(item, event, author, *, note="", data=None):
+    return Version.objects.create(
+        item=item,
+        title=str(item)[:300],
+        event=event,
+        author=author,
+        author_name=(author.get_full_name() or author.get_username()) if author else "",
+        note=note,
+        data=data or snapshot(item),
+    )
+
+
+def latest(item):
+    return Version.objects.of(item).first()
+
+
+def working_copy(item):
+    """The version that is ahead of the live page; None when the page shows the newest, or there is no live page."""
+    if not item.is_live:
+        return None
+    newest = latest(item)
+    return newest if newest and newest.event in AHEAD else None
+
+
+def with_newest_event(queryset):
+    """The items, each with `newest_event`, so that a list needs no query for each of them; see has_working_copy."""
+    kind = ContentType.objects.get_for_model(queryset.model)
+    newest = Version.objects.filter(content_type=kind, object_id=OuterRef("pk")).order_by("-pk")
+    return queryset.annotate(newest_event=Subquery(newest.values("event")[:1]))
+
+
+def has_working_copy(item):
+    """As working_copy, of an item from with_newest_event."""
+    return item.is_live and item.newest_event in AHEAD
+
+
+def start_history(item):
+    """Record what stands in the tables before the first change of something that has no history yet."""
+    if not item._state.adding and not Version.objects.of(item).exists():
+        event = Version.Event.PUBLISHED if item.is_live else Version.Event.SAVED
+        record(item, event, None, note="Od tego stanu zaczyna się historia.")
+
+
+def save_version(item, data, author, *, note="", event=Version.Event.SAVED):
+    """Save `data` as the newest version: beside the live page if there is one, else into the item itself."""
+    with transaction.atomic():
+        start_history(item)
+        if not item.is_live:
+            restore(item, data, new_keys=True)
+            data = None
+        return record(item, event, author, note=note, data=data)
+
+
+def publish(item, author, *, note=""):
+    """Put the newest version on the page. Raises ValidationError when it breaks a rule; then nothing has changed."""
+    with transaction.atomic():
+        start_history(item)
+        ahead = working_copy(item)
+        before = Version.objects.of(item).filter(event=Version.Event.PUBLISHED).first()
+        if ahead:
+            fill(item, ahead.data)
+        item.state = State.PUBLISHED
+        # Whoever publishes a text stands for it: that counts as checking it.
+        item.reviewed_on = timezone.localdate()
+        item.full_clean()
+        if ahead:
+            restore(item, ahead.data, new_keys=True)
+        else:
+            item.save()
+        refuse_errors(item)
+        record(item, Version.Event.PUBLISHED, author, note=note)
+        if before:
+            remember_address(item, before)
+
+
+def refuse_errors(item):
+    """Raise ValidationError with what the content checks found wrong; warnings stop nobody."""
+    errors = [finding for finding in check(item) if finding.is_error]
+    if errors:
+        raise ValidationError([f"{finding.label}: {finding.message}" for finding in errors])
+
+
+def remember_address(item, before):
+    """The address under which version `before` was published leads to the item from now on."""
+    path = fill(type(item)(pk=item.pk), before.data).get_absolute_url()
+    if path != item.get_absolute_url():
+        OldAddress.objects.update_or_create(
+            path=path,
+            defaults={"content_type": ContentType.objects.get_for_model(item), "object_id": item.pk},
+        )
+
+
+def withdraw(item, author, *, note=""):
+    """Take the page off the site. A working copy goes on as the item's text; the live text stays in the history."""
+    with transaction.atomic():
+        start_history(item)
+        ahead = working_copy(item)
+        item.state = State.WITHDRAWN
+        if ahead:
+            restore(item, ahead.data, new_keys=True)
+        else:
+            item.save()
+        record(item, Version.Event.WITHDRAWN, author, note=note)
+
+
+def delete(item, author):
+    """Put the item in the bin; its own history stays there with it."""
+    with transaction.atomic():
+        ahead = working_copy(item)
+        record(item, Version.Event.DELETED, author, data=ahead and ahead.data)
+        item.delete()
+
+
+def recover(version, author):
+    """Bring an item back from the bin, as a draft. Raises ValidationError when something else took its place."""
+    with transaction.atomic():
+        model = version.content_type.model_class()
+        item = fill(model(pk=version.object_id), version.data)
+        item.state = State.DRAFT
+        item.full_clean()
+        restore(item, version.data, new_keys=True)
+        record(item, Version.Event.RECOVERED, author)
+        return item

@@ -1,0 +1,91 @@
+/*
+ * Checks the content while it is being written: sends the form to the server a moment after a change and shows what it
+ * found. Without JavaScript the findings are those of the last saving; when a check fails, the last ones stay.
+ */
+"use strict";
+
+const findings = document.getElementById("findings");
+const checkedForm = document.querySelector("#content-main form");
+
+if (findings?.dataset.checkUrl && checkedForm) {
+  const WAIT = 1500;
+  let timer;
+  let running;
+
+  const formData = () => {
+    window.tinymce?.triggerSave();
+    const data = new FormData(checkedForm);
+    for (const [name, value] of [...data]) {
+      if (value instanceof File) {
+        data.delete(name);
+      }
+    }
+    return data;
+  };
+
+  const show = (html) => {
+    const answer = new DOMParser().parseFromString(html, "text/html");
+    const summary = document.getElementById("findings-summary");
+    const list = document.getElementById("findings-list");
+    const newSummary = answer.getElementById("findings-summary");
+    const newList = answer.getElementById("findings-list");
+    if (!newSummary || !newList) {
+      return;
+    }
+    // A live region that is written again with the same words would be read out again.
+    if (summary.textContent !== newSummary.textContent) {
+      summary.textContent = newSummary.textContent;
+    }
+    // Whoever is in the list with the keyboard keeps their place.
+    if (!list.contains(document.activeElement)) {
+      list.replaceChildren(...newList.childNodes);
+    }
+  };
+
+  const check = async () => {
+    running?.abort();
+    running = new AbortController();
+    try {
+      const answer = await fetch(findings.dataset.checkUrl, {
+        method: "POST",
+        body: formData(),
+        credentials: "same-origin",
+        signal: running.signal,
+      });
+      if (answer.status === 200 && !answer.redirected) {
+        show(await answer.text());
+      }
+    } catch {
+      // No network, or a newer check has begun.
+    }
+  };
+
+  const changed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(check, WAIT);
+  };
+
+  const watch = (editor) => editor.on("input change undo redo", changed);
+
+  checkedForm.addEventListener("input", changed);
+  checkedForm.addEventListener("change", changed);
+  checkedForm.addEventListener("submit", () => {
+    clearTimeout(timer);
+    running?.abort();
+  });
+  window.addEventListener("load", () => {
+    window.tinymce?.get().forEach(watch);
+    window.tinymce?.on("AddEditor", ({ editor }) => watch(editor));
+  });
+
+  // The field of a rich text is hidden behind its editor, which has to be entered instead.
+  findings.addEventListener("click", (event) => {
+    const id = event.target.closest("a")?.hash.slice(1);
+    const editor = id && window.tinymce?.get(id);
+    if (editor) {
+      event.preventDefault();
+      editor.getContainer().scrollIntoView({ block: "center" });
+      editor.focus();
+    }
+  });
+}

@@ -1,0 +1,49 @@
+"""An editor's whole way, from the login that the first start printed to the page that residents see."""
+
+from playwright.sync_api import expect
+
+from .admin import sign_in
+
+SENTENCE = "Zapraszamy na dzień otwarty w sobotę."
+TITLE = "Czym są Podmioty Ekonomii Społecznej?"
+
+
+def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
+    page = visit(1280, javascript=True)
+    sign_in(page, site)
+    page.goto("/admin/pages/article/")
+    page.get_by_role("link", name=TITLE).first.click()
+
+    text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    expect(text).to_contain_text("ekonomii społecznej", ignore_case=True)
+    # the stylesheet of the public page shapes the text in the editor
+    assert "Atkinson" in text.evaluate("body => getComputedStyle(body).fontFamily")
+    text.press("Control+End")
+    text.press("Enter")
+    text.press_sequentially(SENTENCE)
+    page.get_by_role("button", name="Zapisz wersję roboczą").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("Strona publiczna się nie zmieniła")
+
+    reader = visit(320)
+    reader.goto("/ekonomia-spoleczna/")
+    reader.get_by_role("link", name=TITLE).first.click()
+    expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
+
+    page.get_by_role("button", name="Zapisz i opublikuj").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("Opublikowano")
+    reader.reload()
+    expect(reader.get_by_role("main")).to_contain_text(SENTENCE)
+
+
+def test_editor_asks_nobody_else(visit, site):
+    page = visit(1280, javascript=True)
+    others = []
+    page.on(
+        "request",
+        lambda request: request.url.startswith((site.url, "data:", "blob:")) or others.append(request.url),
+    )
+    sign_in(page, site)
+    page.goto("/admin/pages/article/add/")
+    expect(page.frame_locator("iframe.tox-edit-area__iframe").locator("body")).to_be_visible()
+    expect(page.get_by_role("button", name="Pogrubienie")).to_be_visible()
+    assert others == []

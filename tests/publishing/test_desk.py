@@ -1,0 +1,408 @@
+"""The form of published content: working copy, publishing, two people, history, preview, an ended session."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from cooperative.models import Meeting, Resolution
+from omggs.models import Association
+from pages.models import Article
+from publishing import versions
+from publishing.models import KeptForm, PreviewLink, State, Version
+
+from .. import factories
+from ..admin.forms import page, save, text, values
+
+pytestmark = pytest.mark.django_db
+
+
+def form(item):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+def link(item, view):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{view}", args=[item.pk])
+
+
+@pytest.fixture
+def ala(client):
+    client.force_login(factories.staff(username="ala"))
+    return client
+
+
+@pytest.fixture
+def ola():
+    client = Client()
+    client.force_login(factories.staff(username="ola"))
+    return client
+
+
+@pytest.fixture
+def writer(django_user_model):
+    """Somebody who may change articles and not publish them."""
+    user = django_user_model.objects.create_user("redaktor", password=factories.PASSWORD, is_staff=True)
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=["add_article", "change_article", "view_article"])
+    )
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_form_says_which_version_is_open(ala):
+    article = factories.article(title="Dawny")
+    assert "Edytujesz treść opublikowaną." in text(ala.get(form(article)))
+    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    opened = ala.get(form(article))
+    assert "Edytujesz wersję roboczą" in text(opened)
+    assert values(opened)["title"] == "Nowy"
+    draft = factories.article(state=State.DRAFT)
+    assert "Tej treści nie ma na stronie" in text(ala.get(form(draft)))
+
+
+def test_saved_changes_reach_the_public_only_when_published(ala, client):
+    article = factories.article(title="Dawny")
+    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    assert "Dawny" in text(Client().get(article.get_absolute_url()))
+    assert "są nieopublikowane zmiany" in text(ala.get("/admin/pages/article/"))
+    save(ala, form(article), {"_note": "poprawka"}, "_publish")
+    assert "Nowy" in text(Client().get(article.get_absolute_url()))
+    assert Version.objects.of(article).first().note == "poprawka"
+
+
+def test_rows_wait_with_the_working_copy(ala):
+    association = factories.association()
+    figure = association.figures.create(value="59", label="członków")
+    save(
+        ala,
+        form(association),
+        {"figures-0-value": "60", "figures-1-value": "3,13 mld zł", "figures-1-label": "łącznie"},
+        "_continue",
+    )
+    figure.refresh_from_db()
+    assert (figure.value, association.figures.count()) == ("59", 1)
+    reopened = values(ala.get(form(association)))
+    assert (reopened["figures-0-value"], reopened["figures-1-value"]) == ("60", "3,13 mld zł")
+
+    # once more, now that one of the rows is in no table
+    save(ala, form(association), {"figures-1-label": "łącznie z dotacjami"}, "_continue")
+    save(ala, form(association), {}, "_publish")
+    assert [(row.value, row.label) for row in Association.objects.get().figures.all()] == [
+        ("60", "członków"),
+        ("3,13 mld zł", "łącznie z dotacjami"),
+    ]
+
+
+def test_removed_row_stays_on_the_page_until_published(ala):
+    resolution = factories.resolution()
+    resolution.attachments.create(document=factories.document(title="Statut"))
+    save(ala, form(resolution), {"attachments-0-DELETE": "on"}, "_continue")
+    assert "Statut" in text(Client().get(resolution.get_absolute_url()))
+    save(ala, form(resolution), {}, "_publish")
+    assert "Statut" not in text(Client().get(resolution.get_absolute_url()))
+
+
+def test_writer_saves_drafts_and_cannot_publish_by_any_way(writer):
+    article = factories.article(title="Dawny")
+    assert "Zapisz i opublikuj" not in writer.get(form(article)).content.decode()
+    assert save(writer, form(article), {"title": "Nowy"}, "_publish").status_code == 403
+    assert writer.post(link(article, "withdraw")).status_code == 403
+    version = versions.latest(article)
+    assert writer.post(link(article, "restore"), {"version": version.pk}).status_code == 403
+    writer.post("/admin/pages/article/", {"action": "withdraw_selected", "_selected_action": [article.pk]})
+    article.refresh_from_db()
+    assert (article.title, article.state) == ("Dawny", State.PUBLISHED)
+    # what was typed is kept all the same
+    assert values(writer.get(form(article)))["title"] == "Nowy"
+
+
+def test_second_editor_is_told_who_has_it_open(ala, ola):
+    article = factories.article()
+    ala.get(form(article))
+    assert "ma też otwartą ala" in text(ola.get(form(article)))
+    save(ala, form(article), {}, "_continue")
+    assert "ma też otwartą" not in text(ola.get(form(article)))
+
+
+def test_later_of_two_editors_sees_both_versions_and_decides(ala, ola):
+    article = factories.article(title="Tytuł")
+    opened_by_ola = values(ola.get(form(article)))
+    save(ala, form(article), {"title": "Tytuł Ali"}, "_continue")
+
+    response = ola.post(form(article), {**opened_by_ola, "title": "Tytuł Oli", "_continue": "Zapisz"})
+    assert response.status_code == 409
+    shown = text(response)
+    assert "ala" in shown
+    assert "Ali" in shown
+    assert "Oli" in shown
+    assert versions.latest(article).data["fields"]["title"] == "Tytuł Ali"
+
+    sent = {
+        node.get("name"): node.get("value") or ""
+        for node in next(node for node in page(response).iter() if node.get("id") == "content-main").iter(
+            "input"
+        )
+    }
+    assert ola.post(form(article), sent).status_code == 302
+    titles = [version.data["fields"]["title"] for version in Version.objects.of(article)]
+    assert titles == ["Tytuł Oli", "Tytuł Ali", "Tytuł"]
+
+
+def test_overruling_an_old_conflict_page_meets_the_next_conflict(ala, ola):
+    article = factories.article(title="Tytuł")
+    opened_by_ola = values(ola.get(form(article)))
+    save(ala, form(article), {"title": "Pierwszy Ali"}, "_continue")
+    seen = Version.objects.of(article).first()
+    save(ala, form(article), {"title": "Drugi Ali"}, "_continue")
+    overruling = {**opened_by_ola, "title": "Oli", "_opened_version": seen.pk, "_continue": "Zapisz"}
+    assert ola.post(form(article), overruling).status_code == 409
+
+
+def test_history_compares_two_versions_word_by_word(ala):
+    article = factories.article(title="Praca w spółdzielni", body="<p>Szukamy dwóch osób.</p>")
+    save(
+        ala,
+        form(article),
+        {"title": "Praca w spółdzielni socjalnej", "body": "<p>Szukamy trzech osób.</p>"},
+        "_continue",
+    )
+    newer, older = Version.objects.of(article)
+    assert "Porównaj zaznaczone" in ala.get(link(article, "history")).content.decode()
+    shown = ala.get(link(article, "compare"), {"a": older.pk, "b": newer.pk}).content.decode()
+    assert "dwóch</del>" in shown
+    assert "trzech</ins>" in shown
+    assert "socjalnej</ins>" in shown
+    assert "Szukamy" in shown
+
+
+def test_comparison_shows_rows_and_names_instead_of_keys(ala):
+    resolution = factories.resolution()
+    document = factories.document(title="Statut spółdzielni")
+    save(ala, form(resolution), {"attachments-0-document": str(document.pk)}, "_continue")
+    newer, older = Version.objects.of(resolution)
+    shown = text(ala.get(link(resolution, "compare"), {"a": newer.pk, "b": older.pk}))
+    assert "Załącznik 1: dokument" in shown
+    assert "Statut spółdzielni" in shown
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "-1", "99999999999999999999999"])
+def test_comparison_of_unknown_versions_is_not_found(ala, wrong):
+    article = factories.article()
+    save(ala, form(article), {}, "_continue")
+    known = versions.latest(article).pk
+    assert ala.get(link(article, "compare"), {"a": wrong, "b": known}).status_code == 404
+
+
+def test_restored_version_waits_as_a_working_copy(ala):
+    article = factories.article(title="Pierwszy")
+    save(ala, form(article), {"title": "Drugi"}, "_publish")
+    first = Version.objects.of(article).last()
+    ala.post(link(article, "restore"), {"version": first.pk})
+    article.refresh_from_db()
+    assert article.title == "Drugi"
+    assert values(ala.get(form(article)))["title"] == "Pierwszy"
+
+
+def test_deleted_item_is_in_the_bin_and_comes_back(ala):
+    article = factories.article(title="Usunięty", state=State.DRAFT)
+    asked = text(ala.get(link(article, "delete")))
+    assert "Z kosza można to odzyskać przez 90 dni." in asked
+    ala.post(link(article, "delete"), {"post": "yes"})
+    assert not Article.objects.exists()
+    assert "Usunięty" in text(ala.get("/admin/kosz/"))
+    ala.post("/admin/kosz/", {"version": Version.objects.in_bin().get().pk})
+    assert Article.objects.get().title == "Usunięty"
+
+
+def test_bin_is_for_those_who_publish(writer):
+    assert writer.get("/admin/kosz/").status_code == 403
+
+
+def test_calendar_lists_what_appears_and_disappears(ala):
+    factories.article(title="Przyszły", publish_from=factories.warsaw(2099, 3, 1, 8))
+    factories.meeting(title="Znikające", publish_until=factories.warsaw(2098, 1, 2, 9))
+    factories.article(title="Roboczy", state=State.DRAFT, publish_from=factories.warsaw(2099, 1, 1))
+    shown = text(ala.get("/admin/zaplanowane/"))
+    assert shown.index("2 stycznia 2098, 09:00 zniknie Znikające") < shown.index(
+        "1 marca 2099, 08:00 pojawi się Przyszły"
+    )
+    assert "Roboczy" not in shown
+
+
+def test_preview_shows_the_newest_version_at_its_real_address(ala):
+    article = factories.article(title="Dawny", slug="dawny")
+    response = save(ala, form(article), {"title": "Nowy", "slug": "nowy"}, "_preview")
+    assert response.url.startswith("/ekonomia-spoleczna/nowy/?podglad=")
+    preview = ala.get(response.url)
+    assert "Nowy" in text(preview)
+    assert "Podgląd." in text(preview)
+    assert preview["Cache-Control"] == "no-store"
+    assert "noindex" in preview["X-Robots-Tag"]
+    assert preview["Referrer-Policy"] == "no-referrer"
+    # for nobody else, and nothing of it remains
+    assert Client().get(response.url).status_code == 404
+    assert ala.get("/ekonomia-spoleczna/nowy/").status_code == 404
+    assert "Dawny" in text(ala.get("/ekonomia-spoleczna/dawny/"))
+
+
+def test_preview_shows_drafts_and_rows(ala):
+    resolution = factories.resolution(state=State.DRAFT)
+    resolution.attachments.create(document=factories.document(title="Statut"))
+    preview = ala.get(values_of_preview(ala, resolution))
+    assert "Statut" in text(preview)
+    assert Resolution.objects.get().state == State.DRAFT
+
+
+def values_of_preview(client, item):
+    return next(
+        node.get("href")
+        for node in page(client.get(form(item))).iter("a")
+        if "".join(node.itertext()) == "Podgląd"
+    )
+
+
+def test_shared_preview_works_without_an_account_until_revoked(ala, freeze):
+    article = factories.article(title="Dawny")
+    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    ala.post(link(article, "preview"), {"_create": "Utwórz"})
+    address = next(
+        node.get("value")
+        for node in page(ala.get(link(article, "preview"))).iter("input")
+        if node.get("readonly") is not None
+    )
+    stranger = Client()
+    assert "Nowy" in text(stranger.get(address))
+    assert "Dawny" in text(stranger.get(article.get_absolute_url()))
+    assert stranger.get(address[:-2]).status_code == 404
+
+    shared = PreviewLink.objects.get()
+    freeze(shared.expires_at)
+    assert stranger.get(address).status_code == 404
+    freeze(shared.created_at)
+    assert stranger.get(address).status_code == 200
+    ala.post(link(article, "preview"), {"revoke": shared.pk})
+    assert stranger.get(address).status_code == 404
+    assert not stranger.cookies
+
+
+@pytest.mark.parametrize(
+    "token", ["x", "pages.article-1", "auth.user-1", "nie.ma-1", "\0", "pages.article-" + "9" * 40]
+)
+def test_forged_preview_shows_nothing(token):
+    factories.article(title="Tajne", state=State.DRAFT)
+    response = Client().get("/", {"podglad": token})
+    assert response.status_code == 404
+    assert "Tajne" not in text(response)
+
+
+@pytest.mark.parametrize("token", ["auth.user-1", "nie.ma-1", "pages.sitesettings-1"])
+def test_only_content_can_be_previewed(ala, token):
+    factories.site_settings()
+    assert ala.get("/", {"podglad": token}).status_code == 404
+
+
+def test_what_was_typed_survives_the_end_of_the_session(ala):
+    article = factories.article(title="Dawny")
+    typed = {**values(ala.get(form(article))), "title": "Długo pisany", "_continue": "Zapisz"}
+    ala.session.flush()
+    response = ala.post(form(article), typed)
+    assert response.url.startswith("/admin/login/?next=")
+
+    login = {"username": "ala", "password": factories.PASSWORD}
+    response = ala.post(response.url, login)
+    shown = ala.get(response.url)
+    assert values(shown)["title"] == "Długo pisany"
+    assert "zanim skończyła się sesja" in text(shown)
+    assert not Version.objects.exists()
+    assert ala.post(form(article), {**values(shown), "_continue": "Zapisz"}).status_code == 302
+    assert versions.latest(article).data["fields"]["title"] == "Długo pisany"
+
+
+def test_kept_form_is_given_to_its_author_alone(ala, ola):
+    article = factories.article()
+    typed = {**values(ala.get(form(article))), "title": "Sekret", "_continue": "Zapisz"}
+    ala.session.flush()
+    ala.post(form(article), typed)
+    address = f"{form(article)}?odzyskaj={KeptForm.objects.get().key}"
+    assert "Sekret" not in ola.get(address).content.decode()
+
+
+def test_stranger_cannot_make_us_keep_anything():
+    article = factories.article()
+    response = Client().post(form(article), {"title": "śmieci"})
+    assert response.status_code == 302
+    assert not KeptForm.objects.exists()
+
+
+def test_start_page_lists_what_waits(ala):
+    factories.article(title="Roboczy", state=State.DRAFT)
+    ahead = factories.article(title="Zmieniany")
+    factories.article(title="Gotowy")
+    save(ala, form(ahead), {"description": "Nowy opis."}, "_continue")
+    shown = text(ala.get("/admin/"))
+    assert "Zmiany, które czekają na opublikowanie Zmieniany artykuł" in shown
+    assert "Wersje robocze, których nie ma na stronie Roboczy artykuł" in shown
+    assert "Gotowy" not in shown
+
+
+def test_start_page_asks_for_a_review_until_somebody_answers(ala, freeze):
+    owner = factories.staff(username="ola", first_name="Ola", last_name="Kos")
+    freeze(factories.warsaw(2026, 3, 31, 12))
+    meeting = factories.meeting(title="Przegląd", review_months=3, review_owner=owner)
+    versions.publish(meeting, owner)
+    changed_at = Meeting.objects.get().changed_at
+    ala.force_login(owner)
+    assert "Do sprawdzenia" not in text(ala.get("/admin/"))
+
+    freeze(factories.warsaw(2026, 6, 30))
+    ala.force_login(owner)
+    shown = ala.get("/admin/")
+    assert "od 30 czerwca 2026, sprawdza Ola Kos" in text(shown)
+    ala.post(link(meeting, "reviewed"), {"_from_start": "1"})
+    assert "Do sprawdzenia" not in text(ala.get("/admin/"))
+    assert Meeting.objects.get().changed_at == changed_at
+    freeze(factories.warsaw(2026, 10, 1))
+    ala.force_login(owner)
+    assert "Do sprawdzenia" in text(ala.get("/admin/"))
+
+
+def test_errors_stop_publication_and_the_draft_is_saved(ala):
+    article = factories.article(title="Dawny", state=State.DRAFT)
+    typed = {"body": '<p>Więcej <a href="/kontakt/">tutaj</a>.</p>'}
+    response = save(ala, form(article), typed, "_publish")
+    shown = text(ala.get(response.url))
+    assert "Zapisano wersję roboczą, ale nie opublikowano." in shown
+    assert "tutaj" in shown
+    article.refresh_from_db()
+    assert article.state == State.DRAFT
+    assert "tutaj" in article.body
+
+
+def test_warnings_stop_nobody(ala):
+    article = factories.article(state=State.DRAFT)
+    save(ala, form(article), {"body": "<p>Niniejszym informujemy o naborze.</p>"}, "_publish")
+    article.refresh_from_db()
+    assert article.is_published
+
+
+def test_form_checks_what_is_typed_without_keeping_it(ala):
+    article = factories.article(body="<p>Dobra treść.</p>")
+    typed = {**values(ala.get(form(article))), "body": "<h2>Raz</h2><p>A.</p><h4>Dwa</h4><p>B.</p>"}
+    response = ala.post(f"{form(article)}?check", typed)
+    assert response.status_code == 200
+    assert "Popraw przed publikacją" in text(response)
+    assert not Version.objects.exists()
+    assert ala.post(f"{form(article)}?check", {**typed, "title": ""}).status_code == 204
+
+
+def test_start_page_counts_what_is_wrong_in_what_the_public_sees(ala):
+    cache.clear()
+    factories.article(title="Zepsuty", body='<p><a href="/nie-ma/">Regulamin konkursu</a></p>')
+    factories.article(title="Roboczy", body='<p><a href="/nie-ma/">Regulamin</a></p>', state=State.DRAFT)
+    assert "(do poprawy: 1, warto poprawić: 0)" in text(ala.get("/admin/"))
+    shown = text(ala.get("/admin/sprawdzenie/"))
+    assert "Zepsuty" in shown
+    assert "Regulamin konkursu" in shown
+    assert "Roboczy" not in shown

@@ -1,0 +1,234 @@
+"""The working copy beside the live page, the history, the bin: through the same functions as the desk."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cooperative.models import Resolution
+from omggs.models import Association
+from pages.models import Article
+from publishing import versions
+from publishing.models import BIN_DAYS, OldAddress, State, Version
+from publishing.snapshots import rehearsal, restore, snapshot, with_lasting_keys
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def with_fields(data, **fields):
+    return {**data, "fields": {**data["fields"], **fields}}
+
+
+def change(item, author=None, **fields):
+    """Save a version of `item` with other fields, as the form does."""
+    newest = versions.latest(item)
+    data = newest.data if newest else snapshot(item)
+    return versions.save_version(item, with_fields(data, **fields), author)
+
+
+def fresh(item):
+    return type(item).objects.get(pk=item.pk)
+
+
+def test_saving_something_published_leaves_the_public_page_alone():
+    article = factories.article(title="Dawny")
+    change(article, title="Nowy")
+    assert fresh(article).title == "Dawny"
+    assert versions.working_copy(fresh(article)).data["fields"]["title"] == "Nowy"
+
+
+def test_saving_a_draft_changes_the_draft():
+    article = factories.article(title="Dawny", state=State.DRAFT)
+    change(article, title="Nowy")
+    assert fresh(article).title == "Nowy"
+    assert versions.working_copy(fresh(article)) is None
+
+
+def test_publishing_puts_the_newest_version_on_the_page():
+    article = factories.article(title="Dawny")
+    change(article, title="Pierwsza poprawka")
+    change(article, title="Druga poprawka")
+    versions.publish(fresh(article), None)
+    assert fresh(article).title == "Druga poprawka"
+    assert versions.working_copy(fresh(article)) is None
+
+
+def test_rows_are_part_of_the_working_copy():
+    association = factories.association()
+    kept = association.figures.create(value="59", label="członków")
+    association.figures.create(value="1", label="usunięta")
+    data = snapshot(association)
+    data["parts"]["figures"] = [
+        {**data["parts"]["figures"][0], "value": "60"},
+        {"pk": 999, "value": "3,13 mld zł", "label": "dodana", "order": 2},
+    ]
+    versions.save_version(association, with_lasting_keys(data, association), None)
+    assert {figure.value for figure in association.figures.all()} == {"59", "1"}
+
+    versions.publish(fresh(association), None)
+    assert [figure.value for figure in association.figures.all()] == ["60", "3,13 mld zł"]
+    assert association.figures.filter(pk=kept.pk).exists()
+
+
+def test_new_row_keeps_its_key_from_one_rehearsal_to_the_next():
+    association = factories.association()
+    with rehearsal():
+        association.figures.create(value="59", label="członków")
+        data = with_lasting_keys(snapshot(association), Association(pk=association.pk))
+    # the key the rolled back row had is given to somebody else's row
+    keys = []
+    for _ in range(2):
+        with rehearsal():
+            restore(association, data, new_keys=False)
+            keys.append([row.pk for row in association.figures.all()])
+    assert keys[0] == keys[1]
+    assert not association.figures.exists()
+
+
+def test_rehearsal_leaves_no_trace_even_after_an_error():
+    def fail():
+        with rehearsal():
+            factories.article()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with rehearsal():
+        factories.article()
+    assert not Article.objects.exists()
+
+
+def test_withdrawing_keeps_the_working_copy_as_the_text():
+    article = factories.article(title="Dawny")
+    change(article, title="Nowy")
+    versions.withdraw(fresh(article), None)
+    article = fresh(article)
+    assert (article.title, article.state) == ("Nowy", State.WITHDRAWN)
+    titles = [version.data["fields"]["title"] for version in Version.objects.of(article)]
+    assert titles == ["Nowy", "Nowy", "Dawny"]
+
+
+def test_every_version_can_be_restored_as_a_new_one():
+    article = factories.article(title="Pierwszy")
+    change(article, title="Drugi")
+    versions.publish(fresh(article), None)
+    first = Version.objects.of(article).last()
+    versions.save_version(fresh(article), first.data, None, event=Version.Event.RESTORED)
+    assert fresh(article).title == "Drugi"
+    versions.publish(fresh(article), None)
+    assert fresh(article).title == "Pierwszy"
+    assert Version.objects.of(article).count() == 5
+
+
+def test_history_says_who_when_and_why():
+    ala = factories.staff(username="ala", first_name="Ala", last_name="Kos")
+    article = factories.article()
+    versions.save_version(article, snapshot(article), ala, note="Literówka")
+    version = versions.latest(article)
+    assert (version.author, version.author_name, version.note) == (ala, "Ala Kos", "Literówka")
+    ala.delete()
+    assert versions.latest(article).author_name == "Ala Kos"
+
+
+def test_publishing_what_breaks_a_rule_changes_nothing():
+    factories.article(slug="zajety")
+    article = factories.article(slug="wolny", title="Dawny")
+    change(article, slug="zajety", title="Nowy")
+    with pytest.raises(ValidationError):
+        versions.publish(fresh(article), None)
+    assert (fresh(article).slug, fresh(article).title) == ("wolny", "Dawny")
+    assert versions.working_copy(fresh(article)) is not None
+
+
+def test_what_a_version_points_to_and_is_gone_is_left_out():
+    image = factories.image()
+    article = factories.article(image=image, state=State.DRAFT)
+    document = factories.document()
+    resolution = factories.resolution(state=State.DRAFT)
+    resolution.attachments.create(document=document)
+    with_image, with_document = snapshot(article), snapshot(resolution)
+    Article.objects.update(image=None)
+    resolution.attachments.all().delete()
+    image.delete()
+    document.delete()
+    versions.save_version(fresh(article), with_image, None)
+    versions.save_version(fresh(resolution), with_document, None)
+    assert fresh(article).image is None
+    assert not resolution.attachments.exists()
+
+
+def test_deleted_item_comes_back_from_the_bin_with_its_rows_and_history():
+    resolution = factories.resolution(state=State.DRAFT)
+    document = factories.document()
+    resolution.attachments.create(document=document)
+    change(resolution, subject="utworzenia spółdzielni")
+    key = resolution.pk
+    versions.delete(fresh(resolution), None)
+    assert not Resolution.objects.exists()
+
+    [deleted] = Version.objects.in_bin()
+    versions.recover(deleted, None)
+    resolution = Resolution.objects.get()
+    assert (resolution.pk, resolution.state) == (key, State.DRAFT)
+    assert resolution.subject == "utworzenia spółdzielni"
+    assert [row.document for row in resolution.attachments.all()] == [document]
+    assert not Version.objects.in_bin().exists()
+    assert Version.Event.SAVED in {version.event for version in Version.objects.of(resolution)}
+
+
+def test_bin_keeps_things_for_ninety_days(freeze):
+    now = factories.warsaw(2026, 5, 4, 12)
+    freeze(now)
+    article = factories.article(state=State.DRAFT)
+    versions.delete(article, None)
+    Version.objects.update(created_at=now)
+    freeze(now + datetime.timedelta(days=BIN_DAYS, seconds=-1))
+    assert Version.objects.in_bin().count() == 1
+    freeze(now + datetime.timedelta(days=BIN_DAYS))
+    assert Version.objects.in_bin().count() == 0
+
+
+def test_recovering_tells_when_something_took_the_place():
+    article = factories.article(slug="adres", state=State.DRAFT)
+    versions.delete(article, None)
+    factories.article(slug="adres")
+    with pytest.raises(ValidationError):
+        versions.recover(Version.objects.in_bin().get(), None)
+    assert Article.objects.count() == 1
+
+
+def test_old_address_leads_to_the_new_one_for_good(client):
+    article = factories.article(slug="pierwszy")
+    for slug in ("drugi", "trzeci"):
+        change(article, slug=slug)
+        versions.publish(fresh(article), None)
+    for old in ("pierwszy", "drugi"):
+        response = client.get(f"/ekonomia-spoleczna/{old}/")
+        assert (response.status_code, response.url) == (301, "/ekonomia-spoleczna/trzeci/")
+
+
+def test_going_back_to_an_old_address_makes_no_loop(client):
+    article = factories.article(slug="pierwszy")
+    for slug in ("drugi", "pierwszy"):
+        change(article, slug=slug)
+        versions.publish(fresh(article), None)
+    assert client.get("/ekonomia-spoleczna/pierwszy/").status_code == 200
+    assert client.get("/ekonomia-spoleczna/drugi/").url == "/ekonomia-spoleczna/pierwszy/"
+
+
+def test_old_address_of_something_withdrawn_leads_nowhere(client):
+    article = factories.article(slug="pierwszy")
+    change(article, slug="drugi")
+    versions.publish(fresh(article), None)
+    versions.withdraw(fresh(article), None)
+    assert client.get("/ekonomia-spoleczna/pierwszy/").status_code == 404
+
+
+def test_address_that_was_never_public_leads_nowhere(client):
+    article = factories.article(slug="roboczy", state=State.DRAFT)
+    change(article, slug="publiczny")
+    versions.publish(fresh(article), None)
+    assert client.get("/ekonomia-spoleczna/roboczy/").status_code == 404
+    assert not OldAddress.objects.exists()

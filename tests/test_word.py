@@ -1,0 +1,202 @@
+"""
+What editors paste from word processors becomes plain HTML.
+
+word/word.html is what Microsoft Word puts on the clipboard, word/libreoffice.html what LibreOffice Writer makes of
+the same document: a title, headings, nested lists, a table, bold, a link, a picture and a footnote.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from publishing.rich_text import clean
+
+FOLDER = Path(__file__).with_name("word")
+PASTED = {path.stem: path.read_text() for path in FOLDER.glob("*.html")}
+
+SENTENCE = "<p>Szukamy <strong>osób chętnych</strong> do <em>pracy</em> w Rumi.<sup>1</sup></p>"
+TABLE = (
+    '<table><thead><tr><th scope="col">Dzień</th><th scope="col">Godziny</th></tr></thead>'
+    "<tbody><tr><td>Poniedziałek</td><td>8–16</td></tr>"
+)
+
+
+def tight(html):
+    return re.sub(r" (?=<[/uo])", "", html)
+
+
+def list_paragraph(text, mark, level=1, of="l0"):
+    """As Word writes one item of a list."""
+    return (
+        f"<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:{of} level{level} lfo1'>"
+        f"<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>{mark}"
+        "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp;\n</span></span></span><![endif]>"
+        f"{text}<o:p></o:p></p>\n\n"
+    )
+
+
+def test_both_processors_were_asked():
+    assert PASTED.keys() == {"word", "libreoffice"}
+
+
+@pytest.mark.parametrize("source", PASTED)
+def test_text_keeps_bold_italic_and_the_number_of_its_note(source):
+    assert SENTENCE in clean(PASTED[source])
+
+
+@pytest.mark.parametrize("source", PASTED)
+def test_headings_start_below_the_title_of_the_page_and_skip_no_level(source):
+    cleaned = clean(PASTED[source])
+    assert "<h2>Kogo szukamy</h2>" in cleaned
+    assert "<h3>Jak się zgłosić</h3>" in cleaned
+    assert "<h1" not in cleaned
+
+
+def test_title_of_a_word_document_is_a_heading():
+    assert clean(PASTED["word"]).startswith("<h2>Nabór do spółdzielni</h2><p>Szukamy")
+
+
+@pytest.mark.parametrize("source", PASTED)
+def test_lists_are_lists_and_keep_their_levels(source):
+    cleaned = tight(clean(PASTED[source]))
+    assert re.search(
+        r"<ul><li>Malowanie<ul><li>ścian.*</li><li>sufitów</li></ul></li><li>Sprzątanie</li></ul>", cleaned
+    )
+    assert re.search(
+        r"<ol><li>Wypełnij.*<ol><li>Podpisz go.</li></ol></li><li>Przynieś go do urzędu.</li></ol>", cleaned
+    )
+    assert "·" not in cleaned
+    assert "§" not in cleaned
+
+
+def test_third_level_of_a_list_stays_the_third():
+    assert "<ul><li>ścian<ul><li>w <strong>świetlicy</strong></li></ul></li>" in clean(PASTED["word"])
+
+
+@pytest.mark.parametrize("source", PASTED)
+def test_bold_first_row_of_a_table_becomes_its_header(source):
+    assert TABLE in clean(PASTED[source])
+
+
+@pytest.mark.parametrize("source", PASTED)
+def test_links_stay(source):
+    assert '<a href="https://rumia.eu/wniosek">' in clean(PASTED[source])
+
+
+@pytest.mark.parametrize("source", PASTED)
+def test_note_keeps_its_words_and_loses_its_links(source):
+    cleaned = clean(PASTED[source])
+    assert cleaned.endswith("<p><sup>1</sup> Także z innych gmin.</p>")
+    assert "#" not in cleaned
+
+
+@pytest.mark.parametrize("source", PASTED)
+def test_nothing_else_is_left(source):
+    cleaned = clean(PASTED[source])
+    assert set(re.findall(r"<(\w+)", cleaned)) <= {
+        *("h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "sup"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
+    assert set(re.findall(r' (\w[\w-]*)="', cleaned)) == {"href", "scope"}
+    assert not re.search(r"\s{2}|\n|\xa0|&nbsp;", cleaned)
+    assert "<p></p>" not in cleaned
+    assert "Nabór 2026" not in cleaned  # the title of the file, which nobody sees
+
+
+@pytest.mark.parametrize("source", PASTED)
+def test_saving_again_changes_nothing(source):
+    cleaned = clean(PASTED[source])
+    assert clean(cleaned) == cleaned
+
+
+def test_numbering_that_goes_on_after_a_paragraph_keeps_its_numbers():
+    pasted = (
+        list_paragraph("raz", "1.")
+        + list_paragraph("dwa", "2.")
+        + "<p class=MsoNormal>Uwaga.</p>"
+        + list_paragraph("trzy", "3.")
+    )
+    assert clean(pasted) == ('<ol><li>raz</li><li>dwa</li></ol><p>Uwaga.</p><ol start="3"><li>trzy</li></ol>')
+
+
+def test_numbering_that_starts_anew_is_a_new_list():
+    pasted = list_paragraph("raz", "1.") + list_paragraph("dwa", "2.") + list_paragraph("raz", "1.", of="l5")
+    assert clean(pasted) == "<ol><li>raz</li><li>dwa</li></ol><ol><li>raz</li></ol>"
+
+
+def test_numbers_after_bullets_are_another_list():
+    pasted = list_paragraph("kropka", "·") + list_paragraph("liczba", "1)")
+    assert clean(pasted) == "<ul><li>kropka</li></ul><ol><li>liczba</li></ol>"
+
+
+def test_list_is_found_when_only_its_class_came_through():
+    pasted = (
+        '<p class="MsoListParagraphCxSpFirst">·<span>&nbsp;&nbsp; </span>Malowanie</p>'
+        '<p class="MsoListParagraphCxSpLast">· Sprzątanie</p>'
+    )
+    assert clean(pasted) == "<ul><li>Malowanie</li><li>Sprzątanie</li></ul>"
+
+
+def test_paragraph_of_a_list_style_without_a_bullet_stays_a_paragraph():
+    assert clean('<p class="MsoListParagraph">Ciąg dalszy punktu.</p>') == "<p>Ciąg dalszy punktu.</p>"
+
+
+def test_paragraph_that_an_editor_began_with_a_dash_is_left_alone():
+    assert clean("<p>- Malowanie</p>") == "<p>- Malowanie</p>"
+
+
+def test_number_that_word_gave_a_heading_stays_with_it():
+    pasted = (
+        "<h1 style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.<span>"
+        "&nbsp;&nbsp; </span></span><![endif]>Zasady</h1>"
+    )
+    assert clean(pasted) == "<h2>1. Zasady</h2>"
+
+
+def test_list_straight_in_a_list_moves_into_the_item_before_it():
+    assert clean("<ul><li>a</li><ul><li>b</li></ul></ul>") == "<ul><li>a<ul><li>b</li></ul></li></ul>"
+
+
+def test_levels_below_the_highest_follow_it():
+    assert clean("<h1>A</h1><h2>B</h2><h4>C</h4><h1>D</h1>") == "<h2>A</h2><h3>B</h3><h4>C</h4><h2>D</h2>"
+
+
+def test_headings_that_an_editor_set_keep_their_levels():
+    assert clean("<h2>A</h2><h4>B</h4>") == "<h2>A</h2><h4>B</h4>"
+
+
+def test_row_that_repeats_on_each_page_is_a_header_though_not_bold():
+    table = "<table><thead><tr><td>Dzień</td></tr></thead><tbody><tr><td>Wtorek</td></tr></tbody></table>"
+    assert '<thead><tr><th scope="col">Dzień</th></tr></thead>' in clean(table)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td><b>Dzień</b></td><td>Godziny</td></tr><tr><td>Wtorek</td><td>8</td></tr>",
+        "<tr><td><b>Jedyny</b></td><td><b>wiersz</b></td></tr>",
+        "<tr><td></td><td></td></tr><tr><td>Wtorek</td><td>8</td></tr>",
+    ],
+)
+def test_row_that_is_not_all_bold_or_is_the_only_one_is_no_header(rows):
+    assert "<th" not in clean(f"<table>{rows}</table>")
+
+
+def test_header_stands_after_the_caption():
+    table = "<table><caption>Godziny</caption><tr><td><b>Dzień</b></td></tr><tr><td>Wtorek</td></tr></table>"
+    assert clean(table).startswith("<table><caption>Godziny</caption><thead><tr><th")
+
+
+def test_bold_and_italic_that_are_only_a_look_stay():
+    pasted = '<p><span style="font-weight:700">ważne</span> <span style="font-style:italic">obce</span></p>'
+    assert clean(pasted) == "<p><strong>ważne</strong> <em>obce</em></p>"
+
+
+def test_bold_that_wraps_a_whole_document_is_not_bold():
+    assert clean('<b style="font-weight:normal"><p>Tekst</p></b>') == "<p>Tekst</p>"
+
+
+def test_language_that_an_editor_set_is_kept_and_a_guess_is_not():
+    assert clean('<p lang="en">Social economy</p>') == '<p lang="en">Social economy</p>'
+    assert clean('<p class="MsoNormal" lang="en-US">Ekonomia</p>') == "<p>Ekonomia</p>"
