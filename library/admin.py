@@ -1,25 +1,161 @@
-from django.contrib import admin
-from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import ProtectedError
+from django.forms import Script
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.html import format_html, format_html_join
 
 from publishing.admin import EditorAdmin
 
-from .models import Document, Image
+from . import usage
+from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES
+from .models import Document, Image, used_message
+from .pictures import MAX_IMAGE_BYTES
+
+CHOICES_ON_PAGE = 24
+
+
+def uses_of_all(request):
+    """Where each file is used, looked up once for a page."""
+    if not hasattr(request, "library_uses"):
+        request.library_uses = usage.all_uses()
+    return request.library_uses
+
+
+class FileLink:
+    """What a form shows of a stored file: words that open it, not its generated name."""
+
+    def __init__(self, file):
+        self.url = file.url
+
+    def __str__(self):
+        return "otwórz plik"
+
+
+class FileWidget(AdminFileWidget):
+    def format_value(self, value):
+        return FileLink(value) if self.is_initial(value) else None
+
+
+class UsedFilter(admin.SimpleListFilter):
+    title = "użycie"
+    parameter_name = "uzycie"
+
+    def lookups(self, request, model_admin):
+        return [("tak", "używane"), ("nie", "nieużywane")]
+
+    def queryset(self, request, queryset):
+        used = [
+            file.pk
+            for file, places in uses_of_all(request).items()
+            if places and isinstance(file, queryset.model)
+        ]
+        if self.value() == "tak":
+            return queryset.filter(pk__in=used)
+        return queryset.exclude(pk__in=used) if self.value() == "nie" else queryset
+
+
+class LibraryAdmin(EditorAdmin):
+    """What images and documents have in common: where they are used, and the window in which an editor chooses one."""
+
+    list_filter = [UsedFilter]
+    accepted = ""
+    max_bytes = 0
+    choose_template = ""
+
+    class Media:
+        js = [Script("js/admin-library.js", defer=True)]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "file":
+            kwargs |= {
+                "widget": FileWidget(attrs={"accept": self.accepted, "data-max-bytes": self.max_bytes}),
+                "max_length": None,  # names are generated, so a long one does no harm
+                "error_messages": {"empty": EMPTY_MESSAGE, "required": "Wybierz plik."},
+            }
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_list_display(self, request):
+        @admin.display(description="użyto w")
+        def used_in(file):
+            places = uses_of_all(request)[file]
+            return (
+                format_html_join(", ", "{}", ((title,) for title in dict.fromkeys(p.title for p in places)))
+                or "–"
+            )
+
+        return [*super().get_list_display(request), used_in]
+
+    @admin.display(description="użyto w")
+    def used_in(self, file):
+        places = usage.uses(file)
+        if not places:
+            return "Nigdzie. Mieszkańcy nie mogą otworzyć tego pliku, a Ty możesz go usunąć."
+        return format_html(
+            '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(linked, places))
+        )
+
+    def delete_view(self, request, object_id, extra_context=None):
+        file = self.get_object(request, unquote(object_id))
+        places = usage.uses(file) if file and self.has_delete_permission(request, file) else []
+        if not places:
+            try:
+                return super().delete_view(request, object_id, extra_context)
+            except ProtectedError:
+                places = usage.uses(file)  # used since the page was asked for
+        self.message_user(request, used_message(file, places), messages.ERROR)
+        return redirect(f"admin:library_{self.opts.model_name}_change", file.pk)
+
+    def get_urls(self):
+        name = f"library_{self.opts.model_name}_choose"
+        return [path("choose/", self.admin_site.admin_view(self.choose_view), name=name), *super().get_urls()]
+
+    def choose_view(self, request):
+        """One page of the files to choose from, as a part of a page: static/js/rich-text-library.js shows it."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        found, _ = self.get_search_results(
+            request, self.model.objects.order_by("-pk"), request.GET.get("q", "")
+        )
+        page = Paginator(found, CHOICES_ON_PAGE).get_page(request.GET.get("p"))
+        return render(request, self.choose_template, {"page": page, "files": page.object_list})
+
+
+def linked(place):
+    if not place.form_address:
+        return (str(place),)
+    return (format_html('<a href="{}">{}</a> ({})', place.form_address, place.title, place.where),)
 
 
 @admin.register(Image)
-class ImageAdmin(EditorAdmin):
+class ImageAdmin(LibraryAdmin):
     list_display = ["preview", "title", "alt_or_decorative", "dimensions"]
     list_display_links = ["title"]
-    list_filter = ["is_decorative"]
+    list_filter = [UsedFilter, "is_decorative"]
     search_fields = ["title", "alt"]
-    readonly_fields = ["preview", "dimensions"]
+    readonly_fields = ["whole_picture", "dimensions", "card", "used_in"]
+    accepted = "image/jpeg,image/png,image/webp,image/gif"
+    max_bytes = MAX_IMAGE_BYTES
+    choose_template = "admin/library/choose_image.html"
 
     def get_fieldsets(self, request, obj=None):
-        shown = ["preview", "dimensions"] if obj else []
+        shown = ["whole_picture", "dimensions"] if obj else []
         return [
             ("Obraz", {"fields": [*shown, "file", "title"]}),
             ("Dla osób, które nie widzą obrazu", {"fields": ["alt", "is_decorative"]}),
+            (
+                "Najważniejsze miejsce obrazu",
+                {
+                    "fields": [("focus_x", "focus_y"), *(["card"] if obj else [])],
+                    "description": "Na listach obraz jest przycinany do prostokąta. Wskaż, co ma na nim zostać.",
+                    "classes": ["focus"],
+                },
+            ),
+            *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
         ]
 
     @admin.display(description="podgląd")
@@ -27,10 +163,28 @@ class ImageAdmin(EditorAdmin):
         # width and height keep the place of a picture that is still on its way
         return format_html(
             '<img class="preview" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
+            image.thumbnail_url,
+            image.alt,
+            image.width,
+            image.height,
+        )
+
+    @admin.display(description="podgląd")
+    def whole_picture(self, image):
+        return format_html(
+            '<img class="preview" src="{}" alt="{}" width="{}" height="{}">',
             image.file.url,
             image.alt,
             image.width,
             image.height,
+        )
+
+    @admin.display(description="na listach")
+    def card(self, image):
+        if not image.card_url:
+            return "Rozmiary tego obrazu nie są jeszcze gotowe."
+        return format_html(
+            '<img class="preview card-preview" src="{}" alt="Obraz przycięty">', image.card_url
         )
 
     @admin.display(description="tekst alternatywny", ordering="alt")
@@ -43,15 +197,22 @@ class ImageAdmin(EditorAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(EditorAdmin):
+class DocumentAdmin(LibraryAdmin):
     list_display = ["title", "kind_of_file", "size_of_file", "added_at", "open_link"]
     search_fields = ["title"]
     date_hierarchy = "added_at"
-    readonly_fields = ["kind_of_file", "size_of_file"]
+    readonly_fields = ["kind_of_file", "size_of_file", "page_count", "used_in"]
+    accepted = ",".join(f".{extension}" for extension in DOCUMENT_KINDS)
+    max_bytes = MAX_DOCUMENT_BYTES
+    choose_template = "admin/library/choose_document.html"
 
     def get_fieldsets(self, request, obj=None):
-        shown = ["kind_of_file", "size_of_file"] if obj else []
-        return [("Dokument", {"fields": ["title", "file", *shown]})]
+        shown = ["kind_of_file", "size_of_file", "page_count"] if obj else []
+        return [
+            ("Dokument", {"fields": ["title", "file", *shown]}),
+            ("Dla osób, które nie otworzą pliku", {"fields": ["summary"]}),
+            *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
+        ]
 
     def view_on_site(self, document):
         return document.get_absolute_url()
@@ -62,7 +223,11 @@ class DocumentAdmin(EditorAdmin):
 
     @admin.display(description="rozmiar", ordering="size")
     def size_of_file(self, document):
-        return filesizeformat(document.size)
+        return document.size_in_words
+
+    @admin.display(description="liczba stron", empty_value="nieznana")
+    def page_count(self, document):
+        return document.pages
 
     @admin.display(description="plik")
     def open_link(self, document):

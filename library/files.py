@@ -1,20 +1,25 @@
-"""What may be uploaded: the content decides, never the name or the browser's word."""
+"""Names of stored files, and which documents may be uploaded: the content decides, never the name."""
 
-import io
+import re
 import uuid
 import zipfile
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from PIL import Image as PillowImage
-from PIL import ImageOps
+
+from . import pdf
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
-MAX_IMAGE_BYTES = 15 * 1024 * 1024
-MAX_IMAGE_PIXELS = 50_000_000
-# Twice the widest place on a page, for screens with fine pixels.
-STORED_IMAGE_WIDTH = 1920
+# What an office file may unpack to. A long document with many pictures has some hundred parts.
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_PARTS = 5000
+
+IMAGES, DOCUMENTS = "obrazy", "dokumenty"
+# A stored name begins with a key that stays when the file is replaced, so that links to it keep their meaning.
+STORED_NAME = re.compile(rf"(?P<stem>({IMAGES}|{DOCUMENTS})/[0-9a-f]{{32}})(-[0-9a-z-]+)?\.[a-z]+")
+STEM = re.compile(rf"({IMAGES}|{DOCUMENTS})/[0-9a-f]{{32}}")
+
+EMPTY_MESSAGE = "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
 
 
 @dataclass(frozen=True)
@@ -28,30 +33,45 @@ class Kind:
 DOCUMENT_KINDS = {
     "pdf": Kind("PDF", "application/pdf", b"%PDF-"),
     "docx": Kind(
-        "Word (DOCX)",
+        "Word DOCX",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         b"PK\x03\x04",
         "word/document.xml",
     ),
     "xlsx": Kind(
-        "Excel (XLSX)",
+        "Excel XLSX",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         b"PK\x03\x04",
         "xl/workbook.xml",
     ),
-    "odt": Kind(
-        "OpenDocument (ODT)", "application/vnd.oasis.opendocument.text", b"PK\x03\x04", "content.xml"
-    ),
+    "odt": Kind("OpenDocument ODT", "application/vnd.oasis.opendocument.text", b"PK\x03\x04", "content.xml"),
 }
 
 
-def generated_name(folder, extension):
-    """A name nobody can guess or collide with; the title, not the file name, is what people read."""
-    return f"{folder}/{uuid.uuid4().hex}.{extension}"
+def stored_name(folder, extension, replaced=""):
+    """
+    A name nobody can guess or collide with; the title, not the file name, is what people read.
+
+    A file put in the place of the one named `replaced` keeps its key.
+    """
+    part = uuid.uuid4().hex
+    old = STEM.match(replaced)
+    return f"{old[0]}-{part[:8]}.{extension}" if old else f"{folder}/{part}.{extension}"
+
+
+def stem(name):
+    """The part of a stored name that stays: "dokumenty/0f…". "" for a name that is not ours."""
+    found = STORED_NAME.fullmatch(name)
+    return found["stem"] if found else ""
 
 
 def extension_of(name):
     return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def is_fresh(field_file):
+    """Whether it came with a form and is not stored yet."""
+    return bool(field_file) and not field_file._committed
 
 
 def check_document(file):
@@ -62,54 +82,68 @@ def check_document(file):
     if kind is None:
         raise ValidationError("Ten rodzaj pliku nie jest przyjmowany. Dodaj plik PDF, DOCX, XLSX albo ODT.")
     if not file.size:
-        raise ValidationError(
-            "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
-        )
+        raise ValidationError(EMPTY_MESSAGE)
     if file.size > MAX_DOCUMENT_BYTES:
         raise ValidationError("Plik jest za duży. Może mieć najwyżej 20 MB.")
     file.seek(0)
-    wrong = ValidationError(f"To nie jest prawidłowy plik {kind.label}, choć ma taką końcówkę nazwy.")
-    if file.read(len(kind.starts_with)) != kind.starts_with:
-        raise wrong
-    if kind.zip_member:
-        try:
-            with zipfile.ZipFile(file) as archive:
-                archive.getinfo(kind.zip_member)
-        except (zipfile.BadZipFile, KeyError) as error:
-            raise wrong from error
-    file.seek(0)
-
-
-def safe_image(file):
-    """
-    `file` decoded and encoded again as WebP, so that nothing hidden in it (position, camera, appended data) remains.
-
-    Gives a ContentFile. Raises ValidationError (Polish, for the editor) for what is not a picture we take.
-    """
-    if not file.size:
+    beginning = file.read(1024)
+    if beginning.startswith(b"\xd0\xcf\x11\xe0") and kind.zip_member:
         raise ValidationError(
-            "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
+            "Ten plik jest zabezpieczony hasłem albo zapisany w dawnym formacie. Otwórz go i zapisz jeszcze raz "
+            f"jako {kind.label}, bez hasła."
         )
-    if file.size > MAX_IMAGE_BYTES:
-        raise ValidationError("Obraz jest za duży. Plik może mieć najwyżej 15 MB.")
+    if not beginning.startswith(kind.starts_with):
+        raise not_a(kind)
+    if kind.zip_member:
+        if b"%PDF-" in beginning:
+            raise not_a(kind)  # readers of PDF would take it for one
+        check_office_file(file, kind)
+    else:
+        pdf.check(file)
     file.seek(0)
+
+
+def not_a(kind):
+    return ValidationError(f"To nie jest prawidłowy plik {kind.label}, choć ma taką końcówkę nazwy.")
+
+
+def check_office_file(file, kind):
     try:
-        with PillowImage.open(file, formats=["JPEG", "PNG", "WEBP", "GIF"]) as picture:
-            if picture.width * picture.height > MAX_IMAGE_PIXELS:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
                 raise ValidationError(
-                    "Obraz ma za dużo pikseli. Zmniejsz go do najwyżej 50 milionów pikseli."
+                    "Ten plik po rozpakowaniu jest nadzwyczaj duży, więc nie zostanie przyjęty. "
+                    "Zmniejsz obrazy w dokumencie i zapisz go jeszcze raz."
                 )
-            picture = ImageOps.exif_transpose(picture)
-            picture = picture.convert(
-                "RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB"
+            names = {part.filename for part in parts}
+            if kind.zip_member not in names or any(".." in name.split("/") for name in names):
+                raise not_a(kind)
+            # The part's beginning is enough, however long a forged one says it is.
+            described = b"".join(
+                _beginning(archive, name)
+                for name in ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
+                if name in names
             )
-            picture.thumbnail((STORED_IMAGE_WIDTH, MAX_IMAGE_PIXELS))
-            stored = io.BytesIO()
-            picture.save(stored, "WEBP", quality=82, method=5)
     except ValidationError:
         raise
-    except Exception as error:  # Pillow's decoders raise anything at all on broken input
+    except Exception as error:  # zipfile and its decompressors raise much on broken input
+        raise not_a(kind) from error
+    if "mimetype" in names and kind.content_type.encode() not in described:
+        raise not_a(kind)
+    if b"encryption-data" in described:
+        raise ValidationError("Ten plik jest zabezpieczony hasłem. Zapisz go jeszcze raz, bez hasła.")
+    if b"macroEnabled" in described or any(map(_is_macro, names)):
         raise ValidationError(
-            "Tego pliku nie da się odczytać jako obrazu. Dodaj obraz JPG, PNG, WebP albo GIF."
-        ) from error
-    return ContentFile(stored.getvalue(), name="image.webp")
+            "W tym pliku są makra, czyli programy. Mogą zaszkodzić komputerom mieszkańców. Zapisz dokument bez makr."
+        )
+
+
+def _beginning(archive, name):
+    with archive.open(name) as part:
+        return part.read(1024 * 1024)
+
+
+def _is_macro(name):
+    name = name.lower()
+    return name.rpartition("/")[2].startswith("vba") or name.startswith(("basic/", "scripts/"))

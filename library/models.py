@@ -1,31 +1,93 @@
 """Images and documents that content uses."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import ProtectedError, Q
+from django.db.models.functions import Substr
+from django.db.models.signals import post_delete, pre_delete
+from django.dispatch import receiver
+from django.template.defaultfilters import filesizeformat
 
 from publishing.constraints import FieldCheck
+from publishing.fields import RichTextField
 
-from .files import DOCUMENT_KINDS, check_document, extension_of, generated_name, safe_image
+from . import pdf, usage
+from .files import (
+    DOCUMENT_KINDS,
+    DOCUMENTS,
+    IMAGES,
+    check_document,
+    extension_of,
+    is_fresh,
+    stem,
+    stored_name,
+)
+from .pictures import Renditions, SafePicture, safe_picture
+
+FOCUS_MESSAGE = "Wpisz liczbę od 0 do 100."
 
 
 def image_path(instance, filename):
-    return generated_name("obrazy", "webp")
+    return stored_name(IMAGES, "webp", replaced=instance.name_in_database())
 
 
 def document_path(instance, filename):
-    return generated_name("dokumenty", extension_of(filename))
+    return stored_name(DOCUMENTS, extension_of(filename), replaced=instance.name_in_database())
 
 
-class Image(models.Model):
+class FileQuerySet(models.QuerySet):
+    def with_stems(self, stems):
+        """Those whose stored names begin so; all in the same folder."""
+        length = max(map(len, stems), default=0)
+        return self.annotate(name_stem=Substr("file", 1, length)).filter(name_stem__in=stems)
+
+
+class LibraryFile(models.Model):
+    """A row that owns stored files: they come, are replaced and go with it."""
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        before = self.in_database()
+        if is_fresh(self.file):
+            self.prepare_file()
+        super().save(*args, **kwargs)
+        self.after_saving(before)
+        if before:
+            remove_after_commit(before.file_names() - self.file_names())
+
+    def in_database(self):
+        return type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+
+    def name_in_database(self):
+        before = self.in_database()
+        return before.file.name if before else ""
+
+    def after_saving(self, before):
+        pass
+
+    def file_names(self):
+        return {self.file.name}
+
+    @property
+    def stem(self):
+        """What of its address never changes, whatever file is put in its place."""
+        return stem(self.file.name)
+
+
+class Image(LibraryFile):
     title = models.CharField(
         "nazwa", max_length=120, help_text="Tylko dla redakcji, żeby łatwo znaleźć obraz na liście."
     )
-    file = models.ImageField(
+    file = models.FileField(
         "plik",
         upload_to=image_path,
-        width_field="width",
-        height_field="height",
         help_text="JPG, PNG, WebP albo GIF, najwyżej 15 MB. Najlepiej poziomy, szeroki na co najmniej 1200 pikseli.",
     )
     width = models.PositiveIntegerField("szerokość", editable=False)
@@ -42,6 +104,18 @@ class Image(models.Model):
         default=False,
         help_text="Zaznacz tylko wtedy, gdy obraz niczego nie mówi. Czytniki ekranu go pominą.",
     )
+    focus_x = models.PositiveSmallIntegerField(
+        "od lewej, w procentach",
+        default=50,
+        help_text="0 to lewy brzeg, 100 to prawy.",
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        "od góry, w procentach",
+        default=50,
+        help_text="0 to góra, 100 to dół.",
+    )
+    # which renditions are stored: {shape: [width]}
+    made_widths = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = "obraz"
@@ -54,22 +128,67 @@ class Image(models.Model):
                 condition=(Q(is_decorative=False) & ~Q(alt="")) | (Q(is_decorative=True) & Q(alt="")),
                 violation_error_message="Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw "
                 "to pole puste).",
-            )
+            ),
+            FieldCheck(
+                name="library_image_focus_x_in_picture",
+                field="focus_x",
+                condition=Q(focus_x__range=(0, 100)),
+                violation_error_message=FOCUS_MESSAGE,
+            ),
+            FieldCheck(
+                name="library_image_focus_y_in_picture",
+                field="focus_y",
+                condition=Q(focus_y__range=(0, 100)),
+                violation_error_message=FOCUS_MESSAGE,
+            ),
         ]
 
-    def __str__(self):
-        return self.title
-
     def clean(self):
-        # A FieldFile that is not yet stored is a fresh upload.
-        if self.file and not self.file._committed:
+        if is_fresh(self.file):
             try:
-                self.file.file = safe_image(self.file.file)
+                self.file.file = safe_picture(self.file.file)
             except ValidationError as error:
                 raise ValidationError({"file": error}) from error
 
+    def prepare_file(self):
+        if not isinstance(self.file.file, SafePicture):
+            self.file.file = safe_picture(self.file.file)
+        self.width, self.height = self.file.file.width, self.file.file.height
 
-class Document(models.Model):
+    def after_saving(self, before):
+        if not before or (before.file.name, before.focus) != (self.file.name, self.focus):
+            self.make_renditions()
+
+    def make_renditions(self):
+        self.made_widths = self.renditions.make(self.file.storage)
+        type(self)._base_manager.filter(pk=self.pk).update(made_widths=self.made_widths)
+
+    def file_names(self):
+        return self.renditions.names(self.made_widths)
+
+    @property
+    def thumbnail_url(self):
+        """Its smallest stored size, for lists."""
+        widths = self.made_widths.get("full")
+        name = self.renditions.webp("full", widths[:1])[0].name if widths else self.file.name
+        return self.file.storage.url(name)
+
+    @property
+    def card_url(self):
+        """How it looks on cards, or "" before its sizes are made."""
+        widths = self.made_widths.get("card")
+        return self.file.storage.url(self.renditions.webp("card", widths[:2])[-1].name) if widths else ""
+
+    @property
+    def focus(self):
+        return (self.focus_x, self.focus_y)
+
+    @property
+    def renditions(self):
+        return Renditions(self.file.name, (self.width, self.height), self.focus)
+
+
+class Document(LibraryFile):
     title = models.CharField(
         "tytuł",
         max_length=200,
@@ -83,6 +202,13 @@ class Document(models.Model):
         "tekst.",
     )
     size = models.PositiveIntegerField("rozmiar w bajtach", editable=False)
+    pages = models.PositiveIntegerField("liczba stron", null=True, editable=False)
+    summary = RichTextField(
+        "streszczenie",
+        blank=True,
+        help_text="Co jest w dokumencie, prostymi słowami. Pokazuje się przy dokumencie, dla osób, które nie chcą "
+        "albo nie mogą otworzyć pliku.",
+    )
     added_at = models.DateTimeField("dodano", auto_now_add=True)
 
     class Meta:
@@ -90,17 +216,47 @@ class Document(models.Model):
         verbose_name_plural = "dokumenty"
         ordering = ["title"]
 
-    def __str__(self):
-        return self.title
-
-    def save(self, *args, **kwargs):
-        if not self.file._committed:
-            self.size = self.file.size
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return self.file.url
+
+    def prepare_file(self):
+        self.size = self.file.size
+        self.pages = pdf.page_count(self.file.file) if extension_of(self.file.name) == "pdf" else None
 
     @property
     def kind(self):
         return DOCUMENT_KINDS[extension_of(self.file.name)].label
+
+    @property
+    def size_in_words(self):
+        return filesizeformat(self.size)
+
+
+def remove_after_commit(names):
+    """Remove stored files once it is certain that no row knows them."""
+    storage = Image._meta.get_field("file").storage
+
+    def remove():
+        for name in names:
+            storage.delete(name)
+
+    transaction.on_commit(remove)
+
+
+@receiver(pre_delete, sender=Image)
+@receiver(pre_delete, sender=Document)
+def refuse_while_used(sender, instance, **kwargs):
+    places = usage.uses(instance)
+    if places:
+        raise ProtectedError(used_message(instance, places), {place.item for place in places})
+
+
+@receiver(post_delete, sender=Image)
+@receiver(post_delete, sender=Document)
+def remove_its_files(sender, instance, **kwargs):
+    remove_after_commit(instance.file_names())
+
+
+def used_message(file, places):
+    named = "; ".join(map(str, places))
+    return f"Nie można usunąć: {file}. Ten plik jest używany tutaj: {named}. Najpierw usuń go z tych miejsc."

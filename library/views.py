@@ -1,23 +1,60 @@
 import mimetypes
 
-from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from .files import DOCUMENT_KINDS, extension_of
+from . import usage
+from .files import DOCUMENT_KINDS, IMAGES, extension_of, stem
+from .models import Document, Image
+
+# Pictures as well as documents: what is withdrawn must be gone from the caches on the way within minutes, be it a
+# photograph whose people took back their consent. A browser that has it asks again and is told "not changed".
+PUBLIC_CACHE = "public, max-age=300"
 
 
 @require_safe
 def media(request, path):
-    """An uploaded file: pictures to look at, documents to open; never anything a browser would run."""
+    """
+    An uploaded file: pictures to look at, documents to open; never anything a browser would run.
+
+    The public gets what published content uses, staff all of it.
+    """
+    model = Image if path.startswith(f"{IMAGES}/") else Document
+    file = model.objects.with_stems([stem(path)]).first() if stem(path) else None
+    if file is None:
+        raise Http404
+    is_public = usage.is_public(file)
+    if not (is_public or may_look(request.user, model)):
+        raise Http404
+    response = answer(request, path, file)
+    response["Cache-Control"] = PUBLIC_CACHE if is_public else "private, no-store"
+    return response
+
+
+def may_look(user, model):
+    name = model._meta.model_name
+    return user.is_staff and (
+        user.has_perm(f"library.view_{name}") or user.has_perm(f"library.change_{name}")
+    )
+
+
+def answer(request, path, file):
+    if path not in file.file_names():
+        return redirect(file.file.url)  # a link from before another file was put in its place
     try:
-        file = default_storage.open(path)
-    except (OSError, SuspiciousFileOperation, ValueError) as error:
+        changed = default_storage.get_modified_time(path)
+        stored = default_storage.open(path)
+    except OSError as error:
         raise Http404 from error
     kind = DOCUMENT_KINDS.get(extension_of(path))
-    content_type = kind.content_type if kind else mimetypes.guess_type(path)[0]
-    response = FileResponse(file, content_type=content_type)
+    response = FileResponse(stored, content_type=kind.content_type if kind else mimetypes.guess_type(path)[0])
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    response["Last-Modified"] = http_date(changed.timestamp())
+    shown = get_conditional_response(request, last_modified=int(changed.timestamp()), response=response)
+    if shown is not response:
+        response.close()
+    return shown

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.text import slugify
 from tinymce.widgets import AdminTinyMCE
 
@@ -93,6 +94,9 @@ def rich_text_widget(label, display):
             "skin": "oxide-dark" if dark else "oxide",
             "content_css": [static("css/site.css"), static("css/admin-editor.css")],
             "body_class": f"prose {body_classes(display)}",
+            "external_plugins": {"library": static("js/rich-text-library.js")},
+            "library_images": reverse("admin:library_image_choose"),
+            "library_documents": reverse("admin:library_document_choose"),
         }
     )
 

@@ -56,11 +56,11 @@ class RumiaAdminSite(AdminSite):
             return self.admin_view(lambda request: view(request, self.each_context(request)))
 
         return [
+            # Before Django's: the page that signs in is ours.
+            path("", include("accounts.urls")),
             path("kosz/", overview(bin_view), name="bin"),
             path("sprawdzenie/", overview(problems_view), name="problems"),
             path("zaplanowane/", overview(calendar_view), name="calendar"),
-            # Before Django's: the page that signs in is ours.
-            path("", include("accounts.urls")),
             *super().get_urls(),
         ]
 
@@ -76,9 +76,9 @@ class RumiaAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         context = {
             "gaps": gaps(request.user),
+            "password_only": not request.user.is_verified(),
             "waiting": waiting(request.user),
             "problems": problem_counts(),
-            "password_only": not request.user.is_verified(),
         }
         return super().index(request, {**context, **(extra_context or {})})
 

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "accessibility.middleware.DisplayPreferencesMiddleware",
+    "library.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -210,7 +211,8 @@ TINYMCE_DEFAULT_CONFIG = {
     "entity_encoding": "raw",
     "convert_urls": False,
     "plugins": "lists link table code wordcount autoresize",
-    "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | link table | removeformat code",
+    "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | "
+    "link librarydocument libraryimage table | removeformat code",
     "block_formats": "Akapit=p; Nagłówek=h2; Nagłówek niższy=h3; Nagłówek najniższy=h4",
     "table_toolbar": "tablecaption tabledelete | tablerowheader tablecolheader | "
     "tableinsertrowbefore tableinsertrowafter tabledeleterow | "

@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("pages.urls")),
 ]
 
+handler400 = "rumia_social.views.bad_request"
 handler404 = "rumia_social.views.not_found"
 handler500 = "rumia_social.views.server_error"

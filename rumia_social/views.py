@@ -91,6 +91,10 @@ def not_found(request, exception):
     return page_not_found(request, exception, template_name="404.html")
 
 
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
 def server_error(request):
     """The page for our own faults: asks nothing of the database, which may be the part that failed."""
     display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
+from pypdf import PdfWriter
 
 from accessibility.models import Barrier, Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
@@ -17,7 +18,6 @@ from pages.models import Article, MenuItem, Page, SiteSettings
 from publishing.models import PlainWord, State
 
 PASSWORD = "tylko-do-testow-24680"
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 _numbers = count(1)
 
@@ -32,6 +32,20 @@ def picture(kind="PNG", size=(8, 6), **options):
     file = io.BytesIO()
     PillowImage.new("RGB", size, "teal").save(file, kind, **options)
     return file.getvalue()
+
+
+def pdf(pages=1, change=lambda writer: None):
+    """The bytes of a PDF file with empty pages; `change(writer)` may put in what should not be there."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
+    change(writer)
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+PDF = pdf()
 
 
 def _create(model, defaults, given):

@@ -40,6 +40,8 @@ LONGITUDE = "Długość geograficzna mieści się między −180 a 180 stopni."
 SOURCED = {"source": "Strona OMGGS", "as_of": TODAY}
 
 # name of the rule: [(what makes valid content, what is wrong in it, field, message)]
+FOCUS = "Wpisz liczbę od 0 do 100."
+
 REFUSED = {
     "pages_article_publish_until_after_from": [(factories.article, PUBLICATION, "publish_until", LATE)],
     "pages_article_film_described": [
@@ -60,6 +62,8 @@ REFUSED = {
         (factories.image, {"alt": ""}, "alt", ALT),
         (factories.image, {"is_decorative": True}, "alt", ALT),
     ],
+    "library_image_focus_x_in_picture": [(factories.image, {"focus_x": 101}, "focus_x", FOCUS)],
+    "library_image_focus_y_in_picture": [(factories.image, {"focus_y": 101}, "focus_y", FOCUS)],
     "cooperative_cooperative_publish_until_after_from": [
         (factories.cooperative, PUBLICATION, "publish_until", LATE)
     ],

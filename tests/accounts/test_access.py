@@ -229,7 +229,7 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
     ("app", "allowed"),
     [
         *((app, EDITORS) for app in ("pages", "cooperative", "omggs", "library")),
-        *((app, ADMINISTRATORS) for app in ("accessibility", "auth", "accounts")),
+        *((app, ADMINISTRATORS) for app in ("accessibility", "auth", "accounts", "publishing")),
     ],
 )
 def test_part_of_the_admin_is_there_for_those_who_have_something_in_it(everyone, app, allowed):

@@ -80,7 +80,7 @@ def test_what_was_typed_survives_the_end_of_the_session(visit, site):
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Zapisz wersję roboczą").click()
     login, password = site.login
-    page.get_by_label("Nazwa użytkownika").fill(login)
+    page.get_by_label("Login").fill(login)
     page.get_by_label("Hasło").fill(password)
     page.get_by_role("button", name="Zaloguj się").click()
     expect(page.get_by_label("Opis")).to_have_value("Pisane przed końcem sesji.")

@@ -1,0 +1,48 @@
+import datetime
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from library.usage import library_files
+
+# A file is stored a moment before its row is: what came just now may still get one.
+GRACE = datetime.timedelta(hours=1)
+
+
+def stored_names(folder=""):
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    for name in files:
+        yield f"{folder}{name}"
+    for name in folders:
+        yield from stored_names(f"{folder}{name}/")
+
+
+def orphans():
+    """The stored files that no image and no document knows."""
+    known = {name for file in library_files() for name in file.file_names()}
+    latest = timezone.now() - GRACE
+    return sorted(
+        name
+        for name in stored_names()
+        if name not in known and default_storage.get_modified_time(name) < latest
+    )
+
+
+class Command(BaseCommand):
+    help = "List the files on disk that no image and no document knows."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--delete", action="store_true", help="remove them, too")
+
+    def handle(self, *, delete, verbosity, **options):
+        found = orphans()
+        for name in found:
+            self.stdout.write(name)
+            if delete:
+                default_storage.delete(name)
+        if verbosity:
+            done = "Usunięto" if delete else "Plików, o których nikt nie wie"
+            self.stdout.write(f"{done}: {len(found)}.")

@@ -1,0 +1,32 @@
+"""How much somebody may send at once."""
+
+from django.shortcuts import render
+
+from .files import MAX_DOCUMENT_BYTES
+
+# The largest file and everything else in its form.
+MAX_BODY_BYTES = MAX_DOCUMENT_BYTES + 5 * 1024 * 1024
+# A browser shows an answer only when all it sends was taken; this much is read and thrown away for that.
+MAX_IGNORED_BYTES = 4 * MAX_BODY_BYTES
+
+
+class BodyLimitMiddleware:
+    """Refuses a request that is too long before any of it is kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        if length <= MAX_BODY_BYTES:
+            return self.get_response(request)
+        unread = min(length, MAX_IGNORED_BYTES)
+        while unread > 0:
+            part = request.read(min(unread, 64 * 1024))
+            if not part:
+                break
+            unread -= len(part)
+        return render(request, "413.html", status=413)

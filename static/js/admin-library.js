@@ -1,0 +1,79 @@
+/*
+ * Two helps in the forms of images and documents: a file that is too big is named before it is sent, and the most
+ * important place of a picture is chosen with a click. Without JavaScript the server says the first, and the two
+ * number fields do the second.
+ */
+"use strict";
+
+{
+  const file = document.querySelector("input[type=file][data-max-bytes]");
+
+  const checkSize = () => {
+    const limit = Number(file.dataset.maxBytes);
+    const tooBig = file.files[0] && file.files[0].size > limit;
+    file.setCustomValidity(
+      tooBig ? `Plik jest za duży. Może mieć najwyżej ${limit / 1024 / 1024} MB. Wybierz mniejszy.` : "",
+    );
+    if (tooBig) {
+      file.reportValidity();
+    }
+  };
+
+  const fieldset = document.querySelector("fieldset.focus");
+
+  const offerPicture = () => {
+    const across = document.getElementById("id_focus_x");
+    const down = document.getElementById("id_focus_y");
+    const hint = document.createElement("p");
+    hint.className = "introduction";
+    hint.textContent = "Kliknij to miejsce na obrazie albo wpisz jego położenie w polach poniżej.";
+    const frame = document.createElement("div");
+    frame.className = "focus-picture";
+    const picture = document.createElement("img");
+    picture.alt = "";
+    const mark = document.createElement("span");
+    mark.className = "focus-mark";
+    frame.append(picture, mark);
+    const place = document.createElement("div");
+    place.hidden = true;
+    place.append(hint, frame);
+    fieldset.querySelector(".form-row").before(place);
+
+    const percent = (field) => Math.min(100, Math.max(0, Number(field.value) || 0));
+    const show = () => {
+      mark.style.left = `${percent(across)}%`;
+      mark.style.top = `${percent(down)}%`;
+    };
+    const showPicture = (address) => {
+      picture.src = address;
+      place.hidden = false;
+      show();
+    };
+
+    frame.addEventListener("click", (event) => {
+      const box = picture.getBoundingClientRect();
+      across.value = Math.round(((event.clientX - box.left) / box.width) * 100);
+      down.value = Math.round(((event.clientY - box.top) / box.height) * 100);
+      across.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    across.addEventListener("input", show);
+    down.addEventListener("input", show);
+
+    const stored = document.querySelector(".field-whole_picture img");
+    if (stored) {
+      showPicture(stored.src);
+    }
+    file?.addEventListener("change", () => {
+      if (file.files[0]) {
+        across.value = 50;
+        down.value = 50;
+        showPicture(URL.createObjectURL(file.files[0]));
+      }
+    });
+  };
+
+  file?.addEventListener("change", checkSize);
+  if (fieldset && document.getElementById("id_focus_x")) {
+    offerPicture();
+  }
+}

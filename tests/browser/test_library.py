@@ -1,0 +1,145 @@
+"""Pictures and documents as an editor meets them: added, aimed, chosen while writing, refused, kept while in use."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .. import factories
+
+WIDTHS = [1280, 320]
+ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
+
+
+@pytest.fixture(params=WIDTHS)
+def desk(request, visit, site):
+    """The admin with somebody signed in, on a wide and on a narrow screen."""
+    page = visit(request.param, javascript=True)
+    login, password = site.login
+    page.goto("/admin/")
+    page.get_by_label("Login").fill(login)
+    page.get_by_label("Hasło").fill(password)
+    page.get_by_role("button", name="Zaloguj się").click()
+    return page
+
+
+def upload(name, content):
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def add_image(page, title):
+    page.goto("/admin/library/image/add/")
+    page.locator("[name=file]").set_input_files(upload("foto.png", factories.picture(size=(800, 600))))
+    page.get_by_label("Nazwa").fill(title)
+    page.get_by_label("Tekst alternatywny").fill("Ściana świetlicy")
+
+
+def add_document(page, title):
+    page.goto("/admin/library/document/add/")
+    page.get_by_label("Tytuł").fill(title)
+    page.locator("[name=file]").set_input_files(upload("statut.pdf", factories.PDF))
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def axe_violations(page):
+    return [(found["id"], found["nodes"][0]["target"]) for found in Axe().run(page).response["violations"]]
+
+
+def overflows(page):
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_most_important_place_is_chosen_with_a_click(desk):
+    add_image(desk, "Ściana")
+    picture = desk.locator(".focus-picture")
+    box = picture.bounding_box()
+    picture.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
+    assert 73 <= int(desk.get_by_label("od lewej, w procentach").input_value()) <= 77
+    assert 23 <= int(desk.get_by_label("od góry, w procentach").input_value()) <= 27
+    assert axe_violations(desk) == []
+    assert not overflows(desk)
+    desk.locator("[name=_save]").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+
+def test_picture_and_document_are_chosen_from_the_library_by_keyboard(desk):
+    width = desk.viewport_size["width"]
+    add_image(desk, f"Świetlica {width}")
+    desk.locator("[name=_save]").click()
+    add_document(desk, f"Statut {width}")
+    desk.goto("/admin/pages/article/")
+    desk.get_by_role("link", name=ARTICLE).first.click()
+    text = desk.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    text.press("Control+Home")
+    for kind, words in [("Obraz", f"Świetlica {width}"), ("Dokument", f"Statut {width}")]:
+        desk.get_by_role("button", name=f"{kind} z biblioteki").focus()
+        desk.keyboard.press("Enter")
+        dialog = desk.get_by_role("dialog", name=f"{kind} z biblioteki")
+        expect(dialog.get_by_label("Szukaj w bibliotece")).to_be_focused()
+        assert axe_violations(desk) == []
+        assert not overflows(desk)
+        desk.keyboard.type(words)
+        desk.keyboard.press("Enter")
+        expect(dialog.get_by_role("status")).to_have_text("Znaleziono: 1.")
+        desk.keyboard.press("Tab")
+        desk.keyboard.press("Tab")
+        desk.keyboard.press("Enter")
+        expect(dialog).to_have_count(0)
+    expect(text.locator("img").first).to_have_attribute("alt", "Ściana świetlicy")
+    expect(text.locator("a", has_text=f"Statut {width}")).to_have_attribute(
+        "href", re.compile("^/media/dokumenty/")
+    )
+
+
+def test_window_closes_with_escape_and_changes_nothing(desk):
+    desk.goto("/admin/pages/page/add/")
+    button = desk.get_by_role("button", name="Obraz z biblioteki")
+    button.click()
+    dialog = desk.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert desk.evaluate("tinymce.activeEditor.getContent()") == ""
+
+
+def test_message_about_a_wrong_file_stands_beside_it_and_the_title_stays(desk):
+    desk.goto("/admin/library/document/add/")
+    desk.get_by_label("Tytuł").fill("Statut")
+    desk.locator("[name=file]").set_input_files(upload("statut.pdf", b"<html>"))
+    desk.locator("[name=_save]").click()
+    expect(desk.locator(".field-file .errorlist")).to_contain_text("To nie jest prawidłowy plik PDF")
+    expect(desk.get_by_label("Tytuł")).to_have_value("Statut")
+    assert axe_violations(desk) == []
+    assert not overflows(desk)
+
+
+def test_file_that_is_too_big_is_named_before_it_is_sent(desk):
+    desk.goto("/admin/library/image/add/")
+    field = desk.locator("[name=file]")
+    field.set_input_files(upload("foto.jpg", b"\xff\xd8" + b"\0" * 15 * 1024 * 1024))
+    assert "Plik jest za duży" in field.evaluate("field => field.validationMessage")
+
+
+def test_too_long_a_request_is_answered_in_polish(visit, site):
+    page = visit(1280)
+    login, password = site.login
+    page.goto("/admin/login/?next=/admin/library/document/add/")
+    page.get_by_label("Login").fill(login)
+    page.get_by_label("Hasło").fill(password)
+    page.get_by_role("button", name="Zaloguj się").click()
+    page.get_by_label("Tytuł").fill("Statut")
+    page.locator("[name=file]").set_input_files(upload("statut.pdf", b"%PDF-" + b"\0" * 26 * 1024 * 1024))
+    page.locator("[name=_save]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plik jest za duży")
+
+
+def test_file_in_use_stays_and_says_where(desk):
+    desk.goto("/admin/library/image/")
+    desk.get_by_role("link", name="Film o podmiotach ekonomii społecznej").click()
+    expect(desk.locator(".field-used_in")).to_contain_text("Czym są Podmioty Ekonomii Społecznej? (obraz)")
+    assert axe_violations(desk) == []
+    assert not overflows(desk)
+    desk.get_by_role("link", name="Usuń").click()
+    expect(desk.locator(".messagelist .error")).to_contain_text("Nie można usunąć: Film o podmiotach")

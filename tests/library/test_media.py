@@ -1,0 +1,247 @@
+"""Who gets which file. The public has what published content uses, and nothing else under any address."""
+
+import datetime
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accessibility.models import Barrier
+from cooperative.models import ResolutionDocument
+from library import usage
+from publishing.models import State
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client, address, **headers):
+    """The response, read to its end so that the file is closed; its content as `.body`."""
+    response = client.get(address, headers=headers)
+    response.body = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return response
+
+
+def in_text(file):
+    return f'<p>Zobacz <a href="{file.file.url}">ten plik</a>.</p>'
+
+
+def attached(file, **given):
+    resolution = factories.resolution(**given)
+    ResolutionDocument.objects.create(resolution=resolution, document=file)
+
+
+# How a document, or a picture, can be used by a content in this state.
+DOCUMENT_USES = {
+    "attachment": attached,
+    "text": lambda file, **given: factories.article(body=in_text(file), **given),
+    "address": lambda file, **given: factories.resolution(
+        official_url=f"https://testserver{file.file.url}", **given
+    ),
+}
+IMAGE_USES = {
+    "field": lambda file, **given: factories.article(image=file, **given),
+    "text": lambda file, **given: factories.page(
+        body=f'<p><img src="{file.file.url}" alt="Mur"></p>', **given
+    ),
+}
+USES = [(factories.document, use) for use in DOCUMENT_USES.values()] + [
+    (factories.image, use) for use in IMAGE_USES.values()
+]
+USE_NAMES = [f"document-{name}" for name in DOCUMENT_USES] + [f"image-{name}" for name in IMAGE_USES]
+NOW = timezone.now()
+DAY = datetime.timedelta(days=1)
+UNSEEN = {
+    "draft": {"state": State.DRAFT},
+    "withdrawn": {"state": State.WITHDRAWN},
+    "embargoed": {"publish_from": NOW + DAY},
+    "expired": {"publish_until": NOW - DAY},
+}
+
+
+@pytest.mark.parametrize(("create", "use"), USES, ids=USE_NAMES)
+def test_file_of_published_content_is_public(client, create, use):
+    file = create()
+    use(file)
+    response = get(client, file.file.url)
+    assert response.status_code == 200
+    with file.file.open() as stored:
+        assert response.body == stored.read()
+    # not for long: what is withdrawn must be gone from the caches, too
+    assert response["Cache-Control"] == "public, max-age=300"
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("state", UNSEEN.values(), ids=UNSEEN.keys())
+@pytest.mark.parametrize(("create", "use"), USES, ids=USE_NAMES)
+def test_file_of_content_that_nobody_sees_is_not_public(client, create, use, state):
+    file = create()
+    use(file, **state)
+    for name in file.file_names():
+        assert get(client, f"/media/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("create", [factories.document, factories.image])
+def test_file_that_nothing_uses_is_not_public(client, create):
+    assert get(client, create().file.url).status_code == 404
+
+
+def test_file_is_public_as_long_as_one_place_is(client):
+    document = factories.document()
+    attached(document, state=State.DRAFT)
+    assert not usage.is_public(document)
+    factories.meeting(body=in_text(document))
+    assert usage.is_public(document)
+
+
+def test_every_rendition_of_a_public_picture_is_public(client):
+    image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
+    factories.article(image=image)
+    names = image.file_names()
+    assert len(names) == 8
+    for name in names:
+        response = get(client, f"/media/{name}")
+        assert response.status_code == 200
+        assert response["Content-Type"] == ("image/jpeg" if name.endswith(".jpg") else "image/webp")
+
+
+def test_text_of_a_menu_and_of_settings_is_always_public(client):
+    document = factories.document()
+    factories.menu_item(url=f"https://testserver{document.file.url}")
+    assert get(client, document.file.url).status_code == 200
+
+
+def test_text_beside_the_declaration_is_public(client):
+    document = factories.document()
+    factories.barrier(alternative=f"Plik {document.file.url}")
+    assert Barrier.objects.exists()
+    assert usage.is_public(document)
+
+
+def test_document_named_in_the_summary_of_another_is_as_public_as_that(client):
+    inner = factories.document()
+    outer = factories.document(summary=in_text(inner))
+    inner.summary = in_text(outer)
+    inner.save()
+    assert not usage.is_public(inner)
+    attached(outer)
+    assert usage.is_public(inner)
+
+
+@pytest.mark.parametrize("create", [factories.document, factories.image])
+def test_staff_get_every_file_and_nobody_keeps_a_copy(client, create):
+    file = create()
+    client.force_login(factories.staff())
+    response = get(client, file.file.url)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("is_staff", "permission", "status"),
+    [
+        (True, "view_document", 200),
+        (True, "change_document", 200),
+        (True, "view_image", 404),
+        (False, "view_document", 404),
+    ],
+)
+def test_only_staff_who_may_see_the_library_get_every_file(client, is_staff, permission, status):
+    user = get_user_model().objects.create_user("jan", is_staff=is_staff)
+    user.user_permissions.add(Permission.objects.get(codename=permission))
+    client.force_login(user)
+    assert get(client, factories.document().file.url).status_code == status
+
+
+def test_two_queries_are_enough(client, django_assert_num_queries):
+    image = factories.image()
+    factories.article(image=image)
+    with django_assert_num_queries(2):
+        get(client, image.file.url)
+
+
+def test_browser_that_has_a_file_is_told_that_it_did_not_change(client):
+    document = factories.document()
+    attached(document)
+    changed = get(client, document.file.url)["Last-Modified"]
+    response = get(client, document.file.url, **{"If-Modified-Since": changed})
+    assert response.status_code == 304
+    assert response["Cache-Control"] == "public, max-age=300"
+
+
+def test_document_is_served_to_open_and_never_to_run(client):
+    document = factories.document()
+    attached(document)
+    response = get(client, document.file.url)
+    assert response["Content-Type"] == "application/pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_address_of_a_replaced_file_leads_to_the_new_one(client):
+    document = factories.document()
+    attached(document)
+    old = document.file.url
+    document.file = ContentFile(factories.pdf(pages=2), name="nowy.pdf")
+    document.save()
+    response = get(client, old)
+    assert (response.status_code, response.url) == (302, document.file.url)
+    assert response["Cache-Control"] == "public, max-age=300"
+
+
+def test_address_of_a_replaced_file_leads_nowhere_when_it_is_not_public(client):
+    document = factories.document()
+    old = document.file.url
+    document.file = ContentFile(factories.pdf(pages=2), name="nowy.pdf")
+    document.save()
+    assert get(client, old).status_code == 404
+
+
+def test_lost_file_is_not_found(client):
+    document = factories.document()
+    attached(document)
+    document.file.storage.delete(document.file.name)
+    assert get(client, document.file.url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nie-ma.pdf",
+        "dokumenty",
+        "dokumenty/",
+        "../secret",
+        "dokumenty/../../secret",
+        "%2e%2e/secret",
+        "..%2fsecret",
+        "..\\secret",
+        "/etc/passwd",
+        "//etc/passwd",
+        "%00",
+        "dokumenty/a.pdf",
+        "dokumenty/a.pdf%00.webp",
+        "a" * 300,
+    ],
+)
+def test_nothing_but_an_uploaded_file_is_served(client, path, uploads):
+    client.force_login(factories.staff())
+    uploads.mkdir()
+    (uploads.parent / "secret").write_text("tajne")
+    default_storage.save("dokumenty/a.pdf", ContentFile(factories.PDF))
+    assert get(client, f"/media/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("change", [".pdf\0", ".exe", "-x.pdf", "/../a.pdf", ".pdf/", "%00.pdf"])
+def test_no_other_address_leads_to_a_file(client, change):
+    document = factories.document()
+    attached(document, state=State.DRAFT)
+    assert get(client, f"/media/{document.stem}{change}").status_code == 404
+
+
+def test_uploads_are_only_read(client):
+    assert client.post("/media/dokumenty/a.pdf").status_code == 405

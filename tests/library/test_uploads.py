@@ -1,0 +1,469 @@
+"""What may be uploaded. Of all else the form says in Polish, beside the field, what is wrong with it."""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as PillowImage
+from PIL import ImageCms
+from pypdf.actions import JavaScript
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+from library import files, pdf, pictures
+from library.models import Document, Image
+
+from .. import factories
+from ..admin.forms import errors_by_field, save, values
+
+
+def archive(*members, **contents):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for member in members:
+            made.writestr(member, "<x/>")
+        for member, content in contents.items():
+            made.writestr(member, content)
+    return file.getvalue()
+
+
+ODT_TYPE = "application/vnd.oasis.opendocument.text"
+DOCX = archive("[Content_Types].xml", "word/document.xml")
+XLSX = archive("[Content_Types].xml", "xl/workbook.xml")
+ODT = archive("content.xml", mimetype=ODT_TYPE)
+HTML = b"<!doctype html><script>alert(1)</script>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def png(width, height):
+    """A file of some dozen bytes that says it is a picture this large."""
+
+    def chunk(kind, content):
+        return (
+            struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        )
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 64))
+        + chunk(b"IEND", b"")
+    )
+
+
+def with_script_on_opening(writer):
+    writer.add_open_action(JavaScript("app.alert(1)"))
+
+
+def launch():
+    return DictionaryObject(
+        {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("cmd.exe")}
+    )
+
+
+def with_launch(writer):
+    writer.root_object[NameObject("/OpenAction")] = launch()
+
+
+def with_page_that_launches(writer):
+    writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): launch()})
+
+
+def with_file_inside(writer):
+    writer.add_attachment("program.exe", b"MZ")
+
+
+def locked(writer):
+    writer.encrypt("haslo", algorithm="RC4-128")
+
+
+# --- Documents ---
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("statut.pdf", factories.PDF),
+        ("STATUT.PDF", factories.PDF),
+        ("statut.exe.pdf", factories.PDF),
+        ("statut.pdf", factories.PDF + b"\r\n\0"),
+        ("statut.v2.docx", DOCX),
+        ("budżet 2026.xlsx", XLSX),
+        ("wzór.odt", ODT),
+    ],
+)
+def test_document_of_a_known_kind_is_taken(name, content):
+    file = ContentFile(content, name=name)
+    files.check_document(file)
+    assert file.read() == content  # whoever stores it gets all of it
+
+
+UNKNOWN = "Ten rodzaj pliku nie jest przyjmowany"
+MACROS = "W tym pliku są makra"
+REFUSED_DOCUMENTS = {
+    "program": ("program.exe", b"MZ", UNKNOWN),
+    "page": ("strona.html", HTML, UNKNOWN),
+    "drawing": ("rysunek.svg", SVG, UNKNOWN),
+    "double ending": ("statut.pdf.exe", factories.PDF, UNKNOWN),
+    "ending with a NUL before it": ("statut.exe\0.pdf.exe", factories.PDF, UNKNOWN),
+    "macros by name": ("statut.docm", DOCX, UNKNOWN),
+    "no ending": ("pdf", factories.PDF, UNKNOWN),
+    "empty": ("statut.pdf", b"", "Plik jest pusty"),
+    "page as PDF": ("statut.pdf", HTML, "To nie jest prawidłowy plik PDF"),
+    "drawing as PDF": ("statut.pdf", SVG, "To nie jest prawidłowy plik PDF"),
+    "page before PDF": ("statut.pdf", HTML + factories.PDF, "To nie jest prawidłowy plik PDF"),
+    "PDF with archive": ("statut.pdf", factories.PDF + DOCX, "jest zarazem innym plikiem"),
+    "PDF with page": ("statut.pdf", factories.PDF + HTML, "ma coś dopisane na końcu"),
+    "PDF cut off": ("statut.pdf", factories.PDF[: len(factories.PDF) // 2], "jest uszkodzony albo niepełny"),
+    "PDF without content": ("statut.pdf", b"%PDF-1.4\n%%EOF\n", "jest uszkodzony albo niepełny"),
+    "PDF without pages": ("statut.pdf", factories.pdf(pages=0), "jest uszkodzony albo niepełny"),
+    "PDF with a script": ("statut.pdf", factories.pdf(change=with_script_on_opening), "jest program"),
+    "PDF that starts a program": ("statut.pdf", factories.pdf(change=with_launch), "jest program"),
+    "PDF page that starts one": ("statut.pdf", factories.pdf(change=with_page_that_launches), "jest program"),
+    "PDF with a file inside": ("statut.pdf", factories.pdf(change=with_file_inside), "schowane inne pliki"),
+    "locked PDF": ("statut.pdf", factories.pdf(change=locked), "jest zabezpieczony"),
+    "PDF as DOCX": ("statut.docx", factories.PDF, "To nie jest prawidłowy plik Word"),
+    "archive as DOCX": ("statut.docx", archive("readme.txt"), "To nie jest prawidłowy plik Word"),
+    "DOCX cut off": ("statut.docx", DOCX[: len(DOCX) // 2], "To nie jest prawidłowy plik Word"),
+    "DOCX that is a PDF too": (
+        "statut.docx",
+        archive("%PDF-1.4", "word/document.xml"),
+        "To nie jest prawidłowy plik Word",
+    ),
+    "DOCX with a way out": (
+        "statut.docx",
+        archive("word/document.xml", "../../etc/passwd"),
+        "To nie jest prawidłowy plik Word",
+    ),
+    "locked or old DOCX": ("statut.docx", OLD_OFFICE, "zabezpieczony hasłem albo zapisany w dawnym formacie"),
+    "DOCM as DOCX": (
+        "statut.docx",
+        archive("word/document.xml", **{"[Content_Types].xml": "application/vnd.ms-word.macroEnabled"}),
+        MACROS,
+    ),
+    "DOCX with macros": ("statut.docx", archive("word/document.xml", "word/vbaProject.bin"), MACROS),
+    "XLSX with macros": ("budżet.xlsx", archive("xl/workbook.xml", "xl/vbaProject.bin"), MACROS),
+    "ODT with macros": (
+        "wzór.odt",
+        archive("content.xml", "Basic/Standard/a.xml", mimetype=ODT_TYPE),
+        MACROS,
+    ),
+    "DOCX as ODT": ("statut.odt", DOCX, "To nie jest prawidłowy plik OpenDocument"),
+    "spreadsheet as ODT": (
+        "wzór.odt",
+        archive("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+        "To nie jest prawidłowy plik OpenDocument",
+    ),
+    "locked ODT": (
+        "wzór.odt",
+        archive("content.xml", mimetype=ODT_TYPE, **{"META-INF/manifest.xml": "<manifest:encryption-data/>"}),
+        "zabezpieczony hasłem",
+    ),
+    "ODT as XLSX": ("budżet.xlsx", ODT, "To nie jest prawidłowy plik Excel"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"), REFUSED_DOCUMENTS.values(), ids=REFUSED_DOCUMENTS.keys()
+)
+def test_document_that_is_not_what_it_says_is_refused(name, content, message):
+    with pytest.raises(ValidationError, match=message):
+        files.check_document(ContentFile(content, name=name))
+
+
+def test_document_too_big_is_refused(monkeypatch):
+    monkeypatch.setattr(files, "MAX_DOCUMENT_BYTES", len(factories.PDF) - 1)
+    with pytest.raises(ValidationError, match="Plik jest za duży"):
+        files.check_document(ContentFile(factories.PDF, name="statut.pdf"))
+
+
+def test_archive_that_bursts_when_unpacked_is_refused(monkeypatch):
+    monkeypatch.setattr(files, "MAX_UNPACKED_BYTES", 10_000_000)
+    bomb = archive("word/document.xml", **{"word/media/a.bmp": b"\0" * 10_000_001})
+    assert len(bomb) < 20_000
+    with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
+        files.check_document(ContentFile(bomb, name="statut.docx"))
+
+
+def test_archive_of_very_many_parts_is_refused(monkeypatch):
+    monkeypatch.setattr(files, "MAX_PARTS", 1)
+    with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
+        files.check_document(ContentFile(DOCX, name="statut.docx"))
+
+
+def test_endless_pdf_is_refused(monkeypatch):
+    monkeypatch.setattr(pdf, "MAX_OBJECTS", 2)
+    with pytest.raises(ValidationError, match="zbyt złożony"):
+        files.check_document(ContentFile(factories.pdf(pages=5), name="statut.pdf"))
+
+
+# --- Pictures ---
+
+
+def safe(content, name="obraz.png"):
+    return pictures.safe_picture(ContentFile(content, name=name))
+
+
+def stored(content):
+    """What becomes of a picture with this `content`."""
+    return PillowImage.open(safe(content))
+
+
+def test_place_and_camera_do_not_stay_in_a_picture():
+    exif = PillowImage.Exif()
+    exif[0x010F] = "Aparat Kowalskiej"
+    exif.get_ifd(0x8825)[2] = (54.0, 34.0, 15.0)  # where it was taken
+    content = factories.picture("JPEG", exif=exif, comment=b"tajne")
+    assert b"Kowalskiej" in content
+    kept = safe(content).read()
+    assert b"Kowalskiej" not in kept
+    assert b"tajne" not in kept
+    with PillowImage.open(io.BytesIO(kept)) as picture:
+        assert not picture.getexif()
+
+
+@pytest.mark.parametrize("appended", [HTML, DOCX], ids=["page", "archive"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_whatever_is_appended_to_a_picture_goes(kind, appended):
+    kept = safe(factories.picture(kind) + appended).read()
+    assert b"script" not in kept
+    assert not zipfile.is_zipfile(io.BytesIO(kept))
+    with PillowImage.open(io.BytesIO(kept)) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (8, 6))
+
+
+def test_page_in_the_comment_of_a_gif_goes():
+    assert b"script" not in safe(factories.picture("GIF", comment=HTML), "obraz.html").read()
+
+
+def test_picture_taken_sideways_stands_upright():
+    exif = PillowImage.Exif()
+    exif[0x0112] = 6  # the camera lay on its side
+    assert stored(factories.picture("JPEG", exif=exif)).size == (6, 8)
+
+
+def test_picture_is_no_wider_than_a_page_needs():
+    assert stored(factories.picture(size=(4000, 100))).size == (1920, 48)
+    assert stored(factories.picture(size=(100, 4000))).size == (100, 4000)
+    assert stored(factories.picture("JPEG", size=(6000, 4000))).size == (1920, 1280)
+
+
+def test_transparency_stays():
+    file = io.BytesIO()
+    PillowImage.new("RGBA", (4, 4), (0, 0, 0, 0)).save(file, "PNG")
+    assert stored(file.getvalue()).getpixel((0, 0))[3] == 0
+
+
+def test_transparent_colour_of_a_palette_stays():
+    file = io.BytesIO()
+    picture = PillowImage.new("P", (4, 4))
+    picture.save(file, "PNG", transparency=0)
+    assert stored(file.getvalue()).getpixel((0, 0))[3] == 0
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16"])
+def test_picture_of_unusual_colours_is_taken(mode):
+    file = io.BytesIO()
+    PillowImage.new(mode, (8, 6)).save(file, "JPEG" if mode == "CMYK" else "PNG")
+    assert stored(file.getvalue()).mode in {"RGB", "RGBA"}
+
+
+def test_grey_of_sixteen_bits_stays_grey():
+    file = io.BytesIO()
+    PillowImage.new("I;16", (8, 6), 0x8000).save(file, "PNG")
+    assert stored(file.getvalue()).getpixel((0, 0)) == pytest.approx((128, 128, 128), abs=3)
+
+
+def test_colours_of_print_become_those_of_the_screen():
+    file = io.BytesIO()
+    PillowImage.new("CMYK", (8, 6), (255, 0, 0, 0)).save(file, "JPEG")
+    red, green, blue = stored(file.getvalue()).getpixel((0, 0))
+    assert red < 60 < 200 < min(green, blue)
+
+
+def test_picture_keeps_its_colours_without_its_colour_profile():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    # A profile of our own, in which red is green and green is red.
+    swapped = profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+    file = io.BytesIO()
+    PillowImage.new("RGB", (8, 6), (255, 0, 0)).save(file, "PNG", icc_profile=swapped)
+    picture = stored(file.getvalue())
+    red, green, blue = picture.getpixel((0, 0))
+    assert green > 200 > 60 > max(red, blue)
+    assert "icc_profile" not in picture.info
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_broken_colour_profile_is_ignored(mode):
+    file = io.BytesIO()
+    PillowImage.new(mode, (8, 6)).save(file, "JPEG", icc_profile=b"nic" * 50)
+    assert stored(file.getvalue()).size == (8, 6)
+
+
+def animation(kind):
+    file = io.BytesIO()
+    frames = [PillowImage.new("RGB", (8, 6), colour) for colour in ("red", "blue")]
+    frames[0].save(file, kind, save_all=True, append_images=frames[1:])
+    return file.getvalue()
+
+
+UNREADABLE = "nie da się odczytać jako obrazu"
+REFUSED_PICTURES = {
+    "page": (HTML, UNREADABLE),
+    "drawing": (SVG, UNREADABLE),
+    "document": (factories.PDF, UNREADABLE),
+    "BMP": (factories.picture("BMP"), UNREADABLE),
+    "TIFF": (factories.picture("TIFF"), UNREADABLE),
+    "cut off": (factories.picture(size=(64, 64))[:60], UNREADABLE),
+    "beginning alone": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, UNREADABLE),
+    "name alone": (b"GIF89a", UNREADABLE),
+    "page that begins as a GIF": (b"GIF89a/*" + HTML, UNREADABLE),
+    "empty": (b"", "Plik jest pusty"),
+    "bomb": (png(30_000, 30_000), "Obraz ma za dużo pikseli"),
+    "small bomb": (png(10_000, 10_000), "Obraz ma za dużo pikseli"),
+    "long bomb": (png(2**31 - 1, 1), "Obraz ma za dużo pikseli"),
+    "animated GIF": (animation("GIF"), "To jest animacja"),
+    "animated PNG": (animation("PNG"), "To jest animacja"),
+    "animated WebP": (animation("WEBP"), "To jest animacja"),
+    "very tall": (factories.picture(size=(10, 9000)), "Obraz jest za wysoki"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), REFUSED_PICTURES.values(), ids=REFUSED_PICTURES.keys())
+def test_what_is_no_picture_for_us_is_refused(content, message):
+    with pytest.raises(ValidationError, match=message):
+        safe(content)
+
+
+def test_oversized_pictures_are_refused(monkeypatch):
+    monkeypatch.setattr(pictures, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
+    with pytest.raises(ValidationError, match="Obraz ma za dużo pikseli"):
+        safe(factories.picture())
+    monkeypatch.setattr(pictures, "MAX_IMAGE_BYTES", 10)
+    with pytest.raises(ValidationError, match="Obraz jest za duży"):
+        safe(factories.picture())
+
+
+# --- Both, as rows and in their forms ---
+
+
+@pytest.mark.django_db
+def test_uploaded_picture_is_stored_safe_with_its_size_and_no_name_of_its_own():
+    image = Image(
+        title="Ściana", alt="Mur", file=ContentFile(factories.picture("JPEG") + HTML, name="../Jan.php")
+    )
+    image.full_clean()
+    image.save()
+    assert re.fullmatch(r"obrazy/[0-9a-f]{32}\.webp", image.file.name)
+    assert (image.width, image.height) == (8, 6)
+    with image.file.open() as file:
+        assert b"script" not in file.read()
+
+
+@pytest.mark.django_db
+def test_picture_that_no_form_checked_is_made_safe_too():
+    image = factories.image(file=ContentFile(factories.picture("JPEG") + HTML, name="obraz.jpg"))
+    with image.file.open() as file:
+        assert b"script" not in file.read()
+
+
+@pytest.mark.django_db
+def test_uploaded_document_is_stored_with_its_size_and_no_name_of_its_own():
+    document = Document(title="Statut", file=ContentFile(factories.pdf(pages=3), name="Jan Kowalski.PDF"))
+    document.full_clean()
+    document.save()
+    assert re.fullmatch(r"dokumenty/[0-9a-f]{32}\.pdf", document.file.name)
+    assert (document.size, document.kind, document.pages) == (len(factories.pdf(pages=3)), "PDF", 3)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", [Image(title="a", alt="b"), Document(title="a")])
+def test_message_about_a_file_stands_beside_it(broken):
+    broken.file = ContentFile(HTML, name="plik.pdf")
+    with pytest.raises(ValidationError) as refused:
+        broken.full_clean()
+    assert list(refused.value.message_dict) == ["file"]
+
+
+@pytest.mark.django_db
+def test_document_can_be_renamed_even_when_its_file_is_lost():
+    document = factories.document()
+    document.file.storage.delete(document.file.name)
+    document = Document.objects.get()
+    document.title = "Nowa nazwa"
+    document.full_clean()
+    document.save()
+
+
+@pytest.fixture
+def editor(client, db):
+    client.force_login(factories.staff(username="ala"))
+    return client
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [case for case in REFUSED_DOCUMENTS.values() if "\0" not in case[0]],
+    ids=[key for key, case in REFUSED_DOCUMENTS.items() if "\0" not in case[0]],
+)
+def test_form_says_beside_the_field_why_a_document_is_refused(editor, name, content, message):
+    typed = {"title": "Statut spółdzielni", "file": SimpleUploadedFile(name, content)}
+    response = save(editor, reverse("admin:library_document_add"), typed)
+    assert response.status_code == 200
+    errors = errors_by_field(response)
+    assert list(errors) == ["file"]
+    assert len(errors["file"]) == 1
+    assert re.search(message, errors["file"][0])
+    assert values(response)["title"] == "Statut spółdzielni"
+
+
+@pytest.mark.parametrize(("content", "message"), REFUSED_PICTURES.values(), ids=REFUSED_PICTURES.keys())
+def test_form_says_beside_the_field_why_a_picture_is_refused(editor, content, message):
+    typed = {"title": "Ściana", "alt": "Mur", "file": SimpleUploadedFile("obraz.png", content)}
+    response = save(editor, reverse("admin:library_image_add"), typed)
+    assert response.status_code == 200
+    errors = errors_by_field(response)
+    assert list(errors) == ["file"]
+    assert len(errors["file"]) == 1
+    assert re.search(message, errors["file"][0])
+    assert (values(response)["title"], values(response)["alt"]) == ("Ściana", "Mur")
+
+
+@pytest.mark.parametrize(
+    "name", ["ż" * 300 + ".pdf", "../../statut.pdf", "C:\\pliki\\statut.pdf", "a\nb.pdf", "📄.PDF", ".pdf"]
+)
+def test_odd_names_do_no_harm(editor, name):
+    typed = {"title": "Statut", "file": SimpleUploadedFile("x.pdf", factories.PDF)}
+    typed["file"]._name = name
+    assert save(editor, reverse("admin:library_document_add"), typed).status_code == 302
+    assert re.fullmatch(r"dokumenty/[0-9a-f]{32}\.pdf", Document.objects.get().file.name)
+
+
+def test_form_without_a_file_asks_for_one(editor):
+    response = save(editor, reverse("admin:library_document_add"), {"title": "Statut"})
+    assert errors_by_field(response) == {"file": ["Wybierz plik."]}
+
+
+@pytest.mark.parametrize("address", ["/admin/library/document/add/", "/widok/"])
+def test_more_than_a_form_may_hold_is_refused_in_polish(editor, monkeypatch, address):
+    monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 1000)
+    monkeypatch.setattr("library.middleware.MAX_IGNORED_BYTES", 4000)
+    response = editor.post(address, {"title": "a" * 5000})
+    assert response.status_code == 413
+    assert "Plik jest za duży" in response.content.decode()
+    assert "Wstecz" in response.content.decode()
+
+
+def test_text_too_long_is_refused_in_polish(editor, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    response = editor.post("/admin/pages/article/add/", {"title": "a" * 5000})
+    assert response.status_code == 400
+    assert "Tego nie da się przyjąć" in response.content.decode()

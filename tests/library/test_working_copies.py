@@ -1,0 +1,98 @@
+"""Files that only a working copy or the bin uses: kept for the editors, unknown to the public."""
+
+import datetime
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+
+from library import usage
+from publishing import preview, versions
+from publishing.models import PreviewLink, State, Version
+from publishing.snapshots import snapshot
+
+from .. import factories
+from .test_media import get, in_text
+
+pytestmark = pytest.mark.django_db
+
+
+def changed(item, **fields):
+    """A working copy of `item`, beside what it is now."""
+    data = snapshot(item)
+    versions.save_version(item, {**data, "fields": {**data["fields"], **fields}}, None)
+
+
+def places(file):
+    return [str(place) for place in usage.uses(file)]
+
+
+def test_file_of_a_working_copy_is_used_and_not_public(client):
+    image, document = factories.image(), factories.document()
+    article = factories.article(title="Mur")
+    changed(article, image=image.pk, body=in_text(document))
+    assert places(image) == ["Mur (obraz, wersja robocza)"]
+    assert places(document) == ["Mur (treść, wersja robocza)"]
+    assert get(client, image.file.url).status_code == 404
+    assert get(client, document.file.url).status_code == 404
+    assert usage.uses(image)[0].form_address == f"/admin/pages/article/{article.pk}/change/"
+
+
+def test_file_that_the_working_copy_left_out_is_still_the_page_s(client):
+    image = factories.image()
+    article = factories.article(title="Mur", image=image)
+    changed(article, image=None)
+    assert places(image) == ["Mur (obraz)"]
+    assert get(client, image.file.url).status_code == 200
+
+
+def test_use_in_page_and_working_copy_counts_once():
+    image = factories.image()
+    article = factories.article(title="Mur", image=image)
+    changed(article, title="Nowy mur")
+    assert len(usage.uses(image)) == 1
+
+
+def test_attachment_of_a_working_copy_is_used():
+    document = factories.document()
+    resolution = factories.resolution(number="I/1/2022")
+    data = snapshot(resolution)
+    data["parts"]["attachments"] = [{"pk": 2**48 + 1, "document": document.pk, "order": 0}]
+    versions.save_version(resolution, data, None)
+    assert places(document) == ["Uchwała nr I/1/2022 (załączniki, wersja robocza)"]
+
+
+def test_older_versions_do_not_hold_a_file():
+    document = factories.document()
+    article = factories.article(body=in_text(document))
+    changed(article, body="<p>Bez pliku.</p>")
+    versions.publish(article, None)
+    assert places(document) == []
+
+
+def test_file_of_something_in_the_bin_is_kept_as_long_as_that(freeze):
+    document = factories.document()
+    article = factories.article(title="Mur", state=State.DRAFT, body=in_text(document))
+    versions.delete(article, None)
+    assert places(document) == ["Mur (treść, w koszu)"]
+    assert usage.uses(document)[0].form_address == ""
+    version = Version.objects.get(event="deleted")
+    freeze(version.gone_at + datetime.timedelta(minutes=1))
+    assert places(document) == []
+
+
+def test_preview_link_opens_the_files_of_what_it_shows_and_no_other(client):
+    document, other = factories.document(), factories.document()
+    image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
+    article = factories.article(state=State.DRAFT, image=image, body=in_text(document))
+    link = PreviewLink.objects.create(item=article)
+    shown = get(client, preview.shared_preview_address(article, link)).body.decode()
+    addresses = set(re.findall(r"/media/[^\s\",]+", shown))
+    assert len(addresses) == 5  # three sizes, the fallback and the document
+    for address in addresses:
+        response = get(client, address)
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "no-store"
+        assert get(client, address.partition("?")[0]).status_code == 404
+    key = next(iter(addresses)).partition("?")[2]
+    assert get(client, f"{other.file.url}?{key}").status_code == 404
