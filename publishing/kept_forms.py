@@ -38,8 +38,9 @@ def keep(request):
         return None
     KeptForm.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
     sent = request.POST.copy()
-    for name in NEVER_KEPT:
-        sent.pop(name, None)
+    for name in list(sent):
+        if name in NEVER_KEPT or "password" in name:
+            del sent[name]
     kept = KeptForm.objects.create(user_id=user_id, path=request.path, body=sent.urlencode())
     return f"{request.path}?{urlencode({PARAMETER: kept.key})}"
 

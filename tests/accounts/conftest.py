@@ -68,7 +68,7 @@ def key_on(response):
 
 
 def expire(client, seconds):
-    """As if the session's last page and its sign-in were that long ago."""
+    """As if the session's last page were that long ago."""
     session = client.session
     session["seen_at"] -= seconds
     session.save()
