@@ -329,7 +329,7 @@ class Recruitment(Publishable):
     @property
     def is_suspended(self):
         """One could apply at a meeting only, and that was cancelled."""
-        return self.closes_on is None and self.meeting is not None and self.meeting.is_cancelled
+        return self.closes_on is None and self.public_meeting is not None and self.meeting.is_cancelled
 
     @property
     def status(self):

@@ -212,17 +212,24 @@ def note_version(found, version):
     """What the newest version of an item uses: a working copy is ahead of the page, the bin keeps what was deleted."""
     item = version.item
     model = version.content_type.model_class()
+    if model is None:
+        return  # a kind of content that the site no longer has
     remark = "wersja robocza" if item else "w koszu"
     rows = [(model, version.data["fields"])]
-    for name, values in version.data["parts"].items():
-        rows += [(model._meta.get_field(name).related_model, row) for row in values]
+    for name in model.parts:
+        rows += [
+            (model._meta.get_field(name).related_model, row) for row in version.data["parts"].get(name, [])
+        ]
     by_model = {holder.model: holder for holder in holders()}
     for kind, values in rows:
         holder = by_model.get(kind)
         if holder:
             part = "" if kind is model else str(kind._meta.verbose_name_plural)
+            # An old version may name fields that are no more.
             columns = {
-                kind._meta.get_field(name).attname: value for name, value in values.items() if name != "pk"
+                field.attname: values[field.name]
+                for field in kind._meta.concrete_fields
+                if field.name in values
             }
             found.note_all(holder.pointers, holder.texts, columns, item, version.title, part, remark)
 

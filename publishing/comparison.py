@@ -12,7 +12,7 @@ from .fields import RichTextField
 from .plain_text import plain_text
 from .snapshots import written_fields
 
-WORDS = re.compile(r"\s+|[^\s]+")
+WORDS = re.compile(r"\s*\S+|\s+$")
 
 
 def compare(model, older, newer):

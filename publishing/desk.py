@@ -1,11 +1,15 @@
 """The editors' desk: forms that save a working copy, publish, compare, restore and recover."""
 
+import copy
 import datetime
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.contenttypes.models import ContentType
+from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -18,7 +22,7 @@ from .admin import EditorAdmin
 from .checks import check
 from .comparison import compare
 from .forms import AddressForm
-from .kept_forms import give_back
+from .kept_forms import give_back, keep_for
 from .models import Editing, PreviewLink, State, Version
 from .preview import preview_address, shared_preview_address
 from .snapshots import rehearsal, restore, snapshot, with_lasting_keys
@@ -26,7 +30,7 @@ from .snapshots import rehearsal, restore, snapshot, with_lasting_keys
 # After this long an open form is taken for a forgotten one.
 EDITING_FOR = datetime.timedelta(minutes=30)
 OPENED_VERSION = "_opened_version"
-BUTTONS = {"_continue", "_preview", "_publish"}
+CONFLICTING = "_conflicting"
 
 
 def items(count):
@@ -101,6 +105,12 @@ class PublishableAdmin(EditorAdmin):
     def view_on_site(self, item):
         return item.get_absolute_url() if item.is_published else None
 
+    def changelist_view(self, request, extra_context=None):
+        # The order on a list is seen by the public at once.
+        if request.method == "POST" and "_save" in request.POST and not self.has_publish_permission(request):
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
+
     @admin.action(description="Opublikuj", permissions=["publish"])
     def publish_selected(self, request, queryset):
         done = []
@@ -155,15 +165,18 @@ class PublishableAdmin(EditorAdmin):
             **(self.desk_context(request, item) if item else {}),
             **(extra_context or {}),
         }
+        if item is None and object_id and sending:
+            return self.gone(request)
+        if item and sending and CONFLICTING in request.POST:
+            return self.overrule(request, item, newest)
+        stale = bool(item) and sending and context["opened_version"] != str(newest.pk if newest else 0)
         request.written = None
         # The form's script asks what the checks find in what stands in the form; nothing is kept of it.
         checking = sending and "check" in request.GET
         with rehearsal():
-            ahead = item and versions.working_copy(item)
-            if ahead:
-                restore(item, ahead.data, new_keys=False)
+            self.lay_out(request, item, context["opened_version"] if stale else None)
             if item and not sending:
-                context["findings"] = check(item)
+                context["findings"] = check(self.model.objects.get(pk=item.pk))
             response = super().changeform_view(request, object_id, form_url, context)
             if hasattr(response, "render"):
                 response.render()
@@ -178,14 +191,73 @@ class PublishableAdmin(EditorAdmin):
             return response
 
         data = with_lasting_keys(data, item) if item else data
-        if newest and context["opened_version"] != str(newest.pk):
+        if stale:
             return self.conflict(request, item, newest, data)
         adding = item is None
         item = item or self.model()
-        versions.save_version(item, data, request.user, note=request.POST.get("_note", ""))
+        return self.keep_version(request, item, data, newest, adding=adding)
+
+    def lay_out(self, request, item, opened_version):
+        """
+        Put into the tables, in a rehearsal, the version that the form is about: the working copy, or the one that was
+        opened before somebody else saved, whose rows the sent form knows.
+        """
+        if item is None:
+            return
+        version = versions.working_copy(item)
+        if opened_version is not None:
+            history = Version.objects.of(item)
+            # Opened before there was any history: what stood there then is its first version.
+            version = history.filter(pk=number(opened_version)).first() or history.last()
+        if version is None:
+            return
+        try:
+            with transaction.atomic():
+                restore(copy.copy(item), version.data, new_keys=False)
+        except IntegrityError:
+            self.message_user(
+                request,
+                "Wersji roboczej nie da się otworzyć, bo jej adres albo numer ma już inna treść. Poniżej jest wersja, "
+                "którą widzą mieszkańcy. Wersja robocza jest w historii.",
+                messages.WARNING,
+            )
+
+    def keep_version(self, request, item, data, newest, *, adding=False):
+        note = request.POST.get("_note", "")
+        try:
+            version = versions.save_version(
+                item, data, request.user, note=note, expected=newest.pk if newest else 0
+            )
+        except versions.Conflict:
+            return self.conflict(request, item, versions.latest(item), data)
         Editing.objects.filter(**key(item), user=request.user).delete()
         (self.log_addition if adding else self.log_change)(request, item, "Zapisano wersję roboczą.")
-        return self.after_saving(request, item)
+        return self.after_saving(request, item, version)
+
+    def overrule(self, request, item, newest):
+        """Somebody saw the conflict page and wants their own version to be the newest."""
+        try:
+            data = signing.loads(
+                request.POST[CONFLICTING], salt=f"{CONFLICTING}:{item._meta.label}:{item.pk}"
+            )
+        except signing.BadSignature as error:
+            raise PermissionDenied from error
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        if request.POST.get(OPENED_VERSION) != str(newest.pk if newest else 0):
+            return self.conflict(request, item, newest, data)
+        return self.keep_version(request, item, data, newest)
+
+    def gone(self, request):
+        """The item went to the bin while its form was open: what was typed waits until it is recovered."""
+        address = keep_for(request.user, request)
+        message = format_html(
+            "Ktoś przeniósł tę treść do kosza, więc nic nie zapisano. To, co wpisano, przechowamy przez 7 dni. "
+            'Najpierw ktoś musi odzyskać treść z kosza. Potem <a href="{}">otwórz formularz z Twoim tekstem</a>.',
+            address,
+        )
+        self.message_user(request, message, messages.WARNING)
+        return redirect(self.address("changelist"))
 
     def findings_response(self, request, findings):
         return render(request, "admin/desk/findings.html", {"findings": findings})
@@ -198,7 +270,9 @@ class PublishableAdmin(EditorAdmin):
         request.written = obj
         return redirect("admin:index")
 
-    def after_saving(self, request, item):
+    def after_saving(self, request, item, version):
+        if IS_POPUP_VAR in request.POST:
+            return EditorAdmin.response_add(self, request, item)
         form_address = self.address("change", item)
         if "_publish" in request.POST:
             if not self.has_publish_permission(request, item):
@@ -218,7 +292,7 @@ class PublishableAdmin(EditorAdmin):
         if "_preview" in request.POST:
             return redirect(preview_address(item))
         beside = " Strona publiczna się nie zmieniła." if item.is_live else ""
-        self.message_user(request, f"Zapisano wersję roboczą: {item}.{beside}", messages.SUCCESS)
+        self.message_user(request, f"Zapisano wersję roboczą: {version.title}.{beside}", messages.SUCCESS)
         return redirect(
             form_address if "_continue" in request.POST or item.is_live else self.address("changelist")
         )
@@ -254,12 +328,10 @@ class PublishableAdmin(EditorAdmin):
                 "item": item,
                 "newest": newest,
                 "changes": compare(type(item), newest.data, data),
-                "sent": [
-                    (name, value)
-                    for name, values in request.POST.lists()
-                    if name not in {"csrfmiddlewaretoken", OPENED_VERSION, *BUTTONS}
-                    for value in values
-                ],
+                "sent": signing.dumps(
+                    data, salt=f"{CONFLICTING}:{item._meta.label}:{item.pk}", compress=True
+                ),
+                "note": request.POST.get("_note", ""),
                 "opened_version": newest.pk,
                 "form_address": self.address("change", item),
             },

@@ -4,10 +4,13 @@ import re
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.contenttypes.models import ContentType
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.text import slugify
 from tinymce.widgets import AdminTinyMCE
+
+from .models import Version
 
 # The content has one of these; its address is made from the first.
 ADDRESS_SOURCES = ("title", "name", "number")
@@ -46,6 +49,12 @@ class AddressForm(forms.ModelForm):
     def free_address(self, made):
         others = self._meta.model.objects.exclude(pk=self.instance.pk)
         taken = set(others.filter(slug__startswith=made).values_list("slug", flat=True))
+        # Also what somebody is about to publish.
+        kind = ContentType.objects.get_for_model(self._meta.model)
+        drafts = Version.objects.filter(content_type=kind, data__fields__slug__startswith=made)
+        taken |= set(
+            drafts.exclude(object_id=self.instance.pk or 0).values_list("data__fields__slug", flat=True)
+        )
         address, number = made, 1
         while address in taken:
             number += 1

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.http import QueryDict
 from django.utils import timezone
@@ -33,15 +34,19 @@ def remembered_user_id(request):
 
 def keep(request):
     """Keep what was sent; gives the address that brings it back, or None when nobody of ours sent it."""
-    user_id = remembered_user_id(request)
-    if user_id is None:
-        return None
+    user = get_user_model().objects.filter(pk=remembered_user_id(request), is_active=True).first()
+    is_form = request.path.endswith(("/add/", "/change/")) and "check" not in request.GET
+    return keep_for(user, request) if user and is_form else None
+
+
+def keep_for(user, request):
+    """Keep what `user` sent; gives the address that brings it back."""
     KeptForm.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
     sent = request.POST.copy()
     for name in list(sent):
         if name in NEVER_KEPT or "password" in name:
             del sent[name]
-    kept = KeptForm.objects.create(user_id=user_id, path=request.path, body=sent.urlencode())
+    kept = KeptForm.objects.create(user=user, path=request.path, body=sent.urlencode())
     return f"{request.path}?{urlencode({PARAMETER: kept.key})}"
 
 

@@ -73,7 +73,14 @@ def problem_counts():
     return cache.get_or_set("publishing.problem_counts", count, 600)
 
 
+def refuse_outsiders(user):
+    """Lists of everything are for those who may see any content."""
+    if not any(may(user, "view", model) for model in publishable_models()):
+        raise PermissionDenied
+
+
 def problems_view(request, context):
+    refuse_outsiders(request.user)
     return render(
         request,
         "admin/desk/problems.html",
@@ -107,6 +114,7 @@ def bin_view(request, context):
 
 def calendar_view(request, context):
     """Everything that will be published or taken off by itself, in order of time."""
+    refuse_outsiders(request.user)
     now = timezone.now()
     changes = []
     for model in publishable_models():

@@ -9,6 +9,7 @@ import re
 from urllib.parse import urlencode
 
 from django.core import signing
+from django.db import IntegrityError
 from django.shortcuts import render
 
 from . import versions
@@ -58,14 +59,19 @@ class PreviewMiddleware:
 
     def __call__(self, request):
         token = request.GET.get(PARAMETER)
-        if not token or request.method not in ("GET", "HEAD"):
+        in_admin = request.path.startswith("/admin/")
+        if not token or in_admin or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         item = previewed_item(token, request.user)
         if item is None:
             response = render(request, "publishing/no_preview.html", status=404)
         else:
-            with rehearsal():
-                response = self.rehearse(request, item)
+            try:
+                with rehearsal():
+                    response = self.rehearse(request, item)
+            except IntegrityError:
+                # Another item has its address or number by now: there is no page to show.
+                response = render(request, "publishing/no_preview.html", status=404)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         # The address is a key to the page: a link on it must not hand it to another site.

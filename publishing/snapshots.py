@@ -86,15 +86,15 @@ def restore(item, data, *, new_keys):
         if name not in item.parts:
             continue
         manager = getattr(item, name)
-        manager.exclude(pk__in=[row["pk"] for row in rows]).delete()
+        kept = set(manager.values_list("pk", flat=True))
+        # All at once: two rows that change places would meet on the way.
+        manager.all().delete()
         for values in rows:
-            row = manager.filter(pk=values["pk"]).first()
-            if row is None:
-                row = manager.model(**{manager.field.name: item})
-                if not new_keys:
-                    row.pk = values["pk"]
+            row = manager.model(**{manager.field.name: item})
+            if values["pk"] in kept or not new_keys:
+                row.pk = values["pk"]
             if _fill(row, values, written_fields(manager.model, parent=type(item))):
-                row.save()
+                row.save(force_insert=True)
     return item
 
 

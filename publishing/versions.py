@@ -6,9 +6,11 @@ copy; "Opublikuj" writes the newest version into the row. What is a draft or wit
 and recorded as a Version too. Every version keeps the whole item with its rows, so each can be compared and restored.
 """
 
+import copy
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
@@ -20,10 +22,14 @@ from .snapshots import fill, restore, snapshot
 AHEAD = (Version.Event.SAVED, Version.Event.RESTORED)
 
 
+class Conflict(Exception):
+    """Somebody else saved, published or withdrew the item in the meantime."""
+
+
 def record(item, event, author, *, note="", data=None):
     return Version.objects.create(
         item=item,
-        title=str(item)[:300],
+        title=str(fill(copy.copy(item), data) if data else item)[:300],
         event=event,
         author=author,
         author_name=(author.get_full_name() or author.get_username()) if author else "",
@@ -63,9 +69,22 @@ def start_history(item):
         record(item, event, None, note="Od tego stanu zaczyna się historia.")
 
 
-def save_version(item, data, author, *, note="", event=Version.Event.SAVED):
-    """Save `data` as the newest version: beside the live page if there is one, else into the item itself."""
+def save_version(item, data, author, *, note="", event=Version.Event.SAVED, expected=None):
+    """
+    Save `data` as the newest version: beside the live page if there is one, else into the item itself.
+
+    With `expected`, the key of the version it was made from (0: there was none), raises Conflict when there is a newer
+    one. What is saved into the item itself may break a rule of the database: IntegrityError, and nothing has changed.
+    """
     with transaction.atomic():
+        if not item._state.adding:
+            # As it is now: it may have been published since it was read.
+            item.state = (
+                type(item)._base_manager.select_for_update().values_list("state", flat=True).get(pk=item.pk)
+            )
+            newest = latest(item)
+            if expected is not None and expected != (newest.pk if newest else 0):
+                raise Conflict
         start_history(item)
         if not item.is_live:
             restore(item, data, new_keys=True)
@@ -113,16 +132,23 @@ def remember_address(item, before):
 
 
 def withdraw(item, author, *, note=""):
-    """Take the page off the site. A working copy goes on as the item's text; the live text stays in the history."""
+    """
+    Take the page off the site, whatever else there is. A working copy goes on as the item's text; where it breaks a
+    rule of the database (another item has its address by now), it stays in the history, as the live text does.
+    """
     with transaction.atomic():
         start_history(item)
         ahead = working_copy(item)
         item.state = State.WITHDRAWN
-        if ahead:
-            restore(item, ahead.data, new_keys=True)
-        else:
-            item.save()
+        item.save(update_fields=["state", "changed_at"])
         record(item, Version.Event.WITHDRAWN, author, note=note)
+        if ahead:
+            try:
+                with transaction.atomic():
+                    restore(item, ahead.data, new_keys=True)
+            except IntegrityError:
+                item.refresh_from_db()
+            record(item, Version.Event.SAVED, ahead.author, note=ahead.note, data=ahead.data)
 
 
 def delete(item, author):

@@ -182,6 +182,7 @@ STORAGES = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "rumia_social.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 if PRODUCTION:
@@ -210,6 +211,8 @@ TINYMCE_DEFAULT_CONFIG = {
     "contextmenu": False,
     "entity_encoding": "raw",
     "convert_urls": False,
+    # Pictures come from the library, with words for those who do not see them.
+    "paste_data_images": False,
     "plugins": "lists link table code wordcount autoresize",
     "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | "
     "link librarydocument libraryimage table | removeformat code",

@@ -3,9 +3,10 @@ import datetime
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views import csrf
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -13,6 +14,7 @@ from accessibility.preferences import COOKIE, DisplayPreferences
 from cooperative.models import Cooperative, Meeting, Recruitment
 from omggs.models import RevitalisationProject
 from pages.models import Article, SiteSettings
+from publishing.kept_forms import keep
 from publishing.models import OldAddress
 
 from .sitemaps import published_links
@@ -87,7 +89,10 @@ def not_found(request, exception):
     """The page for an unknown address, unless something that is published stood there once."""
     old = OldAddress.objects.filter(path=request.path).first()
     if old and old.item and old.item.is_published:
-        return HttpResponsePermanentRedirect(old.item.get_absolute_url())
+        response = HttpResponsePermanentRedirect(old.item.get_absolute_url())
+        # The item may take its old address again: a browser that remembered both ways would go in circles.
+        response["Cache-Control"] = "no-cache"
+        return response
     return page_not_found(request, exception, template_name="404.html")
 
 
@@ -99,3 +104,11 @@ def server_error(request):
     """The page for our own faults: asks nothing of the database, which may be the part that failed."""
     display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))
     return render(None, "500.html", {"display": display}, status=500)
+
+
+def csrf_failure(request, reason=""):
+    """A form that is too old to be trusted; what staff typed comes back in it, to be sent again."""
+    kept = keep(request) if request.method == "POST" and request.path.startswith("/admin/") else None
+    if kept:
+        return redirect(kept)
+    return csrf.csrf_failure(request, reason)

@@ -77,8 +77,8 @@ SITE = {
     "recovery_codes_file": STAFF,
     "new_recovery_codes": STAFF,
     "bin": PUBLISHERS,
-    "calendar": STAFF,
-    "problems": STAFF,
+    "calendar": EDITORS,
+    "problems": EDITORS,
 }
 # What brings somebody in cannot ask for somebody who is in.
 OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options"}

@@ -11,6 +11,7 @@ from omggs.models import Association
 from pages.models import Article
 from publishing import versions
 from publishing.models import KeptForm, PreviewLink, State, Version
+from publishing.snapshots import snapshot
 
 from .. import factories
 from ..admin.forms import page, save, text, values
@@ -139,25 +140,171 @@ def test_later_of_two_editors_sees_both_versions_and_decides(ala, ola):
     assert "Oli" in shown
     assert versions.latest(article).data["fields"]["title"] == "Tytuł Ali"
 
-    sent = {
-        node.get("name"): node.get("value") or ""
-        for node in next(node for node in page(response).iter() if node.get("id") == "content-main").iter(
-            "input"
-        )
-    }
-    assert ola.post(form(article), sent).status_code == 302
+    assert ola.post(form(article), hidden_fields(response)).status_code == 302
     titles = [version.data["fields"]["title"] for version in Version.objects.of(article)]
     assert titles == ["Tytuł Oli", "Tytuł Ali", "Tytuł"]
+
+
+def hidden_fields(response):
+    content = next(node for node in page(response).iter() if node.get("id") == "content-main")
+    return {node.get("name"): node.get("value") or "" for node in content.iter("input")}
 
 
 def test_overruling_an_old_conflict_page_meets_the_next_conflict(ala, ola):
     article = factories.article(title="Tytuł")
     opened_by_ola = values(ola.get(form(article)))
     save(ala, form(article), {"title": "Pierwszy Ali"}, "_continue")
-    seen = Version.objects.of(article).first()
+    conflict = ola.post(form(article), {**opened_by_ola, "title": "Oli", "_continue": "Zapisz"})
     save(ala, form(article), {"title": "Drugi Ali"}, "_continue")
-    overruling = {**opened_by_ola, "title": "Oli", "_opened_version": seen.pk, "_continue": "Zapisz"}
-    assert ola.post(form(article), overruling).status_code == 409
+    again = ola.post(form(article), hidden_fields(conflict))
+    assert again.status_code == 409
+    assert "Drugi" in text(again)
+    assert "Oli" in text(again)
+
+
+def test_conflict_over_rows_is_shown_and_loses_nothing(ala, ola):
+    association = factories.association()
+    association.figures.create(value="59", label="członków")
+    association.figures.create(value="13", label="projektów")
+    opened_by_ola = values(ola.get(form(association)))
+    save(ala, form(association), {"figures-0-DELETE": "on"}, "_publish")
+
+    typed = {**opened_by_ola, "figures-1-value": "14", "_continue": "Zapisz"}
+    conflict = ola.post(form(association), typed)
+    assert conflict.status_code == 409
+    assert ola.post(form(association), hidden_fields(conflict)).status_code == 302
+    rows = versions.latest(association).data["parts"]["figures"]
+    assert sorted(row["value"] for row in rows) == ["14", "59"]
+
+
+def test_forged_conflict_is_refused(ala):
+    article = factories.article()
+    other = factories.article()
+    save(ala, form(other), {"title": "Inny"}, "_continue")
+    assert ala.post(form(article), {"_conflicting": "e30:forged", "_opened_version": "0"}).status_code == 403
+
+
+def test_rows_that_change_places_can_be_opened_and_published(ala):
+    first, second, third = (factories.document(title=title) for title in ("A", "B", "C"))
+    resolution = factories.resolution()
+    for document in (first, second):
+        resolution.attachments.create(document=document)
+    for row, document in (("0", third), ("1", first), ("0", second)):
+        save(ala, form(resolution), {f"attachments-{row}-document": str(document.pk)}, "_continue")
+    assert ala.get(form(resolution)).status_code == 200
+    save(ala, form(resolution), {}, "_publish")
+    assert [row.document for row in resolution.attachments.all()] == [second, first]
+
+
+def collide():
+    """A published article whose working copy has an address that another article took in the meantime."""
+    article = factories.article(slug="dawny", title="Dawny")
+    data = snapshot(article)
+    data["fields"].update(slug="nabor", title="Zmieniony")
+    versions.save_version(article, data, None)
+    factories.article(slug="nabor")
+    return article
+
+
+def test_working_copy_that_collides_leaves_its_item_usable(ala):
+    article = collide()
+    opened = ala.get(form(article))
+    assert "Wersji roboczej nie da się otworzyć" in text(opened)
+    assert values(opened)["title"] == "Dawny"
+    assert ala.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}").status_code == 404
+    ala.post(link(article, "withdraw"))
+    article.refresh_from_db()
+    assert (article.state, article.slug) == (State.WITHDRAWN, "dawny")
+    assert versions.latest(article).data["fields"]["title"] == "Zmieniony"
+
+
+def test_new_address_avoids_the_addresses_of_working_copies(ala):
+    article = factories.article(slug="dawny")
+    save(ala, form(article), {"slug": "nabor"}, "_continue")
+    typed = {"title": "Nabór", "description": "Opis.", "body": "<p>Treść.</p>"}
+    save(ala, "/admin/pages/article/add/", typed, "_continue")
+    assert Article.objects.latest("pk").slug == "nabor-2"
+
+
+def test_what_was_typed_into_a_deleted_item_waits_for_its_recovery(ala, ola):
+    article = factories.article(title="Dawny", state=State.DRAFT)
+    typed = {**values(ala.get(form(article))), "title": "Długo pisany", "_continue": "Zapisz"}
+    ola.post(link(article, "delete"), {"post": "yes"})
+    response = ala.post(form(article), typed)
+    assert "Ktoś przeniósł tę treść do kosza" in text(ala.get(response.url))
+    ola.post("/admin/kosz/", {"version": Version.objects.in_bin().get().pk})
+    shown = ala.get(f"{form(article)}?odzyskaj={KeptForm.objects.get().key}")
+    assert values(shown)["title"] == "Długo pisany"
+
+
+def test_form_of_an_older_sign_in_comes_back_with_its_text(ala):
+    article = factories.article()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = ala.cookies
+    typed = {**values(ala.get(form(article))), "title": "Pisany przed drugim logowaniem"}
+    typed["csrfmiddlewaretoken"] = "x" * 64
+    response = strict.post(form(article), typed)
+    assert response.status_code == 302
+    assert values(strict.get(response.url))["title"] == "Pisany przed drugim logowaniem"
+
+
+def test_save_that_raced_with_another_meets_the_conflict(ala, monkeypatch):
+    article = factories.article(title="Tytuł", state=State.DRAFT)
+    typed = {**values(ala.get(form(article))), "title": "Mój", "_continue": "Zapisz"}
+    honest = versions.save_version
+
+    def raced(item, *arguments, **options):
+        monkeypatch.setattr(versions, "save_version", honest)
+        versions.publish(Article.objects.get(), None)
+        return honest(item, *arguments, **options)
+
+    monkeypatch.setattr(versions, "save_version", raced)
+    assert ala.post(form(article), typed).status_code == 409
+    article.refresh_from_db()
+    assert (article.state, article.title) == (State.PUBLISHED, "Tytuł")
+
+
+def test_live_checks_after_the_session_ended_are_not_kept(ala):
+    article = factories.article()
+    typed = values(ala.get(form(article)))
+    ala.session.flush()
+    ala.post(f"{form(article)}?check", typed)
+    assert not KeptForm.objects.exists()
+
+
+def test_content_added_from_another_form_is_really_there(ala):
+    typed = {
+        "title": "Dni otwarte",
+        "description": "Opis.",
+        "starts_at_0": "1.03.2027",
+        "starts_at_1": "12:00",
+        "place": "KIS",
+        "address": "ul. Sabata 3",
+        "_popup": "1",
+    }
+    data = {**values(ala.get("/admin/cooperative/meeting/add/?_popup=1")), **typed}
+    response = ala.post("/admin/cooperative/meeting/add/", {**data, "_continue": "Zapisz"})
+    assert response.status_code == 200
+    assert f'"value": "{Meeting.objects.get().pk}"' in response.content.decode().replace("&quot;", '"')
+
+
+def test_order_on_a_list_is_changed_only_by_those_who_publish(writer):
+    article = factories.article(order=1)
+    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": article.pk, "form-0-order": 9}
+    assert writer.post("/admin/pages/article/", {**data, "_save": "Zapisz"}).status_code == 403
+    article.refresh_from_db()
+    assert article.order == 1
+
+
+def test_old_version_with_forgotten_fields_harms_nobody(ala):
+    article = factories.article()
+    versions.save_version(article, snapshot(article), None)
+    version = versions.latest(article)
+    version.data["fields"]["gone"] = "x"
+    version.data["parts"]["gone"] = [{"pk": 1}]
+    version.save()
+    for address in ("/admin/", form(article), link(article, "history"), "/admin/library/image/"):
+        assert ala.get(address).status_code == 200
 
 
 def test_history_compares_two_versions_word_by_word(ala):

@@ -107,7 +107,7 @@ def test_withdrawing_keeps_the_working_copy_as_the_text():
     article = fresh(article)
     assert (article.title, article.state) == ("Nowy", State.WITHDRAWN)
     titles = [version.data["fields"]["title"] for version in Version.objects.of(article)]
-    assert titles == ["Nowy", "Nowy", "Dawny"]
+    assert titles == ["Nowy", "Dawny", "Nowy", "Dawny"]
 
 
 def test_every_version_can_be_restored_as_a_new_one():
