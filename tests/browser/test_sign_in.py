@@ -185,8 +185,11 @@ def test_keyboard_and_the_clipboard_are_enough(page, account):
     key, _ = add_app(page)
     sign_out(page)
     page.goto(page.base + "/admin/login/")
+    # The focus is where one begins, without a click: that is part of what is tested.
+    expect(page.get_by_label("Login")).to_be_focused()
     page.keyboard.type(account)
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Hasło")).to_be_focused()
     page.keyboard.insert_text(PASSWORD)
     page.keyboard.press("Enter")
     field = page.get_by_label("Kod z aplikacji")
