@@ -1,0 +1,71 @@
+"""One walk over everything the public can reach: no trace of what is a draft, withdrawn, embargoed or over."""
+
+import pytest
+from django.urls import reverse
+
+from pages.models import MenuItem
+from publishing.models import State, publishable_models
+from rumia_social.sitemaps import SECTIONS, published_links
+
+from .. import factories
+
+SECRET = "Tajemnica"
+HIDDEN = {
+    "draft": {"state": State.DRAFT},
+    "withdrawn": {"state": State.WITHDRAWN},
+    "embargoed": {"publish_from": factories.warsaw(2099, 1, 1)},
+    "over": {"publish_until": factories.warsaw(2020, 1, 1)},
+}
+TITLED = [factories.article, factories.page, factories.meeting, factories.recruitment]
+NAMED = [factories.undertaking, factories.project]
+
+
+def hidden_items(how):
+    for make in TITLED:
+        yield make(title=f"{SECRET} {make.__name__}", **how)
+    for make in NAMED:
+        yield make(name=f"{SECRET} {make.__name__}", **how)
+    resolution = factories.resolution(number=f"{SECRET}/1/2022", subject=SECRET, **how)
+    resolution.attachments.create(document=factories.document(title=SECRET))
+    yield resolution
+    yield factories.cooperative(name=SECRET, short_name=SECRET, lead=SECRET, **how)
+    yield factories.association(name=SECRET, acronym=SECRET, **how)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
+def test_what_is_not_published_leaves_no_trace(client, how):
+    items = list(hidden_items(how))
+    assert {type(item) for item in items} == set(publishable_models())
+    page = next(item for item in items if item._meta.model_name == "page")
+    settings = factories.site_settings()
+    for place in MenuItem.Place:
+        factories.menu_item(site=settings, place=place, label=SECRET, section="", page=page)
+    # what is published points to what is not
+    meeting = next(item for item in items if item._meta.model_name == "meeting")
+    undertaking = next(item for item in items if item._meta.model_name == "undertaking")
+    factories.recruitment(meeting=meeting)
+    factories.project(undertaking=undertaking)
+    factories.article()
+
+    addresses = [reverse(name) for name in SECTIONS]
+    addresses += [link["address"] for link in published_links()]
+    addresses += ["/sitemap.xml", "/robots.txt", "/nie-ma-takiej/"]
+    for address in addresses:
+        assert SECRET not in client.get(address).content.decode(), address
+
+    sections = {reverse(name) for name in SECTIONS}
+    for item in items:
+        if item.get_absolute_url() not in sections:
+            assert client.get(item.get_absolute_url()).status_code == 404, item
+    resolution = next(item for item in items if item._meta.model_name == "resolution")
+    [attachment] = resolution.attachments.all()
+    assert client.get(attachment.document.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.django_db
+def test_walk_would_see_what_is_published(client):
+    items = list(hidden_items({}))
+    for item in items:
+        assert SECRET in client.get(item.get_absolute_url()).content.decode(), item
+    assert client.get("/sitemap.xml").content.decode().count("<loc>") == len(SECTIONS) + len(items) - 2
