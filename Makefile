@@ -19,7 +19,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick lint format measure screenshots lock clean site chromium
+.PHONY: help run dev test test-quick lint format measure screenshots handbook lock clean site chromium
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ measure: .venv/.installed-dev ## Print what each kind of page costs; fails when 
 
 screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/browser/screenshots/
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)
+
+handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.browser.handbook_pictures
 
 lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@$(UV_COMPILE) $(ARGS) --output-file requirements.txt

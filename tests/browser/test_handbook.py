@@ -7,15 +7,22 @@ import pytest
 from playwright.sync_api import expect
 
 from .. import factories
-from .admin import sign_in
+from .admin import (
+    IN_A_MONTH,
+    add_meeting,
+    begin,
+    fill_meeting,
+    follow,
+    open_meeting,
+    polish,
+    press,
+    sign_in,
+    told,
+    write,
+)
 from .test_library import upload
 
-IN_A_MONTH = datetime.date.today() + datetime.timedelta(days=30)
-IN_TWO_MONTHS = datetime.date.today() + datetime.timedelta(days=60)
-
-
-def polish(date):
-    return f"{date:%d.%m.%Y}"
+IN_TWO_MONTHS = IN_A_MONTH + datetime.timedelta(days=30)
 
 
 @pytest.fixture
@@ -41,54 +48,6 @@ def resident(visit):
         return page.get_by_role("main")
 
     return resident
-
-
-def begin(page, kind, action):
-    """„W wierszu „Spotkania” wybierz „Dodaj”."""
-    row = page.get_by_role("row", name=re.compile(f"^{kind} "))
-    row.get_by_role("link", name=action, exact=True).click()
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def follow(page, name):
-    page.get_by_role("link", name=name, exact=True).click()
-
-
-def told(page, words):
-    expect(page.locator(".messagelist .success")).to_contain_text(words)
-
-
-def write(page, words):
-    text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
-    text.press("Control+End")
-    text.press("Enter")
-    text.press_sequentially(words)
-
-
-def fill_meeting(page, title, date=IN_A_MONTH):
-    page.get_by_label("Tytuł").fill(title)
-    page.get_by_label("Opis").fill("Rozmowa o spółdzielni.")
-    page.get_by_label("początek, data").fill(polish(date))
-    page.get_by_label("początek, godzina").fill("17:00")
-    page.get_by_label("Miejsce").fill("Stacja Kultura")
-    page.get_by_label("Adres miejsca").fill("ul. Starowiejska 2, Rumia")
-
-
-def add_meeting(page, title, button="Zapisz i opublikuj"):
-    """A meeting for the tasks that begin with one; ends at the start page."""
-    begin(page, "Spotkania", "Dodaj")
-    fill_meeting(page, title)
-    press(page, button)
-    told(page, title)
-    page.goto("/admin/")
-
-
-def open_meeting(page, title):
-    begin(page, "Spotkania", "Zmień")
-    follow(page, title)
 
 
 def see(page, title):
