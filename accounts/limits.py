@@ -15,6 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from publishing.grammar import counted
+
 from .addresses import client_address, network
 from .known_devices import device_known_for
 from .models import Limit
@@ -127,7 +129,4 @@ def waiting_text(seconds):
     if seconds <= 60 - 10:
         return f"{max(10, math.ceil(seconds / 10) * 10)} sekund"
     minutes = math.ceil(seconds / 60)
-    if minutes == 1:
-        return "1 minutę"
-    few = minutes % 10 in (2, 3, 4) and minutes % 100 not in (12, 13, 14)
-    return f"{minutes} {'minuty' if few else 'minut'}"
+    return counted(minutes, "minutę", "minuty", "minut")

@@ -22,6 +22,7 @@ from .admin import EditorAdmin
 from .checks import check
 from .comparison import compare
 from .forms import AddressForm
+from .grammar import counted
 from .kept_forms import give_back, keep_for
 from .models import Editing, PreviewLink, State, Version
 from .preview import preview_address, shared_preview_address
@@ -35,11 +36,7 @@ CONFLICTING = "_conflicting"
 
 def items(count):
     """ "1 pozycję", "2 pozycje", "5 pozycji"."""
-    if count == 1:
-        return "1 pozycję"
-    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
-        return f"{count} pozycje"
-    return f"{count} pozycji"
+    return counted(count, "pozycję", "pozycje", "pozycji")
 
 
 def moment(when):
@@ -232,7 +229,7 @@ class PublishableAdmin(EditorAdmin):
             return self.conflict(request, item, versions.latest(item), data)
         Editing.objects.filter(**key(item), user=request.user).delete()
         (self.log_addition if adding else self.log_change)(request, item, "Zapisano wersję roboczą.")
-        return self.after_saving(request, item, version)
+        return self.lead_on(request, item, version)
 
     def overrule(self, request, item, newest):
         """Somebody saw the conflict page and wants their own version to be the newest."""
@@ -270,7 +267,7 @@ class PublishableAdmin(EditorAdmin):
         request.written = obj
         return redirect("admin:index")
 
-    def after_saving(self, request, item, version):
+    def lead_on(self, request, item, version):
         if IS_POPUP_VAR in request.POST:
             return EditorAdmin.response_add(self, request, item)
         form_address = self.address("change", item)

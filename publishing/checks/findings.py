@@ -44,12 +44,3 @@ def shortened(text):
     if len(text) <= QUOTE_LENGTH:
         return text
     return text[:QUOTE_LENGTH].rpartition(" ")[0].rstrip(",;:–- ") + "…"
-
-
-def counted(number, one, few, many):
-    """counted(31, "słowo", "słowa", "słów") gives "31 słów"."""
-    if number == 1:
-        return f"{number} {one}"
-    if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
-        return f"{number} {few}"
-    return f"{number} {many}"

@@ -2,8 +2,9 @@
 
 import re
 
+from ..grammar import counted
 from ..plain_words import PlainWord
-from .findings import counted, warning
+from .findings import warning
 from .sentences import sentences, words
 
 # As on GOV.UK, whose style guide asks to check every sentence that is longer.

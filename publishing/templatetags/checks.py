@@ -1,6 +1,6 @@
 from django import template
 
-from publishing.checks.findings import counted
+from publishing.grammar import counted
 
 register = template.Library()
 

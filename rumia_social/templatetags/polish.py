@@ -4,6 +4,7 @@ from django import template
 from django.template.defaultfilters import stringfilter
 
 from publishing import typography
+from publishing.grammar import counted
 
 register = template.Library()
 
@@ -11,14 +12,7 @@ register = template.Library()
 @register.filter
 def plural(number, forms):
     """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` gives "5 spotkań"."""
-    one, few, many = forms.split(",")
-    if number == 1:
-        form = one
-    elif number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
-        form = few
-    else:
-        form = many
-    return f"{number}\N{NO-BREAK SPACE}{form}"
+    return counted(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
 
 
 @register.filter(is_safe=True)
