@@ -166,3 +166,9 @@ def test_rich_text_is_cleaned_whoever_saves_it():
 @pytest.mark.django_db
 def test_empty_rich_text_is_an_empty_string():
     assert factories.meeting(body="<p>&nbsp;</p>").body == ""
+
+
+@pytest.mark.django_db
+def test_text_of_an_article_stands_on_its_page_once(client):
+    article = factories.article(body="<p>Jedyny taki akapit.</p>")
+    assert client.get(article.get_absolute_url()).content.decode().count("Jedyny taki akapit.") == 1
