@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from publishing.admin import LAST, EditorInline, SingletonAdmin
+from publishing.desk import VersionedAdmin
 
 from .models import Barrier, Declaration
 
@@ -15,7 +16,7 @@ class BarrierInline(EditorInline):
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(SingletonAdmin):
+class DeclarationAdmin(SingletonAdmin, VersionedAdmin):
     inlines = [BarrierInline]
     fieldsets = [
         ("Podmiot i strona", {"fields": ["entity", "url", "published_on", "updated_on"]}),

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from publishing.constraints import FieldCheck
-from publishing.models import Singleton
+from publishing.models import Singleton, Versioned
 
 
-class Declaration(Singleton):
+class Declaration(Singleton, Versioned):
     class Status(models.TextChoices):
         FULL = "full", "w pełni zgodna"
         PARTIAL = "partial", "częściowo zgodna"
@@ -87,6 +87,8 @@ class Declaration(Singleton):
         help_text="Tylko jeśli urząd ma aplikacje mobilne. W przeciwnym razie zostaw puste.",
     )
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
+
+    parts = ("barriers",)
 
     class Meta:
         verbose_name = "deklaracja dostępności"

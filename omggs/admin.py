@@ -4,12 +4,11 @@ from django.contrib import admin
 from publishing.admin import (
     PUBLISHING,
     REVIEW,
-    EditorAdmin,
     EditorInline,
     SingletonAdmin,
     advanced,
 )
-from publishing.desk import PublishableAdmin
+from publishing.desk import PublishableAdmin, VersionedAdmin
 
 from .models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 
@@ -60,7 +59,7 @@ class CityForm(forms.ModelForm):
 
 
 @admin.register(City)
-class CityAdmin(EditorAdmin):
+class CityAdmin(VersionedAdmin):
     form = CityForm
     list_display = ["name", "is_ours", "latitude", "longitude"]
     search_fields = ["name"]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from publishing.constraints import FieldCheck
 from publishing.fields import LinesField, RichTextField, lines
-from publishing.models import Publishable, PublishableQuerySet, Singleton
+from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
@@ -107,7 +107,7 @@ class Undertaking(Publishable):
         return lines(self.goals)
 
 
-class City(models.Model):
+class City(Versioned):
     name = models.CharField(
         "nazwa", max_length=60, unique=True, error_messages={"unique": "To miasto już jest na liście."}
     )

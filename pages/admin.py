@@ -10,7 +10,7 @@ from publishing.admin import (
     SingletonAdmin,
     advanced,
 )
-from publishing.desk import PublishableAdmin
+from publishing.desk import PublishableAdmin, VersionedAdmin
 
 from .models import Article, MenuItem, Page, SiteSettings
 
@@ -68,7 +68,7 @@ class MenuItemInline(EditorInline):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(SingletonAdmin):
+class SiteSettingsAdmin(SingletonAdmin, VersionedAdmin):
     inlines = [MenuItemInline]
     fieldsets = [
         (

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve, reverse
 from library.models import Image
 from publishing.constraints import FieldCheck
 from publishing.fields import RichTextField
-from publishing.models import Publishable, PublishableQuerySet, Singleton, published_q
+from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned, published_q
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
 DESCRIPTION_HELP = (
@@ -116,7 +116,7 @@ class Page(Publishable):
         return reverse("pages:page", args=[self.slug])
 
 
-class SiteSettings(Singleton):
+class SiteSettings(Singleton, Versioned):
     """What stands on every page and on the home page."""
 
     section = models.CharField("nazwa serwisu", max_length=80, default="Ekonomia społeczna")
@@ -148,6 +148,8 @@ class SiteSettings(Singleton):
         blank=True,
         help_text="Trafia do /.well-known/security.txt. Bez niego ten plik nie jest publikowany.",
     )
+
+    parts = ("menu_items",)
 
     class Meta:
         verbose_name = "ustawienia serwisu"

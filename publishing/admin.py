@@ -168,13 +168,7 @@ class SingletonAdmin(EditorAdmin):
         return redirect(f"admin:{name}_add")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        context = {
-            "title": self.opts.verbose_name.capitalize(),
-            "subtitle": None,
-            # "Save" comes back to this same form.
-            "show_save_and_add_another": False,
-            "show_save_and_continue": False,
-        }
+        context = {"title": self.opts.verbose_name.capitalize(), "subtitle": None}
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def has_add_permission(self, request):

@@ -24,7 +24,8 @@ from .comparison import compare
 from .forms import AddressForm
 from .grammar import counted
 from .kept_forms import give_back, keep_for
-from .models import Editing, PreviewLink, State, Version
+from .models import Editing, PreviewLink, Singleton, State, Version
+from .overview import may_restore
 from .preview import preview_address, shared_preview_address
 from .snapshots import rehearsal, restore, snapshot, with_lasting_keys
 
@@ -61,13 +62,297 @@ def visibility(item):
     return item.get_state_display()
 
 
-class PublishableAdmin(EditorAdmin):
+class VersionedAdmin(EditorAdmin):
+    """The form of whatever has a history. What it saves is seen at once; see PublishableAdmin for what waits."""
+
+    change_form_template = "admin/desk/versioned_form.html"
+    delete_confirmation_template = "admin/desk/delete.html"
+
+    # What the log, the page of the history and a message say of it.
+    saved_words = "Zapisano."
+    restored_as = "i mieszkańcy zobaczą ją od razu"
+    restored_words = "Mieszkańcy widzą ją od razu."
+
+    def has_restore_permission(self, request, obj=None):
+        return may_restore(request.user, self.model)
+
+    # The form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """
+        Django's form, in a rehearsal: it sees the working copy in the tables, writes what was sent, and all of it is
+        rolled back. What it wrote is kept as a version; only publishing changes what the public sees.
+        """
+        give_back(request)
+        item = self.get_object(request, unquote(object_id)) if object_id else None
+        newest = versions.latest(item) if item else None
+        sending = request.method == "POST"
+        context = {
+            "opened_version": request.POST.get(OPENED_VERSION, "0")
+            if sending
+            else str(newest.pk if newest else 0),
+            **self.desk_context(request, item),
+            **(extra_context or {}),
+        }
+        if item is None and object_id and sending:
+            return self.gone(request)
+        if item and sending and CONFLICTING in request.POST:
+            return self.overrule(request, item, newest)
+        stale = bool(item) and sending and context["opened_version"] != str(newest.pk if newest else 0)
+        request.written = None
+        with rehearsal():
+            self.lay_out(request, item, context["opened_version"] if stale else None)
+            if item and not sending:
+                context |= self.rehearsed_context(item)
+            response = super().changeform_view(request, object_id, form_url, context)
+            if hasattr(response, "render"):
+                response.render()
+            if request.written:
+                data = snapshot(request.written)
+        if not request.written:
+            if item and not sending:
+                self.note_editing(request, item)
+            return response
+
+        data = with_lasting_keys(data, item) if item else data
+        if stale:
+            return self.conflict(request, item, newest, data)
+        adding = item is None
+        item = item or self.model()
+        return self.keep_version(request, item, data, newest, adding=adding)
+
+    def lay_out(self, request, item, opened_version):
+        """
+        Put into the tables, in a rehearsal, the version that the form is about: the working copy, or the one that was
+        opened before somebody else saved, whose rows the sent form knows.
+        """
+        if item is None:
+            return
+        version = versions.working_copy(item)
+        if opened_version is not None:
+            history = Version.objects.of(item)
+            # Opened before there was any history: what stood there then is its first version.
+            version = history.filter(pk=number(opened_version)).first() or history.last()
+        if version is None:
+            return
+        try:
+            with transaction.atomic():
+                restore(copy.copy(item), version.data, new_keys=False)
+        except IntegrityError:
+            self.message_user(
+                request,
+                "Wersji roboczej nie da się otworzyć, bo jej adres albo numer ma już inna treść. Poniżej jest wersja, "
+                "którą widzą mieszkańcy. Wersja robocza jest w historii.",
+                messages.WARNING,
+            )
+
+    def keep_version(self, request, item, data, newest, *, adding=False):
+        note = request.POST.get("_note", "")
+        try:
+            version = versions.save_version(
+                item, data, request.user, note=note, expected=newest.pk if newest else 0
+            )
+        except versions.Conflict:
+            return self.conflict(request, item, versions.latest(item), data)
+        except self.model.DoesNotExist:
+            return self.gone(request)
+        Editing.objects.filter(**key(item), user=request.user).delete()
+        (self.log_addition if adding else self.log_change)(request, item, self.saved_words)
+        return self.lead_on(request, item, version)
+
+    def overrule(self, request, item, newest):
+        """Somebody saw the conflict page and wants their own version to be the newest."""
+        try:
+            data = signing.loads(
+                request.POST[CONFLICTING], salt=f"{CONFLICTING}:{item._meta.label}:{item.pk}"
+            )
+        except signing.BadSignature as error:
+            raise PermissionDenied from error
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        if request.POST.get(OPENED_VERSION) != str(newest.pk if newest else 0):
+            return self.conflict(request, item, newest, data)
+        return self.keep_version(request, item, data, newest)
+
+    def gone(self, request):
+        """The item went to the bin while its form was open: what was typed waits until it is recovered."""
+        address = keep_for(request.user, request)
+        message = format_html(
+            "Ktoś przeniósł tę treść do kosza, więc nic nie zapisano. To, co wpisano, przechowamy przez 7 dni. "
+            'Najpierw ktoś musi odzyskać treść z kosza. Potem <a href="{}">otwórz formularz z Twoim tekstem</a>.',
+            address,
+        )
+        self.message_user(request, message, messages.WARNING)
+        return redirect(self.address("changelist"))
+
+    def response_add(self, request, obj, post_url_continue=None):
+        request.written = obj
+        return redirect("admin:index")
+
+    def response_change(self, request, obj):
+        request.written = obj
+        return redirect("admin:index")
+
+    def lead_on(self, request, item, version):
+        """Where the editor goes after saving, and what they are told."""
+        if IS_POPUP_VAR in request.POST:
+            return EditorAdmin.response_add(self, request, item)
+        return self.response_saved(request, item)
+
+    def after_saving(self, obj):
+        return "Mieszkańcy widzą zmianę od razu."
+
+    def desk_context(self, request, item):
+        # A new city or picture is seen once something uses it.
+        context = {"item": item, "seen_at_once": bool(item) or issubclass(self.model, Singleton)}
+        if item is None:
+            return context
+        others = (
+            Editing.objects.filter(**key(item), opened_at__gt=timezone.now() - EDITING_FOR)
+            .exclude(user=request.user)
+            .select_related("user")
+        )
+        return {**context, "others_editing": others}
+
+    def rehearsed_context(self, item):
+        """What the form shows that is found out from the version it is about, while that is laid out."""
+        return {}
+
+    def note_editing(self, request, item):
+        Editing.objects.update_or_create(
+            **key(item), user=request.user, defaults={"opened_at": timezone.now()}
+        )
+
+    def conflict(self, request, item, newest, data):
+        """Somebody saved while this form was open: both texts side by side, and the editor decides."""
+        return render(
+            request,
+            "admin/desk/conflict.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": "Ktoś zapisał tę treść przed Tobą",
+                "item": item,
+                "newest": newest,
+                "changes": compare(type(item), newest.data, data),
+                "sent": signing.dumps(
+                    data, salt=f"{CONFLICTING}:{item._meta.label}:{item.pk}", compress=True
+                ),
+                "note": request.POST.get("_note", ""),
+                "opened_version": newest.pk,
+                "form_address": self.address("change", item),
+            },
+            status=409,
+        )
+
+    # The bin, history
+
+    def delete_model(self, request, obj):
+        versions.delete(obj, request.user)
+
+    def get_urls(self):
+        return [
+            *(
+                path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=self.name(name))
+                for name, view in self.item_views().items()
+            ),
+            *super().get_urls(),
+        ]
+
+    def item_views(self):
+        """{the last part of the address: the page or deed about one item}"""
+        return {"compare": self.compare_view, "restore": self.restore_view}
+
+    def history_view(self, request, object_id, extra_context=None):
+        item = self.item_or_404(request, object_id)
+        return self.page(
+            request,
+            "history",
+            item,
+            title=f"Historia: {item}",
+            versions=Version.objects.of(item).select_related("author"),
+            can_restore=self.has_restore_permission(request),
+            restored_as=self.restored_as,
+        )
+
+    def compare_view(self, request, object_id):
+        item = self.item_or_404(request, object_id)
+        history = Version.objects.of(item)
+        chosen = [get_object_or_404(history, pk=number(request.GET.get(name))) for name in ("a", "b")]
+        older, newer = sorted(chosen, key=lambda version: version.pk)
+        return self.page(
+            request,
+            "compare",
+            item,
+            title=f"Porównanie wersji: {item}",
+            older=older,
+            newer=newer,
+            changes=compare(type(item), older.data, newer.data),
+        )
+
+    def restore_view(self, request, object_id):
+        item = self.item_or_404(request, object_id, self.has_restore_permission)
+        if request.method == "POST":
+            version = get_object_or_404(Version.objects.of(item), pk=number(request.POST.get("version")))
+            self.restore_version(request, item, version)
+        return redirect(self.address("change", item))
+
+    def restore_version(self, request, item, version):
+        when = moment(version.created_at)
+        try:
+            versions.save_version(
+                item, version.data, request.user, event=Version.Event.RESTORED, note=f"Wersja z {when}"
+            )
+        except IntegrityError:
+            self.message_user(
+                request,
+                f"Nie przywrócono wersji z {when}, bo jej nazwę, adres albo numer ma już coś innego. "
+                "Najpierw zmień tamto.",
+                messages.ERROR,
+            )
+        else:
+            self.message_user(
+                request, f"Przywrócono wersję z {when}. {self.restored_words}", messages.SUCCESS
+            )
+
+    # Small things
+
+    def page(self, request, template, item, **context):
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "item": item,
+            "form_address": self.address("change", item),
+            **context,
+        }
+        return render(request, f"admin/desk/{template}.html", context)
+
+    def item_or_404(self, request, object_id, is_allowed=None):
+        item = self.get_object(request, unquote(object_id))
+        if item is None:
+            raise Http404
+        if not (is_allowed or self.has_view_or_change_permission)(request, item):
+            raise PermissionDenied
+        return item
+
+    def name(self, view):
+        return f"{self.opts.app_label}_{self.opts.model_name}_{view}"
+
+    def address(self, view, item=None):
+        return reverse(f"admin:{self.name(view)}", args=[quote(item.pk)] if item else [])
+
+
+class PublishableAdmin(VersionedAdmin):
+    """The form of what has a page: it saves a working copy, and publishes it when told to."""
+
     form = AddressForm
     list_display = ["__str__", "visibility", "changed_at", "page_link"]
     list_filter = ["state"]
     actions = ["publish_selected", "withdraw_selected"]
     change_form_template = "admin/desk/change_form.html"
-    delete_confirmation_template = "admin/desk/delete.html"
+    saved_words = "Zapisano wersję roboczą."
+    restored_as = "jako wersję roboczą"
+    restored_words = "Jest teraz wersją roboczą. Przejrzyj ją i opublikuj."
 
     # Who may do what
 
@@ -144,132 +429,32 @@ class PublishableAdmin(EditorAdmin):
     # The form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """
-        Django's form, in a rehearsal: it sees the working copy in the tables, writes what was sent, and all of it is
-        rolled back. What it wrote is kept as a version; only publishing changes what the public sees.
-        """
-        give_back(request)
-        item = self.get_object(request, unquote(object_id)) if object_id else None
-        newest = versions.latest(item) if item else None
-        sending = request.method == "POST"
-        context = {
-            "opened_version": request.POST.get(OPENED_VERSION, "0")
-            if sending
-            else str(newest.pk if newest else 0),
-            "can_publish": self.has_publish_permission(request, item),
-            "findings": None,
-            "check_address": f"{request.path}?check",
-            **(self.desk_context(request, item) if item else {}),
-            **(extra_context or {}),
-        }
-        if item is None and object_id and sending:
-            return self.gone(request)
-        if item and sending and CONFLICTING in request.POST:
-            return self.overrule(request, item, newest)
-        stale = bool(item) and sending and context["opened_version"] != str(newest.pk if newest else 0)
-        request.written = None
-        # The form's script asks what the checks find in what stands in the form; nothing is kept of it.
-        checking = sending and "check" in request.GET
-        with rehearsal():
-            self.lay_out(request, item, context["opened_version"] if stale else None)
-            if item and not sending:
-                context["findings"] = check(self.model.objects.get(pk=item.pk))
-            response = super().changeform_view(request, object_id, form_url, context)
-            if hasattr(response, "render"):
-                response.render()
-            if request.written:
-                data = snapshot(request.written)
-                findings = check(self.model.objects.get(pk=request.written.pk)) if checking else []
-        if checking:
-            return self.findings_response(request, findings) if request.written else HttpResponse(status=204)
-        if not request.written:
-            if item and not sending:
-                self.note_editing(request, item)
-            return response
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if self.is_checking(request) and not hasattr(request, "checked"):
+            return HttpResponse(status=204)
+        return response
 
-        data = with_lasting_keys(data, item) if item else data
-        if stale:
-            return self.conflict(request, item, newest, data)
-        adding = item is None
-        item = item or self.model()
-        return self.keep_version(request, item, data, newest, adding=adding)
+    def is_checking(self, request):
+        """The form's script asks what the checks find in what stands in the form; nothing is kept of it."""
+        return request.method == "POST" and "check" in request.GET
 
-    def lay_out(self, request, item, opened_version):
-        """
-        Put into the tables, in a rehearsal, the version that the form is about: the working copy, or the one that was
-        opened before somebody else saved, whose rows the sent form knows.
-        """
-        if item is None:
-            return
-        version = versions.working_copy(item)
-        if opened_version is not None:
-            history = Version.objects.of(item)
-            # Opened before there was any history: what stood there then is its first version.
-            version = history.filter(pk=number(opened_version)).first() or history.last()
-        if version is None:
-            return
-        try:
-            with transaction.atomic():
-                restore(copy.copy(item), version.data, new_keys=False)
-        except IntegrityError:
-            self.message_user(
-                request,
-                "Wersji roboczej nie da się otworzyć, bo jej adres albo numer ma już inna treść. Poniżej jest wersja, "
-                "którą widzą mieszkańcy. Wersja robocza jest w historii.",
-                messages.WARNING,
-            )
-
-    def keep_version(self, request, item, data, newest, *, adding=False):
-        note = request.POST.get("_note", "")
-        try:
-            version = versions.save_version(
-                item, data, request.user, note=note, expected=newest.pk if newest else 0
-            )
-        except versions.Conflict:
-            return self.conflict(request, item, versions.latest(item), data)
-        Editing.objects.filter(**key(item), user=request.user).delete()
-        (self.log_addition if adding else self.log_change)(request, item, "Zapisano wersję roboczą.")
-        return self.lead_on(request, item, version)
-
-    def overrule(self, request, item, newest):
-        """Somebody saw the conflict page and wants their own version to be the newest."""
-        try:
-            data = signing.loads(
-                request.POST[CONFLICTING], salt=f"{CONFLICTING}:{item._meta.label}:{item.pk}"
-            )
-        except signing.BadSignature as error:
-            raise PermissionDenied from error
-        if not self.has_change_permission(request, item):
-            raise PermissionDenied
-        if request.POST.get(OPENED_VERSION) != str(newest.pk if newest else 0):
-            return self.conflict(request, item, newest, data)
-        return self.keep_version(request, item, data, newest)
-
-    def gone(self, request):
-        """The item went to the bin while its form was open: what was typed waits until it is recovered."""
-        address = keep_for(request.user, request)
-        message = format_html(
-            "Ktoś przeniósł tę treść do kosza, więc nic nie zapisano. To, co wpisano, przechowamy przez 7 dni. "
-            'Najpierw ktoś musi odzyskać treść z kosza. Potem <a href="{}">otwórz formularz z Twoim tekstem</a>.',
-            address,
-        )
-        self.message_user(request, message, messages.WARNING)
-        return redirect(self.address("changelist"))
-
-    def findings_response(self, request, findings):
-        return render(request, "admin/desk/findings.html", {"findings": findings})
+    def checked_response(self, request, obj):
+        request.checked = check(self.model.objects.get(pk=obj.pk))
+        return render(request, "admin/desk/findings.html", {"findings": request.checked})
 
     def response_add(self, request, obj, post_url_continue=None):
-        request.written = obj
-        return redirect("admin:index")
+        if self.is_checking(request):
+            return self.checked_response(request, obj)
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        request.written = obj
-        return redirect("admin:index")
+        if self.is_checking(request):
+            return self.checked_response(request, obj)
+        return super().response_change(request, obj)
 
     def lead_on(self, request, item, version):
         if IS_POPUP_VAR in request.POST:
-            return EditorAdmin.response_add(self, request, item)
+            return super().lead_on(request, item, version)
         form_address = self.address("change", item)
         if "_publish" in request.POST:
             if not self.has_publish_permission(request, item):
@@ -295,69 +480,36 @@ class PublishableAdmin(EditorAdmin):
         )
 
     def desk_context(self, request, item):
-        others = (
-            Editing.objects.filter(**key(item), opened_at__gt=timezone.now() - EDITING_FOR)
-            .exclude(user=request.user)
-            .select_related("user")
-        )
+        context = {
+            **super().desk_context(request, item),
+            "can_publish": self.has_publish_permission(request, item),
+            "findings": None,
+            "check_address": f"{request.path}?check",
+        }
+        if item is None:
+            return context
         return {
-            "item": item,
+            **context,
             "visibility": visibility(item),
             "working_copy": versions.working_copy(item),
-            "others_editing": others,
             "preview_address": preview_address(item),
         }
 
-    def note_editing(self, request, item):
-        Editing.objects.update_or_create(
-            **key(item), user=request.user, defaults={"opened_at": timezone.now()}
-        )
+    def rehearsed_context(self, item):
+        return {"findings": check(self.model.objects.get(pk=item.pk))}
 
-    def conflict(self, request, item, newest, data):
-        """Somebody saved while this form was open: both texts side by side, and the editor decides."""
-        return render(
-            request,
-            "admin/desk/conflict.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": "Ktoś zapisał tę treść przed Tobą",
-                "item": item,
-                "newest": newest,
-                "changes": compare(type(item), newest.data, data),
-                "sent": signing.dumps(
-                    data, salt=f"{CONFLICTING}:{item._meta.label}:{item.pk}", compress=True
-                ),
-                "note": request.POST.get("_note", ""),
-                "opened_version": newest.pk,
-                "form_address": self.address("change", item),
-            },
-            status=409,
-        )
+    # Withdrawing, reviews, preview links
 
-    # Withdrawing, the bin, history, preview links
-
-    def delete_model(self, request, obj):
-        versions.delete(obj, request.user)
-
-    def get_urls(self):
-        views = {
+    def item_views(self):
+        return {
+            **super().item_views(),
             "withdraw": self.withdraw_view,
             "reviewed": self.reviewed_view,
-            "compare": self.compare_view,
-            "restore": self.restore_view,
             "preview": self.preview_view,
         }
-        return [
-            *(
-                path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=self.name(name))
-                for name, view in views.items()
-            ),
-            *super().get_urls(),
-        ]
 
     def withdraw_view(self, request, object_id):
-        item = self.item_or_404(request, object_id, publishing=True)
+        item = self.item_or_404(request, object_id, self.has_publish_permission)
         if request.method == "POST" and item.is_live:
             versions.withdraw(item, request.user)
             self.log_change(request, item, "Wycofano z publikacji.")
@@ -376,50 +528,6 @@ class PublishableAdmin(EditorAdmin):
             self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
             self.message_user(request, f"Zapisano, że treść jest aktualna: {item}.", messages.SUCCESS)
         return redirect("admin:index" if "_from_start" in request.POST else self.address("change", item))
-
-    def history_view(self, request, object_id, extra_context=None):
-        item = self.item_or_404(request, object_id)
-        return self.page(
-            request,
-            "history",
-            item,
-            title=f"Historia: {item}",
-            versions=Version.objects.of(item).select_related("author"),
-            can_restore=self.has_publish_permission(request, item),
-        )
-
-    def compare_view(self, request, object_id):
-        item = self.item_or_404(request, object_id)
-        history = Version.objects.of(item)
-        chosen = [get_object_or_404(history, pk=number(request.GET.get(name))) for name in ("a", "b")]
-        older, newer = sorted(chosen, key=lambda version: version.pk)
-        return self.page(
-            request,
-            "compare",
-            item,
-            title=f"Porównanie wersji: {item}",
-            older=older,
-            newer=newer,
-            changes=compare(type(item), older.data, newer.data),
-        )
-
-    def restore_view(self, request, object_id):
-        item = self.item_or_404(request, object_id, publishing=True)
-        if request.method == "POST":
-            version = get_object_or_404(Version.objects.of(item), pk=number(request.POST.get("version")))
-            versions.save_version(
-                item,
-                version.data,
-                request.user,
-                event=Version.Event.RESTORED,
-                note=f"Wersja z {moment(version.created_at)}",
-            )
-            self.message_user(
-                request,
-                f"Wersja z {moment(version.created_at)} jest teraz wersją roboczą. Przejrzyj ją i opublikuj.",
-                messages.SUCCESS,
-            )
-        return redirect(self.address("change", item))
 
     def preview_view(self, request, object_id):
         """Preview links of one item: make one, take one back."""
@@ -442,37 +550,6 @@ class PublishableAdmin(EditorAdmin):
             links=links,
             preview_address=preview_address(item),
         )
-
-    # Small things
-
-    def page(self, request, template, item, **context):
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "item": item,
-            "form_address": self.address("change", item),
-            **context,
-        }
-        return render(request, f"admin/desk/{template}.html", context)
-
-    def item_or_404(self, request, object_id, *, publishing=False):
-        item = self.get_object(request, unquote(object_id))
-        if item is None:
-            raise Http404
-        allowed = (
-            self.has_publish_permission(request, item)
-            if publishing
-            else self.has_view_or_change_permission(request, item)
-        )
-        if not allowed:
-            raise PermissionDenied
-        return item
-
-    def name(self, view):
-        return f"{self.opts.app_label}_{self.opts.model_name}_{view}"
-
-    def address(self, view, item=None):
-        return reverse(f"admin:{self.name(view)}", args=[quote(item.pk)] if item else [])
 
 
 def number(text):

@@ -49,12 +49,35 @@ def months_after(day, months):
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+class Versioned(models.Model):
+    """
+    Something whose every saved state is kept, with who saved it and why: see publishing.versions.
+
+    What is saved is in force at once, unless the kind of content has a live page beside which it waits (Publishable).
+    """
+
+    # Names of the rows that belong to the item and are written, kept and published together with it.
+    parts = ()
+    # Fields that no form writes: set with buttons, or counted from others. Not part of a version.
+    unwritten = {"changed_at"}
+    # Who may bring back an older version, and what is in the bin: those with this permission.
+    restoring_permission = "delete"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_live(self):
+        """Whether it has a live page, now or at its time: what is saved then waits beside it for "Opublikuj"."""
+        return False
+
+
 class PublishableQuerySet(models.QuerySet):
     def published(self, at=None):
         return self.filter(published_q(at))
 
 
-class Publishable(models.Model):
+class Publishable(Versioned):
     """Content that city staff publish: as a draft it is theirs alone, then the public's, until withdrawn."""
 
     state = models.CharField(
@@ -95,8 +118,9 @@ class Publishable(models.Model):
     reviewed_on = models.DateField("sprawdzono", null=True, blank=True, editable=False)
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
 
-    # Names of the rows that belong to the item and are written, kept and published together with it.
-    parts = ()
+    # The order is set on lists, at once.
+    unwritten = Versioned.unwritten | {"state", "reviewed_on", "order"}
+    restoring_permission = "publish"
 
     objects = PublishableQuerySet.as_manager()
 
@@ -116,7 +140,6 @@ class Publishable(models.Model):
 
     @property
     def is_live(self):
-        """Whether it has a live page, now or at its time: what is saved then waits beside it for "Opublikuj"."""
         return self.state == State.PUBLISHED
 
     @property
@@ -134,6 +157,10 @@ class Publishable(models.Model):
         if not (self.is_live and self.review_months):
             return None
         return months_after(self.reviewed_on or timezone.localdate(self.changed_at), self.review_months)
+
+
+def versioned_models():
+    return [model for model in apps.get_models() if issubclass(model, Versioned)]
 
 
 def publishable_models():

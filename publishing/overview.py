@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from . import versions
 from .checks import check
-from .models import State, Version, publishable_models
+from .models import Publishable, State, Version, publishable_models, versioned_models
 
 
 def form_address(item):
@@ -19,6 +19,10 @@ def form_address(item):
 
 def may(user, action, model):
     return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+
+
+def may_restore(user, model):
+    return may(user, model.restoring_permission, model)
 
 
 def waiting(user):
@@ -89,25 +93,27 @@ def problems_view(request, context):
 
 
 def bin_view(request, context):
-    """Deleted items of the kinds that the user may publish, and the button that brings one back."""
-    if not any(may(request.user, "publish", model) for model in publishable_models()):
+    """Deleted items of the kinds that the user may restore, and the button that brings one back."""
+    restored = {model for model in versioned_models() if may_restore(request.user, model)}
+    if not restored:
         raise PermissionDenied
     if request.method == "POST":
         wanted = request.POST.get("version", "")
         version = get_object_or_404(Version.objects.in_bin(), pk=int(wanted) if wanted.isdecimal() else 0)
-        if not may(request.user, "publish", version.content_type.model_class()):
+        if version.content_type.model_class() not in restored:
             raise PermissionDenied
         try:
             item = versions.recover(version, request.user)
         except ValidationError as error:
             messages.error(request, f"Nie można odzyskać: {version.title}. {' '.join(error.messages)}")
             return redirect(request.path)
-        messages.success(request, f"Odzyskano jako wersję roboczą: {item}.")
+        as_draft = " jako wersję roboczą" if isinstance(item, Publishable) else ""
+        messages.success(request, f"Odzyskano{as_draft}: {item}.")
         return redirect(form_address(item))
     deleted = [
         version
         for version in Version.objects.in_bin().select_related("content_type")
-        if may(request.user, "publish", version.content_type.model_class())
+        if version.content_type.model_class() in restored
     ]
     return render(request, "admin/desk/bin.html", {**context, "title": "Kosz", "deleted": deleted})
 

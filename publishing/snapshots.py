@@ -2,7 +2,8 @@
 A piece of content as plain data, and back.
 
 A snapshot holds what an editor wrote: the item's fields and its rows (the models named in `parts`). It does not hold
-the state, which says who may see it. Shape: {"fields": {name: value}, "parts": {name: [{"pk": 1, name: value}]}}.
+what is `unwritten`: the state, for one, which says who may see it.
+Shape: {"fields": {name: value}, "parts": {name: [{"pk": 1, name: value}]}}.
 """
 
 import json
@@ -11,9 +12,8 @@ from contextlib import contextmanager
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.db.models.fields.files import FieldFile
 
-# Set on lists and with buttons, at once: not part of a version.
-NOT_WRITTEN = {"id", "state", "changed_at", "order", "reviewed_on"}
 OUT_OF_REACH = 2**48
 
 
@@ -33,9 +33,10 @@ def rehearsal():
 
 def written_fields(model, parent=None):
     """The fields that an editor fills in; for a row, all but its key and the `parent` it belongs to."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     if parent:
-        return [f for f in model._meta.concrete_fields if not f.primary_key and f.related_model is not parent]
-    return [f for f in model._meta.concrete_fields if f.name not in NOT_WRITTEN]
+        return [field for field in fields if field.related_model is not parent]
+    return [field for field in fields if field.name not in model.unwritten]
 
 
 def snapshot(item):
@@ -105,7 +106,11 @@ def fill(item, data):
 
 
 def _values(item, fields):
-    return {field.name: field.value_from_object(item) for field in fields}
+    return {field.name: _value(field.value_from_object(item)) for field in fields}
+
+
+def _value(value):
+    return value.name if isinstance(value, FieldFile) else value
 
 
 def _fill(item, values, fields):

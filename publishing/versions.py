@@ -2,8 +2,9 @@
 The history of each item of content, and the working copy beside the live page.
 
 The tables hold what the public may see. Saving something published leaves its row alone and adds a Version, the working
-copy; "Opublikuj" writes the newest version into the row. What is a draft or withdrawn is saved into its row at once,
-and recorded as a Version too. Every version keeps the whole item with its rows, so each can be compared and restored.
+copy; "Opublikuj" writes the newest version into the row. What has no live page, a draft, or a city, or the settings, is
+saved into its row at once and recorded as a Version too. Every version keeps the whole item with its rows, so each can
+be compared and restored.
 """
 
 import copy
@@ -15,7 +16,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from .checks import check
-from .models import OldAddress, State, Version
+from .models import OldAddress, Publishable, State, Version
 from .snapshots import fill, restore, snapshot
 
 # What puts a version ahead of the live page.
@@ -69,6 +70,11 @@ def start_history(item):
         record(item, event, None, note="Od tego stanu zaczyna się historia.")
 
 
+def lock(item):
+    """Let nobody else write the item until the transaction ends, and read it again: it may have been published."""
+    item.refresh_from_db(from_queryset=type(item)._base_manager.select_for_update())
+
+
 def save_version(item, data, author, *, note="", event=Version.Event.SAVED, expected=None):
     """
     Save `data` as the newest version: beside the live page if there is one, else into the item itself.
@@ -78,10 +84,7 @@ def save_version(item, data, author, *, note="", event=Version.Event.SAVED, expe
     """
     with transaction.atomic():
         if not item._state.adding:
-            # As it is now: it may have been published since it was read.
-            item.state = (
-                type(item)._base_manager.select_for_update().values_list("state", flat=True).get(pk=item.pk)
-            )
+            lock(item)
             newest = latest(item)
             if expected is not None and expected != (newest.pk if newest else 0):
                 raise Conflict
@@ -160,11 +163,15 @@ def delete(item, author):
 
 
 def recover(version, author):
-    """Bring an item back from the bin, as a draft. Raises ValidationError when something else took its place."""
+    """
+    Bring an item back from the bin; what can be published, as a draft. Raises ValidationError when something else took
+    its place.
+    """
     with transaction.atomic():
         model = version.content_type.model_class()
         item = fill(model(pk=version.object_id), version.data)
-        item.state = State.DRAFT
+        if isinstance(item, Publishable):
+            item.state = State.DRAFT
         item.full_clean()
         restore(item, version.data, new_keys=True)
         record(item, Version.Event.RECOVERED, author)

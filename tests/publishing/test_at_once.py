@@ -1,0 +1,101 @@
+"""What has no working copy (a city, the settings, the declaration): seen at once, and nothing of it is lost."""
+
+import pytest
+from django.test import Client
+
+from accessibility.models import Declaration
+from omggs.models import City
+from pages.models import SiteSettings
+from publishing import versions
+from publishing.models import Version
+
+from .. import factories
+from ..admin.forms import save, text, values
+from .test_desk import form, hidden_fields, link
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ala(client):
+    client.force_login(factories.staff(username="ala"))
+    return client
+
+
+@pytest.fixture
+def ola():
+    client = Client()
+    client.force_login(factories.staff(username="ola"))
+    return client
+
+
+def test_form_and_message_say_that_the_change_is_seen_at_once(ala):
+    city = factories.city(name="Rumja")
+    opened = ala.get(form(city))
+    assert "Tu nie ma wersji roboczej." in text(opened)
+    assert 'value="Zapisz (widoczne od razu)"' in opened.content.decode()
+    response = save(ala, form(city), {"name": "Rumia"})
+    assert City.objects.get().name == "Rumia"
+    assert "Zapisano: Rumia. Mieszkańcy widzą zmianę od razu." in text(ala.get(response.url))
+
+
+def test_history_of_settings_keeps_their_rows_with_author_and_note(ala):
+    settings = factories.menu_item(label="Spotkania").site
+    save(ala, form(settings), {"menu_items-0-DELETE": "on", "_note": "Za długie menu"})
+    assert not settings.menu_items.exists()
+    newest, first = Version.objects.of(settings)
+    assert (newest.author_name, newest.note) == ("ala", "Za długie menu")
+    assert [row["label"] for row in first.data["parts"]["menu_items"]] == ["Spotkania"]
+    assert "Spotkania</del>" in (
+        ala.get(link(settings, "compare"), {"a": first.pk, "b": newest.pk}).content.decode()
+    )
+
+    told = ala.get(ala.post(link(settings, "restore"), {"version": first.pk}).url)
+    assert "Mieszkańcy widzą ją od razu." in text(told)
+    assert [row.label for row in SiteSettings.objects.get().menu_items.all()] == ["Spotkania"]
+
+
+def test_declaration_keeps_the_day_of_its_review_and_its_barriers(ala):
+    declaration = factories.barrier(element="Skany").declaration
+    save(ala, form(declaration), {"reviewed_on": "1.03.2026", "barriers-0-element": "Skany uchwał"})
+    save(ala, form(declaration), {"reviewed_on": "2.03.2026", "barriers-0-element": "Mapa"})
+    wanted = Version.objects.of(declaration)[1]
+    ala.post(link(declaration, "restore"), {"version": wanted.pk})
+    declaration = Declaration.objects.get()
+    assert f"{declaration.reviewed_on:%d.%m.%Y}" == "01.03.2026"
+    assert declaration.barriers.get().element == "Skany uchwał"
+
+
+def test_later_of_two_editors_of_settings_sees_both_and_decides(ala, ola):
+    settings = factories.site_settings(contact_phone="58 000 00 00")
+    opened_by_ola = values(ola.get(form(settings)))
+    assert "ma też otwartą ola" in text(ala.get(form(settings)))
+    save(ala, form(settings), {"contact_phone": "58 111 11 11"})
+    response = ola.post(form(settings), {**opened_by_ola, "contact_phone": "58 222 22 22", "_save": "Zapisz"})
+    assert response.status_code == 409
+    assert SiteSettings.objects.get().contact_phone == "58 111 11 11"
+    ola.post(form(settings), hidden_fields(response))
+    assert SiteSettings.objects.get().contact_phone == "58 222 22 22"
+    assert "58 111 11 11" in {v.data["fields"]["contact_phone"] for v in Version.objects.of(settings)}
+
+
+def test_version_that_collides_with_something_newer_is_not_restored(ala):
+    city = factories.city(name="Rumia")
+    save(ala, form(city), {"name": "Reda"})
+    factories.city(name="Rumia")
+    first = Version.objects.of(city).last()
+    told = ala.get(ala.post(link(city, "restore"), {"version": first.pk}).url)
+    assert "Nie przywrócono wersji" in text(told)
+    city.refresh_from_db()
+    assert city.name == "Reda"
+    assert versions.latest(city).data["fields"]["name"] == "Reda"
+
+
+def test_deleted_city_comes_back_from_the_bin(ala):
+    city = factories.city(name="Rumia")
+    assert "Z kosza można to odzyskać przez 90 dni." in text(ala.get(link(city, "delete")))
+    ala.post(link(city, "delete"), {"post": "yes"})
+    assert not City.objects.exists()
+    response = ala.post("/admin/kosz/", {"version": Version.objects.in_bin().get().pk})
+    assert "Odzyskano: Rumia." in text(ala.get(response.url))
+    assert City.objects.get().name == "Rumia"
