@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from .fields import RichTextField
-from .forms import DateTimeWidget, PolishDecimalField, RowFormSet, rich_text_widget
+from .forms import DateTimeWidget, MomentField, PolishDecimalField, RowFormSet, rich_text_widget
 from .kept_forms import give_back, is_redisplayed, redisplayed
 
 # Fieldsets with this class stand below the inlines: see templates/admin/change_form.html.
@@ -52,11 +52,12 @@ class EditorFields:
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})},
         models.DateField: {"error_messages": {"invalid": DATE_MESSAGE}},
         models.DateTimeField: {
+            "form_class": MomentField,
             "error_messages": {
                 "invalid_date": DATE_MESSAGE,
                 "invalid_time": HOUR_MESSAGE,
                 "incomplete": "Podaj i datę, i godzinę.",
-            }
+            },
         },
         models.URLField: {"assume_scheme": "https", "error_messages": {"invalid": URL_MESSAGE}},
         models.EmailField: {"error_messages": {"invalid": "Wpisz adres e-mail tak: jan.nowak@example.pl."}},

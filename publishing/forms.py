@@ -1,12 +1,15 @@
 """Form fields and widgets for editors: Polish ways of writing, names that a screen reader can say."""
 
+import datetime
 import re
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from tinymce.widgets import AdminTinyMCE
 
@@ -82,6 +85,35 @@ class PolishDecimalField(forms.DecimalField):
         if isinstance(value, str):
             value = re.sub(r"\s|zł\.?", "", value).replace(",", ".").replace("−", "-")
         return super().to_python(value)
+
+
+# Outside of these years it is a slip of the finger; the first and the last year of all have no time in UTC.
+YEARS = range(1990, 2101)
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day and an hour of the clocks in Poland, which in one night a year skip an hour and in one repeat it."""
+
+    def compress(self, data_list):
+        try:
+            moment = super().compress(data_list)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(clock_change_message(*data_list), code="clock_change") from error
+        if moment and moment.year not in YEARS:
+            raise ValidationError(f"Sprawdź rok. Może być od {YEARS[0]} do {YEARS[-1]}.", code="year")
+        return moment
+
+
+def clock_change_message(day, hour):
+    asked = timezone.make_aware(datetime.datetime.combine(day, hour))
+    shown = timezone.localtime(asked.astimezone(datetime.UTC))
+    if shown.time() == hour:
+        why = f"zegary cofa się z 3:00 na 2:00, więc godzina {hour.hour}:{hour:%M} jest dwa razy"
+    else:
+        why = f"zegary przestawia się z 2:00 na 3:00, więc godziny {hour.hour}:{hour:%M} nie ma"
+    return f"Tej nocy {why}. Wpisz godzinę przed 2:00 albo od 3:00."
 
 
 class DateTimeWidget(AdminSplitDateTime):

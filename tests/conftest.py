@@ -1,5 +1,10 @@
+import hypothesis
 import pytest
 from django.utils import timezone
+
+# The same examples for everybody, and as much time as a busy machine takes for one.
+hypothesis.settings.register_profile("tests", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """A wrong form says in Polish what to mend, beside the field, and loses no typed text."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -129,6 +131,51 @@ def test_rule_speaks_beside_its_field(editor, name, make, typed, field, message)
     response = refused(editor, name, typed, make())
     assert errors_by_field(response) == {field: [message]}
     assert typed.items() <= values(response).items()
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "message"),
+    [
+        (
+            "29.03.2026",
+            "2:30",
+            "Tej nocy zegary przestawia się z 2:00 na 3:00, więc godziny 2:30 nie ma. "
+            "Wpisz godzinę przed 2:00 albo od 3:00.",
+        ),
+        (
+            "25.10.2026",
+            "2:05",
+            "Tej nocy zegary cofa się z 3:00 na 2:00, więc godzina 2:05 jest dwa razy. "
+            "Wpisz godzinę przed 2:00 albo od 3:00.",
+        ),
+        ("29.02.2026", "12:00", "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."),
+        ("1.01.0001", "0:00", "Sprawdź rok. Może być od 1990 do 2100."),
+        ("22.03.0222", "12:00", "Sprawdź rok. Może być od 1990 do 2100."),
+        ("31.12.9999", "23:59", "Sprawdź rok. Może być od 1990 do 2100."),
+    ],
+)
+def test_moment_that_is_not_on_the_clocks_is_refused(editor, day, hour, message):
+    typed = {"starts_at_0": day, "starts_at_1": hour}
+    response = refused(editor, "cooperative_meeting", typed, factories.meeting())
+    assert errors_by_field(response) == {"starts_at": [message]}
+    assert typed.items() <= values(response).items()
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "in_utc"),
+    [
+        ("29.03.2026", "1:59", "00:59"),
+        ("29.03.2026", "3:00", "01:00"),
+        ("25.10.2026", "1:59", "23:59"),
+        ("25.10.2026", "3:00", "02:00"),
+    ],
+)
+def test_hours_beside_a_clock_change_are_taken_as_they_are(editor, day, hour, in_utc):
+    meeting = factories.meeting(state=State.DRAFT)
+    address = reverse("admin:cooperative_meeting_change", args=[meeting.pk])
+    assert save(editor, address, {"starts_at_0": day, "starts_at_1": hour}).status_code == 302
+    meeting.refresh_from_db()
+    assert f"{meeting.starts_at.astimezone(datetime.UTC):%H:%M}" == in_utc
 
 
 @pytest.mark.parametrize(
