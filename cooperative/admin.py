@@ -52,7 +52,7 @@ class RecruitmentAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         ("Nabór", {"fields": ["title", "description"]}),
-        ("Praca", {"fields": ["tasks", "wanted", "how_to_apply"]}),
+        ("Praca", {"fields": ["tasks", "wanted", "town", "how_to_apply"]}),
         ("Terminy", {"fields": ["opens_on", "closes_on", "meeting"]}),
         PUBLISHING,
         REVIEW,

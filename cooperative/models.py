@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from library.models import Document
 from publishing.constraints import FieldCheck
@@ -139,14 +140,17 @@ class MeetingQuerySet(PublishableQuerySet):
     def past(self):
         return self.filter(meeting_over_q()).order_by("-starts_at")
 
-    def next_or_latest(self):
-        """The meeting to lead with: the nearest to come that is not cancelled, else the last one that took place."""
-        is_over = Case(When(meeting_over_q(), then=True), default=False)
+    def for_home(self):
+        """
+        The meetings to come, the nearest first, then the last one that took place. In one query.
+
+        Cancelled ones to come are among them: whoever planned to go must not find them simply gone.
+        """
+        latest = self.past().exclude(change=Meeting.Change.CANCELLED).values("pk")[:1]
         return (
-            self.exclude(change=Meeting.Change.CANCELLED)
-            .annotate(over=is_over)
-            .order_by("over", Case(When(over=False, then=F("starts_at"))), "-starts_at")
-            .first()
+            self.filter(~meeting_over_q() | Q(pk__in=latest))
+            .annotate(over=Case(When(meeting_over_q(), then=True), default=False))
+            .order_by("over", "starts_at")
         )
 
 
@@ -175,7 +179,8 @@ class Meeting(Publishable):
         choices=Change,
         default=Change.NONE,
         blank=True,
-        help_text="Przeniesione: wpisz nowy termin w polu „początek”, a dawny poniżej.",
+        help_text="Przeniesione: wpisz nowy termin w polu „początek”, a dawny poniżej. Odwołane: nie wycofuj strony. "
+        "Wtedy spotkanie zniknęłoby bez słowa także z kalendarzy mieszkańców.",
     )
     moved_from = models.DateTimeField("dawny termin", null=True, blank=True)
     change_note = models.CharField(
@@ -226,6 +231,13 @@ class Meeting(Publishable):
         return self.change == self.Change.CANCELLED
 
     @property
+    def announced_title(self):
+        """The title where it stands alone, as in a calendar: with what became of the meeting."""
+        if self.is_cancelled:
+            return f"Odwołane: {self.title}"
+        return f"Nowy termin: {self.title}" if self.change == self.Change.MOVED else self.title
+
+    @property
     def status(self):
         """What a resident needs to know first; a key for templates and its Polish label come together."""
         if self.is_cancelled:
@@ -261,6 +273,12 @@ class Recruitment(Publishable):
         help_text=f"{LINES_HELP} Odpowiedz na pytanie „kogo?”, np. „osób, które lubią remonty”.",
     )
     how_to_apply = RichTextField("jak się zgłosić")
+    town = models.CharField(
+        "miejscowość pracy",
+        max_length=80,
+        blank=True,
+        help_text="Na przykład „Rumia”. Z tą nazwą i z początkiem naboru ogłoszenie pokażą też wyszukiwarki pracy.",
+    )
     opens_on = models.DateField("początek naboru", null=True, blank=True)
     closes_on = models.DateField(
         "ostatni dzień naboru",
@@ -334,13 +352,17 @@ class Recruitment(Publishable):
     @property
     def status(self):
         """As Meeting.status: a key and its Polish label, from the dates alone."""
+        today = timezone.localdate()
         if self.is_closed:
             return "past", "zakończony"
         if self.is_suspended:
             return "cancelled", "wstrzymany"
-        if self.opens_on and self.opens_on > timezone.localdate():
+        if self.opens_on and self.opens_on > today:
             return "planned", "planowany"
-        return "open", "trwa"
+        if self.last_day is None:
+            return "open", "trwa"
+        day = date_format(self.last_day, "j E" if self.last_day.year == today.year else "j E Y")
+        return "open", f"trwa – do {day}"
 
     @property
     def order_of_use(self):

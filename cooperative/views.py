@@ -1,8 +1,13 @@
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import http_date
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
-from publishing.models import latest_change
+from publishing.models import OldAddress, latest_change
 
+from . import calendars
 from .models import Cooperative, Meeting, Recruitment, Resolution, timeline
 
 
@@ -46,6 +51,7 @@ def meetings(request):
         {
             "upcoming_meetings": upcoming,
             "past_meetings": past,
+            "calendar_address": request.build_absolute_uri(reverse("cooperative:meetings_calendar")),
             "changed_at": latest_change([*upcoming, *past]),
         },
     )
@@ -59,6 +65,47 @@ def meeting(request, slug):
         request,
         "cooperative/meeting.html",
         {"meeting": shown, "recruitments": recruitments, "changed_at": shown.changed_at},
+    )
+
+
+@require_safe
+@cache_control(no_cache=True)
+@conditional_page
+def meetings_calendar(request):
+    """
+    The calendar to subscribe to: past meetings stay in it, cancelled ones too.
+
+    Whether it changed since a visit only its ETag tells: when a meeting is withdrawn no time in it is newer.
+    """
+    text = calendars.meeting_calendar(
+        Meeting.objects.published().order_by("starts_at", "pk"),
+        request.build_absolute_uri,
+        feed_address=request.build_absolute_uri(request.path),
+    )
+    return calendar_file(text, "inline", "spotkania")
+
+
+@require_safe
+@cache_control(no_cache=True)
+@conditional_page
+def meeting_calendar(request, slug):
+    shown = Meeting.objects.published().filter(slug=slug).first()
+    if shown is None:
+        moved = OldAddress.objects.filter(path=reverse("cooperative:meeting", args=[slug])).first()
+        if not (moved and isinstance(moved.item, Meeting) and moved.item.is_published):
+            raise Http404
+        return redirect("cooperative:meeting_calendar", moved.item.slug)
+    text = calendars.meeting_calendar([shown], request.build_absolute_uri)
+    response = calendar_file(text, "attachment", shown.slug)
+    response["Last-Modified"] = http_date(shown.changed_at.timestamp())
+    return response
+
+
+def calendar_file(text, disposition, name):
+    return HttpResponse(
+        text,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'{disposition}; filename="{name}.ics"'},
     )
 
 

@@ -1,5 +1,6 @@
 """Rich text as plain text, block by block, the way one would read it out."""
 
+import re
 from html.parser import HTMLParser
 
 BLOCKS = {"p", "li", "blockquote", "h2", "h3", "h4", "caption", "dt", "dd", "figcaption", "tr", "hr"}
@@ -50,3 +51,12 @@ def plain_text(html):
     reader.feed(html)
     reader.close()
     return "\n".join(block.strip() for block in reader.blocks if block.strip())
+
+
+# What XML 1.0 (2.2) and RFC 5545 (3.3.11) both allow, and no control characters of the C1 set.
+_NOT_PRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text):
+    """`text` fit for a feed or a calendar: Word's line break (vertical tab) and the like become spaces."""
+    return _NOT_PRINTABLE.sub(" ", text)

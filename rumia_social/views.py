@@ -26,12 +26,14 @@ SECURITY_TXT_VALID = datetime.timedelta(days=180)
 @require_safe
 def home(request):
     projects = list(RevitalisationProject.objects.published().for_cards())
+    meetings = Meeting.objects.published().for_home()
     return render(
         request,
         "home.html",
         {
             "cooperative": Cooperative.objects.published().first(),
-            "meeting": Meeting.objects.published().next_or_latest(),
+            "meeting": next((meeting for meeting in meetings if not meeting.is_cancelled), None),
+            "cancelled_meetings": [meeting for meeting in meetings if meeting.is_cancelled],
             "recruitment": Recruitment.objects.published().current_or_latest(),
             "articles": Article.objects.published().for_cards()[:4],
             "our_projects": [project for project in projects if project.city.is_ours],

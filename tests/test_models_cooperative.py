@@ -61,24 +61,41 @@ def test_meetings_to_come_start_with_the_nearest_and_past_ones_with_the_last(fre
     assert list(Meeting.objects.past()) == [days[3], days[2], days[1]]
 
 
-def test_home_leads_with_the_nearest_meeting_that_will_take_place(freeze):
+def test_home_leads_with_the_nearest_meeting_that_will_take_place(client, freeze):
     freeze(NOON)
     factories.meeting(starts_at=warsaw(2026, 5, 3))
     factories.meeting(starts_at=warsaw(2026, 5, 5), change="cancelled")
     factories.meeting(starts_at=warsaw(2026, 5, 7))
     nearest = factories.meeting(starts_at=warsaw(2026, 5, 6))
-    assert Meeting.objects.next_or_latest() == nearest
+    assert client.get("/").context["meeting"] == nearest
     today = factories.meeting(starts_at=warsaw(2026, 5, 4, 8))
-    assert Meeting.objects.next_or_latest() == today
+    assert client.get("/").context["meeting"] == today
 
 
-def test_home_leads_with_the_last_meeting_that_took_place_when_none_is_to_come(freeze):
+def test_home_leads_with_the_last_meeting_that_took_place_when_none_is_to_come(client, freeze):
     freeze(NOON)
-    assert Meeting.objects.next_or_latest() is None
+    assert client.get("/").context["meeting"] is None
     factories.meeting(starts_at=warsaw(2026, 4, 1))
     last = factories.meeting(starts_at=warsaw(2026, 5, 2))
     factories.meeting(starts_at=warsaw(2026, 5, 3), change="cancelled")
-    assert Meeting.objects.next_or_latest() == last
+    assert client.get("/").context["meeting"] == last
+
+
+def test_home_tells_of_each_meeting_to_come_that_is_cancelled(client, freeze, django_assert_max_num_queries):
+    freeze(NOON)
+    factories.meeting(title="Dawno odwołane", starts_at=warsaw(2026, 5, 3), change="cancelled")
+    factories.meeting(
+        title="Środowe", starts_at=warsaw(2026, 5, 6, 17), change="cancelled", change_note="Choroba."
+    )
+    factories.meeting(title="Majowe", starts_at=warsaw(2026, 5, 20))
+    factories.menu_item()
+    with django_assert_max_num_queries(6):
+        page = " ".join(client.get("/").content.decode().replace("\xa0", " ").split())
+    assert "Środowe" in page
+    assert "6 maja 2026" in page
+    assert "Choroba." in page
+    assert "Majowe" in page
+    assert "Dawno odwołane" not in page
 
 
 MAY_4 = datetime.date(2026, 5, 4)
@@ -90,11 +107,12 @@ MAY_4 = datetime.date(2026, 5, 4)
         ({}, NOON, "trwa"),
         ({"opens_on": MAY_4}, warsaw(2026, 5, 4) - SECOND, "planowany"),
         ({"opens_on": MAY_4}, warsaw(2026, 5, 4), "trwa"),
-        ({"closes_on": MAY_4}, MIDNIGHT - SECOND, "trwa"),
+        ({"closes_on": MAY_4}, MIDNIGHT - SECOND, "trwa – do 4 maja"),
+        ({"closes_on": datetime.date(2027, 1, 1)}, NOON, "trwa – do 1 stycznia 2027"),
         ({"closes_on": MAY_4}, MIDNIGHT, "zakończony"),
-        ({"closes_on": datetime.date(2026, 3, 29)}, AFTER_SHORT_DAY - SECOND, "trwa"),
+        ({"closes_on": datetime.date(2026, 3, 29)}, AFTER_SHORT_DAY - SECOND, "trwa – do 29 marca"),
         ({"closes_on": datetime.date(2026, 3, 29)}, AFTER_SHORT_DAY, "zakończony"),
-        ({"closes_on": datetime.date(2026, 10, 25)}, AFTER_LONG_DAY - SECOND, "trwa"),
+        ({"closes_on": datetime.date(2026, 10, 25)}, AFTER_LONG_DAY - SECOND, "trwa – do 25 października"),
         ({"closes_on": datetime.date(2026, 10, 25)}, AFTER_LONG_DAY, "zakończony"),
     ],
 )
@@ -107,11 +125,11 @@ def test_call_says_where_it_stands_in_time(freeze, given, now, status):
 @pytest.mark.parametrize(
     ("call", "meeting", "now", "status"),
     [
-        ({}, {"starts_at": NOON}, NOON, "trwa"),
-        ({}, {"starts_at": NOON}, MIDNIGHT - SECOND, "trwa"),
+        ({}, {"starts_at": NOON}, NOON, "trwa – do 4 maja"),
+        ({}, {"starts_at": NOON}, MIDNIGHT - SECOND, "trwa – do 4 maja"),
         ({}, {"starts_at": NOON}, MIDNIGHT, "zakończony"),
         ({}, {"starts_at": NOON, "ends_at": TWO}, TWO, "zakończony"),
-        ({"closes_on": datetime.date(2026, 5, 6)}, {"starts_at": NOON}, MIDNIGHT, "trwa"),
+        ({"closes_on": datetime.date(2026, 5, 6)}, {"starts_at": NOON}, MIDNIGHT, "trwa – do 6 maja"),
         ({"closes_on": datetime.date(2026, 5, 3)}, {"starts_at": NOON}, NOON, "zakończony"),
     ],
 )
