@@ -1,33 +1,109 @@
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 
 from publishing.admin import LAST, EditorInline, SingletonAdmin
 from publishing.desk import VersionedAdmin
+from publishing.forms import RowFormSet
 
+from .deadlines import in_words
 from .models import Barrier, Declaration
+
+
+class BarrierFormSet(RowFormSet):
+    """Rows that contradict the rest of the declaration are refused where they stand."""
+
+    def clean(self):
+        super().clean()
+        for row in self.forms:
+            if (not row.has_changed() and not row.instance.pk) or self._should_delete_form(row):
+                continue
+            if self.instance.status == Declaration.Status.FULL:
+                row.add_error(
+                    "element",
+                    "Strona „w pełni zgodna” nie ma niedostępnych elementów. Usuń ten wiersz albo zmień status "
+                    "zgodności.",
+                )
+            if row.cleaned_data.get("group") == Barrier.Group.BURDEN and not self.instance.assessment:
+                row.add_error(
+                    "group",
+                    "Nadmierne koszty trzeba ocenić. Wpisz ocenę w części „Tylko jeśli dotyczy urzędu”.",
+                )
 
 
 class BarrierInline(EditorInline):
     model = Barrier
+    formset = BarrierFormSet
     introduction = (
         "Niedostępne elementy: wypisz każde miejsce w serwisie, z którego nie wszyscy mogą skorzystać."
     )
     fields = [("element", "page"), ("group", "order"), "description", "alternative"]
 
 
+class DeclarationForm(forms.ModelForm):
+    mends_preparation = forms.BooleanField(
+        label="poprawiam pomyłkę w dacie sporządzenia",
+        required=False,
+        help_text="Zaznacz tylko wtedy, gdy wpisana wcześniej data sporządzenia była błędna.",
+    )
+
+    def clean(self):
+        """The day of the first preparation never moves; only a wrong one is mended, and never by mistake."""
+        cleaned = super().clean()
+        before = Declaration.objects.values_list("prepared_on", flat=True).first()
+        if (
+            before
+            and "prepared_on" in cleaned
+            and cleaned["prepared_on"] != before
+            and not cleaned.get("mends_preparation")
+        ):
+            self.add_error(
+                "prepared_on",
+                f"Data pierwszego sporządzenia się nie zmienia. Było tu: {in_words(before)}. Jeśli to przegląd, wpisz "
+                "jego dzień w polu „data ostatniego przeglądu”. Jeśli dawna data była błędna, zaznacz „poprawiam "
+                "pomyłkę”.",
+            )
+        return cleaned
+
+
 @admin.register(Declaration)
 class DeclarationAdmin(SingletonAdmin, VersionedAdmin):
+    form = DeclarationForm
     inlines = [BarrierInline]
+    readonly_fields = ["still_missing", "next_review"]
     fieldsets = [
+        ("Co jest do zrobienia", {"fields": ["still_missing", "next_review"]}),
         ("Podmiot i strona", {"fields": ["entity", "url", "published_on", "updated_on"]}),
-        ("Zgodność", {"fields": ["status", "basis", "prepared_on", "reviewed_on"]}),
+        (
+            "Zgodność",
+            {"fields": ["status", "basis", "prepared_on", "mends_preparation", "reviewed_on", "limits"]},
+        ),
         ("Kontakt", {"fields": ["contact", "email", "phone"], "classes": [LAST]}),
-        ("Budynek i obsługa", {"fields": ["architecture", "communication"], "classes": [LAST]}),
+        (
+            "Budynek i obsługa",
+            {
+                "fields": ["architecture", "architecture_url", "communication", "interpreter"],
+                "classes": [LAST],
+            },
+        ),
         (
             "Tylko jeśli dotyczy urzędu",
-            {"fields": ["limits", "assessment", "mobile_apps"], "classes": ["collapse", LAST]},
+            {"fields": ["assessment", "mobile_apps", "shortcuts"], "classes": ["collapse", LAST]},
         ),
     ]
+
+    @admin.display(description="czego jeszcze brakuje")
+    def still_missing(self, declaration):
+        missing = declaration.missing
+        return (
+            f"{', '.join(missing)}. Deklaracja na stronie mówi, że tych danych nie ma."
+            if missing
+            else "niczego"
+        )
+
+    @admin.display(description="coroczny przegląd")
+    def next_review(self, declaration):
+        return declaration.yearly_review or "Termin pojawi się, gdy podasz datę sporządzenia."
 
     def view_on_site(self, item):
         return reverse("accessibility:declaration")

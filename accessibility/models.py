@@ -5,11 +5,18 @@ Source: act of 4 April 2019 on digital accessibility (Dz.U. 2023 poz. 1440) and 
 of the declaration, version 2.0 of 31 July 2024.
 """
 
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from publishing.constraints import FieldCheck
 from publishing.models import Singleton, Versioned
+
+from .deadlines import Deadline
 
 
 class Declaration(Singleton, Versioned):
@@ -22,6 +29,10 @@ class Declaration(Singleton, Versioned):
         SELF = "self", "samooceny przeprowadzonej przez podmiot publiczny"
         AUDIT = "audit", "badania przeprowadzonego przez podmiot zewnętrzny"
         CONTRACTOR = "contractor", "oświadczenia wykonawcy"
+
+    class Interpreter(models.TextChoices):
+        AVAILABLE = "yes", "jest dostępny"
+        NOT_AVAILABLE = "no", "nie jest dostępny"
 
     entity = models.CharField(
         "nazwa podmiotu", max_length=200, blank=True, help_text="Pełna nazwa, np. „Urząd Miasta Rumia”."
@@ -64,17 +75,33 @@ class Declaration(Singleton, Versioned):
         help_text="Opisz wejście, schody i windy, toalety, parking, wstęp z psem asystującym. Akapity oddziel pustym "
         "wierszem.",
     )
+    architecture_url = models.URLField(
+        "adres opisu dostępności architektonicznej",
+        blank=True,
+        help_text="Tylko jeśli dłuższy opis jest już w internecie, na przykład w BIP. Deklaracja do niego odeśle.",
+    )
     communication = models.TextField(
         "dostępność komunikacyjno-informacyjna",
         blank=True,
-        help_text="Napisz, jak można się porozumieć z urzędem. Koniecznie podaj, czy jest dostępny tłumacz języka "
-        "migowego online.",
+        help_text="Napisz, jak można się porozumieć z urzędem: przez telefon, e-mail, osobiście, w języku migowym.",
+    )
+    interpreter = models.CharField(
+        "tłumacz języka migowego online",
+        max_length=3,
+        choices=Interpreter,
+        blank=True,
+        help_text="Deklaracja musi mówić, czy w urzędzie można skorzystać z tłumacza online.",
     )
     limits = models.TextField(
         "ograniczenia i inne informacje",
         blank=True,
         help_text="Na przykład czego jeszcze nie sprawdzono. Pokazuje się w części „Udogodnienia, ograniczenia i inne "
         "informacje”.",
+    )
+    shortcuts = models.TextField(
+        "skróty klawiszowe",
+        blank=True,
+        help_text="Tylko jeśli serwis ma własne skróty. Zwykłych, takich jak Tab i Enter, tu nie wpisuj.",
     )
     assessment = models.TextField(
         "ocena nadmiernych kosztów",
@@ -106,14 +133,30 @@ class Declaration(Singleton, Versioned):
                 condition=Q(updated_on=None) | Q(published_on=None) | Q(updated_on__gte=F("published_on")),
                 violation_error_message="Aktualizacja nie może być wcześniejsza niż publikacja strony.",
             ),
+            FieldCheck(
+                name="accessibility_declaration_no_costs_when_full",
+                field="assessment",
+                condition=~Q(status="full") | Q(assessment=""),
+                violation_error_message="Strona „w pełni zgodna” nie powołuje się na nadmierne koszty. Usuń ocenę albo "
+                "zmień status zgodności.",
+            ),
         ]
 
     def __str__(self):
         return "Deklaracja dostępności"
 
+    def clean(self):
+        super().clean()
+        today = timezone.localdate()
+        days = ("published_on", "updated_on", "prepared_on", "reviewed_on")
+        if late := [name for name in days if getattr(self, name) and getattr(self, name) > today]:
+            raise ValidationError(
+                dict.fromkeys(late, "Ten dzień jeszcze nie nadszedł. Wpisz dzień, który już był.")
+            )
+
     @property
     def missing(self):
-        """Polish names of the mandatory facts that only the city knows and nobody has filled in yet."""
+        """Polish names of what the conditions want and nobody has filled in yet."""
         mandatory = (
             *(
                 "entity",
@@ -126,16 +169,33 @@ class Declaration(Singleton, Versioned):
                 "email",
                 "phone",
             ),
-            *("architecture", "communication"),
+            *("architecture", "communication", "interpreter"),
         )
-        return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
+        names = [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
+        if self.status != self.Status.FULL and not self.barriers.all():
+            names.append("lista niedostępnych elementów")
+        return names
+
+    @property
+    def yearly_review(self):
+        """
+        The Deadline of the yearly review, which the act wants by 31 March; None before the first preparation.
+
+        Who prepared or reviewed it this year, be it in January, has done what this year asks for.
+        """
+        latest = max(filter(None, (self.prepared_on, self.reviewed_on)), default=None)
+        return Deadline(datetime.date(latest.year + 1, 3, 31)) if latest else None
 
     @property
     def barrier_groups(self):
-        """The barriers under their fixed headings, empty groups left out: [{"label", "barriers"}]."""
+        """The barriers under their fixed headings, empty groups left out: [{"value", "label", "barriers"}]."""
         barriers = self.barriers.all()
         groups = [
-            {"label": group.label, "barriers": [barrier for barrier in barriers if barrier.group == group]}
+            {
+                "value": group.value,
+                "label": group.label,
+                "barriers": [barrier for barrier in barriers if barrier.group == group],
+            }
             for group in Barrier.Group
         ]
         return [group for group in groups if group["barriers"]]
@@ -152,7 +212,17 @@ class Barrier(models.Model):
     element = models.CharField(
         "element", max_length=200, help_text="Co jest niedostępne, np. „skany uchwał”."
     )
-    page = models.CharField("adres strony", max_length=200, help_text="Na przykład /spoldzielnia/.")
+    page = models.CharField(
+        "adres strony",
+        max_length=200,
+        validators=[
+            RegexValidator(
+                r"^(/(?!/)|https?://)\S*$",
+                "Wpisz adres od ukośnika, na przykład /spoldzielnia/, albo od https://.",
+            )
+        ],
+        help_text="Na przykład /spoldzielnia/. Sam ukośnik / znaczy stronę główną.",
+    )
     description = models.TextField("opis", help_text="Na czym polega trudność, prostymi słowami.")
     alternative = models.TextField(
         "jak inaczej skorzystać", blank=True, help_text="Gdzie albo jak można dostać tę samą informację."

@@ -77,12 +77,21 @@ class RumiaAdminSite(AdminSite):
     def index(self, request, extra_context=None):
         context = {
             "gaps": gaps(request.user),
+            "declaration_review": declaration_review(request.user),
             "password_only": not request.user.is_verified(),
             "waiting": waiting(request.user),
             "problems": problem_counts(),
             "unused_files": len(unused()) if request.user.has_perm("library.view_document") else 0,
         }
         return super().index(request, {**context, **(extra_context or {})})
+
+
+def declaration_review(user):
+    """The Deadline of the yearly review, for those who can do it."""
+    declaration = Declaration.objects.first()
+    if declaration and user.has_perm("accessibility.change_declaration"):
+        return declaration.yearly_review
+    return None
 
 
 def gaps(user):

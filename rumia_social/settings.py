@@ -119,6 +119,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accessibility.context_processors.display",
+                "accessibility.context_processors.declaration",
                 "pages.context_processors.site",
             ],
         },

@@ -422,7 +422,7 @@ def test_nothing_is_filled_in_that_nobody_knows(site):
     assert (recruitment.opens_on, recruitment.closes_on) == (None, None)
     assert (project.value, project.eu_share, project.first_year, project.url) == (None, None, None, "")
     assert not SiteSettings.objects.get().has_contact
-    assert len(Declaration.objects.get().missing) == 10
+    assert len(Declaration.objects.get().missing) == 11
 
 
 def test_what_happened_in_2022_is_told_as_past(site):

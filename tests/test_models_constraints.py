@@ -151,6 +151,14 @@ REFUSED = {
             "Aktualizacja nie może być wcześniejsza niż publikacja strony.",
         )
     ],
+    "accessibility_declaration_no_costs_when_full": [
+        (
+            factories.declaration,
+            {"status": "full", "assessment": "Za drogo."},
+            "assessment",
+            "Strona „w pełni zgodna” nie powołuje się na nadmierne koszty. Usuń ocenę albo zmień status zgodności.",
+        )
+    ],
 }
 CASES = [
     pytest.param(*case, id=f"{name}-{number}")
@@ -228,6 +236,8 @@ def test_form_says_what_is_wrong_beside_the_field(create, wrong, field, message)
         (factories.project, {"eu_share": 0, **SOURCED}),
         (factories.declaration, {"prepared_on": TODAY, "reviewed_on": TODAY}),
         (factories.declaration, {"reviewed_on": TODAY}),
+        (factories.declaration, {"status": "full"}),
+        (factories.declaration, {"status": "none", "assessment": "Za drogo."}),
         (factories.barrier, {}),
     ],
 )

@@ -1,20 +1,26 @@
-from accessibility.models import Declaration
+from accessibility.models import Barrier, Declaration
 
-from .adding import add_missing, typeset
+from .adding import add, add_missing, typeset
 
 
 def load():
     """What only the city knows stays empty: the declaration and the admin say that it is missing."""
-    add_missing(
-        Declaration,
-        "pk",
-        pk=1,
-        entity="Urząd Miasta Rumia",
-        status=Declaration.Status.PARTIAL,
-        limits=typeset(
-            "Do tej pory sprawdzały serwis tylko programy komputerowe. Nie sprawdziły go jeszcze osoby, które na co "
-            "dzień używają technologii wspomagających, na przykład czytnika ekranu. Dlatego mogą w nim być trudności, "
-            "o których nie wiemy. Jeśli coś Ci utrudnia korzystanie z serwisu, zgłoś to. Komu i jak, mówi część "
-            "„Informacje zwrotne i dane kontaktowe”."
-        ),
+    declaration, is_new = add_missing(
+        Declaration, "pk", pk=1, entity="Urząd Miasta Rumia", status=Declaration.Status.PARTIAL
     )
+    if is_new:
+        add(
+            Barrier,
+            declaration=declaration,
+            element="Cały serwis",
+            page="/",
+            description=typeset(
+                "Serwis sprawdzały do tej pory tylko programy komputerowe. Nie sprawdziły go jeszcze osoby, które na "
+                "co dzień używają technologii wspomagających, na przykład czytnika ekranu. Dlatego mogą w nim być "
+                "trudności, o których nie wiemy."
+            ),
+            alternative=typeset(
+                "Jeśli coś utrudnia Ci korzystanie z serwisu, wyślij wniosek. Urząd poda Ci tę informację w innej "
+                "postaci."
+            ),
+        )

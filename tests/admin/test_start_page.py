@@ -19,6 +19,8 @@ COMPLETE = {
     "phone": "58 123 45 67",
     "architecture": "Wejście.",
     "communication": "Tłumacz.",
+    "interpreter": "yes",
+    "status": "full",
 }
 
 
@@ -62,3 +64,30 @@ def test_complete_site_shows_no_gaps(editor):
 def test_gaps_are_shown_to_those_who_can_fill_them(client, django_user_model, db):
     client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
     assert not client.get("/admin/").context["gaps"]
+
+
+def test_start_page_counts_down_to_the_yearly_review(client, freeze, db):
+    freeze(factories.warsaw(2027, 3, 26, 12))
+    factories.declaration(**COMPLETE)
+    client.force_login(factories.staff())
+    page = text(client.get("/admin/"))
+    assert "Coroczny przegląd deklaracji dostępności: do 31 marca 2027, jeszcze 5 dni" in page
+    assert "czeka na coroczny przegląd" not in page
+
+
+def test_start_page_says_that_the_yearly_review_is_late(client, freeze, db):
+    freeze(factories.warsaw(2027, 4, 1, 12))
+    factories.declaration(**COMPLETE)
+    client.force_login(factories.staff())
+    page = text(client.get("/admin/"))
+    assert "Deklaracja dostępności czeka na coroczny przegląd" in page
+    assert "Termin: do 31 marca 2027, po terminie od 1 dnia." in page
+
+
+def test_review_is_not_asked_of_those_who_cannot_do_it(client, django_user_model, freeze, db):
+    freeze(factories.warsaw(2027, 4, 1, 12))
+    factories.declaration(**COMPLETE)
+    client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
+    page = text(client.get("/admin/"))
+    assert "Co chcesz zmienić?" in page
+    assert "przegląd" not in page

@@ -1,0 +1,41 @@
+"""Days until which the law wants something done, in words that staff read."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+
+from publishing.grammar import counted
+
+
+def in_words(day):
+    """ "22 marca 2022" """
+    return format_date(day, "j E Y")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    day: date
+
+    @property
+    def days_left(self):
+        return (self.day - timezone.localdate()).days
+
+    @property
+    def is_over(self):
+        return self.days_left < 0
+
+    @property
+    def clock(self):
+        """ "jeszcze 5 dni", "termin mija dziś", "po terminie od 3 dni"."""
+        if self.is_over:
+            return f"po terminie od {counted(-self.days_left, 'dnia', 'dni', 'dni')}"
+        return (
+            f"jeszcze {counted(self.days_left, 'dzień', 'dni', 'dni')}"
+            if self.days_left
+            else "termin mija dziś"
+        )
+
+    def __str__(self):
+        return f"do {in_words(self.day)}, {self.clock}"

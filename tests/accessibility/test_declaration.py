@@ -1,0 +1,354 @@
+"""
+The page against the ministry's technical conditions of the declaration, version 2.0 of 31 July 2024.
+
+What a machine that collects declarations looks for: identifiers, their elements, dates, headings and their order.
+"""
+
+import datetime
+import re
+
+import html5lib
+import pytest
+
+from accessibility.models import Barrier, Declaration
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/deklaracja-dostepnosci/"
+ACT = (
+    "z załącznikiem do ustawy z dnia 4 kwietnia 2019 r. o dostępności cyfrowej stron internetowych i aplikacji "
+    "mobilnych podmiotów publicznych"
+)
+# identifier: the elements that may carry it
+MANDATORY = {
+    "a11y-wstep": {"section", "div", "p"},
+    "a11y-podmiot": {"span"},
+    "a11y-zakres": {"span"},
+    "a11y-url": {"a"},
+    "a11y-data-publikacja": {"time"},
+    "a11y-data-aktualizacja": {"time"},
+    "a11y-status": {"p", "div"},
+    "a11y-data-sporzadzenie": {"time"},
+    "a11y-kontakt": {"span"},
+    "a11y-email": {"a"},
+    "a11y-telefon": {"a", "span"},
+    "a11y-procedura": {"section", "div"},
+    "a11y-architektura": {"section", "div"},
+    "a11y-komunikacja": {"section", "div"},
+}
+CONDITIONAL = {"a11y-data-przeglad", "a11y-ocena", "a11y-aplikacje", "a11y-architektura-url"}
+HEADINGS = [
+    (1, "Deklaracja dostępności"),
+    (2, "Stan dostępności cyfrowej"),
+    (2, "Niedostępne treści"),
+    (3, "Niezgodność z załącznikiem"),
+    (3, "Treści nieobjęte przepisami"),
+    (3, "Nadmierne koszty"),
+    (2, "Przygotowanie deklaracji dostępności"),
+    (2, "Udogodnienia, ograniczenia i inne informacje"),
+    (2, "Skróty klawiszowe"),
+    (2, "Informacje zwrotne i dane kontaktowe"),
+    (2, "Obsługa wniosków i skarg związanych z dostępnością"),
+    (2, "Pozostałe informacje"),
+    (3, "Aplikacje mobilne"),
+    (3, "Dostępność architektoniczna"),
+    (3, "Dostępność komunikacyjno-informacyjna"),
+]
+OPTIONAL = {
+    "Niedostępne treści",
+    "Niezgodność z załącznikiem",
+    "Treści nieobjęte przepisami",
+    "Nadmierne koszty",
+    "Skróty klawiszowe",
+    "Aplikacje mobilne",
+}
+FILLED_IN = {
+    "entity": "Urząd Miasta Rumia",
+    "url": "https://es.rumia.example/",
+    "published_on": datetime.date(2020, 2, 5),
+    "updated_on": datetime.date(2021, 11, 30),
+    "prepared_on": datetime.date(2020, 3, 1),
+    "basis": Declaration.Basis.SELF,
+    "contact": "Referat Spraw Społecznych",
+    "email": "es@rumia.example",
+    "phone": "58 123 45 67",
+    "architecture": "Wejście bez schodów.",
+    "communication": "Można zadzwonić.",
+    "interpreter": Declaration.Interpreter.NOT_AVAILABLE,
+}
+BARRIERS = {
+    "noncompliant": {"group": "noncompliant", "element": "Skany uchwał", "page": "/spoldzielnia/"},
+    "exempt": {"group": "exempt", "element": "Mapa", "page": "/omggs/"},
+    "burden": {"group": "burden", "element": "Dawne nagrania", "page": "https://rumia.example/nagrania"},
+}
+
+
+class Page:
+    def __init__(self, client):
+        self.html = client.get(ADDRESS).content.decode()
+        self.document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(self.html)
+        self.main = next(self.document.iter("main"))
+
+    def text(self, node=None):
+        return " ".join("".join((node if node is not None else self.main).itertext()).split())
+
+    def marked(self):
+        """{identifier: its elements}"""
+        found = {}
+        for node in self.document.iter():
+            if (node.get("id") or "").startswith("a11y-"):
+                found.setdefault(node.get("id"), []).append(node)
+        return found
+
+    def one(self, identifier):
+        [node] = self.marked()[identifier]
+        return node
+
+    def headings(self):
+        return [
+            (int(node.tag[1]), self.text(node))
+            for node in self.main.iter()
+            if re.fullmatch("h[1-6]", str(node.tag))
+        ]
+
+
+@pytest.fixture
+def declared(client):
+    def declared(*barriers, **given):
+        declaration = factories.declaration(**{**FILLED_IN, **given})
+        for barrier in barriers:
+            factories.barrier(declaration=declaration, **BARRIERS[barrier])
+        return Page(client)
+
+    return declared
+
+
+VARIANTS = {
+    "full": ((), {"status": "full"}),
+    "partial": (("noncompliant",), {"status": "partial"}),
+    "partial-by-exemption": (("exempt",), {"status": "partial"}),
+    "none": (("noncompliant", "exempt"), {"status": "none"}),
+    "costs": (("burden",), {"status": "partial", "assessment": "Nagrania opiszemy do końca roku."}),
+    "reviewed": ((), {"status": "full", "reviewed_on": datetime.date(2021, 3, 31)}),
+    "apps": ((), {"status": "full", "mobile_apps": "Aplikacja Rumia."}),
+    "linked-building": ((), {"status": "full", "architecture_url": "https://rumia.example/budynek"}),
+    "shortcuts": ((), {"status": "full", "shortcuts": "Alt+1: treść."}),
+    "everything": (
+        ("noncompliant", "exempt", "burden"),
+        {
+            "status": "none",
+            "assessment": "https://rumia.example/ocena",
+            "reviewed_on": datetime.date(2021, 3, 31),
+            "mobile_apps": "Aplikacja Rumia.",
+            "architecture_url": "https://rumia.example/budynek",
+            "shortcuts": "Alt+1: treść.",
+        },
+    ),
+}
+# what of the conditional each variant has
+EXPECTED = {
+    "costs": {"a11y-ocena"},
+    "reviewed": {"a11y-data-przeglad"},
+    "apps": {"a11y-aplikacje"},
+    "linked-building": {"a11y-architektura-url"},
+    "everything": CONDITIONAL,
+}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_every_identifier_stands_once_on_its_element(declared, variant):
+    barriers, given = VARIANTS[variant]
+    marked = declared(*barriers, **given).marked()
+    assert {name: len(nodes) for name, nodes in marked.items()} == dict.fromkeys(
+        MANDATORY.keys() | EXPECTED.get(variant, set()), 1
+    )
+    assert {
+        name: marked[name][0].tag for name in MANDATORY if marked[name][0].tag not in MANDATORY[name]
+    } == {}
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_headings_are_the_fixed_ones_in_their_order(declared, variant):
+    barriers, given = VARIANTS[variant]
+    found = declared(*barriers, **given).headings()
+    assert found == [heading for heading in HEADINGS if heading in found]
+    assert {name for _, name in HEADINGS} - {name for _, name in found} <= OPTIONAL
+
+
+@pytest.mark.parametrize(
+    ("variant", "headings"),
+    [
+        ("full", set()),
+        ("partial", {"Niedostępne treści", "Niezgodność z załącznikiem"}),
+        ("partial-by-exemption", {"Niedostępne treści", "Treści nieobjęte przepisami"}),
+        ("costs", {"Niedostępne treści", "Nadmierne koszty"}),
+        ("apps", {"Aplikacje mobilne"}),
+        ("shortcuts", {"Skróty klawiszowe"}),
+        ("everything", OPTIONAL),
+    ],
+)
+def test_section_that_does_not_apply_is_not_there(declared, variant, headings):
+    barriers, given = VARIANTS[variant]
+    assert {name for _, name in declared(*barriers, **given).headings()} & OPTIONAL == headings
+
+
+@pytest.mark.parametrize(
+    ("variant", "words"),
+    [("full", "w pełni zgodna"), ("partial", "częściowo zgodna"), ("none", "niezgodna")],
+)
+def test_status_is_said_in_the_words_of_the_act(declared, variant, words):
+    barriers, given = VARIANTS[variant]
+    page = declared(*barriers, **given)
+    assert page.text(page.one("a11y-status")).startswith(f"Strona internetowa jest {words} {ACT}")
+
+
+@pytest.mark.parametrize(
+    ("identifier", "machine", "person"),
+    [
+        ("a11y-data-publikacja", "2020-02-05", "5 lutego 2020 r."),
+        ("a11y-data-aktualizacja", "2021-11-30", "30 listopada 2021 r."),
+        ("a11y-data-sporzadzenie", "2020-03-01", "1 marca 2020 r."),
+        ("a11y-data-przeglad", "2021-03-31", "31 marca 2021 r."),
+    ],
+)
+def test_dates_are_for_machines_and_for_people(declared, identifier, machine, person):
+    page = declared(status="full", reviewed_on=datetime.date(2021, 3, 31))
+    day = page.one(identifier)
+    assert (day.tag, day.get("datetime"), page.text(day)) == ("time", machine, person)
+
+
+def test_facts_are_marked_as_machines_read_them(declared):
+    page = declared(status="full", architecture_url="https://rumia.example/budynek")
+    assert page.text(page.one("a11y-podmiot")) == "Urząd Miasta Rumia"
+    assert page.text(page.one("a11y-zakres")) == "strony internetowej"
+    assert page.one("a11y-url").get("href") == "https://es.rumia.example/"
+    assert page.text(page.one("a11y-kontakt")) == "Referat Spraw Społecznych"
+    assert page.one("a11y-email").get("href") == "mailto:es@rumia.example"
+    assert page.one("a11y-telefon").get("href") == "tel:581234567"
+    assert page.one("a11y-architektura-url").get("href") == "https://rumia.example/budynek"
+    assert "Tłumacz języka migowego online nie jest dostępny." in page.text(page.one("a11y-komunikacja"))
+
+
+def test_opening_statement_has_its_five_facts_inside(declared):
+    inside = {node.get("id") for node in declared(status="full").one("a11y-wstep").iter()}
+    assert {"a11y-podmiot", "a11y-zakres", "a11y-url"} <= inside
+
+
+def test_procedure_names_terms_complaint_and_commissioner(declared):
+    procedure = (page := declared(status="full")).one("a11y-procedura")
+    words = page.text(procedure)
+    assert all(said in words for said in ("7 dni", "2 miesiące", "skargę", "Rzecznika Praw Obywatelskich"))
+    targets = [link.get("href") for link in procedure.iter("a")]
+    assert targets == ["https://bip.brpo.gov.pl/"]
+
+
+def test_barrier_names_element_page_difficulty_and_another_way(client):
+    declaration = factories.declaration(**FILLED_IN)
+    factories.barrier(
+        declaration=declaration,
+        element="Skany",
+        page="/omggs/",
+        description="To obraz.",
+        alternative="Zadzwoń.",
+    )
+    page = Page(client)
+    [row] = [node for node in page.main.iter("li") if "Skany" in page.text(node)]
+    assert page.text(row) == "Skany, strona: /omggs/ To obraz. Jak inaczej skorzystać: Zadzwoń."
+    assert [link.get("href") for link in row.iter("a")] == ["/omggs/"]
+
+
+def test_what_is_missing_is_said_in_its_place_and_every_identifier_stays(client):
+    factories.declaration()
+    page = Page(client)
+    assert set(page.marked()) == set(MANDATORY)
+    for identifier in (
+        "a11y-podmiot",
+        "a11y-kontakt",
+        "a11y-email",
+        "a11y-telefon",
+        "a11y-data-sporzadzenie",
+    ):
+        assert page.text(page.one(identifier)) == "brak danych – uzupełni urząd"
+    assert "Deklaracja nie jest jeszcze kompletna. Brakuje: nazwa podmiotu," in page.text()
+
+
+def test_complete_declaration_misses_nothing(declared):
+    assert "brak danych" not in declared("noncompliant", status="partial").text()
+
+
+@pytest.mark.parametrize("status", ["partial", "none"])
+def test_status_below_full_wants_a_list_of_what_is_not_accessible(declared, status):
+    page = declared(status=status)
+    assert Declaration.objects.get().missing == ["lista niedostępnych elementów"]
+    assert "Wykaz niedostępnych treści: brak danych – uzupełni urząd." in page.text()
+
+
+@pytest.mark.parametrize("field", FILLED_IN)
+def test_each_mandatory_fact_is_asked_for(field):
+    empty = None if field.endswith("_on") else ""
+    declaration = factories.declaration(**{**FILLED_IN, "status": "full", field: empty})
+    assert declaration.missing == [Declaration._meta.get_field(field).verbose_name]
+
+
+def test_what_people_wrote_stays_text(declared):
+    page = declared(status="full", contact="<b>Kto</b>", shortcuts="<script>alert(1)</script>")
+    assert page.text(page.one("a11y-kontakt")) == "<b>Kto</b>"
+    assert not list(page.main.iter("script"))
+
+
+@pytest.mark.parametrize("address", ["/", "/mapa-strony/", ADDRESS, "/nie-ma-takiej/"])
+def test_every_page_leads_to_the_declaration(client, address):
+    document = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
+    [named] = [node for node in document.iter("meta") if node.get("name") == "deklaracja-dostępności"]
+    assert named.get("content") == f"http://testserver{ADDRESS}"
+    [footer] = document.iter("footer")
+    assert ADDRESS in [link.get("href") for link in footer.iter("a")]
+
+
+def test_page_about_a_wrong_host_still_answers(client):
+    assert client.get("/", headers={"host": "inny.example"}).status_code == 400
+
+
+# The yearly review
+
+
+@pytest.mark.parametrize(
+    ("prepared", "reviewed", "due"),
+    [
+        (datetime.date(2026, 11, 23), None, datetime.date(2027, 3, 31)),
+        (datetime.date(2026, 1, 2), None, datetime.date(2027, 3, 31)),
+        (datetime.date(2020, 5, 1), datetime.date(2026, 3, 31), datetime.date(2027, 3, 31)),
+        (datetime.date(2020, 5, 1), datetime.date(2026, 4, 1), datetime.date(2027, 3, 31)),
+        (None, datetime.date(2026, 4, 1), datetime.date(2027, 3, 31)),
+    ],
+)
+def test_review_is_due_by_the_end_of_march_of_the_next_year(prepared, reviewed, due):
+    declaration = Declaration(prepared_on=prepared, reviewed_on=reviewed)
+    assert declaration.yearly_review.day == due
+
+
+def test_declaration_that_was_never_prepared_has_no_review():
+    assert Declaration().yearly_review is None
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        ((2027, 3, 1), "do 31 marca 2027, jeszcze 30 dni"),
+        ((2027, 3, 9), "do 31 marca 2027, jeszcze 22 dni"),
+        ((2027, 3, 30), "do 31 marca 2027, jeszcze 1 dzień"),
+        ((2027, 3, 31), "do 31 marca 2027, termin mija dziś"),
+        ((2027, 4, 1), "do 31 marca 2027, po terminie od 1 dnia"),
+        ((2027, 4, 3), "do 31 marca 2027, po terminie od 3 dni"),
+    ],
+)
+def test_clock_of_the_review_speaks_polish(freeze, today, said):
+    freeze(factories.warsaw(*today, 12))
+    assert str(Declaration(prepared_on=datetime.date(2026, 5, 1)).yearly_review) == said
+
+
+def test_barrier_groups_leave_out_what_is_empty():
+    factories.barrier(group=Barrier.Group.EXEMPT)
+    assert [group["value"] for group in Declaration.objects.get().barrier_groups] == ["exempt"]

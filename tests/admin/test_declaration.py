@@ -1,0 +1,112 @@
+"""The form of the declaration: it says what is missing and until when, and takes no contradictions."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accessibility.models import Barrier, Declaration
+
+from .. import factories
+from .forms import errors_by_field, save, text, values
+
+FORM = reverse("admin:accessibility_declaration_change", args=[1])
+ROW = {
+    "barriers-0-element": "Skany",
+    "barriers-0-page": "/spoldzielnia/",
+    "barriers-0-description": "Nie da się ich czytać.",
+}
+
+
+def refused(editor, typed):
+    before = Declaration.objects.values().get()
+    response = save(editor, FORM, typed)
+    assert response.status_code == 200
+    assert typed.items() <= values(response).items()
+    assert Declaration.objects.values().get() == before
+    assert not Barrier.objects.exists()
+    return errors_by_field(response)
+
+
+def test_form_says_what_is_missing_and_when_the_review_is_due(client, freeze, db):
+    freeze(factories.warsaw(2027, 3, 29, 12))
+    factories.declaration(prepared_on=datetime.date(2026, 5, 1))
+    client.force_login(factories.staff())
+    page = text(client.get(FORM))
+    assert "nazwa podmiotu, adres strony internetowej," in page
+    assert "do 31 marca 2027, jeszcze 2 dni" in page
+
+
+def test_fully_compliant_page_with_a_barrier_is_refused(editor):
+    factories.declaration()
+    errors = refused(editor, {"status": "full", **ROW})
+    assert errors["element"][0].startswith("Strona „w pełni zgodna” nie ma niedostępnych elementów.")
+
+
+def test_fully_compliant_page_whose_barriers_are_removed_is_taken(editor):
+    barrier = factories.barrier()
+    response = save(editor, FORM, {"status": "full", "barriers-0-DELETE": "on"})
+    assert response.status_code == 302
+    assert Declaration.objects.get().status == "full"
+    assert not Barrier.objects.filter(pk=barrier.pk).exists()
+
+
+def test_costs_without_an_assessment_are_refused(editor):
+    factories.declaration()
+    errors = refused(editor, {**ROW, "barriers-0-group": "burden"})
+    assert errors["group"] == [
+        "Nadmierne koszty trzeba ocenić. Wpisz ocenę w części „Tylko jeśli dotyczy urzędu”."
+    ]
+
+
+def test_costs_with_an_assessment_are_taken(editor):
+    factories.declaration()
+    typed = {**ROW, "barriers-0-group": "burden", "assessment": "Za drogo."}
+    assert save(editor, FORM, typed).status_code == 302
+    assert Barrier.objects.get().group == "burden"
+
+
+@pytest.mark.parametrize("field", ["published_on", "updated_on", "prepared_on", "reviewed_on"])
+def test_day_that_has_not_come_is_refused(client, freeze, db, field):
+    freeze(factories.warsaw(2026, 5, 4, 23, 30))
+    factories.declaration()
+    client.force_login(factories.staff())
+    errors = refused(client, {field: "5.05.2026"})
+    assert errors == {field: ["Ten dzień jeszcze nie nadszedł. Wpisz dzień, który już był."]}
+    assert save(client, FORM, {field: "4.05.2026"}).status_code == 302
+    assert getattr(Declaration.objects.get(), field) == datetime.date(2026, 5, 4)
+
+
+def test_day_of_preparation_does_not_move(editor):
+    factories.declaration(prepared_on=datetime.date(2026, 2, 1))
+    errors = refused(editor, {"prepared_on": "1.03.2026"})
+    assert list(errors) == ["prepared_on"]
+    assert "Było tu: 1 lutego 2026." in errors["prepared_on"][0]
+    assert list(refused(editor, {"prepared_on": ""})) == ["prepared_on"]
+
+
+def test_wrong_day_of_preparation_can_be_mended(editor):
+    factories.declaration(prepared_on=datetime.date(2026, 2, 1))
+    save(editor, FORM, {"prepared_on": "1.01.2026", "mends_preparation": "on"})
+    assert Declaration.objects.get().prepared_on == datetime.date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("page", ["spoldzielnia", "//obcy.example/", "javascript:alert(1)", "/a b/"])
+def test_barrier_stands_on_a_page(editor, page):
+    factories.declaration()
+    errors = refused(editor, {**ROW, "barriers-0-page": page})
+    assert errors["page"] == ["Wpisz adres od ukośnika, na przykład /spoldzielnia/, albo od https://."]
+
+
+@pytest.mark.parametrize("page", ["/", "/spoldzielnia/", "https://bip.rumia.example/uchwaly?rok=2022"])
+@pytest.mark.django_db
+def test_page_of_a_barrier_may_be_ours_or_elsewhere(page):
+    factories.barrier(page=page).full_clean()
+
+
+@pytest.mark.django_db
+def test_day_in_the_future_is_refused_whoever_saves(freeze):
+    freeze(factories.warsaw(2026, 5, 4, 12))
+    with pytest.raises(ValidationError, match="Ten dzień jeszcze nie nadszedł"):
+        factories.declaration(prepared_on=datetime.date(2026, 5, 5)).full_clean()
