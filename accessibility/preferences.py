@@ -2,7 +2,9 @@
 
 from dataclasses import asdict, dataclass, fields, replace
 
-COOKIE = "widok"
+from django.conf import settings
+
+COOKIE = f"{settings.COOKIE_PREFIX}widok"
 COOKIE_AGE = 365 * 24 * 3600  # seconds
 
 FONT = {"100": "100%", "125": "125%", "150": "150%", "200": "200%"}

@@ -10,7 +10,7 @@ import secrets
 from django.conf import settings
 from django.core import signing
 
-COOKIE = "znane-urzadzenie"
+COOKIE = f"{settings.COOKIE_PREFIX}znane-urzadzenie"
 COOKIE_AGE = 180 * 24 * 3600  # seconds
 SALT = "accounts.known_devices"
 # People who share a computer.
@@ -38,7 +38,6 @@ def remember(request, response, account):
         COOKIE,
         signing.dumps([device or secrets.token_urlsafe(16), accounts], salt=SALT),
         max_age=COOKIE_AGE,
-        path="/admin/",
         httponly=True,
         samesite="Strict",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -51,7 +51,13 @@ def answer(request, path, file):
     except OSError as error:
         raise Http404 from error
     kind = DOCUMENT_KINDS.get(extension_of(path))
-    response = FileResponse(stored, content_type=kind.content_type if kind else mimetypes.guess_type(path)[0])
+    response = FileResponse(
+        stored,
+        content_type=kind.content_type if kind else mimetypes.guess_type(path)[0],
+        # A document opens in the program for it, under its title; a browser never runs what it may carry.
+        as_attachment=kind is not None,
+        filename=f"{file}.{extension_of(path)}" if kind else path.rpartition("/")[2],
+    )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Last-Modified"] = http_date(changed.timestamp())
     shown = get_conditional_response(request, last_modified=int(changed.timestamp()), response=response)

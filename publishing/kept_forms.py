@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from .models import KeptForm
 
-COOKIE = "redaktor"
+COOKIE = f"{settings.COOKIE_PREFIX}redaktor"
 COOKIE_AGE = 30 * 24 * 3600  # seconds
 PARAMETER = "odzyskaj"
 SALT = "publishing.kept_forms"
@@ -95,7 +95,6 @@ class RememberEditorMiddleware:
                 COOKIE,
                 signing.dumps(request.user.pk, salt=SALT),
                 max_age=COOKIE_AGE,
-                path="/admin/",
                 httponly=True,
                 samesite="Strict",
                 secure=settings.SESSION_COOKIE_SECURE,

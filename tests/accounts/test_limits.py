@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.utils import timezone
 
-from accounts import limits
+from accounts import known_devices, limits
 from accounts.addresses import client_address, network
 from accounts.models import Limit, SignInEvent
 
@@ -131,7 +131,7 @@ def test_known_browser_is_known_for_its_own_account_only_and_has_a_limit_too(bro
     assert guess(clerk, 6, "ala") == [200] * 5 + [429]
 
     forged = browser_at(CLERK)
-    forged.cookies["znane-urzadzenie"] = clerk.cookies["znane-urzadzenie"].value[:-1] + "x"
+    forged.cookies[known_devices.COOKIE] = clerk.cookies[known_devices.COOKIE].value[:-1] + "x"
     assert sign_in(forged, "ala").status_code == 429
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -69,8 +70,8 @@ def test_page_after_page_does_not_write_the_session_each_time(work, client):
 
 
 def test_visitor_gets_no_session(client, db):
-    assert "sessionid" not in client.get("/").cookies
-    assert "sessionid" not in client.get("/admin/login/").cookies
+    assert settings.SESSION_COOKIE_NAME not in client.get("/").cookies
+    assert settings.SESSION_COOKIE_NAME not in client.get("/admin/login/").cookies
 
 
 def test_changing_the_password_signs_out_everywhere_else(client, person, browser_at):

@@ -1,6 +1,7 @@
 """The editors' desk in a browser: every page of it in every contrast, large and small, and without JavaScript."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
@@ -77,7 +78,7 @@ def test_what_was_typed_survives_the_end_of_the_session(visit, site):
     sign_in(page, site)
     open_form(page)
     page.get_by_label("Opis").fill("Pisane przed końcem sesji.")
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_role("button", name="Zapisz wersję roboczą").click()
     login, password = site.login
     page.get_by_label("Login").fill(login)

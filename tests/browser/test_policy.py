@@ -1,0 +1,47 @@
+"""The site's own pages ask for nothing that its Content Security Policy forbids."""
+
+from playwright.sync_api import expect
+
+from .admin import sign_in
+
+
+def complaints_of(page):
+    said = []
+    page.on("console", lambda message: "Security Policy" in message.text and said.append(message.text))
+    return said
+
+
+def test_public_pages_keep_to_the_policy(visit, every_address):
+    page = visit(1280, javascript=True)
+    complaints = complaints_of(page)
+    for address in every_address:
+        page.goto(address)
+        assert complaints == [], address
+
+
+def test_the_policy_is_in_force(visit):
+    page = visit(1280, javascript=True)
+    complaints = complaints_of(page)
+    page.goto("/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"https://obcy.example/x.png\">')")
+    page.wait_for_timeout(200)
+    assert len(complaints) == 1
+
+
+def test_admin_keeps_to_the_policy(visit, site):
+    page = visit(1280, javascript=True)
+    complaints = complaints_of(page)
+    sign_in(page, site)
+    page.get_by_role("link", name="Zmień").first.wait_for()
+    addresses = page.locator("#content-main a").evaluate_all("links => links.map(link => link.pathname)")
+    assert len(addresses) > 20
+    for address in dict.fromkeys(addresses):
+        page.goto(address)
+        assert complaints == [], address
+    page.goto("/admin/pages/article/")
+    page.locator("#result_list tbody th a").first.click()
+    text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    expect(text).to_be_visible()
+    page.get_by_role("button", name="Wstaw/edytuj łącze").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert complaints == []

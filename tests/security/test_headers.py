@@ -1,0 +1,118 @@
+"""What every answer tells the browser, whoever made it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from .. import factories
+from ..test_settings import PRODUCTION, settings_with
+
+ADDRESSES = {
+    "page": "/",
+    "not found": "/nie-ma-takiej-strony/",
+    "old form": "/widok/",
+    "robots": "/robots.txt",
+    "health": "/healthz",
+    "sign-in": "/admin/login/",
+    "sent to sign in": "/admin/pages/article/",
+}
+
+
+def directives(response):
+    parts = (part.split() for part in response["Content-Security-Policy"].split(";"))
+    return {name: sources for name, *sources in parts}
+
+
+@pytest.fixture
+def staff(client, db):
+    client.force_login(get_user_model().objects.create_superuser("ada", password=factories.PASSWORD))
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_every_answer_carries_the_headers(client, address):
+    response = client.get(address)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    allowed = directives(response)
+    assert allowed["default-src"] == ["'none'"]
+    assert allowed["frame-ancestors"] == ["'none'"]
+    assert allowed["base-uri"] == ["'none'"]
+    assert "unsafe" not in response["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_refused_host_is_told_the_same(client):
+    response = client.get("/", headers={"host": "obcy.example"})
+    assert response.status_code == 400
+    assert directives(response)["default-src"] == ["'none'"]
+
+
+@pytest.mark.django_db
+def test_public_pages_run_nothing_and_ask_nobody(client):
+    allowed = directives(client.get("/"))
+    assert "script-src" not in allowed
+    assert "connect-src" not in allowed
+    assert {source for sources in allowed.values() for source in sources} == {"'none'", "'self'"}
+
+
+def test_only_forms_with_the_rich_text_editor_are_allowed_more(staff):
+    article = factories.article()
+    for address in (
+        reverse("admin:pages_article_add"),
+        reverse("admin:pages_article_change", args=[article.pk]),
+    ):
+        allowed = directives(staff.get(address))
+        assert allowed["style-src"] == ["'self'", "'unsafe-inline'"]
+        assert allowed["script-src"] == ["'self'"]
+    for address in (reverse("admin:index"), reverse("admin:pages_article_changelist")):
+        assert "unsafe" not in staff.get(address)["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_document_is_handed_over_and_never_run(client):
+    document = factories.document(title='Uchwała "nr 1"; ą')
+    factories.article(body=f'<p><a href="{document.file.url}">Uchwała</a></p>')
+    response = client.get(document.file.url)
+    response.close()
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''Uchwa")
+    assert directives(response) == {"default-src": ["'none'"], "sandbox": []}
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_a_picture_is_shown_in_its_place_and_never_run(client):
+    image = factories.image()
+    factories.article(image=image)
+    response = client.get(image.file.url)
+    response.close()
+    assert response["Content-Disposition"].startswith("inline")
+    assert directives(response) == {"default-src": ["'none'"], "sandbox": []}
+
+
+def test_every_cookie_in_production_belongs_to_this_host_alone(tmp_path):
+    names = settings_with(
+        "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "COOKIE_PREFIX", DATA_DIR=tmp_path, **PRODUCTION
+    )
+    assert all(name.startswith("__Host-") for name in names.values())
+
+
+@pytest.mark.django_db
+def test_cookies_of_ours_fit_the_prefix(staff, settings):
+    """A browser refuses a __Host- cookie that names a domain, another path than /, or comes without Secure."""
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    staff.logout()
+    staff.get("/admin/login/")
+    staff.post("/admin/login/", {"username": "ada", "password": factories.PASSWORD})
+    staff.get("/admin/")
+    staff.post("/widok/", {"font": "150"})
+    names = {"csrf", "sesja", "redaktor", "znane-urzadzenie", "widok"}
+    assert names <= set(staff.cookies)
+    for name in names:
+        cookie = staff.cookies[name]
+        assert (cookie["path"], cookie["domain"], cookie["secure"]) == ("/", "", True), name
