@@ -169,6 +169,9 @@ class SingletonAdmin(EditorAdmin):
         return redirect(f"admin:{name}_add")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        give_back(request)
+        if object_id is None and request.method == "GET" and self.model.objects.exists():
+            return self.changelist_view(request)
         context = {"title": self.opts.verbose_name.capitalize(), "subtitle": None}
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 

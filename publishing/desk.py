@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from . import versions
 from .admin import EditorAdmin
@@ -24,10 +25,10 @@ from .comparison import compare
 from .forms import AddressForm
 from .grammar import counted
 from .kept_forms import give_back, keep_for
-from .models import Editing, PreviewLink, Singleton, State, Version
-from .overview import may_restore
+from .models import BIN_DAYS, Editing, PreviewLink, Singleton, State, Version
+from .overview import may_restore, tell_left_out
 from .preview import preview_address, shared_preview_address
-from .snapshots import rehearsal, restore, snapshot, with_lasting_keys
+from .snapshots import rehearsal, restore, same_text, snapshot, with_lasting_keys
 
 # After this long an open form is taken for a forgotten one.
 EDITING_FOR = datetime.timedelta(minutes=30)
@@ -38,6 +39,11 @@ CONFLICTING = "_conflicting"
 def items(count):
     """ "1 pozycję", "2 pozycje", "5 pozycji"."""
     return counted(count, "pozycję", "pozycje", "pozycji")
+
+
+def nothing_to_publish(unchanged):
+    titles = ", ".join(map(str, unchanged))
+    return f"Nie było czego publikować: na stronie jest już najnowsza wersja ({titles}). Zapisano, że jest sprawdzona."
 
 
 def moment(when):
@@ -91,7 +97,7 @@ class VersionedAdmin(EditorAdmin):
             "opened_version": request.POST.get(OPENED_VERSION, "0")
             if sending
             else str(newest.pk if newest else 0),
-            **self.desk_context(request, item),
+            **self.desk_context(request, item, newest),
             **(extra_context or {}),
         }
         if item is None and object_id and sending:
@@ -99,9 +105,14 @@ class VersionedAdmin(EditorAdmin):
         if item and sending and CONFLICTING in request.POST:
             return self.overrule(request, item, newest)
         stale = bool(item) and sending and context["opened_version"] != str(newest.pk if newest else 0)
+        # Somebody else made the only one while this form was open: it is filled in as if there were none.
+        taken = self.only_one(request) if sending and not object_id else None
         request.written = None
         with rehearsal():
-            self.lay_out(request, item, context["opened_version"] if stale else None)
+            if taken:
+                self.model.objects.all().delete()
+            if item:
+                self.lay_out(request, item, newest, context["opened_version"] if stale else None)
             if item and not sending:
                 context |= self.rehearsed_context(item)
             response = super().changeform_view(request, object_id, form_url, context)
@@ -114,21 +125,27 @@ class VersionedAdmin(EditorAdmin):
                 self.note_editing(request, item)
             return response
 
-        data = with_lasting_keys(data, item) if item else data
-        if stale:
-            return self.conflict(request, item, newest, data)
+        existing = item or taken
+        data = with_lasting_keys(data, existing) if existing else data
+        if stale or taken:
+            return self.conflict(request, existing, data)
         adding = item is None
         item = item or self.model()
         return self.keep_version(request, item, data, newest, adding=adding)
 
-    def lay_out(self, request, item, opened_version):
+    def only_one(self, request):
+        """What there is already of something the site has exactly one of."""
+        item = self.model.objects.first() if issubclass(self.model, Singleton) else None
+        if item and not self.has_change_permission(request, item):
+            raise PermissionDenied
+        return item
+
+    def lay_out(self, request, item, newest, opened_version):
         """
         Put into the tables, in a rehearsal, the version that the form is about: the working copy, or the one that was
         opened before somebody else saved, whose rows the sent form knows.
         """
-        if item is None:
-            return
-        version = versions.working_copy(item)
+        version = versions.ahead(item, newest)
         if opened_version is not None:
             history = Version.objects.of(item)
             # Opened before there was any history: what stood there then is its first version.
@@ -148,17 +165,20 @@ class VersionedAdmin(EditorAdmin):
 
     def keep_version(self, request, item, data, newest, *, adding=False):
         note = request.POST.get("_note", "")
-        try:
-            version = versions.save_version(
-                item, data, request.user, note=note, expected=newest.pk if newest else 0
-            )
-        except versions.Conflict:
-            return self.conflict(request, item, versions.latest(item), data)
-        except self.model.DoesNotExist:
-            return self.gone(request)
+        expected = newest.pk if newest else 0
+        version = None
+        # A note to what the page shows already would make a working copy of nothing.
+        noted = note and (not item.is_live or versions.ahead(item, newest))
+        if adding or noted or not same_text(data, newest.data if newest else snapshot(item)):
+            try:
+                version = versions.save_version(item, data, request.user, note=note, expected=expected)
+            except versions.Conflict:
+                return self.conflict(request, item, data)
+            except self.model.DoesNotExist:
+                return self.gone(request)
+            (self.log_addition if adding else self.log_change)(request, item, self.saved_words)
         Editing.objects.filter(**key(item), user=request.user).delete()
-        (self.log_addition if adding else self.log_change)(request, item, self.saved_words)
-        return self.lead_on(request, item, version)
+        return self.lead_on(request, item, version, expected=version.pk if version else expected)
 
     def overrule(self, request, item, newest):
         """Somebody saw the conflict page and wants their own version to be the newest."""
@@ -171,7 +191,7 @@ class VersionedAdmin(EditorAdmin):
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         if request.POST.get(OPENED_VERSION) != str(newest.pk if newest else 0):
-            return self.conflict(request, item, newest, data)
+            return self.conflict(request, item, data)
         return self.keep_version(request, item, data, newest)
 
     def gone(self, request):
@@ -193,16 +213,19 @@ class VersionedAdmin(EditorAdmin):
         request.written = obj
         return redirect("admin:index")
 
-    def lead_on(self, request, item, version):
-        """Where the editor goes after saving, and what they are told."""
+    def lead_on(self, request, item, version, *, expected):
+        """Where the editor goes after saving, and what they are told. Without `version` nothing had changed."""
         if IS_POPUP_VAR in request.POST:
             return EditorAdmin.response_add(self, request, item)
-        return self.response_saved(request, item)
+        if version:
+            return self.response_saved(request, item)
+        self.message_user(request, f"Nic się nie zmieniło: {item}.")
+        return redirect(self.address("changelist"))
 
     def after_saving(self, obj):
         return "Mieszkańcy widzą zmianę od razu."
 
-    def desk_context(self, request, item):
+    def desk_context(self, request, item, newest):
         # A new city or picture is seen once something uses it.
         context = {"item": item, "seen_at_once": bool(item) or issubclass(self.model, Singleton)}
         if item is None:
@@ -223,8 +246,14 @@ class VersionedAdmin(EditorAdmin):
             **key(item), user=request.user, defaults={"opened_at": timezone.now()}
         )
 
-    def conflict(self, request, item, newest, data):
+    def conflict(self, request, item, data):
         """Somebody saved while this form was open: both texts side by side, and the editor decides."""
+        versions.start_history(item)
+        newest = versions.latest(item)
+        if same_text(newest.data, data):
+            # The button was pressed twice.
+            self.message_user(request, f"Zapisano już: {item}.")
+            return redirect(self.address("change", item))
         return render(
             request,
             "admin/desk/conflict.html",
@@ -246,6 +275,17 @@ class VersionedAdmin(EditorAdmin):
         )
 
     # The bin, history
+
+    def get_deleted_objects(self, objs, request):
+        """As Django's, which knows the tables; working copies point to things as well."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        needed = [version for item in objs for version in versions.pointing_at(item)]
+        return deleted, counts, lacking, [*protected, *map(working_copy_link, needed)]
+
+    def response_delete(self, request, obj_display, obj_id):
+        said = f"Przeniesiono do kosza: {obj_display}. Można to odzyskać przez {BIN_DAYS} dni."
+        self.message_user(request, said, messages.SUCCESS)
+        return redirect(self.address("changelist"))
 
     def delete_model(self, request, obj):
         versions.delete(obj, request.user)
@@ -299,6 +339,7 @@ class VersionedAdmin(EditorAdmin):
 
     def restore_version(self, request, item, version):
         when = moment(version.created_at)
+        missing = versions.left_out(self.model, version.data)
         try:
             versions.save_version(
                 item, version.data, request.user, event=Version.Event.RESTORED, note=f"Wersja z {when}"
@@ -314,6 +355,7 @@ class VersionedAdmin(EditorAdmin):
             self.message_user(
                 request, f"Przywrócono wersję z {when}. {self.restored_words}", messages.SUCCESS
             )
+            tell_left_out(request, missing)
 
     # Small things
 
@@ -389,22 +431,37 @@ class PublishableAdmin(VersionedAdmin):
 
     def changelist_view(self, request, extra_context=None):
         # The order on a list is seen by the public at once.
-        if request.method == "POST" and "_save" in request.POST and not self.has_publish_permission(request):
+        request.moving = request.method == "POST" and "_save" in request.POST
+        if request.moving and not self.has_publish_permission(request):
             raise PermissionDenied
         return super().changelist_view(request, extra_context)
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        if not self.has_publish_permission(request):
+            changelist.list_editable = ()
+        return changelist
+
+    def save_model(self, request, obj, form, change):
+        if getattr(request, "moving", False):
+            versions.move(obj, obj.order, request.user)
+        else:
+            super().save_model(request, obj, form, change)
+
     @admin.action(description="Opublikuj", permissions=["publish"])
     def publish_selected(self, request, queryset):
-        done = []
+        done, unchanged = [], []
         for item in queryset:
             try:
-                versions.publish(item, request.user)
+                published = versions.publish(item, request.user)
             except ValidationError as error:
                 self.message_user(
                     request, f"Nie opublikowano: {item}. {' '.join(error.messages)}", messages.ERROR
                 )
             else:
-                done.append(item)
+                (done if published else unchanged).append(item)
+        if unchanged:
+            self.message_user(request, nothing_to_publish(unchanged))
         if done:
             self.message_user(request, f"Opublikowano {items(len(done))}.", messages.SUCCESS)
         waiting = [item for item in done if not item.is_published]
@@ -452,47 +509,70 @@ class PublishableAdmin(VersionedAdmin):
             return self.checked_response(request, obj)
         return super().response_change(request, obj)
 
-    def lead_on(self, request, item, version):
+    def lead_on(self, request, item, version, *, expected):
         if IS_POPUP_VAR in request.POST:
-            return super().lead_on(request, item, version)
+            return super().lead_on(request, item, version, expected=expected)
         form_address = self.address("change", item)
         if "_publish" in request.POST:
             if not self.has_publish_permission(request, item):
                 raise PermissionDenied
-            try:
-                versions.publish(item, request.user, note=request.POST.get("_note", ""))
-            except ValidationError as error:
-                self.message_user(
-                    request,
-                    f"Zapisano wersję roboczą, ale nie opublikowano. {' '.join(error.messages)}",
-                    messages.ERROR,
-                )
-                return redirect(form_address)
-            self.log_change(request, item, "Opublikowano.")
-            self.message_user(request, f"Opublikowano: {item} ({visibility(item)}).", messages.SUCCESS)
-            return redirect(self.address("changelist"))
+            return redirect(
+                self.address("changelist") if self.publish(request, item, expected) else form_address
+            )
         if "_preview" in request.POST:
-            return redirect(preview_address(item))
-        beside = " Strona publiczna się nie zmieniła." if item.is_live else ""
-        self.message_user(request, f"Zapisano wersję roboczą: {version.title}.{beside}", messages.SUCCESS)
+            return redirect(preview_address(item, versions.working_copy(item)))
+        if version:
+            beside = " Strona publiczna się nie zmieniła." if item.is_live else ""
+            self.message_user(request, f"Zapisano wersję roboczą: {version.title}.{beside}", messages.SUCCESS)
+        else:
+            self.message_user(request, "Nic się nie zmieniło, więc nie powstała nowa wersja.")
         return redirect(
             form_address if "_continue" in request.POST or item.is_live else self.address("changelist")
         )
 
-    def desk_context(self, request, item):
+    def publish(self, request, item, expected):
+        """
+        Publish what was just saved, and say what came of it; False when it is not on the page. Saving is over by then:
+        whatever stops the publication, the text waits as the working copy.
+        """
+        try:
+            published = versions.publish(
+                item, request.user, note=request.POST.get("_note", ""), expected=expected
+            )
+        except ValidationError as error:
+            said = f"Zapisano wersję roboczą, ale nie opublikowano. {' '.join(error.messages)}"
+            self.message_user(request, said, messages.ERROR)
+            return False
+        except versions.Conflict:
+            said = (
+                "Zapisano wersję roboczą, ale nie opublikowano, bo w tej samej chwili zapisał ją też ktoś inny. "
+                "Poniżej jest najnowsza wersja. Twoja jest w historii."
+            )
+            self.message_user(request, said, messages.ERROR)
+            return False
+        if published:
+            self.log_change(request, item, "Opublikowano.")
+            self.message_user(request, f"Opublikowano: {item} ({visibility(item)}).", messages.SUCCESS)
+        else:
+            self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
+            self.message_user(request, nothing_to_publish([item]))
+        return True
+
+    def desk_context(self, request, item, newest):
         context = {
-            **super().desk_context(request, item),
+            **super().desk_context(request, item, newest),
             "can_publish": self.has_publish_permission(request, item),
             "findings": None,
             "check_address": f"{request.path}?check",
         }
         if item is None:
             return context
+        ahead = versions.ahead(item, newest)
         return {
             **context,
             "visibility": visibility(item),
-            "working_copy": versions.working_copy(item),
-            "preview_address": preview_address(item),
+            "working_copy": ahead,
+            "preview_address": preview_address(item, ahead),
         }
 
     def rehearsed_context(self, item):
@@ -548,8 +628,16 @@ class PublishableAdmin(VersionedAdmin):
             item,
             title=f"Podgląd: {item}",
             links=links,
-            preview_address=preview_address(item),
+            preview_address=preview_address(item, versions.working_copy(item)),
         )
+
+
+def working_copy_link(version):
+    kind, item = version.content_type, version.item
+    address = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[quote(item.pk)])
+    return format_html(
+        '{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind.name), address, version.title
+    )
 
 
 def number(text):

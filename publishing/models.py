@@ -187,20 +187,35 @@ BIN_DAYS = 90
 PREVIEW_DAYS = 7
 
 
+def bin_begins():
+    return timezone.now() - datetime.timedelta(days=BIN_DAYS)
+
+
 class VersionQuerySet(models.QuerySet):
     def of(self, item):
         kind = ContentType.objects.get_for_model(item)
         return self.filter(content_type=kind, object_id=item.pk)
 
-    def in_bin(self):
-        """What was deleted and can still be recovered: the last version of each item that is gone."""
-        newer = Version.objects.filter(
+    def texts(self):
+        """Without what only says that the item got another place on its list."""
+        return self.exclude(event=Version.Event.MOVED)
+
+    def newest(self):
+        """The last text of each item."""
+        newer = Version.objects.texts().filter(
             content_type=models.OuterRef("content_type"),
             object_id=models.OuterRef("object_id"),
             pk__gt=models.OuterRef("pk"),
         )
-        since = timezone.now() - datetime.timedelta(days=BIN_DAYS)
-        return self.filter(event=Version.Event.DELETED, created_at__gt=since).exclude(models.Exists(newer))
+        return self.texts().exclude(models.Exists(newer))
+
+    def in_bin(self):
+        """What was deleted and can still be recovered."""
+        return self.newest().filter(event=Version.Event.DELETED, created_at__gt=bin_begins())
+
+    def past_bin(self):
+        """What was deleted too long ago for that."""
+        return self.newest().filter(event=Version.Event.DELETED, created_at__lte=bin_begins())
 
 
 class Version(models.Model):
@@ -211,6 +226,7 @@ class Version(models.Model):
         RESTORED = "restored", "przywrócono dawną wersję"
         DELETED = "deleted", "usunięto"
         RECOVERED = "recovered", "odzyskano z kosza"
+        MOVED = "moved", "zmieniono miejsce na liście"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()

@@ -25,6 +25,12 @@ def may_restore(user, model):
     return may(user, model.restoring_permission, model)
 
 
+def tell_left_out(request, missing):
+    """Say what of a restored version could not come back: `missing` from versions.left_out."""
+    if missing:
+        messages.warning(request, f"Tego już nie ma, więc zostało pominięte: {', '.join(missing)}.")
+
+
 def waiting(user):
     """
     What waits for staff, for the start page: {"drafts", "ahead", "scheduled", "reviews"}, lists of items.
@@ -102,6 +108,7 @@ def bin_view(request, context):
         version = get_object_or_404(Version.objects.in_bin(), pk=int(wanted) if wanted.isdecimal() else 0)
         if version.content_type.model_class() not in restored:
             raise PermissionDenied
+        missing = versions.left_out(version.content_type.model_class(), version.data)
         try:
             item = versions.recover(version, request.user)
         except ValidationError as error:
@@ -109,6 +116,7 @@ def bin_view(request, context):
             return redirect(request.path)
         as_draft = " jako wersję roboczą" if isinstance(item, Publishable) else ""
         messages.success(request, f"Odzyskano{as_draft}: {item}.")
+        tell_left_out(request, missing)
         return redirect(form_address(item))
     deleted = [
         version

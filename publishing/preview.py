@@ -21,16 +21,16 @@ SALT = "publishing.preview"
 STAFF_TOKEN = re.compile(r"([a-z]+)\.([a-z]+)-([0-9]{1,18})")
 
 
-def preview_address(item):
-    return _address(item, f"{item._meta.label_lower}-{item.pk}")
+def preview_address(item, ahead):
+    """The address for staff of what would be seen with `ahead`, the item's working copy or None."""
+    return _address(item, ahead, f"{item._meta.label_lower}-{item.pk}")
 
 
 def shared_preview_address(item, link):
-    return _address(item, signing.dumps(link.pk, salt=SALT))
+    return _address(item, versions.working_copy(item), signing.dumps(link.pk, salt=SALT))
 
 
-def _address(item, token):
-    ahead = versions.working_copy(item)
+def _address(item, ahead, token):
     shown = fill(type(item)(pk=item.pk), ahead.data) if ahead else item
     return f"{shown.get_absolute_url()}?{urlencode({PARAMETER: token})}"
 

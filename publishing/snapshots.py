@@ -3,7 +3,8 @@ A piece of content as plain data, and back.
 
 A snapshot holds what an editor wrote: the item's fields and its rows (the models named in `parts`). It does not hold
 what is `unwritten`: the state, for one, which says who may see it.
-Shape: {"fields": {name: value}, "parts": {name: [{"pk": 1, name: value}]}}.
+Shape: {"fields": {name: value}, "parts": {name: [{"pk": 1, name: value}]}}; and for what has a place on a list "order",
+which only an item that comes back from the bin takes from there.
 """
 
 import json
@@ -50,9 +51,40 @@ def snapshot(item):
             ]
             for name in item.parts
         },
+        **place(item),
     }
     # As it will come back from the database: dates as text, so that two snapshots can be compared.
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+
+
+def place(item):
+    """Where the item stands on its list, if that has an order."""
+    if not any(field.name == "order" for field in item._meta.concrete_fields):
+        return {}
+    return {"order": type(item)._base_manager.values_list("order", flat=True).get(pk=item.pk)}
+
+
+def same_text(data, other):
+    """Whether an editor wrote the same in both snapshots, wherever the item stands."""
+    return (data["fields"], data["parts"]) == (other["fields"], other["parts"])
+
+
+def pointers(model, data):
+    """What the snapshot points to: [(field, key)], of the item and of its rows."""
+    rows = [(written_fields(model), data["fields"])]
+    for name in model.parts:
+        fields = written_fields(model._meta.get_field(name).related_model, parent=model)
+        rows += [(fields, row) for row in data["parts"].get(name, [])]
+    return [
+        (field, values[field.name])
+        for fields, values in rows
+        for field in fields
+        if isinstance(field, models.ForeignKey) and values.get(field.name) is not None
+    ]
+
+
+def is_gone(field, key):
+    return not field.related_model._base_manager.filter(pk=key).exists()
 
 
 def with_lasting_keys(data, item):
@@ -110,7 +142,10 @@ def _values(item, fields):
 
 
 def _value(value):
-    return value.name if isinstance(value, FieldFile) else value
+    if isinstance(value, FieldFile):
+        return value.name
+    # Lines end as in the database, not as a browser sends them: a form that changed nothing is seen to be so.
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def _fill(item, values, fields):
@@ -120,11 +155,7 @@ def _fill(item, values, fields):
         if field.name not in values:
             continue
         value = field.to_python(values[field.name])
-        if (
-            isinstance(field, models.ForeignKey)
-            and value is not None
-            and not field.related_model._base_manager.filter(pk=value).exists()
-        ):
+        if isinstance(field, models.ForeignKey) and value is not None and is_gone(field, value):
             if not field.null:
                 complete = False
                 continue

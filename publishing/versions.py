@@ -12,12 +12,12 @@ import copy
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, ProtectedError, Subquery
 from django.utils import timezone
 
 from .checks import check
-from .models import OldAddress, Publishable, State, Version
-from .snapshots import fill, restore, snapshot
+from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version
+from .snapshots import fill, is_gone, place, pointers, restore, same_text, snapshot
 
 # What puts a version ahead of the live page.
 AHEAD = (Version.Event.SAVED, Version.Event.RESTORED)
@@ -35,26 +35,28 @@ def record(item, event, author, *, note="", data=None):
         author=author,
         author_name=(author.get_full_name() or author.get_username()) if author else "",
         note=note,
-        data=data or snapshot(item),
+        data={**data, **place(item)} if data else snapshot(item),
     )
 
 
 def latest(item):
-    return Version.objects.of(item).first()
+    return Version.objects.of(item).texts().first()
+
+
+def ahead(item, newest):
+    """`newest`, the latest version of the item, if it is ahead of a live page; else None."""
+    return newest if newest and item.is_live and newest.event in AHEAD else None
 
 
 def working_copy(item):
     """The version that is ahead of the live page; None when the page shows the newest, or there is no live page."""
-    if not item.is_live:
-        return None
-    newest = latest(item)
-    return newest if newest and newest.event in AHEAD else None
+    return ahead(item, latest(item)) if item.is_live else None
 
 
 def with_newest_event(queryset):
     """The items, each with `newest_event`, so that a list needs no query for each of them; see has_working_copy."""
     kind = ContentType.objects.get_for_model(queryset.model)
-    newest = Version.objects.filter(content_type=kind, object_id=OuterRef("pk")).order_by("-pk")
+    newest = Version.objects.texts().filter(content_type=kind, object_id=OuterRef("pk")).order_by("-pk")
     return queryset.annotate(newest_event=Subquery(newest.values("event")[:1]))
 
 
@@ -95,26 +97,40 @@ def save_version(item, data, author, *, note="", event=Version.Event.SAVED, expe
         return record(item, event, author, note=note, data=data)
 
 
-def publish(item, author, *, note=""):
-    """Put the newest version on the page. Raises ValidationError when it breaks a rule; then nothing has changed."""
+def publish(item, author, *, note="", expected=None):
+    """
+    Put the newest version on the page, and give the version that says so; None when the page showed it already.
+
+    Raises ValidationError when it breaks a rule, and Conflict when `expected` is not the key of the newest version;
+    then nothing has changed.
+    """
     with transaction.atomic():
+        lock(item)
+        newest = latest(item)
+        if expected is not None and expected != (newest.pk if newest else 0):
+            raise Conflict
         start_history(item)
-        ahead = working_copy(item)
+        waiting = ahead(item, newest)
         before = Version.objects.of(item).filter(event=Version.Event.PUBLISHED).first()
-        if ahead:
-            fill(item, ahead.data)
-        item.state = State.PUBLISHED
         # Whoever publishes a text stands for it: that counts as checking it.
         item.reviewed_on = timezone.localdate()
+        if item.is_live and (waiting is None or same_text(waiting.data, snapshot(item))):
+            # Not a change of the text: its date stays.
+            type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=item.reviewed_on)
+            return record(item, Version.Event.PUBLISHED, author, note=note) if waiting else None
+        if waiting:
+            fill(item, waiting.data)
+        item.state = State.PUBLISHED
         item.full_clean()
-        if ahead:
-            restore(item, ahead.data, new_keys=True)
+        if waiting:
+            restore(item, waiting.data, new_keys=True)
         else:
             item.save()
         refuse_errors(item)
-        record(item, Version.Event.PUBLISHED, author, note=note)
+        published = record(item, Version.Event.PUBLISHED, author, note=note)
         if before:
             remember_address(item, before)
+        return published
 
 
 def refuse_errors(item):
@@ -140,26 +156,82 @@ def withdraw(item, author, *, note=""):
     rule of the database (another item has its address by now), it stays in the history, as the live text does.
     """
     with transaction.atomic():
+        lock(item)
         start_history(item)
-        ahead = working_copy(item)
+        waiting = working_copy(item)
         item.state = State.WITHDRAWN
         item.save(update_fields=["state", "changed_at"])
         record(item, Version.Event.WITHDRAWN, author, note=note)
-        if ahead:
+        if waiting:
             try:
                 with transaction.atomic():
-                    restore(item, ahead.data, new_keys=True)
+                    restore(item, waiting.data, new_keys=True)
             except IntegrityError:
                 item.refresh_from_db()
-            record(item, Version.Event.SAVED, ahead.author, note=ahead.note, data=ahead.data)
+            record(item, Version.Event.SAVED, waiting.author, note=waiting.note, data=waiting.data)
+
+
+def move(item, order, author):
+    """Give the item another place on its list, at once: working copy and page keep their texts."""
+    with transaction.atomic():
+        lock(item)
+        if item.order == order:
+            return
+        start_history(item)
+        note = f"Kolejność: {item.order} → {order}"
+        item.order = order
+        item.save(update_fields=["order"])
+        record(item, Version.Event.MOVED, author, note=note)
 
 
 def delete(item, author):
-    """Put the item in the bin; its own history stays there with it."""
+    """Put the item in the bin; its own history stays there with it. Raises ProtectedError while it is needed."""
     with transaction.atomic():
-        ahead = working_copy(item)
-        record(item, Version.Event.DELETED, author, data=ahead and ahead.data)
+        lock(item)
+        if needed := pointing_at(item):
+            titles = ", ".join(version.title for version in needed)
+            raise ProtectedError(f"Korzystają z tego: {titles}.", {version.item for version in needed})
+        waiting = working_copy(item)
+        record(item, Version.Event.DELETED, author, data=waiting and waiting.data)
         item.delete()
+
+
+def pointing_at(target):
+    """
+    The newest versions of other items that point to `target` where the tables do not: a working copy could no longer
+    be published whole. (What the tables point to, the database protects.)
+    """
+    return [
+        version
+        for version in Version.objects.newest()
+        .filter(event__in=AHEAD)
+        .select_related("content_type")
+        .prefetch_related("item")
+        if version.item
+        and points_to(version, version.data, target)
+        and not points_to(version, snapshot(version.item), target)
+    ]
+
+
+def points_to(version, data, target):
+    model = version.content_type.model_class()
+    return any(
+        field.related_model is type(target) and key == target.pk for field, key in pointers(model, data)
+    )
+
+
+def left_out(model, data):
+    """What a snapshot points to and is no longer there, in words, so that restoring it leaves it out."""
+    return list(
+        dict.fromkeys(named(field, key) for field, key in pointers(model, data) if is_gone(field, key))
+    )
+
+
+def named(field, key):
+    """Something that is gone, by its last title: "miasto „Gdynia”"."""
+    kind = ContentType.objects.get_for_model(field.related_model)
+    last = Version.objects.filter(content_type=kind, object_id=key).first()
+    return f"{field.verbose_name} „{last.title}”" if last else str(field.verbose_name)
 
 
 def recover(version, author):
@@ -170,9 +242,32 @@ def recover(version, author):
     with transaction.atomic():
         model = version.content_type.model_class()
         item = fill(model(pk=version.object_id), version.data)
+        needed = [
+            named(field, key)
+            for field, key in pointers(model, {**version.data, "parts": {}})
+            if not field.null and is_gone(field, key)
+        ]
+        if needed:
+            raise ValidationError(f"Najpierw odzyskaj albo dodaj: {', '.join(needed)}.")
+        if "order" in version.data:
+            item.order = version.data["order"]
         if isinstance(item, Publishable):
             item.state = State.DRAFT
         item.full_clean()
         restore(item, version.data, new_keys=True)
         record(item, Version.Event.RECOVERED, author)
         return item
+
+
+def purge():
+    """Remove for good what has been in the bin too long, and give how many items. Nothing else removes a version."""
+    count = 0
+    for version in Version.objects.past_bin().prefetch_related("item"):
+        if version.item:
+            continue  # came back by another way than the bin
+        whole = {"content_type": version.content_type, "object_id": version.object_id}
+        with transaction.atomic():
+            for model in (Version, OldAddress, PreviewLink, Editing):
+                model.objects.filter(**whole).delete()
+        count += 1
+    return count

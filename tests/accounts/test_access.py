@@ -51,11 +51,7 @@ EXCEPTIONS = {
     "accounts_signinevent_add": NOBODY,
     "accounts_signinevent_delete": NOBODY,
     # there is one of each, and it stays
-    **{
-        f"{label.lower().replace('.', '_')}_{page}": NOBODY
-        for label in SINGLETONS
-        for page in ("add", "delete")
-    },
+    **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
 }
 # Pages that are no model's.
 SITE = {

@@ -1,7 +1,9 @@
 """What has no working copy (a city, the settings, the declaration): seen at once, and nothing of it is lost."""
 
 import pytest
+from django.apps import apps
 from django.test import Client
+from django.urls import reverse
 
 from accessibility.models import Declaration
 from omggs.models import City
@@ -99,3 +101,45 @@ def test_deleted_city_comes_back_from_the_bin(ala):
     response = ala.post("/admin/kosz/", {"version": Version.objects.in_bin().get().pk})
     assert "Odzyskano: Rumia." in text(ala.get(response.url))
     assert City.objects.get().name == "Rumia"
+
+
+def test_nothing_is_recorded_where_nothing_changed(ala):
+    city = factories.city(name="Rumia")
+    response = save(ala, form(city), {})
+    assert "Nic się nie zmieniło: Rumia." in text(ala.get(response.url))
+    assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["pages_sitesettings", "cooperative_cooperative"])
+def test_second_of_two_who_add_the_only_one_sees_both_and_decides(ala, ola, name):
+    add = reverse(f"admin:{name}_add")
+    typed = {
+        "pages_sitesettings": (
+            "contact_unit",
+            {"menu_items-0-label": "Napis", "menu_items-0-section": "site_map"},
+        ),
+        "cooperative_cooperative": ("name", {"short_name": "S", "lead": "Pomaga.", "description": "Opis."}),
+    }
+    field, rest = typed[name]
+    opened_by_ola = values(ola.get(add))
+    save(ala, add, {field: "Od Ali", **rest}, "_continue")
+
+    response = ola.post(add, {**opened_by_ola, **rest, field: "Od Oli", "_continue": "Zapisz"})
+    assert response.status_code == 409
+    assert "Ali" in text(response)
+    assert "Oli" in text(response)
+    model = apps.get_model(name.replace("_", "."))
+    assert getattr(model.objects.get(), field) == "Od Ali"
+    assert ola.post(reverse(f"admin:{name}_change", args=[1]), hidden_fields(response)).status_code == 302
+    assert versions.latest(model.objects.get()).data["fields"][field] == "Od Oli"
+    assert [len(rows) for rows in versions.latest(model.objects.get()).data["parts"].values()] in ([], [1])
+
+
+def test_wrong_form_of_a_second_only_one_keeps_its_text(ala, ola):
+    add = reverse("admin:pages_sitesettings_add")
+    opened_by_ola = values(ola.get(add))
+    save(ala, add, {"contact_unit": "Od Ali"}, "_continue")
+    typed = {"contact_unit": "Od Oli", "contact_email": "to nie adres"}
+    response = ola.post(add, {**opened_by_ola, **typed, "_save": "Zapisz"})
+    assert typed.items() <= values(response).items()
+    assert SiteSettings.objects.get().contact_unit == "Od Ali"

@@ -3,11 +3,14 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
+from django.db import connection
+from django.db.models import ProtectedError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperative.models import Meeting, Resolution
-from omggs.models import Association
+from omggs.models import Association, City
 from pages.models import Article
 from publishing import versions
 from publishing.models import KeptForm, PreviewLink, State, Version
@@ -290,6 +293,9 @@ def test_content_added_from_another_form_is_really_there(ala):
 
 def test_order_on_a_list_is_changed_only_by_those_who_publish(writer):
     article = factories.article(order=1)
+    listed = writer.get("/admin/pages/article/")
+    assert article.title in text(listed)
+    assert "form-0-order" not in listed.content.decode()
     data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": article.pk, "form-0-order": 9}
     assert writer.post("/admin/pages/article/", {**data, "_save": "Zapisz"}).status_code == 403
     article.refresh_from_db()
@@ -337,7 +343,7 @@ def test_comparison_shows_rows_and_names_instead_of_keys(ala):
 @pytest.mark.parametrize("wrong", ["", "x", "-1", "99999999999999999999999"])
 def test_comparison_of_unknown_versions_is_not_found(ala, wrong):
     article = factories.article()
-    save(ala, form(article), {}, "_continue")
+    save(ala, form(article), {"title": "Zmieniony"}, "_continue")
     known = versions.latest(article).pk
     assert ala.get(link(article, "compare"), {"a": wrong, "b": known}).status_code == 404
 
@@ -560,3 +566,142 @@ def test_start_page_counts_files_that_nothing_uses(ala):
     used = factories.document()
     factories.resolution().attachments.create(document=used)
     assert "Pliki, których nic nie używa: 1." in text(ala.get("/admin/"))
+
+
+def test_place_on_a_list_changes_at_once_and_is_in_the_history(ala):
+    article = factories.article(title="Dawny", order=1)
+    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    changed_at = Article.objects.get().changed_at
+    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": article.pk, "form-0-order": 9}
+    ala.post("/admin/pages/article/", {**data, "_save": "Zapisz"})
+    article.refresh_from_db()
+    assert (article.order, article.title, article.changed_at) == (9, "Dawny", changed_at)
+    assert "zmieniono miejsce na liście Kolejność: 1 → 9" in text(ala.get(link(article, "history")))
+
+    # the working copy waits as before, and publishing it does not bring the old place back
+    opened = ala.get(form(article))
+    assert "Edytujesz wersję roboczą" in text(opened)
+    assert values(opened)["title"] == "Nowy"
+    save(ala, form(article), {}, "_publish")
+    article.refresh_from_db()
+    assert (article.order, article.title) == (9, "Nowy")
+
+
+def test_form_open_while_the_list_was_put_in_order_saves_without_a_conflict(ala, ola):
+    article = factories.article(title="Dawny", order=1)
+    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    typed = {**values(ola.get(form(article))), "title": "Nowszy", "_continue": "Zapisz"}
+    versions.move(article, 5, None)
+    assert ola.post(form(article), typed).status_code == 302
+    assert versions.latest(article).data["fields"]["title"] == "Nowszy"
+
+
+def test_publishing_what_did_not_change_leaves_its_date_and_its_history(ala):
+    article = factories.article(title="Gotowy", description="Pierwszy wiersz.\nDrugi.")
+    before = Article.objects.get()
+    response = save(ala, form(article), {"_note": "sprawdzone"}, "_publish")
+    assert "Nie było czego publikować" in text(ala.get(response.url))
+    save(ala, form(article), {}, "_continue")
+    ala.post("/admin/pages/article/", {"action": "publish_selected", "_selected_action": [article.pk]})
+    shown = text(ala.get("/admin/pages/article/"))
+    assert "Nie było czego publikować: na stronie jest już najnowsza wersja (Gotowy)." in shown
+    assert "są nieopublikowane zmiany" not in shown
+    article.refresh_from_db()
+    assert article.changed_at == before.changed_at
+    assert article.reviewed_on is not None
+    assert not Version.objects.filter(event__in=["saved", "published"], author__isnull=False).exists()
+
+
+def test_crash_between_saving_and_publishing_loses_nothing(ala, monkeypatch):
+    article = factories.article(title="Dawny")
+    honest = versions.refuse_errors
+
+    def crash(item):
+        raise RuntimeError
+
+    monkeypatch.setattr(versions, "refuse_errors", crash)
+    with pytest.raises(RuntimeError):
+        save(ala, form(article), {"title": "Nowy"}, "_publish")
+    monkeypatch.setattr(versions, "refuse_errors", honest)
+    assert "Dawny" in text(Client().get(article.get_absolute_url()))
+    assert values(ala.get(form(article)))["title"] == "Nowy"
+    save(ala, form(article), {}, "_publish")
+    assert "Nowy" in text(Client().get(article.get_absolute_url()))
+
+
+def test_publishing_never_takes_what_somebody_else_saved_meanwhile(ala, monkeypatch):
+    article = factories.article(title="Dawny")
+    honest = versions.publish
+
+    def raced(item, *arguments, **options):
+        versions.save_version(
+            item, {**snapshot(item), "fields": {**snapshot(item)["fields"], "title": "Oli"}}, None
+        )
+        return honest(item, *arguments, **options)
+
+    monkeypatch.setattr(versions, "publish", raced)
+    response = save(ala, form(article), {"title": "Ali"}, "_publish")
+    assert "w tej samej chwili zapisał ją też ktoś inny" in text(ala.get(response.url))
+    assert Article.objects.get().title == "Dawny"
+    titles = {version.data["fields"]["title"] for version in Version.objects.of(article)}
+    assert titles == {"Dawny", "Ali", "Oli"}
+
+
+def test_button_pressed_twice_is_no_conflict(ala):
+    article = factories.article(title="Dawny")
+    typed = {**values(ala.get(form(article))), "title": "Nowy", "_continue": "Zapisz"}
+    ala.post(form(article), typed)
+    response = ala.post(form(article), typed)
+    assert "Zapisano już: Dawny." in text(ala.get(response.url))
+    assert Version.objects.of(article).filter(event="saved").count() == 1
+
+
+def test_what_a_working_copy_points_to_is_not_deleted_and_the_editor_reads_why(ala):
+    city, other = factories.city(name="Gdynia"), factories.city(name="Rumia")
+    project = factories.project(name="Nowy rynek", city=other)
+    save(ala, form(project), {"city": str(city.pk)}, "_continue")
+    shown = text(ala.get(link(city, "delete")))
+    assert "Projekt rewitalizacyjny: Nowy rynek (wersja robocza)" in shown
+    ala.post(link(city, "delete"), {"post": "yes"})
+    with pytest.raises(ProtectedError, match="Nowy rynek"):
+        versions.delete(city, None)
+    assert City.objects.filter(pk=city.pk).exists()
+    # what an older version points to holds nothing
+    save(ala, form(project), {"city": str(other.pk)}, "_publish")
+    ala.post(link(city, "delete"), {"post": "yes"})
+    assert not City.objects.filter(pk=city.pk).exists()
+
+
+def test_restoring_says_what_is_no_longer_there(ala):
+    meeting = factories.meeting(title="Dni otwarte", state=State.DRAFT)
+    call = factories.recruitment(meeting=meeting)
+    save(ala, form(call), {"meeting": ""}, "_publish")
+    ala.post(link(meeting, "delete"), {"post": "yes"})
+    response = ala.post(link(call, "restore"), {"version": Version.objects.of(call).last().pk})
+    shown = text(ala.get(response.url))
+    assert "Tego już nie ma, więc zostało pominięte:" in shown
+    assert "„Dni otwarte" in shown
+    assert values(ala.get(form(call)))["meeting"] == ""
+
+
+def test_recovering_asks_first_for_what_the_item_cannot_be_without(ala):
+    city = factories.city(name="Gdynia")
+    project = factories.project(name="Nowy rynek", city=city, state=State.DRAFT)
+    for item in (project, city):
+        ala.post(link(item, "delete"), {"post": "yes"})
+    binned = {version.title: version.pk for version in Version.objects.in_bin()}
+    response = ala.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
+    assert "Najpierw odzyskaj albo dodaj: miasto „Gdynia”." in text(ala.get(response.url))
+    ala.post("/admin/kosz/", {"version": binned["Gdynia"]})
+    ala.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
+    project.refresh_from_db()
+    assert project.city == city
+
+
+def test_form_asks_for_the_working_copy_once(ala):
+    article = factories.article()
+    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    with CaptureQueriesContext(connection) as queries:
+        ala.get(form(article))
+    asked = [query["sql"] for query in queries if query["sql"].startswith('SELECT "publishing_version"')]
+    assert len(asked) == 1

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from cooperative.models import Resolution
 from omggs.models import Association
@@ -188,6 +189,44 @@ def test_bin_keeps_things_for_ninety_days(freeze):
     assert Version.objects.in_bin().count() == 1
     freeze(now + datetime.timedelta(days=BIN_DAYS))
     assert Version.objects.in_bin().count() == 0
+
+
+def test_place_on_the_list_outlasts_restoring_and_the_bin():
+    article = factories.article(title="Dawny", order=3)
+    change(article, title="Nowy")
+    versions.publish(fresh(article), None)
+    versions.move(fresh(article), 7, None)
+    first = Version.objects.of(article).last()
+    versions.save_version(fresh(article), first.data, None, event=Version.Event.RESTORED)
+    versions.publish(fresh(article), None)
+    assert (fresh(article).title, fresh(article).order) == ("Dawny", 7)
+    versions.withdraw(fresh(article), None)
+    versions.delete(fresh(article), None)
+    versions.recover(Version.objects.in_bin().get(), None)
+    assert fresh(article).order == 7
+
+
+def test_purging_removes_what_left_the_bin_and_nothing_else(freeze, capsys):
+    now = factories.warsaw(2026, 5, 4, 12)
+    old, young, back, kept = (factories.article(slug=slug, state=State.DRAFT) for slug in "abcd")
+    change(old, title="Z historią")
+    change(kept, title="Zmieniony")
+    for article in (old, back):
+        versions.delete(fresh(article), None)
+    versions.recover(Version.objects.in_bin().get(object_id=back.pk), None)
+    Version.objects.update(created_at=now)
+    versions.delete(fresh(young), None)
+    Version.objects.filter(object_id=young.pk).update(created_at=now + datetime.timedelta(days=1))
+
+    freeze(now + datetime.timedelta(days=BIN_DAYS))
+    histories = {article.pk: Version.objects.of(article).count() for article in (back, kept)}
+    for said in ("Usunięto z kosza na zawsze 1 pozycję.", "Usunięto z kosza na zawsze 0 pozycji."):
+        call_command("purge_bin")
+        assert capsys.readouterr().out.strip() == said
+    left = {version.object_id for version in Version.objects.all()}
+    assert left == {young.pk, back.pk, kept.pk}
+    assert {pk: Version.objects.filter(object_id=pk).count() for pk in histories} == histories
+    assert Version.objects.in_bin().count() == 1
 
 
 def test_recovering_tells_when_something_took_the_place():
