@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand
+
+from publishing import versions
+from publishing.grammar import counted
+
+
+class Command(BaseCommand):
+    help = "Remove for good, with history and files, what can no longer be recovered from the bin. Safe to run daily."
+
+    def handle(self, *, verbosity, **options):
+        count = versions.purge()
+        if verbosity:
+            self.stdout.write(
+                f"Usunięto z kosza na zawsze {counted(count, 'pozycję', 'pozycje', 'pozycji')}."
+            )
