@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 
-from publishing.admin import EditorAdmin
+from publishing.desk import VersionedAdmin
 
 from . import usage
 from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES
@@ -59,7 +59,7 @@ class UsedFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=used) if self.value() == "nie" else queryset
 
 
-class LibraryAdmin(EditorAdmin):
+class LibraryAdmin(VersionedAdmin):
     """What images and documents have in common: where they are used, and the window in which an editor chooses one."""
 
     list_filter = [UsedFilter]
@@ -98,6 +98,11 @@ class LibraryAdmin(EditorAdmin):
         return format_html(
             '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(linked, places))
         )
+
+    def after_saving(self, file):
+        if usage.is_public(file):
+            return super().after_saving(file)
+        return "Mieszkańcy zobaczą ten plik, gdy będzie częścią opublikowanej treści."
 
     def delete_view(self, request, object_id, extra_context=None):
         file = self.get_object(request, unquote(object_id))

@@ -7,9 +7,11 @@ from django.db.models.functions import Substr
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
 from publishing.constraints import FieldCheck
 from publishing.fields import RichTextField
+from publishing.models import Version, Versioned
 
 from . import pdf, usage
 from .files import (
@@ -42,8 +44,13 @@ class FileQuerySet(models.QuerySet):
         return self.annotate(name_stem=Substr("file", 1, length)).filter(name_stem__in=stems)
 
 
-class LibraryFile(models.Model):
-    """A row that owns stored files: they come, are replaced and go with it."""
+class LibraryFile(Versioned):
+    """
+    A row that owns stored files: they come, are replaced and go with it.
+
+    What somebody uploaded stays on disk as long as a version names it, for that version to be restored; nobody but the
+    row's own file is ever served.
+    """
 
     objects = FileQuerySet.as_manager()
 
@@ -116,6 +123,8 @@ class Image(LibraryFile):
     )
     # which renditions are stored: {shape: [width]}
     made_widths = models.JSONField(default=dict, editable=False)
+
+    unwritten = Versioned.unwritten | {"made_widths"}
 
     class Meta:
         verbose_name = "obraz"
@@ -209,7 +218,7 @@ class Document(LibraryFile):
         help_text="Co jest w dokumencie, prostymi słowami. Pokazuje się przy dokumencie, dla osób, które nie chcą "
         "albo nie mogą otworzyć pliku.",
     )
-    added_at = models.DateTimeField("dodano", auto_now_add=True)
+    added_at = models.DateTimeField("dodano", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "dokument"
@@ -232,12 +241,21 @@ class Document(LibraryFile):
         return filesizeformat(self.size)
 
 
+def needed(names):
+    """Those of `names` that a row or a version holds."""
+    held = [model._base_manager.filter(file__in=names) for model in (Image, Document)]
+    return {
+        *(name for rows in held for name in rows.values_list("file", flat=True)),
+        *Version.objects.filter(data__fields__file__in=names).values_list("data__fields__file", flat=True),
+    }
+
+
 def remove_after_commit(names):
-    """Remove stored files once it is certain that no row knows them."""
+    """Remove stored files once it is certain that nothing needs them."""
     storage = Image._meta.get_field("file").storage
 
     def remove():
-        for name in names:
+        for name in names - needed(names):
             storage.delete(name)
 
     transaction.on_commit(remove)
@@ -255,6 +273,13 @@ def refuse_while_used(sender, instance, **kwargs):
 @receiver(post_delete, sender=Document)
 def remove_its_files(sender, instance, **kwargs):
     remove_after_commit(instance.file_names())
+
+
+@receiver(post_delete, sender=Version)
+def remove_file_of_version(sender, instance, **kwargs):
+    model = instance.content_type.model_class()
+    if model and issubclass(model, LibraryFile):
+        remove_after_commit({instance.data["fields"]["file"]})
 
 
 def used_message(file, places):

@@ -5,19 +5,17 @@ A file is used by a field that points to it (an article's picture, a row of atta
 No content app is known here by name: whatever the project's models hold is found by looking at their fields.
 """
 
-import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, Max, Q
+from django.db.models import Exists, Q
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from publishing.fields import RichTextField
-from publishing.models import BIN_DAYS, Publishable, Singleton, Version, published_q
+from publishing.models import Publishable, Singleton, Version, bin_begins, published_q
 
 from .files import DOCUMENTS, IMAGES, STEM
 
@@ -236,12 +234,9 @@ def note_version(found, version):
 
 def newest_versions():
     """The newest version of each item, those that left the bin for good excepted."""
-    newest = Version.objects.order_by().values("content_type", "object_id").annotate(newest=Max("pk"))
     return (
-        Version.objects.filter(pk__in=newest.values("newest"))
-        .exclude(
-            event=Version.Event.DELETED, created_at__lt=timezone.now() - datetime.timedelta(days=BIN_DAYS)
-        )
+        Version.objects.newest()
+        .exclude(event=Version.Event.DELETED, created_at__lte=bin_begins())
         .select_related("content_type")
         .prefetch_related("item")
     )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from cooperative.models import ResolutionDocument
 from library import usage
 from library.management.commands import orphan_files
-from library.models import Document, Image
+from library.models import Document
 from publishing.models import State
 
 from .. import factories
@@ -114,16 +114,6 @@ def test_no_other_way_of_deleting_passes_a_file_in_use():
     for delete in (Document.objects.all().delete, document.delete):
         with pytest.raises(ProtectedError, match="Nie można usunąć"), transaction.atomic():
             delete()
-
-
-def test_unused_file_is_deleted_with_all_its_files(editor, django_capture_on_commit_callbacks):
-    image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
-    names, storage = image.file_names(), image.file.storage
-    assert all(map(storage.exists, names))
-    with django_capture_on_commit_callbacks(execute=True):
-        editor.post(reverse("admin:library_image_delete", args=[image.pk]), {"post": "yes"})
-    assert not Image.objects.exists()
-    assert not any(map(storage.exists, names))
 
 
 def test_replaced_file_goes_and_the_place_of_use_stays(django_capture_on_commit_callbacks):

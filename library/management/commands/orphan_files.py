@@ -4,6 +4,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from library.models import needed
 from library.usage import library_files
 
 # A file is stored a moment before its row is: what came just now may still get one.
@@ -21,14 +22,15 @@ def stored_names(folder=""):
 
 
 def orphans():
-    """The stored files that no image and no document knows."""
+    """The stored files that no image and no document knows, and no version of one."""
     known = {name for file in library_files() for name in file.file_names()}
     latest = timezone.now() - GRACE
-    return sorted(
+    unknown = {
         name
         for name in stored_names()
         if name not in known and default_storage.get_modified_time(name) < latest
-    )
+    }
+    return sorted(unknown - needed(unknown))
 
 
 class Command(BaseCommand):

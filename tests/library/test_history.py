@@ -1,0 +1,138 @@
+"""The history of images and documents: an uploaded file lasts as long as a version names it."""
+
+import datetime
+import io
+import os
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from PIL import Image as PillowImage
+
+from library.management.commands import orphan_files
+from library.models import Document, Image
+from publishing.models import BIN_DAYS, Version
+
+from .. import factories
+from ..admin.forms import save, text
+from ..publishing.test_desk import form, link
+from .test_media import get, in_text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(factories.staff(username="ala"))
+    return client
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """What is done inside is committed: files that nothing needs are gone after it."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def upload(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+def width_on_disk(image):
+    with default_storage.open(image.file.name) as file:
+        return PillowImage.open(io.BytesIO(file.read())).width
+
+
+def test_message_says_whether_the_public_sees_the_change(editor):
+    document = factories.document(title="Statut")
+    response = save(editor, form(document), {"title": "Statut spółdzielni"})
+    assert "gdy będzie częścią opublikowanej treści" in text(editor.get(response.url))
+    factories.page(body=in_text(document))
+    response = save(editor, form(document), {"title": "Statut 2026"})
+    assert "Zapisano: Statut 2026. Mieszkańcy widzą zmianę od razu." in text(editor.get(response.url))
+
+
+def test_restored_image_has_the_file_it_had_and_its_sizes(editor, committed):
+    image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"), alt="Mur")
+    first_names = image.file_names()
+    with committed():
+        save(
+            editor, form(image), {"file": upload("b.png", factories.picture(size=(400, 300))), "alt": "Płot"}
+        )
+    image = Image.objects.get()
+    assert (image.width, image.alt) == (400, "Płot")
+    assert {name for name in first_names if default_storage.exists(name)} == {
+        Version.objects.of(image).last().data["fields"]["file"]
+    }
+
+    with committed():
+        editor.post(link(image, "restore"), {"version": Version.objects.of(image).last().pk})
+    image = Image.objects.get()
+    assert (image.width, image.alt, width_on_disk(image)) == (700, "Mur", 700)
+    assert all(map(default_storage.exists, image.file_names()))
+
+
+def test_replaced_file_is_for_the_history_and_not_for_the_public(editor, client, committed):
+    document = factories.document()
+    factories.page(body=in_text(document))
+    old = document.file
+    with committed():
+        save(editor, form(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
+    assert default_storage.exists(old.name)
+    assert get(client, old.url).url == Document.objects.get().file.url
+
+
+def test_deleted_file_comes_back_from_the_bin_whole(editor, client, committed):
+    added_at = factories.warsaw(2024, 5, 6, 7)
+    document = factories.document(title="Statut", added_at=added_at)
+    image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
+    with committed():
+        for file in (document, image):
+            editor.post(link(file, "delete"), {"post": "yes"})
+    assert not Image.objects.exists()
+    assert get(client, document.file.url).status_code == 404
+    assert "Statut" in text(editor.get("/admin/kosz/"))
+    with committed():
+        for version in Version.objects.in_bin():
+            editor.post("/admin/kosz/", {"version": version.pk})
+    assert Document.objects.get().added_at == added_at
+    assert default_storage.exists(Document.objects.get().file.name)
+    assert width_on_disk(Image.objects.get()) == 700
+    assert all(map(default_storage.exists, Image.objects.get().file_names()))
+
+
+def test_purged_file_is_gone_with_every_file_it_ever_had(editor, committed, freeze):
+    kept = factories.document()
+    document = factories.document()
+    first = document.file.name
+    with committed():
+        save(editor, form(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
+        save(editor, form(kept), {"title": "Zostaje"})
+    second = Document.objects.get(pk=document.pk).file.name
+    with committed():
+        editor.post(link(document, "delete"), {"post": "yes"})
+    deleted_at = Version.objects.in_bin().get().created_at
+
+    freeze(deleted_at + datetime.timedelta(days=BIN_DAYS, seconds=-1))
+    with committed():
+        call_command("purge_bin", verbosity=0)
+    assert default_storage.exists(first)
+    assert default_storage.exists(second)
+
+    freeze(deleted_at + datetime.timedelta(days=BIN_DAYS))
+    with committed():
+        call_command("purge_bin", verbosity=0)
+    assert not default_storage.exists(first)
+    assert not default_storage.exists(second)
+    assert default_storage.exists(kept.file.name)
+
+
+def test_files_of_the_history_are_not_forgotten_ones(editor, committed):
+    document = factories.document()
+    old = document.file.name
+    with committed():
+        save(editor, form(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
+    for name in (old, Document.objects.get().file.name):
+        os.utime(default_storage.path(name), (0, 0))
+    assert orphan_files.orphans() == []
