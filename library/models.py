@@ -12,6 +12,7 @@ from django.utils import timezone
 from publishing.constraints import FieldCheck
 from publishing.fields import RichTextField
 from publishing.models import Version, Versioned
+from publishing.snapshots import is_rehearsal
 
 from . import pdf, usage
 from .files import (
@@ -165,7 +166,8 @@ class Image(LibraryFile):
         self.width, self.height = self.file.file.width, self.file.file.height
 
     def after_saving(self, before):
-        if not before or (before.file.name, before.focus) != (self.file.name, self.focus):
+        changed = not before or (before.file.name, before.focus) != (self.file.name, self.focus)
+        if changed and not is_rehearsal():
             self.make_renditions()
 
     def make_renditions(self):

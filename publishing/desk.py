@@ -169,7 +169,7 @@ class VersionedAdmin(EditorAdmin):
         version = None
         # A note to what the page shows already would make a working copy of nothing.
         noted = note and (not item.is_live or versions.ahead(item, newest))
-        if adding or noted or not same_text(data, newest.data if newest else snapshot(item)):
+        if adding or noted or not same_text(self.model, data, newest.data if newest else snapshot(item)):
             try:
                 version = versions.save_version(item, data, request.user, note=note, expected=expected)
             except versions.Conflict:
@@ -250,7 +250,7 @@ class VersionedAdmin(EditorAdmin):
         """Somebody saved while this form was open: both texts side by side, and the editor decides."""
         versions.start_history(item)
         newest = versions.latest(item)
-        if same_text(newest.data, data):
+        if same_text(self.model, newest.data, data):
             # The button was pressed twice.
             self.message_user(request, f"Zapisano już: {item}.")
             return redirect(self.address("change", item))
@@ -281,6 +281,11 @@ class VersionedAdmin(EditorAdmin):
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         needed = [version for item in objs for version in versions.pointing_at(item)]
         return deleted, counts, lacking, [*protected, *map(working_copy_link, needed)]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return super().delete_view(
+            request, object_id, {"title": "Przenieś do kosza", **(extra_context or {})}
+        )
 
     def response_delete(self, request, obj_display, obj_id):
         said = f"Przeniesiono do kosza: {obj_display}. Można to odzyskać przez {BIN_DAYS} dni."

@@ -8,14 +8,20 @@ which only an item that comes back from the bin takes from there.
 """
 
 import json
+import re
 import secrets
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
+from .fields import RichTextField
+
 OUT_OF_REACH = 2**48
+LAYOUT = re.compile(r"[ \t\r\n]+")
+_rehearsing = ContextVar("rehearsing", default=False)
 
 
 def lasting_key():
@@ -25,11 +31,20 @@ def lasting_key():
 @contextmanager
 def rehearsal():
     """Do something with the database, look at what came of it, and leave no trace: the end is always a rollback."""
-    with transaction.atomic():
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
+    token = _rehearsing.set(True)
+    try:
+        with transaction.atomic():
+            try:
+                yield
+            finally:
+                transaction.set_rollback(True)
+    finally:
+        _rehearsing.reset(token)
+
+
+def is_rehearsal():
+    """Whether what is written now is about to be rolled back: nothing that takes long need come of it."""
+    return _rehearsing.get()
 
 
 def written_fields(model, parent=None):
@@ -64,20 +79,37 @@ def place(item):
     return {"order": type(item)._base_manager.values_list("order", flat=True).get(pk=item.pk)}
 
 
-def same_text(data, other):
+def rows(model, data):
+    """What was written, row by row: [(fields, {name: value})], the item itself first."""
+    found = [(written_fields(model), data["fields"])]
+    for name in model.parts:
+        fields = written_fields(model._meta.get_field(name).related_model, parent=model)
+        found += [(fields, row) for row in data["parts"].get(name, [])]
+    return found
+
+
+def same_text(model, data, other):
     """Whether an editor wrote the same in both snapshots, wherever the item stands."""
-    return (data["fields"], data["parts"]) == (other["fields"], other["parts"])
+    return _text(model, data) == _text(model, other)
+
+
+def _text(model, data):
+    return [
+        (values.get("pk"), [_without_layout(field, values.get(field.name)) for field in fields])
+        for fields, values in rows(model, data)
+    ]
+
+
+def _without_layout(field, value):
+    """The editor in the browser breaks the lines of HTML as it likes; that is no change."""
+    return LAYOUT.sub(" ", value) if isinstance(field, RichTextField) and value else value
 
 
 def pointers(model, data):
     """What the snapshot points to: [(field, key)], of the item and of its rows."""
-    rows = [(written_fields(model), data["fields"])]
-    for name in model.parts:
-        fields = written_fields(model._meta.get_field(name).related_model, parent=model)
-        rows += [(fields, row) for row in data["parts"].get(name, [])]
     return [
         (field, values[field.name])
-        for fields, values in rows
+        for fields, values in rows(model, data)
         for field in fields
         if isinstance(field, models.ForeignKey) and values.get(field.name) is not None
     ]

@@ -114,7 +114,7 @@ def publish(item, author, *, note="", expected=None):
         before = Version.objects.of(item).filter(event=Version.Event.PUBLISHED).first()
         # Whoever publishes a text stands for it: that counts as checking it.
         item.reviewed_on = timezone.localdate()
-        if item.is_live and (waiting is None or same_text(waiting.data, snapshot(item))):
+        if item.is_live and (waiting is None or same_text(type(item), waiting.data, snapshot(item))):
             # Not a change of the text: its date stays.
             type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=item.reviewed_on)
             return record(item, Version.Event.PUBLISHED, author, note=note) if waiting else None

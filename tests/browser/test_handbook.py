@@ -205,7 +205,7 @@ def test_8_restore_an_old_version(clerk, resident):
     # the newest row has no button; the next ones are saved and published with the mistake and without it
     wanted = page.get_by_role("row").filter(has_text="opublikowano").nth(1)
     wanted.get_by_role("button", name="Przywróć").click()
-    told(page, "jest teraz wersją roboczą")
+    told(page, "Jest teraz wersją roboczą")
     expect(page.get_by_label("Miejsce")).to_have_value("Stacja Kultura")
     press(page, "Zapisz i opublikuj")
     told(page, f"Opublikowano: {title}")

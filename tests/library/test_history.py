@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.urls import reverse
 from PIL import Image as PillowImage
 
 from library.management.commands import orphan_files
@@ -71,6 +72,14 @@ def test_restored_image_has_the_file_it_had_and_its_sizes(editor, committed):
     image = Image.objects.get()
     assert (image.width, image.alt, width_on_disk(image)) == (700, "Mur", 700)
     assert all(map(default_storage.exists, image.file_names()))
+
+
+def test_sizes_are_made_once_for_one_saving(editor, monkeypatch):
+    made = []
+    monkeypatch.setattr(Image, "make_renditions", lambda image: made.append(image))
+    typed = {"title": "Mur", "alt": "Mur z cegły", "file": upload("a.png", factories.picture())}
+    save(editor, reverse("admin:library_image_add"), typed)
+    assert made == [Image.objects.get()]
 
 
 def test_replaced_file_is_for_the_history_and_not_for_the_public(editor, client, committed):
