@@ -12,7 +12,7 @@ from publishing.admin import (
 )
 from publishing.desk import PublishableAdmin, VersionedAdmin
 
-from .models import Article, MenuItem, Page, SiteSettings
+from .models import Article, MenuItem, Page, SiteSettings, Term
 
 
 @admin.register(Article)
@@ -46,6 +46,20 @@ class PageAdmin(PublishableAdmin):
     fieldsets = [
         ("Strona", {"fields": ["title", "description"]}),
         ("Treść", {"fields": ["body", "shows_contact"]}),
+        PUBLISHING,
+        REVIEW,
+        advanced("slug"),
+    ]
+
+
+@admin.register(Term)
+class TermAdmin(PublishableAdmin):
+    list_display = ["name", "expansion", "visibility", "changed_at", "page_link"]
+    search_fields = ["name", "expansion", "definition", "forms"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        ("Słowo", {"fields": ["name", "expansion", "definition", "more_address"]}),
+        ("Gdzie je rozpoznać", {"fields": ["forms"]}),
         PUBLISHING,
         REVIEW,
         advanced("slug"),

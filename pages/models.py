@@ -1,4 +1,4 @@
-"""Articles, static pages, and what every page shows: navigation, footer, contact details."""
+"""Articles, static pages, the glossary, and what every page shows: navigation, footer, contact details."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,8 +7,10 @@ from django.urls import Resolver404, resolve, reverse
 
 from library.models import Image
 from publishing.constraints import FieldCheck
-from publishing.fields import RichTextField
+from publishing.fields import OwnAddressField, RichTextField
+from publishing.grammar import alphabetical
 from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned, published_q
+from publishing.plain_words import form_pattern, forms, validate_forms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
 DESCRIPTION_HELP = (
@@ -116,6 +118,75 @@ class Page(Publishable):
         return reverse("pages:page", args=[self.slug])
 
 
+class TermQuerySet(PublishableQuerySet):
+    def in_alphabet(self):
+        return sorted(self, key=lambda term: alphabetical(term.name))
+
+
+class Term(Publishable):
+    """A word or an abbreviation of the glossary: explained on every page that uses it."""
+
+    name = models.CharField(
+        "słowo albo skrót",
+        max_length=80,
+        unique=True,
+        error_messages={"unique": "To słowo już jest w słowniczku."},
+        help_text="Tak jak w słowniku, na przykład „rewitalizacja” albo „PES”.",
+    )
+    slug = models.SlugField("końcówka adresu", max_length=120, unique=True, help_text=SLUG_HELP)
+    expansion = models.CharField(
+        "rozwinięcie skrótu",
+        max_length=120,
+        blank=True,
+        help_text="Tylko dla skrótu. Przykład: „podmioty ekonomii społecznej”.",
+    )
+    definition = models.TextField(
+        "wyjaśnienie",
+        max_length=400,
+        help_text="Jedno, dwa krótkie zdania, takie, jakimi tłumaczysz to sąsiadowi.",
+    )
+    forms = models.CharField(
+        "formy w tekstach",
+        max_length=300,
+        blank=True,
+        validators=[validate_forms],
+        help_text="Po nich serwis rozpozna słowo w tekście. Oddziel je przecinkami. Gwiazdka zastępuje końcówkę: "
+        "„spółdzieln* socjaln*” to „spółdzielnia socjalna”, „spółdzielni socjalnej” i tak dalej. "
+        "Puste pole: serwis szuka samego słowa albo skrótu.",
+    )
+    more_address = OwnAddressField(
+        "strona, która mówi o tym więcej",
+        blank=True,
+        help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = "słowo w słowniczku"
+        verbose_name_plural = "słowniczek"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('pages:glossary')}#{self.slug}"
+
+    @property
+    def pattern(self):
+        """
+        Finds the term in a text, in any of its forms, as whole words.
+
+        Capitals are an abbreviation, which is written so and no other way, may it be declined ("PES-ów").
+        """
+        found = [
+            rf"{form_pattern(form)}(?:-[a-ząćęłńóśźż]+)?" if form.isupper() else f"(?i:{form_pattern(form)})"
+            for form in forms(self.forms) or [self.name]
+        ]
+        return "|".join(found)
+
+
 class SiteSettings(Singleton, Versioned):
     """What stands on every page and on the home page."""
 
@@ -184,6 +255,7 @@ class MenuItem(models.Model):
         ASSOCIATION = "omggs:association", "OMGGS"
         UNDERTAKINGS = "omggs:undertakings", "Przedsięwzięcia ZIT"
         PROJECTS = "omggs:projects", "Projekty rewitalizacyjne"
+        GLOSSARY = "pages:glossary", "Słowniczek"
         DECLARATION = "accessibility:declaration", "Deklaracja dostępności"
         SITE_MAP = "site_map", "Mapa strony"
 

@@ -6,5 +6,6 @@ app_name = "pages"
 urlpatterns = [
     path("ekonomia-spoleczna/", views.articles, name="articles"),
     path("ekonomia-spoleczna/<slug:slug>/", views.article, name="article"),
+    path("slowniczek/", views.glossary, name="glossary"),
     path("<slug:slug>/", views.page, name="page"),
 ]

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from publishing.models import latest_change
 
-from .models import Article, Page
+from .models import Article, Page, Term
 
 
 @require_safe
@@ -27,3 +27,9 @@ def article(request, slug):
 def page(request, slug):
     shown = get_object_or_404(Page.objects.published(), slug=slug)
     return render(request, "pages/page.html", {"page": shown, "changed_at": shown.changed_at})
+
+
+@require_safe
+def glossary(request):
+    terms = Term.objects.published().in_alphabet()
+    return render(request, "pages/glossary.html", {"terms": terms, "changed_at": latest_change(terms)})

@@ -8,3 +8,11 @@ def counted(number, one, few, many):
     if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
         return f"{number} {few}"
     return f"{number} {many}"
+
+
+ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
+
+
+def alphabetical(text):
+    """A key that sorts as a Polish dictionary does: "łódź" after "las" and before "mapa"."""
+    return [ALPHABET.find(letter) for letter in text.casefold()]

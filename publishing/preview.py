@@ -32,7 +32,8 @@ def shared_preview_address(item, link):
 
 def _address(item, ahead, token):
     shown = fill(type(item)(pk=item.pk), ahead.data) if ahead else item
-    return f"{shown.get_absolute_url()}?{urlencode({PARAMETER: token})}"
+    page, hash_sign, place = shown.get_absolute_url().partition("#")
+    return f"{page}?{urlencode({PARAMETER: token})}{hash_sign}{place}"
 
 
 def previewed_item(token, user):

@@ -15,7 +15,7 @@ from publishing.overview import bin_view, calendar_view, problem_counts, problem
 # The start page in the order of what staff change most. Whatever is not named stands last.
 ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
-    "pages": ["Article", "Page", "SiteSettings"],
+    "pages": ["Article", "Page", "Term", "SiteSettings"],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "library": ["Image", "Document"],
     "accessibility": ["Declaration"],

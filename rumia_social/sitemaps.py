@@ -29,6 +29,7 @@ SECTIONS = [
     "omggs:association",
     "omggs:undertakings",
     "omggs:projects",
+    "pages:glossary",
     "accessibility:declaration",
     "site_map",
 ]

@@ -14,7 +14,7 @@ from accessibility.models import Barrier, Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
-from pages.models import Article, MenuItem, Page, SiteSettings
+from pages.models import Article, MenuItem, Page, SiteSettings, Term
 from publishing.models import PlainWord, State
 
 PASSWORD = "tylko-do-testow-24680"
@@ -67,6 +67,17 @@ def page(**given):
     return _create(
         Page, _published(title=f"Strona {number}", slug=f"strona-{number}", body="<p>Treść.</p>"), given
     )
+
+
+def term(**given):
+    number = next(_numbers)
+    fields = {
+        "state": State.PUBLISHED,
+        "name": f"słówko{number}",
+        "slug": f"slowko-{number}",
+        "definition": "Małe słowo.",
+    }
+    return _create(Term, fields, given)
 
 
 def site_settings(**given):

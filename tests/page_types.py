@@ -20,6 +20,7 @@ PAGE_TYPES = {
     "undertaking": "/omggs/zit/*/",
     "projects": "/omggs/rewitalizacja/",
     "project": "/omggs/rewitalizacja/*/",
+    "glossary": "/slowniczek/",
     "contact": "/kontakt/",
     "privacy": "/polityka-prywatnosci/",
     "declaration": "/deklaracja-dostepnosci/",

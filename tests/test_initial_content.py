@@ -447,6 +447,7 @@ def test_menu_leads_to_pages_that_open(site, client):
         "Kontakt",
     ]
     assert [item.label for item in footer] == [
+        "Słowniczek",
         "Deklaracja dostępności",
         "Polityka prywatności",
         "Mapa strony",

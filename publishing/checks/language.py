@@ -83,6 +83,10 @@ SHOUTED = {
 _capitals = re.compile(rf"(?<![\w/.-])[{CAPITAL}]{{2,}}(?:[ ,–-]+[{CAPITAL}]+)*(?![\w/])")
 
 
+# Functions that give the abbreviations which the site itself explains on every page; the glossary adds its own.
+explained_by_the_site = []
+
+
 def abbreviations(reading):
     """An abbreviation that the item nowhere explains: an acronym is a wall to a new reader (WCAG 2.2, 3.1.4)."""
     everything = reading.text()
@@ -93,6 +97,7 @@ def abbreviations(reading):
         for abbr in tree.find("abbr")
         if abbr.get("title").strip()
     }
+    explained = explained.union(*(abbreviations() for abbreviations in explained_by_the_site))
     seen = set()
     for block in plain_blocks(reading):
         shouted = {word for run in shouted_runs(block.text) for word in run.split()}

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from library.files import stem
 from library.models import Document, Image
 
-from ..fields import LinesField, RichTextField, lines
+from ..fields import LinesField, OwnAddressField, RichTextField, lines
 from ..markup import Element, one_line, parse
 from ..rich_text import clean
 from .findings import Place
@@ -20,7 +20,8 @@ BLOCKS = {
     *("td", "th", "caption", "figure", "figcaption"),
 }
 CONTAINERS = {"root", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "hr"}
-NOT_TEXT = (models.URLField, models.EmailField, models.SlugField, models.FileField)
+ADDRESSES = (models.URLField, OwnAddressField)
+NOT_TEXT = (*ADDRESSES, models.EmailField, models.SlugField, models.FileField)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def read_fields(reading, of, place, without=()):
         elif model_field.related_model in (Image, Document) and value is not None:
             used = reading.images if model_field.related_model is Image else reading.documents
             used.append((here, getattr(of, model_field.name)))
-        elif isinstance(model_field, models.URLField) and value:
+        elif isinstance(model_field, ADDRESSES) and value:
             reading.addresses.append((here, value))
         elif is_text(model_field) and value:
             kind = "lines" if isinstance(model_field, LinesField) else "line"

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import transaction
 
-from . import accessibility, cooperative, omggs, pages, site
+from . import accessibility, cooperative, glossary, omggs, pages, site
 
 CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
 
@@ -14,6 +14,7 @@ def load():
     pages.load()
     cooperative.load()
     omggs.load()
+    glossary.load()
     accessibility.load()
     site.load()
 

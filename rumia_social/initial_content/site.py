@@ -12,6 +12,7 @@ HEADER = [
     ("Kontakt", "kontakt"),
 ]
 FOOTER = [
+    ("Słowniczek", Section.GLOSSARY),
     ("Deklaracja dostępności", Section.DECLARATION),
     ("Polityka prywatności", "polityka-prywatnosci"),
     ("Mapa strony", Section.SITE_MAP),

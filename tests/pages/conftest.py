@@ -1,0 +1,1 @@
+from ..admin.conftest import editor  # noqa: F401

@@ -1,0 +1,212 @@
+"""Words of the glossary: where they are linked, in which forms, and what a reader gets."""
+
+import html5lib
+import pytest
+from django.core.exceptions import ValidationError
+
+from pages.glossary import link_terms
+from pages.models import Term
+from publishing.models import State
+from rumia_social import initial_content
+from rumia_social.sitemaps import published_links
+
+from .. import factories
+from ..admin.forms import errors_by_field, save, text, values
+from ..findings import about, errors
+
+
+def linked(html, *terms):
+    """The words in `html` that are linked to the glossary."""
+    made, _ = link_terms(html, terms)
+    tree = html5lib.parseFragment(made, namespaceHTMLElements=False)
+    return ["".join(link.itertext()) for link in tree.iter("a") if link.get("class") == "term"]
+
+
+def term(name, forms="", **given):
+    return Term(
+        pk=len(name), name=name, slug=f"haslo-{len(name)}", forms=forms, definition="Wyjaśnienie.", **given
+    )
+
+
+PES = term("PES", "PES, podmiot* ekonomii społecznej")
+COOPERATIVE = term("spółdzielnia socjalna", "spółdzieln* socjaln*")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Powstał PES.", "PES"),
+        ("Nie ma PES-u.", "PES-u"),
+        ("Kilka PES-ów działa.", "PES-ów"),
+        ("(PES)", "PES"),
+        ("Praca w podmiotach ekonomii społecznej.", "podmiotach ekonomii społecznej"),
+        ("Podmioty Ekonomii Społecznej to nie urzędy.", "Podmioty Ekonomii Społecznej"),
+        ("Podmioty ekonomii&nbsp;społecznej", "Podmioty ekonomii\N{NO-BREAK SPACE}społecznej"),
+        ("podmioty\n  ekonomii społecznej", "podmioty\n  ekonomii społecznej"),
+    ],
+)
+def test_word_is_known_in_all_its_forms(words, found):
+    assert linked(f"<p>{words}</p>", PES) == [found]
+
+
+@pytest.mark.parametrize("words", ["Mały pes.", "PESEL", "OPES", "podmioty gospodarcze", "PES1"])
+def test_other_words_are_not_taken_for_it(words):
+    assert linked(f"<p>{words}</p>", PES) == []
+
+
+def test_only_the_first_use_of_each_word_is_linked():
+    html = "<p>Spółdzielnia socjalna to PES. PES pomaga.</p><p>W spółdzielni socjalnej pracują ludzie.</p>"
+    assert linked(html, PES, COOPERATIVE) == ["Spółdzielnia socjalna", "PES"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h2>PES</h2>",
+        '<h3><a href="/x/">O PES</a></h3>',
+        '<a href="/x/">Czym są <strong>PES</strong>, a czym nie</a>',
+        "<code>PES</code>",
+        "<button>PES</button>",
+        "<svg><title>PES</title><text>PES</text></svg>",
+        '<article class="card"><p>PES</p></article>',
+        '<img alt="PES" src="/media/PES.png">',
+        '<p title="PES > PES"></p>',
+        "<!-- PES -->",
+        "<form><label>PES</label></form>",
+    ],
+)
+def test_headings_links_and_what_is_no_running_text_are_left_alone(html):
+    assert linked(f"{html}<p>Dalej PES-y.</p>", PES) == ["PES-y"]
+    assert link_terms(html, [PES]) == (html, [])
+
+
+def test_nested_elements_end_where_they_end():
+    html = '<div class="card"><div><div></div>PES</div>PES</div><div>PES-u</div>'
+    assert linked(html, PES) == ["PES-u"]
+
+
+def test_longer_word_wins_over_the_shorter_inside_it():
+    economy = term("ekonomia społeczna", "ekonomi* społeczn*")
+    html = "<p>Podmioty ekonomii społecznej i ekonomia społeczna.</p>"
+    assert linked(html, economy, PES) == ["Podmioty ekonomii społecznej", "ekonomia społeczna"]
+
+
+@pytest.mark.django_db
+def test_reader_gets_the_meaning_under_the_text_and_the_way_back(client):
+    factories.term(name="ZIT", slug="zit", expansion="Inwestycje", definition="Wspólne projekty.")
+    page = factories.page(body="<p>Projekt ZIT i drugi projekt ZIT.</p>")
+    document = html5lib.parse(
+        client.get(page.get_absolute_url()).content.decode(), namespaceHTMLElements=False
+    )
+    by_id = {node.get("id"): node for node in document.iter() if node.get("id")}
+    [link] = [node for node in document.iter("a") if node.get("class") == "term"]
+    assert "".join(link.itertext()) == "ZIT"
+    meaning = by_id[link.get("aria-describedby")]
+    assert "".join(meaning.itertext()) == "Wspólne projekty."
+    entry = by_id[link.get("href").removeprefix("#")]
+    assert "".join(next(entry.iter("dt")).itertext()) == "ZIT – Inwestycje"
+    back = next(entry.iter("a"))
+    assert by_id[back.get("href").removeprefix("#")] is link
+    assert "".join(back.itertext()) == "Wróć do tekstu, do słowa „ZIT”"
+
+
+@pytest.mark.django_db
+def test_page_without_such_words_says_nothing_of_them(client):
+    factories.term(name="ZIT")
+    page = factories.page(body="<p>Zwykłe zdanie.</p>")
+    assert "Słowa na tej stronie" not in text(client.get(page.get_absolute_url()))
+
+
+@pytest.mark.django_db
+def test_linking_costs_one_query_and_leaves_the_stored_text(client, django_assert_num_queries):
+    body = "<p>Projekt ZIT.</p>"
+    page = factories.page(body=body)
+    with django_assert_num_queries(4):
+        client.get(page.get_absolute_url())
+    for number in range(30):
+        factories.term(name="ZIT" if not number else f"słowo{number}")
+    with django_assert_num_queries(4):
+        assert "Słowa na tej stronie" in text(client.get(page.get_absolute_url()))
+    page.refresh_from_db()
+    assert page.body == body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+def test_word_that_is_not_published_is_explained_nowhere(client, state):
+    factories.term(name="ZIT", definition="Tajne wyjaśnienie.", state=state)
+    page = factories.page(body="<p>Projekt ZIT.</p>")
+    for address in (page.get_absolute_url(), "/slowniczek/"):
+        assert "Tajne wyjaśnienie." not in text(client.get(address))
+
+
+@pytest.mark.django_db
+def test_glossary_stands_in_the_order_of_the_polish_alphabet(client):
+    for name in ("źródło", "łódź", "zebra", "las", "ćma", "mapa", "PES", "cel"):
+        factories.term(name=name)
+    page = client.get("/slowniczek/").content.decode()
+    order = ["cel", "ćma", "las", "łódź", "mapa", "PES", "zebra", "źródło"]
+    places = [page.index(f"<dfn>{name}</dfn>") for name in order]
+    assert places == sorted(places)
+
+
+@pytest.mark.django_db
+def test_abbreviation_in_the_glossary_needs_no_explanation_in_the_text():
+    article = factories.article(body="<p>Zapraszamy do CIS.</p>")
+    unexplained = "nie jest nigdzie wyjaśniony"
+    assert about(article, unexplained)
+    cis = factories.term(name="CIS", state=State.DRAFT)
+    assert about(article, unexplained)
+    Term.objects.filter(pk=cis.pk).update(state=State.PUBLISHED)
+    assert not about(article, unexplained)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["https://example.pl/", "//example.pl/", "spoldzielnia", "/a/b/c/", "/admin/"]
+)
+def test_page_with_more_must_be_one_of_ours(address):
+    with pytest.raises(ValidationError) as refused:
+        Term(name="x", slug="x", definition="x", more_address=address).full_clean()
+    assert set(refused.value.message_dict) == {"more_address"}
+
+
+@pytest.mark.django_db
+def test_word_that_leads_to_an_unpublished_page_is_not_published():
+    hidden = factories.page(slug="ukryta", state=State.DRAFT)
+    found = factories.term(more_address="/ukryta/")
+    assert [finding.field for finding in errors(found)] == ["more_address"]
+    type(hidden).objects.update(state=State.PUBLISHED)
+    assert errors(found) == []
+
+
+def test_clerk_adds_a_word_and_sees_it_on_the_page(editor):
+    page = factories.page(body="<p>Pracuje tu asystentka rodziny.</p>")
+    typed = {"name": "asystent rodziny", "definition": "Osoba, która pomaga.", "forms": "asystent* rodziny"}
+    save(editor, "/admin/pages/term/add/", typed, "_publish")
+    assert Term.objects.get().slug == "asystent-rodziny"
+    assert "Osoba, która pomaga." in text(editor.get(page.get_absolute_url()))
+    preview = save(
+        editor, f"/admin/pages/term/{Term.objects.get().pk}/change/", {"definition": "Nowe."}, "_preview"
+    )
+    assert "Nowe." in text(editor.get(preview.url))
+
+
+def test_form_refuses_a_star_in_the_middle_of_a_word(editor):
+    response = save(
+        editor, "/admin/pages/term/add/", {"name": "a", "definition": "b", "forms": "as*ent"}, "_continue"
+    )
+    assert errors_by_field(response) == {
+        "forms": ["Gwiazdka może stać tylko na końcu słowa, na przykład „niniejsz*”."]
+    }
+    assert values(response)["forms"] == "as*ent"
+
+
+@pytest.mark.django_db
+def test_every_word_of_the_first_glossary_is_used_on_some_page(client):
+    initial_content.load()
+    addresses = [link["address"] for link in published_links()]
+    sections = ["/spoldzielnia/", "/omggs/", "/omggs/zit/"]
+    shown = "".join(client.get(address).content.decode() for address in [*sections, *addresses])
+    unused = [term.name for term in Term.objects.all() if f'id="uzycie-{term.slug}"' not in shown]
+    assert unused == []
