@@ -2,12 +2,13 @@ from django.contrib import admin
 
 from publishing.admin import PUBLISHING, REVIEW, EditorInline, SingletonAdmin, advanced
 from publishing.desk import PublishableAdmin
+from publishing.other_forms_admin import OtherFormsAdmin
 
 from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
 
 
 @admin.register(Cooperative)
-class CooperativeAdmin(SingletonAdmin, PublishableAdmin):
+class CooperativeAdmin(SingletonAdmin, OtherFormsAdmin):
     fieldsets = [
         ("Spółdzielnia", {"fields": ["name", "short_name", "founded_by"]}),
         ("Co robi", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),

@@ -12,6 +12,7 @@ from library.models import Document
 from publishing.constraints import FieldCheck
 from publishing.fields import LinesField, RichTextField, lines
 from publishing.models import Publishable, PublishableQuerySet, Singleton
+from publishing.other_forms import OtherForms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
@@ -21,7 +22,7 @@ def start_of_today():
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class Cooperative(Singleton, Publishable):
+class Cooperative(Singleton, OtherForms, Publishable):
     name = models.CharField("pełna nazwa", max_length=200)
     short_name = models.CharField("krótka nazwa", max_length=120)
     founded_by = models.CharField("kto ją powołał", max_length=120, blank=True)

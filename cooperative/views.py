@@ -23,6 +23,7 @@ def cooperative(request):
         request,
         "cooperative/cooperative.html",
         {
+            "item": shown,
             "cooperative": shown,
             "timeline": events,
             "changed_at": latest_change([shown] if shown else [event["item"] for event in events]),
@@ -37,7 +38,7 @@ def resolution(request, slug):
     return render(
         request,
         "cooperative/resolution.html",
-        {"resolution": shown, "documents": documents, "changed_at": shown.changed_at},
+        {"item": shown, "resolution": shown, "documents": documents, "changed_at": shown.changed_at},
     )
 
 
@@ -64,7 +65,7 @@ def meeting(request, slug):
     return render(
         request,
         "cooperative/meeting.html",
-        {"meeting": shown, "recruitments": recruitments, "changed_at": shown.changed_at},
+        {"item": shown, "meeting": shown, "recruitments": recruitments, "changed_at": shown.changed_at},
     )
 
 
@@ -129,5 +130,10 @@ def recruitment(request, slug):
     return render(
         request,
         "cooperative/recruitment.html",
-        {"recruitment": shown, "meeting": shown.public_meeting, "changed_at": shown.changed_at},
+        {
+            "item": shown,
+            "recruitment": shown,
+            "meeting": shown.public_meeting,
+            "changed_at": shown.changed_at,
+        },
     )

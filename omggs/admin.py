@@ -9,6 +9,7 @@ from publishing.admin import (
     advanced,
 )
 from publishing.desk import PublishableAdmin, VersionedAdmin
+from publishing.other_forms_admin import OtherFormsAdmin
 
 from .models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 
@@ -20,7 +21,7 @@ class KeyFigureInline(EditorInline):
 
 
 @admin.register(Association)
-class AssociationAdmin(SingletonAdmin, PublishableAdmin):
+class AssociationAdmin(SingletonAdmin, OtherFormsAdmin):
     inlines = [KeyFigureInline]
     fieldsets = [
         (
@@ -35,7 +36,7 @@ class AssociationAdmin(SingletonAdmin, PublishableAdmin):
 
 
 @admin.register(Undertaking)
-class UndertakingAdmin(PublishableAdmin):
+class UndertakingAdmin(OtherFormsAdmin):
     list_display = ["name", "order", "visibility", "changed_at", "page_link"]
     list_editable = ["order"]
     search_fields = ["name", "description", "aim", "body"]

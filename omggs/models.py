@@ -8,13 +8,14 @@ from django.urls import reverse
 from publishing.constraints import FieldCheck
 from publishing.fields import LinesField, RichTextField, lines
 from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned
+from publishing.other_forms import OtherForms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
 DESCRIPTION_HELP = "Jedno lub dwa zdania. Pokazują się na listach i w wynikach wyszukiwarek."
 
 
-class Association(Singleton, Publishable):
+class Association(Singleton, OtherForms, Publishable):
     name = models.CharField("nazwa", max_length=120)
     acronym = models.CharField("skrót", max_length=20)
     former_name = models.CharField("dawna nazwa", max_length=120, blank=True)
@@ -66,7 +67,7 @@ class KeyFigure(models.Model):
         return f"{self.value} {self.label}"
 
 
-class Undertaking(Publishable):
+class Undertaking(OtherForms, Publishable):
     name = models.CharField("nazwa", max_length=200)
     slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)

@@ -13,6 +13,7 @@ def association(request):
         request,
         "omggs/association.html",
         {
+            "item": shown,
             "association": shown,
             "undertakings": Undertaking.objects.published(),
             "project_count": RevitalisationProject.objects.published().count(),
@@ -42,6 +43,7 @@ def undertaking(request, slug):
         request,
         "omggs/undertaking.html",
         {
+            "item": shown,
             "undertaking": shown,
             "projects": shown.projects.published().for_cards(),
             "changed_at": shown.changed_at,
@@ -63,6 +65,7 @@ def project(request, slug):
         request,
         "omggs/project.html",
         {
+            "item": shown,
             "project": shown,
             "undertaking": shown.undertaking
             if shown.undertaking and shown.undertaking.is_published

@@ -11,12 +11,13 @@ from publishing.admin import (
     advanced,
 )
 from publishing.desk import PublishableAdmin, VersionedAdmin
+from publishing.other_forms_admin import OtherFormsAdmin
 
 from .models import Article, MenuItem, Page, SiteSettings, Term
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(OtherFormsAdmin):
     list_display = ["title", "order", "visibility", "changed_at", "page_link"]
     list_editable = ["order"]
     search_fields = ["title", "description", "body"]
@@ -39,7 +40,7 @@ class ArticleAdmin(PublishableAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(PublishableAdmin):
+class PageAdmin(OtherFormsAdmin):
     list_display = ["title", "visibility", "changed_at", "page_link"]
     search_fields = ["title", "description", "body"]
     prepopulated_fields = {"slug": ["title"]}

@@ -10,6 +10,7 @@ from publishing.constraints import FieldCheck
 from publishing.fields import OwnAddressField, RichTextField
 from publishing.grammar import alphabetical
 from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned, published_q
+from publishing.other_forms import OtherForms
 from publishing.plain_words import form_pattern, forms, validate_forms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
@@ -24,7 +25,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.select_related("image")
 
 
-class Article(Publishable):
+class Article(OtherForms, Publishable):
     title = models.CharField("tytuł", max_length=120)
     slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
@@ -93,7 +94,7 @@ def validate_free_address(slug):
         raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
 
 
-class Page(Publishable):
+class Page(OtherForms, Publishable):
     title = models.CharField("tytuł", max_length=120)
     slug = models.SlugField(
         "adres strony", max_length=120, unique=True, validators=[validate_free_address], help_text=SLUG_HELP

@@ -19,14 +19,14 @@ def article(request, slug):
     return render(
         request,
         "pages/article.html",
-        {"article": shown, "other_articles": others, "changed_at": shown.changed_at},
+        {"item": shown, "article": shown, "other_articles": others, "changed_at": shown.changed_at},
     )
 
 
 @require_safe
 def page(request, slug):
     shown = get_object_or_404(Page.objects.published(), slug=slug)
-    return render(request, "pages/page.html", {"page": shown, "changed_at": shown.changed_at})
+    return render(request, "pages/page.html", {"item": shown, "page": shown, "changed_at": shown.changed_at})
 
 
 @require_safe

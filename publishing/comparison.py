@@ -29,6 +29,8 @@ def compare(model, older, newer):
 def _compare_fields(fields, older, newer, prefix=""):
     changes = []
     for field in fields:
+        if not field.editable:
+            continue
         before, after = readable(field, older.get(field.name)), readable(field, newer.get(field.name))
         if before != after:
             label = f"{prefix}{field.verbose_name}"

@@ -4,7 +4,7 @@ What stands between a saved text and the public: errors stop publication, warnin
 `check(item)` reads the item as it is in hand, its rows and library as they are in the database, and changes nothing.
 """
 
-from . import facts, language, links, pdf, structure
+from . import facts, language, links, other_forms, pdf, structure
 from .findings import ERROR, WARNING, Finding
 from .reading import read
 
@@ -27,6 +27,7 @@ RULES = [
     language.capitals,
     language.fake_lists,
     language.officialese,
+    other_forms.outdated_forms,
 ]
 
 

@@ -3,6 +3,7 @@ import inspect
 from django.db.models import Q
 
 from publishing import typography
+from publishing.other_forms import FORMS, OtherForms
 
 
 def typeset(text):
@@ -14,6 +15,8 @@ def add(model, **values):
     new = model(**values)
     new.full_clean()
     new.save()
+    if isinstance(new, OtherForms):
+        new.confirm(*FORMS)
     return new
 
 
