@@ -31,8 +31,8 @@ class OtherForms(models.Model):
     easy_text = RichTextField(
         "tekst łatwy do czytania",
         blank=True,
-        help_text="Ta sama treść dla osób, którym trudno czytać. Krótkie zdania, jedna myśl w wierszu, bez skrótów, "
-        "trudne słowa wyjaśnione. Nowy wiersz zaczniesz klawiszami Shift i Enter.",
+        help_text="Ta sama treść dla osób, którym trudno czytać. Krótkie zdania, każde od nowego wiersza. Bez skrótów. "
+        "Trudne słowa wyjaśnij od razu.",
     )
     sign_film_url = models.URLField(
         "film w polskim języku migowym",

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="easy_text",
             field=publishing.fields.RichTextField(
                 blank=True,
-                help_text="Ta sama treść dla osób, którym trudno czytać. Krótkie zdania, jedna myśl w wierszu, bez skrótów, trudne słowa wyjaśnione. Nowy wiersz zaczniesz klawiszami Shift i Enter.",
+                help_text="Ta sama treść dla osób, którym trudno czytać. Krótkie zdania, każde od nowego wiersza. Bez skrótów. Trudne słowa wyjaśnij od razu.",
                 verbose_name="tekst łatwy do czytania",
             ),
         ),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name="easy_text",
             field=publishing.fields.RichTextField(
                 blank=True,
-                help_text="Ta sama treść dla osób, którym trudno czytać. Krótkie zdania, jedna myśl w wierszu, bez skrótów, trudne słowa wyjaśnione. Nowy wiersz zaczniesz klawiszami Shift i Enter.",
+                help_text="Ta sama treść dla osób, którym trudno czytać. Krótkie zdania, każde od nowego wiersza. Bez skrótów. Trudne słowa wyjaśnij od razu.",
                 verbose_name="tekst łatwy do czytania",
             ),
         ),

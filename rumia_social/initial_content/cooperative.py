@@ -9,26 +9,26 @@ from .adding import add_missing, typeset
 WARSAW = ZoneInfo("Europe/Warsaw")
 # After the European rules for texts easy to read: one thought a line, no abbreviation or hard word unexplained.
 EASY_TEXT = """
-<p>Ten tekst jest o spółdzielni socjalnej w Rumi.<br>
-Spółdzielnia nazywa się „Linia – Zagórska Struga”.</p>
+<p>Ten tekst jest o spółdzielni socjalnej w Rumi.</p>
+<p>Spółdzielnia nazywa się „Linia – Zagórska Struga”.</p>
 <h2>Co to jest spółdzielnia socjalna</h2>
-<p>Spółdzielnia socjalna to firma.<br>
-Ludzie prowadzą tę firmę razem.<br>
-Te osoby to członkowie spółdzielni.<br>
-Firma daje pracę osobom, którym trudno znaleźć pracę.</p>
+<p>Spółdzielnia socjalna to firma.</p>
+<p>Ludzie prowadzą tę firmę razem.</p>
+<p>Te osoby to członkowie spółdzielni.</p>
+<p>Firma daje pracę osobom, którym trudno znaleźć pracę.</p>
 <h2>Kto powołał spółdzielnię</h2>
-<p>Spółdzielnię powołała Rada Miejska Rumi.<br>
-Powołała to znaczy: zdecydowała, że spółdzielnia będzie.<br>
-Rada Miejska to osoby, które wybrali mieszkańcy.<br>
-Te osoby decydują o ważnych sprawach miasta.<br>
-Rada Miejska zdecydowała o spółdzielni 24 marca 2022 roku.</p>
+<p>Spółdzielnię powołała Rada Miejska Rumi.</p>
+<p>Powołała to znaczy: zdecydowała, że spółdzielnia będzie.</p>
+<p>Rada Miejska to osoby, które wybrali mieszkańcy.</p>
+<p>Te osoby decydują o ważnych sprawach miasta.</p>
+<p>Rada Miejska zdecydowała o spółdzielni 24 marca 2022 roku.</p>
 <h2>Kto ma pracować w spółdzielni</h2>
-<p>Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym.<br>
-Wykluczenie społeczne to bardzo trudna sytuacja.<br>
-Ktoś nie może żyć tak jak inni ludzie.<br>
-Na przykład nie ma pracy.<br>
-Na przykład nie ma pieniędzy.<br>
-Na przykład jest chory.</p>
+<p>Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym.</p>
+<p>Wykluczenie społeczne to bardzo trudna sytuacja.</p>
+<p>Ktoś nie może żyć tak jak inni ludzie.</p>
+<p>Na przykład nie ma pracy.</p>
+<p>Na przykład nie ma pieniędzy.</p>
+<p>Na przykład jest chory.</p>
 <h2>W czym ma pomagać spółdzielnia</h2>
 <p>Spółdzielnia ma pomagać swoim członkom i pracownikom:</p>
 <ul>
@@ -37,10 +37,10 @@ Na przykład jest chory.</p>
 <li>brać udział w życiu swojej okolicy,</li>
 <li>pełnić role społeczne. Rola społeczna to na przykład: rodzic, sąsiad, pracownik.</li>
 </ul>
-<p>Spółdzielnia ma też inne zadania.<br>
-Te zadania to pomoc ludziom, nauka i kultura.<br>
-To jest dla członków i pracowników spółdzielni.<br>
-To jest też dla ludzi z ich okolicy.</p>
+<p>Spółdzielnia ma też inne zadania.</p>
+<p>Te zadania to pomoc ludziom, nauka i kultura.</p>
+<p>To jest dla członków i pracowników spółdzielni.</p>
+<p>To jest też dla ludzi z ich okolicy.</p>
 <h2>Co spółdzielnia chce robić</h2>
 <p>To są plany spółdzielni:</p>
 <ol>
@@ -48,8 +48,8 @@ To jest też dla ludzi z ich okolicy.</p>
 <li>Potem usługi opiekuńcze. To pomoc osobom, które nie radzą sobie same.</li>
 </ol>
 <h2>Gdzie przeczytasz więcej</h2>
-<p><a href="/spoldzielnia/spotkania/">Spotkania o spółdzielni</a><br>
-<a href="/spoldzielnia/nabory/">Praca w spółdzielni</a></p>
+<p><a href="/spoldzielnia/spotkania/">Spotkania o spółdzielni</a></p>
+<p><a href="/spoldzielnia/nabory/">Praca w spółdzielni</a></p>
 """
 
 

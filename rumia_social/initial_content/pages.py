@@ -11,34 +11,34 @@ from .adding import add, add_missing, typeset
 FILM_ARTICLE = "czym-sa-podmioty-ekonomii-spolecznej"
 # After the European rules for texts easy to read: one thought a line, no abbreviation or hard word unexplained.
 FILM_ARTICLE_EASY_TEXT = """
-<p>Ten tekst jest o podmiotach ekonomii społecznej.<br>
-Podmioty ekonomii społecznej mają krótką nazwę.<br>
-Krótka nazwa to PES.</p>
+<p>Ten tekst jest o podmiotach ekonomii społecznej.</p>
+<p>Podmioty ekonomii społecznej mają krótką nazwę.</p>
+<p>Krótka nazwa to PES.</p>
 <h2>Co to jest PES</h2>
-<p>PES to organizacja albo firma.<br>
-Organizacja to ludzie, którzy razem coś robią.<br>
-Zwykła firma chce przede wszystkim zarabiać pieniądze.<br>
-Dla PES ludzie są ważniejsi niż pieniądze.<br>
-PES pomaga ludziom.<br>
-Na przykład daje pracę osobom, którym trudno znaleźć pracę.</p>
+<p>PES to organizacja albo firma.</p>
+<p>Organizacja to ludzie, którzy razem coś robią.</p>
+<p>Zwykła firma chce przede wszystkim zarabiać pieniądze.</p>
+<p>Dla PES ludzie są ważniejsi niż pieniądze.</p>
+<p>PES pomaga ludziom.</p>
+<p>Na przykład daje pracę osobom, którym trudno znaleźć pracę.</p>
 <h2>PES w Rumi</h2>
-<p>Są różne rodzaje PES.<br>
-Jeden rodzaj to spółdzielnia socjalna.<br>
-Spółdzielnia socjalna to firma, którą ludzie prowadzą razem.<br>
-W 2022 roku Rada Miejska Rumi powołała taką spółdzielnię.<br>
-Rada Miejska to osoby, które wybrali mieszkańcy.<br>
-Te osoby decydują o ważnych sprawach miasta.</p>
+<p>Są różne rodzaje PES.</p>
+<p>Jeden rodzaj to spółdzielnia socjalna.</p>
+<p>Spółdzielnia socjalna to firma, którą ludzie prowadzą razem.</p>
+<p>W 2022 roku Rada Miejska Rumi powołała taką spółdzielnię.</p>
+<p>Rada Miejska to osoby, które wybrali mieszkańcy.</p>
+<p>Te osoby decydują o ważnych sprawach miasta.</p>
 <p><a href="/spoldzielnia/?wersja=latwa">Łatwy tekst o spółdzielni w Rumi</a></p>
 <h2>Film o PES</h2>
-<p>Możesz obejrzeć film.<br>
-Film wyjaśnia, czym są PES.<br>
-Film jest krótki.<br>
-Trwa 2 minuty.<br>
-Film jest na Facebooku.<br>
-Facebook to strona innej firmy.<br>
-Pokazuje go profil „Pomorska Ekonomia Społeczna”.<br>
-Profil to miejsce na Facebooku, w którym ktoś pisze i pokazuje filmy.<br>
-Na tym profilu dowiesz się więcej o ekonomii społecznej.</p>
+<p>Możesz obejrzeć film.</p>
+<p>Film wyjaśnia, czym są PES.</p>
+<p>Film jest krótki.</p>
+<p>Trwa 2 minuty.</p>
+<p>Film jest na Facebooku.</p>
+<p>Facebook to strona innej firmy.</p>
+<p>Pokazuje go profil „Pomorska Ekonomia Społeczna”.</p>
+<p>Profil to miejsce na Facebooku, w którym ktoś pisze i pokazuje filmy.</p>
+<p>Na tym profilu dowiesz się więcej o ekonomii społecznej.</p>
 """
 FILM_PICTURE = Path(__file__).with_name("film.webp")
 

@@ -1,0 +1,191 @@
+"""A page in other forms: how readers come to them, and how everybody learns that one may be out of date."""
+
+import pytest
+from django.urls import reverse
+
+from cooperative.models import Cooperative
+from omggs.models import Association
+from pages.models import Article
+from publishing import versions
+from publishing.checks import check
+from publishing.models import Version
+from publishing.other_forms import FORMS
+from rumia_social import initial_content
+
+from .. import factories
+from ..admin.forms import page, save, text, values
+
+EASY = "?wersja=latwa"
+OUTDATED = "może być nieaktualny"
+MAKERS = [
+    factories.article,
+    factories.page,
+    factories.cooperative,
+    factories.association,
+    factories.undertaking,
+]
+
+
+def form(item):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
+
+
+@pytest.fixture
+def editor(client, db):
+    client.force_login(factories.staff(username="ala"))
+    return client
+
+
+def with_forms(make=factories.article, **given):
+    item = make(
+        easy_text="<p>Łatwe zdanie.</p>",
+        sign_film_url="https://example.pl/film",
+        transcript="Słychać rzekę.",
+        **given,
+    )
+    item.confirm(*FORMS)
+    return item
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", MAKERS)
+def test_reader_comes_to_every_form_by_a_plain_link(client, make):
+    item = with_forms(make)
+    shown = client.get(item.get_absolute_url())
+    links = {"".join(link.itertext()): link.get("href") for link in page(shown).iter("a")}
+    assert links["Tekst łatwy do czytania"] == EASY
+    assert (
+        links["Film w\N{NO-BREAK SPACE}języku migowym (w\N{NO-BREAK SPACE}innym serwisie)"]
+        == item.sign_film_url
+    )
+    assert links["Zapis filmu"] == "#zapis-filmu"
+    assert "Słychać rzekę." in text(shown)
+    assert "Łatwe zdanie." not in text(shown)
+    assert OUTDATED not in text(shown)
+
+    easy = client.get(item.get_absolute_url() + EASY)
+    assert "Tekst łatwy do czytania i rozumienia" in text(easy)
+    assert "Łatwe zdanie." in text(easy)
+    assert page(easy).find("head/title").text.startswith("Tekst łatwy do czytania: ")
+    back = {"".join(link.itertext()): link.get("href") for link in page(easy).iter("a")}
+    assert back["Wróć do zwykłego tekstu"] == item.get_absolute_url()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", MAKERS)
+def test_page_without_other_forms_says_nothing_of_them(client, make):
+    address = make().get_absolute_url()
+    plain = text(client.get(address))
+    assert "innych formach" not in client.get(address).content.decode()
+    for asked in (EASY, "?wersja=", "?wersja=inna", "?wersja=%00"):
+        assert text(client.get(address + asked)) == plain
+
+
+@pytest.mark.django_db
+def test_readers_learn_of_each_form_that_the_text_has_left_behind(client):
+    article = with_forms()
+    Article.objects.update(body="<p>Nowa treść.</p>")
+    shown = text(client.get(article.get_absolute_url()))
+    assert shown.count(OUTDATED) == len(FORMS) + 1  # and once more where the transcript stands
+    assert "Ten tekst może być nieaktualny." in text(client.get(article.get_absolute_url() + EASY))
+
+
+@pytest.mark.django_db
+def test_change_of_a_row_is_a_change_of_the_text():
+    association = with_forms(factories.association)
+    assert association.outdated_forms == []
+    association.figures.create(value="60", label="gmin")
+    assert association.outdated_forms == list(FORMS)
+
+
+@pytest.mark.django_db
+def test_markup_spaces_addresses_and_dates_are_not_the_text(django_user_model):
+    article = with_forms(body="<p>To jest w Rumi.</p>")
+    article.body = "<p>To jest&nbsp;<strong>w</strong>\n Rumi.</p>"
+    article.slug = "inny"
+    article.publish_from = factories.warsaw(2022, 1, 1)
+    article.review_owner = factories.somebody()
+    article.save()
+    assert Article.objects.get().outdated_forms == []
+
+
+def test_editor_is_warned_until_the_form_is_mended_or_confirmed(editor):
+    article = with_forms(body="<p>Dawne.</p>")
+    assert "easy_text_still_true" not in editor.get(form(article)).content.decode()
+    save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
+    article.refresh_from_db()
+    assert article.outdated_forms == list(FORMS)
+    assert {finding.field for finding in check(article)} >= set(FORMS)
+    assert "nieaktualny: strona zmieniła się" in text(editor.get(form(article)))
+
+    typed = {"easy_text": "<p>Nowe łatwe.</p>", "transcript_still_true": "on"}
+    save(editor, form(article), typed, "_publish")
+    article.refresh_from_db()
+    assert article.outdated_forms == ["sign_film_url"]
+    assert article.transcript == "Słychać rzekę."
+
+
+def test_text_and_easy_text_changed_together_fit(editor):
+    article = with_forms(body="<p>Dawne.</p>")
+    typed = {"body": "<p>Nowe.</p>", "easy_text": "<p>Nowe łatwe.</p>"}
+    save(editor, form(article), typed, "_publish")
+    article.refresh_from_db()
+    assert "easy_text" not in article.outdated_forms
+
+
+def test_new_item_begins_with_forms_that_fit(editor):
+    typed = {"title": "Nowy", "description": "Opis.", "body": "<p>Treść.</p>", "easy_text": "<p>Łatwo.</p>"}
+    save(editor, "/admin/pages/article/add/", typed, "_publish")
+    assert Article.objects.get().outdated_forms == []
+
+
+def test_rows_of_the_same_form_count_when_it_is_confirmed(editor):
+    association = with_forms(factories.association)
+    typed = {"figures-0-value": "60", "figures-0-label": "gmin", "easy_text": "<p>60 gmin.</p>"}
+    save(editor, form(association), typed, "_publish")
+    assert "easy_text" not in Association.objects.get().outdated_forms
+
+
+def test_working_copy_marks_nothing_on_the_live_page(editor, client):
+    article = with_forms(body="<p>Dawne.</p>")
+    save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_continue")
+    assert "nieaktualny: strona zmieniła się" in text(editor.get(form(article)))
+    assert OUTDATED not in text(client.get(article.get_absolute_url()))
+    # the next save of the working copy confirms nothing by itself
+    save(editor, form(article), {"title": "Nowy tytuł"}, "_publish")
+    assert OUTDATED in text(client.get(article.get_absolute_url()))
+
+
+def test_restored_version_brings_its_answer(editor):
+    article = with_forms(body="<p>Dawne.</p>")
+    save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
+    first = Version.objects.of(article).last()
+    editor.post(reverse("admin:pages_article_restore", args=[article.pk]), {"version": first.pk})
+    versions.publish(Article.objects.get(), None)
+    assert (Article.objects.get().body, Article.objects.get().outdated_forms) == ("<p>Dawne.</p>", [])
+
+
+def test_preview_leads_to_the_easy_text_of_the_working_copy(editor):
+    article = with_forms()
+    response = save(editor, form(article), {"easy_text": "<p>Jeszcze łatwiej.</p>"}, "_preview")
+    links = {"".join(link.itertext()): link.get("href") for link in page(editor.get(response.url)).iter("a")}
+    easy = article.get_absolute_url() + links["Tekst łatwy do czytania"]
+    assert "Jeszcze łatwiej." in text(editor.get(easy))
+
+
+def test_film_address_that_is_none_is_refused_beside_the_field(editor):
+    article = factories.article()
+    response = save(editor, form(article), {"sign_film_url": "film na płycie"}, "_continue")
+    assert "Wpisz cały adres" in text(response)
+    assert values(response)["sign_film_url"] == "film na płycie"
+
+
+@pytest.mark.django_db
+def test_first_easy_texts_fit_their_pages(client):
+    initial_content.load()
+    film = Article.objects.exclude(film_url="").get()
+    for item in (Cooperative.objects.get(), film):
+        assert item.easy_text
+        assert item.outdated_forms == []
+        assert (item.sign_film_url, item.transcript) == ("", "")
+        assert client.get(item.get_absolute_url() + EASY).status_code == 200
