@@ -18,7 +18,8 @@ ROLES = {
     ADMINISTRATOR: "To co Wydawca, a także konta osób, dane serwisu i deklaracja dostępności.",
 }
 
-CONTENT_APPS = {"pages", "cooperative", "omggs", "library"}
+# What editors work with; for what readers say of it, reading and ticking off.
+CONTENT_APPS = {"pages", "cooperative", "omggs", "library", "feedback"}
 SETTINGS_APPS = {"accessibility", "publishing", "search"}
 # Stand among content, but are about the site itself.
 SETTINGS_MODELS = {"pages.sitesettings", "pages.menuitem"}

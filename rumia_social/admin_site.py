@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.urls import include, path, reverse
 
 from accessibility.models import Declaration
+from feedback.models import Opinion
 from library.usage import unused
 from pages.models import SiteSettings
 from publishing.kept_forms import keep
@@ -17,6 +18,7 @@ ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
     "pages": ["Article", "Page", "Term", "SiteSettings"],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
+    "feedback": ["Opinion"],
     "library": ["Image", "Document"],
     "accessibility": ["Declaration"],
     "publishing": ["PlainWord"],
@@ -81,6 +83,9 @@ class RumiaAdminSite(AdminSite):
             "password_only": not request.user.is_verified(),
             "waiting": waiting(request.user),
             "problems": problem_counts(),
+            "opinions": Opinion.objects.to_read().count()
+            if request.user.has_perm("feedback.view_opinion")
+            else 0,
             "unused_files": len(unused()) if request.user.has_perm("library.view_document") else 0,
         }
         return super().index(request, {**context, **(extra_context or {})})

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "omggs",
     "accessibility",
     "library",
+    "feedback",
     "publishing",
     "accounts",
     "rumia_social.apps.RumiaAdminConfig",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("spoldzielnia/", include("cooperative.urls")),
     path("omggs/", include("omggs.urls")),
     path("", include("accessibility.urls")),
+    path("", include("feedback.urls")),
     path("mapa-strony/", views.site_map, name="site_map"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

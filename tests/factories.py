@@ -12,6 +12,7 @@ from pypdf import PdfWriter
 
 from accessibility.models import Barrier, Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from feedback.models import Opinion
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, Page, SiteSettings, Term
@@ -178,6 +179,10 @@ def image(**given):
 def document(**given):
     fields = {"title": f"Dokument {next(_numbers)}", "file": ContentFile(PDF, name="dokument.pdf")}
     return _create(Document, fields, given)
+
+
+def opinion(**given):
+    return _create(Opinion, {"path": "/spoldzielnia/", "title": "Spółdzielnia", "helped": False}, given)
 
 
 def declaration(**given):

@@ -21,6 +21,8 @@ PAGE_TYPES = {
     "projects": "/omggs/rewitalizacja/",
     "project": "/omggs/rewitalizacja/*/",
     "glossary": "/slowniczek/",
+    "easy-text": "/spoldzielnia/?wersja=latwa",
+    "feedback-thanks": "/opinia/dziekujemy/",
     "contact": "/kontakt/",
     "privacy": "/polityka-prywatnosci/",
     "declaration": "/deklaracja-dostepnosci/",

@@ -50,6 +50,8 @@ EXCEPTIONS = {
     "auth_user_delete": NOBODY,
     "accounts_signinevent_add": NOBODY,
     "accounts_signinevent_delete": NOBODY,
+    # only readers write one
+    "feedback_opinion_add": NOBODY,
     # there is one of each, and it stays
     **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
 }
@@ -91,6 +93,7 @@ SAMPLES = {
     "auth.User": lambda: factories.somebody(),
     "auth.Group": lambda: Group.objects.create(name=f"Grupa {Group.objects.count()}"),
     "accounts.SignInEvent": lambda: SignInEvent.objects.create(kind="signed_in"),
+    "feedback.Opinion": factories.opinion,
 }
 
 
@@ -224,7 +227,7 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
 @pytest.mark.parametrize(
     ("app", "allowed"),
     [
-        *((app, EDITORS) for app in ("pages", "cooperative", "omggs", "library")),
+        *((app, EDITORS) for app in ("pages", "cooperative", "omggs", "library", "feedback")),
         *((app, ADMINISTRATORS) for app in ("accessibility", "auth", "accounts", "publishing")),
     ],
 )

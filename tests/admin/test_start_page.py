@@ -30,6 +30,7 @@ def test_parts_stand_in_the_order_of_work(editor):
         "Spółdzielnia",
         "Artykuły i strony",
         "OMGGS",
+        "Opinie mieszkańców",
         "Obrazy i dokumenty",
         "Dostępność",
         "Publikowanie",

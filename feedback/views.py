@@ -1,0 +1,89 @@
+from urllib.parse import urlencode, urlsplit
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.signing import BadSignature, Signer
+from django.http import HttpResponseForbidden
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from publishing.grammar import counted
+
+from .limits import admit
+from .models import LONGEST_TEXT, Opinion, clean_text
+
+# A field that people do not see and programs fill in.
+TRAP = "adres"
+ANSWERS = {"tak": True, "nie": False}
+
+
+def signed_page(path, title):
+    """What the form says of the page it stands on: only pages that the site itself showed get answers."""
+    return Signer(salt="feedback.page").sign_object([path[:300], title[:200]])
+
+
+def from_another_site(request):
+    origin = request.headers.get("Origin")
+    return bool(origin) and urlsplit(origin).netloc != request.get_host()
+
+
+def refuse_another_site():
+    return HttpResponseForbidden(
+        "Odpowiedź można wysłać tylko z naszej strony.", content_type="text/plain; charset=utf-8"
+    )
+
+
+# No CSRF token, as in accessibility.views: it would set a cookie for every visitor.
+@csrf_exempt
+@require_POST
+def give(request):
+    """Take "tak" or "nie" about a page, and go on to the page that thanks."""
+    if from_another_site(request):
+        return refuse_another_site()
+    try:
+        path, title = Signer(salt="feedback.page").unsign_object(request.POST.get("strona", ""))
+        helped = ANSWERS[request.POST.get("odpowiedz", "")]
+    except (BadSignature, KeyError) as error:
+        raise SuspiciousOperation("an answer that our form does not send") from error
+    if request.POST.get(TRAP):
+        return redirect("feedback:thanks")
+    if not admit(request):
+        return render(request, "feedback/too_many.html", {"path": path}, status=429)
+    Opinion.objects.past_keeping().delete()
+    opinion = Opinion.objects.create(path=path, title=title, helped=helped)
+    return redirect(f"{reverse('feedback:thanks')}?{urlencode({'o': opinion.token})}")
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def thanks(request):
+    """Thank for the answer, ask for a few words, and lead back to the page."""
+    opinion = Opinion.from_token(request.GET.get("o", ""))
+    context = {"opinion": opinion, "longest": LONGEST_TEXT, "trap": TRAP}
+    if request.method != "POST":
+        return render(request, "feedback/thanks.html", context)
+    if from_another_site(request):
+        return refuse_another_site()
+    typed = request.POST.get("tekst", "")
+    text = clean_text(typed)
+    problem = ""
+    if opinion is None:
+        problem = (
+            "Minęła godzina od Twojej odpowiedzi i nie możemy już nic do niej dopisać. Skopiuj wiadomość, wróć na "
+            "stronę i odpowiedz jeszcze raz."
+        )
+    elif len(text) > LONGEST_TEXT:
+        problem = f"Ta wiadomość ma {counted(len(text), 'znak', 'znaki', 'znaków')}, a zmieści się {LONGEST_TEXT}. Skróć ją."
+    elif not text:
+        problem = "Wpisz wiadomość albo wróć na stronę."
+    if problem:
+        return render(
+            request, "feedback/thanks.html", {**context, "problem": problem, "typed": typed}, status=400
+        )
+    if not request.POST.get(TRAP) and not opinion.text:
+        opinion.text = text
+        opinion.save(update_fields=["text"])
+    return redirect(request.get_full_path())

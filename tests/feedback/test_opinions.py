@@ -1,0 +1,248 @@
+""" "Czy ta strona pomogła?": what readers can send, what comes of it, and what is kept of them."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Limit
+from feedback import limits, models
+from feedback.models import LONGEST_TEXT, Opinion
+from feedback.views import signed_page
+
+from .. import factories
+from ..admin.forms import page, save, text
+
+pytestmark = pytest.mark.django_db
+
+GIVE = "/opinia/"
+
+
+def fields(response, action=None):
+    """The hidden and empty fields of the page's feedback form, as a browser sends them."""
+    form = next(
+        form for form in page(response).iter("form") if form.get("action", "").startswith(action or GIVE)
+    )
+    return {field.get("name"): field.get("value") or "" for field in form.iter("input")}
+
+
+def answer(client, item, said="tak", **more):
+    sent = {**fields(client.get(item.get_absolute_url())), "odpowiedz": said}
+    return client.post(GIVE, {**sent, **more})
+
+
+@pytest.mark.parametrize(("said", "helped"), [("tak", True), ("nie", False)])
+def test_reader_answers_in_one_press_and_is_thanked_and_led_back(client, said, helped):
+    article = factories.article(title="Jak założyć")
+    response = answer(client, article, said)
+    assert response.status_code == 302
+    thanked = client.get(response.url)
+    assert f"Zapisaliśmy odpowiedź „{said}” o stronie „Jak założyć”" in text(thanked)
+    links = [
+        link.get("href")
+        for link in page(thanked).find("body").iter("a")
+        if "Wróć na" in "".join(link.itertext())
+    ]
+    assert links == [article.get_absolute_url()]
+    opinion = Opinion.objects.get()
+    assert (opinion.helped, opinion.path, opinion.title) == (
+        helped,
+        article.get_absolute_url(),
+        "Jak założyć",
+    )
+
+
+def test_reader_adds_a_few_words_once(client):
+    thanks = answer(client, factories.article(), "nie").url
+    assert "Nie wpisuj imienia, telefonu ani innych danych osobowych" in text(client.get(thanks))
+    response = client.post(thanks, {"tekst": "  Brakuje godzin.\r\nI telefonu\x00.\u202e "})
+    assert response.status_code == 302
+    assert "Zapisaliśmy Twoją wiadomość" in text(client.get(response.url))
+    assert "<textarea" not in client.get(response.url).content.decode()
+    client.post(thanks, {"tekst": "Coś innego"})
+    assert Opinion.objects.get().text == "Brakuje godzin.\nI telefonu."
+
+
+def test_too_long_words_come_back_with_a_message(client):
+    thanks = answer(client, factories.article()).url
+    typed = "ż" * (LONGEST_TEXT + 1)
+    response = client.post(thanks, {"tekst": typed})
+    assert response.status_code == 400
+    assert f"Ta wiadomość ma {LONGEST_TEXT + 1} znaków, a zmieści się {LONGEST_TEXT}." in text(response)
+    [area] = page(response).iter("textarea")
+    assert area.text == typed
+    assert Opinion.objects.get().text == ""
+    client.post(thanks, {"tekst": typed[1:]})
+    assert len(Opinion.objects.get().text) == LONGEST_TEXT
+
+
+def test_words_that_come_too_late_are_given_back(client, monkeypatch):
+    thanks = answer(client, factories.article()).url
+    monkeypatch.setattr(models, "OPEN_FOR", datetime.timedelta(seconds=-1))
+    response = client.post(thanks, {"tekst": "Późno"})
+    assert response.status_code == 400
+    assert "Minęła godzina" in text(response)
+    assert [area.text for area in page(response).iter("textarea")] == ["Późno"]
+
+
+def test_html_that_somebody_types_is_words(client):
+    thanks = answer(client, factories.article()).url
+    client.post(thanks, {"tekst": "<script>alert(1)</script>"})
+    client.force_login(factories.staff())
+    assert "<script>alert(1)" not in client.get("/admin/feedback/opinion/").content.decode()
+    assert "&lt;script&gt;alert(1)" in client.get("/admin/feedback/opinion/").content.decode()
+
+
+def test_nothing_is_kept_that_says_who_answered(client):
+    answer(client, factories.article())
+    assert not client.cookies
+    columns = {field.name for field in Opinion._meta.get_fields()}
+    assert columns == {"id", "path", "title", "helped", "text", "created_at", "is_done"}
+    assert "127.0.0.1" not in repr(list(Limit.objects.values()))
+
+
+def test_answer_needs_no_cookie_and_no_token_and_comes_from_this_site_only():
+    client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
+    article = factories.article()
+    sent = {**fields(client.get(article.get_absolute_url())), "odpowiedz": "tak"}
+    assert client.post(GIVE, sent, headers={"origin": "https://gdzie.example"}).status_code == 403
+    assert client.post(GIVE, sent, headers={"origin": "null"}).status_code == 403
+    assert not Opinion.objects.exists()
+    thanks = client.post(GIVE, sent, headers={"origin": "http://localhost"}).url
+    assert client.post(thanks, {"tekst": "a"}, headers={"origin": "https://gdzie.example"}).status_code == 403
+    assert client.post(thanks, {"tekst": "a"}, headers={"origin": "http://localhost"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"odpowiedz": "tak"},
+        {"odpowiedz": "tak", "strona": "/spoldzielnia/"},
+        {"odpowiedz": "tak", "strona": "a:b:c"},
+        {"odpowiedz": "może", "strona": signed_page("/", "")},
+        {"odpowiedz": "\x00", "strona": "\udcff🙂" * 500},
+    ],
+)
+def test_what_our_form_does_not_send_is_refused_and_not_kept(client, sent):
+    sent = {name: value.encode("utf-8", "replace").decode() for name, value in sent.items()}
+    assert client.post(GIVE, sent).status_code == 400
+    assert client.get(GIVE).status_code == 405
+    assert not Opinion.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["", "x", "1:2:3", "\x00", "9" * 10000])
+def test_forged_thanks_lead_home(client, token):
+    response = client.get("/opinia/dziekujemy/", {"o": token})
+    assert response.status_code == 200
+    assert "Przejdź na stronę główną" in text(response)
+
+
+def test_program_that_fills_in_every_field_is_thanked_and_not_kept(client):
+    assert answer(client, factories.article(), adres="https://spam.example").status_code == 302
+    assert not Opinion.objects.exists()
+
+
+def test_many_answers_from_one_network_are_stopped_for_all_processes_together(client, monkeypatch):
+    monkeypatch.setattr(limits, "FROM_ONE_NETWORK", 2)
+    article = factories.article()
+    for _ in range(4):
+        response = answer(client, article)
+    assert response.status_code == 429
+    assert "Spróbuj za godzinę" in text(response)
+    assert Opinion.objects.count() == 2
+    sent = {**fields(client.get(article.get_absolute_url())), "odpowiedz": "tak"}
+    assert client.post(GIVE, sent, REMOTE_ADDR="10.1.2.3").status_code == 302
+
+
+def test_next_hour_the_network_may_answer_again(client, monkeypatch, freeze):
+    monkeypatch.setattr(limits, "FROM_ONE_NETWORK", 1)
+    article = factories.article()
+    freeze(factories.warsaw(2026, 5, 4, 10, 30))
+    assert answer(client, article).status_code == 302
+    assert answer(client, article).status_code == 429
+    freeze(factories.warsaw(2026, 5, 4, 11, 1))
+    assert answer(client, article).status_code == 302
+
+
+def test_answers_from_everywhere_are_stopped_too(client, monkeypatch):
+    monkeypatch.setattr(limits, "ALTOGETHER", 3)
+    article = factories.article()
+    sent = {**fields(client.get(article.get_absolute_url())), "odpowiedz": "tak"}
+    codes = [client.post(GIVE, sent, REMOTE_ADDR=f"10.{number}.0.1").status_code for number in range(5)]
+    assert codes == [302, 302, 302, 429, 429]
+
+
+@pytest.mark.parametrize("address", ["/", "/slowniczek/", "/mapa-strony/", "/opinia/dziekujemy/", "/nie-ma/"])
+def test_lists_and_service_pages_do_not_ask(client, address):
+    assert "Czy ta strona pomogła?" not in text(client.get(address))
+
+
+def test_preview_does_not_ask(client):
+    client.force_login(factories.staff())
+    article = factories.article()
+    address = f"{article.get_absolute_url()}?podglad=pages.article-{article.pk}"
+    assert "Czy ta strona pomogła?" not in text(client.get(address))
+
+
+# What editors see
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(factories.staff())
+    return client
+
+
+def test_editors_see_counts_for_each_page(editor):
+    factories.opinion(path="/a/", title="Pierwsza", helped=True)
+    factories.opinion(path="/a/", title="Pierwsza", helped=False, text="Nic nie rozumiem.")
+    factories.opinion(path="/b/", title="Druga", helped=True)
+    shown = text(editor.get("/admin/feedback/opinion/"))
+    assert "Pierwsza 1 1 1 Druga 1 0 0" in shown
+    assert "Nic nie rozumiem." in shown
+    only_b = editor.get("/admin/feedback/opinion/", {"path": "/b/"})
+    assert "Nic nie rozumiem." not in text(only_b)
+
+
+def test_start_page_tells_of_messages_until_they_are_done(editor):
+    opinion = factories.opinion(text="Nic nie rozumiem.")
+    factories.opinion()
+    assert "Wiadomości mieszkańców o stronach (do przeczytania: 1)" in text(editor.get("/admin/"))
+    rows = {
+        "form-TOTAL_FORMS": "2",
+        "form-INITIAL_FORMS": "2",
+        "form-0-id": str(opinion.pk + 1),
+        "form-1-id": str(opinion.pk),
+        "form-1-is_done": "on",
+        "_save": "Zapisz",
+    }
+    editor.post("/admin/feedback/opinion/", rows)
+    opinion.refresh_from_db()
+    assert opinion.is_done
+    assert "Wiadomości mieszkańców" not in text(editor.get("/admin/"))
+
+
+def test_words_of_a_reader_cannot_be_changed(editor):
+    opinion = factories.opinion(text="Nic nie rozumiem.")
+    address = f"/admin/feedback/opinion/{opinion.pk}/change/"
+    editor.post(address, {"text": "Wszystko jasne.", "helped": "True", "is_done": "on", "_save": "Zapisz"})
+    opinion.refresh_from_db()
+    assert (opinion.text, opinion.helped, opinion.is_done) == ("Nic nie rozumiem.", False, True)
+    assert save(editor, address, {}).status_code == 302
+
+
+def test_old_opinions_are_deleted_by_the_next_one_and_by_the_command(client, capsys):
+    old = timezone.now() - Opinion.KEPT_FOR - datetime.timedelta(days=1)
+    factories.opinion(created_at=old)
+    kept = factories.opinion(created_at=old + datetime.timedelta(days=2))
+    call_command("forget_opinions")
+    assert capsys.readouterr().out == "Usunięto 1 opinię.\n"
+    assert list(Opinion.objects.all()) == [kept]
+
+    factories.opinion(created_at=old)
+    answer(client, factories.article())
+    assert not Opinion.objects.past_keeping().exists()
+    assert Opinion.objects.count() == 2
