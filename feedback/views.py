@@ -76,7 +76,8 @@ def thanks(request):
             "stronę i odpowiedz jeszcze raz."
         )
     elif len(text) > LONGEST_TEXT:
-        problem = f"Ta wiadomość ma {counted(len(text), 'znak', 'znaki', 'znaków')}, a zmieści się {LONGEST_TEXT}. Skróć ją."
+        length = counted(len(text), "znak", "znaki", "znaków")
+        problem = f"Ta wiadomość ma {length}, a zmieści się {LONGEST_TEXT}. Skróć ją."
     elif not text:
         problem = "Wpisz wiadomość albo wróć na stronę."
     if problem:
