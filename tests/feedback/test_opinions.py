@@ -39,7 +39,7 @@ def test_reader_answers_in_one_press_and_is_thanked_and_led_back(client, said, h
     response = answer(client, article, said)
     assert response.status_code == 302
     thanked = client.get(response.url)
-    assert f"Zapisaliśmy odpowiedź „{said}” o stronie „Jak założyć”" in text(thanked)
+    assert f"Zapisaliśmy Twoją odpowiedź: {said}. Strona: Jak założyć." in text(thanked)
     links = [
         link.get("href")
         for link in page(thanked).find("body").iter("a")

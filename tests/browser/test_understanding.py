@@ -1,0 +1,83 @@
+"""Hard words, easy texts and the question under each text: on a phone, without JavaScript."""
+
+import pytest
+
+from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+
+from .test_axe import violations
+from .test_reading import CUT_OFF, SMALL_TARGETS
+
+COOPERATIVE = "/spoldzielnia/"
+
+
+def test_word_leads_to_its_meaning_and_back(visit):
+    page = visit(320)
+    page.goto(COOPERATIVE)
+    word = page.locator("a.term").first
+    assert word.inner_text().split() == ["wykluczeniem", "społecznym"]
+    word.click()
+    meaning = page.locator("#slowo-wykluczenie-spoleczne")
+    assert meaning.evaluate("element => element.matches(':target')")
+    assert 0 <= meaning.bounding_box()["y"] < 400
+    meaning.get_by_role("link", name="Wróć do tekstu").click()
+    assert word.evaluate("element => element.matches(':target')")
+    assert 0 <= word.bounding_box()["y"] < 400
+
+
+def test_word_says_its_meaning_to_a_screen_reader(visit):
+    page = visit(320, javascript=True)
+    page.goto(COOPERATIVE)
+    described = page.locator("a.term").first.evaluate(
+        "link => document.getElementById(link.getAttribute('aria-describedby')).textContent"
+    )
+    assert described.startswith("Sytuacja, w której ktoś nie może żyć tak jak inni")
+
+
+def test_easy_text_is_larger_and_one_press_away(visit):
+    page = visit(320)
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    page.goto(COOPERATIVE)
+    plain = page.locator(".lead").evaluate(size)
+    page.get_by_role("link", name="Tekst łatwy do czytania").click()
+    assert "Tekst łatwy do czytania" in page.title()
+    assert page.get_by_text("Tekst łatwy do czytania i rozumienia").is_visible()
+    assert page.locator(".easy .prose p").first.evaluate(size) > plain
+    page.get_by_role("link", name="Wróć do zwykłego tekstu").click()
+    assert page.locator(".easy").count() == 0
+
+
+def test_reader_says_whether_the_page_helped(visit):
+    page = visit(320)
+    page.goto(COOPERATIVE)
+    page.get_by_role("group", name="Czy ta strona pomogła?").get_by_role("button", name="Nie").click()
+    page.get_by_label("Czego zabrakło na tej stronie?").fill("Za mało o pracy.")
+    page.get_by_role("button", name="Wyślij wiadomość").click()
+    assert page.get_by_text("Zapisaliśmy Twoją wiadomość.").is_visible()
+    page.get_by_role("link", name="Wróć na stronę").click()
+    assert page.url.endswith(COOPERATIVE)
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_place_for_a_message_suits_everybody(visit, site, width):
+    page = visit(width, javascript=True)
+    page.goto(COOPERATIVE)
+    page.get_by_role("button", name="Tak", exact=True).click()
+    page.get_by_role("button", name="Wyślij wiadomość").click()
+    assert page.get_by_label("Chcesz coś dopisać?").get_attribute("aria-invalid") == "true"
+    thanks = page.url
+    found = {}
+    for contrast in CHOICES["contrast"]:
+        cookie = DisplayPreferences(contrast=contrast).to_cookie()
+        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+        page.goto(thanks)
+        page.get_by_role("button", name="Wyślij wiadomość").click()
+        if wrong := violations(page):
+            found[contrast] = wrong
+    assert found == {}
+    assert page.evaluate(SMALL_TARGETS) == []
+    page.context.add_cookies(
+        [{"name": COOKIE, "value": DisplayPreferences("200", "default", "wide").to_cookie(), "url": site.url}]
+    )
+    page.goto(thanks)
+    assert page.evaluate(CUT_OFF) == []
