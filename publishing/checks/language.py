@@ -97,7 +97,6 @@ def abbreviations(reading):
         for abbr in tree.find("abbr")
         if abbr.get("title").strip()
     }
-    explained = explained.union(*(abbreviations() for abbreviations in explained_by_the_site))
     seen = set()
     for block in plain_blocks(reading):
         shouted = {word for run in shouted_runs(block.text) for word in run.split()}
@@ -106,7 +105,11 @@ def abbreviations(reading):
             if abbreviation in seen or abbreviation in shouted or is_no_abbreviation(abbreviation):
                 continue
             seen.add(abbreviation)
-            if abbreviation not in explained and not is_expanded(abbreviation, everything, initials):
+            if (
+                abbreviation not in explained
+                and not is_expanded(abbreviation, everything, initials)
+                and not any(abbreviation in explaining() for explaining in explained_by_the_site)
+            ):
                 yield warning(
                     block.place,
                     around(block.text, found.start()),

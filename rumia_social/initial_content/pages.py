@@ -188,8 +188,8 @@ def load_privacy_policy():
             <h2>Pytanie „Czy ta strona pomogła?”</h2>
             <p>Możesz na nie odpowiedzieć i dopisać wiadomość. Zapisujemy odpowiedź, adres strony i godzinę.
             Nie zapisujemy, kto odpowiada. Prosimy nie wpisywać danych osobowych. Odpowiedzi usuwamy po roku.</p>
-            <p>Czasem jakiś program wysyła tysiące odpowiedzi. Dlatego liczymy odpowiedzi z każdej sieci. Licznik nie mówi,
-            czyja to sieć, i po dobie go usuwamy.</p>
+            <p>Czasem jakiś program wysyła tysiące odpowiedzi. Dlatego liczymy odpowiedzi z każdej sieci. Licznik nie
+            mówi, czyja to sieć, i po dobie go usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>
