@@ -7,7 +7,7 @@ import publishing.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperative", "0002_versions_and_publishing"),
+        ("cooperative", "0003_calendar_and_town"),
     ]
 
     operations = [
