@@ -165,7 +165,13 @@ def items_by_slug(names):
     """Content of every kind with one of these slugs, published or not: a query for each kind, none without links."""
     if not names:
         return []
-    kinds = [kind for kind in publishable_models() if "slug" in {f.name for f in kind._meta.concrete_fields}]
+    kinds = [
+        kind
+        for kind in publishable_models()
+        if "slug" in {f.name for f in kind._meta.concrete_fields}
+        # A word of the glossary is a place on a page, not a page.
+        and "#" not in kind(slug="x").get_absolute_url()
+    ]
     return [item for kind in kinds for item in kind.objects.filter(slug__in=names)]
 
 
