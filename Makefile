@@ -19,7 +19,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick lint format measure screenshots handbook lock clean site chromium
+.PHONY: help run dev test test-quick fuzz lint format measure screenshots handbook lock clean site chromium
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ test: .venv/.installed-dev chromium site ## Run all tests, the browser's too; AR
 
 test-quick: .venv/.installed-dev ## Run the tests that need no browser
 	@$(VENV_PYTHON) -m pytest -m "not browser" $(ARGS)
+
+fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
+	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py
 
 lint: .venv/.installed-dev ## Check style, settings and migrations
 	@$(VENV_PYTHON) -m ruff check .
