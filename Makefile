@@ -42,11 +42,14 @@ test-quick: .venv/.installed-dev ## Run the tests that need no browser
 fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
 	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py
 
-lint: .venv/.installed-dev ## Check style, settings and migrations
+lint: .venv/.installed-dev ## Check style, settings, migrations and known vulnerabilities
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@DATA_DIR=.venv/lint $(MANAGE) check --fail-level WARNING
 	@DATA_DIR=.venv/lint $(MANAGE) makemigrations --check --dry-run
+	@DATA_DIR=.venv/lint PRODUCTION=1 SECRET_KEY=$$(printf 'lint-%s-' 1 2 3 4 5 6 7 8 9 10) ALLOWED_HOSTS=lint.example \
+		$(MANAGE) check --deploy --fail-level WARNING
+	@$(VENV_PYTHON) -m tests.audit
 
 format: .venv/.installed-dev ## Format the Python and mend what can be mended
 	@$(VENV_PYTHON) -m ruff check --fix-only .

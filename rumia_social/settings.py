@@ -29,6 +29,14 @@ def env_number(name):
     return int(value)
 
 
+def env_choice(name, *choices):
+    """One of `choices`; the first when nothing is said."""
+    value = os.environ.get(name, "").strip() or choices[0]
+    if value not in choices:
+        sys.exit(f"rumia_social: {name}={value} is none of {', '.join(choices)}. See README.md, Settings.")
+    return value
+
+
 def required_in_production(name, meaning):
     if PRODUCTION and not os.environ.get(name, "").strip():
         sys.exit(
@@ -268,11 +276,39 @@ TINYMCE_DEFAULT_CONFIG = {
     "link_title": False,
 }
 
+# What was asked for goes to stdout, what went wrong to stderr; see rumia_social.request_log.
+LOG_FORMAT = env_choice("LOG_FORMAT", "text", "json")
+LOG_REQUESTS = env_flag("LOG_REQUESTS") or (PRODUCTION and not os.environ.get("LOG_REQUESTS", "").strip())
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"number": {"()": "rumia_social.request_log.NumberFilter"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} [{request_id}] {message}", "style": "{"},
+        "json": {"()": "rumia_social.request_log.JsonFormatter"},
+    },
+    "handlers": {
+        "faults": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["number"]},
+        "requests": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": LOG_FORMAT,
+            "filters": ["number"],
+        },
+    },
     "loggers": {
-        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django": {"handlers": ["faults"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "rumia_social": {"handlers": ["faults"], "level": "WARNING", "propagate": False},
+        "rumia_social.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
+
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
+if SENTRY_DSN:
+    import sentry_sdk
+
+    # Faults only: no traces, no local variables, nothing about who asked.
+    sentry_sdk.init(
+        dsn=SENTRY_DSN, send_default_pii=False, include_local_variables=False, max_request_body_size="never"
+    )

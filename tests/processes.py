@@ -25,6 +25,9 @@ NOT_INHERITED = {
         "HOST",
         "PORT",
         "TRUSTED_PROXIES",
+        "LOG_FORMAT",
+        "LOG_REQUESTS",
+        "SENTRY_DSN",
     ),
     *(
         "DJANGO_SETTINGS_MODULE",

@@ -1,0 +1,45 @@
+"""What `make lint` says about known vulnerabilities."""
+
+import json
+import subprocess
+
+import pytest
+
+from .. import audit
+
+
+@pytest.fixture
+def found(monkeypatch):
+    """Let pip-audit say this."""
+
+    def found(stdout):
+        answer = subprocess.CompletedProcess([], 0, stdout=stdout)
+        monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: answer)
+
+    return found
+
+
+def test_a_known_vulnerability_fails_and_is_named(found, capsys):
+    weak = {"name": "pillow", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}
+    found(json.dumps({"dependencies": [weak, {"name": "django", "version": "5.2", "vulns": []}]}))
+    assert audit.main() == 1
+    assert "pillow 1.0: PYSEC-1, mended in 1.1" in capsys.readouterr().out
+
+
+def test_nothing_known_passes_and_says_how_much_was_looked_at(found, capsys):
+    dependencies = [
+        {"name": "django", "version": "5.2", "vulns": []},
+        {"name": "uv", "skip_reason": "no data"},
+    ]
+    found(json.dumps({"dependencies": dependencies}))
+    assert audit.main() == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Dependencies audited: 1 of 2.",
+        "NOT audited, because there is no data about them: uv.",
+    ]
+
+
+def test_data_out_of_reach_is_said_and_stops_nobody(found, capsys):
+    found("")
+    assert audit.main() == 0
+    assert "NOT audited" in capsys.readouterr().out

@@ -1,0 +1,121 @@
+"""The log: one line a request, nothing about who asked or what for, one number in all that belongs together."""
+
+import json
+import logging
+import re
+import sys
+
+import pytest
+
+from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog
+
+from .. import processes
+from ..test_settings import PRODUCTION, settings_with
+
+ASKED = {
+    "REQUEST_METHOD": "POST",
+    "PATH_INFO": "/szukaj/\nGET /admin/",
+    "QUERY_STRING": "q=jan.kowalski@example.pl",
+    "REMOTE_ADDR": "192.0.2.7",
+    "HTTP_USER_AGENT": "Stary telefon",
+    "HTTP_COOKIE": "sesja=tajne",
+}
+
+
+def application(environ, start_response):
+    start_response("200 OK", [])
+    return [b"tre", b"sc"]
+
+
+def failing(environ, start_response):
+    raise OSError("dysk")
+
+
+@pytest.fixture
+def lines(monkeypatch):
+    """What was written, as a handler would write it in this `format`."""
+    records = []
+    handler = logging.Handler()
+    handler.addFilter(NumberFilter())
+    handler.emit = records.append
+    logger = logging.getLogger("rumia_social.requests")
+    monkeypatch.setattr(logger, "handlers", [handler])
+    return records
+
+
+def ask(application, **environ):
+    headers = {}
+    body = RequestLog(application)({**ASKED, **environ}, lambda status, given, *rest: headers.update(given))
+    content = b"".join(body)
+    body.close()
+    return headers, content
+
+
+def test_one_line_says_what_was_answered_and_not_to_whom(lines):
+    headers, content = ask(application)
+    assert content == b"tresc"
+    (record,) = lines
+    assert re.fullmatch(r"POST /szukaj/\ufffdGET /admin/ 200 5 B \d+\.\d ms", record.getMessage())
+    assert record.request_id == headers["X-Request-ID"]
+    written = json.loads(JsonFormatter().format(record))
+    assert written["status"] == 200
+    assert written["bytes"] == 5
+    for secret in ("kowalski", "192.0.2.7", "telefon", "tajne"):
+        assert secret not in json.dumps(written)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("0a1b2c3d-4e5f", True), ("", False), ("krotki", False), ("a" * 65, False), ("abcdefgh\nX", False)],
+)
+def test_the_number_a_proxy_gave_is_kept_when_it_is_one(lines, given, kept):
+    headers, _ = ask(application, HTTP_X_REQUEST_ID=given)
+    assert (headers["X-Request-ID"] == given) is kept
+    assert re.fullmatch(r"[0-9A-Za-z-]{8,64}", headers["X-Request-ID"])
+
+
+def test_a_request_that_ends_in_a_fault_has_its_line(lines):
+    with pytest.raises(OSError, match="dysk"):
+        ask(failing)
+    assert "500" in lines[0].getMessage()
+
+
+def test_a_fault_is_written_with_the_number_of_its_request(lines):
+    headers, _ = ask(application)
+    try:
+        raise ValueError("zła wartość")
+    except ValueError:
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, "", 0, "Fault: %s", ("/",), sys.exc_info()
+        )
+    NumberFilter().filter(record)
+    written = json.loads(JsonFormatter().format(record))
+    assert written["request_id"] == headers["X-Request-ID"]
+    assert written["message"] == "Fault: /"
+    assert "ValueError: zła wartość" in written["traceback"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "logged"),
+    [
+        ({}, "False"),
+        ({"LOG_REQUESTS": "1"}, "True"),
+        (PRODUCTION, "True"),
+        ({**PRODUCTION, "LOG_REQUESTS": "0"}, "False"),
+    ],
+)
+def test_requests_are_logged_in_production_unless_told(tmp_path, environment, logged):
+    assert settings_with("LOG_REQUESTS", DATA_DIR=tmp_path, **environment) == {"LOG_REQUESTS": logged}
+
+
+def test_an_unknown_format_stops_the_start_with_one_line(tmp_path):
+    started = processes.manage("check", DATA_DIR=tmp_path, LOG_FORMAT="xml")
+    assert started.returncode == 1
+    assert "LOG_FORMAT=xml" in started.stderr
+    assert len(started.stderr.splitlines()) == 1
+
+
+def test_faults_are_reported_nowhere_unless_told(tmp_path):
+    code = "import sys; print('sentry_sdk' in sys.modules)"
+    said = processes.manage("shell", "--no-imports", "--command", code, DATA_DIR=tmp_path)
+    assert said.stdout.strip() == "False"
