@@ -40,7 +40,7 @@ def told(page, words):
 
 
 def write(page, words):
-    text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    text = page.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")
     text.press("Control+End")
     text.press("Enter")
     text.press_sequentially(words)

@@ -14,7 +14,7 @@ def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
     page.goto("/admin/pages/article/")
     page.get_by_role("link", name=TITLE).first.click()
 
-    text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    text = page.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")
     expect(text).to_contain_text("ekonomii społecznej", ignore_case=True)
     # the stylesheet of the public page shapes the text in the editor
     assert "Atkinson" in text.evaluate("body => getComputedStyle(body).fontFamily")
@@ -44,6 +44,6 @@ def test_editor_asks_nobody_else(visit, site):
     )
     sign_in(page, site)
     page.goto("/admin/pages/article/add/")
-    expect(page.frame_locator("iframe.tox-edit-area__iframe").locator("body")).to_be_visible()
+    expect(page.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")).to_be_visible()
     expect(page.get_by_role("button", name="Pogrubienie")).to_be_visible()
     assert others == []

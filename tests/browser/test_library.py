@@ -71,7 +71,7 @@ def test_picture_and_document_are_chosen_from_the_library_by_keyboard(desk):
     add_document(desk, f"Statut {width}")
     desk.goto("/admin/pages/article/")
     desk.get_by_role("link", name=ARTICLE).first.click()
-    text = desk.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    text = desk.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")
     text.press("Control+Home")
     for kind, words in [("Obraz", f"Świetlica {width}"), ("Dokument", f"Statut {width}")]:
         desk.get_by_role("button", name=f"{kind} z biblioteki").focus()
