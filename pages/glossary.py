@@ -1,8 +1,11 @@
 """Words of the glossary on pages: each is linked where a page first uses it, to its definition under the text."""
 
 import re
+from collections import defaultdict
+from functools import lru_cache
 from html import escape
 
+from publishing.plain_words import form_pattern
 from publishing.typography import NBSP
 
 from .models import Term
@@ -18,6 +21,7 @@ PASSED_OVER_CLASSES = {"card"}
 _token = re.compile(
     r"""<!--.*?-->|<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>""", re.DOTALL
 )
+_word = re.compile(r"\w+")
 _class = re.compile(r"""\bclass=["']([^"']*)""")
 
 
@@ -26,33 +30,62 @@ def abbreviations():
     return {term.name for term in Term.objects.published() if term.name.isupper()}
 
 
+@lru_cache(maxsize=1000)
+def form_finder(form):
+    """
+    Finds a form as whole words. Capitals are an abbreviation, which is written so and no other way, may it be declined
+    ("PES-ów").
+    """
+    pattern = form_pattern(form)
+    if form.isupper():
+        return re.compile(rf"{pattern}(?:-[a-ząćęłńóśźż]+)?")
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def first_letters(word):
+    return word[:2].casefold()
+
+
 def link_terms(html, terms):
     """
     `html` with the first use of each of `terms` in its running text as a link, and the terms found, in that order.
 
     A link leads to #slowo-<slug>, where the page explains the word, and has an id to come back to.
     """
-    patterns = sorted(((term.pattern, term) for term in terms), key=lambda pair: -len(pair[0]))
-    if not patterns:
-        return html, []
-    search = re.compile("|".join(f"(?P<t{term.pk}>{pattern})" for pattern, term in patterns))
-    by_group = {f"t{term.pk}": term for term in terms}
+    # Of each word of the text only the forms that begin as it does are tried, the longest first.
+    finders = defaultdict(list)
+    for term in terms:
+        for form in term.form_list:
+            finders[first_letters(form)].append((form_finder(form), term))
+    for alike in finders.values():
+        alike.sort(key=lambda finder: -len(finder[0].pattern))
     found = {}
 
-    def linked(match):
-        term = by_group[match.lastgroup]
-        if term in found:
-            return match[0]
-        found[term] = True
-        slug = escape(term.slug)
-        leads_to = f'href="#slowo-{slug}" aria-describedby="znaczenie-{slug}"'
-        return f'<a class="term" id="uzycie-{slug}" {leads_to}>{match[0]}</a>'
+    def linked(text):
+        written, place = [], 0
+        for word in _word.finditer(text):
+            if word.start() < place:
+                continue
+            for finder, term in finders.get(first_letters(word[0]), ()):
+                if match := finder.match(text, word.start()):
+                    written += [
+                        text[place : match.start()],
+                        match[0] if term in found else link(match[0], term),
+                    ]
+                    found[term] = True
+                    place = match.end()
+                    break
+        return "".join([*written, text[place:]])
 
-    written = []
-    for text, in_running_text in pieces(html):
-        # An entity would part the words of a form.
-        written.append(search.sub(linked, text.replace("&nbsp;", NBSP)) if in_running_text else text)
+    # An entity would part the words of a form.
+    written = [linked(text.replace("&nbsp;", NBSP)) if is_text else text for text, is_text in pieces(html)]
     return "".join(written), list(found)
+
+
+def link(words, term):
+    slug = escape(term.slug)
+    leads_to = f'href="#slowo-{slug}" aria-describedby="znaczenie-{slug}"'
+    return f'<a class="term" id="uzycie-{slug}" {leads_to}>{words}</a>'
 
 
 def pieces(html):

@@ -11,7 +11,7 @@ from publishing.fields import OwnAddressField, RichTextField
 from publishing.grammar import alphabetical
 from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned, published_q
 from publishing.other_forms import OtherForms
-from publishing.plain_words import form_pattern, forms, validate_forms
+from publishing.plain_words import forms, validate_forms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
 DESCRIPTION_HELP = (
@@ -175,17 +175,8 @@ class Term(Publishable):
         return f"{reverse('pages:glossary')}#{self.slug}"
 
     @property
-    def pattern(self):
-        """
-        Finds the term in a text, in any of its forms, as whole words.
-
-        Capitals are an abbreviation, which is written so and no other way, may it be declined ("PES-ów").
-        """
-        found = [
-            rf"{form_pattern(form)}(?:-[a-ząćęłńóśźż]+)?" if form.isupper() else f"(?i:{form_pattern(form)})"
-            for form in forms(self.forms) or [self.name]
-        ]
-        return "|".join(found)
+    def form_list(self):
+        return forms(self.forms) or [self.name]
 
 
 class SiteSettings(Singleton, Versioned):

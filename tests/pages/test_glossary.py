@@ -4,6 +4,7 @@ import html5lib
 import pytest
 from django.core.exceptions import ValidationError
 
+from pages import glossary
 from pages.glossary import link_terms
 from pages.models import Term
 from publishing.models import State
@@ -210,3 +211,17 @@ def test_every_word_of_the_first_glossary_is_used_on_some_page(client):
     shown = "".join(client.get(address).content.decode() for address in [*sections, *addresses])
     unused = [term.name for term in Term.objects.all() if f'id="uzycie-{term.slug}"' not in shown]
     assert unused == []
+
+
+def test_long_glossary_tries_only_words_that_begin_alike(monkeypatch):
+    tried = []
+
+    class Finder:
+        pattern = ""
+
+        def match(self, text, place):
+            tried.append(text[place:].split()[0])
+
+    monkeypatch.setattr(glossary, "form_finder", lambda form: Finder())
+    link_terms("<p>Spółdzielnia szuka osób do sprzątania.</p>" * 50, [PES, COOPERATIVE])
+    assert set(tried) == {"Spółdzielnia", "sprzątania."}
