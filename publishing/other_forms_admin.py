@@ -43,7 +43,11 @@ class OtherFormsAdmin(PublishableAdmin):
         fitting = [
             name
             for name in FORMS
-            if form.cleaned_data.get(still_true(name))
-            or letters(form.initial.get(name) or "") != letters(getattr(item, name))
+            # The form of a list of items has other fields.
+            if name in form.fields
+            and (
+                form.cleaned_data.get(still_true(name))
+                or letters(form.initial.get(name) or "") != letters(getattr(item, name))
+            )
         ]
         item.confirm(*fitting)

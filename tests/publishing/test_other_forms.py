@@ -189,3 +189,17 @@ def test_first_easy_texts_fit_their_pages(client):
         assert item.outdated_forms == []
         assert (item.sign_film_url, item.transcript) == ("", "")
         assert client.get(item.get_absolute_url() + EASY).status_code == 200
+
+
+def test_order_set_on_the_list_confirms_nothing(editor):
+    article = with_forms()
+    Article.objects.update(body="<p>Nowa treść.</p>")
+    rows = {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "1",
+        "form-0-id": str(article.pk),
+        "form-0-order": "7",
+    }
+    editor.post("/admin/pages/article/", {**rows, "_save": "Zapisz"})
+    article.refresh_from_db()
+    assert (article.order, article.outdated_forms) == (7, list(FORMS))
