@@ -1,0 +1,124 @@
+"""What the comparison of two versions shows: words, and everything else that a reader would notice."""
+
+import random
+import time
+
+import pytest
+
+from pages.models import Article
+from publishing import versions
+from publishing.comparison import compare, words
+from publishing.snapshots import snapshot, with_lasting_keys
+
+from .. import factories
+
+
+def changed(before, after):
+    """(what is gone, what is new) between two rich texts of an article."""
+    older, newer = ({"fields": {"body": body}, "parts": {}} for body in (before, after))
+    pieces = [piece for change in compare(Article, older, newer) for piece in change["words"]]
+    return tuple(" ".join(text.strip() for what, text in pieces if what == kind) for kind in ("gone", "new"))
+
+
+def test_only_the_words_that_changed_are_marked():
+    assert changed("<p>Szukamy dwóch osób.</p>", "<p>Szukamy trzech osób.</p>") == ("dwóch", "trzech")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone", "new"),
+    [
+        ("<p>To ważne.</p>", "<p>To <strong>ważne.</strong></p>", "", "[pogrubienie] [koniec pogrubienia]"),
+        ("<p>To <em>ważne</em></p>", "<p>To ważne</p>", "[wyróżnienie] [koniec wyróżnienia]", ""),
+        (
+            '<p><a href="/kontakt/">Kontakt</a></p>',
+            '<p><a href="/omggs/">Kontakt</a></p>',
+            "[odnośnik: /kontakt/]",
+            "[odnośnik: /omggs/]",
+        ),
+        (
+            '<p><img src="/media/a.png" alt="Most"></p>',
+            '<p><img src="/media/b.png" alt="Most"></p>',
+            "[obraz: Most, plik a.png]",
+            "[obraz: Most, plik b.png]",
+        ),
+        (
+            '<p><img src="/media/a.png" alt="Most"></p>',
+            '<p><img src="/media/a.png" alt=""></p>',
+            "[obraz: Most, plik a.png]",
+            "[obraz: ozdobny, plik a.png]",
+        ),
+        (
+            "<table><tr><td>Rok</td></tr></table>",
+            '<table><tr><th scope="col">Rok</th></tr></table>',
+            "[komórka]",
+            "[nagłówek kolumny]",
+        ),
+        ("<ul><li>Raz</li></ul>", "<ol><li>Raz</li></ol>", "•", "[punkt z numerem]"),
+        ("<h2>Kto</h2>", "<h3>Kto</h3>", "[nagłówek]", "[niższy nagłówek]"),
+        ("<p>Raz.</p><p>Dwa.</p>", "<p>Raz. Dwa.</p>", "[nowa linia]", ""),
+        (
+            '<p><abbr title="Raz">X</abbr></p>',
+            '<p><abbr title="Dwa">X</abbr></p>',
+            "[skrót: Raz]",
+            "[skrót: Dwa]",
+        ),
+        ("<p>Tea</p>", '<p lang="en">Tea</p>', "", "[język: en]"),
+    ],
+)
+def test_what_is_no_word_is_shown_too(before, after, gone, new):
+    assert changed(before, after) == (gone, new)
+
+
+def test_change_that_nobody_would_see_is_named_as_such():
+    before, after = "<p>15 MB</p>", "<p>15\N{NO-BREAK SPACE}MB</p>"
+    assert changed(before, after) == ("", "[zmieniły się tylko odstępy albo zapis]")
+    picture = '<p><img src="/media/a.png" alt="Most" width="{}"></p>'
+    assert changed(picture.format(10), picture.format(20))[1] == "[zmieniły się tylko odstępy albo zapis]"
+
+
+def test_nothing_of_either_text_is_left_out():
+    before, after = "Raz dwa trzy.\nCztery pięć.", "Raz trzy.\n\nCztery sześć [7] pięć."
+    pieces = words(before, after)
+    for text, ours in ((before, "gone"), (after, "new")):
+        kept = " ".join(piece for what, piece in pieces if what in ("same", ours))
+        assert kept.replace("[nowa linia]", "").split() == text.split()
+
+
+@pytest.mark.django_db
+def test_row_published_for_the_first_time_is_the_same_row():
+    association = factories.association()
+    association.figures.create(value="59", label="członków")
+    data = snapshot(association)
+    data["parts"]["figures"].append({"pk": 999, "value": "13", "label": "projektów", "order": 2})
+    saved = versions.save_version(association, with_lasting_keys(data, association), None)
+    versions.publish(association, None)
+    published = versions.latest(association)
+    assert compare(type(association), saved.data, published.data) == []
+
+
+@pytest.mark.django_db
+def test_changed_row_that_got_its_key_meanwhile_is_compared_word_by_word():
+    association = factories.association()
+    data = snapshot(association)
+    data["parts"]["figures"] = [{"pk": 999, "value": "13", "label": "projektów w toku", "order": 1}]
+    saved = versions.save_version(association, with_lasting_keys(data, association), None)
+    versions.publish(association, None)
+    association.figures.update(label="projektów zakończonych")
+    [change] = compare(type(association), saved.data, snapshot(association))
+    assert [piece for piece in change["words"] if piece[0] == "same"] == [("same", "projektów")]
+
+
+def long_text(seed, count):
+    """Words as in a real language: few are in every sentence, most are rare."""
+    chance = random.Random(seed)
+    return chance.choices([f"słowo{n}" for n in range(4000)], [1 / (n + 1) for n in range(4000)], k=count)
+
+
+def test_ten_thousand_words_are_compared_while_one_waits():
+    before = long_text(1, 10_000)
+    after = [f"zmiana{n}" if n % 20 == 0 else word for n, word in enumerate(before)]
+    began = time.process_time()
+    pieces = words(" ".join(before), " ".join(after))
+    # it took over half a minute when the whole was looked at at once
+    assert time.process_time() - began < 5
+    assert sum(what == "new" for what, _ in pieces) == 500
