@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from publishing.admin import PlainTitles
+from publishing.admin import PlainTitles, TypedTextStays
 
 from . import roles, second_factor
 from .models import RecoveryCodes, SignInEvent
@@ -28,7 +28,7 @@ class RoleChoice(forms.ModelMultipleChoiceField):
 
 
 @admin.register(User)
-class AccountAdmin(PlainTitles, UserAdmin):
+class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
     list_display = ["username", "first_name", "last_name", "role", "protection", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     filter_horizontal = []
@@ -153,7 +153,7 @@ def has_any(user):
 
 
 @admin.register(Group)
-class RoleAdmin(PlainTitles, GroupAdmin):
+class RoleAdmin(TypedTextStays, PlainTitles, GroupAdmin):
     """The three roles are what accounts.roles says; other groups are the city's own affair."""
 
     actions = None

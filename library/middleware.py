@@ -1,6 +1,9 @@
 """How much somebody may send at once."""
 
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.shortcuts import render
+
+from publishing.kept_forms import to_send_again
 
 from .files import MAX_DOCUMENT_BYTES
 
@@ -8,6 +11,13 @@ from .files import MAX_DOCUMENT_BYTES
 MAX_BODY_BYTES = MAX_DOCUMENT_BYTES + 5 * 1024 * 1024
 # A browser shows an answer only when all it sends was taken; this much is read and thrown away for that.
 MAX_IGNORED_BYTES = 4 * MAX_BODY_BYTES
+
+
+class ThrowAway(FileUploadHandler):
+    """Reads a form past its files, so that what was typed beside them can be given back."""
+
+    def new_file(self, *args, **kwargs):
+        raise SkipFile
 
 
 class BodyLimitMiddleware:
@@ -23,6 +33,11 @@ class BodyLimitMiddleware:
             length = 0
         if length <= MAX_BODY_BYTES:
             return self.get_response(request)
+        if length <= MAX_IGNORED_BYTES and request.content_type == "multipart/form-data":
+            request.upload_handlers = [ThrowAway(request)]
+            return render(
+                request, "413.html", {"send_again": to_send_again(request, had_files=True)}, status=413
+            )
         unread = min(length, MAX_IGNORED_BYTES)
         while unread > 0:
             part = request.read(min(unread, 64 * 1024))

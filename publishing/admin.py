@@ -112,7 +112,9 @@ class PlainTitles:
         )
 
 
-class EditorAdmin(PlainTitles, EditorFields, admin.ModelAdmin):
+class TypedTextStays:
+    """The form shows again what could not be taken: publishing.kept_forms."""
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         give_back(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -121,6 +123,8 @@ class EditorAdmin(PlainTitles, EditorFields, admin.ModelAdmin):
         form = super().get_form(request, obj, **kwargs)
         return redisplayed(form) if is_redisplayed(request) else form
 
+
+class EditorAdmin(TypedTextStays, PlainTitles, EditorFields, admin.ModelAdmin):
     def get_changelist_form(self, request, **kwargs):
         order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
         return super().get_changelist_form(request, widgets={"order": order}, **kwargs)

@@ -16,6 +16,7 @@ from .snapshots import OUT_OF_REACH, written_fields
 
 # A line's end, a mark of marked_text, or a word, with the space before it.
 WORDS = re.compile(r"\n|[^\S\n]*(?:\[[^\]\n]*\]|\[?[^\s\[]+|\[)")
+EMPTY = (None, "")
 UNSEEN = "[zmieniły się tylko odstępy albo zapis]"
 # So many words in a row that stand only once in each text are surely the same place.
 ANCHOR = 3
@@ -35,10 +36,10 @@ def compare(model, older, newer):
 def _compare_fields(fields, older, newer, prefix=""):
     changes = []
     for field in fields:
-        old, new = older.get(field.name) or "", newer.get(field.name) or ""
-        if not field.editable or old == new:
+        old, new = older.get(field.name), newer.get(field.name)
+        if not field.editable or old == new or (old in EMPTY and new in EMPTY):
             continue
-        before, after = readable(field, older.get(field.name)), readable(field, newer.get(field.name))
+        before, after = readable(field, old), readable(field, new)
         if before != after or isinstance(field, RichTextField):
             label = f"{prefix}{field.verbose_name}"
             changes.append({"label": capfirst(label), "words": words(before, after)})
@@ -80,7 +81,7 @@ def _written(row):
 
 def readable(field, value):
     """A value from a snapshot as an editor would say it."""
-    if value is None or value == "":
+    if value in EMPTY:
         return ""
     value = field.to_python(value)
     if isinstance(field, RichTextField):

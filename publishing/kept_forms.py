@@ -1,18 +1,24 @@
 """
-What somebody sent after their session had ended comes back into the same form after they sign in again.
+Nothing typed is lost on the way to the database.
 
-Only for browsers in which somebody of the staff has signed in before (a signed cookie says who), so that a stranger
-cannot fill the database, and only for that same person.
+What somebody sent after their session had ended comes back into the same form after they sign in again. Only for
+browsers in which somebody of the staff has signed in before (a signed cookie says who), so that a stranger cannot fill
+the database, and only for that same person.
+
+What could not be taken (the database is busy, a file is too big, a fault of ours) goes back to the browser on a page
+that can send it again, so that nothing depends on the database.
 """
 
 import datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core import signing
-from django.http import QueryDict
+from django.core.exceptions import SuspiciousOperation
+from django.http import QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 
 from .models import KeptForm
@@ -23,6 +29,14 @@ PARAMETER = "odzyskaj"
 SALT = "publishing.kept_forms"
 KEPT_FOR = datetime.timedelta(days=7)
 NEVER_KEPT = {"csrfmiddlewaretoken"}
+# In what is kept: there were files too, which no page can give back.
+HAD_FILES = "_had_files"
+# Sent with a form that lost its file on the way here: without it the form could be saved by mistake.
+ONLY_SHOW = "_only_show"
+# Forms about signing in hold secrets and nothing that takes long to type.
+SECRET = ("/admin/login/", "/admin/zabezpieczenia/", "/admin/password_change/")
+# In the address to which somebody comes back whose action (a button, not a form) came after the session had ended.
+NOT_DONE = "niewykonane"
 
 
 def remembered_user_id(request):
@@ -44,16 +58,53 @@ def keep_for(user, request):
     KeptForm.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
     sent = request.POST.copy()
     for name in list(sent):
-        if name in NEVER_KEPT or "password" in name:
+        if name in NEVER_KEPT or is_secret(name):
             del sent[name]
+    if request.FILES:
+        sent[HAD_FILES] = "1"
     kept = KeptForm.objects.create(user=user, path=request.path, body=sent.urlencode())
     return f"{request.path}?{urlencode({PARAMETER: kept.key})}"
 
 
+def is_secret(name):
+    return "password" in name
+
+
+def to_send_again(request, *, had_files=None):
+    """
+    What was sent, for the form in includes/send_again.html: {"address", "fields", "had_files"}; None when there is
+    nothing worth it.
+
+    The token of the form goes along as it came. A new one would make a form that another site sent as good as ours.
+    """
+    if request.method != "POST" or not request.path.startswith("/admin/") or request.path.startswith(SECRET):
+        return None
+    try:
+        fields = [
+            (name, value) for name, values in request.POST.lists() for value in values if not is_secret(name)
+        ]
+        had_files = bool(request.FILES) if had_files is None else had_files
+    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return None
+    if not fields:
+        return None
+    if had_files:
+        fields.append((ONLY_SHOW, "1"))
+    return {"address": request.get_full_path(), "fields": fields, "had_files": had_files}
+
+
 def give_back(request):
-    """Turn a request for a kept form into the sending of it, which the form then only shows (`request.redisplayed`)."""
+    """
+    Make the form only show what was sent (`request.redisplayed`): what was kept, for a request that names it, or what
+    comes once more from the browser without its file.
+    """
+    if is_redisplayed(request):
+        return
+    if ONLY_SHOW in request.POST:
+        request.redisplayed = True
+        messages.info(request, "Poniżej jest to, co było wpisane. Wybierz plik jeszcze raz i zapisz.")
     key = request.GET.get(PARAMETER)
-    if request.method != "GET" or not key or is_redisplayed(request):
+    if request.method != "GET" or not key:
         return
     kept = KeptForm.objects.filter(key=key, user=request.user, path=request.path).first()
     if not kept:
@@ -63,7 +114,10 @@ def give_back(request):
     request.redisplayed = True
     # Nothing is saved by showing it, and the token in it died with the session.
     request._dont_enforce_csrf_checks = True
-    messages.info(request, "Poniżej jest to, co było wpisane, zanim skończyła się sesja. Sprawdź i zapisz.")
+    files = " Plik trzeba wybrać jeszcze raz." if HAD_FILES in request.POST else ""
+    messages.info(
+        request, f"Poniżej jest to, co było wpisane, zanim skończyła się sesja.{files} Sprawdź i zapisz."
+    )
 
 
 def is_redisplayed(request):
@@ -79,6 +133,26 @@ def redisplayed(form):
             return False
 
     return Redisplayed
+
+
+def address_of_not_done(request):
+    """Where to come back to after signing in, when what was sent was an action and not a form."""
+    address = request.get_full_path()
+    return f"{address}{'&' if urlsplit(address).query else '?'}{NOT_DONE}=1"
+
+
+def say_not_done(request):
+    """For a request that address_of_not_done led here: says so, and gives the address to go on to; else None."""
+    if request.method != "GET" or NOT_DONE not in request.GET:
+        return None
+    messages.warning(
+        request,
+        "Sesja skończyła się, zanim panel dostał ostatnie polecenie, więc nic się nie zmieniło. "
+        "Zrób to jeszcze raz.",
+    )
+    rest = request.GET.copy()
+    del rest[NOT_DONE]
+    return f"{request.path}?{rest.urlencode()}" if rest else request.path
 
 
 class RememberEditorMiddleware:

@@ -4,13 +4,14 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
 
 from accessibility.models import Declaration
 from feedback.models import Opinion
 from library.usage import unused
 from pages.models import SiteSettings
-from publishing.kept_forms import keep
+from publishing.kept_forms import address_of_not_done, keep, say_not_done
 from publishing.overview import bin_view, calendar_view, problem_counts, problems_view, waiting
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
@@ -41,15 +42,21 @@ class RumiaAdminSite(AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
-        """As Django's; what is sent after the session has ended waits for its author to sign in again."""
+        """
+        As Django's; a form sent after the session has ended waits for its author to sign in again, and whoever pressed
+        a button is told that nothing was done.
+        """
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def keeping(request, *args, **kwargs):
-            if request.method == "POST" and not self.has_permission(request):
-                kept = keep(request)
-                if kept:
-                    return redirect_to_login(kept, reverse("admin:login"))
+            if self.has_permission(request):
+                onwards = say_not_done(request)
+                return redirect(onwards) if onwards else guarded(request, *args, **kwargs)
+            live_check = "check" in request.GET
+            if request.method == "POST" and request.path != reverse("admin:logout") and not live_check:
+                back = keep(request) or address_of_not_done(request)
+                return redirect_to_login(back, reverse("admin:login"))
             return guarded(request, *args, **kwargs)
 
         return keeping

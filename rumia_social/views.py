@@ -1,12 +1,12 @@
 import datetime
+import sys
 
 from django.db import connection
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, OperationalError
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views import csrf
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -14,7 +14,7 @@ from accessibility.preferences import COOKIE, DisplayPreferences
 from cooperative.models import Cooperative, Meeting, Recruitment
 from omggs.models import RevitalisationProject
 from pages.models import Article, SiteSettings
-from publishing.kept_forms import keep
+from publishing.kept_forms import keep, to_send_again
 from publishing.models import OldAddress
 
 from .sitemaps import published_links
@@ -103,9 +103,24 @@ def bad_request(request, exception):
 
 
 def server_error(request):
-    """The page for our own faults: asks nothing of the database, which may be the part that failed."""
+    """The page for our own faults, with what staff typed, to be sent again."""
+    context = {"send_again": to_send_again(request)}
+    if is_busy(sys.exception()):
+        response = bare(request, "503.html", context, status=503)
+        response["Retry-After"] = "30"
+        return response
+    return bare(request, "500.html", context, status=500)
+
+
+def is_busy(error):
+    """Whether the database gave up waiting for another process to finish writing (DATABASES, timeout)."""
+    return isinstance(error, OperationalError) and "locked" in str(error)
+
+
+def bare(request, template, context, status):
+    """A page that asks nothing of the database, which may be the part that failed."""
     display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))
-    return render(None, "500.html", {"display": display}, status=500)
+    return render(None, template, {"display": display, **context}, status=status)
 
 
 def csrf_failure(request, reason=""):
@@ -113,4 +128,4 @@ def csrf_failure(request, reason=""):
     kept = keep(request) if request.method == "POST" and request.path.startswith("/admin/") else None
     if kept:
         return redirect(kept)
-    return csrf.csrf_failure(request, reason)
+    return bare(request, "403_csrf.html", {}, status=403)

@@ -31,19 +31,6 @@ def link(item, view):
 
 
 @pytest.fixture
-def ala(client):
-    client.force_login(factories.staff(username="ala"))
-    return client
-
-
-@pytest.fixture
-def ola():
-    client = Client()
-    client.force_login(factories.staff(username="ola"))
-    return client
-
-
-@pytest.fixture
 def writer(django_user_model):
     """Somebody who may change articles and not publish them."""
     user = django_user_model.objects.create_user("redaktor", password=factories.PASSWORD, is_staff=True)
