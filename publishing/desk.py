@@ -242,25 +242,32 @@ class VersionedAdmin(EditorAdmin):
         return {}
 
     def note_editing(self, request, item):
+        if not self.has_change_permission(request, item):
+            return
         Editing.objects.update_or_create(
             **key(item), user=request.user, defaults={"opened_at": timezone.now()}
         )
 
     def conflict(self, request, item, data):
-        """Somebody saved while this form was open: both texts side by side, and the editor decides."""
+        """
+        Somebody saved while this form was open, or the editor did in another tab: both texts side by side, and the
+        editor decides.
+        """
         versions.start_history(item)
         newest = versions.latest(item)
         if same_text(self.model, newest.data, data):
             # The button was pressed twice.
             self.message_user(request, f"Zapisano już: {item}.")
             return redirect(self.address("change", item))
+        own = newest.author_id == request.user.pk
         return render(
             request,
             "admin/desk/conflict.html",
             {
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
-                "title": "Ktoś zapisał tę treść przed Tobą",
+                "title": "Zapisano to już w innej karcie" if own else "Ktoś zapisał tę treść przed Tobą",
+                "own": own,
                 "item": item,
                 "newest": newest,
                 "changes": compare(type(item), newest.data, data),
@@ -294,6 +301,15 @@ class VersionedAdmin(EditorAdmin):
 
     def delete_model(self, request, obj):
         versions.delete(obj, request.user)
+
+    def response_delete(self, request, obj_display, obj_id):
+        message = format_html(
+            'Przeniesiono do kosza: {}. Przez 90 dni można to odzyskać: <a href="{}">otwórz kosz</a>.',
+            obj_display,
+            reverse("admin:bin"),
+        )
+        self.message_user(request, message, messages.SUCCESS)
+        return redirect(self.address("changelist"))
 
     def get_urls(self):
         return [
@@ -617,7 +633,10 @@ class PublishableAdmin(VersionedAdmin):
     def preview_view(self, request, object_id):
         """Preview links of one item: make one, take one back."""
         item = self.item_or_404(request, object_id)
+        may_change = self.has_change_permission(request, item)
         if request.method == "POST":
+            if not may_change:
+                raise PermissionDenied
             if "revoke" in request.POST:
                 PreviewLink.objects.filter(**key(item), pk=number(request.POST["revoke"])).delete()
                 self.message_user(request, "Odnośnik już nie działa.", messages.SUCCESS)
@@ -633,6 +652,7 @@ class PublishableAdmin(VersionedAdmin):
             item,
             title=f"Podgląd: {item}",
             links=links,
+            may_change=may_change,
             preview_address=preview_address(item, versions.working_copy(item)),
         )
 

@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from . import versions
 from .models import PreviewLink, State, publishable_models
+from .overview import form_address, may
 from .snapshots import fill, rehearsal, restore
 
 PARAMETER = "podglad"
@@ -54,6 +55,15 @@ def previewed_item(token, user):
     return link.item if link and link.is_valid else None
 
 
+def what_residents_see(item, ahead):
+    """For the banner: how the preview differs from what stands on the site."""
+    if not item.is_published:
+        return "Tak będzie wyglądać ta strona po opublikowaniu. Mieszkańcy jej teraz nie widzą."
+    if ahead:
+        return "Tak będzie wyglądać ta strona po opublikowaniu zmian. Mieszkańcy widzą poprzednią wersję."
+    return "Nie ma nieopublikowanych zmian. Mieszkańcy widzą tę stronę tak samo."
+
+
 class PreviewMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
@@ -81,9 +91,11 @@ class PreviewMiddleware:
 
     def rehearse(self, request, item):
         ahead = versions.working_copy(item)
+        request.preview_words = what_residents_see(item, ahead)
         if ahead:
             restore(item, ahead.data, new_keys=False)
         item.state, item.publish_from, item.publish_until = State.PUBLISHED, None, None
         item.save()
         request.previewed = item
+        request.preview_form = form_address(item) if may(request.user, "view", type(item)) else None
         return self.get_response(request)

@@ -694,3 +694,66 @@ def test_form_asks_for_the_working_copy_once(ala):
         ala.get(form(article))
     asked = [query["sql"] for query in queries if query["sql"].startswith('SELECT "publishing_version"')]
     assert len(asked) == 1
+
+
+def reader_of(model):
+    """Somebody who may only look."""
+    user = factories.somebody(is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename=f"view_{model}"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_looking_is_not_editing(ala):
+    article = factories.article()
+    reader_of("article").get(form(article))
+    assert "ma też otwartą" not in text(ala.get(form(article)))
+
+
+def test_only_those_who_may_change_make_preview_links(ala):
+    article = factories.article()
+    reader = reader_of("article")
+    assert "Utwórz odnośnik" not in reader.get(link(article, "preview")).content.decode()
+    assert reader.post(link(article, "preview"), {"_create": "1"}).status_code == 403
+    ala.post(link(article, "preview"), {"_create": "1"})
+    shared = PreviewLink.objects.get()
+    assert reader.post(link(article, "preview"), {"revoke": shared.pk}).status_code == 403
+    assert PreviewLink.objects.get().is_valid
+
+
+def test_preview_says_what_residents_see_now(ala):
+    draft = factories.article(state=State.DRAFT)
+    assert "Mieszkańcy jej teraz nie widzą." in text(ala.get(values_of_preview(ala, draft)))
+    article = factories.article(title="Dawny")
+    assert "Nie ma nieopublikowanych zmian." in text(ala.get(values_of_preview(ala, article)))
+    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    assert "Mieszkańcy widzą poprzednią wersję." in text(ala.get(values_of_preview(ala, article)))
+
+
+def test_preview_leads_staff_back_to_the_form_and_nobody_else(ala):
+    article = factories.article()
+    ala.post(link(article, "preview"), {"_create": "1"})
+    shared = next(
+        node.get("value")
+        for node in page(ala.get(link(article, "preview"))).iter("input")
+        if node.get("readonly") is not None
+    )
+    assert f'href="{form(article)}"' in ala.get(shared).content.decode()
+    assert "/admin/" not in Client().get(shared).content.decode()
+
+
+def test_conflict_with_oneself_says_another_tab(ala):
+    article = factories.article(title="Tytuł")
+    first_tab = values(ala.get(form(article)))
+    save(ala, form(article), {"title": "Z drugiej karty"}, "_continue")
+    shown = text(ala.post(form(article), {**first_tab, "title": "Z pierwszej karty", "_continue": "1"}))
+    assert "Zapisano to już w innej karcie" in shown
+    assert "Ktoś zapisał" not in shown
+
+
+def test_after_deleting_one_is_told_where_it_is_and_how_to_get_it_back(ala):
+    article = factories.article(title="Usunięty", state=State.DRAFT)
+    response = ala.post(link(article, "delete"), {"post": "yes"}, follow=True)
+    assert "Przeniesiono do kosza: Usunięty. Przez 90 dni można to odzyskać: otwórz kosz." in text(response)
+    assert 'href="/admin/kosz/"' in response.content.decode()
