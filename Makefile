@@ -19,7 +19,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick fuzz lint format measure screenshots handbook lock clean site chromium
+.PHONY: help run dev test test-quick fuzz lint format measure screenshots handbook words lock clean site chromium
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page 
 
 handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.browser.handbook_pictures
+
+words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
+	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
 
 lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@$(UV_COMPILE) $(ARGS) --output-file requirements.txt

@@ -5,15 +5,17 @@ import django_otp.plugins.otp_totp.admin  # noqa: F401
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from publishing.admin import PlainTitles, TypedTextStays
+from publishing.admin import PlainTitles, TypedTextStays, yes_or_no
 
 from . import roles, second_factor
 from .models import RecoveryCodes, SignInEvent
@@ -29,10 +31,21 @@ class RoleChoice(forms.ModelMultipleChoiceField):
 
 @admin.register(User)
 class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
-    list_display = ["username", "first_name", "last_name", "role", "protection", "is_active", "last_login"]
+    list_display = [
+        "username",
+        "first_name",
+        "last_name",
+        "role",
+        "protection",
+        yes_or_no("is_active", "czynne"),
+        "last_login",
+    ]
     list_filter = ["is_active", "groups"]
     filter_horizontal = []
     actions = None
+    # Everybody has a password first; Django's own form also offers an account without one.
+    add_form = UserCreationForm
+    add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
     change_form_template = "admin/accounts/account.html"
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     fieldsets = [
@@ -56,9 +69,9 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         names = ["pełny dostęp"] if user.is_superuser else [group.name for group in user.groups.all()]
         return ", ".join(names) or "–"
 
-    @admin.display(description="drugi składnik", boolean=True)
+    @admin.display(description="drugi składnik")
     def protection(self, user):
-        return bool(user.totpdevice_set.all() or user.passkey_set.all())
+        return "tak" if user.totpdevice_set.all() or user.passkey_set.all() else "nie"
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
@@ -75,18 +88,32 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Only who has full access can give it: nobody else even has the field in the form."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if request.user.is_superuser:
-            return fieldsets
+        left_out = set() if request.user.is_superuser else {"is_superuser"}
+        own = obj is not None and obj == request.user
+        if own:
+            left_out |= {"is_active", "is_staff"}
         return [
-            (title, {**options, "fields": [name for name in options["fields"] if name != "is_superuser"]})
-            for title, options in fieldsets
+            (
+                title,
+                {
+                    **options,
+                    "fields": [
+                        *(["own_access"] if own and "is_active" in options["fields"] else []),
+                        *(name for name in options["fields"] if name not in left_out),
+                    ],
+                },
+            )
+            for title, options in super().get_fieldsets(request, obj)
         ]
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody switches themselves off by mistake."""
         own = obj is not None and obj == request.user
-        return [*super().get_readonly_fields(request, obj), *(["is_active", "is_staff"] if own else [])]
+        return [*super().get_readonly_fields(request, obj), *(["own_access"] if own else [])]
+
+    @admin.display(description="wstęp do panelu")
+    def own_access(self, user):
+        return "To Twoje konto: wstęp może Ci odebrać tylko inna osoba."
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and may_change(request.user, obj)
@@ -152,12 +179,30 @@ def has_any(user):
     return second_factor.is_set_up(user) or RecoveryCodes.objects.filter(user=user).exists()
 
 
+class PermissionChoice(forms.ModelMultipleChoiceField):
+    """What this site asks for, in words: Django's own names are English."""
+
+    ACTIONS = {
+        "add": "dodawanie",
+        "change": "zmienianie",
+        "delete": "usuwanie",
+        "view": "oglądanie",
+        "publish": "publikowanie i wycofywanie",
+    }
+
+    def label_from_instance(self, permission):
+        kind = permission.content_type.model_class()._meta.verbose_name_plural
+        action = permission.codename.partition("_")[0]
+        return f"{capfirst(kind)}: {self.ACTIONS.get(action, permission.name)}"
+
+
 @admin.register(Group)
 class RoleAdmin(TypedTextStays, PlainTitles, GroupAdmin):
     """The three roles are what accounts.roles says; other groups are the city's own affair."""
 
     actions = None
     list_display = ["name", "meaning"]
+    filter_horizontal = []
 
     @admin.display(description="co może")
     def meaning(self, group):
@@ -169,6 +214,17 @@ class RoleAdmin(TypedTextStays, PlainTitles, GroupAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["meaning"] if is_role(obj) else []
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name != "permissions":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        asked_for = Group.objects.get(name=roles.ADMINISTRATOR).permissions.select_related("content_type")
+        return PermissionChoice(
+            queryset=asked_for.order_by("content_type__app_label", "content_type__model", "codename"),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            label="Co mogą osoby z tą rolą",
+        )
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not is_role(obj)

@@ -7,6 +7,7 @@ from publishing.admin import (
     EditorInline,
     SingletonAdmin,
     advanced,
+    yes_or_no,
 )
 from publishing.desk import PublishableAdmin, VersionedAdmin
 from publishing.other_forms_admin import OtherFormsAdmin
@@ -62,7 +63,7 @@ class CityForm(forms.ModelForm):
 @admin.register(City)
 class CityAdmin(VersionedAdmin):
     form = CityForm
-    list_display = ["name", "is_ours", "latitude", "longitude"]
+    list_display = ["name", yes_or_no("is_ours", "nasze miasto"), "latitude", "longitude"]
     search_fields = ["name"]
     fieldsets = [
         ("Miasto", {"fields": ["name", "is_ours"]}),

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -45,6 +46,17 @@ ADDRESS_TAKEN_MESSAGE = (
 )
 
 
+def yes_or_no(name, description):
+    """A column of a list for the true-or-false field `name`: in words, where Django has pictures with English names."""
+
+    @admin.display(description=description, ordering=name)
+    def shown(item):
+        return "tak" if getattr(item, name) else "nie"
+
+    shown.__name__ = name
+    return shown
+
+
 class EditorFields:
     """How fields look and what they say when something is wrong, in forms and in the rows inside them."""
 
@@ -77,7 +89,7 @@ class EditorFields:
         if isinstance(db_field, RichTextField):
             kwargs["widget"] = rich_text_widget(db_field.verbose_name, request.display)
         elif isinstance(db_field, models.DateTimeField):
-            kwargs["widget"] = DateTimeWidget(db_field.verbose_name)
+            kwargs["widget"] = DateTimeWidget(db_field.verbose_name, has_help=bool(db_field.help_text))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "order":
             field.help_text = "Mniejsza liczba stoi wyżej."
@@ -106,7 +118,9 @@ class PlainTitles:
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        title = f"{'Zmień' if object_id else 'Dodaj'}: {self.opts.verbose_name}"
+        item = self.get_object(request, unquote(object_id)) if object_id else None
+        verb = "Dodaj" if item is None else "Zmień" if self.has_change_permission(request, item) else "Zobacz"
+        title = f"{verb}: {self.opts.verbose_name}"
         return super().changeform_view(
             request, object_id, form_url, {"title": title, **(extra_context or {})}
         )

@@ -444,7 +444,9 @@ class PublishableAdmin(VersionedAdmin):
         if not item.is_published:
             return "–"
         return format_html(
-            '<a href="{}">Zobacz<span class="visually-hidden">: {}</span></a>', item.get_absolute_url(), item
+            '<a href="{}">Zobacz na stronie<span class="visually-hidden">: {}</span></a>',
+            item.get_absolute_url(),
+            item,
         )
 
     def view_on_site(self, item):

@@ -117,13 +117,30 @@ def clock_change_message(day, hour):
 
 
 class DateTimeWidget(AdminSplitDateTime):
-    """Two inputs under one label: each gets a name of its own."""
+    """Two inputs under one label: each gets a name of its own, and both the help and the errors of the whole."""
 
-    def __init__(self, label, attrs=None):
+    def __init__(self, label, attrs=None, *, has_help=False):
         super().__init__(attrs)
+        self.has_help = has_help
         day, hour = self.widgets
         day.attrs["aria-label"] = f"{label}, data"
         hour.attrs["aria-label"] = f"{label}, godzina"
+        hour.format = "%H:%M"
+
+    def id_for_label(self, key):
+        """Without one the admin leaves its help without an id."""
+        return f"{key}_0" if key else key
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        key = context["widget"]["attrs"].get("id")
+        described = [f"{key}_0_helptext"] if self.has_help else []
+        if "aria-invalid" in (attrs or {}):
+            described.append(f"{key}_error")
+        if key and described:
+            for part in context["widget"]["subwidgets"]:
+                part["attrs"]["aria-describedby"] = " ".join(described)
+        return context
 
 
 def rich_text_widget(label, display):

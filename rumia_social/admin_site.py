@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.views.i18n import JavaScriptCatalog
 
 from accessibility.models import Declaration
 from feedback.models import Opinion
@@ -26,7 +27,6 @@ ORDER = {
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
 }
-NAMES = {"auth": "Konta redakcji"}
 
 
 def place(names, name):
@@ -74,11 +74,14 @@ class RumiaAdminSite(AdminSite):
             *super().get_urls(),
         ]
 
+    def i18n_javascript(self, request, extra_context=None):
+        """Django's words for its scripts, with ours over them."""
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "rumia_social"])(request)
+
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
         apps.sort(key=lambda app: place(list(ORDER), app["app_label"]))
         for app in apps:
-            app["name"] = NAMES.get(app["app_label"], app["name"])
             models = ORDER.get(app["app_label"], [])
             app["models"].sort(key=lambda model: place(models, model["object_name"]))
         return apps

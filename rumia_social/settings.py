@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "tinymce",
+    "django.forms",  # its templates, for FORM_RENDERER
     "django_otp",
     "django_otp.plugins.otp_totp",
 ]
@@ -116,6 +117,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "rumia_social.urls"
+# Parts of forms may be overridden in templates/, as any other template.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "rumia_social.wsgi.application"
 
 TEMPLATES = [
