@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 IN_A_MONTH = datetime.date.today() + datetime.timedelta(days=30)
 
 
-def sign_in(page, site):
-    """As a person with the login that the first start printed."""
-    login, password = site.login
+def sign_in(page, site, account=None):
+    """As a person with the login that the first start printed, or with another: (login, password)."""
+    login, password = account or site.login
     page.goto("/admin/")
     page.get_by_label("Login").fill(login)
     page.get_by_label("Hasło").fill(password)

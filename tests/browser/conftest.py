@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests import processes
 from tests.page_types import PAGE_TYPES, address_of, published_addresses
 from tests.processes import Site
 
@@ -31,6 +32,23 @@ def site(tmp_path_factory):
         with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:
             site.sitemap = answer.read().decode()
         yield site
+
+
+PASSWORD = "tylko-do-testow-24680"
+MAKE_ACCOUNTS = f"""
+from django.contrib.auth.models import Group, User
+for group in Group.objects.all():
+    user = User.objects.create_user(group.name.lower(), password={PASSWORD!r}, is_staff=True)
+    user.groups.add(group)
+"""
+
+
+@pytest.fixture(scope="session")
+def accounts(site):
+    """{role: (login, password) of somebody who has it and nothing else}"""
+    made = processes.manage("shell", "--no-imports", "--command", MAKE_ACCOUNTS, DATA_DIR=site.data_dir)
+    assert made.returncode == 0, made.stderr
+    return {role: (role.lower(), PASSWORD) for role in ("Redaktor", "Wydawca", "Administrator")}
 
 
 @pytest.fixture(scope="session")

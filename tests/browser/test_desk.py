@@ -57,10 +57,10 @@ def test_desk_has_no_violations_in_any_contrast(desk, site, width):
     assert found == {}
 
 
-def test_two_editors_meet_and_nothing_is_lost(visit, site):
+def test_two_editors_meet_and_nothing_is_lost(visit, site, accounts):
     first, second = visit(1280, javascript=True), visit(1280, javascript=True)
-    for page in (first, second):
-        sign_in(page, site)
+    for page, role in ((first, "Redaktor"), (second, "Wydawca")):
+        sign_in(page, site, accounts[role])
         open_form(page)
     first.get_by_label("Opis").fill("Pierwsza osoba.")
     first.get_by_role("button", name="Zapisz wersję roboczą").click()

@@ -27,12 +27,12 @@ IN_TWO_MONTHS = IN_A_MONTH + datetime.timedelta(days=30)
 
 
 @pytest.fixture
-def clerk(visit, site):
-    """A clerk at the start page: `clerk()`, or `clerk(javascript=True)` for tasks in the rich text editor."""
+def clerk(visit, site, accounts):
+    """A clerk with this role at the start page; `javascript=True` for tasks in the rich text editor."""
 
-    def clerk(**look):
+    def clerk(role, **look):
         page = visit(1280, **look)
-        sign_in(page, site)
+        sign_in(page, site, accounts[role])
         expect(page.get_by_role("heading", level=1)).to_have_text("Co chcesz zmienić?")
         return page
 
@@ -52,12 +52,12 @@ def resident(visit):
 
 
 def see(page, title):
-    """The address to which „Zobacz” beside an item of a list leads."""
+    """The address to which „Zobacz na stronie” beside an item of a list leads."""
     return page.get_by_role("link", name=f": {title}").get_attribute("href")
 
 
 def test_1_change_an_article(clerk, resident):
-    page = clerk(javascript=True)
+    page = clerk("Wydawca", javascript=True)
     begin(page, "Artykuły", "Zmień")
     follow(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
     write(page, "Biuro działa od września.")
@@ -71,8 +71,25 @@ def test_1_change_an_article(clerk, resident):
     expect(resident(address)).to_contain_text("Biuro działa od września.")
 
 
+def test_a_redaktor_writes_and_a_wydawca_publishes(clerk, resident):
+    title = "Spotkanie napisane przez Redaktora"
+    page = clerk("Redaktor")
+    begin(page, "Spotkania", "Dodaj")
+    fill_meeting(page, title)
+    expect(page.get_by_role("button", name="Zapisz i opublikuj")).to_have_count(0)
+    press(page, "Zapisz wersję roboczą")
+    told(page, "Zapisano wersję roboczą")
+    expect(resident("/spoldzielnia/spotkania/")).not_to_contain_text(title)
+    page = clerk("Wydawca")
+    waiting = page.get_by_role("listitem").filter(has_text=title)
+    waiting.get_by_role("link").click()
+    press(page, "Zapisz i opublikuj")
+    told(page, f"Opublikowano: {title}")
+    expect(resident("/spoldzielnia/spotkania/")).to_contain_text(title)
+
+
 def test_2_add_an_article_with_a_picture(clerk, resident):
-    page = clerk(javascript=True)
+    page = clerk("Wydawca", javascript=True)
     begin(page, "Artykuły", "Dodaj")
     page.get_by_label("Tytuł:").fill("Pierwsze zlecenie spółdzielni")
     page.get_by_label("Opis").fill("Spółdzielnia pomalowała świetlicę.")
@@ -94,7 +111,7 @@ def test_2_add_an_article_with_a_picture(clerk, resident):
 
 
 def test_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
-    page = clerk(javascript=True)
+    page = clerk("Wydawca", javascript=True)
     actions = []
 
     def do(action, *arguments, **options):
@@ -127,7 +144,7 @@ def test_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
 
 
 def test_4_add_a_meeting(clerk, resident):
-    page = clerk()
+    page = clerk("Wydawca")
     begin(page, "Spotkania", "Dodaj")
     fill_meeting(page, "Spotkanie dla młodych")
     press(page, "Zapisz i opublikuj")
@@ -141,7 +158,7 @@ def test_4_add_a_meeting(clerk, resident):
 )
 def test_5_cancel_or_move_a_meeting(clerk, resident, change, seen):
     title = f"Spotkanie {change}"
-    page = clerk()
+    page = clerk("Wydawca")
     add_meeting(page, title)
     open_meeting(page, title)
     page.get_by_text("Odwołane albo przeniesione").click()
@@ -159,7 +176,7 @@ def test_5_cancel_or_move_a_meeting(clerk, resident, change, seen):
 
 
 def test_6_announce_a_recruitment(clerk, resident):
-    page = clerk()
+    page = clerk("Wydawca")
     begin(page, "Nabory", "Dodaj")
     page.get_by_label("Tytuł").fill("Nabór do ekipy remontowej")
     page.get_by_label("Opis").fill("Szukamy trzech osób do remontów.")
@@ -177,7 +194,7 @@ def test_6_announce_a_recruitment(clerk, resident):
 
 def test_7_show_a_draft_to_somebody_without_an_account(clerk, resident):
     title = "Spotkanie do uzgodnienia"
-    page = clerk()
+    page = clerk("Redaktor")
     begin(page, "Spotkania", "Dodaj")
     fill_meeting(page, title)
     press(page, "Zapisz wersję roboczą")
@@ -193,7 +210,7 @@ def test_7_show_a_draft_to_somebody_without_an_account(clerk, resident):
 
 def test_8_restore_an_old_version(clerk, resident):
     title = "Spotkanie z historią"
-    page = clerk()
+    page = clerk("Wydawca")
     add_meeting(page, title)
     open_meeting(page, title)
     page.get_by_label("Miejsce").fill("Pomyłka")
@@ -216,7 +233,7 @@ def test_8_restore_an_old_version(clerk, resident):
 
 def test_9_recover_from_the_bin(clerk, resident):
     title = "Spotkanie wyrzucone przez pomyłkę"
-    page = clerk()
+    page = clerk("Wydawca")
     begin(page, "Spotkania", "Dodaj")
     fill_meeting(page, title)
     press(page, "Zapisz wersję roboczą")
@@ -232,7 +249,7 @@ def test_9_recover_from_the_bin(clerk, resident):
 
 
 def test_10_change_contact_menu_and_declaration(clerk, resident):
-    page = clerk()
+    page = clerk("Administrator")
     begin(page, "Ustawienia serwisu", "Zmień")
     page.get_by_label("Telefon").fill("58 123 45 67")
     page.get_by_label("Adres:").first.fill("ul. Sobieskiego 7, 84-230 Rumia")

@@ -225,7 +225,7 @@ def own_pages(page, account):
     page.goto(page.base + "/admin/auth/user/")
     yield "accounts"
     page.get_by_role("link", name=account).click()
-    expect(page.get_by_role("heading", name="Zmień: użytkownik")).to_be_visible()
+    expect(page.get_by_role("heading", name="Zmień: konto")).to_be_visible()
     yield "one account"
     page.goto(page.base + "/admin/auth/group/")
     page.get_by_role("link", name="Redaktor").click()
