@@ -1,7 +1,6 @@
 """The editors' desk: forms that save a working copy, publish, compare, restore and recover."""
 
 import copy
-import datetime
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -25,13 +24,11 @@ from .comparison import compare
 from .forms import AddressForm
 from .grammar import counted
 from .kept_forms import give_back, keep_for
-from .models import BIN_DAYS, Editing, PreviewLink, Singleton, State, Version
+from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, Singleton, State, Version
 from .overview import may_restore, tell_left_out
 from .preview import preview_address, shared_preview_address
 from .snapshots import rehearsal, restore, same_text, snapshot, with_lasting_keys
 
-# After this long an open form is taken for a forgotten one.
-EDITING_FOR = datetime.timedelta(minutes=30)
 OPENED_VERSION = "_opened_version"
 CONFLICTING = "_conflicting"
 
@@ -230,11 +227,7 @@ class VersionedAdmin(EditorAdmin):
         context = {"item": item, "seen_at_once": bool(item) or issubclass(self.model, Singleton)}
         if item is None:
             return context
-        others = (
-            Editing.objects.filter(**key(item), opened_at__gt=timezone.now() - EDITING_FOR)
-            .exclude(user=request.user)
-            .select_related("user")
-        )
+        others = Editing.objects.alive().filter(**key(item)).exclude(user=request.user).select_related("user")
         return {**context, "others_editing": others}
 
     def rehearsed_context(self, item):
@@ -244,8 +237,13 @@ class VersionedAdmin(EditorAdmin):
     def note_editing(self, request, item):
         if not self.has_change_permission(request, item):
             return
+        now = timezone.now()
+        Editing.objects.filter(seen_at__lte=now - EDITING_FOR).delete()
         Editing.objects.update_or_create(
-            **key(item), user=request.user, defaults={"opened_at": timezone.now()}
+            **key(item),
+            user=request.user,
+            defaults={"seen_at": now},
+            create_defaults={"opened_at": now, "seen_at": now},
         )
 
     def conflict(self, request, item, data):
@@ -295,17 +293,10 @@ class VersionedAdmin(EditorAdmin):
         )
 
     def response_delete(self, request, obj_display, obj_id):
-        said = f"Przeniesiono do kosza: {obj_display}. Można to odzyskać przez {BIN_DAYS} dni."
-        self.message_user(request, said, messages.SUCCESS)
-        return redirect(self.address("changelist"))
-
-    def delete_model(self, request, obj):
-        versions.delete(obj, request.user)
-
-    def response_delete(self, request, obj_display, obj_id):
         message = format_html(
-            'Przeniesiono do kosza: {}. Przez 90 dni można to odzyskać: <a href="{}">otwórz kosz</a>.',
+            'Przeniesiono do kosza: {}. Przez {} dni można to odzyskać: <a href="{}">otwórz kosz</a>.',
             obj_display,
+            BIN_DAYS,
             reverse("admin:bin"),
         )
         self.message_user(request, message, messages.SUCCESS)
@@ -510,9 +501,13 @@ class PublishableAdmin(VersionedAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        if self.is_checking(request) and not hasattr(request, "checked"):
-            return HttpResponse(status=204)
-        return response
+        if not self.is_checking(request):
+            return response
+        item = self.get_object(request, unquote(object_id)) if object_id else None
+        if item:
+            # Whoever types has the form open, however long ago that was.
+            self.note_editing(request, item)
+        return response if hasattr(request, "checked") else HttpResponse(status=204)
 
     def is_checking(self, request):
         """The form's script asks what the checks find in what stands in the form; nothing is kept of it."""
@@ -640,12 +635,14 @@ class PublishableAdmin(VersionedAdmin):
             if not may_change:
                 raise PermissionDenied
             if "revoke" in request.POST:
-                PreviewLink.objects.filter(**key(item), pk=number(request.POST["revoke"])).delete()
+                links = PreviewLink.objects.filter(**key(item), pk=number(request.POST["revoke"]))
+                links.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=request.user)
                 self.message_user(request, "Odnośnik już nie działa.", messages.SUCCESS)
             else:
                 PreviewLink.objects.create(**key(item), author=request.user)
             return redirect(self.address("preview", item))
-        links = [link for link in PreviewLink.objects.filter(**key(item)).order_by("-pk") if link.is_valid]
+        made = PreviewLink.objects.filter(**key(item)).order_by("-pk").select_related("author", "revoked_by")
+        links = [link for link in made if link.is_valid]
         for link in links:
             link.address = request.build_absolute_uri(shared_preview_address(item, link))
         return self.page(
@@ -654,6 +651,7 @@ class PublishableAdmin(VersionedAdmin):
             item,
             title=f"Podgląd: {item}",
             links=links,
+            ended=[link for link in made if not link.is_valid],
             may_change=may_change,
             preview_address=preview_address(item, versions.working_copy(item)),
         )

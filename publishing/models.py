@@ -263,6 +263,16 @@ class Version(models.Model):
         return self.created_at + datetime.timedelta(days=BIN_DAYS)
 
 
+class Publication(Version):
+    """One line of the log of publications: what appeared on the site, left it, or came back. Not what was saved."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "zdarzenie publikacji"
+        verbose_name_plural = "dziennik publikacji"
+        default_permissions = ("view",)
+
+
 class OldAddress(models.Model):
     """An address under which something was once published: it leads to where that is today, for good."""
 
@@ -288,6 +298,11 @@ class PreviewLink(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto", related_name="+"
     )
+    # A link that is taken back stays, so that editors see who showed what to whom, and until when.
+    revoked_at = models.DateTimeField("wyłączono", null=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto wyłączył", related_name="+"
+    )
 
     class Meta:
         default_permissions = ()
@@ -301,17 +316,29 @@ class PreviewLink(models.Model):
 
     @property
     def is_valid(self):
-        return timezone.now() < self.expires_at
+        return self.revoked_at is None and timezone.now() < self.expires_at
+
+
+# After this long without a sign of life an open form is taken for a forgotten one.
+EDITING_FOR = datetime.timedelta(minutes=30)
+
+
+class EditingQuerySet(models.QuerySet):
+    def alive(self):
+        return self.filter(seen_at__gt=timezone.now() - EDITING_FOR)
 
 
 class Editing(models.Model):
-    """Somebody has the form of an item open; forgotten when they save, or after some time."""
+    """Somebody has the form of an item open; forgotten when they save, or some time after they last typed."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     item = GenericForeignKey()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    objects = EditingQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

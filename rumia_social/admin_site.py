@@ -23,7 +23,7 @@ ORDER = {
     "feedback": ["Opinion"],
     "library": ["Image", "Document"],
     "accessibility": ["Declaration"],
-    "publishing": ["PlainWord"],
+    "publishing": ["PlainWord", "Publication"],
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
 }

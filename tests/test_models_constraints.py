@@ -320,7 +320,7 @@ def test_content_in_use_is_not_deleted_with_what_it_uses():
 
 def test_database_knows_one_open_form_of_an_item_for_each_user():
     article = factories.article()
-    open_form = {"item": article, "user": factories.staff(username="ala"), "opened_at": NOON}
+    open_form = {"item": article, "user": factories.staff(username="ala"), "opened_at": NOON, "seen_at": NOON}
     Editing.objects.create(**open_form)
     with pytest.raises(IntegrityError), transaction.atomic():
         Editing.objects.create(**open_form)

@@ -15,7 +15,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import roles
 from accounts.models import Passkey, SignInEvent
-from publishing.models import Publishable, State
+from publishing import versions
+from publishing.models import Publishable, State, Version
 
 from .. import factories
 from ..admin.test_access import MAKERS, SINGLETONS
@@ -52,6 +53,8 @@ EXCEPTIONS = {
     "accounts_signinevent_delete": NOBODY,
     # only readers write one
     "feedback_opinion_add": NOBODY,
+    "publishing_publication_add": NOBODY,
+    "publishing_publication_delete": NOBODY,
     # there is one of each, and it stays
     **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
 }
@@ -87,6 +90,7 @@ SETTINGS_LABELS = {
     "auth.User",
     "auth.Group",
     "accounts.SignInEvent",
+    "publishing.Publication",
 }
 SAMPLES = {
     **MAKERS,
@@ -94,6 +98,7 @@ SAMPLES = {
     "auth.Group": lambda: Group.objects.create(name=f"Grupa {Group.objects.count()}"),
     "accounts.SignInEvent": lambda: SignInEvent.objects.create(kind="signed_in"),
     "feedback.Opinion": factories.opinion,
+    "publishing.Publication": lambda: versions.record(factories.article(), Version.Event.PUBLISHED, None),
 }
 
 

@@ -229,7 +229,7 @@ def own_pages(page, account):
     yield "one account"
     page.goto(page.base + "/admin/auth/group/")
     page.get_by_role("link", name="Redaktor").click()
-    expect(page.get_by_role("heading", name="Zmień: grupa")).to_be_visible()
+    expect(page.get_by_role("heading", name="Zobacz: rola")).to_be_visible()
     yield "role"
     sign_out(page)
     page.goto(page.base + "/admin/login/")

@@ -1,5 +1,8 @@
 """The form of published content: working copy, publishing, two people, history, preview, an ended session."""
 
+import datetime
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
@@ -757,3 +760,42 @@ def test_after_deleting_one_is_told_where_it_is_and_how_to_get_it_back(ala):
     response = ala.post(link(article, "delete"), {"post": "yes"}, follow=True)
     assert "Przeniesiono do kosza: Usunięty. Przez 90 dni można to odzyskać: otwórz kosz." in text(response)
     assert 'href="/admin/kosz/"' in response.content.decode()
+
+
+def test_who_goes_on_typing_is_not_forgotten(ala, ola, freeze):
+    article = factories.article()
+    began = factories.warsaw(2026, 5, 4, 10)
+    freeze(began)
+    ala.force_login(factories.staff(username="pisze"))
+    typed = values(ala.get(form(article)))
+    for minutes in (25, 50, 75):
+        freeze(began + datetime.timedelta(minutes=minutes))
+        ala.post(f"{form(article)}?check", typed)
+    ola.force_login(factories.staff(username="patrzy"))
+    assert "od 10:00 ma też otwartą pisze" in text(ola.get(form(article)))
+    freeze(began + datetime.timedelta(minutes=120))
+    assert "ma też otwartą pisze" not in text(ola.get(form(article)))
+
+
+def test_who_made_and_took_back_a_preview_link_is_kept(ala, ola):
+    article = factories.article()
+    ala.post(link(article, "preview"), {"_create": "1"})
+    ola.post(link(article, "preview"), {"revoke": PreviewLink.objects.get().pk})
+    shown = text(ala.get(link(article, "preview")))
+    assert re.search(r"Odnośniki, które już nie działają Utworzono .+: ala\. Wyłączono .+: ola\.", shown)
+
+
+def test_administrator_reads_who_published_and_withdrew_what(ala, ola):
+    article = factories.article(title="Nabór", state=State.DRAFT)
+    save(ala, form(article), {}, "_publish")
+    ola.post(link(article, "withdraw"))
+
+    def lines(address):
+        rows = page(ala.get(address)).findall(".//table[@id='result_list']/tbody/tr")
+        return [["".join(cell.itertext()) for cell in row][1:] for row in rows]
+
+    withdrawn = ["wycofano z publikacji", "Nabór", "Artykuł", "ola", "–"]
+    published = ["opublikowano", "Nabór", "Artykuł", "ala", "–"]
+    assert lines("/admin/publishing/publication/") == [withdrawn, published]
+    assert lines("/admin/publishing/publication/?event__exact=withdrawn") == [withdrawn]
+    assert link(article, "history") in ala.get("/admin/publishing/publication/").content.decode()

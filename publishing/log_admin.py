@@ -1,0 +1,46 @@
+"""The log of publications, for administrators: read only."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from .admin import PlainTitles
+from .models import Publication
+
+
+@admin.register(Publication)
+class PublicationAdmin(PlainTitles, admin.ModelAdmin):
+    list_display = ["created_at", "event", "what", "kind", "author_name", "note"]
+    list_display_links = None
+    list_filter = ["event"]
+    search_fields = ["title", "author_name", "note"]
+    date_hierarchy = "created_at"
+    list_per_page = 50
+    actions = None
+    fields = readonly_fields = ["created_at", "event", "what", "kind", "author_name", "note"]
+
+    def get_queryset(self, request):
+        changes = super().get_queryset(request).exclude(event=Publication.Event.SAVED)
+        return changes.select_related("content_type").prefetch_related("item").defer("data")
+
+    @admin.display(description="treść", ordering="title")
+    def what(self, publication):
+        item = publication.item
+        if item is None:
+            return publication.title
+        name = f"admin:{item._meta.app_label}_{item._meta.model_name}_history"
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[item.pk]), publication.title)
+
+    @admin.display(description="rodzaj")
+    def kind(self, publication):
+        return capfirst(publication.content_type.name)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
