@@ -21,8 +21,14 @@ class PublicationAdmin(PlainTitles, admin.ModelAdmin):
     fields = readonly_fields = ["created_at", "event", "what", "kind", "author_name", "note"]
 
     def get_queryset(self, request):
-        changes = super().get_queryset(request).exclude(event=Publication.Event.SAVED)
-        return changes.select_related("content_type").prefetch_related("item").defer("data")
+        return (
+            super()
+            .get_queryset(request)
+            .seen_by_the_public()
+            .select_related("content_type")
+            .prefetch_related("item")
+            .defer("data")
+        )
 
     @admin.display(description="treść", ordering="title")
     def what(self, publication):

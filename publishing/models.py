@@ -209,6 +209,11 @@ class VersionQuerySet(models.QuerySet):
         )
         return self.texts().exclude(models.Exists(newer))
 
+    def seen_by_the_public(self):
+        """What somebody did that changed the site: not working copies, nor the state from which a history begins."""
+        with_page = ContentType.objects.get_for_models(*publishable_models()).values()
+        return self.exclude(event=Version.Event.SAVED, content_type__in=with_page).exclude(author_name="")
+
     def in_bin(self):
         """What was deleted and can still be recovered."""
         return self.newest().filter(event=Version.Event.DELETED, created_at__gt=bin_begins())
@@ -264,7 +269,7 @@ class Version(models.Model):
 
 
 class Publication(Version):
-    """One line of the log of publications: what appeared on the site, left it, or came back. Not what was saved."""
+    """One line of the log of publications: what appeared on the site, left it, or came back."""
 
     class Meta:
         proxy = True

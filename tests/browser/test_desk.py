@@ -39,6 +39,10 @@ def desk(visit, site):
         form.replace("change", "preview"),
         "/admin/kosz/",
         "/admin/zaplanowane/",
+        "/admin/publishing/publication/",
+        "/admin/auth/group/add/",
+        "/admin/cooperative/meeting/add/",
+        "/admin/library/image/",
     ]
 
 

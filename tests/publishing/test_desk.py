@@ -16,7 +16,7 @@ from cooperative.models import Meeting, Resolution
 from omggs.models import Association, City
 from pages.models import Article
 from publishing import versions
-from publishing.models import KeptForm, PreviewLink, State, Version
+from publishing.models import KeptForm, PreviewLink, Publication, State, Version
 from publishing.snapshots import snapshot
 
 from .. import factories
@@ -799,3 +799,11 @@ def test_administrator_reads_who_published_and_withdrew_what(ala, ola):
     assert lines("/admin/publishing/publication/") == [withdrawn, published]
     assert lines("/admin/publishing/publication/?event__exact=withdrawn") == [withdrawn]
     assert link(article, "history") in ala.get("/admin/publishing/publication/").content.decode()
+
+
+def test_log_of_publications_knows_working_copies_from_what_is_seen_at_once(ala):
+    article, city = factories.article(title="Roboczy"), factories.city(name="Sopot")
+    save(ala, form(article), {"title": "Zmieniony"}, "_continue")
+    save(ala, form(city), {"latitude": "54.44"})
+    titles = [one.title for one in Publication.objects.seen_by_the_public()]
+    assert titles == ["Sopot"]
