@@ -292,6 +292,9 @@ class VersionedAdmin(EditorAdmin):
             request, object_id, {"title": "Przenieś do kosza", **(extra_context or {})}
         )
 
+    def delete_model(self, request, obj):
+        versions.delete(obj, request.user)
+
     def response_delete(self, request, obj_display, obj_id):
         message = format_html(
             'Przeniesiono do kosza: {}. Przez {} dni można to odzyskać: <a href="{}">otwórz kosz</a>.',

@@ -98,7 +98,9 @@ SAMPLES = {
     "auth.Group": lambda: Group.objects.create(name=f"Grupa {Group.objects.count()}"),
     "accounts.SignInEvent": lambda: SignInEvent.objects.create(kind="signed_in"),
     "feedback.Opinion": factories.opinion,
-    "publishing.Publication": lambda: versions.record(factories.article(), Version.Event.PUBLISHED, None),
+    "publishing.Publication": lambda: versions.record(
+        factories.article(), Version.Event.PUBLISHED, factories.somebody()
+    ),
 }
 
 
