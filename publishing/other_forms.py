@@ -15,7 +15,7 @@ from .fields import RichTextField
 
 FORMS = ("easy_text", "sign_film_url", "transcript")
 # What is no part of the text: addresses, dates of publication, who checks it when.
-NOT_THE_TEXT = {"slug", "publish_from", "publish_until", "review_months", "order"}
+NOT_THE_TEXT = {"slug", "state", "publish_from", "publish_until", "review_months", "order"}
 
 
 def made_for_field():
@@ -25,6 +25,20 @@ def made_for_field():
 def letters(value):
     """What a value says, without markup and white space, which the editor in a browser changes by itself."""
     return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", "", str(value))))
+
+
+def letters_of_fields(item):
+    # Empty ones are left out, so that a field that a later version of the site adds makes nothing out of date.
+    return "\n".join(
+        f"{field.name}={letters(value)}"
+        for field in item._meta.concrete_fields
+        if field.editable
+        and not field.is_relation
+        and not isinstance(field, models.BooleanField)
+        and field.name not in NOT_THE_TEXT
+        and field.name not in FORMS
+        and (value := field.value_from_object(item)) not in (None, "")
+    )
 
 
 class OtherForms(models.Model):
@@ -54,24 +68,9 @@ class OtherForms(models.Model):
 
     def main_text_key(self):
         """A short stand-in for everything the item and its rows say, its other forms apart."""
-        texts = [self._letters_of_fields()]
-        for part in self.parts:
-            texts += [OtherForms._letters_of_fields(row) for row in getattr(self, part).all()]
+        rows = [row for part in self.parts for row in getattr(self, part).all()]
+        texts = [letters_of_fields(each) for each in (self, *rows)]
         return hashlib.sha256("\n".join(texts).encode()).hexdigest()
-
-    def _letters_of_fields(self):
-        # Empty ones are left out, so that a field that a later version of the site adds makes nothing out of date.
-        return "\n".join(
-            f"{field.name}={letters(value)}"
-            for field in self._meta.concrete_fields
-            if field.editable
-            and not field.is_relation
-            and not isinstance(field, models.BooleanField)
-            and field.name not in NOT_THE_TEXT
-            and field.name not in FORMS
-            and field.name != "state"
-            and (value := field.value_from_object(self)) not in (None, "")
-        )
 
     @property
     def outdated_forms(self):
