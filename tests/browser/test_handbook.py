@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .. import factories
+from .. import factories, processes
 from .admin import (
     IN_A_MONTH,
     add_meeting,
@@ -23,6 +23,7 @@ from .admin import (
 from .test_library import upload
 
 YESTERDAY = datetime.date.today() - datetime.timedelta(days=1)
+HANDBOOK = processes.ROOT / "docs" / "redaktor.md"
 IN_TWO_MONTHS = IN_A_MONTH + datetime.timedelta(days=30)
 
 
@@ -108,6 +109,13 @@ def test_2_add_an_article_with_a_picture(clerk, resident):
     main = resident(see(page, "Pierwsze zlecenie spółdzielni"))
     expect(main).to_contain_text("Praca trwała trzy dni.")
     expect(main.get_by_role("img", name="Cztery osoby malują ścianę świetlicy")).to_be_visible()
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_task_is_read_in_five_minutes(number):
+    # 100 words a minute is slow reading, with a look at the screen after each step.
+    [task] = re.findall(rf"^## {number}\. .*?(?=^## |\Z)", HANDBOOK.read_text(), re.MULTILINE | re.DOTALL)
+    assert len(task.split()) <= 5 * 100
 
 
 def test_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
