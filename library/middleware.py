@@ -33,15 +33,14 @@ class BodyLimitMiddleware:
             length = 0
         if length <= MAX_BODY_BYTES:
             return self.get_response(request)
+        send_again = None
         if length <= MAX_IGNORED_BYTES and request.content_type == "multipart/form-data":
             request.upload_handlers = [ThrowAway(request)]
-            return render(
-                request, "413.html", {"send_again": to_send_again(request, had_files=True)}, status=413
-            )
+            send_again = to_send_again(request, had_files=True)
         unread = min(length, MAX_IGNORED_BYTES)
         while unread > 0:
             part = request.read(min(unread, 64 * 1024))
             if not part:
                 break
             unread -= len(part)
-        return render(request, "413.html", status=413)
+        return render(request, "413.html", {"send_again": send_again}, status=413)

@@ -163,3 +163,13 @@ def test_signing_out_twice_is_no_action_that_was_missed(ala):
     ala.session.flush()
     response = ala.post("/admin/logout/", follow=True)
     assert "niewykonane" not in response.redirect_chain[-1][0]
+
+
+def test_too_much_sent_elsewhere_is_read_to_its_end_and_gives_nothing_back(client, monkeypatch):
+    """A browser shows an answer only when all that it sends was taken."""
+    monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 2000)
+    picture = SimpleUploadedFile("foto.png", b"x" * 4000, content_type="image/png")
+    response = client.post("/widok/", {"title": "Most", "file": picture})
+    assert response.status_code == 413
+    assert "Most" not in text(response)
+    assert response.wsgi_request.read() == b""
