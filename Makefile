@@ -59,10 +59,10 @@ measure: .venv/.installed-dev ## Print what each kind of page costs; fails when 
 	@$(VENV_PYTHON) -m tests.measure
 
 screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/browser/screenshots/
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)
+	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)
 
 handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.browser.handbook_pictures
+	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.handbook_pictures
 
 words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
 	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
