@@ -154,3 +154,10 @@ def test_public_page_is_opened_under_one_name(editor):
         shown = text(editor.get(address))
         assert "Zobacz na stronie" in shown
         assert "Pokaż na stronie" not in shown
+
+
+def test_button_under_another_list_just_saves(editor):
+    factories.opinion()
+    content = page(editor.get("/admin/feedback/opinion/")).find(".//form[@id='changelist-form']")
+    buttons = [node.get("value") for node in content.iter("input") if node.get("type") == "submit"]
+    assert buttons == ["Zapisz"]
