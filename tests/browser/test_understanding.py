@@ -1,6 +1,9 @@
 """Hard words, easy texts and the question under each text: on a phone, without JavaScript."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
 
@@ -17,11 +20,11 @@ def test_word_leads_to_its_meaning_and_back(visit):
     assert word.inner_text().split() == ["wykluczeniem", "społecznym"]
     word.click()
     meaning = page.locator("#slowo-wykluczenie-spoleczne")
-    assert meaning.evaluate("element => element.matches(':target')")
-    assert 0 <= meaning.bounding_box()["y"] < 400
+    expect(page).to_have_url(re.compile("#slowo-wykluczenie-spoleczne$"))
+    expect(meaning).to_be_in_viewport()
     meaning.get_by_role("link", name="Wróć do tekstu").click()
-    assert word.evaluate("element => element.matches(':target')")
-    assert 0 <= word.bounding_box()["y"] < 400
+    expect(page).to_have_url(re.compile("#uzycie-wykluczenie-spoleczne$"))
+    expect(word).to_be_in_viewport()
 
 
 def test_word_says_its_meaning_to_a_screen_reader(visit):
@@ -39,11 +42,11 @@ def test_easy_text_is_larger_and_one_press_away(visit):
     page.goto(COOPERATIVE)
     plain = page.locator(".lead").evaluate(size)
     page.get_by_role("link", name="Tekst łatwy do czytania").click()
-    assert "Tekst łatwy do czytania" in page.title()
-    assert page.get_by_text("Tekst łatwy do czytania i rozumienia").is_visible()
+    expect(page).to_have_title(re.compile("^Tekst łatwy do czytania: "))
+    expect(page.get_by_text("Tekst łatwy do czytania i rozumienia")).to_be_visible()
     assert page.locator(".easy .prose p").first.evaluate(size) > plain
     page.get_by_role("link", name="Wróć do zwykłego tekstu").click()
-    assert page.locator(".easy").count() == 0
+    expect(page.locator(".easy")).to_have_count(0)
 
 
 def test_reader_says_whether_the_page_helped(visit):
@@ -52,9 +55,9 @@ def test_reader_says_whether_the_page_helped(visit):
     page.get_by_role("group", name="Czy ta strona pomogła?").get_by_role("button", name="Nie").click()
     page.get_by_label("Czego zabrakło na tej stronie?").fill("Za mało o pracy.")
     page.get_by_role("button", name="Wyślij wiadomość").click()
-    assert page.get_by_text("Zapisaliśmy Twoją wiadomość.").is_visible()
+    expect(page.get_by_text("Zapisaliśmy Twoją wiadomość.")).to_be_visible()
     page.get_by_role("link", name="Wróć na stronę").click()
-    assert page.url.endswith(COOPERATIVE)
+    expect(page).to_have_url(re.compile(f"{COOPERATIVE}$"))
     assert page.context.cookies() == []
 
 
@@ -64,7 +67,7 @@ def test_place_for_a_message_suits_everybody(visit, site, width):
     page.goto(COOPERATIVE)
     page.get_by_role("button", name="Tak", exact=True).click()
     page.get_by_role("button", name="Wyślij wiadomość").click()
-    assert page.get_by_label("Chcesz coś dopisać?").get_attribute("aria-invalid") == "true"
+    expect(page.get_by_label("Chcesz coś dopisać?")).to_have_attribute("aria-invalid", "true")
     thanks = page.url
     found = {}
     for contrast in CHOICES["contrast"]:
@@ -72,6 +75,7 @@ def test_place_for_a_message_suits_everybody(visit, site, width):
         page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
         page.goto(thanks)
         page.get_by_role("button", name="Wyślij wiadomość").click()
+        expect(page.locator("#tekst-blad")).to_be_visible()
         if wrong := violations(page):
             found[contrast] = wrong
     assert found == {}
