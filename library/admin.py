@@ -3,7 +3,6 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import ProtectedError
 from django.forms import Script
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -108,10 +107,7 @@ class LibraryAdmin(VersionedAdmin):
         file = self.get_object(request, unquote(object_id))
         places = usage.uses(file) if file and self.has_delete_permission(request, file) else []
         if not places:
-            try:
-                return super().delete_view(request, object_id, extra_context)
-            except ProtectedError:
-                places = usage.uses(file)  # used since the page was asked for
+            return super().delete_view(request, object_id, extra_context)
         self.message_user(request, used_message(file, places), messages.ERROR)
         return redirect(f"admin:library_{self.opts.model_name}_change", file.pk)
 

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -288,9 +289,13 @@ class VersionedAdmin(EditorAdmin):
         return deleted, counts, lacking, [*protected, *map(working_copy_link, needed)]
 
     def delete_view(self, request, object_id, extra_context=None):
-        return super().delete_view(
-            request, object_id, {"title": "Przenieś do kosza", **(extra_context or {})}
-        )
+        try:
+            return super().delete_view(
+                request, object_id, {"title": "Przenieś do kosza", **(extra_context or {})}
+            )
+        except ProtectedError:
+            # Something began to need it since the page was asked for: now the page says what.
+            return redirect(request.path)
 
     def delete_model(self, request, obj):
         versions.delete(obj, request.user)

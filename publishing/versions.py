@@ -262,12 +262,13 @@ def recover(version, author):
 def purge():
     """Remove for good what has been in the bin too long, and give how many items. Nothing else removes a version."""
     count = 0
-    for version in Version.objects.past_bin().prefetch_related("item"):
-        if version.item:
-            continue  # came back by another way than the bin
+    for version in Version.objects.past_bin().select_related("content_type"):
+        model = version.content_type.model_class()
+        if model and model._base_manager.filter(pk=version.object_id).exists():
+            continue  # came back by another way than from the bin
         whole = {"content_type": version.content_type, "object_id": version.object_id}
         with transaction.atomic():
-            for model in (Version, OldAddress, PreviewLink, Editing):
-                model.objects.filter(**whole).delete()
+            for kept in (Version, OldAddress, PreviewLink, Editing):
+                kept.objects.filter(**whole).delete()
         count += 1
     return count

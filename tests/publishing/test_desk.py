@@ -16,6 +16,7 @@ from cooperative.models import Meeting, Resolution
 from omggs.models import Association, City
 from pages.models import Article
 from publishing import versions
+from publishing.desk import VersionedAdmin
 from publishing.models import KeptForm, PreviewLink, Publication, State, Version
 from publishing.snapshots import snapshot
 
@@ -662,6 +663,16 @@ def test_what_a_working_copy_points_to_is_not_deleted_and_the_editor_reads_why(a
     save(ala, form(project), {"city": str(other.pk)}, "_publish")
     ala.post(link(city, "delete"), {"post": "yes"})
     assert not City.objects.filter(pk=city.pk).exists()
+
+
+def test_what_something_began_to_need_meanwhile_is_asked_for_again(ala, monkeypatch):
+    city = factories.city(name="Gdynia")
+    factories.project(name="Nowy rynek", city=city)
+    with monkeypatch.context() as before:
+        before.setattr(VersionedAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
+        response = ala.post(link(city, "delete"), {"post": "yes"})
+    assert "Korzystają z tego inne treści: Projekt rewitalizacyjny: Nowy rynek" in text(ala.get(response.url))
+    assert City.objects.exists()
 
 
 def test_restoring_says_what_is_no_longer_there(ala):
