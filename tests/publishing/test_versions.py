@@ -3,14 +3,16 @@
 import datetime
 
 import pytest
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from accounts import roles
 from cooperative.models import Resolution
 from omggs.models import Association
 from pages.models import Article
 from publishing import versions
-from publishing.models import BIN_DAYS, OldAddress, State, Version
+from publishing.models import BIN_DAYS, OldAddress, State, Version, versioned_models
 from publishing.snapshots import rehearsal, restore, snapshot, with_lasting_keys
 
 from .. import factories
@@ -271,3 +273,13 @@ def test_address_that_was_never_public_leads_nowhere(client):
     versions.publish(fresh(article), None)
     assert client.get("/ekonomia-spoleczna/roboczy/").status_code == 404
     assert not OldAddress.objects.exists()
+
+
+def test_all_content_and_every_row_of_its_forms_has_a_history():
+    registered = admin.site._registry
+    content = {model for model in roles.content_models() if model in registered}
+    # Residents send opinions; nobody edits them.
+    assert {model._meta.label for model in content - set(versioned_models())} <= {"feedback.Opinion"}
+    for model in versioned_models():
+        rows = {inline.model for inline in registered[model].inlines}
+        assert rows == {model._meta.get_field(name).related_model for name in model.parts}, model
