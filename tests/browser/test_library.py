@@ -141,5 +141,5 @@ def test_file_in_use_stays_and_says_where(desk):
     expect(desk.locator(".field-used_in")).to_contain_text("Czym są Podmioty Ekonomii Społecznej? (obraz)")
     assert axe_violations(desk) == []
     assert not overflows(desk)
-    desk.get_by_role("link", name="Usuń").click()
+    desk.get_by_role("link", name="Przenieś do kosza").click()
     expect(desk.locator(".messagelist .error")).to_contain_text("Nie można usunąć: Film o podmiotach")
