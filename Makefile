@@ -19,7 +19,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick fuzz lint format measure screenshots handbook words lock clean site chromium
+.PHONY: help run dev test test-quick fuzz lint format measure screenshots handbook words coastline lock clean site chromium
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,12 @@ handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/r
 
 words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
 	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
+
+coastline: .venv/.installed ## Draw the coastline of the map anew from Natural Earth's data; needs npm
+	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \
+	npm pack --silent --pack-destination "$$folder" world-atlas@2.0.2 >/dev/null && \
+	tar -xzf "$$folder"/world-atlas-2.0.2.tgz -C "$$folder" package/land-10m.json && \
+	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
 
 lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
 	@$(UV_COMPILE) $(ARGS) --output-file requirements.txt
