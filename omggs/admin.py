@@ -1,5 +1,8 @@
+from decimal import Decimal
+
 from django import forms
 from django.contrib import admin
+from django.db import models
 
 from publishing.admin import (
     PUBLISHING,
@@ -10,8 +13,10 @@ from publishing.admin import (
     yes_or_no,
 )
 from publishing.desk import PublishableAdmin, VersionedAdmin
+from publishing.forms import PolishDecimalField
 from publishing.other_forms_admin import OtherFormsAdmin
 
+from .map import Town
 from .models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 
 
@@ -31,6 +36,7 @@ class AssociationAdmin(SingletonAdmin, OtherFormsAdmin):
         ),
         ("Kim jest", {"fields": ["about_title", "about", "aim", "fields_of_work"]}),
         ("Rozwój społeczny i ZIT", {"fields": ["social_title", "social", "undertakings_total"]}),
+        ("Dane do pobrania", {"fields": ["data_licence"]}),
         PUBLISHING,
         REVIEW,
     ]
@@ -59,16 +65,64 @@ class CityForm(forms.ModelForm):
             raise forms.ValidationError("Inne miasto jest już oznaczone jako nasze.")
         return is_ours
 
+    def clean(self):
+        """Two numbers that are easily mistaken for one another, and a sign or a digit that is easily lost."""
+        cleaned = super().clean()
+        latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
+        if latitude is None or longitude is None or is_in_poland(latitude, longitude):
+            return cleaned
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            return cleaned  # the model's own rules say so
+        if is_in_poland(longitude, latitude):
+            message = (
+                "Szerokość i długość są zamienione miejscami. Tu wpisz szerokość, czyli liczbę około 54."
+            )
+        else:
+            message = "To miejsce jest poza Polską. W Polsce szerokość to od 49 do 55, a długość od 14 do 24,2 stopnia."
+        self.add_error("latitude", message)
+        return cleaned
+
+
+def is_in_poland(latitude, longitude):
+    return 49 <= latitude <= 55 and 14 <= longitude <= Decimal("24.2")
+
+
+class DegreesField(PolishDecimalField):
+    """Degrees as maps in the internet give them: with more digits than a town needs, perhaps with the sign."""
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace("°", "")
+        degrees = super().to_python(value)
+        # What is no place on earth ("NaN", "1e999999") is for the validators to refuse: it cannot be rounded.
+        is_on_earth = degrees is not None and degrees.is_finite() and abs(degrees) <= 180
+        return round(degrees, 3) if is_on_earth else degrees
+
 
 @admin.register(City)
 class CityAdmin(VersionedAdmin):
     form = CityForm
+    formfield_overrides = {
+        **VersionedAdmin.formfield_overrides,
+        models.DecimalField: {
+            "form_class": DegreesField,
+            "error_messages": {"invalid": "Wpisz jedną liczbę stopni, na przykład 54,571."},
+        },
+    }
     list_display = ["name", yes_or_no("is_ours", "nasze miasto"), "latitude", "longitude"]
     search_fields = ["name"]
     fieldsets = [
         ("Miasto", {"fields": ["name", "is_ours"]}),
         ("Miejsce na mapie", {"fields": ["latitude", "longitude"]}),
     ]
+
+    def after_saving(self, obj):
+        """What has no place on the map is said at once, not found out on the page."""
+        if Town(obj).is_on_map:
+            return ""
+        return (
+            "Mapa nie sięga tak daleko: miasto będzie wymienione pod nią. Sprawdź, czy współrzędne są dobre."
+        )
 
 
 @admin.register(RevitalisationProject)

@@ -2,17 +2,34 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from publishing.constraints import FieldCheck
 from publishing.fields import LinesField, RichTextField, lines
+from publishing.forms import address_from
 from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned
 from publishing.other_forms import OtherForms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
 DESCRIPTION_HELP = "Jedno lub dwa zdania. Pokazują się na listach i w wynikach wyszukiwarek."
+
+
+class Licence(models.TextChoices):
+    """On what terms others may use the city's data; named as in https://spdx.org/licenses/."""
+
+    CC0 = "CC0-1.0", "CC0 1.0 – wolno wszystko, bez warunków"
+    CC_BY = "CC-BY-4.0", "CC BY 4.0 – wolno wszystko, trzeba podać źródło"
+    CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0 – trzeba podać źródło i dać innym te same prawa"
+
+    @property
+    def url(self):
+        return {
+            Licence.CC0: "https://creativecommons.org/publicdomain/zero/1.0/deed.pl",
+            Licence.CC_BY: "https://creativecommons.org/licenses/by/4.0/deed.pl",
+            Licence.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/deed.pl",
+        }[self]
 
 
 class Association(Singleton, OtherForms, Publishable):
@@ -34,6 +51,14 @@ class Association(Singleton, OtherForms, Publishable):
         blank=True,
         help_text="Jeśli opisano ich mniej, strona powie o tym czytelnikom.",
     )
+    data_licence = models.CharField(
+        "licencja danych o projektach",
+        max_length=20,
+        choices=Licence,
+        blank=True,
+        help_text="Na jakich warunkach wolno używać plików z listą projektów. Wybierz, jeśli urząd tak postanowił. "
+        "Gdy puste, strona mówi „nie podano”.",
+    )
 
     parts = ("figures",)
 
@@ -46,6 +71,11 @@ class Association(Singleton, OtherForms, Publishable):
 
     def get_absolute_url(self):
         return reverse("omggs:association")
+
+    @property
+    def licence(self):
+        """The terms of the open data; None until staff say."""
+        return Licence(self.data_licence) if self.data_licence else None
 
     @property
     def field_list(self):
@@ -158,10 +188,19 @@ class City(Versioned):
     def __str__(self):
         return self.name
 
+    @property
+    def slug(self):
+        """How addresses name the city: "zukowo"."""
+        return address_from(self.name)
+
 
 class RevitalisationProjectQuerySet(PublishableQuerySet):
     def for_cards(self):
         return self.select_related("city")
+
+    def for_list(self):
+        """With the city, and with the undertaking unless that is not published: then the project seems to have none."""
+        return self.for_cards().prefetch_related(Prefetch("undertaking", Undertaking.objects.published()))
 
 
 class RevitalisationProject(Publishable):

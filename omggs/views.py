@@ -1,8 +1,11 @@
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from publishing.models import latest_change
 
+from . import listing, open_data
+from .map import Map
 from .models import Association, RevitalisationProject, Undertaking
 
 
@@ -39,13 +42,16 @@ def undertakings(request):
 @require_safe
 def undertaking(request, slug):
     shown = get_object_or_404(Undertaking.objects.published(), slug=slug)
+    projects = shown.projects.published().for_cards()
     return render(
         request,
         "omggs/undertaking.html",
         {
             "item": shown,
             "undertaking": shown,
-            "projects": shown.projects.published().for_cards(),
+            "projects": projects,
+            "map": Map(projects, undertaking=shown),
+            "projects_address": listing.address(undertaking=shown),
             "changed_at": shown.changed_at,
         },
     )
@@ -53,24 +59,63 @@ def undertaking(request, slug):
 
 @require_safe
 def projects(request):
-    shown = RevitalisationProject.objects.published().for_cards()
-    return render(request, "omggs/projects.html", {"projects": shown, "changed_at": latest_change(shown)})
+    shown = listing.Listing(request.GET)
+    if not (shown.unknown or shown.is_canonical):
+        return redirect(shown.address)
+    association = Association.objects.published().first()
+    files = open_data.files(shown, request.build_absolute_uri)
+    licence = association.licence if association else None
+    return render(
+        request,
+        "omggs/projects.html",
+        {
+            "listing": shown,
+            "map": Map(shown.on_map, chosen=shown.city, undertaking=shown.undertaking),
+            "files": files.values(),
+            "columns": open_data.MEANINGS,
+            "licence": licence,
+            "dataset": None
+            if shown.is_narrowed or shown.unknown
+            else open_data.dataset(shown, files, licence),
+            "changed_at": latest_change(shown.projects),
+        },
+        # An address with a city that is not on the list is not a page of ours, but who came there can go on.
+        status=404 if shown.unknown else 200,
+    )
+
+
+@require_safe
+def projects_csv(request):
+    return download(request, "arkusz" if "arkusz" in request.GET else "csv")
+
+
+@require_safe
+def projects_geojson(request):
+    return download(request, "geojson")
+
+
+def download(request, kind):
+    shown = listing.Listing(request.GET)
+    if shown.unknown:
+        raise Http404
+    return open_data.files(shown, request.build_absolute_uri)[kind].response(request)
 
 
 @require_safe
 def project(request, slug):
-    published = RevitalisationProject.objects.published().for_cards()
-    shown = get_object_or_404(published.select_related("undertaking"), slug=slug)
+    published = RevitalisationProject.objects.published().for_list()
+    shown = get_object_or_404(published, slug=slug)
+    from_same_city = published.filter(city=shown.city)
     return render(
         request,
         "omggs/project.html",
         {
             "item": shown,
             "project": shown,
-            "undertaking": shown.undertaking
-            if shown.undertaking and shown.undertaking.is_published
-            else None,
-            "other_projects": published.filter(city=shown.city).exclude(pk=shown.pk),
+            "undertaking": shown.undertaking,
+            "map": Map(from_same_city),
+            "other_projects": [project for project in from_same_city if project != shown],
+            "city_address": listing.address(shown.city),
             "changed_at": shown.changed_at,
         },
     )

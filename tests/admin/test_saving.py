@@ -15,7 +15,7 @@ from pages.models import Article, Page, SiteSettings
 from publishing.models import State
 
 from .. import factories
-from .forms import errors_by_field, save
+from .forms import errors_by_field, save, text
 
 
 def saved(client, name, typed, button="_continue"):
@@ -186,6 +186,26 @@ def test_city(editor):
     assert (city.latitude, city.longitude, city.is_ours) == (Decimal("54.571"), Decimal("18.388"), True)
     form = editor.get(reverse("admin:omggs_city_change", args=[city.pk])).content.decode()
     assert 'value="54,571"' in form
+
+
+@pytest.mark.parametrize("typed", ["54.57123456", "54,571°", " 54,5712 ", "54.5706"])
+def test_degrees_may_be_copied_from_a_map(editor, typed):
+    saved(editor, "omggs_city", {"name": "Rumia", "latitude": typed, "longitude": "18.388123"})
+    city = City.objects.get()
+    assert (city.latitude, city.longitude) == (Decimal("54.571"), Decimal("18.388"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_warned"),
+    [
+        ({"name": "Zakopane", "latitude": "49,299", "longitude": "19,949"}, True),
+        ({"name": "Rumia", "latitude": "54,571", "longitude": "18,388"}, False),
+    ],
+)
+def test_editor_hears_when_the_map_does_not_reach_a_city(editor, typed, is_warned):
+    saved(editor, "omggs_city", typed)
+    form = editor.get(reverse("admin:omggs_city_change", args=[City.objects.get().pk]))
+    assert ("Mapa nie sięga tak daleko: miasto będzie wymienione pod nią." in text(form)) == is_warned
 
 
 @pytest.mark.parametrize("amount", ["12345678,90", "12 345 678,90 zł", "12\xa0345\xa0678,9", "12345678.90"])

@@ -52,8 +52,11 @@ def test_what_is_not_published_leaves_no_trace(client, how):
     addresses = [reverse(name) for name in SECTIONS]
     addresses += [link["address"] for link in published_links()]
     addresses += ["/sitemap.xml", "/robots.txt", "/nie-ma-takiej/"]
+    addresses += [reverse("omggs:projects_csv"), reverse("omggs:projects_geojson")]
     for address in addresses:
         assert SECRET not in client.get(address).content.decode(), address
+
+    assert client.get(reverse("omggs:projects"), {"przedsiewziecie": undertaking.slug}).status_code == 404
 
     sections = {reverse(name) for name in SECTIONS}
     for item in items:
