@@ -118,11 +118,10 @@ class CityAdmin(VersionedAdmin):
 
     def after_saving(self, obj):
         """What has no place on the map is said at once, not found out on the page."""
+        words = super().after_saving(obj)
         if Town(obj).is_on_map:
-            return ""
-        return (
-            "Mapa nie sięga tak daleko: miasto będzie wymienione pod nią. Sprawdź, czy współrzędne są dobre."
-        )
+            return words
+        return f"{words} Mapa nie sięga tak daleko: miasto będzie wymienione pod nią. Sprawdź współrzędne."
 
 
 @admin.register(RevitalisationProject)
