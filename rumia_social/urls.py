@@ -5,6 +5,7 @@ from django.urls import include, path
 from library.views import media
 
 from . import views
+from .feeds import News
 from .sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", include("accessibility.urls")),
     path("", include("feedback.urls")),
     path("mapa-strony/", views.site_map, name="site_map"),
+    path("aktualnosci.atom", News(), name="news"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

@@ -1,0 +1,94 @@
+"""News as an Atom feed (RFC 4287): articles, meetings and calls, the last changed first."""
+
+import uuid
+
+from django.contrib.syndication.views import Feed
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
+from django.utils.html import linebreaks
+from django.utils.timezone import localtime
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from cooperative.models import Meeting, Recruitment
+from pages.models import Article
+from publishing.plain_text import printable
+
+TITLE = "Ekonomia społeczna w Rumi: aktualności"
+MOST = 50
+# Identifiers are for good (RFC 4287, 4.2.6): readers would show again whatever gets another one.
+FEED_ID = uuid.UUID("001897ab-af21-4e11-bee9-1cf54fe862c5")
+
+
+def news():
+    items = [
+        item
+        for found in (Article.objects, Meeting.objects, Recruitment.objects.select_related("meeting"))
+        for item in found.published().order_by("-changed_at")[:MOST]
+    ]
+    return sorted(items, key=updated_at, reverse=True)[:MOST]
+
+
+def updated_at(item):
+    """What waited for its hour is new at that hour."""
+    return max(filter(None, (item.changed_at, item.publish_from)))
+
+
+def summary(item):
+    """What it says whenever it is read: a state like "trwa" would soon be wrong in somebody's reader."""
+    if isinstance(item, Meeting):
+        return "\n".join(meeting_summary(item))
+    if isinstance(item, Recruitment) and item.is_suspended:
+        return f"{item.description}\nSpotkanie, na którym można było się zgłosić, zostało odwołane."
+    if isinstance(item, Recruitment) and item.last_day:
+        return f"{item.description}\nOstatni dzień zgłoszeń: {date_format(item.last_day, 'j E Y')}."
+    return item.description
+
+
+def meeting_summary(meeting):
+    if meeting.moved_from:
+        yield f"Dawny termin: {moment(meeting.moved_from)}."
+    if meeting.change_note:
+        yield meeting.change_note
+    yield meeting.description
+    yield f"Kiedy: {moment(meeting.starts_at)}."
+    yield f"Gdzie: {meeting.place}, {meeting.address}."
+
+
+def moment(value):
+    return date_format(localtime(value), "j E Y, G:i")
+
+
+@method_decorator([require_safe, cache_control(no_cache=True), conditional_page], name="__call__")
+class News(Feed):
+    feed_type = Atom1Feed
+    feed_guid = FEED_ID.urn
+    title = TITLE
+    link = reverse_lazy("home")
+    author_name = "Miasto Rumia"
+
+    def __call__(self, request, *args, **kwargs):
+        response = super().__call__(request, *args, **kwargs)
+        # When something is withdrawn no time in the feed is newer: whether it changed only its ETag tells.
+        del response["Last-Modified"]
+        return response
+
+    def items(self):
+        return news()
+
+    def item_title(self, item):
+        return printable(item.announced_title if isinstance(item, Meeting) else item.title)
+
+    def item_description(self, item):
+        return linebreaks(printable(summary(item)), autoescape=True)  # Django calls it HTML
+
+    def item_guid(self, item):
+        return uuid.uuid5(FEED_ID, f"{item._meta.label_lower} {item.pk}").urn
+
+    def item_updateddate(self, item):
+        return updated_at(item)
+
+    def item_categories(self, item):
+        return [item._meta.verbose_name]
