@@ -7,7 +7,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from publishing.models import OldAddress, latest_change
 
-from . import calendars
+from . import calendars, structured_data
 from .models import Cooperative, Meeting, Recruitment, Resolution, timeline
 
 
@@ -26,6 +26,7 @@ def cooperative(request):
             "item": shown,
             "cooperative": shown,
             "timeline": events,
+            "structured_data": structured_data.organisation(shown) if shown else None,
             "changed_at": latest_change([shown] if shown else [event["item"] for event in events]),
         },
     )
@@ -38,7 +39,13 @@ def resolution(request, slug):
     return render(
         request,
         "cooperative/resolution.html",
-        {"item": shown, "resolution": shown, "documents": documents, "changed_at": shown.changed_at},
+        {
+            "item": shown,
+            "resolution": shown,
+            "documents": documents,
+            "changed_at": shown.changed_at,
+            "structured_data": structured_data.legislation(shown, documents),
+        },
     )
 
 
@@ -65,7 +72,13 @@ def meeting(request, slug):
     return render(
         request,
         "cooperative/meeting.html",
-        {"item": shown, "meeting": shown, "recruitments": recruitments, "changed_at": shown.changed_at},
+        {
+            "item": shown,
+            "meeting": shown,
+            "recruitments": recruitments,
+            "changed_at": shown.changed_at,
+            "structured_data": structured_data.event(shown),
+        },
     )
 
 
@@ -135,5 +148,6 @@ def recruitment(request, slug):
             "recruitment": shown,
             "meeting": shown.public_meeting,
             "changed_at": shown.changed_at,
+            "structured_data": structured_data.job_posting(shown, Cooperative.objects.published().first()),
         },
     )

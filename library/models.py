@@ -191,6 +191,12 @@ class Image(LibraryFile):
         return self.file.storage.url(self.renditions.webp("card", widths[:2])[-1].name) if widths else ""
 
     @property
+    def jpeg_url(self):
+        """The same as a JPEG, for programs elsewhere that may know no WebP."""
+        widths = self.made_widths.get("card")
+        return self.file.storage.url(self.renditions.fallback("card", widths).name) if widths else ""
+
+    @property
     def focus(self):
         return (self.focus_x, self.focus_y)
 

@@ -7,6 +7,7 @@ from publishing.models import latest_change
 from . import listing, open_data
 from .map import Map
 from .models import Association, RevitalisationProject, Undertaking
+from .structured_data import organisation
 
 
 @require_safe
@@ -18,6 +19,7 @@ def association(request):
         {
             "item": shown,
             "association": shown,
+            "structured_data": organisation(shown) if shown else None,
             "undertakings": Undertaking.objects.published(),
             "project_count": RevitalisationProject.objects.published().count(),
             "changed_at": latest_change([shown] if shown else []),

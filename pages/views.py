@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from publishing.models import latest_change
 
+from . import structured_data
 from .models import Article, Page, Term
 
 
@@ -19,7 +20,13 @@ def article(request, slug):
     return render(
         request,
         "pages/article.html",
-        {"item": shown, "article": shown, "other_articles": others, "changed_at": shown.changed_at},
+        {
+            "item": shown,
+            "article": shown,
+            "other_articles": others,
+            "changed_at": shown.changed_at,
+            "structured_data": structured_data.article(shown),
+        },
     )
 
 

@@ -1,11 +1,17 @@
-"""What a page says to programs."""
+"""What a page says to programs, and what hands it on."""
 
+import html
 import json
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+
+from pages import structured_data
 
 register = template.Library()
 
@@ -23,8 +29,8 @@ def json_ld(context, data):
     What is empty (None, "", [], {}) is left out, and a path of this site becomes a whole address. Without data nothing
     is printed, nor on a preview.
     """
-    request = context["request"]
-    if not data or getattr(request, "previewed", None):
+    request = context.get("request")
+    if not (data and request) or getattr(request, "previewed", None):
         return ""
     items = [
         {"@context": "https://schema.org", **known(item, request.build_absolute_uri)}
@@ -46,3 +52,46 @@ def known(value, absolute):
     if isinstance(value, list):
         return [each for each in (known(each, absolute) for each in value) if each not in (None, "", [], {})]
     return value
+
+
+@register.simple_tag
+def website_data(settings):
+    return structured_data.website(settings)
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs_data(context):
+    """What includes/breadcrumbs.html shows."""
+    crumbs = [
+        ("Strona główna", reverse("home")),
+        (context.get("top_label"), context.get("top_address")),
+        (context.get("up_label"), context.get("up_address")),
+        (context.get("here"), context["request"].path),
+    ]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": str(label), "item": address}
+            for position, (label, address) in enumerate((crumb for crumb in crumbs if crumb[1]), start=1)
+        ],
+    }
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, path):
+    return context["request"].build_absolute_uri(path)
+
+
+@register.simple_tag(takes_context=True)
+def block_text(context, *names):
+    """What the first of the blocks `names` that is not empty says, as plain text, so that it can be said once more."""
+    blocks = context.render_context[BLOCK_CONTEXT_KEY]
+    texts = (html.unescape(blocks.get_block(name).render(context)).strip() for name in names)
+    return next(filter(None, texts), "")
+
+
+@register.simple_tag
+def mail_link(subject, address):
+    """The address of a letter to whomever the reader chooses (RFC 6068)."""
+    body = f"{subject}\r\n{address}\r\n"
+    return "mailto:?" + urlencode({"subject": subject, "body": body}, quote_via=quote)

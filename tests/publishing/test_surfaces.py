@@ -17,6 +17,7 @@ HIDDEN = {
     "over": {"publish_until": factories.warsaw(2020, 1, 1)},
 }
 TITLED = [factories.article, factories.page, factories.meeting, factories.recruitment]
+FED = [factories.article, factories.meeting, factories.recruitment]
 NAMED = [factories.undertaking, factories.project]
 
 
@@ -53,6 +54,7 @@ def test_what_is_not_published_leaves_no_trace(client, how):
     addresses += [link["address"] for link in published_links()]
     addresses += ["/sitemap.xml", "/robots.txt", "/nie-ma-takiej/"]
     addresses += [reverse("omggs:projects_csv"), reverse("omggs:projects_geojson")]
+    addresses += ["/aktualnosci.atom", "/spoldzielnia/spotkania.ics"]
     for address in addresses:
         assert SECRET not in client.get(address).content.decode(), address
 
@@ -62,6 +64,7 @@ def test_what_is_not_published_leaves_no_trace(client, how):
     for item in items:
         if item.get_absolute_url().partition("#")[0] not in sections:
             assert client.get(item.get_absolute_url()).status_code == 404, item
+    assert client.get(reverse("cooperative:meeting_calendar", args=[meeting.slug])).status_code == 404
     resolution = next(item for item in items if item._meta.model_name == "resolution")
     [attachment] = resolution.attachments.all()
     assert client.get(attachment.document.get_absolute_url()).status_code == 404
@@ -73,3 +76,6 @@ def test_walk_would_see_what_is_published(client):
     for item in items:
         assert SECRET in client.get(item.get_absolute_url()).content.decode(), item
     assert client.get("/sitemap.xml").content.decode().count("<loc>") == len(SECTIONS) + len(items) - 3
+    for address, makers in [("/aktualnosci.atom", FED), ("/spoldzielnia/spotkania.ics", [factories.meeting])]:
+        found = client.get(address).content.decode()
+        assert [f"{SECRET} {make.__name__}" in found for make in makers] == [True] * len(makers), address

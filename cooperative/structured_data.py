@@ -1,0 +1,102 @@
+"""The cooperative, its meetings, resolutions and calls in the words of schema.org: what is known, nothing more."""
+
+import datetime
+
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localdate, localtime, make_aware
+
+from .models import Meeting
+
+EVENT_STATUS = {
+    Meeting.Change.NONE: "https://schema.org/EventScheduled",
+    Meeting.Change.MOVED: "https://schema.org/EventRescheduled",
+    Meeting.Change.CANCELLED: "https://schema.org/EventCancelled",
+}
+
+
+def organisation(cooperative):
+    return {
+        "@type": "Organization",
+        "name": cooperative.name,
+        "alternateName": cooperative.short_name,
+        "description": cooperative.description,
+        "url": cooperative.get_absolute_url(),
+    }
+
+
+def legislation(resolution, documents):
+    return {
+        "@type": "Legislation",
+        "name": f"{resolution} w sprawie {resolution.subject}",
+        "legislationIdentifier": resolution.number,
+        "legislationType": "uchwała",
+        "legislationDate": resolution.date,
+        "legislationPassedBy": {"@type": "Organization", "name": resolution.body},
+        "inLanguage": "pl",
+        "url": resolution.get_absolute_url(),
+        "sameAs": resolution.official_url,
+        "encoding": [
+            {"@type": "MediaObject", "name": document.title, "contentUrl": document.file.url}
+            for document in documents
+        ],
+    }
+
+
+def event(meeting):
+    return {
+        "@type": "Event",
+        "name": meeting.title,
+        "description": meeting.description,
+        "startDate": localtime(meeting.starts_at),
+        "endDate": meeting.ends_at and localtime(meeting.ends_at),
+        "previousStartDate": meeting.moved_from and localtime(meeting.moved_from),
+        "eventStatus": EVENT_STATUS[meeting.change],
+        "location": {"@type": "Place", "name": meeting.place, "address": meeting.address},
+        "audience": meeting.audience and {"@type": "Audience", "audienceType": meeting.audience},
+        "url": meeting.get_absolute_url(),
+    }
+
+
+def job_posting(recruitment, employer):
+    """
+    The call for search engines of jobs; None unless it is open and all is known that they require: the employer (the
+    cooperative, while it is published), the town, and the day of the notice.
+    """
+    state, _ = recruitment.status
+    posted_on = localdate(recruitment.publish_from) if recruitment.publish_from else recruitment.opens_on
+    if state != "open" or not (employer and recruitment.town and posted_on):
+        return None
+    return {
+        "@type": "JobPosting",
+        "title": recruitment.title,
+        "description": job_description(recruitment),
+        "datePosted": posted_on,
+        "validThrough": recruitment.last_day and closes_at(recruitment),
+        "hiringOrganization": {"@type": "Organization", "name": employer.name},
+        "jobLocation": {
+            "@type": "Place",
+            "address": {
+                "@type": "PostalAddress",
+                "addressLocality": recruitment.town,
+                "addressCountry": "PL",
+            },
+        },
+        "url": recruitment.get_absolute_url(),
+    }
+
+
+def closes_at(recruitment):
+    """The last second in which one can apply: a call without a deadline ends with its meeting."""
+    if not recruitment.closes_on and recruitment.meeting.ends_at:
+        return localtime(recruitment.meeting.ends_at)
+    return make_aware(datetime.datetime.combine(recruitment.last_day, datetime.time(23, 59, 59)))
+
+
+def job_description(recruitment):
+    """As HTML, which is what search engines want here."""
+    return format_html(
+        "<p>{}</p><p>Zadania:</p><ul>{}</ul><p>Kogo szukamy:</p><ul>{}</ul><p>Jak się zgłosić:</p>",
+        recruitment.description,
+        format_html_join("", "<li>{}</li>", ([task] for task in recruitment.task_list)),
+        format_html_join("", "<li>{}</li>", ([wanted] for wanted in recruitment.wanted_list)),
+    ) + str(recruitment.how_to_apply)

@@ -1,0 +1,46 @@
+"""Articles and the site itself in the words of schema.org: what is known, nothing more."""
+
+from django.utils.timezone import localtime
+
+CITY = {"@type": "GovernmentOrganization", "name": "Miasto Rumia"}
+
+
+def website(settings):
+    return {
+        "@type": "WebSite",
+        "name": settings.home_title,
+        "description": settings.home_description,
+        "url": "/",
+        "inLanguage": "pl",
+        "publisher": {
+            **CITY,
+            "address": settings.contact_address,
+            "contactPoint": contact_point(settings),
+        },
+    }
+
+
+def contact_point(settings):
+    if not (settings.contact_phone or settings.contact_email):
+        return None
+    return {
+        "@type": "ContactPoint",
+        "name": settings.contact_unit,
+        "telephone": settings.contact_phone,
+        "email": settings.contact_email,
+    }
+
+
+def article(article):
+    """The day of its first publication is not kept: only one that was set beforehand is known."""
+    return {
+        "@type": "Article",
+        "headline": article.title,
+        "description": article.description,
+        "datePublished": article.publish_from and localtime(article.publish_from),
+        "dateModified": localtime(article.changed_at),
+        "inLanguage": "pl",
+        "image": article.image and article.image.jpeg_url,
+        "publisher": CITY,
+        "url": article.get_absolute_url(),
+    }

@@ -1,0 +1,83 @@
+"""The one address of a page: for search engines, for those who share it, for feeds."""
+
+import html5lib
+import pytest
+from django.urls import reverse
+
+from publishing.models import State
+from rumia_social.sitemaps import SECTIONS, published_links
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+
+HERE = "http://testserver"
+
+
+def head(client, address):
+    """{rel or property: [value]} of what a page says of itself."""
+    page = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
+    said = {}
+    for element in page.find("head"):
+        key = element.get("rel") or element.get("property") or element.get("name")
+        said.setdefault(key, []).append(element.get("href") or element.get("content"))
+    return said
+
+
+def test_every_page_says_its_one_address_without_the_query(client):
+    for make in (
+        factories.article,
+        factories.page,
+        factories.meeting,
+        factories.resolution,
+        factories.project,
+    ):
+        make()
+    for address in [*map(reverse, SECTIONS), *(link["address"] for link in published_links())]:
+        said = head(client, f"{address}?utm_source=x&strona=2")
+        assert said["canonical"] == said["og:url"] == [f"{HERE}{address}"], address
+        assert said["alternate"][0] == "/aktualnosci.atom"
+        assert said["og:locale"] == ["pl_PL"]
+        assert all(len(said[name]) == 1 and said[name][0] for name in ("og:title", "og:type", "og:site_name"))
+
+
+def test_shared_page_shows_its_title_description_and_picture(client):
+    article = factories.article(title="„A” & <b>", description="O „tym” & owym.", image=factories.image())
+    said = head(client, article.get_absolute_url())
+    assert said["og:title"] == ["„A” & <b>"]
+    assert said["og:description"] == said["description"] == ["O „tym” & owym."]
+    assert said["og:type"] == ["article"]
+    assert said["og:image"] == [f"{HERE}{article.image.jpeg_url}"]
+    assert said["og:image:alt"] == [article.image.alt]
+    assert "og:image" not in head(client, "/")
+    assert head(client, "/")["og:title"] == ["Ekonomia społeczna w Rumi"]
+
+
+def test_page_that_is_not_there_has_no_address(client):
+    said = head(client, "/nie-ma-takiej/")
+    assert said["robots"] == ["noindex"]
+    assert not {"canonical", "og:url", "alternate"} & said.keys()
+    assert "Podaj tę stronę dalej" not in client.get("/nie-ma-takiej/").content.decode()
+
+
+def test_page_is_handed_on_by_letter_and_by_copying(client):
+    article = factories.article(title="Praca & płaca?")
+    page = html5lib.parse(
+        client.get(article.get_absolute_url()).content.decode(), namespaceHTMLElements=False
+    )
+    [letter] = [link.get("href") for link in page.iter("a") if link.get("href", "").startswith("mailto:?")]
+    address = f"{HERE}{article.get_absolute_url()}"
+    assert letter == (
+        "mailto:?subject=Praca%20%26%20p%C5%82aca%3F&body=Praca%20%26%20p%C5%82aca%3F%0D%0A"
+        f"http%3A%2F%2Ftestserver{article.get_absolute_url().replace('/', '%2F')}%0D%0A"
+    )
+    assert [field.text for field in page.iter("textarea")] == [address]
+
+
+def test_preview_is_not_handed_on_and_tells_programs_nothing(client):
+    client.force_login(factories.staff())
+    article = factories.article(state=State.DRAFT)
+    shown = client.get(f"{article.get_absolute_url()}?podglad=pages.article-{article.pk}").content.decode()
+    assert article.title in shown
+    assert "Podaj tę stronę dalej" not in shown
+    assert "application/ld+json" not in shown
