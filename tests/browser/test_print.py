@@ -1,0 +1,66 @@
+"""Pages on paper, as Chromium prints them: read from the PDF."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from accessibility.preferences import CHOICES
+
+ARTICLE = "/ekonomia-spoleczna/czym-sa-podmioty-ekonomii-spolecznej/"
+
+
+@pytest.fixture
+def printed(visit):
+    def printed(address, **look):
+        page = visit(1280, **look)
+        page.goto(address)
+        return PdfReader(io.BytesIO(page.pdf(format="A4")))
+
+    return printed
+
+
+def squeezed(words):
+    return "".join(words.split())
+
+
+def text(document):
+    """Without spaces: the reader of the PDF puts some around Polish letters, which come from a second font file."""
+    return squeezed("".join(page.extract_text() for page in document.pages))
+
+
+def letter_sizes(document):
+    """How many letters there are of each size, in points on the paper."""
+    sizes = {}
+
+    def visit_text(written, transformed, matrix, font, size):
+        if written.strip():
+            drawn = round(size * abs(matrix[3] * transformed[3]), 1)
+            sizes[drawn] = sizes.get(drawn, 0) + len(written)
+
+    for page in document.pages:
+        page.extract_text(visitor_text=visit_text)
+    return sizes
+
+
+def test_paper_says_whose_it_is_where_it_is_from_and_of_which_day(printed, site):
+    words = text(printed(ARTICLE))
+    assert words.startswith(squeezed("Rumia – Ekonomia społeczna"))
+    assert squeezed("Czym są Podmioty Ekonomii Społecznej?") in words
+    assert f"Adrestejstrony:{site.url}{ARTICLE}" in words
+    assert "Ostatniazmiana:" in words
+    assert "Datawydruku:" in words
+
+
+def test_paper_carries_what_one_could_click_and_no_navigation(printed):
+    words = text(printed(ARTICLE))
+    assert "(https://fb.watch/bdURBU5dHu/)" in words
+    for navigation in ("Rozmiar czcionki", "Przejdź do treści", "Podaj tę stronę dalej", "Na skróty", "Menu"):
+        assert squeezed(navigation) not in words
+
+
+def test_large_letters_on_the_screen_are_large_on_paper(printed):
+    sizes = {font: letter_sizes(printed(ARTICLE, font=font)) for font in CHOICES["font"]}
+    common = {font: max(found, key=found.get) for font, found in sizes.items()}
+    for font, size in common.items():
+        assert size / common["100"] == pytest.approx(int(font) / 100, rel=0.03), sizes
