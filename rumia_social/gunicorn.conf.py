@@ -42,3 +42,7 @@ def post_worker_init(worker):
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, lambda number, frame: os._exit(0))
+    from rumia_social.page_cache.keeper import Keeper
+
+    if hasattr(worker.wsgi, "folder"):
+        Keeper(worker.wsgi).start()

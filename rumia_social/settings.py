@@ -146,8 +146,9 @@ DATABASES = {
         "OPTIONS": {
             # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            # Who connects waits this long only: where even reading is locked, the pages come from their copies.
+            "timeout": 2,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
         },
     }
 }
@@ -183,6 +184,13 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o644
+
+# Public pages are answered from copies (rumia_social.page_cache): each process holds some, the disk all of them.
+PAGE_CACHE = not DEBUG
+PAGE_MEMORY_BYTES = 8 * 1024 * 1024
+PAGE_COPIES_DIR = DATA_DIR / "last-good"
+PAGE_COPIES_BYTES = 256 * 1024 * 1024
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

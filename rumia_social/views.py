@@ -1,12 +1,24 @@
 import datetime
+<<<<<<< HEAD
 import sys
 
 from django.db import connection
 from django.db.utils import DatabaseError, OperationalError
+=======
+import errno
+import sys
+
+from django.db.utils import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
+>>>>>>> 90bcafc (Answer public pages from copies before Django; outlive the database with them)
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+<<<<<<< HEAD
+=======
+from django.views import csrf
+from django.views.decorators.cache import never_cache
+>>>>>>> 90bcafc (Answer public pages from copies before Django; outlive the database with them)
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -17,10 +29,13 @@ from pages.models import Article, SiteSettings
 from publishing.kept_forms import keep, to_send_again
 from publishing.models import OldAddress
 
+from .health import parts_down
+from .page_cache.application import OUTAGE
 from .sitemaps import published_links
 
 # RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.
 SECURITY_TXT_VALID = datetime.timedelta(days=180)
+RETRY_AFTER = "30"  # seconds: by then a server that was started again answers
 
 
 @require_safe
@@ -77,14 +92,21 @@ def security_txt(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@never_cache
 @require_safe
 def healthz(request):
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database: down\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+    """
+    Whether every part works: 200, or 503 and a line for each part that is down.
+
+    `?alive` asks only whether this process answers: 200 as long as it does. A load balancer asks that, because pages are
+    served from their copies while the database is down.
+    """
+    if "alive" in request.GET:
+        return HttpResponse("alive\n", content_type="text/plain")
+    down = parts_down()
+    return HttpResponse(
+        "\n".join(down or ["ok"]) + "\n", status=503 if down else 200, content_type="text/plain"
+    )
 
 
 def not_found(request, exception):
@@ -120,7 +142,25 @@ def is_busy(error):
 def bare(request, template, context, status):
     """A page that asks nothing of the database, which may be the part that failed."""
     display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))
+<<<<<<< HEAD
     return render(None, template, {"display": display, **context}, status=status)
+=======
+    if not is_outage(sys.exc_info()[1]):
+        return render(None, "500.html", {"display": display}, status=500)
+    request.environ[OUTAGE] = True
+    response = render(None, "503.html", {"display": display, "request": request}, status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def is_outage(error):
+    """Whether the database or the disk failed, not the code."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+    return isinstance(error, DatabaseError | InterfaceError) and not isinstance(
+        error, IntegrityError | DataError | ProgrammingError
+    )
+>>>>>>> 90bcafc (Answer public pages from copies before Django; outlive the database with them)
 
 
 def csrf_failure(request, reason=""):

@@ -77,8 +77,9 @@ def free_port():
 class Site:
     """The site as `make run` serves it, until the end of a `with`."""
 
-    def __init__(self, data_dir):
+    def __init__(self, data_dir, **given):
         self.data_dir = data_dir
+        self.given = given
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -88,7 +89,7 @@ class Site:
             self.process = subprocess.Popen(
                 ["make", "run", f"PORT={self.port}"],
                 cwd=ROOT,
-                env=environment(DATA_DIR=self.data_dir),
+                env=environment(DATA_DIR=self.data_dir, **self.given),
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.STDOUT,
@@ -120,7 +121,7 @@ class Site:
             if self.process.poll() is not None:
                 raise RuntimeError(f"`make run` ended by itself:\n{self.output}")
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=10) as answer:
+                with urllib.request.urlopen(f"{self.url}/healthz?alive", timeout=10) as answer:
                     assert answer.status == 200
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):

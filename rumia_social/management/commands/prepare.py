@@ -2,13 +2,21 @@ import errno
 import secrets
 import socket
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
+from rumia_social.health import DATABASE_ERRORS
+from rumia_social.page_cache.copies import Folder
+
 LOGIN = "redakcja"
+HOW_TO_MEND = (
+    "Przywróć bazę danych z kopii zapasowej. Żeby zacząć od nowa, bez dotychczasowych treści, usuń cały folder "
+    f"{settings.DATA_DIR}."
+)
 # Nothing that is mistaken for something else when read aloud or from paper.
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -39,6 +47,28 @@ def site_url(host, port):
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
+def has_copies():
+    """Whether the site was visited before: its pages lie on disk."""
+    return any(settings.PAGE_COPIES_DIR.glob(f"*{Folder.SUFFIX}"))
+
+
+def database_fault():
+    """What is wrong with the database, in a Polish sentence; "" when nothing is, or when this is the first start."""
+    try:
+        with connection.cursor() as cursor:
+            is_empty = "django_migrations" not in connection.introspection.table_names(cursor)
+            if is_empty:
+                # Initial content must not come to stand where a city's pages were.
+                return "Nie ma bazy danych, a strony serwisu były już odwiedzane." if has_copies() else ""
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA quick_check(1)")
+                if cursor.fetchone() != ("ok",):
+                    return "Baza danych jest uszkodzona."
+    except DATABASE_ERRORS as error:
+        return f"Nie można odczytać bazy danych ({error})."
+    return ""
+
+
 class Command(BaseCommand):
     help = "Prepare the site to be served: database, initial content when it is empty, the first staff login."
 
@@ -53,11 +83,18 @@ class Command(BaseCommand):
     def handle(self, *args, address=None, **options):
         if address:
             claim(*address)
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_initial_content", if_empty=True, verbosity=0)
-        call_command("make_renditions", missing=True, verbosity=0)
-        call_command("purge_bin", verbosity=0)
-        self.first_login()
+        fault = database_fault()
+        if fault and not has_copies():
+            raise CommandError(f"{fault} {HOW_TO_MEND}")
+        if fault:
+            self.stderr.write(f"{fault} Do czasu naprawy mieszkańcy widzą zapisane kopie stron, a panel nie działa.")
+            self.stderr.write(HOW_TO_MEND)
+        else:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("load_initial_content", if_empty=True, verbosity=0)
+            call_command("make_renditions", missing=True, verbosity=0)
+            call_command("purge_bin", verbosity=0)
+            self.first_login()
         if address:
             url = site_url(*address)
             self.stdout.write(f"\nSerwis:          {url}/")

@@ -1,0 +1,241 @@
+"""What visitors get from a copy: the page that Django would make, and nothing of anybody else."""
+
+import pytest
+from django.test import Client
+
+from accessibility.preferences import CONTRAST, FONT, SPACING
+from publishing.preview import PARAMETER as PREVIEW_PARAMETER
+
+from .. import factories
+from .visitor import Visitor
+
+BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
+
+
+def test_second_visitor_is_answered_without_django(visitor):
+    assert visitor.makes("/") == 1
+    assert visitor.makes("/") == 0
+
+
+@pytest.mark.parametrize("address", ["/", "/ekonomia-spoleczna/", "/sitemap.xml", "/robots.txt"])
+def test_copy_is_the_page_that_django_makes(visitor, client, address):
+    factories.article()
+    made = client.get(address)
+    for coding in ("", "gzip", "br"):
+        for _ in range(2):
+            shown = visitor.get(address, HTTP_ACCEPT_ENCODING=coding)
+            assert shown.text == made.content.decode()
+            assert shown.headers["Content-Type"] == made["Content-Type"]
+            assert shown.headers["Content-Length"] == str(len(shown.body))
+            assert shown.headers.get("Content-Encoding", "") == coding
+            for name in ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
+                assert shown.headers[name] == made[name]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("br;q=0, gzip", "gzip"),
+        ("gzip;q=1.0, br;q=0.5", "br"),
+        ("*", "br"),
+        ("*;q=0", ""),
+        ("identity", ""),
+        ("GZIP", "gzip"),
+        ("br;q=x, , ;", ""),
+    ],
+)
+def test_coding_is_one_that_the_browser_understands(visitor, accepted, coding):
+    assert visitor.get("/", HTTP_ACCEPT_ENCODING=accepted).headers.get("Content-Encoding", "") == coding
+
+
+def test_page_that_has_not_changed_is_not_sent_again(visitor):
+    tags = set()
+    for coding in ("", "gzip", "br"):
+        first = visitor.get("/", HTTP_ACCEPT_ENCODING=coding)
+        tag = first.headers["ETag"]
+        assert tag.startswith('"')
+        tags.add(tag)
+        for asked in (tag, f'"other", {tag}', f"W/{tag}", "*"):
+            again = visitor.get("/", HTTP_ACCEPT_ENCODING=coding, HTTP_IF_NONE_MATCH=asked)
+            assert (again.status, again.body) == (304, b"")
+            assert again.headers["ETag"] == tag
+            assert again.headers["Vary"] == first.headers["Vary"] == "Accept-Encoding, Cookie"
+            assert again.headers["Cache-Control"] == "no-cache"
+            assert "Content-Encoding" not in again.headers
+        assert visitor.get("/", HTTP_ACCEPT_ENCODING=coding, HTTP_IF_NONE_MATCH='"other"').status == 200
+    assert len(tags) == 3
+
+
+def test_changed_page_has_another_tag(visitor, commit):
+    before = visitor.get("/").headers["ETag"]
+    with commit():
+        factories.article()
+    after = visitor.get("/", HTTP_IF_NONE_MATCH=before)
+    assert after.status == 200
+    assert after.headers["ETag"] != before
+
+
+def test_head_tells_the_same_without_the_page(visitor):
+    full = visitor.get("/", **BROWSER)
+    head = visitor.get("/", method="HEAD", **BROWSER)
+    assert (head.status, head.headers, head.body) == (200, full.headers, b"")
+    assert len(visitor.made) == 1
+
+
+def test_every_display_has_a_copy_of_its_own(visitor):
+    for font in FONT:
+        for contrast in CONTRAST:
+            for spacing in SPACING:
+                cookie = f"widok={font}.{contrast}.{spacing}"
+                for _ in range(2):
+                    page = visitor.get("/", HTTP_COOKIE=cookie).text
+                    shown = f'data-font="{font}" data-contrast="{contrast}" data-spacing="{spacing}"'
+                    assert shown in page
+    assert len(visitor.made) == len(FONT) * len(CONTRAST) * len(SPACING)
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"HTTP_COOKIE": "widok=900.green.none"},
+        {"HTTP_COOKIE": "_ga=GA1.2.345; other=1"},
+        {"HTTP_COOKIE": "widok=100.default.normal"},
+        {"HTTP_USER_AGENT": "Phone", "HTTP_ACCEPT_LANGUAGE": "de", "HTTP_REFERER": "https://a.example/"},
+        {"HTTP_X_FORWARDED_HOST": "evil.example", "HTTP_X_ORIGINAL_URL": "/admin/"},
+        {"QUERY_STRING": "fbclid=IwAR0&utm_source=facebook"},
+        {"HTTP_CACHE_CONTROL": "no-cache"},
+    ],
+)
+def test_what_pages_do_not_depend_on_makes_no_copy(visitor, unknown):
+    plain = visitor.get("/")
+    assert visitor.get("/", **unknown).body == plain.body
+    assert len(visitor.made) == 1
+    other = Visitor()
+    assert other.get("/", **unknown).body == plain.body, "it must not get into a copy either"
+
+
+@pytest.mark.parametrize(
+    "passing",
+    [
+        {"HTTP_COOKIE": "sessionid=abc"},
+        {"HTTP_COOKIE": "messages=abc; widok=100.default.normal"},
+        {"QUERY_STRING": "zmyslony=1"},
+        {"QUERY_STRING": f"{PREVIEW_PARAMETER}=pages.article-1"},
+        {"HTTP_RANGE": "bytes=0-10"},
+        {"HTTP_AUTHORIZATION": "Basic abc"},
+        {"SCRIPT_NAME": "/obcy"},
+        {"HTTP_HOST": "testserver:1234"},
+        {"method": "POST"},
+        {"method": "OPTIONS"},
+    ],
+)
+def test_what_is_not_a_plain_visit_goes_to_django_each_time(visitor, passing):
+    before = visitor.get("/").body
+    assert visitor.makes("/", **passing) == 1
+    assert visitor.makes("/", **passing) == 1
+    assert len(visitor.cache.memory.copies) == 1
+    assert visitor.get("/").body == before
+
+
+@pytest.mark.parametrize("address", ["/admin/login/", "/healthz", "/nie-ma-takiej/", "/widok/"])
+def test_what_is_not_a_published_page_is_never_kept(visitor, address):
+    visitor.get(address)
+    visitor.keeper.write_waiting()
+    assert visitor.makes(address) == 1
+    assert not visitor.cache.memory.copies
+    assert not visitor.cache.folder.files()
+
+
+def test_foreign_host_is_refused_and_gets_into_no_page(visitor):
+    assert visitor.get("/sitemap.xml", HTTP_HOST="evil.example").status == 400
+    assert "evil.example" not in visitor.get("/sitemap.xml").text
+    visitor.get("/sitemap.xml")
+    assert visitor.get("/sitemap.xml", HTTP_HOST="evil.example").status == 400
+
+
+def test_addresses_in_a_copy_are_those_of_the_asked_host_and_scheme(visitor, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "rumia.example"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for _ in range(2):
+        assert "http://testserver/" in visitor.get("/sitemap.xml").text
+        assert "http://rumia.example/" in visitor.get("/sitemap.xml", HTTP_HOST="rumia.example").text
+        assert "https://testserver/" in visitor.get("/sitemap.xml", HTTP_X_FORWARDED_PROTO="https").text
+    assert len(visitor.made) == 3
+
+
+def test_plain_address_in_production_always_leads_to_the_encrypted_one(visitor, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_SSL_REDIRECT = True
+    visitor = Visitor()
+    assert visitor.get("/", HTTP_X_FORWARDED_PROTO="https").status == 200
+    for _ in range(2):
+        assert visitor.get("/").status == 301
+
+
+def test_page_that_sets_a_cookie_is_made_for_each_visitor(visitor, monkeypatch):
+    from django.middleware.csrf import get_token
+
+    from pages import views
+
+    original = views.render
+
+    def with_a_form(request, *args):
+        response = original(request, *args)
+        response.write(f"token {get_token(request)}")
+        return response
+
+    monkeypatch.setattr(views, "render", with_a_form)
+    page = factories.page()
+    cookies = {visitor.get(page.get_absolute_url()).headers["Set-Cookie"] for _ in range(3)}
+    assert len(cookies) == 3
+    assert not visitor.cache.memory.copies
+
+
+@pytest.mark.parametrize("control", ["no-store", "private", "max-age=0, private"])
+def test_page_that_says_it_is_not_for_everybody_is_not_kept(visitor, monkeypatch, control):
+    from pages import views
+
+    original = views.render
+
+    def private(*args):
+        response = original(*args)
+        response["Cache-Control"] = control
+        return response
+
+    monkeypatch.setattr(views, "render", private)
+    address = factories.page().get_absolute_url()
+    for _ in range(2):
+        assert visitor.get(address).headers["Cache-Control"] == control
+    assert not visitor.cache.memory.copies
+
+
+def test_answer_that_is_not_kept_is_compressed_too(visitor):
+    refused = visitor.get("/nie-ma-takiej/", **BROWSER)
+    assert refused.status == 404
+    assert refused.headers["Content-Encoding"] == "gzip"
+    assert "Nie ma takiej strony" in refused.text
+
+
+def test_memory_keeps_to_its_limit_and_forgets_what_was_asked_for_longest_ago(visitor):
+    pages = [factories.page() for _ in range(6)]
+    visitor.get(pages[0].get_absolute_url())
+    visitor.cache.memory.max_bytes = 3 * visitor.cache.memory.bytes + 2000
+    for page in pages:
+        visitor.get(pages[0].get_absolute_url())
+        visitor.get(page.get_absolute_url())
+    kept = {key.path for key in visitor.cache.memory.copies}
+    assert kept == {page.get_absolute_url() for page in (pages[0], *pages[-2:])}
+    assert visitor.cache.memory.bytes <= visitor.cache.memory.max_bytes
+    assert visitor.cache.memory.bytes == sum(copy.size for copy in visitor.cache.memory.copies.values())
+
+
+def test_staff_who_are_signed_in_see_pages_made_for_them(visitor):
+    client = Client()
+    client.force_login(factories.staff())
+    session = f"sessionid={client.cookies['sessionid'].value}"
+    article = factories.article(state="draft")
+    preview = f"{article.get_absolute_url()}?{PREVIEW_PARAMETER}=pages.article-{article.pk}"
+    for _ in range(2):
+        assert "Podgląd." in visitor.get(preview, HTTP_COOKIE=session).text
+        assert visitor.get(article.get_absolute_url()).status == 404
+    assert not visitor.cache.memory.copies

@@ -1,0 +1,235 @@
+"""A copy is never older than the content: whatever is committed, and whatever turns by itself, makes pages anew."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, models, transaction
+
+from accessibility.models import Declaration
+from cooperative.models import Meeting
+from library.models import Image
+from pages.models import Article, SiteSettings
+from publishing import versions
+from publishing.models import State, publishable_models
+from publishing.snapshots import rehearsal
+from rumia_social.page_cache import generation, schedule
+from rumia_social.page_cache.generation import changes_pages, private_tables
+
+from .. import factories
+from .visitor import Visitor
+
+NOON = factories.warsaw(2026, 5, 4, 12)
+HOUR = datetime.timedelta(hours=1)
+
+
+def by_save(article):
+    article.title = "Nowy"
+    article.save()
+
+
+def by_update(article):
+    Article.objects.update(title="Nowy")
+
+
+def by_bulk_update(article):
+    article.title = "Nowy"
+    Article.objects.bulk_update([article], ["title"])
+
+
+def by_hand(article):
+    with connection.cursor() as cursor:
+        cursor.execute("update pages_article set title = 'Nowy'")
+
+
+def by_withdrawal(article):
+    versions.withdraw(article, None)
+
+
+def by_deletion(article):
+    article.delete()
+
+
+@pytest.mark.parametrize("change", [by_save, by_update, by_bulk_update, by_hand, by_withdrawal, by_deletion])
+def test_change_shows_at_once_in_every_process(visitor, commit, change):
+    article = factories.article(title="Dawny")
+    other = Visitor()
+    for each in (visitor, other):
+        assert "Dawny" in each.get("/ekonomia-spoleczna/").text
+        assert "Dawny" in each.get(article.get_absolute_url()).text
+    with commit():
+        change(article)
+    for each in (visitor, other):
+        assert "Dawny" not in each.get("/ekonomia-spoleczna/").text
+        assert "Dawny" not in each.get(article.get_absolute_url()).text
+
+
+def test_every_table_that_pages_are_made_of_moves_the_mark():
+    """A new model is either private, and said to be, or its changes reach the pages."""
+    ours = {model for model in apps.get_models() if not model._meta.label.startswith(("django", "otp", "admin"))}
+    shown = {model._meta.label for model in ours if model._meta.db_table not in private_tables()}
+    assert {model._meta.label for model in publishable_models()} < shown
+    assert {Declaration._meta.label, SiteSettings._meta.label, Image._meta.label} < shown
+    for model in ours:
+        table = model._meta.db_table
+        for sql in (f'INSERT INTO "{table}" ("a")', f'UPDATE "{table}" SET', f'DELETE FROM "{table}"'):
+            assert changes_pages(sql) == (model._meta.label in shown), sql
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT 1", 'SAVEPOINT "s1"', "BEGIN", "PRAGMA journal_mode", 'UPDATE "django_session" SET']
+)
+def test_reading_and_sessions_move_nothing(sql):
+    assert not changes_pages(sql)
+
+
+@pytest.mark.parametrize("sql", ['CREATE TABLE "x" ("id")', 'insert or ignore into "x"', "\n  DELETE FROM x"])
+def test_unknown_writing_moves_the_mark(sql):
+    assert changes_pages(sql)
+
+
+def test_working_copy_leaves_the_copies_alone(visitor, commit):
+    article = factories.article(title="Dawny")
+    visitor.get()
+    with commit():
+        versions.save_version(article, versions.snapshot(article), None)
+    assert visitor.makes() == 0
+
+
+def test_preview_and_whatever_is_rolled_back_leave_the_copies_alone(visitor, commit):
+    article = factories.article(title="Dawny")
+    visitor.get()
+    with commit():
+        with rehearsal():
+            by_save(article)
+        with pytest.raises(RuntimeError), transaction.atomic():
+            by_update(article)
+            raise RuntimeError
+    assert visitor.makes() == 0
+
+
+def test_page_made_while_something_changed_is_not_kept(visitor, commit, monkeypatch):
+    article = factories.article(title="Dawny")
+    from pages import views
+
+    original = views.render
+
+    def slow(*args):
+        """The page is finished; before anybody gets it, somebody publishes."""
+        response = original(*args)
+        monkeypatch.undo()
+        with commit():
+            by_save(article)
+        return response
+
+    monkeypatch.setattr(views, "render", slow)
+    assert "Dawny" in visitor.get(article.get_absolute_url()).text
+    assert "Nowy" in visitor.get(article.get_absolute_url()).text
+    visitor.keeper.write_waiting()
+    visitor.restart()
+    assert "Nowy" in visitor.get(article.get_absolute_url()).text
+
+
+def test_code_and_templates_may_be_others_after_a_restart(visitor):
+    visitor.get()
+    visitor.keeper.write_waiting()
+    visitor.restart()
+    assert visitor.makes() == 1
+
+
+def test_processes_share_what_one_of_them_made(visitor):
+    visitor.get()
+    visitor.keeper.write_waiting()
+    other = Visitor()
+    other.cache.start = visitor.cache.start  # both were started by the same master
+    assert other.makes() == 0
+
+
+TURNS = {
+    "embargo": (lambda: factories.article(title="X1", publish_from=NOON + HOUR), "/ekonomia-spoleczna/"),
+    "end": (lambda: factories.article(title="X1", publish_until=NOON + HOUR), "/ekonomia-spoleczna/"),
+    "start of a meeting": (lambda: factories.meeting(starts_at=NOON + HOUR), "/spoldzielnia/spotkania/"),
+    "end of a meeting": (
+        lambda: factories.meeting(starts_at=NOON - HOUR, ends_at=NOON + HOUR),
+        "/spoldzielnia/spotkania/",
+    ),
+}
+
+
+@pytest.mark.parametrize(("create", "address"), TURNS.values(), ids=TURNS)
+def test_page_turns_at_its_moment_by_itself(visitor, freeze, create, address):
+    create()
+    freeze(NOON)
+    before = visitor.get(address).text
+    freeze(NOON + HOUR - datetime.timedelta(seconds=1))
+    assert visitor.makes(address) == 0
+    freeze(NOON + HOUR)
+    after = visitor.get(address).text
+    assert after != before
+
+
+def test_recruitment_closes_at_midnight_by_itself(visitor, freeze):
+    factories.recruitment(closes_on=NOON.date())
+    freeze(NOON)
+    before = visitor.get("/spoldzielnia/nabory/").text
+    freeze(factories.warsaw(2026, 5, 4, 23, 59))
+    assert visitor.makes("/spoldzielnia/nabory/") == 0
+    freeze(factories.warsaw(2026, 5, 5))
+    assert visitor.get("/spoldzielnia/nabory/").text != before
+
+
+# Moments in content that no page turns at. Every other moment is in schedule.MOMENTS or schedule.ENDS.
+WITHOUT_A_TURN = {"changed_at", "added_at", "moved_from"}
+
+
+def test_every_moment_in_content_is_known_to_the_schedule():
+    known = {(model, name) for model, name in [*schedule.MOMENTS, *schedule.ENDS]}
+    found = {
+        (model, field.name)
+        for model in apps.get_models()
+        if model._meta.db_table not in private_tables() and model.__module__.partition(".")[0] not in ("django",)
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DateTimeField) and field.name not in WITHOUT_A_TURN
+    }
+    assert found == known
+    assert (Meeting, "ends_at") in known
+
+
+def test_turn_costs_one_query_for_all_pages_until_something_changes(
+    visitor, commit, django_assert_num_queries
+):
+    factories.article(publish_from=NOON + 1000 * 24 * HOUR)
+    with django_assert_num_queries(1):
+        schedule.next_turn(NOON)
+    visitor.get("/robots.txt")
+    with django_assert_num_queries(0):
+        visitor.get("/robots.txt", HTTP_COOKIE="widok=150.default.normal")
+
+
+def test_restored_content_moves_the_mark_too(visitor, commit):
+    before = visitor.cache.generation.mark
+    with commit():
+        call_command("load_initial_content", verbosity=0)
+    assert visitor.cache.generation.mark != before
+
+
+def test_connections_are_watched_once_however_often_they_are_made():
+    for _ in range(3):
+        generation.watch(connection)
+    assert connection.execute_wrappers.count(generation.watching) == 1
+
+
+def test_where_the_mark_cannot_be_kept_every_page_is_made_anew(settings, db, tmp_path):
+    (tmp_path / "file").touch()
+    settings.PAGE_COPIES_DIR = tmp_path / "file" / "last-good"
+    visitor = Visitor()
+    assert visitor.makes() == visitor.makes() == 1
+
+
+def test_draft_moves_nothing_that_people_see(visitor, commit):
+    factories.article(title="Widoczny")
+    before = visitor.get("/ekonomia-spoleczna/").text
+    with commit():
+        factories.article(title="Roboczy", state=State.DRAFT)
+    assert visitor.get("/ekonomia-spoleczna/").text == before

@@ -1,0 +1,181 @@
+"""The same with real processes: several workers, a database file that is really gone, locked or damaged."""
+
+import http.client
+import sqlite3
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+
+from ..admin.forms import values
+from ..processes import Site
+
+HOME, ARTICLES = "/", "/ekonomia-spoleczna/"
+
+
+class Browser:
+    """A browser of somebody of the staff."""
+
+    def __init__(self, site):
+        self.url = site.url
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def send(self, address, data=None):
+        body = None if data is None else urllib.parse.urlencode(data).encode()
+        try:
+            with self.opener.open(self.url + address, body, timeout=30) as answer:
+                return SimpleNamespace(status=answer.status, content=answer.read(), headers=answer.headers)
+        except urllib.error.HTTPError as error:
+            return SimpleNamespace(status=error.code, content=error.read(), headers=error.headers)
+
+    def fill_in(self, address, button, **typed):
+        form = self.send(address)
+        return self.send(address, {**values(form), **typed, button: "1"})
+
+
+def signed_in(site):
+    browser = Browser(site)
+    login, password = site.login
+    browser.fill_in("/admin/login/", "_", username=login, password=password)
+    assert browser.send("/admin/").status == 200
+    return browser
+
+
+def visit(site, address=HOME):
+    """As a new visitor, on a connection of its own."""
+    visitor = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
+    try:
+        visitor.request("GET", address)
+        answer = visitor.getresponse()
+        return SimpleNamespace(status=answer.status, text=answer.read().decode(), headers=answer.headers)
+    finally:
+        visitor.close()
+
+
+def visit_all(site, address=HOME, visitors=24):
+    """Enough visitors at once to meet every worker."""
+    with ThreadPoolExecutor(8) as together:
+        return list(together.map(lambda _: visit(site, address), range(visitors)))
+
+
+def is_last_good(answer):
+    return answer.headers.get("X-Served-From") == "last-good"
+
+
+def wait_until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it does not come"
+        time.sleep(0.1)
+
+
+def test_no_worker_shows_the_old_page_after_it_was_published(tmp_path):
+    with Site(tmp_path / "data", WEB_CONCURRENCY=4) as site:
+        editor = signed_in(site)
+        for number in range(12):
+            visit_all(site, ARTICLES)  # every worker has a copy
+            title = f"Tytuł numer {number} koniec"
+            published = editor.fill_in("/admin/pages/article/1/change/", "_publish", title=title)
+            assert published.status == 200
+            for answer in visit_all(site, ARTICLES):
+                assert title in answer.text
+                assert f"numer {number - 1} koniec" not in answer.text
+        assert "Traceback" not in site.output
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    with Site(tmp_path_factory.mktemp("site") / "data", WEB_CONCURRENCY=2) as site:
+        yield site
+
+
+@contextmanager
+def missing(database):
+    aside = database.with_name("aside")
+    database.rename(aside)
+    yield
+    aside.replace(database)
+
+
+@contextmanager
+def damaged(database):
+    whole = database.read_bytes()
+    database.write_bytes(b"This is no database." * 1000)
+    yield
+    database.write_bytes(whole)
+
+
+@contextmanager
+def locked(database):
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("PRAGMA locking_mode=EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@contextmanager
+def broken(site, how):
+    """The database is out of order inside; nothing of it is left half-open from before."""
+    database = site.data_dir / "db.sqlite3"
+    with sqlite3.connect(database, timeout=20) as first:
+        first.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with how(database):
+        for side in ("-wal", "-shm"):
+            if how is not locked:
+                database.with_name(database.name + side).unlink(missing_ok=True)
+        yield
+        for side in ("-wal", "-shm"):
+            if how is not locked:
+                database.with_name(database.name + side).unlink(missing_ok=True)
+
+
+def has_copy_of_home(site):
+    return any(b'"/"' in file.read_bytes() for file in (site.data_dir / "last-good").glob("*.page"))
+
+
+@pytest.mark.parametrize("how", [missing, damaged, locked])
+def test_site_outlives_its_database_and_recovers_by_itself(site, how):
+    editor = signed_in(site)
+    assert visit(site, HOME).status == 200
+    wait_until(lambda: has_copy_of_home(site))
+    with broken(site, how):
+        wait_until(lambda: is_last_good(visit(site)))
+        for answer in visit_all(site):
+            assert answer.status == 200
+            assert "Ekonomia społeczna" in answer.text
+            assert is_last_good(answer)
+        panel = editor.send("/admin/")
+        assert panel.status == 503
+        assert "chwilowo nie działa" in panel.content.decode()
+        assert panel.headers["Retry-After"]
+        health = visit(site, "/healthz")
+        assert (health.status, health.text) == (503, "database: down\n")
+        assert visit(site, "/healthz?alive").status == 200
+    wait_until(lambda: not is_last_good(visit(site)))
+    assert visit(site, "/healthz").text == "ok\n"
+    assert visit(site, "/mapa-strony/").status == 200
+    assert editor.send("/admin/").status == 200
+
+
+@pytest.mark.parametrize("how", [missing, damaged])
+def test_site_starts_with_a_broken_database_and_shows_what_was_seen(tmp_path, how):
+    with Site(tmp_path / "data") as site:
+        before = visit(site)
+        wait_until(lambda: has_copy_of_home(site))
+    port = site.port
+    with broken(site, how):
+        again = Site(site.data_dir)
+        again.port, again.url = port, site.url
+        with again:
+            assert "kopii zapasowej" in again.output
+            after = visit(again)
+            assert (after.status, after.text) == (200, before.text)
+            assert is_last_good(after)
+            assert visit(again, "/healthz").status == 503

@@ -1,0 +1,57 @@
+"""Somebody who asks the site through all its layers, the page cache first, as through gunicorn."""
+
+import gzip
+from dataclasses import dataclass
+
+import brotli
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+
+from rumia_social.page_cache.application import PageCache
+from rumia_social.page_cache.keeper import Keeper
+
+DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
+
+
+@dataclass
+class Response:
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def text(self):
+        return DECODED[self.headers.get("Content-Encoding", "")](self.body).decode()
+
+
+class Visitor:
+    def __init__(self):
+        self.made = []
+        self.django = WSGIHandler()
+        self.restart()
+
+    def restart(self):
+        """What is in memory is gone, what is on disk stays."""
+        self.cache = PageCache(self.count)
+        self.keeper = Keeper(self.cache)
+
+    def count(self, environ, start_response):
+        self.made.append(environ["PATH_INFO"])
+        return self.django(environ, start_response)
+
+    def get(self, address="/", method="GET", **headers):
+        headers = {"HTTP_HOST": "testserver", **headers}
+        environ = RequestFactory().generic(method, address, **headers).environ
+        told = []
+        body = self.cache(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
+        content = b"".join(body)
+        if hasattr(body, "close"):
+            body.close()
+        [(status, headers)] = told
+        return Response(int(status.split()[0]), dict(headers), content)
+
+    def makes(self, address="/", **headers):
+        """How many times Django was asked to answer."""
+        before = len(self.made)
+        self.get(address, **headers)
+        return len(self.made) - before
