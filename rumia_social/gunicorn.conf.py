@@ -42,7 +42,13 @@ def post_worker_init(worker):
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, lambda number, frame: os._exit(0))
-    from rumia_social.page_cache.keeper import Keeper
+    keep_page_copies()
 
-    if hasattr(worker.wsgi, "folder"):
-        Keeper(worker.wsgi).start()
+
+def keep_page_copies():
+    # Django is set up by now.
+    from rumia_social.page_cache.keeper import Keeper
+    from rumia_social.wsgi import page_cache
+
+    if page_cache:
+        Keeper(page_cache).start()

@@ -1,24 +1,20 @@
 import datetime
-<<<<<<< HEAD
-import sys
-
-from django.db import connection
-from django.db.utils import DatabaseError, OperationalError
-=======
 import errno
 import sys
 
-from django.db.utils import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
->>>>>>> 90bcafc (Answer public pages from copies before Django; outlive the database with them)
+from django.db.utils import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-<<<<<<< HEAD
-=======
-from django.views import csrf
 from django.views.decorators.cache import never_cache
->>>>>>> 90bcafc (Answer public pages from copies before Django; outlive the database with them)
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -98,8 +94,8 @@ def healthz(request):
     """
     Whether every part works: 200, or 503 and a line for each part that is down.
 
-    `?alive` asks only whether this process answers: 200 as long as it does. A load balancer asks that, because pages are
-    served from their copies while the database is down.
+    `?alive` asks only whether this process answers: 200 as long as it does. A load balancer asks that, because pages
+    are served from their copies while the database is down.
     """
     if "alive" in request.GET:
         return HttpResponse("alive\n", content_type="text/plain")
@@ -127,11 +123,22 @@ def bad_request(request, exception):
 def server_error(request):
     """The page for our own faults, with what staff typed, to be sent again."""
     context = {"send_again": to_send_again(request)}
-    if is_busy(sys.exception()):
-        response = bare(request, "503.html", context, status=503)
-        response["Retry-After"] = "30"
+    error = sys.exception()
+    if is_outage(error):
+        request.environ[OUTAGE] = True
+        response = bare(request, "503.html", {**context, "is_busy": is_busy(error)}, status=503)
+        response["Retry-After"] = RETRY_AFTER
         return response
     return bare(request, "500.html", context, status=500)
+
+
+def is_outage(error):
+    """Whether the database or the disk failed, not the code."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+    return isinstance(error, DatabaseError | InterfaceError) and not isinstance(
+        error, IntegrityError | DataError | ProgrammingError
+    )
 
 
 def is_busy(error):
@@ -142,25 +149,7 @@ def is_busy(error):
 def bare(request, template, context, status):
     """A page that asks nothing of the database, which may be the part that failed."""
     display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))
-<<<<<<< HEAD
     return render(None, template, {"display": display, **context}, status=status)
-=======
-    if not is_outage(sys.exc_info()[1]):
-        return render(None, "500.html", {"display": display}, status=500)
-    request.environ[OUTAGE] = True
-    response = render(None, "503.html", {"display": display, "request": request}, status=503)
-    response["Retry-After"] = RETRY_AFTER
-    return response
-
-
-def is_outage(error):
-    """Whether the database or the disk failed, not the code."""
-    if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
-    return isinstance(error, DatabaseError | InterfaceError) and not isinstance(
-        error, IntegrityError | DataError | ProgrammingError
-    )
->>>>>>> 90bcafc (Answer public pages from copies before Django; outlive the database with them)
 
 
 def csrf_failure(request, reason=""):

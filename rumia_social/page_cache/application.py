@@ -53,7 +53,9 @@ class Answer:
         return bool(self.header("set-cookie")) or "no-store" in control or "private" in control
 
     def send(self, environ, start_response):
-        headers = [(name, value) for name, value in self.headers if name.lower() not in ("content-length", "vary")]
+        headers = [
+            (name, value) for name, value in self.headers if name.lower() not in ("content-length", "vary")
+        ]
         headers.append(("Vary", with_vary(self.headers)))
         content = self.content
         if len(content) > 200 and preferred_coding(environ.get("HTTP_ACCEPT_ENCODING", "")):

@@ -139,9 +139,7 @@ class Copy:
 
 def matches(asked, tag):
     """Whether an If-None-Match header names the tag, which something on the way may have made a weak one."""
-    return asked == tag or any(
-        each.strip().removeprefix("W/") in (tag, "*") for each in asked.split(",")
-    )
+    return asked == tag or any(each.strip().removeprefix("W/") in (tag, "*") for each in asked.split(","))
 
 
 class Memory:
@@ -190,7 +188,9 @@ class Folder:
         self.max_bytes = max_bytes
 
     def file_of(self, key):
-        return self.path / (hashlib.blake2b(repr(tuple(key)).encode(), digest_size=16).hexdigest() + self.SUFFIX)
+        return self.path / (
+            hashlib.blake2b(repr(tuple(key)).encode(), digest_size=16).hexdigest() + self.SUFFIX
+        )
 
     def get(self, key):
         file = self.file_of(key)

@@ -1,6 +1,7 @@
 """What visitors get from a copy: the page that Django would make, and nothing of anybody else."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accessibility.preferences import CONTRAST, FONT, SPACING
@@ -117,7 +118,7 @@ def test_what_pages_do_not_depend_on_makes_no_copy(visitor, unknown):
 @pytest.mark.parametrize(
     "passing",
     [
-        {"HTTP_COOKIE": "sessionid=abc"},
+        {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=abc"},
         {"HTTP_COOKIE": "messages=abc; widok=100.default.normal"},
         {"QUERY_STRING": "zmyslony=1"},
         {"QUERY_STRING": f"{PREVIEW_PARAMETER}=pages.article-1"},
@@ -232,7 +233,7 @@ def test_memory_keeps_to_its_limit_and_forgets_what_was_asked_for_longest_ago(vi
 def test_staff_who_are_signed_in_see_pages_made_for_them(visitor):
     client = Client()
     client.force_login(factories.staff())
-    session = f"sessionid={client.cookies['sessionid'].value}"
+    session = client.cookies.output(header="", attrs=[]).strip()
     article = factories.article(state="draft")
     preview = f"{article.get_absolute_url()}?{PREVIEW_PARAMETER}=pages.article-{article.pk}"
     for _ in range(2):

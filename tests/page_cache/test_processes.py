@@ -162,7 +162,7 @@ def test_site_outlives_its_database_and_recovers_by_itself(site, how):
             assert is_last_good(answer)
         panel = editor.send("/admin/")
         assert panel.status == 503
-        assert "chwilowo nie działa" in panel.content.decode()
+        assert "chwilowo" in panel.content.decode()
         assert panel.headers["Retry-After"]
         health = visit(site, "/healthz")
         assert (health.status, health.text) == (503, "database: down\n")

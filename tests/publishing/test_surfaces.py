@@ -8,6 +8,7 @@ from publishing.models import State, publishable_models
 from rumia_social.sitemaps import SECTIONS, published_links
 
 from .. import factories
+from ..page_cache.visitor import Visitor
 
 SECRET = "Tajemnica"
 HIDDEN = {
@@ -79,3 +80,26 @@ def test_walk_would_see_what_is_published(client):
     for address, makers in [("/aktualnosci.atom", FED), ("/spoldzielnia/spotkania.ics", [factories.meeting])]:
         found = client.get(address).content.decode()
         assert [f"{SECRET} {make.__name__}" in found for make in makers] == [True] * len(makers), address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
+def test_what_was_hidden_after_people_saw_it_is_in_no_copy(
+    settings, tmp_path, django_capture_on_commit_callbacks, how
+):
+    settings.PAGE_COPIES_DIR = tmp_path / "last-good"
+    visitor = Visitor()
+    items = list(hidden_items({}))
+    addresses = {reverse(name) for name in SECTIONS} | {
+        "/sitemap.xml",
+        "/aktualnosci.atom",
+        "/spoldzielnia/spotkania.ics",
+    }
+    addresses |= {item.get_absolute_url().partition("#")[0] for item in items}
+    assert sum(SECRET in visitor.get(address).text for address in addresses) >= len(items)
+    with django_capture_on_commit_callbacks(execute=True):
+        for item in items:
+            type(item)._base_manager.filter(pk=item.pk).update(**how)
+    for address in addresses:
+        for _ in range(2):
+            assert SECRET not in visitor.get(address).text, address

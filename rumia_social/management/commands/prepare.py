@@ -87,7 +87,9 @@ class Command(BaseCommand):
         if fault and not has_copies():
             raise CommandError(f"{fault} {HOW_TO_MEND}")
         if fault:
-            self.stderr.write(f"{fault} Do czasu naprawy mieszkańcy widzą zapisane kopie stron, a panel nie działa.")
+            self.stderr.write(
+                f"{fault} Do czasu naprawy mieszkańcy widzą zapisane kopie stron, a panel nie działa."
+            )
             self.stderr.write(HOW_TO_MEND)
         else:
             call_command("migrate", interactive=False, verbosity=0)
