@@ -7,7 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -124,16 +124,17 @@ def locked(database):
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("PRAGMA locking_mode=EXCLUSIVE")
     wait_until(lambda: begins(other))
-    yield
-    other.execute("ROLLBACK")
-    other.close()
+    try:
+        yield
+    finally:
+        other.close()
 
 
 @contextmanager
 def broken(site, how):
     """The database is out of order inside; nothing of it is left half-open from before."""
     database = site.data_dir / "db.sqlite3"
-    with sqlite3.connect(database, timeout=20) as first:
+    with closing(sqlite3.connect(database, timeout=20)) as first:
         first.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with how(database):
         for side in ("-wal", "-shm"):
