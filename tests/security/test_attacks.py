@@ -1,0 +1,179 @@
+"""What an attacker tries at the door: hosts, addresses to be sent on to, tokens, sessions, names of the staff."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model, hashers
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from .. import factories
+from ..admin.test_access import MAKERS
+
+pytestmark = pytest.mark.django_db
+
+SIGN_IN = "/admin/login/"
+ELSEWHERE = [
+    *("https://obcy.example/", "//obcy.example/", "///obcy.example", "/\\obcy.example", "\\\\obcy.example"),
+    *(
+        "https:obcy.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "/\t/obcy.example",
+        "http://testserver@obcy.example/",
+    ),
+]
+
+
+@pytest.fixture
+def ada():
+    return get_user_model().objects.create_superuser("ada", password=factories.PASSWORD)
+
+
+def sign_in(client, **more):
+    return client.post(SIGN_IN, {"username": "ada", "password": factories.PASSWORD, **more})
+
+
+# Hosts
+
+
+@pytest.mark.parametrize(
+    "host", ["obcy.example", "testserver.obcy.example", "testserver:80@obcy.example", "[::1", "ą"]
+)
+def test_a_host_that_is_not_ours_gets_no_page(client, host):
+    response = client.get("/", headers={"host": host.encode().decode("latin-1")})
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-Host", "X-Host", "X-Original-URL", "X-Rewrite-URL", "Forwarded"]
+)
+def test_headers_of_strangers_do_not_change_addresses(client, header):
+    factories.article()
+    response = client.get("/sitemap.xml", headers={header: "host=obcy.example"})
+    assert "obcy.example" not in response.content.decode()
+    assert "<loc>http://testserver/" in response.content.decode()
+
+
+# Being sent on
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_signing_in_leads_to_nobody_else(client, ada, target):
+    assert sign_in(client, next=target)["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize(
+    "path", ["//obcy.example", "//obcy.example/%2e%2e", "/\\obcy.example", "/%09/obcy.example"]
+)
+def test_an_address_without_its_last_slash_leads_to_nobody_else(client, path):
+    response = client.get("/", PATH_INFO=path)
+    assert response.status_code == 404 or response["Location"].startswith("/%")
+
+
+@pytest.mark.parametrize("address", ["/nie-ma%0d%0aX-Zly: 1/", "/spoldzielnia%0d%0aX-Zly: 1"])
+def test_an_address_adds_no_header(client, address):
+    response = client.get(address)
+    assert "X-Zly" not in response
+    assert all("\n" not in value for _, value in response.items())
+
+
+# Forms sent by another site
+
+
+def exempt_views(patterns=None, before=""):
+    """Routes of the views that ask for no token."""
+    for pattern in patterns or get_resolver().url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from exempt_views(pattern.url_patterns, route)
+        elif getattr(pattern.callback, "csrf_exempt", False):
+            yield route
+
+
+PUBLIC_FORMS = sorted(exempt_views())
+
+
+def test_only_public_forms_ask_for_no_token():
+    assert PUBLIC_FORMS == ["opinia/", "opinia/dziekujemy/", "widok/"]
+
+
+@pytest.mark.parametrize("route", PUBLIC_FORMS)
+@pytest.mark.parametrize("origin", ["https://obcy.example", "null", "http://testserver.obcy.example"])
+def test_a_public_form_on_another_site_is_refused(client, route, origin):
+    response = client.post(f"/{route}", {"font": "150"}, headers={"Origin": origin})
+    assert response.status_code == 403
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)
+def test_no_form_of_the_admin_works_without_its_token(ada, maker):
+    item = maker()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    name = f"admin:{item._meta.app_label}_{item._meta.model_name}"
+    before = type(item).objects.values()
+    for view, args in (("add", []), ("change", [item.pk]), ("delete", [item.pk]), ("changelist", [])):
+        response = client.post(
+            reverse(f"{name}_{view}", args=args), {"post": "yes", "action": "withdraw_selected"}
+        )
+        assert response.status_code == 403 or "odzyskaj=" in response["Location"], view
+    assert list(type(item).objects.values()) == list(before)
+
+
+# Sessions and names
+
+
+def test_the_session_of_before_signing_in_is_not_the_one_after(client, ada):
+    session = client.session
+    session["podrzucona"] = "1"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted = session.session_key
+    sign_in(client)
+    assert client.get("/admin/").status_code == 200
+    assert client.session.session_key != planted
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = planted
+    assert thief.get("/admin/").status_code == 302
+
+
+def without_token(response, name):
+    return re.sub(rf'value="(\w{{64}}|{name})"', "", response.content.decode())
+
+
+def test_a_wrong_password_tells_nothing_about_who_works_here(client, ada, monkeypatch):
+    hashed = []
+    make_password = hashers.get_hasher().encode
+    monkeypatch.setattr(
+        type(hashers.get_hasher()),
+        "encode",
+        lambda *args, **kw: hashed.append(1) or make_password(*args[1:], **kw),
+    )
+    known = Client().post(SIGN_IN, {"username": "ada", "password": "zgaduje"})
+    for_known, hashed[:] = len(hashed), []
+    unknown = Client().post(SIGN_IN, {"username": "nikt", "password": "zgaduje"})
+    assert len(hashed) == for_known == 1
+    assert known.status_code == unknown.status_code
+    assert without_token(known, "ada") == without_token(unknown, "nikt")
+
+
+# Too much
+
+
+def test_too_many_fields_are_refused(client, ada):
+    client.force_login(ada)
+    response = client.post("/admin/pages/article/add/", {f"pole{number}": "" for number in range(5000)})
+    assert response.status_code == 400
+
+
+def test_files_are_only_where_uploads_are(client):
+    for path in (
+        "../secret_key",
+        "..%2fsecret_key",
+        "%2e%2e/db.sqlite3",
+        "obrazy/../../secret_key",
+        "/etc/passwd",
+    ):
+        assert client.get(f"/media/{path}").status_code == 404
+        assert client.get(f"/static/{path}").status_code == 404
