@@ -196,5 +196,14 @@ class SingletonAdmin(EditorAdmin):
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not self.model.objects.exists()
 
+    def get_model_perms(self, request):
+        """Without "add", which every page of the admin would ask the database about: "change" leads to both forms."""
+        return {
+            "add": False,
+            "change": self.has_change_permission(request),
+            "delete": False,
+            "view": self.has_view_permission(request),
+        }
+
     def has_delete_permission(self, request, obj=None):
         return False
