@@ -8,6 +8,7 @@ from publishing.forms import RowFormSet
 
 from .deadlines import in_words
 from .models import Barrier, Declaration
+from .requests import admin as requests_admin  # noqa: F401  registers its models
 
 
 class BarrierFormSet(RowFormSet):
@@ -42,7 +43,7 @@ class BarrierInline(EditorInline):
 
 class DeclarationForm(forms.ModelForm):
     mends_preparation = forms.BooleanField(
-        label="poprawiam pomyłkę w dacie sporządzenia",
+        label="Poprawiam pomyłkę w dacie sporządzenia",
         required=False,
         help_text="Zaznacz tylko wtedy, gdy wpisana wcześniej data sporządzenia była błędna.",
     )

@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.http import HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from .models import Declaration
+from .origin import is_from_elsewhere
 from .preferences import COOKIE, COOKIE_AGE, DisplayPreferences
 
 
@@ -17,8 +16,7 @@ from .preferences import COOKIE, COOKIE_AGE, DisplayPreferences
 @require_POST
 def change_display(request):
     """Take one or more display preferences, or "reset", and go back to the form on the page it was sent from."""
-    origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.get_host():
+    if is_from_elsewhere(request):
         return HttpResponseForbidden(
             "Ustawienia można zmienić tylko na tej stronie.", content_type="text/plain; charset=utf-8"
         )

@@ -60,9 +60,13 @@ def account_key(name):
 
 
 class Attempt:
-    """One attempt to sign in: `kind` is "password", "code" or "passkey", `name` what was typed as the login."""
+    """
+    One attempt to sign in: `kind` is "password", "code" or "passkey", `name` what was typed as the login.
 
-    def __init__(self, request, kind, name=""):
+    Other forms are counted too, by network alone: `kind` is a word of theirs, `rule` says how often.
+    """
+
+    def __init__(self, request, kind, name="", rule=PASSKEY):
         place = network(client_address(request), ipv4=32)
         account = account_key(name)
         device = device_known_for(request, account) if name else None
@@ -72,7 +76,7 @@ class Attempt:
         if device:
             self.rules = {secret_key_for(kind, "device", device, account): HERE}
         elif not name:
-            self.rules = {secret_key_for(kind, "network", place): PASSKEY}
+            self.rules = {secret_key_for(kind, "network", place): rule}
         else:
             self.account = secret_key_for(kind, "account", account)
             self.here = secret_key_for(kind, "here", account, place)

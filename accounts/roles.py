@@ -12,10 +12,13 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 EDITOR, PUBLISHER, ADMINISTRATOR = "Redaktor", "Wydawca", "Administrator"
+# Beside the other three: requests hold personal data, which are for those alone who answer them.
+COORDINATOR = "Koordynator dostępności"
 ROLES = {
     EDITOR: "Pisze i zmienia wersje robocze, dodaje obrazy i dokumenty. Nie publikuje.",
     PUBLISHER: "To co Redaktor, a także publikuje, wycofuje, przenosi do kosza i przywraca.",
-    ADMINISTRATOR: "To co Wydawca, a także konta osób, dane serwisu i deklaracja dostępności.",
+    ADMINISTRATOR: "To co Wydawca, a także konta osób, dane serwisu, deklaracja dostępności i wnioski o dostępność.",
+    COORDINATOR: "Deklaracja dostępności i wnioski o dostępność, razem z danymi osób, które je przysłały. Nic więcej.",
 }
 
 # What editors work with; for what readers say of it, reading and ticking off.
@@ -74,7 +77,8 @@ def table():
     administrator = publisher | {(app, codename) for app, names in PEOPLE.items() for codename in names}
     for model in settings_models():
         administrator |= _permissions(model, model._meta.default_permissions)
-    return {EDITOR: editor, PUBLISHER: publisher, ADMINISTRATOR: administrator}
+    coordinator = {(app, codename) for app, codename in administrator if app == "accessibility"}
+    return {EDITOR: editor, PUBLISHER: publisher, ADMINISTRATOR: administrator, COORDINATOR: coordinator}
 
 
 def apply_roles(sender=None, using="default", **kwargs):

@@ -1,14 +1,16 @@
 """The admin site: its name, its words, the order of its parts."""
 
+import datetime
 from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
-from accessibility.models import Declaration
+from accessibility.models import AccessRequest, Declaration, RequestSettings
 from feedback.models import Opinion
 from library.usage import unused
 from pages.models import SiteSettings
@@ -22,7 +24,7 @@ ORDER = {
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "feedback": ["Opinion"],
     "library": ["Image", "Document"],
-    "accessibility": ["Declaration"],
+    "accessibility": ["AccessRequest", "Declaration", "RequestSettings"],
     "publishing": ["PlainWord", "Publication"],
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
@@ -90,6 +92,7 @@ class RumiaAdminSite(AdminSite):
         context = {
             "gaps": gaps(request.user),
             "declaration_review": declaration_review(request.user),
+            "requests": requests_waiting(request.user),
             "password_only": not request.user.is_verified(),
             "waiting": waiting(request.user),
             "problems": problem_counts(),
@@ -109,6 +112,23 @@ def declaration_review(user):
     return None
 
 
+def requests_waiting(user):
+    """
+    What of requests for accessibility waits for those who answer them: {"open", "overdue", "unsent", "unerased"}.
+
+    "unerased" are those whose personal data should have been erased yesterday at the latest.
+    """
+    if not user.has_perm("accessibility.change_accessrequest"):
+        return {}
+    cases = AccessRequest.objects
+    return {
+        "open": cases.open().count(),
+        "overdue": cases.overdue().count(),
+        "unsent": cases.open().filter(notified_at=None).exclude(notice_error="").count(),
+        "unerased": cases.due_for_erasure(timezone.localdate() - datetime.timedelta(days=1)).count(),
+    }
+
+
 def gaps(user):
     """What the city has to fill in before the site is complete, as {"text", "missing", "address"}."""
     found = []
@@ -119,6 +139,15 @@ def gaps(user):
                 "text": "Deklaracja dostępności nie ma obowiązkowych danych",
                 "missing": declaration.missing,
                 "address": reverse("admin:accessibility_declaration_changelist"),
+            }
+        )
+    about_data = RequestSettings.objects.first() or RequestSettings()
+    if about_data.missing and user.has_perm("accessibility.change_requestsettings"):
+        found.append(
+            {
+                "text": "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi",
+                "missing": about_data.missing,
+                "address": reverse("admin:accessibility_requestsettings_changelist"),
             }
         )
     settings = SiteSettings.objects.first() or SiteSettings()

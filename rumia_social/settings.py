@@ -172,6 +172,20 @@ TRUSTED_PROXIES = env_number("TRUSTED_PROXIES")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
 OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.limits slows guessing down, and says for how long
 
+# Mail to the staff, about requests for accessibility. Without a server there is none, and nothing is lost.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
+EMAIL_PORT = env_number("EMAIL_PORT") or 587
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL and not env_flag("EMAIL_PLAIN")
+EMAIL_TIMEOUT = 5  # seconds; somebody waits for the page meanwhile
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "").strip()
+if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
+    sys.exit(
+        "rumia_social: EMAIL_HOST is set and EMAIL_FROM is not. It must hold the sender's address. See README.md."
+    )
+
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski")]
 TIME_ZONE = "Europe/Warsaw"

@@ -31,6 +31,7 @@ SECTIONS = [
     "omggs:projects",
     "pages:glossary",
     "accessibility:declaration",
+    "accessibility:request",
     "site_map",
 ]
 

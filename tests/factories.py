@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image as PillowImage
 from pypdf import PdfWriter
 
-from accessibility.models import Barrier, Declaration
+from accessibility.models import AccessRequest, Barrier, Declaration, RequestSettings
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from feedback.models import Opinion
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, Page, SiteSettings, Term
-from publishing.models import PlainWord, State
+from publishing.models import PlainWord, State, months_after
 
 PASSWORD = "tylko-do-testow-24680"
 
@@ -196,6 +197,30 @@ def barrier(**given):
         {"element": "Skany", "page": "/spoldzielnia/", "description": "Nie da się ich czytać."},
         given,
     )
+
+
+def request_settings(**given):
+    return _create(RequestSettings, {}, given)
+
+
+def access_request(**given):
+    """A request that came at the moment `received_at` (now, unless told)."""
+    received_at = given.pop("received_at", None) or timezone.now()
+    day = timezone.localdate(received_at)
+    number = next(_numbers)
+    fields = {
+        "year": day.year,
+        "serial": number,
+        "received_at": received_at,
+        "answer_by": day + datetime.timedelta(days=7),
+        "latest_by": months_after(day, 2),
+        "site": "http://testserver/",
+        "page": "http://testserver/omggs/",
+        "problem": "Mapa nie ma opisu.",
+        "way": AccessRequest.Way.EMAIL,
+        "contact": "ola@example.pl",
+    }
+    return _create(AccessRequest, fields, given)
 
 
 def plain_word(**given):

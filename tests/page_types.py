@@ -26,6 +26,7 @@ PAGE_TYPES = {
     "contact": "/kontakt/",
     "privacy": "/polityka-prywatnosci/",
     "declaration": "/deklaracja-dostepnosci/",
+    "request": "/dostepnosc/wniosek/",
     "site-map": "/mapa-strony/",
     "not-found": "/nie-ma-takiej-strony/",
 }

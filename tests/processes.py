@@ -28,6 +28,7 @@ NOT_INHERITED = {
         "LOG_FORMAT",
         "LOG_REQUESTS",
         "SENTRY_DSN",
+        *("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_PLAIN", "EMAIL_FROM"),
     ),
     *(
         "DJANGO_SETTINGS_MODULE",

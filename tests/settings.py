@@ -8,6 +8,7 @@ import tempfile
 for _name in (
     *("PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HOST", "PORT"),
     *("TRUSTED_PROXIES", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN"),
+    *("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_PLAIN", "EMAIL_FROM"),
 ):
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rumia-social-tests-")

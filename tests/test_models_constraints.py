@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, UniqueConstraint
 
+from accessibility.requests.models import CLOSED
 from publishing.constraints import FieldCheck
 from publishing.models import Editing
 
@@ -152,6 +153,53 @@ REFUSED = {
             "Aktualizacja nie może być wcześniejsza niż publikacja strony.",
         )
     ],
+    "accessibility_accessrequest_extension_dated": [
+        (factories.access_request, {"state": "extended"}, "extended_to", "Podaj nowy termin.")
+    ],
+    "accessibility_accessrequest_extension_within_two_months": [
+        (
+            factories.access_request,
+            {"extended_to": TODAY + days * DAY, "extension_reason": "Trwa praca."},
+            "extended_to",
+            "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
+        )
+        for days in (-10_000, 100_000)
+    ],
+    "accessibility_accessrequest_extension_explained": [
+        (
+            lambda: factories.access_request(received_at=NOON),
+            {"extended_to": TODAY + 10 * DAY},
+            "extension_reason",
+            "Napisz, dlaczego urząd nie zdąży w 7 dni.",
+        )
+    ],
+    "accessibility_accessrequest_closed_dated": [
+        (
+            factories.access_request,
+            {"state": state},
+            "closed_on",
+            "Podaj dzień, w którym urząd odpowiedział albo zakończył sprawę.",
+        )
+        for state in CLOSED
+        if state != "refused"
+    ],
+    "accessibility_accessrequest_open_not_dated": [
+        (
+            lambda: factories.access_request(received_at=NOON),
+            {"state": state, "closed_on": TODAY},
+            "closed_on",
+            "Sprawa jest otwarta. Zmień stan albo usuń dzień zakończenia.",
+        )
+        for state in ("new", "in_progress")
+    ],
+    "accessibility_accessrequest_refusal_explained": [
+        (
+            lambda: factories.access_request(received_at=NOON),
+            {"state": "refused", "closed_on": TODAY},
+            "refusal_reason",
+            "Odmowa musi mieć uzasadnienie.",
+        )
+    ],
     "accessibility_declaration_no_costs_when_full": [
         (
             factories.declaration,
@@ -182,6 +230,7 @@ def test_every_rule_is_tested_here():
     # one test each, below
     assert {rule.name for rule in own_constraints() if isinstance(rule, UniqueConstraint)} == {
         "omggs_city_one_is_ours",
+        "accessibility_accessrequest_one_number",
         "cooperative_resolutiondocument_once",
         "publishing_editing_once_a_user",
     }

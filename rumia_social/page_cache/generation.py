@@ -24,6 +24,8 @@ OUTAGE = SIZE
 # Tables that nothing public is made of. A table that nobody thought of costs a page made anew, never an old page.
 PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "sessions"}
 PRIVATE_MODELS = {
+    "accessibility.accessrequest",
+    "accessibility.accessrequestevent",
     "publishing.version",
     "publishing.previewlink",
     "publishing.editing",

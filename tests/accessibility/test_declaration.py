@@ -241,7 +241,7 @@ def test_procedure_names_terms_complaint_and_commissioner(declared):
     words = page.text(procedure)
     assert all(said in words for said in ("7 dni", "2 miesiące", "skargę", "Rzecznika Praw Obywatelskich"))
     targets = [link.get("href") for link in procedure.iter("a")]
-    assert targets == ["https://bip.brpo.gov.pl/"]
+    assert targets == ["/dostepnosc/wniosek/", "https://bip.brpo.gov.pl/"]
 
 
 def test_barrier_names_element_page_difficulty_and_another_way(client):

@@ -19,14 +19,16 @@ from publishing import versions
 from publishing.models import Publishable, State, Version
 
 from .. import factories
-from ..admin.test_access import MAKERS, SINGLETONS
+from ..admin.test_access import CASES, MAKERS, SINGLETONS
 
 EDITOR, PUBLISHER, ADMINISTRATOR = roles.EDITOR, roles.PUBLISHER, roles.ADMINISTRATOR
-NOBODY, STAFF = set(), {EDITOR, PUBLISHER, ADMINISTRATOR, "no role"}
-EDITORS, PUBLISHERS, ADMINISTRATORS = (
+COORDINATOR = roles.COORDINATOR
+NOBODY, STAFF = set(), {EDITOR, PUBLISHER, ADMINISTRATOR, COORDINATOR, "no role"}
+EDITORS, PUBLISHERS, ADMINISTRATORS, COORDINATORS = (
     {EDITOR, PUBLISHER, ADMINISTRATOR},
     {PUBLISHER, ADMINISTRATOR},
     {ADMINISTRATOR},
+    {ADMINISTRATOR, COORDINATOR},
 )
 
 # Who gets in: by the page's name after "app_model_".
@@ -44,6 +46,7 @@ CONTENT = {
     "withdraw": PUBLISHERS,
 }
 SETTINGS = dict.fromkeys(CONTENT, ADMINISTRATORS)
+ACCESSIBILITY = dict.fromkeys([*CONTENT, "print"], COORDINATORS)
 EXCEPTIONS = {
     "auth_user_password_change": ADMINISTRATORS,
     "auth_user_reset_second_factor": ADMINISTRATORS,
@@ -57,6 +60,8 @@ EXCEPTIONS = {
     "publishing_publication_delete": NOBODY,
     # there is one of each, and it stays
     **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
+    # a resident's request stays as it came
+    **{f"{label.lower().replace('.', '_')}_{page}": NOBODY for label in CASES for page in ("add", "delete")},
 }
 # Pages that are no model's.
 SITE = {
@@ -77,7 +82,7 @@ SITE = {
     "recovery_codes": STAFF,
     "recovery_codes_file": STAFF,
     "new_recovery_codes": STAFF,
-    "bin": PUBLISHERS,
+    "bin": PUBLISHERS | COORDINATORS,  # each sees there what they may bring back
     "calendar": EDITORS,
     "problems": EDITORS,
 }
@@ -86,7 +91,6 @@ OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey
 SETTINGS_LABELS = {
     "publishing.PlainWord",
     "pages.SiteSettings",
-    "accessibility.Declaration",
     "auth.User",
     "auth.Group",
     "accounts.SignInEvent",
@@ -129,8 +133,13 @@ def pages():
         elif name in EXCEPTIONS:
             yield name, label, EXCEPTIONS[name]
         else:
-            table = SETTINGS if label in SETTINGS_LABELS else CONTENT
-            yield name, label, table.get(name.rpartition("_")[2])
+            yield name, label, table_of(label).get(name.rpartition("_")[2])
+
+
+def table_of(label):
+    if label.startswith("accessibility."):
+        return ACCESSIBILITY
+    return SETTINGS if label in SETTINGS_LABELS else CONTENT
 
 
 PAGES = list(pages())
@@ -140,7 +149,7 @@ PAGES = list(pages())
 def everyone(db):
     """{role: a client signed in}, with "no role" for somebody of the staff without any and "visitor" for nobody."""
     clients = {"visitor": Client(headers={"host": "localhost"})}
-    for role in (EDITOR, PUBLISHER, ADMINISTRATOR, "no role"):
+    for role in (EDITOR, PUBLISHER, ADMINISTRATOR, COORDINATOR, "no role"):
         user = factories.somebody(is_staff=True)
         if role != "no role":
             user.groups.add(Group.objects.get(name=role))
@@ -235,7 +244,8 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
     ("app", "allowed"),
     [
         *((app, EDITORS) for app in ("pages", "cooperative", "omggs", "library", "feedback")),
-        *((app, ADMINISTRATORS) for app in ("accessibility", "auth", "accounts", "publishing")),
+        *((app, ADMINISTRATORS) for app in ("auth", "accounts", "publishing")),
+        ("accessibility", COORDINATORS),
     ],
 )
 def test_part_of_the_admin_is_there_for_those_who_have_something_in_it(everyone, app, allowed):

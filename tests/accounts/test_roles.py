@@ -65,6 +65,19 @@ def test_administrator_has_people_and_settings_but_deletes_no_account():
 
 
 @pytest.mark.django_db
+def test_requests_with_their_personal_data_are_for_those_who_answer_them():
+    assert {name.partition(".")[0] for name in permissions(roles.COORDINATOR)} == {"accessibility"}
+    assert "accessibility.change_accessrequest" in permissions(roles.COORDINATOR) & permissions(
+        roles.ADMINISTRATOR
+    )
+    assert not any("accessrequest" in name for name in permissions(roles.PUBLISHER))
+    assert not any(
+        name.endswith(("add_accessrequest", "delete_accessrequest"))
+        for name in permissions(roles.ADMINISTRATOR)
+    )
+
+
+@pytest.mark.django_db
 def test_everything_in_the_admin_is_somebodys():
     everything = permissions(roles.ADMINISTRATOR)
     lacking = {
@@ -83,7 +96,7 @@ def test_roles_are_again_what_the_table_says_after_every_migration():
     call_command("migrate", verbosity=0)
     call_command("migrate", verbosity=0)
     assert {role: permissions(role) for role in ROLES} == before
-    assert Group.objects.count() == 3
+    assert Group.objects.count() == 4
 
 
 @pytest.mark.django_db

@@ -53,11 +53,12 @@ def test_missing_facts_are_named_with_a_link(editor):
 
 
 def test_missing_facts_are_named_before_anything_is_filled_in(editor):
-    assert len(editor.get("/admin/").context["gaps"]) == 2
+    assert len(editor.get("/admin/").context["gaps"]) == 3
 
 
 def test_complete_site_shows_no_gaps(editor):
     factories.declaration(**COMPLETE)
+    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
     factories.site_settings(contact_phone="58 123 45 67")
     assert not editor.get("/admin/").context["gaps"]
 

@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from accessibility.requests.models import AccessRequest
+
+
+class Command(BaseCommand):
+    help = "Erase the personal data of requests for accessibility whose time is over. To be run every day."
+
+    def handle(self, *, verbosity, **options):
+        due = list(AccessRequest.objects.due_for_erasure(timezone.localdate()))
+        for case in due:
+            case.erase()
+        if verbosity:
+            self.stdout.write(f"Usunięto dane osobowe z wniosków: {len(due)}.")

@@ -1,0 +1,185 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from publishing.admin import EditorAdmin, SingletonAdmin
+from publishing.desk import VersionedAdmin, moment
+
+from ..deadlines import in_words
+from . import mail
+from .models import AccessRequest, RequestSettings
+
+
+@admin.register(RequestSettings)
+class RequestSettingsAdmin(SingletonAdmin, VersionedAdmin):
+    fieldsets = [
+        (
+            "Informacja o danych osobowych",
+            {
+                "fields": ["controller", "officer", "recipients", "keep_months"],
+                "description": "Stoi obok formularza wniosku. Puste pola formularz pokazuje jako brakujące.",
+            },
+        ),
+        ("Powiadomienia", {"fields": ["notify_email"]}),
+    ]
+
+
+class CaseForm(forms.ModelForm):
+    note = forms.CharField(
+        label="Nowa notatka",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text="Na przykład z kim i o czym była rozmowa. Zapisanej notatki nie można zmienić ani usunąć.",
+    )
+
+
+@admin.register(AccessRequest)
+class AccessRequestAdmin(EditorAdmin):
+    form = CaseForm
+    change_form_template = "admin/accessibility/case.html"
+    list_display = ["name", "page_asked", "state", "clock", "received_at"]
+    list_filter = ["state", "year"]
+    search_fields = ["page", "serial"]
+    actions = None
+    sent = ["received_at", "page_asked", "problem_asked", "alternative_asked", "way", "contact_given"]
+    readonly_fields = [*sent, "clock", "longest", "course", "notice"]
+    fieldsets = [
+        ("Wniosek", {"fields": sent}),
+        ("Termin", {"fields": ["clock", "longest"]}),
+        (
+            "Załatwianie",
+            {"fields": ["state", "extended_to", "extension_reason", "refusal_reason", "closed_on", "note"]},
+        ),
+        ("Przebieg sprawy", {"fields": ["course", "notice"]}),
+    ]
+
+    @admin.display(description="wniosek", ordering="serial")
+    def name(self, case):
+        return case.number
+
+    @admin.display(description="termin")
+    def clock(self, case):
+        """In words, with a mark that does not hang on colour alone."""
+        if not case.deadline:
+            return f"zakończony {in_words(case.closed_on)}"
+        if case.deadline.is_over:
+            return format_html('<strong class="late">Uwaga! {}</strong>', case.deadline)
+        return str(case.deadline)
+
+    @admin.display(description="najdalszy możliwy termin")
+    def longest(self, case):
+        return f"{in_words(case.latest_by)} (2 miesiące)"
+
+    @admin.display(description="czego dotyczy")
+    def page_asked(self, case):
+        return typed(case, case.page)
+
+    @admin.display(description="co jest niedostępne")
+    def problem_asked(self, case):
+        return typed(case, case.problem)
+
+    @admin.display(description="jaka inna postać")
+    def alternative_asked(self, case):
+        return typed(case, case.alternative)
+
+    @admin.display(description="dane do kontaktu")
+    def contact_given(self, case):
+        return typed(case, case.contact)
+
+    @admin.display(description="co się działo")
+    def course(self, case):
+        lines = [
+            (
+                moment(event.at),
+                event.author_name or "serwis",
+                event.what,
+                typed(case, event.note) if event.note else "",
+            )
+            for event in case.events.all()
+        ]
+        return format_html(
+            '<ol class="course">{}</ol>',
+            format_html_join("", "<li><strong>{}</strong>, {}: {} {}</li>", lines),
+        )
+
+    @admin.display(description="powiadomienie e-mailem")
+    def notice(self, case):
+        if case.notified_at:
+            return f"wysłane {moment(case.notified_at)}"
+        if case.notice_error:
+            return "niewysłane: serwer poczty go nie przyjął. Serwis spróbuje jeszcze raz."
+        if not mail.address():
+            return "niewysłane: poczta nie jest ustawiona albo nie ma adresu do powiadomień."
+        return "niewysłane: serwis spróbuje jeszcze raz."
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def view_on_site(self, case):
+        return None
+
+    def get_urls(self):
+        return [
+            path(
+                "<path:object_id>/druk/",
+                self.admin_site.admin_view(self.print_view),
+                name="accessibility_accessrequest_print",
+            ),
+            *super().get_urls(),
+        ]
+
+    def print_view(self, request, object_id):
+        case = self.get_object(request, object_id)
+        if not self.has_view_or_change_permission(request, case):
+            raise PermissionDenied
+        if case is None:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(case),
+            "case": case,
+            "opts": self.opts,
+            "printed_at": timezone.now(),
+        }
+        return render(request, "admin/accessibility/case_print.html", context)
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        for what in changes(obj, form):
+            obj.write_down(what, author=request.user)
+        if form.cleaned_data.get("note"):
+            obj.write_down("Notatka:", form.cleaned_data["note"], author=request.user)
+
+
+def typed(case, text):
+    """What a person typed, as it was, with its lines; letters that run from right to left stay in their place."""
+    if not text:
+        return "usunięto" if case.erased_at else "–"
+    return format_html('<span class="typed" dir="auto">{}</span>', text)
+
+
+def changes(case, form):
+    """What somebody changed in a case, line by line, for its course. Reasons stay in their fields."""
+    if "state" in form.changed_data:
+        before = dict(AccessRequest._meta.get_field("state").choices).get(form.initial["state"])
+        yield f"Zmiana stanu: {before} → {case.get_state_display()}."
+    if "extended_to" in form.changed_data:
+        yield f"Nowy termin: {in_words(case.extended_to)}." if case.extended_to else "Usunięto nowy termin."
+    if "closed_on" in form.changed_data:
+        yield (
+            f"Dzień zakończenia: {in_words(case.closed_on)}."
+            if case.closed_on
+            else "Usunięto dzień zakończenia."
+        )
+    if {"extension_reason", "refusal_reason"} & set(form.changed_data):
+        yield "Zmieniono powód przedłużenia albo uzasadnienie odmowy."

@@ -1,0 +1,114 @@
+"""The form of a request: only what art. 18 asks for, and one way of contact that the person chooses."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from .models import AccessRequest
+
+Way = AccessRequest.Way
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class Words(forms.CharField):
+    """What a person typed or pasted, whatever it is: signs that cannot be seen or kept are left out without a word."""
+
+    def __init__(self, *, most, rows=None, **kwargs):
+        widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+        # The browser would cut a longer text off without a word: the length is checked here, where it can be said.
+        super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
+        self.most = most
+
+    def to_python(self, value):
+        return super().to_python(CONTROLS.sub("", value) if isinstance(value, str) else value)
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > self.most:
+            raise ValidationError(
+                f"Skróć ten tekst. Może mieć najwyżej {self.most} znaków, a ma {len(value)}. Nic z niego nie zginęło."
+            )
+
+
+class RequestForm(forms.Form):
+    page = Words(
+        most=500,
+        label="Czego dotyczy wniosek?",
+        help_text="Podaj adres albo tytuł strony lub dokumentu.",
+        error_messages={"required": "Napisz, której strony lub którego dokumentu dotyczy wniosek."},
+    )
+    problem = Words(
+        most=5000,
+        rows=5,
+        required=False,
+        label="Co jest tam niedostępne? (nieobowiązkowe)",
+        help_text="Na przykład: „nagranie nie ma napisów”. Nie musisz pisać o swoim zdrowiu.",
+    )
+    alternative = Words(
+        most=2000,
+        rows=3,
+        required=False,
+        label="W jakiej innej postaci możemy podać Ci tę treść? (nieobowiązkowe)",
+        help_text="Na przykład: „proszę przeczytać mi to przez telefon” albo „proszę o duży druk”.",
+    )
+    way = forms.ChoiceField(
+        choices=Way,
+        widget=forms.RadioSelect,
+        label="Jak mamy Ci odpowiedzieć?",
+        error_messages={
+            "required": "Wybierz, jak mamy Ci odpowiedzieć: e-mailem, przez telefon czy listem.",
+            "invalid_choice": "Wybierz jeden z trzech sposobów.",
+        },
+    )
+    email = Words(
+        most=254,
+        required=False,
+        label="Twój adres e-mail",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = Words(
+        most=60,
+        required=False,
+        label="Twój numer telefonu",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    letter = Words(most=400, rows=3, required=False, label="Twoje imię, nazwisko i adres")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["way"].widget.attrs["aria-describedby"] = "id_way_error" if self.is_bound else ""
+
+    def clean(self):
+        """Only the chosen way of contact counts; what stands in the others is nobody's business and is not kept."""
+        cleaned = super().clean()
+        filled = [way for way in Way.values if cleaned.get(way)]
+        if not self.data.get("way") and len(filled) == 1:
+            # Said clearly enough.
+            cleaned["way"] = filled[0]
+            self.errors.pop("way", None)
+        chosen = cleaned.get("way")
+        for way in Way.values:
+            if way != chosen:
+                self.errors.pop(way, None)
+        if chosen and chosen not in self.errors:
+            try:
+                cleaned["contact"] = check_contact(chosen, cleaned.get(chosen, ""))
+            except ValidationError as error:
+                self.add_error(chosen, error)
+        return cleaned
+
+
+def check_contact(way, value):
+    if way == Way.EMAIL:
+        try:
+            validate_email(value)
+        except ValidationError as error:
+            raise ValidationError("Wpisz adres e-mail, na przykład jan.nowak@example.pl.") from error
+    elif way == Way.PHONE:
+        if sum(letter.isdigit() for letter in value) < 7:
+            raise ValidationError("Wpisz numer telefonu, na przykład 58 123 45 67.")
+    elif not value:
+        raise ValidationError("Wpisz imię, nazwisko i adres, na który mamy wysłać list.")
+    return value

@@ -1,0 +1,44 @@
+"""Tells the office by e-mail that a request came. The request itself is safe before, whatever happens to the e-mail."""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+
+from ..deadlines import in_words
+from .models import RequestSettings
+
+logger = logging.getLogger(__name__)
+
+
+def address():
+    """Where to, or "" when nobody set up mail or said where."""
+    found = RequestSettings.objects.values_list("notify_email", flat=True).first() or ""
+    return found if settings.EMAIL_HOST else ""
+
+
+def notify(case):
+    """Send the notice of `case`, and write down whether that worked. A mailbox is no place for personal data."""
+    to = address()
+    if not to:
+        return False
+    path = reverse("admin:accessibility_accessrequest_change", args=[case.pk])
+    message = EmailMessage(
+        subject=f"Nowy wniosek o dostępność nr {case.number}",
+        body=f"Wpłynął wniosek o dostępność nr {case.number}.\n"
+        f"Odpowiedź jest potrzebna do {in_words(case.answer_by)}.\n\n"
+        f"Zobacz go w panelu redakcji:\n{case.site.rstrip('/')}{path}\n",
+        to=[to],
+    )
+    try:
+        message.send()
+    except (OSError, ValueError) as error:
+        logger.warning("Notice of a request not sent: %s", error)
+        case.notice_error = f"{type(error).__name__}: {error}"[:200]
+    else:
+        case.notified_at = timezone.now()
+        case.notice_error = ""
+    case.save(update_fields=["notified_at", "notice_error"])
+    return case.notified_at is not None

@@ -1,0 +1,53 @@
+"""The whole way of a request: a resident sends it, a clerk answers."""
+
+import datetime
+import re
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import expect
+
+from .admin import begin, follow, press, sign_in, told
+
+RUMIA = ZoneInfo("Europe/Warsaw")
+
+
+def test_resident_sends_a_request_and_a_clerk_answers(visit, site):
+    page = visit(320)
+    page.goto("/spoldzielnia/")
+    follow(page, "Zgłoś, że coś jest niedostępne")
+    expect(page.get_by_label("Czego dotyczy wniosek?")).to_have_value(f"{site.url}/spoldzielnia/")
+
+    page.get_by_label("Co jest tam niedostępne?").fill("Rysunek nie ma opisu.")
+    page.get_by_label("E-mailem").check()
+    press(page, "Wyślij wniosek")
+    problems = page.get_by_role("alert")
+    expect(problems).to_be_focused()
+    problems.get_by_role("link", name=re.compile("^Popraw: Wpisz adres e-mail")).click()
+    expect(page.get_by_label("Twój adres e-mail")).to_be_focused()
+    expect(page.get_by_label("Co jest tam niedostępne?")).to_have_value("Rysunek nie ma opisu.")
+
+    page.get_by_label("Twój adres e-mail").fill("ola@example.pl")
+    # No person is quicker than that; somebody who were would be asked to press once more.
+    page.wait_for_timeout(3000)
+    press(page, "Wyślij wniosek")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mamy Twój wniosek")
+    number = page.locator(".record-number").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("(7 dni)")
+    assert page.context.cookies() == []
+
+    clerk = visit(1280)
+    sign_in(clerk, site)
+    begin(clerk, "Wnioski o dostępność", "Zmień")
+    follow(clerk, number)
+    expect(clerk.get_by_role("main")).to_contain_text("Rysunek nie ma opisu.")
+    expect(clerk.get_by_role("main")).to_contain_text("jeszcze 7 dni")
+    clerk.get_by_label("Stan").select_option("załatwiony")
+    press(clerk, "Zapisz")
+    expect(clerk.get_by_role("main")).to_contain_text("Podaj dzień, w którym urząd odpowiedział")
+    clerk.get_by_label("Dzień zakończenia").fill(f"{datetime.datetime.now(RUMIA):%d.%m.%Y}")
+    clerk.get_by_label("Nowa notatka").fill("Opis jest już na stronie.")
+    press(clerk, "Zapisz")
+    told(clerk, f"Wniosek nr {number}")
+    follow(clerk, number)
+    expect(clerk.get_by_role("main")).to_contain_text("Zmiana stanu: nowy → załatwiony.")
+    expect(clerk.get_by_role("main")).to_contain_text("Opis jest już na stronie.")
