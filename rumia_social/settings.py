@@ -75,6 +75,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "rumia_social",
+    "search",
     "pages",
     "cooperative",
     "omggs",
@@ -139,19 +140,49 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "db.sqlite3",
-        "OPTIONS": {
-            # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
-            "transaction_mode": "IMMEDIATE",
-            # Who connects waits this long only: where even reading is locked, the pages come from their copies.
-            "timeout": 2,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
-        },
-    }
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA_DIR / "db.sqlite3",
+    "OPTIONS": {
+        # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
+        "transaction_mode": "IMMEDIATE",
+        # Who connects waits this long only: where even reading is locked, the pages come from their copies.
+        "timeout": 2,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
+    },
 }
+
+
+def postgresql(url):
+    """The database at `url`, in the form that PostgreSQL's own programs take: postgresql://user:password@host/name."""
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        if not url.startswith(("postgresql://", "postgres://")):
+            raise ValueError
+        parts = conninfo_to_dict(url)
+        name = parts.pop("dbname")
+    except (psycopg.ProgrammingError, KeyError, ValueError):
+        # The address itself may hold a password: it is not repeated.
+        sys.exit(
+            "rumia_social: DATABASE_URL is not like postgresql://user:password@host:5432/name. "
+            "See README.md, Settings."
+        )
+    names = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        **{setting: str(parts.pop(part, "")) for part, setting in names.items()},
+        "OPTIONS": parts,
+        # A thread keeps its connection: making one takes longer than most pages.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "").strip()
+DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

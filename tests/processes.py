@@ -22,6 +22,7 @@ NOT_INHERITED = {
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
         "DATA_DIR",
+        "DATABASE_URL",
         "HOST",
         "PORT",
         "TRUSTED_PROXIES",

@@ -111,6 +111,34 @@ def test_everything_that_must_last_is_in_the_data_folder(tmp_path):
     assert shown["MEDIA_ROOT"] == str(tmp_path / "uploads")
 
 
+def test_postgresql_is_used_where_an_address_of_it_is_given(tmp_path):
+    url = "postgresql://ala:t%40jne@db.example:5433/rumia?sslmode=require"
+    shown = settings_with("DATABASES", DATA_DIR=tmp_path, DATABASE_URL=url)["DATABASES"]
+    for part in (
+        "'ENGINE': 'django.db.backends.postgresql'",
+        "'NAME': 'rumia'",
+        "'USER': 'ala'",
+        "'PASSWORD': 't@jne'",
+        "'HOST': 'db.example'",
+        "'PORT': '5433'",
+        "'sslmode': 'require'",
+    ):
+        assert part in shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://ala:tajne@db.example/rumia", "postgresql://ala:tajne@db.example", "postgresql://[tajne"],
+)
+def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the_password(tmp_path, url):
+    started = processes.manage("check", DATA_DIR=tmp_path, DATABASE_URL=url)
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert "DATABASE_URL" in line
+    assert "README" in line
+    assert "tajne" not in line
+
+
 def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
     shown = settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="192.0.2.1")
     assert shown["ALLOWED_HOSTS"] == "['localhost', '127.0.0.1', '[::1]', '192.0.2.1']"
