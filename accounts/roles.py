@@ -21,9 +21,9 @@ ROLES = {
     COORDINATOR: "Deklaracja dostępności i wnioski o dostępność, razem z danymi osób, które je przysłały. Nic więcej.",
 }
 
-# What editors work with; for what readers say of it, reading and ticking off.
-CONTENT_APPS = {"pages", "cooperative", "omggs", "library", "feedback"}
-SETTINGS_APPS = {"accessibility", "publishing", "search"}
+# What editors work with; of what readers say of it and what they did not find, reading and ticking off.
+CONTENT_APPS = {"pages", "cooperative", "omggs", "library", "feedback", "search"}
+SETTINGS_APPS = {"accessibility", "publishing"}
 # Stand among content, but are about the site itself.
 SETTINGS_MODELS = {"pages.sitesettings", "pages.menuitem"}
 # An account is switched off, never deleted: what was done keeps its author.

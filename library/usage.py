@@ -19,8 +19,9 @@ from publishing.models import Publishable, Singleton, Version, bin_begins, publi
 
 from .files import DOCUMENTS, IMAGES, STEM
 
-# Not content: what the library says about its own files, and the history of content (see `newest_versions`).
-NOT_CONTENT = {"library", "publishing"}
+# Not content: what the library says about its own files, the history of content (see `newest_versions`), and the
+# index, which only repeats what content says.
+NOT_CONTENT = {"library", "publishing", "search"}
 
 
 @dataclass(frozen=True)

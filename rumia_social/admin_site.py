@@ -16,6 +16,7 @@ from library.usage import unused
 from pages.models import SiteSettings
 from publishing.kept_forms import address_of_not_done, keep, say_not_done
 from publishing.overview import bin_view, calendar_view, problem_counts, problems_view, waiting
+from search.models import MissedSearch
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
 ORDER = {
@@ -26,6 +27,7 @@ ORDER = {
     "library": ["Image", "Document"],
     "accessibility": ["AccessRequest", "Declaration", "RequestSettings"],
     "publishing": ["PlainWord", "Publication"],
+    "search": ["MissedSearch"],
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
 }
@@ -99,6 +101,9 @@ class RumiaAdminSite(AdminSite):
             "opinions": Opinion.objects.to_read().count()
             if request.user.has_perm("feedback.view_opinion")
             else 0,
+            "missed": MissedSearch.objects.all()[:3]
+            if request.user.has_perm("search.view_missedsearch")
+            else [],
             "unused_files": len(unused()) if request.user.has_perm("library.view_document") else 0,
         }
         return super().index(request, {**context, **(extra_context or {})})

@@ -14,6 +14,7 @@ urlpatterns = [
     path("omggs/", include("omggs.urls")),
     path("", include("accessibility.urls")),
     path("", include("feedback.urls")),
+    path("", include("search.urls")),
     path("mapa-strony/", views.site_map, name="site_map"),
     path("aktualnosci.atom", News(), name="news"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -2,9 +2,33 @@ import hypothesis
 import pytest
 from django.utils import timezone
 
+from search import missed, morphology
+
 # The same examples for everybody, and as much time as a busy machine takes for one.
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("tests")
+
+_asked = {}
+
+
+@pytest.fixture(autouse=True)
+def dictionary(monkeypatch):
+    """Morfeusz is asked about a word once in a run of tests, not once for each test's empty database."""
+    ask = morphology.ask
+
+    def ask_once(words):
+        if new := [word for word in words if word not in _asked]:
+            found = ask(new)
+            _asked.update(
+                (word, {lemma: found["forms"][lemma] for lemma in found["lemmas"][word]}) for word in new
+            )
+        return {
+            "lemmas": {word: sorted(_asked[word]) for word in words},
+            "forms": {lemma: forms for word in words for lemma, forms in _asked[word].items()},
+        }
+
+    monkeypatch.setattr(morphology, "ask", ask_once)
+    monkeypatch.setattr(missed, "_done", {"counted": None, "purged": None})
 
 
 @pytest.fixture(autouse=True)

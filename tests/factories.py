@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as PillowImage
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from accessibility.models import AccessRequest, Barrier, Declaration, RequestSettings
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
@@ -18,6 +19,7 @@ from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, Page, SiteSettings, Term
 from publishing.models import PlainWord, State, months_after
+from search.models import MissedSearch
 
 PASSWORD = "tylko-do-testow-24680"
 
@@ -48,6 +50,50 @@ def pdf(pages=1, change=lambda writer: None):
 
 
 PDF = pdf()
+# Where the letters that a PDF font does not have by itself stand in ours.
+POLISH = dict(zip("ąćęłńóśźż", range(0x80, 0x89), strict=True))
+POLISH_NAMES = [
+    "aogonek",
+    "cacute",
+    "eogonek",
+    "lslash",
+    "nacute",
+    "oacute",
+    "sacute",
+    "zacute",
+    "zdotaccent",
+]
+
+
+def written_pdf(*texts):
+    """The bytes of a PDF file with one of `texts` on each page, in small Polish letters."""
+
+    def write(writer):
+        encoding = DictionaryObject(
+            {
+                NameObject("/BaseEncoding"): NameObject("/WinAnsiEncoding"),
+                NameObject("/Differences"): ArrayObject(
+                    [NumberObject(0x80), *(NameObject(f"/{name}") for name in POLISH_NAMES)]
+                ),
+            }
+        )
+        font = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Font"),
+                NameObject("/Subtype"): NameObject("/Type1"),
+                NameObject("/BaseFont"): NameObject("/Helvetica"),
+                NameObject("/Encoding"): encoding,
+            }
+        )
+        fonts = DictionaryObject({NameObject("/F1"): font})
+        for page, text in zip(writer.pages, texts, strict=True):
+            page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+            letters = bytes(POLISH.get(letter) or ord(letter) for letter in text)
+            content = DecodedStreamObject()
+            content.set_data(b"BT /F1 12 Tf 50 700 Td (" + letters + b") Tj ET")
+            page[NameObject("/Contents")] = writer._add_object(content)
+
+    return pdf(len(texts), write)
 
 
 def _create(model, defaults, given):
@@ -225,6 +271,11 @@ def access_request(**given):
 
 def plain_word(**given):
     return _create(PlainWord, {"official": f"urzędnicz{next(_numbers)}*", "plain": "po prostu"}, given)
+
+
+def missed_search(**given):
+    fields = {"query": f"żłobek {next(_numbers)}", "last_on": datetime.date(2026, 5, 4)}
+    return _create(MissedSearch, fields, given)
 
 
 def somebody(**given):

@@ -28,6 +28,8 @@ PAGE_TYPES = {
     "declaration": "/deklaracja-dostepnosci/",
     "request": "/dostepnosc/wniosek/",
     "site-map": "/mapa-strony/",
+    "search": "/szukaj/?q=spoldzielnia+rumia",
+    "search-empty": "/szukaj/?q=hipopotam",
     "not-found": "/nie-ma-takiej-strony/",
 }
 

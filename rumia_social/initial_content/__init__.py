@@ -3,6 +3,8 @@
 from django.apps import apps
 from django.db import transaction
 
+from search import index
+
 from . import accessibility, cooperative, glossary, omggs, pages, site
 
 CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
@@ -11,12 +13,13 @@ CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
 @transaction.atomic
 def load():
     """Add what is missing. Whatever is there already, edited or not, stays as it is."""
-    pages.load()
-    cooperative.load()
-    omggs.load()
-    glossary.load()
-    accessibility.load()
-    site.load()
+    with index.gathered():
+        pages.load()
+        cooperative.load()
+        omggs.load()
+        glossary.load()
+        accessibility.load()
+        site.load()
 
 
 def is_any_content():

@@ -58,6 +58,7 @@ EXCEPTIONS = {
     "feedback_opinion_add": NOBODY,
     "publishing_publication_add": NOBODY,
     "publishing_publication_delete": NOBODY,
+    "search_missedsearch_add": NOBODY,
     # there is one of each, and it stays
     **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
     # a resident's request stays as it came
@@ -105,6 +106,7 @@ SAMPLES = {
     "publishing.Publication": lambda: versions.record(
         factories.article(), Version.Event.PUBLISHED, factories.somebody()
     ),
+    "search.MissedSearch": lambda: factories.missed_search(),
 }
 
 
@@ -243,7 +245,7 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
 @pytest.mark.parametrize(
     ("app", "allowed"),
     [
-        *((app, EDITORS) for app in ("pages", "cooperative", "omggs", "library", "feedback")),
+        *((app, EDITORS) for app in ("pages", "cooperative", "omggs", "library", "feedback", "search")),
         *((app, ADMINISTRATORS) for app in ("auth", "accounts", "publishing")),
         ("accessibility", COORDINATORS),
     ],

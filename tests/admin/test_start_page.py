@@ -34,6 +34,7 @@ def test_parts_stand_in_the_order_of_work(editor):
         "Obrazy i dokumenty",
         "Dostępność",
         "Publikowanie",
+        "Wyszukiwarka",
         "Konta redakcji",
         "Logowanie",
     ]

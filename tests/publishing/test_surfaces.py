@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from pages.models import MenuItem
 from publishing.models import State, publishable_models
+from publishing.typography import NBSP
 from rumia_social.sitemaps import SECTIONS, published_links
 
 from .. import factories
@@ -56,8 +57,11 @@ def test_what_is_not_published_leaves_no_trace(client, how):
     addresses += ["/sitemap.xml", "/robots.txt", "/nie-ma-takiej/"]
     addresses += [reverse("omggs:projects_csv"), reverse("omggs:projects_geojson")]
     addresses += ["/aktualnosci.atom", "/spoldzielnia/spotkania.ics"]
+    # found neither by its words, nor by their beginning, nor as what was meant by a slip of the pen
+    addresses += [f"/szukaj/?q={query}" for query in ("tajemnic", "tajemnca", "tajenmica+uchwala")]
     for address in addresses:
-        assert SECRET not in client.get(address).content.decode(), address
+        assert SECRET.lower() not in client.get(address).content.decode().lower(), address
+    assert "Nie ma wyników" in client.get("/szukaj/", {"q": SECRET}).content.decode()
 
     assert client.get(reverse("omggs:projects"), {"przedsiewziecie": undertaking.slug}).status_code == 404
 
@@ -80,6 +84,8 @@ def test_walk_would_see_what_is_published(client):
     for address, makers in [("/aktualnosci.atom", FED), ("/spoldzielnia/spotkania.ics", [factories.meeting])]:
         found = client.get(address).content.decode()
         assert [f"{SECRET} {make.__name__}" in found for make in makers] == [True] * len(makers), address
+    assert f"{len(items)} wyników" in client.get("/szukaj/?q=tajemnic").content.decode().replace(NBSP, " ")
+    assert SECRET.lower() in client.get("/szukaj/?q=tajemnca").content.decode()
 
 
 @pytest.mark.django_db

@@ -1,0 +1,106 @@
+"""What of each kind of content visitors search: its title, the lead under it, its other texts, its documents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+
+from accessibility.models import Declaration
+from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from omggs.models import Association, RevitalisationProject, Undertaking
+from pages.models import Article, Page, Term
+from publishing.checks.reading import read
+from publishing.models import Publishable
+
+from .documents import describe
+from .models import Entry
+from .text import tidy
+
+Kind = Entry.Kind
+MOST_LETTERS = 200_000  # some hundred pages
+
+
+@dataclass(frozen=True)
+class Source:
+    kind: Kind
+    title: Callable[[models.Model], str] = str
+    # The fields that the title is made of, which are not said again in the body, and those that nobody reads.
+    titles: tuple[str, ...] = ("title",)
+    lead: str = "description"
+    # What its page says besides its own texts: days as people write them, names of what it points to.
+    more: Callable[[models.Model], list[str]] = lambda item: []
+
+
+def day(date):
+    return date_format(date, "j E Y") if date else ""
+
+
+def moment(when):
+    return date_format(timezone.localtime(when), "j E Y, H:i") if when else ""
+
+
+def years(item):
+    return [str(year) for year in (item.first_year, item.last_year) if year]
+
+
+SOURCES = {
+    Article: Source(Kind.ARTICLES),
+    Page: Source(Kind.PAGES),
+    Declaration: Source(Kind.PAGES, titles=(), lead=""),
+    Cooperative: Source(Kind.COOPERATIVE, titles=("short_name",)),
+    Resolution: Source(
+        Kind.RESOLUTIONS,
+        title=lambda item: f"{item} w sprawie {item.subject}",
+        titles=("number", "subject"),
+        lead="",
+        more=lambda item: [day(item.date)],
+    ),
+    Meeting: Source(
+        Kind.MEETINGS,
+        title=lambda item: f"{item.title}, {day(timezone.localtime(item.starts_at))}",
+        more=lambda item: [f"Początek: {moment(item.starts_at)}"],
+    ),
+    Recruitment: Source(Kind.RECRUITMENTS, more=lambda item: [day(item.opens_on), day(item.closes_on)]),
+    Association: Source(
+        Kind.ASSOCIATION,
+        title=lambda item: f"{item.name} ({item.acronym})",
+        titles=("name", "acronym"),
+        more=lambda item: [day(item.active_since)],
+    ),
+    Undertaking: Source(Kind.UNDERTAKINGS, titles=("name",), more=years),
+    Term: Source(
+        Kind.TERMS,
+        title=lambda item: f"{item.name} ({item.expansion})" if item.expansion else item.name,
+        titles=("name", "expansion", "forms", "more_address"),
+        lead="definition",
+    ),
+    RevitalisationProject: Source(
+        Kind.PROJECTS, titles=("name",), lead="", more=lambda item: [item.city.name, *years(item)]
+    ),
+}
+
+
+def text_about(item):
+    """((title, lead, body, documents), attached): what the item says, and the documents it is said in."""
+    source = SOURCES[type(item)]
+    reading = read(item)
+    title = capfirst(tidy(source.title(item)))
+    lead = tidy(getattr(item, source.lead)) if source.lead else ""
+    said = [*filter(None, source.more(item))]
+    said += [block.text for block in reading.blocks if block.place.field not in (*source.titles, source.lead)]
+    body = tidy("\n".join(said))[:MOST_LETTERS]
+    documents = dict.fromkeys(document for _, document in reading.documents)
+    return (title, lead, body, [describe(document) for document in documents]), documents
+
+
+def address_of(item):
+    return reverse("accessibility:declaration") if isinstance(item, Declaration) else item.get_absolute_url()
+
+
+def is_searched(item):
+    """Whether visitors may find it, now or at its time; the declaration is always public."""
+    return item.is_live if isinstance(item, Publishable) else True

@@ -1,0 +1,86 @@
+"""The piece of a text that shows why it was found, with the words that were looked for marked in it."""
+
+import re
+from bisect import bisect_left
+
+from .documents import PAGE_BREAK
+from .text import LONGEST_WORD, WORD
+
+LENGTH = 260
+BEFORE = 70  # how much of the text may stand before the first marked word
+MOST_HITS = 40
+NEW_LINE = re.compile(r"(\S?)\n+")
+
+
+def hits(text, forms):
+    """Where words of `forms` stand in `text`: the first MOST_HITS, as (start, end)."""
+    found = []
+    for match in WORD.finditer(text):
+        if match[0].lower()[:LONGEST_WORD] in forms:
+            found.append(match.span())
+            if len(found) == MOST_HITS:
+                break
+    return found
+
+
+def marked(text, found):
+    """`text` as parts: [(words, whether they are marked)]."""
+    parts, at = [], 0
+    for start, end in found:
+        parts += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [(words, is_marked) for words, is_marked in [*parts, (text[at:], False)] if words]
+
+
+def extract(text, forms):
+    """The part of `text` in which most of the words stand together, as `marked`; [] when none does."""
+    text = one_line(text)
+    found = hits(text, forms)
+    if not found:
+        return []
+    start, end = window(text, found)
+    inside = [(a - start, b - start) for a, b in found if start <= a and b <= end]
+    parts = marked(text[start:end], inside)
+    return [*([("… ", False)] if start else []), *parts, *([(" …", False)] if end < len(text) else [])]
+
+
+def one_line(text):
+    """Paragraphs and items of lists one after the other, a dot between those that end without one."""
+    return NEW_LINE.sub(lambda found: f"{found[1]} " if found[1] in ".?!:;," else f"{found[1]} · ", text)
+
+
+def window(text, found):
+    """From where to where: from the beginning of a sentence, if one is near, and never through a word."""
+
+    def worth(number):
+        """How many different words stand within reach of this one; of equals the first is taken."""
+        near = found[number : bisect_left(found, (found[number][0] + LENGTH - BEFORE,))]
+        return len({text[a:b].lower() for a, b in near}), -number
+
+    first = found[max(range(len(found)), key=worth)][0]
+    start = beginning(text, first)
+    if len(text) - start <= LENGTH:
+        return start, len(text)
+    end = text.rfind(" ", start, start + LENGTH)
+    return start, end if end > first else start + LENGTH
+
+
+def beginning(text, first):
+    if first <= BEFORE:
+        return 0
+    before = text[first - BEFORE : first]
+    for mark in (" · ", ". ", "? ", "! ", " "):
+        at = before.find(mark) if mark == " " else before.rfind(mark)
+        if at >= 0:
+            return first - BEFORE + at + len(mark)
+    return first
+
+
+def best_page(text, forms):
+    """(number, text) of the page of a document with most of the words; (None, "") when there are none in it."""
+    best, most = (None, ""), 0
+    for number, page in enumerate(text.split(PAGE_BREAK), 1):
+        different = len({page[start:end].lower() for start, end in hits(page, forms)})
+        if different > most:
+            best, most = (number, page), different
+    return best

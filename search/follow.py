@@ -1,0 +1,36 @@
+"""Whatever changes content, be it a form, a command or the deletion of a row, changes the index with it."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from library.models import Document
+from omggs.models import City, RevitalisationProject
+
+from . import index
+from .content import SOURCES
+
+OWNERS = {
+    model._meta.get_field(name).related_model: model._meta.get_field(name).field.name
+    for model in SOURCES
+    for name in model.parts
+}
+
+
+@receiver([post_save, post_delete])
+def follow_content(sender, instance, **kwargs):
+    if sender in SOURCES:
+        index.follow(sender, instance.pk)
+    elif sender in OWNERS:
+        field = sender._meta.get_field(OWNERS[sender])
+        index.follow(field.related_model, getattr(instance, field.attname))
+
+
+@receiver(post_save, sender=Document)
+def follow_document(instance, **kwargs):
+    index.follow_document(instance)
+
+
+@receiver(post_save, sender=City)
+def follow_city(instance, **kwargs):
+    for pk in instance.projects.values_list("pk", flat=True):
+        index.follow(RevitalisationProject, pk)

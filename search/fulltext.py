@@ -1,0 +1,149 @@
+"""
+The full text index in SQLite (FTS5) and in PostgreSQL (tsvector): all that differs between them.
+
+Both hold lemmas, not words as written, in four columns or weights: title, lead, body, documents. The table has one
+name and two columns that Django sees, `rowid` and `search_terms`; in FTS5 the latter is the table's own name, which
+stands for all its columns.
+"""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import NotSupportedError, connection, models
+
+# PostgreSQL takes 1 MB of terms for a row, and as many positions as matter to it. What is beyond is not indexed.
+MOST_BYTES = 700_000
+MOST_PLACES = 4
+PLACES_END = 16_383
+
+SQLITE_TABLE = """
+CREATE VIRTUAL TABLE search_terms USING fts5(title, lead, body, documents, tokenize = 'ascii')
+"""
+POSTGRESQL_TABLE = """
+CREATE TABLE search_terms (
+    rowid bigint PRIMARY KEY REFERENCES search_entry (id) ON DELETE CASCADE,
+    search_terms tsvector NOT NULL
+)
+"""
+POSTGRESQL_INDEX = "CREATE INDEX search_terms_gin ON search_terms USING gin (search_terms)"
+SQLITE_WRITE = (
+    "INSERT OR REPLACE INTO search_terms (rowid, title, lead, body, documents) VALUES (%s, %s, %s, %s, %s)"
+)
+POSTGRESQL_WRITE = (
+    "INSERT INTO search_terms (rowid, search_terms) VALUES (%s, %s::tsvector) "
+    "ON CONFLICT (rowid) DO UPDATE SET search_terms = excluded.search_terms"
+)
+# What is in the title counts so much more that no number of mentions in a text makes up for it.
+SQLITE_WEIGHTS = "1000.0, 30.0, 3.0, 1.0"
+POSTGRESQL_WEIGHTS = "{0.01, 0.05, 0.3, 1.0}"  # documents, body, lead, title
+
+
+def create_table(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(POSTGRESQL_TABLE)
+        schema_editor.execute(POSTGRESQL_INDEX)
+    elif schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(SQLITE_TABLE)
+    else:
+        raise NotSupportedError("Search works on SQLite and PostgreSQL.")
+
+
+def drop_table(apps, schema_editor):
+    schema_editor.execute("DROP TABLE search_terms")
+
+
+def write(entry, columns):
+    """Index `entry`; `columns` are its lemmas in title, lead, body and documents, each a list in order."""
+    if connection.vendor == "postgresql":
+        statement, values = POSTGRESQL_WRITE, [tsvector(columns)]
+    else:
+        statement, values = SQLITE_WRITE, [" ".join(lemmas) for lemmas in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [entry.pk, *values])
+
+
+def tsvector(columns):
+    """A tsvector as text. Lemmas are letters and digits alone, so nothing in them needs escaping."""
+    places, size, place = {}, 0, 0
+    for weight, lemmas in zip("ABCD", columns, strict=True):
+        for lemma in lemmas:
+            place += 1
+            known = places.get(lemma)
+            if known is None:
+                size += len(lemma.encode()) + 8
+                if size > MOST_BYTES:
+                    continue
+                known = places[lemma] = {}
+            if len(known.setdefault(weight, [])) < MOST_PLACES:
+                known[weight].append(f"{min(place, PLACES_END)}{weight}")
+    return " ".join(f"'{lemma}':{','.join(chain(*known.values()))}" for lemma, known in places.items())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an entry must hold: of each word (a tuple of lemmas) any lemma, and of the words all, or any."""
+
+    words: tuple[tuple[str, ...], ...]
+    any_word: bool = False
+
+    def fts5(self):
+        words = (" OR ".join(f'"{lemma}"' for lemma in lemmas) for lemmas in self.words)
+        return (" OR " if self.any_word else " AND ").join(f"({word})" for word in words)
+
+    def tsquery(self):
+        words = (" | ".join(f"'{lemma}'" for lemma in lemmas) for lemmas in self.words)
+        return (" | " if self.any_word else " & ").join(f"({word})" for word in words)
+
+
+class TermsField(models.TextField):
+    pass
+
+
+@TermsField.register_lookup
+class Match(models.Lookup):
+    lookup_name = "match"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value, connection):
+        return "%s", [value.tsquery() if connection.vendor == "postgresql" else value.fts5()]
+
+    def as_sqlite(self, compiler, connection):
+        (left, left_params), (right, right_params) = (
+            self.process_lhs(compiler, connection),
+            self.process_rhs(compiler, connection),
+        )
+        return f"{left} MATCH {right}", [*left_params, *right_params]
+
+    def as_postgresql(self, compiler, connection):
+        (left, left_params), (right, right_params) = (
+            self.process_lhs(compiler, connection),
+            self.process_rhs(compiler, connection),
+        )
+        return f"{left} @@ {right}::tsquery", [*left_params, *right_params]
+
+
+class Rank(models.Func):
+    """How well an entry matches: the less, the better. Only beside a Match."""
+
+    output_field = models.FloatField()
+
+    def __init__(self, wanted):
+        self.wanted = wanted
+        super().__init__("terms__everything")
+
+    def as_sqlite(self, compiler, connection):
+        return f'bm25("search_terms", {SQLITE_WEIGHTS})', []
+
+    def as_postgresql(self, compiler, connection):
+        # By any word: then the more words stand in the title, the higher.
+        query = Wanted(self.wanted.words, any_word=True).tsquery()
+        terms, params = compiler.compile(self.source_expressions[0])
+        return f"-ts_rank('{POSTGRESQL_WEIGHTS}', {terms}, %s::tsquery)", [*params, query]
+
+
+def begins(name, beginning):
+    """The condition that the column `name` begins with these small letters and digits, such that an index is used."""
+    if connection.vendor == "postgresql":
+        return models.Q(**{f"{name}__startswith": beginning})
+    after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    return models.Q(**{f"{name}__gte": beginning, f"{name}__lt": after})

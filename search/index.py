@@ -1,0 +1,139 @@
+"""
+Keeping the index: it follows content within the same transaction, so that it never says more than the site does.
+
+What is published for later is in it already; a query asks, as every page does, what is published at its moment.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import chain, islice
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from library.models import Document
+from publishing.snapshots import is_rehearsal
+
+from . import fulltext
+from .content import SOURCES, address_of, is_searched, text_about
+from .documents import is_unread, read
+from .models import Entry, Form, Terms, Word
+from .morphology import lemmas_of
+from .text import words
+
+# The items whose change waits for the end of `gathered`; None outside.
+_waiting = ContextVar("search.index.waiting", default=None)
+BATCH = 500
+
+
+def follow(model, pk):
+    """Something about this item changed, or it is gone: make the index say what the item says now."""
+    if is_rehearsal():
+        return
+    waiting = _waiting.get()
+    if waiting is None:
+        update([(model, pk)])
+    else:
+        waiting[model, pk] = True
+
+
+@contextmanager
+def gathered():
+    """Index at the end, at once, all that changes within. For use inside a transaction."""
+    waiting = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    update(waiting)
+
+
+def update(keys):
+    """Index the items anew; `keys` are pairs of a model and a key."""
+    keys = iter(keys)
+    while some := list(islice(keys, BATCH)):
+        with transaction.atomic():
+            update_some(some)
+
+
+def update_some(keys):
+    changed = []
+    for model, pk in keys:
+        # As it is in the database: what a caller has in hand may hold more than was saved.
+        item = model._base_manager.filter(pk=pk).first()
+        if item and is_searched(item):
+            entry, is_new = written(item)
+            if is_new:
+                changed.append(entry)
+        else:
+            forget(model, pk)
+    if changed:
+        columns = [(entry, [words(text) for text in texts_of(entry)]) for entry in changed]
+        lemmas = lemmas_of(set(chain.from_iterable(chain.from_iterable(texts for _, texts in columns))))
+        for entry, texts in columns:
+            fulltext.write(entry, [[lemma for word in text for lemma in lemmas[word]] for text in texts])
+
+
+def written(item):
+    """The entry of `item`, saved, and whether its words are others than before."""
+    entry = Entry.objects.of(item).first() or Entry(item=item)
+    text, attached = text_about(item)
+    is_new = entry._state.adding or text != text_in(entry)
+    entry.kind = SOURCES[type(item)].kind
+    entry.address = address_of(item)
+    entry.title, entry.lead, entry.body, entry.documents = text
+    for name in ("state", "publish_from", "publish_until"):
+        setattr(entry, name, getattr(item, name, Entry._meta.get_field(name).get_default()))
+    entry.save()
+    entry.attached.set(attached)
+    return entry, is_new
+
+
+def text_in(entry):
+    return entry.title, entry.lead, entry.body, entry.documents
+
+
+def texts_of(entry):
+    """What goes into each column of the index."""
+    documents = (
+        text
+        for document in entry.documents
+        for text in (document["title"], document["summary"], document["text"])
+    )
+    return entry.title, entry.lead, entry.body, "\n".join(documents)
+
+
+def forget(model, pk):
+    entries = Entry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk)
+    Terms.objects.filter(entry__in=list(entries)).delete()
+    entries.delete()
+
+
+def follow_document(document):
+    """The document changed: so did what is said by the items to which it is attached."""
+    for entry in Entry.objects.filter(attached=document).select_related("content_type"):
+        follow(entry.content_type.model_class(), entry.object_id)
+    if is_unread(document):
+        # Afterwards: reading takes long, and nobody should wait for the database meanwhile.
+        transaction.on_commit(lambda: read_document(document.pk))
+
+
+def read_document(pk):
+    document = Document.objects.filter(pk=pk).first()
+    if document and is_unread(document):
+        read(document)
+        follow_document(document)
+
+
+def rebuild():
+    """Make the whole index anew. Visitors search the old one until it is done."""
+    for document in Document.objects.all():
+        if is_unread(document):
+            read(document)
+    with transaction.atomic():
+        for model in (Terms, Entry, Word, Form):
+            model.objects.all().delete()
+        for model in SOURCES:
+            update((model, pk) for pk in list(model._base_manager.values_list("pk", flat=True)))
+    return Entry.objects.count()

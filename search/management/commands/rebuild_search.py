@@ -1,0 +1,23 @@
+from django.core.management.base import BaseCommand
+
+from publishing.grammar import counted
+from search import index
+from search.models import Entry
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the search index anew from what is published. Never needed, unless data came in past the site."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there is an index already"
+        )
+
+    def handle(self, *, if_empty, verbosity, **options):
+        if if_empty and Entry.objects.exists():
+            return
+        count = index.rebuild()
+        if verbosity:
+            self.stdout.write(f"W wyszukiwarce: {counted(count, 'pozycja', 'pozycje', 'pozycji')}.")

@@ -1,0 +1,179 @@
+"""A visitor's words: what they may mean, which pages hold them, what was probably meant instead."""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from library.usage import any_of
+
+from .fulltext import Rank, Wanted, begins
+from .models import Entry, Form, Word
+from .text import distance, fold, sound, tidy, words
+
+MOST_LETTERS = 200
+MOST_WORDS = 10
+SHORTEST_BEGINNING = 3
+MOST_BEGUN = 100
+MOST_SLIPS = 4
+ON_PAGE = 10
+# Words that are in every text and change nothing about what is looked for.
+SMALL_WORDS = frozenset(
+    "a aby albo ale bo by byc byl byla bylo byly co czy czyli dla do gdy gdzie i ich ile im iz ja jak jaka jaki "  # noqa: SIM905
+    "jakie je jego jej jest jestem juz kiedy kto ktora ktore ktory lub ma mam mi mnie moge moj moja mozna my na nad "
+    "nam nas nie niz o od on ona one oni oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty "
+    "u w we wy z za ze zeby".split()
+)
+
+
+def normalise(text):
+    """What was typed, as it is shown again: one line, without what cannot be seen, never longer than MOST_LETTERS."""
+    return " ".join(tidy(unicodedata.normalize("NFKC", text[: MOST_LETTERS * 10])).split())[
+        :MOST_LETTERS
+    ].strip()
+
+
+def parse(text):
+    """The words to look for, each once, small words left out unless there is nothing else."""
+    found = list(dict.fromkeys(word for word in words(text) if fold(word)))
+    return ([word for word in found if fold(word) not in SMALL_WORDS] or found)[:MOST_WORDS]
+
+
+@dataclass
+class Meaning:
+    """The words of a query with the lemmas that each may be a form of; a word that the site has not has none."""
+
+    words: list[str]
+    lemmas: dict[str, set[str]]
+    forms: set[str] = field(default_factory=set)  # all forms of these lemmas, as they stand in texts
+
+    @property
+    def unknown(self):
+        return [word for word in self.words if not self.lemmas[word]]
+
+    def wanted(self, *, any_word=False):
+        known = (tuple(sorted(self.lemmas[word])) for word in self.words if self.lemmas[word])
+        return Wanted(tuple(known), any_word)
+
+
+def understand(query_words):
+    """
+    The Meaning of the words. With Polish letters a word is what it says; without them, whatever looks like it then:
+    "sąd" is a court alone, "sad" may be an orchard or a court.
+    """
+    folded = {word: fold(word) for word in query_words}
+    meaning = Meaning(query_words, {word: set() for word in query_words})
+    named = Form.objects.filter(folded__in=set(folded.values())).values("lemma")
+    by_form, by_folded, forms_of = {}, {}, {}
+    for form, plain, lemma in Form.objects.filter(lemma__in=named).values_list("form", "folded", "lemma"):
+        by_form.setdefault(form, set()).add(lemma)
+        by_folded.setdefault(plain, set()).add(lemma)
+        forms_of.setdefault(lemma, set()).add(form)
+    for word in query_words:
+        exact = by_form.get(word) if word != folded[word] else None
+        meaning.lemmas[word] |= exact or by_folded.get(folded[word], set())
+        for lemma in meaning.lemmas[word]:
+            meaning.forms |= forms_of[lemma]
+    return meaning
+
+
+def halves(key):
+    """A slip of the pen leaves one half of a word intact: the beginning, or, read backwards, the end."""
+    half = max(2, len(key) // 2)
+    return begins("sound", key[:half]) | begins("sound_reversed", key[::-1][:half])
+
+
+def near(unknown):
+    """For words that the site has not: {word: its words that begin so} and {word: the one probably meant}."""
+    asked = {word: (fold(word), sound(word)) for word in unknown}
+    asked = {
+        word: (plain, key)
+        for word, (plain, key) in asked.items()
+        if plain.isascii() and len(plain) >= SHORTEST_BEGINNING
+    }
+    conditions = [begins("folded", plain) | halves(key) for plain, key in asked.values()]
+    if not conditions:
+        return {}, {}
+    candidates = list(
+        Word.objects.filter(any_of(conditions))
+        .order_by("word")
+        .values_list("word", "folded", "sound", "lemmas")
+    )
+    begun, meant = {}, {}
+    for word, (plain, key) in asked.items():
+        begun[word] = [candidate for candidate in candidates if candidate[1].startswith(plain)][:MOST_BEGUN]
+        if best := nearest(plain, key, candidates):
+            meant[word] = best
+    return begun, meant
+
+
+def nearest(plain, key, candidates):
+    """The candidate that sounds most like the word asked for, of those the one that looks most like it; or None."""
+    most = 1 if len(key) < 6 else 2
+    scored = []
+    for candidate in candidates:
+        form, its_plain, its_key, _ = candidate
+        heard = distance(key, its_key, most)
+        if heard <= most and form.isalpha():
+            most = heard
+            scored.append((heard, distance(plain, its_plain, MOST_SLIPS), candidate))
+    return min(scored, key=lambda score: score[:2])[2] if scored else None
+
+
+class Search:
+    """One search at this moment."""
+
+    def __init__(self, text, kind="", page=1):
+        self.text = normalise(text)
+        self.words = parse(self.text)
+        self.is_cut = len(text.strip()) > MOST_LETTERS or len(set(words(self.text))) > MOST_WORDS
+        self.kind = kind if kind in Entry.Kind.values else ""
+        self.meaning = understand(self.words) if self.words else Meaning([], {})
+        self.suggestion = self.suggested_count = None
+        unknown = self.meaning.unknown
+        if unknown:
+            begun, meant = near(unknown)
+            self.suggest(meant)
+            for word, candidates in begun.items():
+                for form, _, _, lemmas in candidates:
+                    self.meaning.lemmas[word].update(lemmas)
+                    self.meaning.forms.add(form)
+        self.count_kinds()
+        self.total = sum(self.kinds.values())
+        self.count = self.kinds.get(self.kind, 0) if self.kind else self.total
+        self.pages = max(1, -(-self.count // ON_PAGE))
+        self.page = min(max(page, 1), self.pages)
+
+    def suggest(self, meant):
+        """ "Did you mean", when that is found: what is not published must not be told by a suggestion either."""
+        if not all(word in meant for word in self.meaning.unknown):
+            return
+        lemmas = {word: self.meaning.lemmas[word] or set(meant[word][3]) for word in self.words}
+        count = Entry.objects.published().matching(Meaning(self.words, lemmas).wanted()).count()
+        if count:
+            self.suggestion = " ".join(meant[word][0] if word in meant else word for word in self.words)
+            self.suggested_count = count
+
+    def count_kinds(self):
+        """{kind: how many} for pages with all the words; failing these, for pages with any of them."""
+        self.kinds, self.any_word = {}, False
+        if self.words and not self.meaning.unknown:
+            self.kinds = counted(self.meaning.wanted())
+        if not self.kinds and len(self.words) > 1 and self.meaning.wanted().words:
+            self.any_word = True
+            self.kinds = counted(self.meaning.wanted(any_word=True))
+
+    def entries(self):
+        """The entries on this page of the results, the best first."""
+        if not self.count:
+            return []
+        wanted = self.meaning.wanted(any_word=self.any_word)
+        found = Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted)).order_by("rank", "pk")
+        if self.kind:
+            found = found.filter(kind=self.kind)
+        return found[(self.page - 1) * ON_PAGE : self.page * ON_PAGE]
+
+
+def counted(wanted):
+    kinds = Entry.objects.published().matching(wanted).order_by().values_list("kind")
+    return dict(kinds.annotate(count=Count("pk")))

@@ -1,0 +1,84 @@
+"""Words: as they stand in a text, without Polish letters, and as they sound."""
+
+import re
+import unicodedata
+
+WORD = re.compile(r"[^\W_]+")
+# Nobody looks for a longer one; a file that is not what it seems may hold them.
+LONGEST_WORD = 64
+# ł is a letter of its own to Unicode, not an l with something added.
+_NOT_DECOMPOSED = str.maketrans("łŁøØđĐ", "lLoOdD")
+_INVISIBLE = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def tidy(text):
+    """`text` without what a reader does not see: soft hyphens, zero-width and direction marks, control characters."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return "".join(
+        " " if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\f" else character
+        for character in text
+    )
+
+
+def words(text):
+    """The words of `text` in small letters, in their order. Numbers are words; "XXXIX/543/2022" is three."""
+    return [word[:LONGEST_WORD] for word in WORD.findall(text.lower())]
+
+
+def fold(word):
+    """`word` as somebody types it who has no Polish letters at hand: "Zagórzu" gives "zagorzu"."""
+    plain = unicodedata.normalize("NFKD", word.translate(_NOT_DECOMPOSED)).lower()
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain)))[:LONGEST_WORD]
+
+
+# Written one way, heard another; longer groups first.
+_HEARD = [
+    ("ch", "h"),
+    ("rz", "z"),
+    ("sz", "s"),
+    ("cz", "c"),
+    ("dz", "c"),
+    ("en", "e"),
+    ("em", "e"),
+    ("on", "a"),
+    ("om", "a"),
+    ("w", "f"),
+    ("v", "f"),
+    ("x", "ks"),
+    ("j", "i"),
+    ("y", "i"),
+    ("d", "t"),
+    ("b", "p"),
+    ("g", "k"),
+    ("z", "s"),
+]
+_TWICE = re.compile(r"(.)\1+")
+
+
+def sound(word):
+    """
+    The same for words that are often mistaken for each other in writing: "rzeka" and "żeka", "chleb" and "hleb".
+
+    Not how Polish is pronounced, only a key under which a word written by ear stands near the right one.
+    """
+    key = fold(word.lower().replace("ó", "u").replace("ą", "on").replace("ę", "en"))
+    for written, heard in _HEARD:
+        key = key.replace(written, heard)
+    return _TWICE.sub(r"\1", key)[:LONGEST_WORD]
+
+
+def distance(one, other, most):
+    """How many letters to change, add, drop or swap (Damerau and Levenshtein); `most` + 1 when more than that."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before, row = None, list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        previous, before, row = before, row, [i]
+        for j, target in enumerate(other, 1):
+            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (letter != target))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
+                cost = min(cost, previous[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)

@@ -1,0 +1,116 @@
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from . import missed
+from .extracts import best_page, extract, hits, marked
+from .models import Entry
+from .queries import MOST_LETTERS, Search
+
+LEAD_LENGTH = 260
+LARGEST_PAGE = 10_000
+
+
+@require_safe
+def search(request):
+    """The results for `?q=`, of one kind with `&rodzaj=`, the next ones with `&strona=`."""
+    typed = request.GET.get("q", "")
+    found = Search(typed, request.GET.get("rodzaj", ""), page_number(request.GET.get("strona", "")))
+    if found.words and not found.total and not found.suggestion and request.method == "GET":
+        missed.count(found.text)
+    context = {
+        "search": found,
+        "asked": bool(typed.strip()),
+        "most_letters": MOST_LETTERS,
+        "results": [described(entry, found.meaning.forms) for entry in found.entries()],
+        "first_number": (found.page - 1) * 10 + 1,
+        "kinds": kinds(found),
+        "pages": pages(found),
+        "suggested_address": address(q=found.suggestion) if found.suggestion else "",
+        "every_kind_address": address(q=found.text),
+    }
+    response = render(request, "search/search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def page_number(text):
+    return min(int(text), LARGEST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
+
+
+def address(**parameters):
+    return "?" + urlencode({name: value for name, value in parameters.items() if value})
+
+
+def kinds(found):
+    """The kinds there are among the results, as links; none when there is nothing to choose from."""
+    if len(found.kinds) < 2 and not found.kind:
+        return []
+    return [
+        {
+            "label": kind.label,
+            "count": found.kinds.get(kind, 0),
+            "address": address(q=found.text, rodzaj=kind.value),
+            "is_here": kind == found.kind,
+        }
+        for kind in Entry.Kind
+        if kind in found.kinds or kind == found.kind
+    ]
+
+
+def pages(found):
+    """Links to the first and the last page and to those around this one; None stands for those left out."""
+    shown = sorted({1, found.pages, *range(found.page - 1, found.page + 2)} & set(range(1, found.pages + 1)))
+    links = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number > before + 1:
+            links.append(None)
+        links.append(
+            {"number": number, "address": page_address(found, number), "is_here": number == found.page}
+        )
+    return {
+        "links": links,
+        "previous": page_address(found, found.page - 1) if found.page > 1 else "",
+        "next": page_address(found, found.page + 1) if found.page < found.pages else "",
+    }
+
+
+def page_address(found, number):
+    return address(q=found.text, rodzaj=found.kind, strona=number if number > 1 else "")
+
+
+def described(entry, forms):
+    """An entry as the page shows it: where it leads and why it was found."""
+    shown = {
+        "address": entry.address,
+        "kind": entry.get_kind_display(),
+        "title": marked(entry.title, hits(entry.title, forms)),
+        "extract": extract(entry.lead, forms) or extract(entry.body, forms),
+    }
+    if not shown["extract"]:
+        shown["document"] = described_document(entry, forms)
+        shown["extract"] = [(shortened(entry.lead or entry.body), False)]
+    return shown
+
+
+def described_document(entry, forms):
+    """The first document of the entry in which the words are, with the page of a PDF."""
+    for document in entry.documents:
+        number, page = best_page(document["text"], forms)
+        title = hits(document["title"], forms)
+        shown = extract(page, forms) or extract(document["summary"], forms)
+        if shown or title:
+            return {
+                "title": marked(document["title"], title),
+                "address": document["address"] + (f"#page={number}" if number else ""),
+                "page": number,
+                "extract": shown,
+            }
+    return None
+
+
+def shortened(text):
+    if len(text) <= LEAD_LENGTH:
+        return text
+    return text[:LEAD_LENGTH].rpartition(" ")[0].rstrip(",;:–- ") + "…"

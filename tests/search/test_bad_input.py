@@ -1,0 +1,106 @@
+"""Whatever is typed is answered: with results or with a word of advice, never with a fault."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.queries import MOST_LETTERS, MOST_WORDS, normalise, parse
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+NASTY = [
+    "a" * 10_000,
+    "ą" * 10_000,
+    "słowo " * 2_000,
+    " ".join(f"słowo{number}" for number in range(2_000)),
+    '"praca',
+    '"" OR ""',
+    "praca AND NOT (rumia OR",
+    "NEAR(praca rumia, 5)",
+    "title: praca",
+    "praca*",
+    "^praca",
+    "{title body} : praca",
+    "-praca +rumia",
+    "praca & !rumia | <-> :*",
+    "'praca':1A",
+    "praca\\",
+    "\0praca\0",
+    "\u202epraca\u202c \u200fżyrafa",
+    "🎉🏳️‍🌈",
+    "praca 🎉 rumia",
+    "'; DROP TABLE search_entry; --",
+    "' OR 1=1 --",
+    "%s %(q)s {q} {{ q }}",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+    "\r\nSet-Cookie: a=b",
+    "ﬁrma ＰＲＡＣＡ",
+    "\ud800",
+    "İ" * 50,
+    "ﷺ" * 100,
+    "ß ſ ŉ",
+    "a\u0301" * 100,
+    "١٢٣ ₂ ² Ⅻ",
+    "ЯЮ 中文 עברית",
+]
+
+
+@pytest.mark.parametrize("query", NASTY, ids=range(len(NASTY)))
+def test_nasty_query_is_answered(client, query):
+    factories.article(title="Praca w firmie w Rumi")
+    typed = query.encode("utf-8", "surrogatepass")
+    response = client.get("/szukaj/", {"q": typed, "strona": typed[:50], "rodzaj": typed[:50]})
+    assert response.status_code == 200
+    content = response.content.decode().partition("<main")[2]
+    assert "<h1>" in content
+    assert "\u202e" not in content
+    assert "\0" not in content
+    assert len(content) < 10_000
+
+
+def test_index_survives_what_was_typed(find):
+    factories.article(title="Praca")
+    for query in NASTY[:30]:
+        find(query.encode("utf-8", "surrogatepass"))
+    assert find("praca").items
+
+
+def test_too_long_a_query_is_searched_by_its_beginning_and_says_so(find):
+    factories.article(title="Praca")
+    results = find("praca " * 2000)
+    assert results.items
+    assert "To bardzo długie zapytanie" in results.text
+    assert len(results.heading) < 300
+
+
+def test_wide_letters_and_ligatures_are_letters(find):
+    factories.article(title="Firma i praca")
+    assert find("ﬁrma ＰＲＡＣＡ").items
+
+
+@given(st.text(max_size=400))
+def test_any_text_becomes_a_bounded_number_of_words(text):
+    found = parse(normalise(text))
+    assert len(normalise(text)) <= MOST_LETTERS
+    assert normalise(normalise(text)) == normalise(text)
+    assert len(found) <= MOST_WORDS
+    assert len(set(found)) == len(found)
+    assert all(word.isalnum() and word == word.lower() for word in found)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(max_size=60))
+def test_any_text_is_answered(client, text):
+    assert client.get("/szukaj/", {"q": text}).status_code == 200
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
+def test_any_text_can_be_published_and_found(client, text):
+    article = factories.article(title=f"Żyrafa {text}"[:120])
+    found = client.get("/szukaj/", {"q": "żyrafy"}).content.decode()
+    assert article.get_absolute_url() in found
+    article.delete()

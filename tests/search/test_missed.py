@@ -1,0 +1,131 @@
+"""What visitors did not find is counted for editors, without anything about a person."""
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from search import missed
+from search.models import MissedSearch
+
+from .. import factories
+from ..admin.forms import text
+
+pytestmark = pytest.mark.django_db
+
+NOON = factories.warsaw(2026, 5, 4, 12)
+
+
+@pytest.fixture
+def miss(find, monkeypatch):
+    monkeypatch.setattr(missed, "PAUSE", 0)
+    return find
+
+
+def counts():
+    return dict(MissedSearch.objects.values_list("query", "count"))
+
+
+def test_search_without_results_is_counted_with_its_last_day(miss, freeze):
+    freeze(NOON)
+    miss("Dodatek  mieszkaniowy!")
+    miss("dodatek mieszkaniowy")
+    assert counts() == {"dodatek mieszkaniowy": 2}
+    assert MissedSearch.objects.get().last_on == datetime.date(2026, 5, 4)
+    assert {field.name for field in MissedSearch._meta.fields} == {"id", "query", "count", "last_on"}
+
+
+def test_search_with_results_or_a_slip_of_the_pen_is_not_counted(miss):
+    factories.article(title="Praca")
+    for query in ("praca", "prcaa", "", "🎉", "praca hipopotam"):
+        miss(query)
+    assert counts() == {}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "jan.nowak@example.pl",
+        "jan nowak @ example.pl",
+        "58 123 45 67",
+        "+48581234567",
+        "581-234-567",
+        "12345678901",
+        "12 34 56 78 90 1",
+        "PL61 1090 1014 0000 0712 1981 2874",
+        "84-230 Rumia",
+        "Jan Kowalski",
+        "sprawa Jana Kowalskiego",
+        "Anna Nowak-Lis",
+        "https://example.pl/?id=5",
+        "dzień dobry chciałbym się dowiedzieć kiedy dostanę odpowiedź na moje pismo",
+        "a" * 61,
+    ],
+)
+def test_what_may_be_personal_is_never_kept(miss, query):
+    assert not miss(query).items
+    assert counts() == {}
+
+
+def test_ordinary_words_and_numbers_are_kept(miss):
+    for query in ("żłobek", "uchwała 543/2022", "ul. Sabata 3"):
+        miss(query)
+    assert set(counts()) == {"żłobek", "uchwała 543 2022", "ul sabata 3"}
+
+
+def test_flood_of_nonsense_is_counted_once_a_second(find):
+    for number in range(5):
+        find(f"hipopotam {number}")
+    assert len(counts()) == 1
+
+
+def test_table_does_not_grow_without_end(miss, monkeypatch):
+    monkeypatch.setattr(missed, "MOST_ROWS", 2)
+    for query in ("żyrafa", "hipopotam", "nosorożec", "żyrafa"):
+        miss(query)
+    assert counts() == {"żyrafa": 2, "hipopotam": 1}
+
+
+def test_old_counts_go(miss, freeze):
+    today = timezone.localdate()
+
+    def row(query, days, count):
+        MissedSearch.objects.create(query=query, count=count, last_on=today - datetime.timedelta(days=days))
+
+    row("raz niedawno", 20, 1)
+    row("raz dawno", 40, 1)
+    row("często dawno", 170, 9)
+    row("często bardzo dawno", 190, 9)
+    miss("hipopotam")
+    assert set(counts()) == {"raz niedawno", "często dawno", "hipopotam"}
+
+
+def test_visitor_gets_an_answer_though_nothing_can_be_counted(miss, monkeypatch):
+    def fail(*arguments):
+        raise DatabaseError("database is locked")
+
+    monkeypatch.setattr(missed, "purge", fail)
+    assert "Nie ma wyników" in miss("hipopotam").heading
+    assert connection.is_usable()
+
+
+def test_head_request_is_not_counted(client):
+    client.head("/szukaj/", {"q": "hipopotam"})
+    assert counts() == {}
+
+
+def test_editors_see_the_list_and_a_hint(client):
+    MissedSearch.objects.create(query="żłobek", count=3, last_on=timezone.localdate())
+    client.force_login(factories.staff())
+    listed = text(client.get("/admin/search/missedsearch/"))
+    assert "żłobek" in listed
+    assert "Wyszukiwania bez wyniku" in listed
+    start = client.get("/admin/")
+    assert "Czego mieszkańcy szukali i nie znaleźli: „żłobek” (3 razy)" in text(start)
+    assert 'href="/admin/search/missedsearch/"' in start.content.decode()
+
+
+def test_start_page_without_misses_says_nothing_about_them(client):
+    client.force_login(factories.staff())
+    assert "nie znaleźli" not in text(client.get("/admin/"))

@@ -1,0 +1,155 @@
+"""The page of results: counts in words, extracts, kinds, pages, help when there is nothing."""
+
+import html
+
+import pytest
+from django.core.management import call_command
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "1 wynik"), (2, "2 wyniki"), (5, "5 wyników"), (22, "22 wyniki")]
+)
+def test_heading_and_title_say_how_many(find, count, words):
+    for _ in range(count):
+        factories.article(title="Żyrafa")
+    results = find("żyrafa")
+    assert results.heading == f"{words} dla „żyrafa”"
+    assert results.title.startswith(f"{words} dla „żyrafa”")
+
+
+def test_extract_shows_the_words_in_their_place_and_marks_them(find):
+    before, after = "Zdanie przed tym. " * 30, "Zdanie po tym. " * 30
+    factories.article(description="O zoo.", body=f"<p>{before}Była żyrafa i słonie jadły.</p><p>{after}</p>")
+    results = find("żyrafy słoń")
+    assert results.marked == ["żyrafa", "słonie"]
+    extract = " ".join(results.text.split())
+    assert "Była żyrafa i słonie jadły." in extract
+    assert "…" in extract
+    assert len(extract) < 800
+
+
+def test_extract_is_text_whatever_was_typed(find):
+    factories.article(title="Żyrafa <script>alert(1)</script>", description='Żyrafa & <b>"słoń"</b>')
+    content = find("żyrafa").response.content.decode()
+    assert "<script>alert" not in content
+    assert "<b>" not in content
+    assert "<mark>Żyrafa</mark> &lt;script&gt;" in content
+
+
+def test_query_is_shown_again_as_text(find):
+    content = find('"><script>alert(1)</script>').response.content.decode()
+    assert "<script>alert" not in content
+    assert html.escape("<script>alert(1)</script>") in content
+
+
+def test_kinds_narrow_the_results_by_links(find):
+    factories.article(title="Żyrafa")
+    factories.meeting(title="Żyrafa")
+    factories.meeting(title="Żyrafa", slug="druga")
+    results = find("żyrafa")
+    assert [word for word in results.text.split("żyrafa”")[1].split("Żyrafa")[0].split(") ") if "(" in word]
+    assert "wszystko (3)" in results.text
+    narrowed = find("żyrafa", rodzaj="spotkania")
+    assert narrowed.heading == "2 wyniki dla „żyrafa”"
+    assert all("/spotkania/" in address for address in narrowed.addresses)
+    assert narrowed.link("wszystko") == "?q=%C5%BCyrafa"
+    assert results.link("artykuły (1)") == "?q=%C5%BCyrafa&rodzaj=artykuly"
+    here = [
+        node.text for node in narrowed.main.iter("a") if node.get("aria-current") and "(" in (node.text or "")
+    ]
+    assert here == ["spotkania (2)"]
+
+
+@pytest.mark.parametrize("kind", ["nie-ma", "' OR 1", "\0", "nabory"])
+def test_kind_without_results_is_no_dead_end(find, kind):
+    factories.article(title="Żyrafa")
+    results = find("żyrafa", rodzaj=kind)
+    assert results.items or results.link("wszystko")
+
+
+def test_results_come_in_pages(find):
+    for number in range(23):
+        factories.article(title=f"Żyrafa {number}")
+    first = find("żyrafa")
+    assert len(first.items) == 10
+    assert first.link("Następne") == "?q=%C5%BCyrafa&strona=2"
+    last = find("żyrafa", strona="3")
+    assert len(last.items) == 3
+    assert last.title.startswith("23 wyniki dla „żyrafa”, strona 3 z 3")
+    assert last.of_class("results")[0].get("start") == "21"
+    seen = [*first.addresses, *find("żyrafa", strona="2").addresses, *last.addresses]
+    assert len(set(seen)) == 23
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "abc", "99999", "9" * 30, "1.5", "²", "\0"])
+def test_wrong_number_of_a_page_gives_a_page(find, page):
+    for number in range(11):
+        factories.article(title=f"Żyrafa {number}")
+    assert find("żyrafa", strona=page).items
+
+
+def test_nothing_found_says_so_and_helps(find):
+    factories.site_settings(contact_phone="58 123 45 67")
+    results = find("hipopotam")
+    assert results.heading == "Nie ma wyników dla „hipopotam”"
+    for words in ("literówki", "Spółdzielnia socjalna", "Mapa strony", "58 123 45 67"):
+        assert words in results.text
+    for address in {node.get("href") for node in results.main.iter("a")} - {"?q=hipopotam"}:
+        if address.startswith("/"):
+            assert results.response.client.get(address).status_code == 200, address
+
+
+def test_without_words_the_page_says_what_to_do(find):
+    assert "Wpisz jedno lub kilka słów." in find("").text
+    assert find("").heading == "Szukaj"
+    assert "Wpisz przynajmniej jedno słowo." in find("🎉 !!!").text
+
+
+def test_results_are_for_visitors_not_for_search_engines(find, client):
+    response = find("praca").response
+    assert response["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
+    assert "/szukaj/" not in client.get("/sitemap.xml").content.decode()
+    assert client.post("/szukaj/", {"q": "praca"}).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/", "/mapa-strony/", "/nie-ma-takiej/"])
+def test_every_page_leads_to_the_search(client, address):
+    content = client.get(address).content.decode()
+    assert '<a href="/szukaj/">Szukaj</a>' in content
+    assert 'action="/szukaj/"' in content
+    assert "<script" not in content
+
+
+def test_no_page_of_results_asks_the_database_for_much(client, django_assert_max_num_queries):
+    call_command("load_initial_content", verbosity=0)
+    for query in (
+        "praca",
+        "rewitalizcja",
+        "praca hipopotam",
+        "praca rewitalizcja",
+        "hipopotam",
+        "",
+        "rewit",
+        "żółć",
+    ):
+        client.get("/szukaj/", {"q": "0"})
+        with django_assert_max_num_queries(6):
+            client.get("/szukaj/", {"q": query})
+
+
+def test_more_results_cost_no_more_queries(find, django_assert_num_queries):
+    for number in range(2):
+        attach = factories.resolution(subject=f"żyrafy {number}")
+        attach.attachments.create(document=factories.document())
+    with django_assert_num_queries(5) as few:
+        find("żyrafa")
+    for number in range(8):
+        attach = factories.resolution(subject=f"żyrafy {number}")
+        attach.attachments.create(document=factories.document())
+    with django_assert_num_queries(len(few)):
+        find("żyrafa")

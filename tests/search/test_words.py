@@ -1,0 +1,145 @@
+"""Words in any form, with and without Polish letters, heard or mistyped; small words and beginnings."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.text import LONGEST_WORD, distance, fold, sound, tidy, words
+
+from .. import factories
+
+SAME = [
+    (["Spółdzielnia", "spółdzielnię", "SPÓŁDZIELNIAMI"], ["spoldzielni", "spoldzielnia", "SPOLDZIELNIE"]),
+    (["praca", "Pracy", "PRACĄ"], ["prac", "pracę", "PRACAMI"]),
+    (["Zagórze", "zagórza", "Zagórzu"], ["zagorza", "ZAGORZE", "zagorzu"]),
+    (["Uchwała", "uchwale"], ["uchwal", "Uchwałom", "uchwala"]),
+    (["rewitalizowanych", "rewitalizować"], ["rewitalizując", "rewitalizowala"]),
+]
+
+
+@pytest.mark.parametrize(("written", "typed"), SAME, ids=[written[0] for written, _ in SAME])
+def test_any_form_finds_any_other(find, written, typed):
+    pages = {factories.article(title=f"O tym: {form}.").get_absolute_url() for form in written}
+    factories.article(title="O czymś innym")
+    for form in (*written, *typed):
+        assert set(find(form).addresses) == pages, form
+
+
+def test_irregular_forms_are_one_word(find):
+    factories.article(title="Pies i dziecko")
+    for form in ("psu", "psami", "dzieci", "dzieciom"):
+        assert find(form).titles == ["Pies i dziecko"], form
+
+
+def test_with_polish_letters_a_word_is_only_itself(find):
+    factories.article(title="Sąd")
+    factories.article(title="Sad")
+    assert find("sąd").titles == ["Sąd"]
+    assert set(find("sad").titles) == {"Sąd", "Sad"}
+
+
+def test_number_is_found_as_it_is_written(find):
+    factories.resolution(number="XXXIX/543/2022")
+    for query in ("XXXIX/543/2022", "xxxix 543 2022", "543/2022"):
+        assert len(find(query).items) == 1, query
+    assert not find("54").items
+
+
+def test_beginning_of_a_word_is_enough(find):
+    factories.article(title="Rewitalizacja Zagórza")
+    assert find("rewital").titles == ["Rewitalizacja Zagórza"]
+    assert find("rewital").marked == ["Rewitalizacja"]
+
+
+def test_small_words_stand_in_nobodys_way(find):
+    factories.article(title="Spotkanie o pracy")
+    assert find("gdzie jest to spotkanie o pracy").titles == ["Spotkanie o pracy"]
+    assert find("o").titles == ["Spotkanie o pracy"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("rewitalizcja", "rewitalizacja"),
+        ("spuldzielnia", "spółdzielnia"),
+        ("żeka", "rzeka"),
+        ("hleb", "chleb"),
+        ("pszedsiewziencie", "przedsięwzięcie"),
+        ("parca", "praca"),
+    ],
+)
+def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
+    factories.article(title=meant)
+    factories.article(title="Całkiem inny temat")
+    results = find(typed)
+    assert not results.items
+    assert f"Czy chodziło o: {meant} (1 wynik)?" in results.text
+    assert results.response.client.get(f"/szukaj/{results.link(meant)}").context["search"].count == 1
+
+
+def test_what_nobody_may_know_yet_is_not_suggested(find):
+    factories.article(title="Tajemnica", publish_from=factories.warsaw(2099, 1, 1))
+    assert "tajemnica" not in find("tajemnca").text.replace("tajemnca", "").lower()
+
+
+def test_suggestion_keeps_the_other_words(find):
+    factories.article(title="Nabór do pracy")
+    assert "Czy chodziło o: nabór pracy (1 wynik)?" in find("nabur pracy").text
+
+
+def test_pages_with_some_of_the_words_are_better_than_none(find):
+    factories.article(title="Praca w Rumi")
+    factories.article(title="Szkoła w Rumi")
+    results = find("praca szkoła")
+    assert set(results.titles) == {"Praca w Rumi", "Szkoła w Rumi"}
+    assert "Żadna strona nie ma wszystkich tych słów naraz." in results.text
+    assert find("praca rumia").titles == ["Praca w Rumi"]
+
+
+ANY_TEXT = st.text(max_size=300)
+
+
+@given(ANY_TEXT)
+def test_folding_twice_is_folding_once(text):
+    for word in words(text):
+        assert fold(fold(word)) == fold(word)
+        assert fold(word.upper()) == fold(word) or not word.isascii()
+        assert len(fold(word)) <= LONGEST_WORD
+        assert len(sound(word)) <= LONGEST_WORD
+
+
+@given(st.text(alphabet="aąbcćdeęfghijklłmnńoóprsśtuwyzźżAĄCĆEĘLŁNŃOÓSŚZŹŻ", min_size=1, max_size=40))
+def test_polish_word_folds_to_ascii_letter_by_letter(word):
+    folded = fold(word)
+    assert folded.isascii()
+    assert len(folded) == len(word)
+    assert folded == fold(word.lower()) == fold(word.upper())
+
+
+@given(ANY_TEXT)
+def test_words_are_whole_words_of_the_text(text):
+    for word in words(text):
+        assert word.isalnum()
+        assert word in text.lower()
+
+
+@given(ANY_TEXT)
+def test_tidy_text_holds_nothing_that_cannot_be_seen(text):
+    tidied = tidy(text)
+    assert "\0" not in tidied
+    assert "\u202e" not in tidied
+    assert tidy(tidied) == tidied
+
+
+@given(st.text("abcd", max_size=8), st.text("abcd", max_size=8), st.integers(0, 3))
+def test_distance_is_the_same_both_ways_and_zero_only_for_the_same(one, other, most):
+    assert distance(one, other, most) == distance(other, one, most)
+    assert (distance(one, other, most) == 0) == (one == other)
+    assert distance(one, other, most) <= most + 1
+
+
+def test_distance_counts_slips():
+    assert distance("praca", "parca", 2) == 1
+    assert distance("praca", "praa", 2) == 1
+    assert distance("praca", "prycb", 2) == 2
+    assert distance("praca", "xyzzy", 2) == 3
