@@ -19,7 +19,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick fuzz lint format measure screenshots handbook words coastline lock clean site chromium
+.PHONY: help run dev test test-quick fuzz lint format measure bench-search screenshots handbook words coastline lock clean site chromium
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ format: .venv/.installed-dev ## Format the Python and mend what can be mended
 
 measure: .venv/.installed-dev ## Print what each kind of page costs; fails when one is over its budget
 	@$(VENV_PYTHON) -m tests.measure
+
+bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fails when they are slow
+	@$(VENV_PYTHON) -m tests.bench_search
 
 screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/browser/screenshots/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)
