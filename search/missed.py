@@ -29,7 +29,7 @@ PERSONAL = [
     re.compile(r"[^\W\d_a-ząćęłńóśźż][a-ząćęłńóśźż]+[\s-]+[^\W\d_a-ząćęłńóśźż][a-ząćęłńóśźż]+"),
 ]
 COUNT = """
-INSERT INTO search_missedsearch (query, count, last_on)
+INSERT INTO "search_missedsearch" (query, count, last_on)
 SELECT %s, 1, %s
 WHERE (SELECT count(*) FROM search_missedsearch) < %s OR EXISTS (SELECT 1 FROM search_missedsearch WHERE query = %s)
 ON CONFLICT (query) DO UPDATE SET count = search_missedsearch.count + 1, last_on = excluded.last_on

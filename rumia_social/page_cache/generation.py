@@ -30,6 +30,7 @@ PRIVATE_MODELS = {
     "publishing.previewlink",
     "publishing.editing",
     "publishing.keptform",
+    "search.missedsearch",
 }
 WRITE = re.compile(r'\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b[^"]*"?(\w+)?', re.I)
 

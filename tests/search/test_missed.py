@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from rumia_social.page_cache.generation import changes_pages
 from search import missed
 from search.models import MissedSearch
 
@@ -108,6 +110,15 @@ def test_visitor_gets_an_answer_though_nothing_can_be_counted(miss, monkeypatch)
     monkeypatch.setattr(missed, "purge", fail)
     assert "Nie ma wyników" in miss("hipopotam").heading
     assert connection.is_usable()
+
+
+def test_counting_makes_no_page_old(miss):
+    miss("hipopotam")
+    with CaptureQueriesContext(connection) as queries:
+        miss("nosorożec")
+    written = [query["sql"] for query in queries if "missedsearch" in query["sql"]]
+    assert written
+    assert not any(map(changes_pages, written))
 
 
 def test_head_request_is_not_counted(client):
