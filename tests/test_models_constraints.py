@@ -11,6 +11,7 @@ from django.db.models import ProtectedError, UniqueConstraint
 from accessibility.requests.models import CLOSED
 from publishing.constraints import FieldCheck
 from publishing.models import Editing
+from search.models import Entry, Form
 
 from . import factories
 
@@ -233,6 +234,8 @@ def test_every_rule_is_tested_here():
         "accessibility_accessrequest_one_number",
         "cooperative_resolutiondocument_once",
         "publishing_editing_once_a_user",
+        "search_entry_once_an_item",
+        "search_form_once_a_lemma",
     }
 
 
@@ -373,3 +376,12 @@ def test_database_knows_one_open_form_of_an_item_for_each_user():
     Editing.objects.create(**open_form)
     with pytest.raises(IntegrityError), transaction.atomic():
         Editing.objects.create(**open_form)
+
+
+def test_item_is_in_the_index_once_and_a_lemma_has_a_form_once():
+    factories.article(title="Praca")
+    entry, form = Entry.objects.get(), Form.objects.filter(lemma="praca", form="pracy").get()
+    for row in (entry, form):
+        row.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
