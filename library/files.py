@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 
 from . import pdf
 
@@ -46,6 +47,17 @@ DOCUMENT_KINDS = {
     ),
     "odt": Kind("OpenDocument ODT", "application/vnd.oasis.opendocument.text", b"PK\x03\x04", "content.xml"),
 }
+
+
+def stored_names(folder=""):
+    """The names of all stored files."""
+    if not default_storage.exists(folder):
+        return
+    folders, files = default_storage.listdir(folder)
+    for name in files:
+        yield f"{folder}{name}"
+    for name in folders:
+        yield from stored_names(f"{folder}{name}/")
 
 
 def stored_name(folder, extension, replaced=""):

@@ -170,9 +170,9 @@ class Renditions:
             cut = picture.crop(self.box(shape))
             for rendition in self.webp(shape, self.widths(shape)):
                 if rendition.name != self.name:
-                    _store(storage, rendition.name, encoded(_resized(cut, rendition), WEBP))
+                    storage.save(rendition.name, ContentFile(encoded(_resized(cut, rendition), WEBP)))
             rendition = self.fallback(shape, self.widths(shape))
-            _store(storage, rendition.name, encoded(_on_white(_resized(cut, rendition)), JPEG))
+            storage.save(rendition.name, ContentFile(encoded(_on_white(_resized(cut, rendition)), JPEG)))
         return {shape: self.widths(shape) for shape in self.SHAPES}
 
     def _rendition(self, shape, width, extension):
@@ -196,8 +196,3 @@ def _on_white(picture):
     ground = PillowImage.new("RGBA", picture.size, "white")
     ground.alpha_composite(picture)
     return ground.convert("RGB")
-
-
-def _store(storage, name, content):
-    storage.delete(name)
-    storage.save(name, ContentFile(content))

@@ -50,11 +50,14 @@ DEBUG = env_flag("DEBUG") and not PRODUCTION
 # Everything the site must not lose lives in one folder: the database, uploads and the local secret key.
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Better on another disk than DATA_DIR: a backup is for the day when that one is gone.
+BACKUP_DIR = Path(os.environ.get("BACKUP_DIR") or DATA_DIR / "backups").resolve()
+SECRET_KEY_FILE = DATA_DIR / "secret_key"
 
 
 def local_secret_key():
     """The key of a local site: made at the first start, then kept, so that sign-ins survive a restart."""
-    path = DATA_DIR / "secret_key"
+    path = SECRET_KEY_FILE
     if not path.exists():
         made = DATA_DIR / f"secret_key.{os.getpid()}"
         with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -237,7 +240,7 @@ PAGE_COPIES_DIR = DATA_DIR / "last-good"
 PAGE_COPIES_BYTES = 256 * 1024 * 1024
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "rumia_social.storage.WholeFilesStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -23,6 +23,7 @@ NOT_INHERITED = {
         "CSRF_TRUSTED_ORIGINS",
         "DATA_DIR",
         "DATABASE_URL",
+        "BACKUP_DIR",
         "HOST",
         "PORT",
         "TRUSTED_PROXIES",

@@ -7,7 +7,7 @@ import tempfile
 
 for _name in (
     *("PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HOST", "PORT"),
-    *("TRUSTED_PROXIES", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN"),
+    *("TRUSTED_PROXIES", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN", "BACKUP_DIR"),
     *("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_PLAIN", "EMAIL_FROM"),
 ):
     os.environ.pop(_name, None)

@@ -4,21 +4,12 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from library.files import stored_names
 from library.models import needed
 from library.usage import library_files
 
 # A file is stored a moment before its row is: what came just now may still get one.
 GRACE = datetime.timedelta(hours=1)
-
-
-def stored_names(folder=""):
-    if not default_storage.exists(folder):
-        return
-    folders, files = default_storage.listdir(folder)
-    for name in files:
-        yield f"{folder}{name}"
-    for name in folders:
-        yield from stored_names(f"{folder}{name}/")
 
 
 def orphans():

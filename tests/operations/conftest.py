@@ -1,0 +1,19 @@
+import shutil
+
+import pytest
+
+from tests import processes
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """The data of a site that was started once: initial content, pictures, a login."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    started = processes.manage("prepare", DATA_DIR=folder)
+    assert started.returncode == 0, started.stderr
+    return folder
+
+
+@pytest.fixture
+def data(prepared, tmp_path):
+    return shutil.copytree(prepared, tmp_path / "data")

@@ -1,0 +1,141 @@
+"""A site's data as a test looks at it: by other means than the site's own."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+from tests import processes
+
+
+def rows(database):
+    """{table: its rows} of all tables."""
+    with closing(sqlite3.connect(database)) as opened:
+        opened.text_factory = bytes
+        assert opened.execute("PRAGMA integrity_check").fetchone() == (b"ok",)
+        tables = opened.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+        ).fetchall()
+        return {name: opened.execute(f'SELECT * FROM "{name.decode()}"').fetchall() for (name,) in tables}
+
+
+def uploads(data):
+    folder = data / "uploads"
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def newest(data, kind="kopia"):
+    return max((data / "backups").glob(f"{kind}-*.zip"))
+
+
+def manage(data, *arguments, fails=False):
+    done = processes.manage(*arguments, DATA_DIR=data, BACKUP_DIR=data / "backups")
+    assert bool(done.returncode) == fails, done.stderr
+    return done
+
+
+def backup(data):
+    manage(data, "backup")
+    return newest(data)
+
+
+class Started:
+    """A command that runs beside the test, until it is killed."""
+
+    def __init__(self, data, *arguments):
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", *map(str, arguments)],
+            cwd=processes.ROOT,
+            env=processes.environment(DATA_DIR=data, BACKUP_DIR=data / "backups"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.kill()
+
+    def next_line(self):
+        return self.process.stdout.readline()
+
+    def wait_for(self, seen):
+        """Wait until `seen()` is true, or the command has ended; gives whether it was seen."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            if seen():
+                return True
+            if self.process.poll() is not None:
+                return False
+            time.sleep(0.002)
+        raise TimeoutError
+
+    def kill(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+
+# Writes as editors do, without an end: each turn uploads a document and changes an article, with its version, at once.
+TURNS = """
+from itertools import count
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.db import transaction
+from library.models import Document
+from pages.models import Article
+from publishing import versions
+from publishing.models import Version
+
+author = get_user_model().objects.get()
+article = Article.objects.order_by("pk").first()
+print("ready", flush=True)
+for turn in count(1):
+    with transaction.atomic():
+        content = ContentFile(b"tura %d\\n" % turn * 50_000, name="plik.docx")
+        Document.objects.create(title=f"Tura {turn}", file=content)
+        article.title = f"Tura {turn}"
+        article.save()
+        versions.record(article, Version.Event.SAVED, author)
+    print(turn, flush=True)
+"""
+
+
+def writer(data):
+    started = Started(data, "shell", "--no-imports", "--command", TURNS)
+    assert started.next_line() == "ready\n"
+    return started
+
+
+def last_whole_turn(data):
+    """The last turn of the writer that the data holds, after seeing that all of it and of those before is there."""
+    held = rows(data / "db.sqlite3")
+    assert held
+    with closing(sqlite3.connect(data / "db.sqlite3")) as opened:
+        (title,) = opened.execute("SELECT title FROM pages_article ORDER BY id LIMIT 1").fetchone()
+        versions = [
+            title
+            for (title,) in opened.execute(
+                "SELECT data ->> '$.fields.title' FROM publishing_version WHERE title LIKE 'Tura %' ORDER BY id"
+            )
+        ]
+        documents = opened.execute(
+            "SELECT title, file FROM library_document WHERE title LIKE 'Tura %' ORDER BY id"
+        ).fetchall()
+    turn = int(title.removeprefix("Tura ")) if title.startswith("Tura ") else 0
+    expected = [f"Tura {number}" for number in range(1, turn + 1)]
+    assert versions == expected
+    assert [title for title, _ in documents] == expected
+    for number, (_, name) in enumerate(documents, start=1):
+        assert (data / "uploads" / name).read_bytes() == b"tura %d\n" % number * 50_000
+    return turn

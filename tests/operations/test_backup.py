@@ -1,0 +1,228 @@
+import datetime
+import json
+import random
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
+
+import pytest
+
+from rumia_social.backups import making
+from rumia_social.backups.archive import Writer
+
+from . import site_data
+from .site_data import backup, manage, newest, rows, uploads, writer
+
+
+def change(data, title):
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database, database:
+        database.execute("UPDATE pages_article SET title = ?", [title])
+
+
+def destroy(data):
+    """All that is not a backup."""
+    for path in data.iterdir():
+        if path.name == "backups":
+            continue
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def test_all_is_there_again_row_by_row_and_byte_by_byte_after_everything_was_destroyed(data):
+    before = rows(data / "db.sqlite3"), uploads(data), (data / "secret_key").read_text()
+    assert len(before[0]["pages_article"]) > 3
+    assert len(before[1]) > 3
+    file = backup(data)
+    destroy(data)
+    said = manage(data, "restore", file).stdout
+    assert (rows(data / "db.sqlite3"), uploads(data), (data / "secret_key").read_text()) == before
+    assert str(file) in said
+    assert "przedtem" not in said  # there was nothing
+
+
+def test_what_was_written_while_the_backup_was_made_is_in_it_whole_or_not_at_all(data):
+    with writer(data) as writing:
+        done_before = int(writing.next_line())
+        file = backup(data)
+        done_after = int(writing.next_line())
+        for _ in range(3):
+            done_after = int(writing.next_line())
+    destroy(data)
+    manage(data, "restore", file)
+    assert done_before <= site_data.last_whole_turn(data) <= done_after
+
+
+def test_restoring_keeps_what_was_there_and_names_it(data):
+    file = backup(data)
+    change(data, "Po kopii")
+    (data / "uploads/dopisane.txt").write_bytes(b"po kopii")
+    after = rows(data / "db.sqlite3")
+    said = manage(data, "restore", file).stdout
+    assert rows(data / "db.sqlite3") != after
+    kept = newest(data, "przed-przywroceniem")
+    assert str(kept) in said
+    manage(data, "restore", kept)
+    assert rows(data / "db.sqlite3") == after
+    assert (data / "uploads/dopisane.txt").read_bytes() == b"po kopii"
+
+
+def test_database_that_cannot_be_read_is_kept_as_it_is(data):
+    before = rows(data / "db.sqlite3")
+    file = backup(data)
+    (data / "db.sqlite3").write_bytes(b"to nie jest baza" * 1000)
+    assert "uszkodzona" in manage(data, "backup", fails=True).stderr
+    manage(data, "restore", file)
+    assert rows(data / "db.sqlite3") == before
+    kept = newest(data, "przed-przywroceniem")
+    with zipfile.ZipFile(kept) as archive:
+        assert archive.read("broken/db.sqlite3") == b"to nie jest baza" * 1000
+    assert "nie ma bazy danych" in manage(data, "restore", kept, fails=True).stderr
+
+
+def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
+    file = backup(data)
+    with closing(sqlite3.connect(data / "db.sqlite3")) as reader:
+        before = reader.execute("SELECT title FROM pages_article ORDER BY id").fetchall()
+        change(data, "Po kopii")
+        manage(data, "restore", file)
+        assert reader.execute("SELECT title FROM pages_article ORDER BY id").fetchall() == before
+
+
+def test_damaged_file_is_refused_and_nothing_is_touched(data):
+    file = backup(data)
+    change(data, "Po kopii")
+    before = rows(data / "db.sqlite3"), uploads(data)
+    whole = file.read_bytes()
+    chance = random.Random(6)
+    damaged = [
+        b"",
+        b"PK",
+        whole[:-1],
+        whole[: len(whole) // 2],
+        whole + b"\0",
+        *(flipped(whole, chance.randrange(len(whole))) for _ in range(3)),
+    ]
+    for number, content in enumerate(damaged):
+        path = data / f"{number}.zip"
+        path.write_bytes(content)
+        said = manage(data, "restore", path, fails=True).stderr
+        assert f"Plik {path} jest uszkodzony" in said
+        assert "Nic nie zostało zmienione." in said
+    assert "uszkodzony" in manage(data, "verify", path, fails=True).stderr
+    assert (rows(data / "db.sqlite3"), uploads(data)) == before
+
+
+def flipped(content, at):
+    return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+
+def test_every_single_byte_counts(tmp_path):
+    from rumia_social.backups.archive import Backup, CommandError
+
+    path = tmp_path / "a.zip"
+    with path.open("w+b") as file:
+        writer = Writer(file)
+        with (tmp_path / "secret_key").open("w+b") as source:
+            writer.add("secret_key", source)
+        writer.finish(migrations=[], database="sqlite")
+    Backup(path).archive.close()
+    whole = path.read_bytes()
+    for at in range(len(whole)):
+        path.write_bytes(flipped(whole, at))
+        with pytest.raises(CommandError, match="uszkodzony"):
+            Backup(path)
+
+
+def rewritten(file, path, **facts):
+    """A whole backup that says something else about itself."""
+    with zipfile.ZipFile(file) as archive, path.open("w+b") as target:
+        said = json.loads(archive.read("backup.json"))
+        writer = Writer(target)
+        for name in said.pop("parts"):
+            with archive.open(name) as part:
+                writer.add(name, part)
+        said |= facts
+        format_ = said.pop("format")
+        writer.finish(**said)
+    assert format_ == 1
+    return path
+
+
+def test_backup_of_a_newer_site_is_refused_and_nothing_is_touched(data):
+    file = backup(data)
+    with zipfile.ZipFile(file) as archive:
+        migrations = json.loads(archive.read("backup.json"))["migrations"]
+    newer = rewritten(file, data / "nowsza.zip", migrations=[*migrations, ["pages", "9999_from_the_future"]])
+    before = rows(data / "db.sqlite3")
+    said = manage(data, "restore", newer, fails=True).stderr
+    assert "zrobiła nowsza wersja serwisu" in said
+    assert "Nic nie zostało zmienione." in said
+    assert rows(data / "db.sqlite3") == before
+    assert "nowsza wersja" in manage(data, "verify", newer, fails=True).stderr
+
+
+def test_backup_of_another_kind_of_database_is_refused(data):
+    other = rewritten(backup(data), data / "inna.zip", database="postgresql")
+    said = manage(data, "restore", other, fails=True).stderr
+    assert "jest z bazy PostgreSQL, a serwis używa bazy SQLite" in said
+
+
+def test_backup_of_an_older_site_is_brought_to_the_present(data):
+    tables = rows(data / "db.sqlite3").keys()
+    manage(data, "migrate", "feedback", "zero")
+    older = backup(data)
+    destroy(data)
+    manage(data, "restore", older)
+    assert rows(data / "db.sqlite3").keys() == tables
+    assert "No planned migration" in manage(data, "migrate", "--plan").stdout
+
+
+def test_missing_file_is_said_in_one_line(data):
+    assert manage(data, "restore", data / "nie-ma.zip", fails=True).stderr.splitlines() == [
+        f"CommandError: Nie ma pliku {data / 'nie-ma.zip'}."
+    ]
+
+
+def test_site_that_does_not_exist_makes_no_backup(tmp_path):
+    said = manage(tmp_path, "backup", fails=True).stderr
+    assert "Kopia nie powstała." in said
+    assert list((tmp_path / "backups").iterdir()) == []
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+def test_backup_is_for_its_owner_alone(data):
+    file = backup(data)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert (data / "backups").stat().st_mode & 0o777 == 0o700
+
+
+def test_verify_looks_at_the_newest_and_says_what_is_in_it(data):
+    assert "nie ma żadnej kopii" in manage(data, "verify", fails=True).stderr
+    file = backup(data)
+    said = manage(data, "verify").stdout
+    assert said.startswith(f"{file}: cała, z ")
+    assert f"baza danych i {len(uploads(data))} plik" in said
+
+
+def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    start = datetime.date(2025, 1, 1)
+    for day in range(600):
+        for hour in ("030000", "150000"):
+            (tmp_path / f"kopia-{start + datetime.timedelta(day)}-{hour}.zip").touch()
+    (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").touch()
+    (tmp_path / "moje.zip").touch()
+    for path in making.no_longer_kept():
+        path.unlink()
+    names = [path.name for path in making.regular()]
+    days = [name[6:16] for name in names]
+    assert all("150000" in name for name in names)
+    # the last day is 23 August 2026, a Sunday
+    assert days[:14] == [f"2026-08-{day:02}" for day in range(23, 9, -1)]
+    weeks = ["2026-08-09", "2026-08-02", "2026-07-26", "2026-07-19", "2026-07-12", "2026-07-05"]
+    months = ["2026-07-31", "2026-06-30", "2026-05-31", "2026-04-30", "2026-03-31", "2026-02-28"]
+    months += ["2026-01-31", "2025-12-31", "2025-11-30", "2025-10-31", "2025-09-30"]
+    assert sorted(days[14:]) == sorted(weeks + months)
+    assert (tmp_path / "moje.zip").exists()
+    assert (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").exists()
+    assert making.no_longer_kept() == []
