@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from rumia_social.page_cache.generation import content_changed
+
 from . import databases, making
 from .archive import SECRET_KEY, UPLOADS, Backup, appearing
 
@@ -36,6 +38,7 @@ def put_in_place(backup, folder):
         making.make(before, even_if_broken=True)
     put_uploads(backup)
     database.put(new)
+    content_changed()  # or copies of pages would go on showing what was there
     if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
         with backup.open(SECRET_KEY) as key, appearing(settings.SECRET_KEY_FILE) as file:
             file.write(key.read())

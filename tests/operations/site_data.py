@@ -19,7 +19,9 @@ def rows(database):
         tables = opened.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
         ).fetchall()
-        return {name: opened.execute(f'SELECT * FROM "{name.decode()}"').fetchall() for (name,) in tables}
+        return {
+            name.decode(): opened.execute(f'SELECT * FROM "{name.decode()}"').fetchall() for (name,) in tables
+        }
 
 
 def uploads(data):
@@ -78,6 +80,11 @@ class Started:
                 return False
             time.sleep(0.002)
         raise TimeoutError
+
+    def kill_and_read(self):
+        """The lines that nobody has read yet."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        return self.process.stdout.read().split()
 
     def kill(self):
         if self.process.poll() is None:

@@ -14,7 +14,7 @@ from rumia_social.page_cache.copies import Folder
 
 LOGIN = "redakcja"
 HOW_TO_MEND = (
-    "Przywróć bazę danych z kopii zapasowej. Żeby zacząć od nowa, bez dotychczasowych treści, usuń cały folder "
+    "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych treści, usuń cały folder "
     f"{settings.DATA_DIR}."
 )
 # Nothing that is mistaken for something else when read aloud or from paper.
