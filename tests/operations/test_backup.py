@@ -30,7 +30,7 @@ def destroy(data):
 
 def test_all_is_there_again_row_by_row_and_byte_by_byte_after_everything_was_destroyed(data):
     before = rows(data / "db.sqlite3"), uploads(data), (data / "secret_key").read_text()
-    assert len(before[0]["pages_article"]) > 3
+    assert before[0]["pages_article"]
     assert len(before[1]) > 3
     file = backup(data)
     destroy(data)

@@ -14,8 +14,8 @@ from rumia_social.page_cache.copies import Folder
 
 LOGIN = "redakcja"
 HOW_TO_MEND = (
-    "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych treści, usuń cały folder "
-    f"{settings.DATA_DIR}."
+    "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych treści, "
+    f"usuń cały folder {settings.DATA_DIR}."
 )
 # Nothing that is mistaken for something else when read aloud or from paper.
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
