@@ -146,7 +146,7 @@ def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
 
 ASKED = """
 from django.test import Client
-for address in ["/healthz", "/robots.txt"]:
+for address in ["/healthz?alive", "/robots.txt"]:
     answer = Client(SERVER_NAME="spoleczna.rumia.example").get(address)
     print(address, answer.status_code, answer.headers.get("Location", ""))
 """
@@ -156,6 +156,6 @@ def test_production_sends_visitors_to_the_encrypted_site_but_answers_monitoring(
     data = {"DATA_DIR": tmp_path, **PRODUCTION}
     asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
     assert asked.stdout.splitlines() == [
-        "/healthz 200 ",
+        "/healthz?alive 200 ",
         "/robots.txt 301 https://spoleczna.rumia.example/robots.txt",
     ]
