@@ -33,7 +33,7 @@ dev: .venv/.installed ## Serve while developing: DEBUG=1, starts again when a fi
 	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
-test: .venv/.installed-dev chromium site ## Run all tests, the browser's too; ARGS="-k name" narrows
+test: .venv/.installed-dev .venv/.nu chromium site ## Run all tests, the browser's too; ARGS="-k name" narrows
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 test-quick: .venv/.installed-dev ## Run the tests that need no browser
@@ -108,6 +108,21 @@ site: .venv/.installed .static/.collected
 	@echo "Installing the libraries and the developers' tools…"
 	@$(PIP_INSTALL) --requirement requirements-dev.txt
 	@touch .venv/.installed $@
+
+# The Nu HTML checker; where Java, npm or the way to it is missing, tests/test_html.py uses html5lib and says so.
+NU_VERSION := 26.9.27
+NU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
+
+.venv/.nu: .venv/.installed-dev
+	@if command -v java >/dev/null && command -v npm >/dev/null; then \
+		echo "Installing the checker of HTML…"; \
+		folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \
+		npm pack --silent --pack-destination "$$folder" vnu-jar@$(NU_VERSION) >/dev/null && \
+		echo "$(NU_SHA256)  $$folder/vnu-jar-$(NU_VERSION).tgz" | sha256sum --check --quiet && \
+		tar -xzf "$$folder"/vnu-jar-$(NU_VERSION).tgz -C "$$folder" package/build/dist/vnu.jar && \
+		mv "$$folder"/package/build/dist/vnu.jar .venv/vnu.jar && touch $@ || \
+		echo "The Nu checker could not be fetched; html5lib checks the HTML." >&2; \
+	fi
 
 .static/.collected: .venv/.installed $(STATIC_SOURCES)
 	@echo "Przygotowuję pliki statyczne…"

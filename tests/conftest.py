@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from search import missed, morphology
 
+from . import nu
+
 # The same examples for everybody, and as much time as a busy machine takes for one.
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("tests")
@@ -29,6 +31,10 @@ def dictionary(monkeypatch):
 
     monkeypatch.setattr(morphology, "ask", ask_once)
     monkeypatch.setattr(missed, "_done", {"counted": None, "purged": None})
+
+
+def pytest_report_header():
+    return f"HTML is checked by {'the Nu checker' if nu.is_installed() else 'html5lib (no Java or no .venv/vnu.jar)'}"
 
 
 @pytest.fixture(autouse=True)

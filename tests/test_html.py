@@ -1,0 +1,57 @@
+"""
+The HTML of every page is valid: by the W3C's Nu checker where it is installed, else by html5lib's strict parser.
+
+`make test` installs the checker when there are Java and npm (.venv/vnu.jar). The first line pytest prints says which of
+the two ran. html5lib knows only the syntax; which element may hold which is what the Nu checker adds.
+"""
+
+import html5lib
+import pytest
+from django.core.management import call_command
+
+from . import nu
+from .page_types import PAGE_TYPES, published_addresses
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pages(client):
+    """{address: HTML} of every published page and one of each other kind."""
+    call_command("load_initial_content", verbosity=0)
+    others = [address for address in PAGE_TYPES.values() if "*" not in address]
+    addresses = [*published_addresses(client.get("/sitemap.xml").content.decode()), *others]
+    return {address: client.get(address).content for address in [*dict.fromkeys(addresses), "/admin/login/"]}
+
+
+def faults_by_html5lib(html):
+    parser = html5lib.HTMLParser()
+    parser.parse(html, transport_encoding="utf-8")
+    return [f"{code} at {place}: {details}" for place, code, details in parser.errors]
+
+
+def faults(pages, folder):
+    """{address: what is wrong with its HTML}"""
+    if not nu.is_installed():
+        return {address: found for address, html in pages.items() if (found := faults_by_html5lib(html))}
+    files = {}
+    for number, (address, html) in enumerate(pages.items()):
+        file = folder / f"{number}.html"
+        file.write_bytes(html)
+        files[file.as_uri().replace("file:///", "file:/")] = address
+    found = {}
+    for message in nu.check(folder):
+        found.setdefault(files[message["url"]], []).append(
+            f"{message['message']} {message.get('extract', '')}"
+        )
+    return found
+
+
+def test_html_of_every_page_is_valid(pages, tmp_path):
+    assert len(pages) > len(PAGE_TYPES)
+    assert faults(pages, tmp_path) == {}
+
+
+def test_fault_would_be_found(tmp_path):
+    html = b'<!doctype html><html lang="pl"><title>x</title><p><ul></b></ul></p>'
+    assert list(faults({"/": html}, tmp_path)) == ["/"]
