@@ -78,7 +78,8 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["way"].widget.attrs["aria-describedby"] = "id_way_error" if self.is_bound else ""
+        if self.is_bound:
+            self.fields["way"].widget.attrs["aria-describedby"] = "id_way_error"
 
     def clean(self):
         """Only the chosen way of contact counts; what stands in the others is nobody's business and is not kept."""
