@@ -1,4 +1,4 @@
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.signing import BadSignature, Signer
@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accessibility.origin import is_from_elsewhere
 from publishing.grammar import counted
 
 from .limits import admit
@@ -24,11 +25,6 @@ def signed_page(path, title):
     return Signer(salt="feedback.page").sign_object([path[:300], title[:200]])
 
 
-def from_another_site(request):
-    origin = request.headers.get("Origin")
-    return bool(origin) and urlsplit(origin).netloc != request.get_host()
-
-
 def refuse_another_site():
     return HttpResponseForbidden(
         "Odpowiedź można wysłać tylko z naszej strony.", content_type="text/plain; charset=utf-8"
@@ -40,7 +36,7 @@ def refuse_another_site():
 @require_POST
 def give(request):
     """Take "tak" or "nie" about a page, and go on to the page that thanks."""
-    if from_another_site(request):
+    if is_from_elsewhere(request):
         return refuse_another_site()
     try:
         path, title = Signer(salt="feedback.page").unsign_object(request.POST.get("strona", ""))
@@ -65,7 +61,7 @@ def thanks(request):
     context = {"opinion": opinion, "longest": LONGEST_TEXT, "trap": TRAP}
     if request.method != "POST":
         return render(request, "feedback/thanks.html", context)
-    if from_another_site(request):
+    if is_from_elsewhere(request):
         return refuse_another_site()
     typed = request.POST.get("tekst", "")
     text = clean_text(typed)

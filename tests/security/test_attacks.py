@@ -100,7 +100,9 @@ def test_only_public_forms_ask_for_no_token():
 
 
 @pytest.mark.parametrize("route", PUBLIC_FORMS)
-@pytest.mark.parametrize("origin", ["https://obcy.example", "null", "http://testserver.obcy.example"])
+@pytest.mark.parametrize(
+    "origin", ["https://obcy.example", "null", "http://testserver.obcy.example", "http://["]
+)
 def test_a_public_form_on_another_site_is_refused(client, route, origin):
     response = client.post(f"/{route}", {"font": "150"}, headers={"Origin": origin})
     assert response.status_code == 403
