@@ -34,6 +34,14 @@ SECTIONS = [
     "accessibility:request",
     "site_map",
 ]
+# Under the name of an item's address, that of the list it stands in.
+LISTED_IN = {
+    "pages:article": "pages:articles",
+    "cooperative:meeting": "cooperative:meetings",
+    "cooperative:recruitment": "cooperative:recruitments",
+    "omggs:undertaking": "omggs:undertakings",
+    "omggs:project": "omggs:projects",
+}
 
 
 def published_links():
@@ -57,11 +65,20 @@ def published_links():
 
 
 class SectionSitemap(Sitemap):
-    def items(self):
-        return SECTIONS
+    """The lists change when what they name does; the other sections do not say when they changed."""
 
-    def location(self, name):
-        return reverse(name)
+    def items(self):
+        latest = {}
+        for link in published_links():
+            section = LISTED_IN.get(link["view"])
+            latest[section] = max(latest.get(section, link["changed_at"]), link["changed_at"])
+        return [(name, latest.get(name)) for name in SECTIONS]
+
+    def location(self, section):
+        return reverse(section[0])
+
+    def lastmod(self, section):
+        return section[1]
 
 
 class ContentSitemap(Sitemap):

@@ -89,6 +89,29 @@ def test_every_address_in_the_sitemap_answers(client):
         assert client.get(address).status_code == 200, address
 
 
+@pytest.mark.parametrize(
+    ("create", "listed_in"),
+    [
+        (factories.article, "/ekonomia-spoleczna/"),
+        (factories.meeting, "/spoldzielnia/spotkania/"),
+        (factories.recruitment, "/spoldzielnia/nabory/"),
+        (factories.undertaking, "/omggs/zit/"),
+        (factories.project, "/omggs/rewitalizacja/"),
+    ],
+)
+def test_sitemap_tells_when_a_page_and_the_list_it_stands_in_changed(client, freeze, create, listed_in):
+    freeze(NOON - datetime.timedelta(days=2))
+    create()
+    freeze(NOON)
+    latest = create()
+    freeze(NOON + datetime.timedelta(days=2))
+    create(state=State.DRAFT)
+    sitemap = client.get("/sitemap.xml").content.decode()
+    found = dict(re.findall(r"<loc>http://testserver([^<]+)</loc><lastmod>([^<]+)</lastmod>", sitemap))
+    assert found[latest.get_absolute_url()] == "2026-05-04"
+    assert found[listed_in] == "2026-05-04"
+
+
 def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_max_num_queries):
     for create in CREATE:
         create()
