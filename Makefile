@@ -19,7 +19,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick fuzz lint format measure bench-search screenshots handbook words coastline lock clean site chromium
+.PHONY: help run dev test test-quick fuzz lint format measure bench bench-search bench-wagtail screenshots handbook words coastline lock clean site chromium wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,12 @@ screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page 
 handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.handbook_pictures
 
+bench: .venv/.installed-dev site wrk ## Measure speed, start and memory on servers of its own; ROUNDS=5 SECONDS=1
+	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench
+
+bench-wagtail: .venv/.installed-dev site wrk bench/.wagtail/.installed ## Compare an uncached page with one made by Wagtail
+	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench wagtail
+
 words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
 	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
 
@@ -81,7 +87,7 @@ lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; 
 	@$(UV_COMPILE) $(ARGS) --extra dev --output-file requirements-dev.txt
 
 clean: ## Remove all that can be made again; var/, with the data, stays
-	rm -rf .venv .static .pytest_cache .ruff_cache tests/browser/screenshots
+	rm -rf .venv .static bench/.wagtail .pytest_cache .ruff_cache tests/browser/screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
@@ -130,6 +136,12 @@ NU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
 	@DEBUG= $(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
 
+bench/.wagtail/.installed: bench/requirements-wagtail.txt
+	@echo "Installing Wagtail into bench/.wagtail…"
+	@$(PYTHON) -m venv --clear bench/.wagtail
+	@bench/.wagtail/bin/python -m pip --quiet --disable-pip-version-check --no-input install --requirement $<
+	@touch $@
+
 chromium:
 	@if [ -x "$(CHROMIUM)" ]; then exit 0; fi; \
 	if [ -n "$(CHROMIUM)" ]; then echo "CHROMIUM=$(CHROMIUM) is not a program." >&2; exit 1; fi; \
@@ -140,5 +152,17 @@ chromium:
 		apt-get install --quiet --quiet --yes --no-install-recommends chromium </dev/null >/dev/null; \
 	else \
 		echo "The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium), or say where it is: make test CHROMIUM=/path/to/chrome" >&2; \
+		exit 1; \
+	fi
+
+wrk:
+	@if command -v wrk >/dev/null; then exit 0; fi; \
+	if [ "$$(. /etc/os-release 2>/dev/null && echo "$$ID")" = debian ] && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing wrk…"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update --quiet --quiet && \
+		apt-get install --quiet --quiet --yes --no-install-recommends wrk </dev/null >/dev/null; \
+	else \
+		echo "The benchmark needs wrk (Debian: apt-get install wrk)." >&2; \
 		exit 1; \
 	fi

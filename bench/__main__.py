@@ -1,0 +1,312 @@
+"""
+`python -m bench [wagtail]`, as `make bench` and `make bench-wagtail` run it.
+
+Everything is compared within one run, in rounds in which each takes its turn: what else the machine does meanwhile
+befalls all alike. ROUNDS and SECONDS say how many rounds and how long each of their parts.
+"""
+
+import contextlib
+import datetime
+import json
+import os
+import platform
+import re
+import shutil
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.processes import ROOT, environment, free_port
+
+ROUNDS = int(os.environ.get("ROUNDS") or 5)
+SECONDS = int(os.environ.get("SECONDS") or 1)
+STARTS = 5
+SIZES = (10, 1_000, 10_000)
+HOME, LIST, ARTICLE = "/", "/ekonomia-spoleczna/", "/ekonomia-spoleczna/artykul-numer-9/"
+SEARCH = "/szukaj/?q=spółdzielnia"
+# A parameter that no page knows sends the request past the copies.
+PAST_COPIES = "?bez-kopii"
+WAGTAIL_PYTHON = ROOT / "bench" / ".wagtail" / "bin" / "python"
+BROWSER = {"Accept-Encoding": "gzip, br"}
+
+
+class Server:
+    """gunicorn with the site's configuration, until the end of a `with`."""
+
+    def __init__(self, application, python=sys.executable, folder=ROOT, **given):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        conf = ROOT / "rumia_social" / "gunicorn.conf.py"
+        self.command = [str(python), "-m", "gunicorn", "--config", str(conf), application]
+        self.folder = folder
+        self.given = {"PYTHONPATH": ROOT, **given}
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=self.folder,
+            env=environment(PORT=self.port, **self.given),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        return self
+
+    def __exit__(self, *error):
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def wait_for(self, address=HOME, seconds=60):
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                return self.get(address)
+            except (urllib.error.URLError, ConnectionError):
+                if self.process.poll() is not None or time.monotonic() > end:
+                    raise
+                time.sleep(0.005)
+
+    def get(self, address):
+        request = urllib.request.Request(self.url + quoted(address), headers=BROWSER)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            answer.content = answer.read()
+            return answer
+
+    def private_memory(self):
+        """What each worker has for itself (USS), in bytes."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [
+            1024 * sum(map(int, re.findall(r"^Private_(?:Clean|Dirty):\s+(\d+)", rollup, re.MULTILINE)))
+            for rollup in (Path(f"/proc/{child}/smaps_rollup").read_text() for child in children)
+        ]
+
+
+def quoted(address):
+    return urllib.parse.quote(address, safe="/?=&")
+
+
+def wrk(url, connections, headers, seconds=SECONDS):
+    """Requests a second. An answer that is no page or no answer at all ends the benchmark."""
+    told = [f"--header={name}: {value}" for name, value in headers.items()]
+    # wrk's own limit of two seconds would call an answer lost on a busy machine.
+    limits = ["--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=30s"]
+    said = subprocess.run(["wrk", *limits, *told, url], capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in said or "Socket errors" in said:
+        raise RuntimeError(f"{url} does not answer as it should:\n{said}")
+    speed = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+    # Too slow to be seen in so short a time.
+    return speed or wrk(url, connections, headers, seconds * 5)
+
+
+class Subject:
+    """One thing whose speed is measured."""
+
+    def __init__(self, name, server, address=HOME, connections=1, **headers):
+        self.name, self.server, self.connections = name, server, connections
+        self.url = server.url + quoted(address)
+        self.headers = BROWSER | headers
+        self.speeds = []
+
+    def take_turn(self):
+        self.speeds.append(wrk(self.url, self.connections, self.headers))
+
+    def over(self, other):
+        """How many times as fast as `other`, round by round."""
+        return [mine / theirs for mine, theirs in zip(self.speeds, other.speeds, strict=True)]
+
+
+def in_rounds(subjects):
+    for subject in subjects:
+        subject.take_turn()  # warms up, and does not count
+        subject.speeds.clear()
+    for number in range(ROUNDS):
+        # There and back again, so that none is always before the same one.
+        for subject in subjects[:: -1 if number % 2 else 1]:
+            subject.take_turn()
+
+
+def spread(values, digits=2):
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
+
+
+def table(*rows):
+    head, *body = rows
+    for row in [head, ["---"] * len(head), *body]:
+        print("| " + " | ".join(map(str, row)) + " |")
+    print()
+
+
+def site(folder, articles):
+    """A site with so many articles, prepared in a folder of its own."""
+    data = Path(folder) / f"site-{articles}"
+    for command in (["manage.py", "prepare"], ["-m", "bench.fill", str(articles)]):
+        subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment(DATA_DIR=data),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+    return Server("rumia_social.wsgi", DATA_DIR=data)
+
+
+def has(server, address):
+    try:
+        server.get(address)
+    except urllib.error.HTTPError as error:
+        if error.code != 404:
+            raise
+        return False
+    return True
+
+
+def measure_speed(folder, servers):
+    hello, small = servers["hello"], servers[SIZES[0]]
+    style = re.search(rb'<link rel="stylesheet" href="([^"]+)"', decoded(small.get(HOME)))[1].decode()
+    tag = small.get(HOME).headers["ETag"]
+    search = SEARCH if has(small, SEARCH) else None
+
+    def subjects(connections):
+        yield Subject("hello world", hello, connections=connections)
+        yield Subject("cached page", small, HOME, connections)
+        yield Subject("304", small, HOME, connections, **{"If-None-Match": tag})
+        yield Subject("static file", small, style, connections)
+        yield Subject("uncached page", small, ARTICLE + PAST_COPIES, connections)
+        if search:
+            yield Subject("search", small, search, connections)
+
+    for connections in (1, 64):
+        compared = list(subjects(connections))
+        in_rounds(compared)
+        print(f"{connections} connection{'s' if connections > 1 else ''}\n")
+        table(
+            ("", "requests a second", "times hello world"),
+            *((each.name, spread(each.speeds, 0), spread(each.over(compared[0]))) for each in compared),
+        )
+
+    addresses = {
+        "home page, cached": HOME,
+        "list of articles, cached": LIST,
+        "home page, uncached": HOME + PAST_COPIES,
+        "article, uncached": ARTICLE + PAST_COPIES,
+        "list of articles, uncached": LIST + PAST_COPIES,
+        **({"search": search} if search else {}),
+    }
+    compared = {
+        (name, size): Subject(name, servers[size], address)
+        for name, address in addresses.items()
+        for size in SIZES
+    }
+    in_rounds(list(compared.values()))
+    print("Milliseconds for one answer, by the number of articles\n")
+    table(
+        ("", *(f"{size:,}".replace(",", " ") for size in SIZES)),
+        *(
+            (name, *(spread([1000 / speed for speed in compared[name, size].speeds]) for size in SIZES))
+            for name in addresses
+        ),
+    )
+
+
+def decoded(answer):
+    import brotli
+
+    return brotli.decompress(answer.content)
+
+
+def measure_start_and_memory(servers, folder):
+    began = []
+    for _ in range(STARTS):
+        server = Server("rumia_social.wsgi", DATA_DIR=Path(folder) / f"site-{SIZES[0]}")
+        before = time.monotonic()
+        with server:
+            server.wait_for()
+            began.append(time.monotonic() - before)
+    table(
+        ("", "median (from to)"),
+        ("start to the first answer, seconds", spread(began)),
+        *(
+            (
+                f"private memory of a worker with {size} articles, MB",
+                spread([bytes / 1e6 for bytes in servers[size].private_memory()], 0),
+            )
+            for size in SIZES
+        ),
+    )
+
+
+def versions():
+    named = ", ".join(f"{name} {version(name)}" for name in ("Django", "gunicorn", "whitenoise"))
+    print(
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {ROUNDS} rounds of {SECONDS} s, {os.cpu_count()} cores, "
+        f"load before {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, {named}\n"
+    )
+
+
+def bench(folder):
+    with contextlib.ExitStack() as stack:
+        servers = {"hello": Server("bench.hello", DATA_DIR=Path(folder) / "hello")}
+        servers |= {size: site(folder, size) for size in SIZES}
+        for server in servers.values():
+            stack.enter_context(server).wait_for()
+        measure_speed(folder, servers)
+        measure_start_and_memory(servers, folder)
+
+
+def texts_of(data):
+    with contextlib.closing(sqlite3.connect(data / "db.sqlite3")) as database:
+        return [text for (text,) in database.execute('SELECT body FROM pages_article ORDER BY "order"')]
+
+
+def bench_wagtail(folder):
+    with contextlib.ExitStack() as stack:
+        ours = stack.enter_context(site(folder, SIZES[0]))
+        data = Path(folder) / "wagtail"
+        given = {"DATA_DIR": data, "DJANGO_SETTINGS_MODULE": "wagtail_site.settings"}
+        ours.wait_for()
+        data.mkdir()
+        (data / "texts.json").write_text(json.dumps(texts_of(Path(folder) / f"site-{SIZES[0]}")))
+        subprocess.run(
+            [WAGTAIL_PYTHON, "-m", "wagtail_site.prepare"],
+            cwd=ROOT / "bench",
+            env=environment(**given),
+            check=True,
+        )
+        theirs = Server("wagtail_site.wsgi", python=WAGTAIL_PYTHON, folder=ROOT / "bench", **given)
+        stack.enter_context(theirs).wait_for("/artykuly/artykul-9/")
+        compared = [
+            Subject("Wagtail, uncached page", theirs, "/artykuly/artykul-9/"),
+            Subject("ours, uncached page", ours, ARTICLE + PAST_COPIES),
+        ]
+        in_rounds(compared)
+        table(
+            ("", "requests a second", "times Wagtail"),
+            *((each.name, spread(each.speeds, 0), spread(each.over(compared[0]))) for each in compared),
+        )
+
+
+def main():
+    if not shutil.which("wrk"):
+        sys.exit("The benchmark needs wrk (Debian: apt-get install wrk).")
+    versions()
+    with tempfile.TemporaryDirectory(prefix="rumia-social-bench-") as folder:
+        if sys.argv[1:] == ["wagtail"]:
+            bench_wagtail(folder)
+        else:
+            bench(folder)
+
+
+if __name__ == "__main__":
+    main()
