@@ -31,6 +31,7 @@ ROUNDS = int(os.environ.get("ROUNDS") or 5)
 SECONDS = int(os.environ.get("SECONDS") or 1)
 STARTS = 5
 SIZES = (10, 1_000, 10_000)
+SITE = "rumia_social.wsgi"
 HOME, LIST, ARTICLE = "/", "/ekonomia-spoleczna/", "/ekonomia-spoleczna/artykul-numer-9/"
 SEARCH = "/szukaj/?q=spółdzielnia"
 # A parameter that no page knows sends the request past the copies.
@@ -45,7 +46,7 @@ class Server:
     def __init__(self, application, python=sys.executable, folder=ROOT, **given):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        conf = ROOT / "rumia_social" / "gunicorn.conf.py"
+        conf = ROOT / ("rumia_social" if application == SITE else "bench") / "gunicorn.conf.py"
         self.command = [str(python), "-m", "gunicorn", "--config", str(conf), application]
         self.folder = folder
         self.given = {"PYTHONPATH": ROOT, **given}
@@ -159,7 +160,7 @@ def site(folder, articles):
             stdout=subprocess.DEVNULL,
             check=True,
         )
-    return Server("rumia_social.wsgi", DATA_DIR=data)
+    return Server(SITE, DATA_DIR=data)
 
 
 def has(server, address):
@@ -229,7 +230,7 @@ def decoded(answer):
 def measure_start_and_memory(servers, folder):
     began = []
     for _ in range(STARTS):
-        server = Server("rumia_social.wsgi", DATA_DIR=Path(folder) / f"site-{SIZES[0]}")
+        server = Server(SITE, DATA_DIR=Path(folder) / f"site-{SIZES[0]}")
         before = time.monotonic()
         with server:
             server.wait_for()
@@ -300,6 +301,7 @@ def bench_wagtail(folder):
 def main():
     if not shutil.which("wrk"):
         sys.exit("The benchmark needs wrk (Debian: apt-get install wrk).")
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("stopped"))  # and so the servers stop too
     versions()
     with tempfile.TemporaryDirectory(prefix="rumia-social-bench-") as folder:
         if sys.argv[1:] == ["wagtail"]:

@@ -9,15 +9,11 @@ import django
 
 def prepare(texts):
     from django.core.management import call_command
-    from django.db import connection
     from wagtail.models import Page, Site
 
     from .models import Article, Contact, Section
 
     call_command("migrate", verbosity=0)
-    with connection.schema_editor() as editor:
-        for model in (Section, Article, Contact):
-            editor.create_model(model)
     Page.objects.filter(depth=2).delete()
     home = Page.objects.get(depth=1).add_child(instance=Section(title="Ekonomia społeczna", slug="start"))
     site = Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)

@@ -1,0 +1,10 @@
+"""The site's own way of serving, for what is compared with it: all but the thread that keeps copies of pages."""
+
+from pathlib import Path
+from runpy import run_path
+
+globals().update(run_path(str(Path(__file__).parents[1] / "rumia_social" / "gunicorn.conf.py")))
+
+
+def post_worker_init(worker):
+    pass
