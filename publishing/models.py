@@ -185,6 +185,8 @@ class Singleton(models.Model):
 BIN_DAYS = 90
 # How long a preview link for people without an account works.
 PREVIEW_DAYS = 7
+# What makes an address that of a preview: see publishing.preview.
+PREVIEW_PARAMETER = "podglad"
 
 
 def bin_begins():

@@ -13,11 +13,10 @@ from django.db import IntegrityError
 from django.shortcuts import render
 
 from . import versions
-from .models import PreviewLink, State, publishable_models
+from .models import PREVIEW_PARAMETER, PreviewLink, State, publishable_models
 from .overview import form_address, may
 from .snapshots import fill, rehearsal, restore
 
-PARAMETER = "podglad"
 SALT = "publishing.preview"
 STAFF_TOKEN = re.compile(r"([a-z]+)\.([a-z]+)-([0-9]{1,18})")
 
@@ -34,7 +33,7 @@ def shared_preview_address(item, link):
 def _address(item, ahead, token):
     shown = fill(type(item)(pk=item.pk), ahead.data) if ahead else item
     page, hash_sign, place = shown.get_absolute_url().partition("#")
-    return f"{page}?{urlencode({PARAMETER: token})}{hash_sign}{place}"
+    return f"{page}?{urlencode({PREVIEW_PARAMETER: token})}{hash_sign}{place}"
 
 
 def previewed_item(token, user):
@@ -69,7 +68,7 @@ class PreviewMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        token = request.GET.get(PARAMETER)
+        token = request.GET.get(PREVIEW_PARAMETER)
         in_admin = request.path.startswith("/admin/")
         if not token or in_admin or request.method not in ("GET", "HEAD"):
             return self.get_response(request)

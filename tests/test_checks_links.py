@@ -224,3 +224,11 @@ def test_picture_that_is_not_stored_is_an_error():
 @pytest.mark.parametrize("address", ["https://[", "http://user@", "tel:+48581234567", "mailto:a@b.example"])
 def test_odd_and_other_addresses_break_nothing(address):
     assert errors(linking(address)) == []
+
+
+@pytest.mark.parametrize("host", ["", "http://localhost"])
+def test_link_to_a_preview_is_an_error(host):
+    shown = factories.page(slug="nabor")
+    address = f"{host}{shown.get_absolute_url()}?podglad=MQ:1abc:DEF"
+    assert about(linking(address), "prowadzi do podglądu") == ["Zasady naboru"]
+    assert about(linking("https://example.org/?podglad=1"), "prowadzi do podglądu") == []

@@ -141,6 +141,13 @@ def test_table_without_header_cells_is_an_error():
     assert about(factories.article(body=table), TABLE) == ["Dzień Od Wtorek 8"]
 
 
+def test_header_cells_without_words_are_none():
+    table = (
+        "<table><tbody><tr><th></th><th>&nbsp;</th></tr><tr><td>Wtorek</td><td>8</td></tr></tbody></table>"
+    )
+    assert about(factories.article(body=table), TABLE) == ["Wtorek 8"]
+
+
 @pytest.mark.parametrize("header", ["<th>Dzień</th><th>Od</th>", '<th scope="row">Dzień</th><td>wtorek</td>'])
 def test_table_with_header_cells_is_fine(header):
     table = f"<table><tbody><tr>{header}</tr><tr><td>Wtorek</td><td>8</td></tr></tbody></table>"

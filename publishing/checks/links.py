@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve
 from library.files import DOCUMENT_KINDS, extension_of
 
 from ..markup import one_line
-from ..models import OldAddress, publishable_models
+from ..models import PREVIEW_PARAMETER, OldAddress, publishable_models
 from .findings import error, warning
 from .reading import media_name
 
@@ -104,12 +104,21 @@ def same_words(reading):
 def internal_links(reading):
     """A link to a page of ours that visitors cannot open now."""
     base = own_address(reading.item)
-    found = [
-        (place, words or address, own_path(address, base))
+    links = [
+        (place, words or address, address)
         for place, tree in reading.rich_texts
         for words, address in links_of(tree)
     ]
-    found += [(place, address, own_path(address, base)) for place, address in reading.addresses]
+    links += [(place, address, address) for place, address in reading.addresses]
+    for place, words, address in links:
+        if is_preview(address, base):
+            yield error(
+                place,
+                words,
+                "Ten odnośnik prowadzi do podglądu, który jest tylko dla redakcji. Usuń z adresu znak zapytania i "
+                "wszystko po nim.",
+            )
+    found = [(place, words, own_path(address, base)) for place, words, address in links]
     found = [(place, words, path) for place, words, path in found if path and path != base]
     items = items_by_slug({slug for _, _, path in found for slug in slugs(path)})
     moved = moved_items({path for _, _, path in found if slugs(path)})
@@ -139,6 +148,11 @@ def own_path(address, base):
     if not host and not parts.path:
         return ""
     return unquote(path)
+
+
+def is_preview(address, base):
+    """A key to what is not published, or an address that would open for nobody."""
+    return bool(own_path(address, base)) and PREVIEW_PARAMETER in parse_qs(urlsplit(address).query)
 
 
 def is_own_host(host):
