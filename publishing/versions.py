@@ -14,10 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, ProtectedError, Subquery
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from .checks import check
 from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version
-from .snapshots import fill, is_gone, place, pointers, restore, same_text, snapshot
+from .snapshots import fill, is_gone, place, pointers, restore, same_text, snapshot, written_fields
 
 # What puts a version ahead of the live page.
 AHEAD = (Version.Event.SAVED, Version.Event.RESTORED)
@@ -253,10 +254,29 @@ def recover(version, author):
             item.order = version.data["order"]
         if isinstance(item, Publishable):
             item.state = State.DRAFT
-        item.full_clean()
+        try:
+            item.full_clean(exclude=later_fields(item, version.data))
+        except ValidationError as error:
+            raise ValidationError(with_labels(model, error)) from error
         restore(item, version.data, new_keys=True)
         record(item, Version.Event.RECOVERED, author)
         return item
+
+
+def later_fields(item, data):
+    """Fields that came to the site after `data` was kept and may stay as they begin, until somebody fills them in."""
+    fields = [field for field in written_fields(type(item)) if field.name not in data["fields"]]
+    return {field.name for field in fields if field.null or field.value_from_object(item) is not None}
+
+
+def with_labels(model, error):
+    """The messages of `error`, each with the name of its field, for where they do not stand beside it."""
+    labels = {field.name: capfirst(field.verbose_name) for field in model._meta.concrete_fields}
+    return [
+        f"{labels[name]}: {message}" if name in labels else message
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]
 
 
 def purge():

@@ -240,6 +240,24 @@ def test_recovering_tells_when_something_took_the_place():
     assert Article.objects.count() == 1
 
 
+def test_item_deleted_before_a_field_existed_comes_back():
+    article = factories.article(state=State.DRAFT)
+    versions.delete(article, None)
+    deleted = Version.objects.in_bin().get()
+    del deleted.data["fields"]["description"]
+    assert versions.recover(deleted, None).description == ""
+
+
+def test_recovering_names_the_field_that_stands_in_the_way():
+    city = factories.city(name="Puck")
+    versions.delete(city, None)
+    deleted = Version.objects.in_bin().get()
+    del deleted.data["fields"]["latitude"]
+    with pytest.raises(ValidationError) as refused:
+        versions.recover(deleted, None)
+    assert refused.value.messages == ["Szerokość geograficzna: To pole nie może być puste."]
+
+
 def test_old_address_leads_to_the_new_one_for_good(client):
     article = factories.article(slug="pierwszy")
     for slug in ("drugi", "trzeci"):
