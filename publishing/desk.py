@@ -40,8 +40,18 @@ def items(count):
 
 
 def nothing_to_publish(unchanged):
+    """What to say of items whose newest version is published already, be it that their dates hide it."""
     titles = ", ".join(map(str, unchanged))
-    return f"Nie było czego publikować: na stronie jest już najnowsza wersja ({titles}). Zapisano, że jest sprawdzona."
+    hidden = ", ".join(f"{item} ({visibility(item)})" for item in unchanged if not item.is_published)
+    if not hidden:
+        return (
+            f"Nie było czego publikować: na stronie jest już najnowsza wersja ({titles}). "
+            "Zapisano, że jest sprawdzona."
+        )
+    return (
+        f"Nie było czego publikować: nie ma nowych zmian ({titles}). Zapisano, że treść jest sprawdzona. "
+        f"Mieszkańcy teraz tego nie widzą: {hidden}."
+    )
 
 
 def moment(when):
@@ -167,13 +177,23 @@ class VersionedAdmin(EditorAdmin):
         version = None
         # A note to what the page shows already would make a working copy of nothing.
         noted = note and (not item.is_live or versions.ahead(item, newest))
-        if adding or noted or not same_text(self.model, data, newest.data if newest else snapshot(item)):
+        if adding or noted or not same_text(self.model, data, opened_text(item, newest)):
             try:
                 version = versions.save_version(item, data, request.user, note=note, expected=expected)
             except versions.Conflict:
                 return self.conflict(request, item, data)
             except self.model.DoesNotExist:
                 return self.gone(request)
+            except IntegrityError:
+                if adding:
+                    raise  # in the blink of an eye after the form had been checked; the text goes back to the browser
+                self.message_user(
+                    request,
+                    "Nie zapisano, bo nazwę, adres albo numer z Twojej wersji ma już coś innego. Najpierw zmień tamto. "
+                    "Twoja wersja jest nadal poniżej.",
+                    messages.ERROR,
+                )
+                return self.conflict(request, item, data)
             (self.log_addition if adding else self.log_change)(request, item, self.saved_words)
         Editing.objects.filter(**key(item), user=request.user).delete()
         return self.lead_on(request, item, version, expected=version.pk if version else expected)
@@ -663,6 +683,14 @@ class PublishableAdmin(VersionedAdmin):
             may_change=may_change,
             preview_address=preview_address(item, versions.working_copy(item)),
         )
+
+
+def opened_text(item, newest):
+    """What the form showed: the newest version, and of fields that came to the site after it what the tables hold."""
+    current = snapshot(item)
+    if newest is None:
+        return current
+    return {**newest.data, "fields": {**current["fields"], **newest.data["fields"]}}
 
 
 def working_copy_link(version):

@@ -242,6 +242,22 @@ def test_form_of_an_older_sign_in_comes_back_with_its_text(ala):
     assert values(strict.get(response.url))["title"] == "Pisany przed drugim logowaniem"
 
 
+def test_overruling_with_a_number_that_was_taken_meanwhile_keeps_the_text_on_the_page(ala, ola):
+    resolution = factories.resolution(number="I/1/2026", state=State.DRAFT)
+    opened_by_ola = values(ola.get(form(resolution)))
+    save(ala, form(resolution), {"subject": "pierwszej sprawy"}, "_continue")
+    sent = {**opened_by_ola, "number": "II/2/2026", "subject": "drugiej sprawy", "_continue": "Zapisz"}
+    conflict = ola.post(form(resolution), sent)
+    taken = factories.resolution(number="II/2/2026")
+    refused = ola.post(form(resolution), hidden_fields(conflict))
+    assert refused.status_code == 409
+    assert "Nie zapisano, bo nazwę, adres albo numer z Twojej wersji ma już coś innego." in text(refused)
+    taken.delete()
+    assert ola.post(form(resolution), hidden_fields(refused)).status_code == 302
+    resolution.refresh_from_db()
+    assert resolution.subject == "drugiej sprawy"
+
+
 def test_save_that_raced_with_another_meets_the_conflict(ala, monkeypatch):
     article = factories.article(title="Tytuł", state=State.DRAFT)
     typed = {**values(ala.get(form(article))), "title": "Mój", "_continue": "Zapisz"}
@@ -302,6 +318,20 @@ def test_old_version_with_forgotten_fields_harms_nobody(ala):
     version.save()
     for address in ("/admin/", form(article), link(article, "history"), "/admin/library/image/"):
         assert ala.get(address).status_code == 200
+
+
+def test_version_from_before_a_field_existed_is_no_change(ala):
+    article = factories.article(transcript="Zapis.")
+    versions.save_version(article, snapshot(article), None)
+    versions.publish(article, None)
+    version = versions.latest(article)
+    del version.data["fields"]["transcript"]
+    version.save()
+    response = save(ala, form(article), {}, "_continue")
+    assert "Nic się nie zmieniło" in text(ala.get(response.url))
+    assert versions.latest(article) == version
+    save(ala, form(article), {"transcript": ""}, "_continue")
+    assert versions.working_copy(article).data["fields"]["transcript"] == ""
 
 
 def test_history_compares_two_versions_word_by_word(ala):
@@ -603,6 +633,14 @@ def test_publishing_what_did_not_change_leaves_its_date_and_its_history(ala):
     assert article.changed_at == before.changed_at
     assert article.reviewed_on is not None
     assert not Version.objects.filter(event__in=["saved", "published"], author__isnull=False).exists()
+
+
+def test_publishing_again_what_its_dates_hide_says_that_nobody_sees_it(ala):
+    article = factories.article(title="Dawny", publish_until=factories.warsaw(2020, 1, 1))
+    response = save(ala, form(article), {}, "_publish")
+    shown = text(ala.get(response.url))
+    assert "na stronie jest już" not in shown
+    assert "Mieszkańcy teraz tego nie widzą: Dawny (zniknęło 1.01.2020, 00:00)." in shown
 
 
 def test_crash_between_saving_and_publishing_loses_nothing(ala, monkeypatch):
