@@ -1,0 +1,274 @@
+// What a page is asked in one look after another; tests/browser/matrix.py puts it there.
+window.matrix = (() => {
+  const name = element => {
+    const start = element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
+    return start || element.nodeName;
+  };
+  const seen = element => {
+    const box = element.getBoundingClientRect();
+    return element.checkVisibility({visibilityProperty: true, opacityProperty: true}) && box.width > 1 && box.height > 1;
+  };
+
+  // --- Colours: WCAG 2.2, "relative luminance" and "contrast ratio" ---
+
+  const pen = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const known = new Map();
+  function rgba(colour) {
+    if (!known.has(colour)) {
+      const numbers = /^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)$/.exec(colour);
+      if (numbers) known.set(colour, [+numbers[1], +numbers[2], +numbers[3], +(numbers[4] ?? 1)]);
+      else {
+        pen.clearRect(0, 0, 1, 1);
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+        const [red, green, blue, alpha] = pen.getImageData(0, 0, 1, 1).data;
+        known.set(colour, [red, green, blue, alpha / 255]);
+      }
+    }
+    return known.get(colour);
+  }
+  const over = ([r, g, b, a], below) => [r, g, b].map((part, at) => part * a + below[at] * (1 - a)).concat(1);
+  const luminance = ([r, g, b]) => {
+    const [R, G, B] = [r, g, b].map(part => part / 255).map(
+      part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * R + 0.7152 * G + 0.0722 * B;
+  };
+  const contrast = (one, other) => {
+    const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const CANVAS = () => getComputedStyle(document.documentElement).colorScheme.includes("dark")
+    ? [0, 0, 0, 1] : [255, 255, 255, 1];
+
+  // What is painted under an element: the backgrounds of its ancestors, laid one on another.
+  function ground(element) {
+    const layers = [];
+    for (let at = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.backgroundImage !== "none") return null;
+      const colour = rgba(style.backgroundColor);
+      if (colour[3] > 0) layers.push(colour);
+      if (colour[3] === 1) break;
+    }
+    return layers.reduceRight((below, layer) => over(layer, below), CANVAS());
+  }
+  const opacity = element => element ? +getComputedStyle(element).opacity * opacity(element.parentElement) : 1;
+
+  function texts() {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = new Set();
+    while (walk.nextNode()) {
+      const element = walk.currentNode.parentElement;
+      if (walk.currentNode.data.trim() && !element.closest("script, style, noscript, template")) found.add(element);
+    }
+    for (const field of document.querySelectorAll("input:not([type=hidden], [type=checkbox], [type=radio]), textarea, select"))
+      found.add(field);
+    return [...found].filter(seen);
+  }
+
+  // The drawn shapes that a word of a drawing may stand on, or the line drawn around its letters.
+  function drawnGrounds(text) {
+    const style = getComputedStyle(text);
+    if (style.paintOrder.startsWith("stroke") && style.stroke !== "none") return [rgba(style.stroke)];
+    const box = text.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const shapes = [...text.closest("svg").querySelectorAll("rect, circle, path, use")].filter(shape => {
+      if (!(shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING)) return false;
+      const {fill} = getComputedStyle(shape);
+      const area = shape.getBoundingClientRect();
+      return fill !== "none" && rgba(fill)[3] === 1 && !shape.closest("defs")
+        && area.left <= x && area.right >= x && area.top <= y && area.bottom >= y;
+    });
+    const top = shapes.at(-1);
+    // A coast is not a box: the word stands on the land or on the sea before it. Both must do.
+    const under = top?.matches("path, use") ? shapes.slice(-2) : shapes.slice(-1);
+    return under.map(shape => rgba(getComputedStyle(shape).fill));
+  }
+
+  function textContrast(least = 7) {
+    const found = [];
+    for (const element of texts()) {
+      const style = getComputedStyle(element);
+      const drawn = element.closest("svg");
+      const below = drawn ? drawnGrounds(element) : [ground(element)];
+      for (const one of below) {
+        if (!one) { found.push(`a background that is an image, under ${name(element)}`); continue; }
+        const [r, g, b, a] = rgba(drawn ? style.fill : style.color);
+        const ratio = contrast(over([r, g, b, a * opacity(element)], one), one);
+        if (ratio < least - 0.005) found.push(`text ${ratio.toFixed(2)}:1, ${name(element)}`);
+      }
+    }
+    return found;
+  }
+
+  // WCAG 1.4.11: what one presses or fills in is told from what is around it, by its edge or by its ground.
+  function controlContrast(least = 3) {
+    const found = [];
+    for (const element of document.querySelectorAll("button, .button, textarea, select, input:not([type=hidden], [type=checkbox], [type=radio])")) {
+      if (!seen(element)) continue;
+      const style = getComputedStyle(element);
+      const around = ground(element.parentElement);
+      if (!around) { found.push(`a background that is an image, under ${name(element)}`); continue; }
+      const edge = rgba(style.borderTopColor);
+      const hasEdge = style.borderTopStyle !== "none" && parseFloat(style.borderTopWidth) >= 1 && edge[3] > 0;
+      const own = rgba(style.backgroundColor);
+      const isText = own[3] === 0 && element.textContent.trim();  // as a link: held to 7:1 as text is
+      const ratios = [
+        hasEdge ? contrast(over(edge, around), around) : 0,
+        own[3] ? contrast(over(own, around), around) : 0,
+      ];
+      if (!(isText && !hasEdge) && Math.max(...ratios) < least - 0.005)
+        found.push(`control ${Math.max(...ratios).toFixed(2)}:1, ${name(element)}`);
+    }
+    return found;
+  }
+
+  // --- Room ---
+
+  const scrolls = element => element && (
+    ["auto", "scroll"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+  function room() {
+    const width = document.documentElement.clientWidth;
+    const found = [];
+    if (document.documentElement.scrollWidth > width) found.push("the page scrolls sideways");
+    for (const element of document.querySelectorAll("body *")) {
+      if (element.closest("svg")) continue;
+      const box = element.getBoundingClientRect();
+      if (box.width <= 1 || box.height <= 1 || (box.right <= width + 1 && box.left >= -1)) continue;
+      if (element.checkVisibility({visibilityProperty: true}) && !scrolls(element))
+        found.push(`cut off: ${name(element)}`);
+    }
+    return found;
+  }
+
+  // WCAG 2.5.5: 44 by 44, but for links in a sentence, whose size its lines decide.
+  function inSentence(link) {
+    let block = link.parentElement;
+    while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+    const alone = [...block.querySelectorAll("a, button")].map(one => one.textContent).join("");
+    const letters = text => text.replace(/[^\p{L}\p{N}]/gu, "").length;
+    return getComputedStyle(link).display === "inline" && letters(block.textContent) > letters(alone);
+  }
+  // The box that answers to a finger: the element, what its ::after lies over, its label.
+  function reach(element) {
+    const after = getComputedStyle(element, "::after");
+    const boxes = [element.getBoundingClientRect()];
+    if (after.content !== "none" && after.position === "absolute") {
+      let holder = element;
+      while (holder && getComputedStyle(holder).position === "static") holder = holder.parentElement;
+      if (holder) boxes.push(holder.getBoundingClientRect());
+    }
+    for (const label of element.labels ?? []) boxes.push(label.getBoundingClientRect());
+    return [Math.max(...boxes.map(box => box.width)), Math.max(...boxes.map(box => box.height))];
+  }
+  function targets(least = 44) {
+    return [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
+      .filter(element => seen(element) && !element.matches(".skip-link, .visually-hidden"))
+      .filter(element => !(element.matches("a") && !element.closest("svg") && inSentence(element)))
+      .map(element => [element.matches(".town") ? element.querySelector(".town-reach") : element, element])
+      .map(([place, element]) => [reach(place), element])
+      // A link that an editor put alone into a paragraph or a list of a text: 24 by 24 (WCAG 2.5.8).
+      .filter(([[width, height], element]) => {
+        const asked = element.matches(".prose a") ? 24 : least;
+        return width < asked - 0.5 || height < asked - 0.5;
+      })
+      .map(([[width, height], element]) => `target ${Math.round(width)} × ${Math.round(height)}, ${name(element)}`);
+  }
+
+  // --- Structure ---
+
+  function structure() {
+    const found = [];
+    const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(
+      heading => heading.checkVisibility({visibilityProperty: true}));
+    const levels = headings.map(heading => +heading.nodeName[1]);
+    if (levels.filter(level => level === 1).length !== 1) found.push("not exactly one h1");
+    levels.forEach((level, at) => {
+      if (level > (levels[at - 1] ?? 0) + 1) found.push(`a level is left out before ${name(headings[at])}`);
+      if (!headings[at].textContent.trim()) found.push("an empty heading");
+    });
+    if (document.documentElement.lang !== "pl") found.push("the page is not marked as Polish");
+    // English words in the middle of a Polish text are marked as such (WCAG 3.1.2).
+    for (const element of texts()) {
+      const own = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join(" ");
+      const english = /\b(the|of|and|with|for|from|this|your)\b/i.exec(own);
+      if (english && element.closest("[lang]").lang === "pl") found.push(`“${english[0]}” is not marked as English, ${name(element)}`);
+    }
+    for (const field of document.querySelectorAll("[aria-invalid=true]")) {
+      const ids = (field.getAttribute("aria-describedby") ?? "").split(/\s+/);
+      const told = ids.map(id => document.getElementById(id)).filter(Boolean).some(seen);
+      if (!told) found.push(`no message is tied to ${name(field)}`);
+    }
+    return found;
+  }
+
+  const words = () => document.body.innerText.toLowerCase().split(/\s+/).filter(Boolean);
+
+  // --- Focus ---
+
+  function focusables() {
+    return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
+      .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({visibilityProperty: true}));
+  }
+  // Of the focused element, in each of the schemes: is its focus seen?
+  function focus(schemes) {
+    const element = document.activeElement;
+    const found = [];
+    const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
+    const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    if (!there || !(element.contains(there) || there.contains(element))) found.push(`covered: ${name(element)}`);
+    const was = document.documentElement.dataset.contrast;
+    for (const scheme of schemes) {
+      document.documentElement.dataset.contrast = scheme;
+      let ring = element;  // a card shows the focus of the link that covers it
+      while (ring && getComputedStyle(ring).outlineStyle === "none") ring = ring.parentElement;
+      const circle = element.querySelector?.(".town-reach");
+      if (circle) {
+        const {stroke} = getComputedStyle(circle);
+        const water = rgba(getComputedStyle(element.closest("svg").querySelector(".map-sea")).fill);
+        const land = rgba(getComputedStyle(element.closest("svg").querySelector(".map-land")).fill);
+        if (stroke === "none" || Math.min(contrast(rgba(stroke), water), contrast(rgba(stroke), land)) < 3)
+          found.push(`${scheme}: the ring is too pale, ${name(element)}`);
+        continue;
+      }
+      if (!ring) { found.push(`${scheme}: no ring, ${name(element)}`); continue; }
+      const style = getComputedStyle(ring);
+      if (parseFloat(style.outlineWidth) < 2) found.push(`${scheme}: a thin ring, ${name(element)}`);
+      const around = ground(parseFloat(style.outlineOffset) < 0 ? ring : ring.parentElement ?? ring);
+      if (!around) { found.push(`${scheme}: an image behind the ring, ${name(element)}`); continue; }
+      const ratio = contrast(over(rgba(style.outlineColor), around), around);
+      if (ratio < 3) found.push(`${scheme}: ring ${ratio.toFixed(2)}:1, ${name(element)}`);
+    }
+    document.documentElement.dataset.contrast = was;
+    return {at: focusables().indexOf(element), found};
+  }
+
+  function look({font, contrast, spacing}) {
+    const root = document.documentElement;
+    if (root.dataset.contrast) Object.assign(root.dataset, {font, contrast, spacing});
+    else document.body.className = document.body.className
+      .replace(/\bfont-\d+/, `font-${font}`)
+      .replace(/\bcontrast-[a-z-]+/, `contrast-${contrast}`)
+      .replace(/\bspacing-[a-z]+/, `spacing-${spacing}`);
+    for (const button of document.querySelectorAll("[aria-pressed][name]"))
+      button.setAttribute("aria-pressed", String({font, contrast, spacing}[button.name] === button.value));
+  }
+
+  // Of a long answer only what is wrong or undecided, and in which of `places` it is.
+  async function runAxe(options, places) {
+    const answer = await axe.run(options);
+    return ["violations", "incomplete"].flatMap(outcome => answer[outcome].flatMap(rule => rule.nodes.map(node => {
+      const element = document.querySelector(node.target[0]);
+      return {
+        rule: rule.id,
+        target: node.target.join(" "),
+        html: node.html.slice(0, 200),
+        message: [...node.any, ...node.all, ...node.none].map(check => check.message).join(" "),
+        incomplete: outcome === "incomplete",
+        within: places.filter(place => element?.closest(place)),
+      };
+    })));
+  }
+
+  return {axe: runAxe, look, textContrast, controlContrast, room, targets, structure, words, focusables, focus, name};
+})();

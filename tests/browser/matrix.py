@@ -1,0 +1,207 @@
+"""
+Every kind of page in every look: what axe-core and our own checks (matrix.js) find there.
+
+A look is a contrast scheme × letters of 100 and 200 % × spacing × a width. All of them are taken from one loaded page,
+whose attributes are switched as the server would have written them: test_matrix.py holds that it writes nothing else.
+
+axe runs with all its rules at each width, in the plain look and in the largest. Elsewhere only the rules run whose
+answer a colour or a size can change (LOOK_RULES), in each layout once and in each scheme at each width: the other rules
+read the document, which is the same there, and colours move nothing. Our own contrast checks run in every look.
+"""
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+from accessibility.preferences import CHOICES
+from tests.page_types import PAGE_TYPES
+
+# Beside the kinds of pages: the panels of a small screen, opened, and the way into the admin.
+STATES = {
+    "panel-look": "/#widok",
+    "panel-menu": "/#menu",
+    "sign-in": "/admin/login/",
+}
+KINDS = [*PAGE_TYPES, *STATES]
+
+WIDTHS = (320, 768, 1280)
+FONTS = ("100", "200")
+# The fifth is what a system set to dark makes of the first.
+SCHEMES = (*((contrast, "light") for contrast in CHOICES["contrast"]), ("default", "dark"))
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# 7:1 for text, which is more than AA asks
+STRICTER = {"color-contrast-enhanced": {"enabled": True}}
+LOOK_RULES = [
+    "color-contrast-enhanced",
+    "link-in-text-block",
+    "scrollable-region-focusable",
+    "target-size",
+]
+SCRIPT = (Path(__file__).with_name("matrix.js")).read_text()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why what axe leaves undecided ("incomplete") in `within` is well; it must turn up on each of `kinds`."""
+
+    rule: str  # or how the names of its rules begin
+    within: str  # a selector of the element or of what it is in
+    message: str  # a part of what axe says of it
+    kinds: tuple
+    reason: str  # in Polish: the report prints it
+
+    def covers(self, found):
+        return (
+            found.rule.startswith(self.rule) and self.within in found.within and self.message in found.message
+        )
+
+
+EXPLANATIONS = [
+    Explanation(
+        "color-contrast",
+        ".timeline",
+        "could not be determined due to a pseudo element",
+        ("cooperative",),
+        "Oś czasu jest narysowana obok tekstu, nie pod nim. Kontrast tych słów liczy nasze sprawdzenie.",
+    ),
+    Explanation(
+        "color-contrast",
+        ".map",
+        "overlapped by another element",
+        ("projects", "project"),
+        "Słowa na mapie leżą na rysunku, którego kolorów axe nie czyta. Kontrast liczy nasze sprawdzenie.",
+    ),
+    Explanation(
+        "color-contrast",
+        ".town-count",
+        "too short to determine",
+        ("projects", "project"),
+        "Liczba projektów ma jedną lub dwie cyfry. Kontrast liczy nasze sprawdzenie.",
+    ),
+    Explanation(
+        "color-contrast",
+        ".choice",
+        "overlapped by another element",
+        ("project",),
+        "Nagłówka i zdania przy mapie nic nie zasłania: axe bierze rysunek za szerszy, niż jest.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Look:
+    width: int
+    font: str
+    spacing: str
+    contrast: str
+    system: str
+
+    def __str__(self):
+        dark = " on a dark system" if self.system == "dark" else ""
+        return f"{self.width} px, {self.contrast}{dark}, letters {self.font} %, spacing {self.spacing}"
+
+    @property
+    def is_plain(self):
+        return (self.font, self.spacing, self.contrast, self.system) == ("100", "normal", "default", "light")
+
+    @property
+    def is_for_axe(self):
+        return (self.font, self.spacing) == ("100", "normal") or (self.contrast, self.system) == (
+            "default",
+            "light",
+        )
+
+    @property
+    def is_largest(self):
+        return (self.font, self.spacing, self.contrast, self.system) == ("200", "wide", "default", "light")
+
+
+# A change of width or of letters lays the page out anew, one of colours does not: colours change fastest.
+LOOKS = [
+    Look(width, font, spacing, *scheme)
+    for width, font, spacing, scheme in itertools.product(WIDTHS, FONTS, CHOICES["spacing"], SCHEMES)
+]
+
+
+@dataclass(frozen=True)
+class Finding:
+    look: str
+    rule: str
+    target: str
+    html: str
+    message: str
+    incomplete: bool = False
+    within: tuple = ()  # those of the explanations' selectors that it is in
+
+    def __str__(self):
+        return f"{self.look}: {self.rule}: {self.message}: {self.target or self.html}"
+
+
+def prepare(page):
+    """Once for each loaded page. Both scripts come past its policy: they are the tests', not the page's."""
+    page.evaluate(f"() => {{ {SCRIPT} }}")
+    page.evaluate(AXE_SCRIPT)
+
+
+def take_look(page, look):
+    if page.viewport_size["width"] != look.width:
+        page.set_viewport_size({"width": look.width, "height": 900})
+    page.emulate_media(color_scheme=look.system)
+    page.evaluate(
+        "look => matrix.look(look)", {"font": look.font, "contrast": look.contrast, "spacing": look.spacing}
+    )
+
+
+def run_axe(page, look, everything):
+    only = {"type": "tag", "values": TAGS} if everything else {"type": "rule", "values": LOOK_RULES}
+    options = {
+        "runOnly": only,
+        "rules": STRICTER if everything else {},
+        "resultTypes": ["violations", "incomplete"],
+        "elementRef": False,
+    }
+    places = sorted({one.within for one in EXPLANATIONS})
+    for found in page.evaluate("([options, places]) => matrix.axe(options, places)", [options, places]):
+        yield Finding(look=str(look), **found | {"within": tuple(found["within"])})
+
+
+def own_checks(page, look):
+    names = ["textContrast", "controlContrast"]
+    if (look.contrast, look.system) == ("default", "light"):
+        names += ["room", "targets"]  # colours move nothing
+    if look.is_plain:
+        names.append("structure")
+    for name, found in page.evaluate(
+        "names => Object.fromEntries(names.map(name => [name, matrix[name]()]))", names
+    ).items():
+        for message in found:
+            yield Finding(str(look), f"own-{name}", "", "", message)
+
+
+def examine(page, looks=None):
+    """All that is found on the loaded page in all the looks."""
+    prepare(page)
+    found = []
+    for look in looks or LOOKS:
+        take_look(page, look)
+        if look.is_for_axe:
+            found += run_axe(page, look, everything=look.is_plain or look.is_largest)
+        found += own_checks(page, look)
+    return found
+
+
+def judge(kind, found, explanations=None):
+    """(what is wrong, what was undecided and is explained, explanations that explain nothing)"""
+    explanations = EXPLANATIONS if explanations is None else explanations
+    mine = [one for one in explanations if kind in one.kinds]
+    wrong, explained = [], {one: [] for one in mine}
+    for finding in found:
+        because = finding.incomplete and next((one for one in mine if one.covers(finding)), None)
+        if because:
+            explained[because].append(finding)
+        else:
+            wrong.append(finding)
+    return wrong, explained, [one for one, findings in explained.items() if not findings]
