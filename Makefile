@@ -19,7 +19,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick fuzz lint format measure bench bench-search bench-wagtail screenshots handbook words coastline lock clean site chromium wrk
+.PHONY: help run dev test test-quick fuzz lint format measure matrix bench bench-search bench-wagtail screenshots handbook words coastline lock clean site chromium wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ measure: .venv/.installed-dev ## Print what each kind of page costs; fails when 
 
 bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fails when they are slow
 	@$(VENV_PYTHON) -m tests.bench_search
+
+matrix: .venv/.installed-dev chromium site ## Examine each kind of page in 60 looks; not yet part of make test
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/browser/examine.py $(ARGS)
 
 screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/browser/screenshots/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)

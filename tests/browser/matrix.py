@@ -2,7 +2,7 @@
 Every kind of page in every look: what axe-core and our own checks (matrix.js) find there.
 
 A look is a contrast scheme × letters of 100 and 200 % × spacing × a width. All of them are taken from one loaded page,
-whose attributes are switched as the server would have written them: test_matrix.py holds that it writes nothing else.
+whose attributes are switched as the server would have written them: examine.py holds that it writes nothing else.
 
 axe runs with all its rules at each width, in the plain look and in the largest. Elsewhere only the rules run whose
 answer a colour or a size can change (LOOK_RULES), in each layout once and in each scheme at each width: the other rules
