@@ -83,7 +83,7 @@ EXPLANATIONS = [
     ),
     Explanation(
         "color-contrast",
-        ".choice",
+        ".listing-choice",
         "overlapped by another element",
         ("project",),
         "Nagłówka i zdania przy mapie nic nie zasłania: axe bierze rysunek za szerszy, niż jest.",
