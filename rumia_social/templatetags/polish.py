@@ -3,7 +3,7 @@
 from django import template
 from django.template.defaultfilters import stringfilter
 
-from publishing import typography
+from publishing import typography, wide_tables
 from publishing.grammar import counted
 
 register = template.Library()
@@ -25,5 +25,5 @@ def typeset(text):
 @register.filter(is_safe=True)
 @stringfilter
 def typeset_html(html):
-    """The same for rich text."""
-    return typography.typeset_html(html)
+    """The same for rich text, whose wide tables scroll by themselves."""
+    return wide_tables.with_scrolling_tables(typography.typeset_html(html))
