@@ -175,6 +175,18 @@ def test_answers_from_everywhere_are_stopped_too(client, monkeypatch):
     assert codes == [302, 302, 302, 429, 429]
 
 
+def test_thanks_and_refusals_are_not_to_be_found_or_handed_on(client, monkeypatch):
+    monkeypatch.setattr(limits, "ALTOGETHER", 1)
+    article = factories.article()
+    thanks, refusal = client.get(answer(client, article)["Location"]), answer(client, article)
+    assert (thanks.status_code, refusal.status_code) == (200, 429)
+    for response in (thanks, refusal):
+        shown = response.content.decode()
+        assert '<meta name="robots" content="noindex">' in shown
+        assert "canonical" not in shown
+        assert "Podaj tę stronę dalej" not in shown
+
+
 @pytest.mark.parametrize("address", ["/", "/slowniczek/", "/mapa-strony/", "/opinia/dziekujemy/", "/nie-ma/"])
 def test_lists_and_service_pages_do_not_ask(client, address):
     assert "Czy ta strona pomogła?" not in text(client.get(address))
