@@ -137,7 +137,7 @@ def test_what_our_form_does_not_send_is_refused_and_not_kept(client, sent):
 def test_forged_thanks_lead_home(client, token):
     response = client.get("/opinia/dziekujemy/", {"o": token})
     assert response.status_code == 200
-    assert "Przejdź na stronę główną" in text(response)
+    assert "Przejdź do strony głównej" in text(response)
 
 
 def test_program_that_fills_in_every_field_is_thanked_and_not_kept(client):
