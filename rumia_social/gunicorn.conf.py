@@ -12,7 +12,10 @@ _host = os.environ.get("HOST") or "127.0.0.1"
 _port = os.environ.get("PORT") or "8000"
 bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 
-# Two processes use two cores; threads let a slow phone wait without keeping others waiting.
+# Two processes use two cores; threads let a slow phone wait without keeping others waiting. Few of them: with 64
+# instead of 4 a worker takes 88 MB instead of 53, and half as many uncached pages are made (docs/performance.md).
+# So a handful of clients that send a request byte by byte hold up everybody, for gunicorn sets no limit to that.
+# A public site stands behind a proxy that hands on only whole requests.
 worker_class = "gthread"
 workers = os.environ.get("WEB_CONCURRENCY") or 2
 threads = 4
