@@ -71,9 +71,9 @@ def test_choices_add_up_and_go_back_to_the_default_together(visit, site):
 
 def test_address_with_a_question_is_kept(visit, site):
     page = visit(1280)
-    page.goto(f"{START}?miasto=Rumia&x=1")
+    page.goto("/szukaj/?q=praca&strona=1")
     press(page, "font", "150")
-    assert page.url == f"{site.url}{START}?miasto=Rumia&x=1#widok"
+    assert page.url == f"{site.url}/szukaj/?q=praca&strona=1#widok"
 
 
 def style(page, selector, name):

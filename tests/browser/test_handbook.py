@@ -146,7 +146,7 @@ def test_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
     assert len(actions) <= 15, len(actions)
     main = resident(see(page, "Uchwała nr XII/123/2026"))
     for title in ["Uchwała XII/123/2026", "Załącznik z mapą"]:
-        link = main.get_by_role("link", name=title)
+        link = main.get_by_role("link", name=f"{title} (PDF")
         expect(link).to_be_visible()
         assert main.page.request.get(link.get_attribute("href")).ok
 

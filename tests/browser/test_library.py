@@ -111,6 +111,8 @@ def test_message_about_a_wrong_file_stands_beside_it_and_the_title_stays(desk):
     desk.locator("[name=_save]").click()
     expect(desk.locator(".field-file .errorlist")).to_contain_text("To nie jest prawidłowy plik PDF")
     expect(desk.get_by_label("Tytuł")).to_have_value("Statut")
+    # the editor says how many words there are when it has counted them
+    expect(desk.locator(".tox-statusbar__wordcount")).to_contain_text("0")
     assert axe_violations(desk) == []
     assert not overflows(desk)
 

@@ -40,8 +40,8 @@ def test_admin_keeps_to_the_policy(visit, site):
         assert complaints == [], address
     page.goto("/admin/pages/article/")
     page.locator("#result_list tbody th a").first.click()
-    text = page.frame_locator("iframe.tox-edit-area__iframe").locator("body")
+    text = page.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")
     expect(text).to_be_visible()
-    page.get_by_role("button", name="Wstaw/edytuj łącze").click()
+    page.get_by_role("button", name="Wstaw/edytuj łącze").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert complaints == []

@@ -128,7 +128,8 @@ def test_focus_is_always_seen(visit, width, contrast):
 SMALL_TARGETS = """
 () => [...document.querySelectorAll("button, input:not([type=hidden]), summary, nav a, .button")]
   .filter(element => element.checkVisibility({visibilityProperty: true}))
-  .map(element => [element.outerHTML.slice(0, 120), element.getBoundingClientRect()])
+  // what stands in its label is pressed by pressing the label
+  .map(element => [element.outerHTML.slice(0, 120), (element.closest("label") ?? element).getBoundingClientRect()])
   .filter(([what, box]) => box.width < 44 || box.height < 44)
   .map(([what, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${what}`)
 """

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from accessibility.preferences import CONTRAST, FONT, SPACING
-from publishing.preview import PARAMETER as PREVIEW_PARAMETER
+from publishing.models import PREVIEW_PARAMETER
 
 from .. import factories
 from .visitor import Visitor
