@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from publishing.admin import PlainTitles, TypedTextStays, yes_or_no
+from publishing.admin import LogAdmin, PlainTitles, TypedTextStays, yes_or_no
 
 from . import roles, second_factor
 from .models import RecoveryCodes, SignInEvent
@@ -238,20 +238,9 @@ def is_role(group):
 
 
 @admin.register(SignInEvent)
-class SignInEventAdmin(PlainTitles, admin.ModelAdmin):
+class SignInEventAdmin(LogAdmin):
     list_display = ["at", "kind", "user", "network", "note"]
     list_filter = ["kind"]
     search_fields = ["user__username", "network"]
     date_hierarchy = "at"
     list_select_related = ["user"]
-    list_per_page = 50
-    actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -18,11 +18,12 @@ from .models import LONGEST_TEXT, Opinion, clean_text
 # A field that people do not see and programs fill in.
 TRAP = "adres"
 ANSWERS = {"tak": True, "nie": False}
+PAGE_SIGNER = Signer(salt="feedback.page")
 
 
 def signed_page(path, title):
     """What the form says of the page it stands on: only pages that the site itself showed get answers."""
-    return Signer(salt="feedback.page").sign_object([path[:300], title[:200]])
+    return PAGE_SIGNER.sign_object([path[:300], title[:200]])
 
 
 def refuse_another_site():
@@ -39,7 +40,7 @@ def give(request):
     if is_from_elsewhere(request):
         return refuse_another_site()
     try:
-        path, title = Signer(salt="feedback.page").unsign_object(request.POST.get("strona", ""))
+        path, title = PAGE_SIGNER.unsign_object(request.POST.get("strona", ""))
         helped = ANSWERS[request.POST.get("odpowiedz", "")]
     except (BadSignature, KeyError) as error:
         raise SuspiciousOperation("an answer that our form does not send") from error

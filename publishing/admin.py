@@ -126,6 +126,22 @@ class PlainTitles:
         )
 
 
+class LogAdmin(PlainTitles, admin.ModelAdmin):
+    """What the program writes down for administrators: read, and never changed by anybody."""
+
+    list_per_page = 50
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class TypedTextStays:
     """The form shows again what could not be taken: publishing.kept_forms."""
 

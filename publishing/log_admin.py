@@ -5,19 +5,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from .admin import PlainTitles
+from .admin import LogAdmin
 from .models import Publication
 
 
 @admin.register(Publication)
-class PublicationAdmin(PlainTitles, admin.ModelAdmin):
+class PublicationAdmin(LogAdmin):
     list_display = ["created_at", "event", "what", "kind", "author_name", "note"]
     list_display_links = None
     list_filter = ["event"]
     search_fields = ["title", "author_name", "note"]
     date_hierarchy = "created_at"
-    list_per_page = 50
-    actions = None
     fields = readonly_fields = ["created_at", "event", "what", "kind", "author_name", "note"]
 
     def get_queryset(self, request):
@@ -41,12 +39,3 @@ class PublicationAdmin(PlainTitles, admin.ModelAdmin):
     @admin.display(description="rodzaj")
     def kind(self, publication):
         return capfirst(publication.content_type.name)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
