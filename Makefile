@@ -13,6 +13,7 @@ MANAGE := $(VENV_PYTHON) manage.py
 PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
 # Two runs that start together prepare one after the other. (macOS has no flock; there just do not do it.)
 IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
+PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
 STATIC_SOURCES := $(shell find static) rumia_social/settings.py rumia_social/staticfiles.py
 UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
@@ -96,7 +97,7 @@ clean: ## Remove all that can be made again; var/, with the data, stays
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
 
 site: .venv/.installed .static/.collected
-	@:
+	@$(VENV_PYTHON) -m compileall -q $(PACKAGES)
 
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

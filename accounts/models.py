@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django_otp.models import Device
-from fido2.webauthn import AttestedCredentialData
 
 # Nothing that is mistaken for something else when copied from paper.
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -78,6 +77,9 @@ class Passkey(Device):
     @property
     def public(self):
         """What the key's answers are checked with."""
+        # Here, not above: fido2 takes long to import, and only who signs in with a passkey needs it.
+        from fido2.webauthn import AttestedCredentialData
+
         return AttestedCredentialData(bytes(self.credential))
 
 

@@ -6,12 +6,6 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
-from fido2.server import Fido2Server
-from fido2.webauthn import (
-    AuthenticationResponse,
-    PublicKeyCredentialRpEntity,
-    PublicKeyCredentialUserEntity,
-)
 
 from .models import Passkey
 
@@ -38,6 +32,10 @@ def are_possible(request):
 
 
 def _server(request):
+    # Here, not above: fido2 takes long to import, and only who signs in with a passkey needs it.
+    from fido2.server import Fido2Server
+    from fido2.webauthn import PublicKeyCredentialRpEntity
+
     origin = f"{request.scheme}://{request.get_host()}"
     return Fido2Server(
         PublicKeyCredentialRpEntity(id=host(request), name="Ekonomia społeczna w Rumi"),
@@ -56,6 +54,8 @@ def _answer(sent):
 
 
 def creation_options(request, user):
+    from fido2.webauthn import PublicKeyCredentialUserEntity
+
     options, state = _server(request).register_begin(
         PublicKeyCredentialUserEntity(
             id=f"konto-{user.pk}".encode(),
@@ -100,6 +100,8 @@ def sign_in_options(request):
 @transaction.atomic
 def signed_in_with(request, sent):
     """The passkey that answered; its `user` is who signs in."""
+    from fido2.webauthn import AuthenticationResponse
+
     state = request.session.pop(SIGN_IN, None)
     if state is None:
         raise Refused

@@ -5,7 +5,6 @@ import io
 import time
 
 import django_otp
-import segno
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -77,6 +76,9 @@ def key_to_type(app):
 
 def picture(app):
     """The QR code of a new app, as SVG to stand inside a page: black on white in every contrast scheme."""
+    # Here, not above: few requests need it.
+    import segno
+
     drawing = io.BytesIO()
     segno.make(app.config_url, error="m").save(
         drawing,

@@ -7,7 +7,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from publishing.models import OldAddress, latest_change
 
-from . import calendars, structured_data
+from . import structured_data
 from .models import Cooperative, Meeting, Recruitment, Resolution, timeline
 
 
@@ -91,6 +91,9 @@ def meetings_calendar(request):
 
     Whether it changed since a visit only its ETag tells: when a meeting is withdrawn no time in it is newer.
     """
+    # Here, not above: icalendar takes long to import, and only calendars need it.
+    from . import calendars
+
     text = calendars.meeting_calendar(
         Meeting.objects.published().order_by("starts_at", "pk"),
         request.build_absolute_uri,
@@ -103,6 +106,8 @@ def meetings_calendar(request):
 @cache_control(no_cache=True)
 @conditional_page
 def meeting_calendar(request, slug):
+    from . import calendars
+
     shown = Meeting.objects.published().filter(slug=slug).first()
     if shown is None:
         moved = OldAddress.objects.filter(path=reverse("cooperative:meeting", args=[slug])).first()

@@ -4,8 +4,6 @@ import io
 import zipfile
 
 from django.core.exceptions import ValidationError
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 # Far more than the longest resolution with all its attachments needs.
 MAX_OBJECTS = 300_000
@@ -36,6 +34,9 @@ TWO_FILES_MESSAGE = (
 
 def check(file):
     """Raise ValidationError (Polish, for the editor) when `file`, which begins as a PDF does, cannot be published."""
+    # Where it is needed, not above: pypdf takes long to import and much memory, and no page needs it.
+    from pypdf import PdfReader
+
     file.seek(0)
     content = file.read()
     end = content.rfind(b"%%EOF")
@@ -59,6 +60,8 @@ def check(file):
 
 
 def check_objects(reader):
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
     waiting, seen = [reader.root_object], set()
     while waiting:
         found = waiting.pop()
@@ -82,6 +85,8 @@ def check_objects(reader):
 
 def page_count(file):
     """How many pages the PDF `file` has; None when that cannot be told."""
+    from pypdf import PdfReader
+
     try:
         file.seek(0)
         return len(PdfReader(file).pages) or None

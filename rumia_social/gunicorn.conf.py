@@ -1,5 +1,6 @@
 """How gunicorn serves the site. What is not said here, the environment or the command line may say."""
 
+import gc
 import os
 import signal
 
@@ -21,6 +22,9 @@ workers = os.environ.get("WEB_CONCURRENCY") or 2
 threads = 4
 # The processes share what they do not change, and a fault in the code shows once, at the start.
 preload_app = True
+# The garbage collector writes to whatever it looks at, and what is written to is not shared any more. So it rests until
+# the processes part, and then leaves alone what was there before (see gc.freeze in Python's documentation).
+gc.disable()
 
 # A connection that is silent at first (browsers open some in advance) waits without a thread after this many
 # seconds. gunicorn's own 5 would let a handful of them keep everybody else waiting; it has no setting for it.
@@ -34,6 +38,19 @@ if os.path.isdir("/dev/shm"):
 
 loglevel = "warning"  # no access log: who read what is nobody's business
 control_socket_disable = True
+
+
+def when_ready(server):
+    # Django imports views when the first request comes: then each process would have its own.
+    from rumia_social import urls  # noqa: F401
+
+
+def pre_fork(server, worker):
+    gc.freeze()
+
+
+def post_fork(server, worker):
+    gc.enable()
 
 
 def post_worker_init(worker):

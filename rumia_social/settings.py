@@ -104,7 +104,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rumia_social.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rumia_social.staticfiles.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "accessibility.middleware.DisplayPreferencesMiddleware",
     "library.middleware.BodyLimitMiddleware",

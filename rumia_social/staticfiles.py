@@ -4,6 +4,7 @@ import posixpath
 import re
 
 from django.core.files.base import ContentFile
+from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLED = "css/site.css"
@@ -48,3 +49,23 @@ class BundlingManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
             self._save(BUNDLED, ContentFile(css.encode()))
             paths = {**paths, BUNDLED: (self, BUNDLED)}
         yield from super().post_process(paths, dry_run, **options)
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):
+    """
+    Looks at a file when it is first asked for.
+
+    WhiteNoise itself looks at all of them at the start: some seven hundred, most of them used only by the panel's
+    editor of texts.
+    """
+
+    def update_files_dictionary(self, root, prefix):
+        self.directories.append((root, prefix))
+
+    def __call__(self, request):
+        address = request.path_info
+        if not self.autorefresh and address.startswith(self.static_prefix) and address not in self.files:
+            found = self.find_file(address)
+            if found:
+                self.files[address] = found
+        return super().__call__(request)

@@ -3,8 +3,6 @@
 import logging
 import time
 
-from pypdf import PdfReader
-
 from library.files import extension_of
 from publishing.checks.findings import Place
 from publishing.checks.reading import blocks
@@ -48,6 +46,9 @@ def read(document):
 
 
 def pdf_text(storage, name):
+    # Where it is needed, not above: pypdf takes long to import and much memory, and no page needs it.
+    from pypdf import PdfReader
+
     pages, letters, end = [], 0, time.monotonic() + MOST_SECONDS
     try:
         with storage.open(name) as file:

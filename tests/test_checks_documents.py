@@ -148,5 +148,5 @@ def test_title_that_is_a_file_name_is_a_warning():
 def test_file_is_read_once(monkeypatch):
     article = linking(document(pdf(tagged=False)))
     check(article)
-    monkeypatch.setattr("publishing.checks.pdf.PdfReader", None)
+    monkeypatch.setattr("pypdf.PdfReader", None)
     assert about(article, UNTAGGED) == ["Uchwała"]

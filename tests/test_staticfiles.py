@@ -7,8 +7,10 @@ import re
 import brotli
 import pytest
 from django.conf import settings
+from django.http import HttpResponseNotFound
+from django.test import RequestFactory
 
-from rumia_social.staticfiles import bundle
+from rumia_social.staticfiles import StaticFilesMiddleware, bundle
 
 from .measure import production_static_files
 
@@ -57,6 +59,36 @@ def collected(tmp_path_factory):
 @pytest.fixture(scope="module")
 def names(collected):
     return json.loads((collected / "staticfiles.json").read_text())["paths"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/static/css/a.css", 200),
+        ("/static/css/missing.css", 404),
+        ("/static/css/", 404),
+        ("/static/", 404),
+        ("/static/../secret_key", 404),
+        ("/static/css/../../secret_key", 404),
+        ("/static//css/a.css", 404),
+        ("/static/css\\a.css", 404),
+        ("/static/\0", 404),
+        ("/static/" + "a" * 5000, 404),
+        ("/secret_key", 404),
+    ],
+)
+def test_only_files_of_the_folder_are_served(settings, tmp_path, address, status):
+    settings.STATIC_ROOT = tmp_path / "static"
+    (settings.STATIC_ROOT / "css").mkdir(parents=True)
+    (settings.STATIC_ROOT / "css/a.css").write_text("p { top: 0 }")
+    (tmp_path / "secret_key").write_text("secret")
+    serve = StaticFilesMiddleware(lambda request: HttpResponseNotFound())
+    for _ in range(2):
+        request = RequestFactory().get("/")
+        request.path_info = address
+        response = serve(request)
+        response.close()
+        assert response.status_code == status
 
 
 def test_stylesheet_is_one_file(collected, names):

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypdf import PdfReader
-
 from library.files import extension_of
 
 from .findings import warning
@@ -27,6 +25,9 @@ class Pdf:
 # A stored file never changes, so what was read of it stays true. None of it is large.
 @lru_cache(maxsize=500)
 def facts_of(storage, name):
+    # Where it is needed, not above: pypdf takes long to import and much memory, and no page needs it.
+    from pypdf import PdfReader
+
     with storage.open(name) as file:
         try:
             return read_pdf(PdfReader(file))
