@@ -1,4 +1,4 @@
-"""The site's own way of serving, for what is compared with it: all but the thread that keeps copies of pages."""
+"""The site's own way of serving, for what is compared with it: all that is not about the site itself."""
 
 from pathlib import Path
 from runpy import run_path
@@ -7,4 +7,8 @@ globals().update(run_path(str(Path(__file__).parents[1] / "rumia_social" / "guni
 
 
 def post_worker_init(worker):
+    pass
+
+
+def when_ready(server):
     pass
