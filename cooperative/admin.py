@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from publishing.admin import PUBLISHING, REVIEW, EditorInline, SingletonAdmin, advanced
+from publishing.admin import PUBLISHING, REVIEW, DraftInline, SingletonAdmin, advanced
 from publishing.desk import PublishableAdmin
 from publishing.other_forms_admin import OtherFormsAdmin
 
@@ -66,7 +66,7 @@ class RecruitmentAdmin(PublishableAdmin):
         return label
 
 
-class ResolutionDocumentInline(EditorInline):
+class ResolutionDocumentInline(DraftInline):
     model = ResolutionDocument
     introduction = (
         "Załączniki to dokumenty z działu „Obrazy i dokumenty”. Mieszkańcy pobiorą je ze strony uchwały. Nowy plik "

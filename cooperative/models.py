@@ -44,7 +44,7 @@ class Cooperative(Singleton, OtherForms, Publishable):
         verbose_name_plural = "spółdzielnia"
 
     def __str__(self):
-        return self.short_name
+        return self.short_name or self.name
 
     def get_absolute_url(self):
         return reverse("cooperative:cooperative")
@@ -71,7 +71,7 @@ class Resolution(Publishable):
         help_text="Tak jak w uchwale, np. XXXIX/543/2022.",
     )
     slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
-    date = models.DateField("data podjęcia")
+    date = models.DateField("data podjęcia", null=True)
     body = models.CharField("kto podjął uchwałę", max_length=120, default="Rada Miejska Rumi")
     subject = models.CharField(
         "w sprawie",
@@ -99,7 +99,8 @@ class Resolution(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = "uchwała"
         verbose_name_plural = "uchwały"
-        ordering = ["-date", "-pk"]
+        # Drafts that have no date yet come first, in every database.
+        ordering = [F("date").desc(nulls_first=True), "-pk"]
 
     def __str__(self):
         return f"Uchwała nr {self.number}"
@@ -166,7 +167,7 @@ class Meeting(Publishable):
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: o czym będzie spotkanie."
     )
-    starts_at = models.DateTimeField("początek")
+    starts_at = models.DateTimeField("początek", null=True)
     ends_at = models.DateTimeField(
         "koniec", null=True, blank=True, help_text="Zostaw puste, jeśli godzina zakończenia nie jest znana."
     )
@@ -196,7 +197,7 @@ class Meeting(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = "spotkanie"
         verbose_name_plural = "spotkania"
-        ordering = ["-starts_at"]
+        ordering = [F("starts_at").desc(nulls_first=True)]
         constraints = [
             *Publishable.Meta.constraints,
             FieldCheck(
@@ -205,26 +206,25 @@ class Meeting(Publishable):
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 violation_error_message="Koniec spotkania musi być późniejszy niż początek.",
             ),
-            FieldCheck(
-                name="cooperative_meeting_moved_from_known",
-                field="moved_from",
-                condition=Q(change="moved", moved_from__isnull=False)
-                | (~Q(change="moved") & Q(moved_from=None)),
-                violation_error_message="Jeśli spotkanie przeniesiono, wpisz dawny termin. "
-                "W innym razie zostaw to pole puste.",
-            ),
         ]
 
     def __str__(self):
-        return f"{self.title}, {timezone.localtime(self.starts_at):%d.%m.%Y}"
+        day = f"{timezone.localtime(self.starts_at):%d.%m.%Y}" if self.starts_at else "bez terminu"
+        return f"{self.title}, {day}"
 
     def get_absolute_url(self):
         return reverse("cooperative:meeting", args=[self.slug])
 
+    def told_in_part(self):
+        if (self.change == self.Change.MOVED) == (self.moved_from is not None):
+            return {}
+        message = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
+        return {"moved_from": message}
+
     @property
     def is_over(self):
         if self.ends_at is None:
-            return self.starts_at < start_of_today()
+            return self.starts_at is not None and self.starts_at < start_of_today()
         return self.ends_at <= timezone.now()
 
     @property
@@ -245,6 +245,8 @@ class Meeting(Publishable):
             return "cancelled", "odwołane"
         if self.is_over:
             return "past", "odbyło się"
+        if self.starts_at is None:
+            return "planned", "bez terminu"
         if self.starts_at <= timezone.now():
             # Without a known end nobody can say how long it lasts.
             return "open", "trwa" if self.ends_at else "dziś"
@@ -335,9 +337,10 @@ class Recruitment(Publishable):
     @property
     def last_day(self):
         """The last day to apply: the deadline, else the day of the meeting where one applies, else None."""
-        if self.closes_on or not self.public_meeting:
+        meeting = self.public_meeting
+        if self.closes_on or not (meeting and meeting.starts_at):
             return self.closes_on
-        return timezone.localdate(self.meeting.starts_at)
+        return timezone.localdate(meeting.starts_at)
 
     @property
     def is_closed(self):

@@ -47,7 +47,7 @@ def event(meeting):
         "@type": "Event",
         "name": meeting.title,
         "description": meeting.description,
-        "startDate": localtime(meeting.starts_at),
+        "startDate": meeting.starts_at and localtime(meeting.starts_at),
         "endDate": meeting.ends_at and localtime(meeting.ends_at),
         "previousStartDate": meeting.moved_from and localtime(meeting.moved_from),
         "eventStatus": EVENT_STATUS[meeting.change],

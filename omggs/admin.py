@@ -7,7 +7,7 @@ from django.db import models
 from publishing.admin import (
     PUBLISHING,
     REVIEW,
-    EditorInline,
+    DraftInline,
     SingletonAdmin,
     advanced,
     yes_or_no,
@@ -20,7 +20,7 @@ from .map import Town
 from .models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 
 
-class KeyFigureInline(EditorInline):
+class KeyFigureInline(DraftInline):
     model = KeyFigure
     introduction = "Liczby pokazują się dużymi cyframi na stronie stowarzyszenia. Najlepiej trzy do sześciu."
     fields = [("value", "label", "order")]

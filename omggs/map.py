@@ -54,6 +54,8 @@ class Town:
 
     @property
     def is_on_map(self):
+        if self.city.latitude is None or self.city.longitude is None:
+            return False
         return SMALLEST < self.x < WIDTH - SMALLEST and SMALLEST < self.y < HEIGHT - SMALLEST
 
     @property

@@ -94,7 +94,7 @@ class KeyFigure(models.Model):
         ordering = ["order", "pk"]
 
     def __str__(self):
-        return f"{self.value} {self.label}"
+        return f"{self.value} {self.label}".strip()
 
 
 class Undertaking(OtherForms, Publishable):
@@ -146,6 +146,8 @@ class City(Versioned):
         "szerokość geograficzna",
         max_digits=6,
         decimal_places=3,
+        # The form asks for it; a city kept from before it was asked for may come back from the bin.
+        null=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
         help_text="W stopniach, WGS 84, np. 54,571.",
     )
@@ -153,6 +155,7 @@ class City(Versioned):
         "długość geograficzna",
         max_digits=6,
         decimal_places=3,
+        null=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
         help_text="W stopniach, WGS 84, np. 18,388.",
     )
@@ -207,12 +210,13 @@ class RevitalisationProject(Publishable):
     number = models.PositiveSmallIntegerField(
         "numer",
         unique=True,
+        null=True,
         error_messages={"unique": "Projekt o tym numerze już jest na liście."},
         help_text="Miejsce na liście projektów.",
     )
     name = models.CharField("nazwa", max_length=200)
     slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
-    city = models.ForeignKey(City, models.PROTECT, verbose_name="miasto", related_name="projects")
+    city = models.ForeignKey(City, models.PROTECT, null=True, verbose_name="miasto", related_name="projects")
     undertaking = models.ForeignKey(
         Undertaking,
         models.PROTECT,
@@ -264,12 +268,6 @@ class RevitalisationProject(Publishable):
                 | (Q(eu_share__gte=0) & (Q(value=None) | Q(eu_share__lte=F("value")))),
                 violation_error_message="Część z Unii Europejskiej nie może być większa niż wartość projektu.",
             ),
-            FieldCheck(
-                name="omggs_revitalisationproject_amounts_sourced",
-                field="source",
-                condition=Q(value=None, eu_share=None) | (~Q(source="") & Q(as_of__isnull=False)),
-                violation_error_message="Do kwot podaj źródło i dzień, z którego pochodzą („stan na”).",
-            ),
         ]
 
     def __str__(self):
@@ -277,3 +275,8 @@ class RevitalisationProject(Publishable):
 
     def get_absolute_url(self):
         return reverse("omggs:project", args=[self.slug])
+
+    def told_in_part(self):
+        if (self.value, self.eu_share) == (None, None) or (self.source and self.as_of):
+            return {}
+        return {"source": "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."}

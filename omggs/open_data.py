@@ -114,11 +114,12 @@ def for_spreadsheet(value):
 
 def feature(row):
     properties = dict(row)
-    point = [float(properties.pop(name)) for name in ("dlugosc_geograficzna", "szerokosc_geograficzna")]
+    point = [properties.pop(name) for name in ("dlugosc_geograficzna", "szerokosc_geograficzna")]
     return {
         "type": "Feature",
         "id": row["numer"],
-        "geometry": {"type": "Point", "coordinates": point},
+        # RFC 7946, 3.2: null for what has no place.
+        "geometry": None if None in point else {"type": "Point", "coordinates": [*map(float, point)]},
         "properties": properties,
     }
 

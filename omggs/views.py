@@ -107,7 +107,7 @@ def download(request, kind):
 def project(request, slug):
     published = RevitalisationProject.objects.published().for_list()
     shown = get_object_or_404(published, slug=slug)
-    from_same_city = published.filter(city=shown.city)
+    from_same_city = published.filter(city=shown.city).exclude(city=None)
     return render(
         request,
         "omggs/project.html",

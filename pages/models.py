@@ -64,24 +64,18 @@ class Article(OtherForms, Publishable):
         verbose_name = "artykuł"
         verbose_name_plural = "artykuły"
         ordering = ["order", "title"]
-        constraints = [
-            *Publishable.Meta.constraints,
-            FieldCheck(
-                name="pages_article_film_described",
-                field="film_summary",
-                condition=Q(film_url="")
-                | (
-                    ~Q(film_title="") & Q(film_minutes__isnull=False) & ~Q(film_host="") & ~Q(film_summary="")
-                ),
-                violation_error_message="Podaj też tytuł filmu, długość, miejsce i streszczenie.",
-            ),
-        ]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
         return reverse("pages:article", args=[self.slug])
+
+    def told_in_part(self):
+        texts = (self.film_title, self.film_host, self.film_summary)
+        if not self.film_url or (all(texts) and self.film_minutes is not None):
+            return {}
+        return {"film_summary": "Podaj też tytuł filmu, długość, miejsce i streszczenie."}
 
 
 def validate_free_address(slug):

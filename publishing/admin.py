@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from .fields import RichTextField
-from .forms import DateTimeWidget, MomentField, PolishDecimalField, RowFormSet, rich_text_widget
+from .forms import DateTimeWidget, DraftForm, MomentField, PolishDecimalField, RowFormSet, rich_text_widget
 from .kept_forms import give_back, is_redisplayed, redisplayed
 
 # Fieldsets with this class stand below the inlines: see templates/admin/change_form.html.
@@ -108,6 +108,12 @@ class EditorInline(EditorFields, admin.StackedInline):
     template = "admin/edit_inline/rows.html"
     view_on_site = False
     introduction = ""
+
+
+class DraftInline(EditorInline):
+    """Rows of what can be published: one that is not finished waits in the draft as the rest does."""
+
+    form = DraftForm
 
 
 class PlainTitles:

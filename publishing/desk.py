@@ -10,6 +10,7 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -32,6 +33,8 @@ from .snapshots import rehearsal, restore, same_text, snapshot, with_lasting_key
 
 OPENED_VERSION = "_opened_version"
 CONFLICTING = "_conflicting"
+# In the address of a form whose text was saved and not published: what stands in the way is shown beside its field.
+NOT_PUBLISHED = "nieopublikowane"
 
 
 def items(count):
@@ -562,9 +565,9 @@ class PublishableAdmin(VersionedAdmin):
         if "_publish" in request.POST:
             if not self.has_publish_permission(request, item):
                 raise PermissionDenied
-            return redirect(
-                self.address("changelist") if self.publish(request, item, expected) else form_address
-            )
+            if self.publish(request, item, expected):
+                return redirect(self.address("changelist"))
+            return redirect(f"{form_address}?{NOT_PUBLISHED}=1")
         if "_preview" in request.POST:
             return redirect(preview_address(item, versions.working_copy(item)))
         if version:
@@ -623,6 +626,11 @@ class PublishableAdmin(VersionedAdmin):
 
     def rehearsed_context(self, item):
         return {"findings": check(self.model.objects.get(pk=item.pk))}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if NOT_PUBLISHED in request.GET and request.method == "GET":
+            show_beside_fields(context["adminform"].form, context["findings"] or [])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # Withdrawing, reviews, preview links
 
@@ -683,6 +691,15 @@ class PublishableAdmin(VersionedAdmin):
             may_change=may_change,
             preview_address=preview_address(item, versions.working_copy(item)),
         )
+
+
+def show_beside_fields(form, findings):
+    """Let the form, of which nothing was sent, show the errors of the checks as it shows its own."""
+    form._errors = ErrorDict()
+    for finding in findings:
+        if finding.is_error and finding.field in form.fields:
+            quote = f"„{finding.quote}”: " if finding.quote else ""
+            form.errors.setdefault(finding.field, form.error_class()).append(f"{quote}{finding.message}")
 
 
 def opened_text(item, newest):

@@ -27,18 +27,51 @@ def address_from(text):
     return slugify(text)[:ADDRESS_LENGTH].strip("-")
 
 
-class AddressForm(forms.ModelForm):
-    """A form whose "slug" may stay empty: then the address comes from the title, with a number if that is taken."""
+class DraftForm(forms.ModelForm):
+    """
+    A form that takes what is not finished: only what the database cannot hold empty is asked for. What the public
+    needs is asked for at publication: see publishing.checks.facts.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
+        self.with_defaults = {}
+        for field in self._meta.model._meta.concrete_fields:
+            if field.name not in self.fields:
+                continue
+            if field.null or field.empty_strings_allowed:
+                self.fields[field.name].required = False
+            elif field.has_default():
+                self.fields[field.name].required = False
+                self.with_defaults[field.name] = field.get_default()
+            else:
+                # Only rows have such fields.
+                message = "Uzupełnij to pole albo usuń ten wiersz."
+                self.fields[field.name].error_messages["required"] = message
 
     def clean(self):
         cleaned = super().clean()
-        source = next(name for name in ADDRESS_SOURCES if name in self.fields)
-        title = cleaned.get(source)
+        for name, default in self.with_defaults.items():
+            if name in cleaned and cleaned[name] is None:
+                cleaned[name] = default
+        return cleaned
+
+
+class AddressForm(DraftForm):
+    """
+    The form of what has a page. It asks for a title, by which lists name the item; the address may stay empty: then it
+    comes from the title, with a number if that is taken.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title_field = next((name for name in ADDRESS_SOURCES if name in self.fields), None)
+        if self.title_field:
+            self.fields[self.title_field].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        title = cleaned.get(self.title_field)
         if not title or "slug" not in cleaned:
             return cleaned
         made = address_from(str(title))

@@ -8,11 +8,13 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from .constraints import FieldCheck
+from .snapshots import is_rehearsal
 
 
 class State(models.TextChoices):
@@ -137,6 +139,27 @@ class Publishable(Versioned):
                 violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
             )
         ]
+
+    def save(self, *args, **kwargs):
+        """Nothing is published without its facts, whoever publishes it; a preview shows what is not finished."""
+        if self.is_live and not is_rehearsal():
+            self.refuse_missing_facts()
+        super().save(*args, **kwargs)
+
+    def refuse_missing_facts(self):
+        missing = [
+            field.name
+            for field in self._meta.concrete_fields
+            if field.null and not field.blank and getattr(self, field.attname) is None
+        ]
+        if missing:
+            raise ValidationError(dict.fromkeys(missing, "Tego nie może brakować w treści opublikowanej."))
+        if told_in_part := self.told_in_part():
+            raise ValidationError(told_in_part)
+
+    def told_in_part(self):
+        """{field: message} of what is of no use to the public without the rest. A draft may wait for that."""
+        return {}
 
     @property
     def is_live(self):

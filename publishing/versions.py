@@ -18,7 +18,17 @@ from django.utils.text import capfirst
 
 from .checks import check
 from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version
-from .snapshots import fill, is_gone, place, pointers, restore, same_text, snapshot, written_fields
+from .snapshots import (
+    fill,
+    is_gone,
+    place,
+    pointers,
+    rehearsal,
+    restore,
+    same_text,
+    snapshot,
+    written_fields,
+)
 
 # What puts a version ahead of the live page.
 AHEAD = (Version.Event.SAVED, Version.Event.RESTORED)
@@ -122,23 +132,53 @@ def publish(item, author, *, note="", expected=None):
         if waiting:
             fill(item, waiting.data)
         item.state = State.PUBLISHED
-        item.full_clean()
-        if waiting:
-            restore(item, waiting.data, new_keys=True)
-        else:
-            item.save()
-        refuse_errors(item)
+        refuse_wrong(item)
+        with rehearsal():
+            put(item, waiting)
+            refuse_errors(item)
+        put(item, waiting)
         published = record(item, Version.Event.PUBLISHED, author, note=note)
         if before:
             remember_address(item, before)
         return published
 
 
+def put(item, waiting):
+    """Write the item as it is in hand, with the rows of the working copy `waiting` if there is one."""
+    if waiting:
+        restore(item, waiting.data, new_keys=True)
+    else:
+        item.save()
+
+
+def refuse_wrong(item):
+    """Raise ValidationError with what breaks a rule of the model; what is only missing is for the content checks."""
+    try:
+        item.full_clean(exclude=empty_fields(item))
+    except ValidationError as error:
+        raise ValidationError(with_labels(type(item), error)) from error
+
+
+def empty_fields(item):
+    """What the database can hold empty, and the public cannot do without."""
+    empty = set()
+    for field in item._meta.concrete_fields:
+        value = field.value_from_object(item)
+        if not field.blank and (value == "" or (value is None and field.null)):
+            empty.add(field.name)
+    return empty
+
+
 def refuse_errors(item):
     """Raise ValidationError with what the content checks found wrong; warnings stop nobody."""
-    errors = [finding for finding in check(item) if finding.is_error]
-    if errors:
-        raise ValidationError([f"{finding.label}: {finding.message}" for finding in errors])
+    places = {}
+    for finding in check(item):
+        if finding.is_error:
+            places.setdefault(finding.message, []).append(finding.label)
+    if places:
+        raise ValidationError(
+            [f"{', '.join(dict.fromkeys(labels))}: {message}" for message, labels in places.items()]
+        )
 
 
 def remember_address(item, before):
@@ -246,7 +286,7 @@ def recover(version, author):
         needed = [
             named(field, key)
             for field, key in pointers(model, {**version.data, "parts": {}})
-            if not field.null and is_gone(field, key)
+            if not field.blank and is_gone(field, key)
         ]
         if needed:
             raise ValidationError(f"Najpierw odzyskaj albo dodaj: {', '.join(needed)}.")
@@ -255,7 +295,7 @@ def recover(version, author):
         if isinstance(item, Publishable):
             item.state = State.DRAFT
         try:
-            item.full_clean(exclude=later_fields(item, version.data))
+            item.full_clean(exclude=empty_fields(item) | later_fields(item, version.data))
         except ValidationError as error:
             raise ValidationError(with_labels(model, error)) from error
         restore(item, version.data, new_keys=True)

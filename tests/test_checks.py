@@ -64,7 +64,7 @@ def test_article_without_a_fact_is_not_published(name):
     setattr(article, name, " ")
     [finding] = errors(article)
     assert finding.field == name
-    assert "Uzupełnij je" in finding.message
+    assert "Uzupełnij ją" in finding.message
 
 
 def test_text_of_white_space_alone_is_missing():

@@ -30,12 +30,9 @@ FILM = {
     "film_host": "profil na Facebooku",
     "film_summary": "Film wyjaśnia, czym są PES.",
 }
-FILM_INCOMPLETE = "Podaj też tytuł filmu, długość, miejsce i streszczenie."
 ONE_TARGET = "Wybierz jedno: dział serwisu, stronę albo adres w internecie."
 ALT = "Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw to pole puste)."
-MOVED = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
 YEARS = "Ostatni rok nie może być wcześniejszy niż pierwszy."
-SOURCE = "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."
 EU_SHARE = "Część z Unii Europejskiej nie może być większa niż wartość projektu."
 LATITUDE = "Szerokość geograficzna mieści się między −90 a 90 stopni."
 LONGITUDE = "Długość geograficzna mieści się między −180 a 180 stopni."
@@ -46,15 +43,6 @@ FOCUS = "Wpisz liczbę od 0 do 100."
 
 REFUSED = {
     "pages_article_publish_until_after_from": [(factories.article, PUBLICATION, "publish_until", LATE)],
-    "pages_article_film_described": [
-        (factories.article, {**FILM, missing: nothing}, "film_summary", FILM_INCOMPLETE)
-        for missing, nothing in [
-            ("film_title", ""),
-            ("film_minutes", None),
-            ("film_host", ""),
-            ("film_summary", ""),
-        ]
-    ],
     "pages_page_publish_until_after_from": [(factories.page, PUBLICATION, "publish_until", LATE)],
     "pages_term_publish_until_after_from": [(factories.term, PUBLICATION, "publish_until", LATE)],
     "pages_menuitem_one_target": [
@@ -81,11 +69,6 @@ REFUSED = {
             "ends_at",
             "Koniec spotkania musi być późniejszy niż początek.",
         )
-    ],
-    "cooperative_meeting_moved_from_known": [
-        (factories.meeting, {"change": "moved"}, "moved_from", MOVED),
-        (factories.meeting, {"moved_from": NOON}, "moved_from", MOVED),
-        (factories.meeting, {"change": "cancelled", "moved_from": NOON}, "moved_from", MOVED),
     ],
     "cooperative_recruitment_publish_until_after_from": [
         (factories.recruitment, PUBLICATION, "publish_until", LATE)
@@ -132,11 +115,6 @@ REFUSED = {
     "omggs_revitalisationproject_eu_share_within_value": [
         (factories.project, {"value": 100, "eu_share": "100.01", **SOURCED}, "eu_share", EU_SHARE),
         (factories.project, {"eu_share": -1, **SOURCED}, "eu_share", EU_SHARE),
-    ],
-    "omggs_revitalisationproject_amounts_sourced": [
-        (factories.project, {"value": 100, "as_of": TODAY}, "source", SOURCE),
-        (factories.project, {"value": 100, "source": "Strona OMGGS"}, "source", SOURCE),
-        (factories.project, {"eu_share": 100}, "source", SOURCE),
     ],
     "accessibility_declaration_review_after_preparation": [
         (

@@ -12,6 +12,7 @@ __all__ = ["ERROR", "WARNING", "Finding", "check"]
 
 RULES = [
     facts.missing_facts,
+    facts.facts_told_in_part,
     facts.untitled_documents,
     structure.images,
     structure.headings,

@@ -55,12 +55,16 @@ class Reading:
 
 def read(item):
     reading = Reading(item)
-    read_fields(reading, item, lambda field: Place(field.name, capfirst(field.verbose_name), field_id(field)))
+    read_fields(reading, item, place_of)
     for part in item.parts:
         if item.pk is not None:
             read_rows(reading, item, part)
     read_library(reading)
     return reading
+
+
+def place_of(field):
+    return Place(field.name, capfirst(field.verbose_name), field_id(field))
 
 
 def field_id(field):

@@ -33,13 +33,6 @@ RULES = [
         "Koniec publikacji musi być późniejszy niż jej początek.",
     ),
     (
-        "pages_article",
-        factories.article,
-        {"film_url": "https://film.example/1", "film_title": "PES"},
-        "film_summary",
-        "Podaj też tytuł filmu, długość, miejsce i streszczenie.",
-    ),
-    (
         "library_image",
         factories.image,
         {"alt": ""},
@@ -59,13 +52,6 @@ RULES = [
         {"ends_at_0": "22.03.2022", "ends_at_1": "11:00"},
         "ends_at",
         "Koniec spotkania musi być późniejszy niż początek.",
-    ),
-    (
-        "cooperative_meeting",
-        factories.meeting,
-        {"change": "moved"},
-        "moved_from",
-        "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste.",
     ),
     (
         "cooperative_recruitment",
@@ -101,13 +87,6 @@ RULES = [
         {"value": "100", "eu_share": "100,01", "source": "OMGGS", "as_of": "1.02.2026"},
         "eu_share",
         "Część z Unii Europejskiej nie może być większa niż wartość projektu.",
-    ),
-    (
-        "omggs_revitalisationproject",
-        factories.project,
-        {"value": "100"},
-        "source",
-        "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”).",
     ),
     (
         "accessibility_declaration",
@@ -265,7 +244,6 @@ def test_address_is_unique_and_plain(editor):
 def test_wrong_form_loses_no_typed_text(editor):
     typed = {
         "title": "Spotkanie „na próbę” & dalej",
-        "description": "",
         "starts_at_0": "32.13.2026",
         "starts_at_1": "w południe",
         "place": "Klub",
@@ -279,7 +257,6 @@ def test_wrong_form_loses_no_typed_text(editor):
     }
     response = refused(editor, "cooperative_meeting", typed)
     errors = errors_by_field(response)
-    assert errors["description"] == ["To pole jest wymagane."]
     assert errors["starts_at"] == [
         "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok).",
         "Wpisz godzinę tak: 17:30.",

@@ -249,13 +249,24 @@ def test_item_deleted_before_a_field_existed_comes_back():
 
 
 def test_recovering_names_the_field_that_stands_in_the_way():
+    versions.delete(factories.city(name="Puck"), None)
+    factories.city(name="Puck")
+    with pytest.raises(ValidationError) as refused:
+        versions.recover(Version.objects.in_bin().get(), None)
+    assert refused.value.messages == ["Nazwa: To miasto już jest na liście."]
+
+
+def test_city_deleted_before_cities_had_coordinates_comes_back(client):
     city = factories.city(name="Puck")
     versions.delete(city, None)
     deleted = Version.objects.in_bin().get()
-    del deleted.data["fields"]["latitude"]
-    with pytest.raises(ValidationError) as refused:
-        versions.recover(deleted, None)
-    assert refused.value.messages == ["Szerokość geograficzna: To pole nie może być puste."]
+    for name in ("latitude", "longitude"):
+        del deleted.data["fields"][name]
+    factories.project(city=versions.recover(deleted, None), name="Nowy rynek")
+    listed = client.get("/omggs/rewitalizacja/").content.decode()
+    assert "Poza mapą" in listed
+    assert client.get("/omggs/rewitalizacja.csv").status_code == 200
+    assert client.get("/omggs/rewitalizacja.geojson").json()["features"][0]["geometry"] is None
 
 
 def test_old_address_leads_to_the_new_one_for_good(client):

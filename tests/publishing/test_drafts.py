@@ -1,0 +1,189 @@
+"""Whatever is not finished can be saved; what the public needs is asked for at publication, and never later."""
+
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from publishing import versions
+from publishing.models import State, Version, publishable_models
+from publishing.preview import preview_address
+
+from .. import factories
+from ..admin.forms import errors_by_field, save, text, values
+
+pytestmark = pytest.mark.django_db
+
+TITLES = {
+    "Resolution": "number",
+    "Article": "title",
+    "Page": "title",
+    "Meeting": "title",
+    "Recruitment": "title",
+}
+MAKERS = [
+    factories.article,
+    factories.page,
+    factories.term,
+    factories.cooperative,
+    factories.resolution,
+    factories.meeting,
+    factories.recruitment,
+    factories.association,
+    factories.undertaking,
+    factories.project,
+]
+
+
+def title_field(model):
+    return TITLES.get(model.__name__, "name")
+
+
+def form(item, view="change"):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{view}", args=[item.pk])
+
+
+def needed(model):
+    """What the public needs to know of it, besides the title and the address, which the site makes by itself."""
+    return {
+        field.name: field
+        for field in model._meta.concrete_fields
+        if field.editable
+        and not field.blank
+        and not field.has_default()
+        and field.name not in ("slug", title_field(model))
+    }
+
+
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model.__name__)
+def test_draft_needs_nothing_but_a_title_and_is_published_only_when_it_is_whole(ala, model):
+    add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+    response = save(ala, add, {title_field(model): "Próba"}, "_continue")
+    assert response.status_code == 302, errors_by_field(response)
+    draft = model.objects.get()
+    assert getattr(draft, title_field(model)) == "Próba"
+
+    assert ala.get(preview_address(draft, None)).status_code == 200
+    for address in (form(draft), form(draft, "history"), add.replace("add/", ""), reverse("admin:index")):
+        assert ala.get(address, follow=True).status_code == 200, address
+
+    answer = ala.post(form(draft), {**values(ala.get(form(draft))), "_publish": "1"}, follow=True)
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+    said = text(answer)
+    assert "nie opublikowano" in said
+    beside = errors_by_field(answer)
+    assert needed(model), "a kind of content of which the public needs to know nothing"
+    for name, field in needed(model).items():
+        assert capfirst(field.verbose_name) in said
+        assert beside[name] == ["Tu jest pusto, a mieszkańcy potrzebują tej informacji. Uzupełnij ją."]
+    with pytest.raises(ValidationError):
+        versions.publish(draft, None)
+
+
+def test_every_kind_of_content_is_tried_here():
+    assert len(MAKERS) == len(publishable_models())
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
+def test_working_copy_may_lack_what_the_page_has(ala, make):
+    item, public = make(), Client()
+    address = item.get_absolute_url()
+    seen = public.get(address).content
+    names = needed(type(item))
+    typed = {
+        key: "" for key in values(ala.get(form(item))) if key.removesuffix("_0").removesuffix("_1") in names
+    }
+    response = save(ala, form(item), typed, "_continue")
+    assert response.status_code == 302, errors_by_field(response)
+    assert Version.objects.of(item).first().event == Version.Event.SAVED
+    assert public.get(address).content == seen
+    assert ala.get(preview_address(item, versions.working_copy(item))).status_code == 200
+    save(ala, form(item), {}, "_publish")
+    assert public.get(address).content == seen
+
+
+FILM = {
+    "film_url": "https://film.example/1",
+    "film_title": "PES",
+    "film_minutes": "2",
+    "film_host": "Facebook",
+}
+FILM |= {"film_summary": "Film wyjaśnia."}
+UNDESCRIBED = "Podaj też tytuł filmu, długość, miejsce i streszczenie."
+MOVED = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
+SOURCE = "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."
+TOLD_IN_PART = [
+    *(
+        (factories.article, {**FILM, name: ""}, "film_summary", UNDESCRIBED)
+        for name in FILM
+        if name != "film_url"
+    ),
+    (factories.meeting, {"change": "moved"}, "moved_from", MOVED),
+    (factories.meeting, {"moved_from_0": "4.05.2026", "moved_from_1": "12:00"}, "moved_from", MOVED),
+    (factories.project, {"value": "1000", "as_of": "4.05.2026"}, "source", SOURCE),
+    (factories.project, {"value": "1000", "source": "Strona OMGGS"}, "source", SOURCE),
+    (factories.project, {"eu_share": "1000"}, "source", SOURCE),
+]
+
+
+@pytest.mark.parametrize(("make", "typed", "field", "message"), TOLD_IN_PART)
+def test_fact_told_in_part_waits_in_the_draft(ala, make, typed, field, message):
+    item = make(state=State.DRAFT)
+    response = save(ala, form(item), typed, "_continue")
+    assert response.status_code == 302, errors_by_field(response)
+    answer = ala.get(save(ala, form(item), {}, "_publish").url)
+    assert errors_by_field(answer) == {field: [message]}
+    item.refresh_from_db()
+    assert item.state == State.DRAFT
+    item.state = State.PUBLISHED
+    with pytest.raises(ValidationError, match=re.escape(message)):
+        item.save()
+
+
+def test_row_written_in_part_waits_in_the_draft(ala):
+    association = factories.association(state=State.DRAFT)
+    typed = {"figures-0-value": "59", "figures-0-order": ""}
+    response = save(ala, form(association), typed, "_continue")
+    assert response.status_code == 302, errors_by_field(response)
+    assert association.figures.get().value == "59"
+    assert ala.get(preview_address(association, None)).status_code == 200
+    answer = ala.get(save(ala, form(association), {}, "_publish").url)
+    association.refresh_from_db()
+    assert association.state == State.DRAFT
+    assert "Liczba „59”: co oznacza" in text(answer)
+
+
+def test_row_that_points_to_nothing_says_what_to_do(ala):
+    resolution = factories.resolution(state=State.DRAFT)
+    response = save(ala, form(resolution), {"attachments-0-order": "3"}, "_continue")
+    assert errors_by_field(response)["document"] == ["Uzupełnij to pole albo usuń ten wiersz."]
+
+
+def test_working_copy_without_its_date_is_not_published_by_its_hour(ala, freeze):
+    """What is published for later was checked as everything else; later changes wait as a working copy."""
+    meeting = factories.meeting(publish_from=factories.warsaw(2026, 5, 4, 12))
+    freeze(factories.warsaw(2026, 5, 4, 8))
+    save(ala, form(meeting), {"starts_at_0": "", "starts_at_1": ""}, "_continue")
+    freeze(factories.warsaw(2026, 5, 4, 13))
+    meeting.refresh_from_db()
+    assert meeting.is_published
+    assert meeting.starts_at
+
+
+@pytest.mark.parametrize(
+    ("make", "missing"),
+    [
+        (factories.meeting, {"starts_at": None}),
+        (factories.resolution, {"date": None}),
+        (factories.project, {"number": None}),
+        (factories.project, {"city": None}),
+    ],
+)
+def test_nothing_without_its_facts_is_published_past_the_desk_either(make, missing):
+    with pytest.raises(ValidationError):
+        make(**missing)
+    make(**missing, state=State.DRAFT)
