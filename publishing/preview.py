@@ -8,9 +8,10 @@ is taken back. The page is made in a rehearsal, by the same view and template as
 import re
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from . import versions
 from .models import PREVIEW_PARAMETER, PreviewLink, State, publishable_models
@@ -31,9 +32,12 @@ def shared_preview_address(item, link):
 
 
 def _address(item, ahead, token):
-    shown = fill(type(item)(pk=item.pk), ahead.data) if ahead else item
-    page, hash_sign, place = shown.get_absolute_url().partition("#")
+    page, hash_sign, place = shown_version(item, ahead).get_absolute_url().partition("#")
     return f"{page}?{urlencode({PREVIEW_PARAMETER: token})}{hash_sign}{place}"
+
+
+def shown_version(item, ahead):
+    return fill(type(item)(pk=item.pk), ahead.data) if ahead else item
 
 
 def previewed_item(token, user):
@@ -75,6 +79,9 @@ class PreviewMiddleware:
         item = previewed_item(token, request.user)
         if item is None:
             response = render(request, "publishing/no_preview.html", status=404)
+        elif not self.is_of(request, item):
+            # Its address changed since somebody was given this one; and no other page is shown with what is not public.
+            response = redirect(_address(item, versions.working_copy(item), token))
         else:
             try:
                 with rehearsal():
@@ -87,6 +94,11 @@ class PreviewMiddleware:
         # The address is a key to the page: a link on it must not hand it to another site.
         response["Referrer-Policy"] = "no-referrer"
         return response
+
+    def is_of(self, request, item):
+        """Whether the request is for the page of `item`, or for a file that may be on it."""
+        page = shown_version(item, versions.working_copy(item)).get_absolute_url().partition("#")[0]
+        return request.path == page or request.path.startswith(settings.MEDIA_URL)
 
     def rehearse(self, request, item):
         ahead = versions.working_copy(item)

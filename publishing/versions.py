@@ -200,6 +200,7 @@ def withdraw(item, author, *, note=""):
         lock(item)
         start_history(item)
         waiting = working_copy(item)
+        revoke_previews(item, author)
         item.state = State.WITHDRAWN
         item.save(update_fields=["state", "changed_at"])
         record(item, Version.Event.WITHDRAWN, author, note=note)
@@ -210,6 +211,14 @@ def withdraw(item, author, *, note=""):
             except IntegrityError:
                 item.refresh_from_db()
             record(item, Version.Event.SAVED, waiting.author, note=waiting.note, data=waiting.data)
+
+
+def revoke_previews(item, author):
+    """What is taken away is taken away from those as well who were given a link to it."""
+    links = PreviewLink.objects.filter(
+        content_type=ContentType.objects.get_for_model(item), object_id=item.pk, revoked_at=None
+    )
+    links.update(revoked_at=timezone.now(), revoked_by=author)
 
 
 def move(item, order, author):
@@ -232,6 +241,7 @@ def delete(item, author):
         if needed := pointing_at(item):
             titles = ", ".join(version.title for version in needed)
             raise ProtectedError(f"Korzystają z tego: {titles}.", {version.item for version in needed})
+        revoke_previews(item, author)
         waiting = working_copy(item)
         record(item, Version.Event.DELETED, author, data=waiting and waiting.data)
         item.delete()

@@ -1,0 +1,120 @@
+"""The key in the address of a preview, in the hands of a stranger: it opens one item and its files, for a while."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from publishing import versions
+from publishing.models import PreviewLink, State, Version
+from publishing.preview import shared_preview_address
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def status(address):
+    response = Client().get(address)
+    response.close()
+    return response.status_code
+
+
+def shared(item):
+    """The key that somebody without an account was given, and the link that stands for it."""
+    link = PreviewLink.objects.create(item=item)
+    return shared_preview_address(item, link).partition("?")[2], link
+
+
+@pytest.fixture
+def secret():
+    """A draft with a document and a picture that nothing else uses."""
+    article = factories.article(slug="tajny", title="Tajny", state=State.DRAFT, image=factories.image())
+    document = factories.document()
+    article.body = f'<p><a href="{document.file.url}">Statut</a></p>'
+    article.save()
+    return article, document
+
+
+def test_key_opens_the_page_and_its_files_and_nothing_is_kept_of_them(secret):
+    article, document = secret
+    key, _ = shared(article)
+    for address in (article.get_absolute_url(), document.file.url, article.image.file.url):
+        assert status(address) == 404
+        response = Client().get(f"{address}?{key}")
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "no-store"
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert not response.cookies
+        response.close()
+        assert status(address) == 404
+
+
+def test_key_of_one_item_opens_no_file_of_another(secret):
+    _, document = secret
+    key, _ = shared(factories.article(state=State.DRAFT))
+    assert status(f"{document.file.url}?{key}") == 404
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired", "withdrawn", "in the bin", "recovered", "changed"])
+def test_key_that_ended_opens_nothing(secret, freeze, how):
+    article, document = secret
+    key, link = shared(article)
+    match how:
+        case "revoked":
+            PreviewLink.objects.update(revoked_at=link.created_at)
+        case "expired":
+            freeze(link.expires_at)
+        case "withdrawn":
+            versions.publish(article, None)
+            versions.withdraw(article, factories.somebody())
+        case "in the bin":
+            versions.delete(article, factories.somebody())
+        case "recovered":
+            versions.delete(article, factories.somebody())
+            versions.recover(article_in_bin(), None)
+        case "changed":
+            key = key[:-1]
+    for address in (article.get_absolute_url(), document.file.url, article.image.file.url):
+        assert status(f"{address}?{key}") == 404
+
+
+def article_in_bin():
+
+    return Version.objects.in_bin().get(content_type__model="article")
+
+
+def test_key_leads_from_everywhere_to_its_own_page(secret):
+    """No list and no calendar is ever made with what is not public; and an address that changed still leads there."""
+    article, _ = secret
+    key, _ = shared(article)
+    for address in ("/", "/ekonomia-spoleczna/", "/aktualnosci.atom", "/sitemap.xml", "/szukaj/", "/nie-ma/"):
+        response = Client().get(f"{address}?{key}")
+        assert response.status_code == 302
+        assert response.url == f"{article.get_absolute_url()}?{key}"
+        assert response["Cache-Control"] == "no-store"
+
+
+def test_shared_address_outlasts_a_change_of_the_slug(secret):
+    article, _ = secret
+    key, _ = shared(article)
+    old = f"{article.get_absolute_url()}?{key}"
+    article.slug = "nowy"
+    article.save()
+    response = Client().get(old, follow=True)
+    assert response.redirect_chain == [(f"/ekonomia-spoleczna/nowy/?{key}", 302)]
+    assert response.status_code == 200
+
+
+def test_meeting_without_a_date_has_no_calendar_file_to_preview():
+    meeting = factories.meeting(state=State.DRAFT, starts_at=None)
+    key, _ = shared(meeting)
+    response = Client().get(f"/spoldzielnia/spotkania/{meeting.slug}.ics?{key}", follow=True)
+    assert "Termin nie jest jeszcze podany" in response.content.decode()
+
+
+def test_key_of_staff_is_nothing_to_a_stranger(secret):
+    article, document = secret
+    key = urlencode({"podglad": f"pages.article-{article.pk}"})
+    for address in (article.get_absolute_url(), document.file.url):
+        assert status(f"{address}?{key}") == 404
