@@ -128,6 +128,9 @@ def check_office_file(file, kind):
                     "Ten plik po rozpakowaniu jest nadzwyczaj duży, więc nie zostanie przyjęty. "
                     "Zmniejsz obrazy w dokumencie i zapisz go jeszcze raz."
                 )
+            # Other ways of packing than office programs use unpack at once as far as they go, whatever the part says.
+            if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+                raise not_a(kind)
             names = {part.filename for part in parts}
             if kind.zip_member not in names or any(".." in name.split("/") for name in names):
                 raise not_a(kind)

@@ -3,11 +3,15 @@
 import logging
 import time
 
+from django.db.models import F
+
 from library.files import extension_of
+from library.models import Document
 from publishing.checks.findings import Place
 from publishing.checks.reading import blocks
 from publishing.markup import parse
 
+from . import office
 from .models import DocumentText
 from .text import tidy
 
@@ -31,32 +35,41 @@ def describe(document):
     }
 
 
-def is_unread(document):
-    if extension_of(document.file.name) != "pdf":
-        return False
-    return not DocumentText.objects.filter(document=document, file_name=document.file.name).exists()
+def unread():
+    """The documents whose files nobody has read yet."""
+    known = DocumentText.objects.filter(file_name=F("document__file"))
+    return Document.objects.exclude(pk__in=known.values("document"))
 
 
 def read(document):
     """Read the file of `document` and keep its text. Slow: not to be done while others wait for the database."""
-    text = pdf_text(document.file.storage, document.file.name)
+    text = text_of(document.file.storage, document.file.name)
     DocumentText.objects.update_or_create(
         document=document, defaults={"file_name": document.file.name, "text": text}
     )
 
 
-def pdf_text(storage, name):
+def text_of(storage, name):
+    portions, letters, end = [], 0, time.monotonic() + MOST_SECONDS
+    try:
+        with storage.open(name) as file:
+            for portion in pdf_pages(file) if is_pdf(name) else office.portions(file, extension_of(name)):
+                portions.append(portion)
+                letters += len(portion)
+                if letters > MOST_LETTERS or time.monotonic() > end:
+                    break
+    except Exception:  # on broken input pypdf and zipfile raise anything at all
+        logger.warning("The text of %s cannot be read; what was read before the fault is kept.", name)
+    return tidy("".join(portions))[:MOST_LETTERS]
+
+
+def is_pdf(name):
+    return extension_of(name) == "pdf"
+
+
+def pdf_pages(file):
     # Where it is needed, not above: pypdf takes long to import and much memory, and no page needs it.
     from pypdf import PdfReader
 
-    pages, letters, end = [], 0, time.monotonic() + MOST_SECONDS
-    try:
-        with storage.open(name) as file:
-            for page in PdfReader(file).pages:
-                pages.append(tidy(page.extract_text().replace(PAGE_BREAK, " ")))
-                letters += len(pages[-1])
-                if letters > MOST_LETTERS or time.monotonic() > end:
-                    break
-    except Exception:  # on broken input pypdf raises anything at all
-        logger.warning("The text of %s cannot be read; what was read before the fault is kept.", name)
-    return PAGE_BREAK.join(pages)[:MOST_LETTERS]
+    for number, page in enumerate(PdfReader(file).pages):
+        yield (PAGE_BREAK if number else "") + page.extract_text().replace(PAGE_BREAK, " ")

@@ -11,12 +11,11 @@ from itertools import chain, islice
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from library.models import Document
 from publishing.snapshots import is_rehearsal
 
 from . import fulltext
 from .content import SOURCES, address_of, is_searched, text_about
-from .documents import is_unread, read
+from .documents import read, unread
 from .models import Entry, Form, Terms, Word
 from .morphology import lemmas_of
 from .text import words
@@ -114,23 +113,27 @@ def follow_document(document):
     """The document changed: so did what is said by the items to which it is attached."""
     for entry in Entry.objects.filter(attached=document).select_related("content_type"):
         follow(entry.content_type.model_class(), entry.object_id)
-    if is_unread(document):
+    if unread().filter(pk=document.pk).exists():
         # Afterwards: reading takes long, and nobody should wait for the database meanwhile.
         transaction.on_commit(lambda: read_document(document.pk))
 
 
 def read_document(pk):
-    document = Document.objects.filter(pk=pk).first()
-    if document and is_unread(document):
+    document = unread().filter(pk=pk).first()
+    if document:
         read(document)
         follow_document(document)
 
 
+def read_documents():
+    """Read the files that nobody has read: those that came in past the site, or before it could read their kind."""
+    for pk in list(unread().values_list("pk", flat=True)):
+        read_document(pk)
+
+
 def rebuild():
     """Make the whole index anew. Visitors search the old one until it is done."""
-    for document in Document.objects.all():
-        if is_unread(document):
-            read(document)
+    read_documents()
     with transaction.atomic():
         for model in (Terms, Entry, Word, Form):
             model.objects.all().delete()

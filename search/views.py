@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from . import missed
+from .documents import is_pdf
 from .extracts import best_page, extract, hits, marked
 from .models import Entry
 from .queries import MOST_LETTERS, Search
@@ -98,6 +99,8 @@ def described_document(entry, forms):
     """The first document of the entry in which the words are, with the page of a PDF."""
     for document in entry.documents:
         number, page = best_page(document["text"], forms)
+        if not is_pdf(document["address"]):
+            number = None
         title = hits(document["title"], forms)
         shown = extract(page, forms) or extract(document["summary"], forms)
         if shown or title:

@@ -23,9 +23,9 @@ from .. import factories
 from ..admin.forms import errors_by_field, save, values
 
 
-def archive(*members, **contents):
+def archive(*members, packed=zipfile.ZIP_DEFLATED, **contents):
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(file, "w", packed) as made:
         for member in members:
             made.writestr(member, "<x/>")
         for member, content in contents.items():
@@ -133,6 +133,11 @@ REFUSED_DOCUMENTS = {
     "PDF as DOCX": ("statut.docx", factories.PDF, "To nie jest prawidłowy plik Word"),
     "archive as DOCX": ("statut.docx", archive("readme.txt"), "To nie jest prawidłowy plik Word"),
     "DOCX cut off": ("statut.docx", DOCX[: len(DOCX) // 2], "To nie jest prawidłowy plik Word"),
+    "DOCX packed as no office program does": (
+        "statut.docx",
+        archive("[Content_Types].xml", "word/document.xml", packed=zipfile.ZIP_BZIP2),
+        "To nie jest prawidłowy plik Word",
+    ),
     "DOCX that is a PDF too": (
         "statut.docx",
         archive("%PDF-1.4", "word/document.xml"),

@@ -12,11 +12,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing when there is an index already"
+            "--if-empty",
+            action="store_true",
+            help="when there is an index already, only read the documents that nobody has read yet",
         )
 
     def handle(self, *, if_empty, verbosity, **options):
         if if_empty and Entry.objects.exists():
+            index.read_documents()
             return
         count = index.rebuild()
         if verbosity:
