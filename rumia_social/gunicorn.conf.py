@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 
+from gunicorn.http import message
 from gunicorn.workers import gthread
 
 # Here, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
@@ -29,6 +30,10 @@ gc.disable()
 # A connection that is silent at first (browsers open some in advance) waits without a thread after this many
 # seconds. gunicorn's own 5 would let a handful of them keep everybody else waiting; it has no setting for it.
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
+
+# Ten thousand letters in the field of the search, each up to twelve characters of an address: what is too long is
+# told by a page of ours, in Polish. gunicorn itself takes 8190 at most and answers in English what is beyond.
+limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 
 timeout = 30
 graceful_timeout = 20

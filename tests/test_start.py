@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -138,6 +139,14 @@ def test_site_is_served_whole_and_keeps_everything_until_the_next_start(tmp_path
         with urllib.request.urlopen(again.url) as answer:
             # the port is new, and some addresses on the page are whole, one of them inside that of a letter
             assert answer.read().decode().replace(str(again.port), str(site.port)) == home
+
+
+def test_ten_thousand_letters_in_the_search_are_answered_by_a_page_of_ours(tmp_path):
+    with Site(tmp_path / "data") as site:
+        for letter in "aą🎉":
+            query = urllib.parse.urlencode({"q": letter * 10_000})
+            with urllib.request.urlopen(f"{site.url}/szukaj/?{query}") as answer:
+                assert "To bardzo długie zapytanie" in answer.read().decode()
 
 
 def test_connected_browsers_hold_up_neither_others_nor_the_end(tmp_path):
