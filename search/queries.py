@@ -15,7 +15,6 @@ MOST_LETTERS = 200
 MOST_WORDS = 10
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 100
-MOST_SLIPS = 4
 ON_PAGE = 10
 # Words that are in every text and change nothing about what is looked for.
 SMALL_WORDS = frozenset(
@@ -77,10 +76,15 @@ def understand(query_words):
     return meaning
 
 
-def halves(key):
+def halves(plain, key):
     """A slip of the pen leaves one half of a word intact: the beginning, or, read backwards, the end."""
-    half = max(2, len(key) // 2)
-    return begins("sound", key[:half]) | begins("sound_reversed", key[::-1][:half])
+    half, part = max(2, len(key) // 2), max(SHORTEST_BEGINNING, len(plain) * 2 // 5)
+    return (
+        begins("sound", key[:half])
+        | begins("sound_reversed", key[::-1][:half])
+        # "spoldzielna" begins as "spółdzielnia" looks without its letters, but not as it sounds
+        | begins("folded", plain[:part])
+    )
 
 
 def near(unknown):
@@ -91,7 +95,7 @@ def near(unknown):
         for word, (plain, key) in asked.items()
         if plain.isascii() and len(plain) >= SHORTEST_BEGINNING
     }
-    conditions = [begins("folded", plain) | halves(key) for plain, key in asked.values()]
+    conditions = [halves(plain, key) for plain, key in asked.values()]
     if not conditions:
         return {}, {}
     candidates = list(
@@ -108,16 +112,16 @@ def near(unknown):
 
 
 def nearest(plain, key, candidates):
-    """The candidate that sounds most like the word asked for, of those the one that looks most like it; or None."""
+    """The candidate that sounds or looks most like the word asked for; or None."""
     most = 1 if len(key) < 6 else 2
-    scored = []
+    best, least = None, None
     for candidate in candidates:
         form, its_plain, its_key, _ = candidate
-        heard = distance(key, its_key, most)
-        if heard <= most and form.isalpha():
-            most = heard
-            scored.append((heard, distance(plain, its_plain, MOST_SLIPS), candidate))
-    return min(scored, key=lambda score: score[:2])[2] if scored else None
+        heard, seen = distance(key, its_key, most), distance(plain, its_plain, most)
+        slips = min(heard, seen), heard + seen
+        if slips[0] <= most and form.isalpha() and (least is None or slips < least):
+            best, least, most = candidate, slips, slips[0]
+    return best
 
 
 class Search:

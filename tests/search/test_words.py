@@ -66,6 +66,11 @@ def test_small_words_stand_in_nobodys_way(find):
         ("hleb", "chleb"),
         ("pszedsiewziencie", "przedsięwzięcie"),
         ("parca", "praca"),
+        ("spoldzielna", "spółdzielnia"),
+        ("spoldzienia", "spółdzielnia"),
+        ("spoldizelnia", "spółdzielnia"),
+        ("zatrudnienei", "zatrudnienie"),
+        ("uboztwo", "ubóstwo"),
     ],
 )
 def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
