@@ -1,13 +1,18 @@
 """Everything published that has an address of its own, for the site map and sitemap.xml."""
 
+from operator import itemgetter
+
 from django.contrib.sitemaps import Sitemap
 from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
-from cooperative.models import Meeting, Recruitment, Resolution
-from omggs.models import RevitalisationProject, Undertaking
-from pages.models import Article, Page
+from accessibility.models import Declaration
+from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from omggs.models import Association, RevitalisationProject, Undertaking
+from pages.models import Article, Page, Term
+
+from .home import home_content, items_of
 
 NO_RANK = Value(0)
 # Kind of content: name of its address, what it is called, its place among its own kind.
@@ -34,13 +39,15 @@ SECTIONS = [
     "accessibility:request",
     "site_map",
 ]
-# Under the name of an item's address, that of the list it stands in.
+# Under the name of an item's address, those of the pages it is listed on.
 LISTED_IN = {
-    "pages:article": "pages:articles",
-    "cooperative:meeting": "cooperative:meetings",
-    "cooperative:recruitment": "cooperative:recruitments",
-    "omggs:undertaking": "omggs:undertakings",
-    "omggs:project": "omggs:projects",
+    "pages:article": ["pages:articles", "site_map"],
+    "pages:page": ["site_map"],
+    "cooperative:resolution": ["cooperative:cooperative", "site_map"],
+    "cooperative:meeting": ["cooperative:cooperative", "cooperative:meetings", "site_map"],
+    "cooperative:recruitment": ["cooperative:cooperative", "cooperative:recruitments", "site_map"],
+    "omggs:undertaking": ["omggs:association", "omggs:undertakings", "site_map"],
+    "omggs:project": ["omggs:projects", "site_map"],
 }
 
 
@@ -64,14 +71,25 @@ def published_links():
     ]
 
 
-class SectionSitemap(Sitemap):
-    """The lists change when what they name does; the other sections do not say when they changed."""
+def section_changes():
+    """{section: the newest change of what it shows}; not in it is what shows nothing that has a day of change."""
+    shown = [
+        (section, link["changed_at"]) for link in published_links() for section in LISTED_IN[link["view"]]
+    ]
+    for section, items in {
+        "home": items_of(home_content()),
+        "cooperative:cooperative": Cooperative.objects.published(),
+        "omggs:association": Association.objects.published(),
+        "pages:glossary": Term.objects.published(),
+        "accessibility:declaration": Declaration.objects.all(),
+    }.items():
+        shown += [(section, item.changed_at) for item in items]
+    return dict(sorted(shown, key=itemgetter(1)))
 
+
+class SectionSitemap(Sitemap):
     def items(self):
-        latest = {}
-        for link in published_links():
-            section = LISTED_IN.get(link["view"])
-            latest[section] = max(latest.get(section, link["changed_at"]), link["changed_at"])
+        latest = section_changes()
         return [(name, latest.get(name)) for name in SECTIONS]
 
     def location(self, section):

@@ -19,13 +19,12 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from accessibility.preferences import COOKIE, DisplayPreferences
-from cooperative.models import Cooperative, Meeting, Recruitment
-from omggs.models import RevitalisationProject
-from pages.models import Article, SiteSettings
+from pages.models import SiteSettings
 from publishing.kept_forms import keep, to_send_again
 from publishing.models import OldAddress
 
 from .health import parts_down
+from .home import home_content
 from .page_cache.application import OUTAGE
 from .sitemaps import published_links
 
@@ -36,21 +35,7 @@ RETRY_AFTER = "30"  # seconds: by then a server that was started again answers
 
 @require_safe
 def home(request):
-    projects = list(RevitalisationProject.objects.published().for_cards())
-    meetings = Meeting.objects.published().for_home()
-    return render(
-        request,
-        "home.html",
-        {
-            "cooperative": Cooperative.objects.published().first(),
-            "meeting": next((meeting for meeting in meetings if not meeting.is_cancelled), None),
-            "cancelled_meetings": [meeting for meeting in meetings if meeting.is_cancelled],
-            "recruitment": Recruitment.objects.published().current_or_latest(),
-            "articles": Article.objects.published().for_cards()[:4],
-            "our_projects": [project for project in projects if project.city.is_ours],
-            "project_count": len(projects),
-        },
-    )
+    return render(request, "home.html", home_content())
 
 
 @require_safe

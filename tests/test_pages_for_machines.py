@@ -89,34 +89,70 @@ def test_every_address_in_the_sitemap_answers(client):
         assert client.get(address).status_code == 200, address
 
 
+def changes(client):
+    """{address: the day in the sitemap}"""
+    sitemap = client.get("/sitemap.xml").content.decode()
+    return dict(re.findall(r"<loc>http://testserver([^<]+)</loc><lastmod>([^<]+)</lastmod>", sitemap))
+
+
 @pytest.mark.parametrize(
     ("create", "listed_in"),
     [
-        (factories.article, "/ekonomia-spoleczna/"),
-        (factories.meeting, "/spoldzielnia/spotkania/"),
-        (factories.recruitment, "/spoldzielnia/nabory/"),
-        (factories.undertaking, "/omggs/zit/"),
-        (factories.project, "/omggs/rewitalizacja/"),
+        (factories.article, ["/", "/ekonomia-spoleczna/", "/mapa-strony/"]),
+        (factories.meeting, ["/spoldzielnia/", "/spoldzielnia/spotkania/"]),
+        (factories.recruitment, ["/", "/spoldzielnia/", "/spoldzielnia/nabory/"]),
+        (factories.resolution, ["/spoldzielnia/"]),
+        (factories.undertaking, ["/omggs/", "/omggs/zit/"]),
+        (factories.project, ["/omggs/rewitalizacja/"]),
     ],
 )
-def test_sitemap_tells_when_a_page_and_the_list_it_stands_in_changed(client, freeze, create, listed_in):
+def test_sitemap_tells_when_a_page_and_those_it_is_listed_on_changed(client, freeze, create, listed_in):
     freeze(NOON - datetime.timedelta(days=2))
     create()
     freeze(NOON)
     latest = create()
     freeze(NOON + datetime.timedelta(days=2))
     create(state=State.DRAFT)
-    sitemap = client.get("/sitemap.xml").content.decode()
-    found = dict(re.findall(r"<loc>http://testserver([^<]+)</loc><lastmod>([^<]+)</lastmod>", sitemap))
-    assert found[latest.get_absolute_url()] == "2026-05-04"
-    assert found[listed_in] == "2026-05-04"
+    found = changes(client)
+    for address in [latest.get_absolute_url(), *listed_in]:
+        assert found[address] == "2026-05-04", address
+
+
+@pytest.mark.parametrize(
+    ("create", "address"),
+    [
+        (factories.cooperative, "/"),
+        (factories.cooperative, "/spoldzielnia/"),
+        (factories.association, "/omggs/"),
+        (factories.term, "/slowniczek/"),
+        (factories.declaration, "/deklaracja-dostepnosci/"),
+    ],
+)
+def test_sitemap_tells_when_what_a_section_itself_says_changed(client, freeze, create, address):
+    freeze(NOON)
+    create()
+    assert changes(client)[address] == "2026-05-04"
+
+
+def test_sitemap_makes_no_day_up(client, freeze):
+    freeze(NOON)
+    assert changes(client) == {}
+    factories.article(state=State.DRAFT)
+    for _ in range(5):
+        article = factories.article(order=1)
+    freeze(NOON + datetime.timedelta(days=2))
+    factories.article(order=2, title="Nie ma go na stronie głównej")
+    found = changes(client)
+    assert found["/"] == found[article.get_absolute_url()] == "2026-05-04"
+    assert found["/ekonomia-spoleczna/"] == "2026-05-06"
+    assert "/dostepnosc/wniosek/" not in found
 
 
 def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_max_num_queries):
     for create in CREATE:
         create()
         create()
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(12):
         client.get("/sitemap.xml")
 
 
