@@ -18,6 +18,8 @@ from .models import LONGEST_TEXT, Opinion, clean_text
 # A field that people do not see and programs fill in.
 TRAP = "adres"
 ANSWERS = {"tak": True, "nie": False}
+# Between two messages about one answer.
+PARTED = "\n\n"
 PAGE_SIGNER = Signer(salt="feedback.page")
 
 
@@ -53,6 +55,11 @@ def give(request):
     return redirect(f"{reverse('feedback:thanks')}?{urlencode({'o': opinion.token})}")
 
 
+def with_more(before, text):
+    """Both messages: who came back with "Wstecz" may have had more to say. The same one sent twice is one."""
+    return before if text in before.split(PARTED) else PARTED.join(filter(None, [before, text]))
+
+
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,22 +73,25 @@ def thanks(request):
         return refuse_another_site()
     typed = request.POST.get("tekst", "")
     text = clean_text(typed)
+    before = opinion.text if opinion else ""
+    together = with_more(before, text)
     problem = ""
     if opinion is None:
         problem = (
             "Minęła godzina od Twojej odpowiedzi i nie możemy już nic do niej dopisać. Skopiuj wiadomość, wróć na "
             "stronę i odpowiedz jeszcze raz."
         )
-    elif len(text) > LONGEST_TEXT:
-        length = counted(len(text), "znak", "znaki", "znaków")
-        problem = f"Ta wiadomość ma {length}, a zmieści się {LONGEST_TEXT}. Skróć ją."
+    elif len(together) > LONGEST_TEXT:
+        length = counted(len(together), "znak", "znaki", "znaków")
+        which = "Ta wiadomość razem z poprzednią" if before else "Ta wiadomość"
+        problem = f"{which} ma {length}, a zmieści się {LONGEST_TEXT}. Skróć ją."
     elif not text:
         problem = "Wpisz wiadomość albo wróć na stronę."
     if problem:
         return render(
             request, "feedback/thanks.html", {**context, "problem": problem, "typed": typed}, status=400
         )
-    if not request.POST.get(TRAP) and not opinion.text:
-        opinion.text = text
-        opinion.save(update_fields=["text"])
+    if not request.POST.get(TRAP) and together != before:
+        opinion.text, opinion.is_done = together, False
+        opinion.save(update_fields=["text", "is_done"])
     return redirect(request.get_full_path())

@@ -54,15 +54,29 @@ def test_reader_answers_in_one_press_and_is_thanked_and_led_back(client, said, h
     )
 
 
-def test_reader_adds_a_few_words_once(client):
+def test_reader_adds_a_few_words(client):
     thanks = answer(client, factories.article(), "nie").url
     assert "Nie wpisuj imienia, telefonu ani innych danych osobowych" in text(client.get(thanks))
     response = client.post(thanks, {"tekst": "  Brakuje godzin.\r\nI telefonu\x00.\u202e "})
     assert response.status_code == 302
     assert "Zapisaliśmy Twoją wiadomość" in text(client.get(response.url))
     assert "<textarea" not in client.get(response.url).content.decode()
-    client.post(thanks, {"tekst": "Coś innego"})
     assert Opinion.objects.get().text == "Brakuje godzin.\nI telefonu."
+
+
+def test_who_comes_back_with_more_to_say_is_not_told_it_was_saved_when_it_was_not(client):
+    thanks = answer(client, factories.article(), "nie").url
+    client.post(thanks, {"tekst": "Brakuje godzin."})
+    Opinion.objects.update(is_done=True)
+    for _ in range(2):  # pressed twice
+        client.post(thanks, {"tekst": "I adresu."})
+    opinion = Opinion.objects.get()
+    assert (opinion.text, opinion.is_done) == ("Brakuje godzin.\n\nI adresu.", False)
+    response = client.post(thanks, {"tekst": "ż" * (LONGEST_TEXT - 10)})
+    assert response.status_code == 400
+    assert "Ta wiadomość razem z poprzednią ma 1018 znaków, a zmieści się 1000." in text(response)
+    assert [len(area.text) for area in page(response).iter("textarea")] == [LONGEST_TEXT - 10]
+    assert Opinion.objects.get().text == opinion.text
 
 
 def test_too_long_words_come_back_with_a_message(client):
@@ -71,6 +85,8 @@ def test_too_long_words_come_back_with_a_message(client):
     response = client.post(thanks, {"tekst": typed})
     assert response.status_code == 400
     assert f"Ta wiadomość ma {LONGEST_TEXT + 1} znaków, a zmieści się {LONGEST_TEXT}." in text(response)
+    assert "Wiadomość nie jest jeszcze wysłana" in text(response)
+    assert "Zapisaliśmy" not in text(response)
     [area] = page(response).iter("textarea")
     assert area.text == typed
     assert Opinion.objects.get().text == ""
