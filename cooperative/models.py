@@ -7,11 +7,12 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 
 from library.models import Document
 from publishing.constraints import FieldCheck
 from publishing.fields import LinesField, RichTextField, lines
-from publishing.models import Publishable, PublishableQuerySet, Singleton
+from publishing.models import Publishable, PublishableQuerySet, Singleton, State
 from publishing.other_forms import OtherForms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
@@ -220,6 +221,11 @@ class Meeting(Publishable):
             return {}
         message = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
         return {"moved_from": message}
+
+    @cached_property
+    def is_in_use(self):
+        """A call without a last day ends with its meeting, even when that has no page (any more)."""
+        return not self.is_live and self.recruitments.filter(state=State.PUBLISHED, closes_on=None).exists()
 
     @property
     def is_over(self):

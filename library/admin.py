@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminFileWidget
@@ -9,6 +10,7 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 
 from publishing.desk import VersionedAdmin
+from publishing.file_names import FILE_NAME, is_file_name
 
 from . import usage
 from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES
@@ -56,6 +58,16 @@ class UsedFilter(admin.SimpleListFilter):
         if self.value() == "tak":
             return queryset.filter(pk__in=used)
         return queryset.exclude(pk__in=used) if self.value() == "nie" else queryset
+
+
+class ImageForm(forms.ModelForm):
+    def clean(self):
+        """As the checks at publication, which a picture that is on the site already does not pass again."""
+        cleaned = super().clean()
+        alt, file = cleaned.get("alt"), cleaned.get("file")
+        if alt and is_file_name(alt, file.name if file else ""):
+            self.add_error("alt", FILE_NAME)
+        return cleaned
 
 
 class LibraryAdmin(VersionedAdmin):
@@ -134,6 +146,7 @@ def linked(place):
 
 @admin.register(Image)
 class ImageAdmin(LibraryAdmin):
+    form = ImageForm
     list_display = ["preview", "title", "alt_or_decorative", "dimensions"]
     list_display_links = ["title"]
     list_filter = [UsedFilter, "is_decorative"]

@@ -8,6 +8,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from publishing.constraints import FieldCheck
 from publishing.fields import RichTextField
@@ -82,6 +83,10 @@ class LibraryFile(Versioned):
 
     def file_names(self):
         return {self.file.name}
+
+    @cached_property
+    def is_in_use(self):
+        return usage.is_public(self, at_its_time=True)
 
     @property
     def stem(self):

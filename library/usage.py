@@ -15,7 +15,7 @@ from django.db.models import Exists, Q
 from django.urls import NoReverseMatch, reverse
 
 from publishing.fields import RichTextField
-from publishing.models import Publishable, Singleton, Version, bin_begins, published_q
+from publishing.models import Publishable, Singleton, State, Version, bin_begins, published_q
 
 from .files import DOCUMENTS, IMAGES, STEM
 
@@ -55,11 +55,12 @@ class Holder:
     pointers: tuple[models.Field, ...]
     texts: tuple[models.Field, ...]
 
-    def seen_by_public(self):
+    def seen_by_public(self, *, at_its_time):
         owner = self.model._meta.get_field(self.parent).related_model if self.parent else self.model
         if not issubclass(owner, Publishable):
             return Q()
-        return published_q(prefix=f"{self.parent}__" if self.parent else "")
+        prefix = f"{self.parent}__" if self.parent else ""
+        return Q(**{f"{prefix}state": State.PUBLISHED}) if at_its_time else published_q(prefix=prefix)
 
     def uses(self, file):
         """The condition on its rows that use `file`."""
@@ -124,17 +125,28 @@ def parent_of(model):
     )
 
 
-def is_public(file, but=frozenset()):
-    """Whether something that the public sees now uses `file`; `but` are files already asked about."""
+def is_public(file, but=frozenset(), *, at_its_time=False):
+    """
+    Whether something that the public sees uses `file`: now, or also at its time, past or to come. `but` are files
+    already asked about.
+    """
     found = [
-        Exists(holder.model._base_manager.filter(holder.seen_by_public(), holder.uses(file)))
+        Exists(
+            holder.model._base_manager.filter(
+                holder.seen_by_public(at_its_time=at_its_time), holder.uses(file)
+            )
+        )
         for holder in holders()
     ]
     if found and type(file)._base_manager.filter(any_of(found), pk=file.pk).exists():
         return True
     # What the summary of a document links to is as public as that document.
     but = but | {file}
-    return any(is_public(document, but) for document in naming_in_summary(file) if document not in but)
+    return any(
+        is_public(document, but, at_its_time=at_its_time)
+        for document in naming_in_summary(file)
+        if document not in but
+    )
 
 
 def naming_in_summary(file):

@@ -4,11 +4,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from publishing.constraints import FieldCheck
 from publishing.fields import LinesField, RichTextField, lines
 from publishing.forms import address_from
-from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned
+from publishing.models import Publishable, PublishableQuerySet, Singleton, State, Versioned
 from publishing.other_forms import OtherForms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
@@ -190,6 +191,10 @@ class City(Versioned):
 
     def __str__(self):
         return self.name
+
+    @cached_property
+    def is_in_use(self):
+        return self.projects.filter(state=State.PUBLISHED).exists()
 
     @property
     def slug(self):

@@ -93,6 +93,12 @@ class VersionedAdmin(EditorAdmin):
     def has_restore_permission(self, request, obj=None):
         return may_restore(request.user, self.model)
 
+    def has_change_permission(self, request, obj=None):
+        """What the public sees at once is changed by those alone who answer for what the public sees."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or self.has_restore_permission(request, obj) or not obj.is_in_use
+
     # The form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

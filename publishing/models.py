@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from .constraints import FieldCheck
 from .snapshots import is_rehearsal
@@ -71,6 +72,14 @@ class Versioned(models.Model):
     @property
     def is_live(self):
         """Whether it has a live page, now or at its time: what is saved then waits beside it for "Opublikuj"."""
+        return False
+
+    @cached_property
+    def is_in_use(self):
+        """
+        Whether something published shows it, now or at its time, while what is saved in it does not wait for
+        "Opublikuj": then only those change it who may publish.
+        """
         return False
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publishing.checks.structure import is_file_name
+from publishing.file_names import is_file_name
 
 from . import factories
 from .findings import about, errors, warnings

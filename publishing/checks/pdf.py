@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from library.files import extension_of
 
+from ..file_names import is_file_name
 from .findings import warning
-from .structure import is_file_name
 
 # Whether a document is a scan shows on its first pages; the rest of a long one need not be read.
 PAGES_READ = 5

@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
+from ..file_names import FILE_NAME, is_file_name
 from ..markup import one_line
 from .findings import error, warning
 from .reading import media_name
@@ -13,21 +14,9 @@ PICTURES_OF_TEXT = re.compile(
     r"\b(plakat|ulotk|skan(?!d)|ogłoszeni|afisz|baner|zaproszeni|infografik)\w*", re.IGNORECASE
 )
 
-_file_ending = re.compile(r"\.(jpe?g|png|gif|webp|avif|bmp|tiff?|svg|heic|pdf|docx?)$", re.IGNORECASE)
-_camera_name = re.compile(
-    r"(img|dsc[nf]?|dcim|pxl|mvimg|p|wp|image|obraz|zdj[eę]cie|foto|photo|scan|skan|screenshot|zrzut ekranu|bez tytułu)"
-    r"[\s_-]*\(?\d[\d\s_.()-]*",
-    re.IGNORECASE,
-)
-_generated_name = re.compile(r"[0-9a-f-]{16,}|\d[\d_-]*|\w+_\w+", re.IGNORECASE)
-
 NO_ALTERNATIVE = (
     "Ten obraz nie ma tekstu alternatywnego. Napisz jednym zdaniem, co na nim widać, albo zaznacz w dziale "
     "„Obrazy i dokumenty”, że jest ozdobny."
-)
-FILE_NAME = (
-    "Tekst alternatywny tego obrazu jest nazwą pliku. Zastąp go zdaniem o tym, co widać na obrazie. "
-    "Przykład: „Cztery osoby malują ścianę świetlicy”."
 )
 
 
@@ -54,16 +43,6 @@ def images(reading):
             yield error(place, image.title, NO_ALTERNATIVE)
         elif alternative and is_file_name(alternative, PurePosixPath(image.file.name).name):
             yield error(place, alternative, f"{FILE_NAME} Popraw go w dziale „Obrazy i dokumenty”.")
-
-
-def is_file_name(text, name=""):
-    stem = PurePosixPath(name).stem
-    return bool(
-        _file_ending.search(text)
-        or _camera_name.fullmatch(text)
-        or _generated_name.fullmatch(text)
-        or (stem and text.lower() == stem.lower())
-    )
 
 
 def pictures_of_text(reading):

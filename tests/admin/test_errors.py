@@ -42,6 +42,14 @@ RULES = [
     (
         "library_image",
         factories.image,
+        {"alt": "IMG_1234.jpg"},
+        "alt",
+        "Tekst alternatywny tego obrazu jest nazwą pliku. Zastąp go zdaniem o tym, co widać na obrazie. "
+        "Przykład: „Cztery osoby malują ścianę świetlicy”.",
+    ),
+    (
+        "library_image",
+        factories.image,
         {"alt": "Ściana", "is_decorative": "on"},
         "alt",
         "Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw to pole puste).",

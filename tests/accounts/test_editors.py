@@ -1,0 +1,224 @@
+"""Whatever a Redaktor sends to the admin, the public site stays as it is; what nobody sees yet is theirs to change."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from accounts import roles
+from omggs.models import City
+from publishing import versions
+from publishing.models import State, Version
+from rumia_social.sitemaps import SECTIONS, published_links
+
+from .. import factories
+from ..admin.forms import errors_by_field, save, text, values
+from ..admin.test_access import MAKERS
+
+pytestmark = pytest.mark.django_db
+
+ADDED = " inaczej"
+ITEM_POSTS = ["withdraw", "restore", "delete", "reviewed", "preview"]
+READ_ONLY = "O zmianę poproś osobę z rolą Wydawca"
+
+
+def browser(role):
+    user = factories.somebody(is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def redaktor():
+    return browser(roles.EDITOR)
+
+
+@pytest.fixture
+def site():
+    """A published site in which everything is used; gives its items."""
+    image, document = factories.image(), factories.document(summary="<p>O czym jest.</p>")
+    settings = factories.site_settings()
+    factories.menu_item(site=settings, label="Artykuły")
+    article = factories.article(image=image, order=1)
+    resolution = factories.resolution()
+    resolution.attachments.create(document=document)
+    association = factories.association()
+    factories.key_figure(association=association)
+    undertaking = factories.undertaking(order=1)
+    city = factories.city(is_ours=True)
+    project = factories.project(city=city, undertaking=undertaking)
+    meeting = factories.meeting()
+    hidden = factories.meeting(state=State.WITHDRAWN)
+    calls = [factories.recruitment(meeting=meeting), factories.recruitment(meeting=hidden)]
+    others = [factories.page(), factories.term(), factories.cooperative(), factories.declaration()]
+    others += [factories.article(order=2), factories.undertaking(order=2), factories.plain_word()]
+    return [
+        *(image, document, settings, article, resolution, association, undertaking, city, project, meeting),
+        *(hidden, *calls, *others),
+    ]
+
+
+def seen_by_the_public():
+    """{address: what stands there}, for everything the public can open."""
+    public = Client()
+    addresses = [reverse(name) for name in SECTIONS]
+    addresses += [link["address"] for link in published_links()]
+    addresses += ["/omggs/rewitalizacja.csv", "/omggs/rewitalizacja.geojson", "/aktualnosci.atom"]
+    addresses += ["/spoldzielnia/spotkania.ics", "/sitemap.xml", "/szukaj/?q=inaczej"]
+    found = {}
+    for address in addresses:
+        found[address] = content(public.get(address))
+        for file in re.findall(r"/media/[^\s\"&]+", found[address]):
+            found[file] = content(public.get(file))
+    return found
+
+
+def content(response):
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return re.sub(r'<input type="hidden"[^>]*>', "", body.decode(errors="replace"))
+
+
+def address_of(item, view="change"):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{view}", args=[item.pk])
+
+
+def written_otherwise(item, sent):
+    """The form's texts, each with something added."""
+    texts = {
+        field.name
+        for field in item._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not isinstance(field, models.SlugField | models.URLField | models.EmailField)
+        and not field.choices
+    }
+    return {name: value + ADDED if name in texts and value else value for name, value in sent.items()}
+
+
+def test_nothing_that_an_editor_sends_changes_the_public_site(redaktor, site):
+    before = seen_by_the_public()
+    assert sum("/media/" in address for address in before) >= 2, "pictures and documents are on the pages"
+    for item in site:
+        form = redaktor.get(address_of(item))
+        if form.status_code == 200 and 'name="csrfmiddlewaretoken"' in form.content.decode():
+            sent = written_otherwise(item, values(form))
+            if "starts_at_0" in sent:
+                sent |= {"starts_at_0": "4.05.2050"}
+            picture = SimpleUploadedFile("inny.png", factories.picture(size=(9, 9)))
+            for button in ("_save", "_continue", "_publish", "_addanother"):
+                redaktor.post(address_of(item), {**sent, button: "1"})
+            if "title" in sent and "file" in {field.name for field in item._meta.fields}:
+                redaktor.post(address_of(item), {**sent, "file": picture, "_save": "1"})
+        for view in ITEM_POSTS:
+            version = Version.objects.of(item).last()
+            if view in names_of_views(item):
+                redaktor.post(
+                    address_of(item, view), {"post": "yes", "version": version.pk if version else 0}
+                )
+        redaktor.post(
+            reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_changelist"),
+            {
+                **{"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": item.pk},
+                **{"form-0-order": "9", "_save": "1"},
+            },
+        )
+        for action in ("publish_selected", "withdraw_selected", "delete_selected"):
+            redaktor.post(
+                reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_changelist"),
+                {"action": action, "_selected_action": item.pk},
+            )
+    after = seen_by_the_public()
+    assert after.keys() == before.keys()
+    for address, was in before.items():
+        assert after[address] == was, address
+    assert Version.objects.filter(data__icontains=ADDED).exists(), "the editor's texts wait as working copies"
+
+
+def names_of_views(item):
+    options = item._meta
+    prefix = f"{options.app_label}_{options.model_name}_"
+    urls = admin.site._registry[type(item)].get_urls()
+    return {(url.name or "").removeprefix(prefix) for url in urls}
+
+
+def test_walk_would_see_a_change(site):
+    """The same forms in the hands of a Wydawca."""
+    wydawca = browser(roles.PUBLISHER)
+    for item in site:
+        if item._meta.label not in ("library.Image", "library.Document", "omggs.City"):
+            continue
+        before = seen_by_the_public()
+        response = wydawca.post(
+            address_of(item),
+            {**written_otherwise(item, values(wydawca.get(address_of(item)))), "_save": "1"},
+        )
+        assert response.status_code == 302, errors_by_field(response)
+        assert seen_by_the_public() != before, item
+
+
+def image_in_use(**how):
+    image = factories.image()
+    factories.article(image=image, **how)
+    return image
+
+
+def document_in_use(**how):
+    document = factories.document()
+    factories.resolution(**how).attachments.create(document=document)
+    return document
+
+
+def city_in_use(**how):
+    city = factories.city()
+    factories.project(city=city, **how)
+    return city
+
+
+def meeting_in_use(**how):
+    meeting = factories.meeting(state=State.WITHDRAWN)
+    factories.recruitment(meeting=meeting, **how)
+    return meeting
+
+
+IN_USE = [image_in_use, document_in_use, city_in_use, meeting_in_use]
+LATER = {"publish_from": factories.warsaw(2099, 1, 1)}
+
+
+@pytest.mark.parametrize("how", [{}, LATER], ids=["now", "at its time"])
+@pytest.mark.parametrize("make", IN_USE)
+def test_what_the_public_sees_is_read_only_for_an_editor_and_the_form_says_why(redaktor, make, how):
+    item = make(**how)
+    form = redaktor.get(address_of(item))
+    assert READ_ONLY in text(form)
+    assert 'name="_save"' not in form.content.decode()
+    assert redaktor.post(address_of(item), {"title": "Inny"}).status_code == 403
+    wydawca = browser(roles.PUBLISHER)
+    assert READ_ONLY not in text(wydawca.get(address_of(item)))
+    assert "csrfmiddlewaretoken" in values(wydawca.get(address_of(item)))
+
+
+@pytest.mark.parametrize("make", IN_USE)
+def test_what_only_drafts_use_is_the_editors(redaktor, make):
+    item = make(state=State.DRAFT)
+    assert READ_ONLY not in text(redaktor.get(address_of(item)))
+    response = save(redaktor, address_of(item), {}, "_continue")
+    assert response.status_code == 302
+
+
+def test_editor_mends_a_city_that_only_a_draft_names(redaktor):
+    city = city_in_use(state=State.DRAFT)
+    save(redaktor, address_of(city), {"name": "Żukowo"})
+    assert City.objects.get().name == "Żukowo"
+    assert versions.latest(city).author_name
+
+
+def test_every_kind_of_content_is_in_the_walk(site):
+    content = {model._meta.label for model in roles.content_models() if model._meta.label in MAKERS}
+    assert content <= {item._meta.label for item in site}
