@@ -76,11 +76,6 @@ class RequestForm(forms.Form):
     )
     letter = Words(most=400, rows=3, required=False, label="Twoje imię, nazwisko i adres")
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.is_bound:
-            self.fields["way"].widget.attrs["aria-describedby"] = "id_way_error"
-
     def clean(self):
         """Only the chosen way of contact counts; what stands in the others is nobody's business and is not kept."""
         cleaned = super().clean()
@@ -98,6 +93,9 @@ class RequestForm(forms.Form):
                 cleaned["contact"] = check_contact(chosen, cleaned.get(chosen, ""))
             except ValidationError as error:
                 self.add_error(chosen, error)
+        if "way" in self.errors:
+            # Django ties the message of every other field to it, but not that of a group.
+            self.fields["way"].widget.attrs["aria-describedby"] = "id_way_error"
         return cleaned
 
 

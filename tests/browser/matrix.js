@@ -202,45 +202,54 @@ window.matrix = (() => {
     return found;
   }
 
-  const words = () => document.body.innerText.toLowerCase().split(/\s+/).filter(Boolean);
+  // Without signs: where a box ends, "word," and "word" "," are the same text.
+  const words = () => document.body.innerText.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
   // --- Focus ---
 
   function focusables() {
     return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
-      .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({visibilityProperty: true}));
+      .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({visibilityProperty: true}))
+      // Tab stops once in a group of radio buttons: at the chosen one or, while none is, at the first.
+      .filter(element => element.type !== "radio" || element === (
+        document.querySelector(`[name="${element.name}"]:checked`) ?? document.querySelector(`[name="${element.name}"]`)));
   }
-  // Of the focused element, in each of the schemes: is its focus seen?
-  function focus(schemes) {
+  // Where Tab has come to, and whether that can be seen.
+  function stop() {
     const element = document.activeElement;
-    const found = [];
     const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
-    const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    if (!there || !(element.contains(there) || there.contains(element))) found.push(`covered: ${name(element)}`);
-    const was = document.documentElement.dataset.contrast;
-    for (const scheme of schemes) {
-      document.documentElement.dataset.contrast = scheme;
-      let ring = element;  // a card shows the focus of the link that covers it
-      while (ring && getComputedStyle(ring).outlineStyle === "none") ring = ring.parentElement;
-      const circle = element.querySelector?.(".town-reach");
-      if (circle) {
-        const {stroke} = getComputedStyle(circle);
-        const water = rgba(getComputedStyle(element.closest("svg").querySelector(".map-sea")).fill);
-        const land = rgba(getComputedStyle(element.closest("svg").querySelector(".map-land")).fill);
-        if (stroke === "none" || Math.min(contrast(rgba(stroke), water), contrast(rgba(stroke), land)) < 3)
-          found.push(`${scheme}: the ring is too pale, ${name(element)}`);
-        continue;
-      }
-      if (!ring) { found.push(`${scheme}: no ring, ${name(element)}`); continue; }
-      const style = getComputedStyle(ring);
-      if (parseFloat(style.outlineWidth) < 2) found.push(`${scheme}: a thin ring, ${name(element)}`);
-      const around = ground(parseFloat(style.outlineOffset) < 0 ? ring : ring.parentElement ?? ring);
-      if (!around) { found.push(`${scheme}: an image behind the ring, ${name(element)}`); continue; }
-      const ratio = contrast(over(rgba(style.outlineColor), around), around);
-      if (ratio < 3) found.push(`${scheme}: ring ${ratio.toFixed(2)}:1, ${name(element)}`);
+    // The middle of what is on the screen: of a tall field the browser shows the line one writes in.
+    const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+    const there = document.elementFromPoint(
+      middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
+    const covered = !there || !(element.contains(there) || there.contains(element));
+    return {at: focusables().indexOf(element), found: covered ? [`covered: ${name(element)}`] : []};
+  }
+  // The ring around each element in its turn; while the keyboard is in use the browser draws it.
+  function rings() {
+    return focusables().flatMap(element => {
+      element.focus({preventScroll: true});
+      const wrong = ring(element);
+      return wrong ? [`${wrong}, ${name(element)}`] : [];
+    });
+  }
+  function ring(element) {
+    const circle = element.querySelector?.(".town-reach");
+    if (circle) {
+      const {stroke} = getComputedStyle(circle);
+      const grounds = [".map-sea", ".map-land"].map(
+        place => rgba(getComputedStyle(element.closest("svg").querySelector(place)).fill));
+      return stroke === "none" || grounds.some(one => contrast(rgba(stroke), one) < 3) ? "the ring is too pale" : "";
     }
-    document.documentElement.dataset.contrast = was;
-    return {at: focusables().indexOf(element), found};
+    let ringed = element;  // a card shows the focus of the link that covers it
+    while (ringed && getComputedStyle(ringed).outlineStyle === "none") ringed = ringed.parentElement;
+    if (!ringed) return "no ring";
+    const style = getComputedStyle(ringed);
+    if (parseFloat(style.outlineWidth) < 2) return "a thin ring";
+    const around = ground(parseFloat(style.outlineOffset) < 0 ? ringed : ringed.parentElement ?? ringed);
+    if (!around) return "an image behind the ring";
+    const ratio = contrast(over(rgba(style.outlineColor), around), around);
+    return ratio < 3 ? `ring ${ratio.toFixed(2)}:1` : "";
   }
 
   function look({font, contrast, spacing}) {
@@ -270,5 +279,5 @@ window.matrix = (() => {
     })));
   }
 
-  return {axe: runAxe, look, textContrast, controlContrast, room, targets, structure, words, focusables, focus, name};
+  return {axe: runAxe, look, textContrast, controlContrast, room, targets, structure, words, focusables, stop, rings};
 })();

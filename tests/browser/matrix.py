@@ -1,30 +1,23 @@
 """
-Every kind of page in every look: what axe-core and our own checks (matrix.js) find there.
+What machines find wrong with a page: axe-core and our own checks (matrix.js) in every look, the keyboard, the printer.
 
 A look is a contrast scheme × letters of 100 and 200 % × spacing × a width. All of them are taken from one loaded page,
-whose attributes are switched as the server would have written them: examine.py holds that it writes nothing else.
+whose attributes are switched as the server would have written them: test_matrix.py holds that it writes nothing else.
 
 axe runs with all its rules at each width, in the plain look and in the largest. Elsewhere only the rules run whose
 answer a colour or a size can change (LOOK_RULES), in each layout once and in each scheme at each width: the other rules
 read the document, which is the same there, and colours move nothing. Our own contrast checks run in every look.
 """
 
+import io
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
+from pypdf import PdfReader
 
 from accessibility.preferences import CHOICES
-from tests.page_types import PAGE_TYPES
-
-# Beside the kinds of pages: the panels of a small screen, opened, and the way into the admin.
-STATES = {
-    "panel-look": "/#widok",
-    "panel-menu": "/#menu",
-    "sign-in": "/admin/login/",
-}
-KINDS = [*PAGE_TYPES, *STATES]
 
 WIDTHS = (320, 768, 1280)
 FONTS = ("100", "200")
@@ -59,6 +52,7 @@ class Explanation:
         )
 
 
+MAPS = ("projects", "project", "projects-of-a-town", "projects-none")
 EXPLANATIONS = [
     Explanation(
         "color-contrast",
@@ -71,21 +65,21 @@ EXPLANATIONS = [
         "color-contrast",
         ".map",
         "overlapped by another element",
-        ("projects", "project"),
+        MAPS,
         "Słowa na mapie leżą na rysunku, którego kolorów axe nie czyta. Kontrast liczy nasze sprawdzenie.",
     ),
     Explanation(
         "color-contrast",
         ".town-count",
         "too short to determine",
-        ("projects", "project"),
+        MAPS,
         "Liczba projektów ma jedną lub dwie cyfry. Kontrast liczy nasze sprawdzenie.",
     ),
     Explanation(
         "color-contrast",
-        ".listing-choice",
+        ".listing-choice > :is(h2, p), .map-note, .notice > p",
         "overlapped by another element",
-        ("project",),
+        MAPS,
         "Nagłówka i zdania przy mapie nic nie zasłania: axe bierze rysunek za szerszy, niż jest.",
     ),
 ]
@@ -130,14 +124,14 @@ LOOKS = [
 class Finding:
     look: str
     rule: str
-    target: str
-    html: str
     message: str
+    target: str = ""
+    html: str = ""
     incomplete: bool = False
     within: tuple = ()  # those of the explanations' selectors that it is in
 
     def __str__(self):
-        return f"{self.look}: {self.rule}: {self.message}: {self.target or self.html}"
+        return ": ".join(filter(None, (self.look, self.rule, self.message, self.target or self.html)))
 
 
 def prepare(page):
@@ -178,7 +172,7 @@ def own_checks(page, look):
         "names => Object.fromEntries(names.map(name => [name, matrix[name]()]))", names
     ).items():
         for message in found:
-            yield Finding(str(look), f"own-{name}", "", "", message)
+            yield Finding(str(look), f"own-{name}", message)
 
 
 def examine(page, looks=None):
@@ -191,6 +185,67 @@ def examine(page, looks=None):
             found += run_axe(page, look, everything=look.is_plain or look.is_largest)
         found += own_checks(page, look)
     return found
+
+
+def walk(page):
+    """What is wrong on the way of Tab through the loaded page: its order, what is covered, the ring in each scheme."""
+    prepare(page)
+    there = page.evaluate("() => matrix.focusables().length")
+    # Where a form came back, the browser begins at its errors; here each page is walked from its first stop.
+    page.evaluate("() => matrix.focusables()[0].focus()")
+    order, found = [0], []
+    for _ in range(there - 1):
+        page.keyboard.press("Tab")
+        step = page.evaluate("() => matrix.stop()")
+        order.append(step["at"])
+        found += step["found"]
+    # as the document reads, nothing left out and nothing twice
+    if order != list(range(there)):
+        found.append(f"the order of Tab is {order}")
+    for contrast in CHOICES["contrast"]:
+        page.evaluate("look => matrix.look(look)", {"font": "100", "contrast": contrast, "spacing": "normal"})
+        found += [f"{contrast}: {wrong}" for wrong in page.evaluate("() => matrix.rings()")]
+    return [Finding("keyboard", "own-focus", wrong) for wrong in found]
+
+
+STYLES_OFF = "() => { for (const sheet of document.styleSheets) sheet.disabled = true }"
+# An image that did not come leaves its description, and no text stands on it.
+IMAGES_OFF = "() => { for (const image of document.images) image.removeAttribute('src') }"
+
+
+def without(page):
+    """What is lost on the loaded page when colours are forced, or motion, images or styles are off."""
+    prepare(page)
+    words = page.evaluate("() => matrix.words()")
+
+    def lost(how):
+        gone = set(words) - set(page.evaluate("() => matrix.words()"))
+        return [Finding(how, "own-lost", f"the words are gone: {', '.join(sorted(gone))}")] if gone else []
+
+    page.emulate_media(forced_colors="active")
+    found = lost("forced colours")
+    found += [
+        Finding("forced colours", "own-textContrast", wrong)
+        for wrong in page.evaluate("() => matrix.textContrast(4.5)")
+    ]
+    page.emulate_media(forced_colors="none", reduced_motion="no-preference")
+    found += lost("motion allowed")
+    if page.evaluate("() => document.getAnimations().length"):
+        found.append(Finding("motion allowed", "own-motion", "something moves by itself"))
+    page.evaluate(IMAGES_OFF)
+    found += lost("without images")
+    page.evaluate(STYLES_OFF)
+    return found + lost("without styles")
+
+
+def printed(page):
+    """What is missing on the paper: its PDF must have the page's heading as text."""
+    heading = page.get_by_role("heading", level=1).text_content()
+    document = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    paper = "".join("".join(sheet.extract_text() for sheet in document.pages).split()).replace("\xad", "")
+    if "".join(heading.replace("\xad", "").split()) in paper:
+        return []
+    return [Finding("printed", "own-print", f"the heading “{heading}” is not on the paper")]
 
 
 def judge(kind, found, explanations=None):
