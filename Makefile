@@ -62,8 +62,8 @@ measure: .venv/.installed-dev ## Print what each kind of page costs; fails when 
 bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fails when they are slow
 	@$(VENV_PYTHON) -m tests.bench_search
 
-matrix: .venv/.installed-dev chromium site ## Examine each kind of page in 60 looks; not yet part of make test
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/browser/examine.py $(ARGS)
+matrix: .venv/.installed-dev chromium site ## Examine each kind of page in 60 looks, and by keyboard; a part of make test
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/browser/test_matrix.py $(ARGS)
 
 screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/browser/screenshots/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)

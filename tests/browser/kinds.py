@@ -82,11 +82,12 @@ def say_no_and_send_nothing(page):
 class State:
     start: str  # a kind of page or an address
     do: Callable = lambda page: None
+    width: int = 1280
 
 
 STATES = {
-    "panel-look": State("/#widok"),
-    "panel-menu": State("/#menu"),
+    "panel-look": State("/#widok", width=320),
+    "panel-menu": State("/#menu", width=320),
     "sign-in": State("/admin/login/"),
     "home-with-meeting": State("home"),
     "meetings-ahead": State("meetings"),
@@ -94,10 +95,11 @@ STATES = {
     "meeting-cancelled": State("/spoldzielnia/spotkania/proba-odwolane/"),
     "recruitment-open": State("/spoldzielnia/nabory/proba-otwarty/", unfold),
     "resolution-unfolded": State("resolution", unfold),
-    "projects-of-a-town": State("/omggs/rewitalizacja/?miasto=rumia", unfold),
-    "projects-none": State(
-        "/omggs/rewitalizacja/?miasto=nieznane&przedsiewziecie=zintegrowane-projekty-rewitalizacyjne-miast"
+    "projects-of-a-town": State(
+        "/omggs/rewitalizacja/?miasto=gdynia&przedsiewziecie=zintegrowane-projekty-rewitalizacyjne-miast",
+        unfold,
     ),
+    "projects-unknown": State("/omggs/rewitalizacja/?miasto=nieznane"),
     "search-before": State("/szukaj/"),
     "search-suggestion": State("/szukaj/?q=spoldzienia"),
     "request-wrong": State("request", send_nothing),
@@ -111,6 +113,11 @@ KINDS = [*PAGE_TYPES, *STATES]
 def address(kind, sitemap):
     start = STATES[kind].start if kind in STATES else kind
     return start if start.startswith("/") else address_of(start, sitemap)
+
+
+def width(kind):
+    """Where it is walked through by keyboard; it is examined on all screens."""
+    return STATES[kind].width if kind in STATES else 1280
 
 
 def open_kind(page, kind, sitemap):

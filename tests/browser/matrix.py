@@ -4,9 +4,10 @@ What machines find wrong with a page: axe-core and our own checks (matrix.js) in
 A look is a contrast scheme × letters of 100 and 200 % × spacing × a width. All of them are taken from one loaded page,
 whose attributes are switched as the server would have written them: test_matrix.py holds that it writes nothing else.
 
-axe runs with all its rules at each width, in the plain look and in the largest. Elsewhere only the rules run whose
-answer a colour or a size can change (LOOK_RULES), in each layout once and in each scheme at each width: the other rules
-read the document, which is the same there, and colours move nothing. Our own contrast checks run in every look.
+axe runs with all its rules at each width in the plain look, and on the small screen in the largest. Elsewhere only the
+rules run whose answer can change there: those of sizes (ROOM_RULES) in each layout, those of colours (COLOUR_RULES) in
+each scheme on the smallest and the largest screen. The other rules read the document, which is the same everywhere,
+and colours move nothing. Our own contrast checks, which ask for as much, run in every look.
 """
 
 import io
@@ -27,12 +28,8 @@ SCHEMES = (*((contrast, "light") for contrast in CHOICES["contrast"]), ("default
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # 7:1 for text, which is more than AA asks
 STRICTER = {"color-contrast-enhanced": {"enabled": True}}
-LOOK_RULES = [
-    "color-contrast-enhanced",
-    "link-in-text-block",
-    "scrollable-region-focusable",
-    "target-size",
-]
+COLOUR_RULES = ["color-contrast-enhanced", "link-in-text-block"]
+ROOM_RULES = ["scrollable-region-focusable", "target-size"]
 SCRIPT = (Path(__file__).with_name("matrix.js")).read_text()
 
 
@@ -52,7 +49,7 @@ class Explanation:
         )
 
 
-MAPS = ("projects", "project", "projects-of-a-town", "projects-none")
+MAPS = ("projects", "project", "projects-of-a-town", "projects-unknown")
 EXPLANATIONS = [
     Explanation(
         "color-contrast",
@@ -98,19 +95,25 @@ class Look:
         return f"{self.width} px, {self.contrast}{dark}, letters {self.font} %, spacing {self.spacing}"
 
     @property
+    def is_in_plain_colours(self):
+        return (self.contrast, self.system) == ("default", "light")
+
+    @property
     def is_plain(self):
-        return (self.font, self.spacing, self.contrast, self.system) == ("100", "normal", "default", "light")
+        return self.is_in_plain_colours and (self.font, self.spacing) == ("100", "normal")
 
     @property
-    def is_for_axe(self):
-        return (self.font, self.spacing) == ("100", "normal") or (self.contrast, self.system) == (
-            "default",
-            "light",
-        )
-
-    @property
-    def is_largest(self):
-        return (self.font, self.spacing, self.contrast, self.system) == ("200", "wide", "default", "light")
+    def axe(self):
+        """What axe is asked for in this look, as its option "runOnly"; None where it could say nothing new."""
+        if self.is_plain or (
+            self.is_in_plain_colours and (self.width, self.font, self.spacing) == (320, "200", "wide")
+        ):
+            return {"type": "tag", "values": TAGS}
+        if self.is_in_plain_colours:
+            return {"type": "rule", "values": ROOM_RULES}
+        if (self.font, self.spacing) == ("100", "normal") and self.width != 768:
+            return {"type": "rule", "values": COLOUR_RULES}
+        return None
 
 
 # A change of width or of letters lays the page out anew, one of colours does not: colours change fastest.
@@ -135,9 +138,8 @@ class Finding:
 
 
 def prepare(page):
-    """Once for each loaded page. Both scripts come past its policy: they are the tests', not the page's."""
+    """Once for each loaded page. Scripts come past its policy: they are the tests', not the page's."""
     page.evaluate(f"() => {{ {SCRIPT} }}")
-    page.evaluate(AXE_SCRIPT)
 
 
 def take_look(page, look):
@@ -149,11 +151,10 @@ def take_look(page, look):
     )
 
 
-def run_axe(page, look, everything):
-    only = {"type": "tag", "values": TAGS} if everything else {"type": "rule", "values": LOOK_RULES}
+def run_axe(page, look):
     options = {
-        "runOnly": only,
-        "rules": STRICTER if everything else {},
+        "runOnly": look.axe,
+        "rules": STRICTER if look.axe["type"] == "tag" else {},
         "resultTypes": ["violations", "incomplete"],
         "elementRef": False,
     }
@@ -164,7 +165,7 @@ def run_axe(page, look, everything):
 
 def own_checks(page, look):
     names = ["textContrast", "controlContrast"]
-    if (look.contrast, look.system) == ("default", "light"):
+    if look.is_in_plain_colours:
         names += ["room", "targets"]  # colours move nothing
     if look.is_plain:
         names.append("structure")
@@ -178,11 +179,12 @@ def own_checks(page, look):
 def examine(page, looks=None):
     """All that is found on the loaded page in all the looks."""
     prepare(page)
+    page.evaluate(AXE_SCRIPT)
     found = []
     for look in looks or LOOKS:
         take_look(page, look)
-        if look.is_for_axe:
-            found += run_axe(page, look, everything=look.is_plain or look.is_largest)
+        if look.axe:
+            found += run_axe(page, look)
         found += own_checks(page, look)
     return found
 
@@ -205,6 +207,10 @@ def walk(page):
     for contrast in CHOICES["contrast"]:
         page.evaluate("look => matrix.look(look)", {"font": "100", "contrast": contrast, "spacing": "normal"})
         found += [f"{contrast}: {wrong}" for wrong in page.evaluate("() => matrix.rings()")]
+    page.evaluate("() => matrix.focusables()[0].focus()")
+    page.keyboard.press("Enter")
+    if not page.evaluate("() => document.activeElement.matches('main')"):
+        found.append("the first stop does not skip to the content")
     return [Finding("keyboard", "own-focus", wrong) for wrong in found]
 
 

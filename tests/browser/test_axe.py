@@ -1,10 +1,6 @@
-"""Zero violations that axe-core can find, on every kind of page, in every look."""
+"""What axe-core finds on a page as it stands; test_matrix.py asks for more of every kind of public page."""
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
-from tests.page_types import PAGE_TYPES
 
 OPTIONS = {
     "runOnly": {
@@ -23,41 +19,6 @@ def violations(page):
         f"{found['id']}: {found['help']}: {[node['target'] for node in found['nodes']]}"
         for found in axe.run(page, options=OPTIONS).response["violations"]
     ]
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("kind", [*PAGE_TYPES, "sign-in"])
-def test_page_has_no_violations_in_any_contrast(visit, site, addresses, kind, width):
-    page = visit(width, javascript=True)
-    found = {}
-    for contrast in CHOICES["contrast"]:
-        cookie = DisplayPreferences(contrast=contrast).to_cookie()
-        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
-        page.goto("/admin/login/" if kind == "sign-in" else addresses[kind])
-        if wrong := violations(page):
-            found[contrast] = wrong
-    assert found == {}
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_have_no_violations_on_a_dark_system(visit, addresses, width):
-    page = visit(width, javascript=True, system_scheme="dark")
-    found = {}
-    for kind, address in addresses.items():
-        page.goto(address)
-        if wrong := violations(page):
-            found[kind] = wrong
-    assert found == {}
-
-
-def test_pages_have_no_violations_at_their_largest(visit, addresses):
-    page = visit(320, javascript=True, font="200", spacing="wide")
-    found = {}
-    for kind, address in addresses.items():
-        page.goto(f"{address}#widok")
-        if wrong := violations(page):
-            found[kind] = wrong
-    assert found == {}
 
 
 def test_violation_would_be_found(visit):

@@ -2,9 +2,6 @@
 
 import pytest
 
-from accessibility.preferences import CHOICES
-
-from .test_axe import violations
 from .test_reading import CUT_OFF
 
 LIST = "/omggs/rewitalizacja/"
@@ -32,14 +29,6 @@ REACH = """
 () => [...document.querySelectorAll(".town-reach")].map(circle => circle.getBoundingClientRect())
   .filter(box => box.width < 44 || box.height < 44).length
 """
-
-
-@pytest.mark.parametrize("contrast", CHOICES["contrast"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_chosen_projects_have_no_violations(visit, width, contrast):
-    page = visit(width, javascript=True, contrast=contrast)
-    page.goto(CHOSEN)
-    assert violations(page) == []
 
 
 @pytest.mark.parametrize("look", [{}, {"spacing": "wide"}, {"font": "200", "spacing": "wide"}])

@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from accessibility.preferences import CHOICES
 from tests.page_types import PAGE_TYPES
 
 WIDTHS = (320, 1280)
@@ -89,58 +88,3 @@ def test_first_tab_leads_past_the_header_to_the_content(visit, width):
     assert page.evaluate("() => document.activeElement.matches('main')")
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.closest('main') !== null")
-
-
-FOCUS = """
-() => {
-  const element = document.activeElement;
-  const outline = element => {  // a card shows the focus of the link that covers it
-    const style = element && getComputedStyle(element);
-    if (!element) return 0;
-    return style.outlineStyle === "none" ? outline(element.parentElement) : parseFloat(style.outlineWidth);
-  };
-  const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
-  const there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  return {
-    what: element.outerHTML.slice(0, 120),
-    outline: outline(element),
-    seen: there !== null && (element.contains(there) || there.contains(element)),
-  };
-}
-"""
-
-
-@pytest.mark.parametrize("contrast", CHOICES["contrast"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_focus_is_always_seen(visit, width, contrast):
-    page = visit(width, contrast=contrast)
-    page.goto("/")
-    steps = []
-    while len(steps) < 150:
-        page.keyboard.press("Tab")
-        if page.evaluate("() => document.activeElement === document.body"):
-            break
-        steps.append(page.evaluate(FOCUS))
-    assert 10 < len(steps) < 150
-    assert [step for step in steps if step["outline"] < 3 or not step["seen"]] == []
-
-
-SMALL_TARGETS = """
-() => [...document.querySelectorAll("button, input:not([type=hidden]), summary, nav a, .button")]
-  .filter(element => element.checkVisibility({visibilityProperty: true}))
-  // what stands in its label is pressed by pressing the label
-  .map(element => [element.outerHTML.slice(0, 120), (element.closest("label") ?? element).getBoundingClientRect()])
-  .filter(([what, box]) => box.width < 44 || box.height < 44)
-  .map(([what, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${what}`)
-"""
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_buttons_and_menus_are_large_enough_for_any_finger(visit, addresses, width):
-    page = visit(width)
-    small = {}
-    for kind, address in addresses.items():
-        page.goto(f"{address}#widok")
-        if found := page.evaluate(SMALL_TARGETS):
-            small[kind] = found
-    assert small == {}
