@@ -11,7 +11,7 @@ import math
 import unicodedata
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -59,6 +59,18 @@ def account_key(name):
     return secret_key_for("account", unicodedata.normalize("NFKC", name).casefold()[:150])
 
 
+def count_in_turn():
+    """
+    Let nobody else count until the transaction ends.
+
+    SQLite lets one write at a time anyway. PostgreSQL would lock only rows that are there, and two first attempts at
+    the same moment would both find none.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Limit._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+
+
 class Attempt:
     """
     One attempt to sign in: `kind` is "password", "code" or "passkey", `name` what was typed as the login.
@@ -87,7 +99,7 @@ class Attempt:
             }
 
     def _rows(self, now):
-        found = Limit.objects.select_for_update().in_bulk(list(self.rules))
+        found = Limit.objects.in_bulk(list(self.rules))
         return {
             key: found[key]
             if key in found and found[key].changed_at > now - FORGET_AFTER
@@ -98,6 +110,7 @@ class Attempt:
     @transaction.atomic
     def admit(self):
         """How many seconds to wait; 0 lets the attempt begin, and counts it as failed until `succeeded`."""
+        count_in_turn()
         now = timezone.now()
         Limit.objects.filter(changed_at__lt=now - PURGE_AFTER).delete()
         rows = self._rows(now)
@@ -121,6 +134,7 @@ class Attempt:
     @transaction.atomic
     def succeeded(self):
         """Take back what `admit` counted, and forget the failures made here."""
+        count_in_turn()
         rows = self._rows(timezone.now())
         for key, row in rows.items():
             row.failures = 0 if self.rules[key] is HERE else max(row.failures - 1, 0)

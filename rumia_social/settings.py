@@ -177,7 +177,14 @@ def postgresql(url):
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         **{setting: str(parts.pop(part, "")) for part, setting in names.items()},
-        "OPTIONS": parts,
+        "OPTIONS": {
+            # A server that does not answer is soon known to be down: the pages come from their copies.
+            "connect_timeout": "3",
+            "tcp_user_timeout": "10000",
+            # Who writes waits for his turn as long as with SQLite.
+            "options": "-c lock_timeout=20s",
+            **parts,
+        },
         # A thread keeps its connection: making one takes longer than most pages.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
@@ -186,6 +193,10 @@ def postgresql(url):
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "").strip()
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
+# Where several hosts serve one database, Redis tells them at once that content changed (page_cache/generation.py).
+REDIS_URL = os.environ.get("REDIS_URL", "").strip()
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    sys.exit("rumia_social: REDIS_URL is not like redis://:password@host:6379/0. See README.md, Settings.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -30,6 +30,8 @@ from .sitemaps import published_links
 
 # RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.
 SECURITY_TXT_VALID = datetime.timedelta(days=180)
+# A lock that was not given in time, two that wait for each other, changes that exclude each other.
+POSTGRESQL_BUSY = {"55P03", "40P01", "40001"}
 RETRY_AFTER = "30"  # seconds: by then a server that was started again answers
 
 
@@ -127,8 +129,10 @@ def is_outage(error):
 
 
 def is_busy(error):
-    """Whether the database gave up waiting for another process to finish writing (DATABASES, timeout)."""
-    return isinstance(error, OperationalError) and "locked" in str(error)
+    """Whether the database gave up waiting for another process to finish writing (DATABASES, timeouts)."""
+    return isinstance(error, OperationalError) and (
+        "locked" in str(error) or getattr(error.__cause__, "sqlstate", None) in POSTGRESQL_BUSY
+    )
 
 
 def bare(request, template, context, status):

@@ -12,6 +12,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from . import site_database
+
 ROOT = Path(__file__).resolve().parent.parent
 # What the project's settings read, what make hands down to a make it started, and what the browser tests need.
 NOT_INHERITED = {
@@ -23,6 +25,8 @@ NOT_INHERITED = {
         "CSRF_TRUSTED_ORIGINS",
         "DATA_DIR",
         "DATABASE_URL",
+        "REDIS_URL",
+        "S3_BUCKET",
         "BACKUP_DIR",
         "HOST",
         "PORT",
@@ -45,6 +49,17 @@ NOT_INHERITED = {
 
 
 def environment(**given):
+    """
+    That of a command, with `given` in it and nothing of what this machine says about another site.
+
+    A site in a folder of its own (DATA_DIR) has a database of its own, of the kind that is being tested.
+    """
+    if "DATA_DIR" in given:
+        servers = {
+            "DATABASE_URL": site_database.url(given["DATA_DIR"]),
+            "REDIS_URL": os.environ.get("TEST_REDIS_URL", ""),
+        }
+        given = servers | given
     inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return inherited | {name: str(value) for name, value in given.items()}
 

@@ -105,6 +105,18 @@ def is_sound(database):
     return database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
 
 
+# Not the schema itself: before PostgreSQL 15 it belongs to the server, not to the owner of the database.
+DROP_ALL = b"""
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('DROP TABLE public.%I CASCADE', name);
+    END LOOP;
+END $$;
+"""
+
+
 class PostgreSQL:
     part = "database.sql"
 
@@ -126,7 +138,7 @@ class PostgreSQL:
         new = folder / "new.sql"
         with new.open("wb") as script, path.open("rb") as dump:
             script.write(f"SET lock_timeout = '{WAIT}s';\n".encode())
-            script.write(b"DROP SCHEMA IF EXISTS public CASCADE;\nCREATE SCHEMA public;\n")
+            script.write(DROP_ALL)
             # The lines below which old versions of psql stumble over: they only keep a dump to itself.
             script.writelines(
                 line for line in dump if not line.startswith((b"\\restrict ", b"\\unrestrict "))

@@ -87,7 +87,7 @@ class PageCache:
     def __call__(self, environ, start_response):
         key = key_of(environ)
         mark = self.generation.mark
-        if key is None or mark == UNKNOWN or key.path in self.personal:
+        if key is None or key.path in self.personal:
             return self.pass_by(environ, start_response, mark)
         copy = self.fresh(key, mark)
         if copy:
@@ -175,7 +175,7 @@ class PageCache:
             self.try_again_at = time.monotonic() + RETRY
         if not answer.is_error or OUTAGE in request:
             self.generation.is_outage = OUTAGE in request
-        turn = self.turn_of(mark, began) if answer.is_page else None
+        turn = self.turn_of(mark, began) if answer.is_page and mark != UNKNOWN else None
         if turn is None:
             return answer, None
         copy = Copy.of(

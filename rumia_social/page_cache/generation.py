@@ -1,8 +1,13 @@
 """
-One mark for all processes of a host: it moves with every committed change of content.
+One mark for all processes: it moves with every committed change of content.
 
 A copy of a page holds only while the mark is the one that was there before the page was made. The mark is random, so
 it needs no counting and two changes at once do no harm; it lies in a file that every process has mapped into memory.
+
+With REDIS_URL the mark of all hosts lies in Redis and is read from there at each request, so no host shows what another
+has already replaced; the file repeats it. A host that cannot reach Redis cannot know what changed elsewhere: it makes
+every page anew, as slow as that is, and when Redis is back it moves the mark, for what it could not tell or hear. The
+file's mark then counts in one case only: when the database went away together with Redis, for then nothing has changed.
 """
 
 import contextlib
@@ -10,16 +15,21 @@ import mmap
 import os
 import re
 import secrets
+import time
 from functools import cache
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
 
 SIZE = 8  # bytes
 UNKNOWN = bytes(SIZE)
-# Behind the mark, one byte: whether the database is out of reach.
-OUTAGE = SIZE
+# Behind the mark, two bytes: whether the database is out of reach, and whether Redis is or has just been.
+OUTAGE, CUT_OFF = SIZE, SIZE + 1
+LENGTH = SIZE + 2
+# Redis is near and answers within a millisecond. Where it does not, nobody waits for it more often than once a second.
+PATIENCE = 0.5  # seconds
+RETRY = 1
 
 # Tables that nothing public is made of. A table that nobody thought of costs a page made anew, never an old page.
 PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "sessions"}
@@ -36,8 +46,9 @@ WRITE = re.compile(r'\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DR
 
 
 class Generation:
-    def __init__(self, path):
+    def __init__(self, path, store=None):
         self.path = path
+        self.store = store
         self.shared = None
         # Where the file can be neither made nor read, nothing is answered from a copy.
         with contextlib.suppress(OSError):
@@ -48,38 +59,145 @@ class Generation:
         if not self.path.exists():
             # It appears whole or not at all; of processes that start together the first gives it to the others.
             made = self.path.with_name(f"{self.path.name}.{os.getpid()}")
-            made.write_bytes(secrets.token_bytes(SIZE) + b"\0")
+            made.write_bytes(new_mark() + bytes(LENGTH - SIZE))
             with contextlib.suppress(FileExistsError):
                 os.link(made, self.path)
             made.unlink()
         with self.path.open("r+b") as file:
-            self.shared = mmap.mmap(file.fileno(), SIZE + 1)
+            if file.seek(0, os.SEEK_END) < LENGTH:
+                file.truncate(LENGTH)
+            self.shared = mmap.mmap(file.fileno(), LENGTH)
 
     @property
     def mark(self):
-        return self.shared[:SIZE] if self.shared else UNKNOWN
+        if not self.shared:
+            return UNKNOWN
+        if not self.store:
+            return self.shared[:SIZE]
+        known = self.shared[:SIZE]
+        if self.is_outage:
+            # Nothing changes now, so whatever happens to Redis meanwhile changes no mark.
+            mark = self.store.read(known) or known
+        elif self.is_cut_off:
+            mark = self._tell(new_mark())
+        else:
+            mark = self.store.read()
+        if mark is None:
+            self.is_cut_off = True
+            return UNKNOWN
+        if mark != known:
+            self.shared[:SIZE] = mark
+        return mark
 
     def move(self):
         if self.shared:
-            self.shared[:SIZE] = secrets.token_bytes(SIZE)
+            self.shared[:SIZE] = mark = new_mark()
+            if self.store:
+                self._tell(mark)
+
+    def _tell(self, mark):
+        """Give all hosts the mark; None when they could not be told."""
+        # In this order: what another process fails to tell meanwhile stays to be told.
+        self.is_cut_off = False
+        if self.store.write(mark):
+            return mark
+        self.is_cut_off = True
+        return None
+
+    def forget(self):
+        """Of copies made so far none shall stand in for its page: content may have changed unseen."""
+        if self.shared:
+            self.shared[:SIZE] = new_mark()
 
     @property
     def is_outage(self):
-        return bool(self.shared and self.shared[OUTAGE])
+        return self._flag(OUTAGE)
 
     @is_outage.setter
     def is_outage(self, known):
-        if self.shared and self.is_outage != known:
-            self.shared[OUTAGE] = known
+        self._set_flag(OUTAGE, known)
+
+    @property
+    def is_cut_off(self):
+        return self._flag(CUT_OFF)
+
+    @is_cut_off.setter
+    def is_cut_off(self, known):
+        self._set_flag(CUT_OFF, known)
+
+    def _flag(self, place):
+        return bool(self.shared and self.shared[place])
+
+    def _set_flag(self, place, known):
+        if self.shared and self._flag(place) != known:
+            self.shared[place] = known
+
+
+class Redis:
+    """The mark of all hosts that share a database. Never raises: a site without its Redis is slower, not down."""
+
+    def __init__(self, url):
+        import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        self.error = redis.RedisError
+        self.client = redis.Redis.from_url(
+            url,
+            socket_connect_timeout=PATIENCE,
+            socket_timeout=PATIENCE,
+            # Once more for a connection that Redis has closed meanwhile, as after its restart.
+            retry=Retry(NoBackoff(), 1),
+        )
+        self.try_again_at = 0
+
+    @property
+    def key(self):
+        # By name alone: from another host the same database may have another address.
+        return f"rumia-social:{connection.settings_dict['NAME']}:mark"
+
+    def read(self, first=None):
+        """The mark; None when Redis does not answer. Where it has none, it is given `first` or a new one."""
+        return self._ask(lambda: self._read(first))
+
+    def write(self, mark):
+        """Whether Redis has the mark now."""
+        return bool(self._ask(lambda: self.client.set(self.key, mark)))
+
+    def _read(self, first):
+        mark = self.client.get(self.key)
+        if mark is None:
+            # Of hosts that come together one gives its mark to the others.
+            self.client.set(self.key, first or new_mark(), nx=True)
+            mark = self.client.get(self.key)
+        return mark
+
+    def _ask(self, question):
+        if time.monotonic() < self.try_again_at:
+            return None
+        try:
+            return question()
+        except self.error:
+            self.try_again_at = time.monotonic() + RETRY
+            return None
+
+
+def new_mark():
+    return secrets.token_bytes(SIZE)
 
 
 @cache
-def _at(path):
-    return Generation(path)
+def _redis(url):
+    return Redis(url)
+
+
+@cache
+def _at(path, url):
+    return Generation(path, _redis(url) if url else None)
 
 
 def of_this_site():
-    return _at(settings.PAGE_COPIES_DIR / "generation")
+    return _at(settings.PAGE_COPIES_DIR / "generation", settings.REDIS_URL)
 
 
 def content_changed():
@@ -110,7 +228,7 @@ def watching(execute, sql, params, many, context):
     """
     result = execute(sql, params, many, context)
     if changes_pages(sql):
-        transaction.on_commit(content_changed, using=context["connection"].alias, robust=True)
+        context["connection"].on_commit(content_changed, robust=True)
     return result
 
 

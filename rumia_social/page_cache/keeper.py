@@ -10,6 +10,7 @@ import time
 from django.utils import timezone
 
 from ..health import database_answers
+from .generation import UNKNOWN
 
 logger = logging.getLogger(__name__)
 
@@ -73,8 +74,11 @@ class Keeper(threading.Thread):
         if cache.generation.is_outage:
             return
         now = timezone.now()
-        if cache.generation.mark != self.true_under or now.timestamp() >= self.true_until:
-            mark = cache.generation.mark
+        mark = cache.generation.mark
+        if mark == UNKNOWN:
+            # The database answers and Redis does not: whatever other hosts change now stays untold.
+            cache.generation.forget()
+        elif mark != self.true_under or now.timestamp() >= self.true_until:
             turn = cache.turn_of(mark, now)
             if turn and self.make_anew(mark):
                 self.true_under, self.true_until = mark, turn.fresh_until

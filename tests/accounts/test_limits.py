@@ -1,7 +1,6 @@
 """Guessing gets slow for who guesses, before anything costly is computed, and shuts nobody else out."""
 
 import datetime
-import sqlite3
 import subprocess
 import sys
 
@@ -14,7 +13,7 @@ from accounts import known_devices, limits
 from accounts.addresses import client_address, network
 from accounts.models import Limit, SignInEvent
 
-from .. import processes
+from .. import processes, site_database
 from ..admin.forms import text
 from .conftest import add_app, code, is_signed_in, sign_in
 
@@ -226,13 +225,15 @@ ATTEMPTS = """
 import sys
 from django.test import RequestFactory
 from accounts.limits import Attempt
-for _ in range(6):
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(3):
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.66")
     print(Attempt(request, "password", "ala").admit() == 0)
 """
 
 
-def test_two_processes_count_together(tmp_path):
+def test_processes_count_together_also_when_they_begin_at_the_same_moment(tmp_path):
     assert processes.manage("migrate", DATA_DIR=tmp_path).returncode == 0
     command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", ATTEMPTS]
     running = [
@@ -240,18 +241,21 @@ def test_two_processes_count_together(tmp_path):
             command,
             cwd=processes.ROOT,
             env=processes.environment(DATA_DIR=tmp_path),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for _ in range(2)
+        for _ in range(4)
     ]
+    assert [process.stdout.readline() for process in running] == ["ready\n"] * 4
+    for process in running:
+        process.stdin.write("go\n")
+        process.stdin.flush()
     said = [process.communicate(timeout=120) for process in running]
     assert all(process.returncode == 0 for process in running), said
     assert "".join(output for output, _ in said).count("True") == 5
-    with sqlite3.connect(tmp_path / "db.sqlite3") as database:
-        ((most,),) = database.execute("SELECT max(failures) FROM accounts_limit").fetchall()
-    assert most == 5
+    assert site_database.do(tmp_path, "SELECT max(failures) FROM accounts_limit") == [(5,)]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
-import shutil
-
 import pytest
 
-from tests import processes
+from tests import processes, site_database
 
 
 @pytest.fixture(scope="session")
@@ -16,4 +14,4 @@ def prepared(tmp_path_factory):
 
 @pytest.fixture
 def data(prepared, tmp_path):
-    return shutil.copytree(prepared, tmp_path / "data")
+    return site_database.copy(prepared, tmp_path / "data")

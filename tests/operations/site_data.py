@@ -1,27 +1,14 @@
 """A site's data as a test looks at it: by other means than the site's own."""
 
+import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 
-from tests import processes
-
-
-def rows(database):
-    """{table: its rows} of all tables."""
-    with closing(sqlite3.connect(database)) as opened:
-        opened.text_factory = bytes
-        assert opened.execute("PRAGMA integrity_check").fetchone() == (b"ok",)
-        tables = opened.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-        ).fetchall()
-        return {
-            name.decode(): opened.execute(f'SELECT * FROM "{name.decode()}"').fetchall() for (name,) in tables
-        }
+from tests import processes, site_database
+from tests.site_database import rows
 
 
 def uploads(data):
@@ -35,8 +22,8 @@ def newest(data, kind="kopia"):
     return max((data / "backups").glob(f"{kind}-*.zip"))
 
 
-def manage(data, *arguments, fails=False):
-    done = processes.manage(*arguments, DATA_DIR=data, BACKUP_DIR=data / "backups")
+def manage(data, *arguments, fails=False, **given):
+    done = processes.manage(*arguments, DATA_DIR=data, BACKUP_DIR=data / "backups", **given)
     assert bool(done.returncode) == fails, done.stderr
     return done
 
@@ -126,19 +113,12 @@ def writer(data):
 
 def last_whole_turn(data):
     """The last turn of the writer that the data holds, after seeing that all of it and of those before is there."""
-    held = rows(data / "db.sqlite3")
-    assert held
-    with closing(sqlite3.connect(data / "db.sqlite3")) as opened:
-        (title,) = opened.execute("SELECT title FROM pages_article ORDER BY id LIMIT 1").fetchone()
-        versions = [
-            title
-            for (title,) in opened.execute(
-                "SELECT data ->> '$.fields.title' FROM publishing_version WHERE title LIKE 'Tura %' ORDER BY id"
-            )
-        ]
-        documents = opened.execute(
-            "SELECT title, file FROM library_document WHERE title LIKE 'Tura %' ORDER BY id"
-        ).fetchall()
+    assert rows(data)
+    ((title,),) = site_database.do(data, "SELECT title FROM pages_article ORDER BY id LIMIT 1")
+    turns = "WHERE title LIKE %s ORDER BY id", "Tura %"
+    kept = site_database.do(data, f"SELECT data FROM publishing_version {turns[0]}", turns[1])
+    versions = [parsed(each)["fields"]["title"] for (each,) in kept]
+    documents = site_database.do(data, f"SELECT title, file FROM library_document {turns[0]}", turns[1])
     turn = int(title.removeprefix("Tura ")) if title.startswith("Tura ") else 0
     expected = [f"Tura {number}" for number in range(1, turn + 1)]
     assert versions == expected
@@ -146,3 +126,7 @@ def last_whole_turn(data):
     for number, (_, name) in enumerate(documents, start=1):
         assert (data / "uploads" / name).read_bytes() == b"tura %d\n" % number * 50_000
     return turn
+
+
+def parsed(kept):
+    return json.loads(kept) if isinstance(kept, str) else kept

@@ -2,26 +2,29 @@ import datetime
 import json
 import random
 import shutil
-import sqlite3
 import zipfile
-from contextlib import closing
 
 import pytest
 
 from rumia_social.backups import making
 from rumia_social.backups.archive import Backup, CommandError, Writer
+from tests import processes, site_database
 
 from . import site_data
 from .site_data import backup, manage, newest, rows, uploads, writer
 
 
 def change(data, title):
-    with closing(sqlite3.connect(data / "db.sqlite3")) as database, database:
-        database.execute("UPDATE pages_article SET title = ?", [title])
+    site_database.do(data, "UPDATE pages_article SET title = %s", title)
+
+
+def titles(connection):
+    return connection.execute("SELECT title FROM pages_article ORDER BY id").fetchall()
 
 
 def destroy(data):
     """All that is not a backup."""
+    site_database.drop(data)
     for path in data.iterdir():
         if path.name == "backups":
             continue
@@ -29,13 +32,13 @@ def destroy(data):
 
 
 def test_all_is_there_again_row_by_row_and_byte_by_byte_after_everything_was_destroyed(data):
-    before = rows(data / "db.sqlite3"), uploads(data), (data / "secret_key").read_text()
+    before = rows(data), uploads(data), (data / "secret_key").read_text()
     assert before[0]["pages_article"]
     assert len(before[1]) > 3
     file = backup(data)
     destroy(data)
     said = manage(data, "restore", file).stdout
-    assert (rows(data / "db.sqlite3"), uploads(data), (data / "secret_key").read_text()) == before
+    assert (rows(data), uploads(data), (data / "secret_key").read_text()) == before
     assert str(file) in said
     assert "przedtem" not in said  # there was nothing
 
@@ -56,23 +59,38 @@ def test_restoring_keeps_what_was_there_and_names_it(data):
     file = backup(data)
     change(data, "Po kopii")
     (data / "uploads/dopisane.txt").write_bytes(b"po kopii")
-    after = rows(data / "db.sqlite3")
+    after = rows(data)
     said = manage(data, "restore", file).stdout
-    assert rows(data / "db.sqlite3") != after
+    assert rows(data) != after
     kept = newest(data, "przed-przywroceniem")
     assert str(kept) in said
     manage(data, "restore", kept)
-    assert rows(data / "db.sqlite3") == after
+    assert rows(data) == after
     assert (data / "uploads/dopisane.txt").read_bytes() == b"po kopii"
 
 
+def test_database_server_that_does_not_answer_is_said_and_nothing_is_touched(data):
+    file = backup(data)
+    before = rows(data), uploads(data), sorted((data / "backups").iterdir())
+    nobody = f"postgresql://tests@127.0.0.1:{processes.free_port()}/rumia"
+    ours = rewritten(file, data / "nasza.zip", database="postgresql")
+    for command in (["backup"], ["restore", ours]):
+        said = manage(data, *command, fails=True, DATABASE_URL=nobody).stderr
+        assert "Nie można połączyć się z bazą danych. Nic nie zostało zmienione." in said
+        assert "Traceback" not in said
+    assert (rows(data), uploads(data), sorted((data / "backups").iterdir())) == before
+
+
+@pytest.mark.skipif(
+    bool(site_database.SERVER), reason="PostgreSQL keeps its own files; a server that is down: the test above"
+)
 def test_database_that_cannot_be_read_is_kept_as_it_is(data):
-    before = rows(data / "db.sqlite3")
+    before = rows(data)
     file = backup(data)
     (data / "db.sqlite3").write_bytes(b"to nie jest baza" * 1000)
     assert "uszkodzona" in manage(data, "backup", fails=True).stderr
     manage(data, "restore", file)
-    assert rows(data / "db.sqlite3") == before
+    assert rows(data) == before
     kept = newest(data, "przed-przywroceniem")
     with zipfile.ZipFile(kept) as archive:
         assert archive.read("broken/db.sqlite3") == b"to nie jest baza" * 1000
@@ -84,18 +102,18 @@ def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
     copies_hold = data / "last-good/generation"
     copies_hold.parent.mkdir(exist_ok=True)
     copies_hold.write_bytes(b"12345678\0")
-    with closing(sqlite3.connect(data / "db.sqlite3")) as reader:
-        before = reader.execute("SELECT title FROM pages_article ORDER BY id").fetchall()
+    with site_database.connected(data) as reader:
+        before = titles(reader)
         change(data, "Po kopii")
         manage(data, "restore", file)
-        assert reader.execute("SELECT title FROM pages_article ORDER BY id").fetchall() == before
+        assert titles(reader) == before
     assert copies_hold.read_bytes()[:8] != b"12345678"
 
 
 def test_damaged_file_is_refused_and_nothing_is_touched(data):
     file = backup(data)
     change(data, "Po kopii")
-    before = rows(data / "db.sqlite3"), uploads(data)
+    before = rows(data), uploads(data)
     whole = file.read_bytes()
     chance = random.Random(6)
     damaged = [
@@ -113,7 +131,7 @@ def test_damaged_file_is_refused_and_nothing_is_touched(data):
         assert f"Plik {path} jest uszkodzony" in said
         assert "Nic nie zostało zmienione." in said
     assert "uszkodzony" in manage(data, "verify", path, fails=True).stderr
-    assert (rows(data / "db.sqlite3"), uploads(data)) == before
+    assert (rows(data), uploads(data)) == before
 
 
 def flipped(content, at):
@@ -155,27 +173,29 @@ def test_backup_of_a_newer_site_is_refused_and_nothing_is_touched(data):
     with zipfile.ZipFile(file) as archive:
         migrations = json.loads(archive.read("backup.json"))["migrations"]
     newer = rewritten(file, data / "nowsza.zip", migrations=[*migrations, ["pages", "9999_from_the_future"]])
-    before = rows(data / "db.sqlite3")
+    before = rows(data)
     said = manage(data, "restore", newer, fails=True).stderr
     assert "zrobiła nowsza wersja serwisu" in said
     assert "Nic nie zostało zmienione." in said
-    assert rows(data / "db.sqlite3") == before
+    assert rows(data) == before
     assert "nowsza wersja" in manage(data, "verify", newer, fails=True).stderr
 
 
 def test_backup_of_another_kind_of_database_is_refused(data):
-    other = rewritten(backup(data), data / "inna.zip", database="postgresql")
-    said = manage(data, "restore", other, fails=True).stderr
-    assert "jest z bazy PostgreSQL, a serwis używa bazy SQLite" in said
+    kinds = [("postgresql", "PostgreSQL"), ("sqlite", "SQLite")]
+    (other, theirs), (_, ours) = reversed(kinds) if site_database.SERVER else kinds
+    file = rewritten(backup(data), data / "inna.zip", database=other)
+    said = manage(data, "restore", file, fails=True).stderr
+    assert f"jest z bazy {theirs}, a serwis używa bazy {ours}" in said
 
 
 def test_backup_of_an_older_site_is_brought_to_the_present(data):
-    tables = rows(data / "db.sqlite3").keys()
+    tables = rows(data).keys()
     manage(data, "migrate", "feedback", "zero")
     older = backup(data)
     destroy(data)
     manage(data, "restore", older)
-    assert rows(data / "db.sqlite3").keys() == tables
+    assert rows(data).keys() == tables
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 
 
@@ -189,7 +209,7 @@ def test_site_that_does_not_exist_makes_no_backup(tmp_path):
     said = manage(tmp_path, "backup", fails=True).stderr
     assert "Kopia nie powstała." in said
     assert list((tmp_path / "backups").iterdir()) == []
-    assert not (tmp_path / "db.sqlite3").exists()
+    assert not site_database.exists(tmp_path)
 
 
 def test_backup_is_for_its_owner_alone(data):

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from tests import site_database
+
 from .site_data import (
     Started,
     backup,
@@ -35,20 +37,20 @@ def test_save_and_upload(data, number):
 def test_backup(data):
     (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
     first = backup(data)
-    before = rows(data / "db.sqlite3"), uploads(data)
+    before = rows(data), uploads(data)
     folder = first.parent
     with Started(data, "backup") as running:
         assert running.wait_for(lambda: any(folder.glob("*.partial")))
     assert any(folder.glob("*.partial"))
     assert list(folder.glob("*.zip")) == [first]
     manage(data, "verify")
-    assert (rows(data / "db.sqlite3"), uploads(data)) == before
+    assert (rows(data), uploads(data)) == before
     manage(data, "backup")
     assert not list(folder.glob("*.partial"))
 
 
 MOMENTS = {
-    "new database made ready": lambda data: any(data.glob("restoring-*/new/db.sqlite3")),
+    "new database made ready": lambda data: any(data.glob("restoring-*/new/*")),
     "old site being kept": lambda data: any(data.glob("backups/przed-*.partial")),
     "old site kept": lambda data: any(data.glob("backups/przed-*.zip")),
     "files put": lambda data: any((data / "uploads").rglob("*.partial")),
@@ -58,32 +60,32 @@ MOMENTS = {
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_restore(data, moment):
     (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
-    old = rows(data / "db.sqlite3")
+    old = rows(data)
     file = backup(data)
     (data / "uploads/duzy.bin").unlink()
     manage(
         data, "shell", "--command", "from pages.models import Article; Article.objects.update(title='Nowszy')"
     )
-    new = rows(data / "db.sqlite3")
+    new = rows(data)
     assert new != old
     with Started(data, "restore", file) as running:
         running.wait_for(lambda: MOMENTS[moment](data))
         running.kill()
-    found = rows(data / "db.sqlite3")
+    found = rows(data)
     assert found in (new, old)
     manage(data, "restore", file)
-    assert rows(data / "db.sqlite3") == old
+    assert rows(data) == old
     assert (data / "uploads/duzy.bin").stat().st_size == 30_000_000
     assert not list(data.glob("restoring-*"))
 
 
 @pytest.mark.parametrize("number", range(3))
 def test_migration(prepared, tmp_path, number):
-    tables = rows(prepared / "db.sqlite3").keys()
+    tables = rows(prepared).keys()
     data = tmp_path / "data"
     with Started(data, "migrate", "--verbosity=0") as running:
-        running.wait_for((data / "db.sqlite3").exists)
+        running.wait_for(lambda: site_database.exists(data))
         time.sleep(chance.uniform(0, 1))
         running.kill()
     manage(data, "migrate")
-    assert rows(data / "db.sqlite3").keys() == tables
+    assert rows(data).keys() == tables

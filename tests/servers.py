@@ -1,0 +1,180 @@
+"""
+PostgreSQL and Redis for tests: real servers on ports of their own, with data that goes with them.
+
+`python -m tests.servers ARGS` starts both, runs the tests on them and takes them away, also when it is interrupted.
+"""
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+import redis
+
+from .processes import ROOT, free_port
+
+PASSWORD = secrets.token_hex(8)
+# Debian keeps the programs of the server away from the PATH, each version in a folder.
+POSTGRESQL_FOLDERS = sorted(
+    Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True
+)
+
+
+def program(name):
+    """The path of a server's program; None where it is not installed."""
+    return shutil.which(name, path=os.pathsep.join([*map(str, POSTGRESQL_FOLDERS), os.environ["PATH"]]))
+
+
+def missing():
+    """The Debian packages that these tests need and that are not there."""
+    packages = {"postgresql": "initdb", "postgresql-client": "pg_dump", "redis-server": "redis-server"}
+    return [package for package, name in packages.items() if not program(name)]
+
+
+class Server:
+    """A server that can be stopped and started again; what it holds goes when its `with` ends."""
+
+    def __enter__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="rumia-social-server-"))
+        self.port = free_port()
+        try:
+            self.prepare()
+            self.start()
+        except BaseException:
+            self.remove()
+            raise
+        return self
+
+    def __exit__(self, *error):
+        self.stop()
+        self.remove()
+
+    def prepare(self):
+        pass
+
+    def remove(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def start(self):
+        with (self.folder / "said").open("a") as said:
+            # A session of its own: Ctrl+C means the tests, which then stop it.
+            self.process = subprocess.Popen(
+                self.command(), stdout=said, stderr=said, stdin=subprocess.DEVNULL, **self.as_whom()
+            )
+        end = time.monotonic() + 60
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError((self.folder / "said").read_text())
+            time.sleep(0.05)
+
+    def stop(self, by=signal.SIGINT):
+        self.process.send_signal(by)
+        self.process.wait(timeout=60)
+
+    def as_whom(self):
+        return {"start_new_session": True}
+
+
+class PostgreSQL(Server):
+    """In UTF-8 and, unlike SQLite, with the order of the Polish alphabet: no test may lean on either."""
+
+    def prepare(self):
+        if os.geteuid() == 0:
+            # It refuses to run as root.
+            os.chown(self.folder, pwd.getpwnam("postgres").pw_uid, -1)
+        passwords = self.folder / "password"
+        passwords.write_text(PASSWORD)
+        login = ["--username=tests", "--auth=scram-sha-256", f"--pwfile={passwords}"]
+        locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=pl"]
+        subprocess.run(
+            [program("initdb"), *login, *locale, "--no-sync", f"--pgdata={self.folder}/data"],
+            check=True,
+            capture_output=True,
+            **self.as_whom(),
+        )
+
+    def as_whom(self):
+        return super().as_whom() | ({"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {})
+
+    def command(self):
+        given = {
+            "listen_addresses": "127.0.0.1",
+            "port": self.port,
+            "unix_socket_directories": "",
+            "max_connections": 300,
+            # What is tested are our crashes, not those of the machine.
+            "fsync": "off",
+            "full_page_writes": "off",
+        }
+        return [
+            program("postgres"),
+            f"-D{self.folder}/data",
+            *(f"-c{name}={value}" for name, value in given.items()),
+        ]
+
+    def answers(self):
+        try:
+            psycopg.connect(self.url(), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def url(self, name="postgres"):
+        return f"postgresql://tests:{PASSWORD}@127.0.0.1:{self.port}/{name}"
+
+
+class Redis(Server):
+    def command(self):
+        given = {
+            "bind": "127.0.0.1",
+            "port": self.port,
+            "save": "",
+            "dir": self.folder,
+            "requirepass": PASSWORD,
+        }
+        return [
+            program("redis-server"),
+            *(str(part) for name in given for part in (f"--{name}", given[name])),
+        ]
+
+    def answers(self):
+        with contextlib.suppress(redis.ConnectionError):
+            return redis.Redis.from_url(self.url).ping()
+        return False
+
+    @property
+    def url(self):
+        return f"redis://:{PASSWORD}@127.0.0.1:{self.port}/0"
+
+
+def main(arguments):
+    if missing():
+        sys.exit(f"These tests need servers. Install them (Debian: apt-get install {' '.join(missing())}).")
+    # To be stopped from outside is to be interrupted: the servers go too. (Behind a shell, SIGINT would be ignored.)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    with PostgreSQL() as database, Redis() as store:
+        given = {"TEST_DATABASE_URL": database.url(), "TEST_REDIS_URL": store.url}
+        tests = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=os.environ | given
+        )
+        try:
+            return tests.wait()
+        except KeyboardInterrupt:
+            tests.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                tests.wait(timeout=30)
+            tests.kill()
+            return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
