@@ -5,6 +5,8 @@ import tempfile
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
+from .page_cache.generation import of_this_site
+
 DATABASE_ERRORS = (DatabaseError, InterfaceError)
 
 
@@ -30,7 +32,16 @@ def disk_takes_files():
     return True
 
 
+def redis_answers():
+    store = of_this_site().store
+    return store is None or store.answers()
+
+
 def parts_down():
     """The names of the parts that are down, as monitoring reads them."""
-    parts = {"database: down": database_answers, "disk: full or read-only": disk_takes_files}
+    parts = {
+        "database: down": database_answers,
+        "disk: full or read-only": disk_takes_files,
+        "redis: down": redis_answers,
+    }
     return [name for name, works in parts.items() if not works()]

@@ -164,6 +164,9 @@ class Redis:
         """Whether Redis has the mark now."""
         return bool(self._ask(lambda: self.client.set(self.key, mark)))
 
+    def answers(self):
+        return bool(self._ask(self.client.ping))
+
     def _read(self, first):
         mark = self.client.get(self.key)
         if mark is None:

@@ -5,45 +5,18 @@ import os
 
 import pytest
 from django.conf import settings
-from django.db.utils import DatabaseError, IntegrityError, OperationalError
+from django.db.utils import DatabaseError, IntegrityError
 
 from publishing import versions
 from rumia_social.page_cache.copies import Copy
 
 from .. import factories
-from .visitor import Visitor
+from .conftest import LOCKED
+from .visitor import Visitor, seen
 
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
-LOCKED = OperationalError("database is locked")
-
-
 SESSION = f"{settings.SESSION_COOKIE_NAME}={'a' * 32}"
-
-
-@pytest.fixture
-def fail(db):
-    """`fail(error)`: from now on no page can be made; `fail.undo()` mends it."""
-    from django.db import connection
-
-    patch = pytest.MonkeyPatch()
-
-    def fail(error=LOCKED):
-        def broken(*args, **kwargs):
-            raise error
-
-        patch.setattr(connection, "cursor", broken)
-
-    fail.undo = patch.undo
-    yield fail
-    patch.undo()
-
-
-def seen(visitor, *addresses, **headers):
-    for address in addresses:
-        assert visitor.get(address, **headers).status == 200
-    visitor.keeper.write_waiting()
-    visitor.restart()
 
 
 @pytest.mark.parametrize(

@@ -55,3 +55,11 @@ class Visitor:
         before = len(self.made)
         self.get(address, **headers)
         return len(self.made) - before
+
+
+def seen(visitor, *addresses, **headers):
+    """Somebody saw these pages; since then the site was started again."""
+    for address in addresses:
+        assert visitor.get(address, **headers).status == 200
+    visitor.keeper.write_waiting()
+    visitor.restart()
