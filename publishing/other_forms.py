@@ -35,6 +35,7 @@ def letters_of_fields(item):
         if field.editable
         and not field.is_relation
         and not isinstance(field, models.BooleanField)
+        and not field.primary_key
         and field.name not in NOT_THE_TEXT
         and field.name not in FORMS
         and (value := field.value_from_object(item)) not in (None, "")

@@ -172,7 +172,9 @@ class Search:
         if not self.count:
             return []
         wanted = self.meaning.wanted(any_word=self.any_word)
-        found = Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted)).order_by("rank", "pk")
+        found = (
+            Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted)).order_by("rank", "address")
+        )
         if self.kind:
             found = found.filter(kind=self.kind)
         return found[(self.page - 1) * ON_PAGE : self.page * ON_PAGE]

@@ -1,10 +1,11 @@
 import hypothesis
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from search import missed, morphology
 
-from . import nu
+from . import nu, site_database
 
 # The same examples for everybody, and as much time as a busy machine takes for one.
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None)
@@ -33,8 +34,24 @@ def dictionary(monkeypatch):
     monkeypatch.setattr(missed, "_done", {"counted": None, "purged": None})
 
 
+@pytest.fixture(autouse=True)
+def connection_of_a_test():
+    """A request inside a test does not end the transaction of the test by closing its connection."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_outside(connection):
+        if not connection.in_atomic_block:
+            close(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_outside)
+        yield
+
+
 def pytest_report_header():
-    return f"HTML is checked by {'the Nu checker' if nu.is_installed() else 'html5lib (no Java or no .venv/vnu.jar)'}"
+    checker = "the Nu checker" if nu.is_installed() else "html5lib (no Java or no .venv/vnu.jar)"
+    servers = "PostgreSQL and Redis" if site_database.SERVER else "SQLite"
+    return [f"HTML is checked by {checker}", f"Tests run on {servers}"]
 
 
 @pytest.fixture(autouse=True)

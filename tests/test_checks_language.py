@@ -111,7 +111,7 @@ def test_items_of_a_list_are_not_one_sentence():
 
 def test_words_of_others_are_not_simplified():
     assert about(saying(f"<blockquote><p>{of_words(40)}</p></blockquote><p>Tekst.</p>"), SENTENCE) == []
-    assert len(about(factories.meeting(description=of_words(40)), SENTENCE)) == 1
+    assert len(about(factories.meeting(description=of_words(31)), SENTENCE)) == 1
     assert about(factories.resolution(subject=of_words(40)), SENTENCE) == []
 
 
