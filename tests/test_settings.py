@@ -106,7 +106,7 @@ def test_start_cut_short_leaves_no_half_of_a_key(tmp_path):
 
 
 def test_everything_that_must_last_is_in_the_data_folder(tmp_path):
-    shown = settings_with("DATABASES", "MEDIA_ROOT", DATA_DIR=tmp_path)
+    shown = settings_with("DATABASES", "MEDIA_ROOT", DATA_DIR=tmp_path, DATABASE_URL="")
     assert str(tmp_path / "db.sqlite3") in shown["DATABASES"]
     assert shown["MEDIA_ROOT"] == str(tmp_path / "uploads")
 
@@ -135,6 +135,15 @@ def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
     assert "DATABASE_URL" in line
+    assert "README" in line
+    assert "tajne" not in line
+
+
+def test_redis_that_cannot_be_meant_stops_the_start_with_one_line_without_the_password(tmp_path):
+    started = processes.manage("check", DATA_DIR=tmp_path, REDIS_URL="http://:tajne@redis.example")
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert "REDIS_URL" in line
     assert "README" in line
     assert "tajne" not in line
 

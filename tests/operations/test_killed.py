@@ -1,6 +1,7 @@
 """Killed (as by kill -9, or by a power cut) in the middle of anything, the site is whole."""
 
 import random
+import signal
 import time
 
 import pytest
@@ -77,6 +78,28 @@ def test_restore(data, moment):
     assert rows(data) == old
     assert (data / "uploads/duzy.bin").stat().st_size == 30_000_000
     assert not list(data.glob("restoring-*"))
+
+
+KILLED_WHILE_WRITING_IT_DOWN = """
+import os, signal
+from django.core.management import call_command
+from django.db.migrations.recorder import MigrationRecorder
+write_down = MigrationRecorder.record_applied
+def die_at_one(recorder, app, name):
+    if (app, name) == ("admin", "0001_initial"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    write_down(recorder, app, name)
+MigrationRecorder.record_applied = die_at_one
+call_command("migrate", verbosity=0)
+"""
+
+
+def test_migration_that_is_done_and_not_written_down(prepared, tmp_path):
+    data = tmp_path / "data"
+    with Started(data, "shell", "--no-imports", "--command", KILLED_WHILE_WRITING_IT_DOWN) as running:
+        assert running.process.wait(timeout=60) == -signal.SIGKILL
+    manage(data, "migrate")
+    assert rows(data).keys() == rows(prepared).keys()
 
 
 @pytest.mark.parametrize("number", range(3))
