@@ -20,10 +20,10 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick fuzz lint format measure matrix bench bench-search bench-wagtail screenshots handbook words coastline lock clean site chromium wrk
+.PHONY: help run dev test test-quick test-postgres fuzz lint format measure matrix bench bench-search bench-wagtail screenshots handbook words coastline lock clean site chromium servers wrk
 
 help: ## List these commands
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; what must last is in DATA_DIR=var
 	@$(IN_TURN) $(MAKE) --no-print-directory site
@@ -39,6 +39,9 @@ test: .venv/.installed-dev .venv/.nu chromium site ## Run all tests, the browser
 
 test-quick: .venv/.installed-dev ## Run the tests that need no browser
 	@$(VENV_PYTHON) -m pytest -m "not browser" $(ARGS)
+
+test-postgres: .venv/.installed-dev .venv/.nu chromium servers site ## Run all tests on PostgreSQL and Redis, on servers of its own
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers --numprocesses auto --maxprocesses 4 $(ARGS)
 
 fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
 	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py
@@ -156,6 +159,19 @@ chromium:
 		apt-get install --quiet --quiet --yes --no-install-recommends chromium </dev/null >/dev/null; \
 	else \
 		echo "The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium), or say where it is: make test CHROMIUM=/path/to/chrome" >&2; \
+		exit 1; \
+	fi
+
+servers: .venv/.installed-dev
+	@missing=$$($(VENV_PYTHON) -m tests.servers missing) || exit 1; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(. /etc/os-release 2>/dev/null && echo "$$ID")" = debian ] && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing $$missing…"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update --quiet --quiet && \
+		apt-get install --quiet --quiet --yes --no-install-recommends $$missing </dev/null >/dev/null; \
+	else \
+		echo "These tests need servers to start. Install them (Debian: apt-get install $$missing)." >&2; \
 		exit 1; \
 	fi
 

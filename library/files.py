@@ -51,9 +51,10 @@ DOCUMENT_KINDS = {
 
 def stored_names(folder=""):
     """The names of all stored files."""
-    if not default_storage.exists(folder):
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
         return
-    folders, files = default_storage.listdir(folder)
     for name in files:
         yield f"{folder}{name}"
     for name in folders:

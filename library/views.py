@@ -48,7 +48,7 @@ def answer(request, path, file):
     try:
         changed = default_storage.get_modified_time(path)
         stored = default_storage.open(path)
-    except OSError as error:
+    except FileNotFoundError as error:
         raise Http404 from error
     kind = DOCUMENT_KINDS.get(extension_of(path))
     response = FileResponse(

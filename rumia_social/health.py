@@ -3,6 +3,7 @@
 import tempfile
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from .page_cache.generation import of_this_site
@@ -37,11 +38,17 @@ def redis_answers():
     return store is None or store.answers()
 
 
+def store_answers():
+    """Whether uploads can be read where they are not on the disk."""
+    return not settings.S3_BUCKET or default_storage.answers()
+
+
 def parts_down():
     """The names of the parts that are down, as monitoring reads them."""
     parts = {
         "database: down": database_answers,
         "disk: full or read-only": disk_takes_files,
         "redis: down": redis_answers,
+        "files: down": store_answers,
     }
     return [name for name, works in parts.items() if not works()]

@@ -250,8 +250,12 @@ PAGE_MEMORY_BYTES = 8 * 1024 * 1024
 PAGE_COPIES_DIR = DATA_DIR / "last-good"
 PAGE_COPIES_BYTES = 256 * 1024 * 1024
 
+# Uploads lie in MEDIA_ROOT or, where several hosts share them, in a bucket of a store that speaks S3.
+S3_BUCKET = os.environ.get("S3_BUCKET", "").strip()
 STORAGES = {
-    "default": {"BACKEND": "rumia_social.storage.WholeFilesStorage"},
+    "default": {
+        "BACKEND": "rumia_social.s3.S3Storage" if S3_BUCKET else "rumia_social.storage.WholeFilesStorage"
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -114,14 +114,15 @@ def server_error(request):
     error = sys.exception()
     if is_outage(error):
         request.environ[OUTAGE] = True
-        response = bare(request, "503.html", {**context, "is_busy": is_busy(error)}, status=503)
+        context |= {"is_busy": is_busy(error), "is_about_files": isinstance(error, OSError)}
+        response = bare(request, "503.html", context, status=503)
         response["Retry-After"] = RETRY_AFTER
         return response
     return bare(request, "500.html", context, status=500)
 
 
 def is_outage(error):
-    """Whether the database or the disk failed, not the code."""
+    """Whether the database, the disk or the store of uploads failed, not the code."""
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
     return isinstance(error, DatabaseError | InterfaceError) and not isinstance(

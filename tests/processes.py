@@ -27,6 +27,7 @@ NOT_INHERITED = {
         "DATABASE_URL",
         "REDIS_URL",
         "S3_BUCKET",
+        *("AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
         "BACKUP_DIR",
         "HOST",
         "PORT",

@@ -1,7 +1,8 @@
 """
 PostgreSQL and Redis for tests: real servers on ports of their own, with data that goes with them.
 
-`python -m tests.servers ARGS` starts both, runs the tests on them and takes them away, also when it is interrupted.
+`python -m tests.servers ARGS` starts both, runs pytest on them and takes them away, also when it is interrupted;
+`python -m tests.servers missing` names the packages it would need.
 """
 
 import contextlib
@@ -156,8 +157,9 @@ class Redis(Server):
 
 
 def main(arguments):
-    if missing():
-        sys.exit(f"These tests need servers. Install them (Debian: apt-get install {' '.join(missing())}).")
+    if arguments == ["missing"]:
+        print(*missing())
+        return 0
     # To be stopped from outside is to be interrupted: the servers go too. (Behind a shell, SIGINT would be ignored.)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
