@@ -10,6 +10,7 @@ that can send it again, so that nothing depends on the database.
 """
 
 import datetime
+import re
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -33,6 +34,10 @@ NEVER_KEPT = {"csrfmiddlewaretoken"}
 HAD_FILES = "_had_files"
 # Sent with a form that lost its file on the way here: without it the form could be saved by mistake.
 ONLY_SHOW = "_only_show"
+# What a picture pasted into a text is there: an address that holds all of it.
+PASTED_PICTURE = re.compile(r"data:image/[^\"'\s>)]*")
+# More than this is not read even once.
+LONGEST_TEXT = 25 * 1024 * 1024
 # Forms about signing in hold secrets and nothing that takes long to type.
 SECRET = ("/admin/login/", "/admin/zabezpieczenia/", "/admin/password_change/")
 # In the address to which somebody comes back whose action (a button, not a form) came after the session had ended.
@@ -91,6 +96,28 @@ def to_send_again(request, *, had_files=None):
     if had_files:
         fields.append((ONLY_SHOW, "1"))
     return {"address": request.get_full_path(), "fields": fields, "had_files": had_files}
+
+
+def without_pictures(request):
+    """
+    As to_send_again, of a form that is longer than may be sent (DATA_UPLOAD_MAX_MEMORY_SIZE): without the pictures that
+    were pasted into its texts as letters. None when it is too long without them, too.
+    """
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    is_text = request.content_type == "application/x-www-form-urlencoded"
+    # A stranger has nothing to lose here, and is not read at length.
+    if not is_text or length > LONGEST_TEXT or remembered_user_id(request) is None:
+        return None
+    try:
+        sent = QueryDict(request.read(length), mutable=True)
+    except (SuspiciousOperation, UnreadablePostError):
+        return None
+    for name in list(sent):
+        sent.setlist(name, [PASTED_PICTURE.sub("", value) for value in sent.getlist(name)])
+    request.POST = sent
+    if len(sent.urlencode()) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return None
+    return to_send_again(request, had_files=False)
 
 
 def give_back(request):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -105,9 +106,15 @@ def bin_view(request, context):
         raise PermissionDenied
     if request.method == "POST":
         wanted = request.POST.get("version", "")
-        version = get_object_or_404(Version.objects.in_bin(), pk=int(wanted) if wanted.isdecimal() else 0)
+        version = get_object_or_404(Version, pk=int(wanted) if wanted.isdecimal() else 0)
         if version.content_type.model_class() not in restored:
             raise PermissionDenied
+        if version.item:
+            # The button was pressed twice, or somebody else was quicker.
+            messages.info(request, f"Już odzyskano: {version.item}.")
+            return redirect(form_address(version.item))
+        if not Version.objects.in_bin().filter(pk=version.pk).exists():
+            raise Http404
         missing = versions.left_out(version.content_type.model_class(), version.data)
         try:
             item = versions.recover(version, request.user)

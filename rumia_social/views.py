@@ -2,6 +2,7 @@ import datetime
 import errno
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.db.utils import (
     DatabaseError,
     DataError,
@@ -20,7 +21,7 @@ from django.views.defaults import page_not_found
 
 from accessibility.preferences import COOKIE, DisplayPreferences
 from pages.models import SiteSettings
-from publishing.kept_forms import keep, to_send_again
+from publishing.kept_forms import keep, to_send_again, without_pictures
 from publishing.models import OldAddress
 
 from .health import parts_down
@@ -105,6 +106,8 @@ def not_found(request, exception):
 
 
 def bad_request(request, exception):
+    if isinstance(exception, RequestDataTooBig):
+        return bare(request, "400.html", {"send_again": without_pictures(request)}, status=413)
     return render(request, "400.html", status=400)
 
 

@@ -108,12 +108,21 @@ def test_link_to_nothing_is_an_error(address):
         "/omggs/rewitalizacja/",
         "/spoldzielnia",
         "/omggs/?miasto=rumia#lista",
-        "#cele",
+        "#tresc",
+        "#",
         "/mapa-strony/#a",
     ],
 )
 def test_link_to_a_part_of_the_site_is_fine(address):
     assert errors(linking(address)) == []
+
+
+def test_link_to_a_place_that_the_page_does_not_have_is_an_error():
+    assert about(linking("#nie-ma"), "na tej stronie, którego nie ma") == ["Zasady naboru"]
+    article = factories.article(
+        body='<p><a href="#zasady">Zasady naboru</a></p><h2><a id="zasady"></a>Zasady</h2>'
+    )
+    assert errors(article) == []
 
 
 @pytest.mark.parametrize(

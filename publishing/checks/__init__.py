@@ -19,6 +19,7 @@ RULES = [
     structure.tables,
     links.link_texts,
     links.internal_links,
+    links.places_on_the_page,
     links.same_words,
     structure.pictures_of_text,
     pdf.documents,

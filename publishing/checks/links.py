@@ -100,6 +100,26 @@ def same_words(reading):
 
 # Links inside the site
 
+# Places that every page of ours has (templates/base.html), or has when there is something to lead to.
+PLACES = {"gora", "tresc", "menu", "widok", "szukaj", "na-skroty", "zapis-filmu", "slowa-na-tej-stronie"}
+
+
+def places_on_the_page(reading):
+    """A link to a place on the same page that the page does not have."""
+    places = PLACES | {
+        anchor.get("id") for _, tree in reading.rich_texts for anchor in tree.find("a") if anchor.get("id")
+    }
+    for place, tree in reading.rich_texts:
+        for words, address in links_of(tree):
+            target = unquote(address.removeprefix("#"))
+            # "#" alone and "#top" lead to the top of every page (HTML, 7.4.6.4).
+            if address.startswith("#") and target.lower() not in ("", "top") and target not in places:
+                yield error(
+                    place,
+                    words or address,
+                    "Ten odnośnik prowadzi do miejsca na tej stronie, którego nie ma. Popraw go albo usuń.",
+                )
+
 
 def internal_links(reading):
     """A link to a page of ours that visitors cannot open now."""

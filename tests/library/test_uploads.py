@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
+from urllib.parse import urlencode
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,9 +19,10 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from library import files, pdf, pictures
 from library.models import Document, Image
+from pages.models import Article
 
 from .. import factories
-from ..admin.forms import errors_by_field, save, values
+from ..admin.forms import errors_by_field, page, save, values
 
 
 def archive(*members, packed=zipfile.ZIP_DEFLATED, **contents):
@@ -467,8 +469,44 @@ def test_more_than_a_form_may_hold_is_refused_in_polish(editor, monkeypatch, add
     assert "Wstecz" in response.content.decode()
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
 def test_text_too_long_is_refused_in_polish(editor, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
-    response = editor.post("/admin/pages/article/add/", {"title": "a" * 5000})
-    assert response.status_code == 400
-    assert "Tego nie da się przyjąć" in response.content.decode()
+    for typed in (
+        {"content_type": FORM, "data": urlencode({"title": "a" * 5000})},
+        {"data": {"title": "a" * 5000}},
+    ):
+        response = editor.post("/admin/pages/article/add/", **typed)
+        assert response.status_code == 413
+        assert "Tego nie da się przyjąć" in response.content.decode()
+        assert "Wstecz" in response.content.decode()
+
+
+def test_text_with_pictures_pasted_into_it_comes_back_without_them(editor, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    picture = "data:image/png;base64," + "iVBORw0KGgo" * 500
+    typed = {
+        "title": "Most",
+        "body": f'<p>Przed <img src="{picture}" alt="Most"> i po.</p>',
+        "_continue": "Zapisz",
+    }
+    form = values(editor.get("/admin/pages/article/add/"))
+    address = "/admin/pages/article/add/"
+    response = editor.post(address, urlencode({**form, **typed}), content_type=FORM)
+    assert response.status_code == 413
+    assert "Usunęliśmy z tekstu wklejone obrazy" in response.content.decode()
+    [sent] = page(response).find(".//main").iter("form")
+    fields = {node.get("name"): node.get("value") for node in sent.iter("input")}
+    assert editor.post(sent.get("action"), fields).status_code == 302
+    article = Article.objects.get()
+    assert article.title == "Most"
+    assert article.body == "<p>Przed  i po.</p>"
+
+
+def test_too_long_a_text_of_a_stranger_is_not_given_back(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    response = client.post("/opinia/", urlencode({"text": "data:image/" + "a" * 5000}), content_type=FORM)
+    assert response.status_code == 413
+    assert "nie zginęło" not in response.content.decode()

@@ -725,6 +725,16 @@ def test_restoring_says_what_is_no_longer_there(ala):
     assert values(ala.get(form(call)))["meeting"] == ""
 
 
+def test_recovering_twice_leads_to_what_came_back(ala):
+    article = factories.article(title="Nabór", state=State.DRAFT)
+    ala.post(link(article, "delete"), {"post": "yes"})
+    sent = {"version": Version.objects.in_bin().get().pk}
+    for said in ("Odzyskano jako wersję roboczą: Nabór.", "Już odzyskano: Nabór."):
+        response = ala.post("/admin/kosz/", sent, follow=True)
+        assert response.redirect_chain == [(form(article), 302)]
+        assert said in text(response)
+
+
 def test_recovering_asks_first_for_what_the_item_cannot_be_without(ala):
     city = factories.city(name="Gdynia")
     project = factories.project(name="Nowy rynek", city=city, state=State.DRAFT)
