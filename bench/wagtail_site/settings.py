@@ -52,6 +52,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
+                "wagtail_site.models.display_choices",
             ]
         },
     }
@@ -67,5 +68,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "pl"
 TIME_ZONE = "Europe/Warsaw"
 STATIC_URL = "/static/"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
 WAGTAIL_SITE_NAME = "Ekonomia społeczna"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
