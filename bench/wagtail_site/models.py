@@ -39,6 +39,9 @@ class FooterLink(models.Model):
     page = models.ForeignKey(Page, models.CASCADE, related_name="+")
     label = models.CharField(max_length=40)
 
+    def __str__(self):
+        return self.label
+
 
 CHOICES = [
     ("font", "Rozmiar czcionki", [("100", "100%"), ("125", "125%"), ("150", "150%"), ("200", "200%")]),
