@@ -1,24 +1,40 @@
 from django.utils.functional import SimpleLazyObject
 
+from publishing.shared import shared
+
 from .models import MenuItem, SiteSettings
 
 
-class Site:
-    """Site settings and navigation for the templates, in one query, made when a template first asks."""
+class Frame:
+    """Site settings and navigation, in one query."""
 
-    def __init__(self, path):
+    def __init__(self):
         items = list(MenuItem.objects.public().select_related("site", "page"))
         self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
         for item in items:
-            item.is_here = item.get_absolute_url() == path
+            item.address = item.get_absolute_url()
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
-        # Of "Spółdzielnia" and "Spotkania" the page of one meeting lies in the second: the longest address wins.
-        around = [item for item in self.header if path.startswith(item.get_absolute_url())]
-        self.here = max(around, key=lambda item: len(item.get_absolute_url()), default=None)
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
         # The law wants the declaration one step from every page, also when somebody takes it off the footer.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
+        # The addresses on which header or footer look as on no other page.
+        self.special = {"/", "/szukaj/", *(item.address for item in items)}
+
+
+class Site:
+    """The frame as it is around the page at `path`, for the templates."""
+
+    def __init__(self, frame, path):
+        self.settings = frame.settings
+        self.header, self.footer = frame.header, frame.footer
+        self.links_declaration = frame.links_declaration
+        # Of "Spółdzielnia" and "Spotkania" the page of one meeting lies in the second: the longest address wins.
+        around = [item for item in self.header if path.startswith(item.address)]
+        self.here = max(around, key=lambda item: len(item.address), default=None)
+        # Header and footer are the same on all pages of which this is the same.
+        self.place = path if path in frame.special else self.here and self.here.pk
 
 
 def site(request):
-    return {"site": SimpleLazyObject(lambda: Site(request.path))}
+    """Made when a template first asks."""
+    return {"site": SimpleLazyObject(lambda: Site(shared(request, "frame", Frame), request.path))}

@@ -46,40 +46,47 @@ def first_letters(word):
     return word[:2].casefold()
 
 
-def link_terms(html, terms):
-    """
-    `html` with the first use of each of `terms` in its running text as a link, and the terms found, in that order.
+class Glossary:
+    """Terms, with what finds them in a text."""
 
-    A link leads to #slowo-<slug>, where the page explains the word, and has an id to come back to.
-    """
-    # Of each word of the text only the forms that begin as it does are tried, the longest first.
-    finders = defaultdict(list)
-    for term in terms:
-        for form in term.form_list:
-            finders[first_letters(form)].append((form_finder(form), term))
-    for alike in finders.values():
-        alike.sort(key=lambda finder: -len(finder[0].pattern))
-    found = {}
+    def __init__(self, terms):
+        # Of each word of the text only the forms that begin as it does are tried, the longest first.
+        self.finders = defaultdict(list)
+        for term in terms:
+            for form in term.form_list:
+                self.finders[first_letters(form)].append((form_finder(form), term))
+        for alike in self.finders.values():
+            alike.sort(key=lambda finder: -len(finder[0].pattern))
 
-    def linked(text):
-        written, place = [], 0
-        for word in _word.finditer(text):
-            if word.start() < place:
-                continue
-            for finder, term in finders.get(first_letters(word[0]), ()):
-                if match := finder.match(text, word.start()):
-                    written += [
-                        text[place : match.start()],
-                        match[0] if term in found else link(match[0], term),
-                    ]
-                    found[term] = True
-                    place = match.end()
-                    break
-        return "".join([*written, text[place:]])
+    def link(self, html):
+        """
+        `html` with the first use of each term in its running text as a link, and the terms found, in that order.
 
-    # An entity would part the words of a form.
-    written = [linked(text.replace("&nbsp;", NBSP)) if is_text else text for text, is_text in pieces(html)]
-    return "".join(written), list(found)
+        A link leads to #slowo-<slug>, where the page explains the word, and has an id to come back to.
+        """
+        found = {}
+
+        def linked(text):
+            written, place = [], 0
+            for word in _word.finditer(text):
+                if word.start() < place:
+                    continue
+                for finder, term in self.finders.get(first_letters(word[0]), ()):
+                    if match := finder.match(text, word.start()):
+                        written += [
+                            text[place : match.start()],
+                            match[0] if term in found else link(match[0], term),
+                        ]
+                        found[term] = True
+                        place = match.end()
+                        break
+            return "".join([*written, text[place:]])
+
+        # An entity would part the words of a form.
+        written = [
+            linked(text.replace("&nbsp;", NBSP)) if is_text else text for text, is_text in pieces(html)
+        ]
+        return "".join(written), list(found)
 
 
 def link(words, term):

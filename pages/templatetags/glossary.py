@@ -1,7 +1,9 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from ..glossary import link_terms
+from publishing.shared import shared
+
+from ..glossary import Glossary
 from ..models import Term
 
 register = template.Library()
@@ -20,7 +22,8 @@ class WordsExplained(template.Node):
         self.nodelist = nodelist
 
     def render(self, context):
-        html, terms = link_terms(self.nodelist.render(context), list(Term.objects.published()))
+        glossary = shared(context.get("request"), "glossary", lambda: Glossary(Term.objects.published()))
+        html, terms = glossary.link(self.nodelist.render(context))
         words = context.template.engine.get_template("includes/words.html")
         with context.push(terms=terms):
             return mark_safe(html + words.render(context))

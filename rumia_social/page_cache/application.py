@@ -10,9 +10,12 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from publishing.models import PREVIEW_PARAMETER
+from publishing.shared import MEMORY
+
 from .copies import LAST_GOOD, Copy, Folder, Memory, preferred_coding, with_vary
 from .generation import UNKNOWN, of_this_site
-from .keys import DEFAULT_DISPLAY, environ_of, key_of
+from .keys import DEFAULT_DISPLAY, PASSED_BY, environ_of, key_of
 from .schedule import next_turn
 
 # Set in the request by whatever sees that the database, not the code, is at fault.
@@ -69,6 +72,15 @@ class Answer:
         return self.status.startswith("200") and not self.is_personal and len(self.content) <= LARGEST
 
 
+def is_for_a_page(environ):
+    """Whether published content is asked for as it is, not a preview of what will be."""
+    return (
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and not environ["PATH_INFO"].startswith(PASSED_BY)
+        and PREVIEW_PARAMETER not in environ["QUERY_STRING"]
+    )
+
+
 class PageCache:
     def __init__(self, application):
         self.application = application
@@ -79,6 +91,7 @@ class PageCache:
         # Pages are made of code and templates too, and those are new after a start.
         self.start = secrets.token_hex(8)
         self.turn = None
+        self.shared = None
         self.to_write = queue.Queue(WAITING)
         self.personal = set()
         self.refusals = {}
@@ -111,7 +124,23 @@ class PageCache:
             copy = key and self.last_good(key, mark)
             if copy:
                 return copy.answer(environ, start_response, *self.notice)
+        if is_for_a_page(environ):
+            environ[MEMORY] = self.memory_of_shared(mark, timezone.now())
         return self.application(environ, start_response)
+
+    def memory_of_shared(self, mark, now):
+        """
+        For publishing.shared: the dict of what pages have in common while the mark stays and nothing turns by itself.
+
+        None when that cannot be known. A mark is read before the content, so nothing older than it can get in.
+        """
+        if mark == UNKNOWN or self.generation.is_outage:
+            return None
+        known = self.shared
+        if not known or known[0] != mark or now.timestamp() >= known[1]:
+            turn = self.turn_of(mark, now)
+            known = self.shared = turn and (mark, turn.fresh_until, {})
+        return known and known[2]
 
     def fresh(self, key, mark):
         """The page as it is, from memory or disk."""
@@ -169,6 +198,7 @@ class PageCache:
         mark = self.generation.mark
         began = timezone.now()
         request = environ_of(key)
+        request[MEMORY] = self.memory_of_shared(mark, began)
         answer = Answer(self.application, request)
         if OUTAGE in request:
             self.refusals[key.display] = answer

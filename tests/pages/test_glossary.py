@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pages import glossary
-from pages.glossary import link_terms
+from pages.glossary import Glossary
 from pages.models import Term
 from publishing.models import State
 from rumia_social import initial_content
@@ -18,7 +18,7 @@ from ..findings import about, errors
 
 def linked(html, *terms):
     """The words in `html` that are linked to the glossary."""
-    made, _ = link_terms(html, terms)
+    made, _ = Glossary(terms).link(html)
     tree = html5lib.parseFragment(made, namespaceHTMLElements=False)
     return ["".join(link.itertext()) for link in tree.iter("a") if link.get("class") == "term"]
 
@@ -78,7 +78,7 @@ def test_only_the_first_use_of_each_word_is_linked():
 )
 def test_headings_links_and_what_is_no_running_text_are_left_alone(html):
     assert linked(f"{html}<p>Dalej PES-y.</p>", PES) == ["PES-y"]
-    assert link_terms(html, [PES]) == (html, [])
+    assert Glossary([PES]).link(html) == (html, [])
 
 
 def test_nested_elements_end_where_they_end():
@@ -223,5 +223,5 @@ def test_long_glossary_tries_only_words_that_begin_alike(monkeypatch):
             tried.append(text[place:].split()[0])
 
     monkeypatch.setattr(glossary, "form_finder", lambda form: Finder())
-    link_terms("<p>Spółdzielnia szuka osób do sprzątania.</p>" * 50, [PES, COOPERATIVE])
+    Glossary([PES, COOPERATIVE]).link("<p>Spółdzielnia szuka osób do sprzątania.</p>" * 50)
     assert set(tried) == {"Spółdzielnia", "sprzątania."}
