@@ -2,6 +2,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from publishing.models import latest_change
+from publishing.shared import shared
 
 from . import structured_data
 from .models import Article, Page, Term
@@ -16,14 +17,15 @@ def articles(request):
 @require_safe
 def article(request, slug):
     shown = get_object_or_404(Article.objects.published().for_cards(), slug=slug)
-    others = Article.objects.published().for_cards().exclude(pk=shown.pk)[:3]
+    # The same few on all articles, but for the article itself.
+    first = shared(request, "first articles", lambda: list(Article.objects.published().for_cards()[:4]))
     return render(
         request,
         "pages/article.html",
         {
             "item": shown,
             "article": shown,
-            "other_articles": others,
+            "other_articles": tuple(other for other in first if other != shown)[:3],
             "changed_at": shown.changed_at,
             "structured_data": structured_data.article(shown),
         },
