@@ -5,6 +5,7 @@ import gzip
 import queue
 import secrets
 import time
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
@@ -125,7 +126,7 @@ class PageCache:
             if copy:
                 return copy.answer(environ, start_response, *self.notice)
         if is_for_a_page(environ):
-            environ[MEMORY] = self.memory_of_shared(mark, timezone.now())
+            environ[MEMORY] = partial(self.memory_of_shared, mark, timezone.now())
         return self.application(environ, start_response)
 
     def memory_of_shared(self, mark, now):
@@ -198,7 +199,7 @@ class PageCache:
         mark = self.generation.mark
         began = timezone.now()
         request = environ_of(key)
-        request[MEMORY] = self.memory_of_shared(mark, began)
+        request[MEMORY] = partial(self.memory_of_shared, mark, began)
         answer = Answer(self.application, request)
         if OUTAGE in request:
             self.refusals[key.display] = answer

@@ -1,6 +1,7 @@
 """The same with real processes: several workers, a database file that is really gone, locked or damaged."""
 
 import http.client
+import re
 import sqlite3
 import time
 import urllib.error
@@ -79,14 +80,19 @@ def wait_until(condition, seconds=20):
 def test_no_worker_shows_the_old_page_after_it_was_published(tmp_path):
     with Site(tmp_path / "data", WEB_CONCURRENCY=4) as site:
         editor = signed_in(site)
+        # Each article names the others, among what all pages share.
+        addresses = set(re.findall(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text))
+        past_copies = [f"{address}?bez-kopii" for address in addresses]
         for number in range(12):
-            visit_all(site, ARTICLES)  # every worker has a copy
+            for address in (ARTICLES, *past_copies):
+                visit_all(site, address)  # every worker has a copy, and what pages share
             title = f"Artykuł-{number}-nowy"
             published = editor.fill_in("/admin/pages/article/1/change/", "_publish", title=title)
             assert published.status == 200
-            for answer in visit_all(site, ARTICLES):
-                assert title in answer.text
-                assert f"-{number - 1}-nowy" not in answer.text
+            for address in (ARTICLES, *past_copies):
+                for answer in visit_all(site, address):
+                    assert title in answer.text
+                    assert f"-{number - 1}-nowy" not in answer.text
         assert "Traceback" not in site.output
 
 

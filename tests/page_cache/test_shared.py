@@ -1,0 +1,128 @@
+"""What all pages share is made once, and is never older than the content, nor anybody's preview."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from pages.models import Article, MenuItem, SiteSettings, Term
+from publishing import versions
+from publishing.models import PREVIEW_PARAMETER
+
+from .. import factories
+from .visitor import Visitor
+
+NOON = factories.warsaw(2026, 5, 4, 12)
+HOUR = datetime.timedelta(hours=1)
+# A parameter that no page knows: answered by Django each time, never from a copy.
+PAST_COPIES = "?bez-kopii"
+
+
+@pytest.fixture
+def article():
+    return factories.article(body="<p>Słowo trudne stoi w tekście.</p>")
+
+
+def test_page_that_is_made_again_asks_only_for_its_own_content(visitor, article):
+    factories.menu_item()
+    factories.term(name="trudne")
+    address = article.get_absolute_url() + PAST_COPIES
+    first = visitor.get(address).text
+    with CaptureQueriesContext(connection) as asked:
+        assert visitor.get(address).text == first
+    assert len(asked) == 1
+
+
+def in_the_menu(old, new):
+    factories.menu_item(label=old)
+    return lambda: MenuItem.objects.update(label=new)
+
+
+def in_the_footer(old, new):
+    factories.menu_item(label=old, place=MenuItem.Place.FOOTER)
+    return lambda: MenuItem.objects.update(label=new)
+
+
+def in_the_settings(old, new):
+    factories.site_settings(section=old)
+    return lambda: SiteSettings.objects.update(section=new)
+
+
+def in_the_glossary(old, new):
+    factories.term(name="trudne", definition=old)
+    return lambda: Term.objects.update(definition=new)
+
+
+def in_another_article(old, new):
+    other = factories.article(title=old)
+    return lambda: Article.objects.filter(pk=other.pk).update(title=new)
+
+
+EVERYWHERE = [in_the_menu, in_the_footer, in_the_settings, in_the_glossary, in_another_article]
+
+
+@pytest.mark.parametrize("put", EVERYWHERE)
+def test_change_shows_at_once_on_pages_made_in_every_process(visitor, article, commit, put):
+    change = put("Dawne", "Nowe")
+    address = article.get_absolute_url() + PAST_COPIES
+    everybody = (visitor, Visitor())
+    for each in everybody:
+        for _ in range(2):
+            assert "Dawne" in each.get(address).text
+    with commit():
+        change()
+    for each in everybody:
+        shown = each.get(address).text
+        assert "Nowe" in shown
+        assert "Dawne" not in shown
+
+
+def test_what_turns_at_its_moment_turns_in_what_pages_share(visitor, article, freeze):
+    factories.menu_item(label="Nowa strona", page=factories.page(publish_from=NOON + HOUR))
+    factories.term(name="trudne", definition="Stare znaczenie", publish_until=NOON + HOUR)
+    address = article.get_absolute_url() + PAST_COPIES
+    freeze(NOON)
+    for _ in range(2):
+        shown = visitor.get(address).text
+        assert "Nowa strona" not in shown
+        assert "Stare znaczenie" in shown
+    freeze(NOON + HOUR)
+    shown = visitor.get(address).text
+    assert "Nowa strona" in shown
+    assert "Stare znaczenie" not in shown
+
+
+def test_preview_shows_what_is_not_published_and_leaves_nothing_behind(visitor, article, commit):
+    term = factories.term(name="trudne", definition="Znaczenie na stronie")
+    with commit():
+        data = versions.snapshot(term)
+        data["fields"]["definition"] = "Znaczenie poprawione"
+        versions.save_version(term, data, None)
+    client = Client()
+    client.force_login(factories.staff())
+    session = client.cookies.output(header="", attrs=[]).strip()
+    address = article.get_absolute_url()
+    preview = f"{address}?{PREVIEW_PARAMETER}=pages.term-{term.pk}"
+    for _ in range(2):
+        assert "Znaczenie na stronie" in visitor.get(address + PAST_COPIES).text
+        assert "Znaczenie poprawione" in visitor.get(preview, HTTP_COOKIE=session).text
+
+
+def test_menu_marks_the_page_it_stands_on(visitor):
+    page, other = factories.page(title="Kontakt"), factories.page()
+    factories.menu_item(label="Kontakt", page=page)
+    marked = f'<a href="{page.get_absolute_url()}" aria-current="page">Kontakt</a>'
+    for _ in range(2):
+        assert marked in visitor.get(page.get_absolute_url() + PAST_COPIES).text
+        assert marked not in visitor.get(other.get_absolute_url() + PAST_COPIES).text
+
+
+def test_addresses_that_nobody_made_take_no_memory(visitor):
+    factories.menu_item()
+    sizes = set()
+    for number in range(20):
+        visitor.get(f"/ekonomia-spoleczna/nie-ma-{number}/")
+        sizes.add(len(visitor.cache.shared[2]))
+    assert len(sizes) == 1
