@@ -24,6 +24,10 @@ class ArticleQuerySet(PublishableQuerySet):
     def for_cards(self):
         return self.select_related("image")
 
+    def in_order(self):
+        """The same order each time, so that no article stands on two pages of the list or on none."""
+        return self.order_by(*self.model._meta.ordering, "pk")
+
 
 class Article(OtherForms, Publishable):
     title = models.CharField("tytuł", max_length=120)

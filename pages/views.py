@@ -1,17 +1,43 @@
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from publishing.models import latest_change
+from publishing.paging import page_links, page_number, query
 from publishing.shared import shared
 
 from . import structured_data
 from .models import Article, Page, Term
 
+ARTICLES_ON_PAGE = 24
+
 
 @require_safe
 def articles(request):
-    shown = Article.objects.published().for_cards()
-    return render(request, "pages/articles.html", {"articles": shown, "changed_at": latest_change(shown)})
+    """All articles, some on a page; the next ones with `?strona=`."""
+    everything = Paginator(Article.objects.published().for_cards().in_order(), ARTICLES_ON_PAGE)
+    number = page_number(request)
+    if number > everything.num_pages:
+        raise Http404
+    shown = everything.page(number).object_list
+    return render(
+        request,
+        "pages/articles.html",
+        {
+            "articles": shown,
+            "page_number": number,
+            "page_count": everything.num_pages,
+            "pages": page_links(number, everything.num_pages, address_of_articles),
+            "address_on_site": address_of_articles(number),
+            "changed_at": latest_change(shown),
+        },
+    )
+
+
+def address_of_articles(page):
+    return reverse("pages:articles") + query(strona=page if page > 1 else "")
 
 
 @require_safe

@@ -1,7 +1,9 @@
-from urllib.parse import urlencode
+from functools import partial
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from publishing.paging import page_links, page_number, query
 
 from . import missed
 from .documents import is_pdf
@@ -10,14 +12,13 @@ from .models import Entry
 from .queries import MOST_LETTERS, Search
 
 LEAD_LENGTH = 260
-LARGEST_PAGE = 10_000
 
 
 @require_safe
 def search(request):
     """The results for `?q=`, of one kind with `&rodzaj=`, the next ones with `&strona=`."""
     typed = request.GET.get("q", "")
-    found = Search(typed, request.GET.get("rodzaj", ""), page_number(request.GET.get("strona", "")))
+    found = Search(typed, request.GET.get("rodzaj", ""), page_number(request))
     if found.words and not found.total and not found.suggestion and request.method == "GET":
         missed.count(found.text)
     context = {
@@ -27,21 +28,13 @@ def search(request):
         "results": [described(entry, found.meaning.forms) for entry in found.entries()],
         "first_number": (found.page - 1) * 10 + 1,
         "kinds": kinds(found),
-        "pages": pages(found),
-        "suggested_address": address(q=found.suggestion) if found.suggestion else "",
-        "every_kind_address": address(q=found.text),
+        "pages": page_links(found.page, found.pages, partial(page_address, found)),
+        "suggested_address": query(q=found.suggestion) if found.suggestion else "",
+        "every_kind_address": query(q=found.text),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def page_number(text):
-    return min(int(text), LARGEST_PAGE) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
-
-
-def address(**parameters):
-    return "?" + urlencode({name: value for name, value in parameters.items() if value})
 
 
 def kinds(found):
@@ -52,7 +45,7 @@ def kinds(found):
         {
             "label": kind.label,
             "count": found.kinds.get(kind, 0),
-            "address": address(q=found.text, rodzaj=kind.value),
+            "address": query(q=found.text, rodzaj=kind.value),
             "is_here": kind == found.kind,
         }
         for kind in Entry.Kind
@@ -60,25 +53,8 @@ def kinds(found):
     ]
 
 
-def pages(found):
-    """Links to the first and the last page and to those around this one; None stands for those left out."""
-    shown = sorted({1, found.pages, *range(found.page - 1, found.page + 2)} & set(range(1, found.pages + 1)))
-    links = []
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number > before + 1:
-            links.append(None)
-        links.append(
-            {"number": number, "address": page_address(found, number), "is_here": number == found.page}
-        )
-    return {
-        "links": links,
-        "previous": page_address(found, found.page - 1) if found.page > 1 else "",
-        "next": page_address(found, found.page + 1) if found.page < found.pages else "",
-    }
-
-
 def page_address(found, number):
-    return address(q=found.text, rodzaj=found.kind, strona=number if number > 1 else "")
+    return query(q=found.text, rodzaj=found.kind, strona=number if number > 1 else "")
 
 
 def described(entry, forms):

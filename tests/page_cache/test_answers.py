@@ -5,6 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from accessibility.preferences import CONTRAST, FONT, SPACING
+from pages.views import ARTICLES_ON_PAGE
 from publishing.models import PREVIEW_PARAMETER
 
 from .. import factories
@@ -171,6 +172,18 @@ def test_plain_address_in_production_always_leads_to_the_encrypted_one(visitor, 
     assert visitor.get("/", HTTP_X_FORWARDED_PROTO="https").status == 200
     for _ in range(2):
         assert visitor.get("/").status == 301
+
+
+def test_pages_of_a_list_have_copies_of_their_own(visitor):
+    for _ in range(ARTICLES_ON_PAGE + 1):
+        factories.article()
+    first, second = visitor.get("/ekonomia-spoleczna/"), visitor.get("/ekonomia-spoleczna/?strona=2")
+    assert first.body != second.body
+    assert visitor.makes("/ekonomia-spoleczna/?strona=2&utm_source=x") == 0
+    for unknown in ("/ekonomia-spoleczna/?strona=dwa", "/ekonomia-spoleczna/?strona=02", "/?strona=2"):
+        assert visitor.makes(unknown) == 1
+        assert visitor.makes(unknown) == 1
+    assert visitor.get("/ekonomia-spoleczna/?strona=2").body == second.body
 
 
 def test_page_that_sets_a_cookie_is_made_for_each_visitor(visitor, monkeypatch):

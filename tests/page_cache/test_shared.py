@@ -95,19 +95,20 @@ def test_what_turns_at_its_moment_turns_in_what_pages_share(visitor, article, fr
 
 
 def test_preview_shows_what_is_not_published_and_leaves_nothing_behind(visitor, article, commit):
-    term = factories.term(name="trudne", definition="Znaczenie na stronie")
+    other = factories.article(title="Tytuł na stronie")
     with commit():
-        data = versions.snapshot(term)
-        data["fields"]["definition"] = "Znaczenie poprawione"
-        versions.save_version(term, data, None)
+        data = versions.snapshot(other)
+        data["fields"]["title"] = "Tytuł poprawiony"
+        versions.save_version(other, data, None)
     client = Client()
     client.force_login(factories.staff())
     session = client.cookies.output(header="", attrs=[]).strip()
-    address = article.get_absolute_url()
-    preview = f"{address}?{PREVIEW_PARAMETER}=pages.term-{term.pk}"
+    preview = f"{other.get_absolute_url()}?{PREVIEW_PARAMETER}=pages.article-{other.pk}"
     for _ in range(2):
-        assert "Znaczenie na stronie" in visitor.get(address + PAST_COPIES).text
-        assert "Znaczenie poprawione" in visitor.get(preview, HTTP_COOKIE=session).text
+        assert "Tytuł poprawiony" in visitor.get(preview, HTTP_COOKIE=session).text
+        shown = visitor.get(article.get_absolute_url() + PAST_COPIES).text
+        assert "Tytuł na stronie" in shown
+        assert "Tytuł poprawiony" not in shown
 
 
 def test_menu_marks_the_page_it_stands_on(visitor):

@@ -1,0 +1,125 @@
+"""The list of articles, in pages."""
+
+import html5lib
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pages.models import Article
+from pages.views import ARTICLES_ON_PAGE
+from publishing.models import State
+
+from .. import factories
+
+LIST = "/ekonomia-spoleczna/"
+
+pytestmark = pytest.mark.django_db
+
+
+def articles(count):
+    # Alike in order and title: only their keys tell which comes first.
+    return Article.objects.bulk_create(
+        Article(title="Artykuł", slug=f"lista-{number}", body="<p>Treść.</p>", state=State.PUBLISHED)
+        for number in range(count)
+    )
+
+
+class Page:
+    def __init__(self, client, query=""):
+        response = client.get(LIST + query)
+        assert response.status_code == 200
+        self.tree = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+
+    def texts(self, path):
+        return [" ".join("".join(found.itertext()).split()) for found in self.tree.findall(path)]
+
+    @property
+    def articles(self):
+        return [link.get("href") for link in self.tree.findall(".//article//a")]
+
+    @property
+    def canonical(self):
+        (link,) = self.tree.findall(".//link[@rel='canonical']")
+        return link.get("href").removeprefix("http://testserver")
+
+    @property
+    def pages(self):
+        """The links to pages, as {what is heard: (address, whether it is this one)}."""
+        return {
+            link.get("aria-label") or link.text: (link.get("href"), link.get("aria-current") == "page")
+            for link in self.tree.findall(".//nav[@aria-label='Kolejne artykuły']//a")
+        }
+
+
+def test_every_article_stands_on_one_page(client):
+    made = articles(2 * ARTICLES_ON_PAGE + 1)
+    seen = [Page(client, query).articles for query in ("", "?strona=2", "?strona=3")]
+    assert [len(page) for page in seen] == [ARTICLES_ON_PAGE, ARTICLES_ON_PAGE, 1]
+    assert sorted(address for page in seen for address in page) == sorted(
+        article.get_absolute_url() for article in made
+    )
+
+
+def test_page_says_which_one_it_is_and_leads_to_the_others(client):
+    articles(2 * ARTICLES_ON_PAGE + 1)
+    page = Page(client, "?strona=2")
+    assert page.texts(".//h1") == ["Ekonomia społeczna, strona 2 z 3"]
+    assert page.texts(".//title") == ["Ekonomia społeczna, strona 2 z 3 – Ekonomia społeczna w Rumi"]
+    assert page.canonical == f"{LIST}?strona=2"
+    assert page.pages == {
+        "Poprzednie": (LIST, False),
+        "strona 1": (LIST, False),
+        "strona 2": (f"{LIST}?strona=2", True),
+        "strona 3": (f"{LIST}?strona=3", False),
+        "Następne": (f"{LIST}?strona=3", False),
+    }
+    relations = {link.get("rel"): link.get("href") for link in page.tree.findall(".//nav//a[@rel]")}
+    assert relations["prev"] == LIST
+    assert relations["next"] == f"{LIST}?strona=3"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?strona=1", "?strona=", "?strona=0", "?strona=dwa", "?strona=-1", "?strona=²"]
+)
+def test_first_page_has_one_address(client, query):
+    articles(ARTICLES_ON_PAGE + 1)
+    page = Page(client, query)
+    assert page.canonical == LIST
+    assert page.texts(".//h1") == ["Ekonomia społeczna"]
+    assert page.pages["strona 1"] == (LIST, True)
+    assert "Poprzednie" not in page.pages
+
+
+@pytest.mark.parametrize("number", ["3", "9999", "99999999", "1" * 50])
+def test_page_that_is_not_there_is_not_found_or_the_first(client, number):
+    articles(ARTICLES_ON_PAGE + 1)
+    response = client.get(f"{LIST}?strona={number}")
+    assert response.status_code == (200 if len(number) > 8 else 404)
+
+
+def test_short_list_has_no_links_to_pages(client):
+    articles(ARTICLES_ON_PAGE)
+    assert Page(client).pages == {}
+
+
+def test_empty_list_says_so(client):
+    assert "Nie ma tu jeszcze żadnego artykułu." in client.get(LIST).content.decode()
+
+
+def test_cost_does_not_grow_with_the_number_of_articles(client):
+    articles(ARTICLES_ON_PAGE + 1)
+    with CaptureQueriesContext(connection) as few:
+        client.get(LIST)
+    Article.objects.all().delete()
+    articles(10 * ARTICLES_ON_PAGE)
+    with CaptureQueriesContext(connection) as many:
+        page = Page(client)
+    assert len(many) == len(few) <= 6
+    assert len(page.articles) == ARTICLES_ON_PAGE
+    assert set(page.pages) == {"strona 1", "strona 2", "strona 10", "Następne"}
+
+
+def test_draft_takes_no_place(client):
+    articles(ARTICLES_ON_PAGE)
+    factories.article(state="draft")
+    assert Page(client).pages == {}
