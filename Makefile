@@ -20,7 +20,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-postgres fuzz lint format measure matrix bench bench-search bench-wagtail screenshots handbook words coastline lock clean site chromium servers wrk
+.PHONY: help run dev test test-quick test-postgres fuzz lint format measure matrix bench bench-search bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,9 @@ bench: .venv/.installed-dev site wrk ## Measure speed, start and memory on serve
 
 bench-wagtail: .venv/.installed-dev site wrk bench/.wagtail/.installed ## Compare an uncached page with one made by Wagtail
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench wagtail
+
+bench-serving: .venv/.installed-dev site wrk ## Compare ways to serve the site: threads, kinds of workers
+	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench serving
 
 words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
 	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done

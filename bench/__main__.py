@@ -1,5 +1,5 @@
 """
-`python -m bench [wagtail]`, as `make bench` and `make bench-wagtail` run it.
+`python -m bench [wagtail|serving]`, as `make bench`, `make bench-wagtail` and `make bench-serving` run it.
 
 Everything is compared within one run, in rounds in which each takes its turn: what else the machine does meanwhile
 befalls all alike. ROUNDS and SECONDS say how many rounds and how long each of their parts.
@@ -298,16 +298,45 @@ def bench_wagtail(folder):
         )
 
 
+def bench_serving(folder):
+    """The ways to serve that gunicorn offers, one against the other, with many visitors at once."""
+    ways = {
+        "as configured": [],
+        "64 threads": ["--threads=64"],
+        "gunicorn's gthread": ["--worker-class=gthread"],
+        "gunicorn's sync": ["--worker-class=sync"],
+        "reuse_port": ["--reuse-port"],
+    }
+    with contextlib.ExitStack() as stack:
+        site(folder, SIZES[0])
+        servers = {}
+        for name, options in ways.items():
+            server = servers[name] = Server(SITE, DATA_DIR=Path(folder) / f"site-{SIZES[0]}")
+            server.command[-1:-1] = options
+            stack.enter_context(server).wait_for()
+        for what, address in (("cached page", HOME), ("uncached page", ARTICLE + PAST_COPIES)):
+            compared = [Subject(name, server, address, connections=64) for name, server in servers.items()]
+            in_rounds(compared)
+            table(
+                (f"{what}, 64 connections", "requests a second", "times as configured"),
+                *((each.name, spread(each.speeds, 0), spread(each.over(compared[0]))) for each in compared),
+            )
+        table(
+            ("", "private memory of a worker, MB"),
+            *(
+                (name, spread([bytes / 1e6 for bytes in server.private_memory()], 0))
+                for name, server in servers.items()
+            ),
+        )
+
+
 def main():
     if not shutil.which("wrk"):
         sys.exit("The benchmark needs wrk (Debian: apt-get install wrk).")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("stopped"))  # and so the servers stop too
     versions()
     with tempfile.TemporaryDirectory(prefix="rumia-social-bench-") as folder:
-        if sys.argv[1:] == ["wagtail"]:
-            bench_wagtail(folder)
-        else:
-            bench(folder)
+        {"": bench, "wagtail": bench_wagtail, "serving": bench_serving}["".join(sys.argv[1:])](folder)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import gc
 import os
 import signal
 
-from gunicorn.http import message
 from gunicorn.workers import gthread
 
 # Here, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
@@ -14,11 +13,9 @@ _host = os.environ.get("HOST") or "127.0.0.1"
 _port = os.environ.get("PORT") or "8000"
 bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
 
-# Two processes use two cores; threads let a slow phone wait without keeping others waiting. Few of them: with 64
-# instead of 4 a worker takes 88 MB instead of 53, and half as many uncached pages are made (docs/performance.md).
-# So a handful of clients that send a request byte by byte hold up everybody, for gunicorn sets no limit to that.
-# A public site stands behind a proxy that hands on only whole requests.
-worker_class = "gthread"
+# Two processes use two cores; threads let one request wait for the database while others are answered. Few of them:
+# more make no more pages and take more memory (`make bench-serving`, docs/performance.md).
+worker_class = "rumia_social.worker.PatientWorker"
 workers = os.environ.get("WEB_CONCURRENCY") or 2
 threads = 4
 # The processes share what they do not change, and a fault in the code shows once, at the start.
@@ -27,13 +24,14 @@ preload_app = True
 # the processes part, and then leaves alone what was there before (see gc.freeze in Python's documentation).
 gc.disable()
 
-# A connection that is silent at first (browsers open some in advance) waits without a thread after this many
-# seconds. gunicorn's own 5 would let a handful of them keep everybody else waiting; it has no setting for it.
+# How long a thread waits for the rest of a body that no view asked for.
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
 
-# Ten thousand letters in the field of the search, each up to twelve characters of an address: what is too long is
-# told by a page of ours, in Polish. gunicorn itself takes 8190 at most and answers in English what is beyond.
-limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
+# Nothing is known to leak; should something, it does not for ever. Not all processes at once.
+max_requests = 1_000_000
+max_requests_jitter = 100_000
+# Not reuse_port: gunicorn's processes take turns at one socket with it too, and a second site on the same port would
+# answer every other request instead of being refused.
 
 timeout = 30
 graceful_timeout = 20

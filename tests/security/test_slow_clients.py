@@ -1,0 +1,127 @@
+"""Clients that send their requests byte by byte keep nobody else waiting."""
+
+import socket
+import threading
+import urllib.request
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from rumia_social.worker import is_whole
+
+from ..processes import Site
+
+HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+FORM = b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nfont="
+# More than there are threads, in all processes together.
+CLIENTS = 40
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    with Site(tmp_path_factory.mktemp("slow") / "data") as site:
+        yield site
+
+
+@contextmanager
+def slow_clients(site, beginning):
+    """They send the beginning, then a byte now and then, until the end of the `with`."""
+    is_over = threading.Event()
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port))) for _ in range(CLIENTS)
+        ]
+        for client in clients:
+            client.sendall(beginning)
+
+        def trickle():
+            while not is_over.wait(0.2):
+                for client in clients:
+                    client.send(b"a")
+
+        sending = threading.Thread(target=trickle)
+        sending.start()
+        try:
+            yield clients
+        finally:
+            is_over.set()
+            sending.join()
+
+
+def is_open(client):
+    client.setblocking(False)
+    try:
+        return client.recv(1) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("beginning", [HEAD, FORM], ids=["head", "form"])
+def test_slow_clients_keep_nobody_waiting(site, beginning):
+    with slow_clients(site, beginning) as clients:
+        for address in ["/", "/ekonomia-spoleczna/", "/szukaj/?q=rumia", "/healthz"]:
+            with urllib.request.urlopen(site.url + address, timeout=60) as answer:
+                assert answer.status == 200
+        assert any(map(is_open, clients)), (
+            "the others were answered only when the slow ones had been sent away"
+        )
+    assert "Traceback" not in site.output
+
+
+def test_client_that_never_comes_to_an_end_is_sent_away(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(HEAD)
+        assert client.recv(1) == b""
+
+
+def send_for_ever(client):
+    while True:
+        client.sendall(b"a" * 10_000)
+
+
+def test_head_without_end_is_cut_off(site):
+    client = socket.create_connection(("127.0.0.1", site.port), timeout=60)
+    # However the system tells that nobody is there any more; that nobody reads would be a timeout.
+    with client, pytest.raises((ConnectionResetError, BrokenPipeError)):
+        send_for_ever(client)
+
+
+def test_request_in_parts_is_answered(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        for byte in b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nfont=150":
+            client.sendall(bytes([byte]))
+        assert client.recv(100).startswith(b"HTTP/1.1 302")
+
+
+def test_requests_sent_at_once_are_all_answered_in_order(site):
+    asked = ["/robots.txt", "/healthz?alive", "/robots.txt"]
+    answers = {"/robots.txt": b"User-agent", "/healthz?alive": b"alive"}
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(b"".join(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() for path in asked))
+        came = b""
+        while len(came.split(b"\r\n\r\n")) <= len(asked) or not came.endswith(b"sitemap.xml\n"):
+            part = client.recv(10_000)
+            assert part
+            came += part
+    bodies = came.split(b"\r\n\r\n")[1:]
+    assert [body.startswith(answers[path]) for body, path in zip(bodies, asked, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("come", "whole"),
+    [
+        (b"", False),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\ncontent-length:3\r\n\r\nabc", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcd", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n" + b"a" * 1000, False),
+        (b"POST / HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n" + b"a" * 64 * 1024, True),
+        (b"POST / HTTP/1.1\r\nX-Content-Length: 3\r\n\r\n", True),
+    ],
+)
+def test_what_has_come_is_whole_when_no_thread_would_wait(come, whole):
+    assert is_whole(come) == whole
