@@ -20,7 +20,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-postgres fuzz lint format measure matrix bench bench-search bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
+.PHONY: help run dev test test-quick test-postgres fuzz lint format measure matrix accessibility-report bench bench-search bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,10 @@ bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fails wh
 
 matrix: .venv/.installed-dev chromium site ## Examine each kind of page in 60 looks, and by keyboard; a part of make test
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/browser/test_matrix.py $(ARGS)
+
+accessibility-report: .venv/.installed-dev .venv/.nu chromium site ## Write what the matrix finds, for people, to REPORT=raport-dostepnosci.html and .pdf
+	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.accessibility_report \
+		"$(or $(REPORT),raport-dostepnosci.html)"
 
 screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/browser/screenshots/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)

@@ -27,3 +27,6 @@ from rumia_social.settings import DATA_DIR, STORAGES  # noqa: E402
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# A real hash takes half a second on purpose, and most tests sign somebody in.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

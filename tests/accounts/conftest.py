@@ -13,11 +13,6 @@ from ..factories import PASSWORD
 APP_KEY = "3132333435363738393031323334353637383930"
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def production(settings):
     settings.SECOND_FACTOR_REQUIRED = True

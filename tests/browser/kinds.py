@@ -80,32 +80,36 @@ def say_no_and_send_nothing(page):
 
 @dataclass(frozen=True)
 class State:
+    words: str  # what makes it another page, in Polish: the report prints it
     start: str  # a kind of page or an address
     do: Callable = lambda page: None
     width: int = 1280
 
 
 STATES = {
-    "panel-look": State("/#widok", width=320),
-    "panel-menu": State("/#menu", width=320),
-    "sign-in": State("/admin/login/"),
-    "home-with-meeting": State("home"),
-    "meetings-ahead": State("meetings"),
-    "meeting-ahead": State("/spoldzielnia/spotkania/proba-przed-nami/", unfold),
-    "meeting-cancelled": State("/spoldzielnia/spotkania/proba-odwolane/"),
-    "recruitment-open": State("/spoldzielnia/nabory/proba-otwarty/", unfold),
-    "resolution-unfolded": State("resolution", unfold),
+    "panel-look": State("mały ekran, otwarty panel wyglądu", "/#widok", width=320),
+    "panel-menu": State("mały ekran, otwarte menu", "/#menu", width=320),
+    "sign-in": State("logowanie", "/admin/login/"),
+    "home-with-meeting": State("jest nowe spotkanie", "home"),
+    "meetings-ahead": State("są nowe spotkania", "meetings"),
+    "meeting-ahead": State(
+        "spotkanie, które się odbędzie", "/spoldzielnia/spotkania/proba-przed-nami/", unfold
+    ),
+    "meeting-cancelled": State("spotkanie odwołane", "/spoldzielnia/spotkania/proba-odwolane/"),
+    "recruitment-open": State("nabór otwarty", "/spoldzielnia/nabory/proba-otwarty/", unfold),
+    "resolution-unfolded": State("opis dokumentu rozwinięty", "resolution", unfold),
     "projects-of-a-town": State(
+        "wybrane miasto i przedsięwzięcie, wszystko rozwinięte",
         "/omggs/rewitalizacja/?miasto=gdynia&przedsiewziecie=zintegrowane-projekty-rewitalizacyjne-miast",
         unfold,
     ),
-    "projects-unknown": State("/omggs/rewitalizacja/?miasto=nieznane"),
-    "search-before": State("/szukaj/"),
-    "search-suggestion": State("/szukaj/?q=spoldzienia"),
-    "request-wrong": State("request", send_nothing),
-    "request-received": State("/dostepnosc/wniosek/proba/"),
-    "feedback-no": State("cooperative", say_no),
-    "feedback-wrong": State("cooperative", say_no_and_send_nothing),
+    "projects-unknown": State("miasto, którego nie ma", "/omggs/rewitalizacja/?miasto=nieznane"),
+    "search-before": State("przed szukaniem", "/szukaj/"),
+    "search-suggestion": State("literówka w zapytaniu", "/szukaj/?q=spoldzienia"),
+    "request-wrong": State("formularz z błędami", "request", send_nothing),
+    "request-received": State("potwierdzenie", "/dostepnosc/wniosek/proba/"),
+    "feedback-no": State("odpowiedź „Nie”", "cooperative", say_no),
+    "feedback-wrong": State("odpowiedź „Nie”, pusta wiadomość", "cooperative", say_no_and_send_nothing),
 }
 KINDS = [*PAGE_TYPES, *STATES]
 

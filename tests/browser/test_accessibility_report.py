@@ -1,0 +1,108 @@
+"""The report of accessibility is a page for people, as accessible as what it reports on."""
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from . import accessibility_report, matrix
+from .test_axe import violations
+
+WHY = matrix.EXPLANATIONS[0]
+EXAMINED = [
+    accessibility_report.Examined("Strona główna", "/", "", [], {}),
+    accessibility_report.Examined(
+        "Mapa <b>",
+        "/omggs/",
+        "wybrane miasto",
+        [matrix.Finding("320 px", "image-alt", "no <alternative>", "img")],
+        {WHY: [matrix.Finding("320 px", WHY.rule, WHY.message, incomplete=True)]},
+    ),
+]
+TOOLS = [("axe-core", "4.0"), ("Chromium", "150.0")]
+
+
+@pytest.fixture
+def report(tmp_path):
+    def report(examined=EXAMINED, html_faults=()):
+        file = tmp_path / "raport.html"
+        file.write_text(accessibility_report.write(examined, html_faults, TOOLS, "1a2b3c4"))
+        return file
+
+    return report
+
+
+@pytest.fixture
+def read(browser, report):
+    context = browser.new_context(viewport={"width": 320, "height": 640}, locale="pl-PL")
+
+    def read(*arguments, **given):
+        page = context.new_page()
+        page.goto(report(*arguments, **given).as_uri())
+        return page
+
+    yield read
+    context.close()
+
+
+def test_report_says_what_was_found_where_with_what_and_what_nobody_checked(read):
+    words = " ".join(read(html_faults=["Stray end tag"]).locator("main").inner_text().split())
+    for said in (
+        *("Programy znalazły niezgodności", "Zbadały 2 strony, każdą w 60 wyglądach", "1a2b3c4"),
+        *("Mapa <b> (wybrane miasto)", "/omggs/", "image-alt", "no <alternative>", "Stray end tag"),
+        *(WHY.reason, "axe-core 4.0", "Chromium 150.0", "320, 768, 1280 pikseli", "żółty na czarnym"),
+        *("NVDA z Firefoksem", "TalkBack z Chrome", "Sama klawiatura", "Powiększenie 400 %"),
+        "Programy znajdują tylko część barier",
+    ):
+        assert said in words, said
+
+
+def test_report_without_findings_does_not_say_that_the_site_is_accessible(read):
+    words = read(EXAMINED[:1]).locator("main").inner_text()
+    assert "Programy nie znalazły niezgodności." in words
+    assert "To nie dowodzi, że serwis jest w pełni dostępny." in words
+
+
+def test_results_of_the_manual_check_are_empty_until_somebody_fills_them_in(read):
+    rows = read().locator("table").last.locator("tbody tr")
+    assert rows.count() == 4
+    assert set(rows.locator("td").all_inner_texts()[1::4]) == {""}
+
+
+def test_report_is_accessible_and_keeps_within_a_small_phone(read):
+    page = read()
+    assert violations(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("() => performance.getEntriesByType('resource').length") == 0
+
+
+def test_html_of_the_report_is_valid(report):
+    file = report()
+    assert accessibility_report.html_faults([file.read_bytes()]) == []
+    file.write_text(file.read_text().replace("</h1>", ""))
+    assert accessibility_report.html_faults([file.read_bytes()]) != []
+
+
+def test_printed_report_has_its_text_and_its_structure(read):
+    document = PdfReader(io.BytesIO(read().pdf(format="A4", tagged=True, outline=True)))
+    words = re.sub(r"\s", "", "".join(sheet.extract_text() for sheet in document.pages))
+    assert "Raportzbadaniadostępności" in words.replace("\xad", "")
+    assert "/StructTreeRoot" in document.trailer["/Root"]
+
+
+def test_one_page_is_examined_as_in_the_matrix(site, browser, monkeypatch):
+    monkeypatch.setattr(matrix, "LOOKS", matrix.LOOKS[:1])
+    found = accessibility_report.examine(browser, site, "sign-in")
+    assert found.address == "/admin/login/"
+    assert found.after == "logowanie"
+    assert found.wrong == []
+    assert dict(accessibility_report.tools(browser)).keys() >= {"axe-core", "Chromium", "Python", "Django"}
+
+
+def test_manual_check_is_the_one_of_the_document():
+    made = accessibility_report.section(
+        "B", "# x\n\n## A\n\nnie\n\n## B\n\n- a <b>\n  c\n- d\n\n| k |\n| - |\n| w |"
+    )
+    assert made.startswith("<ul><li>a &lt;b&gt; c</li><li>d</li></ul><div")
+    assert '<th scope="col">k</th></tr></thead><tbody><tr><th scope="row">w</th></tr></tbody>' in made
