@@ -77,7 +77,18 @@ class DeclarationAdmin(SingletonAdmin, VersionedAdmin):
         ("Podmiot i strona", {"fields": ["entity", "url", "published_on", "updated_on"]}),
         (
             "Zgodność",
-            {"fields": ["status", "basis", "prepared_on", "mends_preparation", "reviewed_on", "limits"]},
+            {
+                "fields": [
+                    "status",
+                    "basis",
+                    "report",
+                    "report_url",
+                    "prepared_on",
+                    "mends_preparation",
+                    "reviewed_on",
+                    "limits",
+                ]
+            },
         ),
         ("Kontakt", {"fields": ["contact", "email", "phone"], "classes": [LAST]}),
         (

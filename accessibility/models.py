@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from library.models import Document
 from publishing.constraints import FieldCheck
 from publishing.models import Singleton, Versioned
 
@@ -61,6 +62,21 @@ class Declaration(Singleton, Versioned):
         help_text="Przegląd robi się co roku do 31 marca i po każdej zmianie, która wpływa na dostępność.",
     )
     basis = models.CharField("podstawa oceny", max_length=12, choices=Basis, blank=True)
+    report = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="raport z badania, dokument",
+        help_text="Na przykład PDF, który razem z raportem zapisuje polecenie make accessibility-report. Najpierw dodaj "
+        "go do dokumentów.",
+    )
+    report_url = models.URLField(
+        "raport z badania, adres",
+        blank=True,
+        help_text="Jeśli raport jest w internecie, na przykład w BIP. Deklaracja do niego odeśle.",
+    )
     contact = models.CharField(
         "osoba lub komórka odpowiedzialna",
         max_length=200,

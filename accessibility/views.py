@@ -42,7 +42,7 @@ def change_display(request):
 
 @require_safe
 def declaration(request):
-    shown = Declaration.objects.prefetch_related("barriers").first()
+    shown = Declaration.objects.select_related("report").prefetch_related("barriers").first()
     return render(
         request,
         "accessibility/declaration.html",

@@ -231,6 +231,19 @@ def test_facts_are_marked_as_machines_read_them(declared):
     assert "Tłumacz języka migowego online nie jest dostępny." in page.text(page.one("a11y-komunikacja"))
 
 
+def test_report_is_linked_where_the_basis_is_said(declared, client):
+    assert "Raport" not in declared(status="full").text()
+    document = factories.document(title="Raport z badania dostępności 2026")
+    Declaration.objects.update(report=document, report_url="https://bip.rumia.example/raport")
+    page = Page(client)
+    [row] = [node for node in page.main.iter("li") if "Raport z badania:" in page.text(node)]
+    assert "Raport z badania dostępności 2026 (PDF, " in page.text(row)
+    assert next(row.iter("a")).get("href") == document.file.url
+    assert "https://bip.rumia.example/raport" in [link.get("href") for link in page.main.iter("a")]
+    assert client.get(document.file.url).getvalue().startswith(b"%PDF")
+    assert set(page.marked()) == set(MANDATORY)
+
+
 def test_opening_statement_has_its_five_facts_inside(declared):
     inside = {node.get("id") for node in declared(status="full").one("a11y-wstep").iter()}
     assert {"a11y-podmiot", "a11y-zakres", "a11y-url"} <= inside
