@@ -1,13 +1,12 @@
-from django.conf import settings
 from django.http import HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from .display import asked_look, remember
 from .models import Declaration
 from .origin import is_from_elsewhere
-from .preferences import COOKIE, COOKIE_AGE, DisplayPreferences
 
 
 # A CSRF token would set a cookie on every page for every visitor. The Origin header, which browsers send with each
@@ -20,23 +19,11 @@ def change_display(request):
         return HttpResponseForbidden(
             "Ustawienia można zmienić tylko na tej stronie.", content_type="text/plain; charset=utf-8"
         )
-    asked = DisplayPreferences() if "reset" in request.POST else request.display.changed_by(request.POST)
-
     next_page = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None) or not next_page.startswith("/"):
         next_page = "/"
     response = HttpResponseRedirect(f"{next_page.partition('#')[0]}#widok")
-    if asked.is_default:
-        response.delete_cookie(COOKIE, samesite="Lax")
-    else:
-        response.set_cookie(
-            COOKIE,
-            asked.to_cookie(),
-            max_age=COOKIE_AGE,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+    remember(response, asked_look(request))
     return response
 
 

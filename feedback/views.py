@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accessibility.display import keeps_what_was_typed
 from accessibility.origin import is_from_elsewhere
 from publishing.grammar import counted
 
@@ -17,6 +18,8 @@ from .models import LONGEST_TEXT, Opinion, clean_text
 
 # A field that people do not see and programs fill in.
 TRAP = "adres"
+MESSAGE = "wiadomosc"  # the form's id
+CHECKED = "sprawdzono"  # says that the message was sent once and came back with a problem
 ANSWERS = {"tak": True, "nie": False}
 # Between two messages about one answer.
 PARTED = "\n\n"
@@ -63,12 +66,14 @@ def with_more(before, text):
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def thanks(request):
     """Thank for the answer, ask for a few words, and lead back to the page."""
     opinion = Opinion.from_token(request.GET.get("o", ""))
-    context = {"opinion": opinion, "longest": LONGEST_TEXT, "trap": TRAP}
+    context = {"opinion": opinion, "longest": LONGEST_TEXT, "trap": TRAP, "checked": CHECKED}
     if request.method != "POST":
-        return render(request, "feedback/thanks.html", context)
+        asks = opinion and not opinion.text
+        return render(request, "feedback/thanks.html", {**context, "typed_form": asks and MESSAGE})
     if is_from_elsewhere(request):
         return refuse_another_site()
     typed = request.POST.get("tekst", "")
@@ -87,10 +92,11 @@ def thanks(request):
         problem = f"{which} ma {length}, a zmieści się {LONGEST_TEXT}. Skróć ją."
     elif not text:
         problem = "Wpisz wiadomość albo wróć na stronę."
-    if problem:
-        return render(
-            request, "feedback/thanks.html", {**context, "problem": problem, "typed": typed}, status=400
-        )
+    if request.changes_look and CHECKED not in request.POST:
+        problem = ""  # what nobody sent yet is not judged
+    if problem or request.changes_look:
+        shown = {"problem": problem, "typed": typed, "typed_form": MESSAGE}
+        return render(request, "feedback/thanks.html", context | shown, status=400 if problem else 200)
     if not request.POST.get(TRAP) and together != before:
         opinion.text, opinion.is_done = together, False
         opinion.save(update_fields=["text", "is_done"])

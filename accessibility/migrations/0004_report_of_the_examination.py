@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="report",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Na przykład PDF, który razem z raportem zapisuje polecenie make accessibility-report. Najpierw dodaj go do dokumentów.",
+                help_text="Na przykład PDF, który zapisuje polecenie make accessibility-report. Najpierw dodaj go do dokumentów.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

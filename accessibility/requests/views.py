@@ -19,6 +19,7 @@ from library.files import stem
 from library.models import Document
 
 from ..deadlines import in_words
+from ..display import keeps_what_was_typed
 from ..origin import is_from_elsewhere
 from . import mail, spam
 from .forms import RequestForm
@@ -26,6 +27,8 @@ from .models import AccessRequest, RequestSettings
 
 # From one network; the waits begin after this many and are forgotten after an hour of quiet.
 OFTEN = Rule(free=10, first=datetime.timedelta(minutes=1))
+# Says that the form was sent once and came back with errors.
+CHECKED = "sprawdzono"
 FROM_ELSEWHERE = (
     "Przeglądarka mówi, że ten formularz wysłała inna strona. Jeśli to Ty, wyślij go stąd jeszcze raz."
 )
@@ -37,9 +40,16 @@ FROM_ELSEWHERE = (
 @cache_control(private=True, no_cache=True)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 def request_form(request):
     if request.method != "POST":
         return show(request, RequestForm(initial={"page": asked_about(request)}))
+    if request.changes_look:
+        # What was wrong before is still wrong; what nobody sent yet is not judged.
+        checked = CHECKED in request.POST
+        return show(
+            request, RequestForm(request.POST) if checked else RequestForm(initial=request.POST.dict())
+        )
     form = RequestForm(request.POST)
     if is_from_elsewhere(request):
         return show(request, form, refusal=FROM_ELSEWHERE, status=403)
@@ -76,9 +86,11 @@ def show(request, form, refusal="", status=200):
             "form": form,
             "refusal": refusal,
             "is_wrong": bool(refusal or form.errors),
+            "checked": CHECKED,
             "trap": spam.TRAP,
             "stamp": stamp if spam.read_stamp(stamp) else spam.new_stamp(),
             "stamp_name": spam.STAMP,
+            "typed_form": "wniosek",
             "about_data": RequestSettings.objects.first() or RequestSettings(),
         },
         status=status,

@@ -10,6 +10,7 @@ from django.core import signing
 from django.db import connection
 
 from accessibility.models import AccessRequest
+from accessibility.preferences import COOKIE
 from accessibility.requests import spam
 from accounts.models import Limit
 
@@ -524,3 +525,39 @@ def test_site_map_and_sitemap_name_the_form_and_no_request(client, send):
         page = client.get(address).content.decode()
         assert FORM in page
         assert "Tajemnica" not in page
+
+
+# Another look, in the middle of writing
+
+
+def test_another_look_keeps_what_was_typed_and_judges_nothing(client):
+    typed = {**SAID, "email": "ola@", "problem": "Pół zdania", "contrast": "white-on-black"}
+    response = client.post(FORM, typed)
+    assert response.status_code == 200
+    assert {name: typed[name] for name in ("page", "problem", "email")}.items() <= shown(response).items()
+    assert "Popraw:" not in text(main(response))
+    assert 'data-contrast="white-on-black"' in response.content.decode()
+    assert client.cookies[COOKIE].value == "100.white-on-black.normal"
+    assert not AccessRequest.objects.exists()
+
+
+def test_another_look_leaves_the_errors_of_a_form_that_was_sent(client):
+    wrong = {**SAID, "email": "ola@"}
+    assert "Popraw: Wpisz adres e-mail" in text(main(client.post(FORM, wrong)))
+    [checked] = [
+        node for node in parse(client.post(FORM, wrong)).iter("input") if node.get("name") == "sprawdzono"
+    ]
+    response = client.post(FORM, {**wrong, "sprawdzono": checked.get("value"), "font": "150"})
+    assert "Popraw: Wpisz adres e-mail" in text(main(response))
+    assert shown(response)["email"] == "ola@"
+
+
+def test_another_look_keeps_when_the_form_was_given_out(client):
+    given = stamp(client.get(FORM))
+    assert stamp(client.post(FORM, {**SAID, spam.STAMP: given, "reset": "1"})) == given
+
+
+def test_another_site_changes_no_look(client):
+    response = client.post(FORM, {**SAID, "font": "200"}, headers={"origin": "https://inny.example"})
+    assert response.status_code == 403
+    assert COOKIE not in client.cookies

@@ -142,13 +142,15 @@ def prepare(page):
     page.evaluate(f"() => {{ {SCRIPT} }}")
 
 
+def switch(page, font="100", contrast="default", spacing="normal"):
+    page.evaluate("look => matrix.look(look)", {"font": font, "contrast": contrast, "spacing": spacing})
+
+
 def take_look(page, look):
     if page.viewport_size["width"] != look.width:
         page.set_viewport_size({"width": look.width, "height": 900})
     page.emulate_media(color_scheme=look.system)
-    page.evaluate(
-        "look => matrix.look(look)", {"font": look.font, "contrast": look.contrast, "spacing": look.spacing}
-    )
+    switch(page, look.font, look.contrast, look.spacing)
 
 
 def run_axe(page, look):
@@ -207,6 +209,7 @@ def walk(page):
     for contrast in CHOICES["contrast"]:
         page.evaluate("look => matrix.look(look)", {"font": "100", "contrast": contrast, "spacing": "normal"})
         found += [f"{contrast}: {wrong}" for wrong in page.evaluate("() => matrix.rings()")]
+    switch(page)
     page.evaluate("() => matrix.focusables()[0].focus()")
     page.keyboard.press("Enter")
     if not page.evaluate("() => document.activeElement.matches('main')"):
@@ -229,11 +232,14 @@ def without(page):
         return [Finding(how, "own-lost", f"the words are gone: {', '.join(sorted(gone))}")] if gone else []
 
     page.emulate_media(forced_colors="active")
-    found = lost("forced colours")
-    found += [
-        Finding("forced colours", "own-textContrast", wrong)
-        for wrong in page.evaluate("() => matrix.textContrast(4.5)")
-    ]
+    found = []
+    for contrast in reversed(CHOICES["contrast"]):
+        switch(page, contrast=contrast)
+        found += lost(f"forced colours over {contrast}")
+        found += [
+            Finding(f"forced colours over {contrast}", "own-textContrast", wrong)
+            for wrong in page.evaluate("() => matrix.textContrast(4.5)")
+        ]
     page.emulate_media(forced_colors="none", reduced_motion="no-preference")
     found += lost("motion allowed")
     if page.evaluate("() => document.getAnimations().length"):

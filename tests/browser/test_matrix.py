@@ -50,9 +50,7 @@ def test_switching_the_look_makes_what_the_server_writes(opened, site, kind):
                 page.context.clear_cookies(name=COOKIE)
                 page.reload()
                 matrix.prepare(page)
-                page.evaluate(
-                    "look => matrix.look(look)", {"font": font, "contrast": contrast, "spacing": spacing}
-                )
+                matrix.switch(page, font, contrast, spacing)
                 switched = page.evaluate(html)
                 page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
                 page.reload()

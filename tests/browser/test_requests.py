@@ -51,3 +51,46 @@ def test_resident_sends_a_request_and_a_clerk_answers(visit, site):
     follow(clerk, number)
     expect(clerk.get_by_role("main")).to_contain_text("Zmiana stanu: nowy → załatwiony.")
     expect(clerk.get_by_role("main")).to_contain_text("Opis jest już na stronie.")
+
+
+def test_another_look_comes_with_every_word_that_was_typed(visit, site):
+    page = visit(320)
+    page.goto("/dostepnosc/wniosek/")
+    page.get_by_label("Co jest tam niedostępne?").fill("Mapa nie ma opisu.")
+    page.get_by_label("Listem").check()
+    page.get_by_label("Twoje imię, nazwisko i adres").fill("Ola, Rumia")
+    follow(page, "Wygląd strony")
+    press(page, "żółty na czarnym")
+    expect(page.locator("html")).to_have_attribute("data-contrast", "yellow-on-black")
+    expect(page.get_by_role("region", name="Wygląd strony")).to_be_visible()
+    press(page, "200%")
+    expect(page.locator("html")).to_have_attribute("data-font", "200")
+    expect(page.get_by_label("Co jest tam niedostępne?")).to_have_value("Mapa nie ma opisu.")
+    expect(page.get_by_label("Listem")).to_be_checked()
+    expect(page.get_by_label("Twoje imię, nazwisko i adres")).to_have_value("Ola, Rumia")
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("data-contrast", "yellow-on-black")
+
+
+def test_enter_in_a_field_sends_the_form_and_changes_no_look(visit):
+    page = visit(1280)
+    page.goto("/dostepnosc/wniosek/")
+    page.get_by_label("Czego dotyczy wniosek?").fill("Mapa")
+    page.get_by_label("Czego dotyczy wniosek?").press("Enter")
+    expect(page.get_by_role("heading", name="Wniosek nie jest jeszcze wysłany")).to_be_visible()
+    assert page.context.cookies() == []
+
+
+def test_message_about_a_page_is_kept_too(visit):
+    page = visit(320)
+    page.goto("/spoldzielnia/")
+    press(page, "Nie")
+    page.get_by_label("Czego zabrakło na tej stronie?").fill("Godzin otwarcia")
+    follow(page, "Wygląd strony")
+    press(page, "150%")
+    expect(page.get_by_label("Czego zabrakło na tej stronie?")).to_have_value("Godzin otwarcia")
+    press(page, "Wyślij wiadomość")
+    expect(page.get_by_role("main")).to_contain_text("Zapisaliśmy Twoją wiadomość.")
+    follow(page, "Wygląd strony")
+    press(page, "Przywróć domyślne")
+    expect(page.locator("html")).to_have_attribute("data-font", "100")

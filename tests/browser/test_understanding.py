@@ -8,9 +8,17 @@ from playwright.sync_api import expect
 from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
 
 from .test_axe import violations
-from .test_reading import CUT_OFF, SMALL_TARGETS
+from .test_reading import CUT_OFF
 
 COOPERATIVE = "/spoldzielnia/"
+SMALL_TARGETS = """
+() => [...document.querySelectorAll("button, input:not([type=hidden]), summary, nav a, .button")]
+  .filter(element => element.checkVisibility({visibilityProperty: true}))
+  // what stands in its label is pressed by pressing the label
+  .map(element => [element.outerHTML.slice(0, 120), (element.closest("label") ?? element).getBoundingClientRect()])
+  .filter(([what, box]) => box.width < 44 || box.height < 44)
+  .map(([what, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${what}`)
+"""
 
 
 def test_word_leads_to_its_meaning_and_back(visit):
