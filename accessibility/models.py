@@ -69,7 +69,8 @@ class Declaration(Singleton, Versioned):
         blank=True,
         related_name="+",
         verbose_name="raport z badania, dokument",
-        help_text="Na przykład PDF, który zapisuje polecenie make accessibility-report. Najpierw dodaj go do dokumentów.",
+        help_text="Na przykład PDF, który zapisuje polecenie make accessibility-report. Najpierw dodaj go do "
+        "dokumentów.",
     )
     report_url = models.URLField(
         "raport z badania, adres",
