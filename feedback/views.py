@@ -73,7 +73,7 @@ def thanks(request):
     context = {"opinion": opinion, "longest": LONGEST_TEXT, "trap": TRAP, "checked": CHECKED}
     if request.method != "POST":
         asks = opinion and not opinion.text
-        return render(request, "feedback/thanks.html", {**context, "typed_form": asks and MESSAGE})
+        return render(request, "feedback/thanks.html", context | {"typed_form": MESSAGE if asks else ""})
     if is_from_elsewhere(request):
         return refuse_another_site()
     typed = request.POST.get("tekst", "")

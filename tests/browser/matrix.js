@@ -6,6 +6,7 @@ window.matrix = (() => {
   };
   const seen = element => {
     const box = element.getBoundingClientRect();
+    if (element.closest(".visually-hidden:not(:focus)")) return false;
     return element.checkVisibility({visibilityProperty: true, opacityProperty: true}) && box.width > 1 && box.height > 1;
   };
 
@@ -163,7 +164,7 @@ window.matrix = (() => {
   }
   function targets(least = 44) {
     return [...document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")]
-      .filter(element => seen(element) && !element.matches(".skip-link, .visually-hidden"))
+      .filter(element => seen(element) && !element.matches(".skip-link"))
       .filter(element => !(element.matches("a") && !element.closest("svg") && inSentence(element)))
       .map(element => [element.matches(".town") ? element.querySelector(".town-reach") : element, element])
       .map(([place, element]) => [reach(place), element])
