@@ -26,7 +26,7 @@ from publishing.models import OldAddress
 
 from .health import parts_down
 from .home import home_content
-from .page_cache.application import OUTAGE
+from .page_cache.files import OUTAGE
 from .sitemaps import published_links
 
 # RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.

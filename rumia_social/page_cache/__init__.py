@@ -6,6 +6,7 @@ generation   one mark for all processes of a host; it moves with every committed
 schedule     when pages change by themselves
 copies       a finished answer, the few in memory and the many on disk
 application  the WSGI layer around Django
+files        uploads, which are not copied: a note says which of them were public
 keeper       the thread that writes copies to disk and keeps them true
 
 The copies on disk serve twice: the processes share them, and while the database is out of reach they are the site

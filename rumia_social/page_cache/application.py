@@ -15,12 +15,11 @@ from publishing.models import PREVIEW_PARAMETER
 from publishing.shared import MEMORY
 
 from .copies import LAST_GOOD, Copy, Folder, Memory, preferred_coding, with_vary
+from .files import OUTAGE, PublicFiles
 from .generation import UNKNOWN, of_this_site
 from .keys import DEFAULT_DISPLAY, PASSED_BY, environ_of, key_of
 from .schedule import next_turn
 
-# Set in the request by whatever sees that the database, not the code, is at fault.
-OUTAGE = "rumia_social.outage"
 # While the database is out of reach it is tried again this often, by one request at a time.
 RETRY = 1  # seconds
 LARGEST = 1_000_000  # bytes of a page
@@ -85,6 +84,7 @@ def is_for_a_page(environ):
 class PageCache:
     def __init__(self, application):
         self.application = application
+        self.files = PublicFiles(application, self)
         self.folder = Folder(settings.PAGE_COPIES_DIR, settings.PAGE_COPIES_BYTES)
         self.memory = Memory(settings.PAGE_MEMORY_BYTES)
         self.generation = of_this_site()
@@ -120,6 +120,8 @@ class PageCache:
 
     def pass_by(self, environ, start_response, mark):
         """To Django as it came; while that cannot make pages, whoever is signed in reads the copies as well."""
+        if environ["PATH_INFO"].startswith(settings.MEDIA_URL):
+            return self.files(environ, start_response, mark)
         if self.generation.is_outage and not self.may_try():
             key = key_of(environ, whoever=True)
             copy = key and self.last_good(key, mark)

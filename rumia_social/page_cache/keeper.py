@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 
+from django.conf import settings
 from django.utils import timezone
 
 from ..health import database_answers
@@ -94,7 +95,10 @@ class Keeper(threading.Thread):
             if copy and left:
                 left -= 1
                 began = time.monotonic()
-                made = self.cache.render(copy.key)[1]
+                if copy.key.path.startswith(settings.MEDIA_URL):
+                    made = self.cache.files.made_anew(copy)
+                else:
+                    made = self.cache.render(copy.key)[1]
                 if self.cache.generation.is_outage or self.cache.generation.mark != mark:
                     return False
                 # Visitors come first: at most half of the time goes into this.

@@ -59,6 +59,15 @@ def key_of(environ, *, whoever=False):
     return Key(scheme_of(environ), host, path, query, display)
 
 
+def key_of_file(environ):
+    """The key of a request for an upload; None for one that asks for something unusual."""
+    host = environ.get("HTTP_HOST", "")
+    usual = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ["QUERY_STRING"]
+    if not usual or any(map(environ.get, UNUSUAL)) or not is_ours(host, environ["SERVER_PORT"]):
+        return None
+    return Key(scheme_of(environ), host, environ["PATH_INFO"], "", DEFAULT_DISPLAY)
+
+
 def is_ours(host, server_port):
     """A name that stands in ALLOWED_HOSTS as it is, and no port but our own: whoever asks cannot make up keys."""
     return host.removesuffix(f":{server_port}") in settings.ALLOWED_HOSTS

@@ -1,0 +1,130 @@
+"""Pictures and documents while the database is down: what was public goes on being sent, nothing else is."""
+
+import datetime
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db.utils import OperationalError
+
+from publishing import versions
+from publishing.models import State
+
+from .. import factories
+from ..library.test_media import attached, in_text
+from .visitor import seen
+
+NOON = factories.warsaw(2026, 5, 4, 12)
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def picture(visitor):
+    image = factories.image()
+    image.article = factories.article(image=image)
+    return image
+
+
+def content(file):
+    with file.file.open() as stored:
+        return stored.read()
+
+
+def test_public_picture_and_document_that_somebody_saw_are_sent_as_they_were(visitor, fail, picture):
+    document = factories.document()
+    attached(document)
+    before = {file: visitor.get(file.file.url) for file in (picture, document)}
+    seen(visitor, picture.file.url, document.file.url)
+    fail()
+    for _ in range(2):
+        for file, was in before.items():
+            now = visitor.get(file.file.url)
+            assert (now.status, now.body) == (200, content(file))
+            assert now.headers == was.headers | {"X-Served-From": "last-good"}
+    told = visitor.get(picture.file.url, method="HEAD")
+    assert (told.status, told.body) == (200, b"")
+    fail.undo()
+    visitor.cache.try_again_at = 0
+    assert "X-Served-From" not in visitor.get(picture.file.url).headers
+
+
+def test_database_is_asked_once_a_second_not_for_each_file(visitor, fail, picture):
+    seen(visitor, picture.file.url)
+    fail()
+    visitor.cache.generation.is_outage = True
+    assert visitor.makes(picture.file.url) == 1
+    assert sum(visitor.makes(picture.file.url) for _ in range(20)) == 0
+
+
+def test_file_that_was_not_public_or_that_nobody_saw_waits_for_the_database(visitor, fail, client):
+    draft = factories.document()
+    attached(draft, state=State.DRAFT)
+    unseen = factories.document()
+    attached(unseen)
+    assert visitor.get(draft.file.url).status == 404
+    client.force_login(factories.staff())
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    assert visitor.get(draft.file.url, HTTP_COOKIE=cookie).status == 200  # staff look at it
+    visitor.keeper.write_waiting()
+    visitor.restart()
+    fail(OperationalError("the server is gone"))
+    for document in (draft, unseen):
+        for sent in ({}, {"HTTP_COOKIE": cookie}):
+            shown = visitor.get(document.file.url, **sent)
+            assert shown.status == 503
+            assert "Baza danych nie odpowiada." in shown.text
+
+
+def test_file_of_what_was_withdrawn_since_is_not_sent(visitor, fail, commit, picture):
+    seen(visitor, picture.file.url)
+    with commit():
+        versions.withdraw(picture.article, None)
+    fail()
+    assert visitor.get(picture.file.url).status == 503
+
+
+def test_file_of_what_is_over_since_is_not_sent(visitor, fail, freeze):
+    freeze(NOON)
+    document = factories.document()
+    factories.page(body=in_text(document), publish_until=NOON + HOUR)
+    seen(visitor, document.file.url)
+    fail()
+    freeze(NOON + HOUR - datetime.timedelta(seconds=1))
+    assert visitor.get(document.file.url).status == 200
+    freeze(NOON + HOUR)
+    assert visitor.get(document.file.url).status == 503
+
+
+def test_after_a_change_the_keeper_asks_again_which_files_are_public(visitor, fail, commit, picture):
+    gone = factories.image()
+    article = factories.article(image=gone)
+    seen(visitor, picture.file.url, gone.file.url)
+    with commit():
+        versions.withdraw(article, None)
+    visitor.keeper.look_after_all()
+    assert len(visitor.cache.folder.files()) == 1
+    fail()
+    assert visitor.get(picture.file.url).status == 200
+    assert visitor.get(gone.file.url).status == 503
+
+
+def test_lost_file_says_that_it_cannot_be_had_now(visitor, fail, picture):
+    seen(visitor, picture.file.url)
+    default_storage.delete(picture.file.name)
+    fail()
+    assert visitor.get(picture.file.url).status == 503
+
+
+def test_disk_that_fails_while_files_are_looked_after_ends_no_page(visitor, commit, picture, monkeypatch):
+    """What cannot be read now is not what is not public: the database is there, and pages are made."""
+    seen(visitor, picture.file.url, "/")
+
+    def broken(name):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(default_storage._wrapped, "get_modified_time", broken)
+    with commit():
+        factories.article(title="Nowy")
+    visitor.keeper.look_after_all()
+    assert not visitor.cache.generation.is_outage
+    assert "Nowy" in visitor.get("/").text
+    assert len(visitor.cache.folder.files()) == 2
