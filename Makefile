@@ -20,7 +20,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-postgres fuzz lint format measure matrix accessibility-report bench bench-search bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
+.PHONY: help run dev test test-quick test-postgres fuzz load lint format measure matrix accessibility-report bench bench-search bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ test-postgres: .venv/.installed-dev .venv/.nu chromium servers site ## Run all t
 
 fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
 	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py
+
+load: .venv/.installed-dev site ## Let two people write and fifty read for a minute; SECONDS=10 for less
+	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k nobody --capture no
 
 lint: .venv/.installed-dev ## Check style, settings, migrations and known vulnerabilities
 	@$(VENV_PYTHON) -m ruff check .

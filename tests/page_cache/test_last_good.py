@@ -5,7 +5,8 @@ import os
 
 import pytest
 from django.conf import settings
-from django.db.utils import DatabaseError, IntegrityError
+from django.db.utils import DatabaseError, IntegrityError, OperationalError
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from publishing import versions
 from rumia_social.page_cache.copies import Copy
@@ -107,6 +108,20 @@ def test_form_that_cannot_be_saved_says_so_and_what_to_do(visitor, fail):
     assert shown.status == 503
     assert "Nic nie zostało zapisane" in shown.text
     assert shown.headers["Retry-After"]
+
+
+def by_postgresql(cause):
+    error = OperationalError("in whatever language the server speaks")
+    error.__cause__ = cause()
+    return error
+
+
+@pytest.mark.parametrize(
+    "error", [LOCKED, by_postgresql(LockNotAvailable), by_postgresql(DeadlockDetected)], ids=str
+)
+def test_database_that_is_busy_is_not_said_to_be_broken(visitor, fail, error):
+    fail(error)
+    assert "Serwis jest chwilowo zajęty" in visitor.get("/ekonomia-spoleczna/").text
 
 
 @pytest.mark.parametrize("take_away", ["withdraw", "delete", "edit"])
