@@ -1,5 +1,7 @@
 """The list of articles, in pages."""
 
+import re
+
 import html5lib
 import pytest
 from django.db import connection
@@ -123,3 +125,14 @@ def test_draft_takes_no_place(client):
     articles(ARTICLES_ON_PAGE)
     factories.article(state="draft")
     assert Page(client).pages == {}
+
+
+def test_site_map_names_the_first_hundred_and_leads_to_all(client):
+    articles(100)
+    shown = client.get("/mapa-strony/").content.decode()
+    assert shown.count('<a href="/ekonomia-spoleczna/lista-') == 100
+    assert "Wszystkie artykuły" not in shown
+    factories.article()
+    shown = client.get("/mapa-strony/").content.decode()
+    assert len(re.findall(r'<li><a href="/ekonomia-spoleczna/[^"]', shown)) == 100
+    assert '<a href="/ekonomia-spoleczna/">Wszystkie artykuły</a>: 101' in shown
