@@ -19,6 +19,7 @@ PASSED_BY = ("/admin/", "/static/", "/media/", "/healthz", "/widok/")
 # The rare requests that ask for something else than the page.
 UNUSUAL = ("HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING")
 # What public pages understand in a query string, and what the values look like; another parameter makes no copy.
+EVERYWHERE = {"wersja": re.compile(r"latwa")}
 PARAMETERS = {"/ekonomia-spoleczna/": {PAGE: re.compile(r"[1-9][0-9]{0,3}")}}
 # What other sites add to links to count clicks; it changes nothing on our pages.
 IGNORED = re.compile(r"fbclid|gclid|utm_[a-z]+")
@@ -85,7 +86,7 @@ def known_query(path, query):
     """The parameters that the page understands, in one order; None when there is another one or another value."""
     if len(query) > QUERY_LENGTH:
         return None
-    known = PARAMETERS.get(path, {})
+    known = EVERYWHERE | PARAMETERS.get(path, {})
     kept = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         if IGNORED.fullmatch(name):

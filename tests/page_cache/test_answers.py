@@ -174,6 +174,14 @@ def test_plain_address_in_production_always_leads_to_the_encrypted_one(visitor, 
         assert visitor.get("/").status == 301
 
 
+def test_easy_text_has_a_copy_of_its_own(visitor):
+    address = factories.article(easy_text="<p>Łatwo.</p>").get_absolute_url()
+    assert "Łatwo." not in visitor.get(address).text
+    assert "Łatwo." in visitor.get(f"{address}?wersja=latwa").text
+    assert visitor.makes(f"{address}?wersja=latwa") == 0
+    assert visitor.makes(f"{address}?wersja=trudna") == 1
+
+
 def test_pages_of_a_list_have_copies_of_their_own(visitor):
     for _ in range(ARTICLES_ON_PAGE + 1):
         factories.article()
