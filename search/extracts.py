@@ -9,7 +9,7 @@ from .text import LONGEST_WORD, WORD
 LENGTH = 260
 BEFORE = 70  # how much of the text may stand before the first marked word
 MOST_HITS = 40
-NEW_LINE = re.compile(r"(\S?)\n+")
+NEW_LINE = re.compile(r"(\S?)\n+(?=(\S?))")
 
 
 def hits(text, forms):
@@ -45,8 +45,14 @@ def extract(text, forms):
 
 
 def one_line(text):
-    """Paragraphs and items of lists one after the other, a dot between those that end without one."""
-    return NEW_LINE.sub(lambda found: f"{found[1]} " if found[1] in ".?!:;," else f"{found[1]} · ", text)
+    """Paragraphs and items of lists one after the other, a dot between those that do not read on as sentences."""
+
+    def joined(found):
+        before, after = found.groups()
+        reads_on = before in ":;," or (before in ".?!" and not after.islower())
+        return f"{before} " if reads_on else f"{before} · "
+
+    return NEW_LINE.sub(joined, text)
 
 
 def window(text, found):

@@ -27,9 +27,11 @@ SMALL_WORDS = frozenset(
 
 def normalise(text):
     """What was typed, as it is shown again: one line, without what cannot be seen, never longer than MOST_LETTERS."""
-    return " ".join(tidy(unicodedata.normalize("NFKC", text[: MOST_LETTERS * 10])).split())[
-        :MOST_LETTERS
-    ].strip()
+    line = " ".join(tidy(unicodedata.normalize("NFKC", text[: MOST_LETTERS * 10])).split())
+    if len(line) <= MOST_LETTERS:
+        return line
+    # Not through a word: half of one is another one, which no page has.
+    return line[: MOST_LETTERS + 1].rpartition(" ")[0] or line[:MOST_LETTERS]
 
 
 def parse(text):

@@ -136,7 +136,8 @@ def own_text(element):
     texts = []
     for child in element.children:
         if isinstance(child, str):
-            texts.append(" ".join(child.splitlines()) if child.strip() else " ")
+            # A line that ends before a link or a bold word parts it from the word before, as on the page.
+            texts.append(child.replace("\n", " "))
         elif child.tag == "br":
             texts.append("\n")
         elif child.tag not in BLOCKS | CONTAINERS:

@@ -152,3 +152,18 @@ def test_more_results_cost_no_more_queries(find, django_assert_num_queries):
         attach.attachments.create(document=factories.document())
     with django_assert_num_queries(len(few)):
         find("żyrafa")
+
+
+def test_word_on_a_new_line_of_the_source_is_a_word_of_its_own(find):
+    factories.article(
+        title="Rada", body='<p>Rada podjęła\n<a href="/">uchwałę</a> <b>dziś</b>\r\n<i>rano</i>.</p>'
+    )
+    assert find("uchwała").titles == ["Rada"]
+    assert "Rada podjęła uchwałę dziś rano." in find("rano").text
+
+
+def test_what_does_not_read_on_is_kept_apart_in_an_extract(find):
+    factories.article(
+        title="Rada", body="<p>Co to jest?</p><p>Uchwała.</p><ul><li>żyrafa</li><li>słoń</li></ul>"
+    )
+    assert "Co to jest? Uchwała. · żyrafa · słoń" in find("żyrafa").text
