@@ -187,7 +187,7 @@ def load_privacy_policy():
             odnośnik, opuszczasz nasz serwis. Dalej obowiązują zasady tego drugiego serwisu.</p>
             <h2>Pytanie „Czy ta strona pomogła?”</h2>
             <p>Możesz na nie odpowiedzieć i dopisać wiadomość. Zapisujemy odpowiedź, adres strony i godzinę.
-            Nie zapisujemy, kto odpowiada. Prosimy nie wpisywać danych osobowych. Odpowiedzi usuwamy po roku.</p>
+            Nie zapisujemy, kto odpowiada. Nie wpisuj danych osobowych. Odpowiedzi usuwamy po roku.</p>
             <p>Czasem jakiś program wysyła tysiące odpowiedzi. Dlatego liczymy odpowiedzi z każdej sieci. Licznik nie
             mówi, czyja to sieć, i po dobie go usuwamy.</p>
             <h2>Logowanie pracowników</h2>
