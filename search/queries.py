@@ -64,8 +64,8 @@ def understand(query_words):
     """
     folded = {word: fold(word) for word in query_words}
     meaning = Meaning(query_words, {word: set() for word in query_words})
-    # Two queries, not one in the other: before PostgreSQL has counted the rows it would read them all for each row.
-    named = set(Form.objects.filter(folded__in=set(folded.values())).values_list("lemma", flat=True))
+    # "distinct" has PostgreSQL look for these once; else, before it has counted the rows, it does so for each of them.
+    named = Form.objects.filter(folded__in=set(folded.values())).values("lemma").distinct()
     by_form, by_folded, forms_of = {}, {}, {}
     for form, plain, lemma in Form.objects.filter(lemma__in=named).values_list("form", "folded", "lemma"):
         by_form.setdefault(form, set()).add(lemma)

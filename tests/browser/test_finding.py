@@ -1,0 +1,106 @@
+"""What the initial content does not show: searches that fail, meetings that change, calls of each state."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from tests import processes
+
+from .test_axe import violations
+from .test_reading import CUT_OFF, SMALL_TARGETS
+
+MAKE_CONTENT = """
+from datetime import timedelta
+from django.utils import timezone
+from tests import factories
+now = timezone.now().replace(minute=0, second=0, microsecond=0)
+today = timezone.localdate()
+note = "Sala była zajęta. Zapraszamy wszystkich, którzy wybierali się na ten dzień."
+for slug, given in {
+    "bedzie": {"ends_at": now + timedelta(days=9, hours=2)},
+    "przeniesione": {"change": "moved", "moved_from": now, "change_note": note},
+    "odwolane": {"change": "cancelled", "change_note": note},
+}.items():
+    factories.meeting(slug=slug, starts_at=now + timedelta(days=9), **given)
+for slug, (opens, closes) in {"trwa": (-3, 20), "planowany": (9, 40), "zakonczony": (-40, -9)}.items():
+    factories.recruitment(
+        slug=slug, town="Rumia", opens_on=today + timedelta(days=opens), closes_on=today + timedelta(days=closes)
+    )
+"""
+MEETINGS = [f"/spoldzielnia/spotkania/{slug}/" for slug in ("bedzie", "przeniesione", "odwolane")]
+RECRUITMENTS = [f"/spoldzielnia/nabory/{slug}/" for slug in ("trwa", "planowany", "zakonczony")]
+SEARCHES = [
+    f"/szukaj/?q={query}"
+    for query in ("", "!!!", "spoldzielna", "klub+inetgracji", "praca&rodzaj=slowniczek", "praca+" * 90)
+]
+PLACES = [
+    *MEETINGS,
+    *RECRUITMENTS,
+    *SEARCHES,
+    "/spoldzielnia/spotkania/",
+    "/spoldzielnia/nabory/",
+    "/omggs/rewitalizacja/?miasto=Sopot",
+    "/opinia/dziekujemy/?o=nie-ma",
+]
+
+
+@pytest.fixture(scope="module")
+def made(site):
+    """Meetings and calls of every state, published."""
+    found = processes.manage(
+        "shell",
+        "--no-imports",
+        "--command",
+        MAKE_CONTENT,
+        DATA_DIR=site.data_dir,
+        DJANGO_SETTINGS_MODULE="rumia_social.settings",
+    )
+    assert found.returncode == 0, found.stderr
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_changes_has_no_violations_in_any_contrast(visit, site, made, width):
+    page = visit(width, javascript=True)
+    found = {}
+    for contrast in CHOICES["contrast"]:
+        cookie = DisplayPreferences(contrast=contrast).to_cookie()
+        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+        for place in PLACES:
+            page.goto(place)
+            for fold in page.locator("main summary").all():
+                fold.click()
+            if wrong := violations(page):
+                found[contrast, place] = wrong
+    assert found == {}
+
+
+def test_what_changes_fits_a_phone_at_its_largest(visit, made):
+    page = visit(320, font="200", spacing="wide")
+    found = {}
+    for place in PLACES:
+        page.goto(place)
+        is_wider = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+        if wrong := [*page.evaluate(CUT_OFF), *page.evaluate(SMALL_TARGETS), *["wide"] * is_wider]:
+            found[place] = wrong
+    assert found == {}
+
+
+def test_resident_finds_the_page_after_a_slip_of_the_pen(visit):
+    page = visit(320)
+    page.goto("/")
+    page.get_by_role("link", name="Szukaj", exact=True).click()
+    page.get_by_role("searchbox", name="Czego szukasz?").fill("spoldzielna")
+    page.get_by_role("button", name="Szukaj").click()
+    expect(page).to_have_title(re.compile("^Nie ma wyników dla „spoldzielna”"))
+    page.get_by_role("link", name="spółdzielnia", exact=True).click()
+    # the heading and the title are what a screen reader says first
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        re.compile(r"^\d+ wynik(i|ów)? dla „spółdzielnia”$")
+    )
+    expect(page).to_have_title(re.compile(r"^\d+ wynik(i|ów)? dla „spółdzielnia”"))
+    page.get_by_role("link", name=re.compile("^uchwały")).click()
+    page.get_by_role("list", name="Wyniki").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Uchwała nr XXXIX/543/2022")
+    assert page.context.cookies() == []
