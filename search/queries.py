@@ -115,13 +115,13 @@ def near(unknown):
 
 
 def nearest(plain, key, candidates):
-    """The candidate that sounds or looks most like the word asked for; or None."""
+    """The candidate that sounds or looks most like the word asked for, of equals the one in its basic form; or None."""
     most = 1 if len(key) < 6 else 2
     best, least = None, None
     for candidate in candidates:
-        form, its_plain, its_key, _ = candidate
+        form, its_plain, its_key, lemmas = candidate
         heard, seen = distance(key, its_key, most), distance(plain, its_plain, most)
-        slips = min(heard, seen), heard + seen
+        slips = min(heard, seen), heard + seen, form not in lemmas
         if slips[0] <= most and form.isalpha() and (least is None or slips < least):
             best, least, most = candidate, slips, slips[0]
     return best

@@ -82,6 +82,11 @@ def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
     assert results.response.client.get(f"/szukaj/{results.link(meant)}").context["search"].count == 1
 
 
+def test_basic_form_is_suggested_of_those_that_are_as_near(find):
+    factories.article(title="Spółdzielni i spółdzielnia")
+    assert "Czy chodziło o: spółdzielnia (1 wynik)?" in find("spoldzielna").text
+
+
 def test_what_nobody_may_know_yet_is_not_suggested(find):
     factories.article(title="Tajemnica", publish_from=factories.warsaw(2099, 1, 1))
     assert "tajemnica" not in find("tajemnca").text.replace("tajemnca", "").lower()
