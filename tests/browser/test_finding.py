@@ -97,9 +97,9 @@ def test_resident_finds_the_page_after_a_slip_of_the_pen(visit):
     page.get_by_role("link", name="spółdzielnia", exact=True).click()
     # the heading and the title are what a screen reader says first
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        re.compile(r"^\d+ wynik(i|ów)? dla „spółdzielnia”$")
+        re.compile(r"^\d+\swynik(i|ów)? dla „spółdzielnia”$")
     )
-    expect(page).to_have_title(re.compile(r"^\d+ wynik(i|ów)? dla „spółdzielnia”"))
+    expect(page).to_have_title(re.compile(r"^\d+\swynik(i|ów)? dla „spółdzielnia”"))
     page.get_by_role("link", name=re.compile("^uchwały")).click()
     page.get_by_role("list", name="Wyniki").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Uchwała nr XXXIX/543/2022")
