@@ -1,5 +1,7 @@
 """Several hosts with one database: Redis tells all of them that content changed; without it nothing old is shown."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from rumia_social.page_cache import generation
@@ -169,6 +171,17 @@ def test_no_host_shows_the_old_page_after_it_was_published(tmp_path, database, r
             editor.url = second.url  # signed in on all
             assert editor.send("/admin/").status == 200
             assert "Traceback" not in first.output + second.output
+
+
+@needs_servers
+def test_hosts_that_start_together_prepare_one_site(tmp_path, database):
+    def prepare(name):
+        return processes.manage("prepare", DATA_DIR=tmp_path / name, DATABASE_URL=database.url())
+
+    with ThreadPoolExecutor(3) as together:
+        started = list(together.map(prepare, "abc"))
+    assert [each.returncode for each in started] == [0, 0, 0], [each.stderr for each in started]
+    assert sum("hasło" in each.stdout for each in started) == 1
 
 
 @needs_servers

@@ -1,3 +1,4 @@
+import contextlib
 import errno
 import secrets
 import socket
@@ -13,6 +14,8 @@ from rumia_social.health import DATABASE_ERRORS
 from rumia_social.page_cache.copies import Folder
 
 LOGIN = "redakcja"
+# Any number that nobody else takes for a lock of his own in this database.
+PREPARING = 0x52756D6961  # "Rumia"
 HOW_TO_MEND = (
     "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych treści, "
     f"usuń cały folder {settings.DATA_DIR}."
@@ -69,6 +72,27 @@ def database_fault():
     return ""
 
 
+@contextlib.contextmanager
+def in_turn():
+    """
+    Of several hosts that start together one prepares the database, and the others find it ready.
+
+    On one host `make run` sees to that. The lock goes with the connection, so also when this process is killed.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        cursor.execute("RESET lock_timeout")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+
+
 class Command(BaseCommand):
     help = "Prepare the site to be served: database, initial content when it is empty, the first staff login."
 
@@ -92,12 +116,13 @@ class Command(BaseCommand):
             )
             self.stderr.write(HOW_TO_MEND)
         else:
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("load_initial_content", if_empty=True, verbosity=0)
-            call_command("make_renditions", missing=True, verbosity=0)
-            call_command("purge_bin", verbosity=0)
-            call_command("rebuild_search", if_empty=True, verbosity=0)
-            self.first_login()
+            with in_turn():
+                call_command("migrate", interactive=False, verbosity=0)
+                call_command("load_initial_content", if_empty=True, verbosity=0)
+                call_command("make_renditions", missing=True, verbosity=0)
+                call_command("purge_bin", verbosity=0)
+                call_command("rebuild_search", if_empty=True, verbosity=0)
+                self.first_login()
         if address:
             url = site_url(*address)
             self.stdout.write(f"\nSerwis:          {url}/")
