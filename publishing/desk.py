@@ -25,7 +25,7 @@ from .checks import check
 from .comparison import compare
 from .forms import AddressForm
 from .grammar import counted
-from .kept_forms import give_back, keep_for
+from .kept_forms import give_back, is_redisplayed, keep_for
 from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, Singleton, State, Version
 from .overview import may_restore, tell_left_out
 from .preview import preview_address, shared_preview_address
@@ -97,7 +97,10 @@ class VersionedAdmin(EditorAdmin):
         """What the public sees at once is changed by those alone who answer for what the public sees."""
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or self.has_restore_permission(request, obj) or not obj.is_in_use
+        if obj is None or self.has_restore_permission(request, obj) or not obj.is_in_use:
+            return True
+        # The form shows what was typed before something began to use it, and takes nothing.
+        return is_redisplayed(request)
 
     # The form
 
@@ -110,6 +113,14 @@ class VersionedAdmin(EditorAdmin):
         item = self.get_object(request, unquote(object_id)) if object_id else None
         newest = versions.latest(item) if item else None
         sending = request.method == "POST"
+        if item and sending and not self.has_change_permission(request, item) and item.is_in_use:
+            request.redisplayed = True
+            self.message_user(
+                request,
+                "Nie zapisano: w tym czasie zaczęła z tego korzystać opublikowana treść, więc mieszkańcy zobaczyliby "
+                "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
+                messages.WARNING,
+            )
         context = {
             "opened_version": request.POST.get(OPENED_VERSION, "0")
             if sending

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test import Client
@@ -198,10 +198,29 @@ def test_what_the_public_sees_is_read_only_for_an_editor_and_the_form_says_why(r
     form = redaktor.get(address_of(item))
     assert READ_ONLY in text(form)
     assert 'name="_save"' not in form.content.decode()
-    assert redaktor.post(address_of(item), {"title": "Inny"}).status_code == 403
     wydawca = browser(roles.PUBLISHER)
     assert READ_ONLY not in text(wydawca.get(address_of(item)))
     assert "csrfmiddlewaretoken" in values(wydawca.get(address_of(item)))
+
+
+def test_what_was_typed_while_somebody_published_is_shown_again_and_not_saved(redaktor):
+    image = factories.image(title="Dawny")
+    form = values(redaktor.get(address_of(image)))
+    factories.article(image=image)
+    shown = redaktor.post(address_of(image), {**form, "title": "Długo wymyślany", "_save": "1"})
+    assert values(shown)["title"] == "Długo wymyślany"
+    assert "Nie zapisano: w tym czasie zaczęła z tego korzystać" in text(shown)
+    assert READ_ONLY in text(shown)
+    image.refresh_from_db()
+    assert image.title == "Dawny"
+
+
+def test_reader_without_the_right_to_change_is_still_refused(client):
+    reader = factories.somebody(is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_image"))
+    client.force_login(reader)
+    image = image_in_use()
+    assert client.post(address_of(image), {"title": "Inny"}).status_code == 403
 
 
 @pytest.mark.parametrize("make", IN_USE)

@@ -163,6 +163,28 @@ def test_row_that_points_to_nothing_says_what_to_do(ala):
     assert errors_by_field(response)["document"] == ["Uzupełnij to pole albo usuń ten wiersz."]
 
 
+@pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
+def test_unfinished_draft_comes_back_from_the_bin(make):
+    model = type(make())
+    model.objects.all().delete()
+    draft = model.objects.create(**{title_field(model): "Próba"})
+    versions.delete(draft, None)
+    versions.recover(Version.objects.in_bin().get(), None)
+    assert getattr(model.objects.get(), title_field(model)) == "Próba"
+
+
+def test_unfinished_working_copy_stays_when_the_page_is_withdrawn(ala):
+    meeting = factories.meeting()
+    factories.recruitment(meeting=meeting)
+    save(ala, form(meeting), {"starts_at_0": "", "starts_at_1": "", "place": ""}, "_continue")
+    versions.withdraw(meeting, None)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.starts_at, meeting.place) == (State.WITHDRAWN, None, "")
+    for address in ("/spoldzielnia/", "/spoldzielnia/nabory/", "/aktualnosci.atom", "/"):
+        assert Client().get(address).status_code == 200
+    assert ala.get(form(meeting, "history")).status_code == 200
+
+
 def test_working_copy_without_its_date_is_not_published_by_its_hour(ala, freeze):
     """What is published for later was checked as everything else; later changes wait as a working copy."""
     meeting = factories.meeting(publish_from=factories.warsaw(2026, 5, 4, 12))
