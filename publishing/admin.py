@@ -161,9 +161,9 @@ class TypedTextStays:
 
 
 class EditorAdmin(TypedTextStays, PlainTitles, EditorFields, admin.ModelAdmin):
-    def get_changelist_form(self, request, **kwargs):
+    def get_changelist_form(self, request, *, widgets=None, **kwargs):
         order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
-        return super().get_changelist_form(request, widgets={"order": order}, **kwargs)
+        return super().get_changelist_form(request, widgets={"order": order, **(widgets or {})}, **kwargs)
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:

@@ -1,6 +1,7 @@
 """ "Czy ta strona pomogła?": what readers can send, what comes of it, and what is kept of them."""
 
 import datetime
+import re
 
 import pytest
 from django.core.management import call_command
@@ -251,6 +252,13 @@ def test_start_page_tells_of_messages_until_they_are_done(editor):
     opinion.refresh_from_db()
     assert opinion.is_done
     assert "Wiadomości mieszkańców" not in text(editor.get("/admin/"))
+
+
+def test_box_to_tick_has_a_name(editor):
+    factories.opinion(text="Brakuje godzin.")
+    listed = editor.get("/admin/feedback/opinion/").content.decode()
+    [box] = re.findall(r'<input[^>]*name="form-0-is_done"[^>]*>', listed)
+    assert 'aria-label="załatwione"' in box
 
 
 def test_words_of_a_reader_cannot_be_changed(editor):

@@ -1,0 +1,151 @@
+"""Every page that staff work on, in every contrast, on a dark system, and at its largest on a small phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests import processes
+
+from . import matrix
+from .admin import press, sign_in
+from .matrix import Look
+from .test_reading import CUT_OFF
+
+# What the initial content has none of; and a draft of which everything but the title is missing.
+MAKE_CONTENT = """
+from tests import factories
+from publishing import versions
+from publishing.models import State
+factories.access_request()
+factories.opinion(text="Nie wiem, o której jest spotkanie.")
+factories.missed_search()
+factories.document(title="Regulamin", summary="<p>Co wolno, a czego nie.</p>")
+factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT, starts_at=None, place="", address="")
+binned = factories.page(title="Usunięta", state=State.DRAFT)
+versions.delete(binned, factories.staff(username="usuwa"))
+"""
+
+PLAIN = Look(1280, "100", "normal", "default", "light")
+LARGEST = Look(320, "200", "wide", "default", "light")
+COLOURS = [
+    *(Look(1280, "100", "normal", contrast, "light") for contrast in ("yellow-on-black", "black-on-yellow")),
+    Look(1280, "100", "normal", "white-on-black", "light"),
+    Look(1280, "100", "normal", "default", "dark"),
+]
+
+# A star stands for the first item of its list.
+PAGES = {
+    "articles": "/admin/pages/article/",
+    "article": "/admin/pages/article/*",
+    "cooperative": "/admin/cooperative/cooperative/",
+    "resolutions": "/admin/cooperative/resolution/",
+    "resolution": "/admin/cooperative/resolution/*",
+    "meetings": "/admin/cooperative/meeting/",
+    "recruitment": "/admin/cooperative/recruitment/*",
+    "association": "/admin/omggs/association/",
+    "undertaking": "/admin/omggs/undertaking/*",
+    "projects": "/admin/omggs/revitalisationproject/",
+    "project": "/admin/omggs/revitalisationproject/*",
+    "cities": "/admin/omggs/city/",
+    "image": "/admin/library/image/*",
+    "documents": "/admin/library/document/",
+    "document": "/admin/library/document/*",
+    "glossary": "/admin/pages/term/",
+    "term": "/admin/pages/term/*",
+    "declaration": "/admin/accessibility/declaration/",
+    "requests": "/admin/accessibility/accessrequest/",
+    "request": "/admin/accessibility/accessrequest/*",
+    "request, printed": "/admin/accessibility/accessrequest/*print",
+    "rules of requests": "/admin/accessibility/requestsettings/",
+    "opinions": "/admin/feedback/opinion/",
+    "opinion": "/admin/feedback/opinion/*",
+    "missed searches": "/admin/search/missedsearch/",
+    "officialese": "/admin/publishing/plainword/",
+    "officialese, one word": "/admin/publishing/plainword/*",
+    "log of publications": "/admin/publishing/publication/",
+    "findings": "/admin/sprawdzenie/",
+    "bin": "/admin/kosz/",
+    "before deleting": "/admin/pages/page/*delete",
+    "history": "/admin/cooperative/meeting/*history",
+    "part of the start page": "/admin/cooperative/",
+    "new password": "/admin/password_change/",
+}
+
+
+@pytest.fixture(scope="session")
+def staff(site, accounts, browser):
+    """Cookies of somebody who may do everything, and of a Redaktor: nobody signs in anew for every page."""
+    made = processes.manage("shell", "--no-imports", "--command", MAKE_CONTENT, DATA_DIR=site.data_dir)
+    assert made.returncode == 0, made.stderr
+    states = {}
+    for name, account in {"everything": None, "Redaktor": accounts["Redaktor"]}.items():
+        context = browser.new_context(base_url=site.url)
+        sign_in(page := context.new_page(), site, account)
+        page.wait_for_url(re.compile("/admin/$"))
+        states[name] = context.cookies()
+        context.close()
+    return states
+
+
+@pytest.fixture
+def opened(visit, staff):
+    """Open a page as somebody of the staff, with this look."""
+
+    def opened(address, who="everything", width=1280, **look):
+        page = visit(width, javascript=True, **look)
+        page.context.add_cookies(staff[who])
+        listed, star, part = address.partition("*")
+        page.goto(listed)
+        if star:
+            page.goto(page.locator("#result_list th a").first.get_attribute("href"))
+            if part:
+                page.goto(re.sub(r"change/.*", f"{part}/", page.url))
+        return page
+
+    return opened
+
+
+def found_on(page):
+    """
+    What axe finds on the page as it stands, in each look. The window of a text, which has colours of its own from the
+    server, is looked at in test_desk.py in every contrast.
+    """
+    page.wait_for_load_state("networkidle")
+    matrix.prepare(page)
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for look in (PLAIN, *COLOURS, LARGEST):
+        matrix.take_look(page, look)
+        found += [
+            str(finding)
+            for finding in matrix.run_axe(page, look)
+            if not finding.incomplete and not (look in COLOURS and "tox" in finding.target)
+        ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("the page scrolls sideways")
+    return [*found, *page.evaluate(CUT_OFF)]
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_is_fit_for_everybody_in_every_look(opened, kind):
+    page = opened(PAGES[kind])
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert found_on(page) == []
+
+
+def test_refused_publication_and_wrong_form_are_fit_for_everybody(opened):
+    page = opened("/admin/cooperative/meeting/")
+    page.get_by_role("link", name="Nieskończone").click()
+    press(page, "Zapisz i opublikuj")
+    assert "nieopublikowane" in page.url
+    assert found_on(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_label("początek, data").fill("32.13.2026")
+    press(page, "Zapisz wersję roboczą")
+    assert found_on(page) == []
+
+
+@pytest.mark.parametrize("address", ["/admin/omggs/city/*", "/admin/library/image/*", "/admin/"])
+def test_pages_of_a_redaktor_are_fit_for_everybody(opened, address):
+    assert found_on(opened(address, "Redaktor")) == []
