@@ -3,6 +3,8 @@
 import datetime
 import logging
 import os
+import re
+import urllib.request
 
 import boto3
 import pytest
@@ -217,6 +219,21 @@ def test_while_the_store_is_down_pages_stay_and_files_and_uploads_wait(store, cl
     assert client.get("/healthz").content == b"ok\n"
     assert upload(client).status_code == 302
     assert Document.objects.count() == 2
+
+
+def test_served_site_shows_its_pictures_from_the_store(server, tmp_path):
+    try:
+        with processes.Site(tmp_path / "data", **server.environment) as site:
+            with urllib.request.urlopen(f"{site.url}/ekonomia-spoleczna/") as answer:
+                pictures = re.findall(r'src="(/media/[^"]+)"', answer.read().decode())
+            assert pictures
+            with urllib.request.urlopen(site.url + pictures[0]) as answer:
+                assert answer.read() == server.objects()[pictures[0].removeprefix("/media/")]
+            with urllib.request.urlopen(f"{site.url}/healthz") as answer:
+                assert answer.read() == b"ok\n"
+            assert "Traceback" not in site.output
+    finally:
+        server.empty()
 
 
 def test_backup_takes_the_files_from_the_store_and_puts_them_back(server, tmp_path):

@@ -16,10 +16,12 @@ from rumia_social.page_cache.copies import Folder
 LOGIN = "redakcja"
 # Any number that nobody else takes for a lock of his own in this database.
 PREPARING = 0x52756D6961  # "Rumia"
-HOW_TO_MEND = (
-    "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych treści, "
-    f"usuń cały folder {settings.DATA_DIR}."
-)
+HOW_TO_MEND = {
+    "sqlite": "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych "
+    f"treści, usuń cały folder {settings.DATA_DIR}.",
+    "postgresql": "Sprawdź, czy działa serwer bazy danych (ustawienie DATABASE_URL). Jeśli danych już w nim nie ma, "
+    "przywróć serwis z kopii zapasowej (manage.py restore PLIK).",
+}
 # Nothing that is mistaken for something else when read aloud or from paper.
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -109,12 +111,12 @@ class Command(BaseCommand):
             claim(*address)
         fault = database_fault()
         if fault and not has_copies():
-            raise CommandError(f"{fault} {HOW_TO_MEND}")
+            raise CommandError(f"{fault} {HOW_TO_MEND[connection.vendor]}")
         if fault:
             self.stderr.write(
                 f"{fault} Do czasu naprawy mieszkańcy widzą zapisane kopie stron, a panel nie działa."
             )
-            self.stderr.write(HOW_TO_MEND)
+            self.stderr.write(HOW_TO_MEND[connection.vendor])
         else:
             with in_turn():
                 call_command("migrate", interactive=False, verbosity=0)
