@@ -176,13 +176,19 @@ class Redis:
         return mark
 
     def _ask(self, question):
-        if time.monotonic() < self.try_again_at:
+        now = time.monotonic()
+        if now < self.try_again_at:
             return None
+        if self.try_again_at:
+            # The one that tries waits; the others go on without Redis meanwhile.
+            self.try_again_at = now + RETRY
         try:
-            return question()
+            answer = question()
         except self.error:
             self.try_again_at = time.monotonic() + RETRY
             return None
+        self.try_again_at = 0
+        return answer
 
 
 def new_mark():

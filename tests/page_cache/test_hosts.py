@@ -131,6 +131,22 @@ def test_what_may_have_changed_unseen_does_not_stand_in_for_a_page(hosts, fail, 
     redis.start()
 
 
+def test_redis_that_is_away_is_asked_once_a_second_not_for_each_visitor(db, settings, tmp_path, monkeypatch):
+    settings.REDIS_URL = f"redis://127.0.0.1:{processes.free_port()}"
+    settings.PAGE_COPIES_DIR = tmp_path / "last-good"
+    visitor = Visitor()
+    store, asked = visitor.cache.generation.store, []
+    monkeypatch.setattr(generation.time, "monotonic", lambda: 1000.0)
+    monkeypatch.setattr(store, "try_again_at", 0)
+    ask = store.client.execute_command
+    monkeypatch.setattr(
+        store.client, "execute_command", lambda *sent, **how: asked.append(sent) or ask(*sent, **how)
+    )
+    for _ in range(20):
+        assert visitor.makes(LIST) == 1
+    assert len(asked) == 1
+
+
 @needs_redis
 def test_monitoring_is_told_that_redis_is_down(hosts, redis, client):
     assert client.get("/healthz").content == b"ok\n"
