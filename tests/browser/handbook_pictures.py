@@ -6,6 +6,7 @@ Photographs for docs/redaktor.md: one screen for each task, from the running sit
 
 import datetime
 import io
+import sys
 import tempfile
 from pathlib import Path
 
@@ -117,6 +118,50 @@ def settings(page):
     show(page, page.get_by_label("Telefon"))
 
 
+def word(page):
+    begin(page, "Słowniczek", "Dodaj")
+    page.get_by_label("Słowo albo skrót").fill("koncepcja")
+    page.get_by_label("Wyjaśnienie").fill("Pomysł i plan, jak coś zrobić.")
+    page.get_by_label("Formy w tekstach").fill("koncepcj*")
+    show(page, page.get_by_label("Wyjaśnienie"))
+
+
+def easy_text(page):
+    page.goto("/admin/cooperative/cooperative/1/change/")
+    page.get_by_text("Ta strona w innych formach").click()
+    show(page, page.locator("label", has_text="Tekst łatwy do czytania").first)
+
+
+def opinions(page):
+    page.goto("/spoldzielnia/")
+    press(page, "Nie")
+    page.get_by_role("textbox").last.fill("Nie wiem, do kogo zadzwonić.")
+    press(page, "Wyślij wiadomość")
+    page.goto("/admin/feedback/opinion/")
+
+
+def request(page):
+    page.goto("/dostepnosc/wniosek/")
+    page.get_by_label("Czego dotyczy wniosek?").fill("Film o podmiotach ekonomii społecznej")
+    page.get_by_label("Co jest tam niedostępne?").fill("Film nie ma napisów.")
+    page.get_by_label("E-mailem").check()
+    page.get_by_label("Twój adres e-mail").fill("ola@example.pl")
+    # No person is quicker than that.
+    page.wait_for_timeout(3000)
+    press(page, "Wyślij wniosek")
+    number = page.locator(".record-number").inner_text()
+    start(page)
+    begin(page, "Wnioski o dostępność", "Zmień")
+    follow(page, number)
+    show(page, page.get_by_label("Stan"))
+
+
+def city(page):
+    begin(page, "Miasta", "Zmień")
+    follow(page, "Rumia")
+    show(page, page.get_by_label("Szerokość geograficzna"))
+
+
 SCREENS = {
     "0-strona-poczatkowa": start,
     "1-artykul": article,
@@ -129,6 +174,11 @@ SCREENS = {
     "8-historia": history,
     "9-kosz": recycle_bin,
     "10-dane-kontaktowe": settings,
+    "11-slowniczek": word,
+    "12-latwy-tekst": easy_text,
+    "13-opinie": opinions,
+    "14-wniosek": request,
+    "15-miasto": city,
 }
 
 
@@ -150,12 +200,14 @@ def main():
         # A form with unsaved text asks before it is left.
         page.on("dialog", lambda dialog: dialog.accept())
         sign_in(page, site)
-        for name, screen in SCREENS.items():
+        # All, or those named: python -m tests.browser.handbook_pictures 15-miasto
+        for name in sys.argv[1:] or SCREENS:
+            screen = SCREENS[name]
             start(page)
             screen(page)
             save(page, name)
         browser.close()
-    print(f"{len(SCREENS)} pictures in {FOLDER.relative_to(ROOT)}")
+    print(f"{len(sys.argv[1:] or SCREENS)} pictures in {FOLDER.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
