@@ -31,7 +31,7 @@ gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
 max_requests = 1_000_000
 max_requests_jitter = 100_000
 # Not reuse_port: gunicorn's processes take turns at one socket with it too, and a second site on the same port would
-# answer every other request instead of being refused.
+# take some of the requests instead of being refused.
 
 timeout = 30
 graceful_timeout = 20
