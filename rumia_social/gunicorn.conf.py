@@ -30,8 +30,8 @@ gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
 # Nothing is known to leak; should something, it does not for ever. Not all processes at once.
 max_requests = 1_000_000
 max_requests_jitter = 100_000
-# Not reuse_port: gunicorn's processes take turns at one socket with it too, and a second site on the same port would
-# take some of the requests instead of being refused.
+# Not reuse_port, though it spreads many visitors more evenly: who waits for a process would be lost when it ends, and a
+# second site on the same port would take some of the requests instead of being refused.
 
 timeout = 30
 graceful_timeout = 20
