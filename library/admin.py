@@ -158,7 +158,7 @@ class ImageAdmin(LibraryAdmin):
 
     def get_fieldsets(self, request, obj=None):
         shown = ["whole_picture", "dimensions"] if obj else []
-        return [
+        fieldsets = [
             ("Obraz", {"fields": [*shown, "file", "title"]}),
             ("Dla osób, które nie widzą obrazu", {"fields": ["alt", "is_decorative"]}),
             (
@@ -171,6 +171,7 @@ class ImageAdmin(LibraryAdmin):
             ),
             *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
         ]
+        return self.to_read(request, obj, fieldsets)
 
     @admin.display(description="podgląd")
     def preview(self, image):
@@ -222,11 +223,12 @@ class DocumentAdmin(LibraryAdmin):
 
     def get_fieldsets(self, request, obj=None):
         shown = ["kind_of_file", "size_of_file", "page_count"] if obj else []
-        return [
+        fieldsets = [
             ("Dokument", {"fields": ["title", "file", *shown]}),
             ("Dla osób, które nie otworzą pliku", {"fields": ["summary"]}),
             *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
         ]
+        return self.to_read(request, obj, fieldsets)
 
     def view_on_site(self, document):
         return document.get_absolute_url()

@@ -4,11 +4,11 @@ import copy
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import flatten, quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponse
@@ -22,7 +22,8 @@ from django.utils.text import capfirst
 from . import versions
 from .admin import EditorAdmin
 from .checks import check
-from .comparison import compare
+from .comparison import compare, readable
+from .fields import RichTextField
 from .forms import AddressForm
 from .grammar import counted
 from .kept_forms import give_back, is_redisplayed, keep_for
@@ -101,6 +102,23 @@ class VersionedAdmin(EditorAdmin):
             return True
         # The form shows what was typed before something began to use it, and takes nothing.
         return is_redisplayed(request)
+
+    def get_fieldsets(self, request, obj=None):
+        return self.to_read(request, obj, super().get_fieldsets(request, obj))
+
+    def to_read(self, request, obj, fieldsets):
+        """The fieldsets of a form that somebody may only look at: in words where Django shows tags, icons and keys."""
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        shown = {
+            field.name: in_words(field)
+            for field in self.opts.concrete_fields
+            if isinstance(field, READ_IN_WORDS)
+        }
+        return [
+            (title, {**options, "fields": [shown.get(field, field) for field in flatten(options["fields"])]})
+            for title, options in fieldsets
+        ]
 
     # The form
 
@@ -708,6 +726,22 @@ class PublishableAdmin(VersionedAdmin):
             may_change=may_change,
             preview_address=preview_address(item, versions.working_copy(item)),
         )
+
+
+READ_IN_WORDS = (RichTextField, models.BooleanField, models.FileField)
+
+
+def in_words(field):
+    @admin.display(description=field.verbose_name)
+    def shown(item):
+        value = field.value_from_object(item)
+        if isinstance(field, models.FileField):
+            return format_html('<a href="{}">otwórz plik</a>', value.url)
+        return readable(field, value)
+
+    # So Django finds the help of the field.
+    shown.__name__ = field.name
+    return shown
 
 
 def show_beside_fields(form, findings):

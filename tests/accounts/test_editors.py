@@ -215,6 +215,19 @@ def test_what_was_typed_while_somebody_published_is_shown_again_and_not_saved(re
     assert image.title == "Dawny"
 
 
+def test_what_is_only_read_is_in_words(redaktor):
+    document = document_in_use()
+    type(document).objects.update(summary="<p>O czym jest.</p>")
+    shown = redaktor.get(address_of(document)).content.decode()
+    assert "O czym jest." in shown
+    assert "&lt;p&gt;" not in shown
+    assert f'<a href="{document.file.url}">otwórz plik</a>' in shown
+    assert "Mieszkańcy zobaczą ten tytuł" in shown
+    shown = redaktor.get(address_of(image_in_use())).content.decode()
+    assert "icon-no" not in shown
+    assert redaktor.get(address_of(city_in_use())).status_code == 200
+
+
 def test_reader_without_the_right_to_change_is_still_refused(client):
     reader = factories.somebody(is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename="view_image"))
