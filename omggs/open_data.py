@@ -175,6 +175,7 @@ def dataset(listing, files, licence):
         "url": address(),
         "inLanguage": "pl",
         "isAccessibleForFree": True,
+        "publisher": {"@type": "GovernmentOrganization", "name": "Miasto Rumia"},
         "license": licence and licence.url,
         "dateModified": latest_change(listing.projects),
         "spatialCoverage": [{"@type": "Place", "name": city.name} for city in listing.cities.values()],

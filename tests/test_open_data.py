@@ -184,6 +184,7 @@ def test_dataset_is_described_for_search_engines(client, project):
     ]
     assert data["name"]
     assert 50 <= len(data["description"]) <= 5000
+    assert data["publisher"]["name"] == "Miasto Rumia"
     assert data["url"] == f"http://testserver{LIST}"
     assert data["license"] == "https://creativecommons.org/licenses/by/4.0/deed.pl"
     assert datetime.datetime.fromisoformat(data["dateModified"]).date() == project.changed_at.date()

@@ -9,7 +9,8 @@ from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
 from tests import processes
 
 from .test_axe import violations
-from .test_reading import CUT_OFF, SMALL_TARGETS
+from .test_reading import CUT_OFF
+from .test_understanding import SMALL_TARGETS
 
 MAKE_CONTENT = """
 from datetime import timedelta
