@@ -37,8 +37,8 @@ dev: .venv/.installed ## Serve while developing: DEBUG=1, starts again when a fi
 test: .venv/.installed-dev .venv/.nu chromium site ## Run all tests, the browser's too; ARGS="-k name" narrows
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
-test-quick: .venv/.installed-dev ## Run the tests that need no browser
-	@$(VENV_PYTHON) -m pytest -m "not browser" $(ARGS)
+test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "browser" nor "slow"
+	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
 test-postgres: .venv/.installed-dev .venv/.nu chromium servers site ## Run all tests on PostgreSQL and Redis, on servers of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers --numprocesses auto --maxprocesses 4 $(ARGS)

@@ -5,6 +5,8 @@ from django.core.management import call_command
 
 from . import measure
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db
 def test_every_kind_of_page_keeps_to_its_budget(client, tmp_path):

@@ -6,6 +6,8 @@ from publishing.checks import check
 from publishing.models import publishable_models
 from rumia_social import initial_content
 
+pytestmark = pytest.mark.slow
+
 
 # Left for the editors to decide: (item's address, words of the message).
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from . import nu
 from .page_types import PAGE_TYPES, published_addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from publishing.rich_text import clean
 from rumia_social import initial_content
 from rumia_social.sitemaps import SECTIONS, published_links
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NBSP = "\N{NO-BREAK SPACE}"
 PATH = Path(__file__).with_name("facts.yaml")

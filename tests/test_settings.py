@@ -8,6 +8,8 @@ import pytest
 
 from . import processes
 
+pytestmark = pytest.mark.slow
+
 KEY = "klucz-do-testow-" * 5
 PRODUCTION = {"PRODUCTION": "1", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "spoleczna.rumia.example"}
 

@@ -24,6 +24,8 @@ from rumia_social.management.commands.prepare import site_url
 from . import factories, processes
 from .processes import Site
 
+pytestmark = pytest.mark.slow
+
 
 def wait_until(condition, seconds=30):
     end = time.monotonic() + seconds

@@ -14,6 +14,8 @@ from rumia_social.staticfiles import StaticFilesMiddleware, bundle
 
 from .measure import production_static_files
 
+pytestmark = pytest.mark.slow
+
 
 def bundled(**files):
     files = {name.replace("__", "/") + ".css": text for name, text in files.items()}

@@ -21,6 +21,8 @@ from publishing.models import Publishable, State, Version
 from .. import factories
 from ..admin.test_access import CASES, MAKERS, SINGLETONS
 
+pytestmark = pytest.mark.slow
+
 EDITOR, PUBLISHER, ADMINISTRATOR = roles.EDITOR, roles.PUBLISHER, roles.ADMINISTRATOR
 COORDINATOR = roles.COORDINATOR
 NOBODY, STAFF = set(), {EDITOR, PUBLISHER, ADMINISTRATOR, COORDINATOR, "no role"}

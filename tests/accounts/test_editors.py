@@ -20,7 +20,7 @@ from .. import factories
 from ..admin.forms import errors_by_field, save, text, values
 from ..admin.test_access import MAKERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ADDED = " inaczej"
 ITEM_POSTS = ["withdraw", "restore", "delete", "reviewed", "preview"]

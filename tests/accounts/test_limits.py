@@ -17,6 +17,8 @@ from .. import processes, site_database
 from ..admin.forms import text
 from .conftest import add_app, code, is_signed_in, sign_in
 
+pytestmark = pytest.mark.slow
+
 STRANGER, CLERK = "203.0.113.66", "198.51.100.7"
 MINUTE = datetime.timedelta(minutes=1)
 WRONG = "złe hasło"

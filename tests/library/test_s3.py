@@ -108,7 +108,7 @@ def down(store):
     undo()
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def upload(client):

@@ -13,6 +13,8 @@ from tests import processes, site_database
 from . import site_data
 from .site_data import backup, manage, newest, rows, uploads, writer
 
+pytestmark = pytest.mark.slow
+
 
 def change(data, title):
     site_database.do(data, "UPDATE pages_article SET title = %s", title)

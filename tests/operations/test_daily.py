@@ -1,7 +1,11 @@
 """`manage.py daily`: everything that is to be done every day, whatever becomes of one part."""
 
+import pytest
+
 from . import site_data
 from .site_data import manage, newest
+
+pytestmark = pytest.mark.slow
 
 CHORES = ["backup", "purge_bin", "forget_opinions", "erase_personal_data", "orphan_files"]
 

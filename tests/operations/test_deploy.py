@@ -15,6 +15,8 @@ from rumia_social.management.commands.daily import CHORES
 from tests import processes
 from tests.page_cache.test_processes import wait_until
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = processes.ROOT / "deploy"
 
 

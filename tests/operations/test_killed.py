@@ -18,6 +18,8 @@ from .site_data import (
     writer,
 )
 
+pytestmark = pytest.mark.slow
+
 chance = random.Random(6)
 
 

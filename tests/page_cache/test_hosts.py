@@ -10,6 +10,8 @@ from .. import factories, processes, servers
 from .test_processes import has_copy_of_home, is_last_good, signed_in, visit, visit_all, wait_until
 from .visitor import Visitor, seen
 
+pytestmark = pytest.mark.slow
+
 needs_redis = pytest.mark.skipif(
     not servers.program("redis-server"), reason="needs redis-server; `make test-postgres` installs it"
 )

@@ -18,6 +18,8 @@ from ..admin.forms import values
 from ..processes import Site
 from ..site_database import missing
 
+pytestmark = pytest.mark.slow
+
 HOME, ARTICLES = "/", "/ekonomia-spoleczna/"
 
 

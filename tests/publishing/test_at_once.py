@@ -15,7 +15,7 @@ from .. import factories
 from ..admin.forms import save, text, values
 from .test_desk import form, hidden_fields, link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import pytest
 
 from .. import audit
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def found(monkeypatch):

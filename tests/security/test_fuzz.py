@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from .. import factories
 
+pytestmark = pytest.mark.slow
+
 REQUESTS = int(os.environ.get("REQUESTS") or 300)
 
 AWKWARD = [

@@ -11,6 +11,8 @@ from rumia_social.worker import is_whole
 
 from ..processes import Site
 
+pytestmark = pytest.mark.slow
+
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 FORM = b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nfont="
 # More than there are threads, in all processes together.
