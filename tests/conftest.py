@@ -3,6 +3,7 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
+from search import dictionary as morfeusz
 from search import missed, morphology
 
 from . import nu, site_database
@@ -16,12 +17,14 @@ _asked = {}
 
 @pytest.fixture(autouse=True)
 def dictionary(monkeypatch):
-    """Morfeusz is asked about a word once in a run of tests, not once for each test's empty database."""
-    ask = morphology.ask
+    """
+    Morfeusz is asked about a word once in a run of tests, not once for each test's empty database, and in this process:
+    test_words.py starts the program that the site asks, and so does every site that the tests start.
+    """
 
     def ask_once(words):
         if new := [word for word in words if word not in _asked]:
-            found = ask(new)
+            found = morfeusz.look_up(new)
             _asked.update(
                 (word, {lemma: found["forms"][lemma] for lemma in found["lemmas"][word]}) for word in new
             )

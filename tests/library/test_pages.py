@@ -16,7 +16,7 @@ from library.templatetags.library import with_library
 from .. import factories
 from .test_media import attached
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def photograph(size=(1600, 1200), **given):

@@ -213,6 +213,7 @@ def test_turn_costs_one_query_for_all_pages_until_something_changes(
         visitor.get("/robots.txt", HTTP_COOKIE="widok=150.default.normal")
 
 
+@pytest.mark.slow
 def test_restored_content_moves_the_mark_too(visitor, commit):
     before = visitor.cache.generation.mark
     with commit():

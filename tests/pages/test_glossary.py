@@ -203,6 +203,7 @@ def test_form_refuses_a_star_in_the_middle_of_a_word(editor):
     assert values(response)["forms"] == "as*ent"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_word_of_the_first_glossary_is_used_on_some_page(client):
     initial_content.load()

@@ -58,6 +58,7 @@ def needed(model):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model.__name__)
 def test_draft_needs_nothing_but_a_title_and_is_published_only_when_it_is_whole(ala, model):
     add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")

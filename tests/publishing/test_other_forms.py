@@ -180,6 +180,7 @@ def test_film_address_that_is_none_is_refused_beside_the_field(editor):
     assert values(response)["sign_film_url"] == "film na płycie"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_first_easy_texts_fit_their_pages(client):
     initial_content.load()

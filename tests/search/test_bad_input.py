@@ -100,6 +100,7 @@ def test_any_text_is_answered(client, text):
     assert client.get("/szukaj/", {"q": text}).status_code == 200
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
 def test_any_text_can_be_published_and_found(client, text):

@@ -124,6 +124,7 @@ def test_every_page_leads_to_the_search(client, address):
     assert 'action="/szukaj/"' in content
 
 
+@pytest.mark.slow
 def test_no_page_of_results_asks_the_database_for_much(client, django_assert_max_num_queries):
     call_command("load_initial_content", verbosity=0)
     for query in (

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.dictionary import look_up
+from search.morphology import ask
 from search.text import LONGEST_WORD, distance, fold, sound, tidy, words
 
 from .. import factories
@@ -15,6 +17,12 @@ SAME = [
     (["Uchwała", "uchwale"], ["uchwal", "Uchwałom", "uchwala"]),
     (["rewitalizowanych", "rewitalizować"], ["rewitalizując", "rewitalizowala"]),
 ]
+
+
+def test_dictionary_is_a_program_that_answers_as_it_does_when_it_is_called():
+    found = ask(["żyrafami", "źdźbłem", "rumskich"])
+    assert found["lemmas"]["żyrafami"] == ["żyrafa"]
+    assert found == look_up(["żyrafami", "źdźbłem", "rumskich"])
 
 
 @pytest.mark.parametrize(("written", "typed"), SAME, ids=[written[0] for written, _ in SAME])
