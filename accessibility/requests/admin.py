@@ -118,6 +118,10 @@ class AccessRequestAdmin(EditorAdmin):
             return "niewysłane: poczta nie jest ustawiona albo nie ma adresu do powiadomień."
         return "niewysłane: serwis spróbuje jeszcze raz."
 
+    def has_change_permission(self, request, obj=None):
+        """What is written after the data were erased, nobody would ever erase: the case is only read from then on."""
+        return super().has_change_permission(request, obj) and not (obj and obj.erased_at)
+
     def has_delete_permission(self, request, obj=None):
         return False
 

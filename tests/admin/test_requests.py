@@ -328,7 +328,17 @@ def test_number_dates_and_result_stay(closed, freeze, capsys, clerk):
         == 200
     )
     assert clerk(500).get(closed.get_absolute_url()).status_code == 200
-    assert save(clerk(500), form_of(closed), {"note": "Po latach."}).status_code == 302
+
+
+def test_nothing_is_written_in_a_case_whose_data_were_erased(closed, freeze, capsys, clerk):
+    form = clerk(20).get(form_of(closed))
+    assert "note" in values(form)
+    freeze(factories.warsaw(2023, 4, 1))
+    erase(capsys)
+    signed_in = clerk(500)
+    assert "note" not in values(signed_in.get(form_of(closed)))
+    assert signed_in.post(form_of(closed), {**values(form), "note": "Ola znów dzwoniła."}).status_code == 403
+    assert "Ola" not in str([*AccessRequestEvent.objects.values()])
 
 
 @pytest.mark.parametrize("given", [{"state": "in_progress"}, {}])
