@@ -77,13 +77,16 @@ def with_library(context, text):
 
     def with_facts(link):
         document = documents.get(stem(link["path"]))
-        if document is None or f"({document.kind}" in link["text"]:
+        if document is None:
             return link[0]
+        request = render_to_string("includes/document_request.html", {"document": document}).strip()
+        if f"({document.kind}" in link["text"]:
+            return f"{link[0]} {request}"
         facts = render_to_string("includes/document_facts.html", {"document": document}).strip()
         opening = link[0][: link.start("text") - link.start()].replace(
             f"/media/{link['path']}", html.escape(address(context, document.file.name))
         )
-        return f"{opening}{link['text'] or html.escape(document.title)} {facts}</a>"
+        return f"{opening}{link['text'] or html.escape(document.title)} {facts}</a> {request}"
 
     if images:
         text = IMAGE_TAG.sub(with_sizes, text)

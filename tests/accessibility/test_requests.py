@@ -561,3 +561,11 @@ def test_another_site_changes_no_look(client):
     response = client.post(FORM, {**SAID, "font": "200"}, headers={"origin": "https://inny.example"})
     assert response.status_code == 403
     assert COOKIE not in client.cookies
+
+
+def test_document_linked_in_a_text_leads_to_the_form_with_the_document_filled_in(client):
+    document = factories.document(title="Uchwała ze skanu")
+    page = factories.article(body=f'<p>Zobacz <a href="{document.file.url}">uchwałę</a>.</p>')
+    links = {text(link): link.get("href") for link in main(client.get(page.get_absolute_url())).iter("a")}
+    address = links["Poproś o inną postać dokumentu: Uchwała ze skanu"]
+    assert shown(client.get(address))["page"] == f"Uchwała ze skanu, http://testserver{document.file.url}"
