@@ -56,7 +56,7 @@ PAGES = {
     "declaration": "/admin/accessibility/declaration/",
     "requests": "/admin/accessibility/accessrequest/",
     "request": "/admin/accessibility/accessrequest/*",
-    "request, printed": "/admin/accessibility/accessrequest/*print",
+    "request, printed": "/admin/accessibility/accessrequest/*druk",
     "rules of requests": "/admin/accessibility/requestsettings/",
     "opinions": "/admin/feedback/opinion/",
     "opinion": "/admin/feedback/opinion/*",
