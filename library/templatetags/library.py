@@ -81,12 +81,12 @@ def with_library(context, text):
             return link[0]
         request = render_to_string("includes/document_request.html", {"document": document}).strip()
         if f"({document.kind}" in link["text"]:
-            return f"{link[0]} {request}"
+            return f"{link[0]} ({request})"
         facts = render_to_string("includes/document_facts.html", {"document": document}).strip()
         opening = link[0][: link.start("text") - link.start()].replace(
             f"/media/{link['path']}", html.escape(address(context, document.file.name))
         )
-        return f"{opening}{link['text'] or html.escape(document.title)} {facts}</a> {request}"
+        return f"{opening}{link['text'] or html.escape(document.title)} {facts}</a> ({request})"
 
     if images:
         text = IMAGE_TAG.sub(with_sizes, text)
