@@ -79,6 +79,7 @@ def names(collected):
         ("/secret_key", 404),
     ],
 )
+@pytest.mark.django_db  # the end of an answer closes connections that other tests have left
 def test_only_files_of_the_folder_are_served(settings, tmp_path, address, status):
     settings.STATIC_ROOT = tmp_path / "static"
     (settings.STATIC_ROOT / "css").mkdir(parents=True)
