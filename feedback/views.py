@@ -60,7 +60,9 @@ def give(request):
 
 def with_more(before, text):
     """Both messages: who came back with "Wstecz" may have had more to say. The same one sent twice is one."""
-    return before if text in before.split(PARTED) else PARTED.join(filter(None, [before, text]))
+    if f"{PARTED}{text}{PARTED}" in f"{PARTED}{before}{PARTED}":
+        return before
+    return PARTED.join(filter(None, [before, text]))
 
 
 @csrf_exempt

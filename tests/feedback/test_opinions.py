@@ -80,6 +80,13 @@ def test_who_comes_back_with_more_to_say_is_not_told_it_was_saved_when_it_was_no
     assert Opinion.objects.get().text == opinion.text
 
 
+def test_message_of_several_paragraphs_sent_twice_is_kept_once(client):
+    thanks = answer(client, factories.article(), "nie").url
+    for _ in range(2):  # pressed twice
+        client.post(thanks, {"tekst": "Brakuje godzin.\r\n\r\nI adresu."})
+    assert Opinion.objects.get().text == "Brakuje godzin.\n\nI adresu."
+
+
 def test_too_long_words_come_back_with_a_message(client):
     thanks = answer(client, factories.article()).url
     typed = "ż" * (LONGEST_TEXT + 1)
