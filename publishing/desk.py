@@ -98,10 +98,11 @@ class VersionedAdmin(EditorAdmin):
         """What the public sees at once is changed by those alone who answer for what the public sees."""
         if not super().has_change_permission(request, obj):
             return False
-        if obj is None or self.has_restore_permission(request, obj) or not obj.is_in_use:
-            return True
-        # The form shows what was typed before something began to use it, and takes nothing.
-        return is_redisplayed(request)
+        # A form that shows again what was typed before something began to use it takes nothing.
+        return not self.is_only_read(request, obj) or is_redisplayed(request)
+
+    def is_only_read(self, request, item):
+        return item is not None and not self.has_restore_permission(request, item) and item.is_in_use
 
     def get_fieldsets(self, request, obj=None):
         return self.to_read(request, obj, super().get_fieldsets(request, obj))
@@ -131,7 +132,7 @@ class VersionedAdmin(EditorAdmin):
         item = self.get_object(request, unquote(object_id)) if object_id else None
         newest = versions.latest(item) if item else None
         sending = request.method == "POST"
-        if item and sending and not self.has_change_permission(request, item) and item.is_in_use:
+        if sending and self.is_only_read(request, item):
             request.redisplayed = True
             self.message_user(
                 request,
@@ -246,7 +247,8 @@ class VersionedAdmin(EditorAdmin):
             raise PermissionDenied from error
         if not self.has_change_permission(request, item):
             raise PermissionDenied
-        if request.POST.get(OPENED_VERSION) != str(newest.pk if newest else 0):
+        is_stale = request.POST.get(OPENED_VERSION) != str(newest.pk if newest else 0)
+        if is_stale or self.is_only_read(request, item):
             return self.conflict(request, item, data)
         return self.keep_version(request, item, data, newest)
 

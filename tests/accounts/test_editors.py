@@ -17,7 +17,7 @@ from publishing.models import State, Version
 from rumia_social.sitemaps import SECTIONS, published_links
 
 from .. import factories
-from ..admin.forms import errors_by_field, save, text, values
+from ..admin.forms import errors_by_field, page, save, text, values
 from ..admin.test_access import MAKERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -213,6 +213,25 @@ def test_what_was_typed_while_somebody_published_is_shown_again_and_not_saved(re
     assert READ_ONLY in text(shown)
     image.refresh_from_db()
     assert image.title == "Dawny"
+
+
+@pytest.mark.parametrize("more", [{}, {"_only_show": "1"}], ids=["a press", "made up"])
+def test_own_version_chosen_after_somebody_published_is_shown_again_and_not_saved(redaktor, more):
+    image = factories.image(title="Dawny")
+    opened = values(redaktor.get(address_of(image)))
+    save(browser(roles.PUBLISHER), address_of(image), {"title": "Wydawcy"}, "_continue")
+    conflict = redaktor.post(address_of(image), {**opened, "title": "Długo wymyślany", "_save": "1"})
+    factories.article(image=image)
+    chosen = {
+        node.get("name"): node.get("value") or ""
+        for node in page(conflict).iter("input")
+        if node.get("name") in ("_conflicting", "_opened_version")
+    }
+    again = redaktor.post(address_of(image), {**chosen, **more})
+    image.refresh_from_db()
+    assert image.title == "Wydawcy"
+    assert "Długo wymyślany" in text(again)
+    assert "Nie zapisano: w tym czasie zaczęła z tego korzystać" in text(again)
 
 
 def test_what_is_only_read_is_in_words(redaktor):
