@@ -139,7 +139,7 @@ class AccessRequest(models.Model):
         PHONE = "phone", "Przez telefon"
         LETTER = "letter", "Listem"
 
-    year = models.PositiveSmallIntegerField(editable=False)
+    year = models.PositiveSmallIntegerField("rok", editable=False)
     serial = models.PositiveIntegerField(editable=False)
     # Leads to the confirmation; nobody guesses it, and it says nothing about anybody.
     key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)

@@ -249,6 +249,13 @@ def test_list_is_searched_and_filtered(clerk):
     assert "Mapa projektów" not in text(signed_in.get(LIST, {"state__exact": "in_progress"}))
 
 
+def test_filters_of_the_list_have_polish_names(clerk):
+    case()
+    shown = text(clerk().get(LIST))
+    assert "Według: stan" in shown
+    assert "Według: rok" in shown
+
+
 # The start page
 
 
