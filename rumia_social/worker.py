@@ -2,6 +2,7 @@
 
 import re
 import selectors
+import socket
 import time
 from functools import partial
 
@@ -12,14 +13,31 @@ MOST = 64 * 1024
 # How long a request that small may take to come.
 PATIENCE = 10  # seconds
 HEAD_END = b"\r\n\r\n"
-LENGTH = re.compile(rb"^content-length:[ \t]*(\d+)", re.IGNORECASE | re.MULTILINE)
+# Nine digits say that it is too much; Python does not read thousands of them.
+LENGTH = re.compile(rb"^content-length:[ \t]*0*(\d{0,9})", re.IGNORECASE | re.MULTILINE)
+IN_CHUNKS = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
 
 
 def is_whole(come):
     """Whether nobody has to wait for the rest of what has come, or only for that of a large body."""
     head, end, body = come.partition(HEAD_END)
+    if not end or len(body) >= MOST:
+        return bool(end)
+    if IN_CHUNKS.search(head):
+        # So the last chunk ends, with fields after it or without (RFC 9112, 7.1).
+        return body.endswith(HEAD_END)
     length = LENGTH.search(head)
-    return bool(end) and (not length or len(body) >= min(int(length[1]), MOST))
+    return not length or len(body) >= int(length[1] or 0)
+
+
+def more_from(conn):
+    """What has come meanwhile: None when nothing has, b"" when nothing will."""
+    try:
+        return conn.sock.recv(MOST)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
 
 
 class PatientWorker(ThreadWorker):
@@ -35,27 +53,29 @@ class PatientWorker(ThreadWorker):
         if self.has_come(conn):
             super().enqueue_req(conn)
         else:
-            # All wait equally long, so that the first is the next to be given up, as murder_pending expects.
-            conn.timeout = time.monotonic() + PATIENCE
-            self.pending_conns.append(conn)
-            on_more = partial(self.on_pending_socket_readable, conn)
-            self.poller.register(conn.sock, selectors.EVENT_READ, on_more)
+            self.wait_for_more(conn, self.on_pending_socket_readable)
+
+    def wait_for_more(self, conn, on_more):
+        # All wait equally long, so that the first is the next to be given up, as murder_pending expects.
+        conn.timeout = time.monotonic() + PATIENCE
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(on_more, conn))
+
+    def stop_waiting(self, conn):
+        self.poller.unregister(conn.sock)
+        self.pending_conns.remove(conn)
 
     def on_pending_socket_readable(self, conn, client):
         if self.has_come(conn):
-            self.poller.unregister(client)
-            self.pending_conns.remove(conn)
+            self.stop_waiting(conn)
             super().enqueue_req(conn)
 
     def has_come(self, conn):
         if is_whole(conn.come):
             return True
-        try:
-            part = conn.sock.recv(MOST)
-        except BlockingIOError:
+        part = more_from(conn)
+        if part is None:
             return False
-        except OSError:
-            part = b""
         conn.come += part
         # Who hung up, or sends a head without end, is left to `handle`.
         return not part or is_whole(conn.come) or len(conn.come) > 2 * MOST
@@ -67,3 +87,35 @@ class PatientWorker(ThreadWorker):
         conn.init()
         conn.parser.unreader.unread(conn.come)
         return super().handle(conn)
+
+    def finish_request(self, conn, fs):
+        if fs.cancelled() or fs.exception() or fs.result():
+            super().finish_request(conn, fs)
+        else:
+            self.see_off(conn)
+
+    def see_off(self, conn):
+        """
+        Hang up, and let go when the client has hung up too: else an answer on its way may be lost (RFC 9112, 9.6).
+
+        gunicorn's loop would wait for each such client alone, and all others with it.
+        """
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:  # it has gone
+            self.let_go(conn)
+        else:
+            conn.come = b""
+            self.wait_for_more(conn, self.on_rest)
+
+    def on_rest(self, conn, client):
+        part = more_from(conn)
+        conn.come += part or b""
+        if part == b"" or len(conn.come) > MOST:
+            self.stop_waiting(conn)
+            self.let_go(conn)
+
+    def let_go(self, conn):
+        self.nr_conns -= 1
+        conn.close()

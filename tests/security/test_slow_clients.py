@@ -14,6 +14,7 @@ from ..processes import Site
 pytestmark = pytest.mark.slow
 
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+IN_CHUNKS = b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n384\r\nfont="
 FORM = b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nfont="
 # More than there are threads, in all processes together.
 CLIENTS = 40
@@ -60,7 +61,14 @@ def is_open(client):
         return False
 
 
-@pytest.mark.parametrize("beginning", [HEAD, FORM], ids=["head", "form"])
+def came_whole(client):
+    came = b""
+    while part := client.recv(10_000):
+        came += part
+    return came.startswith(b"HTTP/1.1 200") and came.endswith(b"sitemap.xml\n")
+
+
+@pytest.mark.parametrize("beginning", [HEAD, FORM, IN_CHUNKS], ids=["head", "form", "chunks"])
 def test_slow_clients_keep_nobody_waiting(site, beginning):
     with slow_clients(site, beginning) as clients:
         for address in ["/", "/ekonomia-spoleczna/", "/szukaj/?q=rumia", "/healthz"]:
@@ -69,6 +77,36 @@ def test_slow_clients_keep_nobody_waiting(site, beginning):
         assert any(map(is_open, clients)), (
             "the others were answered only when the slow ones had been sent away"
         )
+    assert "Traceback" not in site.output
+
+
+def test_clients_that_do_not_hang_up_keep_nobody_waiting(site):
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=60))
+            for _ in range(CLIENTS)
+        ]
+        for client in clients:
+            client.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert all(map(came_whole, clients))
+        # Who was let go is told so at the first byte, and cannot send a second one.
+        for _ in range(2):
+            for client in clients:
+                client.sendall(b"a")
+            with urllib.request.urlopen(site.url, timeout=60) as answer:
+                assert answer.status == 200
+    assert "Traceback" not in site.output
+
+
+def test_length_of_thousands_of_digits_is_refused(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(
+            b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n"
+        )
+        client.shutdown(socket.SHUT_WR)
+        client.recv(100)
+    with urllib.request.urlopen(site.url, timeout=60) as answer:
+        assert answer.status == 200
     assert "Traceback" not in site.output
 
 
@@ -122,6 +160,12 @@ def test_requests_sent_at_once_are_all_answered_in_order(site):
         (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcd", True),
         (b"POST / HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n" + b"a" * 1000, False),
         (b"POST / HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n" + b"a" * 64 * 1024, True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 0000000000003\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\nContent-Length: \r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX: a\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\nX-Content-Length: 3\r\n\r\n", True),
     ],
 )
