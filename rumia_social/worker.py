@@ -88,6 +88,11 @@ class PatientWorker(ThreadWorker):
         conn.parser.unreader.unread(conn.come)
         return super().handle(conn)
 
+    def handle_request(self, req, conn):
+        # Who sends nothing more of a large body, or takes nothing more of an answer, gives the thread back.
+        conn.sock.settimeout(self.cfg.timeout or None)
+        return super().handle_request(req, conn)
+
     def finish_request(self, conn, fs):
         if fs.cancelled() or fs.exception() or fs.result():
             super().finish_request(conn, fs)

@@ -98,6 +98,16 @@ def test_clients_that_do_not_hang_up_keep_nobody_waiting(site):
     assert "Traceback" not in site.output
 
 
+def test_large_bodies_that_stop_coming_hold_the_threads_for_a_while_only(tmp_path):
+    beginning = b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n" + b"a" * 70_000
+    with Site(tmp_path / "data", GUNICORN_CMD_ARGS="--timeout=5") as site, ExitStack() as stack:
+        for _ in range(CLIENTS):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=60))
+            client.sendall(beginning)
+        with urllib.request.urlopen(site.url, timeout=100) as answer:
+            assert answer.status == 200
+
+
 def test_length_of_thousands_of_digits_is_refused(site):
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         client.sendall(
