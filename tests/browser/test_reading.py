@@ -23,6 +23,24 @@ CUT_OFF = """
 }
 """
 
+LONG_LINES = """
+() => [...document.querySelectorAll("main p")].filter(paragraph => paragraph.checkVisibility()).flatMap(paragraph => {
+  const lines = {};
+  const range = document.createRange();
+  const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (let place = 0; place < text.length; place++) {
+      range.setStart(text, place);
+      range.setEnd(text, place + 1);
+      const box = range.getBoundingClientRect();
+      const line = Math.round(box.bottom / 10);
+      if (box.width > 1) lines[line] = (lines[line] || "") + text.data[place];
+    }
+  }
+  return Object.values(lines).filter(line => line.trim().length > 80);
+})
+"""
+
 
 @pytest.mark.parametrize("kind", PAGE_TYPES)
 def test_page_reads_without_javascript(visit, addresses, kind):
@@ -42,6 +60,14 @@ def test_page_reads_without_javascript(visit, addresses, kind):
     assert len(page.get_by_role("main").inner_text().split()) > 10
     assert page.title()
     assert page.locator("script:not([type='application/ld+json'])").count() == 0
+
+
+def test_no_line_of_text_is_longer_than_80_characters(visit, every_address):
+    """Source: WCAG 2.2, success criterion 1.4.8."""
+    page = visit(1280, javascript=False)
+    for address in every_address:
+        page.goto(address)
+        assert page.evaluate(LONG_LINES) == [], address
 
 
 @pytest.mark.parametrize("javascript", [False, True])
