@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 
+from gunicorn.http import message
 from gunicorn.workers import gthread
 
 # Here, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
@@ -26,6 +27,10 @@ gc.disable()
 
 # How long a thread waits for the rest of a body that no view asked for.
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
+
+# Ten thousand letters in the field of the search, each up to twelve characters of an address: what is too long is
+# told by a page of ours, in Polish. gunicorn itself takes 8190 at most and answers in English what is beyond.
+limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 
 # Nothing is known to leak; should something, it does not for ever. Not all processes at once.
 max_requests = 1_000_000
