@@ -14,6 +14,8 @@ COOPERATIVE = "/spoldzielnia/"
 SMALL_TARGETS = """
 () => [...document.querySelectorAll("button, input:not([type=hidden]), summary, nav a, .button")]
   .filter(element => element.checkVisibility({visibilityProperty: true}))
+  // the button that Enter presses is not there for anybody else
+  .filter(element => !element.closest("[aria-hidden=true]"))
   // what stands in its label is pressed by pressing the label
   .map(element => [element.outerHTML.slice(0, 120), (element.closest("label") ?? element).getBoundingClientRect()])
   .filter(([what, box]) => box.width < 44 || box.height < 44)
