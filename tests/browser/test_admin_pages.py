@@ -135,6 +135,28 @@ def test_page_is_fit_for_everybody_in_every_look(opened, kind):
     assert found_on(page) == []
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("kind", ["meetings", "resolution", "image", "request", "opinions", "bin", "history"])
+def test_keyboard_reaches_everything_in_order_and_its_place_is_seen(opened, kind, width):
+    page = opened(PAGES[kind], width=width)
+    matrix.prepare(page)
+    # The editor of texts has keys of its own: its help tells them.
+    ours = page.evaluate("matrix.focusables().flatMap((stop, at) => stop.closest('.tox') ? [] : [at])")
+    assert len(ours) > 5
+    reached, hidden = [], []
+    for _ in range(3 * len(ours)):
+        page.keyboard.press("Tab")
+        step = page.evaluate("matrix.stop()")
+        if step["at"] == -1 and page.evaluate("document.activeElement === document.body"):
+            break
+        if step["at"] in ours:
+            reached.append(step["at"])
+            hidden += step["found"]
+    assert reached == ours
+    assert hidden == []
+    assert page.evaluate("matrix.rings()") == []
+
+
 def test_refused_publication_and_wrong_form_are_fit_for_everybody(opened):
     page = opened("/admin/cooperative/meeting/")
     page.get_by_role("link", name="Nieskończone").click()
