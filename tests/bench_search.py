@@ -2,7 +2,7 @@
 How long a search takes on a site of ten thousand items. `make bench-search` prints it.
 
 The items are made up of words that Django's Polish translations and the initial content use, in all their forms, some
-as often as in real texts ("i") and most of them rarely. With DATABASE_URL it runs on PostgreSQL.
+as often as in real texts ("i") and most of them rarely. With TEST_DATABASE_URL it runs on PostgreSQL.
 """
 
 import datetime
