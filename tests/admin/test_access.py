@@ -54,6 +54,7 @@ def test_all_content_can_be_edited():
     assert {model._meta.label for model in admin.site._registry} - others == set(MAKERS)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("label", MAKERS)
 def test_pages_ask_visitors_to_sign_in(client, label):

@@ -113,6 +113,7 @@ RULES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make", "typed", "field", "message"), RULES)
 def test_rule_speaks_beside_its_field(editor, name, make, typed, field, message):
     response = refused(editor, name, typed, make())

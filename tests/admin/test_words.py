@@ -76,6 +76,7 @@ FOREIGN = re.compile(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 def test_page_speaks_plain_polish(editor, address):
     factories.article()

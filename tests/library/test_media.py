@@ -77,6 +77,7 @@ def test_file_of_published_content_is_public(client, create, use):
     assert not response.cookies
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", UNSEEN.values(), ids=UNSEEN.keys())
 @pytest.mark.parametrize(("create", "use"), USES, ids=USE_NAMES)
 def test_file_of_content_that_nobody_sees_is_not_public(client, create, use, state):

@@ -11,6 +11,8 @@ from tests.admin.forms import values
 from tests.page_cache.test_processes import has_copy_of_home, signed_in, visit, visit_all, wait_until
 from tests.processes import Site
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = "/admin/pages/article/1/change/"
 
 

@@ -17,6 +17,8 @@ from tests import site_database
 from tests.page_cache.test_processes import signed_in
 from tests.processes import Site, manage
 
+pytestmark = pytest.mark.slow
+
 WRITERS, READERS = 2, 50
 SECONDS = float(os.environ.get("SECONDS") or 5)
 # From copies, made anew each time, and searched for.

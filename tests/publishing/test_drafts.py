@@ -89,6 +89,7 @@ def test_every_kind_of_content_is_tried_here():
     assert len(MAKERS) == len(publishable_models())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
 def test_working_copy_may_lack_what_the_page_has(ala, make):
     item, public = make(), Client()
@@ -131,6 +132,7 @@ TOLD_IN_PART = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "typed", "field", "message"), TOLD_IN_PART)
 def test_fact_told_in_part_waits_in_the_draft(ala, make, typed, field, message):
     item = make(state=State.DRAFT)
@@ -164,6 +166,7 @@ def test_row_that_points_to_nothing_says_what_to_do(ala):
     assert errors_by_field(response)["document"] == ["Uzupełnij to pole albo usuń ten wiersz."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
 def test_unfinished_draft_comes_back_from_the_bin(make):
     model = type(make())

@@ -88,6 +88,7 @@ def test_walk_would_see_what_is_published(client):
     assert SECRET.lower() in client.get("/szukaj/?q=tajemnca").content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
 def test_what_was_hidden_after_people_saw_it_is_in_no_copy(

@@ -95,6 +95,7 @@ def test_a_fault_is_written_with_the_number_of_its_request(lines):
     assert "ValueError: zła wartość" in written["traceback"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("environment", "logged"),
     [
