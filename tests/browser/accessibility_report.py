@@ -49,15 +49,20 @@ class Examined:
 
 
 def examine(browser, site, kind):
-    context = chromium.reader(browser, site, kinds.width(kind), javascript=True)
-    page = context.new_page()
-    kinds.open_kind(page, kind, site.sitemap)
+    def opened():
+        page = chromium.reader(browser, site, kinds.width(kind), javascript=True).new_page()
+        kinds.open_kind(page, kind, site.sitemap)
+        return page
+
+    page = opened()
     title, address = page.title(), page.url.removeprefix(site.url)
-    found = [*matrix.walk(page), *matrix.printed(page)]
-    kinds.open_kind(page, kind, site.sitemap)
+    # in this order, as in test_matrix.py: the last one leaves a page without images and styles
+    found = [*matrix.walk(page), *matrix.printed(page), *matrix.without(page)]
+    page.context.close()
+    page = opened()
     found += matrix.examine(page)
-    wrong, explained, _ = matrix.judge(kind, [*found, *matrix.without(page)])
-    context.close()
+    page.context.close()
+    wrong, explained, _ = matrix.judge(kind, found)
     return Examined(
         title, address, kinds.STATES[kind].words if kind in kinds.STATES else "", wrong, explained
     )
@@ -173,6 +178,7 @@ def write(examined, html_faults, tools, version=""):
 
 
 def main(target):
+    target.parent.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         Site(Path(folder) / "data") as site,
