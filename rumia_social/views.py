@@ -11,7 +11,7 @@ from django.db.utils import (
     OperationalError,
     ProgrammingError,
 )
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -115,6 +115,9 @@ def server_error(request):
     """The page for our own faults, with what staff typed, to be sent again."""
     context = {"send_again": to_send_again(request)}
     error = sys.exception()
+    if isinstance(error, UnreadablePostError):
+        # Who sent it went away, or sent it too slowly (rumia_social.worker). Nobody has to look into that.
+        return bare(request, "400.html", {"is_cut_off": True}, status=408)
     if is_outage(error):
         request.environ[OUTAGE] = True
         context |= {"is_busy": is_busy(error), "is_about_files": isinstance(error, OSError)}

@@ -1,17 +1,21 @@
 """A worker of gunicorn whose threads are given only requests that have come: slow clients wait without one."""
 
+import math
 import re
 import selectors
 import socket
 import time
 from functools import partial
 
+from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import ThreadWorker
 
 # The head of a request and a small body, such as a visitor's form. Only staff send more, and that a thread reads.
 MOST = 64 * 1024
 # How long a request that small may take to come.
 PATIENCE = 10  # seconds
+# A larger one may take as long as a silence (the setting `timeout`), and as its bytes take on a quarter of 1 Mbit/s.
+LEAST_SPEED = 32 * 1024  # bytes a second
 HEAD_END = b"\r\n\r\n"
 # Nine digits say that it is too much; Python does not read thousands of them.
 LENGTH = re.compile(rb"^content-length:[ \t]*0*(\d{0,9})", re.IGNORECASE | re.MULTILINE)
@@ -38,6 +42,19 @@ def more_from(conn):
         return None
     except OSError:
         return b""
+
+
+class BodyUnreader(SocketUnreader):
+    """gunicorn's own waits for the rest of a body as long as a byte comes now and then."""
+
+    until = math.inf
+
+    def chunk(self, size_hint=None):
+        if time.monotonic() > self.until:
+            raise TimeoutError("The body came too slowly.")
+        part = super().chunk(size_hint)
+        self.until += len(part) / LEAST_SPEED
+        return part
 
 
 class PatientWorker(ThreadWorker):
@@ -83,14 +100,17 @@ class PatientWorker(ThreadWorker):
     def handle(self, conn):
         if not is_whole(conn.come):
             return False
-        conn.data_ready = True
-        conn.init()
+        if not conn.initialized:
+            conn.data_ready = True
+            conn.init()
+            conn.parser.unreader = BodyUnreader(conn.sock)
         conn.parser.unreader.unread(conn.come)
         return super().handle(conn)
 
     def handle_request(self, req, conn):
-        # Who sends nothing more of a large body, or takes nothing more of an answer, gives the thread back.
+        # Who sends too little of a large body, or takes nothing more of an answer, gives the thread back.
         conn.sock.settimeout(self.cfg.timeout or None)
+        conn.parser.unreader.until = time.monotonic() + (self.cfg.timeout or math.inf)
         return super().handle_request(req, conn)
 
     def finish_request(self, conn, fs):

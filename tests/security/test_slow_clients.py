@@ -2,8 +2,9 @@
 
 import socket
 import threading
+import time
 import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 
@@ -27,12 +28,12 @@ def site(tmp_path_factory):
 
 
 @contextmanager
-def slow_clients(site, beginning):
+def slow_clients(site, beginning, number=CLIENTS):
     """They send the beginning, then a byte now and then, until the end of the `with`."""
     is_over = threading.Event()
     with ExitStack() as stack:
         clients = [
-            stack.enter_context(socket.create_connection(("127.0.0.1", site.port))) for _ in range(CLIENTS)
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port))) for _ in range(number)
         ]
         for client in clients:
             client.sendall(beginning)
@@ -40,7 +41,8 @@ def slow_clients(site, beginning):
         def trickle():
             while not is_over.wait(0.2):
                 for client in clients:
-                    client.send(b"a")
+                    with suppress(ConnectionError):  # sent away meanwhile
+                        client.send(b"a")
 
         sending = threading.Thread(target=trickle)
         sending.start()
@@ -98,14 +100,44 @@ def test_clients_that_do_not_hang_up_keep_nobody_waiting(site):
     assert "Traceback" not in site.output
 
 
-def test_large_bodies_that_stop_coming_hold_the_threads_for_a_while_only(tmp_path):
-    beginning = b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n" + b"a" * 70_000
-    with Site(tmp_path / "data", GUNICORN_CMD_ARGS="--timeout=5") as site, ExitStack() as stack:
-        for _ in range(CLIENTS):
-            client = stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=60))
+LARGE_FORM = (
+    b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\nfont=150&a="
+)
+
+
+def send_over_a_slow_line(client):
+    """At somewhat less than 1 Mbit/s."""
+    client.sendall(LARGE_FORM)
+    left = 900_000 - len(b"font=150&a=")
+    while left:
+        part = b"a" * min(left, 12_500)
+        client.sendall(part)
+        left -= len(part)
+        time.sleep(0.125)
+
+
+def test_large_bodies_that_stop_or_trickle_hold_the_threads_for_a_while_and_slow_ones_come_whole(tmp_path):
+    beginning = LARGE_FORM + b"a" * 70_000
+    given = {"WEB_CONCURRENCY": 1, "GUNICORN_CMD_ARGS": "--timeout=5"}
+    with Site(tmp_path / "data", **given) as site, ExitStack() as stack:
+        clerk, *stopped = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=60))
+            for _ in range(5)
+        ]
+        # For longer on the whole than a silence may last.
+        sending = threading.Thread(target=send_over_a_slow_line, args=[clerk])
+        sending.start()
+        for client in stopped:
             client.sendall(beginning)
-        with urllib.request.urlopen(site.url, timeout=100) as answer:
+        with slow_clients(site, beginning, 6), urllib.request.urlopen(site.url, timeout=60) as answer:
             assert answer.status == 200
+        told = stopped[0].recv(10_000).decode()
+        assert told.startswith("HTTP/1.1 408")
+        assert "Formularz nie doszedł w całości" in told
+        sending.join()
+        assert clerk.recv(100).startswith(b"HTTP/1.1 302")
+        assert "Traceback" not in site.output
 
 
 def test_length_of_thousands_of_digits_is_refused(site):
