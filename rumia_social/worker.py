@@ -5,6 +5,7 @@ import re
 import selectors
 import socket
 import time
+from contextlib import suppress
 from functools import partial
 
 from gunicorn.http.unreader import SocketUnreader
@@ -20,6 +21,11 @@ HEAD_END = b"\r\n\r\n"
 # Nine digits say that it is too much; Python does not read thousands of them.
 LENGTH = re.compile(rb"^content-length:[ \t]*0*(\d{0,9})", re.IGNORECASE | re.MULTILINE)
 IN_CHUNKS = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
+# A client that would rather be told to send its body (RFC 9110, 10.1.1); one of HTTP/1.0 cannot mean it.
+ASKS_FIRST = re.compile(
+    rb"(\A[^\r\n]* HTTP/1\.1\r\n(?:.+\r\n)*?)expect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE
+)
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 def is_whole(come):
@@ -95,7 +101,19 @@ class PatientWorker(ThreadWorker):
             return False
         conn.come += part
         # Who hung up, or sends a head without end, is left to `handle`.
-        return not part or is_whole(conn.come) or len(conn.come) > 2 * MOST
+        if not part or is_whole(conn.come) or len(conn.come) > 2 * MOST:
+            return True
+        self.let_send(conn)
+        return False
+
+    def let_send(self, conn):
+        """Tell a client that waits for it to send its body; gunicorn would do so when the body is here."""
+        asked = HEAD_END in conn.come and ASKS_FIRST.match(conn.come)
+        if asked:
+            with suppress(OSError):  # it has gone, or will send it anyway
+                conn.sock.send(CONTINUE)
+                # Or gunicorn would tell it once more.
+                conn.come = conn.come[: asked.end(1)] + conn.come[asked.end() :]
 
     def handle(self, conn):
         if not is_whole(conn.come):

@@ -192,6 +192,24 @@ def test_requests_sent_at_once_are_all_answered_in_order(site):
 
 
 @pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (b"POST /widok/ HTTP/1.1\r\nExpect: 100-Continue", True),
+        (b"POST /widok/ HTTP/1.1\r\nX-Expect: 100-continue", False),
+        # Such a client does not know of it, whatever it says (RFC 9110, 10.1.1).
+        (b"POST /widok/ HTTP/1.0\r\nExpect: 100-continue", False),
+    ],
+)
+def test_client_that_asks_whether_to_send_its_body_is_told_so_once(site, head, told):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(head + b"\r\nHost: localhost\r\nContent-Length: 8\r\n\r\n")
+        if told:
+            assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(b"font=150")
+        assert client.recv(100).startswith((b"HTTP/1.1 302", b"HTTP/1.0 302"))
+
+
+@pytest.mark.parametrize(
     ("come", "whole"),
     [
         (b"", False),
