@@ -5,6 +5,7 @@ import re
 import selectors
 import socket
 import time
+from collections import deque
 from contextlib import suppress
 from functools import partial
 
@@ -130,6 +131,14 @@ class PatientWorker(ThreadWorker):
         conn.sock.settimeout(self.cfg.timeout or None)
         conn.parser.unreader.until = time.monotonic() + (self.cfg.timeout or math.inf)
         return super().handle_request(req, conn)
+
+    def _cap_keepalive(self, deadline):
+        """A worker that stops waits no longer for those who have said nothing yet than for those who fell silent."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            if not conn.come:
+                conn.timeout = min(conn.timeout, deadline)
+        self.pending_conns = deque(sorted(self.pending_conns, key=lambda conn: conn.timeout))
 
     def finish_request(self, conn, fs):
         if fs.cancelled() or fs.exception() or fs.result():

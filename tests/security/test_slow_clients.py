@@ -1,5 +1,7 @@
 """Clients that send their requests byte by byte keep nobody else waiting."""
 
+import os
+import signal
 import socket
 import threading
 import time
@@ -10,6 +12,7 @@ import pytest
 
 from rumia_social.worker import is_whole
 
+from ..page_cache.test_processes import visit
 from ..processes import Site
 
 pytestmark = pytest.mark.slow
@@ -207,6 +210,20 @@ def test_client_that_asks_whether_to_send_its_body_is_told_so_once(site, head, t
             assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
         client.sendall(b"font=150")
         assert client.recv(100).startswith((b"HTTP/1.1 302", b"HTTP/1.0 302"))
+
+
+def test_site_that_stops_waits_for_requests_and_not_for_silent_connections(tmp_path):
+    with (
+        Site(tmp_path / "data", WEB_CONCURRENCY=1) as site,
+        socket.create_connection(("127.0.0.1", site.port), timeout=60) as slow,
+        socket.create_connection(("127.0.0.1", site.port), timeout=60) as silent,
+    ):
+        slow.sendall(b"GET /robots.txt HTTP/1.1\r\n")
+        visit(site)  # by now the worker has met both
+        os.killpg(site.process.pid, signal.SIGTERM)
+        assert silent.recv(1) == b""
+        slow.sendall(b"Host: localhost\r\n\r\n")
+        assert came_whole(slow)
 
 
 @pytest.mark.parametrize(
