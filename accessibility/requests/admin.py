@@ -158,6 +158,9 @@ class AccessRequestAdmin(EditorAdmin):
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
+        # Its data may have been erased since it was read here: saving it would bring them back.
+        if not AccessRequest.objects.select_for_update().filter(pk=obj.pk, erased_at=None).first():
+            raise PermissionDenied
         super().save_model(request, obj, form, change)
         for what in changes(obj, form):
             obj.write_down(what, author=request.user)

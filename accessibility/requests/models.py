@@ -105,6 +105,20 @@ class AccessRequestQuerySet(models.QuerySet):
             return self.none()
         return self.filter(erased_at=None, closed_on__lte=months_after(day, -kept))
 
+    def erase_due(self, day):
+        """Erase the personal data of those that are due on this `day`; gives of how many."""
+        return sum(
+            self._erase_if_due(pk, day) for pk in self.due_for_erasure(day).values_list("pk", flat=True)
+        )
+
+    @transaction.atomic
+    def _erase_if_due(self, pk, day):
+        # Read again, and kept from others until it is done: somebody may have opened the case again meanwhile.
+        case = self.due_for_erasure(day).select_for_update().filter(pk=pk).first()
+        if case:
+            case.erase()
+        return bool(case)
+
     @transaction.atomic
     def receive(self, fingerprint, **said):
         """

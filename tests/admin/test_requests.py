@@ -348,6 +348,22 @@ def test_nothing_is_written_in_a_case_whose_data_were_erased(closed, freeze, cap
     assert "Ola" not in str([*AccessRequestEvent.objects.values()])
 
 
+def test_case_opened_again_while_others_are_erased_keeps_its_data(closed, freeze, capsys, monkeypatch):
+    other = case(**PERSONAL, state="done", closed_on=datetime.date(2022, 3, 16))
+    erase_one = AccessRequest.erase
+
+    def erase_while_somebody_works(self):
+        theirs = other if self == closed else closed
+        AccessRequest.objects.filter(pk=theirs.pk).update(state="in_progress", closed_on=None)
+        erase_one(self)
+
+    monkeypatch.setattr(AccessRequest, "erase", erase_while_somebody_works)
+    freeze(factories.warsaw(2023, 4, 1))
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 1.\n"
+    opened = AccessRequest.objects.get(erased_at=None)
+    assert (opened.state, opened.contact) == ("in_progress", "ola@example.pl")
+
+
 @pytest.mark.parametrize("given", [{"state": "in_progress"}, {}])
 def test_open_case_is_never_erased(freeze, capsys, db, given):
     factories.request_settings(keep_months=1)

@@ -8,8 +8,6 @@ class Command(BaseCommand):
     help = "Erase the personal data of requests for accessibility whose time is over. To be run every day."
 
     def handle(self, *, verbosity, **options):
-        due = list(AccessRequest.objects.due_for_erasure(timezone.localdate()))
-        for case in due:
-            case.erase()
+        erased = AccessRequest.objects.erase_due(timezone.localdate())
         if verbosity:
-            self.stdout.write(f"Usunięto dane osobowe z wniosków: {len(due)}.")
+            self.stdout.write(f"Usunięto dane osobowe z wniosków: {erased}.")

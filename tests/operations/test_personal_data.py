@@ -1,0 +1,50 @@
+"""Personal data that are erased stay erased, whatever somebody of the staff saves at the same moment."""
+
+import pytest
+
+from tests import site_database
+
+from .site_data import manage
+
+pytestmark = pytest.mark.slow
+
+# A clerk's form comes after the data were erased, and before that is committed.
+AT_THE_SAME_MOMENT = """
+import datetime, threading, time
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.test import Client
+from accessibility.models import AccessRequest
+
+day = datetime.date(2022, 3, 16)
+case = AccessRequest.objects.create(
+    year=2022, serial=1, answer_by=day, latest_by=day, site="http://localhost", page="/", way="email",
+    contact="ola@example.pl", state="done", closed_on=datetime.date.today(),
+)
+clerk = Client(headers={"host": "localhost"})
+clerk.force_login(get_user_model().objects.get())
+clerk.get("/admin/")
+typed = {"state": "withdrawn", "closed_on": f"{datetime.date.today():%d.%m.%Y}", "note": "Ola dzwoniła."}
+
+def save():
+    answer = clerk.post(f"/admin/accessibility/accessrequest/{case.pk}/change/", typed)
+    print(answer.status_code)
+    connection.close()
+
+saving = threading.Thread(target=save)
+with transaction.atomic():
+    case.erase()
+    saving.start()
+    time.sleep(1)
+saving.join()
+"""
+
+
+def test_what_a_clerk_saves_while_data_are_erased_brings_nothing_back(data):
+    said = manage(data, "shell", "--no-imports", "--command", AT_THE_SAME_MOMENT).stdout
+    assert said == "403\n"
+    ((state, contact),) = site_database.do(data, "SELECT state, contact FROM accessibility_accessrequest")
+    assert (state, contact) == ("done", "")
+    assert not site_database.do(
+        data, "SELECT note FROM accessibility_accessrequestevent WHERE note LIKE %s", "%Ola%"
+    )
