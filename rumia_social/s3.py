@@ -2,6 +2,7 @@
 
 import errno
 import tempfile
+import time
 from functools import cached_property
 
 import boto3
@@ -23,6 +24,8 @@ CONFIG = Config(
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
 )
+# Monitoring may ask each second how the site is; stores count what they are asked.
+ASKED_AGAIN_AFTER = 10  # seconds
 IN_MEMORY = 1024 * 1024  # bytes of a file; a longer one waits on disk
 
 
@@ -56,12 +59,21 @@ class S3Storage(Storage):
         except BotoCoreError as error:
             raise StoreDown(error) from error
 
+    did_answer = True
+    ask_again_at = 0
+
     def answers(self):
-        try:
-            self.ask("list_objects_v2", MaxKeys=1)
-        except OSError:
-            return False
-        return True
+        """Whether it did a moment ago; one waits to see it, the others are told what was known before."""
+        now = time.monotonic()
+        if now >= self.ask_again_at:
+            self.ask_again_at = now + ASKED_AGAIN_AFTER
+            try:
+                self.ask("list_objects_v2", MaxKeys=1)
+            except OSError:
+                self.did_answer = False
+            else:
+                self.did_answer = True
+        return self.did_answer
 
     def _open(self, name, mode="rb"):
         # Fetched whole before anybody is sent the first byte: an answer is never cut off in its middle.

@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import urllib.request
+from types import SimpleNamespace
 
 import boto3
 import pytest
@@ -19,6 +20,7 @@ from moto.server import ThreadedMotoServer
 from library.management.commands import orphan_files
 from library.models import Document
 from publishing.models import State
+from rumia_social import s3
 from tests import processes
 
 from .. import factories
@@ -108,6 +110,14 @@ def down(store):
     undo()
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """The time by which the store is asked again how it is; `clock.now` moves it."""
+    clock = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr(s3, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    return clock
+
+
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -194,7 +204,19 @@ def test_file_that_nothing_knows_is_removed_after_an_hour(store, monkeypatch):
     assert store.objects().keys() == {document.file.name}
 
 
-def test_while_the_store_is_down_pages_stay_and_files_and_uploads_wait(store, client, down):
+def test_monitoring_that_asks_each_second_does_not_ask_the_store_as_often(store, client, clock, monkeypatch):
+    asked = []
+    ask = s3.S3Storage.ask
+    monkeypatch.setattr(
+        s3.S3Storage, "ask", lambda self, *args, **given: asked.append(args) or ask(self, *args, **given)
+    )
+    for _ in range(60):
+        assert client.get("/healthz").content == b"ok\n"
+        clock.now += 1
+    assert 2 <= len(asked) <= 6
+
+
+def test_while_the_store_is_down_pages_stay_and_files_and_uploads_wait(store, client, down, clock):
     document = factories.document()
     page = factories.page(body=in_text(document))
     editor = factories.staff(username="ala")
@@ -216,6 +238,7 @@ def test_while_the_store_is_down_pages_stay_and_files_and_uploads_wait(store, cl
     assert Document.objects.count() == 1
 
     down.undo()
+    clock.now += s3.ASKED_AGAIN_AFTER
     assert client.get("/healthz").content == b"ok\n"
     assert upload(client).status_code == 302
     assert Document.objects.count() == 2
