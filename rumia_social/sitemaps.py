@@ -71,11 +71,13 @@ def published_links():
     ]
 
 
-def section_changes():
-    """{section: the newest change of what it shows}; not in it is what shows nothing that has a day of change."""
-    shown = [
-        (section, link["changed_at"]) for link in published_links() for section in LISTED_IN[link["view"]]
-    ]
+def section_changes(links):
+    """
+    {section: the newest change of what it shows}; not in it is what shows nothing that has a day of change.
+
+    `links` are the published ones.
+    """
+    shown = [(section, link["changed_at"]) for link in links for section in LISTED_IN[link["view"]]]
     for section, items in {
         "home": items_of(home_content()),
         "cooperative:cooperative": Cooperative.objects.published(),
@@ -87,27 +89,24 @@ def section_changes():
     return dict(sorted(shown, key=itemgetter(1)))
 
 
-class SectionSitemap(Sitemap):
+class PublicPages(Sitemap):
+    """All of them as (address, time of the last change or None)."""
+
     def items(self):
-        latest = section_changes()
-        return [(name, latest.get(name)) for name in SECTIONS]
+        links = published_links()
+        changes = section_changes(links)
+        return [
+            *((reverse(section), changes.get(section)) for section in SECTIONS),
+            *((link["address"], link["changed_at"]) for link in links),
+        ]
 
-    def location(self, section):
-        return reverse(section[0])
+    def location(self, page):
+        address, _ = page
+        return address
 
-    def lastmod(self, section):
-        return section[1]
-
-
-class ContentSitemap(Sitemap):
-    def items(self):
-        return published_links()
-
-    def location(self, link):
-        return link["address"]
-
-    def lastmod(self, link):
-        return link["changed_at"]
+    def lastmod(self, page):
+        _, changed_at = page
+        return changed_at
 
 
-SITEMAPS = {"sections": SectionSitemap, "content": ContentSitemap}
+SITEMAPS = {"pages": PublicPages}

@@ -152,7 +152,7 @@ def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_m
     for create in CREATE:
         create()
         create()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get("/sitemap.xml")
 
 
