@@ -13,6 +13,10 @@ from django.conf import settings
 from .origin import is_from_elsewhere
 from .preferences import CHOICES, COOKIE, COOKIE_AGE, DisplayPreferences
 
+# Comes with a form that was sent once and had errors: they are said again with the new look. What nobody sent yet is
+# not judged.
+CHECKED = "sprawdzono"
+
 
 def asked_look(request):
     return DisplayPreferences() if "reset" in request.POST else request.display.changed_by(request.POST)

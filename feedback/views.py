@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accessibility.display import keeps_what_was_typed
+from accessibility.display import CHECKED, keeps_what_was_typed
 from accessibility.origin import is_from_elsewhere
 from publishing.grammar import counted
 
@@ -19,7 +19,6 @@ from .models import LONGEST_TEXT, Opinion, clean_text
 # A field that people do not see and programs fill in.
 TRAP = "adres"
 MESSAGE = "wiadomosc"  # the form's id
-CHECKED = "sprawdzono"  # says that the message was sent once and came back with a problem
 ANSWERS = {"tak": True, "nie": False}
 # Between two messages about one answer.
 PARTED = "\n\n"

@@ -19,7 +19,7 @@ from library.files import stem
 from library.models import Document
 
 from ..deadlines import in_words
-from ..display import keeps_what_was_typed
+from ..display import CHECKED, keeps_what_was_typed
 from ..origin import is_from_elsewhere
 from . import mail, spam
 from .forms import RequestForm
@@ -27,8 +27,6 @@ from .models import AccessRequest, RequestSettings
 
 # From one network; the waits begin after this many and are forgotten after an hour of quiet.
 OFTEN = Rule(free=10, first=datetime.timedelta(minutes=1))
-# Says that the form was sent once and came back with errors.
-CHECKED = "sprawdzono"
 FROM_ELSEWHERE = (
     "Przeglądarka mówi, że ten formularz wysłała inna strona. Jeśli to Ty, wyślij go stąd jeszcze raz."
 )
