@@ -72,6 +72,7 @@ def projects(request):
         "omggs/projects.html",
         {
             "listing": shown,
+            "address_shown": shown.address,
             "map": Map(shown.on_map, chosen=shown.city, undertaking=shown.undertaking),
             "files": files.values(),
             "columns": open_data.MEANINGS,

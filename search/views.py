@@ -31,6 +31,7 @@ def search(request):
         "pages": page_links(found.page, found.pages, partial(page_address, found)),
         "suggested_address": query(q=found.suggestion) if found.suggestion else "",
         "every_kind_address": query(q=found.text),
+        "address_shown": request.path + page_address(found, found.page),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"

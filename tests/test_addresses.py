@@ -3,6 +3,7 @@
 import html5lib
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from publishing.models import State
 from rumia_social.sitemaps import SECTIONS, published_links
@@ -72,6 +73,22 @@ def test_page_is_handed_on_by_letter_and_by_copying(client):
         f"http%3A%2F%2Ftestserver{article.get_absolute_url().replace('/', '%2F')}%0D%0A"
     )
     assert [field.text for field in page.iter("textarea")] == [address]
+
+
+def test_address_to_hand_on_and_on_paper_opens_what_is_shown(client):
+    factories.project(city=factories.city(name="Żukowo"))
+    for number in range(11):
+        article = factories.article(title=f"Praca {number}", easy_text="<p>Łatwo.</p>")
+    for shown in (
+        "/omggs/rewitalizacja/?miasto=zukowo",
+        "/szukaj/?q=%C5%82atwa+praca",
+        "/szukaj/?q=praca&rodzaj=artykuly&strona=2",
+        f"{article.get_absolute_url()}?wersja=latwa",
+    ):
+        html = client.get(f"{shown}&utm_source=x", follow=True).content.decode()
+        page = html5lib.parse(html, namespaceHTMLElements=False)
+        assert [field.text for field in page.iter("textarea")] == [f"{HERE}{shown}"]
+        assert f"Adres tej strony: {escape(HERE + shown)}<br>" in html
 
 
 def test_preview_is_not_handed_on_and_tells_programs_nothing(client):
