@@ -59,6 +59,19 @@ def test_paper_carries_what_one_could_click_and_no_navigation(printed):
         assert squeezed(navigation) not in words
 
 
+def test_list_on_paper_says_what_it_lists_and_offers_nothing_to_press(printed, site):
+    address = "/omggs/rewitalizacja/?miasto=gdansk"
+    words = text(printed(address))
+    assert squeezed("4 projekty z 13 Miasto: Gdańsk") in words
+    assert f"Adrestejstrony:{site.url}{address}" in words
+    for offer in ("Pokaż wszystkie projekty", "Pobierz", "Co znaczą kolumny"):
+        assert squeezed(offer) not in words
+    words = text(printed("/szukaj/?q=praca"))
+    assert squeezed("wyników dla „praca”") in words
+    for offer in ("Czego szukasz", "wszystko (", "Następne"):
+        assert squeezed(offer) not in words
+
+
 def test_large_letters_on_the_screen_are_large_on_paper(printed):
     sizes = {font: letter_sizes(printed(ARTICLE, font=font)) for font in CHOICES["font"]}
     common = {font: max(found, key=found.get) for font, found in sizes.items()}
