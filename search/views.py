@@ -19,7 +19,7 @@ def search(request):
     """The results for `?q=`, of one kind with `&rodzaj=`, the next ones with `&strona=`."""
     typed = request.GET.get("q", "")
     found = Search(typed, request.GET.get("rodzaj", ""), page_number(request))
-    if found.words and not found.total and not found.suggestion and request.method == "GET":
+    if found.words and not found.total and request.method == "GET":
         missed.count(found.text)
     context = {
         "search": found,
