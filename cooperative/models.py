@@ -217,7 +217,8 @@ class Meeting(Publishable):
         return reverse("cooperative:meeting", args=[self.slug])
 
     def told_in_part(self):
-        if (self.change == self.Change.MOVED) == (self.moved_from is not None):
+        # One that was moved and then cancelled may keep its first date.
+        if self.is_cancelled or (self.change == self.Change.MOVED) == (self.moved_from is not None):
             return {}
         message = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
         return {"moved_from": message}

@@ -147,6 +147,13 @@ def test_fact_told_in_part_waits_in_the_draft(ala, make, typed, field, message):
         item.save()
 
 
+def test_meeting_that_was_moved_is_cancelled_as_it_is(ala):
+    meeting = factories.meeting(change="moved", moved_from=factories.warsaw(2022, 3, 1, 12))
+    save(ala, form(meeting), {"change": "cancelled"}, "_publish")
+    meeting.refresh_from_db()
+    assert meeting.status == ("cancelled", "odwołane")
+
+
 def test_row_written_in_part_waits_in_the_draft(ala):
     association = factories.association(state=State.DRAFT)
     typed = {"figures-0-value": "59", "figures-0-order": ""}
