@@ -3,6 +3,8 @@
 import re
 from bisect import bisect_left
 
+from publishing.typography import typeset
+
 from .documents import PAGE_BREAK
 from .text import LONGEST_WORD, WORD
 
@@ -25,7 +27,7 @@ def hits(text, forms):
 
 def marked(text, found):
     """`text` as parts: [(words, whether they are marked)]."""
-    parts, at = [], 0
+    text, parts, at = typeset(text), [], 0  # which is as long as before
     for start, end in found:
         parts += [(text[at:start], False), (text[start:end], True)]
         at = end

@@ -68,7 +68,7 @@ def described(entry, forms):
     }
     if not shown["extract"]:
         shown["document"] = described_document(entry, forms)
-        shown["extract"] = [(shortened(entry.lead or entry.body), False)]
+        shown["extract"] = marked(shortened(entry.lead or entry.body), [])
     return shown
 
 

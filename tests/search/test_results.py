@@ -32,6 +32,13 @@ def test_extract_shows_the_words_in_their_place_and_marks_them(find):
     assert len(extract) < 800
 
 
+def test_no_small_word_stands_alone_at_the_end_of_a_line(find):
+    factories.article(title="Nabór do pracy w Rumi", description="Tekst o pracy i o płacy.")
+    found = find("praca").response.content.decode()
+    assert "Nabór do <mark>pracy</mark> w\N{NO-BREAK SPACE}Rumi" in found
+    assert "Tekst o\N{NO-BREAK SPACE}<mark>pracy</mark> i\N{NO-BREAK SPACE}o\N{NO-BREAK SPACE}płacy." in found
+
+
 def test_extract_is_text_whatever_was_typed(find):
     factories.article(title="Żyrafa <script>alert(1)</script>", description='Żyrafa & <b>"słoń"</b>')
     content = find("żyrafa").response.content.decode()
