@@ -28,7 +28,7 @@ from .forms import AddressForm
 from .grammar import counted
 from .kept_forms import give_back, is_redisplayed, keep_for
 from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, Singleton, State, Version
-from .overview import may_restore, tell_left_out
+from .overview import may_restore, number, tell_left_out
 from .preview import preview_address, shared_preview_address
 from .snapshots import rehearsal, restore, same_text, snapshot, with_lasting_keys
 
@@ -55,6 +55,14 @@ def nothing_to_publish(unchanged):
     return (
         f"Nie było czego publikować: nie ma nowych zmian ({titles}). Zapisano, że treść jest sprawdzona. "
         f"Mieszkańcy teraz tego nie widzą: {hidden}."
+    )
+
+
+def working_copy_left(item):
+    """What to say of an item that was withdrawn without its working copy: versions.withdraw."""
+    return (
+        f"Wersja robocza została w „Historii”: {item}. Nie zastąpiła wycofanej, bo zmieniłaby to, co mieszkańcy nadal "
+        "widzą na innych stronach, albo ma adres innej treści."
     )
 
 
@@ -559,7 +567,8 @@ class PublishableAdmin(VersionedAdmin):
     def withdraw_selected(self, request, queryset):
         live = list(queryset.filter(state=State.PUBLISHED))
         for item in live:
-            versions.withdraw(item, request.user)
+            if versions.withdraw(item, request.user):
+                self.message_user(request, working_copy_left(item), messages.WARNING)
         if live:
             self.message_user(request, f"Wycofano z publikacji {items(len(live))}.", messages.SUCCESS)
         else:
@@ -682,11 +691,13 @@ class PublishableAdmin(VersionedAdmin):
     def withdraw_view(self, request, object_id):
         item = self.item_or_404(request, object_id, self.has_publish_permission)
         if request.method == "POST" and item.is_live:
-            versions.withdraw(item, request.user)
+            left_behind = versions.withdraw(item, request.user)
             self.log_change(request, item, "Wycofano z publikacji.")
             self.message_user(
                 request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
             )
+            if left_behind:
+                self.message_user(request, working_copy_left(item), messages.WARNING)
         return redirect(self.address("change", item))
 
     def reviewed_view(self, request, object_id):
@@ -769,14 +780,6 @@ def working_copy_link(version):
     return format_html(
         '{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind.name), address, version.title
     )
-
-
-def number(text):
-    """A key from outside as a number; 404 for what is none."""
-    try:
-        return int(text)
-    except (TypeError, ValueError) as error:
-        raise Http404 from error
 
 
 def key(item):

@@ -83,6 +83,16 @@ class Versioned(models.Model):
         return False
 
 
+def empty_facts(item):
+    """Names of fields that the database can hold empty, and the public cannot do without."""
+    empty = set()
+    for field in item._meta.concrete_fields:
+        value = field.value_from_object(item)
+        if not field.blank and (value == "" or (value is None and field.null)):
+            empty.add(field.name)
+    return empty
+
+
 class PublishableQuerySet(models.QuerySet):
     def published(self, at=None):
         return self.filter(published_q(at))
@@ -156,12 +166,7 @@ class Publishable(Versioned):
         super().save(*args, **kwargs)
 
     def refuse_missing_facts(self):
-        missing = [
-            field.name
-            for field in self._meta.concrete_fields
-            if field.null and not field.blank and getattr(self, field.attname) is None
-        ]
-        if missing:
+        if missing := empty_facts(self):
             raise ValidationError(dict.fromkeys(missing, "Tego nie może brakować w treści opublikowanej."))
         if told_in_part := self.told_in_part():
             raise ValidationError(told_in_part)

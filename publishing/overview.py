@@ -14,6 +14,14 @@ from .checks import check
 from .models import Publishable, State, Version, publishable_models, versioned_models
 
 
+def number(text):
+    """A key from outside as a number; 404 for what is none."""
+    try:
+        return int(text)
+    except (TypeError, ValueError) as error:
+        raise Http404 from error
+
+
 def form_address(item):
     return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
 
@@ -105,8 +113,7 @@ def bin_view(request, context):
     if not restored:
         raise PermissionDenied
     if request.method == "POST":
-        wanted = request.POST.get("version", "")
-        version = get_object_or_404(Version, pk=int(wanted) if wanted.isdecimal() else 0)
+        version = get_object_or_404(Version, pk=number(request.POST.get("version")))
         if version.content_type.model_class() not in restored:
             raise PermissionDenied
         if version.item:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from .checks import check
-from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version
+from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version, empty_facts
 from .snapshots import (
     fill,
     is_gone,
@@ -154,19 +154,9 @@ def put(item, waiting):
 def refuse_wrong(item):
     """Raise ValidationError with what breaks a rule of the model; what is only missing is for the content checks."""
     try:
-        item.full_clean(exclude=empty_fields(item))
+        item.full_clean(exclude=empty_facts(item))
     except ValidationError as error:
         raise ValidationError(with_labels(type(item), error)) from error
-
-
-def empty_fields(item):
-    """What the database can hold empty, and the public cannot do without."""
-    empty = set()
-    for field in item._meta.concrete_fields:
-        value = field.value_from_object(item)
-        if not field.blank and (value == "" or (value is None and field.null)):
-            empty.add(field.name)
-    return empty
 
 
 def refuse_errors(item):
@@ -193,8 +183,9 @@ def remember_address(item, before):
 
 def withdraw(item, author, *, note=""):
     """
-    Take the page off the site, whatever else there is. A working copy goes on as the item's text; where it breaks a
-    rule of the database (another item has its address by now), it stays in the history, as the live text does.
+    Take the page off the site, whatever else there is. A working copy goes on as the item's text, unless that breaks a
+    rule of the database (another item has its address by now) or something published would show it (a call for
+    applications ends with its meeting): then it stays in the history, and True is given.
     """
     with transaction.atomic():
         lock(item)
@@ -204,13 +195,19 @@ def withdraw(item, author, *, note=""):
         item.state = State.WITHDRAWN
         item.save(update_fields=["state", "changed_at"])
         record(item, Version.Event.WITHDRAWN, author, note=note)
-        if waiting:
-            try:
-                with transaction.atomic():
-                    restore(item, waiting.data, new_keys=True)
-            except IntegrityError:
-                item.refresh_from_db()
-            record(item, Version.Event.SAVED, waiting.author, note=waiting.note, data=waiting.data)
+        if not waiting:
+            return False
+        # Asked anew: while the page was live, the answer was another.
+        if type(item)._base_manager.get(pk=item.pk).is_in_use:
+            return True
+        try:
+            with transaction.atomic():
+                restore(item, waiting.data, new_keys=True)
+        except IntegrityError:
+            item.refresh_from_db()
+            return True
+        record(item, Version.Event.SAVED, waiting.author, note=waiting.note, data=waiting.data)
+        return False
 
 
 def revoke_previews(item, author):
@@ -305,7 +302,7 @@ def recover(version, author):
         if isinstance(item, Publishable):
             item.state = State.DRAFT
         try:
-            item.full_clean(exclude=empty_fields(item) | later_fields(item, version.data))
+            item.full_clean(exclude=empty_facts(item) | later_fields(item, version.data))
         except ValidationError as error:
             raise ValidationError(with_labels(model, error)) from error
         restore(item, version.data, new_keys=True)

@@ -6,6 +6,9 @@ from datetime import UTC
 import pytest
 
 from cooperative.models import Meeting, Recruitment, Resolution, timeline
+from publishing import versions
+from publishing.models import Version
+from publishing.snapshots import snapshot
 
 from . import factories
 from .factories import warsaw
@@ -137,6 +140,21 @@ def test_call_without_a_deadline_ends_with_its_meeting(freeze, call, meeting, no
     call = factories.recruitment(meeting=factories.meeting(**meeting), **call)
     freeze(now)
     assert call.status[1] == status
+
+
+def test_call_that_ended_with_its_meeting_does_not_reopen_when_the_meeting_is_withdrawn(freeze):
+    """A later date that nobody published is nothing to the public."""
+    meeting = factories.meeting(starts_at=NOON)
+    call = factories.recruitment(meeting=meeting)
+    data = snapshot(meeting)
+    data["fields"]["starts_at"] = warsaw(2026, 6, 1, 12).isoformat()
+    versions.save_version(meeting, data, None)
+    freeze(MIDNIGHT)
+    versions.withdraw(meeting, None)
+    call = Recruitment.objects.get(pk=call.pk)
+    assert call.status[1] == "zakończony"
+    later = Version.objects.of(meeting).filter(event=Version.Event.SAVED).get()
+    assert later.data["fields"]["starts_at"] == data["fields"]["starts_at"]
 
 
 def test_last_day_of_a_call_is_its_deadline_or_the_day_of_its_meeting():

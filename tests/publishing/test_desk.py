@@ -206,10 +206,13 @@ def test_working_copy_that_collides_leaves_its_item_usable(ala):
     assert "Wersji roboczej nie da się otworzyć" in text(opened)
     assert values(opened)["title"] == "Dawny"
     assert ala.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}").status_code == 404
-    ala.post(link(article, "withdraw"))
+    withdrawn = ala.post(link(article, "withdraw"), follow=True)
+    assert "Wersja robocza została w „Historii”: Dawny." in text(withdrawn)
     article.refresh_from_db()
     assert (article.state, article.slug) == (State.WITHDRAWN, "dawny")
-    assert versions.latest(article).data["fields"]["title"] == "Zmieniony"
+    # It can be brought back: the newest version, which cannot, is what the form shows.
+    history = [(version.event, version.data["fields"]["title"]) for version in Version.objects.of(article)]
+    assert history[:2] == [("withdrawn", "Dawny"), ("saved", "Zmieniony")]
 
 
 def test_new_address_avoids_the_addresses_of_working_copies(ala):

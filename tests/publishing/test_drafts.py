@@ -1,5 +1,6 @@
 """Whatever is not finished can be saved; what the public needs is asked for at publication, and never later."""
 
+import datetime
 import re
 
 import pytest
@@ -186,7 +187,7 @@ def test_unfinished_draft_comes_back_from_the_bin(make):
 
 def test_unfinished_working_copy_stays_when_the_page_is_withdrawn(ala):
     meeting = factories.meeting()
-    factories.recruitment(meeting=meeting)
+    factories.recruitment(meeting=meeting, closes_on=datetime.date(2026, 5, 4))
     save(ala, form(meeting), {"starts_at_0": "", "starts_at_1": "", "place": ""}, "_continue")
     versions.withdraw(meeting, None)
     meeting.refresh_from_db()
@@ -214,6 +215,9 @@ def test_working_copy_without_its_date_is_not_published_by_its_hour(ala, freeze)
         (factories.resolution, {"date": None}),
         (factories.project, {"number": None}),
         (factories.project, {"city": None}),
+        (factories.article, {"body": ""}),
+        (factories.recruitment, {"how_to_apply": ""}),
+        (factories.term, {"definition": ""}),
     ],
 )
 def test_nothing_without_its_facts_is_published_past_the_desk_either(make, missing):
