@@ -20,8 +20,11 @@ WAY_AGE = 10 * 60  # seconds
 
 def safe_target(request, target):
     """Where to go after signing in: `target` when it is an address of ours, or the start page of the admin."""
-    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if target and allowed else reverse("admin:index")
+    # A word without a slash Django would take for the name of a page.
+    allowed = target.startswith("/") and url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    )
+    return target if allowed else reverse("admin:index")
 
 
 def begin(request, user, target):

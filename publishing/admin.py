@@ -2,11 +2,13 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DataError, models
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,6 +17,7 @@ from .fields import RichTextField
 from .forms import DateTimeWidget, DraftForm, MomentField, PolishDecimalField, RowFormSet, rich_text_widget
 from .kept_forms import give_back, is_redisplayed, redisplayed
 
+LARGEST_KEY = models.BigIntegerField.MAX_BIGINT
 # Fieldsets with this class stand below the inlines: see templates/admin/change_form.html.
 LAST = "after-inlines"
 
@@ -116,10 +119,30 @@ class DraftInline(EditorInline):
     form = DraftForm
 
 
+def number(text):
+    """A key from outside as a number; 404 for what is none."""
+    try:
+        key = int(text)
+    except (TypeError, ValueError) as error:
+        raise Http404 from error
+    if key > LARGEST_KEY:
+        raise Http404
+    return key
+
+
+def refuse_made_up_keys(request):
+    """404 when a list is sent back with keys that it did not have: Django would hand them on to the database."""
+    for name, keys in request.POST.lists():
+        if name == ACTION_CHECKBOX_NAME or name.endswith("-id"):
+            for key in keys:
+                number(key)
+
+
 class PlainTitles:
     """Headings in the nominative: Django's own join a verb with a name that Polish would decline ("Dodaj uchwała")."""
 
     def changelist_view(self, request, extra_context=None):
+        refuse_made_up_keys(request)
         title = self.opts.verbose_name_plural.capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
@@ -130,6 +153,13 @@ class PlainTitles:
         return super().changeform_view(
             request, object_id, form_url, {"title": title, **(extra_context or {})}
         )
+
+    def get_changelist_instance(self, request):
+        """A made-up filter, as by a year of a hundred digits, is answered as Django answers others that it cannot take."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
 
 
 class LogAdmin(PlainTitles, admin.ModelAdmin):

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from . import versions
-from .admin import EditorAdmin
+from .admin import EditorAdmin, number
 from .checks import check
 from .comparison import compare, readable
 from .fields import RichTextField
@@ -28,7 +28,7 @@ from .forms import AddressForm
 from .grammar import counted
 from .kept_forms import give_back, is_redisplayed, keep_for
 from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, Singleton, State, Version
-from .overview import may_restore, number, tell_left_out
+from .overview import may_restore, tell_left_out
 from .preview import preview_address, shared_preview_address
 from .snapshots import rehearsal, restore, same_text, snapshot, with_lasting_keys
 

@@ -10,16 +10,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from . import versions
+from .admin import number
 from .checks import check
 from .models import Publishable, State, Version, publishable_models, versioned_models
-
-
-def number(text):
-    """A key from outside as a number; 404 for what is none."""
-    try:
-        return int(text)
-    except (TypeError, ValueError) as error:
-        raise Http404 from error
 
 
 def form_address(item):

@@ -312,3 +312,26 @@ def test_wrong_order_in_the_list_stays_there(editor):
     response = editor.post(reverse("admin:pages_article_changelist"), data)
     assert response.status_code == 200
     assert 'value="na początek"' in response.content.decode()
+
+
+# The one is more than a database counts to, the other more than Python reads as a number.
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000], ids=["large", "long"])
+def test_made_up_numbers_are_refused_as_pages_that_are_not_there(editor, number):
+    article = factories.article()
+    listed = reverse("admin:pages_article_changelist")
+
+    def about(view):
+        return reverse(f"admin:pages_article_{view}", args=[article.pk])
+
+    rows = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-order": "1", "_save": "1"}
+    for address, sent in [
+        ("/admin/kosz/", {"version": number}),
+        (about("restore"), {"version": number}),
+        (about("preview"), {"revoke": number}),
+        (listed, {"action": "publish_selected", "_selected_action": number}),
+        (listed, {**rows, "form-0-id": number}),
+    ]:
+        assert editor.post(address, sent).status_code == 404, address
+    assert editor.get(about("compare"), {"a": number, "b": number}).status_code == 404
+    assert editor.get(listed, {"image": number}).url == f"{listed}?e=1"
+    assert editor.get(reverse("admin:pages_article_change", args=[number])).url == "/admin/"

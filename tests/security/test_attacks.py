@@ -23,6 +23,7 @@ ELSEWHERE = [
         "/\t/obcy.example",
         "http://testserver@obcy.example/",
     ),
+    "slowo",
 ]
 
 
