@@ -155,7 +155,7 @@ class PlainTitles:
         )
 
     def get_changelist_instance(self, request):
-        """A made-up filter, as by a year of a hundred digits, is answered as Django answers others that it cannot take."""
+        """A made-up filter, as by a year of a hundred digits, is answered as others that make no sense."""
         try:
             return super().get_changelist_instance(request)
         except (ValueError, OverflowError, DataError) as error:
