@@ -3,17 +3,21 @@
 import re
 
 NBSP = "\N{NO-BREAK SPACE}"
-# "w Rumi", "22 marca", "59 gmin", "1,76 mld zł", "nr 5", "ul. Sabata"; a year may part from what follows it.
+# "w Rumi", "22 marca", "59 gmin", "1,76 mld zł", "nr 5", "ul. Sabata", "art. 18", "2019 r."; a year may part from any
+# other word that follows it.
 _NO_BREAK = re.compile(
     r"""
     (?: (?<![^\s(„>]) [aiouwzAIOUWZ]
       | (?<! \d{4} ) (?<=\d)
-      | \b (?: mld | mln | nr | ul\. | godz\. )
+      | (?<= \d{4} ) (?= [ ] r\. )
+      | \b (?: mld | mln | nr | ul\. | godz\. | art\. | ust\. | lit\. )
     )
     [ ] (?! – )
     """,
     re.VERBOSE,
 )
+# Words that a browser would divide where they have a dash: "e-mailem", "2014–2020".
+_WHOLE = re.compile(r"\b(?:e-mail\w*|\d{4}–\d{4})\b", re.IGNORECASE)
 _TAG = re.compile(r"(<[^>]*>)")
 
 
@@ -23,5 +27,13 @@ def typeset(text):
 
 
 def typeset_html(html):
-    """The same for rich text: words between tags, never the tags themselves."""
-    return "".join(part if part.startswith("<") else typeset(part) for part in _TAG.split(html))
+    """
+    The same for HTML: words between tags, never the tags themselves.
+
+    Words that must stay whole are marked for the style sheet. A sign in them that does not divide would do as well, but
+    not for whoever copies the word, looks for it or has it read out.
+    """
+    return "".join(
+        part if part.startswith("<") else _WHOLE.sub(r'<span class="whole">\g<0></span>', typeset(part))
+        for part in _TAG.split(html)
+    )

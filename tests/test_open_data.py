@@ -9,6 +9,7 @@ import pytest
 from omggs import open_data
 from omggs.models import Association, Licence
 from publishing.models import State
+from publishing.typography import NBSP
 
 from . import factories
 from .test_structured_data import structured_data
@@ -160,12 +161,12 @@ class TestEveryFile:
         html = client.get(LIST).content.decode()
         assert f'<a href="{address}" download>' in html
         link = html.partition(f'<a href="{address}" download>')[2].partition("</a>")[0]
-        assert f"({len(client.get(address).content)}\N{NO-BREAK SPACE}bajt" in link or "KB)" in link
+        assert f"({len(client.get(address).content)}{NBSP}bajt" in link or "KB)" in link
 
 
 def test_page_explains_every_column(client, project):
     assert list(rows(client.get(CSV))[0]) == list(open_data.MEANINGS)
-    html = client.get(LIST).content.decode()
+    html = client.get(LIST).content.decode().replace(NBSP, " ")
     for column, meaning in open_data.MEANINGS.items():
         assert f"<code>{column}</code></dt> <dd>{meaning}</dd>" in html
 
@@ -174,7 +175,7 @@ def test_links_on_a_narrowed_page_lead_to_what_it_shows(client, project):
     html = client.get(f"{LIST}?miasto=rumia").content.decode()
     assert f'href="{CSV}?miasto=rumia&amp;arkusz"' in html
     assert f'href="{GEOJSON}?miasto=rumia"' in html
-    assert "W plikach są tylko projekty, które teraz widać na liście." in html
+    assert "W&nbsp;plikach są tylko projekty, które teraz widać na liście." in html
 
 
 def test_dataset_is_described_for_search_engines(client, project):

@@ -30,6 +30,10 @@ def projects():
     ]
 
 
+def words(node):
+    return " ".join("".join(node.itertext()).split())
+
+
 class Page:
     def __init__(self, response):
         self.status = response.status_code
@@ -46,7 +50,7 @@ class Page:
     @property
     def facts(self):
         rows = [node for node in self.root.iter("div") if node.find("dt") is not None]
-        return {row.find("dt").text: " ".join("".join(row.find("dd").itertext()).split()) for row in rows}
+        return {words(row.find("dt")): words(row.find("dd")) for row in rows}
 
     @property
     def choices(self):

@@ -2,6 +2,8 @@
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 
 from publishing import typography, wide_tables
 from publishing.grammar import counted
@@ -15,11 +17,10 @@ def plural(number, forms):
     return counted(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
 
 
-@register.filter(is_safe=True)
-@stringfilter
+@register.filter
 def typeset(text):
-    """No line break after "w", "z" or a number, wherever an editor typed an ordinary space."""
-    return typography.typeset(text)
+    """No line break after "w", "z" or a number, wherever an editor typed an ordinary space. Not for attributes."""
+    return mark_safe(typography.typeset_html(conditional_escape(text)))
 
 
 @register.filter(is_safe=True)

@@ -246,8 +246,7 @@ def test_what_is_wrong_is_said_above_and_beside_the_field(send, said, targets):
         field = by_id[target.removeprefix("#")]
         assert field.get("aria-invalid") == "true"
         described = [text(by_id[name]) for name in field.get("aria-describedby").split()]
-        assert message in described
-        assert message.startswith("Popraw: ")
+        assert f"Błąd: {message}" in described
     kept = {name: value.replace("\r", "").strip() for name, value in shown(response).items()}
     wanted = {"alternative": "Duży druk.\nProszę.", **said}
     assert {name: value.strip() for name, value in wanted.items() if value != "gołąb"}.items() <= kept.items()
@@ -535,7 +534,7 @@ def test_another_look_keeps_what_was_typed_and_judges_nothing(client):
     response = client.post(FORM, typed)
     assert response.status_code == 200
     assert {name: typed[name] for name in ("page", "problem", "email")}.items() <= shown(response).items()
-    assert "Popraw:" not in text(main(response))
+    assert "Błąd:" not in text(main(response))
     assert 'data-contrast="white-on-black"' in response.content.decode()
     assert client.cookies[COOKIE].value == "100.white-on-black.normal"
     assert not AccessRequest.objects.exists()
@@ -543,12 +542,12 @@ def test_another_look_keeps_what_was_typed_and_judges_nothing(client):
 
 def test_another_look_leaves_the_errors_of_a_form_that_was_sent(client):
     wrong = {**SAID, "email": "ola@"}
-    assert "Popraw: Wpisz adres e-mail" in text(main(client.post(FORM, wrong)))
+    assert "Błąd: Wpisz adres e-mail" in text(main(client.post(FORM, wrong)))
     [checked] = [
         node for node in parse(client.post(FORM, wrong)).iter("input") if node.get("name") == "sprawdzono"
     ]
     response = client.post(FORM, {**wrong, "sprawdzono": checked.get("value"), "font": "150"})
-    assert "Popraw: Wpisz adres e-mail" in text(main(response))
+    assert "Błąd: Wpisz adres e-mail" in text(main(response))
     assert shown(response)["email"] == "ola@"
 
 

@@ -22,7 +22,7 @@ def test_resident_sends_a_request_and_a_clerk_answers(visit, site):
     press(page, "Wyślij wniosek")
     problems = page.get_by_role("alert")
     expect(problems).to_be_focused()
-    problems.get_by_role("link", name=re.compile("^Popraw: Wpisz adres e-mail")).click()
+    problems.get_by_role("link", name=re.compile("^Wpisz adres e-mail")).click()
     expect(page.get_by_label("Twój adres e-mail")).to_be_focused()
     expect(page.get_by_label("Co jest tam niedostępne?")).to_have_value("Rysunek nie ma opisu.")
 

@@ -1,0 +1,70 @@
+"""No line of a page ends with a lone letter or in the middle of a word, on whatever screen."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template
+
+from publishing import typography
+
+# Plain sentences of the title and the description go to tabs and to search engines, where no lines are broken.
+NO_LINES = r"\{% block (?:title|full_title|description) %\}.*?\{% endblock %\}"
+NOT_WORDS = re.compile(
+    rf"({NO_LINES}|\{{%.*?%\}}|\{{\{{.*?\}}\}}|\{{#.*?#\}}|<span class=\"whole\">.*?</span>|<[^>]*>)",
+    re.DOTALL,
+)
+FOR_STAFF = {"admin", "auth", "registration"}
+
+
+def words(path):
+    """What a template says in its own words, piece by piece."""
+    return [part for part in NOT_WORDS.split(path.read_text()) if part and not NOT_WORDS.fullmatch(part)]
+
+
+def test_sentence_in_a_template_breaks_only_where_polish_typography_allows():
+    """A lone letter or a number takes "&nbsp;" after it; "e-mail" stands in <span class="whole">."""
+    templates = settings.BASE_DIR / "templates"
+    read_by_residents = [path for path in templates.rglob("*.html") if not FOR_STAFF & set(path.parts)]
+    assert len(read_by_residents) > 50
+    wrong = {
+        path.relative_to(templates).as_posix(): [
+            part.strip() for part in words(path) if typography.typeset_html(part) != part
+        ]
+        for path in read_by_residents
+    }
+    assert {name: parts for name, parts in wrong.items() if parts} == {}
+
+
+def shown(template, **context):
+    return Template("{% load polish %}" + template).render(Context(context)).replace(typography.NBSP, "_")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kto mieszka w Rumi i u nas", "Kto mieszka w_Rumi i_u_nas"),
+        ("22 marca 2022 r. o 12", "22_marca 2022_r. o_12"),
+        ("art. 6 ust. 1 lit. c", "art._6_ust._1_lit._c"),
+        ("rok 2022 roku, nr 5 – nowy", "rok 2022 roku, nr_5 – nowy"),
+        ("a < b & c", "a_&lt; b &amp; c"),
+        ("Wyślij e-mailem.", 'Wyślij <span class="whole">e-mailem</span>.'),
+        ("Program na lata 2014–2020", 'Program na lata <span class="whole">2014–2020</span>'),
+        ("remontowo-budowlany, 10–12", "remontowo-budowlany, 10–12"),
+    ],
+)
+def test_line_breaks_of_a_text(text, expected):
+    assert shown("{{ text|typeset }}", text=text) == expected
+
+
+def test_paragraphs_of_a_text_keep_their_signs():
+    assert shown("{{ text|typeset|linebreaks }}", text="E-mail <b>\n\nw Rumi") == (
+        '<p><span class="whole">E-mail</span> &lt;b&gt;</p>\n\n<p>w_Rumi</p>'
+    )
+
+
+def test_rich_text_is_left_alone_inside_its_tags():
+    html = '<p>Napisz <a href="/e-mail/" title="o co">w e-mailu</a></p>'
+    assert typography.typeset_html(html) == html.replace(
+        "w e-mailu", 'w\xa0<span class="whole">e-mailu</span>'
+    )
