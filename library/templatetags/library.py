@@ -80,13 +80,15 @@ def with_library(context, text):
         if document is None:
             return link[0]
         request = render_to_string("includes/document_request.html", {"document": document}).strip()
+        # With its brackets: on paper both are left out.
+        request = f'<span class="document-request">({request})</span>'
         if f"({document.kind}" in link["text"]:
-            return f"{link[0]} ({request})"
+            return f"{link[0]} {request}"
         facts = render_to_string("includes/document_facts.html", {"document": document}).strip()
         opening = link[0][: link.start("text") - link.start()].replace(
             f"/media/{link['path']}", html.escape(address(context, document.file.name))
         )
-        return f"{opening}{link['text'] or html.escape(document.title)} {facts}</a> ({request})"
+        return f"{opening}{link['text'] or html.escape(document.title)} {facts}</a> {request}"
 
     if images:
         text = IMAGE_TAG.sub(with_sizes, text)

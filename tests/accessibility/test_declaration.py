@@ -268,7 +268,7 @@ def test_barrier_names_element_page_difficulty_and_another_way(client):
     )
     page = Page(client)
     [row] = [node for node in page.main.iter("li") if "Skany" in page.text(node)]
-    assert page.text(row) == "Skany, strona: /omggs/ To obraz. Jak inaczej skorzystać: Zadzwoń."
+    assert page.text(row) == "Skany Gdzie: /omggs/ To obraz. Jak inaczej skorzystać: Zadzwoń."
     assert [link.get("href") for link in row.iter("a")] == ["/omggs/"]
 
 
@@ -284,7 +284,7 @@ def test_what_is_missing_is_said_in_its_place_and_every_identifier_stays(client)
         "a11y-data-sporzadzenie",
     ):
         assert page.text(page.one(identifier)) == "brak danych – uzupełni urząd"
-    assert "Deklaracja nie jest jeszcze kompletna. Brakuje: nazwa podmiotu," in page.text()
+    assert "Deklaracja nie jest jeszcze kompletna. Brakujące dane: nazwa podmiotu," in page.text()
 
 
 def test_complete_declaration_misses_nothing(declared):

@@ -495,7 +495,7 @@ def test_document_that_is_not_published_stays_unknown(client):
 
 def test_form_says_that_information_about_data_is_missing(client):
     page = text(main(client.get(FORM)))
-    assert "Brakuje: administrator danych, kontakt z inspektorem ochrony danych, ile miesięcy" in page
+    assert "Brakujące dane: administrator danych, kontakt z inspektorem ochrony danych, ile miesięcy" in page
     assert page.count("brak danych – uzupełni urząd") == 3
 
 
@@ -506,7 +506,7 @@ def test_form_says_what_happens_to_the_data(client):
     page = text(main(client.get(FORM)))
     assert "Administrator danych: Burmistrz Próbny" in page
     assert "Kontakt z inspektorem ochrony danych: iod@rumia.example" in page
-    assert "od zakończenia sprawy (w miesiącach): 24." in page
+    assert "Dane usuwamy po 24 miesiącach od zakończenia sprawy." in page
     assert "art. 18 ustawy z dnia 4 kwietnia 2019 r." in page
     assert "Nikt inny." in page
     assert "brak danych" not in page
