@@ -31,7 +31,7 @@ def typeset_html(html):
     The same for HTML: words between tags, never the tags themselves.
 
     Words that must stay whole are marked for the style sheet. A sign in them that does not divide would do as well, but
-    not for whoever copies the word, looks for it or has it read out.
+    not for whoever copies the word, looks for it or has it read out. In a flex box the marks would tear a text apart.
     """
     return "".join(
         part if part.startswith("<") else _WHOLE.sub(r'<span class="whole">\g<0></span>', typeset(part))

@@ -2,8 +2,6 @@
 
 from django import template
 from django.template.defaultfilters import stringfilter
-from django.utils.html import conditional_escape
-from django.utils.safestring import mark_safe
 
 from publishing import typography, wide_tables
 from publishing.grammar import counted
@@ -17,14 +15,15 @@ def plural(number, forms):
     return counted(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
 
 
-@register.filter
+@register.filter(is_safe=True)
+@stringfilter
 def typeset(text):
-    """No line break after "w", "z" or a number, wherever an editor typed an ordinary space. Not for attributes."""
-    return mark_safe(typography.typeset_html(conditional_escape(text)))
+    """No line break after "w", "z" or a number, wherever an editor typed an ordinary space."""
+    return typography.typeset(text)
 
 
 @register.filter(is_safe=True)
 @stringfilter
 def typeset_html(html):
-    """The same for rich text, whose wide tables scroll by themselves."""
+    """The same for HTML, with "e-mail" in one piece; wide tables scroll by themselves."""
     return wide_tables.with_scrolling_tables(typography.typeset_html(html))
