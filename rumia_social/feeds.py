@@ -1,8 +1,10 @@
 """News as an Atom feed (RFC 4287): articles, meetings and calls, the last changed first."""
 
 import uuid
+from operator import attrgetter
 
 from django.contrib.syndication.views import Feed
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
@@ -20,20 +22,17 @@ TITLE = "Ekonomia społeczna w Rumi: aktualności"
 MOST = 50
 # Identifiers are for good (RFC 4287, 4.2.6): readers would show again whatever gets another one.
 FEED_ID = uuid.UUID("001897ab-af21-4e11-bee9-1cf54fe862c5")
+# What waited for its hour is new at that hour.
+UPDATED = Greatest("changed_at", Coalesce("publish_from", "changed_at"))
 
 
 def news():
     items = [
         item
         for found in (Article.objects, Meeting.objects, Recruitment.objects.select_related("meeting"))
-        for item in found.published().order_by("-changed_at")[:MOST]
+        for item in found.published().annotate(updated=UPDATED).order_by("-updated")[:MOST]
     ]
-    return sorted(items, key=updated_at, reverse=True)[:MOST]
-
-
-def updated_at(item):
-    """What waited for its hour is new at that hour."""
-    return max(filter(None, (item.changed_at, item.publish_from)))
+    return sorted(items, key=attrgetter("updated"), reverse=True)[:MOST]
 
 
 def summary(item):
@@ -88,7 +87,7 @@ class News(Feed):
         return uuid.uuid5(FEED_ID, f"{item._meta.label_lower} {item.pk}").urn
 
     def item_updateddate(self, item):
-        return updated_at(item)
+        return item.updated
 
     def item_categories(self, item):
         return [item._meta.verbose_name]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from publishing import versions
 from publishing.models import State, Version
 from publishing.plain_text import printable
+from rumia_social import feeds
 
 from . import factories
 from .factories import warsaw
@@ -97,7 +98,7 @@ def test_feed_says_until_when_one_can_apply(client):
     assert found["C"] == "Opis."
 
 
-def test_embargoed_item_comes_in_its_hour_and_as_new(client, freeze):
+def test_embargoed_item_comes_in_its_hour_and_as_new(client, freeze, monkeypatch):
     freeze(NOON)
     factories.article(title="Teraz")
     factories.article(title="Potem", publish_from=NOON + 2 * HOUR)
@@ -106,6 +107,8 @@ def test_embargoed_item_comes_in_its_hour_and_as_new(client, freeze):
     assert titles(client) == ["Po godzinie", "Teraz"]
     freeze(NOON + 2 * HOUR)
     assert titles(client) == ["Potem", "Po godzinie", "Teraz"]
+    monkeypatch.setattr(feeds, "MOST", 2)
+    assert titles(client) == ["Potem", "Po godzinie"]
 
 
 def test_entry_is_the_same_one_with_a_new_address_and_after_the_bin(client):
