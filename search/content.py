@@ -22,6 +22,7 @@ from .text import tidy
 
 Kind = Entry.Kind
 MOST_LETTERS = 200_000  # some hundred pages
+EASY_TEXT = "easy_text"  # the field of publishing.other_forms.OtherForms
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,20 @@ def text_about(item):
     title = capfirst(tidy(source.title(item)))
     lead = tidy(getattr(item, source.lead)) if source.lead else ""
     said = [*filter(None, source.more(item))]
-    said += [block.text for block in reading.blocks if block.place.field not in (*source.titles, source.lead)]
+    elsewhere = (*source.titles, source.lead, EASY_TEXT)
+    said += [block.text for block in reading.blocks if block.place.field not in elsewhere]
     body = tidy("\n".join(said))[:MOST_LETTERS]
     documents = dict.fromkeys(document for _, document in reading.documents)
-    return (title, lead, body, [describe(document) for document in documents]), documents
+    described = [describe(document) for document in documents]
+    if easy := [block.text for block in reading.blocks if block.place.field == EASY_TEXT]:
+        described.append(as_easy_text(item, tidy("\n".join(easy))[:MOST_LETTERS]))
+    return (title, lead, body, described), documents
+
+
+def as_easy_text(item, text):
+    """The easy text of `item`, which has an address of its own, as one of its documents."""
+    address = f"{address_of(item)}?wersja=latwa"
+    return {"title": "tekst łatwy do czytania", "address": address, "summary": "", "text": text}
 
 
 def address_of(item):

@@ -53,7 +53,7 @@ class Entry(models.Model):
     # The long ones last: SQLite reads a row only as far as it has to.
     lead = models.TextField()
     body = models.TextField()
-    # [{"title", "address", "text"}], a form feed between the pages of a text
+    # [{"title", "address", "summary", "text"}], a form feed between the pages of a text; also the easy text of the item
     documents = models.JSONField(default=list)
     attached = models.ManyToManyField(Document, related_name="+")
 

@@ -85,6 +85,7 @@ def described_document(entry, forms):
                 "title": marked(document["title"], title),
                 "address": document["address"] + (f"#page={number}" if number else ""),
                 "page": number,
+                "is_easy_text": document["address"].startswith(entry.address),
                 "extract": shown,
             }
     return None

@@ -32,6 +32,15 @@ def test_extract_shows_the_words_in_their_place_and_marks_them(find):
     assert len(extract) < 800
 
 
+def test_word_of_an_easy_text_leads_to_that_text(find):
+    article = factories.article(title="Praca", easy_text="<p>Żyrafa to zwierzę.</p>")
+    found = find("żyrafy")
+    assert found.addresses == [article.get_absolute_url()]
+    assert "Opis. Ta strona jako tekst łatwy do czytania: Żyrafa to zwierzę." in found.text
+    assert found.link("tekst łatwy do czytania") == f"{article.get_absolute_url()}?wersja=latwa"
+    assert "tekst łatwy" not in find("praca").text
+
+
 def test_no_small_word_stands_alone_at_the_end_of_a_line(find):
     factories.article(title="Nabór do pracy w Rumi", description="Tekst o pracy i o płacy.")
     found = find("praca").response.content.decode()
