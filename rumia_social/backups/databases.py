@@ -21,11 +21,26 @@ from django.db.migrations.recorder import MigrationRecorder
 from .archive import UNTOUCHED
 
 WAIT = 60  # seconds for others to finish writing
+NOT_AS_BEFORE = "Nie udało się też przywrócić bazy do stanu sprzed tej próby. Jest w kopii przed-przywroceniem: przywróć ją."
 SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
 def backend():
     return {"sqlite": Sqlite, "postgresql": PostgreSQL}[connection.vendor]()
+
+
+def migrate(**given):
+    """Bring the database to the present migrations in a process of its own, with `given` in its environment."""
+    migrated = subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "migrate", "--no-input", "--verbosity=0"],
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+    )
+    if migrated.returncode:
+        raise CommandError(
+            f"Nie udało się dostosować bazy z kopii do tej wersji serwisu. {UNTOUCHED}\n{migrated.stderr}"
+        )
 
 
 class Sqlite:
@@ -66,16 +81,7 @@ class Sqlite:
         """Bring a copy to the present migrations, apart from the site, in an empty `folder`."""
         self.check(path)
         os.rename(path, folder / self.path.name)
-        migrated = subprocess.run(
-            [sys.executable, settings.BASE_DIR / "manage.py", "migrate", "--no-input", "--verbosity=0"],
-            env={**os.environ, "DATA_DIR": str(folder), "SECRET_KEY": settings.SECRET_KEY},
-            capture_output=True,
-            text=True,
-        )
-        if migrated.returncode:
-            raise CommandError(
-                f"Nie udało się dostosować bazy z kopii do tej wersji serwisu. {UNTOUCHED}\n{migrated.stderr}"
-            )
+        migrate(DATA_DIR=str(folder), SECRET_KEY=settings.SECRET_KEY)
         return folder / self.path.name
 
     def put(self, path):
@@ -147,19 +153,27 @@ class PostgreSQL:
 
     def put(self, path):
         connection.close()
-        self.run(
-            "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "-f", path
-        )
-        # It may be of an older version; each step of the way stands by itself.
-        subprocess.run(
-            [sys.executable, settings.BASE_DIR / "manage.py", "migrate", "--no-input", "--verbosity=0"],
-            check=True,
-        )
+        kept = path.with_name("kept")
+        kept.mkdir()
+        self.copy(kept / "copy")
+        connection.close()
+        self.replace_all(path)
+        try:
+            # It may be of an older version; each step of the way stands by itself.
+            migrate()
+        except CommandError:
+            self.replace_all(self.prepare(kept / "copy", kept), otherwise=NOT_AS_BEFORE)
+            raise
+
+    def replace_all(self, path, otherwise=UNTOUCHED):
+        """Run a script that `prepare` made: all of it, or nothing."""
+        script = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "-f", path)
+        self.run("psql", *script, otherwise=otherwise)
 
     def broken_files(self):
         return []
 
-    def run(self, program, *arguments):
+    def run(self, program, *arguments, otherwise=UNTOUCHED):
         command, variables = connection.client.settings_to_cmd_args_env(
             connection.settings_dict, [*arguments]
         )
@@ -175,4 +189,4 @@ class PostgreSQL:
                 f"Nie ma programu {program}. W Debianie i Ubuntu doda go polecenie: apt-get install postgresql-client"
             ) from error
         if done.returncode:
-            raise CommandError(f"{program}: {done.stderr.strip()}\n{UNTOUCHED}")
+            raise CommandError(f"{program}: {done.stderr.strip()}\n{otherwise}")

@@ -37,8 +37,10 @@ def put_in_place(backup, folder):
         before = making.new_path("przed-przywroceniem")
         making.make(before, even_if_broken=True)
     put_uploads(backup)
-    database.put(new)
-    content_changed()  # or copies of pages would go on showing what was there
+    try:
+        database.put(new)
+    finally:
+        content_changed()  # or copies of pages would go on showing what was there
     if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
         with backup.open(SECRET_KEY) as key, appearing(settings.SECRET_KEY_FILE) as file:
             file.write(key.read())
