@@ -33,6 +33,8 @@ from .sitemaps import published_links
 SECURITY_TXT_VALID = datetime.timedelta(days=180)
 # A lock that was not given in time, two that wait for each other, changes that exclude each other.
 POSTGRESQL_BUSY = {"55P03", "40P01", "40001"}
+# Full, read-only, broken, or somebody else's since a command of ours was run as root.
+DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM}
 RETRY_AFTER = "30"  # seconds: by then a server that was started again answers
 
 
@@ -130,7 +132,7 @@ def server_error(request):
 def is_outage(error):
     """Whether the database, the disk or the store of uploads failed, not the code."""
     if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+        return error.errno in DISK_FAULTS
     return isinstance(error, DatabaseError | InterfaceError) and not isinstance(
         error, IntegrityError | DataError | ProgrammingError
     )

@@ -21,7 +21,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from .archive import UNTOUCHED
 
 WAIT = 60  # seconds for others to finish writing
-NOT_AS_BEFORE = "Nie udało się też przywrócić bazy do stanu sprzed tej próby. Jest w kopii przed-przywroceniem: przywróć ją."
+NOT_AS_BEFORE = (
+    "Nie udało się też przywrócić poprzedniej bazy. Jest w kopii przed-przywroceniem: przywróć ją."
+)
 SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 

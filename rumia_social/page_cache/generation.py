@@ -50,11 +50,43 @@ class Generation:
         self.path = path
         self.store = store
         self.shared = None
-        # Where the file can be neither made nor read, nothing is answered from a copy.
-        with contextlib.suppress(OSError):
-            self._open()
+        # The file that is shared; None where the disk takes nothing, and a process knows what was in it for itself.
+        self.file = None
+        self.open()
 
-    def _open(self):
+    def open(self):
+        """
+        Share the mark with the other processes; gives whether that is new.
+
+        A process that cannot hears of no change: from copies it answers only while the database is out of reach. Where
+        the file is another one, as on a disk that was mounted anew, whoever comes first takes all others along.
+        """
+        if self.file and self.file == self._found():
+            return False
+        try:
+            shared = self._mapped()
+        except OSError:
+            if not self.shared:
+                with contextlib.suppress(OSError, ValueError):
+                    self.shared = self._read()
+            return False
+        if self.shared:
+            shared[:SIZE] = new_mark()
+            self.shared[:SIZE] = UNKNOWN
+        self.shared = shared
+        return True
+
+    def _found(self):
+        with contextlib.suppress(OSError):
+            found = self.path.stat()
+            return found.st_dev, found.st_ino
+        return None
+
+    def _read(self):
+        with self.path.open("rb") as file:
+            return mmap.mmap(file.fileno(), LENGTH, access=mmap.ACCESS_COPY)
+
+    def _mapped(self):
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not self.path.exists():
             # It appears whole or not at all; of processes that start together the first gives it to the others.
@@ -66,11 +98,14 @@ class Generation:
         with self.path.open("r+b") as file:
             if file.seek(0, os.SEEK_END) < LENGTH:
                 file.truncate(LENGTH)
-            self.shared = mmap.mmap(file.fileno(), LENGTH)
+            shared = mmap.mmap(file.fileno(), LENGTH)
+            found = os.fstat(file.fileno())
+        self.file = found.st_dev, found.st_ino
+        return shared
 
     @property
     def mark(self):
-        if not self.shared:
+        if not self.shared or not (self.file or self.is_outage):
             return UNKNOWN
         if not self.store:
             return self.shared[:SIZE]
@@ -90,6 +125,7 @@ class Generation:
         return mark
 
     def move(self):
+        self.open()
         if self.shared:
             self.shared[:SIZE] = mark = new_mark()
             if self.store:

@@ -42,6 +42,8 @@ class Keeper(threading.Thread):
         while True:
             try:
                 self.write_waiting(PAUSE)
+                if self.cache.generation.open():
+                    self.lock = None  # it lies beside
                 if self.is_chosen():
                     self.look_after_all()
             except Exception:
@@ -58,7 +60,10 @@ class Keeper(threading.Thread):
 
     def is_chosen(self):
         if self.lock is None:
-            lock = (self.cache.folder.path / "keeper.lock").open("w")
+            try:
+                lock = (self.cache.folder.path / "keeper.lock").open("w")
+            except OSError:  # a disk that takes nothing now: nobody keeps anything
+                return False
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

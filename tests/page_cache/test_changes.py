@@ -1,6 +1,7 @@
 """A copy is never older than the content: whatever is committed, and whatever turns by itself, makes pages anew."""
 
 import datetime
+import shutil
 
 import pytest
 from django.apps import apps
@@ -240,3 +241,16 @@ def test_draft_moves_nothing_that_people_see(visitor, commit):
     with commit():
         factories.article(title="Roboczy", state=State.DRAFT)
     assert visitor.get("/ekonomia-spoleczna/").text == before
+
+
+def test_processes_whose_file_is_another_one_since_answer_from_no_copy_until_they_share_it(tmp_path):
+    path = tmp_path / "generation"
+    first, second = generation.Generation(path), generation.Generation(path)
+    before = first.mark
+    path.replace(tmp_path / "old")
+    shutil.copy(tmp_path / "old", path)
+    first.move()
+    assert second.mark == generation.UNKNOWN
+    assert second.open()
+    assert second.mark == first.mark not in (before, generation.UNKNOWN)
+    assert not second.open()

@@ -69,8 +69,10 @@ def database_fault():
                 cursor.execute("PRAGMA quick_check(1)")
                 if cursor.fetchone() != ("ok",):
                     return "Baza danych jest uszkodzona."
+                cursor.execute("BEGIN IMMEDIATE")  # refused where nothing can be written
+                cursor.execute("ROLLBACK")
     except DATABASE_ERRORS as error:
-        return f"Nie można odczytać bazy danych ({error})."
+        return f"Nie można odczytać bazy danych albo w niej zapisywać ({error})."
     return ""
 
 

@@ -1,0 +1,143 @@
+"""
+A disk that turns read-only under the running site, as a Linux disk does on its first fault.
+
+A real file system on a disk of its own, told to turn so by its kernel: also files that are open take nothing more. It
+is mended as by hand: checked, and mounted anew.
+"""
+
+import gzip
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from rumia_social.page_cache import generation
+from rumia_social.page_cache.copies import Folder
+from tests import site_database
+from tests.admin.forms import values
+from tests.page_cache.test_processes import (
+    ARTICLES,
+    has_copy_of_home,
+    is_last_good,
+    signed_in,
+    visit,
+    visit_all,
+    wait_until,
+)
+from tests.processes import Site
+
+pytestmark = pytest.mark.slow
+
+EMPTY = gzip.compress(b"")
+ARTICLE = "/admin/pages/article/1/change/"
+
+
+def done(*command):
+    said = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    return said.returncode == 0, said.stderr.strip()
+
+
+class Disk:
+    def __init__(self, folder):
+        self.folder = folder / "disk"
+        self.image = folder / "disk.img"
+        self.folder.mkdir()
+        with self.image.open("wb") as image:
+            image.truncate(96 * 1024 * 1024)
+        made, said = done("mkfs.ext4", "-q", self.image)
+        if not made or not self.mount():
+            pytest.skip(f"needs root, mkfs.ext4 and loop devices to make a disk: {said}")
+
+    def mount(self):
+        return done("mount", "-o", "loop,errors=remount-ro", self.image, self.folder)[0]
+
+    def unmount(self):
+        return done("umount", "--lazy", self.folder)[0]
+
+    def turn_read_only(self):
+        assert done("sync", "--file-system", self.folder)[0]
+        device = next(
+            line.split()[0]
+            for line in Path("/proc/mounts").read_text().splitlines()
+            if f" {self.folder} " in line
+        )
+        Path("/sys/fs/ext4", Path(device).name, "trigger_fs_error").write_text("1")
+        with pytest.raises(OSError, match="Read-only"):
+            (self.folder / "anything").touch()
+
+    def mend(self):
+        assert self.unmount()
+        # The old one stays as it is for whoever still has a file of it open.
+        self.image = Path(shutil.copy(self.image, f"{self.image}.mended"))
+        done("e2fsck", "-p", "-f", self.image)
+        assert self.mount()
+
+
+@pytest.fixture
+def disk(tmp_path):
+    disk = Disk(tmp_path)
+    yield disk
+    disk.unmount()
+
+
+def test_read_only_disk_is_said_and_pages_stay_until_it_is_mended(disk):
+    with Site(disk.folder) as site:
+        editor = signed_in(site)
+        before = visit(site).text
+        article = re.search(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text)[1]
+        shown = visit(site, article).text
+        wait_until(lambda: has_copy_of_home(site))
+        form = editor.send(ARTICLE)
+        opinion = {"strona": re.search(r'name="strona" value="([^"]+)"', shown)[1], "odpowiedz": "tak"}
+        disk.turn_read_only()
+
+        for answer in visit_all(site):
+            assert (answer.status, answer.text) == (200, before)
+        assert visit(site, article).text == shown
+        health = visit(site, "/healthz")
+        assert (health.status, "disk: full or read-only" in health.text) == (503, True)
+        assert visit(site, "/healthz?alive").status == 200
+        if not site_database.SERVER:  # whose disk is another one
+            refused = editor.send(ARTICLE, {**values(form), "title": "Tylko do odczytu", "_publish": "1"})
+            assert refused.status == 503
+            assert "Nic nie zostało zapisane" in refused.content.decode()
+            assert "Tylko do odczytu" in refused.content.decode()  # to be sent again
+            refused = editor.send("/opinia/", opinion)
+            assert refused.status == 503
+            assert "chwilowo" in refused.content.decode()
+        disk.mend()
+        can_publish_at_once(site, editor)
+        before = visit(site).text
+        wait_until(lambda: is_kept(site, before))
+        disk.turn_read_only()
+
+    again = Site(site.data_dir)
+    again.port, again.url = site.port, site.url
+    with again:
+        for answer in visit_all(again):
+            assert (answer.status, answer.text) == (200, before)
+        assert "disk: full or read-only" in visit(again, "/healthz").text
+        disk.mend()
+        can_publish_at_once(again, editor)
+
+
+def is_kept(site, page):
+    """Whether there is a copy on disk of the page as it is now, and for what is published now."""
+    folder = Folder(site.data_dir / "last-good", 0)
+    mark = (folder.path / "generation").read_bytes()[: generation.SIZE]
+    copies = (copy for _, file, _ in folder.files() if (copy := folder.read(file)) and copy.mark == mark)
+    return any(page == gzip.decompress(copy.packed.get("gzip", EMPTY)).decode() for copy in copies)
+
+
+def can_publish_at_once(site, editor):
+    """Nothing is left of the fault, and no process shows an old page."""
+    wait_until(lambda: visit(site, "/healthz").text == "ok\n")
+    for number in range(3):
+        visit_all(site, ARTICLES)
+        title = f"Artykuł-{number}-{site.process.pid}"
+        assert editor.fill_in(ARTICLE, "_publish", title=title).status == 200
+        for answer in visit_all(site, ARTICLES):
+            assert title in answer.text
+            assert not is_last_good(answer)
