@@ -60,7 +60,8 @@ def has_copies():
 def database_fault():
     """What is wrong with the database, in a Polish sentence; "" when nothing is, or when this is the first start."""
     try:
-        with connection.cursor() as cursor:
+        # Of SQLite a transaction is a writer's from its beginning: refused where nothing can be written.
+        with transaction.atomic(), connection.cursor() as cursor:
             is_empty = "django_migrations" not in connection.introspection.table_names(cursor)
             if is_empty:
                 # Initial content must not come to stand where a city's pages were.
@@ -69,8 +70,6 @@ def database_fault():
                 cursor.execute("PRAGMA quick_check(1)")
                 if cursor.fetchone() != ("ok",):
                     return "Baza danych jest uszkodzona."
-                cursor.execute("BEGIN IMMEDIATE")  # refused where nothing can be written
-                cursor.execute("ROLLBACK")
     except DATABASE_ERRORS as error:
         return f"Nie można odczytać bazy danych albo w niej zapisywać ({error})."
     return ""
