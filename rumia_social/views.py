@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
+from accessibility.context_processors import declaration
 from accessibility.preferences import COOKIE, DisplayPreferences
 from pages.models import SiteSettings
 from publishing.kept_forms import keep, to_send_again, without_pictures
@@ -148,7 +149,7 @@ def is_busy(error):
 def bare(request, template, context, status):
     """A page that asks nothing of the database, which may be the part that failed."""
     display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))
-    return render(None, template, {"display": display, **context}, status=status)
+    return render(None, template, {"display": display, **declaration(request), **context}, status=status)
 
 
 def csrf_failure(request, reason=""):

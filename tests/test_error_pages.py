@@ -28,6 +28,9 @@ def test_our_own_fault_gets_a_friendly_page_that_needs_no_database(client, monke
     page = response.content.decode()
     assert "Coś się u&nbsp;nas zepsuło" in page
     assert 'data-font="200"' in page
+    declaration = "http://testserver/deklaracja-dostepnosci/"
+    assert f'<meta name="deklaracja-dostępności" content="{declaration}">' in page
+    assert f'<a href="{declaration}">Deklaracja dostępności</a>' in page
 
 
 def test_stale_form_is_refused_with_advice(admin_user):

@@ -4,6 +4,7 @@ What is examined: one page of each kind, and what pages become when a visitor do
 The contents of `CONTENT` are added to a site that has the initial content, and taken away again with `REMOVAL`.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from tests.page_types import PAGE_TYPES, address_of
 CONTENT = """
 import datetime
 from django.utils import timezone
+from accessibility.models import Declaration
 from cooperative.models import Meeting, Recruitment, Resolution
 from tests import factories
 
@@ -33,18 +35,33 @@ factories.recruitment(
 factories.access_request(key="proba", way="letter", contact="Ola")
 document = factories.document(title="Dokument próbny", summary="<p>O czym jest ten dokument.</p>")
 Resolution.objects.first().attachments.create(document=document)
+declaration = Declaration.objects.get()
+declaration.reviewed_on = declaration.prepared_on = day
+declaration.assessment, declaration.limits = "https://rumia.example/ocena", "Nie sprawdziliśmy nagrań."
+declaration.mobile_apps, declaration.shortcuts = "Aplikacja próbna.", "Alt+1: treść."
+declaration.architecture_url, declaration.email = "https://rumia.example/budynek", "ola@rumia.example"
+declaration.report = document
+declaration.save()
+for group in ("exempt", "burden"):
+    factories.barrier(declaration=declaration, group=group, element="Próba", page="/omggs/", alternative="Zadzwoń.")
 """
 REMOVAL = """
-from accessibility.models import AccessRequest
+from accessibility.models import AccessRequest, Barrier, Declaration
 from cooperative.models import Meeting, Recruitment, ResolutionDocument
 from library.models import Document
 
 ResolutionDocument.objects.filter(document__title="Dokument próbny").delete()
+declaration = Declaration.objects.get()
+declaration.reviewed_on = declaration.prepared_on = declaration.report = None
+for name in ("assessment", "limits", "mobile_apps", "shortcuts", "architecture_url", "email"):
+    setattr(declaration, name, "")
+declaration.save()
 for model, fields in {
     Recruitment: {"slug__startswith": "proba-"},
     Meeting: {"slug__startswith": "proba-"},
     Document: {"title": "Dokument próbny"},
     AccessRequest: {"key": "proba"},
+    Barrier: {"element": "Próba"},
 }.items():
     model.objects.filter(**fields).delete()
 """
@@ -84,6 +101,7 @@ class State:
     start: str  # a kind of page or an address
     do: Callable = lambda page: None
     width: int = 1280
+    template: str = ""  # of a page that comes when something is broken: it is shown without breaking anything
 
 
 STATES = {
@@ -110,6 +128,8 @@ STATES = {
     "request-received": State("potwierdzenie", "/dostepnosc/wniosek/proba/"),
     "feedback-no": State("odpowiedź „Nie”", "cooperative", say_no),
     "feedback-wrong": State("odpowiedź „Nie”, pusta wiadomość", "cooperative", say_no_and_send_nothing),
+    "broken": State("błąd serwisu", "/zepsute/", template="500.html"),
+    "outage": State("baza danych nie działa", "/awaria/", template="503.html"),
 }
 KINDS = [*PAGE_TYPES, *STATES]
 
@@ -124,7 +144,23 @@ def width(kind):
     return STATES[kind].width if kind in STATES else 1280
 
 
+@functools.cache
+def rendered(template):
+    """The page of an error as the site gives it out."""
+    code = f"""
+from django.test import RequestFactory
+from rumia_social.views import bare
+print(bare(RequestFactory().get("/", headers={{"host": "localhost"}}), {template!r}, {{}}, 500).content.decode())
+"""
+    done = processes.manage("shell", "--no-imports", "--command", code)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def open_kind(page, kind, sitemap):
+    if kind in STATES and (template := STATES[kind].template):
+        html = rendered(template)
+        page.route(f"**{address(kind, sitemap)}", lambda route: route.fulfill(status=500, body=html))
     page.goto(address(kind, sitemap))
     if kind in STATES:
         STATES[kind].do(page)
