@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from publishing.admin import LAST, EditorInline, SingletonAdmin
@@ -30,6 +31,15 @@ class BarrierFormSet(RowFormSet):
                     "group",
                     "Nadmierne koszty trzeba ocenić. Wpisz ocenę w części „Tylko jeśli dotyczy urzędu”.",
                 )
+        kept = [row for row in self.forms if row.is_valid() and not self._should_delete_form(row)]
+        if self.instance.assessment and not any(
+            row.cleaned_data.get("group") == Barrier.Group.BURDEN for row in kept
+        ):
+            # The page shows the assessment under the elements that it speaks of.
+            raise ValidationError(
+                "Jest ocena nadmiernych kosztów, ale żaden element nie ma grupy „Nadmierne koszty”. Wybierz ją przy "
+                "elemencie albo usuń ocenę."
+            )
 
 
 class BarrierInline(EditorInline):

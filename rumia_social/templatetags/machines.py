@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from urllib.parse import quote, urlencode
 
 from django import template
@@ -88,6 +89,13 @@ def block_text(context, *names):
     blocks = context.render_context[BLOCK_CONTEXT_KEY]
     texts = (html.unescape(blocks.get_block(name).render(context)).strip() for name in names)
     return next(filter(None, texts), "")
+
+
+@register.filter
+def phone_link(phone):
+    """What a phone dials (RFC 3966); "" for more than one number, or one with an extension."""
+    number = re.sub(r"[\s().-]", "", phone)
+    return f"tel:{number}" if re.fullmatch(r"\+?\d{3,15}", number) else ""
 
 
 @register.simple_tag

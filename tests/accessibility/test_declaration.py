@@ -228,7 +228,39 @@ def test_facts_are_marked_as_machines_read_them(declared):
     assert page.one("a11y-email").get("href") == "mailto:es@rumia.example"
     assert page.one("a11y-telefon").get("href") == "tel:581234567"
     assert page.one("a11y-architektura-url").get("href") == "https://rumia.example/budynek"
-    assert "Tłumacz języka migowego online nie jest dostępny." in page.text(page.one("a11y-komunikacja"))
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [
+        ("self", "samooceny przeprowadzonej przez podmiot publiczny."),
+        ("audit", "badania przeprowadzonego przez podmiot zewnętrzny."),
+        ("contractor", "oświadczenia wykonawcy."),
+    ],
+)
+def test_basis_of_the_declaration_is_said(declared, basis, words):
+    page = declared(status="full", basis=basis)
+    assert f"Deklarację sporządzono na podstawie: {words}" in [page.text(row) for row in page.main.iter("li")]
+
+
+@pytest.mark.parametrize(("answer", "words"), [("yes", "jest dostępny"), ("no", "nie jest dostępny")])
+def test_interpreter_is_there_or_not(declared, answer, words):
+    page = declared(status="full", interpreter=answer)
+    assert f"Tłumacz języka migowego online {words}." in page.text(page.one("a11y-komunikacja"))
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [
+        ("58 123 45 67", "tel:581234567"),
+        ("+48 (58) 123-45-67", "tel:+48581234567"),
+        ("58 123 45 67 wew. 12", None),
+        ("58 123 45 67, 58 123 45 68", None),
+    ],
+)
+def test_phone_is_a_link_only_when_one_can_be_called_with_it(declared, phone, link):
+    page = declared(status="full", phone=phone)
+    assert (page.one("a11y-telefon").get("href"), page.text(page.one("a11y-telefon"))) == (link, phone)
 
 
 def test_report_is_linked_where_the_basis_is_said(declared, client):

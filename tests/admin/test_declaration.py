@@ -60,6 +60,14 @@ def test_costs_without_an_assessment_are_refused(editor):
     ]
 
 
+def test_assessment_that_the_page_would_not_show_is_refused(editor):
+    factories.declaration()
+    response = save(editor, FORM, {**ROW, "assessment": "Za drogo."})
+    assert "ale żaden element nie ma grupy „Nadmierne koszty”" in text(response)
+    assert values(response)["assessment"] == "Za drogo."
+    assert not Declaration.objects.exclude(assessment="").exists()
+
+
 def test_costs_with_an_assessment_are_taken(editor):
     factories.declaration()
     typed = {**ROW, "barriers-0-group": "burden", "assessment": "Za drogo."}
