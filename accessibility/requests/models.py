@@ -4,6 +4,10 @@ Requests for accessibility and how the office deals with them.
 Source: art. 18 of the act of 4 April 2019 on digital accessibility (Dz.U. 2023 poz. 1440). Anybody may ask that a page,
 a document or a part of one be made accessible, or be given in another way, and says only how to be reached. The
 office does it within 7 days; when it cannot, it says why and by when it will, at the latest 2 months after the request.
+
+Days are counted as the code of administrative procedure counts them (art. 57): the day of the request is not one of
+them, and a term in months ends on the day of the same number or the month's last. The code would move an end that falls
+on a Saturday or a holiday to the next working day. Here it stays: whoever answers earlier keeps the law too.
 """
 
 import datetime

@@ -134,5 +134,7 @@ def request_received(request, key):
             "received_on": in_words(timezone.localdate(case.received_at)),
             "answer_by": in_words(case.answer_by),
             "latest_by": in_words(case.latest_by),
+            "extended_to": case.extended_to and in_words(case.extended_to),
+            "closed_on": case.closed_on and in_words(case.closed_on),
         },
     )

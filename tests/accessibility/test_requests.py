@@ -81,6 +81,10 @@ def send(client, freeze):
 # From the form to the proof
 
 
+def spaced(node):
+    return " ".join(" ".join(node.itertext()).split())
+
+
 def test_request_comes_in_and_its_number_and_terms_are_confirmed(client, send):
     response = send(
         {
@@ -96,7 +100,7 @@ def test_request_comes_in_and_its_number_and_terms_are_confirmed(client, send):
     assert response["Location"] == f"{FORM}{case.key}/#tresc"
     assert (case.page, case.problem, case.alternative) == ("Mapa", "Nie ma opisu.", "Duży druk.")
     assert (case.way, case.contact, case.state) == ("phone", "58 123 45 67", "new")
-    proof = " ".join(" ".join(main(client.get(response["Location"])).itertext()).split())
+    proof = spaced(main(client.get(response["Location"])))
     assert "Numer wniosku 1/2022" in proof
     assert "Wpłynął 15 marca 2022" in proof
     assert "Odpowiemy do 22 marca 2022 (7 dni)" in proof
@@ -120,6 +124,27 @@ def test_terms_are_seven_days_and_two_months(send, received, answer_by, latest_b
     case = AccessRequest.objects.get()
     assert case.answer_by == datetime.date(*answer_by)
     assert case.latest_by == datetime.date(*latest_by)
+
+
+def test_proof_of_a_case_that_takes_longer_names_the_new_term(client):
+    case = factories.access_request(
+        state="extended", extended_to=datetime.date(2022, 4, 29), received_at=NOON, extension_reason="Urlop."
+    )
+    proof = spaced(main(client.get(case.get_absolute_url())))
+    assert "Nowy termin 29 kwietnia 2022 " in proof
+    assert "Urlop" not in proof
+
+
+def test_proof_of_a_closed_case_promises_nothing(client, freeze):
+    freeze(NOON)
+    case = factories.access_request(state="done", closed_on=NOON.date(), contact="Ola", page="Mapa")
+    proof = spaced(main(client.get(case.get_absolute_url())))
+    assert "Ta sprawa jest zakończona. Dzień zakończenia: 15 marca 2022." in proof
+    assert "Odpowiemy" not in proof
+    case.erase()
+    proof = spaced(main(client.get(case.get_absolute_url())))
+    assert "Danych osobowych z tego wniosku już nie mamy." in proof
+    assert f"Numer wniosku {case.number}" in proof
 
 
 def test_numbers_run_through_the_year(send):
