@@ -116,6 +116,7 @@ def near(unknown):
 
 def nearest(plain, key, candidates):
     """The candidate that sounds or looks most like the word asked for, of equals the one in its basic form; or None."""
+    # The same limit for all: a distance over it counts as the limit and one, and only so do two of them compare.
     most = 1 if len(key) < 6 else 2
     best, least = None, None
     for candidate in candidates:
@@ -123,7 +124,7 @@ def nearest(plain, key, candidates):
         heard, seen = distance(key, its_key, most), distance(plain, its_plain, most)
         slips = min(heard, seen), heard + seen, form not in lemmas
         if slips[0] <= most and form.isalpha() and (least is None or slips < least):
-            best, least, most = candidate, slips, slips[0]
+            best, least = candidate, slips
     return best
 
 

@@ -425,6 +425,16 @@ def test_nothing_is_filled_in_that_nobody_knows(site):
     assert len(Declaration.objects.get().missing) == 11
 
 
+def test_declaration_claims_no_more_than_was_tested(site):
+    assert Declaration.objects.get().status == Declaration.Status.PARTIAL
+    said = site.text("/deklaracja-dostepnosci/")
+    assert "Strona internetowa jest częściowo zgodna z załącznikiem" in said
+    assert (
+        "Cały serwis Gdzie: strona główna Serwis sprawdzały do tej pory tylko programy komputerowe." in said
+    )
+    assert "Nie sprawdziły go jeszcze osoby, które na co dzień używają technologii wspomagających" in said
+
+
 def test_what_happened_in_2022_is_told_as_past(site):
     assert "odbyło się" in site.text(MEETING)
     assert "zakończony" in site.text(RECRUITMENT)

@@ -147,12 +147,12 @@ def load_contact():
         shows_contact=True,
         body=typeset(
             """
-            <p>Masz pytanie o ekonomię społeczną w Rumi albo o ten serwis? Zwróć się do Urzędu Miasta Rumia.</p>
+            <p>Masz pytanie o ekonomię społeczną w Rumi albo o ten serwis? Zapytaj w Urzędzie Miasta Rumia.</p>
             <p>Może odpowiedź już tu jest:</p>
             <ul>
             <li><a href="/spoldzielnia/spotkania/">Kiedy i gdzie są spotkania</a></li>
             <li><a href="/spoldzielnia/nabory/">Czy trwa nabór do pracy</a></li>
-            <li><a href="/deklaracja-dostepnosci/">Jak zgłosić, że coś w serwisie jest niedostępne</a></li>
+            <li><a href="/dostepnosc/wniosek/">Zgłoś, że coś w serwisie jest niedostępne</a></li>
             </ul>
             """
         ),
@@ -188,8 +188,12 @@ def load_privacy_policy():
             <h2>Pytanie „Czy ta strona pomogła?”</h2>
             <p>Możesz na nie odpowiedzieć i dopisać wiadomość. Zapisujemy odpowiedź, adres strony i godzinę.
             Nie zapisujemy, kto odpowiada. Nie wpisuj danych osobowych. Odpowiedzi usuwamy po roku.</p>
-            <p>Czasem jakiś program wysyła tysiące odpowiedzi. Dlatego liczymy odpowiedzi z każdej sieci. Licznik nie
-            mówi, czyja to sieć, i po dobie go usuwamy.</p>
+            <h2>Wniosek o dostępność</h2>
+            <p>We wniosku podajesz dane do kontaktu. Użyjemy ich tylko po to, żeby załatwić wniosek i Ci odpowiedzieć.
+            Więcej o tych danych piszemy <a href="/dostepnosc/wniosek/#dane">przy formularzu wniosku</a>.</p>
+            <h2>Ochrona przed programami</h2>
+            <p>Czasem jakiś program wysyła tysiące odpowiedzi lub wniosków. Dlatego liczymy, ile ich przychodzi z każdej
+            sieci. Licznik nie mówi, czyja to sieć, i po dobie go usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>

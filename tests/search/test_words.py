@@ -93,6 +93,8 @@ def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
 def test_basic_form_is_suggested_of_those_that_are_as_near(find):
     factories.article(title="Spółdzielni i spółdzielnia")
     assert "Czy chodziło o: spółdzielnia (1 wynik)?" in find("spoldzielna").text
+    factories.article(title="Nad spółdzielnią")
+    assert "Czy chodziło o: spółdzielnia (2 wyniki)?" in find("spoldzienia").text
 
 
 def test_what_nobody_may_know_yet_is_not_suggested(find):
