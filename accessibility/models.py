@@ -69,7 +69,7 @@ class Declaration(Singleton, Versioned):
         blank=True,
         related_name="+",
         verbose_name="raport z badania, dokument",
-        help_text="Na przykład PDF, który zapisuje polecenie make accessibility-report. Najpierw dodaj go do "
+        help_text="Na przykład PDF z badania, od osoby, która prowadzi serwer. Najpierw dodaj go do "
         "dokumentów.",
     )
     report_url = models.URLField(

@@ -5,7 +5,7 @@ import django_otp.plugins.otp_totp.admin  # noqa: F401
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from publishing.admin import LogAdmin, PlainTitles, TypedTextStays, yes_or_no
+from publishing.admin import ChosenFilter, LogAdmin, PlainTitles, TypedTextStays, yes_or_no
 
 from . import roles, second_factor
 from .models import RecoveryCodes, SignInEvent
@@ -29,6 +29,16 @@ class RoleChoice(forms.ModelMultipleChoiceField):
         return f"{group.name}: {said}" if said else group.name
 
 
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Django's form also offers an account without a password, for ways to sign in that this site has not."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
+
+
 @admin.register(User)
 class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
     list_display = [
@@ -37,14 +47,15 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         "last_name",
         "role",
         "protection",
-        yes_or_no("is_active", "czynne"),
+        yes_or_no("is_active", "aktywne"),
         "last_login",
     ]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", ("groups", ChosenFilter)]
     filter_horizontal = []
     actions = None
     # Everybody has a password first; Django's own form also offers an account without one.
     add_form = UserCreationForm
+    change_password_form = NewPasswordForm
     add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
     change_form_template = "admin/accounts/account.html"
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}

@@ -231,7 +231,7 @@ class DocumentAdmin(LibraryAdmin):
         return self.to_read(request, obj, fieldsets)
 
     def view_on_site(self, document):
-        return document.get_absolute_url()
+        return document.get_absolute_url() if usage.is_public(document) else None
 
     @admin.display(description="rodzaj")
     def kind_of_file(self, document):

@@ -7,6 +7,7 @@ from django.db import models
 from publishing.admin import (
     PUBLISHING,
     REVIEW,
+    ChosenFilter,
     DraftInline,
     SingletonAdmin,
     advanced,
@@ -129,7 +130,7 @@ class RevitalisationProjectAdmin(PublishableAdmin):
     list_display = ["number", "name", "city", "visibility", "changed_at", "page_link"]
     list_display_links = ["name"]
     list_select_related = ["city"]
-    list_filter = ["state", "city", "undertaking"]
+    list_filter = ["state", ("city", ChosenFilter), ("undertaking", ChosenFilter)]
     search_fields = ["name", "area", "body", "city__name"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [

@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +18,8 @@ from .fields import RichTextField
 from .forms import DateTimeWidget, DraftForm, MomentField, PolishDecimalField, RowFormSet, rich_text_widget
 from .kept_forms import give_back, is_redisplayed, redisplayed
 
+NOTHING = "– nie wybrano –"
+DASHES = BLANK_CHOICE_DASH[0][1]
 LARGEST_KEY = models.BigIntegerField.MAX_BIGINT
 # Fieldsets with this class stand below the inlines: see templates/admin/change_form.html.
 LAST = "after-inlines"
@@ -60,6 +63,16 @@ def yes_or_no(name, description):
     return shown
 
 
+def name_nothing(field):
+    """Let a list to choose from say what its first line means, where Django has a row of dashes."""
+    if getattr(field, "empty_label", None):
+        field.empty_label = NOTHING
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [
+            (value, label if value or label != DASHES else NOTHING) for value, label in field.choices
+        ]
+
+
 class EditorFields:
     """How fields look and what they say when something is wrong, in forms and in the rows inside them."""
 
@@ -101,7 +114,16 @@ class EditorFields:
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
+        name_nothing(field)
         return field
+
+
+class ChosenFilter(admin.RelatedFieldListFilter):
+    """Django's filter by what is chosen in a field, with words for what has nothing chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = "nie wybrano"
 
 
 class EditorInline(EditorFields, admin.StackedInline):
@@ -219,6 +241,9 @@ class EditorAdmin(TypedTextStays, PlainTitles, EditorFields, admin.ModelAdmin):
     def after_saving(self, obj):
         return ""
 
+    def get_action_choices(self, request, default_choices=(("", "– wybierz –"),)):
+        return super().get_action_choices(request, list(default_choices))
+
     def get_actions(self, request):
         """Without deleting many things at once, which is too easy to do by mistake."""
         actions = super().get_actions(request)
@@ -242,7 +267,7 @@ class SingletonAdmin(EditorAdmin):
         give_back(request)
         if object_id is None and request.method == "GET" and self.model.objects.exists():
             return self.changelist_view(request)
-        context = {"title": self.opts.verbose_name.capitalize(), "subtitle": None}
+        context = {"title": self.opts.verbose_name.capitalize(), "subtitle": None, "is_only_one": True}
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def has_add_permission(self, request):

@@ -288,12 +288,17 @@ class VersionedAdmin(EditorAdmin):
         self.message_user(request, f"Nic się nie zmieniło: {item}.")
         return redirect(self.address("changelist"))
 
+    def is_seen_at_once(self, item):
+        """A city or a picture is seen once something published uses it."""
+        return issubclass(self.model, Singleton) or (item is not None and item.is_in_use)
+
     def after_saving(self, obj):
-        return "Mieszkańcy widzą zmianę od razu."
+        if self.is_seen_at_once(obj):
+            return "Mieszkańcy widzą zmianę od razu."
+        return "Mieszkańcy zobaczą to, gdy będzie częścią opublikowanej treści."
 
     def desk_context(self, request, item, newest):
-        # A new city or picture is seen once something uses it.
-        context = {"item": item, "seen_at_once": bool(item) or issubclass(self.model, Singleton)}
+        context = {"item": item, "seen_at_once": self.is_seen_at_once(item)}
         if item is None:
             return context
         others = Editing.objects.alive().filter(**key(item)).exclude(user=request.user).select_related("user")
@@ -690,7 +695,9 @@ class PublishableAdmin(VersionedAdmin):
 
     def withdraw_view(self, request, object_id):
         item = self.item_or_404(request, object_id, self.has_publish_permission)
-        if request.method == "POST" and item.is_live:
+        if request.method != "POST" and item.is_live:
+            return self.page(request, "withdraw", item, title="Wycofaj z publikacji")
+        if item.is_live:
             left_behind = versions.withdraw(item, request.user)
             self.log_change(request, item, "Wycofano z publikacji.")
             self.message_user(

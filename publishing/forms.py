@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from tinymce.widgets import AdminTinyMCE
 
 from .models import Version
@@ -27,6 +27,11 @@ def address_from(text):
     return slugify(text)[:ADDRESS_LENGTH].strip("-")
 
 
+def is_needed(field):
+    """Whether nobody can publish without it; a draft may wait for it."""
+    return not field.blank and not field.has_default() and field.name != "slug"
+
+
 class DraftForm(forms.ModelForm):
     """
     A form that takes what is not finished: only what the database cannot hold empty is asked for. What the public
@@ -41,6 +46,10 @@ class DraftForm(forms.ModelForm):
                 continue
             if field.null or field.empty_strings_allowed:
                 self.fields[field.name].required = False
+                if is_needed(field):
+                    self.fields[
+                        field.name
+                    ].label = f"{capfirst(field.verbose_name)} (potrzebne do publikacji)"
             elif field.has_default():
                 self.fields[field.name].required = False
                 self.with_defaults[field.name] = field.get_default()
@@ -67,7 +76,9 @@ class AddressForm(DraftForm):
         super().__init__(*args, **kwargs)
         self.title_field = next((name for name in ADDRESS_SOURCES if name in self.fields), None)
         if self.title_field:
-            self.fields[self.title_field].required = True
+            title = self.fields[self.title_field]
+            title.required = True
+            title.label = capfirst(self._meta.model._meta.get_field(self.title_field).verbose_name)
 
     def clean(self):
         cleaned = super().clean()

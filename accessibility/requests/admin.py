@@ -103,6 +103,8 @@ class AccessRequestAdmin(EditorAdmin):
             )
             for event in case.events.all()
         ]
+        if not lines:
+            return "Jeszcze nikt nic nie zapisał."
         return format_html(
             '<ol class="course">{}</ol>',
             format_html_join("", "<li><strong>{}</strong>, {}: {} {}</li>", lines),

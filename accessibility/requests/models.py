@@ -53,7 +53,7 @@ class RequestSettings(Singleton, Versioned):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(600)],
-        help_text="Liczone od zakończenia sprawy. Potem polecenie erase_personal_data usuwa dane osobowe. Zostają "
+        help_text="Liczone od zakończenia sprawy. Potem serwis sam usuwa dane osobowe. Zostają "
         "numer, daty i wynik.",
     )
     notify_email = models.EmailField(

@@ -33,6 +33,9 @@ def ola():
 
 def test_form_and_message_say_that_the_change_is_seen_at_once(ala):
     city = factories.city(name="Rumja")
+    response = save(ala, form(city), {"name": "Rumai"})
+    assert "Zapisano: Rumai. Mieszkańcy zobaczą to, gdy" in text(ala.get(response.url))
+    factories.project(city=city)
     opened = ala.get(form(city))
     assert "Tu nie ma wersji roboczej." in text(opened)
     assert 'value="Zapisz (widoczne od razu)"' in opened.content.decode()
