@@ -70,7 +70,7 @@ class ResolutionDocumentInline(DraftInline):
     model = ResolutionDocument
     introduction = (
         "Załączniki to dokumenty z działu „Obrazy i dokumenty”. Mieszkańcy pobiorą je ze strony uchwały. Nowy plik "
-        "dodasz znakiem plus."
+        "dodasz tutaj: „Dodaj: dokument”."
     )
     fields = [("document", "order")]
 

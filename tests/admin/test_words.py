@@ -56,6 +56,8 @@ PAGES = [
     "/admin/pages/article/add/",
     "/admin/cooperative/meeting/add/",
     "/admin/cooperative/resolution/add/",
+    "/admin/cooperative/recruitment/add/",
+    "/admin/accessibility/requestsettings/add/",
     "/admin/library/image/",
     "/admin/library/image/add/",
     "/admin/library/document/add/",
@@ -72,7 +74,7 @@ PAGES = [
 ]
 FOREIGN = re.compile(
     r"\b(Can (add|change|delete|view|publish)|True|False|Breadcrumbs|obiekt\w*|model\w*|hash|sól|algorytm)\b"
-    r"|\w\(\w{1,3}\)\("
+    r"|\b(administracja|uwierzytelnian\w*|LDAP|make|erase\w*)\b|-----|#\d|\w\(\w{1,3}\)\("
 )
 
 
@@ -93,7 +95,8 @@ def test_page_speaks_plain_polish(editor, address):
 
 def test_forms_of_accounts_and_roles_speak_plain_polish(editor, admin_user):
     role = Group.objects.create(name="Stażyści")
-    for address in (f"/admin/auth/user/{admin_user.pk}/change/", f"/admin/auth/group/{role.pk}/change/"):
+    user = f"/admin/auth/user/{admin_user.pk}"
+    for address in (f"{user}/change/", f"{user}/password/", f"/admin/auth/group/{role.pk}/change/"):
         shown = editor.get(address)
         assert FOREIGN.search(text(shown)) is None
         assert 'alt="True"' not in shown.content.decode()
@@ -103,6 +106,45 @@ def test_group_of_ones_own_names_what_it_may_do(editor):
     shown = text(editor.get("/admin/auth/group/add/"))
     assert "Spotkania: publikowanie i wycofywanie" in shown
     assert "Obrazy: dodawanie" in shown
+
+
+def test_form_tells_what_a_draft_may_lack_and_the_page_may_not(editor):
+    labels = {
+        "".join(label.itertext())
+        for label in page(editor.get("/admin/cooperative/meeting/add/")).iter("label")
+    }
+    assert {"Tytuł:", "Miejsce (potrzebne do publikacji):", "Dla kogo:", "Adres strony:"} <= labels
+
+
+def test_row_says_what_it_is_and_whether_it_is_new(editor):
+    figure = factories.key_figure(value="59", label="gmin")
+    form = page(editor.get(f"/admin/omggs/association/{figure.association_id}/change/"))
+    heads = [" ".join("".join(head.itertext()).split()) for head in form.iter("h3")]
+    assert heads[0].startswith("Liczba: 59 gmin")
+    assert set(heads[1:]) == {"Nowy wiersz"}
+
+
+def test_withdrawing_asks_first(editor):
+    article = factories.article(title="Nabór")
+    address = f"/admin/pages/article/{article.pk}/withdraw/"
+    asked = editor.get(address)
+    assert "Czy wycofać z publikacji: „Nabór”?" in text(asked)
+    article.refresh_from_db()
+    assert article.state == State.PUBLISHED
+    editor.post(address)
+    article.refresh_from_db()
+    assert article.state == State.WITHDRAWN
+    assert editor.get(address).url == f"/admin/pages/article/{article.pk}/change/"
+
+
+def test_ways_back_lead_into_the_panel(editor):
+    for address in ("/admin/nie-ma/", f"/admin/pages/article/{factories.article().pk}/delete/"):
+        assert "Wróć do panelu redakcji" in text(editor.get(address))
+    assert "panelu" not in text(editor.get("/nie-ma/"))
+    city = factories.project().city
+    refused = editor.get(f"/admin/omggs/city/{city.pk}/delete/")
+    assert 'href="../change/"' in refused.content.decode()
+    assert "Wróć na stronę początkową" in text(editor.get("/admin/password_change/done/"))
 
 
 def test_button_under_a_list_says_that_it_saves_the_order(editor):

@@ -319,3 +319,33 @@ def test_13_read_what_residents_say(clerk, resident):
     row.get_by_role("checkbox").check()
     press(page, "Zapisz")
     expect(row).to_have_count(0)
+
+
+def test_15_mend_the_map_the_amounts_and_the_files(clerk, resident):
+    page = clerk("Wydawca")
+    begin(page, "Miasta", "Zmień")
+    follow(page, "Puck")
+    page.get_by_label("Szerokość geograficzna").fill("18,410")
+    press(page, "Zapisz (widoczne od razu)")
+    expect(page.locator(".field-latitude")).to_contain_text("Mapa nie sięga tak daleko")
+    page.get_by_label("Szerokość geograficzna").fill("54,719")
+    press(page, "Zapisz (widoczne od razu)")
+    told(page, "Zapisano: Puck")
+    assert "54.719" in page.request.get("/omggs/rewitalizacja.geojson").text()
+
+    page.goto("/admin/")
+    begin(page, "Projekty rewitalizacyjne", "Zmień")
+    follow(page, "Rewitalizacja Centrum Pucka")
+    page.get_by_label("Wartość w zł").fill("1 234 567,80")
+    page.get_by_label("Źródło kwot").fill("Strona OMGGS")
+    page.get_by_label("Stan na").fill(polish(YESTERDAY))
+    press(page, "Zapisz i opublikuj")
+    told(page, "Opublikowano: Rewitalizacja Centrum Pucka")
+    assert "1234567,80" in page.request.get("/omggs/rewitalizacja.csv").text()
+
+    page.goto("/admin/")
+    begin(page, "Stowarzyszenie", "Zmień")
+    page.get_by_label("Licencja danych o projektach").select_option(index=1)
+    press(page, "Zapisz i opublikuj")
+    told(page, "Opublikowano")
+    expect(resident("/omggs/rewitalizacja/").locator("[rel=license]")).to_have_count(1)
