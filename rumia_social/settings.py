@@ -274,6 +274,7 @@ CSRF_COOKIE_HTTPONLY = True
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesja"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+MESSAGE_STORAGE = "rumia_social.messages.MessageStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Pages read their own styles, fonts and pictures, and send forms here; nothing runs, nobody frames them. (django-csp
 # would say the same, but had no release since April 2025; Django 6 has it built in, under these names.)

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.http.cookie import parse_cookie
 
 from accessibility.preferences import COOKIE, DisplayPreferences
 from publishing.paging import PARAMETER as PAGE
+
+from ..messages import CookieStorage
 
 # What is not made of published content alone, or serves files.
 PASSED_BY = ("/admin/", "/static/", "/media/", "/healthz", "/widok/")

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from .. import factories
+from .. import factories, processes
 from ..test_settings import PRODUCTION, settings_with
 
 ADDRESSES = {
@@ -100,6 +100,29 @@ def test_every_cookie_in_production_belongs_to_this_host_alone(tmp_path):
         "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "COOKIE_PREFIX", DATA_DIR=tmp_path, **PRODUCTION
     )
     assert all(name.startswith("__Host-") for name in names.values())
+
+
+A_MESSAGE = """
+from django.contrib.messages.storage import default_storage
+from django.http import HttpResponse
+from django.test import RequestFactory
+from rumia_social.page_cache.keys import known_cookies
+request, response = RequestFactory().get("/"), HttpResponse()
+request.session = {}
+waiting = default_storage(request)
+waiting.add(20, "Zapisano.")
+waiting.update(response)
+for cookie in response.cookies.values():
+    print(cookie.output(header=""), known_cookies(cookie.output(header="")))
+"""
+
+
+def test_message_that_waits_in_a_cookie_belongs_to_this_host_alone_and_meets_no_copy(tmp_path):
+    done = processes.manage("shell", "--no-imports", "--command", A_MESSAGE, DATA_DIR=tmp_path, **PRODUCTION)
+    (cookie,) = done.stdout.splitlines()
+    assert cookie.strip().startswith("__Host-")
+    assert "Path=/; SameSite=Lax; Secure" in cookie
+    assert "True)" in cookie  # a page is made for whoever has it
 
 
 @pytest.mark.django_db
