@@ -19,6 +19,12 @@ REQUEST_ID = "HTTP_X_REQUEST_ID"
 # A proxy before us may have numbered the request; anything else that calls itself a number is a visitor's joke.
 GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
+# PostgreSQL tells below its first line what stands in the row at fault.
+ROWS = re.compile(
+    r"^((?:psycopg|django\.db)\.[\w.]+: [^\n]*)\n.*?(?=\n\n(?:The above exception|During handling)|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+
 request_id = ContextVar("request_id", default="-")
 
 
@@ -97,7 +103,12 @@ class NumberFilter(logging.Filter):
         return True
 
 
-class JsonFormatter(logging.Formatter):
+class TextFormatter(logging.Formatter):
+    def formatException(self, exc_info):
+        return ROWS.sub(r"\1", super().formatException(exc_info))
+
+
+class JsonFormatter(TextFormatter):
     def format(self, record):
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -109,3 +120,11 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def without_rows(event, hint):
+    """A fault as it is reported to a service (sentry_sdk's `before_send`)."""
+    for fault in event.get("exception", {}).get("values", []):
+        if "value" in fault:
+            fault["value"] = fault["value"].partition("\n")[0]
+    return event

@@ -359,7 +359,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"number": {"()": "rumia_social.request_log.NumberFilter"}},
     "formatters": {
-        "text": {"format": "{asctime} {levelname} [{request_id}] {message}", "style": "{"},
+        "text": {
+            "class": "rumia_social.request_log.TextFormatter",
+            "format": "{asctime} {levelname} [{request_id}] {message}",
+            "style": "{",
+        },
         "json": {"()": "rumia_social.request_log.JsonFormatter"},
     },
     "handlers": {
@@ -383,7 +387,13 @@ SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
 if SENTRY_DSN:
     import sentry_sdk
 
+    from .request_log import without_rows
+
     # Faults only: no traces, no local variables, nothing about who asked.
     sentry_sdk.init(
-        dsn=SENTRY_DSN, send_default_pii=False, include_local_variables=False, max_request_body_size="never"
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        before_send=without_rows,
     )

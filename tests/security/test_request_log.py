@@ -6,8 +6,10 @@ import re
 import sys
 
 import pytest
+from django.db import IntegrityError
+from psycopg.errors import NotNullViolation
 
-from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog
+from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog, TextFormatter, without_rows
 
 from .. import processes
 from ..test_settings import PRODUCTION, settings_with
@@ -93,6 +95,38 @@ def test_a_fault_is_written_with_the_number_of_its_request(lines):
     assert written["request_id"] == headers["X-Request-ID"]
     assert written["message"] == "Fault: /"
     assert "ValueError: zła wartość" in written["traceback"]
+
+
+ROW = 'null value in column "way"\nSZCZEGÓŁY:  Niepoprawny wiersz zawiera (7, ola@example.pl,\n\nOla).'
+
+
+def said_by_postgresql():
+    try:
+        raise NotNullViolation(ROW)
+    except NotNullViolation as cause:
+        raise IntegrityError(ROW) from cause
+
+
+@pytest.mark.parametrize("formatter", [TextFormatter(), JsonFormatter()])
+def test_what_stands_in_the_row_at_fault_is_not_written_down(formatter):
+    try:
+        said_by_postgresql()
+    except IntegrityError:
+        record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Fault", (), sys.exc_info())
+    written = formatter.format(record)
+    assert written.count("null value in column") == 2
+    assert "said_by_postgresql" in written
+    assert "direct cause" in written
+    assert "ola@example.pl" not in written
+    assert "Ola" not in written
+
+
+def test_what_stands_in_the_row_at_fault_is_reported_to_nobody():
+    reported = {"exception": {"values": [{"type": "NotNullViolation", "value": ROW}, {"type": "KeyError"}]}}
+    assert without_rows(reported, {})["exception"]["values"] == [
+        {"type": "NotNullViolation", "value": 'null value in column "way"'},
+        {"type": "KeyError"},
+    ]
 
 
 @pytest.mark.slow
