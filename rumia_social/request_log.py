@@ -122,9 +122,10 @@ class JsonFormatter(TextFormatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def without_rows(event, hint):
-    """A fault as it is reported to a service (sentry_sdk's `before_send`)."""
+def impersonal(event, hint):
+    """A fault as it is reported to a service (sentry_sdk's `before_send`): what broke and where, nobody's words."""
+    asked = event.get("request", {})
+    event["request"] = {name: asked[name] for name in ("method", "url") if name in asked}
     for fault in event.get("exception", {}).get("values", []):
-        if "value" in fault:
-            fault["value"] = fault["value"].partition("\n")[0]
+        fault["value"] = (fault.get("value") or "").partition("\n")[0]
     return event

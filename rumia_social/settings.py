@@ -387,7 +387,7 @@ SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
 if SENTRY_DSN:
     import sentry_sdk
 
-    from .request_log import without_rows
+    from .request_log import impersonal
 
     # Faults only: no traces, no local variables, nothing about who asked.
     sentry_sdk.init(
@@ -395,5 +395,5 @@ if SENTRY_DSN:
         send_default_pii=False,
         include_local_variables=False,
         max_request_body_size="never",
-        before_send=without_rows,
+        before_send=impersonal,
     )

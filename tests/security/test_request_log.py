@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 from psycopg.errors import NotNullViolation
 
-from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog, TextFormatter, without_rows
+from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog, TextFormatter
 
 from .. import processes
 from ..test_settings import PRODUCTION, settings_with
@@ -121,12 +121,37 @@ def test_what_stands_in_the_row_at_fault_is_not_written_down(formatter):
     assert "Ola" not in written
 
 
-def test_what_stands_in_the_row_at_fault_is_reported_to_nobody():
-    reported = {"exception": {"values": [{"type": "NotNullViolation", "value": ROW}, {"type": "KeyError"}]}}
-    assert without_rows(reported, {})["exception"]["values"] == [
-        {"type": "NotNullViolation", "value": 'null value in column "way"'},
-        {"type": "KeyError"},
-    ]
+REPORTED = f"""
+import sentry_sdk
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+from psycopg.errors import NotNullViolation
+from search import views
+
+def broken(*args):
+    raise NotNullViolation({ROW!r})
+
+views.Search = broken
+sentry_sdk.get_client().transport.capture_envelope = lambda sent: print(sent.serialize().decode())
+asked = {{"host": "localhost", "user-agent": "Stary telefon", "referer": "http://localhost/?o=tajne"}}
+factory = RequestFactory(headers=asked | {{"cookie": "sesja=tajne", "x-forwarded-for": "192.0.2.7"}})
+asked = factory.get("/szukaj/?q=jan.kowalski@example.pl", REMOTE_ADDR="192.0.2.7")
+WSGIHandler()(asked.environ, lambda *answer: None)
+"""
+
+
+def test_a_reported_fault_says_what_broke_and_nothing_about_anybody(tmp_path):
+    given = {"DATA_DIR": tmp_path, "SENTRY_DSN": "http://key@127.0.0.1:1/1"}
+    said = processes.manage("shell", "--no-imports", "--command", REPORTED, **given).stdout
+    # The code of this very command is reported as its arguments.
+    faults = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    (fault,) = [fault for fault in faults if "exception" in fault]
+    del fault["extra"]
+    reported = json.dumps(fault, ensure_ascii=False)
+    for told in ("NotNullViolation", "null value in column", "http://localhost/szukaj/"):
+        assert told in reported
+    for secret in ("kowalski", "192.0.2.7", "telefon", "tajne", "ola@example.pl"):
+        assert secret not in reported
 
 
 @pytest.mark.slow
