@@ -64,10 +64,11 @@ def understand(query_words):
     """
     folded = {word: fold(word) for word in query_words}
     meaning = Meaning(query_words, {word: set() for word in query_words})
-    # "distinct" has PostgreSQL look for these once; else, before it has counted the rows, it does so for each of them.
-    named = Form.objects.filter(folded__in=set(folded.values())).values("lemma").distinct()
+    named = Form.objects.filter(folded__in=set(folded.values())).values("lemma")
     by_form, by_folded, forms_of = {}, {}, {}
-    for form, plain, lemma in Form.objects.filter(lemma__in=named).values_list("form", "folded", "lemma"):
+    for form, plain, lemma in Form.objects.filter(lemma__in_once=named).values_list(
+        "form", "folded", "lemma"
+    ):
         by_form.setdefault(form, set()).add(lemma)
         by_folded.setdefault(plain, set()).add(lemma)
         forms_of.setdefault(lemma, set()).add(form)
