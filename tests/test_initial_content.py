@@ -10,7 +10,6 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-import html5lib
 import pytest
 import yaml
 from django.apps import apps
@@ -30,6 +29,8 @@ from publishing.models import Publishable, State
 from publishing.rich_text import clean
 from rumia_social import initial_content
 from rumia_social.sitemaps import SECTIONS, published_links
+
+from . import parsed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -69,7 +70,7 @@ class Site:
         if address not in self.documents:
             response = self.client.get(address)
             assert response.status_code == 200, f"{address} answers {response.status_code}"
-            self.documents[address] = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+            self.documents[address] = parsed.page(response)
         return self.documents[address]
 
     def text(self, address):

@@ -2,13 +2,12 @@
 
 import datetime
 
-import html5lib
 import pytest
 from django.urls import reverse
 
 from publishing.models import State
 
-from . import factories
+from . import factories, parsed
 from .test_map import marks
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +37,7 @@ class Page:
     def __init__(self, response):
         self.status = response.status_code
         self.html = response.content.decode()
-        self.root = html5lib.parse(self.html, namespaceHTMLElements=False)
+        self.root = parsed.page(response)
         self.text = " ".join("".join(self.root.find("body").itertext()).split())
         self.title = self.root.find("head/title").text
 

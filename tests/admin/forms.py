@@ -1,12 +1,8 @@
 """Filling in a form as a person does: open the page, type, save."""
 
-import html5lib
+from ..parsed import page
 
 FORM_TAGS = {"input", "textarea", "select"}
-
-
-def page(response):
-    return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
 
 
 def values(response):

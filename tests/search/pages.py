@@ -1,13 +1,13 @@
 """What somebody sees who searches."""
 
-import html5lib
+from ..parsed import page
 
 
 class Results:
     def __init__(self, client, query, **parameters):
         self.response = client.get("/szukaj/", {"q": query, **parameters})
         assert self.response.status_code == 200
-        self.page = html5lib.parse(self.response.content.decode(), namespaceHTMLElements=False)
+        self.page = page(self.response)
         self.main = next(self.page.iter("main"))
 
     def of_class(self, name):
