@@ -44,7 +44,8 @@ keepalive = 5
 if os.path.isdir("/dev/shm"):
     worker_tmp_dir = "/dev/shm"  # in memory: a busy disk cannot make a healthy process look dead
 
-loglevel = "warning"  # no access log: who read what is nobody's business
+# No access log: who read what is nobody's business. At "warning" gunicorn would write down who sent what is no request.
+loglevel = "error"
 control_socket_disable = True
 
 

@@ -132,6 +132,12 @@ class PatientWorker(ThreadWorker):
         conn.parser.unreader.until = time.monotonic() + (self.cfg.timeout or math.inf)
         return super().handle_request(req, conn)
 
+    def handle_error(self, req, client, addr, exc):
+        # gunicorn would write down what was searched for.
+        if req is not None:
+            req.uri = req.uri.partition("?")[0]
+        super().handle_error(req, client, addr, exc)
+
     def _cap_keepalive(self, deadline):
         """A worker that stops waits no longer for those who have said nothing yet than for those who fell silent."""
         super()._cap_keepalive(deadline)

@@ -7,10 +7,12 @@ import threading
 import time
 import urllib.request
 from contextlib import ExitStack, contextmanager, suppress
+from types import SimpleNamespace
 
 import pytest
+from gunicorn.config import Config
 
-from rumia_social.worker import is_whole
+from rumia_social.worker import PatientWorker, is_whole
 
 from ..page_cache.test_processes import visit
 from ..processes import Site
@@ -20,6 +22,8 @@ pytestmark = pytest.mark.slow
 HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 IN_CHUNKS = b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n384\r\nfont="
 FORM = b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\nfont="
+# Of a request that gunicorn has read, what it asks for when it fails.
+ASKED = {"body": None, "query": "q=jan.kowalski", "version": (1, 1), "headers": []}
 # More than there are threads, in all processes together.
 CLIENTS = 40
 
@@ -153,6 +157,27 @@ def test_length_of_thousands_of_digits_is_refused(site):
     with urllib.request.urlopen(site.url, timeout=60) as answer:
         assert answer.status == 200
     assert "Traceback" not in site.output
+
+
+def test_of_a_request_that_makes_no_sense_nothing_is_written_down(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(b"GET /szukaj/?q=jan.kowalski HTTP/7\r\nHost: localhost\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 400")
+    assert "kowalski" not in site.output
+    assert "ip=" not in site.output
+
+
+def test_of_a_request_that_meets_a_fault_only_its_path_is_written_down():
+    written = []
+    worker = PatientWorker.__new__(PatientWorker)
+    worker.cfg = Config()
+    worker.log = SimpleNamespace(exception=lambda *line: written.append(line), access=lambda *line: None)
+    asked = SimpleNamespace(method="GET", uri="/szukaj/?q=jan.kowalski", **ASKED)
+    here, there = socket.socketpair()
+    with here, there:
+        worker.handle_error(asked, here, ("192.0.2.7", 1), RuntimeError())
+        assert there.recv(100).startswith(b"HTTP/1.1 500")
+    assert written == [("Error handling request %s %s", "GET", "/szukaj/")]
 
 
 def test_client_that_never_comes_to_an_end_is_sent_away(site):
