@@ -1,5 +1,6 @@
 """A visitor's words: what they may mean, which pages hold them, what was probably meant instead."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from .text import distance, fold, sound, tidy, words
 
 MOST_LETTERS = 200
 MOST_WORDS = 10
+# Accents upon accents would be drawn over the page's other lines. No language puts more than two on a letter.
+PILED_MARKS = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 100
 ON_PAGE = 10
@@ -28,6 +31,7 @@ SMALL_WORDS = frozenset(
 def normalise(text):
     """What was typed, as it is shown again: one line, without what cannot be seen, never longer than MOST_LETTERS."""
     line = " ".join(tidy(unicodedata.normalize("NFKC", text[: MOST_LETTERS * 10])).split())
+    line = PILED_MARKS.sub(r"\1", line)
     if len(line) <= MOST_LETTERS:
         return line
     # Not through a word: half of one is another one, which no page has.
@@ -122,9 +126,13 @@ def nearest(plain, key, candidates):
     best, least = None, None
     for candidate in candidates:
         form, its_plain, its_key, lemmas = candidate
+        if not form.isalpha() or len(form) < SHORTEST_BEGINNING:
+            continue
         heard, seen = distance(key, its_key, most), distance(plain, its_plain, most)
         slips = min(heard, seen), heard + seen, form not in lemmas
-        if slips[0] <= most and form.isalpha() and (least is None or slips < least):
+        # Who slips at the very beginning slips once, in a long word; "zus" is not "już", nor "rekrutacja" "degradacja".
+        begins_alike = its_key[:1] == key[:1] or its_plain[:1] == plain[:1]
+        if slips[0] <= (most if begins_alike else most - 1) and (least is None or slips < least):
             best, least = candidate, slips
     return best
 

@@ -79,6 +79,11 @@ def test_too_long_a_query_is_searched_by_its_beginning_and_says_so(find):
         assert len(results.heading) < 120
 
 
+def test_marks_piled_upon_a_letter_do_not_cover_the_page(find):
+    assert find("x" + "\N{COMBINING RING ABOVE}" * 150).text.count("\N{COMBINING RING ABOVE}") < 10
+    assert "żyrafa" in find("z\N{COMBINING DOT ABOVE}yrafa").heading
+
+
 def test_wide_letters_and_ligatures_are_letters(find):
     factories.article(title="Firma i praca")
     assert find("ﬁrma ＰＲＡＣＡ").items

@@ -90,6 +90,15 @@ def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
     assert results.response.client.get(f"/szukaj/{results.link(meant)}").context["search"].count == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [("rekrutacja", "degradacja"), ("zus", "już"), ("null", "ul"), ("aaaa", "a")],
+)
+def test_another_word_that_only_looks_alike_is_not_suggested(find, typed, there):
+    factories.article(title=f"Tekst: {there}")
+    assert "Czy chodziło" not in find(typed).text
+
+
 def test_basic_form_is_suggested_of_those_that_are_as_near(find):
     factories.article(title="Spółdzielni i spółdzielnia")
     assert "Czy chodziło o: spółdzielnia (1 wynik)?" in find("spoldzielna").text
