@@ -187,7 +187,10 @@ class Declaration(Singleton, Versioned):
             ),
             *("architecture", "communication", "interpreter"),
         )
-        names = [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
+        missing = [name for name in mandatory if not getattr(self, name)]
+        if self.architecture_url and "architecture" in missing:
+            missing.remove("architecture")  # described there
+        names = [self._meta.get_field(name).verbose_name for name in missing]
         if self.status != self.Status.FULL and not self.barriers.all():
             names.append("lista niedostępnych elementów")
         return names

@@ -41,5 +41,10 @@ class DisplayPreferences:
         return ".".join(asdict(self).values())
 
     @property
+    def is_large(self):
+        """Letters so large that on a phone few words fit into a line."""
+        return self.font in ("150", "200")
+
+    @property
     def is_default(self):
         return self == DisplayPreferences()

@@ -5,6 +5,9 @@ import pytest
 from django.test import Client
 
 from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from publishing.typography import NBSP
+
+from . import factories
 
 FORM = "/widok/"
 PAGES = ["/", "/omggs/rewitalizacja/", "/deklaracja-dostepnosci/", "/nie/ma/takiej/"]
@@ -205,3 +208,22 @@ def test_form_shows_every_choice_and_which_one_is_made(client, address):
     }
     assert chosen == {("font", "150"), ("contrast", "yellow-on-black"), ("spacing", "wide")}
     assert [field.get("value") for field in form.iter("input") if field.get("name") == "next"] == [address]
+
+
+@pytest.mark.parametrize(("font", "holds"), [("100", True), ("125", True), ("150", False), ("200", False)])
+@pytest.mark.parametrize("page", PAGES)
+def test_large_letters_may_part_a_lone_letter_from_its_word(client, page, font, holds):
+    """Together they would not fit into a line of a phone, and the browser would divide the word anywhere."""
+    client.cookies[COOKIE] = DisplayPreferences(font=font).to_cookie()
+    response = client.get(page)
+    html = response.content.decode()
+    assert (NBSP in html or "&nbsp;" in html) == holds
+    assert int(response["Content-Length"]) == len(response.content)
+
+
+def test_large_letters_change_nothing_that_an_editor_wrote(client):
+    page = factories.page(description=f"Spotkanie w{NBSP}Rumi")
+    client.force_login(factories.staff())
+    client.cookies[COOKIE] = DisplayPreferences(font="200").to_cookie()
+    html = client.get(f"/admin/pages/page/{page.pk}/change/").content.decode()
+    assert f"Spotkanie w{NBSP}Rumi" in html

@@ -337,6 +337,12 @@ def test_each_mandatory_fact_is_asked_for(field):
     assert declaration.missing == [Declaration._meta.get_field(field).verbose_name]
 
 
+def test_building_may_be_described_elsewhere(declared):
+    page = declared(status="full", architecture="", architecture_url="https://rumia.example/budynek")
+    assert Declaration.objects.get().missing == []
+    assert page.text(page.one("a11y-architektura")) == "Pełny opis dostępności budynków"
+
+
 def test_what_people_wrote_stays_text(declared):
     page = declared(status="full", contact="<b>Kto</b>", shortcuts="<script>alert(1)</script>")
     assert page.text(page.one("a11y-kontakt")) == "<b>Kto</b>"
