@@ -1,6 +1,8 @@
 """What may be uploaded. Of all else the form says in Polish, beside the field, what is wrong with it."""
 
+import errno
 import io
+import os
 import re
 import struct
 import zipfile
@@ -10,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as PillowImage
@@ -452,6 +455,23 @@ def test_odd_names_do_no_harm(editor, name):
     typed["file"]._name = name
     assert save(editor, reverse("admin:library_document_add"), typed).status_code == 302
     assert re.fullmatch(r"dokumenty/[0-9a-f]{32}\.pdf", Document.objects.get().file.name)
+
+
+@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM])
+def test_disk_that_takes_nothing_is_said_and_what_was_typed_comes_back(editor, monkeypatch, fault):
+    def refuse(*args):
+        raise OSError(fault, os.strerror(fault))
+
+    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
+    editor.raise_request_exception = False
+    sent = {"title": "Uchwała", "file": SimpleUploadedFile("uchwala.pdf", factories.PDF)}
+    refused = save(editor, reverse("admin:library_document_add"), sent)
+    assert refused.status_code == 503
+    said = refused.content.decode()
+    assert "Nic nie zostało zapisane, bo nie można teraz zapisywać plików." in said
+    assert "Uchwała" in said
+    assert "Plik trzeba będzie wybrać jeszcze raz." in said
+    assert not Document.objects.exists()
 
 
 def test_form_without_a_file_asks_for_one(editor):
