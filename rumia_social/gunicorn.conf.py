@@ -71,11 +71,18 @@ def post_worker_init(worker):
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, lambda number, frame: os._exit(0))
+    # Django is set up by now.
+    hand_on_connections()
     keep_page_copies()
 
 
+def hand_on_connections():
+    from rumia_social.sqlite.base import waiting
+
+    waiting.start()
+
+
 def keep_page_copies():
-    # Django is set up by now.
     from rumia_social.page_cache.keeper import Keeper
     from rumia_social.wsgi import page_cache
 

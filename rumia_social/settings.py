@@ -144,7 +144,7 @@ TEMPLATES = [
 ]
 
 SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "rumia_social.sqlite",  # Django's, with connections that are handed on
     "NAME": DATA_DIR / "db.sqlite3",
     "OPTIONS": {
         # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.

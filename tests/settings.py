@@ -20,7 +20,10 @@ for _name in ("DATABASE_URL", "REDIS_URL"):
         os.environ[_name] = os.environ[f"TEST_{_name}"]
 
 from rumia_social.settings import *  # noqa: E402, F403
-from rumia_social.settings import DATA_DIR, STORAGES  # noqa: E402
+from rumia_social.settings import DATA_DIR, SQLITE, STORAGES  # noqa: E402
+
+# In memory, for each process its own; pytest-django sees to that by itself only where the engine is Django's.
+SQLITE["TEST"] = {"NAME": ":memory:"}
 
 # Pages name static files plainly, so that no test needs them collected. The real storage is tested by
 # test_staticfiles.py, and by the browser tests, which read the site that `make run` serves.

@@ -1,14 +1,17 @@
 """The same with real processes: several workers, a database file that is really gone, locked or damaged."""
 
 import http.client
+import os
 import re
 import sqlite3
+import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +20,7 @@ from .. import site_database
 from ..admin.forms import values
 from ..processes import Site
 from ..site_database import missing
+from ..test_start import workers_of
 
 pytestmark = pytest.mark.slow
 
@@ -182,6 +186,39 @@ def test_site_outlives_its_database_and_recovers_by_itself(site, how):
     assert visit(site, "/healthz").text == "ok\n"
     assert visit(site, "/mapa-strony/").status == 200
     assert editor.send("/admin/").status == 200
+
+
+def has_waiting_connections(site, address):
+    """Whether some connections to the database stay open when all visitors have been answered."""
+    workers, _ = workers_of(site)
+    visit_all(site, address)
+    time.sleep(0.02)
+    opened = []
+    for link in (link for worker in workers for link in Path(f"/proc/{worker}/fd").iterdir()):
+        with suppress(FileNotFoundError):  # closed meanwhile
+            opened.append(os.readlink(link))
+    return opened.count(str(site_database.file(site.data_dir))) > 1
+
+
+@pytest.mark.skipif(bool(site_database.SERVER), reason="the database is a file only with SQLite")
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_file_put_in_place_of_the_database_is_what_the_next_visitor_sees_though_connections_are_handed_on(
+    site,
+):
+    database = site_database.file(site.data_dir)
+    past_copies = f"{ARTICLES}?bez-kopii"
+    for title in ("Pierwszy podmieniony", "Drugi podmieniony"):
+        other = database.with_name("other")
+        with closing(sqlite3.connect(database)) as first, closing(sqlite3.connect(other)) as copy:
+            first.backup(copy)
+            copy.execute("UPDATE pages_article SET title = ? WHERE id = 1", [title])
+            copy.commit()
+        wait_until(lambda: has_waiting_connections(site, past_copies))
+        visit_all(site, past_copies)
+        other.replace(database)
+        for answer in visit_all(site, past_copies):
+            assert answer.status == 200
+            assert title in answer.text
 
 
 @pytest.mark.parametrize("how", [how for how in FAULTS if how is not locked])
