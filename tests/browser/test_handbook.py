@@ -327,7 +327,7 @@ def test_15_mend_the_map_the_amounts_and_the_files(clerk, resident):
     follow(page, "Puck")
     page.get_by_label("Szerokość geograficzna").fill("18,410")
     press(page, "Zapisz (widoczne od razu)")
-    expect(page.locator(".field-latitude")).to_contain_text("Mapa nie sięga tak daleko")
+    expect(page.locator(".field-latitude")).to_contain_text("To miejsce jest poza Polską")
     page.get_by_label("Szerokość geograficzna").fill("54,719")
     press(page, "Zapisz (widoczne od razu)")
     told(page, "Zapisano: Puck")
@@ -341,7 +341,7 @@ def test_15_mend_the_map_the_amounts_and_the_files(clerk, resident):
     page.get_by_label("Stan na").fill(polish(YESTERDAY))
     press(page, "Zapisz i opublikuj")
     told(page, "Opublikowano: Rewitalizacja Centrum Pucka")
-    assert "1234567,80" in page.request.get("/omggs/rewitalizacja.csv").text()
+    assert "1234567.80" in page.request.get("/omggs/rewitalizacja.csv").text()
 
     page.goto("/admin/")
     begin(page, "Stowarzyszenie", "Zmień")
