@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from . import versions
 from .admin import number
 from .checks import check
-from .models import Publishable, State, Version, publishable_models, versioned_models
+from .models import Publishable, Singleton, State, Version, publishable_models, versioned_models
 
 
 def form_address(item):
@@ -85,10 +85,21 @@ def problem_counts():
     return cache.get_or_set("publishing.problem_counts", count, 600)
 
 
+def may_see_content(user):
+    return any(may(user, "view", model) for model in publishable_models())
+
+
 def refuse_outsiders(user):
     """Lists of everything are for those who may see any content."""
-    if not any(may(user, "view", model) for model in publishable_models()):
+    if not may_see_content(user):
         raise PermissionDenied
+
+
+def restored_by(user):
+    """The kinds of content that the user may bring back from the bin; what there is one of never goes there."""
+    return {
+        model for model in versioned_models() if may_restore(user, model) and not issubclass(model, Singleton)
+    }
 
 
 def problems_view(request, context):
@@ -102,7 +113,7 @@ def problems_view(request, context):
 
 def bin_view(request, context):
     """Deleted items of the kinds that the user may restore, and the button that brings one back."""
-    restored = {model for model in versioned_models() if may_restore(request.user, model)}
+    restored = restored_by(request.user)
     if not restored:
         raise PermissionDenied
     if request.method == "POST":

@@ -15,7 +15,15 @@ from feedback.models import Opinion
 from library.usage import unused
 from pages.models import SiteSettings
 from publishing.kept_forms import address_of_not_done, keep, say_not_done
-from publishing.overview import bin_view, calendar_view, problem_counts, problems_view, waiting
+from publishing.overview import (
+    bin_view,
+    calendar_view,
+    may_see_content,
+    problem_counts,
+    problems_view,
+    restored_by,
+    waiting,
+)
 from search.models import MissedSearch
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
@@ -96,6 +104,8 @@ class RumiaAdminSite(AdminSite):
             "declaration_review": declaration_review(request.user),
             "requests": requests_waiting(request.user),
             "password_only": not request.user.is_verified(),
+            "may_see_content": may_see_content(request.user),
+            "may_recover": bool(restored_by(request.user)),
             "waiting": waiting(request.user),
             "problems": problem_counts(),
             "opinions": Opinion.objects.to_read().count()

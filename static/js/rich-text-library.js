@@ -5,6 +5,16 @@
 "use strict";
 
 {
+  // The editor's Polish has "łącze", and no word for "URL".
+  const WORDS = {
+    "Insert/edit link": "Wstaw albo zmień odnośnik",
+    "Link...": "Odnośnik…",
+    "Open link": "Otwórz odnośnik",
+    "Remove link": "Usuń odnośnik",
+    "Text to display": "Tekst odnośnika",
+    "URL": "Adres strony",
+    "{0} words": "Słów: {0}",
+  };
   const KINDS = {
     image: {
       title: "Obraz z biblioteki",
@@ -128,6 +138,7 @@
   };
 
   tinymce.PluginManager.add("library", (editor) => {
+    tinymce.addI18n("pl", WORDS);
     for (const [name, kind] of Object.entries(KINDS)) {
       editor.options.register(kind.url, { processor: "string" });
       editor.ui.registry.addButton(`library${name}`, {

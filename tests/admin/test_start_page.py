@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.contrib.auth.models import Group
+
 from accessibility.models import Declaration
 
 from .. import factories
@@ -94,3 +96,14 @@ def test_review_is_not_asked_of_those_who_cannot_do_it(client, django_user_model
     page = text(client.get("/admin/"))
     assert "Co chcesz zmienić?" in page
     assert "przegląd" not in page
+
+
+def test_nobody_is_sent_where_they_may_not_go(client, django_user_model):
+    links = {"Sprawdzenie opublikowanych treści", "Zaplanowane", "Kosz"}
+    seen = {"Redaktor": links - {"Kosz"}, "Wydawca": links, "Koordynator dostępności": set()}
+    for role, offered in seen.items():
+        user = django_user_model.objects.create_user(role, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        shown = text(client.get("/admin/"))
+        assert {link for link in links if link in shown} == offered, role

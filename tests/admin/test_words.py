@@ -124,6 +124,12 @@ def test_row_says_what_it_is_and_whether_it_is_new(editor):
     assert set(heads[1:]) == {"Nowy wiersz"}
 
 
+def test_empty_list_says_so(editor):
+    assert "Ta lista jest jeszcze pusta." in text(editor.get("/admin/pages/article/"))
+    factories.article()
+    assert "Nic nie pasuje." in text(editor.get("/admin/pages/article/?q=nicniema"))
+
+
 def test_withdrawing_asks_first(editor):
     article = factories.article(title="Nabór")
     address = f"/admin/pages/article/{article.pk}/withdraw/"

@@ -42,6 +42,6 @@ def test_admin_keeps_to_the_policy(visit, site):
     page.locator("#result_list tbody th a").first.click()
     text = page.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")
     expect(text).to_be_visible()
-    page.get_by_role("button", name="Wstaw/edytuj łącze").first.click()
+    page.get_by_role("button", name="Wstaw albo zmień odnośnik").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert complaints == []
