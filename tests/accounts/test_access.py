@@ -85,7 +85,7 @@ SITE = {
     "recovery_codes": STAFF,
     "recovery_codes_file": STAFF,
     "new_recovery_codes": STAFF,
-    "bin": PUBLISHERS | COORDINATORS,  # each sees there what they may bring back
+    "bin": PUBLISHERS,
     "calendar": EDITORS,
     "problems": EDITORS,
 }
