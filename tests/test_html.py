@@ -9,6 +9,8 @@ import html5lib
 import pytest
 from django.core.management import call_command
 
+from rumia_social.views import bare
+
 from . import nu
 from .page_types import PAGE_TYPES, published_addresses
 
@@ -16,12 +18,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def pages(client):
-    """{address: HTML} of every published page and one of each other kind."""
+def pages(client, rf):
+    """{address: HTML} of every published page, one of each other kind, and what comes when something is broken."""
     call_command("load_initial_content", verbosity=0)
     others = [address for address in PAGE_TYPES.values() if "*" not in address]
     addresses = [*published_addresses(client.get("/sitemap.xml").content.decode()), *others]
-    return {address: client.get(address).content for address in [*dict.fromkeys(addresses), "/admin/login/"]}
+    shown = {address: client.get(address).content for address in [*dict.fromkeys(addresses), "/admin/login/"]}
+    wrong = {"a request with nothing in it": client.post(PAGE_TYPES["request"]).content}
+    broken = {
+        name: bare(rf.get("/"), name, {}, 500).content for name in ("500.html", "503.html", "403_csrf.html")
+    }
+    return shown | wrong | broken
 
 
 def faults_by_html5lib(html):

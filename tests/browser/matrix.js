@@ -206,6 +206,13 @@ window.matrix = (() => {
   // Without signs: where a box ends, "word," and "word" "," are the same text.
   const words = () => document.body.innerText.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
+  // Those that the eye finds in the content.
+  const contentWords = () => texts()
+    .filter(element => element.closest("main, body > #container") && !element.matches("input, textarea, select"))
+    .flatMap(element => [...element.childNodes].filter(node => node.nodeType === 3))
+    .flatMap(node => node.data.replace(/\u00ad/g, "").toLowerCase().split(/[^\p{L}\p{N}]+/u))
+    .filter(Boolean);
+
   // --- Focus ---
 
   function focusables() {
@@ -280,5 +287,5 @@ window.matrix = (() => {
     })));
   }
 
-  return {axe: runAxe, look, textContrast, controlContrast, room, targets, structure, words, focusables, stop, rings};
+  return {axe: runAxe, look, textContrast, controlContrast, room, targets, structure, words, contentWords, focusables, stop, rings};
 })();

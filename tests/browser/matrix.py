@@ -12,6 +12,7 @@ and colours move nothing. Our own contrast checks, which ask for as much, run in
 
 import io
 import itertools
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -251,13 +252,18 @@ def without(page):
 
 
 def printed(page):
-    """What is missing on the paper: its PDF must have the page's heading as text."""
-    heading = page.get_by_role("heading", level=1).text_content()
+    """What is missing on the paper: its PDF must have, as text, each word of the content that is meant for paper."""
+    prepare(page)
+    page.emulate_media(media="print")
+    words = page.evaluate("() => matrix.contentWords()")
     document = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    paper = "".join("".join(sheet.extract_text() for sheet in document.pages).split()).replace("\xad", "")
-    if "".join(heading.replace("\xad", "").split()) in paper:
-        return []
-    return [Finding("printed", "own-print", f"the heading “{heading}” is not on the paper")]
+    page.emulate_media(media="null")
+    text = unicodedata.normalize("NFKC", "".join(sheet.extract_text() for sheet in document.pages))
+    paper = "".join(text.replace("\xad", "").lower().split())
+    if not words:
+        return [Finding("printed", "own-print", "the paper is empty")]
+    missing = sorted({word for word in words if word not in paper})
+    return [Finding("printed", "own-print", f"not on the paper: {', '.join(missing)}")] if missing else []
 
 
 def judge(kind, found, explanations=None):
