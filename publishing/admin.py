@@ -18,6 +18,14 @@ from .fields import RichTextField
 from .forms import DateTimeWidget, DraftForm, MomentField, PolishDecimalField, RowFormSet, rich_text_widget
 from .kept_forms import give_back, is_redisplayed, redisplayed
 
+# What Django's Polish says like a mathematician. Without a noun after a number, which would have to be inflected.
+WRONG = {
+    "max_length": "Skróć ten tekst. Najwyższa liczba znaków: %(limit_value)s, teraz: %(show_value)s.",
+    "min_value": "Za mało. Najmniejsza możliwa liczba: %(limit_value)s.",
+    "max_value": "Za dużo. Największa możliwa liczba: %(limit_value)s.",
+    "null_characters_not_allowed": "Jest tu niewidoczny znak, którego nie da się zapisać. Wpisz ten tekst od nowa.",
+    "invalid_choice": "Tego nie ma na liście. Wybierz coś innego.",
+}
 NOTHING = "– nie wybrano –"
 DASHES = BLANK_CHOICE_DASH[0][1]
 LARGEST_KEY = models.BigIntegerField.MAX_BIGINT
@@ -114,7 +122,9 @@ class EditorFields:
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
-        name_nothing(field)
+        if field:
+            name_nothing(field)
+            field.error_messages |= WRONG
         return field
 
 

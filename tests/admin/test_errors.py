@@ -291,6 +291,18 @@ def test_wrong_form_loses_no_row(editor):
     assert typed.items() <= values(response).items()
 
 
+def test_what_cannot_be_stored_is_told_plainly_and_stays(editor):
+    typed = {"title": "x" * 121, "description": "a\0b", "film_minutes": "-1", "image": "9" * 30}
+    response = refused(editor, "pages_article", typed)
+    assert errors_by_field(response) == {
+        "title": ["Skróć ten tekst. Najwyższa liczba znaków: 120, teraz: 121."],
+        "description": ["Jest tu niewidoczny znak, którego nie da się zapisać. Wpisz ten tekst od nowa."],
+        "film_minutes": ["Za mało. Najmniejsza możliwa liczba: 0."],
+        "image": ["Tego nie ma na liście. Wybierz coś innego."],
+    }
+    assert values(response)["title"] == typed["title"]
+
+
 def test_number_and_address_in_words_stay_in_the_form(editor):
     typed = {"title": "Tytuł", "film_minutes": "dwie", "film_url": "na fejsbuku"}
     response = refused(editor, "pages_article", typed)
