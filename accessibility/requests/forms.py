@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from .models import AccessRequest
 
 Way = AccessRequest.Way
+OPTIONAL = " (nieobowiązkowe)"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -28,7 +29,8 @@ class Words(forms.CharField):
         super().validate(value)
         if len(value) > self.most:
             raise ValidationError(
-                f"Skróć ten tekst. Może mieć najwyżej {self.most} znaków, a ma {len(value)}. Nic z niego nie zginęło."
+                f"Skróć tekst w polu „{self.label.removesuffix(OPTIONAL)}”. Może mieć najwyżej {self.most} znaków, "
+                f"a ma {len(value)}. Nic z niego nie zginęło."
             )
 
 
@@ -43,14 +45,14 @@ class RequestForm(forms.Form):
         most=5000,
         rows=5,
         required=False,
-        label="Co jest tam niedostępne? (nieobowiązkowe)",
+        label=f"Co jest tam niedostępne?{OPTIONAL}",
         help_text="Na przykład: „nagranie nie ma napisów”. Nie musisz pisać o swoim zdrowiu.",
     )
     alternative = Words(
         most=2000,
         rows=3,
         required=False,
-        label="W jakiej innej postaci możemy podać Ci tę treść? (nieobowiązkowe)",
+        label=f"W jakiej innej postaci możemy podać Ci tę treść?{OPTIONAL}",
         help_text="Na przykład: „proszę przeczytać mi to przez telefon” albo „proszę o duży druk”.",
     )
     way = forms.ChoiceField(

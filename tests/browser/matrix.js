@@ -213,6 +213,11 @@ window.matrix = (() => {
     .flatMap(node => node.data.replace(/\u00ad/g, "").toLowerCase().split(/[^\p{L}\p{N}]+/u))
     .filter(Boolean);
 
+  // Boxes that are too low for what is in them: it would lie over what comes next.
+  const spilled = () => [...document.querySelectorAll("main :is(section, article, div, ul, ol, li)")].filter(seen).filter(box =>
+    [...box.children].some(child => seen(child) && getComputedStyle(child).position !== "absolute"
+      && child.getBoundingClientRect().bottom > box.getBoundingClientRect().bottom + 1)).map(name);
+
   // --- Focus ---
 
   function focusables() {
@@ -287,5 +292,5 @@ window.matrix = (() => {
     })));
   }
 
-  return {axe: runAxe, look, textContrast, controlContrast, room, targets, structure, words, contentWords, focusables, stop, rings};
+  return {axe: runAxe, look, textContrast, controlContrast, room, targets, structure, words, contentWords, spilled, focusables, stop, rings};
 })();

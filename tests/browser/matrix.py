@@ -252,18 +252,20 @@ def without(page):
 
 
 def printed(page):
-    """What is missing on the paper: its PDF must have, as text, each word of the content that is meant for paper."""
+    """What is wrong on the paper: in its PDF is, as text, each word meant for paper, and none lies over another."""
     prepare(page)
     page.emulate_media(media="print")
-    words = page.evaluate("() => matrix.contentWords()")
+    words, spilled = page.evaluate("() => [matrix.contentWords(), matrix.spilled()]")
     document = PdfReader(io.BytesIO(page.pdf(format="A4")))
     page.emulate_media(media="null")
     text = unicodedata.normalize("NFKC", "".join(sheet.extract_text() for sheet in document.pages))
     paper = "".join(text.replace("\xad", "").lower().split())
     if not words:
         return [Finding("printed", "own-print", "the paper is empty")]
-    missing = sorted({word for word in words if word not in paper})
-    return [Finding("printed", "own-print", f"not on the paper: {', '.join(missing)}")] if missing else []
+    wrong = [f"too low: {box}" for box in spilled]
+    if missing := sorted({word for word in words if word not in paper}):
+        wrong.append(f"not on the paper: {', '.join(missing)}")
+    return [Finding("printed", "own-print", each) for each in wrong]
 
 
 def judge(kind, found, explanations=None):
