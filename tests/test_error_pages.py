@@ -26,7 +26,7 @@ def test_our_own_fault_gets_a_friendly_page_that_needs_no_database(client, monke
     response = client.get("/ekonomia-spoleczna/")
     assert response.status_code == 500
     page = response.content.decode()
-    assert "Coś się u&nbsp;nas zepsuło" in page
+    assert "Coś się u nas zepsuło" in page
     assert 'data-font="200"' in page
     declaration = "http://testserver/deklaracja-dostepnosci/"
     assert f'<meta name="deklaracja-dostępności" content="{declaration}">' in page

@@ -192,8 +192,8 @@ def load_privacy_policy():
             <p>We wniosku podajesz dane do kontaktu. Użyjemy ich tylko po to, żeby załatwić wniosek i Ci odpowiedzieć.
             Więcej o tych danych piszemy <a href="/dostepnosc/wniosek/#dane">przy formularzu wniosku</a>.</p>
             <h2>Ochrona przed programami</h2>
-            <p>Czasem jakiś program wysyła tysiące odpowiedzi lub wniosków. Dlatego liczymy, ile ich przychodzi z każdej
-            sieci. Licznik nie mówi, czyja to sieć, i po dobie go usuwamy.</p>
+            <p>Czasem jakiś program wysyła tysiące odpowiedzi lub wniosków. Dlatego liczymy, ile ich przyszło z jednej
+            sieci. Licznik nie mówi, czyja to sieć. Po dobie go usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>
