@@ -1,3 +1,6 @@
+import gc
+import secrets
+
 import hypothesis
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -58,10 +61,16 @@ def pytest_report_header():
 
 
 @pytest.fixture(autouse=True)
-def uploads(settings, tmp_path):
-    """Files that a test uploads are its own and go with it."""
-    settings.MEDIA_ROOT = tmp_path / "uploads"
+def uploads(settings, tmp_path_factory):
+    """Files that a test uploads are its own. Their folder is made with the first one: few tests upload any."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"uploads-{secrets.token_hex(8)}"
     return settings.MEDIA_ROOT
+
+
+def pytest_collection_finish():
+    """What was imported stays until the end: the garbage collector need not go through it time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
