@@ -163,6 +163,16 @@ def site(folder, articles):
     return Server(SITE, DATA_DIR=data)
 
 
+def hello_like(answer, folder):
+    """Hello world with the headers and as many bytes as this answer: what only sending it costs."""
+    # gunicorn sets these itself.
+    headers = [
+        header for header in answer.headers.items() if header[0] not in ("Server", "Date", "Connection")
+    ]
+    like = json.dumps({"headers": headers, "bytes": len(answer.content)})
+    return Server("bench.hello", DATA_DIR=Path(folder) / "hello-large", LIKE=like)
+
+
 def has(server, address):
     try:
         server.get(address)
@@ -181,6 +191,7 @@ def measure_speed(folder, servers):
 
     def subjects(connections):
         yield Subject("hello world", hello, connections=connections)
+        yield Subject("hello world, as large as the page", servers["hello, large"], connections=connections)
         yield Subject("cached page", small, HOME, connections)
         yield Subject("304", small, HOME, connections, **{"If-None-Match": tag})
         yield Subject("static file", small, style, connections)
@@ -262,6 +273,8 @@ def bench(folder):
         servers |= {size: site(folder, size) for size in SIZES}
         for server in servers.values():
             stack.enter_context(server).wait_for()
+        servers["hello, large"] = stack.enter_context(hello_like(servers[SIZES[0]].get(HOME), folder))
+        servers["hello, large"].wait_for()
         measure_speed(folder, servers)
         measure_start_and_memory(servers, folder)
 

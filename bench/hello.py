@@ -1,7 +1,16 @@
-"""What gunicorn itself costs: an answer ready in memory, as small as can be."""
+"""What gunicorn itself costs: an answer ready in memory, as small as can be, or in all like the one in LIKE."""
 
-BODY = [b"Hello, world!\n"]
-HEADERS = [("Content-Type", "text/plain"), ("Content-Length", str(len(BODY[0])))]
+import json
+import os
+
+LIKE = json.loads(os.environ.get("LIKE", "null"))
+
+if LIKE:
+    BODY = [b"x" * LIKE["bytes"]]
+    HEADERS = [tuple(header) for header in LIKE["headers"]]
+else:
+    BODY = [b"Hello, world!\n"]
+    HEADERS = [("Content-Type", "text/plain"), ("Content-Length", str(len(BODY[0])))]
 
 
 def application(environ, start_response):
