@@ -5,6 +5,7 @@ A program of its own, started by search.morphology when words appear that the si
 takes some 50 MB and never gives them back; here they go with the process, and visitors' requests never need it.
 """
 
+import functools
 import json
 import re
 import sys
@@ -20,9 +21,14 @@ def name_of(lemma):
     return NOT_IN_WORDS.sub("", lemma.partition(":")[0].lower())[:LONGEST]
 
 
-def look_up(words):
+@functools.cache
+def opened():
     # "composite": "zrobiłem" is one word, not "zrobił" and "em". Case says little: titles shout, visitors whisper.
-    morfeusz = morfeusz2.Morfeusz(praet="composite", case_handling=morfeusz2.IGNORE_CASE)
+    return morfeusz2.Morfeusz(praet="composite", case_handling=morfeusz2.IGNORE_CASE)
+
+
+def look_up(words):
+    morfeusz = opened()
     lemmas, forms = {}, {}
     for word in words:
         found = [(start, end, lemma, tag) for start, end, (_, lemma, tag, *_) in morfeusz.analyse(word)]
