@@ -157,7 +157,7 @@ def number(text):
         key = int(text)
     except (TypeError, ValueError) as error:
         raise Http404 from error
-    if key > LARGEST_KEY:
+    if abs(key) > LARGEST_KEY:
         raise Http404
     return key
 
