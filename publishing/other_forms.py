@@ -13,7 +13,10 @@ from django.db import models
 
 from .fields import RichTextField
 
-FORMS = ("easy_text", "sign_film_url", "transcript")
+EASY_TEXT = "easy_text"  # the field
+# The page's easy text is at the page's address with this.
+EASY_PARAMETER, EASY_VALUE = "wersja", "latwa"
+FORMS = (EASY_TEXT, "sign_film_url", "transcript")
 # What is no part of the text: addresses, dates of publication, who checks it when.
 NOT_THE_TEXT = {"slug", "state", "publish_from", "publish_until", "review_months", "order"}
 

@@ -15,6 +15,7 @@ from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, Term
 from publishing.checks.reading import read
 from publishing.models import Publishable
+from publishing.other_forms import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
 
 from .documents import describe
 from .models import Entry
@@ -22,7 +23,6 @@ from .text import tidy
 
 Kind = Entry.Kind
 MOST_LETTERS = 200_000  # some hundred pages
-EASY_TEXT = "easy_text"  # the field of publishing.other_forms.OtherForms
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def text_about(item):
 
 def as_easy_text(item, text):
     """The easy text of `item`, which has an address of its own, as one of its documents."""
-    address = f"{address_of(item)}?wersja=latwa"
+    address = f"{address_of(item)}?{EASY_PARAMETER}={EASY_VALUE}"
     return {"title": "tekst łatwy do czytania", "address": address, "summary": "", "text": text}
 
 

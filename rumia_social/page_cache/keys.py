@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from accessibility.preferences import COOKIE, DisplayPreferences
+from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
 from publishing.paging import PARAMETER as PAGE
 
 from ..messages import CookieStorage
@@ -20,7 +21,7 @@ PASSED_BY = ("/admin/", "/static/", "/media/", "/healthz", "/widok/")
 # The rare requests that ask for something else than the page.
 UNUSUAL = ("HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING")
 # What public pages understand in a query string, and what the values look like; another parameter makes no copy.
-EVERYWHERE = {"wersja": re.compile(r"latwa")}
+EVERYWHERE = {EASY_PARAMETER: re.compile(EASY_VALUE)}
 PARAMETERS = {"/ekonomia-spoleczna/": {PAGE: re.compile(r"[1-9][0-9]{0,3}")}}
 # What other sites add to links to count clicks; it changes nothing on our pages.
 IGNORED = re.compile(r"fbclid|gclid|utm_[a-z]+")
