@@ -17,6 +17,7 @@ class BarrierFormSet(RowFormSet):
 
     def clean(self):
         super().clean()
+        groups = set()
         for row in self.forms:
             if (not row.has_changed() and not row.instance.pk) or self._should_delete_form(row):
                 continue
@@ -26,15 +27,14 @@ class BarrierFormSet(RowFormSet):
                     "Strona „w pełni zgodna” nie ma niedostępnych elementów. Usuń ten wiersz albo zmień status "
                     "zgodności.",
                 )
-            if row.cleaned_data.get("group") == Barrier.Group.BURDEN and not self.instance.assessment:
+            group = row.cleaned_data.get("group")
+            groups.add(group)
+            if group == Barrier.Group.BURDEN and not self.instance.assessment:
                 row.add_error(
                     "group",
                     "Nadmierne koszty trzeba ocenić. Wpisz ocenę w części „Tylko jeśli dotyczy urzędu”.",
                 )
-        kept = [row for row in self.forms if row.is_valid() and not self._should_delete_form(row)]
-        if self.instance.assessment and not any(
-            row.cleaned_data.get("group") == Barrier.Group.BURDEN for row in kept
-        ):
+        if self.instance.assessment and Barrier.Group.BURDEN not in groups:
             # The page shows the assessment under the elements that it speaks of.
             raise ValidationError(
                 "Jest ocena nadmiernych kosztów, ale żaden element nie ma grupy „Nadmierne koszty”. Wybierz ją przy "
