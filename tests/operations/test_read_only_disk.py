@@ -16,7 +16,6 @@ import pytest
 from rumia_social.page_cache import generation
 from rumia_social.page_cache.copies import Folder
 from tests import site_database
-from tests.admin.forms import values
 from tests.page_cache.test_processes import (
     ARTICLES,
     has_copy_of_home,
@@ -28,10 +27,11 @@ from tests.page_cache.test_processes import (
 )
 from tests.processes import Site
 
+from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
+
 pytestmark = pytest.mark.slow
 
 EMPTY = gzip.compress(b"")
-ARTICLE = "/admin/pages/article/1/change/"
 
 
 def done(*command):
@@ -93,17 +93,10 @@ def test_read_only_disk_is_said_and_pages_stay_until_it_is_mended(disk):
         opinion = {"strona": re.search(r'name="strona" value="([^"]+)"', shown)[1], "odpowiedz": "tak"}
         disk.turn_read_only()
 
-        for answer in visit_all(site):
-            assert (answer.status, answer.text) == (200, before)
+        expect_pages_to_stay(site, before)
         assert visit(site, article).text == shown
-        health = visit(site, "/healthz")
-        assert (health.status, "disk: full or read-only" in health.text) == (503, True)
-        assert visit(site, "/healthz?alive").status == 200
         if not site_database.SERVER:  # whose disk is another one
-            refused = editor.send(ARTICLE, {**values(form), "title": "Tylko do odczytu", "_publish": "1"})
-            assert refused.status == 503
-            assert "Nic nie zostało zapisane" in refused.content.decode()
-            assert "Tylko do odczytu" in refused.content.decode()  # to be sent again
+            expect_saving_to_be_refused(editor, form, "Tylko do odczytu")
             refused = editor.send("/opinia/", opinion)
             assert refused.status == 503
             assert "chwilowo" in refused.content.decode()
