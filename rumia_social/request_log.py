@@ -35,6 +35,14 @@ class RequestLog:
         self.application = application
 
     def __call__(self, environ, start_response):
+        return self.logged(self.application, environ, start_response)
+
+    def at_once(self, environ, start_response):
+        """As the page cache's; what it leaves to a thread is written down when that has answered."""
+        ask = getattr(self.application, "at_once", None)
+        return ask and self.logged(ask, environ, start_response)
+
+    def logged(self, ask, environ, start_response):
         given = environ.get(REQUEST_ID, "")
         number = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
         request_id.set(number)
@@ -45,10 +53,11 @@ class RequestLog:
             return start_response(status, [*headers, ("X-Request-ID", number)], exc_info)
 
         try:
-            return Closing(self.application(environ, numbered), line)
+            body = ask(environ, numbered)
         except BaseException:
             line.write()
             raise
+        return None if body is None else Closing(body, line)
 
 
 class Line:

@@ -1,4 +1,8 @@
-"""A worker of gunicorn whose threads are given only requests that have come: slow clients wait without one."""
+"""
+A worker of gunicorn whose threads are given only what needs one.
+
+Slow clients wait without one until their request has come, and an answer that lies in memory is sent without one.
+"""
 
 import math
 import re
@@ -6,11 +10,14 @@ import selectors
 import socket
 import time
 from collections import deque
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import ThreadWorker
+
+from .at_once import HEAD_END, answer_at_once
 
 # The head of a request and a small body, such as a visitor's form. Only staff send more, and that a thread reads.
 MOST = 64 * 1024
@@ -18,7 +25,6 @@ MOST = 64 * 1024
 PATIENCE = 10  # seconds
 # A larger one may take as long as a silence (the setting `timeout`), and as its bytes take on a quarter of 1 Mbit/s.
 LEAST_SPEED = 32 * 1024  # bytes a second
-HEAD_END = b"\r\n\r\n"
 # Nine digits say that it is too much; Python does not read thousands of them.
 LENGTH = re.compile(rb"^content-length:[ \t]*0*(\d{0,9})", re.IGNORECASE | re.MULTILINE)
 IN_CHUNKS = re.compile(rb"^transfer-encoding:", re.IGNORECASE | re.MULTILINE)
@@ -51,6 +57,17 @@ def more_from(conn):
         return b""
 
 
+def done(result):
+    """As if a thread had come to this result."""
+    future = Future()
+    future.set_result(result)
+    return future
+
+
+# What becomes of a connection: whether more may be asked there.
+DONE = {keep: done(keep) for keep in (True, False)}
+
+
 class BodyUnreader(SocketUnreader):
     """gunicorn's own waits for the rest of a body as long as a byte comes now and then."""
 
@@ -68,16 +85,52 @@ class PatientWorker(ThreadWorker):
     """
     gunicorn's own threads read the request themselves: a few clients that send it byte by byte hold up all others.
 
-    Here the loop that waits for connections gathers it, and gives it back to the parser in the thread.
+    Here the loop that waits for connections gathers it, and gives it back to the parser in the thread. An answer that
+    is ready it sends itself: to hand that to a thread and back costs more than to give it, and all threads may be
+    waiting for a database that does not answer.
     """
 
     def enqueue_req(self, conn):
         conn.come = conn.parser.unreader.take_buffered() if conn.parser else b""
         conn.sock.setblocking(False)
         if self.has_come(conn):
-            super().enqueue_req(conn)
+            self.serve(conn)
         else:
             self.wait_for_more(conn, self.on_pending_socket_readable)
+
+    def serve(self, conn):
+        answer = answer_at_once(self, conn)
+        if answer is None:
+            super().enqueue_req(conn)
+        else:
+            self.send(conn, *answer)
+
+    def send(self, conn, content, keep):
+        self.nr += 1
+        self.begin(conn)
+        conn.sock.setblocking(False)
+        try:
+            sent = conn.sock.send(content)
+        except BlockingIOError:
+            sent = 0
+        except OSError:  # it has gone
+            self.let_go(conn)
+            return
+        if sent == len(content):
+            self.finish_request(conn, DONE[keep])
+        else:
+            self.send_in_thread(conn, content[sent:], keep)
+
+    def send_in_thread(self, conn, rest, keep):
+        """As fast as the client takes it."""
+
+        def send():
+            conn.sock.settimeout(self.cfg.timeout or None)
+            conn.sock.sendall(rest)
+            return keep
+
+        future = self.tpool.submit(send)
+        future.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
     def wait_for_more(self, conn, on_more):
         # All wait equally long, so that the first is the next to be given up, as murder_pending expects.
@@ -92,7 +145,7 @@ class PatientWorker(ThreadWorker):
     def on_pending_socket_readable(self, conn, client):
         if self.has_come(conn):
             self.stop_waiting(conn)
-            super().enqueue_req(conn)
+            self.serve(conn)
 
     def has_come(self, conn):
         if is_whole(conn.come):
@@ -119,12 +172,15 @@ class PatientWorker(ThreadWorker):
     def handle(self, conn):
         if not is_whole(conn.come):
             return False
+        self.begin(conn)
+        conn.parser.unreader.unread(conn.come)
+        return super().handle(conn)
+
+    def begin(self, conn):
         if not conn.initialized:
             conn.data_ready = True
             conn.init()
             conn.parser.unreader = BodyUnreader(conn.sock)
-        conn.parser.unreader.unread(conn.come)
-        return super().handle(conn)
 
     def handle_request(self, req, conn):
         # Who sends too little of a large body, or takes nothing more of an answer, gives the thread back.

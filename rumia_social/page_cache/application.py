@@ -114,6 +114,14 @@ class PageCache:
                 return self.refusals[key.display].send(environ, start_response)
         return self.make(key, environ, start_response)
 
+    def at_once(self, environ, start_response):
+        """As a call, for one who may not wait: the page if it lies in memory, as it is; else None."""
+        key = key_of(environ)
+        if self.generation.store or key is None or key.path in self.personal:
+            return None  # with Redis the mark is asked for over the network
+        copy = self.from_memory(key, self.generation.mark)
+        return copy and copy.answer(environ, start_response, *self.notice)
+
     @property
     def notice(self):
         return [LAST_GOOD] if self.generation.is_outage else []
@@ -147,18 +155,21 @@ class PageCache:
 
     def fresh(self, key, mark):
         """The page as it is, from memory or disk."""
-        now = timezone.now().timestamp()
         if mark != self.mark:
             self.memory.clear()
             self.mark = mark
-        copy = self.memory.get(key)
-        if copy and copy.is_fresh(mark, self.start, now):
+        copy = self.from_memory(key, mark)
+        if copy:
             return copy
         copy = self.folder.get(key)
-        if copy and copy.is_fresh(mark, self.start, now):
+        if copy and copy.is_fresh(mark, self.start, timezone.now().timestamp()):
             self.memory.put(copy)
             return copy
         return None
+
+    def from_memory(self, key, mark):
+        copy = self.memory.get(key)
+        return copy if copy and copy.is_fresh(mark, self.start, timezone.now().timestamp()) else None
 
     def last_good(self, key, mark):
         """What can stand in for the page: the copy for this display, else the one for the default display."""
