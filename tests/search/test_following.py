@@ -216,3 +216,12 @@ def test_nothing_is_learnt_twice(kind, monkeypatch):
     monkeypatch.setattr(morphology, "learn", lambda words: pytest.fail(f"asked again about {words}"))
     item.save()
     index.update([(type(item), item.pk)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_was_emptied_is_searched_as_a_new_one(find):
+    factories.article(title=WORD)
+    call_command("flush", interactive=False, verbosity=0)
+    assert not find(WORD).items
+    article = factories.article(title=WORD)
+    assert find(WORD).addresses == [article.get_absolute_url()]
