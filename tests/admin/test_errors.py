@@ -345,5 +345,8 @@ def test_made_up_numbers_are_refused_as_pages_that_are_not_there(editor, number)
     ]:
         assert editor.post(address, sent).status_code == 404, address
     assert editor.get(about("compare"), {"a": number, "b": number}).status_code == 404
-    assert editor.get(listed, {"image": number}).url == f"{listed}?e=1"
+    # Some databases are not asked at all for what they cannot count to; then no article has such an image.
+    narrowed = editor.get(listed, {"image": number}, follow=True)
+    assert narrowed.status_code == 200
+    assert narrowed.redirect_chain == [(f"{listed}?e=1", 302)] or "Razem: 0" in narrowed.content.decode()
     assert editor.get(reverse("admin:pages_article_change", args=[number])).url == "/admin/"
