@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
-
-from django.db.models import Count
+from heapq import nsmallest
 
 from library.usage import any_of
 
@@ -155,8 +155,9 @@ class Search:
                 for form, _, _, lemmas in candidates:
                     self.meaning.lemmas[word].update(lemmas)
                     self.meaning.forms.add(form)
-        self.count_kinds()
-        self.total = sum(self.kinds.values())
+        self.find()
+        self.kinds = Counter(kind for *_, kind in self.matches)
+        self.total = len(self.matches)
         self.count = self.kinds.get(self.kind, 0) if self.kind else self.total
         self.pages = max(1, -(-self.count // ON_PAGE))
         self.page = min(max(page, 1), self.pages)
@@ -171,28 +172,29 @@ class Search:
             self.suggestion = " ".join(meant[word][0] if word in meant else word for word in self.words)
             self.suggested_count = count
 
-    def count_kinds(self):
-        """{kind: how many} for pages with all the words; failing these, for pages with any of them."""
-        self.kinds, self.any_word = {}, False
+    def find(self):
+        """The matches of all the words; failing these, of any of them."""
+        self.matches, self.any_word = [], False
         if self.words and not self.meaning.unknown:
-            self.kinds = counted(self.meaning.wanted())
-        if not self.kinds and len(self.words) > 1 and self.meaning.wanted().words:
+            self.matches = ranked(self.meaning.wanted())
+        if not self.matches and len(self.words) > 1 and self.meaning.wanted().words:
             self.any_word = True
-            self.kinds = counted(self.meaning.wanted(any_word=True))
+            self.matches = ranked(self.meaning.wanted(any_word=True))
 
     def entries(self):
         """The entries on this page of the results, the best first."""
-        if not self.count:
-            return []
-        wanted = self.meaning.wanted(any_word=self.any_word)
-        found = (
-            Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted)).order_by("rank", "address")
-        )
-        if self.kind:
-            found = found.filter(kind=self.kind)
-        return found[(self.page - 1) * ON_PAGE : self.page * ON_PAGE]
+        of_kind = (match for match in self.matches if not self.kind or match[-1] == self.kind)
+        best = [pk for _, _, pk, _ in nsmallest(self.page * ON_PAGE, of_kind)[(self.page - 1) * ON_PAGE :]]
+        entries = Entry.objects.published().in_bulk(best)
+        return [entries[pk] for pk in best if pk in entries]
 
 
-def counted(wanted):
-    kinds = Entry.objects.published().matching(wanted).order_by().values_list("kind")
-    return dict(kinds.annotate(count=Count("pk")))
+def ranked(wanted):
+    """
+    All matches as (rank, address, key, kind), the least the best.
+
+    To count them the database reads as much as to rank them; so it does both at once, and what a page shows is read
+    after it.
+    """
+    found = Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted))
+    return list(found.order_by().values_list("rank", "address", "pk", "kind"))
