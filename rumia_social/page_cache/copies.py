@@ -160,21 +160,19 @@ class Memory:
 
     def put(self, copy):
         with self.lock:
-            self._drop(copy.key)
+            dropped = self.copies.pop(copy.key, None)
+            if dropped:
+                self.bytes -= dropped.size
             self.copies[copy.key] = copy
             self.bytes += copy.size
             while self.bytes > self.max_bytes:
-                self._drop(next(iter(self.copies)))
+                # At one stroke: others move copies meanwhile.
+                self.bytes -= self.copies.popitem(last=False)[1].size
 
     def clear(self):
         with self.lock:
             self.copies.clear()
             self.bytes = 0
-
-    def _drop(self, key):
-        dropped = self.copies.pop(key, None)
-        if dropped:
-            self.bytes -= dropped.size
 
 
 class Folder:
