@@ -35,28 +35,28 @@ class RequestLog:
         self.application = application
 
     def __call__(self, environ, start_response):
-        return self.logged(self.application, environ, start_response)
+        line = Line(environ)
+        try:
+            return self.logged(line, self.application, environ, start_response)
+        except BaseException:
+            line.write()
+            raise
 
     def at_once(self, environ, start_response):
-        """As the page cache's; what it leaves to a thread is written down when that has answered."""
+        """As the page cache's. What it leaves to a thread, or fails at, is written down when that has answered."""
         ask = getattr(self.application, "at_once", None)
-        return ask and self.logged(ask, environ, start_response)
+        return ask and self.logged(Line(environ), ask, environ, start_response)
 
-    def logged(self, ask, environ, start_response):
+    def logged(self, line, ask, environ, start_response):
         given = environ.get(REQUEST_ID, "")
         number = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
         request_id.set(number)
-        line = Line(environ)
 
         def numbered(status, headers, exc_info=None):
             line.status = status
             return start_response(status, [*headers, ("X-Request-ID", number)], exc_info)
 
-        try:
-            body = ask(environ, numbered)
-        except BaseException:
-            line.write()
-            raise
+        body = ask(environ, numbered)
         return None if body is None else Closing(body, line)
 
 
