@@ -81,6 +81,13 @@ def is_for_a_page(environ):
     )
 
 
+def without_body(body):
+    """Its end, and nothing of it: Django gives a body with the answer to HEAD as well."""
+    if hasattr(body, "close"):
+        body.close()
+    return []
+
+
 class PageCache:
     def __init__(self, application):
         self.application = application
@@ -99,6 +106,10 @@ class PageCache:
         self.try_again_at = 0
 
     def __call__(self, environ, start_response):
+        body = self.answer(environ, start_response)
+        return without_body(body) if environ["REQUEST_METHOD"] == "HEAD" else body
+
+    def answer(self, environ, start_response):
         key = key_of(environ)
         mark = self.generation.mark
         if key is None or key.path in self.personal:
@@ -117,10 +128,12 @@ class PageCache:
     def at_once(self, environ, start_response):
         """As a call, for one who may not wait: the page if it lies in memory, as it is; else None."""
         key = key_of(environ)
-        if self.generation.store or key is None or key.path in self.personal:
-            return None  # with Redis the mark is asked for over the network
-        copy = self.from_memory(key, self.generation.mark)
-        return copy and copy.answer(environ, start_response, *self.notice)
+        copy = self.memory.get(key) if key and key.path not in self.personal else None
+        if not copy or self.generation.may_keep_waiting:
+            return None
+        if copy.is_fresh(self.generation.mark, self.start, timezone.now().timestamp()):
+            return copy.answer(environ, start_response, *self.notice)
+        return None
 
     @property
     def notice(self):
@@ -155,21 +168,18 @@ class PageCache:
 
     def fresh(self, key, mark):
         """The page as it is, from memory or disk."""
+        now = timezone.now().timestamp()
         if mark != self.mark:
             self.memory.clear()
             self.mark = mark
-        copy = self.from_memory(key, mark)
-        if copy:
+        copy = self.memory.get(key)
+        if copy and copy.is_fresh(mark, self.start, now):
             return copy
         copy = self.folder.get(key)
-        if copy and copy.is_fresh(mark, self.start, timezone.now().timestamp()):
+        if copy and copy.is_fresh(mark, self.start, now):
             self.memory.put(copy)
             return copy
         return None
-
-    def from_memory(self, key, mark):
-        copy = self.memory.get(key)
-        return copy if copy and copy.is_fresh(mark, self.start, timezone.now().timestamp()) else None
 
     def last_good(self, key, mark):
         """What can stand in for the page: the copy for this display, else the one for the default display."""

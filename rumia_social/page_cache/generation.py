@@ -124,6 +124,11 @@ class Generation:
             self.shared[:SIZE] = mark
         return mark
 
+    @property
+    def may_keep_waiting(self):
+        """Whether it takes long to know the mark: Redis does not answer, or nobody has seen lately whether it does."""
+        return bool(self.store) and (self.is_cut_off or self.is_outage)
+
     def move(self):
         self.open()
         if self.shared:

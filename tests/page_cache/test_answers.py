@@ -77,6 +77,13 @@ def test_changed_page_has_another_tag(visitor, commit):
     assert after.headers["ETag"] != before
 
 
+@pytest.mark.parametrize("address", ["/", "/?bez-kopii", "/nie-ma-takiej/", "/healthz", "/admin/login/"])
+def test_head_is_given_no_body_by_the_application(visitor, address):
+    """gunicorn would write down each time that it was given one."""
+    for _ in range(2):
+        assert visitor.get(address, "HEAD").body == b""
+
+
 def test_head_tells_the_same_without_the_page(visitor):
     full = visitor.get("/", **BROWSER)
     head = visitor.get("/", method="HEAD", **BROWSER)

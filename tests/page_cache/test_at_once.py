@@ -8,12 +8,15 @@ import http.client
 import re
 import socket
 import sys
+import threading
 import time
 from contextlib import ExitStack, closing
+from types import SimpleNamespace
 
 import pytest
 
 from rumia_social.at_once import is_one_head
+from rumia_social.page_cache.copies import Memory
 
 from .. import factories
 from ..processes import Site
@@ -49,14 +52,53 @@ def test_page_on_disk_is_left_to_a_thread(visitor):
     assert visitor.made == ["/"]
 
 
-def test_while_redis_must_be_asked_pages_are_left_to_a_thread(visitor, monkeypatch):
+@pytest.mark.parametrize(("answers", "at_once"), [(True, True), (False, False)])
+def test_while_redis_does_not_answer_pages_are_left_to_a_thread(visitor, monkeypatch, answers, at_once):
     visitor.get("/")
     mark = visitor.cache.generation.mark
-    store = type("Store", (), {"read": lambda self, first=None: mark})()
+    store = SimpleNamespace(read=lambda first=None: mark if answers else None, write=lambda mark: False)
+    monkeypatch.setattr(visitor.cache.generation, "store", store)
+    visitor.get("/")  # and now it is known
+    visitor.get("/")
+    assert visitor.was_at_once is at_once
+
+
+def test_nobody_asks_redis_at_once_while_it_is_known_not_to_answer(visitor, monkeypatch):
+    visitor.get("/")
+    asked = []
+    store = SimpleNamespace(read=lambda first=None: asked.append(1), write=lambda mark: asked.append(1))
     monkeypatch.setattr(visitor.cache.generation, "store", store)
     visitor.get("/")
-    assert not visitor.was_at_once
-    assert visitor.made == ["/"]
+    asked.clear()
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": "", "SERVER_PORT": "80"}
+    environ |= {"HTTP_HOST": "testserver", "wsgi.url_scheme": "http"}
+    assert visitor.cache.at_once(environ, None) is None
+    assert not asked
+
+
+def test_memory_is_filled_while_it_is_read():
+    memory = Memory(max_bytes=20_000)
+    copies = [SimpleNamespace(key=number, size=1000) for number in range(50)]
+    is_over = threading.Event()
+
+    def read():
+        while not is_over.is_set():
+            for copy in copies:
+                memory.get(copy.key)
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(400):
+            for copy in copies:
+                memory.put(copy)
+    finally:
+        sys.setswitchinterval(switch)
+        is_over.set()
+        reading.join()
+    assert memory.bytes == sum(copy.size for copy in memory.copies.values()) <= memory.max_bytes
 
 
 @pytest.mark.parametrize(
