@@ -62,6 +62,14 @@ def post_fork(server, worker):
     gc.enable()
 
 
+def child_exit(server, worker):
+    """A process that was killed may have committed a change that it told nobody of: no copy is sure any more."""
+    from rumia_social.page_cache.generation import content_changed
+
+    if server.LISTENERS:  # else the site is being stopped
+        content_changed()
+
+
 def post_worker_init(worker):
     """
     Ctrl+C means now.

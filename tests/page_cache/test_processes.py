@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import signal
 import sqlite3
 import sys
 import time
@@ -100,6 +101,20 @@ def test_no_worker_shows_the_old_page_after_it_was_published(tmp_path):
                     assert title in answer.text
                     assert f"-{number - 1}-nowy" not in answer.text
         assert "Traceback" not in site.output
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_change_that_a_killed_process_told_nobody_of_shows_all_the_same(tmp_path):
+    with Site(tmp_path / "data", WEB_CONCURRENCY=2) as site:
+        visit_all(site, ARTICLES)
+        # What a process that is killed leaves when it has committed and not yet told the others.
+        site_database.do(
+            site.data_dir, "UPDATE pages_article SET title = 'Zapisany przed końcem' WHERE id = 1"
+        )
+        assert all("Zapisany przed końcem" not in answer.text for answer in visit_all(site, ARTICLES))
+        os.kill(workers_of(site)[0][0], signal.SIGKILL)
+        wait_until(lambda: "Zapisany przed końcem" in visit(site, ARTICLES).text)
+        assert all("Zapisany przed końcem" in answer.text for answer in visit_all(site, ARTICLES))
 
 
 @pytest.fixture(scope="module")
