@@ -378,6 +378,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["faults"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
+        # Whoever scans the net for sites sends made-up names; a traceback for each would hide what matters.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "rumia_social": {"handlers": ["faults"], "level": "WARNING", "propagate": False},
         "rumia_social.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },

@@ -1,5 +1,6 @@
 """What an attacker tries at the door: hosts, addresses to be sent on to, tokens, sessions, names of the staff."""
 
+import logging.handlers
 import re
 
 import pytest
@@ -45,6 +46,13 @@ def sign_in(client, **more):
 def test_a_host_that_is_not_ours_gets_no_page(client, host):
     response = client.get("/", headers={"host": host.encode().decode("latin-1")})
     assert response.status_code == 400
+
+
+def test_whoever_scans_for_sites_fills_no_log_of_faults(client, monkeypatch):
+    written = logging.handlers.BufferingHandler(100)
+    monkeypatch.setattr(logging.getLogger("django"), "handlers", [written])
+    client.get("/", headers={"host": "obcy.example"})
+    assert written.buffer == []
 
 
 @pytest.mark.parametrize(
