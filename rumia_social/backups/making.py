@@ -101,6 +101,12 @@ def regular():
     )
 
 
+def named(path):
+    """The backup that somebody names by its path or, where it lies among the others, by its name alone."""
+    among_others = settings.BACKUP_DIR / path.name
+    return among_others if path == Path(path.name) and not path.exists() and among_others.exists() else path
+
+
 def no_longer_kept():
     kept = set()
     for period, number in KEPT.items():

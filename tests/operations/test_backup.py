@@ -66,7 +66,7 @@ def test_restoring_keeps_what_was_there_and_names_it(data):
     assert rows(data) != after
     kept = newest(data, "przed-przywroceniem")
     assert str(kept) in said
-    manage(data, "restore", kept)
+    manage(data, "restore", kept.name)
     assert rows(data) == after
     assert (data / "uploads/dopisane.txt").read_bytes() == b"po kopii"
 
@@ -240,8 +240,9 @@ def test_backup_is_for_its_owner_alone(data):
 def test_verify_looks_at_the_newest_and_says_what_is_in_it(data):
     assert "nie ma żadnej kopii" in manage(data, "verify", fails=True).stderr
     file = backup(data)
-    said = manage(data, "verify").stdout
-    assert said.startswith(f"{file}: cała, z ")
+    for named in ([], [file], [file.name]):  # by its name alone it is looked for among the backups
+        said = manage(data, "verify", *named).stdout
+        assert said.startswith(f"{file}: cała, z ")
     assert f"baza danych i {len(uploads(data))} plik" in said
 
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
+from rumia_social.backups import making
 from rumia_social.backups.restoring import restore
 
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file, **options):
+        file = making.named(file)
         before = restore(file)
         self.stdout.write(f"Serwis jest taki jak w kopii {file}.")
         if before:

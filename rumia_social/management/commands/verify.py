@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("files", type=Path, nargs="*")
 
     def handle(self, *, files, **options):
-        files = files or making.regular()[:1]
+        files = [making.named(file) for file in files] or making.regular()[:1]
         if not files:
             raise CommandError(f"W folderze {settings.BACKUP_DIR} nie ma żadnej kopii.")
         for path in files:
