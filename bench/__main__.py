@@ -43,10 +43,10 @@ BROWSER = {"Accept-Encoding": "gzip, br"}
 class Server:
     """gunicorn with the site's configuration, until the end of a `with`."""
 
-    def __init__(self, application, python=sys.executable, folder=ROOT, **given):
+    def __init__(self, application, python=sys.executable, folder=ROOT, conf=None, **given):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        conf = ROOT / ("rumia_social" if application == SITE else "bench") / "gunicorn.conf.py"
+        conf = conf or ROOT / ("rumia_social" if application == SITE else "bench") / "gunicorn.conf.py"
         self.command = [str(python), "-m", "gunicorn", "--config", str(conf), application]
         self.folder = folder
         self.given = {"PYTHONPATH": ROOT, **given}
@@ -192,6 +192,7 @@ def measure_speed(folder, servers):
     def subjects(connections):
         yield Subject("hello world", hello, connections=connections)
         yield Subject("hello world, as large as the page", servers["hello, large"], connections=connections)
+        yield Subject("hello world, without a thread", servers["hello, at once"], connections=connections)
         yield Subject("cached page", small, HOME, connections)
         yield Subject("304", small, HOME, connections, **{"If-None-Match": tag})
         yield Subject("static file", small, style, connections)
@@ -238,21 +239,31 @@ def decoded(answer):
     return brotli.decompress(answer.content)
 
 
-def measure_start_and_memory(servers, folder):
-    began = []
+def starts(server_of):
+    """How long it takes from the start of a server to its first answer, in seconds, each time of STARTS."""
+    took = []
     for _ in range(STARTS):
-        server = Server(SITE, DATA_DIR=Path(folder) / f"site-{SIZES[0]}")
-        before = time.monotonic()
+        server = server_of()
+        began = time.monotonic()
         with server:
             server.wait_for()
-            began.append(time.monotonic() - before)
+            took.append(time.monotonic() - began)
+    return took
+
+
+def megabytes(server):
+    return [bytes / 1e6 for bytes in server.private_memory()]
+
+
+def measure_start_and_memory(servers, folder):
+    took = starts(lambda: Server(SITE, DATA_DIR=Path(folder) / f"site-{SIZES[0]}"))
     table(
         ("", "median (from to)"),
-        ("start to the first answer, seconds", spread(began)),
+        ("start to the first answer, seconds", spread(took)),
         *(
             (
                 f"private memory of a worker with {size} articles, MB",
-                spread([bytes / 1e6 for bytes in servers[size].private_memory()], 0),
+                spread(megabytes(servers[size]), 0),
             )
             for size in SIZES
         ),
@@ -269,7 +280,10 @@ def versions():
 
 def bench(folder):
     with contextlib.ExitStack() as stack:
-        servers = {"hello": Server("bench.hello", DATA_DIR=Path(folder) / "hello")}
+        servers = {
+            "hello": Server("bench.hello", DATA_DIR=Path(folder) / "hello"),
+            "hello, at once": Server("bench.hello", DATA_DIR=Path(folder) / "hello-at-once", AT_ONCE=1),
+        }
         servers |= {size: site(folder, size) for size in SIZES}
         for server in servers.values():
             stack.enter_context(server).wait_for()
@@ -318,15 +332,21 @@ def bench_serving(folder):
         "64 threads": ["--threads=64"],
         "gunicorn's gthread": ["--worker-class=gthread"],
         "gunicorn's sync": ["--worker-class=sync"],
-        "reuse_port": ["--reuse-port"],
+        "`reuse_port`": ["--reuse-port"],
+        "without `preload_app`": None,
     }
+
+    def server_of(options):
+        conf = ROOT / "bench" / "each_imports.conf.py" if options is None else None
+        server = Server(SITE, conf=conf, DATA_DIR=Path(folder) / f"site-{SIZES[0]}")
+        server.command[-1:-1] = options or []
+        return server
+
     with contextlib.ExitStack() as stack:
         site(folder, SIZES[0])
-        servers = {}
-        for name, options in ways.items():
-            server = servers[name] = Server(SITE, DATA_DIR=Path(folder) / f"site-{SIZES[0]}")
-            server.command[-1:-1] = options
-            stack.enter_context(server).wait_for()
+        servers = {name: stack.enter_context(server_of(options)) for name, options in ways.items()}
+        for server in servers.values():
+            server.wait_for()
         for what, address in (("cached page", HOME), ("uncached page", ARTICLE + PAST_COPIES)):
             compared = [Subject(name, server, address, connections=64) for name, server in servers.items()]
             in_rounds(compared)
@@ -334,13 +354,14 @@ def bench_serving(folder):
                 (f"{what}, 64 connections", "requests a second", "times as configured"),
                 *((each.name, spread(each.speeds, 0), spread(each.over(compared[0]))) for each in compared),
             )
-        table(
-            ("", "private memory of a worker, MB"),
-            *(
-                (name, spread([bytes / 1e6 for bytes in server.private_memory()], 0))
-                for name, server in servers.items()
-            ),
-        )
+        memory = {name: spread(megabytes(server), 0) for name, server in servers.items()}
+    table(
+        ("", "start to the first answer, seconds", "private memory of a worker, MB"),
+        *(
+            (name, spread(starts(lambda options=options: server_of(options))), memory[name])
+            for name, options in ways.items()
+        ),
+    )
 
 
 def main():

@@ -12,3 +12,7 @@ def post_worker_init(worker):
 
 def when_ready(server):
     pass
+
+
+def child_exit(server, worker):
+    pass

@@ -1,4 +1,8 @@
-"""What gunicorn itself costs: an answer ready in memory, as small as can be, or in all like the one in LIKE."""
+"""
+What gunicorn itself costs: an answer ready in memory, as small as can be, or in all like the one in LIKE.
+
+With AT_ONCE it is sent without a thread, as the site's cached pages are.
+"""
 
 import json
 import os
@@ -16,3 +20,7 @@ else:
 def application(environ, start_response):
     start_response("200 OK", HEADERS)
     return BODY
+
+
+if os.environ.get("AT_ONCE"):
+    application.at_once = application
