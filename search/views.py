@@ -7,7 +7,7 @@ from publishing.paging import page_links, page_number, query
 
 from . import missed
 from .documents import is_pdf
-from .extracts import best_page, extract, hits, marked
+from .extracts import best_page, extract, hits, marked, one_line
 from .models import Entry
 from .queries import MOST_LETTERS, Search
 
@@ -68,7 +68,7 @@ def described(entry, forms):
     }
     if not shown["extract"]:
         shown["document"] = described_document(entry, forms)
-        shown["extract"] = marked(shortened(entry.lead or entry.body), [])
+        shown["extract"] = marked(shortened(one_line(entry.lead or entry.body)), [])
     return shown
 
 

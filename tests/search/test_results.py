@@ -184,3 +184,10 @@ def test_what_does_not_read_on_is_kept_apart_in_an_extract(find):
         title="Rada", body="<p>Co to jest?</p><p>Uchwała.</p><ul><li>żyrafa</li><li>słoń</li></ul>"
     )
     assert "Co to jest? Uchwała. · żyrafa · słoń" in find("żyrafa").text
+
+
+def test_beginning_of_a_text_is_shown_in_one_line_as_well(find):
+    factories.resolution(
+        number="XXXIX/543/2022", body="Rada Miejska Rumi", subject="żyrafy", summary="<p>Nowe zoo.</p>"
+    )
+    assert "Rada Miejska Rumi · Nowe zoo." in find("żyrafa").text
