@@ -120,21 +120,27 @@ def near(unknown):
 
 
 def nearest(plain, key, candidates):
-    """The candidate that sounds or looks most like the word asked for, of equals the one in its basic form; or None."""
-    # The same limit for all: a distance over it counts as the limit and one, and only so do two of them compare.
-    most = 1 if len(key) < 6 else 2
+    """The candidate that looks most like the word asked for, of equals the one in its basic form; or None."""
     best, least = None, None
     for candidate in candidates:
         form, its_plain, its_key, lemmas = candidate
-        if not form.isalpha() or len(form) < SHORTEST_BEGINNING:
+        if not form.isalpha() or len(form) < SHORTEST_BEGINNING or its_plain in SMALL_WORDS:
             continue
-        heard, seen = distance(key, its_key, most), distance(plain, its_plain, most)
-        slips = min(heard, seen), heard + seen, form not in lemmas
+        most = tolerated(min(len(plain), len(its_plain)))
+        # Who writes by ear makes a slip that cannot be heard.
+        unheard = 1 if key == its_key else 0
+        seen = distance(plain, its_plain, most + unheard)
         # Who slips at the very beginning slips once, in a long word; "zus" is not "już", nor "rekrutacja" "degradacja".
         begins_alike = its_key[:1] == key[:1] or its_plain[:1] == plain[:1]
+        slips = seen - unheard, seen, form not in lemmas
         if slips[0] <= (most if begins_alike else most - 1) and (least is None or slips < least):
             best, least = candidate, slips
     return best
+
+
+def tolerated(length):
+    """How many slips leave a word of so many letters one that can be told from others: "tata" is not "taka"."""
+    return 0 if length < 5 else 1 if length < 8 else 2
 
 
 class Search:

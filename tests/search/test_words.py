@@ -79,6 +79,9 @@ def test_small_words_stand_in_nobodys_way(find):
         ("spoldizelnia", "spółdzielnia"),
         ("zatrudnienei", "zatrudnienie"),
         ("uboztwo", "ubóstwo"),
+        ("spuldzielna", "spółdzielnia"),
+        ("ekonomja", "ekonomia"),
+        ("uhwala", "uchwała"),
     ],
 )
 def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
@@ -92,11 +95,30 @@ def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
 
 @pytest.mark.parametrize(
     ("typed", "there"),
-    [("rekrutacja", "degradacja"), ("zus", "już"), ("null", "ul"), ("aaaa", "a")],
+    [
+        ("rekrutacja", "degradacja"),
+        ("zus", "już"),
+        ("null", "ul"),
+        ("aaaa", "a"),
+        # of a short word a slip makes any other
+        ("psa", "przy"),
+        ("pit", "być"),
+        ("bon", "ponad"),
+        ("tata", "taką"),
+        ("gaz", "komu"),
+        ("trawa", "trwa"),
+        ("renta", "rada"),
+        ("babcia", "promocja"),
+    ],
 )
 def test_another_word_that_only_looks_alike_is_not_suggested(find, typed, there):
     factories.article(title=f"Tekst: {there}")
     assert "Czy chodziło" not in find(typed).text
+
+
+def test_small_word_is_not_suggested(find):
+    factories.article(title="Praca przez rok")
+    assert "Czy chodziło" not in find("prrzez").text
 
 
 def test_basic_form_is_suggested_of_those_that_are_as_near(find):
