@@ -20,7 +20,7 @@ UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-vers
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-postgres fuzz load lint format measure matrix accessibility-report bench bench-search bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
+.PHONY: help run dev test test-quick test-postgres fuzz load lint format measure matrix accessibility-report bench bench-search bench-search-postgres bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,9 @@ measure: .venv/.installed-dev ## Print what each kind of page costs; fails when 
 
 bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fails when they are slow
 	@$(VENV_PYTHON) -m tests.bench_search
+
+bench-search-postgres: .venv/.installed-dev servers ## Time them on PostgreSQL, on a server of its own
+	@$(VENV_PYTHON) -m tests.servers bench
 
 matrix: .venv/.installed-dev chromium site ## Examine each kind of page in 60 looks, and by keyboard; a part of make test
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/browser/test_matrix.py $(ARGS)

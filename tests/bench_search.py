@@ -2,7 +2,8 @@
 How long a search takes on a site of ten thousand items. `make bench-search` prints it.
 
 The items are made up of words that Django's Polish translations and the initial content use, in all their forms, some
-as often as in real texts ("i") and most of them rarely. With TEST_DATABASE_URL it runs on PostgreSQL.
+as often as in real texts ("i") and most of them rarely. Pages are asked for through all layers of the site, as
+gunicorn asks. `python -m tests.servers bench` runs it on PostgreSQL.
 """
 
 import datetime
@@ -116,11 +117,11 @@ def fill(chance):
     return len(words)
 
 
-def milliseconds(client, query):
+def milliseconds(visitor, query):
     start = time.perf_counter()
-    response = client.get(f"/szukaj/?q={query}")
+    response = visitor.get(f"/szukaj/?q={query}")
     took = (time.perf_counter() - start) * 1000
-    assert response.status_code == 200
+    assert response.status == 200
     return took
 
 
@@ -136,11 +137,12 @@ def main():
     django.setup()
     from django.core.management import call_command
     from django.db import connection
-    from django.test import Client
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
     from search import index, missed
     from search.models import Entry, Form, Word
+
+    from .page_cache.visitor import Visitor
 
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
@@ -156,14 +158,14 @@ def main():
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")  # what PostgreSQL does by itself within a minute
         missed.PAUSE = 0
-        client, everything = Client(), []
+        visitor, everything = Visitor(), []
         asked = [(kind, query) for kind, queries in QUERIES.items() for query in queries] * ROUNDS
         chance.shuffle(asked)
         took = {kind: [] for kind in QUERIES}
         for _, query in asked[:20]:
-            milliseconds(client, query)
+            milliseconds(visitor, query)
         for kind, query in asked:
-            took[kind].append(milliseconds(client, query))
+            took[kind].append(milliseconds(visitor, query))
             everything.append(took[kind][-1])
     finally:
         teardown_databases(databases, verbosity=0)

@@ -2,7 +2,8 @@
 PostgreSQL and Redis for tests: real servers on ports of their own, with data that goes with them.
 
 `python -m tests.servers ARGS` starts both, runs pytest on them and takes them away, also when it is interrupted;
-`python -m tests.servers missing` names the packages it would need.
+`python -m tests.servers bench` times the search on them; `python -m tests.servers missing` names the packages it would
+need.
 """
 
 import contextlib
@@ -165,9 +166,8 @@ def main(arguments):
         signal.signal(number, signal.default_int_handler)
     with PostgreSQL() as database, Redis() as store:
         given = {"TEST_DATABASE_URL": database.url(), "TEST_REDIS_URL": store.url}
-        tests = subprocess.Popen(
-            [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=os.environ | given
-        )
+        run = ["tests.bench_search"] if arguments == ["bench"] else ["pytest", *arguments]
+        tests = subprocess.Popen([sys.executable, "-m", *run], cwd=ROOT, env=os.environ | given)
         try:
             return tests.wait()
         except KeyboardInterrupt:
