@@ -142,6 +142,45 @@ window.matrix = (() => {
     return found;
   }
 
+  // Words that run over the edge of their own box: of a chip, a button, a tag. A round corner takes room from a line too.
+  function innerBox(element) {
+    const style = getComputedStyle(element);
+    const edges = ["Left", "Top", "Right", "Bottom"].map(side => parseFloat(style[`border${side}Width`]));
+    if (style.display === "inline" || !(Math.max(...edges) > 0 || rgba(style.backgroundColor)[3] > 0)) return null;
+    const {left, top, right, bottom} = element.getBoundingClientRect();
+    const round = style.borderTopLeftRadius.endsWith("px") ? parseFloat(style.borderTopLeftRadius) : 0;
+    return {
+      left: left + edges[0], top: top + edges[1], right: right - edges[2], bottom: bottom - edges[3],
+      round: Math.min(round, (right - left) / 2, (bottom - top) / 2) - edges[0],
+    };
+  }
+  function isInside(x, y, {left, top, right, bottom, round}) {
+    if (x < left - 0.5 || x > right + 0.5 || y < top - 0.5 || y > bottom + 0.5) return false;
+    const across = Math.max(left + round - x, x - right + round);
+    const down = Math.max(top + round - y, y - bottom + round);
+    return across <= 0 || down <= 0 || Math.hypot(across, down) <= round + 0.5;
+  }
+  // A line of letters is lower than its box: no letter fills what is above the capitals and below the line.
+  const corners = ({left, right, top, bottom, height}) => [left, right].flatMap(
+    x => [top + height * 0.22, bottom - height * 0.22].map(y => [x, y]));
+  function boxes() {
+    const found = new Set();
+    for (const element of texts().filter(element => !element.closest("svg") && !scrolls(element))) {
+      const lines = [...element.childNodes].filter(node => node.nodeType === 3 && node.data.trim()).flatMap(node => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return [...range.getClientRects()].filter(line => line.width > 1);
+      });
+      // What is laid over the page, as a menu is, leaves the boxes it hangs from.
+      for (let at = element; at !== document.body; at = at.parentElement) {
+        const box = innerBox(at);
+        if (box && !lines.flatMap(corners).every(([x, y]) => isInside(x, y, box))) found.add(`over the edge: ${name(at)}`);
+        if (["absolute", "fixed"].includes(getComputedStyle(at).position)) break;
+      }
+    }
+    return [...found];
+  }
+
   // WCAG 2.5.5: 44 by 44, but for links in a sentence, whose size its lines decide.
   function inSentence(link) {
     let block = link.parentElement;
@@ -292,5 +331,5 @@ window.matrix = (() => {
     })));
   }
 
-  return {axe: runAxe, look, textContrast, controlContrast, room, targets, structure, words, contentWords, spilled, focusables, stop, rings};
+  return {axe: runAxe, look, textContrast, controlContrast, room, boxes, targets, structure, words, contentWords, spilled, focusables, stop, rings};
 })();

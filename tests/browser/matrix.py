@@ -169,7 +169,7 @@ def run_axe(page, look):
 def own_checks(page, look):
     names = ["textContrast", "controlContrast"]
     if look.is_in_plain_colours:
-        names += ["room", "targets"]  # colours move nothing
+        names += ["room", "boxes", "targets"]  # colours move nothing
     if look.is_plain:
         names.append("structure")
     for name, found in page.evaluate(

@@ -79,12 +79,13 @@ def test_faults_would_be_found(opened):
           add("p", "grey of the letters", {color: "#666", background: "#fff"});
           add("button", "x", {border: "1px solid #eee", background: "#fff"});
           add("p", "wide", {inlineSize: "60rem"});
+          add("p", "in the corner", {border: "1px solid", borderRadius: "2rem", padding: "0 2px", blockSize: "4rem"});
         }"""
     )
     plain = next(look for look in matrix.LOOKS if look.is_plain and look.width == 320)
     wrong, _, _ = matrix.judge("home", matrix.examine(page, [plain]))
     assert {finding.rule for finding in wrong} >= {
-        *("own-textContrast", "own-controlContrast", "own-room", "own-targets", "own-structure"),
+        *("own-textContrast", "own-controlContrast", "own-room", "own-boxes", "own-targets", "own-structure"),
         *("color-contrast-enhanced", "heading-order"),
     }
 
