@@ -6,6 +6,8 @@ import unicodedata
 WORD = re.compile(r"[^\W_]+")
 # Nobody looks for a longer one; a file that is not what it seems may hold them.
 LONGEST_WORD = 64
+# "ZIT-ów" and "ZIT’u" are forms of "ZIT", not two words.
+ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
 # ł is a letter of its own to Unicode, not an l with something added.
 _NOT_DECOMPOSED = str.maketrans("łŁøØđĐ", "lLoOdD")
 _INVISIBLE = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -22,7 +24,7 @@ def tidy(text):
 
 def words(text):
     """The words of `text` in small letters, in their order. Numbers are words; "XXXIX/543/2022" is three."""
-    return [word[:LONGEST_WORD] for word in WORD.findall(text.lower())]
+    return [word[:LONGEST_WORD] for word in WORD.findall(ENDING.sub("", text.lower()))]
 
 
 def fold(word):

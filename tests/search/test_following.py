@@ -1,10 +1,12 @@
 """The index says what the site says at every moment: after each change, at set times, and not in rehearsals."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from accessibility.models import Barrier
 from omggs.models import City
@@ -194,6 +196,18 @@ def test_prepare_makes_an_index_where_there_is_none(find, capsys):
     Entry.objects.update(title="Nietknięte")
     call_command("prepare")
     assert Entry.objects.get().title == "Nietknięte"
+
+
+def test_index_of_an_older_site_is_made_anew_by_the_next_start(find):
+    factories.article(title=WORD)
+    Word.objects.all().delete()
+    Form.objects.all().delete()
+    migration = import_module("search.migrations.0004_words_of_no_dictionary")
+    with connection.cursor() as cursor:
+        migration.empty(apps, cursor)
+    call_command("prepare")
+    assert find("żyrafami").items
+    assert Terms.objects.count() == Entry.objects.count()
 
 
 def test_words_without_a_dictionary_are_found_as_they_are_written(find, monkeypatch, caplog):

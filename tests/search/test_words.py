@@ -33,6 +33,54 @@ def test_any_form_finds_any_other(find, written, typed):
         assert set(find(form).addresses) == pages, form
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        # a known word with something before it
+        (
+            "deinstytucjonalizacja",
+            ["deinstytucjonalizacji", "deinstytucjonalizację", "deinstytucjonalizacja"],
+        ),
+        ("zdeinstytucjonalizowane", ["zdeinstytucjonalizowanych", "zdeinstytucjonalizowany"]),
+        ("zdeinstytucjonalizowanych", ["zdeinstytucjonalizować", "zdeinstytucjonalizowanymi"]),
+        ("deinstytucjonalizujemy", ["deinstytucjonalizować"]),
+        # no known word in it
+        ("wytchnieniowa", ["wytchnieniowej", "wytchnieniowych"]),
+        ("wytchnieniowej", ["wytchnieniową"]),
+        ("hackathon", ["hackathonie", "hackathonów", "hackathon"]),
+        ("woonerfów", ["woonerf", "woonerfu"]),
+        ("hortiterapia", ["hortiterapii", "hortiterapią"]),
+        # acronyms
+        ("PES", ["pesów", "pesu", "PES-y", "pes-om"]),
+        ("ZIT-ów", ["zit", "ZIT", "zitu", "ZIT-ami", "zit’u"]),
+        ("KIS", ["kisu", "KIS-em"]),
+        ("OMGGS", ["omggsu", "OMGGS-ie"]),
+        ("ZUS-em", ["zus", "zusu", "ZUS-ie"]),
+    ],
+)
+def test_word_that_no_dictionary_has_is_found_in_any_form(find, written, typed):
+    factories.article(title=f"O tym: {written}")
+    factories.article(title="O czymś innym")
+    for form in typed:
+        results = find(form)
+        assert results.titles == [f"O tym: {written}"], form
+        assert results.marked == [written.partition("-")[0]], form
+
+
+def test_unknown_word_takes_no_form_that_is_another_word(find):
+    factories.article(title="MOW i NGO")
+    assert find("mowu").items
+    for other in ("mowa", "mową", "ng", "ngiem"):
+        assert not find(other).items, other
+
+
+def test_unknown_word_is_not_the_known_one_that_it_ends_like(find):
+    factories.article(title="Deinstytucjonalizacja")
+    factories.article(title="Instytucjonalizacja")
+    assert find("deinstytucjonalizacji").titles == ["Deinstytucjonalizacja"]
+    assert find("instytucjonalizacji").titles == ["Instytucjonalizacja"]
+
+
 def test_irregular_forms_are_one_word(find):
     factories.article(title="Pies i dziecko")
     for form in ("psu", "psami", "dzieci", "dzieciom"):
