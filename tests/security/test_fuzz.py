@@ -5,18 +5,32 @@ Whatever somebody sends to a public address, the answer is never a fault of ours
 tried first the next time.
 """
 
+import io
+import json
 import logging
 import os
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
+from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.http.request import HttpHeaders
 from django.urls import URLResolver, get_resolver
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from accessibility.preferences import COOKIE as DISPLAY
+from rumia_social import request_log
+from rumia_social.page_cache.application import PageCache
+from rumia_social.page_cache.copies import LAST_GOOD, OWN_HEADERS
+from rumia_social.page_cache.keys import key_of
+from rumia_social.request_log import GIVEN_ID, JsonFormatter, NumberFilter, RequestLog, TextFormatter
+
 from .. import factories
+from ..page_cache.visitor import Response
 
 pytestmark = pytest.mark.slow
 
@@ -107,14 +121,27 @@ HEADERS = [
         "x-forwarded-proto",
         "x-forwarded-host",
         "host",
+        "authorization",
+        "x-request-id",
     ),
 ]
 # As a server hands them over: bytes read as Latin-1, without the ends of lines that it has split them at.
 header_values = texts.map(
     lambda text: re.sub(r"[\r\n\0]", "", text).encode("utf-8", "replace").decode("latin-1")
 )
-headers = st.dictionaries(st.sampled_from(HEADERS), header_values, max_size=3)
+# What the page cache tells apart is asked for often, and so from memory too.
+USUAL_HEADERS = [
+    *({}, {"accept-encoding": "br"}, {"accept-encoding": "gzip;q=1, br;q=0"}, {"if-none-match": 'W/"x", *'}),
+    *({"cookie": f"{DISPLAY}=150.yellow-on-black.wide"}, {"cookie": f"{settings.SESSION_COOKIE_NAME}=x"}),
+    *({"host": "testserver:80"}, {"host": "testserver:8000"}, {"range": "bytes=0-9"}),
+]
+USUAL_QUERIES = [[], [("wersja", "latwa")], [("strona", "2")], [("utm_source", "x")]]
+headers = st.one_of(
+    st.sampled_from(USUAL_HEADERS), st.dictionaries(st.sampled_from(HEADERS), header_values, max_size=3)
+)
+methods = st.sampled_from(["GET", "POST", "HEAD"])
 pairs = st.lists(st.tuples(names, texts), max_size=4)
+queries = st.one_of(st.sampled_from(USUAL_QUERIES), pairs)
 
 
 def routes(patterns=None, before=""):
@@ -160,9 +187,78 @@ def content(db):
         factories.resolution,
     ):
         make(slug="jest")
+
+
+class Lines(list):
+    """What the request log has to write, in place of its logger: nothing else is written while this test runs."""
+
+    def info(self, message, *words, extra):
+        record = logging.makeLogRecord({"msg": message, "args": words, **extra})
+        NumberFilter().filter(record)
+        self.append(record)
+
+
+@pytest.fixture
+def lines(monkeypatch):
+    lines = Lines()
+    monkeypatch.setattr(request_log, "logger", lines)
     logging.disable()
-    yield
+    yield lines
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def cache(content, settings, tmp_path):
+    settings.PAGE_COPIES_DIR = tmp_path / "last-good"
+    return PageCache(WSGIHandler())
+
+
+TEXT = TextFormatter("{asctime} {levelname} [{request_id}] {message}", style="{")
+JSON = JsonFormatter()
+
+
+def said(answer):
+    """The headers that a copy repeats as they are."""
+    return {name: value for name, value in answer.headers.items() if name.lower() not in OWN_HEADERS}
+
+
+def environ_of(method, address, query, form, headers):
+    """
+    The request as a server hands it over, each time anew, for a body is read once.
+
+    Not by way of Django's RequestFactory: it has put the path it has read in place of the one that came.
+    """
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": unquote(address, "latin-1"),
+        "QUERY_STRING": encoded(query),
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "testserver",
+        **HttpHeaders.to_wsgi_names(headers),
+    }
+    if form is not None:
+        body = encoded(form).encode()
+        environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
+        environ.setdefault("CONTENT_TYPE", "application/x-www-form-urlencoded")
+    setup_testing_defaults(environ)
+    return environ
+
+
+def answer_of(application, environ):
+    """As a server takes it, to the end, for a stream may fail on the way; None if none was given."""
+    told = []
+    body = application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
+    if body is None:
+        assert not told
+        return None
+    content = b"".join(body)
+    if hasattr(body, "close"):
+        body.close()
+    [(status, headers)] = told
+    for name, value in headers:
+        assert not {"\r", "\n"} & set(value), name
+        value.encode("latin-1")
+    return Response(int(status.split()[0]), dict(headers), content)
 
 
 def test_the_routes_are_those_of_the_site():
@@ -171,26 +267,42 @@ def test_the_routes_are_those_of_the_site():
     )
 
 
-def test_no_request_is_a_fault_of_ours(content):
-    client = Client(raise_request_exception=False)
+def test_no_request_is_a_fault_of_ours(cache, lines):
+    site = RequestLog(cache)  # as in rumia_social/wsgi.py
 
-    @settings(max_examples=REQUESTS, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-    @given(addresses(), pairs, st.none() | pairs, headers)
-    def ask(address, query, form, headers):
-        method = "GET" if form is None else "POST"
-        sent = (
-            {}
-            if form is None
-            else {"data": encoded(form), "content_type": "application/x-www-form-urlencoded"}
-        )
-        if form is not None and "content-type" in headers:
-            sent["content_type"] = headers.pop("content-type")
-        response = client.generic(method, address, QUERY_STRING=encoded(query), headers=headers, **sent)
-        # read to the end: a stream may fail on the way
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        response.close()
-        assert response.status_code < 500, body
-        for name, value in response.items():
-            assert not {"\r", "\n"} & set(value), name
+    def asked(whom, request):
+        """The answer without its number, when there is one. It is written down, in one line."""
+        lines.clear()
+        answer = answer_of(whom, environ_of(*request))
+        if answer is None:
+            assert not lines
+            return None
+        assert answer.status < 500, answer.body
+        # Else the copy of a page would hide that it cannot be made any more.
+        assert LAST_GOOD[0] not in answer.headers
+        assert GIVEN_ID.fullmatch(answer.headers.pop("X-Request-ID"))
+        [line] = lines
+        assert len(TEXT.format(line).splitlines()) == 1
+        assert json.loads(JSON.format(line).encode())["status"] == answer.status
+        return answer
+
+    @examples(max_examples=REQUESTS, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+    @given(methods, addresses(), queries, pairs, headers)
+    def ask(method, address, query, form, headers):
+        request = (method, address, query, form if method == "POST" else None, headers)
+        at_once = asked(site.at_once, request)
+        answer = asked(site, request)
+        assert at_once in (None, answer)
+        at_once = asked(site.at_once, request)
+        assert at_once in (None, answer)
+        if at_once:
+            # Whoever asked first has left no trace in it: Django would say the same to this visitor alone.
+            environ = environ_of(*request)
+            environ["QUERY_STRING"] = key_of(environ).query  # without what only counts clicks
+            own = answer_of(cache.application, environ)
+            assert own.status == 200
+            if answer.status == 200:
+                assert said(own) == said(answer)
+                assert method == "HEAD" or own.text == answer.text
 
     ask()
