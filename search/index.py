@@ -11,6 +11,7 @@ from itertools import chain, islice
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from cooperative.models import Meeting, Recruitment
 from publishing.snapshots import is_rehearsal
 
 from . import fulltext
@@ -79,6 +80,8 @@ def written(item):
     entry = Entry.objects.of(item).first() or Entry(item=item)
     text, attached = text_about(item)
     is_new = entry._state.adding or text != text_in(entry)
+    entry.meeting = item if isinstance(item, Meeting) else None
+    entry.recruitment = item if isinstance(item, Recruitment) else None
     entry.kind = SOURCES[type(item)].kind
     entry.address = address_of(item)
     entry.title, entry.lead, entry.body, entry.documents = text

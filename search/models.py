@@ -4,6 +4,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from cooperative.models import Meeting, Recruitment
 from library.models import Document
 from publishing.models import PublishableQuerySet, State
 
@@ -44,6 +45,11 @@ class Entry(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     item = GenericForeignKey()
+    # The item once more where its state is shown, which turns with time: so the database reads it with the entry.
+    meeting = models.ForeignKey(Meeting, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
+    recruitment = models.ForeignKey(
+        Recruitment, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     publish_from = models.DateTimeField(null=True)
@@ -67,6 +73,12 @@ class Entry(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def status(self):
+        """What became of the meeting or the call, as they say it themselves; None for anything else."""
+        item = self.meeting or self.recruitment
+        return item.status if item else None
 
 
 class Terms(models.Model):

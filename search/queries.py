@@ -191,7 +191,7 @@ class Search:
         """The entries on this page of the results, the best first."""
         of_kind = (match for match in self.matches if not self.kind or match[-1] == self.kind)
         best = [pk for _, _, pk, _ in nsmallest(self.page * ON_PAGE, of_kind)[(self.page - 1) * ON_PAGE :]]
-        entries = Entry.objects.published().in_bulk(best)
+        entries = Entry.objects.published().select_related("meeting", "recruitment__meeting").in_bulk(best)
         return [entries[pk] for pk in best if pk in entries]
 
 

@@ -63,6 +63,7 @@ def described(entry, forms):
     shown = {
         "address": entry.address,
         "kind": entry.get_kind_display(),
+        "status": entry.status,
         "title": marked(entry.title, hits(entry.title, forms)),
         "extract": extract(entry.lead, forms) or extract(entry.body, forms),
     }

@@ -34,6 +34,11 @@ class Results:
         return [next(item.iter("a")).get("href") for item in self.items]
 
     @property
+    def states(self):
+        """What became of the meetings and calls among the results."""
+        return [words(node) for node in self.of_class("status")]
+
+    @property
     def marked(self):
         return [words(node) for node in self.main.iter("mark")]
 

@@ -1,13 +1,19 @@
-"""The page of results: counts in words, extracts, kinds, pages, help when there is nothing."""
+"""The page of results: counts in words, extracts, states, kinds, pages, help when there is nothing."""
 
+import datetime
 import html
 
 import pytest
 from django.core.management import call_command
 
+from cooperative.models import Meeting
+
 from .. import factories
 
 pytestmark = pytest.mark.django_db
+
+NOON = factories.warsaw(2026, 5, 4, 12)
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -191,3 +197,61 @@ def test_beginning_of_a_text_is_shown_in_one_line_as_well(find):
         number="XXXIX/543/2022", body="Rada Miejska Rumi", subject="żyrafy", summary="<p>Nowe zoo.</p>"
     )
     assert "Rada Miejska Rumi · Nowe zoo." in find("żyrafa").text
+
+
+@pytest.mark.parametrize(
+    ("when", "change", "state"),
+    [
+        (NOON + DAY, "", "odbędzie się"),
+        (NOON - DAY, "", "odbyło się"),
+        (NOON + DAY, Meeting.Change.CANCELLED, "odwołane"),
+        (NOON + DAY, Meeting.Change.MOVED, "nowy termin"),
+    ],
+)
+def test_result_says_what_becomes_of_a_meeting(find, freeze, when, change, state):
+    freeze(NOON)
+    factories.meeting(title="Żyrafa", starts_at=when, change=change, moved_from=NOON if change else None)
+    assert find("żyrafa").states == [state]
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        ({"closes_on": datetime.date(2026, 5, 15)}, "trwa – do 15 maja"),
+        ({"opens_on": datetime.date(2026, 5, 5), "closes_on": datetime.date(2026, 5, 15)}, "planowany"),
+        ({"closes_on": datetime.date(2026, 5, 3)}, "zakończony"),
+    ],
+)
+def test_result_says_whether_one_can_apply(find, freeze, days, state):
+    freeze(NOON)
+    factories.recruitment(title="Żyrafa", **days)
+    assert find("żyrafa").states == [state]
+
+
+def test_state_in_a_result_is_the_one_of_this_moment(find, freeze):
+    freeze(NOON)
+    meeting = factories.meeting(title="Spotkanie", starts_at=NOON + DAY)
+    factories.recruitment(title="Żyrafa", meeting=meeting)
+    assert find("żyrafa").states == ["trwa – do 5 maja"]
+    meeting.change = Meeting.Change.CANCELLED
+    meeting.save()
+    assert find("żyrafa").states == ["wstrzymany"]
+    meeting.change = Meeting.Change.NONE
+    meeting.save()
+    freeze(NOON + 2 * DAY)
+    assert find("żyrafa").states == ["zakończony"]
+
+
+def test_what_has_no_state_shows_none(find):
+    factories.article(title="Żyrafa")
+    assert find("żyrafa").states == []
+
+
+def test_states_cost_no_queries(find, django_assert_num_queries):
+    factories.article(title="Żyrafa")
+    with django_assert_num_queries(5) as without:
+        find("żyrafa")
+    for _ in range(3):
+        factories.recruitment(title="Żyrafa", meeting=factories.meeting(title="Żyrafa"))
+    with django_assert_num_queries(len(without)):
+        assert len(find("żyrafa").states) == 6
