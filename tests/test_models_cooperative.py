@@ -10,7 +10,7 @@ from publishing import versions
 from publishing.models import Version
 from publishing.snapshots import snapshot
 
-from . import factories
+from . import factories, parsed
 from .factories import warsaw
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +199,22 @@ def test_call_at_a_cancelled_meeting_sends_nobody_there(freeze, client):
     assert "na tym spotkaniu" not in client.get(cancelled.get_absolute_url()).content.decode()
     freeze(warsaw(2027, 1, 1))
     assert not call.is_closed
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (datetime.date(2027, 1, 2), "Zgłoszenia od 3 grudnia 2026 do 2 stycznia 2027 roku."),
+        (datetime.date(2026, 12, 15), "Zgłoszenia od 3 do 15 grudnia 2026 roku."),
+        (datetime.date(2026, 12, 3), "Zgłoszenia tylko 3 grudnia 2026 roku."),
+        (None, "Zgłoszenia od 3 grudnia 2026 roku."),
+    ],
+)
+def test_planned_call_names_each_month_and_year_once(freeze, client, last, said):
+    freeze(NOON)
+    call = factories.recruitment(opens_on=datetime.date(2026, 12, 3), closes_on=last)
+    page = parsed.page(client.get(call.get_absolute_url()))
+    assert said in " ".join(page.text_content().split())
 
 
 def test_calls_stand_in_the_order_residents_need(freeze):

@@ -3,8 +3,7 @@
 from django import template
 from django.template.defaultfilters import stringfilter
 
-from publishing import typography, wide_tables
-from publishing.grammar import counted
+from publishing import grammar, typography, wide_tables
 
 register = template.Library()
 
@@ -12,7 +11,13 @@ register = template.Library()
 @register.filter
 def plural(number, forms):
     """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` gives "5 spotkań"."""
-    return counted(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
+    return grammar.counted(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
+
+
+@register.filter
+def beginning(first, last):
+    """`od {{ first|beginning:last }} do {{ last|date:"j E Y" }}` gives "od 3 do 15 grudnia 2026"."""
+    return grammar.beginning(first, last)
 
 
 @register.filter(is_safe=True)
