@@ -16,6 +16,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from cooperative.models import Meeting, Recruitment
 from pages.models import Article
+from publishing.grammar import beginning
 from publishing.plain_text import printable
 
 TITLE = "Ekonomia społeczna w Rumi: aktualności"
@@ -39,10 +40,8 @@ def summary(item):
     """What it says whenever it is read: a state like "trwa" would soon be wrong in somebody's reader."""
     if isinstance(item, Meeting):
         return "\n".join(meeting_summary(item))
-    if isinstance(item, Recruitment) and item.is_suspended:
-        return f"{item.description}\nSpotkanie, na którym można było się zgłosić, zostało odwołane."
-    if isinstance(item, Recruitment) and item.last_day:
-        return f"{item.description}\nOstatni dzień zgłoszeń: {date_format(item.last_day, 'j E Y')}."
+    if isinstance(item, Recruitment):
+        return "\n".join([item.description, *recruitment_terms(item)])
     return item.description
 
 
@@ -54,6 +53,27 @@ def meeting_summary(meeting):
     yield meeting.description
     yield f"Kiedy: {moment(meeting.starts_at)}."
     yield f"Gdzie: {meeting.place}, {meeting.address}."
+
+
+def recruitment_terms(call):
+    first, last = call.opens_on, call.closes_on
+    if call.is_suspended:
+        yield "Spotkanie, na którym można było się zgłosić, zostało odwołane."
+    elif last is None:
+        if first:
+            yield f"Zgłoszenia od {day(first)} roku."
+        if call.last_day:
+            yield f"Zgłoszenia na spotkaniu {day(call.last_day)} roku."
+    elif first is None:
+        yield f"Ostatni dzień zgłoszeń: {day(last)} roku."
+    elif first == last:
+        yield f"Zgłoszenia tylko {day(last)} roku."
+    else:
+        yield f"Zgłoszenia od {beginning(first, last)} do {day(last)} roku."
+
+
+def day(date):
+    return date_format(date, "j E Y")
 
 
 def moment(value):

@@ -15,7 +15,7 @@ from publishing.models import State, Version
 from publishing.plain_text import printable
 from rumia_social import feeds
 
-from . import factories
+from . import factories, parsed
 from .factories import warsaw
 from .test_calendars import publish
 
@@ -93,9 +93,38 @@ def test_feed_says_until_when_one_can_apply(client):
     factories.recruitment(title="B", meeting=factories.meeting(change="cancelled"))
     factories.recruitment(title="C")
     found = {entry.title: text(entry) for entry in read(client).entries}
-    assert found["A"] == "Opis.\nOstatni dzień zgłoszeń: 15 maja 2026."
+    assert found["A"] == "Opis.\nOstatni dzień zgłoszeń: 15 maja 2026 roku."
     assert found["B"] == "Opis.\nSpotkanie, na którym można było się zgłosić, zostało odwołane."
     assert found["C"] == "Opis."
+
+
+def test_feed_says_of_a_call_without_a_deadline_that_one_applies_at_the_meeting(client):
+    factories.recruitment(title="A", meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12)))
+    factories.recruitment(
+        title="B",
+        meeting=factories.meeting(starts_at=warsaw(2027, 3, 22, 12)),
+        opens_on=datetime.date(2027, 3, 1),
+    )
+    found = {entry.title: text(entry) for entry in read(client).entries}
+    assert found["A"] == "Opis.\nZgłoszenia na spotkaniu 22 marca 2022 roku."
+    assert (
+        found["B"] == "Opis.\nZgłoszenia od 1 marca 2027 roku.\nZgłoszenia na spotkaniu 22 marca 2027 roku."
+    )
+
+
+def test_feed_says_when_a_call_opens_in_the_words_of_its_page(client, freeze):
+    freeze(NOON)
+    december = datetime.date(2026, 12, 24)
+    open_ended = factories.recruitment(title="A", opens_on=december)
+    one_day = factories.recruitment(title="C", opens_on=december, closes_on=december)
+    with_end = factories.recruitment(title="B", opens_on=december, closes_on=datetime.date(2027, 1, 2))
+    found = {entry.title: text(entry) for entry in read(client).entries}
+    assert found["A"] == "Opis.\nZgłoszenia od 24 grudnia 2026 roku."
+    assert found["B"] == "Opis.\nZgłoszenia od 24 grudnia 2026 do 2 stycznia 2027 roku."
+    assert found["C"] == "Opis.\nZgłoszenia tylko 24 grudnia 2026 roku."
+    for call in (open_ended, with_end, one_day):
+        shown = " ".join(parsed.page(client.get(call.get_absolute_url())).text_content().split())
+        assert found[call.title].removeprefix("Opis.\n") in shown
 
 
 def test_embargoed_item_comes_in_its_hour_and_as_new(client, freeze, monkeypatch):
