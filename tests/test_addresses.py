@@ -1,5 +1,7 @@
 """The one address of a page: for search engines, for those who share it, for feeds."""
 
+from urllib.parse import quote
+
 import html5lib
 import pytest
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.utils.html import escape
 from publishing.models import State
 from rumia_social.sitemaps import SECTIONS, published_links
 
-from . import factories
+from . import factories, parsed
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,27 @@ def test_preview_is_not_handed_on_and_tells_programs_nothing(client):
     assert article.title in shown
     assert "Podaj tę stronę dalej" not in shown
     assert "application/ld+json" not in shown
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "change", "said"),
+    [
+        (factories.warsaw(2026, 5, 8, 17), "cancelled", "Odwołane: Spotkanie, 8 maja 2026"),
+        (factories.warsaw(2026, 5, 8, 17), "moved", "Nowy termin: Spotkanie, 8 maja 2026"),
+        (factories.warsaw(2026, 5, 8, 17), "", "Spotkanie, 8 maja 2026"),
+        # Once it took place, its new date is no news; that it never did stays true.
+        (factories.warsaw(2026, 5, 1, 17), "moved", "Spotkanie, 1 maja 2026"),
+        (factories.warsaw(2026, 5, 1, 17), "cancelled", "Odwołane: Spotkanie, 1 maja 2026"),
+    ],
+)
+def test_what_became_of_a_meeting_is_said_wherever_its_page_is_handed_on(
+    client, freeze, starts_at, change, said
+):
+    freeze(factories.warsaw(2026, 5, 4, 12))
+    moved_from = factories.warsaw(2026, 4, 20, 17) if change == "moved" else None
+    meeting = factories.meeting(title="Spotkanie", starts_at=starts_at, change=change, moved_from=moved_from)
+    page = parsed.page(client.get(meeting.get_absolute_url()))
+    assert page.findtext(".//title").strip() == f"{said} – Ekonomia społeczna w\xa0Rumi"
+    assert page.xpath("//meta[@property='og:title']/@content") == [said]
+    [letter] = page.xpath("//a[starts-with(@href, 'mailto:?')]/@href")
+    assert letter.startswith(f"mailto:?subject={quote(said)}&")
