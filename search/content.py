@@ -40,6 +40,10 @@ def day(date):
     return date_format(date, "j E Y") if date else ""
 
 
+def told(label, date):
+    return f"{label}: {day(date)}" if date else ""
+
+
 def moment(when):
     return date_format(timezone.localtime(when), "j E Y, H:i") if when else ""
 
@@ -58,19 +62,25 @@ SOURCES = {
         title=lambda item: f"{item} w sprawie {item.subject}",
         titles=("number", "subject"),
         lead="",
-        more=lambda item: [day(item.date)],
+        more=lambda item: [told("Data podjęcia", item.date)],
     ),
     Meeting: Source(
         Kind.MEETINGS,
         title=lambda item: f"{item.title}, {day(timezone.localtime(item.starts_at))}",
         more=lambda item: [f"Początek: {moment(item.starts_at)}"],
     ),
-    Recruitment: Source(Kind.RECRUITMENTS, more=lambda item: [day(item.opens_on), day(item.closes_on)]),
+    Recruitment: Source(
+        Kind.RECRUITMENTS,
+        more=lambda item: [
+            told("Początek naboru", item.opens_on),
+            told("Ostatni dzień naboru", item.closes_on),
+        ],
+    ),
     Association: Source(
         Kind.ASSOCIATION,
         title=lambda item: f"{item.name} ({item.acronym})",
         titles=("name", "acronym"),
-        more=lambda item: [day(item.active_since)],
+        more=lambda item: [told("Działa od", item.active_since)],
     ),
     Undertaking: Source(Kind.UNDERTAKINGS, titles=("name",), more=years),
     Term: Source(

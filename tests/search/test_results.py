@@ -199,6 +199,14 @@ def test_beginning_of_a_text_is_shown_in_one_line_as_well(find):
     assert "Rada Miejska Rumi · Nowe zoo." in find("żyrafa").text
 
 
+def test_extract_says_what_its_days_are(find):
+    days = {"opens_on": datetime.date(2026, 5, 4), "closes_on": datetime.date(2026, 5, 15)}
+    factories.recruitment(title="Żyrafa", tasks="koszenie trawy", **days)
+    factories.resolution(subject="słonia", date=datetime.date(2022, 3, 24))
+    assert "Początek naboru: 4 maja 2026 · Ostatni dzień naboru: 15 maja 2026" in find("koszenie").text
+    assert "Data podjęcia: 24 marca 2022" in find("słoń").text
+
+
 @pytest.mark.parametrize(
     ("when", "change", "state"),
     [
