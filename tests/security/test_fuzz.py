@@ -1,8 +1,8 @@
 """
 Whatever somebody sends to a public address, the answer is never a fault of ours.
 
-`make test` tries some hundreds of requests, `make fuzz` 20 000 (REQUESTS= another number); what fails is printed, and
-tried first the next time.
+`make test` tries some hundreds of requests, each time the same; `make fuzz` 20 000 others each time (REQUESTS= another
+number). What fails is printed, and `make fuzz` tries it first the next time.
 """
 
 import io
@@ -35,6 +35,8 @@ from ..page_cache.visitor import Response
 pytestmark = pytest.mark.slow
 
 REQUESTS = int(os.environ.get("REQUESTS") or 300)
+# Hypothesis by itself makes others each time, and keeps those that failed.
+PROFILE = examples.get_profile("default" if "REQUESTS" in os.environ else "tests")
 
 AWKWARD = [
     *("", "\0", "'", '"', "\\", "%", "%00", "%ff", "../" * 6, "..%2f", "//obcy.example/", "\r\nX-A: b"),
@@ -286,7 +288,13 @@ def test_no_request_is_a_fault_of_ours(cache, lines):
         assert json.loads(JSON.format(line).encode())["status"] == answer.status
         return answer
 
-    @examples(max_examples=REQUESTS, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+    @examples(
+        PROFILE,
+        max_examples=REQUESTS,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
     @given(methods, addresses(), queries, pairs, headers)
     def ask(method, address, query, form, headers):
         request = (method, address, query, form if method == "POST" else None, headers)
