@@ -195,8 +195,11 @@ def test_answers_from_everywhere_are_stopped_too(client, monkeypatch):
     monkeypatch.setattr(limits, "ALTOGETHER", 3)
     article = factories.article()
     sent = {**fields(client.get(article.get_absolute_url())), "odpowiedz": "tak"}
-    codes = [client.post(GIVE, sent, REMOTE_ADDR=f"10.{number}.0.1").status_code for number in range(5)]
-    assert codes == [302, 302, 302, 429, 429]
+    responses = [client.post(GIVE, sent, REMOTE_ADDR=f"10.{number}.0.1") for number in range(5)]
+    assert [response.status_code for response in responses] == [302, 302, 302, 429, 429]
+    # Whoever is refused here sent nothing before, nor did anybody from the same network.
+    assert "dostaliśmy bardzo dużo odpowiedzi. Spróbuj za godzinę." in text(responses[-1])
+    assert "sieci" not in responses[-1].content.decode()
 
 
 def test_thanks_and_refusals_are_not_to_be_found_or_handed_on(client, monkeypatch):
