@@ -11,6 +11,7 @@ from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, Term
+from publishing.other_forms import EASY_PARAMETER, EASY_VALUE, OtherForms
 
 from .home import home_content, items_of
 
@@ -25,6 +26,8 @@ KINDS = {
     RevitalisationProject: ("omggs:project", F("name"), F("number")),
     Page: ("pages:page", F("title"), NO_RANK),
 }
+# What there is one of: the name of its address.
+SINGLE = {Cooperative: "cooperative:cooperative", Association: "omggs:association"}
 SECTIONS = [
     "home",
     "pages:articles",
@@ -71,6 +74,27 @@ def published_links():
     ]
 
 
+def easy_texts():
+    """[(address, time of the last change)] of what is published as a text easy to read too, in one query."""
+    views = {model: view for model, (view, _, _) in KINDS.items()} | SINGLE
+    rows = [
+        model.objects.published()
+        .exclude(easy_text="")
+        .order_by()
+        .annotate(
+            view=Value(view, CharField()),
+            part=Value("", CharField()) if model in SINGLE else Cast("slug", CharField()),
+        )
+        .values_list("view", "part", "changed_at")
+        for model, view in views.items()
+        if issubclass(model, OtherForms)
+    ]
+    return sorted(
+        (f"{reverse(view, args=filter(None, [part]))}?{EASY_PARAMETER}={EASY_VALUE}", changed_at)
+        for view, part, changed_at in rows[0].union(*rows[1:], all=True)
+    )
+
+
 def section_changes(links):
     """
     {section: the newest change of what it shows}; not in it is what shows nothing that has a day of change.
@@ -78,9 +102,10 @@ def section_changes(links):
     `links` are the published ones.
     """
     shown = [(section, link["changed_at"]) for link in links for section in LISTED_IN[link["view"]]]
+    home = home_content()
     for section, items in {
-        "home": items_of(home_content()),
-        "cooperative:cooperative": Cooperative.objects.published(),
+        "home": items_of(home),
+        "cooperative:cooperative": filter(None, [home["cooperative"]]),
         "omggs:association": Association.objects.published(),
         "pages:glossary": Term.objects.published(),
         "accessibility:declaration": Declaration.objects.all(),
@@ -98,6 +123,7 @@ class PublicPages(Sitemap):
         return [
             *((reverse(section), changes.get(section)) for section in SECTIONS),
             *((link["address"], link["changed_at"]) for link in links),
+            *easy_texts(),
         ]
 
     def location(self, page):

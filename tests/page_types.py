@@ -35,8 +35,11 @@ PAGE_TYPES = {
 
 
 def published_addresses(sitemap):
-    """The path of every page named in sitemap.xml."""
-    return [urlsplit(location).path for location in re.findall(r"<loc>([^<]+)</loc>", sitemap)]
+    """Every page named in sitemap.xml, without the host."""
+    return [
+        urlsplit(location)._replace(scheme="", netloc="").geturl()
+        for location in re.findall(r"<loc>([^<]+)</loc>", sitemap)
+    ]
 
 
 def address_of(kind, sitemap):

@@ -56,6 +56,27 @@ def test_shared_page_shows_its_title_description_and_picture(client):
     assert head(client, "/")["og:title"] == ["Ekonomia społeczna w Rumi"]
 
 
+def test_easy_text_is_handed_on_as_a_page_of_its_own(client):
+    article = factories.article(title="Praca & płaca", easy_text="<p>Łatwo.</p>")
+    plain, easy = article.get_absolute_url(), f"{article.get_absolute_url()}?wersja=latwa"
+    said = head(client, f"{easy}&utm_source=x")
+    assert said["canonical"] == said["og:url"] == [f"{HERE}{easy}"]
+    assert said["og:title"] == ["Tekst łatwy do czytania: Praca & płaca"]
+    page = parsed.page(client.get(easy))
+    assert page.findtext(".//title").startswith("Tekst łatwy do czytania: Praca & płaca – ")
+    [letter] = page.xpath("//a[starts-with(@href, 'mailto:?')]/@href")
+    assert letter.startswith(f"mailto:?subject={quote(said['og:title'][0])}&")
+    assert head(client, plain)["canonical"] == [f"{HERE}{plain}"]
+    assert head(client, plain)["og:title"] == ["Praca & płaca"]
+
+
+def test_page_without_an_easy_text_has_no_address_for_it(client):
+    plain = factories.article(title="Praca").get_absolute_url()
+    said = head(client, f"{plain}?wersja=latwa")
+    assert said["canonical"] == said["og:url"] == [f"{HERE}{plain}"]
+    assert said["og:title"] == ["Praca"]
+
+
 def test_page_that_is_not_there_has_no_address(client):
     said = head(client, "/nie-ma-takiej/")
     assert said["robots"] == ["noindex"]

@@ -80,6 +80,22 @@ def test_sitemap_names_what_is_public_and_nothing_else(client, freeze, create):
     assert client.get(shown.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "create",
+    [factories.article, factories.page, factories.undertaking, factories.cooperative, factories.association],
+)
+def test_sitemap_names_an_easy_text_beside_its_page(client, freeze, create):
+    freeze(NOON)
+    item = create()
+    easy = f"{item.get_absolute_url()}?wersja=latwa"
+    assert easy not in locations(client)
+    type(item).objects.update(easy_text="<p>Łatwo.</p>")
+    assert locations(client).count(easy) == 1
+    assert changes(client)[easy] == "2026-05-04"
+    type(item).objects.update(state=State.DRAFT)
+    assert easy not in locations(client)
+
+
 def test_every_address_in_the_sitemap_answers(client):
     for create in CREATE:
         create()
