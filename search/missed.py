@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .models import MissedSearch
+from .names import may_name_somebody
 from .text import words
 
 MOST_LETTERS = MissedSearch._meta.get_field("query").max_length
@@ -43,7 +44,9 @@ def countable(text):
         return ""
     found = words(text)
     query = " ".join(found)
-    return query if len(found) <= MOST_WORDS and len(query) <= MOST_LETTERS else ""
+    if len(found) > MOST_WORDS or len(query) > MOST_LETTERS or may_name_somebody(found):
+        return ""
+    return query
 
 
 def count(text):
@@ -63,6 +66,8 @@ def count(text):
 
 def purge():
     today = timezone.localdate()
+    # Names may have become known since they were counted.
+    personal = [pk for pk, query in MissedSearch.objects.values_list("pk", "query") if not countable(query)]
     MissedSearch.objects.filter(
-        Q(last_on__lt=today - KEEP) | Q(count=1, last_on__lt=today - KEEP_ONCE)
+        Q(last_on__lt=today - KEEP) | Q(count=1, last_on__lt=today - KEEP_ONCE) | Q(pk__in=personal)
     ).delete()

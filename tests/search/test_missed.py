@@ -67,6 +67,20 @@ def test_search_is_counted_though_it_looks_like_a_slip_of_the_pen(miss):
         "Jan Kowalski",
         "sprawa Jana Kowalskiego",
         "Anna Nowak-Lis",
+        "jan kowalski",
+        "jana kowalskiego",
+        "tadeusz wiśniewski dług",
+        "dlug wisniewskiego",
+        "zofia",
+        "lukasz",
+        "zasiłek dla małgosi",
+        "marek",
+        "darek kaczmarek",
+        "oksana",
+        "róża kowalska",
+        "zgon roza kot",
+        "pani lewandowska-król",
+        "pana wójcika",
         "https://example.pl/?id=5",
         "dzień dobry chciałbym się dowiedzieć kiedy dostanę odpowiedź na moje pismo",
         "a" * 61,
@@ -81,6 +95,44 @@ def test_ordinary_words_and_numbers_are_kept(miss):
     for query in ("żłobek", "uchwała 543/2022", "ul. Sabata 3"):
         miss(query)
     assert set(counts()) == {"żłobek", "uchwała 543 2022", "ul sabata 3"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "praca",
+        "rewitalizacja",
+        "dług",
+        "dlug",
+        "zasiłek",
+        "dzień kobiet",
+        "róża",
+        "1 maja",
+        "praca w maju",
+        "zycie",
+        "kolejka w kasie",
+        "pani burmistrz",
+        "sopot",
+        "wejherowo",
+        "janowo",
+        "na helu",
+        "dąbrowskiego",
+        "ulica pomorska",
+        "ul. barbary",
+        "parafia św. anny",
+        "zagórska struga",
+        "kowal",
+    ],
+)
+def test_word_of_every_day_a_street_and_a_town_are_kept(query):
+    assert missed.countable(query)
+
+
+def test_name_that_was_counted_before_it_was_known_goes(miss):
+    for query in ("jan kowalski", "żłobek"):
+        factories.missed_search(query=query, count=3, last_on=timezone.localdate())
+    miss("hipopotam")
+    assert set(counts()) == {"żłobek", "hipopotam"}
 
 
 def test_flood_of_nonsense_is_counted_once_a_second(find):
