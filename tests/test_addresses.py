@@ -4,8 +4,10 @@ from urllib.parse import quote
 
 import html5lib
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
+from PIL import Image
 
 from publishing.models import State
 from rumia_social.sitemaps import SECTIONS, published_links
@@ -52,8 +54,20 @@ def test_shared_page_shows_its_title_description_and_picture(client):
     assert said["og:type"] == ["article"]
     assert said["og:image"] == [f"{HERE}{article.image.jpeg_url}"]
     assert said["og:image:alt"] == [article.image.alt]
-    assert "og:image" not in head(client, "/")
     assert head(client, "/")["og:title"] == ["Ekonomia społeczna w Rumi"]
+
+
+def test_shared_page_without_a_picture_shows_the_one_of_the_site(client):
+    article = factories.article()
+    for address in ("/", "/slowniczek/", article.get_absolute_url()):
+        said = head(client, address)
+        assert said["og:image"] == [f"{HERE}/static/img/share.png"], address
+        assert said["og:image:alt"][0].startswith("Ekonomia społeczna w Rumi")
+    file = settings.BASE_DIR / "static/img/share.png"
+    with Image.open(file) as picture:
+        size = [[str(number)] for number in picture.size]
+    assert [said["og:image:width"], said["og:image:height"]] == size == [["1200"], ["630"]]
+    assert file.stat().st_size < 60_000
 
 
 def test_easy_text_is_handed_on_as_a_page_of_its_own(client):
