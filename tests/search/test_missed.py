@@ -3,16 +3,21 @@
 import datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.roles import EDITOR, PUBLISHER
 from rumia_social.page_cache.generation import changes_pages
 from search import missed
 from search.models import MissedSearch
 
 from .. import factories
 from ..admin.forms import text
+from ..parsed import page
+from .pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +199,33 @@ def test_editors_see_the_list_and_a_hint(client):
     start = client.get("/admin/")
     assert "Czego mieszkańcy szukali i nie znaleźli: „żłobek” (3 razy)" in text(start)
     assert 'href="/admin/search/missedsearch/"' in start.content.decode()
+
+
+def with_role(role):
+    person = factories.somebody(is_staff=True)
+    person.groups.add(Group.objects.get(name=role))
+    return person
+
+
+def test_row_is_deleted_from_the_list_by_who_may(client):
+    row = factories.missed_search(query="pani z trzeciego piętra")
+    factories.missed_search(query="żłobek")
+    client.force_login(with_role(PUBLISHER))
+    links = page(client.get("/admin/search/missedsearch/")).iter("a")
+    [address] = [link.get("href") for link in links if words(link) == "Usuń: pani z trzeciego piętra"]
+    assert address == f"/admin/search/missedsearch/{row.pk}/delete/"
+    assert "pani z trzeciego piętra" in text(client.get(address))
+    after = client.post(address, {"post": "yes"}, follow=True)
+    assert after.redirect_chain[-1][0] == "/admin/search/missedsearch/"
+    assert counts() == {"żłobek": 1}
+    assert not LogEntry.objects.filter(object_repr__contains="trzeciego").exists()
+
+
+def test_list_offers_no_deletion_to_who_only_reads(client):
+    row = factories.missed_search(query="żłobek")
+    client.force_login(with_role(EDITOR))
+    assert "Usuń" not in text(client.get("/admin/search/missedsearch/"))
+    assert client.post(f"/admin/search/missedsearch/{row.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
 def test_start_page_without_misses_says_nothing_about_them(client):
