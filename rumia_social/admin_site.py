@@ -13,6 +13,7 @@ from django.views.i18n import JavaScriptCatalog
 from accessibility.models import AccessRequest, Declaration, RequestSettings
 from feedback.models import Opinion
 from library.usage import unused
+from omggs.models import Association, RevitalisationProject
 from pages.models import SiteSettings
 from publishing.kept_forms import address_of_not_done, keep, say_not_done
 from publishing.overview import (
@@ -172,6 +173,16 @@ def gaps(user):
                 "text": "Serwis nie pokazuje danych kontaktowych",
                 "missing": ["adres", "telefon albo e-mail"],
                 "address": reverse("admin:pages_sitesettings_changelist"),
+            }
+        )
+    association = Association.objects.published().first()
+    has_files = RevitalisationProject.objects.published().exists()
+    if has_files and not (association and association.licence) and user.has_perm("omggs.change_association"):
+        found.append(
+            {
+                "text": "Pliki z listą projektów nie mówią, co wolno z nimi zrobić",
+                "missing": ["licencja danych o projektach"],
+                "address": reverse("admin:omggs_association_changelist"),
             }
         )
     return found

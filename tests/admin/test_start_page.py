@@ -5,6 +5,8 @@ import datetime
 from django.contrib.auth.models import Group
 
 from accessibility.models import Declaration
+from omggs.models import Association, Licence
+from publishing.models import State
 
 from .. import factories
 from .forms import text
@@ -64,6 +66,22 @@ def test_complete_site_shows_no_gaps(editor):
     factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
     factories.site_settings(contact_phone="58 123 45 67")
     assert not editor.get("/admin/").context["gaps"]
+
+
+def test_files_with_projects_need_a_licence(editor):
+    def texts():
+        return [gap["text"] for gap in editor.get("/admin/").context["gaps"]]
+
+    said = "Pliki z listą projektów nie mówią, co wolno z nimi zrobić"
+    factories.association(data_licence=Licence.CC0, state=State.DRAFT)
+    assert said not in texts()
+    factories.project()
+    assert said in texts()
+    page = text(editor.get("/admin/"))
+    assert "Brakuje: licencja danych o projektach." in page
+    assert 'href="/admin/omggs/association/"' in editor.get("/admin/").content.decode()
+    Association.objects.update(state=State.PUBLISHED)
+    assert said not in texts()
 
 
 def test_gaps_are_shown_to_those_who_can_fill_them(client, django_user_model, db):
