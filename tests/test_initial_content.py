@@ -29,6 +29,7 @@ from publishing.models import Publishable, State
 from publishing.rich_text import clean
 from rumia_social import initial_content
 from rumia_social.sitemaps import SECTIONS, published_links
+from search import missed
 
 from . import parsed
 
@@ -530,6 +531,9 @@ def test_privacy_policy_tells_the_truth(site, client):
     assert "Usuniesz go przyciskiem „Przywróć domyślne”" in policy
     client.post("/widok/", {"reset": "1"})
     assert client.cookies[cookie.key]["max-age"] == 0
+
+    assert f"Słowa, których szukano raz, usuwamy po {missed.KEEP_ONCE.days} dniach." in policy
+    assert f"gdy nikt ich nie szuka przez {missed.KEEP.days} dni" in policy
 
 
 def test_cleaning_takes_nothing_from_the_texts(monkeypatch):

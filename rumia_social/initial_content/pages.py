@@ -185,6 +185,11 @@ def load_privacy_policy():
             odtwarzaczy, reklam ani narzędzi do śledzenia.</p>
             <p>Są natomiast odnośniki do innych serwisów, na przykład do filmu na Facebooku. Gdy klikniesz taki
             odnośnik, opuszczasz nasz serwis. Dalej obowiązują zasady tego drugiego serwisu.</p>
+            <h2>Wyszukiwarka</h2>
+            <p>Czasem ktoś szuka i nic nie znajduje. Zapisujemy wtedy szukane słowa, ile razy ich szukano i kiedy
+            ostatnio. Tak wiemy, czego tu brakuje. Nie zapisujemy, kto szukał. Staramy się pomijać imiona, nazwiska,
+            numery telefonów i adresy e-mail. Słowa, których szukano raz, usuwamy po 30 dniach. Inne usuwamy, gdy nikt
+            ich nie szuka przez 180 dni.</p>
             <h2>Pytanie „Czy ta strona pomogła?”</h2>
             <p>Możesz na nie odpowiedzieć i dopisać wiadomość. Zapisujemy odpowiedź, adres strony i godzinę.
             Nie zapisujemy, kto odpowiada. Nie wpisuj danych osobowych. Odpowiedzi usuwamy po roku.</p>
