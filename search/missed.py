@@ -65,9 +65,10 @@ def count(text):
 
 
 def purge():
+    """Delete what nobody needs any more or should not have been counted; say how much that was."""
     today = timezone.localdate()
     # Names may have become known since they were counted.
     personal = [pk for pk, query in MissedSearch.objects.values_list("pk", "query") if not countable(query)]
-    MissedSearch.objects.filter(
-        Q(last_on__lt=today - KEEP) | Q(count=1, last_on__lt=today - KEEP_ONCE) | Q(pk__in=personal)
-    ).delete()
+    past = Q(last_on__lt=today - KEEP) | Q(count=1, last_on__lt=today - KEEP_ONCE)
+    number, _ = MissedSearch.objects.filter(past | Q(pk__in=personal)).delete()
+    return number

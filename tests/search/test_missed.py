@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -165,6 +166,14 @@ def test_old_counts_go(miss, freeze):
     row("często bardzo dawno", 190, 9)
     miss("hipopotam")
     assert set(counts()) == {"raz niedawno", "często dawno", "hipopotam"}
+
+
+def test_command_deletes_what_is_past_its_time_also_when_nobody_searches(capsys):
+    factories.missed_search(query="raz dawno", last_on=timezone.localdate() - datetime.timedelta(days=40))
+    factories.missed_search(query="żłobek", last_on=timezone.localdate())
+    call_command("forget_missed_searches")
+    assert capsys.readouterr().out == "Usunięto 1 wyszukiwanie.\n"
+    assert counts() == {"żłobek": 1}
 
 
 def test_visitor_gets_an_answer_though_nothing_can_be_counted(miss, monkeypatch):
