@@ -49,11 +49,10 @@ _HEARD = [
     ("x", "ks"),
     ("j", "i"),
     ("y", "i"),
-    ("d", "t"),
-    ("b", "p"),
-    ("g", "k"),
     ("z", "s"),
 ]
+# Heard as each other at the end of a word and within; at its beginning "data" is not "tata".
+_VOICELESS = str.maketrans("bdg", "ptk")
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -66,6 +65,7 @@ def sound(word):
     key = fold(word.lower().replace("ó", "u").replace("ą", "on").replace("ę", "en"))
     for written, heard in _HEARD:
         key = key.replace(written, heard)
+    key = key[:1] + key[1:].translate(_VOICELESS)
     return _TWICE.sub(r"\1", key)[:LONGEST_WORD]
 
 

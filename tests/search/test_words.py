@@ -130,6 +130,8 @@ def test_small_words_stand_in_nobodys_way(find):
         ("spuldzielna", "spółdzielnia"),
         ("ekonomja", "ekonomia"),
         ("uhwala", "uchwała"),
+        ("wutka", "wódka"),
+        ("fszystko", "wszystko"),
     ],
 )
 def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
@@ -153,6 +155,7 @@ def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
         ("pit", "być"),
         ("bon", "ponad"),
         ("tata", "taką"),
+        ("tata", "data"),
         ("gaz", "komu"),
         ("trawa", "trwa"),
         ("renta", "rada"),
