@@ -7,7 +7,10 @@ from .site_data import manage, newest
 
 pytestmark = pytest.mark.slow
 
-CHORES = ["backup", "purge_bin", "forget_opinions", "erase_personal_data", "orphan_files"]
+CHORES = [
+    *("backup", "purge_bin", "forget_opinions", "forget_missed_searches", "erase_personal_data"),
+    "orphan_files",
+]
 
 
 def test_all_is_done_and_each_part_says_what_it_did(data):
@@ -16,6 +19,7 @@ def test_all_is_done_and_each_part_says_what_it_did(data):
     assert f"Kopia serwisu: {newest(data)}" in said
     assert "Usunięto z kosza na zawsze 0 pozycji." in said
     assert "Usunięto 0 opinii." in said
+    assert "Usunięto 0 wyszukiwań." in said
     assert "Usunięto dane osobowe z wniosków: 0." in said
     assert "Usunięto: 0." in said
 

@@ -11,6 +11,7 @@ CHORES = [
     ["backup"],
     ["purge_bin"],
     ["forget_opinions"],
+    ["forget_missed_searches"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
 ]
