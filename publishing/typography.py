@@ -4,7 +4,7 @@ import re
 
 NBSP = "\N{NO-BREAK SPACE}"
 # "w Rumi", "22 marca", "59 gmin", "1,76 mld zł", "nr 5", "ul. Sabata", "art. 18", "2019 r."; a year may part from any
-# other word that follows it.
+# other word that follows it. A dash stays with the word before it.
 _NO_BREAK = re.compile(
     r"""
     (?: (?<![^\s(„>]) [aiouwzAIOUWZ]
@@ -12,7 +12,8 @@ _NO_BREAK = re.compile(
       | (?<= \d{4} ) (?= [ ] r\. )
       | \b (?: mld | mln | nr | ul\. | godz\. | art\. | ust\. | lit\. )
     )
-    [ ] (?! – )
+    [ ]
+    | (?<! \s ) [ ] (?= [–—] (?: \s | $ ) )
     """,
     re.VERBOSE,
 )

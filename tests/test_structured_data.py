@@ -238,7 +238,7 @@ def test_job_ends_with_the_last_second_of_its_last_day(client, freeze):
     call = factories.recruitment(**COMPLETE)
     freeze(warsaw(2026, 5, 15, 23, 59))
     assert said(client, call, "JobPosting")
-    assert "trwa – do 15\xa0maja" in client.get(call.get_absolute_url()).content.decode()
+    assert "trwa\xa0– do 15\xa0maja" in client.get(call.get_absolute_url()).content.decode()
     freeze(warsaw(2026, 5, 16))
     assert said(client, call, "JobPosting") is None
     assert "zakończony" in client.get(call.get_absolute_url()).content.decode()

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from publishing import typography
 
 # Plain sentences of the title and the description go to tabs and to search engines, where no lines are broken.
-NO_LINES = r"\{% block (?:title|full_title|description) %\}.*?\{% endblock %\}"
+NO_LINES = r"<title>.*?</title>|\{% block (?:title|full_title|description) %\}.*?\{% endblock %\}"
 NOT_WORDS = re.compile(
     rf"({NO_LINES}|\{{%.*?%\}}|\{{\{{.*?\}}\}}|\{{#.*?#\}}|<span class=\"whole\">.*?</span>|<[^>]*>)",
     re.DOTALL,
@@ -23,7 +23,7 @@ def words(path):
 
 
 def test_sentence_in_a_template_breaks_only_where_polish_typography_allows():
-    """A lone letter or a number takes "&nbsp;" after it; "e-mail" stands in <span class="whole">."""
+    """A lone letter or a number takes "&nbsp;" after it, a dash before it; "e-mail" stands in <span class="whole">."""
     templates = settings.BASE_DIR / "templates"
     read_by_residents = [path for path in templates.rglob("*.html") if not FOR_STAFF & set(path.parts)]
     assert len(read_by_residents) > 50
@@ -46,7 +46,9 @@ def shown(template, **context):
         ("Kto mieszka w Rumi i u nas", "Kto mieszka w_Rumi i_u_nas"),
         ("22 marca 2022 r. o 12", "22_marca 2022_r. o_12"),
         ("art. 6 ust. 1 lit. c", "art._6_ust._1_lit._c"),
-        ("rok 2022 roku, nr 5 – nowy", "rok 2022 roku, nr_5 – nowy"),
+        ("rok 2022 roku, nr 5 – nowy", "rok 2022 roku, nr_5_– nowy"),
+        ("„Linia – Zagórska Struga”", "„Linia_– Zagórska Struga”"),
+        ("lata 2014 – 2020 i dzień 10–12", "lata 2014_– 2020 i_dzień 10–12"),
         ("a < b & c", "a_&lt; b &amp; c"),
     ],
 )
@@ -64,6 +66,9 @@ def test_paragraphs_of_a_text_keep_their_signs():
     ("html", "expected"),
     [
         ("Wyślij e-mailem.", 'Wyślij <span class="whole">e-mailem</span>.'),
+        ("<strong>Linia</strong> – Zagórska", "<strong>Linia</strong>_– Zagórska"),
+        ("Linia – <em>Zagórska</em>", "Linia_– <em>Zagórska</em>"),
+        ("<p>\n  – Tak.</p>", "<p>\n  – Tak.</p>"),
         ("Program na lata 2014–2020", 'Program na lata <span class="whole">2014–2020</span>'),
         ("remontowo-budowlany, 10–12", "remontowo-budowlany, 10–12"),
         (
