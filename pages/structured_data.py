@@ -32,12 +32,12 @@ def contact_point(settings):
 
 
 def article(article):
-    published_at = article.publish_from or article.first_published_at
+    """The day of its first publication is not kept: only one that was set beforehand is known."""
     return {
         "@type": "Article",
         "headline": article.title,
         "description": article.description,
-        "datePublished": published_at and localtime(published_at),
+        "datePublished": article.publish_from and localtime(article.publish_from),
         "dateModified": localtime(article.changed_at),
         "inLanguage": "pl",
         "image": article.image and article.image.jpeg_url,

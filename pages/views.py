@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from publishing.models import latest_change
 from publishing.paging import page_links, page_number, query
 from publishing.shared import shared
-from publishing.versions import with_first_publication
 
 from . import structured_data
 from .models import Article, Page, Term
@@ -43,7 +42,7 @@ def address_of_articles(page):
 
 @require_safe
 def article(request, slug):
-    shown = get_object_or_404(with_first_publication(Article.objects.published().for_cards()), slug=slug)
+    shown = get_object_or_404(Article.objects.published().for_cards(), slug=slug)
     # The same few on all articles, but for the article itself.
     first = shared(request, "first articles", lambda: list(Article.objects.published().for_cards()[:4]))
     return render(

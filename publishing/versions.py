@@ -12,7 +12,7 @@ import copy
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Case, OuterRef, ProtectedError, Q, Subquery, When
+from django.db.models import OuterRef, ProtectedError, Subquery
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -74,20 +74,6 @@ def with_newest_event(queryset):
 def has_working_copy(item):
     """As working_copy, of an item from with_newest_event."""
     return item.is_live and item.newest_event in AHEAD
-
-
-def with_first_publication(queryset):
-    """
-    The items, each with `first_published_at`; None where its history does not tell, because it begins later or the page
-    was to appear by itself at an hour.
-    """
-    kind = ContentType.objects.get_for_model(queryset.model)
-    told = ~Q(author_name="") & Q(data__fields__publish_from=None)
-    published = Version.objects.filter(
-        content_type=kind, object_id=OuterRef("pk"), event=Version.Event.PUBLISHED
-    )
-    first = published.annotate(told_at=Case(When(told, then="created_at"))).order_by("pk")
-    return queryset.annotate(first_published_at=Subquery(first.values("told_at")[:1]))
 
 
 def start_history(item):

@@ -8,12 +8,8 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from publishing import versions
-from publishing.models import State, Version
-
 from . import factories
 from .factories import warsaw
-from .test_calendars import publish
 
 
 def structured_data(html):
@@ -126,35 +122,6 @@ def test_article_says_what_search_engines_ask_of_one(client):
     assert article.image.jpeg_url.endswith(".jpg")
     assert data["publisher"]["name"] == "Miasto Rumia"
     assert "datePublished" not in said(client, factories.article(), "Article")
-
-
-@pytest.mark.django_db
-def test_article_says_when_it_was_published_for_the_first_time(client):
-    ada = factories.staff()
-    article = factories.article(state=State.DRAFT)
-    versions.publish(article, ada)
-    Version.objects.update(created_at=warsaw(2026, 5, 4, 12))
-    versions.withdraw(article, ada)
-    publish(article, title="Nowy")
-    data = said(client, article, "Article")
-    assert data["datePublished"] == "2026-05-04T12:00:00+02:00"
-    assert data["dateModified"] > data["datePublished"]
-
-
-@pytest.mark.django_db
-def test_article_that_was_there_before_its_history_names_no_day_of_publication(client):
-    article = factories.article()
-    publish(article, title="Nowy")
-    assert "datePublished" not in said(client, article, "Article")
-
-
-@pytest.mark.django_db
-def test_article_that_lost_its_hour_of_publication_names_no_day(client):
-    ada = factories.staff()
-    article = factories.article(state=State.DRAFT, publish_from=warsaw(2099, 1, 1))
-    versions.publish(article, ada)
-    publish(article, publish_from=None)
-    assert "datePublished" not in said(client, article, "Article")
 
 
 @pytest.mark.django_db
