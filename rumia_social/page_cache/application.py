@@ -15,7 +15,7 @@ from publishing.models import PREVIEW_PARAMETER
 from publishing.shared import MEMORY
 
 from .copies import LAST_GOOD, Copy, Folder, Memory, preferred_coding, with_vary
-from .files import OUTAGE, PublicFiles
+from .files import OUTAGE, PublicFiles, close
 from .generation import UNKNOWN, of_this_site
 from .keys import DEFAULT_DISPLAY, PASSED_BY, environ_of, key_of
 from .schedule import next_turn
@@ -36,8 +36,7 @@ class Answer:
         try:
             self.content = b"".join(taken)
         finally:
-            if hasattr(taken, "close"):
-                taken.close()
+            close(taken)
 
     def start(self, status, headers, exc_info=None):
         self.status, self.headers = status, headers
@@ -65,7 +64,7 @@ class Answer:
             content = gzip.compress(content, 6, mtime=0)
             headers.append(("Content-Encoding", "gzip"))
         start_response(self.status, [*headers, ("Content-Length", str(len(content)))])
-        return [content] if environ["REQUEST_METHOD"] == "GET" else []
+        return [content]
 
     @property
     def is_page(self):
@@ -83,8 +82,7 @@ def is_for_a_page(environ):
 
 def without_body(body):
     """Its end, and nothing of it: Django gives a body with the answer to HEAD as well."""
-    if hasattr(body, "close"):
-        body.close()
+    close(body)
     return []
 
 

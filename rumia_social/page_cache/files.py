@@ -35,13 +35,13 @@ class PublicFiles:
     def __call__(self, environ, start_response, mark):
         key = key_of_file(environ)
         if key and self.cache.generation.is_outage and not self.cache.may_try():
-            sent = self.send(key, mark, environ, start_response)
+            sent = self.send(key, mark, start_response)
             if sent is not None:
                 return sent
         began = timezone.now()
         status, headers, body = self.ask(environ)
         if key and OUTAGE in environ:
-            sent = self.send(key, mark, environ, start_response)
+            sent = self.send(key, mark, start_response)
             if sent is not None:
                 close(body)
                 return sent
@@ -87,7 +87,7 @@ class PublicFiles:
         with contextlib.suppress(queue.Full):
             self.cache.to_write.put_nowait(note)
 
-    def send(self, key, mark, environ, start_response):
+    def send(self, key, mark, start_response):
         """The file, by its note; None when there is none that holds, or no file."""
         note = self.cache.folder.get(key)
         if not note or not note.is_last_good(mark, timezone.now().timestamp()):
@@ -97,9 +97,6 @@ class PublicFiles:
         except OSError:
             return None
         start_response("200 OK", [*note.headers, LAST_GOOD])
-        if environ["REQUEST_METHOD"] == "HEAD":
-            file.close()
-            return []
         return FileWrapper(file, BLOCK)
 
     def made_anew(self, note):
