@@ -24,6 +24,23 @@ class Response:
         return DECODED[self.headers.get("Content-Encoding", "")](self.body).decode()
 
 
+def answer_of(application, environ):
+    """As a server takes it, to the end, for a stream may fail on the way; None if none was given."""
+    told = []
+    body = application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
+    if body is None:
+        assert not told
+        return None
+    content = b"".join(body)
+    if hasattr(body, "close"):
+        body.close()
+    [(status, headers)] = told
+    for name, value in headers:
+        assert not {"\r", "\n"} & set(value), name
+        value.encode("latin-1")
+    return Response(int(status.split()[0]), dict(headers), content)
+
+
 class Visitor:
     def __init__(self):
         self.made = []
@@ -48,16 +65,7 @@ class Visitor:
     def ask(self, whom, address, method, headers):
         headers = {"HTTP_HOST": "testserver", **headers}
         environ = RequestFactory().generic(method, address, **headers).environ
-        told = []
-        body = whom(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
-        if body is None:
-            assert not told
-            return None
-        content = b"".join(body)
-        if hasattr(body, "close"):
-            body.close()
-        [(status, headers)] = told
-        return Response(int(status.split()[0]), dict(headers), content)
+        return answer_of(whom, environ)
 
     def makes(self, address="/", **headers):
         """How many times Django was asked to answer."""

@@ -30,7 +30,7 @@ from rumia_social.page_cache.keys import key_of
 from rumia_social.request_log import GIVEN_ID, JsonFormatter, NumberFilter, RequestLog, TextFormatter
 
 from .. import factories
-from ..page_cache.visitor import Response
+from ..page_cache.visitor import answer_of
 
 pytestmark = pytest.mark.slow
 
@@ -244,23 +244,6 @@ def environ_of(method, address, query, form, headers):
         environ.setdefault("CONTENT_TYPE", "application/x-www-form-urlencoded")
     setup_testing_defaults(environ)
     return environ
-
-
-def answer_of(application, environ):
-    """As a server takes it, to the end, for a stream may fail on the way; None if none was given."""
-    told = []
-    body = application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
-    if body is None:
-        assert not told
-        return None
-    content = b"".join(body)
-    if hasattr(body, "close"):
-        body.close()
-    [(status, headers)] = told
-    for name, value in headers:
-        assert not {"\r", "\n"} & set(value), name
-        value.encode("latin-1")
-    return Response(int(status.split()[0]), dict(headers), content)
 
 
 def test_the_routes_are_those_of_the_site():
