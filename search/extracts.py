@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from itertools import chain
 
 from publishing.typography import typeset
 
@@ -11,18 +12,30 @@ from .text import LONGEST_WORD, WORD
 LENGTH = 260
 BEFORE = 70  # how much of the text may stand before the first marked word
 MOST_HITS = 40
-NEW_LINE = re.compile(r"(\S?)\n+(?=(\S?))")
+NEW_LINES = re.compile(r"\n+")
 
 
 def hits(text, forms):
     """Where words of `forms` stand in `text`: the first MOST_HITS, as (start, end)."""
-    found = []
-    for match in WORD.finditer(text):
-        if match[0].lower()[:LONGEST_WORD] in forms:
-            found.append(match.span())
-            if len(found) == MOST_HITS:
-                break
-    return found
+    # A document is long and has few of the words: finding these is faster than looking at each of its own.
+    text = lower(text)
+    return sorted(chain.from_iterable(places(text, form) for form in forms))[:MOST_HITS]
+
+
+def places(text, word):
+    """Where `word` stands as a word of its own, or as the beginning of one that is too long; MOST_HITS at most."""
+    found, at = 0, text.find(word)
+    while at >= 0 and found < MOST_HITS:
+        whole = WORD.match(text, at)
+        if whole[0][:LONGEST_WORD] == word and not text[at - 1 : at].isalnum():
+            found += 1
+            yield whole.span()
+        at = text.find(word, whole.end())
+
+
+def lower(text):
+    """`text` in small letters, each in the place of its capital: only İ would become two."""
+    return text.replace("İ", "i").lower()
 
 
 def marked(text, found):
@@ -50,11 +63,12 @@ def one_line(text):
     """Paragraphs and items of lists one after the other, a dot between those that do not read on as sentences."""
 
     def joined(found):
-        before, after = found.groups()
+        start, end = found.span()
+        before, after = text[start - 1 : start].strip(), text[end : end + 1]
         reads_on = before in ":;," or (before in ".?!" and not after.islower())
-        return f"{before} " if reads_on else f"{before} · "
+        return " " if reads_on else " · "
 
-    return NEW_LINE.sub(joined, text)
+    return NEW_LINES.sub(joined, text)
 
 
 def window(text, found):
@@ -88,7 +102,8 @@ def best_page(text, forms):
     """(number, text) of the page of a document with most of the words; (None, "") when there are none in it."""
     best, most = (None, ""), 0
     for number, page in enumerate(text.split(PAGE_BREAK), 1):
-        different = len({page[start:end].lower() for start, end in hits(page, forms)})
+        lowered = lower(page)
+        different = sum(any(places(lowered, form)) for form in forms)
         if different > most:
             best, most = (number, page), different
     return best

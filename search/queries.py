@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field
-from heapq import nsmallest
+
+from django.db import connection
 
 from library.usage import any_of
 
@@ -161,12 +161,8 @@ class Search:
                 for form, _, _, lemmas in candidates:
                     self.meaning.lemmas[word].update(lemmas)
                     self.meaning.forms.add(form)
+        self.page = max(page, 1)
         self.find()
-        self.kinds = Counter(kind for *_, kind in self.matches)
-        self.total = len(self.matches)
-        self.count = self.kinds.get(self.kind, 0) if self.kind else self.total
-        self.pages = max(1, -(-self.count // ON_PAGE))
-        self.page = min(max(page, 1), self.pages)
 
     def suggest(self, meant):
         """ "Did you mean", when that is found: what is not published must not be told by a suggestion either."""
@@ -180,27 +176,49 @@ class Search:
 
     def find(self):
         """The matches of all the words; failing these, of any of them."""
-        self.matches, self.any_word = [], False
+        self.any_word = False
+        wanted = self.meaning.wanted()
         if self.words and not self.meaning.unknown:
-            self.matches = ranked(self.meaning.wanted())
-        if not self.matches and len(self.words) > 1 and self.meaning.wanted().words:
+            self.read(wanted)
+        else:
+            self.read(None)
+        if not self.total and len(self.words) > 1 and wanted.words:
             self.any_word = True
-            self.matches = ranked(self.meaning.wanted(any_word=True))
+            self.read(self.meaning.wanted(any_word=True))
+
+    def read(self, wanted):
+        """How many matches there are, how many of each kind, and the keys of the best of those on this page."""
+        self.kinds, self.best = best(wanted, self.kind, self.page) if wanted else ({}, [])
+        self.total = sum(self.kinds.values())
+        self.count = self.kinds.get(self.kind, 0) if self.kind else self.total
+        self.pages = max(1, -(-self.count // ON_PAGE))
+        if self.page > self.pages:
+            self.page = self.pages
+            self.read(wanted)
 
     def entries(self):
         """The entries on this page of the results, the best first."""
-        of_kind = (match for match in self.matches if not self.kind or match[-1] == self.kind)
-        best = [pk for _, _, pk, _ in nsmallest(self.page * ON_PAGE, of_kind)[(self.page - 1) * ON_PAGE :]]
-        entries = Entry.objects.published().select_related("meeting", "recruitment__meeting").in_bulk(best)
-        return [entries[pk] for pk in best if pk in entries]
+        entries = Entry.objects.published().select_related("meeting", "recruitment__meeting").in_bulk(self.best)
+        return [entries[pk] for pk in self.best if pk in entries]
 
 
-def ranked(wanted):
+def best(wanted, kind, page):
     """
-    All matches as (rank, address, key, kind), the least the best.
+    ({kind: how many match}, [the keys of the best matches on this page, all of this kind if one is given]).
 
-    To count them the database reads as much as to rank them; so it does both at once, and what a page shows is read
-    after it.
+    To count them the database reads as much as to rank them; so it does both at once. What a page shows is read after it.
     """
-    found = Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted))
-    return list(found.order_by().values_list("rank", "address", "pk", "kind"))
+    found = Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted)).order_by()
+    sql, params = found.values_list("kind", "pk", "rank", "address").query.sql_with_params()
+    # What is named twice is made once.
+    counted = f"""
+        WITH found (kind, id, score, address) AS ({sql}),
+        best AS (SELECT * FROM found {"WHERE kind = %s" if kind else ""} ORDER BY score, address LIMIT %s OFFSET %s)
+        SELECT kind, count(*) AS number, NULL AS score, NULL AS address FROM found GROUP BY kind
+        UNION ALL SELECT NULL, id, score, address FROM best ORDER BY score, address
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(counted, [*params, *([kind] if kind else []), ON_PAGE, (page - 1) * ON_PAGE])
+        rows = cursor.fetchall()
+    kinds = {kind: number for kind, number, *_ in rows if kind}
+    return kinds, [pk for kind, pk, *_ in rows if kind is None]
