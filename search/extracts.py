@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from itertools import chain
+from itertools import islice
 
 from publishing.typography import typeset
 
@@ -12,25 +12,29 @@ from .text import LONGEST_WORD, WORD
 LENGTH = 260
 BEFORE = 70  # how much of the text may stand before the first marked word
 MOST_HITS = 40
+SAME_LETTERS = 4
 NEW_LINES = re.compile(r"\n+")
 
 
 def hits(text, forms):
     """Where words of `forms` stand in `text`: the first MOST_HITS, as (start, end)."""
-    # A document is long and has few of the words: finding these is faster than looking at each of its own.
-    text = lower(text)
-    return sorted(chain.from_iterable(places(text, form) for form in forms))[:MOST_HITS]
+    text, found = lower(text), set()
+    for beginning in {form[:SAME_LETTERS] for form in forms}:
+        found.update(islice(places(text, beginning, forms), MOST_HITS))
+    return sorted(found)[:MOST_HITS]
 
 
-def places(text, word):
-    """Where `word` stands as a word of its own, or as the beginning of one that is too long; MOST_HITS at most."""
-    found, at = 0, text.find(word)
-    while at >= 0 and found < MOST_HITS:
+def places(text, beginning, forms):
+    """
+    Where those of `forms` stand that begin so. All forms of a word mostly do: to find the few places of a beginning in
+    a long document is faster than to look at each word.
+    """
+    at = text.find(beginning)
+    while at >= 0:
         whole = WORD.match(text, at)
-        if whole[0][:LONGEST_WORD] == word and not text[at - 1 : at].isalnum():
-            found += 1
+        if whole[0][:LONGEST_WORD] in forms and not text[at - 1 : at].isalnum():
             yield whole.span()
-        at = text.find(word, whole.end())
+        at = text.find(beginning, whole.end())
 
 
 def lower(text):
@@ -102,8 +106,7 @@ def best_page(text, forms):
     """(number, text) of the page of a document with most of the words; (None, "") when there are none in it."""
     best, most = (None, ""), 0
     for number, page in enumerate(text.split(PAGE_BREAK), 1):
-        lowered = lower(page)
-        different = sum(any(places(lowered, form)) for form in forms)
+        different = len({page[start:end].lower() for start, end in hits(page, forms)})
         if different > most:
             best, most = (number, page), different
     return best
