@@ -176,19 +176,16 @@ class Search:
 
     def find(self):
         """The matches of all the words; failing these, of any of them."""
+        is_known = self.words and not self.meaning.unknown
         self.any_word = False
-        wanted = self.meaning.wanted()
-        if self.words and not self.meaning.unknown:
-            self.read(wanted)
-        else:
-            self.read(None)
-        if not self.total and len(self.words) > 1 and wanted.words:
+        self.read(self.meaning.wanted() if is_known else Wanted(()))
+        if not self.total and len(self.words) > 1:
             self.any_word = True
             self.read(self.meaning.wanted(any_word=True))
 
     def read(self, wanted):
         """How many matches there are, how many of each kind, and the keys of the best of those on this page."""
-        self.kinds, self.best = best(wanted, self.kind, self.page) if wanted else ({}, [])
+        self.kinds, self.best = best(wanted, self.kind, self.page) if wanted.words else ({}, [])
         self.total = sum(self.kinds.values())
         self.count = self.kinds.get(self.kind, 0) if self.kind else self.total
         self.pages = max(1, -(-self.count // ON_PAGE))
@@ -206,7 +203,8 @@ def best(wanted, kind, page):
     """
     ({kind: how many match}, [the keys of the best matches on this page, all of this kind if one is given]).
 
-    To count them the database reads as much as to rank them; so it does both at once. What a page shows is read after it.
+    To count them the database reads as much as to rank them; so it does both at once, and what a page shows is read
+    after it.
     """
     found = Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted)).order_by()
     sql, params = found.values_list("kind", "pk", "rank", "address").query.sql_with_params()
