@@ -195,7 +195,9 @@ class Search:
 
     def entries(self):
         """The entries on this page of the results, the best first."""
-        entries = Entry.objects.published().select_related("meeting", "recruitment__meeting").in_bulk(self.best)
+        entries = (
+            Entry.objects.published().select_related("meeting", "recruitment__meeting").in_bulk(self.best)
+        )
         return [entries[pk] for pk in self.best if pk in entries]
 
 
