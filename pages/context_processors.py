@@ -38,3 +38,18 @@ class Site:
 def site(request):
     """Made when a template first asks."""
     return {"site": SimpleLazyObject(lambda: Site(shared(request, "frame", Frame), request.path))}
+
+
+def page(request):
+    """
+    What the frame asks of each page, and most have nothing to say: a view or a template that has says it over this.
+    Not to be told at all takes a template longer.
+    """
+    return {
+        "address_on_site": "",
+        "address_shown": "",
+        "asks_easy_text": request.GET.get("wersja") == "latwa",
+        "top_address": "",
+        "typed_form": "",
+        "up_address": "",
+    }

@@ -21,7 +21,6 @@ PASSED_OVER_CLASSES = {"card"}
 _token = re.compile(
     r"""<!--.*?-->|<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>""", re.DOTALL
 )
-_word = re.compile(r"\w+")
 _class = re.compile(r"""\bclass=["']([^"']*)""")
 
 
@@ -57,6 +56,8 @@ class Glossary:
                 self.finders[first_letters(form)].append((form_finder(form), term))
         for alike in self.finders.values():
             alike.sort(key=lambda finder: -len(finder[0].pattern))
+        beginnings = "|".join(map(re.escape, self.finders))
+        self.beginning = re.compile(rf"\b(?:{beginnings})" if beginnings else "(?!)", re.IGNORECASE)
 
     def link(self, html):
         """
@@ -68,11 +69,11 @@ class Glossary:
 
         def linked(text):
             written, place = [], 0
-            for word in _word.finditer(text):
-                if word.start() < place:
+            for beginning in self.beginning.finditer(text):
+                if beginning.start() < place:
                     continue
-                for finder, term in self.finders.get(first_letters(word[0]), ()):
-                    if match := finder.match(text, word.start()):
+                for finder, term in self.finders.get(first_letters(beginning[0]), ()):
+                    if match := finder.match(text, beginning.start()):
                         written += [
                             text[place : match.start()],
                             match[0] if term in found else link(match[0], term),

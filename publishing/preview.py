@@ -72,6 +72,7 @@ class PreviewMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        request.previewed = None
         token = request.GET.get(PREVIEW_PARAMETER)
         in_admin = request.path.startswith("/admin/")
         if not token or in_admin or request.method not in ("GET", "HEAD"):

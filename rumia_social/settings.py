@@ -137,6 +137,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accessibility.context_processors.display",
                 "accessibility.context_processors.declaration",
+                "pages.context_processors.page",
                 "pages.context_processors.site",
             ],
         },
