@@ -161,8 +161,7 @@ class Search:
                 for form, _, _, lemmas in candidates:
                     self.meaning.lemmas[word].update(lemmas)
                     self.meaning.forms.add(form)
-        self.page = max(page, 1)
-        self.find()
+        self.find(max(page, 1))
 
     def suggest(self, meant):
         """ "Did you mean", when that is found: what is not published must not be told by a suggestion either."""
@@ -174,24 +173,24 @@ class Search:
             self.suggestion = " ".join(meant[word][0] if word in meant else word for word in self.words)
             self.suggested_count = count
 
-    def find(self):
+    def find(self, page):
         """The matches of all the words; failing these, of any of them."""
         is_known = self.words and not self.meaning.unknown
         self.any_word = False
-        self.read(self.meaning.wanted() if is_known else Wanted(()))
+        self.read(self.meaning.wanted() if is_known else Wanted(()), page)
         if not self.total and len(self.words) > 1:
             self.any_word = True
-            self.read(self.meaning.wanted(any_word=True))
+            self.read(self.meaning.wanted(any_word=True), page)
 
-    def read(self, wanted):
-        """How many matches there are, how many of each kind, and the keys of the best of those on this page."""
-        self.kinds, self.best = best(wanted, self.kind, self.page) if wanted.words else ({}, [])
+    def read(self, wanted, page):
+        """How many matches there are, how many of each kind, and the best of those on this page, or on the last."""
+        self.kinds, self.best = best(wanted, self.kind, page) if wanted.words else ({}, [])
         self.total = sum(self.kinds.values())
         self.count = self.kinds.get(self.kind, 0) if self.kind else self.total
         self.pages = max(1, -(-self.count // ON_PAGE))
-        if self.page > self.pages:
-            self.page = self.pages
-            self.read(wanted)
+        self.page = min(page, self.pages)
+        if self.count and self.page < page:
+            self.read(wanted, self.page)
 
     def entries(self):
         """The entries on this page of the results, the best first."""

@@ -107,6 +107,22 @@ def test_results_come_in_pages(find):
     assert len(set(seen)) == 23
 
 
+def test_results_with_any_of_the_words_and_of_one_kind_come_in_pages_too(find):
+    factories.meeting(title="Lew")
+    for number in range(12):
+        factories.article(title=f"Żyrafa {number}")
+    everything = [
+        *find("żyrafa lew").addresses,
+        *find("żyrafa lew", strona="2").addresses,
+    ]
+    assert len(set(everything)) == len(everything) == 13
+    articles = [
+        *find("żyrafa lew", rodzaj="artykuly").addresses,
+        *find("żyrafa lew", rodzaj="artykuly", strona="2").addresses,
+    ]
+    assert len(set(articles)) == len(articles) == 12
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "99999", "9" * 30, "1.5", "²", "\0"])
 def test_wrong_number_of_a_page_gives_a_page(find, page):
     for number in range(11):
