@@ -147,6 +147,9 @@
         onAction: () => open(editor, kind),
       });
     }
+    // An editor that waits for its stylesheets forgets what is typed; by itself it covers its text half a second late.
+    editor.on("PreInit", () => editor.setProgressState(true));
+    editor.on("init", () => editor.setProgressState(false));
     return { getMetadata: () => ({ name: "Biblioteka obrazów i dokumentów" }) };
   });
 }

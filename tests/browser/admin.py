@@ -39,8 +39,15 @@ def told(page, words):
     expect(page.locator(".messagelist .success")).to_contain_text(words)
 
 
+def rich_text(page, field=""):
+    """The text of this field (`.field-body`) or of the first one, once it lets somebody write."""
+    text = page.frame_locator(f"{field} iframe.tox-edit-area__iframe").first.locator("body")
+    text.click()
+    return text
+
+
 def write(page, words):
-    text = page.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")
+    text = rich_text(page)
     text.press("Control+End")
     text.press("Enter")
     text.press_sequentially(words)

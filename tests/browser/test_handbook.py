@@ -16,6 +16,7 @@ from .admin import (
     open_meeting,
     polish,
     press,
+    rich_text,
     sign_in,
     told,
     write,
@@ -299,8 +300,7 @@ def test_12_add_an_easy_text(clerk, resident):
     begin(page, "Strony", "Zmień")
     follow(page, "Kontakt")
     page.get_by_text("Ta strona w innych formach").click()
-    easy = page.frame_locator(".field-easy_text iframe").locator("body")
-    easy.press_sequentially("Tu napiszesz do urzędu.")
+    rich_text(page, ".field-easy_text").press_sequentially("Tu napiszesz do urzędu.")
     press(page, "Zapisz i opublikuj")
     told(page, "Opublikowano: Kontakt")
     main = resident("/kontakt/")
