@@ -1,5 +1,6 @@
 from django.utils.functional import SimpleLazyObject
 
+from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
 from publishing.shared import shared
 
 from .models import MenuItem, SiteSettings
@@ -42,13 +43,13 @@ def site(request):
 
 def page(request):
     """
-    What the frame asks of each page, and most have nothing to say: a view or a template that has says it over this.
-    Not to be told at all takes a template longer.
+    What the frame of each page asks and few pages answer; a view's own answer comes before these. To look for a name
+    that nobody gave takes a template longer than to find it empty.
     """
     return {
         "address_on_site": "",
         "address_shown": "",
-        "asks_easy_text": request.GET.get("wersja") == "latwa",
+        "asks_easy_text": request.GET.get(EASY_PARAMETER) == EASY_VALUE,
         "top_address": "",
         "typed_form": "",
         "up_address": "",

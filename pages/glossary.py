@@ -56,7 +56,7 @@ class Glossary:
                 self.finders[first_letters(form)].append((form_finder(form), term))
         for alike in self.finders.values():
             alike.sort(key=lambda finder: -len(finder[0].pattern))
-        beginnings = "|".join(map(re.escape, self.finders))
+        beginnings = "|".join(map(re.escape, sorted(self.finders, key=len, reverse=True)))
         self.beginning = re.compile(rf"\b(?:{beginnings})" if beginnings else "(?!)", re.IGNORECASE)
 
     def link(self, html):

@@ -92,6 +92,10 @@ def test_longer_word_wins_over_the_shorter_inside_it():
     assert linked(html, economy, PES) == ["Podmioty ekonomii społecznej", "ekonomia społeczna"]
 
 
+def test_word_of_one_letter_hides_no_other():
+    assert linked("<p>Opaska ES, a potem E.</p>", term("E"), term("ES")) == ["ES", "E"]
+
+
 @pytest.mark.django_db
 def test_reader_gets_the_meaning_under_the_text_and_the_way_back(client):
     factories.term(name="ZIT", slug="zit", expansion="Inwestycje", definition="Wspólne projekty.")
