@@ -49,7 +49,8 @@ def page(request):
     return {
         "address_on_site": "",
         "address_shown": "",
-        "asks_easy_text": request.GET.get(EASY_PARAMETER) == EASY_VALUE,
+        # Read when asked for: there may be too many parameters to read, and the page that says so has this frame too.
+        "asks_easy_text": SimpleLazyObject(lambda: request.GET.get(EASY_PARAMETER) == EASY_VALUE),
         "top_address": "",
         "typed_form": "",
         "up_address": "",

@@ -41,8 +41,9 @@ def form_finder(form):
     return re.compile(pattern, re.IGNORECASE)
 
 
-def first_letters(word):
-    return word[:2].casefold()
+def first_letters(words):
+    """The first two letters of the first word: one, where it is that short; none, where a sign comes first."""
+    return re.match(r"\w{0,2}", words)[0].lower()
 
 
 class Glossary:
@@ -56,8 +57,8 @@ class Glossary:
                 self.finders[first_letters(form)].append((form_finder(form), term))
         for alike in self.finders.values():
             alike.sort(key=lambda finder: -len(finder[0].pattern))
-        beginnings = "|".join(map(re.escape, sorted(self.finders, key=len, reverse=True)))
-        self.beginning = re.compile(rf"\b(?:{beginnings})" if beginnings else "(?!)", re.IGNORECASE)
+        beginnings = sorted(filter(None, self.finders), key=len, reverse=True)
+        self.beginning = re.compile(rf"\b(?:{'|'.join(beginnings) or '(?!)'})", re.IGNORECASE)
 
     def link(self, html):
         """

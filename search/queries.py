@@ -212,9 +212,9 @@ def best(wanted, kind, page):
     # What is named twice is made once.
     counted = f"""
         WITH found (kind, id, score, address) AS ({sql}),
-        best AS (SELECT * FROM found {"WHERE kind = %s" if kind else ""} ORDER BY score, address LIMIT %s OFFSET %s)
+        best AS (SELECT * FROM found {"WHERE kind = %s" if kind else ""} ORDER BY score, address, id LIMIT %s OFFSET %s)
         SELECT kind, count(*) AS number, NULL AS score, NULL AS address FROM found GROUP BY kind
-        UNION ALL SELECT NULL, id, score, address FROM best ORDER BY score, address
+        UNION ALL SELECT NULL, id, score, address FROM best ORDER BY score, address, number
     """
     with connection.cursor() as cursor:
         cursor.execute(counted, [*params, *([kind] if kind else []), ON_PAGE, (page - 1) * ON_PAGE])

@@ -33,6 +33,13 @@ def test_our_own_fault_gets_a_friendly_page_that_needs_no_database(client, monke
     assert f'<a href="{declaration}">Deklaracja dostępności</a>' in page
 
 
+def test_address_with_too_many_parameters_is_refused_as_a_mistake_of_who_asks(client):
+    client.raise_request_exception = False
+    response = client.get("/?" + "a=1&" * 1100)
+    assert response.status_code == 400
+    assert "<h1>" in response.content.decode()
+
+
 def test_stale_form_is_refused_with_advice(admin_user):
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin_user)

@@ -92,8 +92,18 @@ def test_longer_word_wins_over_the_shorter_inside_it():
     assert linked(html, economy, PES) == ["Podmioty ekonomii społecznej", "ekonomia społeczna"]
 
 
-def test_word_of_one_letter_hides_no_other():
-    assert linked("<p>Opaska ES, a potem E.</p>", term("E"), term("ES")) == ["ES", "E"]
+@pytest.mark.parametrize(
+    ("names", "words", "found"),
+    [
+        (("E", "ES"), "Opaska ES, a potem E.", ["ES", "E"]),
+        (("z", "z-ka"), "Litera z-mi bez końca, a z-ka z końcem.", ["z", "z-ka"]),
+        (("e-usługa", "esperanto"), "To e-usługa po esperanto.", ["e-usługa", "esperanto"]),
+        (("a b",), "To a&nbsp;b.", ["a\N{NO-BREAK SPACE}b"]),
+        (("(znak)", "znak"), "To (znak).", ["znak"]),
+    ],
+)
+def test_short_words_and_signs_hide_no_other(names, words, found):
+    assert linked(f"<p>{words}</p>", *(term(name, name) for name in names)) == found
 
 
 @pytest.mark.django_db
