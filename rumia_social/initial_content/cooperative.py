@@ -35,8 +35,9 @@ EASY_TEXT = """
 <li>wrócić do pracy,</li>
 <li>pracować samodzielnie,</li>
 <li>brać udział w życiu swojej okolicy,</li>
-<li>pełnić role społeczne. Rola społeczna to na przykład: rodzic, sąsiad, pracownik.</li>
+<li>pełnić role społeczne.</li>
 </ul>
+<p>Rola społeczna to na przykład: rodzic, sąsiad, pracownik.</p>
 <p>Spółdzielnia ma też inne zadania.</p>
 <p>Te zadania to pomoc ludziom, nauka i kultura.</p>
 <p>To jest dla członków i pracowników spółdzielni.</p>

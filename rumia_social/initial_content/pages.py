@@ -36,7 +36,7 @@ FILM_ARTICLE_EASY_TEXT = """
 <p>Trwa 2 minuty.</p>
 <p>Film jest na Facebooku.</p>
 <p>Facebook to strona innej firmy.</p>
-<p>Pokazuje go profil „Pomorska Ekonomia Społeczna”.</p>
+<p>Film pokazuje profil „Pomorska Ekonomia Społeczna”.</p>
 <p>Profil to miejsce na Facebooku, w którym ktoś pisze i pokazuje filmy.</p>
 <p>Na tym profilu dowiesz się więcej o ekonomii społecznej.</p>
 """
