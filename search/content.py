@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
-from pages.models import Article, Page, Term
+from pages.models import Article, Page, SiteSettings, Term
 from publishing.checks.reading import read
 from publishing.models import Publishable
 from publishing.other_forms import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
@@ -93,6 +93,67 @@ SOURCES = {
         Kind.PROJECTS, titles=("name",), lead="", more=lambda item: [item.city.name, *years(item)]
     ),
 }
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page that lists items; title and lead are those of its template (tests/search/test_sections.py sees to it)."""
+
+    view: str
+    kind: Kind
+    title: str
+    lead: str
+
+
+def sections():
+    settings = SiteSettings.objects.first() or SiteSettings()
+    return [
+        Section("pages:articles", Kind.ARTICLES, settings.articles_title, settings.articles_lead),
+        Section(
+            "cooperative:meetings",
+            Kind.MEETINGS,
+            "Spotkania",
+            "Spotkania w sprawie spółdzielni socjalnej w Rumi: najbliższe i te, które już się odbyły.",
+        ),
+        Section(
+            "cooperative:recruitments",
+            Kind.RECRUITMENTS,
+            "Nabory do pracy",
+            "Praca w spółdzielni socjalnej w Rumi: nabory, które trwają, i te, które już się skończyły.",
+        ),
+        Section(
+            "omggs:undertakings",
+            Kind.UNDERTAKINGS,
+            "Przedsięwzięcia ZIT",
+            "Zintegrowane Inwestycje Terytorialne (ZIT) w metropolii: przedsięwzięcia w dziedzinie rozwoju "
+            "społecznego.",
+        ),
+        Section(
+            "omggs:projects",
+            Kind.PROJECTS,
+            "Projekty rewitalizacyjne",
+            "Projekty rewitalizacyjne miast w metropolii: lista, mapa i dane do pobrania, a wśród nich projekt z Rumi.",
+        ),
+        Section(
+            "pages:glossary",
+            Kind.TERMS,
+            "Słowniczek",
+            "Trudne słowa i skróty z tego serwisu, wyjaśnione po prostu.",
+        ),
+        Section(
+            "accessibility:request",
+            Kind.PAGES,
+            "Wniosek o dostępność",
+            "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Odpowiadamy w "
+            "ciągu 7 dni.",
+        ),
+        Section(
+            "site_map",
+            Kind.PAGES,
+            "Mapa strony",
+            "Wszystkie strony serwisu o ekonomii społecznej w Rumi w jednym miejscu.",
+        ),
+    ]
 
 
 def text_about(item):

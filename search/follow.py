@@ -5,6 +5,7 @@ from django.dispatch import receiver
 
 from library.models import Document
 from omggs.models import City, RevitalisationProject
+from pages.models import SiteSettings
 
 from . import index
 from .content import SOURCES
@@ -23,6 +24,11 @@ def follow_content(sender, instance, **kwargs):
     elif sender in OWNERS:
         field = sender._meta.get_field(OWNERS[sender])
         index.follow(field.related_model, getattr(instance, field.attname))
+
+
+@receiver(post_save, sender=SiteSettings)
+def follow_settings(**kwargs):
+    index.follow_sections()
 
 
 @receiver(post_save, sender=Document)

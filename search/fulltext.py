@@ -6,8 +6,8 @@ name and two columns that Django sees, `rowid` and `search_terms`; in FTS5 the l
 stands for all its columns.
 """
 
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import chain, islice, product
 
 from django.db import NotSupportedError, connection, models
 
@@ -15,6 +15,9 @@ from django.db import NotSupportedError, connection, models
 MOST_BYTES = 700_000
 MOST_PLACES = 4
 PLACES_END = 16_383
+
+MOST_WORDS_IN_NAME = 5
+MOST_READINGS = 32
 
 SQLITE_TABLE = """
 CREATE VIRTUAL TABLE search_terms USING fts5(title, lead, body, documents, tokenize = 'ascii')
@@ -73,7 +76,7 @@ def drop_table(apps, schema_editor):
 
 
 def write(entry, columns):
-    """Index `entry`; `columns` are its lemmas in title, lead, body and documents, each a list in order."""
+    """Index `entry`; `columns` are its terms in title, lead, body and documents, each a list in order."""
     if connection.vendor == "postgresql":
         statement, values = POSTGRESQL_WRITE, [tsvector(columns)]
     else:
@@ -99,20 +102,36 @@ def tsvector(columns):
     return " ".join(f"'{lemma}':{','.join(chain(*known.values()))}" for lemma, known in places.items())
 
 
+def terms_of_name(words):
+    """
+    The terms by which an entry ranks first that is called by these words (each its lemmas) and no others: one for each
+    way to read the words. No lemma begins with 0 and has letters. None for long names, which nobody types.
+    """
+    if not 0 < len(words) <= MOST_WORDS_IN_NAME:
+        return []
+    return ["0" + "0".join(sorted(reading)) for reading in islice(product(*words), MOST_READINGS)]
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """What an entry must hold: of each word (a tuple of lemmas) any lemma, and of the words all, or any."""
+    """
+    What an entry must hold: of each word (a tuple of lemmas) any lemma, and of the words all, or any. `names` are the
+    terms of those that are called so, which hold all the words anyway.
+    """
 
-    words: tuple[tuple[str, ...], ...]
+    words: tuple[tuple[str, ...], ...] = ()
+    names: tuple[str, ...] = ()
     any_word: bool = False
 
     def fts5(self):
         words = (" OR ".join(f'"{lemma}"' for lemma in lemmas) for lemmas in self.words)
-        return (" OR " if self.any_word else " AND ").join(f"({word})" for word in words)
+        found = (" OR " if self.any_word else " AND ").join(f"({word})" for word in words)
+        return " OR ".join([f"({found})", *(f'"{name}"' for name in self.names)])
 
     def tsquery(self):
         words = (" | ".join(f"'{lemma}'" for lemma in lemmas) for lemmas in self.words)
-        return (" | " if self.any_word else " & ").join(f"({word})" for word in words)
+        found = (" | " if self.any_word else " & ").join(f"({word})" for word in words)
+        return " | ".join([f"({found})", *(f"'{name}'" for name in self.names)])
 
 
 class TermsField(models.TextField):
@@ -171,7 +190,7 @@ class Rank(models.Func):
 
     def as_postgresql(self, compiler, connection):
         # By any word: then the more words stand in the title, the higher.
-        query = Wanted(self.wanted.words, any_word=True).tsquery()
+        query = replace(self.wanted, any_word=True).tsquery()
         terms, params = compiler.compile(self.source_expressions[0])
         return f"-ts_rank('{POSTGRESQL_WEIGHTS}', {terms}, %s::tsquery)", [*params, query]
 

@@ -4,26 +4,29 @@ Keeping the index: it follows content within the same transaction, so that it ne
 What is published for later is in it already; a query asks, as every page does, what is published at its moment.
 """
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain, islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.urls import reverse
 
 from cooperative.models import Meeting, Recruitment
 from publishing.snapshots import is_rehearsal
 
 from . import fulltext
-from .content import SOURCES, address_of, is_searched, text_about
+from .content import SOURCES, address_of, is_searched, sections, text_about
 from .documents import read, unread
 from .models import Entry, Form, Terms, Word
 from .morphology import lemmas_of
-from .text import words
+from .text import parse, tidy, words
 
 # The items whose change waits for the end of `gathered`; None outside.
 _waiting = ContextVar("search.index.waiting", default=None)
 BATCH = 500
+WITH_MEANING = re.compile(r"(.+) \((.+)\)")
 
 
 def follow(model, pk):
@@ -68,11 +71,48 @@ def update_some(keys):
                 changed.append(entry)
         else:
             forget(model, pk)
+    write(changed)
+
+
+def write(changed):
+    """Index the words of these entries."""
     if changed:
         columns = [(entry, [words(text) for text in texts_of(entry)]) for entry in changed]
         lemmas = lemmas_of(set(chain.from_iterable(chain.from_iterable(texts for _, texts in columns))))
         for entry, texts in columns:
-            fulltext.write(entry, [[lemma for word in text for lemma in lemmas[word]] for text in texts])
+            title, *others = ([lemma for word in text for lemma in lemmas[word]] for text in texts)
+            names = chain.from_iterable(terms_of_name(name, lemmas) for name in names_in(entry.title))
+            fulltext.write(entry, [[*title, *dict.fromkeys(names)], *others])
+
+
+def names_in(title):
+    """ "PES (podmioty ekonomii społecznej)" is called so, "PES", and "podmioty ekonomii społecznej"."""
+    parts = WITH_MEANING.fullmatch(title)
+    return [title, *(parts.groups() if parts else ())]
+
+
+def terms_of_name(name, lemmas):
+    return fulltext.terms_of_name([lemmas[word] for word in parse(name)])
+
+
+def follow_sections():
+    """The pages that list items are searched as well; what of them changed is indexed."""
+    if is_rehearsal():
+        return
+    with transaction.atomic():
+        entries = {entry.address: entry for entry in Entry.objects.sections()}
+        changed = []
+        for section in sections():
+            address = reverse(section.view)
+            entry = entries.pop(address, None) or Entry(address=address, kind=section.kind)
+            text = tidy(section.title), tidy(section.lead)
+            if entry._state.adding or text != (entry.title, entry.lead):
+                entry.title, entry.lead = text
+                entry.save()
+                changed.append(entry)
+        Terms.objects.filter(entry__in=list(entries.values())).delete()
+        Entry.objects.filter(pk__in=[entry.pk for entry in entries.values()]).delete()
+        write(changed)
 
 
 def written(item):
@@ -142,4 +182,5 @@ def rebuild():
             model.objects.all().delete()
         for model in SOURCES:
             update((model, pk) for pk in list(model._base_manager.values_list("pk", flat=True)))
+        follow_sections()
     return Entry.objects.count()

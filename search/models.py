@@ -13,6 +13,12 @@ from .text import LONGEST_WORD
 
 
 class EntryQuerySet(PublishableQuerySet):
+    def sections(self):
+        return self.filter(content_type=None)
+
+    def of_items(self):
+        return self.exclude(content_type=None)
+
     def of(self, item):
         kind = ContentType.objects.get_for_model(item)
         return self.filter(content_type=kind, object_id=item.pk)
@@ -23,7 +29,7 @@ class EntryQuerySet(PublishableQuerySet):
 
 class Entry(models.Model):
     """
-    The text of one item that is published, now or at its time.
+    The text of one item that is published, now or at its time; or a page that lists such items, which has no item.
 
     State and times are the item's own, so the one rule of what is published (`published()`) holds here as well.
     """
@@ -42,8 +48,13 @@ class Entry(models.Model):
         PROJECTS = "rewitalizacja", "projekty rewitalizacyjne"
         TERMS = "slowniczek", "słowniczek"
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE)
-    object_id = models.PositiveBigIntegerField()
+        @property
+        def one(self):
+            """What one of them is called."""
+            return ONE_OF[self]
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, null=True)
+    object_id = models.PositiveBigIntegerField(null=True)
     item = GenericForeignKey()
     # The item once more where its state is shown, which turns with time: so the database reads it with the entry.
     meeting = models.ForeignKey(Meeting, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
@@ -79,6 +90,20 @@ class Entry(models.Model):
         """What became of the meeting or the call, as they say it themselves; None for anything else."""
         item = self.meeting or self.recruitment
         return item.status if item else None
+
+
+ONE_OF = {
+    Entry.Kind.ARTICLES: "artykuł",
+    Entry.Kind.PAGES: "strona o serwisie",
+    Entry.Kind.COOPERATIVE: "spółdzielnia",
+    Entry.Kind.RESOLUTIONS: "uchwała",
+    Entry.Kind.MEETINGS: "spotkanie",
+    Entry.Kind.RECRUITMENTS: "nabór",
+    Entry.Kind.ASSOCIATION: "OMGGS",
+    Entry.Kind.UNDERTAKINGS: "przedsięwzięcie ZIT",
+    Entry.Kind.PROJECTS: "projekt rewitalizacyjny",
+    Entry.Kind.TERMS: "słowo ze słowniczka",
+}
 
 
 class Terms(models.Model):

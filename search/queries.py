@@ -4,28 +4,20 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from django.db import connection
+from django.db import connection, models
 
 from library.usage import any_of
 
-from .fulltext import Rank, Wanted, begins
+from .fulltext import Rank, Wanted, begins, terms_of_name
 from .models import Entry, Form, Word
-from .text import distance, fold, sound, tidy, words
+from .text import MOST_WORDS, SMALL_WORDS, distance, fold, parse, sound, tidy, words
 
 MOST_LETTERS = 200
-MOST_WORDS = 10
 # Accents upon accents would be drawn over the page's other lines. No language puts more than two on a letter.
 PILED_MARKS = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 100
 ON_PAGE = 10
-# Words that are in every text and change nothing about what is looked for.
-SMALL_WORDS = frozenset(
-    "a aby albo ale bo by byc byl byla bylo byly co czy czyli dla do gdy gdzie i ich ile im iz ja jak jaka jaki "  # noqa: SIM905
-    "jakie je jego jej jest jestem juz kiedy kto ktora ktore ktory lub ma mam mi mnie moge moj moja mozna my na nad "
-    "nam nas nie niz o od on ona one oni oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty "
-    "u w we wy z za ze zeby".split()
-)
 
 
 def normalise(text):
@@ -38,27 +30,27 @@ def normalise(text):
     return line[: MOST_LETTERS + 1].rpartition(" ")[0] or line[:MOST_LETTERS]
 
 
-def parse(text):
-    """The words to look for, each once, small words left out unless there is nothing else."""
-    found = list(dict.fromkeys(word for word in words(text) if fold(word)))
-    return ([word for word in found if fold(word) not in SMALL_WORDS] or found)[:MOST_WORDS]
-
-
 @dataclass
 class Meaning:
     """The words of a query with the lemmas that each may be a form of; a word that the site has not has none."""
 
     words: list[str]
     lemmas: dict[str, set[str]]
+    spellings: dict[str, set[str]] = field(default_factory=dict)  # of words typed without Polish letters
     forms: set[str] = field(default_factory=set)  # all forms of these lemmas, as they stand in texts
 
     @property
     def unknown(self):
         return [word for word in self.words if not self.lemmas[word]]
 
+    def spelled(self, word):
+        """`word`, or the word with Polish letters that it may stand for: "społeczna" rather than "społeczną"."""
+        spellings = self.spellings.get(word) or [word]
+        return min(sorted(spellings), key=lambda form: distance(word, form, len(word)))
+
     def wanted(self, *, any_word=False):
-        known = (tuple(sorted(self.lemmas[word])) for word in self.words if self.lemmas[word])
-        return Wanted(tuple(known), any_word)
+        known = tuple(tuple(sorted(self.lemmas[word])) for word in self.words if self.lemmas[word])
+        return Wanted(known, () if any_word else tuple(terms_of_name(known)), any_word)
 
 
 def understand(query_words):
@@ -69,15 +61,17 @@ def understand(query_words):
     folded = {word: fold(word) for word in query_words}
     meaning = Meaning(query_words, {word: set() for word in query_words})
     named = Form.objects.filter(folded__in=set(folded.values())).values("lemma")
-    by_form, by_folded, forms_of = {}, {}, {}
+    by_form, by_folded, forms_of, spellings = {}, {}, {}, {}
     for form, plain, lemma in Form.objects.filter(lemma__in_once=named).values_list(
         "form", "folded", "lemma"
     ):
         by_form.setdefault(form, set()).add(lemma)
         by_folded.setdefault(plain, set()).add(lemma)
+        spellings.setdefault(plain, set()).add(form)
         forms_of.setdefault(lemma, set()).add(form)
     for word in query_words:
         exact = by_form.get(word) if word != folded[word] else None
+        meaning.spellings[word] = spellings.get(word, set())
         meaning.lemmas[word] |= exact or by_folded.get(folded[word], set())
         for lemma in meaning.lemmas[word]:
             meaning.forms |= forms_of[lemma]
@@ -92,7 +86,13 @@ def halves(plain, key):
         | begins("sound_reversed", key[::-1][:half])
         # "spoldzielna" begins as "spółdzielnia" looks without its letters, but not as it sounds
         | begins("folded", plain[:part])
+        # "opeika" has neither half of "opieka"
+        | models.Q(folded__in=with_two_swapped(plain))
     )
+
+
+def with_two_swapped(plain):
+    return {plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :] for at in range(len(plain) - 1)}
 
 
 def near(unknown):
@@ -150,13 +150,15 @@ class Search:
         self.text = normalise(text)
         self.words = parse(self.text)
         self.is_cut = len(text.strip()) > MOST_LETTERS or len(set(words(self.text))) > MOST_WORDS
-        self.kind = kind if kind in Entry.Kind.values else ""
+        self.kind = Entry.Kind(kind) if kind in Entry.Kind.values else ""
         self.meaning = understand(self.words) if self.words else Meaning([], {})
         self.suggestion = self.suggested_count = None
+        self.begun = []
         unknown = self.meaning.unknown
         if unknown:
             begun, meant = near(unknown)
             self.suggest(meant)
+            self.begun = [word for word, candidates in begun.items() if candidates]
             for word, candidates in begun.items():
                 for form, _, _, lemmas in candidates:
                     self.meaning.lemmas[word].update(lemmas)
@@ -170,14 +172,16 @@ class Search:
         lemmas = {word: self.meaning.lemmas[word] or set(meant[word][3]) for word in self.words}
         count = Entry.objects.published().matching(Meaning(self.words, lemmas).wanted()).count()
         if count:
-            self.suggestion = " ".join(meant[word][0] if word in meant else word for word in self.words)
+            self.suggestion = " ".join(
+                meant[word][0] if word in meant else self.meaning.spelled(word) for word in self.words
+            )
             self.suggested_count = count
 
     def find(self, page):
         """The matches of all the words; failing these, of any of them."""
         is_known = self.words and not self.meaning.unknown
         self.any_word = False
-        self.read(self.meaning.wanted() if is_known else Wanted(()), page)
+        self.read(self.meaning.wanted() if is_known else Wanted(), page)
         if not self.total and len(self.words) > 1:
             self.any_word = True
             self.read(self.meaning.wanted(any_word=True), page)

@@ -6,6 +6,14 @@ import unicodedata
 WORD = re.compile(r"[^\W_]+")
 # Nobody looks for a longer one; a file that is not what it seems may hold them.
 LONGEST_WORD = 64
+MOST_WORDS = 10
+# Words that are in every text and change nothing about what is looked for.
+SMALL_WORDS = frozenset(
+    "a aby albo ale bo by byc byl byla bylo byly co czy czyli dla do gdy gdzie i ich ile im iz ja jak jaka jaki "  # noqa: SIM905
+    "jakie je jego jej jest jestem juz kiedy kto ktora ktore ktory lub ma mam mi mnie moge moj moja mozna my na nad "
+    "nam nas nie niz o od on ona one oni oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty "
+    "u w we wy z za ze zeby".split()
+)
 # "ZIT-ów" and "ZIT’u" are forms of "ZIT", not two words.
 ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
 # ł is a letter of its own to Unicode, not an l with something added.
@@ -31,6 +39,12 @@ def fold(word):
     """`word` as somebody types it who has no Polish letters at hand: "Zagórzu" gives "zagorzu"."""
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_DECOMPOSED)).lower()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain)))[:LONGEST_WORD]
+
+
+def parse(text):
+    """The words to look for, each once, small words left out unless there is nothing else."""
+    found = list(dict.fromkeys(word for word in words(text) if fold(word)))
+    return ([word for word in found if fold(word) not in SMALL_WORDS] or found)[:MOST_WORDS]
 
 
 # Written one way, heard another; longer groups first.

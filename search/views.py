@@ -62,7 +62,7 @@ def described(entry, forms):
     """An entry as the page shows it: where it leads and why it was found."""
     shown = {
         "address": entry.address,
-        "kind": entry.get_kind_display(),
+        "kind": Entry.Kind(entry.kind).one if entry.content_type_id else "dział serwisu",
         "status": entry.status,
         "title": marked(entry.title, hits(entry.title, forms)),
         "extract": extract(entry.lead, forms) or extract(entry.body, forms),

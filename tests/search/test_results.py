@@ -76,7 +76,7 @@ def test_kinds_narrow_the_results_by_links(find):
     assert [word for word in results.text.split("żyrafa”")[1].split("Żyrafa")[0].split(") ") if "(" in word]
     assert "wszystko (3)" in results.text
     narrowed = find("żyrafa", rodzaj="spotkania")
-    assert narrowed.heading == "2 wyniki dla „żyrafa”"
+    assert narrowed.heading == "2 wyniki dla „żyrafa” w dziale „spotkania”"
     assert all("/spotkania/" in address for address in narrowed.addresses)
     assert narrowed.link("wszystko") == "?q=%C5%BCyrafa"
     assert results.link("artykuły (1)") == "?q=%C5%BCyrafa&rodzaj=artykuly"

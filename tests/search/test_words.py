@@ -105,6 +105,8 @@ def test_beginning_of_a_word_is_enough(find):
     factories.article(title="Rewitalizacja Zagórza")
     assert find("rewital").titles == ["Rewitalizacja Zagórza"]
     assert find("rewital").marked == ["Rewitalizacja"]
+    assert "Szukamy też słów, które zaczynają się tak: „rewital”." in find("rewital").text
+    assert "Szukamy też słów" not in find("rewitalizacją").text
 
 
 def test_small_words_stand_in_nobodys_way(find):
@@ -132,6 +134,9 @@ def test_small_words_stand_in_nobodys_way(find):
         ("uhwala", "uchwała"),
         ("wutka", "wódka"),
         ("fszystko", "wszystko"),
+        ("opeika", "opieka"),
+        ("gdnask", "gdańsk"),
+        ("projetk", "projekt"),
     ],
 )
 def test_slip_of_the_pen_leads_to_what_was_meant(find, typed, meant):
@@ -187,6 +192,13 @@ def test_what_nobody_may_know_yet_is_not_suggested(find):
 def test_suggestion_keeps_the_other_words(find):
     factories.article(title="Nabór do pracy")
     assert "Czy chodziło o: nabór pracy (1 wynik)?" in find("nabur pracy").text
+
+
+def test_suggestion_gives_the_other_words_their_polish_letters(find):
+    factories.article(title="Ekonomia społeczna")
+    assert "Czy chodziło o: ekonomia społeczna (1 wynik)?" in find("ekonmia spoleczna").text
+    factories.article(title="Sad i sąd, ekonomia")
+    assert "Czy chodziło o: ekonomia sad (1 wynik)?" in find("ekonmia sad").text
 
 
 def test_pages_with_some_of_the_words_are_better_than_none(find):

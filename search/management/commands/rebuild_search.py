@@ -18,8 +18,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, if_empty, verbosity, **options):
-        if if_empty and Entry.objects.exists():
+        if if_empty and Entry.objects.of_items().exists():
             index.read_documents()
+            index.follow_sections()
             return
         count = index.rebuild()
         if verbosity:
