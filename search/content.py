@@ -90,7 +90,10 @@ SOURCES = {
         lead="definition",
     ),
     RevitalisationProject: Source(
-        Kind.PROJECTS, titles=("name",), lead="", more=lambda item: [item.city.name, *years(item)]
+        Kind.PROJECTS,
+        titles=("name",),
+        lead="",
+        more=lambda item: ["Projekt rewitalizacyjny", item.city.name, *years(item)],
     ),
 }
 

@@ -60,6 +60,11 @@ def test_start_of_the_site_brings_new_sections_and_takes_the_old_ones(find):
     assert not Entry.objects.filter(address="/dawny-dzial/").exists()
 
 
+def test_project_is_found_by_what_it_is(find):
+    factories.project(name="Wisłostrada")
+    assert find("projekty rewitalizacyjne").titles == ["Wisłostrada"]
+
+
 @pytest.mark.parametrize("typed", ["rewitalizacja", "REWITALIZACJI"])
 def test_what_is_called_so_comes_before_what_only_speaks_of_it(find, typed):
     factories.term(
