@@ -39,6 +39,14 @@ def told(page, words):
     expect(page.locator(".messagelist .success")).to_contain_text(words)
 
 
+def editors_drawn(page):
+    """Halfway through its drawing an editor of rich text has buttons without names, and others to come."""
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("textarea.tinymce:not([id*=__prefix__])")]
+            .every(area => window.tinymce?.get(area.id)?.initialized)"""
+    )
+
+
 def rich_text(page, field=""):
     """The text of this field (`.field-body`) or of the first one, once it lets somebody write."""
     text = page.frame_locator(f"{field} iframe.tox-edit-area__iframe").first.locator("body")

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from tests import processes
 
 from . import matrix
-from .admin import press, sign_in
+from .admin import editors_drawn, press, sign_in
 from .matrix import Look
 from .test_reading import CUT_OFF
 
@@ -101,6 +101,7 @@ def opened(visit, staff):
             page.goto(page.locator("#result_list tbody th a").first.get_attribute("href"))
             if part:
                 page.goto(re.sub(r"change/.*", f"{part}/", page.url))
+        editors_drawn(page)
         return page
 
     return opened

@@ -6,15 +6,10 @@ from playwright.sync_api import expect
 
 from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
 
-from .admin import sign_in
+from .admin import editors_drawn, sign_in
 from .test_axe import violations
 
 LIST = "/admin/pages/page/"
-# Halfway through the drawing of an editor of rich text some of its buttons have no names yet.
-EDITORS_ARE_DRAWN = """
-() => [...document.querySelectorAll("textarea.tinymce:not([id*=__prefix__])")]
-    .every(area => window.tinymce?.get(area.id)?.initialized)
-"""
 
 
 def open_form(page):
@@ -64,7 +59,7 @@ def test_desk_has_no_violations_in_any_contrast(desk, site, width):
         page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
         for address in addresses:
             page.goto(address)
-            page.wait_for_function(EDITORS_ARE_DRAWN)
+            editors_drawn(page)
             if wrong := violations(page):
                 found[contrast, address] = wrong
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

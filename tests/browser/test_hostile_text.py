@@ -26,6 +26,7 @@ from publishing.preview import preview_address
 from rumia_social.sitemaps import SECTIONS, published_links
 
 from .. import factories
+from .admin import editors_drawn
 
 # What is written into plain texts at one time, and the pieces of markup that are then written into rich texts. Each of
 # them acts where it stands on a page as it is, after those before it: what may swallow the rest of a page comes last.
@@ -101,8 +102,6 @@ RUNS = """own => [...document.querySelectorAll('*')].filter(element => {
         || [...element.attributes].some(({name, value}) => name.startsWith('on')
             || /^(javascript|vbscript|data):/.test(URL.canParse(value) ? new URL(value).href : ''));
 }).map(element => element.outerHTML.slice(0, 200))"""
-EDITORS_ARE_READY = """() => [...document.querySelectorAll('textarea.tinymce')]
-    .every(area => window.tinymce?.get(area.id)?.initialized)"""
 
 
 def texts(model):
@@ -272,7 +271,7 @@ def test_nothing_that_was_written_runs_in_the_admin(content, reader, client):
         response = reader.page.goto(address)
         assert response.status == 200, address
         assert "/login/" not in reader.page.url
-        reader.page.wait_for_function(EDITORS_ARE_READY)
+        editors_drawn(reader.page)
         assert reader.found(OF_THE_ADMIN) == [], address
 
 
