@@ -18,6 +18,7 @@ PLACES_END = 16_383
 
 MOST_WORDS_IN_NAME = 5
 MOST_READINGS = 32
+BEFORE_OTHERS = 1_000_000  # more than any rank
 
 SQLITE_TABLE = """
 CREATE VIRTUAL TABLE search_terms USING fts5(title, lead, body, documents, tokenize = 'ascii')
@@ -104,8 +105,8 @@ def tsvector(columns):
 
 def terms_of_name(words):
     """
-    The terms by which an entry ranks first that is called by these words (each its lemmas) and no others: one for each
-    way to read the words. No lemma begins with 0 and has letters. None for long names, which nobody types.
+    The terms that an entry has which is called by these words (each its lemmas) and no others: one for each way to
+    read the words. A zero parts the lemmas. None for long names, which nobody types.
     """
     if not 0 < len(words) <= MOST_WORDS_IN_NAME:
         return []
@@ -115,8 +116,8 @@ def terms_of_name(words):
 @dataclass(frozen=True)
 class Wanted:
     """
-    What an entry must hold: of each word (a tuple of lemmas) any lemma, and of the words all, or any. `names` are the
-    terms of those that are called so, which hold all the words anyway.
+    What an entry must hold: of each word (a tuple of lemmas) any lemma, and of the words all, or any. Those that are
+    called so, for which `names` are the terms, hold all the words anyway, and come first.
     """
 
     words: tuple[tuple[str, ...], ...] = ()
@@ -125,13 +126,11 @@ class Wanted:
 
     def fts5(self):
         words = (" OR ".join(f'"{lemma}"' for lemma in lemmas) for lemmas in self.words)
-        found = (" OR " if self.any_word else " AND ").join(f"({word})" for word in words)
-        return " OR ".join([f"({found})", *(f'"{name}"' for name in self.names)])
+        return (" OR " if self.any_word else " AND ").join(f"({word})" for word in words)
 
     def tsquery(self):
         words = (" | ".join(f"'{lemma}'" for lemma in lemmas) for lemmas in self.words)
-        found = (" | " if self.any_word else " & ").join(f"({word})" for word in words)
-        return " | ".join([f"({found})", *(f"'{name}'" for name in self.names)])
+        return (" | " if self.any_word else " & ").join(f"({word})" for word in words)
 
 
 class TermsField(models.TextField):
@@ -186,13 +185,22 @@ class Rank(models.Func):
         super().__init__("terms__everything")
 
     def as_sqlite(self, compiler, connection):
-        return f'bm25("search_terms", {SQLITE_WEIGHTS})', []
+        named = Wanted((self.wanted.names,)).fts5()
+        return self.with_named_first(f'bm25("search_terms", {SQLITE_WEIGHTS})', [], "MATCH %s", named)
 
     def as_postgresql(self, compiler, connection):
         # By any word: then the more words stand in the title, the higher.
         query = replace(self.wanted, any_word=True).tsquery()
         terms, params = compiler.compile(self.source_expressions[0])
-        return f"-ts_rank('{POSTGRESQL_WEIGHTS}', {terms}, %s::tsquery)", [*params, query]
+        rank = f"-ts_rank('{POSTGRESQL_WEIGHTS}', {terms}, %s::tsquery)", [*params, query]
+        return self.with_named_first(*rank, "@@ %s::tsquery", Wanted((self.wanted.names,)).tsquery())
+
+    def with_named_first(self, rank, params, match, named):
+        """The few that are called so are looked up once: to look for the names in each match would take longer."""
+        if not self.wanted.names:
+            return rank, params
+        is_named = f"search_terms.rowid IN (SELECT rowid FROM search_terms WHERE search_terms {match})"
+        return f"{rank} - CASE WHEN {is_named} THEN {BEFORE_OTHERS} ELSE 0 END", [*params, named]
 
 
 def begins(name, beginning):
