@@ -16,6 +16,25 @@ from rumia_social.page_cache.copies import Folder
 LOGIN = "redakcja"
 # Any number that nobody else takes for a lock of his own in this database.
 PREPARING = 0x52756D6961  # "Rumia"
+# What passes by, or takes other means than a backup, by SQLite's name of it.
+PASSING = {
+    "SQLITE_BUSY": (
+        "Baza danych jest zajęta przez inny program.",
+        "Poczekaj, aż skończy, i uruchom serwis jeszcze raz. Danych nie ruszaj.",
+    ),
+    "SQLITE_FULL": (
+        "Na dysku nie ma miejsca dla bazy danych.",
+        "Zwolnij miejsce i uruchom serwis jeszcze raz. Danych nie ruszaj.",
+    ),
+    "SQLITE_READONLY": (
+        "W bazie danych nie można zapisywać.",
+        f"Sprawdź, czy użytkownik serwisu może pisać w folderze {settings.DATA_DIR} i czy dysk na to pozwala.",
+    ),
+    "SQLITE_IOERR": (
+        "Nie można czytać bazy danych z dysku albo na nim pisać.",
+        "Sprawdź, czy na dysku jest miejsce i czy dysk działa. Potem uruchom serwis jeszcze raz. Danych nie ruszaj.",
+    ),
+}
 HOW_TO_MEND = {
     "sqlite": "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych "
     f"treści, usuń cały folder {settings.DATA_DIR}.",
@@ -58,21 +77,28 @@ def has_copies():
 
 
 def database_fault():
-    """What is wrong with the database, in a Polish sentence; "" when nothing is, or when this is the first start."""
+    """
+    What is wrong with the database and how to mend it, in Polish sentences; None when nothing is, or when this is the
+    first start.
+    """
+    how_to_mend = HOW_TO_MEND[connection.vendor]
     try:
         # Of SQLite a transaction is a writer's from its beginning: refused where nothing can be written.
         with transaction.atomic(), connection.cursor() as cursor:
             is_empty = "django_migrations" not in connection.introspection.table_names(cursor)
             if is_empty:
                 # Initial content must not come to stand where a city's pages were.
-                return "Nie ma bazy danych, a strony serwisu były już odwiedzane." if has_copies() else ""
+                gone = "Nie ma bazy danych, a strony serwisu były już odwiedzane.", how_to_mend
+                return gone if has_copies() else None
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA quick_check(1)")
                 if cursor.fetchone() != ("ok",):
-                    return "Baza danych jest uszkodzona."
+                    return "Baza danych jest uszkodzona.", how_to_mend
     except DATABASE_ERRORS as error:
-        return f"Nie można odczytać bazy danych albo w niej zapisywać ({error})."
-    return ""
+        name = getattr(error.__cause__, "sqlite_errorname", "")
+        passing = next((said for beginning, said in PASSING.items() if name.startswith(beginning)), None)
+        return passing or (f"Nie można odczytać bazy danych albo w niej zapisywać ({error}).", how_to_mend)
+    return None
 
 
 @contextlib.contextmanager
@@ -112,12 +138,16 @@ class Command(BaseCommand):
             claim(*address)
         fault = database_fault()
         if fault and not has_copies():
-            raise CommandError(f"{fault} {HOW_TO_MEND[connection.vendor]}")
+            raise CommandError(" ".join(fault))
         if fault:
+            what, how_to_mend = fault
             self.stderr.write(
-                f"{fault} Do czasu naprawy mieszkańcy widzą zapisane kopie stron, a panel nie działa."
+                f"{what} Do czasu naprawy mieszkańcy widzą zapisane kopie stron, a panel nie działa."
             )
-            self.stderr.write(HOW_TO_MEND[connection.vendor])
+            self.stderr.write(how_to_mend)
+            self.stderr.write(
+                "Po aktualizacji serwisu uruchom go po naprawie jeszcze raz: baza nie jest jeszcze nowa."
+            )
         else:
             with in_turn():
                 call_command("migrate", interactive=False, verbosity=0)
