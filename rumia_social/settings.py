@@ -7,6 +7,7 @@ and production (PRODUCTION=1), where whatever has no safe default must be set, o
 
 import contextlib
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -15,7 +16,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env_flag(name):
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+    value = os.environ.get(name, "").strip().lower()
+    if value not in {"", "0", "false", "no", "off", "1", "true", "yes", "on"}:
+        sys.exit(f"rumia_social: {name}={value} is neither 1 nor 0. See README.md, Settings.")
+    return value in {"1", "true", "yes", "on"}
 
 
 def env_list(name):
@@ -49,7 +53,12 @@ DEBUG = env_flag("DEBUG") and not PRODUCTION
 
 # Everything the site must not lose lives in one folder: the database, uploads and the local secret key.
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    sys.exit(
+        f"rumia_social: DATA_DIR={DATA_DIR} cannot be a folder: {error.strerror}. See README.md, Settings."
+    )
 # Better on another disk than DATA_DIR: a backup is for the day when that one is gone.
 BACKUP_DIR = Path(os.environ.get("BACKUP_DIR") or DATA_DIR / "backups").resolve()
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
@@ -74,6 +83,11 @@ required_in_production("ALLOWED_HOSTS", "the site's host names, separated by com
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "").strip() or local_secret_key()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", *env_list("HOST")]
+for host in ALLOWED_HOSTS:
+    if "/" in host or re.search(r"(?<!:):\d+$", host):
+        sys.exit(
+            f"rumia_social: ALLOWED_HOSTS={host} is not a name of a host alone. See README.md, Settings."
+        )
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -103,6 +117,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rumia_social.headers.SecurityHeadersMiddleware",
+    # Before the host is looked at: who watches over the site asks by its number.
+    "rumia_social.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "rumia_social.staticfiles.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -309,7 +325,6 @@ PERMISSIONS_DENIED = [
 ]
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -393,10 +408,13 @@ if SENTRY_DSN:
     from .request_log import impersonal
 
     # Faults only: no traces, no local variables, nothing about who asked.
-    sentry_sdk.init(
-        dsn=SENTRY_DSN,
-        send_default_pii=False,
-        include_local_variables=False,
-        max_request_body_size="never",
-        before_send=impersonal,
-    )
+    try:
+        sentry_sdk.init(
+            dsn=SENTRY_DSN,
+            send_default_pii=False,
+            include_local_variables=False,
+            max_request_body_size="never",
+            before_send=impersonal,
+        )
+    except sentry_sdk.utils.BadDsn:
+        sys.exit("rumia_social: SENTRY_DSN is not the address of such a service. See README.md, Settings.")

@@ -150,6 +150,31 @@ def test_redis_that_cannot_be_meant_stops_the_start_with_one_line_without_the_pa
     assert "tajne" not in line
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PRODUCTION", "tak"),
+        ("DEBUG", "maybe"),
+        ("LOG_REQUESTS", "2"),
+        ("ALLOWED_HOSTS", "https://spoleczna.rumia.example/"),
+        ("ALLOWED_HOSTS", "rumia.example,spoleczna.rumia.example:8000"),
+        ("DATA_DIR", __file__),
+        ("SENTRY_DSN", "foo"),
+    ],
+)
+def test_setting_that_cannot_be_meant_stops_the_start_with_one_line(tmp_path, name, value):
+    started = processes.manage("check", **{"DATA_DIR": tmp_path, name: value})
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert name in line
+    assert "README" in line
+
+
+@pytest.mark.parametrize("value", ["", "0", "no", "FALSE", "off"])
+def test_what_is_switched_off_may_be_said_so(tmp_path, value):
+    assert settings_with("PRODUCTION", DATA_DIR=tmp_path, PRODUCTION=value)["PRODUCTION"] == "False"
+
+
 def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
     shown = settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="192.0.2.1")
     assert shown["ALLOWED_HOSTS"] == "['localhost', '127.0.0.1', '[::1]', '192.0.2.1']"
