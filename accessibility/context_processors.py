@@ -1,11 +1,13 @@
 from django.core.exceptions import DisallowedHost
 from django.urls import reverse
 
-from .preferences import CHOICES
+from .preferences import CHOICES, DisplayPreferences
 
 
 def display(request):
-    return {"display": request.display, "display_choices": CHOICES}
+    # Where the host is refused nobody has looked at the cookie yet.
+    shown = getattr(request, "display", None) or DisplayPreferences()
+    return {"display": shown, "display_choices": CHOICES}
 
 
 def declaration(request):

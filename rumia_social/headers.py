@@ -28,7 +28,8 @@ def policy_for(path):
 
 class SecurityHeadersMiddleware:
     """
-    Adds to each answer what Django's own SecurityMiddleware does not; a view may have said something stricter.
+    Adds to each answer what Django's own SecurityMiddleware does not, or could not, for it refused the host; a view may
+    have said something stricter.
 
     Settings are named as in Django 6, whose own middleware for the policy takes this one's place with the next LTS.
     """
@@ -40,5 +41,9 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy_for(request.path))
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         return response

@@ -20,7 +20,6 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
-    path("healthz", views.healthz, name="healthz"),
     path("media/<path:path>", media, name="media"),
     path("admin/", admin.site.urls),
     # Last of all: /<slug>/ answers for what nobody above does.

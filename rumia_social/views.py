@@ -15,7 +15,6 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, Un
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -25,7 +24,6 @@ from pages.models import SiteSettings
 from publishing.kept_forms import keep, to_send_again, without_pictures
 from publishing.models import OldAddress
 
-from .health import parts_down
 from .home import home_content
 from .page_cache.files import OUTAGE
 from .sitemaps import published_links
@@ -77,23 +75,6 @@ def security_txt(request):
         f"Canonical: {request.build_absolute_uri()}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@never_cache
-@require_safe
-def healthz(request):
-    """
-    Whether every part works: 200, or 503 and a line for each part that is down.
-
-    `?alive` asks only whether this process answers: 200 as long as it does. A load balancer asks that, because pages
-    are served from their copies while the database is down.
-    """
-    if "alive" in request.GET:
-        return HttpResponse("alive\n", content_type="text/plain")
-    down = parts_down()
-    return HttpResponse(
-        "\n".join(down or ["ok"]) + "\n", status=503 if down else 200, content_type="text/plain"
-    )
 
 
 def not_found(request, exception):

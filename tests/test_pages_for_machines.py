@@ -184,6 +184,12 @@ def test_monitoring_learns_whether_the_site_works(client, monkeypatch):
     assert (response.status_code, response.content) == (503, b"database: down\n")
 
 
+def test_monitoring_learns_that_one_table_cannot_be_read(client):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE feedback_opinion RENAME TO feedback_elsewhere")
+    assert client.get("/healthz").content == b"database: down\n"
+
+
 @pytest.mark.parametrize("address", ["/robots.txt", "/healthz", "/.well-known/security.txt", "/"])
 def test_pages_that_are_read_only_say_so(client, address):
     assert client.post(address).status_code == 405

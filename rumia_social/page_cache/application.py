@@ -14,6 +14,7 @@ from django.utils import timezone
 from publishing.models import PREVIEW_PARAMETER
 from publishing.shared import MEMORY
 
+from ..health import PATH as HEALTH
 from .copies import LAST_GOOD, Copy, Folder, Memory, preferred_coding, with_vary
 from .files import OUTAGE, PublicFiles, close
 from .generation import UNKNOWN, of_this_site
@@ -124,7 +125,12 @@ class PageCache:
         return self.make(key, environ, start_response)
 
     def at_once(self, environ, start_response):
-        """As a call, for one who may not wait: the page if it lies in memory, as it is; else None."""
+        """
+        As a call, for one who may not wait: the page if it lies in memory, as it is, or whether the process is alive,
+        which must be told also while every thread waits; else None.
+        """
+        if environ["PATH_INFO"] == HEALTH and environ["QUERY_STRING"] == "alive":
+            return self.application(environ, start_response)
         key = key_of(environ)
         copy = self.memory.get(key) if key and key.path not in self.personal else None
         if not copy or self.generation.may_keep_waiting:

@@ -153,7 +153,7 @@ def is_waiting(client):
 
 
 @pytest.mark.slow
-def test_page_in_memory_comes_while_every_thread_waits(site):
+def test_page_in_memory_and_sign_of_life_come_while_every_thread_waits(site):
     with ExitStack() as stack:
         for _ in range(THREADS):
             stack.enter_context(connected(site)).sendall(HOLD)
@@ -163,6 +163,7 @@ def test_page_in_memory_comes_while_every_thread_waits(site):
             if is_waiting(other):
                 break
         assert visit(site).status == 200
+        assert visit(site, "/healthz?alive").text == "alive\n"
         assert is_waiting(other), "a thread has come free meanwhile"
 
 

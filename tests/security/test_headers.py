@@ -18,6 +18,14 @@ ADDRESSES = {
 }
 
 
+ASKED = """
+from django.test import Client
+for address in ["/", "/admin/", "/static/nic", "/healthz?alive"]:
+    answer = Client(raise_request_exception=False).get(address, headers={"host": "obcy.example"})
+    print(address, answer.status_code, answer.get("X-Content-Type-Options"), answer.get("Referrer-Policy"))
+"""
+
+
 def directives(response):
     parts = (part.split() for part in response["Content-Security-Policy"].split(";"))
     return {name: sources for name, *sources in parts}
@@ -51,6 +59,19 @@ def test_a_refused_host_is_told_the_same(client):
     response = client.get("/", headers={"host": "obcy.example"})
     assert response.status_code == 400
     assert directives(response)["default-src"] == ["'none'"]
+
+
+def test_a_refused_host_is_told_so_before_it_is_sent_to_https(tmp_path):
+    """In production the host is read before anything else of the request."""
+    data = {"DATA_DIR": tmp_path, **PRODUCTION}
+    processes.manage("migrate", **data)
+    asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
+    assert asked.stdout.splitlines() == [
+        "/ 400 nosniff same-origin",
+        "/admin/ 400 nosniff same-origin",
+        "/static/nic 400 nosniff same-origin",
+        "/healthz?alive 200 nosniff same-origin",
+    ], asked.stderr
 
 
 @pytest.mark.django_db
