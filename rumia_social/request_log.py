@@ -60,12 +60,17 @@ class RequestLog:
         return None if body is None else Closing(body, line)
 
 
+# Whoever has such an address reads what became of a request for accessibility.
+KEY_OF_A_RECEIPT = re.compile("(?<=^/dostepnosc/wniosek/)[^/]+")
+
+
 class Line:
     def __init__(self, environ):
         self.began = time.perf_counter()
         self.method = environ["REQUEST_METHOD"]
         # Bytes read as Latin-1 (PEP 3333). No line may be forged by an address with an end of line in it.
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+        path = KEY_OF_A_RECEIPT.sub("…", path)
         self.path = "".join(letter if letter.isprintable() else "\ufffd" for letter in path)[:300]
         self.status = "500 Internal Server Error"
         self.bytes = 0

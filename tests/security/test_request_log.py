@@ -66,6 +66,13 @@ def test_one_line_says_what_was_answered_and_not_to_whom(lines):
         assert secret not in json.dumps(written)
 
 
+def test_address_that_opens_a_receipt_is_not_written_down(lines):
+    ask(application, PATH_INFO="/dostepnosc/wniosek/7xZPHBICO/")
+    assert lines[0].fields["path"] == "/dostepnosc/wniosek/…/"
+    ask(application, PATH_INFO="/dostepnosc/wniosek/")
+    assert lines[1].fields["path"] == "/dostepnosc/wniosek/"
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [("0a1b2c3d-4e5f", True), ("", False), ("krotki", False), ("a" * 65, False), ("abcdefgh\nX", False)],
