@@ -70,14 +70,19 @@ def healthz(request):
     are served from their copies while the database is down.
     """
     if "alive" in request.GET:
-        return HttpResponse("alive\n", content_type="text/plain")
-    down = parts_down()
-    return HttpResponse(
-        "\n".join(down or ["ok"]) + "\n", status=503 if down else 200, content_type="text/plain"
-    )
+        lines, status = ["alive"], 200
+    else:
+        down = parts_down()
+        lines, status = down or ["ok"], 503 if down else 200
+    body = "".join(f"{line}\n" for line in lines)
+    # Django's middleware that counts the letters looks at the host, too.
+    headers = {"Content-Length": len(body)}
+    return HttpResponse(body, status=status, content_type="text/plain", headers=headers)
 
 
 class HealthMiddleware:
+    """Answers monitoring, which asks each host by its number, before anything looks at the host."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
