@@ -72,6 +72,13 @@ def point_at_nothing(apps, schema_editor):
         schema_editor.execute(POSTGRESQL_POINT_AT_NOTHING)
 
 
+def empty(apps, schema_editor):
+    """Forget what is indexed. `prepare` makes the index anew before the site starts."""
+    schema_editor.execute("DELETE FROM search_terms")
+    for name in ("Entry", "Word", "Form"):
+        apps.get_model("search", name).objects.all().delete()
+
+
 def drop_table(apps, schema_editor):
     schema_editor.execute("DROP TABLE search_terms")
 

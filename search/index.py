@@ -81,18 +81,17 @@ def write(changed):
         lemmas = lemmas_of(set(chain.from_iterable(chain.from_iterable(texts for _, texts in columns))))
         for entry, texts in columns:
             title, *others = ([lemma for word in text for lemma in lemmas[word]] for text in texts)
-            names = chain.from_iterable(terms_of_name(name, lemmas) for name in names_in(entry.title))
-            fulltext.write(entry, [[*title, *dict.fromkeys(names)], *others])
+            names = (
+                fulltext.terms_of_name([lemmas[word] for word in parse(name)])
+                for name in names_in(entry.title)
+            )
+            fulltext.write(entry, [[*title, *dict.fromkeys(chain.from_iterable(names))], *others])
 
 
 def names_in(title):
     """ "PES (podmioty ekonomii społecznej)" is called so, "PES", and "podmioty ekonomii społecznej"."""
     parts = WITH_MEANING.fullmatch(title)
     return [title, *(parts.groups() if parts else ())]
-
-
-def terms_of_name(name, lemmas):
-    return fulltext.terms_of_name([lemmas[word] for word in parse(name)])
 
 
 def follow_sections():
@@ -110,8 +109,7 @@ def follow_sections():
                 entry.title, entry.lead = text
                 entry.save()
                 changed.append(entry)
-        Terms.objects.filter(entry__in=list(entries.values())).delete()
-        Entry.objects.filter(pk__in=[entry.pk for entry in entries.values()]).delete()
+        remove(Entry.objects.filter(pk__in=[entry.pk for entry in entries.values()]))
         write(changed)
 
 
@@ -147,7 +145,10 @@ def texts_of(entry):
 
 
 def forget(model, pk):
-    entries = Entry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk)
+    remove(Entry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk))
+
+
+def remove(entries):
     Terms.objects.filter(entry__in=list(entries)).delete()
     entries.delete()
 

@@ -1,7 +1,6 @@
 """The index says what the site says at every moment: after each change, at set times, and not in rehearsals."""
 
 import datetime
-from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -14,7 +13,7 @@ from publishing import versions
 from publishing.models import State, publishable_models
 from publishing.preview import preview_address
 from publishing.snapshots import rehearsal, snapshot
-from search import index, morphology
+from search import fulltext, index, morphology
 from search.content import SOURCES
 from search.models import Entry, Form, Terms, Word
 
@@ -203,9 +202,8 @@ def test_index_of_an_older_site_is_made_anew_by_the_next_start(find):
     factories.article(title=WORD)
     Word.objects.all().delete()
     Form.objects.all().delete()
-    migration = import_module("search.migrations.0004_words_of_no_dictionary")
     with connection.cursor() as cursor:
-        migration.empty(apps, cursor)
+        fulltext.empty(apps, cursor)
     call_command("prepare")
     assert find("żyrafami").items
     assert Terms.objects.count() == Entry.objects.count()
