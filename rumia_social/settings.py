@@ -15,10 +15,15 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
+def stop(what):
+    """End the start with one line."""
+    sys.exit(f"rumia_social: {what} See README.md, Settings.")
+
+
 def env_flag(name):
     value = os.environ.get(name, "").strip().lower()
     if value not in {"", "0", "false", "no", "off", "1", "true", "yes", "on"}:
-        sys.exit(f"rumia_social: {name}={value} is neither 1 nor 0. See README.md, Settings.")
+        stop(f"{name}={value} is neither 1 nor 0.")
     return value in {"1", "true", "yes", "on"}
 
 
@@ -29,7 +34,7 @@ def env_list(name):
 def env_number(name):
     value = os.environ.get(name, "").strip() or "0"
     if not value.isdecimal():
-        sys.exit(f"rumia_social: {name}={value} is not a number. See README.md, Settings.")
+        stop(f"{name}={value} is not a number.")
     return int(value)
 
 
@@ -37,15 +42,13 @@ def env_choice(name, *choices):
     """One of `choices`; the first when nothing is said."""
     value = os.environ.get(name, "").strip() or choices[0]
     if value not in choices:
-        sys.exit(f"rumia_social: {name}={value} is none of {', '.join(choices)}. See README.md, Settings.")
+        stop(f"{name}={value} is none of {', '.join(choices)}.")
     return value
 
 
 def required_in_production(name, meaning):
     if PRODUCTION and not os.environ.get(name, "").strip():
-        sys.exit(
-            f"rumia_social: {name} is not set. In production it must hold {meaning}. See README.md, Settings."
-        )
+        stop(f"{name} is not set. In production it must hold {meaning}.")
 
 
 PRODUCTION = env_flag("PRODUCTION")
@@ -56,9 +59,7 @@ DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
-    sys.exit(
-        f"rumia_social: DATA_DIR={DATA_DIR} cannot be a folder: {error.strerror}. See README.md, Settings."
-    )
+    stop(f"DATA_DIR={DATA_DIR} cannot be a folder: {error.strerror}.")
 # Better on another disk than DATA_DIR: a backup is for the day when that one is gone.
 BACKUP_DIR = Path(os.environ.get("BACKUP_DIR") or DATA_DIR / "backups").resolve()
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
@@ -85,9 +86,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "").strip() or local_secret_key()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", *env_list("HOST")]
 for host in ALLOWED_HOSTS:
     if "/" in host or re.search(r"(?<!:):\d+$", host):
-        sys.exit(
-            f"rumia_social: ALLOWED_HOSTS={host} is not a name of a host alone. See README.md, Settings."
-        )
+        stop(f"ALLOWED_HOSTS={host} is not a name of a host alone.")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -185,10 +184,7 @@ def postgresql(url):
         name = parts.pop("dbname")
     except (psycopg.ProgrammingError, KeyError, ValueError):
         # The address itself may hold a password: it is not repeated.
-        sys.exit(
-            "rumia_social: DATABASE_URL is not like postgresql://user:password@host:5432/name. "
-            "See README.md, Settings."
-        )
+        stop("DATABASE_URL is not like postgresql://user:password@host:5432/name.")
     names = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -213,7 +209,7 @@ DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
 # Where several hosts serve one database, Redis tells them at once that content changed (page_cache/generation.py).
 REDIS_URL = os.environ.get("REDIS_URL", "").strip()
 if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
-    sys.exit("rumia_social: REDIS_URL is not like redis://:password@host:6379/0. See README.md, Settings.")
+    stop("REDIS_URL is not like redis://:password@host:6379/0.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -417,4 +413,4 @@ if SENTRY_DSN:
             before_send=impersonal,
         )
     except sentry_sdk.utils.BadDsn:
-        sys.exit("rumia_social: SENTRY_DSN is not the address of such a service. See README.md, Settings.")
+        stop("SENTRY_DSN is not the address of such a service.")
