@@ -94,7 +94,7 @@ def write(entry, columns):
 
 
 def tsvector(columns):
-    """A tsvector as text. Lemmas are letters and digits alone, so nothing in them needs escaping."""
+    """A tsvector as text. Lemmas are letters and digits alone, names dots as well: nothing in them needs escaping."""
     places, size, place = {}, 0, 0
     for weight, lemmas in zip("ABCD", columns, strict=True):
         for lemma in lemmas:
@@ -113,11 +113,11 @@ def tsvector(columns):
 def terms_of_name(words):
     """
     The terms that an entry has which is called by these words (each its lemmas) and no others: one for each way to
-    read the words. A zero parts the lemmas. None for long names, which nobody types.
+    read the words. A sign that is in no word parts the lemmas. None for long names, which nobody types.
     """
     if not 0 < len(words) <= MOST_WORDS_IN_NAME:
         return []
-    return ["0" + "0".join(sorted(reading)) for reading in islice(product(*words), MOST_READINGS)]
+    return ["·".join(["", *sorted(reading)]) for reading in islice(product(*words), MOST_READINGS)]
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,14 @@ def test_start_of_the_site_brings_new_sections_and_takes_the_old_ones(find):
     assert not Entry.objects.filter(address="/dawny-dzial/").exists()
 
 
+def test_number_is_no_name(find):
+    factories.article(title="Zwykła strona", body="<p>Dnia 01 stycznia była tu 1 osoba.</p>")
+    factories.article(title="Liczba 1 w tytule")
+    factories.article(title="1")
+    assert find("1").titles == ["1", "Liczba 1 w tytule", "Zwykła strona"]
+    assert find("01").titles == ["Zwykła strona"]
+
+
 def test_project_is_found_by_what_it_is(find):
     factories.project(name="Wisłostrada")
     assert find("projekty rewitalizacyjne").titles == ["Wisłostrada"]
