@@ -81,8 +81,10 @@ def is_for_a_page(environ):
     )
 
 
-def without_body(body):
-    """Its end, and nothing of it: Django gives a body with the answer to HEAD as well."""
+def as_asked(environ, body):
+    """The body; after HEAD its end, and nothing of it: Django gives a body with the answer to HEAD as well."""
+    if environ["REQUEST_METHOD"] != "HEAD":
+        return body
     close(body)
     return []
 
@@ -105,8 +107,7 @@ class PageCache:
         self.try_again_at = 0
 
     def __call__(self, environ, start_response):
-        body = self.answer(environ, start_response)
-        return without_body(body) if environ["REQUEST_METHOD"] == "HEAD" else body
+        return as_asked(environ, self.answer(environ, start_response))
 
     def answer(self, environ, start_response):
         key = key_of(environ)
@@ -130,7 +131,7 @@ class PageCache:
         which must be told also while every thread waits; else None.
         """
         if environ["PATH_INFO"] == HEALTH and environ["QUERY_STRING"] == "alive":
-            return self.application(environ, start_response)
+            return as_asked(environ, self.application(environ, start_response))
         key = key_of(environ)
         copy = self.memory.get(key) if key and key.path not in self.personal else None
         if not copy or self.generation.may_keep_waiting:

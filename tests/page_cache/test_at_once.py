@@ -43,6 +43,13 @@ def test_page_in_memory_is_answered_at_once(visitor, method):
     assert visitor.made == ["/"]
 
 
+@pytest.mark.parametrize(("method", "body"), [("GET", b"alive\n"), ("HEAD", b"")])
+def test_sign_of_life_is_given_at_once(visitor, method, body):
+    answer = visitor.get("/healthz?alive", method)
+    assert visitor.was_at_once
+    assert (answer.status, answer.headers["Content-Length"], answer.body) == (200, "6", body)
+
+
 def test_page_on_disk_is_left_to_a_thread(visitor):
     visitor.get("/")
     visitor.keeper.write_waiting()
