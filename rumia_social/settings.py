@@ -83,10 +83,10 @@ required_in_production("SECRET_KEY", "a long random text that never changes and 
 required_in_production("ALLOWED_HOSTS", "the site's host names, separated by commas")
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "").strip() or local_secret_key()
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", *env_list("HOST")]
-for host in ALLOWED_HOSTS:
+for host in env_list("ALLOWED_HOSTS"):
     if "/" in host or re.search(r"(?<!:):\d+$", host):
         stop(f"ALLOWED_HOSTS={host} is not a name of a host alone.")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", *env_list("HOST")]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [

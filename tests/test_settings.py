@@ -175,6 +175,10 @@ def test_what_is_switched_off_may_be_said_so(tmp_path, value):
     assert settings_with("PRODUCTION", DATA_DIR=tmp_path, PRODUCTION=value)["PRODUCTION"] == "False"
 
 
+def test_number_of_a_host_with_colons_is_taken_for_no_port(tmp_path):
+    assert "fd00::1:2" in settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="fd00::1:2")["ALLOWED_HOSTS"]
+
+
 def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
     shown = settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="192.0.2.1")
     assert shown["ALLOWED_HOSTS"] == "['localhost', '127.0.0.1', '[::1]', '192.0.2.1']"
