@@ -88,8 +88,9 @@ def database_fault():
             is_empty = "django_migrations" not in connection.introspection.table_names(cursor)
             if is_empty:
                 # Initial content must not come to stand where a city's pages were.
-                gone = "Nie ma bazy danych, a strony serwisu były już odwiedzane.", how_to_mend
-                return gone if has_copies() else None
+                if not has_copies():
+                    return None
+                return "Nie ma bazy danych, a strony serwisu były już odwiedzane.", how_to_mend
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA quick_check(1)")
                 if cursor.fetchone() != ("ok",):
@@ -146,7 +147,7 @@ class Command(BaseCommand):
             )
             self.stderr.write(how_to_mend)
             self.stderr.write(
-                "Po aktualizacji serwisu uruchom go po naprawie jeszcze raz: baza nie jest jeszcze nowa."
+                "Jeśli to była aktualizacja serwisu, po naprawie uruchom go jeszcze raz: dopiero wtedy będzie gotowa."
             )
         else:
             with in_turn():
