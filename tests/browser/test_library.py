@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .. import factories
+from .admin import rich_text
 
 WIDTHS = [1280, 320]
 ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
@@ -71,7 +72,7 @@ def test_picture_and_document_are_chosen_from_the_library_by_keyboard(desk):
     add_document(desk, f"Statut {width}")
     desk.goto("/admin/pages/article/")
     desk.get_by_role("link", name=ARTICLE).first.click()
-    text = desk.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")
+    text = rich_text(desk)
     text.press("Control+Home")
     for kind, words in [("Obraz", f"Świetlica {width}"), ("Dokument", f"Statut {width}")]:
         desk.get_by_role("button", name=f"{kind} z biblioteki").focus()
