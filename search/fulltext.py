@@ -9,7 +9,7 @@ stands for all its columns.
 from dataclasses import dataclass, replace
 from itertools import chain, islice, product
 
-from django.db import NotSupportedError, connection, models
+from django.db import connection, models
 
 # PostgreSQL takes 1 MB of terms for a row, and as many positions as matter to it. What is beyond is not indexed.
 MOST_BYTES = 700_000
@@ -20,25 +20,6 @@ MOST_WORDS_IN_NAME = 5
 MOST_READINGS = 32
 BEFORE_OTHERS = 1_000_000  # more than any rank
 
-SQLITE_TABLE = """
-CREATE VIRTUAL TABLE search_terms USING fts5(title, lead, body, documents, tokenize = 'ascii')
-"""
-POSTGRESQL_TABLE = """
-CREATE TABLE search_terms (
-    rowid bigint PRIMARY KEY REFERENCES search_entry (id) ON DELETE CASCADE,
-    search_terms tsvector NOT NULL
-)
-"""
-# PostgreSQL packs long values and puts them elsewhere. It would unpack each to rank it, and not know that this
-# makes reading all rows dearer than asking the index.
-POSTGRESQL_IN_ROW = """
-ALTER TABLE search_terms ALTER COLUMN search_terms SET STORAGE EXTERNAL, SET (toast_tuple_target = 8160)
-"""
-# Rows of entries that are gone are harmless, since all are read through their entries; and a table to which another
-# points cannot be emptied by Django, which does not make this one.
-POSTGRESQL_POINT_AT_NOTHING = "ALTER TABLE search_terms DROP CONSTRAINT search_terms_rowid_fkey"
-POSTGRESQL_WRITE_ANEW = "UPDATE search_terms SET search_terms = search_terms || ''::tsvector"
-POSTGRESQL_INDEX = "CREATE INDEX search_terms_gin ON search_terms USING gin (search_terms)"
 SQLITE_WRITE = (
     "INSERT OR REPLACE INTO search_terms (rowid, title, lead, body, documents) VALUES (%s, %s, %s, %s, %s)"
 )
@@ -49,38 +30,6 @@ POSTGRESQL_WRITE = (
 # What is in the title counts so much more that no number of mentions in a text makes up for it.
 SQLITE_WEIGHTS = "1000.0, 30.0, 3.0, 1.0"
 POSTGRESQL_WEIGHTS = "{0.01, 0.05, 0.3, 1.0}"  # documents, body, lead, title
-
-
-def create_table(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_TABLE)
-        schema_editor.execute(POSTGRESQL_INDEX)
-    elif schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(SQLITE_TABLE)
-    else:
-        raise NotSupportedError("Search works on SQLite and PostgreSQL.")
-
-
-def keep_in_row(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_IN_ROW)
-        schema_editor.execute(POSTGRESQL_WRITE_ANEW)
-
-
-def point_at_nothing(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_POINT_AT_NOTHING)
-
-
-def empty(apps, schema_editor):
-    """Forget what is indexed. `prepare` makes the index anew before the site starts."""
-    schema_editor.execute("DELETE FROM search_terms")
-    for name in ("Entry", "Word", "Form"):
-        apps.get_model("search", name).objects.all().delete()
-
-
-def drop_table(apps, schema_editor):
-    schema_editor.execute("DROP TABLE search_terms")
 
 
 def write(entry, columns):

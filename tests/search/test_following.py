@@ -3,9 +3,8 @@
 import datetime
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from accessibility.models import Barrier
 from omggs.models import City
@@ -13,7 +12,7 @@ from publishing import versions
 from publishing.models import State, publishable_models
 from publishing.preview import preview_address
 from publishing.snapshots import rehearsal, snapshot
-from search import fulltext, index, morphology
+from search import index, morphology
 from search.content import SOURCES
 from search.models import Entry, Form, Terms, Word
 
@@ -200,10 +199,8 @@ def test_prepare_makes_an_index_where_there_is_none(find, capsys):
 
 def test_index_of_an_older_site_is_made_anew_by_the_next_start(find):
     factories.article(title=WORD)
-    Word.objects.all().delete()
-    Form.objects.all().delete()
-    with connection.cursor() as cursor:
-        fulltext.empty(apps, cursor)
+    for model in (Terms, Entry, Word, Form):
+        model.objects.all().delete()
     call_command("prepare")
     assert find("żyrafami").items
     assert Terms.objects.count() == Entry.objects.count()
