@@ -4,11 +4,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from django.db import connection, models
+from django.db import models
 
 from library.usage import any_of
 
-from .fulltext import Rank, Wanted, begins, terms_of_name
+from .fulltext import Rank, Wanted, begins, rows, terms_of_name
 from .models import Entry, Form, Word
 from .text import MOST_WORDS, SMALL_WORDS, distance, fold, parse, sound, tidy, words
 
@@ -170,7 +170,8 @@ class Search:
         if not all(word in meant for word in self.meaning.unknown):
             return
         lemmas = {word: self.meaning.lemmas[word] or set(meant[word][3]) for word in self.words}
-        count = Entry.objects.published().matching(Meaning(self.words, lemmas).wanted()).count()
+        kinds, _ = best(Meaning(self.words, lemmas).wanted())
+        count = sum(kinds.values())
         if count:
             self.suggestion = " ".join(
                 meant[word][0] if word in meant else self.meaning.spelled(word) for word in self.words
@@ -204,7 +205,7 @@ class Search:
         return [entries[pk] for pk in self.best if pk in entries]
 
 
-def best(wanted, kind, page):
+def best(wanted, kind="", page=1):
     """
     ({kind: how many match}, [the keys of the best matches on this page, all of this kind if one is given]).
 
@@ -220,8 +221,6 @@ def best(wanted, kind, page):
         SELECT kind, count(*) AS number, NULL AS score, NULL AS address FROM found GROUP BY kind
         UNION ALL SELECT NULL, id, score, address FROM best ORDER BY score, address, number
     """
-    with connection.cursor() as cursor:
-        cursor.execute(counted, [*params, *([kind] if kind else []), ON_PAGE, (page - 1) * ON_PAGE])
-        rows = cursor.fetchall()
-    kinds = {kind: number for kind, number, *_ in rows if kind}
-    return kinds, [pk for kind, pk, *_ in rows if kind is None]
+    counts_and_keys = rows(counted, [*params, *([kind] if kind else []), ON_PAGE, (page - 1) * ON_PAGE])
+    kinds = {kind: number for kind, number, *_ in counts_and_keys if kind}
+    return kinds, [pk for kind, pk, *_ in counts_and_keys if kind is None]

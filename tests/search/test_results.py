@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from cooperative.models import Meeting
+from search import fulltext
 
 from .. import factories
 
@@ -121,6 +122,18 @@ def test_results_with_any_of_the_words_and_of_one_kind_come_in_pages_too(find):
         *find("żyrafa lew", rodzaj="artykuly", strona="2").addresses,
     ]
     assert len(set(articles)) == len(articles) == 12
+
+
+def test_titles_come_first_also_where_more_match_than_are_read_whole(find, monkeypatch):
+    monkeypatch.setattr(fulltext, "MOST_READ_WHOLE", 3)
+    for number in range(3):
+        factories.article(title=f"Zoo {number}", description="O zwierzętach.", body="<p>Tu jest żyrafa.</p>")
+    in_lead = factories.article(title="Afryka", description="Jest tam żyrafa i lew.")
+    in_title = factories.article(title="Żyrafa i lew")
+    named = factories.article(title="Żyrafa")
+    assert find("żyrafa").titles[:3] == [named.title, in_title.title, in_lead.title]
+    assert len(find("żyrafa").items) == 6
+    assert find("żyrafa lew").titles == [in_title.title, in_lead.title]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "99999", "9" * 30, "1.5", "²", "\0"])
