@@ -87,6 +87,11 @@ def distance(one, other, most):
     """How many letters to change, add, drop or swap (Damerau and Levenshtein); `most` + 1 when more than that."""
     if abs(len(one) - len(other)) > most:
         return most + 1
+    # What both begin and end with costs nothing.
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
     before, row = None, list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
         previous, before, row = before, row, [i]

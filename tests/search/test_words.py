@@ -252,6 +252,11 @@ def test_distance_is_the_same_both_ways_and_zero_only_for_the_same(one, other, m
     assert distance(one, other, most) <= most + 1
 
 
+@given(*(st.text("abc", max_size=6),) * 4)
+def test_distance_is_that_of_what_differs(one, other, before, after):
+    assert distance(before + one + after, before + other + after, 3) == distance(one, other, 3)
+
+
 def test_distance_counts_slips():
     assert distance("praca", "parca", 2) == 1
     assert distance("praca", "praa", 2) == 1
