@@ -28,7 +28,8 @@ def follow_content(sender, instance, **kwargs):
 
 @receiver(post_save, sender=SiteSettings)
 def follow_settings(**kwargs):
-    index.follow_sections()
+    if index.is_made():
+        index.follow_sections()
 
 
 @receiver(post_save, sender=Document)

@@ -94,6 +94,11 @@ def names_in(title):
     return [title, *(parts.groups() if parts else ())]
 
 
+def is_made():
+    """Whether there is an index at all, not just what changed since there was none: the sections come in last."""
+    return Entry.objects.sections().exists()
+
+
 def follow_sections():
     """The pages that list items are searched as well; what of them changed is indexed."""
     if is_rehearsal():

@@ -13,6 +13,7 @@ CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
 @transaction.atomic
 def load():
     """Add what is missing. Whatever is there already, edited or not, stays as it is."""
+    is_new = not is_any_content()
     with index.gathered():
         pages.load()
         cooperative.load()
@@ -20,6 +21,9 @@ def load():
         glossary.load()
         accessibility.load()
         site.load()
+    if is_new:
+        # All there is has been indexed with that, so the index is whole.
+        index.follow_sections()
 
 
 def is_any_content():

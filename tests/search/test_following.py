@@ -201,6 +201,10 @@ def test_index_of_an_older_site_is_made_anew_by_the_next_start(find):
     factories.article(title=WORD)
     for model in (Terms, Entry, Word, Form):
         model.objects.all().delete()
+    # Somebody goes on working on a site that was restored and not started again.
+    factories.article(title="Słoń")
+    factories.site_settings().save()
+    assert find("słoń").items
     call_command("prepare")
     assert find("żyrafami").items
     assert Terms.objects.count() == Entry.objects.count()

@@ -33,6 +33,7 @@ def test_pages_that_list_items_are_found(find, typed, title):
 
 def test_what_is_known_of_them_is_what_they_say(client):
     factories.site_settings(articles_title="O ekonomii", articles_lead="Wszystko o niej.")
+    index.rebuild()
     assert Entry.objects.sections().exists()
     for entry in Entry.objects.sections():
         shown = page(client.get(entry.address))
@@ -43,6 +44,7 @@ def test_what_is_known_of_them_is_what_they_say(client):
 
 def test_heading_that_staff_change_is_found_at_once_and_the_old_one_is_not(find):
     settings = factories.site_settings(articles_title="Artykuły")
+    index.rebuild()
     assert find("artykuły").titles == ["Artykuły"]
     settings.articles_title = "Czytelnia"
     settings.save()

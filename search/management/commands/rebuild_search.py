@@ -2,7 +2,6 @@ from django.core.management.base import BaseCommand
 
 from publishing.grammar import counted
 from search import index
-from search.models import Entry
 
 
 class Command(BaseCommand):
@@ -18,7 +17,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, if_empty, verbosity, **options):
-        if if_empty and Entry.objects.of_items().exists():
+        if if_empty and index.is_made():
             index.read_documents()
             index.follow_sections()
             return
