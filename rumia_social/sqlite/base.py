@@ -7,7 +7,7 @@ up: it puts the log (-wal) into the file and removes it. Therefore
 
 - a connection is handed on only while the file is the one it was opened on and nobody has written into it since;
 - what stands in the log is put into the file first, so that the file by itself is nearly always the whole database;
-- those that wait are closed after a moment: where nobody asks for anything, nothing is open, as with Django's own.
+- one that waited a moment is closed: where nobody asks for anything, nothing is open, as with Django's own.
 
 So it is in the processes that serve the site, where `waiting` is started; all others open and close as Django does.
 """
@@ -25,6 +25,7 @@ MOMENT = 0.1  # seconds
 
 class Connection(sqlite3.Connection):
     file = None
+    waits_since = 0
 
     def is_at_rest(self):
         """Whether all that was begun is finished, so that the next request sees whatever was committed before it."""
@@ -56,10 +57,17 @@ class Waiting:
     def close_after_a_moment(self):
         while True:
             time.sleep(MOMENT)
-            for connection in self.all():
-                connection.close()
+            self.close_those_from_before(time.monotonic() - MOMENT)
+
+    def close_those_from_before(self, then):
+        for connection in list(self.connections):
+            if connection.waits_since <= then:
+                with contextlib.suppress(ValueError):  # somebody has just taken it
+                    self.connections.remove(connection)
+                    connection.close()
 
     def put(self, connection):
+        connection.waits_since = time.monotonic()
         self.connections.append(connection)
 
     def take(self, file):

@@ -92,6 +92,24 @@ def test_two_requests_at_once_have_a_connection_each(waiting, request_on):
     assert len(waiting.connections) == 2
 
 
+def test_only_what_nobody_took_for_a_moment_is_closed(waiting, request_on):
+    with request_on() as first, request_on() as second:
+        words(first)
+        words(second)
+        opened = {first.connection, second.connection}
+    then = time.monotonic()
+    with request_on() as database:
+        words(database)
+        taken = database.connection
+    [left] = opened - {taken}
+    waiting.close_those_from_before(then)
+    assert waiting.connections == [taken]
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        left.execute("SELECT 1")
+    waiting.close_those_from_before(time.monotonic())
+    assert not waiting.connections
+
+
 def test_connection_that_was_handed_on_keeps_its_promises(waiting, request_on):
     for _ in range(2):
         with request_on() as database, database.cursor() as cursor:
