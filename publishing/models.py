@@ -24,6 +24,31 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "wycofane"
 
 
+@models.DateTimeField.register_lookup
+class UnsetOrPast(models.lookups.FieldGetDbPrepValueMixin, models.lookups.BuiltinLookup):
+    """
+    `publish_from__unset_or_lte=at`: one condition. `Q(… = None) | Q(… <= at)` takes Django thrice as long to make, for
+    each page that is asked for. Not for `exclude`, where Django takes what is unset for unknown.
+    """
+
+    lookup_name = "unset_or_lte"
+    compared = "<="
+
+    def get_rhs_op(self, connection, rhs):
+        return f"{self.compared} {rhs}"
+
+    def as_sql(self, compiler, connection):
+        field, params = compiler.compile(self.lhs)
+        compared, compared_params = super().as_sql(compiler, connection)
+        return f"({field} IS NULL OR {compared})", [*params, *compared_params]
+
+
+@models.DateTimeField.register_lookup
+class UnsetOrAhead(UnsetOrPast):
+    lookup_name = "unset_or_gt"
+    compared = ">"
+
+
 def published_q(at=None, prefix=""):
     """
     The rule: what the public sees at the moment `at` (now, unless told).
@@ -32,11 +57,12 @@ def published_q(at=None, prefix=""):
     `Publishable.is_published`; a test holds the two together.
     """
     at = at or timezone.now()
-    state, since, until = prefix + "state", prefix + "publish_from", prefix + "publish_until"
-    return (
-        Q(**{state: State.PUBLISHED})
-        & (Q(**{since: None}) | Q(**{since + "__lte": at}))
-        & (Q(**{until: None}) | Q(**{until + "__gt": at}))
+    return Q(
+        **{
+            f"{prefix}state": State.PUBLISHED,
+            f"{prefix}publish_from__unset_or_lte": at,
+            f"{prefix}publish_until__unset_or_gt": at,
+        }
     )
 
 
