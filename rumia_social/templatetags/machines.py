@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
-from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -83,12 +82,22 @@ def absolute(context, path):
     return context["request"].build_absolute_uri(path)
 
 
-@register.simple_tag(takes_context=True)
-def block_text(context, *names):
-    """What the first of the blocks `names` that is not empty says, as plain text, so that it can be said once more."""
-    blocks = context.render_context[BLOCK_CONTEXT_KEY]
-    texts = (html.unescape(blocks.get_block(name).render(context)).strip() for name in names)
-    return next(filter(None, texts), "")
+@register.tag
+def plain_text(parser, token):
+    """`{% plain_text as title %} … {% end_plain_text %}`: what stands there, not as HTML, to be said more than once."""
+    _, _, name = token.split_contents()
+    nodes = parser.parse(("end_plain_text",))
+    parser.delete_first_token()
+    return PlainText(nodes, name)
+
+
+class PlainText(template.Node):
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        context[self.name] = html.unescape(self.nodelist.render(context)).strip()
+        return ""
 
 
 @register.filter
