@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.template import engines
 
 from publishing.grammar import beginning
 
@@ -18,3 +19,21 @@ from publishing.grammar import beginning
 )
 def test_first_day_of_some_leaves_out_what_the_last_one_says(first, last, said):
     assert beginning(datetime.date(*first), datetime.date(*last)) == said
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        (datetime.date(2022, 3, 22), '<time datetime="2022-03-22">22 marca 2022</time>'),
+        (datetime.date(2026, 12, 1), '<time datetime="2026-12-01">1 grudnia 2026</time>'),
+        # Already the next day in Poland.
+        (
+            datetime.datetime(2026, 12, 31, 23, 30, tzinfo=datetime.UTC),
+            '<time datetime="2027-01-01">1 stycznia 2027</time>',
+        ),
+        (None, ""),
+    ],
+)
+def test_day_is_said_in_words_and_for_programs(date, said):
+    template = engines["django"].from_string("{% load polish %}{{ date|day }}")
+    assert template.render({"date": date}) == said

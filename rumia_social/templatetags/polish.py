@@ -2,6 +2,8 @@
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.dates import MONTHS_ALT
+from django.utils.safestring import mark_safe
 
 from publishing import grammar, typography, wide_tables
 
@@ -18,6 +20,15 @@ def plural(number, forms):
 def beginning(first, last):
     """`od {{ first|beginning:last }} do {{ last|date:"j E Y" }}` gives "od 3 do 15 grudnia 2026"."""
     return grammar.beginning(first, last)
+
+
+@register.filter(expects_localtime=True)
+def day(date):
+    """`{{ article.changed_at|day }}` gives "22 marca 2022", for programs as well; "" when there is none."""
+    if not date:
+        return ""
+    shown = f"{date.day} {MONTHS_ALT[date.month]} {date.year}"
+    return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{shown}</time>')
 
 
 @register.filter(is_safe=True)
