@@ -9,4 +9,5 @@ register = template.Library()
 def feedback_form(context):
     """ "Czy ta strona pomogła?", about the page at this address."""
     title = str(context.get("item") or "")
-    return {"page": signed_page(context["request"].path, title), "trap": TRAP}
+    request = context["request"]
+    return {"request": request, "page": signed_page(request.path, title), "trap": TRAP}
