@@ -32,7 +32,7 @@ SQLITE_WEIGHTS = "1000.0, 30.0, 3.0, 1.0"
 POSTGRESQL_WEIGHTS = "{0.01, 0.05, 0.3, 1.0}"  # documents, body, lead, title
 # PostgreSQL ranks by reading. Of more entries than these it reads titles and leads alone: whole texts take thrice as
 # long, and who is shown ten of thousands is not helped by how often the text of one says a word.
-MOST_READ_WHOLE = 1_000
+MOST_READ_WHOLE = 200
 
 
 def write(entry, columns):
