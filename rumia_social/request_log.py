@@ -25,7 +25,19 @@ ROWS = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 
+# Whoever has such an address reads what became of a request for accessibility.
+KEY_OF_A_RECEIPT = re.compile(r"""(?<=/dostepnosc/wniosek/)[^/\s?"']+""")
+
 request_id = ContextVar("request_id", default="-")
+
+
+def without_keys(said):
+    """A text, or texts in dicts and lists, without the keys in addresses of receipts."""
+    if isinstance(said, dict):
+        return {name: without_keys(value) for name, value in said.items()}
+    if isinstance(said, list):
+        return [without_keys(value) for value in said]
+    return KEY_OF_A_RECEIPT.sub("…", said) if isinstance(said, str) else said
 
 
 class RequestLog:
@@ -60,17 +72,13 @@ class RequestLog:
         return None if body is None else Closing(body, line)
 
 
-# Whoever has such an address reads what became of a request for accessibility.
-KEY_OF_A_RECEIPT = re.compile("(?<=^/dostepnosc/wniosek/)[^/]+")
-
-
 class Line:
     def __init__(self, environ):
         self.began = time.perf_counter()
         self.method = environ["REQUEST_METHOD"]
         # Bytes read as Latin-1 (PEP 3333). No line may be forged by an address with an end of line in it.
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
-        path = KEY_OF_A_RECEIPT.sub("…", path)
+        path = without_keys(path)
         self.path = "".join(letter if letter.isprintable() else "\ufffd" for letter in path)[:300]
         self.status = "500 Internal Server Error"
         self.bytes = 0
@@ -118,6 +126,9 @@ class NumberFilter(logging.Filter):
 
 
 class TextFormatter(logging.Formatter):
+    def format(self, record):
+        return without_keys(super().format(record))
+
     def formatException(self, exc_info):
         return ROWS.sub(r"\1", super().formatException(exc_info))
 
@@ -133,7 +144,7 @@ class JsonFormatter(TextFormatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(without_keys(line), ensure_ascii=False)
 
 
 def impersonal(event, hint):
@@ -142,4 +153,4 @@ def impersonal(event, hint):
     event["request"] = {name: asked[name] for name in ("method", "url") if name in asked}
     for fault in event.get("exception", {}).get("values", []):
         fault["value"] = (fault.get("value") or "").partition("\n")[0]
-    return event
+    return without_keys(event)

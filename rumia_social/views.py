@@ -92,7 +92,7 @@ def not_found(request, exception):
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
         return bare(request, "400.html", {"send_again": without_pictures(request)}, status=413)
-    return render(request, "400.html", status=400)
+    return render(request, "400.html", {"is_address": request.method in ("GET", "HEAD")}, status=400)
 
 
 def server_error(request):

@@ -37,7 +37,11 @@ def test_address_with_too_many_parameters_is_refused_as_a_mistake_of_who_asks(cl
     client.raise_request_exception = False
     response = client.get("/?" + "a=1&" * 1100)
     assert response.status_code == 400
-    assert "<h1>" in response.content.decode()
+    page = response.content.decode()
+    assert "<h1>Tego adresu nie rozumiemy</h1>" in page
+    # Who sent no form is not told of one.
+    assert "Wstecz" not in page
+    assert "zapisane" not in page
 
 
 def test_stale_form_is_refused_with_advice(admin_user):

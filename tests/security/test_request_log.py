@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 from psycopg.errors import NotNullViolation
 
-from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog, TextFormatter
+from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog, TextFormatter, impersonal
 
 from .. import processes
 from ..test_settings import PRODUCTION, settings_with
@@ -71,6 +71,31 @@ def test_address_that_opens_a_receipt_is_not_written_down(lines):
     assert lines[0].fields["path"] == "/dostepnosc/wniosek/…/"
     ask(application, PATH_INFO="/dostepnosc/wniosek/")
     assert lines[1].fields["path"] == "/dostepnosc/wniosek/"
+
+
+@pytest.mark.parametrize("formatter", [TextFormatter, JsonFormatter])
+def test_nor_in_a_line_about_a_fault(formatter):
+    path = "/dostepnosc/wniosek/7xZPHBICO/"
+    try:
+        raise ValueError(f"no such page: {path}")
+    except ValueError:
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, "", 0, "Internal Server Error: %s", (path,), sys.exc_info()
+        )
+    line = formatter().format(record)
+    assert "Internal Server Error: /dostepnosc/wniosek/…/" in line
+    assert "7xZPHBICO" not in line
+
+
+def test_nor_in_a_fault_that_is_reported():
+    event = {
+        "request": {"method": "GET", "url": "https://rumia.example/dostepnosc/wniosek/7xZPHBICO/"},
+        "exception": {"values": [{"value": "no such page: /dostepnosc/wniosek/7xZPHBICO/"}]},
+        "transaction": "/dostepnosc/wniosek/{key}/",
+    }
+    reported = impersonal(event, {})
+    assert "7xZPHBICO" not in json.dumps(reported)
+    assert reported["request"]["url"] == "https://rumia.example/dostepnosc/wniosek/…/"
 
 
 @pytest.mark.parametrize(
