@@ -72,7 +72,9 @@ def terms_of_name(words):
     """
     if not 0 < len(words) <= MOST_WORDS_IN_NAME:
         return []
-    return ["·".join(["", *sorted(reading)]) for reading in islice(product(*words), MOST_READINGS)]
+    # Sorted first: of long names both the entry and whoever looks for it must come to the same readings.
+    readings = islice(product(*sorted(map(sorted, words))), MOST_READINGS)
+    return ["·".join(["", *sorted(reading)]) for reading in readings]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from pages.models import SiteSettings
 from search import index
+from search.fulltext import terms_of_name
 from search.models import Entry
 
 from .. import factories
@@ -60,6 +61,13 @@ def test_start_of_the_site_brings_new_sections_and_takes_the_old_ones(find):
     call_command("rebuild_search", if_empty=True)
     assert find("słowniczek").titles == ["Słowniczek"]
     assert not Entry.objects.filter(address="/dawny-dzial/").exists()
+
+
+def test_name_is_the_same_in_whatever_order_its_words_are_read():
+    words = [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"], ["j", "k", "l"]]
+    terms = set(terms_of_name(words))
+    assert len(terms) == 32
+    assert set(terms_of_name([lemmas[::-1] for lemmas in words[::-1]])) == terms
 
 
 def test_number_is_no_name(find):
