@@ -1,11 +1,13 @@
 """The WSGI layer around Django that answers from copies."""
 
 import contextlib
+import datetime
 import gzip
 import queue
 import secrets
 import time
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
@@ -70,6 +72,15 @@ class Answer:
     @property
     def is_page(self):
         return self.status.startswith("200") and not self.is_personal and len(self.content) <= LARGEST
+
+
+class Shared(NamedTuple):
+    """What pages have in common under a mark: made from `since` (a datetime), true until `until` (seconds)."""
+
+    mark: bytes
+    since: datetime.datetime
+    until: float
+    memory: dict
 
 
 def is_for_a_page(environ):
@@ -161,15 +172,18 @@ class PageCache:
         """
         For publishing.shared: the dict of what pages have in common while the mark stays and nothing turns by itself.
 
-        None when that cannot be known. A mark is read before the content, so nothing older than it can get in.
+        None when that cannot be known. A mark is read before the content, so nothing older than it can get in; who
+        began before this memory did may have read the content before it turned, and shares with nobody.
         """
         if mark == UNKNOWN or self.generation.is_outage:
             return None
         known = self.shared
-        if not known or known[0] != mark or now.timestamp() >= known[1]:
+        if known and known.mark == mark and now < known.since:
+            return {}
+        if not known or known.mark != mark or now.timestamp() >= known.until:
             turn = self.turn_of(mark, now)
-            known = self.shared = turn and (mark, turn.fresh_until, {})
-        return known and known[2]
+            known = self.shared = turn and Shared(mark, now, turn.fresh_until, {})
+        return known and known.memory
 
     def fresh(self, key, mark):
         """The page as it is, from memory or disk."""

@@ -16,6 +16,7 @@ from .visitor import Visitor
 
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
+SECOND = datetime.timedelta(seconds=1)
 # A parameter that no page knows: answered by Django each time, never from a copy.
 PAST_COPIES = "?bez-kopii"
 
@@ -94,6 +95,17 @@ def test_what_turns_at_its_moment_turns_in_what_pages_share(visitor, article, fr
     assert "Stare znaczenie" not in shown
 
 
+def test_page_that_is_still_being_made_when_something_turns_leaves_nothing_behind(visitor):
+    factories.page(publish_from=NOON + HOUR)
+    mark = visitor.cache.generation.mark
+    before, after = NOON + HOUR - SECOND, NOON + HOUR + SECOND
+    visitor.cache.memory_of_shared(mark, before)["part"] = "as before"
+    assert visitor.cache.memory_of_shared(mark, before) == {"part": "as before"}
+    assert visitor.cache.memory_of_shared(mark, after) == {}
+    visitor.cache.memory_of_shared(mark, before)["part"] = "as before"
+    assert visitor.cache.memory_of_shared(mark, after) == {}
+
+
 def test_preview_shows_what_is_not_published_and_leaves_nothing_behind(visitor, article, commit):
     other = factories.article(title="Tytuł na stronie")
     with commit():
@@ -125,5 +137,5 @@ def test_addresses_that_nobody_made_take_no_memory(visitor):
     sizes = set()
     for number in range(20):
         visitor.get(f"/ekonomia-spoleczna/nie-ma-{number}/")
-        sizes.add(len(visitor.cache.shared[2]))
+        sizes.add(len(visitor.cache.shared.memory))
     assert len(sizes) == 1
