@@ -72,7 +72,7 @@ def terms_of_name(words):
     """
     if not 0 < len(words) <= MOST_WORDS_IN_NAME:
         return []
-    # Sorted first: of long names both the entry and whoever looks for it must come to the same readings.
+    # Sorted first: of long names the entry and whoever looks for it should come to the same readings.
     readings = islice(product(*sorted(map(sorted, words))), MOST_READINGS)
     return ["·".join(["", *sorted(reading)]) for reading in readings]
 
@@ -173,6 +173,7 @@ def rows(statement, params):
     """
     What a statement with a Match finds. PostgreSQL is told to find by its index: to read all rows seems cheaper to it
     where many match, for it does not count that the terms of each would have to be fetched from beside the table.
+    Inside a transaction of the caller it is told so until the end of that.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -16,9 +16,6 @@ class EntryQuerySet(PublishableQuerySet):
     def sections(self):
         return self.filter(content_type=None)
 
-    def of_items(self):
-        return self.exclude(content_type=None)
-
     def of(self, item):
         kind = ContentType.objects.get_for_model(item)
         return self.filter(content_type=kind, object_id=item.pk)
