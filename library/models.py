@@ -195,7 +195,7 @@ class Image(LibraryFile):
         widths = self.made_widths.get("card")
         return self.file.storage.url(self.renditions.webp("card", widths[:2])[-1].name) if widths else ""
 
-    @cached_property
+    @property
     def jpeg_url(self):
         """The same as a JPEG, for programs elsewhere that may know no WebP."""
         widths = self.made_widths.get("card")

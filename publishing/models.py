@@ -53,8 +53,8 @@ def published_q(at=None, prefix=""):
     """
     The rule: what the public sees at the moment `at` (now, unless told).
 
-    `prefix` leads to the content from another model ("page__"). The same rule for one object in hand is
-    `Publishable.is_published`; a test holds the two together.
+    `prefix` leads to the content from another model ("page__"). Not to be negated: see UnsetOrPast. The same rule for
+    one object in hand is `Publishable.is_published`; a test holds the two together.
     """
     at = at or timezone.now()
     return Q(

@@ -96,7 +96,9 @@ class PlainText(template.Node):
         self.nodelist, self.name = nodelist, name
 
     def render(self, context):
-        context[self.name] = html.unescape(self.nodelist.render(context)).strip()
+        text = html.unescape(self.nodelist.render(context))
+        # `text` may count as safe; a str does not, and is escaped wherever it is said.
+        context[self.name] = text.strip()
         return ""
 
 
