@@ -116,7 +116,8 @@ def sections():
             "cooperative:meetings",
             Kind.MEETINGS,
             "Spotkania",
-            "Spotkania w sprawie spółdzielni socjalnej w Rumi: najbliższe i te, które już się odbyły.",
+            "Spotkania w sprawie spółdzielni socjalnej w Rumi: najbliższe i te, które już się odbyły. Ich terminy "
+            "możesz mieć w swoim kalendarzu.",
         ),
         Section(
             "cooperative:recruitments",

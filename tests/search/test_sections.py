@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
         ("projekt rewitalizacyjny", "Projekty rewitalizacyjne"),
         ("nabór", "Nabory do pracy"),
         ("SPOTKANIE", "Spotkania"),
+        ("kalendarz", "Spotkania"),
         ("artykuły", "Artykuły o ekonomii"),
     ],
 )

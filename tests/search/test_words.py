@@ -105,7 +105,7 @@ def test_beginning_of_a_word_is_enough(find):
     factories.article(title="Rewitalizacja Zagórza")
     assert find("rewital").titles == ["Rewitalizacja Zagórza"]
     assert find("rewital").marked == ["Rewitalizacja"]
-    assert "Szukamy też słów, które zaczynają się tak: „rewital”." in find("rewital").text
+    assert "Szukamy też słów, które zaczynają się od: „rewital”." in find("rewital").text
     assert "Szukamy też słów" not in find("rewitalizacją").text
 
 
