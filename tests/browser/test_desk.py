@@ -60,7 +60,7 @@ def test_desk_has_no_violations_in_any_contrast(desk, site, width):
         for address in addresses:
             page.goto(address)
             editors_drawn(page)
-            if wrong := violations(page):
+            if wrong := violations(page, contrast):
                 found[contrast, address] = wrong
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found[contrast, address] = "the page scrolls sideways"

@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES
 from tests import processes
 
+from .matrix import prepare, switch
 from .test_axe import violations
 from .test_reading import CUT_OFF
 from .test_understanding import SMALL_TARGETS
@@ -62,17 +63,17 @@ def made(site):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_what_changes_has_no_violations_in_any_contrast(visit, site, made, width):
+def test_what_changes_has_no_violations_in_any_contrast(visit, made, width):
     page = visit(width, javascript=True)
     found = {}
-    for contrast in CHOICES["contrast"]:
-        cookie = DisplayPreferences(contrast=contrast).to_cookie()
-        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
-        for place in PLACES:
-            page.goto(place)
-            for fold in page.locator("main summary").all():
-                fold.click()
-            if wrong := violations(page):
+    for place in PLACES:
+        page.goto(place)
+        prepare(page)
+        for fold in page.locator("main summary").all():
+            fold.click()
+        for contrast in CHOICES["contrast"]:
+            switch(page, contrast=contrast)
+            if wrong := violations(page, contrast):
                 found[contrast, place] = wrong
     assert found == {}
 

@@ -257,7 +257,7 @@ def test_pages_have_no_violations_in_any_contrast(page, account, width):
                 "contrast => document.body.className = document.body.className.replace(/contrast-[a-z-]+/, contrast)",
                 f"contrast-{look.contrast}",
             )
-            if wrong := violations(page):
+            if wrong := violations(page, contrast):
                 found[name, contrast] = wrong
     assert found == {}
 

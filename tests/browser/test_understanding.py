@@ -86,7 +86,7 @@ def test_place_for_a_message_suits_everybody(visit, site, width):
         page.goto(thanks)
         page.get_by_role("button", name="Wyślij wiadomość").click()
         expect(page.locator("#tekst-blad")).to_be_visible()
-        if wrong := violations(page):
+        if wrong := violations(page, contrast):
             found[contrast] = wrong
     assert found == {}
     assert page.evaluate(SMALL_TARGETS) == []
