@@ -2,7 +2,7 @@
 
 from django import template
 from django.template.defaultfilters import stringfilter
-from django.utils.dates import MONTHS_ALT
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
 from publishing import grammar, typography, wide_tables
@@ -27,8 +27,7 @@ def day(date):
     """`{{ article.changed_at|day }}` gives "22 marca 2022", for programs as well; "" when there is none."""
     if not date:
         return ""
-    shown = f"{date.day} {MONTHS_ALT[date.month]} {date.year}"
-    return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{shown}</time>')
+    return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{date_format(date, "j E Y")}</time>')
 
 
 @register.filter(is_safe=True)
