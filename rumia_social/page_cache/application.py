@@ -177,10 +177,10 @@ class PageCache:
         """
         if mark == UNKNOWN or self.generation.is_outage:
             return None
-        known = self.shared
-        if known and known.mark == mark and now < known.since:
+        known = self.shared if self.shared and self.shared.mark == mark else None
+        if known and now < known.since:
             return {}
-        if not known or known.mark != mark or now.timestamp() >= known.until:
+        if not known or now.timestamp() >= known.until:
             turn = self.turn_of(mark, now)
             known = self.shared = turn and Shared(mark, now, turn.fresh_until, {})
         return known and known.memory
