@@ -146,7 +146,7 @@ class Rank(models.Func):
 
     def __init__(self, wanted):
         self.wanted = wanted
-        super().__init__("terms__everything")
+        super().__init__()
 
     def as_sqlite(self, compiler, connection):
         named = Wanted((self.wanted.names,)).fts5()
