@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, When, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -109,6 +109,12 @@ class Resolution(Publishable):
     def get_absolute_url(self):
         return reverse("cooperative:resolution", args=[self.slug])
 
+    @property
+    def attached_documents(self):
+        attachments = self.get_rows("attachments")
+        prefetch_related_objects(attachments, "document")
+        return [attachment.document for attachment in attachments]
+
 
 class ResolutionDocument(models.Model):
     resolution = models.ForeignKey(Resolution, models.CASCADE, related_name="attachments")
@@ -129,6 +135,10 @@ class ResolutionDocument(models.Model):
 
     def __str__(self):
         return str(self.document)
+
+    def validate_constraints(self, exclude=None):
+        """Whether a document is attached once: the form compares its rows, as those of a draft are in no table."""
+        super().validate_constraints({*(exclude or ()), "resolution"})
 
 
 def meeting_over_q():

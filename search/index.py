@@ -14,7 +14,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from cooperative.models import Meeting, Recruitment
-from publishing.snapshots import is_rehearsal
 
 from . import fulltext
 from .content import SOURCES, address_of, is_searched, sections, text_about
@@ -31,8 +30,6 @@ WITH_MEANING = re.compile(r"(.+) \((.+)\)")
 
 def follow(model, pk):
     """Something about this item changed, or it is gone: make the index say what the item says now."""
-    if is_rehearsal():
-        return
     waiting = _waiting.get()
     if waiting is None:
         update([(model, pk)])
@@ -101,8 +98,6 @@ def is_made():
 
 def follow_sections():
     """The pages that list items are searched as well; what of them changed is indexed."""
-    if is_rehearsal():
-        return
     with transaction.atomic():
         entries = {entry.address: entry for entry in Entry.objects.sections()}
         changed = []
