@@ -3,7 +3,7 @@
 import datetime
 
 from django.db import models
-from django.db.models import Case, F, Q, When, prefetch_related_objects
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -111,9 +111,7 @@ class Resolution(Publishable):
 
     @property
     def attached_documents(self):
-        attachments = self.get_rows("attachments")
-        prefetch_related_objects(attachments, "document")
-        return [attachment.document for attachment in attachments]
+        return [attachment.document for attachment in self.get_rows("attachments", "document")]
 
 
 class ResolutionDocument(models.Model):

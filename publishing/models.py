@@ -96,11 +96,18 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
-    def get_rows(self, name):
-        """The rows of the relation `name`, in order: those of the draft, if this is one."""
+    def get_rows(self, name, *related):
+        """
+        The rows of the relation `name`, in order, with what their foreign keys `related` point to: those of the draft,
+        if this is one.
+        """
         if name in self.draft_rows:
+            models.prefetch_related_objects(self.draft_rows[name], *related)
             return self.draft_rows[name]
-        return list(getattr(self, name).all()) if self.pk is not None else []
+        if self.pk is None:
+            return []
+        rows = getattr(self, name)
+        return list(rows.select_related(*related) if related else rows.all())
 
     @property
     def is_live(self):

@@ -5,7 +5,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import models
-from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
 
 from library.files import stem
@@ -76,11 +75,8 @@ def read_rows(reading, item, part):
     relation = item._meta.get_field(part)
     parent = relation.field.name
     fields = relation.related_model._meta.concrete_fields
-    rows = item.get_rows(part)
-    prefetch_related_objects(
-        rows, *(field.name for field in fields if field.related_model in (Image, Document))
-    )
-    for row in rows:
+    files = [field.name for field in fields if field.related_model in (Image, Document)]
+    for row in item.get_rows(part, *files):
 
         def place(field, row=row):
             label = f"{capfirst(row._meta.verbose_name)} „{row}”: {field.verbose_name}"
