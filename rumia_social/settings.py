@@ -91,6 +91,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "rumia_social",
+    "operations",
     "search",
     "pages",
     "cooperative",
@@ -117,7 +118,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rumia_social.headers.SecurityHeadersMiddleware",
     # Before the host is looked at: who watches over the site asks by its number.
-    "rumia_social.health.HealthMiddleware",
+    "operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "rumia_social.staticfiles.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -363,20 +364,20 @@ TINYMCE_DEFAULT_CONFIG = {
     "link_title": False,
 }
 
-# What was asked for goes to stdout, what went wrong to stderr; see rumia_social.request_log.
+# What was asked for goes to stdout, what went wrong to stderr; see operations.request_log.
 LOG_FORMAT = env_choice("LOG_FORMAT", "text", "json")
 LOG_REQUESTS = env_flag("LOG_REQUESTS") or (PRODUCTION and not os.environ.get("LOG_REQUESTS", "").strip())
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"number": {"()": "rumia_social.request_log.NumberFilter"}},
+    "filters": {"number": {"()": "operations.request_log.NumberFilter"}},
     "formatters": {
         "text": {
-            "class": "rumia_social.request_log.TextFormatter",
+            "class": "operations.request_log.TextFormatter",
             "format": "{asctime} {levelname} [{request_id}] {message}",
             "style": "{",
         },
-        "json": {"()": "rumia_social.request_log.JsonFormatter"},
+        "json": {"()": "operations.request_log.JsonFormatter"},
     },
     "handlers": {
         "faults": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["number"]},
@@ -401,7 +402,7 @@ SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
 if SENTRY_DSN:
     import sentry_sdk
 
-    from .request_log import impersonal
+    from operations.request_log import impersonal
 
     # Faults only: no traces, no local variables, nothing about who asked.
     try:

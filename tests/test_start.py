@@ -18,8 +18,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from operations.management.commands.prepare import site_url
 from pages.models import Article
-from rumia_social.management.commands.prepare import site_url
 
 from . import factories, processes
 from .processes import Site

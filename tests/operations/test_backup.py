@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from rumia_social.backups import making
-from rumia_social.backups.archive import Backup, CommandError, Writer
+from operations import backups as making
+from operations.archive import Backup, CommandError, Writer
 from tests import processes, site_database
 
 from . import site_data

@@ -44,7 +44,7 @@ def test_who_lost_the_database_is_told_of_the_backup(monkeypatch):
 
 def test_site_that_starts_without_its_database_says_what_to_do_after_an_upgrade(monkeypatch, capsys):
     monkeypatch.setattr(connection, "cursor", broken("SQLITE_BUSY"))
-    monkeypatch.setattr("rumia_social.management.commands.prepare.has_copies", lambda: True)
+    monkeypatch.setattr("operations.management.commands.prepare.has_copies", lambda: True)
     call_command("prepare")
     said = capsys.readouterr().err
     assert "zapisane kopie stron" in said

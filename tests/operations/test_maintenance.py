@@ -1,4 +1,4 @@
-"""`manage.py daily`: everything that is to be done every day, whatever becomes of one part."""
+"""`manage.py run_maintenance`: everything that is to be done every day, whatever becomes of one part."""
 
 import pytest
 
@@ -14,7 +14,7 @@ CHORES = [
 
 
 def test_all_is_done_and_each_part_says_what_it_did(data):
-    said = manage(data, "daily").stdout
+    said = manage(data, "run_maintenance").stdout
     assert [line.removesuffix(":") for line in said.splitlines() if line.endswith(":")] == CHORES
     assert f"Kopia serwisu: {newest(data)}" in said
     assert "Usunięto z kosza na zawsze 0 pozycji." in said
@@ -26,7 +26,7 @@ def test_all_is_done_and_each_part_says_what_it_did(data):
 
 def test_part_that_fails_is_named_and_keeps_no_other_from_being_done(data):
     (data / "backups").touch()  # where the folder of backups should be
-    done = manage(data, "daily", fails=True)
+    done = manage(data, "run_maintenance", fails=True)
     assert done.stderr.rstrip().endswith("CommandError: Nie udało się: backup. Reszta jest zrobiona.")
     for word in ("z kosza", "opinii", "z wniosków"):
         assert word in done.stdout
@@ -35,7 +35,7 @@ def test_part_that_fails_is_named_and_keeps_no_other_from_being_done(data):
 def test_several_that_fail_are_all_named(data):
     site_data.site_database.do(data, "DROP TABLE feedback_opinion")
     (data / "backups").touch()
-    done = manage(data, "daily", fails=True)
+    done = manage(data, "run_maintenance", fails=True)
     assert "Nie udało się: backup, forget_opinions. Reszta jest zrobiona." in done.stderr
     assert "feedback_opinion" in done.stderr  # whoever mends it sees why
     assert "z wniosków" in done.stdout

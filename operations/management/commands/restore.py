@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from rumia_social.backups import making
-from rumia_social.backups.restoring import restore
+from operations import backups as making
+from operations.restoring import restore
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.urls import reverse
 
-from rumia_social.health import DATABASE_ERRORS
+from operations.health import DATABASE_ERRORS
 from rumia_social.page_cache.copies import Folder
 
 LOGIN = "redakcja"

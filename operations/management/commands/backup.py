@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from operations import backups as making
 from publishing.grammar import counted
-from rumia_social.backups import making
 
 
 class Command(BaseCommand):

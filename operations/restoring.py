@@ -11,7 +11,8 @@ from django.core.files.storage import default_storage
 
 from rumia_social.page_cache.generation import content_changed
 
-from . import databases, making
+from . import backups as making
+from . import databases
 from .archive import SECRET_KEY, UPLOADS, Backup, appearing
 
 

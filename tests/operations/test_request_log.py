@@ -9,9 +9,9 @@ import pytest
 from django.db import IntegrityError
 from psycopg.errors import NotNullViolation
 
-from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog, TextFormatter, impersonal
+from operations.request_log import JsonFormatter, NumberFilter, RequestLog, TextFormatter, impersonal
+from tests import processes
 
-from .. import processes
 from ..test_settings import PRODUCTION, settings_with
 
 ASKED = {

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
+from operations import backups as making
+from operations import databases
+from operations.archive import Backup
 from publishing.grammar import counted
-from rumia_social.backups import databases, making
-from rumia_social.backups.archive import Backup
 
 
 class Command(BaseCommand):
