@@ -1,8 +1,8 @@
 """
-One line for each request, as text or JSON, and the number of the request in each line about a fault.
+The request log, and what every log line and error report has in common: a request ID and no personal data.
 
-No personal data: neither who asked (address, browser, account) nor what for (the query string, the form). So the log
-may be kept as long as it is useful.
+Neither the client (address, browser, account) nor what it sent (query string, form) is written down, so logs may be
+kept for as long as they are useful.
 """
 
 import json
@@ -13,102 +13,68 @@ import time
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-logger = logging.getLogger("rumia_social.requests")
+logger = logging.getLogger("operations.requests")
+request_id = ContextVar("request_id", default="-")
 
-REQUEST_ID = "HTTP_X_REQUEST_ID"
-# A proxy before us may have numbered the request; anything else that calls itself a number is a visitor's joke.
-GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
-
-# PostgreSQL tells below its first line what stands in the row at fault.
-ROWS = re.compile(
+# X-Request-ID of a proxy is accepted in this form only (log injection).
+REQUEST_ID_RE = re.compile(r"[0-9A-Za-z-]{8,64}")
+MAX_PATH_CHARS = 300
+# The token in the URL of a receipt opens an accessibility request; query strings hold what visitors searched for and
+# the tokens of preview links; connection URLs hold passwords.
+SECRETS_RE = re.compile(
+    r"""(?<=/dostepnosc/wniosek/)[^/\s?"']+|(?<=\S\?)[\w%][^\s"'<>]*|(?<=://)[^/\s@"']+(?=@)"""
+)
+# Below the first line of its message PostgreSQL quotes the values of the row at fault.
+ROW_VALUES_RE = re.compile(
     r"^((?:psycopg|django\.db)\.[\w.]+: [^\n]*)\n.*?(?=\n\n(?:The above exception|During handling)|\Z)",
     re.MULTILINE | re.DOTALL,
 )
 
-# Whoever has such an address reads what became of a request for accessibility.
-KEY_OF_A_RECEIPT = re.compile(r"""(?<=/dostepnosc/wniosek/)[^/\s?"']+""")
 
-request_id = ContextVar("request_id", default="-")
-
-
-def without_keys(said):
-    """A text, or texts in dicts and lists, without the keys in addresses of receipts."""
-    if isinstance(said, dict):
-        return {name: without_keys(value) for name, value in said.items()}
-    if isinstance(said, list):
-        return [without_keys(value) for value in said]
-    return KEY_OF_A_RECEIPT.sub("…", said) if isinstance(said, str) else said
+def redact(value):
+    """Return a text, or the texts in dicts and lists, without tokens, query strings and passwords in URLs."""
+    if isinstance(value, dict):
+        return {key: redact(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [redact(each) for each in value]
+    return SECRETS_RE.sub("…", value) if isinstance(value, str) else value
 
 
-class RequestLog:
-    """WSGI middleware, outermost: also counts what never reaches Django."""
+class RequestLogMiddleware:
+    """WSGI middleware. The outermost, so that a request that never reaches Django is logged too."""
 
     def __init__(self, application):
         self.application = application
 
     def __call__(self, environ, start_response):
-        line = Line(environ)
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        request_id.set(given if REQUEST_ID_RE.fullmatch(given) else secrets.token_hex(8))
+        return LoggedResponse(self.application, environ, start_response)
+
+
+class LoggedResponse:
+    """A response body that counts its bytes. Its line is logged when the server closes it."""
+
+    def __init__(self, application, environ, start_response):
+        self.started_at = time.perf_counter()
+        # WSGI hands over bytes as Latin-1 (PEP 3333). Unprintable characters would allow forged lines.
+        path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+        path = "".join(char if char.isprintable() else "\ufffd" for char in redact(path))[:MAX_PATH_CHARS]
+        self.fields = {"method": environ["REQUEST_METHOD"], "path": path, "status": 500, "bytes": 0}
+        self.start_response = start_response
         try:
-            return self.logged(line, self.application, environ, start_response)
+            self.body = application(environ, self.start)
         except BaseException:
-            line.write()
+            self.log()
             raise
 
-    def at_once(self, environ, start_response):
-        """As the page cache's. What it leaves to a thread, or fails at, is written down when that has answered."""
-        ask = getattr(self.application, "at_once", None)
-        return ask and self.logged(Line(environ), ask, environ, start_response)
-
-    def logged(self, line, ask, environ, start_response):
-        given = environ.get(REQUEST_ID, "")
-        number = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
-        request_id.set(number)
-
-        def numbered(status, headers, exc_info=None):
-            line.status = status
-            return start_response(status, [*headers, ("X-Request-ID", number)], exc_info)
-
-        body = ask(environ, numbered)
-        return None if body is None else Closing(body, line)
-
-
-class Line:
-    def __init__(self, environ):
-        self.began = time.perf_counter()
-        self.method = environ["REQUEST_METHOD"]
-        # Bytes read as Latin-1 (PEP 3333). No line may be forged by an address with an end of line in it.
-        path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
-        path = without_keys(path)
-        self.path = "".join(letter if letter.isprintable() else "\ufffd" for letter in path)[:300]
-        self.status = "500 Internal Server Error"
-        self.bytes = 0
-
-    def write(self):
-        milliseconds = round((time.perf_counter() - self.began) * 1000, 1)
-        logger.info(
-            "%s %s %s %s B %s ms",
-            *(self.method, self.path, self.status[:3], self.bytes, milliseconds),
-            extra={
-                "fields": {
-                    "method": self.method,
-                    "path": self.path,
-                    "status": int(self.status[:3]),
-                    "bytes": self.bytes,
-                    "milliseconds": milliseconds,
-                }
-            },
-        )
-
-
-class Closing:
-    """The body, which counts its bytes and writes the line when the server is through with it."""
-
-    def __init__(self, body, line):
-        self.body, self.line = body, line
+    def start(self, status, headers, exc_info=None):
+        self.fields["status"] = int(status[:3])
+        return self.start_response(status, [*headers, ("X-Request-ID", request_id.get())], exc_info)
 
     def __iter__(self):
         for part in self.body:
-            self.line.bytes += len(part)
+            self.fields["bytes"] += len(part)
             yield part
 
     def close(self):
@@ -116,10 +82,14 @@ class Closing:
             if hasattr(self.body, "close"):
                 self.body.close()
         finally:
-            self.line.write()
+            self.log()
+
+    def log(self):
+        fields = self.fields | {"milliseconds": round((time.perf_counter() - self.started_at) * 1000, 1)}
+        logger.info("%s %s %s %s B %s ms", *fields.values(), extra={"fields": fields})
 
 
-class NumberFilter(logging.Filter):
+class RequestIdFilter(logging.Filter):
     def filter(self, record):
         record.request_id = request_id.get()
         return True
@@ -127,10 +97,10 @@ class NumberFilter(logging.Filter):
 
 class TextFormatter(logging.Formatter):
     def format(self, record):
-        return without_keys(super().format(record))
+        return redact(super().format(record))
 
     def formatException(self, exc_info):
-        return ROWS.sub(r"\1", super().formatException(exc_info))
+        return ROW_VALUES_RE.sub(r"\1", super().formatException(exc_info))
 
 
 class JsonFormatter(TextFormatter):
@@ -144,13 +114,13 @@ class JsonFormatter(TextFormatter):
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(without_keys(line), ensure_ascii=False)
+        return json.dumps(redact(line), ensure_ascii=False)
 
 
-def impersonal(event, hint):
-    """A fault as it is reported to a service (sentry_sdk's `before_send`): what broke and where, nobody's words."""
-    asked = event.get("request", {})
-    event["request"] = {name: asked[name] for name in ("method", "url") if name in asked}
-    for fault in event.get("exception", {}).get("values", []):
-        fault["value"] = (fault.get("value") or "").partition("\n")[0]
-    return without_keys(event)
+def scrub_event(event, hint):
+    """Return an error report (sentry_sdk's `before_send`) with what broke and where, and no data of any person."""
+    request = event.get("request", {})
+    event["request"] = {key: request[key] for key in ("method", "url") if key in request}
+    for error in event.get("exception", {}).get("values", []):
+        error["value"] = (error.get("value") or "").partition("\n")[0]
+    return redact(event)

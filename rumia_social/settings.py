@@ -364,13 +364,13 @@ TINYMCE_DEFAULT_CONFIG = {
     "link_title": False,
 }
 
-# What was asked for goes to stdout, what went wrong to stderr; see operations.request_log.
+# Requests are logged to stdout, errors to stderr; see operations.request_log.
 LOG_FORMAT = env_choice("LOG_FORMAT", "text", "json")
 LOG_REQUESTS = env_flag("LOG_REQUESTS") or (PRODUCTION and not os.environ.get("LOG_REQUESTS", "").strip())
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"number": {"()": "operations.request_log.NumberFilter"}},
+    "filters": {"request_id": {"()": "operations.request_log.RequestIdFilter"}},
     "formatters": {
         "text": {
             "class": "operations.request_log.TextFormatter",
@@ -380,21 +380,23 @@ LOGGING = {
         "json": {"()": "operations.request_log.JsonFormatter"},
     },
     "handlers": {
-        "faults": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["number"]},
+        "errors": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]},
         "requests": {
             "class": "logging.StreamHandler",
             "stream": "ext://sys.stdout",
             "formatter": LOG_FORMAT,
-            "filters": ["number"],
+            "filters": ["request_id"],
         },
     },
+    "root": {"handlers": ["errors"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["faults"], "level": "WARNING", "propagate": False},
+        "django": {"handlers": ["errors"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
-        # Whoever scans the net for sites sends made-up names; a traceback for each would hide what matters.
+        # Scanners send made-up host names; a traceback for each would hide what matters.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "rumia_social": {"handlers": ["faults"], "level": "WARNING", "propagate": False},
-        "rumia_social.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
+        # gunicorn's own handler would write whole URLs, and below this level the addresses of clients.
+        "gunicorn.error": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
+        "operations.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
 
@@ -402,7 +404,7 @@ SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
 if SENTRY_DSN:
     import sentry_sdk
 
-    from operations.request_log import impersonal
+    from operations.request_log import scrub_event
 
     # Faults only: no traces, no local variables, nothing about who asked.
     try:
@@ -411,7 +413,7 @@ if SENTRY_DSN:
             send_default_pii=False,
             include_local_variables=False,
             max_request_body_size="never",
-            before_send=impersonal,
+            before_send=scrub_event,
         )
     except sentry_sdk.utils.BadDsn:
         stop("SENTRY_DSN is not the address of such a service.")
