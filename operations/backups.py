@@ -170,6 +170,11 @@ class BackupWriter:
         self.file.write(digest.encode())
         self.file.flush()
 
+    def close(self):
+        # After an error nothing more can be written; without this the destructor would complain on stderr.
+        with contextlib.suppress(OSError, ValueError):
+            self.archive.close()
+
 
 def write_backup(path):
     """Write a backup of the site to `path` and verify it; it gets its name only then."""
@@ -179,9 +184,9 @@ def write_backup(path):
     with (
         errors_explained("Kopia nie powstała."),
         atomic_write(path) as file,
+        contextlib.closing(BackupWriter(file)) as writer,
         scratch_folder(path.parent, "backup") as folder,
     ):
-        writer = BackupWriter(file)
         # Uploads, the database, then uploads added meanwhile: none that the database names is missing.
         writer.add_uploads()
         migrations = database.dump(folder / database.part)

@@ -38,6 +38,13 @@ def env_number(name):
     return int(value)
 
 
+def env_port(name, default):
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isdecimal() and 0 < int(value) < 65536):
+        stop(f"{name}={value} is not a port number.")
+    return int(value)
+
+
 def env_choice(name, *choices):
     """One of `choices`; the first when nothing is said."""
     value = os.environ.get(name, "").strip() or choices[0]
@@ -363,6 +370,11 @@ TINYMCE_DEFAULT_CONFIG = {
     "link_target_list": False,
     "link_title": False,
 }
+
+# Read by gunicorn.conf.py. Here, because gunicorn itself ends with a traceback where they are wrong, and `manage.py
+# prepare`, which comes before it, shall end with one line.
+PORT = env_port("PORT", 8000)
+WEB_CONCURRENCY = env_number("WEB_CONCURRENCY") or 2
 
 # Requests are logged to stdout, errors to stderr; see operations.request_log.
 LOG_FORMAT = env_choice("LOG_FORMAT", "text", "json")

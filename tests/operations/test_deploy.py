@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from operations.management.commands.run_maintenance import CHORES
+from operations.management.commands.run_maintenance import TASKS
 from tests import processes
 from tests.page_cache.test_processes import wait_until
 
@@ -54,7 +54,7 @@ def test_each_timer_has_its_service_and_the_commands_are_there():
         re.findall(r"manage\.py (\w+)", "".join(unit.read_text() for unit in DEPLOY.glob("*.service")))
     )
     assert named == {"prepare", "run_maintenance", "send_notices"}
-    for name in [*named, *(chore[0] for chore in CHORES)]:
+    for name in [*named, *(task[0] for task in TASKS)]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
 
 

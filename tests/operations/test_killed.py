@@ -94,6 +94,8 @@ def test_restore(data, moment):
 )
 @pytest.mark.parametrize("number", range(3))
 def test_killed_restore_is_invisible_to_open_connections(data, number):
+    # Large enough to be killed in the middle of being written.
+    site_database.do(data, "CREATE TABLE ballast AS SELECT randomblob(50000000) AS content")
     file = backup(data)
     # As a thread of a running site, which keeps its connection.
     with site_database.connected(data) as thread:
@@ -102,8 +104,8 @@ def test_killed_restore_is_invisible_to_open_connections(data, number):
             thread.commit()
         with Started(data, "restore", file) as running:
             assert running.wait_for(lambda: any(data.glob("backups/przed-*.zip")))
-            running.wait_for(lambda: is_being_written(data))
-            time.sleep(chance.uniform(0, 0.02))
+            assert running.wait_for(lambda: is_being_written(data))
+            time.sleep(chance.uniform(0, 0.05))
             running.kill()
         (distinct,) = thread.execute("SELECT count(DISTINCT title) FROM pages_article").fetchone()
         old = rows(data)["pages_article"]

@@ -7,7 +7,7 @@ from .site_data import manage, newest
 
 pytestmark = pytest.mark.slow
 
-CHORES = [
+TASKS = [
     *("backup", "purge_bin", "forget_opinions", "forget_missed_searches", "erase_personal_data"),
     "orphan_files",
 ]
@@ -15,7 +15,7 @@ CHORES = [
 
 def test_all_is_done_and_each_part_says_what_it_did(data):
     said = manage(data, "run_maintenance").stdout
-    assert [line.removesuffix(":") for line in said.splitlines() if line.endswith(":")] == CHORES
+    assert [line.removesuffix(":") for line in said.splitlines() if line.endswith(":")] == TASKS
     assert f"Kopia serwisu: {newest(data)}" in said
     assert "Usunięto z kosza na zawsze 0 pozycji." in said
     assert "Usunięto 0 opinii." in said
