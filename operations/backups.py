@@ -44,7 +44,6 @@ FORMAT = 1
 MANIFEST, SECRET_KEY, UPLOADS = "backup.json", "secret_key", "uploads/"
 DIGEST_CHARS = 64
 BLOCK_BYTES = 1024 * 1024
-COMPRESSED_SUFFIXES = ("webp", "jpg", "docx", "xlsx", "odt", "dump")
 NAME_RE = re.compile(r"kopia-(\d{4}-\d\d-\d\d)-\d{6}\.zip")
 # The last backup of each of so many days, weeks and months stays.
 RETENTION = {"%Y-%m-%d": 14, "%G-%V": 8, "%Y-%m": 12}
@@ -129,51 +128,33 @@ def digest_without_comment(file):
     return digest.hexdigest()
 
 
-class BackupWriter:
-    """Writes the parts of a backup into an open file; `finish` completes it."""
+def add(archive, name, source):
+    with archive.open(name, "w", force_zip64=True) as target:
+        shutil.copyfileobj(source, target, BLOCK_BYTES)
 
-    def __init__(self, file):
-        self.file = file
-        self.archive = zipfile.ZipFile(file, "w")
-        self.digests = {}
 
-    def add(self, name, source):
-        part = zipfile.ZipInfo(name)
-        part.external_attr = 0o600 << 16
-        if not name.endswith(COMPRESSED_SUFFIXES):
-            part.compress_type = zipfile.ZIP_DEFLATED
-        digest = hashlib.sha256()
-        with self.archive.open(part, "w", force_zip64=True) as target:
-            while block := source.read(BLOCK_BYTES):
-                digest.update(block)
-                target.write(block)
-        self.digests[name] = digest.hexdigest()
+def add_uploads(archive):
+    added = set(archive.namelist())
+    for name in stored_names():
+        if f"{UPLOADS}{name}" not in added:
+            # An editor may have purged it since it was listed.
+            with contextlib.suppress(FileNotFoundError), default_storage.open(name) as source:
+                add(archive, f"{UPLOADS}{name}", source)
 
-    def add_file(self, name, path):
-        with path.open("rb") as source:
-            self.add(name, source)
 
-    def add_uploads(self):
-        for name in stored_names():
-            if f"{UPLOADS}{name}" not in self.digests:
-                # An editor may have purged it since it was listed.
-                with contextlib.suppress(FileNotFoundError), default_storage.open(name) as source:
-                    self.add(f"{UPLOADS}{name}", source)
-
-    def finish(self, **facts):
-        manifest = {"format": FORMAT, **facts, "parts": self.digests}
-        self.archive.writestr(MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
-        self.archive.comment = b"-" * DIGEST_CHARS
-        self.archive.close()
-        digest = digest_without_comment(self.file)
-        self.file.seek(-DIGEST_CHARS, os.SEEK_END)
-        self.file.write(digest.encode())
-        self.file.flush()
-
-    def close(self):
-        # After an error nothing more can be written; without this the destructor would complain on stderr.
-        with contextlib.suppress(OSError, ValueError):
-            self.archive.close()
+def seal(archive, file, **facts):
+    """Complete the archive by its manifest and the digest of its bytes."""
+    parts = {}
+    for name in archive.namelist():
+        with archive.open(name) as part:
+            parts[name] = hashlib.file_digest(part, "sha256").hexdigest()
+    archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **facts, "parts": parts}, indent=1))
+    archive.comment = b"-" * DIGEST_CHARS
+    archive.close()
+    digest = digest_without_comment(file)
+    file.seek(-DIGEST_CHARS, os.SEEK_END)
+    file.write(digest.encode())
+    file.flush()
 
 
 def write_backup(path):
@@ -184,18 +165,18 @@ def write_backup(path):
     with (
         errors_explained("Kopia nie powstała."),
         atomic_write(path) as file,
-        contextlib.closing(BackupWriter(file)) as writer,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
         scratch_folder(path.parent, "backup") as folder,
     ):
         # Uploads, the database, then uploads added meanwhile: none that the database names is missing.
-        writer.add_uploads()
+        add_uploads(archive)
         migrations = database.dump(folder / database.part)
-        writer.add_file(database.part, folder / database.part)
-        writer.add_uploads()
+        archive.write(folder / database.part, database.part)
+        add_uploads(archive)
         if settings.SECRET_KEY_FILE.exists():
-            writer.add_file(SECRET_KEY, settings.SECRET_KEY_FILE)
+            archive.write(settings.SECRET_KEY_FILE, SECRET_KEY)
         made_at = timezone.now().isoformat(timespec="seconds")
-        writer.finish(made_at=made_at, database=connection.vendor, migrations=migrations)
+        seal(archive, file, made_at=made_at, database=connection.vendor, migrations=migrations)
         BackupFile(Path(file.name)).archive.close()
 
 
