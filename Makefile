@@ -5,6 +5,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+EXTRAS ?=
 CHROMIUM ?= $(shell for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 	command -v "$$name" && break; done)
 
@@ -15,6 +16,10 @@ PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-in
 IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
 STATIC_SOURCES := $(shell find static) rumia_social/settings.py rumia_social/staticfiles.py
+# Optional parts of the site: those named now, and those named before, so that an upgrade keeps them.
+ALL_EXTRAS := postgresql s3 sentry
+$(if $(filter-out $(ALL_EXTRAS),$(EXTRAS)),$(error EXTRAS=$(EXTRAS): są tylko dodatki: $(ALL_EXTRAS)))
+EXTRA_STAMPS := $(sort $(EXTRAS:%=.venv/.extra-%) $(wildcard .venv/.extra-*))
 UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
 
@@ -30,7 +35,7 @@ run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; what mu
 	@$(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@HOST="$(HOST)" PORT="$(PORT)" exec $(VENV_PYTHON) -m gunicorn --config rumia_social/gunicorn.conf.py rumia_social.wsgi
 
-dev: .venv/.installed ## Serve while developing: DEBUG=1, starts again when a file changes
+dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts again when a file changes
 	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
@@ -103,8 +108,10 @@ coastline: .venv/.installed ## Draw the coastline of the map anew from Natural E
 	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
 
 lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
-	@$(UV_COMPILE) $(ARGS) --output-file requirements.txt
-	@$(UV_COMPILE) $(ARGS) --extra dev --output-file requirements-dev.txt
+	@$(UV_COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
+	@$(UV_COMPILE) --constraints requirements-dev.txt --output-file requirements.txt
+	@for extra in $(ALL_EXTRAS); do \
+		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
 
 clean: ## Remove all that can be made again; var/, with the data, stays
 	rm -rf .venv .static bench/.wagtail .pytest_cache .ruff_cache tests/browser/screenshots
@@ -112,7 +119,7 @@ clean: ## Remove all that can be made again; var/, with the data, stays
 
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
 
-site: .venv/.installed .static/.collected
+site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(VENV_PYTHON) -m compileall -q $(PACKAGES)
 
 .venv/.created:
@@ -128,6 +135,11 @@ site: .venv/.installed .static/.collected
 .venv/.installed: .venv/.created requirements.txt
 	@echo "Instaluję biblioteki…"
 	@$(PIP_INSTALL) --requirement requirements.txt
+	@touch $@
+
+.venv/.extra-%: .venv/.installed requirements-%.txt
+	@echo "Instaluję dodatek $*…"
+	@$(PIP_INSTALL) --requirement requirements-$*.txt
 	@touch $@
 
 .venv/.installed-dev: .venv/.created requirements.txt requirements-dev.txt
