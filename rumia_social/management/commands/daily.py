@@ -20,15 +20,13 @@ CHORES = [
 class Command(BaseCommand):
     help = "Do all that is to be done every day: " + ", ".join(" ".join(chore) for chore in CHORES) + "."
 
-    def handle(self, *, verbosity, **options):
+    def handle(self, *, verbosity, stdout=None, stderr=None, **options):
         failed = []
         for name, *arguments in CHORES:
             if verbosity:
                 self.stdout.write(f"{name}:")
             try:
-                call_command(
-                    name, *arguments, stdout=self.stdout._out, stderr=self.stderr._out, verbosity=verbosity
-                )
+                call_command(name, *arguments, stdout=stdout, stderr=stderr, verbosity=verbosity)
             except CommandError as error:
                 failed.append(name)
                 self.stderr.write(f"{name}: {error}")
