@@ -5,6 +5,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+EXTRAS ?=
 CHROMIUM ?= $(shell for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 	command -v "$$name" && break; done)
 
@@ -15,12 +16,17 @@ PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-in
 IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
 STATIC_SOURCES := $(shell find static) rumia_social/settings.py rumia_social/staticfiles.py
-UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+# Optional parts of the site: those named now, and those named before, so that an upgrade keeps them.
+ALL_EXTRAS := postgresql s3 sentry
+$(if $(filter-out $(ALL_EXTRAS),$(EXTRAS)),$(error EXTRAS=$(EXTRAS): są tylko dodatki: $(ALL_EXTRAS)))
+EXTRA_STAMPS := $(sort $(EXTRAS:%=.venv/.extra-%) $(wildcard .venv/.extra-*))
+UV_RESOLVE := $(VENV_PYTHON) -m uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-postgres fuzz load lint format measure matrix accessibility-report bench bench-search bench-search-postgres bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load lint format measure matrix accessibility-report bench bench-search bench-search-postgres bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +36,7 @@ run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; what mu
 	@$(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@HOST="$(HOST)" PORT="$(PORT)" exec $(VENV_PYTHON) -m gunicorn --config rumia_social/gunicorn.conf.py rumia_social.wsgi
 
-dev: .venv/.installed ## Serve while developing: DEBUG=1, starts again when a file changes
+dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts again when a file changes
 	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
@@ -39,6 +45,9 @@ test: .venv/.installed-dev .venv/.nu chromium site ## Run all tests, the browser
 
 test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "browser" nor "slow"
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
+
+test-lowest: .venv-lowest/.installed ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
+	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
 test-postgres: .venv/.installed-dev .venv/.nu chromium servers site ## Run all tests on PostgreSQL and Redis, on servers of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers --numprocesses auto --maxprocesses 4 $(ARGS)
@@ -103,16 +112,18 @@ coastline: .venv/.installed ## Draw the coastline of the map anew from Natural E
 	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
 
 lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
-	@$(UV_COMPILE) $(ARGS) --output-file requirements.txt
-	@$(UV_COMPILE) $(ARGS) --extra dev --output-file requirements-dev.txt
+	@$(UV_COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
+	@$(UV_COMPILE) --constraints requirements-dev.txt --output-file requirements.txt
+	@for extra in $(ALL_EXTRAS); do \
+		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
 
 clean: ## Remove all that can be made again; var/, with the data, stays
-	rm -rf .venv .static bench/.wagtail .pytest_cache .ruff_cache tests/browser/screenshots
+	rm -rf .venv .venv-lowest .static bench/.wagtail .pytest_cache .ruff_cache tests/browser/screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
 
-site: .venv/.installed .static/.collected
+site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(VENV_PYTHON) -m compileall -q $(PACKAGES)
 
 .venv/.created:
@@ -130,10 +141,25 @@ site: .venv/.installed .static/.collected
 	@$(PIP_INSTALL) --requirement requirements.txt
 	@touch $@
 
+.venv/.extra-%: .venv/.installed requirements-%.txt
+	@echo "Instaluję dodatek $*…"
+	@$(PIP_INSTALL) --requirement requirements-$*.txt
+	@touch $@
+
 .venv/.installed-dev: .venv/.created requirements.txt requirements-dev.txt
 	@echo "Installing the libraries and the developers' tools…"
 	@$(PIP_INSTALL) --requirement requirements-dev.txt
 	@touch .venv/.installed $@
+
+# What the site needs in the lowest versions, and the developers' tools in the locked ones as far as they go with those.
+.venv-lowest/.installed: .venv/.installed-dev pyproject.toml
+	@echo "Installing the lowest versions into .venv-lowest…"
+	@$(PYTHON) -m venv --clear .venv-lowest
+	@cp requirements-dev.txt .venv-lowest/requirements.txt
+	@$(UV_RESOLVE) --resolution lowest-direct $(ALL_EXTRAS:%=--extra %) --output-file .venv-lowest/lowest.txt
+	@$(UV_RESOLVE) --constraints .venv-lowest/lowest.txt --all-extras --output-file .venv-lowest/requirements.txt
+	@$(subst $(VENV_PYTHON),.venv-lowest/bin/python,$(PIP_INSTALL)) --requirement .venv-lowest/requirements.txt
+	@touch $@
 
 # The Nu HTML checker; where Java, npm or the way to it is missing, tests/test_html.py uses html5lib and says so.
 NU_VERSION := 26.9.27

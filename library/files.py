@@ -83,13 +83,17 @@ def extension_of(name):
 
 
 def is_fresh(field_file):
-    """Whether it came with a form and is not stored yet."""
-    return bool(field_file) and not field_file._committed
+    """
+    True if the file came with a form and is not stored yet: only stored_name() gives names with a folder and a key.
+
+    A form cannot send such a name: Django takes everything before the last slash off it.
+    """
+    return bool(field_file) and not stem(field_file.name)
 
 
 def check_document(file):
     """Raise ValidationError (Polish, for the editor) unless `file` is what its name says and of a size we take."""
-    if getattr(file, "_committed", False):
+    if stem(file.name):
         return  # stored already, so checked when it came
     kind = DOCUMENT_KINDS.get(extension_of(file.name))
     if kind is None:

@@ -54,6 +54,11 @@ class RumiaAdminSite(AdminSite):
     # The start page and the breadcrumbs are enough; the sidebar would double every page for a screen reader.
     enable_nav_sidebar = False
 
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        # Deleting many items at once is too easy to do by mistake.
+        self.disable_action("delete_selected")
+
     def admin_view(self, view, cacheable=False):
         """
         As Django's; a form sent after the session has ended waits for its author to sign in again, and whoever pressed

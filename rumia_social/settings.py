@@ -6,6 +6,7 @@ and production (PRODUCTION=1), where whatever has no safe default must be set, o
 """
 
 import contextlib
+import importlib.util
 import os
 import re
 import secrets
@@ -56,6 +57,12 @@ def env_choice(name, *choices):
 def required_in_production(name, meaning):
     if PRODUCTION and not os.environ.get(name, "").strip():
         stop(f"{name} is not set. In production it must hold {meaning}.")
+
+
+def require_extra(name, extra, module):
+    """End the start with one line if `module`, which the setting `name` needs, is not installed."""
+    if importlib.util.find_spec(module) is None:
+        stop(f"{name} is set, but {module} is not installed. Install it: make site EXTRAS={extra}.")
 
 
 PRODUCTION = env_flag("PRODUCTION")
@@ -182,6 +189,7 @@ SQLITE = {
 
 def postgresql(url):
     """The database at `url`, in the form that PostgreSQL's own programs take: postgresql://user:password@host/name."""
+    require_extra("DATABASE_URL", "postgresql", "psycopg")
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
@@ -273,6 +281,8 @@ PAGE_COPIES_BYTES = 256 * 1024 * 1024
 
 # Uploads lie in MEDIA_ROOT or, where several hosts share them, in a bucket of a store that speaks S3.
 S3_BUCKET = os.environ.get("S3_BUCKET", "").strip()
+if S3_BUCKET:
+    require_extra("S3_BUCKET", "s3", "boto3")
 STORAGES = {
     "default": {
         "BACKEND": "rumia_social.s3.S3Storage" if S3_BUCKET else "rumia_social.storage.WholeFilesStorage"
@@ -414,6 +424,7 @@ LOGGING = {
 
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
 if SENTRY_DSN:
+    require_extra("SENTRY_DSN", "sentry", "sentry_sdk")
     import sentry_sdk
 
     from operations.request_log import scrub_event

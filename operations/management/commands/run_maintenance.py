@@ -20,15 +20,13 @@ TASKS = [
 class Command(BaseCommand):
     help = "Run all daily tasks: " + ", ".join(" ".join(task) for task in TASKS) + "."
 
-    def handle(self, *, verbosity, **options):
+    def handle(self, *, verbosity, stdout=None, stderr=None, **options):
         failed = []
         for name, *arguments in TASKS:
             if verbosity:
                 self.stdout.write(f"{name}:")
             try:
-                call_command(
-                    name, *arguments, stdout=self.stdout._out, stderr=self.stderr._out, verbosity=verbosity
-                )
+                call_command(name, *arguments, stdout=stdout, stderr=stderr, verbosity=verbosity)
             except CommandError as error:
                 failed.append(name)
                 self.stderr.write(f"{name}: {error}")
