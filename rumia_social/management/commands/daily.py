@@ -14,6 +14,7 @@ CHORES = [
     ["forget_missed_searches"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
+    ["rebuild_references"],
 ]
 
 

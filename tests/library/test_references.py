@@ -6,25 +6,27 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperative.models import ResolutionDocument
-from library import usage
 from library.management.commands import orphan_files
-from library.models import Document
+from library.models import Document, Image
+from library.references import get_usages, get_usages_of
 from publishing.models import State
 
 from .. import factories
 from ..admin.forms import text
 from .test_media import attached, in_text
+from .test_working_copies import changed
 
 pytestmark = pytest.mark.django_db
 
 
 def places(file):
-    return [str(place) for place in usage.uses(file)]
+    return [str(place) for place in get_usages(file)]
 
 
 @pytest.fixture
@@ -52,28 +54,41 @@ def test_picture_named_by_one_of_its_renditions_is_used():
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     smaller = next(name for name in image.file_names() if "-full-320" in name)
     factories.page(body=f'<p><img src="/media/{smaller}" alt="Mur"></p>')
-    assert len(usage.uses(image)) == 1
+    assert len(get_usages(image)) == 1
 
 
 def test_place_leads_to_the_form_of_its_content():
     document = factories.document()
     attached(document)
-    place = usage.uses(document)[0]
-    assert place.form_address == reverse("admin:cooperative_resolution_change", args=[place.item.pk])
+    place = get_usages(document)[0]
+    assert place.form_url == reverse("admin:cooperative_resolution_change", args=[place.item.pk])
 
 
 def test_unused_files_are_known():
     used, image, document = factories.image(), factories.image(), factories.document()
     factories.article(image=used)
-    assert usage.unused() == [image, document]
+    assert [*Image.objects.unused(), *Document.objects.unused()] == [image, document]
+    assert list(Image.objects.used()) == [used]
 
 
-def test_all_uses_need_few_queries_however_many_there_are(django_assert_max_num_queries):
-    for _ in range(5):
-        factories.article(image=factories.image(), body=in_text(factories.document()))
-        attached(factories.document())
-    with django_assert_max_num_queries(25):
-        assert len(usage.all_uses()) == 15
+def test_usages_need_as_few_queries_for_many(django_assert_num_queries):
+    def use_files():
+        images, documents = (
+            [factories.image(), factories.image()],
+            [factories.document(), factories.document()],
+        )
+        for image, document in zip(images, documents, strict=True):
+            changed(factories.article(image=image, body=in_text(document)), body="<p>Nowa treść.</p>")
+            attached(document)
+        return images + documents
+
+    few = use_files()
+    with CaptureQueriesContext(connection) as queries:
+        assert all(get_usages_of(few).values())
+    assert len(queries) <= 8
+    many = few + use_files() + use_files()
+    with django_assert_num_queries(len(queries)):
+        assert all(get_usages_of(many).values())
 
 
 @pytest.mark.parametrize(
@@ -88,7 +103,7 @@ def test_all_uses_need_few_queries_however_many_there_are(django_assert_max_num_
 def test_file_in_use_is_not_deleted_and_the_editor_reads_why(editor, name, create, use):
     file = create(title="Ważny plik")
     use(file)
-    place = usage.uses(file)[0]
+    place = get_usages(file)[0]
     form = reverse(f"admin:library_{name}_change", args=[file.pk])
     address = reverse(f"admin:library_{name}_delete", args=[file.pk])
     for ask in (editor.get, editor.post):
@@ -126,7 +141,7 @@ def test_replaced_file_goes_and_the_place_of_use_stays(django_capture_on_commit_
     assert image.width == 400
     assert not any(map(storage.exists, old))
     assert all(map(storage.exists, image.file_names()))
-    assert len(usage.uses(image)) == 1
+    assert len(get_usages(image)) == 1
 
 
 def test_form_and_list_say_where_a_file_is_used(editor):
