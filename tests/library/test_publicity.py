@@ -1,0 +1,238 @@
+"""Whether a file is public: the stored references say at each moment what all content, read row by row, says."""
+
+import datetime
+import random
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+
+from accessibility.models import Declaration
+from cooperative.models import ResolutionDocument
+from library.models import Document
+from library.references import is_publicly_referenced, rebuild_references
+from publishing import versions
+from publishing.models import Publishable, State, Version
+from publishing.snapshots import snapshot
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+OWNERS = {"menuitem": "site", "resolutiondocument": "resolution", "barrier": "declaration"}
+# What visitors write makes no file public.
+CONTENT = [
+    model
+    for app in ("pages", "cooperative", "omggs", "accessibility", "library")
+    for model in apps.get_app_config(app).get_models()
+    if model._meta.model_name
+    not in ("accessrequest", "accessrequestevent", "reference", "draftreference", "city", "keyfigure")
+]
+PUBLISHABLE = [
+    *(factories.article, factories.page, factories.term, factories.resolution, factories.meeting),
+    *(factories.recruitment, factories.undertaking, factories.project),
+]
+
+
+def is_public_by_content(file, *, include_scheduled, seen=()):
+    """The definition: something that the public sees names the file, or links to a document whose summary does."""
+
+    def shows(row):
+        owner = getattr(row, OWNERS.get(row._meta.model_name, ""), row)
+        if isinstance(owner, Document):
+            return owner not in seen and is_public_by_content(
+                owner, include_scheduled=include_scheduled, seen=(*seen, file)
+            )
+        if not isinstance(owner, Publishable):
+            return True
+        return owner.state == State.PUBLISHED if include_scheduled else owner.is_published
+
+    return any(
+        shows(row)
+        for model in CONTENT
+        for row in model._base_manager.all()
+        if row != file and any(names(row, field, file) for field in model._meta.concrete_fields)
+    )
+
+
+def names(row, field, file):
+    value = field.value_from_object(row)
+    if isinstance(field, models.ForeignKey):
+        return field.related_model is type(file) and value == file.pk
+    return isinstance(field, models.TextField | models.URLField) and file.stem in value
+
+
+class Editors:
+    """They do at random what editors and programs can do with content, drafts and files."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.files = [factories.image(), factories.image(), *(factories.document() for _ in range(4))]
+        self.items = []
+        factories.site_settings()
+        factories.declaration()
+
+    def text(self):
+        files = self.random.sample(self.files, self.random.choice([0, 0, 1, 1, 2]))
+        links = [f'<a href="{file.file.url}">Plik numer {file.pk} o murze</a>' for file in files]
+        return "".join(f"<p>Zobacz {link}.</p>" for link in links) or "<p>Bez plików.</p>"
+
+    def url(self):
+        file = self.random.choice([None, *self.files])
+        return f"https://testserver{file.file.url}" if file else ""
+
+    def image(self):
+        return self.random.choice([None, *self.files[:2]])
+
+    def document(self):
+        return self.random.choice(self.files[2:])
+
+    def dates(self):
+        now = timezone.now()
+        since, until = self.random.choice(
+            [(None, None), (None, None), (now + DAY, None), (None, now - DAY), (now - DAY, now + DAY)]
+        )
+        return {"publish_from": since, "publish_until": until}
+
+    def fill(self, item):
+        for field in item._meta.concrete_fields:
+            if field.name == "image":
+                item.image = self.image()
+            elif field.name == "report":
+                item.report = self.random.choice([None, self.document()])
+            elif isinstance(field, models.URLField) and field.name != "film_url":
+                setattr(item, field.name, self.url())
+            elif isinstance(field, models.TextField) and field.name != "film_summary":
+                setattr(item, field.name, self.text())
+        return item
+
+    def item(self):
+        return self.random.choice(self.items)
+
+    # What they do
+
+    def create(self):
+        self.items.append(
+            self.fill(self.random.choice(PUBLISHABLE)(state=self.random.choice(State.values), **self.dates()))
+        )
+        self.items[-1].save()
+
+    def edit(self):
+        self.fill(self.item()).save()
+
+    def edit_part(self):
+        item = self.fill(self.item())
+        names = [f.name for f in item._meta.concrete_fields if isinstance(f, models.TextField)]
+        item.save(update_fields=self.random.sample(names, 1))
+        item.refresh_from_db()
+
+    def set_state(self):
+        item = self.item()
+        item.state = self.random.choice(State.values)
+        for name, value in self.dates().items():
+            setattr(item, name, value)
+        item.save()
+
+    def attach(self):
+        resolution = factories.resolution(state=self.random.choice(State.values), **self.dates())
+        ResolutionDocument.objects.create(resolution=resolution, document=self.document())
+        self.items.append(resolution)
+
+    def detach(self):
+        attached = ResolutionDocument.objects.order_by("pk")
+        if self.random.choice([True, False]):
+            attached.filter(pk__in=attached.values("pk")[:1]).delete()
+        elif row := attached.last():
+            row.document = self.document()
+            row.save()
+
+    def summarise(self):
+        document = Document.objects.get(pk=self.document().pk)
+        document.summary = self.text()
+        document.save()
+
+    def set_menu(self):
+        factories.menu_item(url=self.url() or "https://example.pl/")
+
+    def clear_menu(self):
+        apps.get_model("pages.MenuItem").objects.all().delete()
+
+    def set_declaration(self):
+        self.fill(Declaration.objects.get()).save()
+        factories.barrier(alternative=self.text())
+
+    def clear_declaration(self):
+        Declaration.objects.update_or_create(
+            defaults={"report": None, "report_url": "", "url": "", "architecture_url": ""}
+        )
+        declaration = Declaration.objects.get()
+        for field in declaration._meta.concrete_fields:
+            if isinstance(field, models.TextField):
+                setattr(declaration, field.name, "")
+        declaration.save()
+        declaration.barriers.all().delete()
+
+    def ask(self):
+        factories.access_request(problem=self.text())
+
+    def save_draft(self):
+        item = self.item()
+        data = snapshot(self.fill(type(item).objects.get(pk=item.pk)))
+        filled = self.fill(type(item)())
+        fields = {
+            field.name: getattr(filled, field.attname)
+            for field in item._meta.concrete_fields
+            if isinstance(field, models.TextField) or field.name == "image"
+        }
+        versions.save_version(item, {**data, "fields": {**data["fields"], **fields}}, None)
+
+    def publish(self):
+        versions.publish(self.item(), None)
+
+    def withdraw(self):
+        versions.withdraw(self.item(), None)
+
+    def delete(self):
+        item = self.items.pop(self.random.randrange(len(self.items)))
+        if self.random.choice([True, False]):
+            versions.delete(item, None)
+        else:
+            type(item).objects.filter(pk=item.pk).delete()
+
+    def recover(self):
+        if version := Version.objects.in_bin().first():
+            self.items.append(versions.recover(version, None))
+
+
+DEEDS = [
+    *(Editors.create, Editors.create, Editors.edit, Editors.edit_part, Editors.set_state, Editors.attach),
+    *(Editors.detach, Editors.summarise, Editors.summarise, Editors.set_menu, Editors.clear_menu),
+    *(Editors.set_declaration, Editors.clear_declaration, Editors.ask, Editors.save_draft, Editors.publish),
+    *(Editors.withdraw, Editors.delete, Editors.recover),
+]
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 7))])
+def test_publicity_is_what_the_content_says(seed):
+    editors = Editors(seed)
+    answers = set()
+    for _ in range(3):
+        editors.create()
+    for _ in range(60):
+        deed = editors.random.choice(DEEDS)
+        try:
+            with transaction.atomic():
+                deed(editors)
+        except (ValidationError, IndexError):
+            editors.items = [each for each in editors.items if type(each).objects.filter(pk=each.pk).exists()]
+            continue
+        for file in editors.files:
+            for include_scheduled in (False, True):
+                told = is_publicly_referenced(file, include_scheduled=include_scheduled)
+                assert told == is_public_by_content(file, include_scheduled=include_scheduled), (deed, file)
+                answers.add(told)
+        assert rebuild_references(repair=False) == 0, deed
+    assert answers == {True, False}
