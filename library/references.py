@@ -282,7 +282,7 @@ def is_referenced_in_preview(file, item, draft):
 
 
 def targets_leading_to(file):
-    """Yield the targets of `file`, then of the documents whose summaries refer to it, which make it public, and so on."""
+    """Yield the targets of `file`, then of documents whose summaries refer to it, and so on: they make it public."""
     summaries = get_referencing_models()[apps.get_model("library.Document")]
     targets, seen = set(file.targets), set()
     while targets:

@@ -37,25 +37,28 @@ PUBLISHABLE = [
 ]
 
 
-def is_public_by_content(file, *, include_scheduled, seen=()):
-    """The definition: something that the public sees names the file, or links to a document whose summary does."""
+def find_public_files(files, *, include_scheduled):
+    """
+    The definition: what a row names is public if the public sees the item that the row is part of. What the summary of
+    a document names is public if that document is.
+    """
+    naming = []
+    for model in CONTENT:
+        for row in model._base_manager.all():
+            named = {file for file in files for field in row._meta.concrete_fields if names(row, field, file)}
+            naming.append((getattr(row, OWNERS.get(row._meta.model_name, ""), row), named))
 
-    def shows(row):
-        owner = getattr(row, OWNERS.get(row._meta.model_name, ""), row)
+    def is_seen(owner):
         if isinstance(owner, Document):
-            return owner not in seen and is_public_by_content(
-                owner, include_scheduled=include_scheduled, seen=(*seen, file)
-            )
-        if not isinstance(owner, Publishable):
-            return True
-        return owner.state == State.PUBLISHED if include_scheduled else owner.is_published
+            return owner in public
+        if isinstance(owner, Publishable):
+            return owner.state == State.PUBLISHED if include_scheduled else owner.is_published
+        return True
 
-    return any(
-        shows(row)
-        for model in CONTENT
-        for row in model._base_manager.all()
-        if row != file and any(names(row, field, file) for field in model._meta.concrete_fields)
-    )
+    public = set()
+    while found := set().union(*(named for owner, named in naming if is_seen(owner))) - public:
+        public |= found
+    return public
 
 
 def names(row, field, file):
@@ -215,13 +218,13 @@ DEEDS = [
 ]
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 7))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 5))])
 def test_publicity_is_what_the_content_says(seed):
     editors = Editors(seed)
-    answers = set()
+    numbers = set()
     for _ in range(3):
         editors.create()
-    for _ in range(60):
+    for _ in range(40):
         deed = editors.random.choice(DEEDS)
         try:
             with transaction.atomic():
@@ -229,10 +232,13 @@ def test_publicity_is_what_the_content_says(seed):
         except (ValidationError, IndexError):
             editors.items = [each for each in editors.items if type(each).objects.filter(pk=each.pk).exists()]
             continue
-        for file in editors.files:
-            for include_scheduled in (False, True):
-                told = is_publicly_referenced(file, include_scheduled=include_scheduled)
-                assert told == is_public_by_content(file, include_scheduled=include_scheduled), (deed, file)
-                answers.add(told)
+        for include_scheduled in (False, True):
+            told = {
+                file
+                for file in editors.files
+                if is_publicly_referenced(file, include_scheduled=include_scheduled)
+            }
+            assert told == find_public_files(editors.files, include_scheduled=include_scheduled), deed
+            numbers.add(len(told))
         assert rebuild_references(repair=False) == 0, deed
-    assert answers == {True, False}
+    assert {0, 6} <= numbers

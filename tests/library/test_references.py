@@ -4,8 +4,10 @@ import os
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
@@ -14,8 +16,16 @@ from django.urls import reverse
 from cooperative.models import ResolutionDocument
 from library.management.commands import orphan_files
 from library.models import Document, Image
-from library.references import get_usages, get_usages_of
-from publishing.models import State
+from library.references import (
+    DraftReference,
+    Reference,
+    get_usages,
+    get_usages_of,
+    is_publicly_referenced,
+)
+from publishing import versions
+from publishing.models import State, Version
+from publishing.snapshots import snapshot
 
 from .. import factories
 from ..admin.forms import text
@@ -169,6 +179,110 @@ def test_list_needs_few_queries(editor, name, django_assert_max_num_queries):
         factories.page(body=in_text(getattr(factories, name)()))
     with django_assert_max_num_queries(35):
         editor.get(reverse(f"admin:library_{name}_changelist"))
+
+
+@pytest.mark.parametrize(("name", "most"), [("image", 3), ("document", 5)])
+def test_upload_asks_few_questions_about_references(editor, name, most):
+    uploaded = {
+        "image": SimpleUploadedFile("a.png", factories.picture(), "image/png"),
+        "document": SimpleUploadedFile("a.pdf", factories.PDF, "application/pdf"),
+    }[name]
+    sent = {"title": "Mur", "file": uploaded, "alt": "Mur z cegły", "focus_x": 50, "focus_y": 50}
+    with CaptureQueriesContext(connection) as queries:
+        assert editor.post(reverse(f"admin:library_{name}_add"), sent).status_code == 302
+    assert len([query for query in queries if "reference" in query["sql"]]) <= most
+
+
+def test_start_page_counts_unused_files(editor):
+    factories.article(image=factories.image())
+    factories.image()
+    factories.document()
+    assert editor.get(reverse("admin:index")).context["unused_files"] == 2
+
+
+# --- The stored index ---
+
+
+def test_index_of_an_older_site_is_made_at_its_start():
+    image, document = factories.image(), factories.document()
+    article = factories.article(title="Mur", body=in_text(document))
+    changed(article, image=image.pk)
+    before = places(image), places(document)
+    Reference.objects.all().delete()
+    DraftReference.objects.all().delete()
+    assert places(image) == places(document) == []
+    call_command("prepare")
+    assert before == (places(image), places(document)) == (["Mur (obraz, wersja robocza)"], ["Mur (treść)"])
+
+
+def test_check_of_the_index_fails_on_what_came_past_the_site(capsys):
+    used, unused = factories.document(), factories.document()
+    page = factories.page(body=in_text(used))
+    call_command("rebuild_references", check=True)
+    type(page).objects.filter(pk=page.pk).update(body=in_text(unused))
+    with pytest.raises(CommandError, match="Różnic: 2"):
+        call_command("rebuild_references", check=True)
+    assert places(used)
+    call_command("rebuild_references")
+    assert "Poprawiono: 2." in capsys.readouterr().out
+    assert (places(used), places(unused)) == ([], [f"{page} (treść)"])
+    call_command("rebuild_references", check=True)
+
+
+def test_reference_of_a_row_that_is_no_more_is_removed():
+    document = factories.document()
+    page = factories.page(body=in_text(document))
+    Reference.objects.update(object_id=page.pk + 1)
+    assert places(document) == []
+    call_command("rebuild_references", verbosity=0)
+    assert len(places(document)) == 1
+
+
+def test_reference_to_a_kind_that_is_no_more_is_passed_over():
+    document = factories.document()
+    page = factories.page(body=in_text(document))
+    gone = ContentType.objects.create(app_label="dawne", model="dawne")
+    Reference.objects.update(content_type=gone)
+    assert not is_publicly_referenced(document)
+    assert places(document) == []
+    call_command("rebuild_references", verbosity=0)
+    assert places(document) == [f"{page} (treść)"]
+    assert not Reference.objects.filter(content_type=gone).exists()
+
+
+def test_link_of_a_document_to_itself_is_no_use():
+    document = factories.document()
+    document.summary = in_text(document)
+    document.save()
+    assert places(document) == []
+    assert list(Document.objects.unused()) == [document]
+
+
+def test_file_that_comes_back_is_used_where_it_was_named():
+    document = factories.document()
+    versions.save_version(document, snapshot(document), None)
+    versions.delete(document, None)
+    factories.page(title="Kontakt", body=in_text(document))
+    restored = versions.recover(Version.objects.get(event="deleted"), None)
+    assert places(restored) == ["Kontakt (treść)"]
+    assert is_publicly_referenced(restored)
+
+
+def test_draft_is_not_used_once_it_left_the_trash():
+    document = factories.document()
+    article = factories.article(state=State.DRAFT, body=in_text(document))
+    versions.delete(article, None)
+    assert places(document)
+    Version.objects.of(article).delete()
+    assert not DraftReference.objects.exists()
+
+
+def test_place_on_a_list_changes_no_reference():
+    image = factories.image()
+    article = factories.article(title="Mur")
+    changed(article, image=image.pk)
+    versions.move(article, 5, None)
+    assert places(image) == ["Mur (obraz, wersja robocza)"]
 
 
 # --- The window in which an editor chooses ---

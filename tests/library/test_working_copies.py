@@ -98,3 +98,16 @@ def test_preview_link_opens_the_files_of_what_it_shows_and_no_other(client):
         assert get(client, address.partition("?")[0]).status_code == 404
     key = next(iter(addresses)).partition("?")[2]
     assert get(client, f"{other.file.url}?{key}").status_code == 404
+
+
+def test_preview_opens_the_files_of_the_draft(client):
+    draft, inner = factories.document(), factories.document()
+    draft.summary = in_text(inner)
+    draft.save()
+    article = factories.article()
+    changed(article, body=in_text(draft))
+    link = PreviewLink.objects.create(item=article)
+    key = preview.shared_preview_address(article, link).partition("?")[2]
+    for file in (draft, inner):
+        assert get(client, f"{file.file.url}?{key}").status_code == 200
+        assert get(client, file.file.url).status_code == 404
