@@ -139,11 +139,12 @@ class ReferencingModel:
         return rows if field in self.fk_fields else f"{rows}: {field.verbose_name}"
 
     def get_items(self, pks):
-        """{pk: the item that the row is, or belongs to}"""
+        """{pk: the item that the row is, or belongs to}, without the long texts."""
+        rows = self.rows.defer(*(field.name for field in self.text_fields))
         if not self.owner_field:
-            return self.rows.in_bulk(pks)
-        rows = self.rows.filter(pk__in=pks).select_related(self.owner_field)
-        return {row.pk: getattr(row, self.owner_field) for row in rows}
+            return rows.in_bulk(pks)
+        rows = rows.select_related(self.owner_field).in_bulk(pks)
+        return {pk: getattr(row, self.owner_field) for pk, row in rows.items()}
 
     def collect(self, values):
         """Yield what one row refers to, as arguments for a reference; `values` are its {field name: value}."""

@@ -224,7 +224,7 @@ def test_publicity_is_what_the_content_says(seed):
     numbers = set()
     for _ in range(3):
         editors.create()
-    for _ in range(40):
+    for _ in range(30):
         deed = editors.random.choice(DEEDS)
         try:
             with transaction.atomic():
@@ -241,4 +241,5 @@ def test_publicity_is_what_the_content_says(seed):
             assert told == find_public_files(editors.files, include_scheduled=include_scheduled), deed
             numbers.add(len(told))
         assert rebuild_references(repair=False) == 0, deed
-    assert {0, 6} <= numbers
+    assert 0 in numbers
+    assert len(numbers) > 3
