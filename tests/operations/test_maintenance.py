@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 
 TASKS = [
     *("backup", "purge_bin", "forget_opinions", "forget_missed_searches", "erase_personal_data"),
-    "orphan_files",
+    *("orphan_files", "rebuild_references"),
 ]
 
 
@@ -22,6 +22,7 @@ def test_all_is_done_and_each_part_says_what_it_did(data):
     assert "Usunięto 0 wyszukiwań." in said
     assert "Usunięto dane osobowe z wniosków: 0." in said
     assert "Usunięto: 0." in said
+    assert "Poprawiono: 0." in said
 
 
 def test_part_that_fails_is_named_and_keeps_no_other_from_being_done(data):

@@ -14,6 +14,7 @@ TASKS = [
     ["forget_missed_searches"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
+    ["rebuild_references"],
 ]
 
 
