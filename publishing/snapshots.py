@@ -18,6 +18,7 @@ from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
 from .fields import RichTextField
+from .signals import saving
 
 OUT_OF_REACH = 2**48
 LAYOUT = re.compile(r"[ \t\r\n]+")
@@ -145,22 +146,31 @@ def restore(item, data, *, new_keys):
     With `new_keys`, rows that are not in the database get keys from it (for keeps); else they keep the keys that the
     snapshot gave them (for a rehearsal). What a snapshot points to and is no longer there is left out. Gives `item`.
     """
-    fill(item, data)
-    item.save()
-    for name, rows in data["parts"].items():
-        if name not in item.parts:
-            continue
-        manager = getattr(item, name)
-        kept = set(manager.values_list("pk", flat=True))
-        # All at once: two rows that change places would meet on the way.
-        manager.all().delete()
-        for values in rows:
-            row = manager.model(**{manager.field.name: item})
-            if values["pk"] in kept or not new_keys:
-                row.pk = values["pk"]
-            if _fill(row, values, written_fields(manager.model, parent=type(item))):
-                row.save(force_insert=True)
+    with saving(item):
+        fill(item, data)
+        item.save()
+        for name, rows in data["parts"].items():
+            if name not in item.parts:
+                continue
+            manager = getattr(item, name)
+            kept = set(manager.values_list("pk", flat=True))
+            # All at once: two rows that change places would meet on the way.
+            manager.all().delete()
+            for values in rows:
+                row = manager.model(**{manager.field.name: item})
+                if values["pk"] in kept or not new_keys:
+                    row.pk = values["pk"]
+                if _fill(row, values, written_fields(manager.model, parent=type(item))):
+                    row.save(force_insert=True)
     return item
+
+
+def build_rows(item, name, data):
+    """The rows `name` of the snapshot `data`, in memory alone, without those that cannot be restored."""
+    manager = getattr(item, name)
+    fields = written_fields(manager.model, parent=type(item))
+    rows = [(manager.model(**{manager.field.name: item}), values) for values in data["parts"].get(name, [])]
+    return [row for row, values in rows if _fill(row, values, fields)]
 
 
 def fill(item, data):

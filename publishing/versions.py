@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 
 from .checks import check
 from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version, empty_facts
+from .signals import public_content_will_change
 from .snapshots import (
     fill,
     is_gone,
@@ -95,6 +96,8 @@ def save_version(item, data, author, *, note="", event=Version.Event.SAVED, expe
     With `expected`, the key of the version it was made from (0: there was none), raises Conflict when there is a newer
     one. What is saved into the item itself may break a rule of the database: IntegrityError, and nothing has changed.
     """
+    if not isinstance(item, Publishable):
+        public_content_will_change.send(type(item), item=item, data=data)
     with transaction.atomic():
         if not item._state.adding:
             lock(item)
@@ -115,6 +118,8 @@ def publish(item, author, *, note="", expected=None):
     Raises ValidationError when it breaks a rule, and Conflict when `expected` is not the key of the newest version;
     then nothing has changed.
     """
+    saved = latest(item)
+    public_content_will_change.send(type(item), item=item, data=saved.data if saved else snapshot(item))
     with transaction.atomic():
         lock(item)
         newest = latest(item)

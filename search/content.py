@@ -1,5 +1,6 @@
 """What of each kind of content visitors search: its title, the lead under it, its other texts, its documents."""
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,9 +14,11 @@ from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, SiteSettings, Term
-from publishing.checks.reading import read
+from publishing.checks.findings import Place
+from publishing.checks.reading import Reading, place_of, read, read_fields, read_library
 from publishing.models import Publishable
 from publishing.other_forms import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
+from publishing.snapshots import build_rows, fill
 
 from .documents import describe
 from .models import Entry
@@ -160,10 +163,27 @@ def sections():
     ]
 
 
+def read_snapshot(item, data):
+    """The Reading of `item` as it would be with the snapshot `data`, whatever the tables hold."""
+    item = fill(copy.copy(item), data)
+    reading = Reading(item)
+    read_fields(reading, item, place_of)
+    for name in item.parts:
+        place, parent = Place(name), item._meta.get_field(name).field.name
+        for row in build_rows(item, name, data):
+            read_fields(reading, row, lambda field, place=place: place, without=(parent,))
+    read_library(reading)
+    return reading
+
+
 def text_about(item):
     """((title, lead, body, documents), attached): what the item says, and the documents it is said in."""
+    return text_of(read(item))
+
+
+def text_of(reading):
+    item = reading.item
     source = SOURCES[type(item)]
-    reading = read(item)
     title = capfirst(tidy(source.title(item)))
     lead = tidy(getattr(item, source.lead)) if source.lead else ""
     said = [*filter(None, source.more(item))]

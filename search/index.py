@@ -16,8 +16,8 @@ from django.urls import reverse
 from cooperative.models import Meeting, Recruitment
 from publishing.snapshots import is_rehearsal
 
-from . import fulltext
-from .content import SOURCES, address_of, is_searched, sections, text_about
+from . import fulltext, morphology
+from .content import SOURCES, address_of, is_searched, read_snapshot, sections, text_about, text_of
 from .documents import read, unread
 from .models import Entry, Form, Terms, Word
 from .morphology import lemmas_of
@@ -52,6 +52,17 @@ def gathered():
     update(waiting)
 
 
+def prepare(item, data):
+    """Before the transaction that makes `data` public in `item`: do what takes long."""
+    reading = read_snapshot(item, data)
+    if type(item) in SOURCES:
+        (title, lead, body, documents), _ = text_of(reading)
+        texts = columns_of(title, lead, body, documents)
+    else:
+        texts = [reading.text()]
+    morphology.prepare(set(chain.from_iterable(map(words, texts))))
+
+
 def update(keys):
     """Index the items anew; `keys` are pairs of a model and a key."""
     keys = iter(keys)
@@ -77,7 +88,7 @@ def update_some(keys):
 def write(changed):
     """Index the words of these entries."""
     if changed:
-        columns = [(entry, [words(text) for text in texts_of(entry)]) for entry in changed]
+        columns = [(entry, [words(text) for text in columns_of(*text_in(entry))]) for entry in changed]
         lemmas = lemmas_of(set(chain.from_iterable(chain.from_iterable(texts for _, texts in columns))))
         for entry, texts in columns:
             title, *others = ([lemma for word in text for lemma in lemmas[word]] for text in texts)
@@ -139,14 +150,12 @@ def text_in(entry):
     return entry.title, entry.lead, entry.body, entry.documents
 
 
-def texts_of(entry):
+def columns_of(title, lead, body, documents):
     """What goes into each column of the index."""
     documents = (
-        text
-        for document in entry.documents
-        for text in (document["title"], document["summary"], document["text"])
+        text for document in documents for text in (document["title"], document["summary"], document["text"])
     )
-    return entry.title, entry.lead, entry.body, "\n".join(documents)
+    return title, lead, body, "\n".join(documents)
 
 
 def forget(model, pk):

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from library.models import Document
 from omggs.models import City, RevitalisationProject
 from pages.models import SiteSettings
+from publishing.signals import content_saved, is_saving, public_content_will_change
 
 from . import index
 from .content import SOURCES
@@ -17,13 +18,28 @@ OWNERS = {
 }
 
 
-@receiver([post_save, post_delete])
-def follow_content(sender, instance, **kwargs):
+@receiver(public_content_will_change)
+def prepare_index(item, data, **kwargs):
+    index.prepare(item, data)
+
+
+@receiver(content_saved)
+def follow_content(sender, item, **kwargs):
     if sender in SOURCES:
-        index.follow(sender, instance.pk)
+        index.follow(sender, item.pk)
+
+
+@receiver([post_save, post_delete])
+def follow_row(sender, instance, **kwargs):
+    if sender in SOURCES:
+        owner = sender, instance.pk
     elif sender in OWNERS:
         field = sender._meta.get_field(OWNERS[sender])
-        index.follow(field.related_model, getattr(instance, field.attname))
+        owner = field.related_model, getattr(instance, field.attname)
+    else:
+        return
+    if not is_saving(*owner):
+        index.follow(*owner)
 
 
 @receiver(post_save, sender=SiteSettings)
