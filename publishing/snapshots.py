@@ -167,9 +167,12 @@ def restore(item, data, *, new_keys):
 
 def build_rows(item, name, data):
     """The rows `name` of the snapshot `data`, in memory alone, without those that cannot be restored."""
-    manager = getattr(item, name)
-    fields = written_fields(manager.model, parent=type(item))
-    rows = [(manager.model(**{manager.field.name: item}), values) for values in data["parts"].get(name, [])]
+    relation = item._meta.get_field(name)
+    fields = written_fields(relation.related_model, parent=type(item))
+    rows = [
+        (relation.related_model(**{relation.field.name: item}), values)
+        for values in data["parts"].get(name, [])
+    ]
     return [row for row, values in rows if _fill(row, values, fields)]
 
 

@@ -15,7 +15,7 @@ from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, SiteSettings, Term
 from publishing.checks.findings import Place
-from publishing.checks.reading import Reading, place_of, read, read_fields, read_library
+from publishing.checks.reading import Reading, place_of, read_fields, read_library
 from publishing.models import Publishable
 from publishing.other_forms import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
 from publishing.snapshots import build_rows, fill
@@ -176,12 +176,8 @@ def read_snapshot(item, data):
     return reading
 
 
-def text_about(item):
-    """((title, lead, body, documents), attached): what the item says, and the documents it is said in."""
-    return text_of(read(item))
-
-
 def text_of(reading):
+    """((title, lead, body, documents), attached): what the item says, and the documents it is said in."""
     item = reading.item
     source = SOURCES[type(item)]
     title = capfirst(tidy(source.title(item)))

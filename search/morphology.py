@@ -4,9 +4,8 @@ import json
 import logging
 import subprocess
 import sys
-from contextvars import ContextVar
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from django.db import connection
@@ -21,6 +20,7 @@ MOST_SECONDS = 60
 # Who writes new words does it one after the other; any number that nobody else takes.
 LOCK = 20_220_324
 BATCH = 2000
+MAX_PARAMETERS = 900  # of one statement: SQLite takes 999
 # In a third of the time of bulk_create: a new word brings some twenty forms.
 INSERT_FORM = "INSERT INTO search_form (form, folded, lemma) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
@@ -30,48 +30,41 @@ class Analysis:
     """What Morfeusz says of words that the site has not had before, as the rows that will keep it."""
 
     lemmas: dict[str, list[str]] = field(default_factory=dict)  # of each word
-    words: dict[str, Word] = field(
-        default_factory=dict
-    )  # not saved; without those that Morfeusz was not asked about
-    forms: dict[str, set[str]] = field(default_factory=dict)  # of each lemma
+    words: list[Word] = field(default_factory=list)  # not saved; none when Morfeusz did not answer
+    forms: dict[str, list[tuple]] = field(default_factory=dict)  # of each lemma, as for INSERT_FORM
 
 
-# What `prepare` found in this thread, until it is written.
-_prepared = ContextVar("search.morphology.prepared", default=None)
-
-
-def prepare(words):
-    """
-    {word: its lemmas}, as `lemmas_of`, before the transaction that will write the words: Morfeusz is asked now, so that
-    no editor waits for it, and what it says is written then, so that nobody can search for what is not published.
-    """
-    known = known_lemmas(words)
-    analysis = analyze(words - known.keys())
-    _prepared.set(analysis)
-    return known | analysis.lemmas
-
-
-def lemmas_of(words):
-    """{word: its lemmas}, for a set of words. New words are learnt."""
+def lemmas_of(words, analysis=None):
+    """{word: its lemmas}, for a set of words. New ones are learnt: from `analysis`, or else by asking Morfeusz."""
     known = known_lemmas(words)
     new = words - known.keys()
-    return known | learn(new) if new else known
+    return known | learn(new, analysis or Analysis()) if new else known
+
+
+def analyze_new(words):
+    """({word: its lemmas}, the Analysis of those that are new), for a set of words; nothing is written."""
+    known = known_lemmas(words)
+    analysis = analyze(words - known.keys())
+    return known | analysis.lemmas, analysis
 
 
 def known_lemmas(words):
-    known = Word.objects.only("word", "lemmas").in_bulk(list(words), field_name="word")
-    return {word: row.lemmas for word, row in known.items()}
+    words, known = iter(words), {}
+    while some := list(islice(words, MAX_PARAMETERS)):
+        known.update(Word.objects.filter(word__in=some).values_list("word", "lemmas"))
+    return known
 
 
-def learn(words):
-    """Write down what these new words are, and return {word: its lemmas}. What is not prepared takes a moment."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    prepared = _prepared.get() or Analysis()
-    unprepared = analyze(words - prepared.lemmas.keys())
-    _prepared.set(None)
-    return write(prepared, words & prepared.lemmas.keys()) | write(unprepared, unprepared.lemmas.keys())
+def first_word():
+    """The key of the first known word; another one once the index was rebuilt, which may have forgotten words."""
+    return Word.objects.order_by("pk").values_list("pk", flat=True).first()
+
+
+def learn(words, analysis):
+    unprepared = analyze(words - analysis.lemmas.keys())
+    write(analysis, words & analysis.lemmas.keys())
+    write(unprepared, unprepared.lemmas.keys())
+    return {word: (analysis.lemmas.get(word) or unprepared.lemmas[word]) for word in words}
 
 
 def analyze(words):
@@ -84,35 +77,36 @@ def analyze(words):
     except (OSError, subprocess.SubprocessError, ValueError):
         # Publishing goes on; until the index is rebuilt these words are found only as they are written.
         logger.exception("Morfeusz does not answer.")
-        return Analysis({word: [word] for word in words}, {}, {word: {word} for word in words})
+        return Analysis(
+            {word: [word] for word in words}, [], {word: form_rows(word, {word}) for word in words}
+        )
     lemmas |= found["lemmas"]
     forms = {lemma: set(its) for lemma, its in found["forms"].items()}
     for word, its in lemmas.items():
         for lemma in its:
             forms.setdefault(lemma, set()).add(word)
-    rows = {
-        word: Word(
-            word=word, lemmas=its, folded=fold(word), sound=sound(word), sound_reversed=sound(word)[::-1]
-        )
-        for word, its in lemmas.items()
-    }
-    return Analysis(lemmas, rows, forms)
+    rows = [
+        Word(word=word, lemmas=its, folded=fold(word), sound=sound(word), sound_reversed=sound(word)[::-1])
+        for word, its in sorted(lemmas.items())
+    ]
+    return Analysis(lemmas, rows, {lemma: form_rows(lemma, its) for lemma, its in forms.items()})
+
+
+def form_rows(lemma, forms):
+    return [(form, fold(form), lemma) for form in sorted(forms) if len(form) <= LONGEST_WORD]
 
 
 def write(analysis, words):
-    """Save what the analysis says of these words, and return their lemmas."""
-    lemmas = {word: analysis.lemmas[word] for word in words}
-    forms = [
-        (form, fold(form), lemma)
-        for lemma in sorted(set(chain.from_iterable(lemmas.values())))
-        for form in sorted(analysis.forms[lemma])
-        if len(form) <= LONGEST_WORD
-    ]
+    """Save what the analysis says of these words."""
+    if not words:
+        return
+    lemmas = sorted(set(chain.from_iterable(analysis.lemmas[word] for word in words)))
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT_FORM, forms)
-    new = [analysis.words[word] for word in sorted(words & analysis.words.keys())]
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.executemany(INSERT_FORM, [row for lemma in lemmas for row in analysis.forms[lemma]])
+    new = [row for row in analysis.words if row.word in words]
     Word.objects.bulk_create(new, ignore_conflicts=True, batch_size=BATCH)
-    return lemmas
 
 
 def ask(words):

@@ -9,18 +9,21 @@ from pages.models import SiteSettings
 from publishing.signals import content_saved, is_saving, public_content_will_change
 
 from . import index
-from .content import SOURCES
+from .content import SOURCES, read_snapshot
 
 OWNERS = {
     model._meta.get_field(name).related_model: model._meta.get_field(name).field.name
     for model in SOURCES
     for name in model.parts
 }
+# What is not found itself: its words stand in the texts of items and sections.
+SAID_BY_OTHERS = (City, Document, SiteSettings)
 
 
 @receiver(public_content_will_change)
-def prepare_index(item, data, **kwargs):
-    index.prepare(item, data)
+def prepare_index(sender, item, data, **kwargs):
+    if sender in SOURCES or sender in SAID_BY_OTHERS:
+        index.prepare(read_snapshot(item, data))
 
 
 @receiver(content_saved)

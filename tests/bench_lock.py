@@ -170,8 +170,8 @@ def measure(request, connection):
 def line(name, rounds):
     longest = [1000 * max(held, default=0) for held in rounds]
     together = [1000 * sum(held) for held in rounds]
-    numbers = f"{statistics.median(longest):8.1f} {max(longest):8.1f} {statistics.median(together):8.1f} {max(together):8.1f}"
-    return f"{name:38} {statistics.median(len(held) for held in rounds):5.0f} {numbers}"
+    numbers = (statistics.median(longest), max(longest), statistics.median(together), max(together))
+    return f"{name:38} {statistics.median(map(len, rounds)):5.0f} {' '.join(f'{number:8.1f}' for number in numbers)}"
 
 
 def main():
