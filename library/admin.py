@@ -13,7 +13,7 @@ from publishing.desk import VersionedAdmin
 from publishing.file_names import FILE_NAME, is_file_name
 
 from . import usage
-from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES
+from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES, is_fresh
 from .models import Document, Image, used_message
 from .pictures import MAX_IMAGE_BYTES
 
@@ -109,6 +109,11 @@ class LibraryAdmin(VersionedAdmin):
         return format_html(
             '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(linked, places))
         )
+
+    def finish_draft(self, form, file):
+        if is_fresh(file.file):
+            file.prepare_file()
+        super().finish_draft(form, file)
 
     def after_saving(self, file):
         if usage.is_public(file):

@@ -7,6 +7,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from publishing.snapshots import rows, serialize
+
 from . import usage
 from .files import DOCUMENT_KINDS, IMAGES, extension_of, stem
 from .models import Document, Image
@@ -28,7 +30,7 @@ def media(request, path):
     if file is None:
         raise Http404
     is_public = usage.is_public(file)
-    if not (is_public or may_look(request.user, model)):
+    if not (is_public or may_look(request.user, model) or is_previewed(request.previewed, file)):
         raise Http404
     response = answer(request, path, file)
     response["Cache-Control"] = PUBLIC_CACHE if is_public else "private, no-store"
@@ -40,6 +42,21 @@ def may_look(user, model):
     return user.is_staff and (
         user.has_perm(f"library.view_{name}") or user.has_perm(f"library.change_{name}")
     )
+
+
+def is_previewed(item, file, but=frozenset()):
+    """Whether `item`, of which the request has the preview (None: of nothing), uses `file`, or a document that does."""
+    if item is None:
+        return False
+    for fields, values in rows(type(item), serialize(item)):
+        for field in fields:
+            value = values.get(field.name)
+            is_named = isinstance(value, str) and file.stem in value
+            if is_named or (field.related_model is type(file) and value == file.pk):
+                return True
+    but = but | {file}
+    documents = usage.naming_in_summary(file)
+    return any(is_previewed(item, document, but) for document in documents if document not in but)
 
 
 def answer(request, path, file):

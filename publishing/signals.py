@@ -5,8 +5,8 @@ from contextvars import ContextVar
 
 from django.dispatch import Signal
 
-# Sent with `item` and `data`, the snapshot that is about to be written into it for the public to see, before the
-# transaction begins. A transaction keeps all other editors from writing, so receivers do here what takes long.
+# Sent with `draft`, in memory what an item is about to be for the public, before the transaction that writes it. A
+# transaction keeps all other editors from writing, so receivers do here what takes long.
 public_content_will_change = Signal()
 # Sent with `item` when it and its rows have been written, within the transaction.
 content_saved = Signal()

@@ -1,6 +1,5 @@
 """What of each kind of content visitors search: its title, the lead under it, its other texts, its documents."""
 
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,11 +13,8 @@ from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, SiteSettings, Term
-from publishing.checks.findings import Place
-from publishing.checks.reading import Reading, place_of, read_fields, read_library
 from publishing.models import Publishable
 from publishing.other_forms import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
-from publishing.snapshots import build_rows, fill
 
 from .documents import describe
 from .models import Entry
@@ -161,19 +157,6 @@ def sections():
             "Wszystkie strony serwisu o ekonomii społecznej w Rumi w jednym miejscu.",
         ),
     ]
-
-
-def read_snapshot(item, data):
-    """The Reading of `item` as it would be with the snapshot `data`, whatever the tables hold."""
-    item = fill(copy.copy(item), data)
-    reading = Reading(item)
-    read_fields(reading, item, place_of)
-    for name in item.parts:
-        place, parent = Place(name), item._meta.get_field(name).field.name
-        for row in build_rows(item, name, data):
-            read_fields(reading, row, lambda field, place=place: place, without=(parent,))
-    read_library(reading)
-    return reading
 
 
 def text_of(reading):

@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from cooperative.models import Meeting, Recruitment
 from publishing.checks.reading import read
-from publishing.snapshots import is_rehearsal
 
 from . import fulltext, morphology
 from .content import SOURCES, address_of, is_searched, sections, text_of
@@ -34,8 +33,6 @@ WITH_MEANING = re.compile(r"(.+) \((.+)\)")
 
 def follow(model, pk):
     """Something about this item changed, or it is gone: make the index say what the item says now."""
-    if is_rehearsal():
-        return
     waiting = _waiting.get()
     if waiting is None:
         update([(model, pk)])
@@ -69,14 +66,15 @@ class Prepared:
         return self.text == text_in(entry) and self.first_word == morphology.first_word()
 
 
-def prepare(reading):
+def prepare(item):
     """
-    Do what takes long for what the `reading` says, before the transaction that makes it public: ask Morfeusz, find the
-    lemmas. `update` writes the result when the item, read within that transaction, says just this; else it works it out
-    again.
+    Do what takes long for an item in memory, before the transaction that makes public what it says: ask Morfeusz, find
+    the lemmas. `update` writes the result when the item, read within that transaction, says just this; else it works it
+    out again.
     """
     _prepared.set(None)
-    is_searched_itself = type(reading.item) in SOURCES
+    reading = read(item)
+    is_searched_itself = type(item) in SOURCES
     # The words of a city or a document come into the texts of other items.
     text = text_of(reading)[0] if is_searched_itself else ("", "", reading.text(), [])
     columns = [words(column) for column in columns_of(*text)]
@@ -147,8 +145,6 @@ def is_made():
 
 def follow_sections():
     """The pages that list items are searched as well; what of them changed is indexed."""
-    if is_rehearsal():
-        return
     with transaction.atomic():
         entries = {entry.address: entry for entry in Entry.objects.sections()}
         changed = []
@@ -222,7 +218,7 @@ def read_document(pk):
         read_file(document)
         for model, key in entries_with(document):
             if item := model._base_manager.filter(pk=key).first():
-                prepare(read(item))
+                prepare(item)
             follow(model, key)
 
 

@@ -9,7 +9,7 @@ from pages.models import SiteSettings
 from publishing.signals import content_saved, is_saving, public_content_will_change
 
 from . import index
-from .content import SOURCES, read_snapshot
+from .content import SOURCES
 
 OWNERS = {
     model._meta.get_field(name).related_model: model._meta.get_field(name).field.name
@@ -21,9 +21,9 @@ SAID_BY_OTHERS = (City, Document, SiteSettings)
 
 
 @receiver(public_content_will_change)
-def prepare_index(sender, item, data, **kwargs):
+def prepare_index(sender, draft, **kwargs):
     if sender in SOURCES or sender in SAID_BY_OTHERS:
-        index.prepare(read_snapshot(item, data))
+        index.prepare(draft)
 
 
 @receiver(content_saved)
