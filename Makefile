@@ -26,7 +26,7 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load lint format measure matrix accessibility-report bench bench-search bench-search-postgres bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -76,6 +76,9 @@ measure: .venv/.installed-dev ## Print what each kind of page costs; fails when 
 
 bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fails when they are slow
 	@$(VENV_PYTHON) -m tests.bench_search
+
+bench-lock: .venv/.installed-dev ## Time how long saving and publishing hold SQLite's write lock, with 10 000 items; ROUNDS=10
+	@ROUNDS="$(ROUNDS)" $(VENV_PYTHON) -m tests.bench_lock
 
 bench-search-postgres: .venv/.installed-dev servers ## Time them on PostgreSQL, on a server of its own
 	@$(VENV_PYTHON) -m tests.servers bench

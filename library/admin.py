@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from publishing.desk import VersionedAdmin
 from publishing.file_names import FILE_NAME, is_file_name
 
-from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES
+from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES, is_fresh
 from .models import Document, Image
 from .pictures import MAX_IMAGE_BYTES
 from .references import get_usages, get_usages_of, is_publicly_referenced, usage_message
@@ -98,6 +98,11 @@ class LibraryAdmin(VersionedAdmin):
         return format_html(
             '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(linked, usages))
         )
+
+    def finish_draft(self, form, file):
+        if is_fresh(file.file):
+            file.prepare_file()
+        super().finish_draft(form, file)
 
     def after_saving(self, file):
         if is_publicly_referenced(file):

@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from publishing.constraints import FieldCheck
 from publishing.fields import RichTextField
 from publishing.models import Version, Versioned
-from publishing.snapshots import is_rehearsal
 
 from . import pdf
 from .files import (
@@ -197,8 +196,7 @@ class Image(LibraryFile):
         self.width, self.height = self.file.file.width, self.file.file.height
 
     def after_saving(self, before):
-        changed = not before or (before.file.name, before.focus) != (self.file.name, self.focus)
-        if changed and not is_rehearsal():
+        if not before or (before.file.name, before.focus) != (self.file.name, self.focus):
             self.make_renditions()
 
     def make_renditions(self):

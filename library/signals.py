@@ -5,7 +5,6 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 
 from publishing.models import Version
-from publishing.snapshots import is_rehearsal
 
 from .models import Document, Image, LibraryFile, remove_after_commit
 from .references import (
@@ -19,7 +18,7 @@ from .references import (
 
 @receiver([post_save, post_delete])
 def update_references_of_row(sender, instance, **kwargs):
-    if sender in get_referencing_models() and not is_rehearsal():
+    if sender in get_referencing_models():
         update_references(sender, instance.pk)
 
 
