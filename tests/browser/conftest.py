@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests import processes
+from tests import processes, site_database
 from tests.page_types import PAGE_TYPES, address_of, published_addresses
 from tests.processes import Site
 
@@ -22,13 +22,13 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(prepared, tmp_path_factory):
     """
     The real thing: what `make run` serves, with the initial content, in a folder of its own.
 
     Each process of pytest-xdist has one, so that a test may change its content.
     """
-    with Site(tmp_path_factory.mktemp("site") / "data") as site:
+    with Site(site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")) as site:
         with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:
             site.sitemap = answer.read().decode()
         yield site
