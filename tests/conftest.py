@@ -69,6 +69,26 @@ def uploads(settings, tmp_path_factory):
     return settings.MEDIA_ROOT
 
 
+def pytest_collection_modifyitems(items):
+    """
+    Put files that start programs first: with --dist loadfile the workers then end at about the same time. Those that
+    empty the database, which takes away what migrations put in, stay last, where pytest-django puts them.
+    """
+
+    def rank(item):
+        if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            return 2
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            return 2
+        return 0 if item.get_closest_marker("slow") or "browser" in item.path.parts else 1
+
+    ranks = {}
+    for item in items:
+        ranks[item.path] = max(ranks.get(item.path, 0), rank(item))
+    items.sort(key=lambda item: ranks[item.path])
+
+
 def pytest_collection_finish():
     """What was imported stays until the end: the garbage collector need not go through it time and again."""
     gc.collect()

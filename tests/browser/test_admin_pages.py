@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from tests import processes
 
 from . import matrix
-from .admin import editors_drawn, press, sign_in
+from .admin import editors_drawn, press
 from .matrix import Look
 from .test_reading import CUT_OFF
 
@@ -48,6 +48,11 @@ PAGES = {
     "projects": "/admin/omggs/revitalisationproject/",
     "project": "/admin/omggs/revitalisationproject/*",
     "cities": "/admin/omggs/city/",
+    "new city": "/admin/omggs/city/add/",
+    "new meeting": "/admin/cooperative/meeting/add/",
+    "settings of the site": "/admin/pages/sitesettings/1/change/",
+    "new role": "/admin/auth/group/add/",
+    "images": "/admin/library/image/",
     "image": "/admin/library/image/*",
     "documents": "/admin/library/document/",
     "document": "/admin/library/document/*",
@@ -66,6 +71,7 @@ PAGES = {
     "log of publications": "/admin/publishing/publication/",
     "findings": "/admin/sprawdzenie/",
     "bin": "/admin/kosz/",
+    "calendar": "/admin/zaplanowane/",
     "before deleting": "/admin/pages/page/*delete",
     "history": "/admin/cooperative/meeting/*history",
     "part of the start page": "/admin/cooperative/",
@@ -74,27 +80,18 @@ PAGES = {
 
 
 @pytest.fixture(scope="session")
-def staff(site, accounts, browser):
-    """Cookies of somebody who may do everything, and of a Redaktor: nobody signs in anew for every page."""
+def content(site):
     made = processes.manage("shell", "--no-imports", "--command", MAKE_CONTENT, DATA_DIR=site.data_dir)
     assert made.returncode == 0, made.stderr
-    states = {}
-    for name, account in {"everything": None, "Redaktor": accounts["Redaktor"]}.items():
-        context = browser.new_context(base_url=site.url)
-        sign_in(page := context.new_page(), site, account)
-        page.wait_for_url(re.compile("/admin/$"))
-        states[name] = context.cookies()
-        context.close()
-    return states
 
 
 @pytest.fixture
-def opened(visit, staff):
+def opened(visit, staff_cookies, content):
     """Open a page as somebody of the staff, with this look."""
 
-    def opened(address, who="everything", width=1280, **look):
+    def opened(address, role=None, width=1280, **look):
         page = visit(width, javascript=True, **look)
-        page.context.add_cookies(staff[who])
+        page.context.add_cookies(staff_cookies(role))
         listed, star, part = address.partition("*")
         page.goto(listed)
         if star:
@@ -110,7 +107,7 @@ def opened(visit, staff):
 def found_on(page):
     """
     What axe finds on the page as it stands, in each look. The window of a text, which has colours of its own from the
-    server, is looked at in test_desk.py in every contrast.
+    server, is examined in test_desk.py in every contrast.
     """
     page.wait_for_load_state("load")
     matrix.prepare(page)
@@ -123,8 +120,8 @@ def found_on(page):
             for finding in matrix.run_axe(page, look)
             if not finding.incomplete and not (look in COLOURS and "tox" in finding.target)
         ]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("the page scrolls sideways")
+        if look not in COLOURS and page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{look}: the page scrolls sideways")
     return [*found, *page.evaluate(CUT_OFF)]
 
 
