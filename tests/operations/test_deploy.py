@@ -119,7 +119,7 @@ def listens(port):
 
 @needs("nginx")
 @needs("openssl")
-def test_behind_nginx_slow_phones_hold_up_nobody(tmp_path):
+def test_behind_nginx_slow_phones_hold_up_nobody(data, tmp_path):
     given = {
         "PRODUCTION": "1",
         "SECRET_KEY": "klucz-do-testow-" * 5,
@@ -127,7 +127,7 @@ def test_behind_nginx_slow_phones_hold_up_nobody(tmp_path):
         "TRUSTED_PROXIES": "1",
     }
     with ExitStack() as stack:
-        site = stack.enter_context(processes.Site(tmp_path / "data", **given))
+        site = stack.enter_context(processes.Site(data, **given))
         command, port = nginx(tmp_path, site.url, "-g", "daemon off;")
         proxy = subprocess.Popen([str(part) for part in command], stderr=subprocess.DEVNULL)
         stack.callback(proxy.wait)

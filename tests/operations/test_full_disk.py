@@ -38,8 +38,8 @@ def fill(folder):
             file.write(bytes(1024))
 
 
-def test_full_disk_is_said_and_passes_by(small_disk):
-    with Site(small_disk / "data") as site:
+def test_full_disk_is_said_and_passes_by(prepared, small_disk):
+    with Site(site_database.copy(prepared, small_disk / "data")) as site:
         editor = signed_in(site)
         before = visit(site).text
         wait_until(lambda: has_copy_of_home(site))
