@@ -3,10 +3,12 @@
 import contextlib
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 import time
 from dataclasses import dataclass
@@ -56,7 +58,7 @@ def substitute(text, replacements):
     """The text with each key of `replacements` replaced. Raise ValueError if one of them is not in it."""
     for old, new in replacements.items():
         if old not in text:
-            raise ValueError(f"deploy/nginx.conf has no {old!r} any more")
+            raise ValueError(f"deploy/nginx.conf has no {old!r}")
         text = text.replace(old, new)
     return text
 
@@ -122,6 +124,24 @@ class Nginx:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=20)
 
+    def stored(self, address):
+        """The files in which it keeps responses to requests for this address, query string included."""
+        key = re.compile(rb"\nKEY: https?://%b%b[ \n]" % (HOST.encode(), re.escape(address.encode())))
+        return [
+            file for file in self.cache.rglob("*") if file.is_file() and key.search(file.read_bytes()[:2000])
+        ]
+
+    def age(self, address, seconds):
+        """Make what is stored for this address that much older (ngx_http_file_cache_header_t: version, valid_sec)."""
+        files = self.stored(address)
+        assert files, f"nothing is stored for {address}"
+        for file in files:
+            with file.open("r+b") as opened:
+                version, valid_until = struct.unpack("=QQ", opened.read(16))
+                assert (version, abs(valid_until - time.time()) < 86_400) == (5, True), "another file format"
+                opened.seek(8)
+                opened.write(struct.pack("=Q", valid_until - seconds))
+
     def connect(self, timeout=60):
         """A connection over TLS whose certificate is the one made here."""
         trusted = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
@@ -130,15 +150,21 @@ class Nginx:
 
     def request(self, address, method="GET", body=None, **headers):
         """The response on a connection of its own. Headers by name, with `_` for `-`."""
-        connection = http.client.HTTPConnection(HOST)
-        connection.sock = self.connect()
-        with contextlib.closing(connection):
-            headers = {"Accept-Encoding": "br, gzip"} | {
-                name.replace("_", "-"): value for name, value in headers.items()
-            }
-            connection.request(method, address, body, headers)
-            response = connection.getresponse()
-            return Response(response.status, response.headers, response.read())
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return send(self.connect(), method, address, body, {"Accept-Encoding": "br, gzip"} | headers)
+
+    def request_plain(self, address):
+        """The response over plain HTTP, on the port that stands for 80."""
+        return send(socket.create_connection(("127.0.0.1", self.plain_port), timeout=60), "GET", address)
+
+
+def send(sock, method, address, body=None, headers=None):
+    connection = http.client.HTTPConnection(HOST)
+    connection.sock = sock
+    with contextlib.closing(connection):
+        connection.request(method, address, body, headers or {})
+        response = connection.getresponse()
+        return Response(response.status, response.headers, response.read())
 
 
 def run(*command):
