@@ -20,26 +20,30 @@ class Front:
     def create(self, kind, **fields):
         """Create content with tests.factories; return its address."""
         return self.console(
-            f"from tests import factories; result = factories.{kind}(**{fields!r}).get_absolute_url()"
+            f"from tests import factories; result = factories.{kind}(**fields).get_absolute_url()",
+            fields=fields,
         )
 
     def create_page_with_files(self, title):
         """Create a page with an image and a document in its text; return their three addresses."""
         return self.console(
-            f"""
+            """
 from tests import factories
-image, document = factories.image(), factories.document(title={title!r})
-body = f'<p><a href="{{document.file.url}}">Plik</a></p>'
-article = factories.article(title={title!r}, body=body, image=image)
+image, document = factories.image(), factories.document(title=title)
+body = f'<p><a href="{document.file.url}">Plik</a></p>'
+article = factories.article(title=title, body=body, image=image)
 result = article.get_absolute_url(), image.file.url, document.file.url
-"""
+""",
+            title=title,
         )
 
     def update(self, address, **fields):
         """Change the article at the address, as its publication or withdrawal does."""
         slug = address.strip("/").rpartition("/")[2]
         self.console(
-            f"from pages.models import Article; Article.objects.filter(slug={slug!r}).update(**{fields!r})"
+            "from pages.models import Article; Article.objects.filter(slug=slug).update(**fields)",
+            slug=slug,
+            fields=fields,
         )
 
     def requests_to_site(self, address):

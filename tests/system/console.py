@@ -1,5 +1,6 @@
 """Python of the site's own, beside its processes: tests change content with it."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -12,15 +13,15 @@ import django
 django.setup()
 from django.db import connections
 for line in sys.stdin:
-    names = {}
-    exec(json.loads(line), names)
+    code, names = json.loads(line)
+    exec(code, names)
     connections.close_all()
     print(json.dumps(names.get("result")), flush=True)
 """
 
 
 class Console:
-    """`console(code)` runs the code and returns what it calls `result` (as JSON keeps it)."""
+    """`console(code, **names)` runs the code with these names and returns what it calls `result`, all as JSON has it."""
 
     def __init__(self, data_dir, **given):
         self.environment = environment(
@@ -39,12 +40,13 @@ class Console:
         return self
 
     def __exit__(self, *error):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.wait(timeout=20)
         self.process.stdout.close()
 
-    def __call__(self, code):
-        self.process.stdin.write(json.dumps(code) + "\n")
+    def __call__(self, code, **names):
+        self.process.stdin.write(json.dumps([code, names]) + "\n")
         self.process.stdin.flush()
         said = self.process.stdout.readline()
         assert said, f"This failed:\n{code}"
