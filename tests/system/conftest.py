@@ -78,4 +78,3 @@ def front(tmp_path_factory):
         nginx = stack.enter_context(Nginx(folder / "nginx", site.port))
         console = stack.enter_context(Console(folder / "data", **PRODUCTION))
         yield Front(site, nginx, console)
-        assert "Traceback" not in site.output

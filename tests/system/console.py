@@ -21,7 +21,7 @@ for line in sys.stdin:
 
 
 class Console:
-    """`console(code, **names)` runs the code with these names and returns what it calls `result`, all as JSON has it."""
+    """`console(code, **names)` runs the code with these names, and returns what it calls `result`."""
 
     def __init__(self, data_dir, **given):
         self.environment = environment(
