@@ -41,6 +41,7 @@ def test_dead_site_seen_pages_come_for_ten_minutes(front):
             shown = front.request(address)
             assert (shown.status, DOWN in shown.body.decode()) == (502, True)
             assert shown.headers["Cache-Control"] == "no-store"
+        assert "127.0.0.1" not in front.nginx.error_log.read_text()  # that is who read what
     finally:
         front.site.__enter__()  # starts it again
     for address in (*seen, unseen):
