@@ -28,7 +28,7 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline lock clean site chromium nginx servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +42,7 @@ dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts
 	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
-test: .venv/.installed-dev .venv/.nu chromium site ## Run all tests, the browser's too; ARGS="-k name" narrows
+test: .venv/.installed-dev .venv/.nu chromium nginx site ## Run all tests, the browser's too; ARGS="-k name" narrows
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
 
 test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "browser" nor "slow"
@@ -51,7 +51,7 @@ test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "br
 test-lowest: .venv-lowest/.installed ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-postgres: .venv/.installed-dev .venv/.nu chromium servers site ## Run all tests on PostgreSQL and Redis, on servers of its own
+test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL and Redis, on servers of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
@@ -98,14 +98,11 @@ screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page 
 handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.handbook_pictures
 
-bench: .venv/.installed-dev site wrk ## Measure speed, start and memory on servers of its own; ROUNDS=5 SECONDS=1
+bench: .venv/.installed-dev site nginx wrk ## Measure speed, start and memory on servers of its own; ROUNDS=5 SECONDS=1
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench
 
 bench-wagtail: .venv/.installed-dev site wrk bench/.wagtail/.installed ## Compare an uncached page with one made by Wagtail
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench wagtail
-
-bench-serving: .venv/.installed-dev site wrk ## Compare ways to serve the site: threads, kinds of workers
-	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench serving
 
 words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
 	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
@@ -207,6 +204,24 @@ chromium:
 			|| [ -x "$(CHROMIUM)" ]; \
 	elif [ ! -x "$(CHROMIUM)" ]; then \
 		echo "The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium-headless-shell), or say where it is: make test CHROMIUM=/path/to/chrome" >&2; \
+		exit 1; \
+	fi
+
+# Debian would start it as a service; while policy-rc.d says 101, it does not.
+nginx:
+	@PATH="$$PATH:/usr/sbin"; \
+	if command -v nginx >/dev/null && command -v openssl >/dev/null; then exit 0; fi; \
+	if [ "$$(. /etc/os-release 2>/dev/null && echo "$$ID")" = debian ] && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing nginx…"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		policy=/usr/sbin/policy-rc.d; \
+		if [ ! -e $$policy ]; then \
+			trap "rm -f $$policy" EXIT; printf '#!/bin/sh\nexit 101\n' >$$policy; chmod +x $$policy; \
+		fi; \
+		apt-get update --quiet --quiet && \
+		apt-get install --quiet --quiet --yes --no-install-recommends nginx openssl </dev/null >/dev/null; \
+	else \
+		echo "The tests need nginx (Debian: apt-get install nginx openssl)." >&2; \
 		exit 1; \
 	fi
 

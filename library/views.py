@@ -16,6 +16,8 @@ from .references import is_publicly_referenced, is_referenced_in_preview
 # Pictures as well as documents: what is withdrawn must be gone from the caches on the way within minutes, be it a
 # photograph whose people took back their consent. A browser that has it asks again and is told "not changed".
 PUBLIC_CACHE = "public, max-age=300"
+# For nginx before the site (Surrogate-Capability), as pages have it: it sends browsers PUBLIC_CACHE in its place.
+SURROGATE_CACHE = "public, max-age=1, stale-while-revalidate=1, stale-if-error=600"
 
 
 @require_safe
@@ -33,13 +35,17 @@ def media(request, path):
     if not (is_public or is_previewed(request, file) or may_look(request.user, model)):
         raise Http404
     response = answer(request, path, file)
-    response["Cache-Control"] = PUBLIC_CACHE if is_public else "private, no-store"
+    response["Cache-Control"] = cache_control(request) if is_public else "private, no-store"
     return response
 
 
 def is_previewed(request, file):
     item = request.previewed
     return item is not None and is_referenced_in_preview(file, item, working_copy(item))
+
+
+def cache_control(request):
+    return SURROGATE_CACHE if "Surrogate-Capability" in request.headers else PUBLIC_CACHE
 
 
 def may_look(user, model):
