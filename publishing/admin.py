@@ -248,14 +248,8 @@ class EditorAdmin(TypedTextStays, PlainTitles, EditorFields, admin.ModelAdmin):
     def after_saving(self, obj):
         return ""
 
-    def get_action_choices(self, request, default_choices=(("", "– wybierz –"),)):
-        return super().get_action_choices(request, list(default_choices))
-
-    def get_actions(self, request):
-        """Without deleting many things at once, which is too easy to do by mistake."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+    def get_action_choices(self, request, default_choices=None):
+        return super().get_action_choices(request, default_choices or [("", "– wybierz –")])
 
 
 class SingletonAdmin(EditorAdmin):

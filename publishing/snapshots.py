@@ -20,6 +20,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 
 from .fields import RichTextField
+from .signals import saving
 
 # Keys of rows that are in no table yet begin here, far above those that the database gives.
 TEMPORARY_PK_BASE = 2**48
@@ -138,19 +139,20 @@ def restore(item, data):
     Write the snapshot `data` into `item` and its rows, and save them; new rows get keys from the database. What the
     snapshot points to and is no longer there is left out. Gives `item`.
     """
-    fill(item, data)
-    item.save()
-    for name in item.parts:
-        if name not in data["parts"]:
-            continue
-        manager = getattr(item, name)
-        kept = set(manager.values_list("pk", flat=True))
-        # All at once: two rows that change places would meet on the way.
-        manager.all().delete()
-        for row in build_rows(item, name, data):
-            if row.pk not in kept:
-                row.pk = None
-            row.save(force_insert=True)
+    with saving(item):
+        fill(item, data)
+        item.save()
+        for name in item.parts:
+            if name not in data["parts"]:
+                continue
+            manager = getattr(item, name)
+            kept = set(manager.values_list("pk", flat=True))
+            # All at once: two rows that change places would meet on the way.
+            manager.all().delete()
+            for row in build_rows(item, name, data):
+                if row.pk not in kept:
+                    row.pk = None
+                row.save(force_insert=True)
     return item
 
 

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 
 from .checks import check
 from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version, empty_facts
+from .signals import public_content_will_change
 from .snapshots import (
     build,
     fill,
@@ -97,6 +98,8 @@ def save_version(item, data, author, *, note="", event=Version.Event.SAVED, expe
     With `expected`, the key of the version it was made from (0: there was none), raises Conflict when there is a newer
     one. What is saved into the item itself may break a rule of the database: IntegrityError, and nothing has changed.
     """
+    if not isinstance(item, Publishable):
+        public_content_will_change.send(type(item), draft=build(item, data))
     with transaction.atomic():
         if not item._state.adding:
             lock(item)
@@ -124,7 +127,8 @@ def publish(item, author, *, note="", expected=None):
     waiting = ahead(item, newest)
     is_shown = item.is_live and (waiting is None or same_text(type(item), waiting.data, snapshot(item)))
     if not is_shown:
-        validate_for_publication(item, waiting)
+        candidate = validate_for_publication(item, waiting)
+        public_content_will_change.send(type(item), draft=candidate)
     try:
         with transaction.atomic():
             lock(item)
@@ -155,11 +159,15 @@ def key_of(version):
 
 
 def validate_for_publication(item, waiting):
-    """Raise ValidationError with what forbids to publish the working copy `waiting`, or else the item as it is."""
+    """
+    Return the working copy `waiting`, or else the item as it is, as it would be published, in memory; raise
+    ValidationError with what forbids that.
+    """
     candidate = build(item, waiting.data) if waiting else copy.copy(item)
     candidate.state = State.PUBLISHED
     refuse_wrong(candidate)
     refuse_errors(candidate)
+    return candidate
 
 
 def write_live(item, waiting):

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from accessibility.models import Declaration
 from cooperative.models import Meeting
 from library.models import Image
+from library.references import get_usages
 from pages.models import Article, SiteSettings
 from publishing import versions
 from publishing.models import State, publishable_models
@@ -97,6 +98,16 @@ def test_working_copy_leaves_the_copies_alone(visitor, commit):
     visitor.get()
     with commit():
         versions.save_version(article, versions.snapshot(article), None)
+    assert visitor.makes() == 0
+
+
+def test_draft_that_uses_a_file_leaves_the_copies_alone(visitor, commit):
+    image, article = factories.image(), factories.article(title="Dawny")
+    visitor.get()
+    with commit():
+        data = versions.snapshot(article)
+        versions.save_version(article, {**data, "fields": {**data["fields"], "image": image.pk}}, None)
+    assert get_usages(image)
     assert visitor.makes() == 0
 
 
