@@ -17,8 +17,9 @@ MAX_PARTS = 5000
 
 IMAGES, DOCUMENTS = "obrazy", "dokumenty"
 # A stored name begins with a key that stays when the file is replaced, so that links to it keep their meaning.
-STORED_NAME = re.compile(rf"(?P<stem>({IMAGES}|{DOCUMENTS})/[0-9a-f]{{32}})(-[0-9a-z-]+)?\.[a-z]+")
-STEM = re.compile(rf"({IMAGES}|{DOCUMENTS})/[0-9a-f]{{32}}")
+KEY_LENGTH = 32
+STEM = re.compile(rf"({IMAGES}|{DOCUMENTS})/[0-9a-f]{{{KEY_LENGTH}}}")
+STORED_NAME = re.compile(rf"(?P<stem>{STEM.pattern})(-[0-9a-z-]+)?\.[a-z]+")
 
 EMPTY_MESSAGE = "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
 
