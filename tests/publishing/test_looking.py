@@ -62,18 +62,6 @@ def test_saving_a_draft_writes_no_live_table(ala, make):
     assert versions.working_copy(item).data["fields"][name] == "Zmienione."
 
 
-def test_validation_holds_no_lock(ala):
-    """The transaction begins when everything has been read and validated."""
-    article = factories.article()
-    typed = values(ala.get(form(article)))
-    with CaptureQueriesContext(connection) as queries:
-        ala.post(form(article), {**typed, "title": "Nowy", "_publish": "1"})
-    statements = [query["sql"] for query in queries]
-    begins = next(i for i, sql in enumerate(statements) if sql.startswith("SAVEPOINT"))
-    unique = next(i for i, sql in enumerate(statements) if '"pages_article"."slug" = ' in sql)
-    assert unique < begins
-
-
 def test_preview_shows_new_rows_and_easy_text(ala):
     association = factories.association(easy_text="<p>Łatwo.</p>")
     association.figures.create(value="59", label="członków")
@@ -120,6 +108,7 @@ def test_previewed_project_is_on_the_map_of_its_new_city(ala):
 
 LOCKED = """
 import sqlite3, time
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -130,6 +119,7 @@ from tests import factories
 from tests.admin.forms import values
 
 call_command("migrate", verbosity=0)
+unfinished = factories.article(body="", state="draft")
 resolution = factories.resolution(number="I/1/2026")
 resolution.attachments.create(document=factories.document())
 versions.save_version(resolution, versions.snapshot(resolution), None)
@@ -152,6 +142,10 @@ for name, ask in {
 }.items():
     began = time.monotonic()
     print(name, ask().status_code, time.monotonic() - began < 15)
+try:
+    versions.publish(unfinished, None)
+except ValidationError:
+    print("refused", time.monotonic() - began < 15)
 other.execute("ROLLBACK")
 print("saved", client.post(form, {**typed, "subject": "po wszystkim"}).status_code)
 """
@@ -164,5 +158,6 @@ def test_looking_waits_for_no_writer(tmp_path):
     said = manage("shell", "--no-imports", "--command", LOCKED, DATA_DIR=tmp_path)
     assert said.stdout.splitlines() == [
         *(f"{name} 200 True" for name in ("form", "add", "check", "invalid", "preview")),
+        "refused True",
         "saved 302",
     ], said.stderr

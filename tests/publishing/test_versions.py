@@ -79,6 +79,7 @@ def test_draft_in_memory_serializes_to_its_data(django_assert_num_queries):
     project = factories.project(
         value=1000,
         eu_share="0.5",
+        source="Strona OMGGS",
         publish_from=factories.warsaw(2026, 5, 4, 12),
         as_of=datetime.date(2026, 5, 4),
     )
