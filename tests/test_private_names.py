@@ -39,7 +39,6 @@ DOCUMENTED_MAPPINGS = {"os.environ"}
 TO_BE_MENDED_IN_MODULES = {
     "publishing.desk": {"_errors"},
     "rumia_social.gunicorn.conf": {"gthread.DEFAULT_WORKER_DATA_TIMEOUT", "message.MAX_REQUEST_LINE"},
-    "rumia_social.management.commands.migrate": {"migrate.MigrationExecutor"},
 }
 TO_BE_MENDED_IN_CLASSES = {
     "rumia_social.sqlite.base.DatabaseWrapper": {"_close"},
