@@ -209,8 +209,6 @@ class Command(BaseCommand):
             backups.write_backup(in_progress)
         try:
             call_command("migrate", interactive=False, verbosity=0)
-            if is_upgrade:
-                call_command("rebuild_references", verbosity=0)
         except DATABASE_ERRORS as error:
             if explain_transient(error.__cause__):
                 raise
