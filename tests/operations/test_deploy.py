@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from rumia_social.management.commands.daily import CHORES
+from operations.management.commands.run_maintenance import TASKS
 from tests import processes
 
 pytestmark = pytest.mark.slow
@@ -47,8 +47,8 @@ def test_each_timer_has_its_service_and_the_commands_are_there():
     named = set(
         re.findall(r"manage\.py (\w+)", "".join(unit.read_text() for unit in DEPLOY.glob("*.service")))
     )
-    assert named == {"prepare", "daily", "send_notices"}
-    for name in [*named, *(chore[0] for chore in CHORES)]:
+    assert named == {"prepare", "run_maintenance", "send_notices"}
+    for name in [*named, *(task[0] for task in TASKS)]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
 
 

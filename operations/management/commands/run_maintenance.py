@@ -6,34 +6,33 @@ from django.db import close_old_connections
 
 logger = logging.getLogger(__name__)
 
-# The backup first: what is removed after it can still be had.
-CHORES = [
+# The backup first: what the others remove is still in it.
+TASKS = [
     ["backup"],
     ["purge_bin"],
     ["forget_opinions"],
     ["forget_missed_searches"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
+    ["rebuild_references"],
 ]
 
 
 class Command(BaseCommand):
-    help = "Do all that is to be done every day: " + ", ".join(" ".join(chore) for chore in CHORES) + "."
+    help = "Run all daily tasks: " + ", ".join(" ".join(task) for task in TASKS) + "."
 
-    def handle(self, *, verbosity, **options):
+    def handle(self, *, verbosity, stdout=None, stderr=None, **options):
         failed = []
-        for name, *arguments in CHORES:
+        for name, *arguments in TASKS:
             if verbosity:
                 self.stdout.write(f"{name}:")
             try:
-                call_command(
-                    name, *arguments, stdout=self.stdout._out, stderr=self.stderr._out, verbosity=verbosity
-                )
+                call_command(name, *arguments, stdout=stdout, stderr=stderr, verbosity=verbosity)
             except CommandError as error:
                 failed.append(name)
                 self.stderr.write(f"{name}: {error}")
             except Exception:
-                # One that fails must not keep the others from being done.
+                # A task that fails does not stop the others.
                 failed.append(name)
                 logger.exception("%s failed", name)
             close_old_connections()

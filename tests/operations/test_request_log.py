@@ -3,15 +3,26 @@
 import json
 import logging
 import re
+import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 
 import pytest
 from django.db import IntegrityError
 from psycopg.errors import NotNullViolation
 
-from rumia_social.request_log import JsonFormatter, NumberFilter, RequestLog, TextFormatter, impersonal
+from operations.request_log import (
+    JsonFormatter,
+    RequestIdFilter,
+    RequestLogMiddleware,
+    TextFormatter,
+    redact,
+    scrub_event,
+)
+from tests import processes
 
-from .. import processes
 from ..test_settings import PRODUCTION, settings_with
 
 ASKED = {
@@ -38,16 +49,18 @@ def lines(monkeypatch):
     """What was written, as a handler would write it in this `format`."""
     records = []
     handler = logging.Handler()
-    handler.addFilter(NumberFilter())
+    handler.addFilter(RequestIdFilter())
     handler.emit = records.append
-    logger = logging.getLogger("rumia_social.requests")
+    logger = logging.getLogger("operations.requests")
     monkeypatch.setattr(logger, "handlers", [handler])
     return records
 
 
 def ask(application, **environ):
     headers = {}
-    body = RequestLog(application)({**ASKED, **environ}, lambda status, given, *rest: headers.update(given))
+    body = RequestLogMiddleware(application)(
+        {**ASKED, **environ}, lambda status, given, *rest: headers.update(given)
+    )
     content = b"".join(body)
     body.close()
     return headers, content
@@ -93,7 +106,7 @@ def test_nor_in_a_fault_that_is_reported():
         "exception": {"values": [{"value": "no such page: /dostepnosc/wniosek/7xZPHBICO/"}]},
         "transaction": "/dostepnosc/wniosek/{key}/",
     }
-    reported = impersonal(event, {})
+    reported = scrub_event(event, {})
     assert "7xZPHBICO" not in json.dumps(reported)
     assert reported["request"]["url"] == "https://rumia.example/dostepnosc/wniosek/…/"
 
@@ -114,19 +127,6 @@ def test_a_request_that_ends_in_a_fault_has_its_line(lines):
     assert "500" in lines[0].getMessage()
 
 
-def test_what_fails_at_once_and_is_left_to_a_thread_has_one_line(lines):
-    def page_cache(environ, start_response):
-        return application(environ, start_response)
-
-    page_cache.at_once = failing
-    with pytest.raises(OSError, match="dysk"):
-        RequestLog(page_cache).at_once(ASKED, None)
-    page_cache.at_once = lambda environ, start_response: None
-    assert RequestLog(page_cache).at_once(ASKED, None) is None
-    ask(page_cache)
-    assert [record.getMessage().split()[3] for record in lines] == ["200"]
-
-
 def test_a_fault_is_written_with_the_number_of_its_request(lines):
     headers, _ = ask(application)
     try:
@@ -135,7 +135,7 @@ def test_a_fault_is_written_with_the_number_of_its_request(lines):
         record = logging.LogRecord(
             "django.request", logging.ERROR, "", 0, "Fault: %s", ("/",), sys.exc_info()
         )
-    NumberFilter().filter(record)
+    RequestIdFilter().filter(record)
     written = json.loads(JsonFormatter().format(record))
     assert written["request_id"] == headers["X-Request-ID"]
     assert written["message"] == "Fault: /"
@@ -164,6 +164,62 @@ def test_what_stands_in_the_row_at_fault_is_not_written_down(formatter):
     assert "direct cause" in written
     assert "ola@example.pl" not in written
     assert "Ola" not in written
+
+
+@pytest.mark.parametrize(
+    ("logged", "redacted"),
+    [
+        ("GET /szukaj/?q=jan.kowalski@example.pl", "GET /szukaj/?…"),
+        ("GET /o-serwisie/?podglad=7xZPHBICO&x=1 failed", "GET /o-serwisie/?… failed"),
+        ('"http://a.example/?token=7xZPHBICO"', '"http://a.example/?…"'),
+        ("/?sekret", "/?…"),
+        ("postgresql://rumia:haslo@localhost/rumia", "postgresql://…@localhost/rumia"),
+        ("Czy to? Tak.", "Czy to? Tak."),
+    ],
+)
+def test_redact_hides_query_strings_and_passwords(logged, redacted):
+    assert redact({"a": [logged]}) == {"a": [redacted]}
+
+
+BROKEN_APPLICATION = """
+from rumia_social.wsgi import application as configured
+
+def application(environ, start_response):
+    raise ValueError("broken")
+"""
+
+
+@pytest.mark.slow
+def test_gunicorn_errors_hold_no_query_string(tmp_path):
+    (tmp_path / "broken_application.py").write_text(BROKEN_APPLICATION)
+    port = processes.free_port()
+    with (tmp_path / "said").open("w") as said:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "--config", "rumia_social/gunicorn.conf.py"),
+                *("--worker-class", "gthread", "--workers", "1", "broken_application:application"),
+            ],
+            cwd=processes.ROOT,
+            env=processes.environment(DATA_DIR=tmp_path / "data", PORT=port, PYTHONPATH=tmp_path),
+            stderr=said,
+        )
+    try:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/szukaj/?q=jan.kowalski@example.pl")
+            except urllib.error.HTTPError:
+                break
+            except OSError:
+                time.sleep(0.1)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+    said = (tmp_path / "said").read_text()
+    assert "ERROR [-] Error handling request" in said
+    assert "/szukaj/?…" in said
+    assert "ValueError: broken" in said
+    assert "kowalski" not in said
 
 
 REPORTED = f"""

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from library.models import Document
 from omggs.models import City, RevitalisationProject
 from pages.models import SiteSettings
+from publishing.signals import content_saved, is_saving, public_content_will_change
 
 from . import index
 from .content import SOURCES
@@ -15,15 +16,33 @@ OWNERS = {
     for model in SOURCES
     for name in model.parts
 }
+# What is not found itself: its words stand in the texts of items and sections.
+SAID_BY_OTHERS = (City, Document, SiteSettings)
+
+
+@receiver(public_content_will_change)
+def prepare_index(sender, draft, **kwargs):
+    if sender in SOURCES or sender in SAID_BY_OTHERS:
+        index.prepare(draft)
+
+
+@receiver(content_saved)
+def follow_content(sender, item, **kwargs):
+    if sender in SOURCES:
+        index.follow(sender, item.pk)
 
 
 @receiver([post_save, post_delete])
-def follow_content(sender, instance, **kwargs):
+def follow_row(sender, instance, **kwargs):
     if sender in SOURCES:
-        index.follow(sender, instance.pk)
+        owner = sender, instance.pk
     elif sender in OWNERS:
         field = sender._meta.get_field(OWNERS[sender])
-        index.follow(field.related_model, getattr(instance, field.attname))
+        owner = field.related_model, getattr(instance, field.attname)
+    else:
+        return
+    if not is_saving(*owner):
+        index.follow(*owner)
 
 
 @receiver(post_save, sender=SiteSettings)

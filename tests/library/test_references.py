@@ -4,27 +4,39 @@ import os
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.core.management import call_command
-from django.db import transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperative.models import ResolutionDocument
-from library import usage
 from library.management.commands import orphan_files
-from library.models import Document
-from publishing.models import State
+from library.models import Document, Image
+from library.references import (
+    DraftReference,
+    Reference,
+    get_usages,
+    get_usages_of,
+    is_publicly_referenced,
+)
+from publishing import versions
+from publishing.models import State, Version
+from publishing.snapshots import snapshot
 
 from .. import factories
 from ..admin.forms import text
 from .test_media import attached, in_text
+from .test_working_copies import changed
 
 pytestmark = pytest.mark.django_db
 
 
 def places(file):
-    return [str(place) for place in usage.uses(file)]
+    return [str(place) for place in get_usages(file)]
 
 
 @pytest.fixture
@@ -52,28 +64,41 @@ def test_picture_named_by_one_of_its_renditions_is_used():
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     smaller = next(name for name in image.file_names() if "-full-320" in name)
     factories.page(body=f'<p><img src="/media/{smaller}" alt="Mur"></p>')
-    assert len(usage.uses(image)) == 1
+    assert len(get_usages(image)) == 1
 
 
 def test_place_leads_to_the_form_of_its_content():
     document = factories.document()
     attached(document)
-    place = usage.uses(document)[0]
-    assert place.form_address == reverse("admin:cooperative_resolution_change", args=[place.item.pk])
+    place = get_usages(document)[0]
+    assert place.form_url == reverse("admin:cooperative_resolution_change", args=[place.item.pk])
 
 
 def test_unused_files_are_known():
     used, image, document = factories.image(), factories.image(), factories.document()
     factories.article(image=used)
-    assert usage.unused() == [image, document]
+    assert [*Image.objects.unused(), *Document.objects.unused()] == [image, document]
+    assert list(Image.objects.used()) == [used]
 
 
-def test_all_uses_need_few_queries_however_many_there_are(django_assert_max_num_queries):
-    for _ in range(5):
-        factories.article(image=factories.image(), body=in_text(factories.document()))
-        attached(factories.document())
-    with django_assert_max_num_queries(25):
-        assert len(usage.all_uses()) == 15
+def test_usages_need_as_few_queries_for_many(django_assert_num_queries):
+    def use_files():
+        images, documents = (
+            [factories.image(), factories.image()],
+            [factories.document(), factories.document()],
+        )
+        for image, document in zip(images, documents, strict=True):
+            changed(factories.article(image=image, body=in_text(document)), body="<p>Nowa treść.</p>")
+            attached(document)
+        return images + documents
+
+    few = use_files()
+    with CaptureQueriesContext(connection) as queries:
+        assert all(get_usages_of(few).values())
+    assert len(queries) <= 8
+    many = few + use_files() + use_files()
+    with django_assert_num_queries(len(queries)):
+        assert all(get_usages_of(many).values())
 
 
 @pytest.mark.parametrize(
@@ -88,7 +113,7 @@ def test_all_uses_need_few_queries_however_many_there_are(django_assert_max_num_
 def test_file_in_use_is_not_deleted_and_the_editor_reads_why(editor, name, create, use):
     file = create(title="Ważny plik")
     use(file)
-    place = usage.uses(file)[0]
+    place = get_usages(file)[0]
     form = reverse(f"admin:library_{name}_change", args=[file.pk])
     address = reverse(f"admin:library_{name}_delete", args=[file.pk])
     for ask in (editor.get, editor.post):
@@ -126,7 +151,7 @@ def test_replaced_file_goes_and_the_place_of_use_stays(django_capture_on_commit_
     assert image.width == 400
     assert not any(map(storage.exists, old))
     assert all(map(storage.exists, image.file_names()))
-    assert len(usage.uses(image)) == 1
+    assert len(get_usages(image)) == 1
 
 
 def test_form_and_list_say_where_a_file_is_used(editor):
@@ -154,6 +179,110 @@ def test_list_needs_few_queries(editor, name, django_assert_max_num_queries):
         factories.page(body=in_text(getattr(factories, name)()))
     with django_assert_max_num_queries(35):
         editor.get(reverse(f"admin:library_{name}_changelist"))
+
+
+@pytest.mark.parametrize(("name", "most"), [("image", 3), ("document", 5)])
+def test_upload_asks_few_questions_about_references(editor, name, most):
+    uploaded = {
+        "image": SimpleUploadedFile("a.png", factories.picture(), "image/png"),
+        "document": SimpleUploadedFile("a.pdf", factories.PDF, "application/pdf"),
+    }[name]
+    sent = {"title": "Mur", "file": uploaded, "alt": "Mur z cegły", "focus_x": 50, "focus_y": 50}
+    with CaptureQueriesContext(connection) as queries:
+        assert editor.post(reverse(f"admin:library_{name}_add"), sent).status_code == 302
+    assert len([query for query in queries if "reference" in query["sql"]]) <= most
+
+
+def test_start_page_counts_unused_files(editor):
+    factories.article(image=factories.image())
+    factories.image()
+    factories.document()
+    assert editor.get(reverse("admin:index")).context["unused_files"] == 2
+
+
+# --- The stored index ---
+
+
+def test_index_of_an_older_site_is_made_at_its_start():
+    image, document = factories.image(), factories.document()
+    article = factories.article(title="Mur", body=in_text(document))
+    changed(article, image=image.pk)
+    before = places(image), places(document)
+    Reference.objects.all().delete()
+    DraftReference.objects.all().delete()
+    assert places(image) == places(document) == []
+    call_command("prepare")
+    assert before == (places(image), places(document)) == (["Mur (obraz, wersja robocza)"], ["Mur (treść)"])
+
+
+def test_check_of_the_index_fails_on_what_came_past_the_site(capsys):
+    used, unused = factories.document(), factories.document()
+    page = factories.page(body=in_text(used))
+    call_command("rebuild_references", check=True)
+    type(page).objects.filter(pk=page.pk).update(body=in_text(unused))
+    with pytest.raises(CommandError, match="Różnic: 2"):
+        call_command("rebuild_references", check=True)
+    assert places(used)
+    call_command("rebuild_references")
+    assert "Poprawiono: 2." in capsys.readouterr().out
+    assert (places(used), places(unused)) == ([], [f"{page} (treść)"])
+    call_command("rebuild_references", check=True)
+
+
+def test_reference_of_a_row_that_is_no_more_is_removed():
+    document = factories.document()
+    page = factories.page(body=in_text(document))
+    Reference.objects.update(object_id=page.pk + 1)
+    assert places(document) == []
+    call_command("rebuild_references", verbosity=0)
+    assert len(places(document)) == 1
+
+
+def test_reference_to_a_kind_that_is_no_more_is_passed_over():
+    document = factories.document()
+    page = factories.page(body=in_text(document))
+    gone = ContentType.objects.create(app_label="dawne", model="dawne")
+    Reference.objects.update(content_type=gone)
+    assert not is_publicly_referenced(document)
+    assert places(document) == []
+    call_command("rebuild_references", verbosity=0)
+    assert places(document) == [f"{page} (treść)"]
+    assert not Reference.objects.filter(content_type=gone).exists()
+
+
+def test_link_of_a_document_to_itself_is_no_use():
+    document = factories.document()
+    document.summary = in_text(document)
+    document.save()
+    assert places(document) == []
+    assert list(Document.objects.unused()) == [document]
+
+
+def test_file_that_comes_back_is_used_where_it_was_named():
+    document = factories.document()
+    versions.save_version(document, snapshot(document), None)
+    versions.delete(document, None)
+    factories.page(title="Kontakt", body=in_text(document))
+    restored = versions.recover(Version.objects.get(event="deleted"), None)
+    assert places(restored) == ["Kontakt (treść)"]
+    assert is_publicly_referenced(restored)
+
+
+def test_draft_is_not_used_once_it_left_the_trash():
+    document = factories.document()
+    article = factories.article(state=State.DRAFT, body=in_text(document))
+    versions.delete(article, None)
+    assert places(document)
+    Version.objects.all().delete()
+    assert not DraftReference.objects.exists()
+
+
+def test_place_on_a_list_changes_no_reference():
+    image = factories.image()
+    article = factories.article(title="Mur")
+    changed(article, image=image.pk)
+    versions.move(article, 5, None)
+    assert places(image) == ["Mur (obraz, wersja robocza)"]
 
 
 # --- The window in which an editor chooses ---

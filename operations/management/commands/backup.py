@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from operations import backups
 from publishing.grammar import counted
-from rumia_social.backups import making
 
 
 class Command(BaseCommand):
@@ -14,15 +14,15 @@ class Command(BaseCommand):
         parser.add_argument("--keep-all", action="store_true", help="remove no older backup")
 
     def handle(self, *, keep_all, verbosity, **options):
-        with making.only_one():
-            path = making.new_path()
-            making.make(path)
-            old = [] if keep_all else making.no_longer_kept()
-            for each in old:
+        with backups.exclusive_lock():
+            path = backups.new_path()
+            backups.write_backup(path)
+            expired = [] if keep_all else backups.expired_backups()
+            for each in expired:
                 each.unlink()
         if verbosity:
             self.stdout.write(f"Kopia serwisu: {path}")
-            if old:
+            if expired:
                 self.stdout.write(
-                    f"Usunięto {counted(len(old), 'starą kopię', 'stare kopie', 'starych kopii')}."
+                    f"Usunięto {counted(len(expired), 'starą kopię', 'stare kopie', 'starych kopii')}."
                 )
