@@ -150,7 +150,7 @@ class Site:
             if self.process.poll() is not None:
                 raise RuntimeError(f"`make run` ended by itself:\n{self.output}")
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz?alive", timeout=10) as answer:
+                with urllib.request.urlopen(f"{self.url}/livez", timeout=10) as answer:
                     assert answer.status == 200
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):

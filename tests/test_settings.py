@@ -162,6 +162,41 @@ def test_redis_that_cannot_be_meant_stops_the_start_with_one_line_without_the_pa
     assert "tajne" not in line
 
 
+# The extras of pyproject.toml: the setting that needs each, and the module that is then loaded.
+EXTRAS = [
+    ("postgresql", "psycopg", "DATABASE_URL", "postgresql://ala:tajne@db.example/rumia"),
+    ("s3", "boto3", "S3_BUCKET", "rumia"),
+    ("sentry", "sentry_sdk", "SENTRY_DSN", "https://tajne@sentry.example/1"),
+]
+# None in sys.modules: Python finds no such module.
+CHECKED_WITHOUT = """
+import os, sys
+sys.modules |= dict.fromkeys({hidden!r})
+os.environ["DJANGO_SETTINGS_MODULE"] = "rumia_social.settings"
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "check"])
+import rumia_social.wsgi, rumia_social.urls
+"""
+
+
+@pytest.mark.parametrize(("extra", "module", "name", "value"), EXTRAS)
+def test_missing_extra_stops_the_start_with_one_line(tmp_path, extra, module, name, value):
+    code = CHECKED_WITHOUT.format(hidden=[module])
+    started = processes.run(sys.executable, "-c", code, **{"DATA_DIR": tmp_path, name: value})
+    assert started.returncode == 1
+    assert started.stdout == ""
+    (line,) = started.stderr.splitlines()
+    assert name in line
+    assert f"make site EXTRAS={extra}." in line
+    assert "tajne" not in line
+
+
+def test_site_without_extras_starts(tmp_path):
+    code = CHECKED_WITHOUT.format(hidden=[module for _, module, _, _ in EXTRAS])
+    started = processes.run(sys.executable, "-c", code, DATA_DIR=tmp_path, DATABASE_URL="")
+    assert (started.returncode, started.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -18,8 +18,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from operations.management.commands.prepare import site_url
 from pages.models import Article
-from rumia_social.management.commands.prepare import site_url
 
 from . import factories, processes
 from .processes import Site
@@ -204,7 +204,17 @@ def test_no_connection_to_the_database_is_open_before_the_processes_part(data):
 
 def test_what_few_requests_need_is_not_imported_at_the_start(tmp_path):
     """Each of them takes as long as a tenth of the start, and memory in every process."""
-    rare = ("pypdf", "fido2", "cryptography", "icalendar", "segno", "morfeusz2", "sentry_sdk", "psycopg")
+    rare = (
+        "pypdf",
+        "fido2",
+        "cryptography",
+        "icalendar",
+        "segno",
+        "morfeusz2",
+        "psycopg",
+        "boto3",
+        "sentry_sdk",
+    )
     script = (
         f"import sys, rumia_social.wsgi, rumia_social.urls; print([n for n in {rare} if n in sys.modules])"
     )
@@ -287,6 +297,28 @@ def test_changed_requirements_are_installed(folder):
     os.utime(folder / ".venv/.installed", (0, 0))
     assert make(folder, ".venv/.installed").returncode == 0
     assert "--require-hashes --requirement requirements.txt" in (folder / "asked.txt").read_text()
+
+
+def test_extra_is_installed_and_updated_with_its_requirements(folder):
+    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static')
+    (folder / "requirements-s3.txt").touch()
+    assert make(folder, "site", "EXTRAS=s3").returncode == 0
+    assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
+
+    # an upgrade: nobody names the extra again
+    (folder / "asked.txt").unlink()
+    assert make(folder, "site").returncode == 0
+    assert "requirements-s3.txt" not in (folder / "asked.txt").read_text()
+    os.utime(folder / ".venv/.extra-s3", (0, 0))
+    assert make(folder, "site").returncode == 0
+    assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
+
+
+def test_unknown_extra_is_refused_in_one_line(folder):
+    made = make(folder, "site", "EXTRAS=postgres")
+    assert made.returncode != 0
+    (line,) = made.stderr.splitlines()
+    assert "postgresql s3 sentry" in line
 
 
 def test_static_files_are_collected_only_when_they_changed(folder):

@@ -36,6 +36,7 @@ PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_to
 PRIVATE_MODELS = {
     "accessibility.accessrequest",
     "accessibility.accessrequestevent",
+    "library.draftreference",
     "publishing.version",
     "publishing.previewlink",
     "publishing.editing",
