@@ -127,10 +127,10 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         return "To Twoje konto: wstęp może Ci odebrać tylko inna osoba."
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and may_change(request.user, obj)
+        return super().has_change_permission(request, obj) and can_change_account(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and may_change(request.user, obj)
+        return super().has_delete_permission(request, obj) and can_change_account(request.user, obj)
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -151,7 +151,7 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         context = {
             "second_factor_to_reset": user
             and user != request.user
-            and has_any(user)
+            and has_second_factor_data(user)
             and self.has_change_permission(request, user)
         }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
@@ -166,7 +166,7 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         if user == request.user:
             return redirect("admin:security")
         if request.method == "POST":
-            second_factor.reset(user, by=request.user, request=request)
+            second_factor.reset_second_factor(user, by=request.user, request=request)
             self.log_change(request, user, "Zresetowano drugi składnik.")
             messages.success(
                 request, f"Zresetowano drugi składnik konta {user}. Ta osoba została wylogowana."
@@ -181,12 +181,12 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         return render(request, "admin/accounts/reset.html", context)
 
 
-def may_change(who, account):
+def can_change_account(who, account):
     """Accounts with full access are changed only by people with full access."""
     return account is None or who.is_superuser or not account.is_superuser
 
 
-def has_any(user):
+def has_second_factor_data(user):
     return second_factor.is_set_up(user) or RecoveryCodes.objects.filter(user=user).exists()
 
 

@@ -6,7 +6,7 @@ from . import second_factor
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 # Not each page needs a write to the database.
-PRECISION = 60  # seconds
+SEEN_AT_PRECISION_SECONDS = 60  # seconds
 
 ENDED_IDLE = "Sesja skończyła się, bo przez dłuższy czas nic się w niej nie działo. Zaloguj się ponownie."
 ENDED_OLD = "Sesja skończyła się po całym dniu pracy. Zaloguj się ponownie."
@@ -25,10 +25,10 @@ class SessionLimitsMiddleware:
 
     def __call__(self, request):
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            self.check(request)
+            self.check_session(request)
         return self.get_response(request)
 
-    def check(self, request):
+    def check_session(self, request):
         now = timezone.now().timestamp()
         seen_at = request.session.get(SEEN_AT, 0)
         if now - request.session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE:
@@ -38,7 +38,7 @@ class SessionLimitsMiddleware:
         elif second_factor.is_missing(request.user):
             ended = ENDED_UNSAFE
         else:
-            if now - seen_at > PRECISION:
+            if now - seen_at > SEEN_AT_PRECISION_SECONDS:
                 request.session[SEEN_AT] = now
             return
         request.ended_by_itself = True

@@ -14,12 +14,12 @@ CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_COUNT = 10
 
 
-def new_code():
+def generate_code():
     """ "k7pm-3xqd-9wht": about 59 bits, so that its hash needs no slow function."""
     return "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
-def code_hash(code):
+def hash_code(code):
     plain = "".join(letter for letter in code.lower() if letter in CODE_ALPHABET)
     return hashlib.sha256(plain.encode()).hexdigest()
 
@@ -39,16 +39,16 @@ class RecoveryCodes(Device):
     def __str__(self):
         return f"kody zapasowe: {self.user}"
 
-    def make(self):
+    def regenerate(self):
         """New codes, which nothing can show again; the old ones no longer work."""
-        codes = [new_code() for _ in range(CODE_COUNT)]
-        self.hashes = [code_hash(code) for code in codes]
+        codes = [generate_code() for _ in range(CODE_COUNT)]
+        self.hashes = [hash_code(code) for code in codes]
         self.made_at = timezone.now()
         self.save()
         return codes
 
     def verify_token(self, token):
-        used = code_hash(token)
+        used = hash_code(token)
         if used not in self.hashes:
             return False
         self.hashes.remove(used)
@@ -75,7 +75,7 @@ class Passkey(Device):
         return f"{self.name}: {self.user}"
 
     @property
-    def public(self):
+    def public_credential(self):
         """What the key's answers are checked with."""
         # Here, not above: fido2 takes long to import, and only who signs in with a passkey needs it.
         from fido2.webauthn import AttestedCredentialData
@@ -99,14 +99,14 @@ class Limit(models.Model):
 
 
 class SignInEventQuerySet(models.QuerySet):
-    def past_keeping(self):
-        return self.filter(at__lt=timezone.now() - SignInEvent.KEPT_FOR)
+    def expired(self):
+        return self.filter(at__lt=timezone.now() - SignInEvent.RETENTION)
 
 
 class SignInEvent(models.Model):
     """One line of the log of sign-ins."""
 
-    KEPT_FOR = datetime.timedelta(days=90)
+    RETENTION = datetime.timedelta(days=90)
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "zalogowano"

@@ -65,7 +65,7 @@ def _permissions(model, actions):
     return {(model._meta.app_label, codename) for codename in known & wanted}
 
 
-def table():
+def get_permission_table():
     """{role: {(app label, codename)}}"""
     editor, publisher = set(), set()
     for model in content_models():
@@ -86,7 +86,7 @@ def apply_roles(sender=None, using="default", **kwargs):
     for label in sorted(CONTENT_APPS | SETTINGS_APPS | PEOPLE.keys()):
         if label in apps.app_configs:
             create_permissions(apps.get_app_config(label), verbosity=0, using=using)
-    for role, wanted in table().items():
+    for role, wanted in get_permission_table().items():
         group, _ = Group.objects.using(using).get_or_create(name=role)
         query = Q(pk__in=[])
         for app, codename in wanted:

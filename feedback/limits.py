@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.addresses import client_address, network
-from accounts.limits import PURGE_AFTER, count_in_turn, secret_key_for
+from accounts.client_ip import get_client_ip, get_network
 from accounts.models import Limit
+from accounts.throttling import PURGE_AFTER, hash_key, lock_counters
 
 # An office or a library is one network with many readers.
 FROM_ONE_NETWORK = 30
@@ -15,15 +15,15 @@ ALTOGETHER = 600
 @transaction.atomic
 def admit(request):
     """Count one answer, unless there were too many this hour; says whether it may be taken."""
-    count_in_turn()
+    lock_counters()
     now = timezone.now()
     Limit.objects.filter(changed_at__lt=now - PURGE_AFTER).delete()
     # What is kept of an address is a keyed hash that is another one every hour.
     hour = f"{now:%Y-%m-%d %H}"
-    place = network(client_address(request), ipv4=32)
+    place = get_network(get_client_ip(request), ipv4=32)
     limits = {
-        secret_key_for("opinion", hour, place): FROM_ONE_NETWORK,
-        secret_key_for("opinion", hour): ALTOGETHER,
+        hash_key("opinion", hour, place): FROM_ONE_NETWORK,
+        hash_key("opinion", hour): ALTOGETHER,
     }
     counted = Limit.objects.in_bulk(list(limits))
     if any(row.failures >= limits[key] for key, row in counted.items()):

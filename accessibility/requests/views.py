@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.limits import Attempt, Rule, waiting_text
+from accounts.throttling import BackoffRule, LoginThrottle, format_wait
 from library import usage
 from library.files import stem
 from library.models import Document
@@ -26,7 +26,7 @@ from .forms import RequestForm
 from .models import AccessRequest, RequestSettings
 
 # From one network; the waits begin after this many and are forgotten after an hour of quiet.
-OFTEN = Rule(free=10, first=datetime.timedelta(minutes=1))
+OFTEN = BackoffRule(threshold=10, base_delay=datetime.timedelta(minutes=1))
 FROM_ELSEWHERE = (
     "Przeglądarka mówi, że ten formularz wysłała inna strona. Jeśli to Ty, wyślij go stąd jeszcze raz."
 )
@@ -58,9 +58,9 @@ def request_form(request):
     said = {name: form.cleaned_data[name] for name in ("page", "problem", "alternative", "way", "contact")}
     fingerprint = spam.fingerprint(request.POST, said)
     known = AccessRequest.objects.filter(fingerprint=fingerprint).first()
-    if known is None and (wait := Attempt(request, "access-request", rule=OFTEN).admit()):
+    if known is None and (wait := LoginThrottle(request, "access-request", rule=OFTEN).hit()):
         refusal = (
-            f"Z Twojej sieci przyszło przed chwilą dużo wniosków. Wyślij ten za {waiting_text(wait)}. Nic z wpisanego "
+            f"Z Twojej sieci przyszło przed chwilą dużo wniosków. Wyślij ten za {format_wait(wait)}. Nic z wpisanego "
             "tekstu nie zginęło."
         )
         response = show(request, form, refusal=refusal, status=429)

@@ -170,7 +170,7 @@ def test_way_to_the_code_ends_after_ten_minutes_and_when_the_password_changes(cl
 def test_recovery_code_signs_in_once(client, person, browser_at):
     user = person()
     add_app(user)
-    codes = RecoveryCodes(user=user).make()
+    codes = RecoveryCodes(user=user).regenerate()
     for typed in (codes[0], codes[1].upper().replace("-", " ")):
         client = browser_at("198.51.100.7")
         sign_in(client)
@@ -188,7 +188,7 @@ def test_recovery_code_signs_in_once(client, person, browser_at):
 
 def test_recovery_codes_are_not_kept_as_they_are(person):
     user = person()
-    codes = RecoveryCodes(user=user).make()
+    codes = RecoveryCodes(user=user).regenerate()
     kept = str(RecoveryCodes.objects.values().get())
     assert len(set(codes)) == 10
     assert not any(code in kept or code.replace("-", "") in kept for code in codes)

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from . import known_devices, limits, log, second_factor
+from . import known_devices, log, second_factor, throttling
 
-ON_THE_WAY = "on_the_way"
-WAY_AGE = 10 * 60  # seconds
+PENDING_LOGIN_KEY = "on_the_way"
+PENDING_LOGIN_SECONDS = 10 * 60  # seconds
 
 
-def safe_target(request, target):
+def get_safe_redirect(request, target):
     """Where to go after signing in: `target` when it is an address of ours, or the start page of the admin."""
     # A word without a slash Django would take for the name of a page.
     allowed = target.startswith("/") and url_has_allowed_host_and_scheme(
@@ -27,44 +27,44 @@ def safe_target(request, target):
     return target if allowed else reverse("admin:index")
 
 
-def begin(request, user, target):
+def start_second_step(request, user, target):
     """Remember that `user` gave the right password, and go on to what comes next."""
     if request.user.is_authenticated:
         auth.logout(request)
-    request.session.pop(second_factor.NEW_APP, None)
-    request.session[ON_THE_WAY] = {
+    request.session.pop(second_factor.PENDING_TOTP_KEY, None)
+    request.session[PENDING_LOGIN_KEY] = {
         "user": user.pk,
         "password": user.get_session_auth_hash(),
         "since": timezone.now().timestamp(),
         "target": target,
     }
     request.session.cycle_key()
-    request.session.set_expiry(WAY_AGE)
+    request.session.set_expiry(PENDING_LOGIN_SECONDS)
     return redirect("admin:sign_in_code" if second_factor.is_set_up(user) else "admin:security")
 
 
-def on_the_way(request):
+def get_pending_user(request):
     """Who gave the right password a moment ago and is not signed in yet, or None."""
-    way = request.session.get(ON_THE_WAY)
-    if not way or timezone.now().timestamp() - way["since"] > WAY_AGE:
+    way = request.session.get(PENDING_LOGIN_KEY)
+    if not way or timezone.now().timestamp() - way["since"] > PENDING_LOGIN_SECONDS:
         return None
     user = get_user_model().objects.filter(pk=way["user"], is_active=True, is_staff=True).first()
     return user if user and user.get_session_auth_hash() == way["password"] else None
 
 
-def target_of(request):
-    return safe_target(request, request.session.get(ON_THE_WAY, {}).get("target", ""))
+def get_pending_redirect(request):
+    return get_safe_redirect(request, request.session.get(PENDING_LOGIN_KEY, {}).get("target", ""))
 
 
-def complete(request, user, target, device=None, note=""):
+def finish_login(request, user, target, device=None, note=""):
     """Sign `user` in: a new session key, the browser remembered, a line in the log."""
-    request.session.pop(ON_THE_WAY, None)
+    request.session.pop(PENDING_LOGIN_KEY, None)
     request.session.set_expiry(None)
     if device:
         user.otp_device = device  # django-otp writes it into the session
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session.clear_expired()
-    log.record(log.Kind.SIGNED_IN, user, request, note=note)
+    log.log_event(log.Kind.SIGNED_IN, user, request, note=note)
     response = redirect(target)
-    known_devices.remember(request, response, limits.account_key(user.get_username()))
+    known_devices.remember_device(request, response, throttling.get_account_key(user.get_username()))
     return response

@@ -17,49 +17,53 @@ from django.utils.crypto import salted_hmac
 
 from publishing.grammar import counted
 
-from .addresses import client_address, network
-from .known_devices import device_known_for
+from .client_ip import get_client_ip, get_network
+from .known_devices import get_known_device
 from .models import Limit
 
 FORGET_AFTER = datetime.timedelta(hours=1)
 PURGE_AFTER = datetime.timedelta(days=1)
-LONGEST = datetime.timedelta(minutes=15)
+MAX_DELAY = datetime.timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Rule:
+class BackoffRule:
     """After `free` failures each next one doubles the wait, from `first` to LONGEST. Without `first` it only counts."""
 
-    free: int
-    first: datetime.timedelta | None
+    threshold: int
+    base_delay: datetime.timedelta | None
 
-    def wait_after(self, failures):
-        if self.first is None or failures < self.free:
+    def delay_after(self, failures):
+        if self.base_delay is None or failures < self.threshold:
             return None
-        return min(self.first * 2 ** min(failures - self.free, 20), LONGEST)
+        return min(self.base_delay * 2 ** min(failures - self.threshold, 20), MAX_DELAY)
 
 
 SECONDS = datetime.timedelta(seconds=1)
-HERE = Rule(free=5, first=30 * SECONDS)  # one account from one network, or from one known browser
-NETWORK = Rule(free=30, first=60 * SECONDS)  # one network, whatever the account
-ACCOUNT = Rule(free=20, first=None)  # one account, from anywhere but its known browsers
+ACCOUNT_FROM_ONE_PLACE = BackoffRule(
+    threshold=5, base_delay=30 * SECONDS
+)  # one account from one network, or from one known browser
+NETWORK = BackoffRule(threshold=30, base_delay=60 * SECONDS)  # one network, whatever the account
+ACCOUNT = BackoffRule(threshold=20, base_delay=None)  # one account, from anywhere but its known browsers
 # Only who has the password gets as far as the code, so here the whole account may wait.
-ACCOUNT_CODE = Rule(free=10, first=60 * SECONDS)
-PASSKEY = Rule(free=200, first=60 * SECONDS)  # nothing to guess; keeps the sessions of strangers few
+ACCOUNT_CODE = BackoffRule(threshold=10, base_delay=60 * SECONDS)
+PASSKEY = BackoffRule(
+    threshold=200, base_delay=60 * SECONDS
+)  # nothing to guess; keeps the sessions of strangers few
 # While an account is being guessed from many places, each new place waits this long before its first attempt.
-SLOW = datetime.timedelta(seconds=60)
+GUESSING_DELAY = datetime.timedelta(seconds=60)
 
 
-def secret_key_for(*parts):
+def hash_key(*parts):
     """Neither names nor addresses are kept: somebody may type a password where the name belongs."""
-    return salted_hmac("accounts.limits", "\0".join(parts), algorithm="sha256").hexdigest()
+    return salted_hmac("accounts.throttling", "\0".join(parts), algorithm="sha256").hexdigest()
 
 
-def account_key(name):
-    return secret_key_for("account", unicodedata.normalize("NFKC", name).casefold()[:150])
+def get_account_key(name):
+    return hash_key("account", unicodedata.normalize("NFKC", name).casefold()[:150])
 
 
-def count_in_turn():
+def lock_counters():
     """
     Let nobody else count until the transaction ends.
 
@@ -71,7 +75,7 @@ def count_in_turn():
             cursor.execute(f"LOCK TABLE {Limit._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-class Attempt:
+class LoginThrottle:
     """
     One attempt to sign in: `kind` is "password", "code" or "passkey", `name` what was typed as the login.
 
@@ -79,22 +83,22 @@ class Attempt:
     """
 
     def __init__(self, request, kind, name="", rule=PASSKEY):
-        place = network(client_address(request), ipv4=32)
-        account = account_key(name)
-        device = device_known_for(request, account) if name else None
+        place = get_network(get_client_ip(request), ipv4=32)
+        account = get_account_key(name)
+        device = get_known_device(request, account) if name else None
         self.account = self.here = None
         # Whether this attempt, refused or failed, makes a wait begin: the log says so once, not at each press.
-        self.begins_wait = False
+        self.starts_lockout = False
         if device:
-            self.rules = {secret_key_for(kind, "device", device, account): HERE}
+            self.rules = {hash_key(kind, "device", device, account): ACCOUNT_FROM_ONE_PLACE}
         elif not name:
-            self.rules = {secret_key_for(kind, "network", place): rule}
+            self.rules = {hash_key(kind, "network", place): rule}
         else:
-            self.account = secret_key_for(kind, "account", account)
-            self.here = secret_key_for(kind, "here", account, place)
+            self.account = hash_key(kind, "account", account)
+            self.here = hash_key(kind, "here", account, place)
             self.rules = {
-                self.here: HERE,
-                secret_key_for(kind, "network", place): NETWORK,
+                self.here: ACCOUNT_FROM_ONE_PLACE,
+                hash_key(kind, "network", place): NETWORK,
                 self.account: ACCOUNT_CODE if kind == "code" else ACCOUNT,
             }
 
@@ -108,41 +112,44 @@ class Attempt:
         }
 
     @transaction.atomic
-    def admit(self):
+    def hit(self):
         """How many seconds to wait; 0 lets the attempt begin, and counts it as failed until `succeeded`."""
-        count_in_turn()
+        lock_counters()
         now = timezone.now()
         Limit.objects.filter(changed_at__lt=now - PURGE_AFTER).delete()
         rows = self._rows(now)
         wait = max((row.wait_until - now for row in rows.values() if row.wait_until), default=0 * SECONDS)
         if wait > 0 * SECONDS:
             return math.ceil(wait.total_seconds())
-        slow = self.account and rows[self.account].failures >= self.rules[self.account].free
+        slow = self.account and rows[self.account].failures >= self.rules[self.account].threshold
         if slow and rows[self.here]._state.adding:
-            self.begins_wait = True
-            Limit(key=self.here, changed_at=now, wait_until=now + SLOW).save()
-            return math.ceil(SLOW.total_seconds())
+            self.starts_lockout = True
+            Limit(key=self.here, changed_at=now, wait_until=now + GUESSING_DELAY).save()
+            return math.ceil(GUESSING_DELAY.total_seconds())
         for key, row in rows.items():
             row.failures += 1
             row.changed_at = now
-            waits = [self.rules[key].wait_after(row.failures), SLOW if slow and key == self.here else None]
+            waits = [
+                self.rules[key].delay_after(row.failures),
+                GUESSING_DELAY if slow and key == self.here else None,
+            ]
             row.wait_until = now + max(filter(None, waits)) if any(waits) else None
             row.save()
-            self.begins_wait = self.begins_wait or row.wait_until is not None
+            self.starts_lockout = self.starts_lockout or row.wait_until is not None
         return 0
 
     @transaction.atomic
-    def succeeded(self):
+    def reset(self):
         """Take back what `admit` counted, and forget the failures made here."""
-        count_in_turn()
+        lock_counters()
         rows = self._rows(timezone.now())
         for key, row in rows.items():
-            row.failures = 0 if self.rules[key] is HERE else max(row.failures - 1, 0)
+            row.failures = 0 if self.rules[key] is ACCOUNT_FROM_ONE_PLACE else max(row.failures - 1, 0)
             row.wait_until = None
             row.save()
 
 
-def waiting_text(seconds):
+def format_wait(seconds):
     """ "30 sekund", "1 minutę", "3 minuty", "15 minut"."""
     if seconds <= 60 - 10:
         return f"{max(10, math.ceil(seconds / 10) * 10)} sekund"

@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.utils import timezone
 
-from accounts import known_devices, limits
-from accounts.addresses import client_address, network
+from accounts import known_devices, throttling
+from accounts.client_ip import get_client_ip, get_network
 from accounts.models import Limit, SignInEvent
 
 from .. import processes, site_database
@@ -132,7 +132,7 @@ def test_known_browser_is_known_for_its_own_account_only_and_has_a_limit_too(bro
     assert guess(clerk, 6, "ala") == [200] * 5 + [429]
 
     forged = browser_at(CLERK)
-    forged.cookies[known_devices.COOKIE] = clerk.cookies[known_devices.COOKIE].value[:-1] + "x"
+    forged.cookies[known_devices.COOKIE_NAME] = clerk.cookies[known_devices.COOKIE_NAME].value[:-1] + "x"
     assert sign_in(forged, "ala").status_code == 429
 
 
@@ -219,14 +219,14 @@ def test_attempts_at_the_same_moment_are_all_counted(browser_at, person, monkeyp
     """Each is counted when it begins: those that have not failed yet do not open the door for more."""
     person()
     request = browser_at(STRANGER).get("/admin/login/").wsgi_request
-    attempts = [limits.Attempt(request, "password", "ala") for _ in range(8)]
+    attempts = [throttling.LoginThrottle(request, "password", "ala") for _ in range(8)]
     assert [attempt.admit() == 0 for attempt in attempts] == [True] * 5 + [False] * 3
 
 
 ATTEMPTS = """
 import sys
 from django.test import RequestFactory
-from accounts.limits import Attempt
+from accounts.throttling import Attempt
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(3):
@@ -268,7 +268,7 @@ def test_processes_count_together_also_when_they_begin_at_the_same_moment(tmp_pa
     ],
 )
 def test_wait_is_said_in_polish(seconds, said):
-    assert limits.waiting_text(seconds) == said
+    assert throttling.format_wait(seconds) == said
 
 
 FORWARDED = "9.9.9.9, 203.0.113.66, 192.0.2.1"
@@ -290,15 +290,15 @@ FORWARDED = "9.9.9.9, 203.0.113.66, 192.0.2.1"
 def test_address_is_the_one_that_our_own_proxy_saw(rf, settings, proxies, forwarded, address):
     settings.TRUSTED_PROXIES = proxies
     request = rf.get("/", REMOTE_ADDR=CLERK, headers={"x-forwarded-for": forwarded})
-    assert str(client_address(request)) == address
+    assert str(get_client_ip(request)) == address
 
 
 def test_network_of_an_address(rf):
     from ipaddress import ip_address
 
-    assert network(ip_address("203.0.113.66"), ipv4=24) == "203.0.113.0/24"
-    assert network(ip_address("2001:db8:1:2::3"), ipv4=24) == "2001:db8:1::/48"
-    assert network(None, ipv4=24) == ""
+    assert get_network(ip_address("203.0.113.66"), ipv4=24) == "203.0.113.0/24"
+    assert get_network(ip_address("2001:db8:1:2::3"), ipv4=24) == "2001:db8:1::/48"
+    assert get_network(None, ipv4=24) == ""
 
 
 def test_wait_is_logged_once(browser_at, person):

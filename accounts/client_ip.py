@@ -5,7 +5,7 @@ import ipaddress
 from django.conf import settings
 
 
-def client_address(request):
+def get_client_ip(request):
     """
     The address of whoever asks, as an ip_address, or None.
 
@@ -25,7 +25,7 @@ def client_address(request):
     return getattr(found, "ipv4_mapped", None) or found
 
 
-def network(address, *, ipv4, ipv6=48):
+def get_network(address, *, ipv4, ipv6=48):
     """The network of `address`, of this many bits, as text; "" for None."""
     if address is None:
         return ""

@@ -16,19 +16,19 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import log, passkeys, second_factor
 from .forms import WRONG_CODE, AppCodeForm, PasskeyForm, PasswordForm
-from .limits import Attempt
+from .login_flow import finish_login, get_pending_redirect, get_pending_user, get_safe_redirect
 from .middleware import SIGNED_IN_AT
 from .models import Passkey, RecoveryCodes
-from .sign_in import complete, on_the_way, safe_target, target_of
-from .views import limited, note_limit, page, refusal
+from .throttling import LoginThrottle
+from .views import format_refusal, log_lockout, mark_throttled, render_admin_page
 
-CONFIRMED_AT = "confirmed_at"
+PASSWORD_CONFIRMED_AT = "confirmed_at"
 # A computer left alone must not be enough to change how somebody signs in.
-CONFIRMED_FOR = 15 * 60  # seconds
-AFTER_CODES = "after_codes"
+PASSWORD_CONFIRMATION_SECONDS = 15 * 60  # seconds
+AFTER_CODES_URL = "after_codes"
 
 
-def for_owner(view):
+def account_owner_required(view):
     """Calls `view(request, user, …)` with whose account it is: signed in, or on the way to the first second factor."""
 
     @never_cache
@@ -36,7 +36,7 @@ def for_owner(view):
     def guarded(request, *args, **kwargs):
         if admin.site.has_permission(request):
             return view(request, request.user, *args, **kwargs)
-        user = on_the_way(request)
+        user = get_pending_user(request)
         if user and not second_factor.is_set_up(user):
             return view(request, user, *args, **kwargs)
         return redirect_to_login(request.get_full_path(), reverse("admin:login"))
@@ -44,161 +44,166 @@ def for_owner(view):
     return guarded
 
 
-def confirmed(view):
+def password_confirmation_required(view):
     """Asks for the password first, unless it was given a moment ago."""
 
     @functools.wraps(view)
     def guarded(request, user, *args, **kwargs):
-        given_at = max(request.session.get(SIGNED_IN_AT, 0), request.session.get(CONFIRMED_AT, 0))
-        if request.user.is_authenticated and timezone.now().timestamp() - given_at > CONFIRMED_FOR:
+        given_at = max(request.session.get(SIGNED_IN_AT, 0), request.session.get(PASSWORD_CONFIRMED_AT, 0))
+        if (
+            request.user.is_authenticated
+            and timezone.now().timestamp() - given_at > PASSWORD_CONFIRMATION_SECONDS
+        ):
             return redirect_to_login(request.get_full_path(), reverse("admin:confirm_password"))
         return view(request, user, *args, **kwargs)
 
     return guarded
 
 
-@for_owner
+@account_owner_required
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_password(request, user):
-    target = safe_target(request, request.POST.get("next") or request.GET.get("next") or "")
+    target = get_safe_redirect(request, request.POST.get("next") or request.GET.get("next") or "")
     form = PasswordForm(request.POST or None)
     context = {"form": form, "next": target}
     show = functools.partial(
-        page, request, "accounts/confirm_password.html", "Podaj jeszcze raz hasło", context
+        render_admin_page, request, "accounts/confirm_password.html", "Podaj jeszcze raz hasło", context
     )
     if request.method == "POST" and form.is_valid():
-        attempt = Attempt(request, "password", user.get_username())
-        wait = attempt.admit()
+        attempt = LoginThrottle(request, "password", user.get_username())
+        wait = attempt.hit()
         if wait:
-            note_limit(attempt, user, request)
-            context["refusal"] = refusal(wait)
-            return limited(show(), wait)
+            log_lockout(attempt, user, request)
+            context["refusal"] = format_refusal(wait)
+            return mark_throttled(show(), wait)
         if authenticate(request, username=user.get_username(), password=form.cleaned_data["password"]):
-            attempt.succeeded()
-            request.session[CONFIRMED_AT] = timezone.now().timestamp()
+            attempt.reset()
+            request.session[PASSWORD_CONFIRMED_AT] = timezone.now().timestamp()
             return redirect(target)
-        log.record(log.Kind.WRONG_PASSWORD, user, request)
-        note_limit(attempt, user, request)
+        log.log_event(log.Kind.WRONG_PASSWORD, user, request)
+        log_lockout(attempt, user, request)
         form.add_error("password", "To nie jest hasło do tego konta.")
     return show()
 
 
-@for_owner
+@account_owner_required
 @require_safe
-def security(request, user):
+def security_overview(request, user):
     codes = RecoveryCodes.objects.filter(user=user).first()
     context = {
         "signed_in": request.user.is_authenticated,
-        "app": second_factor.app_of(user),
+        "app": second_factor.get_totp_device(user),
         "passkeys": Passkey.objects.filter(user=user),
-        "passkeys_possible": passkeys.are_possible(request),
+        "passkeys_possible": passkeys.are_supported(request),
         "codes_left": len(codes.hashes) if codes else 0,
         "can_remove": second_factor.can_remove_one(user),
         "is_set_up": second_factor.is_set_up(user),
     }
-    return page(request, "accounts/security.html", "Zabezpieczenia konta", context)
+    return render_admin_page(request, "accounts/security.html", "Zabezpieczenia konta", context)
 
 
-def after_adding(request, user, device):
-    second_factor.added(request, user, device)
+def finish_adding_device(request, user, device):
+    second_factor.on_device_added(request, user, device)
     target = reverse("admin:security")
     if not request.user.is_authenticated:
-        target = target_of(request)
-        response = complete(request, user, reverse("admin:recovery_codes"), device, note=device.name)
+        target = get_pending_redirect(request)
+        response = finish_login(request, user, reverse("admin:recovery_codes"), device, note=device.name)
     else:
         second_factor.django_otp.login(request, device)
         messages.success(request, f"Dodano: {device.name}.")
         response = redirect(
-            "admin:recovery_codes" if second_factor.FRESH_CODES in request.session else target
+            "admin:recovery_codes" if second_factor.UNSEEN_RECOVERY_CODES in request.session else target
         )
-    request.session[AFTER_CODES] = target
+    request.session[AFTER_CODES_URL] = target
     return response
 
 
-@for_owner
-@confirmed
+@account_owner_required
+@password_confirmation_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_app(request, user):
-    if second_factor.app_of(user):
+    if second_factor.get_totp_device(user):
         return redirect("admin:security")
-    app = second_factor.new_app(request, user)
+    app = second_factor.provision_totp(request, user)
     form = AppCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if second_factor.proves_itself(app, form.cleaned_data["code"]):
-            request.session.pop(second_factor.NEW_APP)
-            return after_adding(request, user, app)
+        if second_factor.confirm_totp_device(app, form.cleaned_data["code"]):
+            request.session.pop(second_factor.PENDING_TOTP_KEY)
+            return finish_adding_device(request, user, app)
         form.add_error("code", WRONG_CODE)
     context = {
         "form": form,
-        "picture": second_factor.picture(app),
-        "key": second_factor.key_to_type(app),
+        "picture": second_factor.build_qr_code_svg(app),
+        "key": second_factor.format_totp_key(app),
         "app_address": app.config_url,
     }
-    return page(request, "accounts/add_app.html", "Dodaj aplikację z kodami", context)
+    return render_admin_page(request, "accounts/add_app.html", "Dodaj aplikację z kodami", context)
 
 
-@for_owner
-@confirmed
+@account_owner_required
+@password_confirmation_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_passkey(request, user):
-    if not passkeys.are_possible(request):
+    if not passkeys.are_supported(request):
         raise Http404
     form = PasskeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            key = passkeys.register(
+            key = passkeys.register_passkey(
                 request, user, request.POST.get("credential", ""), form.cleaned_data["name"]
             )
-        except passkeys.Refused:
+        except passkeys.InvalidPasskeyResponse:
             form.add_error(None, "Nie udało się dodać klucza. Spróbuj jeszcze raz.")
         else:
-            return after_adding(request, user, key)
-    context = {"form": form, "options": passkeys.creation_options(request, user)}
-    return page(request, "accounts/add_passkey.html", "Dodaj klucz dostępu", context)
+            return finish_adding_device(request, user, key)
+    context = {"form": form, "options": passkeys.get_registration_options(request, user)}
+    return render_admin_page(request, "accounts/add_passkey.html", "Dodaj klucz dostępu", context)
 
 
-@for_owner
-@confirmed
+@account_owner_required
+@password_confirmation_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_app(request, user):
-    return remove(request, user, get_object_or_404(TOTPDevice, user=user, confirmed=True))
+    return remove_device(
+        request, user, get_object_or_404(TOTPDevice, user=user, password_confirmation_required=True)
+    )
 
 
-@for_owner
-@confirmed
+@account_owner_required
+@password_confirmation_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_passkey(request, user, pk):
-    return remove(request, user, get_object_or_404(Passkey, user=user, pk=pk))
+    return remove_device(request, user, get_object_or_404(Passkey, user=user, pk=pk))
 
 
-def remove(request, user, device):
+def remove_device(request, user, device):
     can_remove = second_factor.can_remove_one(user)
     if request.method == "POST" and can_remove:
-        second_factor.remove(request, user, device)
+        second_factor.remove_device(request, user, device)
         messages.success(request, f"Usunięto: {device.name}.")
         return redirect("admin:security")
     context = {"device": device, "can_remove": can_remove}
-    return page(request, "accounts/remove.html", f"Usuń: {device.name}", context)
+    return render_admin_page(request, "accounts/remove.html", f"Usuń: {device.name}", context)
 
 
-@for_owner
+@account_owner_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request, user):
     """Shows new codes until their owner says that they are kept; nobody can show them after that."""
-    target = safe_target(request, request.session.get(AFTER_CODES, ""))
-    codes = request.session.get(second_factor.FRESH_CODES)
+    target = get_safe_redirect(request, request.session.get(AFTER_CODES_URL, ""))
+    codes = request.session.get(second_factor.UNSEEN_RECOVERY_CODES)
     if request.method == "POST" or not codes:
-        request.session.pop(second_factor.FRESH_CODES, None)
-        request.session.pop(AFTER_CODES, None)
+        request.session.pop(second_factor.UNSEEN_RECOVERY_CODES, None)
+        request.session.pop(AFTER_CODES_URL, None)
         return redirect(target if codes else "admin:security")
-    return page(request, "accounts/recovery_codes.html", "Kody zapasowe", {"codes": codes})
+    return render_admin_page(request, "accounts/recovery_codes.html", "Kody zapasowe", {"codes": codes})
 
 
-@for_owner
+@account_owner_required
 @require_safe
 def recovery_codes_file(request, user):
-    codes = request.session.get(second_factor.FRESH_CODES)
+    codes = request.session.get(second_factor.UNSEEN_RECOVERY_CODES)
     if not codes:
         raise Http404
     lines = [
@@ -214,15 +219,15 @@ def recovery_codes_file(request, user):
     return response
 
 
-@for_owner
-@confirmed
+@account_owner_required
+@password_confirmation_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_recovery_codes(request, user):
     if not second_factor.is_set_up(user):
         return redirect("admin:security")
     if request.method == "POST":
-        second_factor.make_recovery_codes(request, user)
-        log.record(log.Kind.NEW_CODES, user, request)
-        request.session[AFTER_CODES] = reverse("admin:security")
+        second_factor.create_recovery_codes(request, user)
+        log.log_event(log.Kind.NEW_CODES, user, request)
+        request.session[AFTER_CODES_URL] = reverse("admin:security")
         return redirect("admin:recovery_codes")
-    return page(request, "accounts/new_recovery_codes.html", "Nowe kody zapasowe", {})
+    return render_admin_page(request, "accounts/new_recovery_codes.html", "Nowe kody zapasowe", {})

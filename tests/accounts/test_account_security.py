@@ -69,7 +69,7 @@ def test_codes_are_shown_until_they_are_kept_and_never_again(client, ala):
 
 def test_new_codes_replace_the_old_ones(client, ala):
     add_app(ala)
-    old = RecoveryCodes(user=ala).make()
+    old = RecoveryCodes(user=ala).regenerate()
     client.post(f"{CODES}nowe/")
     new = re.findall(r"<code>([^<]+)</code>", client.get(CODES).content.decode())
     assert len(new) == 10
@@ -166,7 +166,7 @@ def test_resetting_takes_everything_off_and_signs_out(client, person, browser_at
     administrator = person("Administrator", username="ewa")
     user = person()
     add_app(user)
-    RecoveryCodes(user=user).make()
+    RecoveryCodes(user=user).regenerate()
     lost = browser_at("198.51.100.7")
     sign_in(lost)
     lost.post("/admin/login/kod/", {"code": code()})
