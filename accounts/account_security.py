@@ -1,4 +1,4 @@
-"""What everybody of the staff does for their own account: add and remove the second factor, print codes."""
+"""Views in which staff manage their own second factor and recovery codes."""
 
 import functools
 
@@ -23,13 +23,13 @@ from .throttling import LoginThrottle
 from .views import format_refusal, log_lockout, mark_throttled, render_admin_page
 
 PASSWORD_CONFIRMED_AT = "confirmed_at"
-# A computer left alone must not be enough to change how somebody signs in.
-PASSWORD_CONFIRMATION_SECONDS = 15 * 60  # seconds
+# Ask for the password again before security settings change: the computer may be unattended.
+PASSWORD_CONFIRMATION_SECONDS = 15 * 60
 AFTER_CODES_URL = "after_codes"
 
 
 def account_owner_required(view):
-    """Calls `view(request, user, …)` with whose account it is: signed in, or on the way to the first second factor."""
+    """Call `view(request, user, …)` for a signed-in user, or for a pending login that has to set up a second factor."""
 
     @never_cache
     @functools.wraps(view)
@@ -45,7 +45,7 @@ def account_owner_required(view):
 
 
 def password_confirmation_required(view):
-    """Asks for the password first, unless it was given a moment ago."""
+    """Ask for the password first, unless it was entered within PASSWORD_CONFIRMATION_SECONDS."""
 
     @functools.wraps(view)
     def guarded(request, user, *args, **kwargs):
@@ -166,7 +166,7 @@ def add_passkey(request, user):
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_app(request, user):
     return remove_device(
-        request, user, get_object_or_404(TOTPDevice, user=user, password_confirmation_required=True)
+        request, user, get_object_or_404(TOTPDevice, user=user, confirmed=True)
     )
 
 
@@ -190,7 +190,7 @@ def remove_device(request, user, device):
 @account_owner_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def recovery_codes(request, user):
-    """Shows new codes until their owner says that they are kept; nobody can show them after that."""
+    """Show new recovery codes until the user confirms having saved them; they cannot be shown again."""
     target = get_safe_redirect(request, request.session.get(AFTER_CODES_URL, ""))
     codes = request.session.get(second_factor.UNSEEN_RECOVERY_CODES)
     if request.method == "POST" or not codes:

@@ -1,4 +1,4 @@
-"""Where a request comes from."""
+"""The client's IP address and network."""
 
 import ipaddress
 
@@ -7,10 +7,10 @@ from django.conf import settings
 
 def get_client_ip(request):
     """
-    The address of whoever asks, as an ip_address, or None.
+    Return the client's IP address as an `ipaddress` object, or None if it is not valid.
 
-    With TRUSTED_PROXIES=n it is the one that the outermost of our n proxies saw: the n-th from the end of
-    X-Forwarded-For. What stands before it was written by the visitor and may be anything.
+    With n trusted proxies it is the n-th entry from the end of X-Forwarded-For, written by the outermost of them.
+    The entries before it come from the client and cannot be trusted.
     """
     address = request.META.get("REMOTE_ADDR", "")
     proxies = settings.TRUSTED_PROXIES
@@ -26,7 +26,7 @@ def get_client_ip(request):
 
 
 def get_network(address, *, ipv4, ipv6=48):
-    """The network of `address`, of this many bits, as text; "" for None."""
+    """Return the network of `address` with a prefix of `ipv4` or `ipv6` bits as text; "" for None."""
     if address is None:
         return ""
     bits = ipv4 if address.version == 4 else ipv6

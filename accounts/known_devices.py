@@ -1,8 +1,8 @@
 """
-Browsers in which somebody has signed in all the way, and with which account.
+A signed cookie that marks browsers in which an account has completed a sign-in.
 
-A stranger's guesses slow down everyone who tries that account from a browser never seen before; a browser that is
-known has a count of its own, so that nobody can shut a clerk out of the computer they work on.
+Failed attempts from unknown browsers slow down all unknown browsers; a known browser has a counter of its own, so that
+an attacker cannot lock a clerk out (OWASP: device cookies).
 """
 
 import secrets
@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core import signing
 
 COOKIE_NAME = f"{settings.COOKIE_PREFIX}znane-urzadzenie"
-COOKIE_AGE_SECONDS = 180 * 24 * 3600  # seconds
+COOKIE_AGE_SECONDS = 180 * 24 * 3600
 SALT = "accounts.known_devices"
-# People who share a computer.
+# Colleagues who share one computer.
 MAX_ACCOUNTS_PER_DEVICE = 8
 
 
@@ -28,7 +28,7 @@ def _read_cookie(request):
 
 
 def get_known_device(request, account):
-    """The browser's own number when `account` (see throttling.account_key) has signed in with it, or None."""
+    """Return the device ID if `account` (see throttling.get_account_key) has signed in from this browser, else None."""
     device, accounts = _read_cookie(request)
     return device if account in accounts else None
 

@@ -1,4 +1,4 @@
-"""The log of sign-ins: who, when, from roughly where. Never a password, a code, or a name that no account has."""
+"""Writes the sign-in log: user, time and network. Never passwords, codes or names without an account."""
 
 from .client_ip import get_client_ip, get_network
 from .models import SignInEvent

@@ -1,8 +1,8 @@
 """
-From the right password to a session of the staff.
+The sign-in flow between the password and the authenticated session.
 
-Whoever has a second factor, or has to set one up, is not signed in by the password: the session only remembers who
-is on the way, for ten minutes. So nothing else on the site needs to know about the second factor.
+Users who have or need a second factor are not signed in by the password alone: the session holds a pending login for
+PENDING_LOGIN_SECONDS. Other code therefore never sees a half-authenticated user.
 """
 
 from django.contrib import auth
@@ -15,12 +15,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from . import known_devices, log, second_factor, throttling
 
 PENDING_LOGIN_KEY = "on_the_way"
-PENDING_LOGIN_SECONDS = 10 * 60  # seconds
+PENDING_LOGIN_SECONDS = 10 * 60
 
 
 def get_safe_redirect(request, target):
-    """Where to go after signing in: `target` when it is an address of ours, or the start page of the admin."""
-    # A word without a slash Django would take for the name of a page.
+    """Return `target` if it is a URL of this site, else the admin index (OWASP: open redirect)."""
+    # redirect() would resolve a target without a slash as a URL name.
     allowed = target.startswith("/") and url_has_allowed_host_and_scheme(
         target, {request.get_host()}, require_https=request.is_secure()
     )
@@ -28,7 +28,7 @@ def get_safe_redirect(request, target):
 
 
 def start_second_step(request, user, target):
-    """Remember that `user` gave the right password, and go on to what comes next."""
+    """Store a pending login for `user` and redirect to the second step, or to setting up a second factor."""
     if request.user.is_authenticated:
         auth.logout(request)
     request.session.pop(second_factor.PENDING_TOTP_KEY, None)
@@ -44,7 +44,7 @@ def start_second_step(request, user, target):
 
 
 def get_pending_user(request):
-    """Who gave the right password a moment ago and is not signed in yet, or None."""
+    """Return the user of the pending login, or None if there is none or it has expired."""
     way = request.session.get(PENDING_LOGIN_KEY)
     if not way or timezone.now().timestamp() - way["since"] > PENDING_LOGIN_SECONDS:
         return None
@@ -57,11 +57,11 @@ def get_pending_redirect(request):
 
 
 def finish_login(request, user, target, device=None, note=""):
-    """Sign `user` in: a new session key, the browser remembered, a line in the log."""
+    """Sign `user` in with a new session key, remember the device and log the event."""
     request.session.pop(PENDING_LOGIN_KEY, None)
     request.session.set_expiry(None)
     if device:
-        user.otp_device = device  # django-otp writes it into the session
+        user.otp_device = device  # django-otp stores it in the session
     auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session.clear_expired()
     log.log_event(log.Kind.SIGNED_IN, user, request, note=note)

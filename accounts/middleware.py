@@ -5,8 +5,8 @@ from django.utils import timezone
 from . import second_factor
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
-# Not each page needs a write to the database.
-SEEN_AT_PRECISION_SECONDS = 60  # seconds
+# Update the time stamp at most this often, to avoid a database write for every page.
+SEEN_AT_PRECISION_SECONDS = 60
 
 ENDED_IDLE = "Sesja skończyła się, bo przez dłuższy czas nic się w niej nie działo. Zaloguj się ponownie."
 ENDED_OLD = "Sesja skończyła się po całym dniu pracy. Zaloguj się ponownie."
@@ -18,7 +18,7 @@ def start_session(sender, request, user, **kwargs):
 
 
 class SessionLimitsMiddleware:
-    """Ends sessions that lie idle, last too long, or lack the second factor that the site asks for."""
+    """Ends sessions that are idle, too old, or lack a required second factor."""
 
     def __init__(self, get_response):
         self.get_response = get_response

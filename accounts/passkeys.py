@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): what the browser is asked, and whether its answer is good."""
+"""Registration of and authentication with passkeys (WebAuthn)."""
 
 import ipaddress
 import json
@@ -9,21 +9,21 @@ from django.utils import timezone
 
 from .models import Passkey
 
-# A challenge waits in the session and is good for one answer.
+# Session keys of the WebAuthn challenge, which is valid for one response.
 REGISTRATION_STATE, AUTHENTICATION_STATE = "passkey_new", "passkey_sign_in"
 
 
 class InvalidPasskeyResponse(Exception):
-    """The browser's answer is not one that a passkey of ours would give."""
+    """The browser's response fails verification."""
 
 
 def get_hostname(request):
-    """The name in the address bar, without the port."""
+    """Return the host name of the request without the port."""
     return urlsplit(f"//{request.get_host()}").hostname
 
 
 def are_supported(request):
-    """Browsers know passkeys on encrypted sites with a name, and on "localhost"; never on a bare number."""
+    """Return whether browsers support WebAuthn here: HTTPS with a host name, or "localhost"; never an IP address."""
     try:
         ipaddress.ip_address(get_hostname(request))
     except ValueError:
@@ -32,7 +32,7 @@ def are_supported(request):
 
 
 def _get_fido2_server(request):
-    # Here, not above: fido2 takes long to import, and only who signs in with a passkey needs it.
+    # Imported late: fido2 is slow to import and only passkeys need it.
     from fido2.server import Fido2Server
     from fido2.webauthn import PublicKeyCredentialRpEntity
 
@@ -63,7 +63,7 @@ def get_registration_options(request, user):
             display_name=user.get_full_name() or user.get_username(),
         ),
         [key.public for key in Passkey.objects.filter(user=user)],
-        # It signs in without a password, so it has to know whose it is, and ask who holds it.
+        # Required for signing in without user name and password.
         resident_key_requirement="required",
         user_verification="required",
     )
@@ -99,7 +99,7 @@ def get_authentication_options(request):
 
 @transaction.atomic
 def verify_passkey(request, sent):
-    """The passkey that answered; its `user` is who signs in."""
+    """Return the Passkey whose assertion is valid. Raise InvalidPasskeyResponse otherwise."""
     from fido2.webauthn import AuthenticationResponse
 
     state = request.session.pop(AUTHENTICATION_STATE, None)
@@ -117,7 +117,7 @@ def verify_passkey(request, sent):
     except (Passkey.DoesNotExist, ValueError, TypeError, KeyError, AttributeError) as error:
         raise InvalidPasskeyResponse from error
     count = response.response.authenticator_data.counter
-    # A count that does not grow comes from a copy. Passkeys that are kept in step by design always say 0.
+    # A counter that does not increase indicates a cloned authenticator (WebAuthn 6.1.1); synced passkeys always send 0.
     if (count or key.sign_count) and count <= key.sign_count:
         raise InvalidPasskeyResponse
     key.sign_count = count

@@ -1,8 +1,8 @@
 """
-Who may do what. The table is here; groups of Django carry it out.
+The roles and their permissions, applied to Django's groups after every `migrate`.
 
-It is applied after every `migrate`, also to models that a later version brings: whatever is in a content app is
-content. A group's permissions are always exactly what the table says.
+A new model of a content app gets the permissions of content. The permissions of a role's group are always exactly those
+of the table.
 """
 
 from django.apps import apps
@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 EDITOR, PUBLISHER, ADMINISTRATOR = "Redaktor", "Wydawca", "Administrator"
-# Beside the other three: requests hold personal data, which are for those alone who answer them.
+# Not part of the hierarchy: accessibility requests hold personal data for their handlers only.
 COORDINATOR = "Koordynator dostępności"
 ROLES = {
     EDITOR: "Pisze i zmienia wersje robocze, dodaje obrazy i dokumenty. Nie publikuje.",
@@ -21,12 +21,12 @@ ROLES = {
     COORDINATOR: "Deklaracja dostępności i wnioski o dostępność, razem z danymi osób, które je przysłały. Nic więcej.",
 }
 
-# What editors work with; of what readers say of it and what they did not find, reading and ticking off.
+# Apps that editors work with. Feedback and search: only viewing and marking as done.
 CONTENT_APPS = {"pages", "cooperative", "omggs", "library", "feedback", "search"}
 SETTINGS_APPS = {"accessibility", "publishing"}
-# Stand among content, but are about the site itself.
+# Models of content apps that are settings of the site.
 SETTINGS_MODELS = {"pages.sitesettings", "pages.menuitem"}
-# An account is switched off, never deleted: what was done keeps its author.
+# No delete_user: accounts are deactivated, so that the history keeps its authors.
 PEOPLE = {
     "auth": [
         "add_user",
@@ -59,17 +59,17 @@ def settings_models():
 
 
 def _permissions(model, actions):
-    """The codenames of those of `actions` that the model knows: not every one can be published."""
+    """Return {(app label, codename)} of those `actions` that are permissions of the model."""
     known = {f"{action}_{model._meta.model_name}" for action in model._meta.default_permissions}
     wanted = {f"{action}_{model._meta.model_name}" for action in actions}
     return {(model._meta.app_label, codename) for codename in known & wanted}
 
 
 def get_permission_table():
-    """{role: {(app label, codename)}}"""
+    """Return {role: {(app label, codename)}}."""
     editor, publisher = set(), set()
     for model in content_models():
-        # Rows inside a form are part of what is being written: a row taken out of a draft is a change.
+        # Inline rows are part of their parent: deleting a row is a change of the parent.
         is_row = not admin.site.is_registered(model)
         editor |= _permissions(model, ["add", "change", "view", *(["delete"] if is_row else [])])
         publisher |= _permissions(model, ["delete", "publish"])
@@ -82,7 +82,7 @@ def get_permission_table():
 
 
 def apply_roles(sender=None, using="default", **kwargs):
-    # Django makes the permissions of each app in turn, after this app's; here they are needed all at once.
+    # post_migrate creates the permissions of later apps after this handler runs.
     for label in sorted(CONTENT_APPS | SETTINGS_APPS | PEOPLE.keys()):
         if label in apps.app_configs:
             create_permissions(apps.get_app_config(label), verbosity=0, using=using)

@@ -1,4 +1,4 @@
-"""The second factor of an account: codes from an app, passkeys, and codes on paper for when both are out of reach."""
+"""The second factor of an account: TOTP codes, passkeys and recovery codes."""
 
 import base64
 import io
@@ -25,18 +25,18 @@ def get_totp_device(user):
 
 
 def is_set_up(user):
-    """Whether `user` has something to show besides the password. Codes on paper alone are not meant for every day."""
+    """Return whether `user` has a TOTP device or a passkey. Recovery codes alone do not count."""
     return get_totp_device(user) is not None or Passkey.objects.filter(user=user).exists()
 
 
 def is_missing(user):
-    """Whether this sign-in (as OTPMiddleware tells) lacks a second factor that the site asks for."""
+    """Return whether the session lacks a required second factor (see OTPMiddleware)."""
     return settings.SECOND_FACTOR_REQUIRED and not user.is_verified()
 
 
 @transaction.atomic
 def verify_totp_code(user, code):
-    """The app, when `code` is its code of this minute and was not used before; or None."""
+    """Return the user's TOTP device if `code` is currently valid and unused, else None."""
     app = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
     digits = "".join(code.split())
     return app if app and digits.isascii() and digits.isdecimal() and app.verify_token(digits) else None
@@ -49,13 +49,13 @@ def verify_recovery_code(user, code):
 
 
 def provision_totp(request, user):
-    """An app about to be added: its key waits in the session until the app proves that it has it."""
+    """Return an unsaved TOTP device; its key is kept in the session until the first code confirms it."""
     key = request.session.setdefault(PENDING_TOTP_KEY, default_key())
     return TOTPDevice(user=user, name="aplikacja", key=key)
 
 
 def confirm_totp_device(app, code):
-    """Whether a new app shows the right code; only then it is kept. (TOTPDevice.verify_token would keep it anyway.)"""
+    """Save the new device and return True if `code` is valid. (TOTPDevice.verify_token would save it in any case.)"""
     digits = "".join(code.split())
     if not (digits.isascii() and digits.isdecimal()):
         return False
@@ -63,20 +63,20 @@ def confirm_totp_device(app, code):
     totp.time = time.time()
     if not totp.verify(int(digits), tolerance=app.tolerance):
         return False
-    app.last_t, app.drift = totp.t(), totp.drift  # the same code does not also sign in
+    app.last_t, app.drift = totp.t(), totp.drift  # the same code cannot be used again to sign in
     app.save()
     return True
 
 
 def format_totp_key(app):
-    """The key as people type it into an app that cannot read the picture: "ABCD EFGH …"."""
+    """Return the key in groups for typing, as an alternative to the QR code: "ABCD EFGH …"."""
     key = base64.b32encode(app.bin_key).decode().rstrip("=")
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
 def build_qr_code_svg(app):
-    """The QR code of a new app, as SVG to stand inside a page: black on white in every contrast scheme."""
-    # Here, not above: few requests need it.
+    """Return the QR code as inline SVG, black on white in every contrast scheme."""
+    # Imported late: few requests need it.
     import segno
 
     drawing = io.BytesIO()
@@ -97,16 +97,16 @@ def build_qr_code_svg(app):
 
 
 def on_device_added(request, user, device):
-    """Write down that `device` was added, and give the first one codes on paper, shown once on the next page."""
+    """Log that `device` was added, create recovery codes with the first device, and end other sessions."""
     log.log_event(log.Kind.ENROLLED, user, request, note=device.name)
     if not RecoveryCodes.objects.filter(user=user).exists():
         create_recovery_codes(request, user)
-    # Browsers that signed in with the password alone have to sign in again.
+    # Sessions that were authenticated by the password alone have to sign in again.
     end_sessions(user, except_for=request.session.session_key)
 
 
 def can_remove_one(user):
-    """In production the last way to show a second factor is exchanged for another one, never just removed."""
+    """Return whether a device may be removed: in production never the last one."""
     count = Passkey.objects.filter(user=user).count() + (get_totp_device(user) is not None)
     return count > 1 or not settings.SECOND_FACTOR_REQUIRED
 
@@ -128,7 +128,7 @@ def create_recovery_codes(request, user):
 
 @transaction.atomic
 def reset_second_factor(user, *, by=None, request=None, note=""):
-    """Take every second factor off an account and end its sessions: for somebody who lost the phone and the paper."""
+    """Remove all second factors of `user` and end their sessions, after the phone and the recovery codes were lost."""
     for model in (TOTPDevice, Passkey, RecoveryCodes):
         model.objects.filter(user=user).delete()
     end_sessions(user)
@@ -136,7 +136,7 @@ def reset_second_factor(user, *, by=None, request=None, note=""):
 
 
 def end_sessions(user, except_for=None):
-    """Sign `user` out everywhere. Staff are few, so all sessions can be looked at."""
+    """Delete all sessions of `user`. Iterating over all sessions is fine: staff are few."""
     for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=except_for):
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

@@ -1,9 +1,9 @@
 """
-How often somebody may try to sign in.
+Throttling of sign-in attempts with exponential backoff (OWASP Authentication Cheat Sheet).
 
-Asked before a password is hashed or a code compared, and counted in the database, so that all processes count
-together. An attempt is counted when it begins and taken back when it succeeds: many at the same moment are not
-one. Nobody can shut a clerk out for longer than the longest wait: see known_devices, and SLOW below.
+Checked before a password is hashed or a code compared, and counted in the database for all processes. Count the attempt
+before verifying it and undo on success, so parallel requests cannot bypass the limit. An attacker cannot lock a clerk
+out for longer than MAX_DELAY: see known_devices and GUESSING_DELAY.
 """
 
 import datetime
@@ -28,7 +28,7 @@ MAX_DELAY = datetime.timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class BackoffRule:
-    """After `free` failures each next one doubles the wait, from `first` to LONGEST. Without `first` it only counts."""
+    """After `threshold` failures each further one doubles the delay from `base_delay` to MAX_DELAY (None: count only)."""
 
     threshold: int
     base_delay: datetime.timedelta | None
@@ -45,17 +45,17 @@ ACCOUNT_FROM_ONE_PLACE = BackoffRule(
 )  # one account from one network, or from one known browser
 NETWORK = BackoffRule(threshold=30, base_delay=60 * SECONDS)  # one network, whatever the account
 ACCOUNT = BackoffRule(threshold=20, base_delay=None)  # one account, from anywhere but its known browsers
-# Only who has the password gets as far as the code, so here the whole account may wait.
+# The code is asked for after the correct password, so the whole account may be delayed.
 ACCOUNT_CODE = BackoffRule(threshold=10, base_delay=60 * SECONDS)
 PASSKEY = BackoffRule(
     threshold=200, base_delay=60 * SECONDS
 )  # nothing to guess; keeps the sessions of strangers few
-# While an account is being guessed from many places, each new place waits this long before its first attempt.
+# While an account is attacked from many networks, each new network waits this long before its first attempt.
 GUESSING_DELAY = datetime.timedelta(seconds=60)
 
 
 def hash_key(*parts):
-    """Neither names nor addresses are kept: somebody may type a password where the name belongs."""
+    """Return a keyed hash, so that neither names nor IP addresses are stored (a name may be a mistyped password)."""
     return salted_hmac("accounts.throttling", "\0".join(parts), algorithm="sha256").hexdigest()
 
 
@@ -65,10 +65,10 @@ def get_account_key(name):
 
 def lock_counters():
     """
-    Let nobody else count until the transaction ends.
+    Lock the counters until the transaction ends.
 
-    SQLite lets one write at a time anyway. PostgreSQL would lock only rows that are there, and two first attempts at
-    the same moment would both find none.
+    SQLite allows one writer anyway. PostgreSQL can lock existing rows only, so two parallel first attempts would both
+    find none; therefore the table is locked.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -77,9 +77,10 @@ def lock_counters():
 
 class LoginThrottle:
     """
-    One attempt to sign in: `kind` is "password", "code" or "passkey", `name` what was typed as the login.
+    The counters that one attempt affects.
 
-    Other forms are counted too, by network alone: `kind` is a word of theirs, `rule` says how often.
+    `kind` is "password", "code" or "passkey", `name` the submitted user name. Other forms pass a `kind` of their own
+    and a `rule`, and are counted by network alone.
     """
 
     def __init__(self, request, kind, name="", rule=PASSKEY):
@@ -87,7 +88,7 @@ class LoginThrottle:
         account = get_account_key(name)
         device = get_known_device(request, account) if name else None
         self.account = self.here = None
-        # Whether this attempt, refused or failed, makes a wait begin: the log says so once, not at each press.
+        # Whether this attempt starts a lockout, which is logged once and not for every further attempt.
         self.starts_lockout = False
         if device:
             self.rules = {hash_key(kind, "device", device, account): ACCOUNT_FROM_ONE_PLACE}
@@ -113,7 +114,7 @@ class LoginThrottle:
 
     @transaction.atomic
     def hit(self):
-        """How many seconds to wait; 0 lets the attempt begin, and counts it as failed until `succeeded`."""
+        """Return the seconds to wait. 0 allows the attempt and counts it as failed until `reset`."""
         lock_counters()
         now = timezone.now()
         Limit.objects.filter(changed_at__lt=now - PURGE_AFTER).delete()
@@ -140,7 +141,7 @@ class LoginThrottle:
 
     @transaction.atomic
     def reset(self):
-        """Take back what `admit` counted, and forget the failures made here."""
+        """Undo what `hit` counted and clear the failures of this account from this place."""
         lock_counters()
         rows = self._rows(timezone.now())
         for key, row in rows.items():
@@ -150,7 +151,7 @@ class LoginThrottle:
 
 
 def format_wait(seconds):
-    """ "30 sekund", "1 minutę", "3 minuty", "15 minut"."""
+    """Return `seconds` in Polish words: "30 sekund", "1 minutę", "3 minuty", "15 minut"."""
     if seconds <= 60 - 10:
         return f"{max(10, math.ceil(seconds / 10) * 10)} sekund"
     minutes = math.ceil(seconds / 60)

@@ -1,4 +1,4 @@
-"""Inside the admin: accounts.views and accounts.account_security guard themselves."""
+"""URLs inside the admin. Not wrapped in admin_view: the views check access themselves."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Signing in: the password, then a code or a passkey. Nothing here needs JavaScript but passkeys."""
+"""Views of signing in: password, then a code; or a passkey alone (the only part that needs JavaScript)."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -62,7 +62,7 @@ def sign_in(request):
     attempt = LoginThrottle(request, "password", name)
     wait = attempt.hit()
     if wait:
-        # A new form: the one with what was typed would hash the password as soon as it is looked at.
+        # Unbound, because rendering a bound form validates it and hashes the password.
         log_lockout(attempt, get_account(name), request)
         form = SignInForm(request, initial={"username": name})
         return mark_throttled(render_sign_in_page(request, form, target, refusal=format_refusal(wait)), wait)
@@ -97,7 +97,7 @@ def render_sign_in_page(request, form, target, **context):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_code(request):
-    """The second step: the code that the app shows."""
+    """Second step with a TOTP code."""
     return handle_second_step(
         request, "sign_in_code.html", AppCodeForm, second_factor.verify_totp_code, "aplikacja", WRONG_CODE
     )
@@ -106,7 +106,7 @@ def sign_in_code(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_recovery(request):
-    """The second step without the phone: a code from paper."""
+    """Second step with a recovery code."""
     return handle_second_step(
         request,
         "sign_in_recovery.html",
@@ -155,7 +155,7 @@ def handle_second_step(request, template, form_class, accepts, note, wrong):
 @never_cache
 @require_POST
 def passkey_options(request):
-    """What the script hands to the browser."""
+    """Return the options for `navigator.credentials.get()`."""
     attempt = LoginThrottle(request, "passkey")
     wait = attempt.hit()
     if wait or not passkeys.are_supported(request):
@@ -169,7 +169,7 @@ def passkey_options(request):
 @never_cache
 @require_POST
 def sign_in_passkey(request):
-    """Signs in with a passkey alone: it is both something one has and something one knows or is."""
+    """Sign in with a passkey alone: with user verification it is a complete multi-factor sign-in."""
     target = get_safe_redirect(request, request.POST.get("next", ""))
     try:
         key = passkeys.verify_passkey(request, request.POST.get("credential", ""))
