@@ -9,7 +9,6 @@ from publishing.forms import RowFormSet
 
 from .deadlines import in_words
 from .models import Barrier, Declaration
-from .requests import admin as requests_admin  # noqa: F401  registers its models
 
 
 class BarrierFormSet(RowFormSet):

@@ -255,6 +255,3 @@ class Barrier(models.Model):
 
     def __str__(self):
         return self.element
-
-
-from .requests.models import AccessRequest, AccessRequestEvent, RequestSettings  # noqa: E402, F401  another subject

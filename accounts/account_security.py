@@ -165,9 +165,7 @@ def add_passkey(request, user):
 @password_confirmation_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_app(request, user):
-    return remove_device(
-        request, user, get_object_or_404(TOTPDevice, user=user, confirmed=True)
-    )
+    return remove_device(request, user, get_object_or_404(TOTPDevice, user=user, confirmed=True))
 
 
 @account_owner_required

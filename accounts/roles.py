@@ -23,7 +23,8 @@ ROLES = {
 
 # Apps that editors work with. Feedback and search: only viewing and marking as done.
 CONTENT_APPS = {"pages", "cooperative", "omggs", "library", "feedback", "search"}
-SETTINGS_APPS = {"accessibility", "publishing"}
+ACCESSIBILITY_APPS = {"accessibility", "accessibility_requests"}
+SETTINGS_APPS = ACCESSIBILITY_APPS | {"publishing"}
 # Models of content apps that are settings of the site.
 SETTINGS_MODELS = {"pages.sitesettings", "pages.menuitem"}
 # No delete_user: accounts are deactivated, so that the history keeps its authors.
@@ -77,7 +78,7 @@ def get_permission_table():
     administrator = publisher | {(app, codename) for app, names in PEOPLE.items() for codename in names}
     for model in settings_models():
         administrator |= _permissions(model, model._meta.default_permissions)
-    coordinator = {(app, codename) for app, codename in administrator if app == "accessibility"}
+    coordinator = {(app, codename) for app, codename in administrator if app in ACCESSIBILITY_APPS}
     return {EDITOR: editor, PUBLISHER: publisher, ADMINISTRATOR: administrator, COORDINATOR: coordinator}
 
 

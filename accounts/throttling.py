@@ -28,7 +28,7 @@ MAX_DELAY = datetime.timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class BackoffRule:
-    """After `threshold` failures each further one doubles the delay from `base_delay` to MAX_DELAY (None: count only)."""
+    """After `threshold` failures each one doubles the delay from `base_delay` to MAX_DELAY (None: only count)."""
 
     threshold: int
     base_delay: datetime.timedelta | None

@@ -10,7 +10,8 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
-from accessibility.models import AccessRequest, Declaration, RequestSettings
+from accessibility.models import Declaration
+from accessibility_requests.models import AccessRequest, RequestSettings
 from feedback.models import Opinion
 from library.usage import unused
 from omggs.models import Association, RevitalisationProject
@@ -34,7 +35,8 @@ ORDER = {
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "feedback": ["Opinion"],
     "library": ["Image", "Document"],
-    "accessibility": ["AccessRequest", "Declaration", "RequestSettings"],
+    "accessibility_requests": ["AccessRequest", "RequestSettings"],
+    "accessibility": ["Declaration"],
     "publishing": ["PlainWord", "Publication"],
     "search": ["MissedSearch"],
     "auth": ["User", "Group"],
@@ -134,7 +136,7 @@ def requests_waiting(user):
 
     "unerased" are those whose personal data should have been erased yesterday at the latest.
     """
-    if not user.has_perm("accessibility.change_accessrequest"):
+    if not user.has_perm("accessibility_requests.change_accessrequest"):
         return {}
     cases = AccessRequest.objects
     return {
@@ -157,13 +159,13 @@ def gaps(user):
                 "address": reverse("admin:accessibility_declaration_changelist"),
             }
         )
-    about_data = RequestSettings.objects.first() or RequestSettings()
-    if about_data.missing and user.has_perm("accessibility.change_requestsettings"):
+    privacy_notice = RequestSettings.objects.first() or RequestSettings()
+    if privacy_notice.missing and user.has_perm("accessibility_requests.change_requestsettings"):
         found.append(
             {
                 "text": "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi",
-                "missing": about_data.missing,
-                "address": reverse("admin:accessibility_requestsettings_changelist"),
+                "missing": privacy_notice.missing,
+                "address": reverse("admin:accessibility_requests_requestsettings_changelist"),
             }
         )
     settings = SiteSettings.objects.first() or SiteSettings()

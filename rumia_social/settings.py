@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "cooperative",
     "omggs",
     "accessibility",
+    "accessibility_requests",
     "library",
     "feedback",
     "publishing",

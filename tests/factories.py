@@ -12,7 +12,8 @@ from PIL import Image as PillowImage
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
-from accessibility.models import AccessRequest, Barrier, Declaration, RequestSettings
+from accessibility.models import Barrier, Declaration
+from accessibility_requests.models import AccessRequest, RequestSettings
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from feedback.models import Opinion
 from library.models import Document, Image

@@ -57,7 +57,7 @@ PAGES = [
     "/admin/cooperative/meeting/add/",
     "/admin/cooperative/resolution/add/",
     "/admin/cooperative/recruitment/add/",
-    "/admin/accessibility/requestsettings/add/",
+    "/admin/accessibility_requests/requestsettings/add/",
     "/admin/library/image/",
     "/admin/library/image/add/",
     "/admin/library/document/add/",

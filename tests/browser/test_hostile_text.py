@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.urls import reverse
 
-from accessibility.models import AccessRequest
+from accessibility_requests.models import AccessRequest
 from accounts.models import Passkey, SignInEvent
 from cooperative.models import Meeting, Resolution
 from library.models import Document, Image

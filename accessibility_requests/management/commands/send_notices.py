@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from accessibility.requests import mail
-from accessibility.requests.models import AccessRequest
+from accessibility_requests import mail
+from accessibility_requests.models import AccessRequest
 
 
 class Command(BaseCommand):

@@ -21,10 +21,9 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accessibility.deadlines import Deadline
 from publishing.constraints import FieldCheck
 from publishing.models import Singleton, Versioned, months_after
-
-from ..deadlines import Deadline
 
 ANSWER_DAYS = 7
 LONGEST_MONTHS = 2
@@ -208,15 +207,17 @@ class AccessRequest(models.Model):
         # It comes from a person and stays: nobody adds one here, nobody deletes one.
         default_permissions = ("view", "change")
         constraints = [
-            models.UniqueConstraint(fields=["year", "serial"], name="accessibility_accessrequest_one_number"),
+            models.UniqueConstraint(
+                fields=["year", "serial"], name="accessibility_requests_accessrequest_one_number"
+            ),
             FieldCheck(
-                name="accessibility_accessrequest_extension_dated",
+                name="accessibility_requests_accessrequest_extension_dated",
                 field="extended_to",
                 condition=~Q(state="extended") | Q(extended_to__isnull=False),
                 violation_error_message="Podaj nowy termin.",
             ),
             FieldCheck(
-                name="accessibility_accessrequest_extension_within_two_months",
+                name="accessibility_requests_accessrequest_extension_within_two_months",
                 field="extended_to",
                 condition=Q(extended_to=None)
                 | Q(extended_to__gt=models.F("answer_by"), extended_to__lte=models.F("latest_by")),
@@ -224,26 +225,26 @@ class AccessRequest(models.Model):
                 "dnia, w którym wniosek wpłynął.",
             ),
             FieldCheck(
-                name="accessibility_accessrequest_extension_explained",
+                name="accessibility_requests_accessrequest_extension_explained",
                 field="extension_reason",
                 condition=Q(extended_to=None) | ~Q(extension_reason="") | Q(erased_at__isnull=False),
                 violation_error_message="Napisz, dlaczego urząd nie zdąży w 7 dni.",
             ),
             FieldCheck(
-                name="accessibility_accessrequest_closed_dated",
+                name="accessibility_requests_accessrequest_closed_dated",
                 field="closed_on",
                 condition=~Q(state__in=["done", "another_way", "refused", "withdrawn", "no_request"])
                 | Q(closed_on__isnull=False),
                 violation_error_message="Podaj dzień, w którym urząd odpowiedział albo zakończył sprawę.",
             ),
             FieldCheck(
-                name="accessibility_accessrequest_open_not_dated",
+                name="accessibility_requests_accessrequest_open_not_dated",
                 field="closed_on",
                 condition=~Q(state__in=["new", "in_progress", "extended"]) | Q(closed_on=None),
                 violation_error_message="Sprawa jest otwarta. Zmień stan albo usuń dzień zakończenia.",
             ),
             FieldCheck(
-                name="accessibility_accessrequest_refusal_explained",
+                name="accessibility_requests_accessrequest_refusal_explained",
                 field="refusal_reason",
                 condition=~Q(state="refused") | ~Q(refusal_reason="") | Q(erased_at__isnull=False),
                 violation_error_message="Odmowa musi mieć uzasadnienie.",
@@ -254,7 +255,7 @@ class AccessRequest(models.Model):
         return f"Wniosek nr {self.number}"
 
     def get_absolute_url(self):
-        return reverse("accessibility:request_received", args=[self.key])
+        return reverse("accessibility_requests:received", args=[self.key])
 
     def validate_constraints(self, exclude=None):
         """Also those that depend on what no form shows: the terms, and whether the data are still there."""

@@ -13,14 +13,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accessibility.deadlines import in_words
+from accessibility.display import CHECKED, keeps_what_was_typed
+from accessibility.origin import is_from_elsewhere
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait
 from library import usage
 from library.files import stem
 from library.models import Document
 
-from ..deadlines import in_words
-from ..display import CHECKED, keeps_what_was_typed
-from ..origin import is_from_elsewhere
 from . import mail, spam
 from .forms import RequestForm
 from .models import AccessRequest, RequestSettings
@@ -79,7 +79,7 @@ def show(request, form, refusal="", status=200):
     stamp = request.POST.get(spam.STAMP, "")
     return render(
         request,
-        "accessibility/request_form.html",
+        "accessibility_requests/form.html",
         {
             "form": form,
             "refusal": refusal,
@@ -89,7 +89,7 @@ def show(request, form, refusal="", status=200):
             "stamp": stamp if spam.read_stamp(stamp) else spam.new_stamp(),
             "stamp_name": spam.STAMP,
             "typed_form": "wniosek",
-            "about_data": RequestSettings.objects.first() or RequestSettings(),
+            "privacy_notice": RequestSettings.objects.first() or RequestSettings(),
         },
         status=status,
     )
@@ -128,7 +128,7 @@ def request_received(request, key):
     case = get_object_or_404(AccessRequest, key=key)
     return render(
         request,
-        "accessibility/request_received.html",
+        "accessibility_requests/received.html",
         {
             "case": case,
             "received_on": in_words(timezone.localdate(case.received_at)),

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accessibility.requests.models import AccessRequest
+from accessibility_requests.models import AccessRequest
 
 
 class Command(BaseCommand):

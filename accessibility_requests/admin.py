@@ -8,10 +8,10 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from accessibility.deadlines import in_words
 from publishing.admin import EditorAdmin, SingletonAdmin
 from publishing.desk import VersionedAdmin, moment
 
-from ..deadlines import in_words
 from . import mail
 from .models import AccessRequest, RequestSettings
 
@@ -42,7 +42,7 @@ class CaseForm(forms.ModelForm):
 @admin.register(AccessRequest)
 class AccessRequestAdmin(EditorAdmin):
     form = CaseForm
-    change_form_template = "admin/accessibility/case.html"
+    change_form_template = "admin/accessibility_requests/case.html"
     list_display = ["name", "page_asked", "state", "clock", "received_at"]
     list_filter = ["state", "year"]
     search_fields = ["page", "serial"]
@@ -138,7 +138,7 @@ class AccessRequestAdmin(EditorAdmin):
             path(
                 "<path:object_id>/druk/",
                 self.admin_site.admin_view(self.print_view),
-                name="accessibility_accessrequest_print",
+                name="accessibility_requests_accessrequest_print",
             ),
             *super().get_urls(),
         ]
@@ -156,7 +156,7 @@ class AccessRequestAdmin(EditorAdmin):
             "opts": self.opts,
             "printed_at": timezone.now(),
         }
-        return render(request, "admin/accessibility/case_print.html", context)
+        return render(request, "admin/accessibility_requests/case_print.html", context)
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):

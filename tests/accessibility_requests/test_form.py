@@ -9,9 +9,9 @@ import pytest
 from django.core import signing
 from django.db import connection
 
-from accessibility.models import AccessRequest
 from accessibility.preferences import COOKIE
-from accessibility.requests import spam
+from accessibility_requests import spam
+from accessibility_requests.models import AccessRequest
 from accounts.models import Limit
 
 from .. import factories
@@ -321,7 +321,7 @@ def test_whatever_signs_somebody_types_come_through(client, freeze, typed, store
     if stored is not None:
         assert (case.page, case.problem) == (stored, stored)
     client.force_login(factories.staff())
-    seen = client.get(f"/admin/accessibility/accessrequest/{case.pk}/change/")
+    seen = client.get(f"/admin/accessibility_requests/accessrequest/{case.pk}/change/")
     assert seen.status_code == 200
     assert "<script>alert(1)" not in seen.content.decode()
 

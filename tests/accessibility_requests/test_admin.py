@@ -7,13 +7,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
-from accessibility.models import AccessRequest, AccessRequestEvent
-from accessibility.requests import mail
+from accessibility_requests import mail
+from accessibility_requests.models import AccessRequest, AccessRequestEvent
 
 from .. import factories
-from .forms import errors_by_field, save, text, values
+from ..admin.forms import errors_by_field, save, text, values
 
-LIST = reverse("admin:accessibility_accessrequest_changelist")
+LIST = reverse("admin:accessibility_requests_accessrequest_changelist")
 NOON = factories.warsaw(2022, 3, 15, 12)
 DAY = datetime.timedelta(days=1)
 PERSONAL = {
@@ -25,7 +25,7 @@ PERSONAL = {
 
 
 def form_of(case):
-    return reverse("admin:accessibility_accessrequest_change", args=[case.pk])
+    return reverse("admin:accessibility_requests_accessrequest_change", args=[case.pk])
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_cases_are_not_added_or_deleted_by_anybody(clerk):
     new = case()
     signed_in = clerk()
     for name, args in [("add", []), ("delete", [new.pk])]:
-        address = reverse(f"admin:accessibility_accessrequest_{name}", args=args)
+        address = reverse(f"admin:accessibility_requests_accessrequest_{name}", args=args)
         assert signed_in.get(address).status_code == 403
         assert signed_in.post(address, {"post": "yes"}).status_code == 403
     assert AccessRequest.objects.count() == 1
@@ -227,7 +227,7 @@ def test_version_for_printing_holds_the_whole_case(clerk):
         form_of(new),
         {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Nie.", "note": "Tak."},
     )
-    page = text(clerk(1).get(reverse("admin:accessibility_accessrequest_print", args=[new.pk])))
+    page = text(clerk(1).get(reverse("admin:accessibility_requests_accessrequest_print", args=[new.pk])))
     for said in (
         *PERSONAL.values(),
         str(new),
@@ -331,7 +331,9 @@ def test_number_dates_and_result_stay(closed, freeze, capsys, clerk):
     assert "Zmiana stanu: nowy → odmowa." in page
     assert "Usunięto dane osobowe: minął czas ich przechowywania." in page
     assert (
-        clerk(500).get(reverse("admin:accessibility_accessrequest_print", args=[closed.pk])).status_code
+        clerk(500)
+        .get(reverse("admin:accessibility_requests_accessrequest_print", args=[closed.pk]))
+        .status_code
         == 200
     )
     assert clerk(500).get(closed.get_absolute_url()).status_code == 200
@@ -449,7 +451,7 @@ def test_command_without_mail_says_so(db, capsys):
 def test_request_of_a_resident_sends_a_notice_even_when_the_mail_is_broken(
     client, mailbox, freeze, monkeypatch
 ):
-    from ..accessibility.test_requests import FORM, SAID, spam, stamp
+    from .test_form import FORM, SAID, spam, stamp
 
     def fail(*args, **kwargs):
         raise TimeoutError("timed out")

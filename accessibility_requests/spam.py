@@ -11,7 +11,7 @@ import secrets
 from django.core import signing
 from django.utils import timezone
 
-SALT = "accessibility.requests"
+SALT = "accessibility_requests"
 TRAP = "nazwa_firmy"
 STAMP = "wydano"
 # Nobody reads the form and writes an answer in less.

@@ -7,7 +7,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from ..deadlines import in_words
+from accessibility.deadlines import in_words
+
 from .models import RequestSettings
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ def notify(case):
     to = address()
     if not to:
         return False
-    path = reverse("admin:accessibility_accessrequest_change", args=[case.pk])
+    path = reverse("admin:accessibility_requests_accessrequest_change", args=[case.pk])
     message = EmailMessage(
         subject=f"Nowy wniosek o dostępność nr {case.number}",
         body=f"Wpłynął wniosek o dostępność nr {case.number}.\n"
