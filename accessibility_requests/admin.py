@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from accessibility.deadlines import in_words
+from accessibility.deadlines import format_day
 from publishing.admin import EditorAdmin, SingletonAdmin
 from publishing.desk import VersionedAdmin, moment
 
@@ -65,32 +65,32 @@ class AccessRequestAdmin(EditorAdmin):
 
     @admin.display(description="termin")
     def clock(self, case):
-        """In words, with a mark that does not hang on colour alone."""
+        """The deadline in words; overdue ones do not rely on colour alone (WCAG 1.4.1)."""
         if not case.deadline:
-            return f"zakończony {in_words(case.closed_on)}"
+            return f"zakończony {format_day(case.closed_on)}"
         if case.deadline.is_over:
             return format_html('<strong class="late">Uwaga! {}</strong>', case.deadline)
         return str(case.deadline)
 
     @admin.display(description="najdalszy możliwy termin")
     def longest(self, case):
-        return f"{in_words(case.latest_by)} (2 miesiące)"
+        return f"{format_day(case.latest_by)} (2 miesiące)"
 
     @admin.display(description="czego dotyczy")
     def page_asked(self, case):
-        return typed(case, case.page)
+        return format_submitted_text(case, case.page)
 
     @admin.display(description="co jest niedostępne")
     def problem_asked(self, case):
-        return typed(case, case.problem)
+        return format_submitted_text(case, case.problem)
 
     @admin.display(description="jaka inna postać")
     def alternative_asked(self, case):
-        return typed(case, case.alternative)
+        return format_submitted_text(case, case.alternative)
 
     @admin.display(description="dane do kontaktu")
     def contact_given(self, case):
-        return typed(case, case.contact)
+        return format_submitted_text(case, case.contact)
 
     @admin.display(description="co się działo")
     def course(self, case):
@@ -99,7 +99,7 @@ class AccessRequestAdmin(EditorAdmin):
                 moment(event.at),
                 event.author_name or "serwis",
                 event.what,
-                typed(case, event.note) if event.note else "",
+                format_submitted_text(case, event.note) if event.note else "",
             )
             for event in case.events.all()
         ]
@@ -116,12 +116,12 @@ class AccessRequestAdmin(EditorAdmin):
             return f"wysłane {moment(case.notified_at)}"
         if case.notice_error:
             return "niewysłane: serwer poczty go nie przyjął. Serwis spróbuje jeszcze raz."
-        if not mail.address():
+        if not mail.get_notification_address():
             return "niewysłane: poczta nie jest ustawiona albo nie ma adresu do powiadomień."
         return "niewysłane: serwis spróbuje jeszcze raz."
 
     def has_change_permission(self, request, obj=None):
-        """What is written after the data were erased, nobody would ever erase: the case is only read from then on."""
+        """Read-only after personal data were erased: later notes would never be erased."""
         return super().has_change_permission(request, obj) and not (obj and obj.erased_at)
 
     def has_delete_permission(self, request, obj=None):
@@ -160,33 +160,33 @@ class AccessRequestAdmin(EditorAdmin):
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
-        # Its data may have been erased since it was read here: saving it would bring them back.
+        # The data may have been erased since the form was opened: saving would restore them.
         if not AccessRequest.objects.select_for_update().filter(pk=obj.pk, erased_at=None).first():
             raise PermissionDenied
         super().save_model(request, obj, form, change)
-        for what in changes(obj, form):
-            obj.write_down(what, author=request.user)
+        for what in describe_changes(obj, form):
+            obj.log_event(what, author=request.user)
         if form.cleaned_data.get("note"):
-            obj.write_down("Notatka:", form.cleaned_data["note"], author=request.user)
+            obj.log_event("Notatka:", form.cleaned_data["note"], author=request.user)
 
 
-def typed(case, text):
-    """What a person typed, as it was, with its lines; letters that run from right to left stay in their place."""
+def format_submitted_text(case, text):
+    """Format submitted text with its line breaks, isolated from the text direction around it."""
     if not text:
         return "usunięto" if case.erased_at else "–"
     return format_html('<span class="typed" dir="auto">{}</span>', text)
 
 
-def changes(case, form):
-    """What somebody changed in a case, line by line, for its course. Reasons stay in their fields."""
+def describe_changes(case, form):
+    """Yield a Polish sentence for each change, for the event log. Reasons are not repeated."""
     if "state" in form.changed_data:
         before = dict(AccessRequest._meta.get_field("state").choices).get(form.initial["state"])
         yield f"Zmiana stanu: {before} → {case.get_state_display()}."
     if "extended_to" in form.changed_data:
-        yield f"Nowy termin: {in_words(case.extended_to)}." if case.extended_to else "Usunięto nowy termin."
+        yield f"Nowy termin: {format_day(case.extended_to)}." if case.extended_to else "Usunięto nowy termin."
     if "closed_on" in form.changed_data:
         yield (
-            f"Dzień zakończenia: {in_words(case.closed_on)}."
+            f"Dzień zakończenia: {format_day(case.closed_on)}."
             if case.closed_on
             else "Usunięto dzień zakończenia."
         )

@@ -1,4 +1,4 @@
-"""The form of a request: only what art. 18 asks for, and one way of contact that the person chooses."""
+"""The request form: only what art. 18 of the act requires, and one way of contact."""
 
 import re
 
@@ -10,46 +10,46 @@ from .models import AccessRequest
 
 Way = AccessRequest.Way
 OPTIONAL = " (nieobowiązkowe)"
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class Words(forms.CharField):
-    """What a person typed or pasted, whatever it is: signs that cannot be seen or kept are left out without a word."""
+class PlainTextField(forms.CharField):
+    """A text field that silently drops control characters, which PostgreSQL or mail could not store."""
 
-    def __init__(self, *, most, rows=None, **kwargs):
+    def __init__(self, *, max_chars, rows=None, **kwargs):
         widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-        # The browser would cut a longer text off without a word: the length is checked here, where it can be said.
+        # No maxlength attribute: browsers truncate pasted text silently. The length is validated here, with a message.
         super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
-        self.most = most
+        self.max_chars = max_chars
 
     def to_python(self, value):
-        return super().to_python(CONTROLS.sub("", value) if isinstance(value, str) else value)
+        return super().to_python(CONTROL_CHARACTERS.sub("", value) if isinstance(value, str) else value)
 
     def validate(self, value):
         super().validate(value)
-        if len(value) > self.most:
+        if len(value) > self.max_chars:
             raise ValidationError(
-                f"Skróć tekst w polu „{self.label.removesuffix(OPTIONAL)}”. Może mieć najwyżej {self.most} znaków, "
-                f"a ma {len(value)}. Nic z niego nie zginęło."
+                f"Skróć tekst w polu „{self.label.removesuffix(OPTIONAL)}”. Może mieć najwyżej {self.max_chars} "
+                f"znaków, a ma {len(value)}. Nic z niego nie zginęło."
             )
 
 
 class RequestForm(forms.Form):
-    page = Words(
-        most=500,
+    page = PlainTextField(
+        max_chars=500,
         label="Czego dotyczy wniosek?",
         help_text="Podaj adres albo tytuł strony lub dokumentu.",
         error_messages={"required": "Napisz, której strony lub którego dokumentu dotyczy wniosek."},
     )
-    problem = Words(
-        most=5000,
+    problem = PlainTextField(
+        max_chars=5000,
         rows=5,
         required=False,
         label=f"Co jest tam niedostępne?{OPTIONAL}",
         help_text="Na przykład: „nagranie nie ma napisów”. Nie musisz pisać o swoim zdrowiu.",
     )
-    alternative = Words(
-        most=2000,
+    alternative = PlainTextField(
+        max_chars=2000,
         rows=3,
         required=False,
         label=f"W jakiej innej postaci możemy podać Ci tę treść?{OPTIONAL}",
@@ -64,26 +64,26 @@ class RequestForm(forms.Form):
             "invalid_choice": "Wybierz jeden z trzech sposobów.",
         },
     )
-    email = Words(
-        most=254,
+    email = PlainTextField(
+        max_chars=254,
         required=False,
         label="Twój adres e-mail",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = Words(
-        most=60,
+    phone = PlainTextField(
+        max_chars=60,
         required=False,
         label="Twój numer telefonu",
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    letter = Words(most=400, rows=3, required=False, label="Twoje imię, nazwisko i adres")
+    letter = PlainTextField(max_chars=400, rows=3, required=False, label="Twoje imię, nazwisko i adres")
 
     def clean(self):
-        """Only the chosen way of contact counts; what stands in the others is nobody's business and is not kept."""
+        """Validate and keep only the chosen way of contact."""
         cleaned = super().clean()
         filled = [way for way in Way.values if cleaned.get(way)]
         if not self.data.get("way") and len(filled) == 1:
-            # Said clearly enough.
+            # Only one contact field is filled in: that is the choice.
             cleaned["way"] = filled[0]
             self.errors.pop("way", None)
         chosen = cleaned.get("way")
@@ -92,16 +92,16 @@ class RequestForm(forms.Form):
                 self.errors.pop(way, None)
         if chosen and chosen not in self.errors:
             try:
-                cleaned["contact"] = check_contact(chosen, cleaned.get(chosen, ""))
+                cleaned["contact"] = validate_contact(chosen, cleaned.get(chosen, ""))
             except ValidationError as error:
                 self.add_error(chosen, error)
         if "way" in self.errors:
-            # Django ties the message of every other field to it, but not that of a group.
+            # Django sets aria-describedby for single widgets, but not for a group of radio buttons.
             self.fields["way"].widget.attrs["aria-describedby"] = "id_way_error"
         return cleaned
 
 
-def check_contact(way, value):
+def validate_contact(way, value):
     if way == Way.EMAIL:
         try:
             validate_email(value)

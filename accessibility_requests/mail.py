@@ -1,4 +1,4 @@
-"""Tells the office by e-mail that a request came. The request itself is safe before, whatever happens to the e-mail."""
+"""E-mail notification of new requests. The request is saved before, so a failure loses nothing."""
 
 import logging
 
@@ -7,29 +7,29 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from accessibility.deadlines import in_words
+from accessibility.deadlines import format_day
 
 from .models import RequestSettings
 
 logger = logging.getLogger(__name__)
 
 
-def address():
-    """Where to, or "" when nobody set up mail or said where."""
+def get_notification_address():
+    """Return the recipient, or "" if mail or the recipient is not configured."""
     found = RequestSettings.objects.values_list("notify_email", flat=True).first() or ""
     return found if settings.EMAIL_HOST else ""
 
 
-def notify(case):
-    """Send the notice of `case`, and write down whether that worked. A mailbox is no place for personal data."""
-    to = address()
+def send_notification(case):
+    """Send the notification of `case` without personal data, record and return whether it was sent."""
+    to = get_notification_address()
     if not to:
         return False
     path = reverse("admin:accessibility_requests_accessrequest_change", args=[case.pk])
     message = EmailMessage(
         subject=f"Nowy wniosek o dostępność nr {case.number}",
         body=f"Wpłynął wniosek o dostępność nr {case.number}.\n"
-        f"Odpowiedź jest potrzebna do {in_words(case.answer_by)}.\n\n"
+        f"Odpowiedź jest potrzebna do {format_day(case.answer_by)}.\n\n"
         f"Zobacz go w panelu redakcji:\n{case.site.rstrip('/')}{path}\n",
         to=[to],
     )

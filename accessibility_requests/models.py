@@ -1,13 +1,13 @@
 """
-Requests for accessibility and how the office deals with them.
+Requests for accessibility and their handling by the office.
 
-Source: art. 18 of the act of 4 April 2019 on digital accessibility (Dz.U. 2023 poz. 1440). Anybody may ask that a page,
-a document or a part of one be made accessible, or be given in another way, and says only how to be reached. The
-office does it within 7 days; when it cannot, it says why and by when it will, at the latest 2 months after the request.
+Source: art. 18 of the act of 4 April 2019 on digital accessibility (Dz.U. 2023 poz. 1440). Anyone may request that
+a page, a document or a part of one be made accessible or provided in another way, and gives a contact only. The office
+answers within 7 days, or gives the reason and a new date, at most 2 months after the request.
 
-Days are counted as the code of administrative procedure counts them (art. 57): the day of the request is not one of
-them, and a term in months ends on the day of the same number or the month's last. The code would move an end that falls
-on a Saturday or a holiday to the next working day. Here it stays: whoever answers earlier keeps the law too.
+Deadlines follow art. 57 of the code of administrative procedure: the day of the request does not count, and a period in
+months ends on the same day of the month or on its last day. The code moves an end on a Saturday or holiday to the next
+working day; this is not applied, since an earlier answer is lawful too.
 """
 
 import datetime
@@ -26,11 +26,11 @@ from publishing.constraints import FieldCheck
 from publishing.models import Singleton, Versioned, months_after
 
 ANSWER_DAYS = 7
-LONGEST_MONTHS = 2
+MAX_EXTENSION_MONTHS = 2
 
 
 class RequestSettings(Singleton, Versioned):
-    """What people who send a request have to be told about their data, and where the office is told of a request."""
+    """Privacy notice of the request form (GDPR art. 13) and the address for notifications."""
 
     controller = models.TextField(
         "administrator danych",
@@ -70,12 +70,12 @@ class RequestSettings(Singleton, Versioned):
 
     @property
     def missing(self):
-        """Polish names of what the information about personal data lacks (art. 13 of the GDPR)."""
+        """Return the Polish names of missing parts of the privacy notice (GDPR art. 13)."""
         mandatory = ("controller", "officer", "keep_months")
         return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
 
 
-def new_key():
+def generate_token():
     return secrets.token_urlsafe(24)
 
 
@@ -102,21 +102,21 @@ class AccessRequestQuerySet(models.QuerySet):
         return self.open().filter(Q(extended_to=None, answer_by__lt=today) | Q(extended_to__lt=today))
 
     def due_for_erasure(self, day):
-        """Those whose personal data may be kept no longer on this `day`; none until the office says how long."""
+        """Filter cases whose retention period has ended by `day`; none while no period is configured."""
         kept = RequestSettings.objects.values_list("keep_months", flat=True).first()
         if not kept:
             return self.none()
         return self.filter(erased_at=None, closed_on__lte=months_after(day, -kept))
 
     def erase_due(self, day):
-        """Erase the personal data of those that are due on this `day`; gives of how many."""
+        """Erase the personal data of all cases due on `day` and return their number."""
         return sum(
             self._erase_if_due(pk, day) for pk in self.due_for_erasure(day).values_list("pk", flat=True)
         )
 
     @transaction.atomic
     def _erase_if_due(self, pk, day):
-        # Read again, and kept from others until it is done: somebody may have opened the case again meanwhile.
+        # Read again with a lock: the case may have been reopened meanwhile.
         case = self.due_for_erasure(day).select_for_update().filter(pk=pk).first()
         if case:
             case.erase()
@@ -125,9 +125,9 @@ class AccessRequestQuerySet(models.QuerySet):
     @transaction.atomic
     def receive(self, fingerprint, **said):
         """
-        Take a request in, with the next number of the year.
+        Create a request with the next number of the year; return (request, created).
 
-        The same form sent again (two presses of the button, "back" and once more) is the same request.
+        A form that was submitted twice (double click, "back") yields the existing request.
         """
         same = self.filter(fingerprint=fingerprint).first()
         if same:
@@ -140,16 +140,16 @@ class AccessRequestQuerySet(models.QuerySet):
             serial=last + 1,
             received_at=now,
             answer_by=today + datetime.timedelta(days=ANSWER_DAYS),
-            latest_by=months_after(today, LONGEST_MONTHS),
+            latest_by=months_after(today, MAX_EXTENSION_MONTHS),
             fingerprint=fingerprint,
             **said,
         )
-        new.write_down("Wniosek wpłynął przez formularz.")
+        new.log_event("Wniosek wpłynął przez formularz.")
         return new, True
 
 
 class AccessRequest(models.Model):
-    """One person's request, with what the office does about it."""
+    """A request for accessibility with its state and deadlines."""
 
     class Way(models.TextChoices):
         EMAIL = "email", "E-mailem"
@@ -158,13 +158,13 @@ class AccessRequest(models.Model):
 
     year = models.PositiveSmallIntegerField("rok", editable=False)
     serial = models.PositiveIntegerField(editable=False)
-    # Leads to the confirmation; nobody guesses it, and it says nothing about anybody.
-    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    # Unguessable token in the URL of the receipt.
+    key = models.CharField(max_length=40, unique=True, default=generate_token, editable=False)
     fingerprint = models.CharField(max_length=64, unique=True, null=True, editable=False)
     received_at = models.DateTimeField("wpłynął", default=timezone.now, editable=False)
     answer_by = models.DateField("odpowiedź do", editable=False)
     latest_by = models.DateField("najpóźniej do", editable=False)
-    # As the browser named it: a command that sends notices knows no other address of the panel.
+    # Base URL from the request, for links in e-mails that a command sends later.
     site = models.CharField(max_length=300, editable=False)
 
     page = models.CharField("czego dotyczy", max_length=500, editable=False)
@@ -204,7 +204,7 @@ class AccessRequest(models.Model):
         verbose_name = "wniosek o dostępność"
         verbose_name_plural = "wnioski o dostępność"
         ordering = ["-year", "-serial"]
-        # It comes from a person and stays: nobody adds one here, nobody deletes one.
+        # Requests come from the public form only and are never deleted.
         default_permissions = ("view", "change")
         constraints = [
             models.UniqueConstraint(
@@ -258,7 +258,7 @@ class AccessRequest(models.Model):
         return reverse("accessibility_requests:received", args=[self.key])
 
     def validate_constraints(self, exclude=None):
-        """Also those that depend on what no form shows: the terms, and whether the data are still there."""
+        """Include constraints on fields that no form shows: deadlines and erasure."""
         super().validate_constraints(exclude=set(exclude or ()) - {"answer_by", "latest_by", "erased_at"})
 
     def clean(self):
@@ -280,17 +280,17 @@ class AccessRequest(models.Model):
 
     @property
     def deadline(self):
-        """By when the office has to answer, for a case that waits for an answer; else None."""
+        """Return the Deadline of an open case, or None if it is closed."""
         return Deadline(self.extended_to or self.answer_by) if self.is_open else None
 
-    def write_down(self, what, note="", author=None):
-        """Add a line to the course of the case; without an `author` it was the site itself."""
+    def log_event(self, what, note="", author=None):
+        """Append an event to the case's log; without `author` the site itself is the actor."""
         name = (author.get_full_name() or author.get_username()) if author else ""
         self.events.create(at=timezone.now(), author=author, author_name=name, what=what, note=note)
 
     @transaction.atomic
     def erase(self):
-        """Take out everything that a person wrote or that may speak of a person; number, dates and result stay."""
+        """Remove personal data and free text; number, dates and result stay."""
         for name in (
             "page",
             "problem",
@@ -306,11 +306,11 @@ class AccessRequest(models.Model):
         self.erased_at = timezone.now()
         self.save()
         self.events.exclude(note="").update(note=AccessRequestEvent.ERASED)
-        self.write_down("Usunięto dane osobowe: minął czas ich przechowywania.")
+        self.log_event("Usunięto dane osobowe: minął czas ich przechowywania.")
 
 
 class AccessRequestEvent(models.Model):
-    """One thing that happened to a request. Lines are added, never changed; only notes fall to erasing."""
+    """One entry of a case's append-only log. Only notes are removed when personal data are erased."""
 
     ERASED = "(treść usunięto razem z danymi osobowymi)"
 

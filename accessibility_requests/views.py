@@ -1,4 +1,4 @@
-"""Sending a request for accessibility."""
+"""Public views: submitting a request for accessibility and its receipt."""
 
 import datetime
 
@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accessibility.deadlines import in_words
-from accessibility.display import CHECKED, keeps_what_was_typed
-from accessibility.origin import is_from_elsewhere
+from accessibility.deadlines import format_day
+from accessibility.display import SUBMITTED_FIELD, preserve_form_data
+from accessibility.origin import is_cross_origin
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait
 from library import usage
 from library.files import stem
@@ -25,58 +25,58 @@ from . import mail, spam
 from .forms import RequestForm
 from .models import AccessRequest, RequestSettings
 
-# From one network; the waits begin after this many and are forgotten after an hour of quiet.
-OFTEN = BackoffRule(threshold=10, base_delay=datetime.timedelta(minutes=1))
-FROM_ELSEWHERE = (
+# Per network; counters are reset after an hour without submissions.
+SUBMISSION_RULE = BackoffRule(threshold=10, base_delay=datetime.timedelta(minutes=1))
+CROSS_ORIGIN_MESSAGE = (
     "Przeglądarka mówi, że ten formularz wysłała inna strona. Jeśli to Ty, wyślij go stąd jeszcze raz."
 )
 
 
-# No CSRF token, for the reason given at accessibility.views.change_display: there is no session to borrow, and a token
-# would set a cookie. Not "no-store": a browser then forgets what was typed when somebody goes back to the form.
+# No CSRF token: it would set a cookie, and there is no session to abuse (see accessibility.views.change_display).
+# Not "no-store": browsers would lose the input when the user navigates back.
 @csrf_exempt
 @cache_control(private=True, no_cache=True)
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed
+@preserve_form_data
 def request_form(request):
     if request.method != "POST":
-        return show(request, RequestForm(initial={"page": asked_about(request)}))
-    if request.changes_look:
-        # What was wrong before is still wrong; what nobody sent yet is not judged.
-        checked = CHECKED in request.POST
-        return show(
+        return render_form(request, RequestForm(initial={"page": describe_referring_page(request)}))
+    if request.changes_display:
+        # Validate again only a form that was submitted before.
+        checked = SUBMITTED_FIELD in request.POST
+        return render_form(
             request, RequestForm(request.POST) if checked else RequestForm(initial=request.POST.dict())
         )
     form = RequestForm(request.POST)
-    if is_from_elsewhere(request):
-        return show(request, form, refusal=FROM_ELSEWHERE, status=403)
+    if is_cross_origin(request):
+        return render_form(request, form, refusal=CROSS_ORIGIN_MESSAGE, status=403)
     if not form.is_valid():
-        return show(request, form)
-    if refusal := spam.suspicion(request.POST):
-        return show(request, form, refusal=refusal)
+        return render_form(request, form)
+    if refusal := spam.get_spam_reason(request.POST):
+        return render_form(request, form, refusal=refusal)
     said = {name: form.cleaned_data[name] for name in ("page", "problem", "alternative", "way", "contact")}
-    fingerprint = spam.fingerprint(request.POST, said)
+    fingerprint = spam.build_fingerprint(request.POST, said)
     known = AccessRequest.objects.filter(fingerprint=fingerprint).first()
-    if known is None and (wait := LoginThrottle(request, "access-request", rule=OFTEN).hit()):
+    if known is None and (wait := LoginThrottle(request, "access-request", rule=SUBMISSION_RULE).hit()):
         refusal = (
             f"Z Twojej sieci przyszło przed chwilą dużo wniosków. Wyślij ten za {format_wait(wait)}. Nic z wpisanego "
             "tekstu nie zginęło."
         )
-        response = show(request, form, refusal=refusal, status=429)
+        response = render_form(request, form, refusal=refusal, status=429)
         response["Retry-After"] = str(wait)
         return response
     case, is_new = AccessRequest.objects.receive(
         fingerprint, site=request.build_absolute_uri("/")[:300], **said
     )
     if is_new:
-        mail.notify(case)
-    # With an anchor of its own, or the browser would look for the one the form was sent to.
+        mail.send_notification(case)
+    # An explicit fragment, because browsers keep the one of the form's action across redirects.
     return HttpResponseRedirect(f"{case.get_absolute_url()}#tresc")
 
 
-def show(request, form, refusal="", status=200):
-    stamp = request.POST.get(spam.STAMP, "")
+def render_form(request, form, refusal="", status=200):
+    stamp = request.POST.get(spam.TIMESTAMP_FIELD, "")
     return render(
         request,
         "accessibility_requests/form.html",
@@ -84,10 +84,10 @@ def show(request, form, refusal="", status=200):
             "form": form,
             "refusal": refusal,
             "is_wrong": bool(refusal or form.errors),
-            "checked": CHECKED,
-            "trap": spam.TRAP,
-            "stamp": stamp if spam.read_stamp(stamp) else spam.new_stamp(),
-            "stamp_name": spam.STAMP,
+            "checked": SUBMITTED_FIELD,
+            "trap": spam.HONEYPOT_FIELD,
+            "stamp": stamp if spam.read_timestamp(stamp) else spam.sign_timestamp(),
+            "stamp_name": spam.TIMESTAMP_FIELD,
             "typed_form": "wniosek",
             "privacy_notice": RequestSettings.objects.first() or RequestSettings(),
         },
@@ -95,8 +95,8 @@ def show(request, form, refusal="", status=200):
     )
 
 
-def asked_about(request):
-    """The page or document from which somebody came here, in words for the first field; "" when that is not ours."""
+def describe_referring_page(request):
+    """Return the title and URL of the page or document named in `?strona=`, or "" if it is not one of this site."""
     path = request.GET.get("strona", "")[:500]
     if not path.isprintable() or not path.startswith("/"):
         return ""
@@ -111,11 +111,11 @@ def asked_about(request):
     address = request.build_absolute_uri(path)
     if not path.startswith(settings.MEDIA_URL):
         return address
-    document = published_document(path)
+    document = get_published_document(path)
     return f"{document.title}, {address}" if document else ""
 
 
-def published_document(path):
+def get_published_document(path):
     key = stem(path.removeprefix(settings.MEDIA_URL))
     document = Document.objects.with_stems([key]).first() if key else None
     return document if document and usage.is_public(document) else None
@@ -124,17 +124,17 @@ def published_document(path):
 @never_cache
 @require_safe
 def request_received(request, key):
-    """Proof for the person: the number and both terms. Nothing here says who asked, or for what."""
+    """The receipt: number, deadlines and state, without personal data."""
     case = get_object_or_404(AccessRequest, key=key)
     return render(
         request,
         "accessibility_requests/received.html",
         {
             "case": case,
-            "received_on": in_words(timezone.localdate(case.received_at)),
-            "answer_by": in_words(case.answer_by),
-            "latest_by": in_words(case.latest_by),
-            "extended_to": case.extended_to and in_words(case.extended_to),
-            "closed_on": case.closed_on and in_words(case.closed_on),
+            "received_on": format_day(timezone.localdate(case.received_at)),
+            "answer_by": format_day(case.answer_by),
+            "latest_by": format_day(case.latest_by),
+            "extended_to": case.extended_to and format_day(case.extended_to),
+            "closed_on": case.closed_on and format_day(case.closed_on),
         },
     )

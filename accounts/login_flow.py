@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import known_devices, log, second_factor, throttling
 
-PENDING_LOGIN_KEY = "on_the_way"
+PENDING_LOGIN_KEY = "pending_login"
 PENDING_LOGIN_SECONDS = 10 * 60
 
 

@@ -12,7 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from accessibility.models import Declaration
 from accessibility_requests.models import AccessRequest, RequestSettings
-from feedback.models import Opinion
+from feedback.models import PageFeedback
 from library.usage import unused
 from omggs.models import Association, RevitalisationProject
 from pages.models import SiteSettings
@@ -33,7 +33,7 @@ ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
     "pages": ["Article", "Page", "Term", "SiteSettings"],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
-    "feedback": ["Opinion"],
+    "feedback": ["PageFeedback"],
     "library": ["Image", "Document"],
     "accessibility_requests": ["AccessRequest", "RequestSettings"],
     "accessibility": ["Declaration"],
@@ -111,8 +111,8 @@ class RumiaAdminSite(AdminSite):
             "may_recover": bool(restored_by(request.user)),
             "waiting": waiting(request.user),
             "problems": problem_counts(),
-            "opinions": Opinion.objects.to_read().count()
-            if request.user.has_perm("feedback.view_opinion")
+            "opinions": PageFeedback.objects.unread().count()
+            if request.user.has_perm("feedback.view_pagefeedback")
             else 0,
             "missed": MissedSearch.objects.all()[:3]
             if request.user.has_perm("search.view_missedsearch")

@@ -151,7 +151,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accessibility.context_processors.display",
+                "accessibility.context_processors.display_preferences",
                 "accessibility.context_processors.declaration",
                 "pages.context_processors.page",
                 "pages.context_processors.site",

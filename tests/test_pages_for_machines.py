@@ -186,7 +186,7 @@ def test_monitoring_learns_whether_the_site_works(client, monkeypatch):
 
 def test_monitoring_learns_that_one_table_cannot_be_read(client):
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE feedback_opinion RENAME TO feedback_elsewhere")
+        cursor.execute("ALTER TABLE feedback_pagefeedback RENAME TO feedback_elsewhere")
     assert client.get("/healthz").content == b"database: down\n"
 
 

@@ -402,7 +402,7 @@ def mailbox(settings, db):
 
 def test_notice_holds_the_number_and_a_link_and_nothing_personal(mailbox, mailoutbox):
     new = case(**PERSONAL, site="https://es.rumia.example/")
-    assert mail.notify(new)
+    assert mail.send_notification(new)
     [message] = mailoutbox
     assert message.to == ["dostepnosc@rumia.example"]
     assert new.number in message.subject
@@ -416,7 +416,7 @@ def test_notice_holds_the_number_and_a_link_and_nothing_personal(mailbox, mailou
 def test_without_mail_nothing_is_sent_and_the_case_says_so(clerk, mailoutbox):
     new = case()
     factories.request_settings(notify_email="dostepnosc@rumia.example")
-    assert not mail.notify(new)
+    assert not mail.send_notification(new)
     assert not mailoutbox
     assert "niewysłane: poczta nie jest ustawiona" in text(clerk().get(form_of(new)))
 
@@ -428,7 +428,7 @@ def test_failed_notice_loses_nothing_is_shown_and_sent_again(mailbox, mailoutbox
     new = case(**PERSONAL)
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMessage.send", fail)
-        assert not mail.notify(new)
+        assert not mail.send_notification(new)
         with pytest.raises(CommandError, match="Niewysłane powiadomienia: 1"):
             call_command("send_notices")
     signed_in = clerk()
@@ -460,5 +460,5 @@ def test_request_of_a_resident_sends_a_notice_even_when_the_mail_is_broken(
     freeze(NOON)
     given = stamp(client.get(FORM))
     freeze(NOON + datetime.timedelta(minutes=1))
-    assert client.post(FORM, {**SAID, spam.STAMP: given}).status_code == 302
+    assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: given}).status_code == 302
     assert AccessRequest.objects.get().notice_error == "TimeoutError: timed out"

@@ -9,7 +9,7 @@ import pytest
 from django.core import signing
 from django.db import connection
 
-from accessibility.preferences import COOKIE
+from accessibility.preferences import COOKIE_NAME
 from accessibility_requests import spam
 from accessibility_requests.models import AccessRequest
 from accounts.models import Limit
@@ -37,7 +37,7 @@ def text(node):
 
 
 def stamp(response):
-    [field] = [node for node in parse(response).iter("input") if node.get("name") == spam.STAMP]
+    [field] = [node for node in parse(response).iter("input") if node.get("name") == spam.TIMESTAMP_FIELD]
     return field.get("value")
 
 
@@ -73,7 +73,7 @@ def send(client, freeze):
         freeze(opened)
         given = stamp(client.get(FORM))
         freeze(opened + after)
-        return client.post(FORM, {**said, spam.STAMP: given}, headers=headers)
+        return client.post(FORM, {**said, spam.TIMESTAMP_FIELD: given}, headers=headers)
 
     return send
 
@@ -155,7 +155,7 @@ def test_numbers_run_through_the_year(send):
 
 def test_two_presses_of_the_button_lead_to_the_same_proof(client, freeze):
     freeze(NOON)
-    sent = {**SAID, spam.STAMP: stamp(client.get(FORM))}
+    sent = {**SAID, spam.TIMESTAMP_FIELD: stamp(client.get(FORM))}
     freeze(NOON + MINUTE)
     first, second = client.post(FORM, sent), client.post(FORM, sent)
     assert first["Location"] == second["Location"]
@@ -208,8 +208,8 @@ def test_form_asks_only_for_what_the_law_needs(client):
         "email",
         "phone",
         "letter",
-        spam.TRAP,
-        spam.STAMP,
+        spam.HONEYPOT_FIELD,
+        spam.TIMESTAMP_FIELD,
     }
 
 
@@ -313,7 +313,7 @@ def test_whatever_signs_somebody_types_come_through(client, freeze, typed, store
     freeze(NOON)
     given = stamp(client.get(FORM))
     freeze(NOON + MINUTE)
-    body = urlencode({**SAID, "page": typed, "problem": typed, spam.STAMP: given})
+    body = urlencode({**SAID, "page": typed, "problem": typed, spam.TIMESTAMP_FIELD: given})
     response = client.post(FORM, body, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 302
     case = AccessRequest.objects.get()
@@ -330,7 +330,7 @@ def test_whatever_signs_somebody_types_come_through(client, freeze, typed, store
     "body",
     [
         {"way": ["email", "phone"], "page": ["a", "b"]},
-        {spam.STAMP: "x" * 10_000},
+        {spam.TIMESTAMP_FIELD: "x" * 10_000},
         {f"pole{number}": "x" for number in range(2_000)},
         {"problem": "x" * 3_000_000},
     ],
@@ -351,7 +351,7 @@ def test_odd_bodies_are_never_a_fault_of_ours(client, body):
 
 def forged():
     yield from ("", "abc", ":::", "\x00", "ą", "eyJ", "W10:1:x")
-    good = spam.new_stamp()
+    good = spam.sign_timestamp()
     yield good[:-1]
     yield good[1:]
     yield good.swapcase()
@@ -361,14 +361,14 @@ def forged():
 @pytest.mark.parametrize("given", list(range(11)))
 def test_forged_stamp_is_not_taken_and_loses_nothing(client, freeze, given):
     freeze(NOON)
-    response = client.post(FORM, {**SAID, spam.STAMP: list(forged())[given]})
+    response = client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: list(forged())[given]})
     assert response.status_code == 200
     assert not AccessRequest.objects.exists()
     assert "Nic z wpisanego tekstu nie zginęło." in text(summary(response))
     assert SAID.items() <= shown(response).items()
     # the form that came back is good
     freeze(NOON + MINUTE)
-    assert client.post(FORM, {**SAID, spam.STAMP: stamp(response)}).status_code == 302
+    assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
 
 
 def test_form_that_comes_back_too_soon_is_asked_for_again_and_then_taken(client, send, freeze):
@@ -377,7 +377,7 @@ def test_form_that_comes_back_too_soon_is_asked_for_again_and_then_taken(client,
     assert "wyślij go jeszcze raz" in text(summary(response))
     assert SAID.items() <= shown(response).items()
     freeze(NOON + datetime.timedelta(seconds=10))
-    assert client.post(FORM, {**SAID, spam.STAMP: stamp(response)}).status_code == 302
+    assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
 
 
 def test_nobody_is_too_slow(send):
@@ -385,19 +385,19 @@ def test_nobody_is_too_slow(send):
 
 
 def test_hidden_field_that_was_filled_in_is_cleared_and_the_rest_stays(client, send):
-    response = send({**SAID, spam.TRAP: "Kup teraz"})
+    response = send({**SAID, spam.HONEYPOT_FIELD: "Kup teraz"})
     assert not AccessRequest.objects.exists()
     assert "ukryte pole" in text(summary(response))
     fields = shown(response)
     assert SAID.items() <= fields.items()
-    assert fields[spam.TRAP] == ""
-    assert client.post(FORM, {**SAID, spam.STAMP: stamp(response)}).status_code == 302
+    assert fields[spam.HONEYPOT_FIELD] == ""
+    assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
 
 
 def test_hidden_field_is_out_of_sight_and_of_the_way_of_the_keyboard(client):
     page = main(client.get(FORM))
     parent = {child: node for node in page.iter() for child in node}
-    [field] = [node for node in page.iter("input") if node.get("name") == spam.TRAP]
+    [field] = [node for node in page.iter("input") if node.get("name") == spam.HONEYPOT_FIELD]
     assert field.get("tabindex") == "-1"
     assert field.get("autocomplete") == "off"
     # nobody sees, hears or reaches it, whatever the browser's styles
@@ -409,7 +409,7 @@ def test_many_requests_from_one_network_wait_and_lose_nothing(client, freeze):
         freeze(NOON)
         given = stamp(client.get(FORM))
         freeze(NOON + MINUTE)
-        return client.post(FORM, {**SAID, "problem": str(number), spam.STAMP: given}, **extra)
+        return client.post(FORM, {**SAID, "problem": str(number), spam.TIMESTAMP_FIELD: given}, **extra)
 
     codes = [send(number).status_code for number in range(12)]
     assert codes == [302] * 10 + [429] * 2
@@ -421,7 +421,10 @@ def test_many_requests_from_one_network_wait_and_lose_nothing(client, freeze):
     assert AccessRequest.objects.count() == 10
     assert send("z domu", REMOTE_ADDR="192.0.2.77").status_code == 302
     freeze(NOON + MINUTE * 3)
-    assert client.post(FORM, {**SAID, "problem": "ważne", spam.STAMP: stamp(refused)}).status_code == 302
+    assert (
+        client.post(FORM, {**SAID, "problem": "ważne", spam.TIMESTAMP_FIELD: stamp(refused)}).status_code
+        == 302
+    )
 
 
 def test_address_of_the_person_is_kept_nowhere(send):
@@ -561,7 +564,7 @@ def test_another_look_keeps_what_was_typed_and_judges_nothing(client):
     assert {name: typed[name] for name in ("page", "problem", "email")}.items() <= shown(response).items()
     assert "Błąd:" not in text(main(response))
     assert 'data-contrast="white-on-black"' in response.content.decode()
-    assert client.cookies[COOKIE].value == "100.white-on-black.normal"
+    assert client.cookies[COOKIE_NAME].value == "100.white-on-black.normal"
     assert not AccessRequest.objects.exists()
 
 
@@ -578,13 +581,13 @@ def test_another_look_leaves_the_errors_of_a_form_that_was_sent(client):
 
 def test_another_look_keeps_when_the_form_was_given_out(client):
     given = stamp(client.get(FORM))
-    assert stamp(client.post(FORM, {**SAID, spam.STAMP: given, "reset": "1"})) == given
+    assert stamp(client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: given, "reset": "1"})) == given
 
 
 def test_another_site_changes_no_look(client):
     response = client.post(FORM, {**SAID, "font": "200"}, headers={"origin": "https://inny.example"})
     assert response.status_code == 403
-    assert COOKIE not in client.cookies
+    assert COOKIE_NAME not in client.cookies
 
 
 def test_document_linked_in_a_text_leads_to_the_form_with_the_document_filled_in(client):

@@ -57,7 +57,7 @@ EXCEPTIONS = {
     "accounts_signinevent_add": NOBODY,
     "accounts_signinevent_delete": NOBODY,
     # only readers write one
-    "feedback_opinion_add": NOBODY,
+    "feedback_pagefeedback_add": NOBODY,
     "publishing_publication_add": NOBODY,
     "publishing_publication_delete": NOBODY,
     "search_missedsearch_add": NOBODY,
@@ -104,7 +104,7 @@ SAMPLES = {
     "auth.User": lambda: factories.somebody(),
     "auth.Group": lambda: Group.objects.create(name=f"Grupa {Group.objects.count()}"),
     "accounts.SignInEvent": lambda: SignInEvent.objects.create(kind="signed_in"),
-    "feedback.Opinion": factories.opinion,
+    "feedback.PageFeedback": factories.page_feedback,
     "publishing.Publication": lambda: versions.record(
         factories.article(), Version.Event.PUBLISHED, factories.somebody()
     ),

@@ -35,10 +35,10 @@ def test_session_key_changes_at_sign_in(client, person):
     add_app(person())
     client.get("/admin/login/")
     sign_in(client)
-    on_the_way = client.session.session_key
+    pending_session_key = client.session.session_key
     client.post("/admin/login/kod/", {"code": code()})
     assert is_signed_in(client)
-    assert client.session.session_key != on_the_way
+    assert client.session.session_key != pending_session_key
 
 
 @pytest.mark.parametrize("name", ["ala", "nikt"])
@@ -156,7 +156,7 @@ def test_way_to_the_code_ends_after_ten_minutes_and_when_the_password_changes(cl
     add_app(user)
     sign_in(client)
     session = client.session
-    session["on_the_way"] = {**session["on_the_way"], "since": session["on_the_way"]["since"] - 601}
+    session["pending_login"] = {**session["pending_login"], "since": session["pending_login"]["since"] - 601}
     session.save()
     assert client.post("/admin/login/kod/", {"code": code()}).url == "/admin/login/"
 

@@ -220,7 +220,7 @@ def test_attempts_at_the_same_moment_are_all_counted(browser_at, person, monkeyp
     person()
     request = browser_at(STRANGER).get("/admin/login/").wsgi_request
     attempts = [throttling.LoginThrottle(request, "password", "ala") for _ in range(8)]
-    assert [attempt.admit() == 0 for attempt in attempts] == [True] * 5 + [False] * 3
+    assert [attempt.hit() == 0 for attempt in attempts] == [True] * 5 + [False] * 3
 
 
 ATTEMPTS = """
@@ -231,7 +231,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(3):
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.66")
-    print(Attempt(request, "password", "ala").admit() == 0)
+    print(LoginThrottle(request, "password", "ala").hit() == 0)
 """
 
 

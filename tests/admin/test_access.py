@@ -47,7 +47,7 @@ def test_all_content_can_be_edited():
     others = {
         "auth.Group",
         "accounts.SignInEvent",
-        "feedback.Opinion",
+        "feedback.PageFeedback",
         "publishing.Publication",
         "search.MissedSearch",
     }

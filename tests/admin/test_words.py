@@ -206,7 +206,7 @@ def test_public_page_is_opened_under_one_name(editor):
 
 
 def test_button_under_another_list_just_saves(editor):
-    factories.opinion()
-    content = page(editor.get("/admin/feedback/opinion/")).find(".//form[@id='changelist-form']")
+    factories.page_feedback()
+    content = page(editor.get("/admin/feedback/pagefeedback/")).find(".//form[@id='changelist-form']")
     buttons = [node.get("value") for node in content.iter("input") if node.get("type") == "submit"]
     assert buttons == ["Zapisz"]

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
 from .admin import editors_drawn, sign_in
 from .test_axe import violations
@@ -56,7 +56,7 @@ def test_desk_has_no_violations_in_any_contrast(desk, site, width):
     found = {}
     for contrast in CHOICES["contrast"]:
         cookie = DisplayPreferences(contrast=contrast).to_cookie()
-        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+        page.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
         for address in addresses:
             page.goto(address)
             editors_drawn(page)

@@ -80,7 +80,7 @@ MAKERS = [
 OTHERS = [
     *(factories.term, factories.menu_item, factories.key_figure, factories.image, factories.document),
     *(factories.declaration, factories.barrier, factories.request_settings, factories.plain_word),
-    *(factories.access_request, factories.opinion, factories.missed_search, factories.staff),
+    *(factories.access_request, factories.page_feedback, factories.missed_search, factories.staff),
 ]
 # Nobody types these: they are made by the site, or copies of what was typed elsewhere.
 MADE = {"key", "fingerprint", "site", "password"}
@@ -166,7 +166,7 @@ class Content:
         """`text` everywhere, and in the rich texts of each item the next of `markups`."""
         for item, markup in zip([*self.items, *self.others], markups, strict=False):
             fill(item, text, markup)
-        self.one(AccessRequest).write_down(text, text)
+        self.one(AccessRequest).log_event(text, text)
         versions.record(self.one(Article), Version.Event.SAVED, self.ada, note=text)
 
     def addresses(self, looked_for):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
 from . import kinds, matrix
 from .kinds import KINDS
@@ -49,12 +49,12 @@ def test_switching_the_look_makes_what_the_server_writes(opened, site, kind):
         for font in matrix.FONTS:
             for spacing in CHOICES["spacing"]:
                 cookie = DisplayPreferences(font, contrast, spacing).to_cookie()
-                page.context.clear_cookies(name=COOKIE)
+                page.context.clear_cookies(name=COOKIE_NAME)
                 page.reload()
                 matrix.prepare(page)
                 matrix.switch(page, font, contrast, spacing)
                 switched = page.evaluate(html)
-                page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+                page.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
                 page.reload()
                 assert page.evaluate(html) == switched
 

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from accessibility.preferences import COOKIE as DISPLAY
+from accessibility.preferences import COOKIE_NAME as DISPLAY
 from rumia_social import request_log
 from rumia_social.page_cache.application import PageCache
 from rumia_social.page_cache.copies import LAST_GOOD, OWN_HEADERS
