@@ -226,7 +226,7 @@ def test_attempts_at_the_same_moment_are_all_counted(browser_at, person, monkeyp
 ATTEMPTS = """
 import sys
 from django.test import RequestFactory
-from accounts.throttling import Attempt
+from accounts.throttling import LoginThrottle
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(3):
@@ -235,7 +235,7 @@ for _ in range(3):
 """
 
 
-def test_processes_count_together_also_when_they_begin_at_the_same_moment(tmp_path):
+def test_parallel_processes_share_counters(tmp_path):
     assert processes.manage("migrate", DATA_DIR=tmp_path).returncode == 0
     command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", ATTEMPTS]
     running = [
