@@ -17,9 +17,9 @@ from accessibility.deadlines import format_day
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
 from accessibility.origin import is_cross_origin
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait
-from library import usage
 from library.files import stem
 from library.models import Document
+from library.references import is_publicly_referenced
 
 from . import mail, spam
 from .forms import RequestForm
@@ -118,7 +118,7 @@ def describe_referring_page(request):
 def get_published_document(path):
     key = stem(path.removeprefix(settings.MEDIA_URL))
     document = Document.objects.with_stems([key]).first() if key else None
-    return document if document and usage.is_public(document) else None
+    return document if document and is_publicly_referenced(document) else None
 
 
 @never_cache

@@ -8,16 +8,15 @@ from gunicorn.http import message
 from gunicorn.workers import gthread
 
 # Here, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
-from rumia_social import settings  # noqa: F401
+from rumia_social import settings
 
 _host = os.environ.get("HOST") or "127.0.0.1"
-_port = os.environ.get("PORT") or "8000"
-bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
+bind = f"[{_host}]:{settings.PORT}" if ":" in _host else f"{_host}:{settings.PORT}"
 
 # Two processes use two cores; threads let one request wait for the database while others are answered. Few of them:
 # more make no more pages and take more memory (`make bench-serving`, docs/performance.md).
 worker_class = "rumia_social.worker.PatientWorker"
-workers = os.environ.get("WEB_CONCURRENCY") or 2
+workers = settings.WEB_CONCURRENCY
 threads = 4
 # The processes share what they do not change, and a fault in the code shows once, at the start.
 preload_app = True

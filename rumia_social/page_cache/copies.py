@@ -22,6 +22,9 @@ LAST_GOOD = ("X-Served-From", "last-good")
 OWN_HEADERS = {"content-length", "content-encoding", "etag", "vary", "cache-control"}
 # RFC 9110, 15.4.5: what an answer "not modified" repeats.
 OF_NOT_MODIFIED = {"ETag", "Vary", "Cache-Control"}
+# For nginx before the site, which asks for it with Surrogate-Capability (W3C Edge Architecture) and sends browsers
+# "no-cache" in its place: a page may be reused for a second, and while the site does not answer for ten minutes.
+SURROGATE_CACHE_CONTROL = ("Cache-Control", "max-age=1, stale-while-revalidate=1, stale-if-error=600")
 CODING = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?")
 
 
@@ -79,6 +82,10 @@ class Copy:
     def answer(self, environ, start_response, *more_headers):
         coding = preferred_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         tag, headers, body = self.answers.get(coding) or self.prepare(coding)
+        # A page served stale is never stored by nginx: "no-cache" forbids it.
+        if "HTTP_SURROGATE_CAPABILITY" in environ and not more_headers:
+            headers = [header for header in headers if header[0] != "Cache-Control"]
+            headers.append(SURROGATE_CACHE_CONTROL)
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked and matches(asked, tag):
             headers = [header for header in headers if header[0] in OF_NOT_MODIFIED]

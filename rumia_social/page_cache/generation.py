@@ -36,6 +36,7 @@ PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_to
 PRIVATE_MODELS = {
     "accessibility_requests.accessrequest",
     "accessibility_requests.accessrequestevent",
+    "library.draftreference",
     "publishing.version",
     "publishing.previewlink",
     "publishing.editing",

@@ -17,7 +17,7 @@ from publishing.paging import PARAMETER as PAGE
 from ..messages import CookieStorage
 
 # What is not made of published content alone, or serves files.
-PASSED_BY = ("/admin/", "/static/", "/media/", "/healthz", "/widok/")
+PASSED_BY = ("/admin/", "/static/", "/media/", "/livez", "/readyz", "/healthz", "/widok/")
 # The rare requests that ask for something else than the page.
 UNUSUAL = ("HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING")
 # What public pages understand in a query string, and what the values look like; another parameter makes no copy.

@@ -15,20 +15,27 @@ from .test_axe import violations
 from .test_reading import CUT_OFF
 
 PASSWORD = "tylko-do-testow-24680"
-MAKE = """
+NAMES = [f"nowe-konto-{number}" for number in range(20)]
+MAKE = f"""
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-User.objects.create_superuser({name!r}, password={password!r})
+password = make_password({PASSWORD!r})
+for name in {NAMES}:
+    User.objects.create(username=name, password=password, is_staff=True, is_superuser=True)
 """
 
 
-@pytest.fixture
-def account(site, request):
-    """The login of somebody new of the staff."""
-    name = "".join(letter for letter in request.node.name if letter.isalnum())[-24:]
-    code = MAKE.format(name=name, password=PASSWORD)
-    made = processes.manage("shell", "--no-imports", "--command", code, DATA_DIR=site.data_dir)
+@pytest.fixture(scope="module")
+def names(site):
+    made = processes.manage("shell", "--no-imports", "--command", MAKE, DATA_DIR=site.data_dir)
     assert made.returncode == 0, made.stderr
-    return name
+    return iter(NAMES)
+
+
+@pytest.fixture
+def account(names):
+    """The login of somebody new of the staff."""
+    return next(names)
 
 
 @pytest.fixture

@@ -68,6 +68,34 @@ def test_page_that_has_not_changed_is_not_sent_again(visitor):
     assert len(tags) == 3
 
 
+def test_surrogate_may_reuse_public_page_for_a_second(visitor):
+    surrogate = {"HTTP_SURROGATE_CAPABILITY": 'nginx="Surrogate/1.0"'}
+    for _ in range(2):
+        page = visitor.get("/", **surrogate)
+        assert page.headers["Cache-Control"] == "max-age=1, stale-while-revalidate=1, stale-if-error=600"
+    unchanged = visitor.get("/", **surrogate, HTTP_IF_NONE_MATCH=page.headers["ETag"])
+    assert (unchanged.status, unchanged.headers["Cache-Control"]) == (304, page.headers["Cache-Control"])
+    assert visitor.get("/").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/nie-ma-takiej/", {}),
+        ("/szukaj/?q=praca", {}),
+        ("/?zmyslony=1", {}),
+        ("/admin/login/", {}),
+        ("/healthz", {}),
+        ("/", {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=abc"}),
+    ],
+)
+def test_surrogate_may_reuse_nothing_else(visitor, address, sent):
+    for _ in range(2):
+        response = visitor.get(address, HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"', **sent)
+        assert "max-age=1" not in response.headers.get("Cache-Control", "")
+        assert "stale" not in response.headers.get("Cache-Control", "")
+
+
 def test_changed_page_has_another_tag(visitor, commit):
     before = visitor.get("/").headers["ETag"]
     with commit():

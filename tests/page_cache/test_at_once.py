@@ -18,7 +18,7 @@ import pytest
 from rumia_social.at_once import is_one_head
 from rumia_social.page_cache.copies import Memory
 
-from .. import factories
+from .. import factories, site_database
 from ..processes import Site
 from ..test_start import workers_of
 from .test_processes import visit, wait_until
@@ -125,10 +125,10 @@ def test_only_a_request_that_came_alone_is_answered_at_once(come, is_one):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(prepared, tmp_path_factory):
     """One process, so that a page that was seen is in its memory."""
-    folder = tmp_path_factory.mktemp("at-once")
-    with Site(folder / "data", WEB_CONCURRENCY=1, LOG_REQUESTS=1) as site:
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("at-once") / "data")
+    with Site(data, WEB_CONCURRENCY=1, LOG_REQUESTS=1) as site:
         visit(site)
         yield site
 
@@ -217,9 +217,9 @@ def test_page_answered_at_once_has_its_line_in_the_log(site):
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_process_is_replaced_after_its_number_of_requests_though_threads_answer_none(tmp_path):
+def test_process_is_replaced_after_its_number_of_requests_though_threads_answer_none(data):
     given = {"WEB_CONCURRENCY": 1, "GUNICORN_CMD_ARGS": "--max-requests=20 --max-requests-jitter=0"}
-    with Site(tmp_path / "data", **given) as site:
+    with Site(data, **given) as site:
         first, _ = workers_of(site)
         for _ in range(60):
             assert visit(site).status == 200

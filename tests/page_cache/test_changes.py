@@ -11,10 +11,10 @@ from django.db import connection, models, transaction
 from accessibility.models import Declaration
 from cooperative.models import Meeting
 from library.models import Image
+from library.references import get_usages
 from pages.models import Article, SiteSettings
 from publishing import versions
 from publishing.models import State, publishable_models
-from publishing.snapshots import rehearsal
 from rumia_social.page_cache import generation, schedule
 from rumia_social.page_cache.generation import changes_pages, private_tables
 from search.models import Entry
@@ -101,15 +101,22 @@ def test_working_copy_leaves_the_copies_alone(visitor, commit):
     assert visitor.makes() == 0
 
 
-def test_preview_and_whatever_is_rolled_back_leave_the_copies_alone(visitor, commit):
-    article = factories.article(title="Dawny")
+def test_draft_that_uses_a_file_leaves_the_copies_alone(visitor, commit):
+    image, article = factories.image(), factories.article(title="Dawny")
     visitor.get()
     with commit():
-        with rehearsal():
-            by_save(article)
-        with transaction.atomic():
-            by_update(article)
-            transaction.set_rollback(True)
+        data = versions.snapshot(article)
+        versions.save_version(article, {**data, "fields": {**data["fields"], "image": image.pk}}, None)
+    assert get_usages(image)
+    assert visitor.makes() == 0
+
+
+def test_rolled_back_change_leaves_the_copies_alone(visitor, commit):
+    article = factories.article(title="Dawny")
+    visitor.get()
+    with commit(), transaction.atomic():
+        by_update(article)
+        transaction.set_rollback(True)
     assert visitor.makes() == 0
 
 

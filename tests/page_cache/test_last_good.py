@@ -70,6 +70,15 @@ def test_our_own_fault_stays_one_and_makes_no_outage(visitor, fail):
     assert visitor.get("/").status == 500
 
 
+def test_surrogate_may_not_reuse_stale_page(visitor, fail):
+    seen(visitor, "/")
+    fail()
+    for _ in range(2):
+        shown = visitor.get("/", HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"')
+        assert shown.headers["X-Served-From"] == "last-good"
+        assert shown.headers["Cache-Control"] == "no-cache"
+
+
 def test_display_that_was_not_seen_falls_back_to_the_default_one(visitor, fail):
     seen(visitor, "/")
     fail()

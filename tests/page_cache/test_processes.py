@@ -84,8 +84,8 @@ def wait_until(condition, seconds=20):
         time.sleep(0.1)
 
 
-def test_no_worker_shows_the_old_page_after_it_was_published(tmp_path):
-    with Site(tmp_path / "data", WEB_CONCURRENCY=4) as site:
+def test_no_worker_shows_the_old_page_after_it_was_published(data):
+    with Site(data, WEB_CONCURRENCY=4) as site:
         editor = signed_in(site)
         # Each article names the others, among what all pages share.
         addresses = set(re.findall(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text))
@@ -104,8 +104,8 @@ def test_no_worker_shows_the_old_page_after_it_was_published(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_change_that_a_killed_process_told_nobody_of_shows_all_the_same(tmp_path):
-    with Site(tmp_path / "data", WEB_CONCURRENCY=2) as site:
+def test_change_that_a_killed_process_told_nobody_of_shows_all_the_same(data):
+    with Site(data, WEB_CONCURRENCY=2) as site:
         visit_all(site, ARTICLES)
         # What a process that is killed leaves when it has committed and not yet told the others.
         site_database.do(
@@ -118,8 +118,9 @@ def test_change_that_a_killed_process_told_nobody_of_shows_all_the_same(tmp_path
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with Site(tmp_path_factory.mktemp("site") / "data", WEB_CONCURRENCY=2) as site:
+def site(prepared, tmp_path_factory):
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")
+    with Site(data, WEB_CONCURRENCY=2) as site:
         yield site
 
 
@@ -237,8 +238,8 @@ def test_file_put_in_place_of_the_database_is_what_the_next_visitor_sees_though_
 
 
 @pytest.mark.parametrize("how", [how for how in FAULTS if how is not locked])
-def test_site_starts_with_a_broken_database_and_shows_what_was_seen(tmp_path, how):
-    with Site(tmp_path / "data") as site:
+def test_site_starts_with_a_broken_database_and_shows_what_was_seen(data, how):
+    with Site(data) as site:
         before = visit(site)
         wait_until(lambda: has_copy_of_home(site))
     port = site.port

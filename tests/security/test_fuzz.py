@@ -23,11 +23,17 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from accessibility.preferences import COOKIE_NAME as DISPLAY
-from rumia_social import request_log
+from operations import request_log
+from operations.request_log import (
+    REQUEST_ID_RE,
+    JsonFormatter,
+    RequestIdFilter,
+    RequestLogMiddleware,
+    TextFormatter,
+)
 from rumia_social.page_cache.application import PageCache
 from rumia_social.page_cache.copies import LAST_GOOD, OWN_HEADERS
 from rumia_social.page_cache.keys import key_of
-from rumia_social.request_log import GIVEN_ID, JsonFormatter, NumberFilter, RequestLog, TextFormatter
 
 from .. import factories
 from ..page_cache.visitor import answer_of
@@ -196,7 +202,7 @@ class Lines(list):
 
     def info(self, message, *words, extra):
         record = logging.makeLogRecord({"msg": message, "args": words, **extra})
-        NumberFilter().filter(record)
+        RequestIdFilter().filter(record)
         self.append(record)
 
 
@@ -253,7 +259,7 @@ def test_the_routes_are_those_of_the_site():
 
 
 def test_no_request_is_a_fault_of_ours(cache, lines):
-    site = RequestLog(cache)  # as in rumia_social/wsgi.py
+    site = RequestLogMiddleware(cache)  # as in rumia_social/wsgi.py
 
     def asked(whom, request):
         """The answer without its number, when there is one. It is written down, in one line."""
@@ -265,7 +271,7 @@ def test_no_request_is_a_fault_of_ours(cache, lines):
         assert answer.status < 500, answer.body
         # Else the copy of a page would hide that it cannot be made any more.
         assert LAST_GOOD[0] not in answer.headers
-        assert GIVEN_ID.fullmatch(answer.headers.pop("X-Request-ID"))
+        assert REQUEST_ID_RE.fullmatch(answer.headers.pop("X-Request-ID"))
         [line] = lines
         assert len(TEXT.format(line).splitlines()) == 1
         assert json.loads(JSON.format(line).encode())["status"] == answer.status

@@ -14,6 +14,7 @@ from gunicorn.config import Config
 
 from rumia_social.worker import PatientWorker, is_whole
 
+from .. import site_database
 from ..page_cache.test_processes import visit
 from ..processes import Site
 
@@ -29,8 +30,8 @@ CLIENTS = 40
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with Site(tmp_path_factory.mktemp("slow") / "data") as site:
+def site(prepared, tmp_path_factory):
+    with Site(site_database.copy(prepared, tmp_path_factory.mktemp("slow") / "data")) as site:
         yield site
 
 
@@ -124,10 +125,10 @@ def send_over_a_slow_line(client):
         time.sleep(0.125)
 
 
-def test_large_bodies_that_stop_or_trickle_hold_the_threads_for_a_while_and_slow_ones_come_whole(tmp_path):
+def test_large_bodies_that_stop_or_trickle_hold_the_threads_for_a_while_and_slow_ones_come_whole(data):
     beginning = LARGE_FORM + b"a" * 70_000
     given = {"WEB_CONCURRENCY": 1, "GUNICORN_CMD_ARGS": "--timeout=5"}
-    with Site(tmp_path / "data", **given) as site, ExitStack() as stack:
+    with Site(data, **given) as site, ExitStack() as stack:
         clerk, endless, *stopped = [
             stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=60))
             for _ in range(6)
@@ -233,9 +234,9 @@ def test_client_that_asks_whether_to_send_its_body_is_told_so_once(site, head, t
         assert client.recv(100).startswith((b"HTTP/1.1 302", b"HTTP/1.0 302"))
 
 
-def test_site_that_stops_waits_for_requests_and_not_for_silent_connections(tmp_path):
+def test_site_that_stops_waits_for_requests_and_not_for_silent_connections(data):
     with (
-        Site(tmp_path / "data", WEB_CONCURRENCY=1) as site,
+        Site(data, WEB_CONCURRENCY=1) as site,
         socket.create_connection(("127.0.0.1", site.port), timeout=60) as slow,
         socket.create_connection(("127.0.0.1", site.port), timeout=60) as silent,
     ):
