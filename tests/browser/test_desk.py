@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
 from .admin import editors_drawn, sign_in
 from .test_admin_pages import found_on

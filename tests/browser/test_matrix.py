@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from accessibility.preferences import CHOICES, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
 from . import kinds, matrix
 from .kinds import KINDS
