@@ -141,7 +141,8 @@ def test_what_a_version_points_to_and_is_gone_is_left_out():
     resolution = factories.resolution(state=State.DRAFT)
     resolution.attachments.create(document=document)
     with_image, with_document = snapshot(article), snapshot(resolution)
-    Article.objects.update(image=None)
+    article.image = None
+    article.save()
     resolution.attachments.all().delete()
     image.delete()
     document.delete()
