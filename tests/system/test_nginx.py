@@ -214,7 +214,7 @@ def private_addresses(front):
         "missing": "/nie-ma-takiej/",
         "missing file": "/media/obrazy/nie-ma.webp",
         "missing static": "/static/nie-ma.css",
-        "health": "/healthz",
+        **{address: address for address in ("/healthz", "/livez", "/readyz")},
     }
 
 
@@ -222,7 +222,7 @@ def private_addresses(front):
     "name",
     [
         *("thanks", "receipt", "request", "login", "search"),
-        *("missing", "missing file", "missing static", "health"),
+        *("missing", "missing file", "missing static", "/healthz", "/livez", "/readyz"),
     ],
 )
 def test_what_is_not_public_content_is_not_stored(front, private_addresses, name):
