@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from accessibility.preferences import COOKIE, DisplayPreferences
+from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 
 # The first is the same browser without its windows: a page opens in a quarter of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -51,5 +51,5 @@ def reader(browser, site, width=1280, *, javascript=False, system_scheme="light"
     context.set_default_timeout(15_000)
     wanted = DisplayPreferences(**look)
     if not wanted.is_default:
-        context.add_cookies([{"name": COOKIE, "value": wanted.to_cookie(), "url": site.url}])
+        context.add_cookies([{"name": COOKIE_NAME, "value": wanted.to_cookie(), "url": site.url}])
     return context

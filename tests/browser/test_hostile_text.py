@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.db import models
 from django.urls import reverse
 
-from accessibility.models import AccessRequest
+from accessibility_requests.models import AccessRequest
 from accounts.models import Passkey, SignInEvent
 from cooperative.models import Meeting, Resolution
 from library.models import Document, Image
@@ -78,7 +78,7 @@ MAKERS = [
 OTHERS = [
     *(factories.term, factories.menu_item, factories.key_figure, factories.image, factories.document),
     *(factories.declaration, factories.barrier, factories.request_settings, factories.plain_word),
-    *(factories.access_request, factories.opinion, factories.missed_search, factories.staff),
+    *(factories.access_request, factories.page_feedback, factories.missed_search, factories.staff),
 ]
 # Nobody types these: they are made by the site, or copies of what was typed elsewhere.
 MADE = {"key", "fingerprint", "site", "password"}
@@ -164,7 +164,7 @@ class Content:
         """`text` everywhere, and in the rich texts of each item the next of `markups`."""
         for item, markup in zip([*self.items, *self.others], markups, strict=False):
             fill(item, text, markup)
-        self.one(AccessRequest).write_down(text, text)
+        self.one(AccessRequest).log_event(text, text)
         versions.record(self.one(Article), Version.Event.SAVED, self.ada, note=text)
 
     def addresses(self, looked_for):

@@ -8,7 +8,7 @@ import pytest
 from django_otp.oath import TOTP
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 from tests import processes
 
 from .test_axe import violations
@@ -272,7 +272,7 @@ def test_pages_have_no_violations_in_any_contrast(page, account, width):
 def test_pages_fit_a_small_phone_with_the_largest_letters(page, account):
     page = page(320, javascript=True)
     look = DisplayPreferences(font="200", spacing="wide").to_cookie()
-    page.context.add_cookies([{"name": COOKIE, "value": look, "url": page.base}])
+    page.context.add_cookies([{"name": COOKIE_NAME, "value": look, "url": page.base}])
     sideways, cut_off = {}, {}
     for name in own_pages(page, account):
         width = page.evaluate("() => document.documentElement.scrollWidth")

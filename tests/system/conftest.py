@@ -74,9 +74,9 @@ result = session.session_key
 @pytest.fixture(scope="module")
 def front(prepared, tmp_path_factory):
     folder = tmp_path_factory.mktemp("front")
-    data = site_database.copy(prepared, folder / "data")
+    site_database.copy(prepared, folder / "data")
     with ExitStack() as stack:
-        site = stack.enter_context(Site(data, **PRODUCTION))
+        site = stack.enter_context(Site(folder / "data", **PRODUCTION))
         nginx = stack.enter_context(Nginx(folder / "nginx", site.port))
-        console = stack.enter_context(Console(data, **PRODUCTION))
+        console = stack.enter_context(Console(folder / "data", **PRODUCTION))
         yield Front(site, nginx, console)
