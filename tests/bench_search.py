@@ -163,13 +163,13 @@ def main():
     import django
 
     django.setup()
-    from search import missed
+    from search import zero_results
 
     from .page_cache.visitor import Visitor
 
     chance = random.Random(2022)
     with open_large_site(chance):
-        missed.PAUSE = 0
+        zero_results.PAUSE = 0
         visitor, everything = Visitor(), []
         asked = [(kind, query) for kind, queries in QUERIES.items() for query in queries] * ROUNDS
         chance.shuffle(asked)

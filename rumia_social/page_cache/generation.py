@@ -34,8 +34,8 @@ RETRY = 1
 # Tables that nothing public is made of. A table that nobody thought of costs a page made anew, never an old page.
 PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "sessions"}
 PRIVATE_MODELS = {
-    "accessibility.accessrequest",
-    "accessibility.accessrequestevent",
+    "accessibility_requests.accessrequest",
+    "accessibility_requests.accessrequestevent",
     "library.draftreference",
     "publishing.version",
     "publishing.previewlink",

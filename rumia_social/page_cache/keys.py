@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http.cookie import parse_cookie
 
-from accessibility.preferences import COOKIE, DisplayPreferences
+from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
 from publishing.paging import PARAMETER as PAGE
 
@@ -81,7 +81,7 @@ def known_cookies(cookies):
     """The display preferences in the known words; whether there is a session, or a message waiting to be shown."""
     sent = parse_cookie(cookies)
     is_personal = settings.SESSION_COOKIE_NAME in sent or CookieStorage.cookie_name in sent
-    return DisplayPreferences.from_cookie(sent.get(COOKIE, "")).to_cookie(), is_personal
+    return DisplayPreferences.from_cookie(sent.get(COOKIE_NAME, "")).to_cookie(), is_personal
 
 
 def known_query(path, query):
@@ -125,7 +125,7 @@ def environ_of(key):
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": key.host,
-        "HTTP_COOKIE": f"{COOKIE}={key.display}",
+        "HTTP_COOKIE": f"{COOKIE_NAME}={key.display}",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": key.scheme,
         "wsgi.input": io.BytesIO(),

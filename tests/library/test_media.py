@@ -140,6 +140,12 @@ def test_text_beside_the_declaration_is_public(client):
     assert is_publicly_referenced(document)
 
 
+def test_what_a_visitor_writes_makes_no_file_public(client):
+    document = factories.document()
+    factories.access_request(problem=f"Plik {document.file.url}")
+    assert get(client, document.file.url).status_code == 404
+
+
 def test_document_named_in_the_summary_of_another_is_as_public_as_that(client):
     inner = factories.document()
     outer = factories.document(summary=in_text(inner))

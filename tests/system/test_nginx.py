@@ -203,7 +203,7 @@ def test_display_form_goes_through_to_the_site(front):
 
 @pytest.fixture(scope="module")
 def private_addresses(front):
-    opinion = front.console("from tests import factories; result = factories.opinion().token")
+    opinion = front.console("from tests import factories; result = factories.page_feedback().token")
     receipt = front.create("access_request")
     return {
         "thanks": f"/opinia/dziekujemy/?o={opinion}",

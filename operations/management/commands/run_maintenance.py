@@ -10,8 +10,8 @@ logger = logging.getLogger(__name__)
 TASKS = [
     ["backup"],
     ["purge_bin"],
-    ["forget_opinions"],
-    ["forget_missed_searches"],
+    ["purge_feedback"],
+    ["purge_zero_result_queries"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
     ["rebuild_references"],
