@@ -7,9 +7,9 @@ from publishing.paging import page_links, page_number, query
 
 from . import zero_results
 from .documents import is_pdf
-from .snippets import best_page, extract, hits, marked, one_line
 from .models import Entry
 from .queries import MOST_LETTERS, Search
+from .snippets import best_page, extract, hits, marked, one_line
 
 LEAD_LENGTH = 260
 
