@@ -9,7 +9,7 @@ class RumiaSocialConfig(AppConfig):
     verbose_name = "Serwis"
 
     def ready(self):
-        from .page_cache import generation
+        from page_cache import generation
 
         connection_created.connect(generation.watch)
 

@@ -64,7 +64,7 @@ def post_fork(server, worker):
 
 def child_exit(server, worker):
     """A process that was killed may have committed a change that it told nobody of: no copy is sure any more."""
-    from rumia_social.page_cache.generation import content_changed
+    from page_cache.generation import content_changed
 
     if server.LISTENERS:  # else the site is being stopped
         content_changed()
@@ -91,7 +91,7 @@ def hand_on_connections():
 
 
 def keep_page_copies():
-    from rumia_social.page_cache.keeper import Keeper
+    from page_cache.keeper import Keeper
     from rumia_social.wsgi import page_cache
 
     if page_cache:

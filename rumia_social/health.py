@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .page_cache.generation import of_this_site
+from page_cache.generation import of_this_site
 
 PATH = "/healthz"
 DATABASE_ERRORS = (DatabaseError, InterfaceError)

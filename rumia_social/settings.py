@@ -257,7 +257,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o644
 
-# Public pages are answered from copies (rumia_social.page_cache): each process holds some, the disk all of them.
+# Public pages are answered from copies (page_cache): each process holds some, the disk all of them.
 PAGE_CACHE = not DEBUG
 PAGE_MEMORY_BYTES = 8 * 1024 * 1024
 PAGE_COPIES_DIR = DATA_DIR / "last-good"

@@ -20,12 +20,12 @@ from django.views.defaults import page_not_found
 
 from accessibility.context_processors import declaration
 from accessibility.preferences import COOKIE, DisplayPreferences
+from page_cache.files import OUTAGE
 from pages.models import SiteSettings
 from publishing.kept_forms import keep, to_send_again, without_pictures
 from publishing.models import OldAddress
 
 from .home import home_content
-from .page_cache.files import OUTAGE
 from .sitemaps import published_links
 
 # RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.

@@ -10,7 +10,7 @@ page_cache = None
 
 if settings.PAGE_CACHE:
     # It asks models when pages change, so Django comes first.
-    from .page_cache.application import PageCache
+    from page_cache.application import PageCache
 
     application = page_cache = PageCache(application)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from rumia_social.page_cache.generation import content_changed
+from page_cache.generation import content_changed
 
 from . import databases, making
 from .archive import SECRET_KEY, UPLOADS, Backup, appearing

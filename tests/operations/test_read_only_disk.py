@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from rumia_social.page_cache import generation
-from rumia_social.page_cache.copies import Folder
+from page_cache import generation
+from page_cache.copies import Folder
 from tests import site_database
 from tests.page_cache.test_processes import (
     ARTICLES,

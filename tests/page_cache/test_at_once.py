@@ -15,8 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from page_cache.copies import Memory
 from rumia_social.at_once import is_one_head
-from rumia_social.page_cache.copies import Memory
 
 from .. import factories
 from ..processes import Site

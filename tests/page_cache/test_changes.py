@@ -11,12 +11,12 @@ from django.db import connection, models, transaction
 from accessibility.models import Declaration
 from cooperative.models import Meeting
 from library.models import Image
+from page_cache import generation, schedule
+from page_cache.generation import changes_pages, private_tables
 from pages.models import Article, SiteSettings
 from publishing import versions
 from publishing.models import State, publishable_models
 from publishing.snapshots import rehearsal
-from rumia_social.page_cache import generation, schedule
-from rumia_social.page_cache.generation import changes_pages, private_tables
 from search.models import Entry
 
 from .. import factories

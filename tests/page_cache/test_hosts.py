@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from rumia_social.page_cache import generation
+from page_cache import generation
 
 from .. import factories, processes, servers
 from .test_processes import has_copy_of_home, is_last_good, signed_in, visit, visit_all, wait_until

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db.utils import DatabaseError, IntegrityError, OperationalError
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from page_cache.copies import Copy
 from publishing import versions
-from rumia_social.page_cache.copies import Copy
 
 from .. import factories
 from .conftest import LOCKED
@@ -217,7 +217,7 @@ def test_keeper_drops_no_copy_while_the_database_is_down(visitor, fail):
 
 
 def test_keeper_makes_anew_only_what_was_asked_for_last(visitor, commit, monkeypatch):
-    monkeypatch.setattr("rumia_social.page_cache.keeper.MADE_ANEW", 2)
+    monkeypatch.setattr("page_cache.keeper.MADE_ANEW", 2)
     pages = [factories.page() for _ in range(4)]
     for when, page in enumerate(pages):
         visitor.get(page.get_absolute_url())

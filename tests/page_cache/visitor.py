@@ -7,8 +7,8 @@ import brotli
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from rumia_social.page_cache.application import PageCache
-from rumia_social.page_cache.keeper import Keeper
+from page_cache.application import PageCache
+from page_cache.keeper import Keeper
 
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import EDITOR, PUBLISHER
-from rumia_social.page_cache.generation import changes_pages
+from page_cache.generation import changes_pages
 from search import missed
 from search.models import MissedSearch
 

@@ -23,10 +23,10 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from accessibility.preferences import COOKIE as DISPLAY
+from page_cache.application import PageCache
+from page_cache.copies import LAST_GOOD, OWN_HEADERS
+from page_cache.keys import key_of
 from rumia_social import request_log
-from rumia_social.page_cache.application import PageCache
-from rumia_social.page_cache.copies import LAST_GOOD, OWN_HEADERS
-from rumia_social.page_cache.keys import key_of
 from rumia_social.request_log import GIVEN_ID, JsonFormatter, NumberFilter, RequestLog, TextFormatter
 
 from .. import factories

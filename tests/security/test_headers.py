@@ -127,7 +127,7 @@ A_MESSAGE = """
 from django.contrib.messages.storage import default_storage
 from django.http import HttpResponse
 from django.test import RequestFactory
-from rumia_social.page_cache.keys import known_cookies
+from page_cache.keys import known_cookies
 request, response = RequestFactory().get("/"), HttpResponse()
 request.session = {}
 waiting = default_storage(request)

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.urls import reverse
 
+from page_cache.copies import Folder
 from rumia_social.health import DATABASE_ERRORS
-from rumia_social.page_cache.copies import Folder
 
 LOGIN = "redakcja"
 # Any number that nobody else takes for a lock of his own in this database.

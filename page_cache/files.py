@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from ..health import database_answers
+from rumia_social.health import database_answers
+
 from .copies import LAST_GOOD, Copy
 from .generation import UNKNOWN
 from .keys import environ_of, key_of_file

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from publishing.models import PREVIEW_PARAMETER
 from publishing.shared import MEMORY
+from rumia_social.health import PATH as HEALTH
 
-from ..health import PATH as HEALTH
 from .copies import LAST_GOOD, Copy, Folder, Memory, preferred_coding, with_vary
 from .files import OUTAGE, PublicFiles, close
 from .generation import UNKNOWN, of_this_site

@@ -10,7 +10,8 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
-from ..health import database_answers
+from rumia_social.health import database_answers
+
 from .generation import UNKNOWN
 
 logger = logging.getLogger(__name__)

@@ -13,8 +13,7 @@ from django.http.cookie import parse_cookie
 from accessibility.preferences import COOKIE, DisplayPreferences
 from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
 from publishing.paging import PARAMETER as PAGE
-
-from ..messages import CookieStorage
+from rumia_social.messages import CookieStorage
 
 # What is not made of published content alone, or serves files.
 PASSED_BY = ("/admin/", "/static/", "/media/", "/healthz", "/widok/")
