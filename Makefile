@@ -40,7 +40,7 @@ test: .venv/.installed-dev .venv/.nu chromium site ## Run all tests, the browser
 test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "browser" nor "slow"
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-postgres: .venv/.installed-dev .venv/.nu chromium servers site ## Run all tests on PostgreSQL and Redis, on servers of its own
+test-postgres: .venv/.installed-dev .venv/.nu chromium servers site ## Run all tests on PostgreSQL, on a server of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers --numprocesses auto --maxprocesses 4 $(ARGS)
 
 fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer

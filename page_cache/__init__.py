@@ -1,15 +1,15 @@
 """
-Public pages before Django: made once, then answered from a copy until something changes.
+A cache of public pages: WSGI middleware around Django, so that a hit costs nothing of Django.
 
-keys         which requests may be answered from a copy, and what Django is shown when it makes one
-generation   one mark for all processes of a host; it moves with every committed change of content
-schedule     when pages change by themselves
-copies       a finished answer, the few in memory and the many on disk
-application  the WSGI layer around Django
-files        uploads, which are not copied: a note says which of them were public
-keeper       the thread that writes copies to disk and keeps them true
-
-The copies on disk serve twice: the processes share them, and while the database is out of reach they are the site
-(X-Served-From: last-good). They are shown only as long as nothing has changed since they were made: what was withdrawn
-or is over appears in no copy.
+keys        the cache key: all that a public response may depend on, the display variant included
+storage     stored responses, in memory and on disk
+version     the version of public content, shared by the processes of a host; other hosts learn of it by the database
+expiry      when pages change by themselves
+fragments   what pages of one version have in common
+middleware  fresh, stale or rendered by Django
+media       uploads during a database outage
+refresher   the background thread: polls the version, writes to disk, renders outdated pages again
 """
+
+# Set in the environ by Django's error view when the database or the storage failed, not the code.
+OUTAGE = "page_cache.outage"

@@ -1,4 +1,4 @@
-"""Which requests may be answered from a copy, and what Django is shown when it makes one."""
+"""Which requests the cache may answer, and the request that Django renders a page for."""
 
 import io
 import re
@@ -12,94 +12,79 @@ from django.http.cookie import parse_cookie
 
 from accessibility.preferences import COOKIE, DisplayPreferences
 from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
-from publishing.paging import PARAMETER as PAGE
+from publishing.paging import PARAMETER as PAGE_PARAMETER
 from rumia_social.messages import CookieStorage
 
-# What is not made of published content alone, or serves files.
-PASSED_BY = ("/admin/", "/static/", "/media/", "/healthz", "/widok/")
-# The rare requests that ask for something else than the page.
-UNUSUAL = ("HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING")
-# What public pages understand in a query string, and what the values look like; another parameter makes no copy.
-EVERYWHERE = {EASY_PARAMETER: re.compile(EASY_VALUE)}
-PARAMETERS = {"/ekonomia-spoleczna/": {PAGE: re.compile(r"[1-9][0-9]{0,3}")}}
-# What other sites add to links to count clicks; it changes nothing on our pages.
-IGNORED = re.compile(r"fbclid|gclid|utm_[a-z]+")
-QUERY_LENGTH = 200
-DEFAULT_DISPLAY = DisplayPreferences().to_cookie()
+BYPASSED_PATHS = (
+    *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),
+    *("/widok/", "/opinia/", "/dostepnosc/wniosek/"),
+)
+BYPASS_HEADERS = (
+    "HTTP_RANGE",
+    "HTTP_AUTHORIZATION",
+    "SCRIPT_NAME",
+    "CONTENT_LENGTH",
+    "HTTP_TRANSFER_ENCODING",
+)
+# What pages understand in a query, one parameter at a time. Any other bypasses the cache.
+KNOWN_QUERY = re.compile(
+    rf".*\?{EASY_PARAMETER}={EASY_VALUE}|/ekonomia-spoleczna/\?{PAGE_PARAMETER}=[1-9][0-9]{{0,3}}"
+)
+# Added to links by other sites to count clicks.
+IGNORED_PARAMETERS = re.compile(r"fbclid|gclid|utm_[a-z]+")
+DEFAULT_VARIANT = DisplayPreferences().to_cookie()
 
 
-class Key(NamedTuple):
-    """All that an answer may depend on."""
-
+class CacheKey(NamedTuple):
     scheme: str
     host: str
     path: str
     query: str
-    display: str
+    variant: str  # display preferences, as in the cookie
 
 
-def key_of(environ, *, whoever=False):
+def get_cache_key(environ, *, ignore_session=False):
+    """Return the key of a request for a public page or an upload, None for a request that bypasses the cache."""
+    path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
+    if path.startswith(BYPASSED_PATHS) or not is_plain(environ):
+        return None
+    query = query and normalize_query(path, query)
+    variant, has_session = parse_cookies(environ.get("HTTP_COOKIE", ""))
+    if query is None or (has_session and not ignore_session):
+        return None
+    if path.startswith(settings.MEDIA_URL):
+        variant = DEFAULT_VARIANT
+    return CacheKey(get_scheme(environ), environ["HTTP_HOST"], path, query, variant)
+
+
+def is_plain(environ):
     """
-    The key of a request for a public page; None for one that goes to Django.
+    Return whether this is a GET or HEAD without special headers, for a host exactly as in ALLOWED_HOSTS.
 
-    `whoever` asks for the page that those who are signed in would see if they were not.
+    A port is accepted only when it is the server's own: visitors cannot make up keys.
     """
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(map(environ.get, UNUSUAL)):
-        return None
-    path = environ["PATH_INFO"]
-    host = environ.get("HTTP_HOST", "")
-    if path.startswith(PASSED_BY) or not is_ours(host, environ["SERVER_PORT"]):
-        return None
-    query = environ["QUERY_STRING"]
-    if query:
-        query = known_query(path, query)
-        if query is None:
-            return None
-    display, is_personal = known_cookies(environ.get("HTTP_COOKIE", ""))
-    if is_personal and not whoever:
-        return None
-    return Key(scheme_of(environ), host, path, query, display)
-
-
-def key_of_file(environ):
-    """The key of a request for an upload; None for one that asks for something unusual."""
-    host = environ.get("HTTP_HOST", "")
-    usual = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ["QUERY_STRING"]
-    if not usual or any(map(environ.get, UNUSUAL)) or not is_ours(host, environ["SERVER_PORT"]):
-        return None
-    return Key(scheme_of(environ), host, environ["PATH_INFO"], "", DEFAULT_DISPLAY)
-
-
-def is_ours(host, server_port):
-    """A name that stands in ALLOWED_HOSTS as it is, and no port but our own: whoever asks cannot make up keys."""
-    return host.removesuffix(f":{server_port}") in settings.ALLOWED_HOSTS
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(map(environ.get, BYPASS_HEADERS)):
+        return False
+    return environ.get("HTTP_HOST", "").removesuffix(f":{environ['SERVER_PORT']}") in settings.ALLOWED_HOSTS
 
 
 @lru_cache(maxsize=256)
-def known_cookies(cookies):
-    """The display preferences in the known words; whether there is a session, or a message waiting to be shown."""
-    sent = parse_cookie(cookies)
-    is_personal = settings.SESSION_COOKIE_NAME in sent or CookieStorage.cookie_name in sent
-    return DisplayPreferences.from_cookie(sent.get(COOKIE, "")).to_cookie(), is_personal
+def parse_cookies(header):
+    """Return the display variant, and whether there is a session or a message waiting to be shown."""
+    cookies = parse_cookie(header)
+    has_session = settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
+    return DisplayPreferences.from_cookie(cookies.get(COOKIE, "")).to_cookie(), has_session
 
 
-def known_query(path, query):
-    """The parameters that the page understands, in one order; None when there is another one or another value."""
-    if len(query) > QUERY_LENGTH:
-        return None
-    known = EVERYWHERE | PARAMETERS.get(path, {})
-    kept = {}
-    for name, value in parse_qsl(query, keep_blank_values=True):
-        if IGNORED.fullmatch(name):
-            continue
-        if name not in known or name in kept or not known[name].fullmatch(value):
-            return None
-        kept[name] = value
-    return urlencode(sorted(kept.items()))
+def normalize_query(path, query):
+    """Return the query without what only counts clicks, None if the page does not understand it."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    query = urlencode([pair for pair in pairs if not IGNORED_PARAMETERS.fullmatch(pair[0])])
+    return query if not query or KNOWN_QUERY.fullmatch(f"{path}?{query}") else None
 
 
-def scheme_of(environ):
-    """As request.scheme."""
+def get_scheme(environ):
+    """As `request.scheme`."""
     if settings.SECURE_PROXY_SSL_HEADER:
         name, secure = settings.SECURE_PROXY_SSL_HEADER
         if name in environ:
@@ -107,12 +92,8 @@ def scheme_of(environ):
     return environ["wsgi.url_scheme"]
 
 
-def environ_of(key):
-    """
-    The request that Django sees: made of the key alone.
-
-    So nothing else that a visitor sends can get into a copy that is shown to others.
-    """
+def build_environ(key):
+    """Return a request made of the key alone: nothing else that a visitor sends can get into a shared page."""
     name, _, port = key.host.partition(":")
     environ = {
         "REQUEST_METHOD": "GET",
@@ -124,7 +105,7 @@ def environ_of(key):
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": key.host,
-        "HTTP_COOKIE": f"{COOKIE}={key.display}",
+        "HTTP_COOKIE": f"{COOKIE}={key.variant}",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": key.scheme,
         "wsgi.input": io.BytesIO(),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.core.signals import request_started
 from django.db.backends.signals import connection_created
 
 
@@ -9,9 +10,10 @@ class RumiaSocialConfig(AppConfig):
     verbose_name = "Serwis"
 
     def ready(self):
-        from page_cache import generation
+        from .database import close_if_file_changed, note_file
 
-        connection_created.connect(generation.watch)
+        connection_created.connect(note_file)
+        request_started.connect(close_if_file_changed)
 
 
 class RumiaAdminConfig(admin_apps.AdminConfig):

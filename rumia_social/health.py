@@ -10,8 +10,6 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from page_cache.generation import of_this_site
-
 PATH = "/healthz"
 DATABASE_ERRORS = (DatabaseError, InterfaceError)
 
@@ -39,11 +37,6 @@ def disk_takes_files():
     return True
 
 
-def redis_answers():
-    store = of_this_site().store
-    return store is None or store.answers()
-
-
 def store_answers():
     """Whether uploads can be read where they are not on the disk."""
     return not settings.S3_BUCKET or default_storage.answers()
@@ -54,7 +47,6 @@ def parts_down():
     parts = {
         "database: down": database_answers,
         "disk: full or read-only": disk_takes_files,
-        "redis: down": redis_answers,
         "files: down": store_answers,
     }
     return [name for name, works in parts.items() if not works()]

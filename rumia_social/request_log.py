@@ -49,17 +49,12 @@ class RequestLog:
     def __call__(self, environ, start_response):
         line = Line(environ)
         try:
-            return self.logged(line, self.application, environ, start_response)
+            return self.logged(line, environ, start_response)
         except BaseException:
             line.write()
             raise
 
-    def at_once(self, environ, start_response):
-        """As the page cache's. What it leaves to a thread, or fails at, is written down when that has answered."""
-        ask = getattr(self.application, "at_once", None)
-        return ask and self.logged(Line(environ), ask, environ, start_response)
-
-    def logged(self, line, ask, environ, start_response):
+    def logged(self, line, environ, start_response):
         given = environ.get(REQUEST_ID, "")
         number = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
         request_id.set(number)
@@ -68,8 +63,7 @@ class RequestLog:
             line.status = status
             return start_response(status, [*headers, ("X-Request-ID", number)], exc_info)
 
-        body = ask(environ, numbered)
-        return None if body is None else Closing(body, line)
+        return Closing(self.application(environ, numbered), line)
 
 
 class Line:

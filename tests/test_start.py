@@ -208,8 +208,8 @@ def test_what_few_requests_need_is_not_imported_at_the_start(tmp_path):
     script = (
         f"import sys, rumia_social.wsgi, rumia_social.urls; print([n for n in {rare} if n in sys.modules])"
     )
-    # What a site needs by itself: PostgreSQL and Redis bring their own.
-    alone = {"DATA_DIR": tmp_path, "DATABASE_URL": "", "REDIS_URL": ""}
+    # What a site needs by itself: PostgreSQL brings its own.
+    alone = {"DATA_DIR": tmp_path, "DATABASE_URL": ""}
     assert processes.run(sys.executable, "-c", script, **alone).stdout == "[]\n"
 
 

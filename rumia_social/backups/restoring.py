@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
-from page_cache.generation import content_changed
+from page_cache.invalidation import invalidate_page_cache
 
 from . import databases, making
 from .archive import SECRET_KEY, UPLOADS, Backup, appearing
@@ -40,7 +40,7 @@ def put_in_place(backup, folder):
     try:
         database.put(new)
     finally:
-        content_changed()  # or copies of pages would go on showing what was there
+        invalidate_page_cache()  # or cached pages would go on showing what was there
     if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
         with backup.open(SECRET_KEY) as key, appearing(settings.SECRET_KEY_FILE) as file:
             file.write(key.read())

@@ -114,19 +114,6 @@ def test_a_request_that_ends_in_a_fault_has_its_line(lines):
     assert "500" in lines[0].getMessage()
 
 
-def test_what_fails_at_once_and_is_left_to_a_thread_has_one_line(lines):
-    def page_cache(environ, start_response):
-        return application(environ, start_response)
-
-    page_cache.at_once = failing
-    with pytest.raises(OSError, match="dysk"):
-        RequestLog(page_cache).at_once(ASKED, None)
-    page_cache.at_once = lambda environ, start_response: None
-    assert RequestLog(page_cache).at_once(ASKED, None) is None
-    ask(page_cache)
-    assert [record.getMessage().split()[3] for record in lines] == ["200"]
-
-
 def test_a_fault_is_written_with_the_number_of_its_request(lines):
     headers, _ = ask(application)
     try:

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.urls import reverse
 
-from page_cache.copies import Folder
 from rumia_social.health import DATABASE_ERRORS
 
 LOGIN = "redakcja"
@@ -73,7 +72,7 @@ def site_url(host, port):
 
 def has_copies():
     """Whether the site was visited before: its pages lie on disk."""
-    return any(settings.PAGE_COPIES_DIR.glob(f"*{Folder.SUFFIX}"))
+    return any(settings.PAGE_CACHE_DIR.glob("*.djcache"))
 
 
 def database_fault():
