@@ -11,53 +11,44 @@ from django.utils import timezone
 from cooperative.models import Meeting
 from publishing.models import publishable_models
 
-# [(model, field, whether something ends)]. What goes by the day (a recruitment that closes, a meeting without an end,
-# the expiry of security.txt) changes at midnight, when every page expires.
+# [(model, field, whether something ends)]. What goes by the day, as the end of a recruitment, changes at midnight.
 MOMENTS = [
     *((model, "publish_until", True) for model in publishable_models()),
     *((model, "publish_from", False) for model in publishable_models()),
-    (Meeting, "starts_at", False),
-    (Meeting, "ends_at", False),
+    *((Meeting, field, False) for field in ("starts_at", "ends_at")),
 ]
 
 
-class Expiry(NamedTuple):
-    """Of every page rendered now, in seconds since the epoch."""
-
-    fresh_until: float
-    public_until: float  # when something published ends: later a page may show what must be gone
-
-
 class Fragments(NamedTuple):
-    """What the pages of one version have in common, as the menu (publishing.shared fills it), and when they expire."""
+    """What the pages of one version have in common: the menu and the like (publishing.shared), and when they expire."""
 
     version: bytes
-    expiry: Expiry
+    fresh_until: float  # seconds since the epoch
+    public_until: float  # when something published ends: later a page may show what must be gone
     values: dict
 
 
 def next_midnight(now):
-    """In Poland."""
     tomorrow = timezone.localdate(now) + datetime.timedelta(days=1)
     return timezone.make_aware(datetime.datetime.combine(tomorrow, datetime.time()))
 
 
-def get_expiry(now):
-    """Return the Expiry, with one query; None while the database fails."""
-    first, *others = [
+def get_fragments(version, now):
+    """Return new Fragments, with one query; None while the database fails."""
+    first, *others = (
         model._base_manager.filter(**{f"{field}__gt": now})
         .order_by()
         .annotate(moment=F(field), is_end=Value(is_end))
         .values_list("moment", "is_end")
         for model, field, is_end in MOMENTS
-    ]
+    )
     try:
         moments = [(at.timestamp(), is_end) for at, is_end in first.union(*others).order_by("moment")]
     except DatabaseError:
         return None
     finally:
         close_old_connections()
-    return Expiry(
-        fresh_until=min([next_midnight(now).timestamp(), *(at for at, _ in moments)]),
-        public_until=min((at for at, is_end in moments if is_end), default=math.inf),
+    fresh_until = min([next_midnight(now).timestamp(), *(at for at, _ in moments)])
+    return Fragments(
+        version, fresh_until, min((at for at, is_end in moments if is_end), default=math.inf), {}
     )

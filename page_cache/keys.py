@@ -16,16 +16,16 @@ from publishing.paging import PARAMETER as PAGE_PARAMETER
 from rumia_social.messages import CookieStorage
 
 BYPASSED_PATHS = (
-    *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),
-    *("/widok/", "/opinia/", "/dostepnosc/wniosek/"),
+    "/admin/",
+    "/static/",
+    "/healthz",
+    "/livez",
+    "/readyz",
+    "/widok/",
+    "/opinia/",
+    "/dostepnosc/wniosek/",
 )
-BYPASS_HEADERS = (
-    "HTTP_RANGE",
-    "HTTP_AUTHORIZATION",
-    "SCRIPT_NAME",
-    "CONTENT_LENGTH",
-    "HTTP_TRANSFER_ENCODING",
-)
+BYPASS_HEADERS = "HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"
 # What pages understand in a query, one parameter at a time. Any other bypasses the cache.
 KNOWN_QUERY = re.compile(
     rf".*\?{EASY_PARAMETER}={EASY_VALUE}|/ekonomia-spoleczna/\?{PAGE_PARAMETER}=[1-9][0-9]{{0,3}}"
@@ -44,28 +44,22 @@ class CacheKey(NamedTuple):
 
 
 def get_cache_key(environ, *, ignore_session=False):
-    """Return the key of a request for a public page or an upload, None for a request that bypasses the cache."""
-    path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
-    if path.startswith(BYPASSED_PATHS) or not is_plain(environ):
+    """
+    Return the key of a request for a public page or an upload, None for a request that bypasses the cache.
+
+    The host must be exactly as in ALLOWED_HOSTS, with no port but the server's own: visitors cannot make up keys.
+    """
+    path, host = environ["PATH_INFO"], environ.get("HTTP_HOST", "")
+    is_plain = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not any(map(environ.get, BYPASS_HEADERS))
+    is_allowed = host.removesuffix(f":{environ['SERVER_PORT']}") in settings.ALLOWED_HOSTS
+    if path.startswith(BYPASSED_PATHS) or not is_plain or not is_allowed:
         return None
-    query = query and normalize_query(path, query)
+    query = environ["QUERY_STRING"] and normalize_query(path, environ["QUERY_STRING"])
     variant, has_session = parse_cookies(environ.get("HTTP_COOKIE", ""))
     if query is None or (has_session and not ignore_session):
         return None
-    if path.startswith(settings.MEDIA_URL):
-        variant = DEFAULT_VARIANT
-    return CacheKey(get_scheme(environ), environ["HTTP_HOST"], path, query, variant)
-
-
-def is_plain(environ):
-    """
-    Return whether this is a GET or HEAD without special headers, for a host exactly as in ALLOWED_HOSTS.
-
-    A port is accepted only when it is the server's own: visitors cannot make up keys.
-    """
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or any(map(environ.get, BYPASS_HEADERS)):
-        return False
-    return environ.get("HTTP_HOST", "").removesuffix(f":{environ['SERVER_PORT']}") in settings.ALLOWED_HOSTS
+    variant = DEFAULT_VARIANT if path.startswith(settings.MEDIA_URL) else variant
+    return CacheKey(get_scheme(environ), host, path, query, variant)
 
 
 @lru_cache(maxsize=256)
@@ -106,13 +100,9 @@ def build_environ(key):
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": key.host,
         "HTTP_COOKIE": f"{COOKIE}={key.variant}",
-        "wsgi.version": (1, 0),
         "wsgi.url_scheme": key.scheme,
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
     }
     if settings.SECURE_PROXY_SSL_HEADER and key.scheme == "https":
         name, secure = settings.SECURE_PROXY_SSL_HEADER

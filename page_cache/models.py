@@ -8,8 +8,7 @@ class ContentChange(models.Model):
     created_at = models.DateTimeField("chwila", auto_now_add=True)
 
     class Meta:
-        verbose_name = "zmiana treści"
-        verbose_name_plural = "zmiany treści"
+        verbose_name, verbose_name_plural = "zmiana treści", "zmiany treści"
 
     def __str__(self):
         return str(self.id)

@@ -16,9 +16,7 @@ from .models import ContentChange
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
-# What every host has polled long ago is deleted when there is much of it.
-MAX_CHANGES = 1000
-CHANGE_RETENTION = timedelta(hours=1)
+MAX_CHANGES = 1000  # of more, those are deleted that every host has polled long ago
 
 
 class Refresher(threading.Thread):
@@ -48,7 +46,7 @@ class Refresher(threading.Thread):
         try:
             changes = list(ContentChange.objects.values_list("pk", flat=True))
             if len(changes) > MAX_CHANGES:
-                ContentChange.objects.filter(created_at__lt=timezone.now() - CHANGE_RETENTION).delete()
+                ContentChange.objects.filter(created_at__lt=timezone.now() - timedelta(hours=1)).delete()
         except (DatabaseError, InterfaceError):
             self.cache.version.mark_outage()
         else:
@@ -58,31 +56,23 @@ class Refresher(threading.Thread):
 
     def refresh(self):
         """Render what is outdated in memory again, once a version and when its time comes."""
-        state, now = self.cache.version.read(), timezone.now()
-        if state.version == self.refreshed and now.timestamp() < self.refreshed_until:
-            return
-        fragments = self.cache.get_fragments(state, now)
+        state, now, has_failed = self.cache.version.read(), timezone.now(), False
+        is_done = state.version == self.refreshed and now.timestamp() < self.refreshed_until
+        fragments = None if is_done else self.cache.get_fragments(state, now)
         if not fragments:
             return
-        # Not all(): one that fails keeps no other from being rendered.
-        done = [self.render_again(key, state.version) for key in list(self.cache.memory.responses)]
-        if all(done):
-            self.refreshed, self.refreshed_until = state.version, fragments.expiry.fresh_until
-
-    def render_again(self, key, version):
-        """Return whether the page is up to date; nothing is rendered when the version is another one by now."""
-        began, state = time.monotonic(), self.cache.version.read()
-        if began - self.polled_at > POLL_SECONDS:
-            self.poll()
-        if state.version != version or not state.is_current:
-            return False
-        if not self.cache.get_fresh(key, state):
-            response = self.cache.render(key)
-            if response and response.version:
-                self.cache.store(response)
-            elif response and response.is_outage:
-                return False
-            else:
-                self.cache.memory.responses.pop(key, None)
-            time.sleep(time.monotonic() - began)  # half of the time is left to visitors
-        return True
+        for key in list(self.cache.storage.memory):
+            began = time.monotonic()
+            if began - self.polled_at > POLL_SECONDS:
+                self.poll()
+            if self.cache.version.read().version != state.version:
+                return
+            if not self.cache.get_fresh(key, state):
+                response = self.cache.render(key)
+                if response and response.is_outage:
+                    has_failed = True
+                elif not response or not response.version:
+                    self.cache.storage.memory.pop(key, None)
+                time.sleep(time.monotonic() - began)  # half of the time is left to visitors
+        if not has_failed:
+            self.refreshed, self.refreshed_until = state.version, fragments.fresh_until

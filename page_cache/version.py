@@ -6,8 +6,8 @@ writes a public table: every process shows the change at its next request. Other
 killed right after COMMIT, learn of it from a row inserted in the same transaction, which all processes poll.
 
 Each transaction inserts a row of its own. One row updated by all would invite deadlocks on PostgreSQL: one transaction
-holds an article and waits for that row, another holds the row and waits for the article. The keys are random: numbers of
-a sequence may become visible in another order, and come again after a restore.
+holds an article and waits for that row, another the row and waits for the article. The keys are random: numbers of a
+sequence may become visible in another order, and come again after a restore.
 """
 
 import contextlib
@@ -25,9 +25,9 @@ MAX_UNCONFIRMED_SECONDS = 10
 
 
 class State(NamedTuple):
-    version: bytes
-    fingerprint: int  # of the rows in the database that this version includes
-    confirmed_at: float  # monotonic time of the last successful poll, 0 after one that failed
+    version: bytes = b""
+    fingerprint: int = 0  # of the rows that this version includes
+    confirmed_at: float = -1  # monotonic time of the last successful poll, 0 after one that failed
 
     @property
     def is_current(self):
@@ -38,29 +38,25 @@ class State(NamedTuple):
         return self.confirmed_at == 0
 
 
-UNKNOWN = State(b"", 0, -1)
-
-
 class CacheVersion:
-    def __init__(self, path):
-        self.path = path
+    def __init__(self, path=None):
+        self.path = path or settings.PAGE_CACHE_DIR / "version"
+        self.file = None
+        self._open()
 
     def read(self):
+        file = self.file  # stays open while it is read, whatever another thread does
         with contextlib.suppress(OSError, struct.error):
-            file = os.open(self.path, os.O_RDONLY)
-            try:
-                return State(*LAYOUT.unpack(os.read(file, LAYOUT.size)))
-            finally:
-                os.close(file)
-        return UNKNOWN
+            return State(*LAYOUT.unpack(os.pread(file.fileno(), LAYOUT.size, 0))) if file else State()
+        return State()
 
     def bump(self):
         self._write(0, secrets.token_bytes(8))
 
     def confirm(self, fingerprint):
-        """Note a poll that succeeded; a fingerprint that differs tells of changes not included so far."""
+        """Note a successful poll; another fingerprint means changes that the version does not include."""
         state = self.read()
-        if state == UNKNOWN or state.fingerprint != fingerprint:
+        if not state.version or state.fingerprint != fingerprint:
             self.bump()
             self._write(8, struct.pack("Q", fingerprint))
         self._write(16, struct.pack("d", time.monotonic()))
@@ -69,16 +65,13 @@ class CacheVersion:
         self._write(16, struct.pack("d", 0))
 
     def _write(self, offset, value):
-        # Field by field: processes write different ones at the same time. On a disk that takes nothing the version
-        # stays unconfirmed.
+        # One field, for processes write different ones. On a disk that fails the version stays unconfirmed.
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600)
-            try:
-                os.pwrite(file, value, offset)
-            finally:
-                os.close(file)
+            with open(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600), "wb", buffering=0) as file:
+                os.pwrite(file.fileno(), value, offset)
+            self._open()  # again: after a mount it is another file
 
-
-def get_cache_version():
-    return CacheVersion(settings.PAGE_CACHE_DIR / "version")
+    def _open(self):
+        with contextlib.suppress(OSError):
+            self.file = open(self.path, "rb", buffering=0)  # noqa: SIM115

@@ -1,6 +1,7 @@
 """How gunicorn serves the site. What is not said here, the environment or the command line may say."""
 
 import gc
+import logging
 import os
 import signal
 
@@ -38,8 +39,17 @@ keepalive = 5
 if os.path.isdir("/dev/shm"):
     worker_tmp_dir = "/dev/shm"  # in memory: a busy disk cannot make a healthy process look dead
 
+
+def without_query(record):
+    """Log filter. gunicorn writes down the whole address of a request that fails, with what was searched for."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(str(value).partition("?")[0] for value in record.args)
+    return True
+
+
 # No access log: who read what is nobody's business. At "warning" gunicorn would write down who sent what is no request.
 loglevel = "error"
+logging.getLogger("gunicorn.error").addFilter(without_query)
 control_socket_disable = True
 
 

@@ -1,6 +1,7 @@
 """A copy is never older than the content: whatever is committed, and whatever turns by itself, makes pages anew."""
 
 import datetime
+import shutil
 
 import pytest
 from django.apps import apps
@@ -19,7 +20,7 @@ from page_cache.invalidation import (
     writes_public_table,
 )
 from page_cache.models import ContentChange
-from page_cache.version import MAX_UNCONFIRMED_SECONDS
+from page_cache.version import MAX_UNCONFIRMED_SECONDS, CacheVersion
 from pages.models import Article, SiteSettings
 from publishing import versions
 from publishing.models import State, publishable_models
@@ -213,7 +214,7 @@ def test_turn_costs_one_query_for_all_pages_until_something_changes(
 ):
     factories.article(publish_from=NOON + 1000 * 24 * HOUR)
     with django_assert_num_queries(1):
-        expiry.get_expiry(NOON)
+        expiry.get_fragments(b"", NOON)
     visitor.get("/robots.txt")
     with django_assert_num_queries(0):
         visitor.get("/robots.txt", HTTP_COOKIE="widok=150.default.normal")
@@ -310,3 +311,13 @@ def test_change_outside_transaction_invalidates(settings, tmp_path):
     by_update(article)
     assert "Dawny" not in visitor.get("/ekonomia-spoleczna/").text
     assert ContentChange.objects.count() == before + 1
+
+
+def test_version_file_of_another_mount_is_noticed_by_next_poll(visitor):
+    visitor.get()
+    path = visitor.cache.version.path
+    shutil.copy(path, path.with_name("copy"))
+    path.with_name("copy").replace(path)
+    CacheVersion(path).bump()
+    visitor.refresher.poll()
+    assert visitor.makes() == 1

@@ -100,7 +100,7 @@ def test_refresher_renders_public_files_again_after_a_change(visitor, fail, comm
     with commit():
         versions.withdraw(article, None)
     visitor.refresh()
-    assert len(visitor.cache.memory.responses) == 1
+    assert len(visitor.cache.storage.memory) == 1
     fail()
     assert visitor.get(picture.file.url).status == 200
     assert visitor.get(gone.file.url).status == 503
@@ -121,7 +121,7 @@ def test_disk_that_fails_for_files_stops_no_page(visitor, commit, picture, monke
     assert visitor.makes("/") == 0
     assert "Nowy" in visitor.get("/").text
     assert "X-Served-From" not in visitor.get("/").headers
-    assert len(visitor.cache.memory.responses) == 2
+    assert len(visitor.cache.storage.memory) == 2
 
 
 def test_large_file_is_sent_by_django_and_not_stored(visitor, monkeypatch, picture):

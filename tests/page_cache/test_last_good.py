@@ -263,9 +263,9 @@ def test_damaged_copy_is_not_shown(visitor, fail, damage):
 
 def test_response_comes_back_from_disk_as_it_was(visitor):
     before = visitor.get("/", HTTP_COOKIE="widok=150.default.wide", HTTP_ACCEPT_ENCODING="br")
-    [response] = visitor.cache.memory.responses.values()
-    assert visitor.cache.disk.get(response.key) == response
-    visitor.cache.memory.responses.clear()
+    [response] = visitor.cache.storage.memory.values()
+    assert visitor.cache.storage.get_from_disk(response.key) == response
+    visitor.cache.storage.memory.clear()
     assert visitor.get("/", HTTP_COOKIE="widok=150.default.wide", HTTP_ACCEPT_ENCODING="br") == before
     assert len(visitor.made) == 1
 
@@ -274,7 +274,7 @@ def test_response_of_another_release_counts_as_missing(visitor, monkeypatch):
     visitor.get("/")
     monkeypatch.setattr(CachedResponse, "__init__", lambda self, key, status, headers: None)
     assert stored_files(visitor)
-    assert visitor.cache.disk.get(get_cache_key(environ_of_home())) is None
+    assert visitor.cache.storage.get_from_disk(get_cache_key(environ_of_home())) is None
 
 
 def environ_of_home():
