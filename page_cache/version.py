@@ -1,7 +1,7 @@
 """
 The version of public content. A response is served fresh only under the version it was rendered under.
 
-The processes of a host share it in a small file, read at each request (microseconds) and changed after each commit that
+The processes of a host share it in a small file that each has mapped into memory. It is changed after each commit that
 writes a public table: every process shows the change at its next request. Other hosts, and a host whose process was
 killed right after COMMIT, learn of it from a row inserted in the same transaction, which all processes poll.
 
@@ -11,6 +11,7 @@ sequence may become visible in another order, and come again after a restore.
 """
 
 import contextlib
+import mmap
 import os
 import secrets
 import struct
@@ -41,14 +42,11 @@ class State(NamedTuple):
 class CacheVersion:
     def __init__(self, path=None):
         self.path = path or settings.PAGE_CACHE_DIR / "version"
-        self.file = None
-        self._open()
+        self.map = None
+        self._map_file()
 
     def read(self):
-        file = self.file  # stays open while it is read, whatever another thread does
-        with contextlib.suppress(OSError, struct.error):
-            return State(*LAYOUT.unpack(os.pread(file.fileno(), LAYOUT.size, 0))) if file else State()
-        return State()
+        return State(*LAYOUT.unpack_from(self.map)) if self.map else State()
 
     def bump(self):
         self._write(0, secrets.token_bytes(8))
@@ -70,8 +68,8 @@ class CacheVersion:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with open(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600), "wb", buffering=0) as file:
                 os.pwrite(file.fileno(), value, offset)
-            self._open()  # again: after a mount it is another file
+            self._map_file()  # again: after a mount it is another file
 
-    def _open(self):
-        with contextlib.suppress(OSError):
-            self.file = open(self.path, "rb", buffering=0)  # noqa: SIM115
+    def _map_file(self):
+        with contextlib.suppress(OSError, ValueError), open(self.path, "rb") as file:
+            self.map = mmap.mmap(file.fileno(), LAYOUT.size, access=mmap.ACCESS_READ)

@@ -294,7 +294,7 @@ def test_pages_are_rendered_anew_when_version_is_not_confirmed(visitor, monkeypa
 
 def test_damaged_version_file_makes_every_page_anew(visitor):
     visitor.get()
-    visitor.cache.version.path.write_bytes(b"")
+    visitor.cache.version.path.write_bytes(bytes(24))
     assert visitor.makes() == 1
     visitor.refresher.poll()
     assert visitor.makes() == 1
