@@ -5,7 +5,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
-CHROMIUM ?= $(shell for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+EXTRAS ?=
+CHROMIUM ?= $(shell for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do \
 	command -v "$$name" && break; done)
 
 VENV_PYTHON := .venv/bin/python
@@ -14,13 +15,20 @@ PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-in
 # Two runs that start together prepare one after the other. (macOS has no flock; there just do not do it.)
 IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
+# A file's tests stay together, and so do the servers that they share. tests/conftest.py puts the long files first.
+IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 STATIC_SOURCES := $(shell find static) rumia_social/settings.py rumia_social/staticfiles.py
-UV_COMPILE := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+# Optional parts of the site: those named now, and those named before, so that an upgrade keeps them.
+ALL_EXTRAS := postgresql s3 sentry
+$(if $(filter-out $(ALL_EXTRAS),$(EXTRAS)),$(error EXTRAS=$(EXTRAS): są tylko dodatki: $(ALL_EXTRAS)))
+EXTRA_STAMPS := $(sort $(EXTRAS:%=.venv/.extra-%) $(wildcard .venv/.extra-*))
+UV_RESOLVE := $(VENV_PYTHON) -m uv pip compile --quiet --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" pyproject.toml
+UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-postgres fuzz load lint format measure matrix accessibility-report bench bench-search bench-search-postgres bench-wagtail bench-serving screenshots handbook words coastline lock clean site chromium servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline lock clean site chromium nginx servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -30,18 +38,21 @@ run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; what mu
 	@$(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@HOST="$(HOST)" PORT="$(PORT)" exec $(VENV_PYTHON) -m gunicorn --config rumia_social/gunicorn.conf.py rumia_social.wsgi
 
-dev: .venv/.installed ## Serve while developing: DEBUG=1, starts again when a file changes
+dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts again when a file changes
 	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
-test: .venv/.installed-dev .venv/.nu chromium site ## Run all tests, the browser's too; ARGS="-k name" narrows
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+test: .venv/.installed-dev .venv/.nu chromium nginx site ## Run all tests, the browser's too; ARGS="-k name" narrows
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
 
 test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "browser" nor "slow"
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-postgres: .venv/.installed-dev .venv/.nu chromium servers site ## Run all tests on PostgreSQL, on a server of its own
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers --numprocesses auto --maxprocesses 4 $(ARGS)
+test-lowest: .venv-lowest/.installed ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
+	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
+
+test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
 	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py
@@ -68,11 +79,14 @@ measure: .venv/.installed-dev ## Print what each kind of page costs; fails when 
 bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fails when they are slow
 	@$(VENV_PYTHON) -m tests.bench_search
 
+bench-lock: .venv/.installed-dev ## Time how long saving and publishing hold SQLite's write lock, with 10 000 items; ROUNDS=10
+	@ROUNDS="$(ROUNDS)" $(VENV_PYTHON) -m tests.bench_lock
+
 bench-search-postgres: .venv/.installed-dev servers ## Time them on PostgreSQL, on a server of its own
 	@$(VENV_PYTHON) -m tests.servers bench
 
-matrix: .venv/.installed-dev chromium site ## Examine each kind of page in 60 looks, and by keyboard; a part of make test
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/browser/test_matrix.py $(ARGS)
+matrix: .venv/.installed-dev chromium site ## Examine each kind of page in all 60 looks; make test takes 16 of them
+	@LOOKS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/browser/test_matrix.py $(ARGS)
 
 accessibility-report: .venv/.installed-dev .venv/.nu chromium site ## Write what the matrix finds, for people, to REPORT=raport-dostepnosci.html and .pdf
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.accessibility_report \
@@ -84,14 +98,11 @@ screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page 
 handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.handbook_pictures
 
-bench: .venv/.installed-dev site wrk ## Measure speed, start and memory on servers of its own; ROUNDS=5 SECONDS=1
+bench: .venv/.installed-dev site nginx wrk ## Measure speed, start and memory on servers of its own; ROUNDS=5 SECONDS=1
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench
 
 bench-wagtail: .venv/.installed-dev site wrk bench/.wagtail/.installed ## Compare an uncached page with one made by Wagtail
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench wagtail
-
-bench-serving: .venv/.installed-dev site wrk ## Compare ways to serve the site: threads, kinds of workers
-	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench serving
 
 words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
 	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
@@ -103,16 +114,18 @@ coastline: .venv/.installed ## Draw the coastline of the map anew from Natural E
 	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
 
 lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
-	@$(UV_COMPILE) $(ARGS) --output-file requirements.txt
-	@$(UV_COMPILE) $(ARGS) --extra dev --output-file requirements-dev.txt
+	@$(UV_COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
+	@$(UV_COMPILE) --constraints requirements-dev.txt --output-file requirements.txt
+	@for extra in $(ALL_EXTRAS); do \
+		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
 
 clean: ## Remove all that can be made again; var/, with the data, stays
-	rm -rf .venv .static bench/.wagtail .pytest_cache .ruff_cache tests/browser/screenshots
+	rm -rf .venv .venv-lowest .static bench/.wagtail .pytest_cache .ruff_cache tests/browser/screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
 
-site: .venv/.installed .static/.collected
+site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(VENV_PYTHON) -m compileall -q $(PACKAGES)
 
 .venv/.created:
@@ -130,10 +143,25 @@ site: .venv/.installed .static/.collected
 	@$(PIP_INSTALL) --requirement requirements.txt
 	@touch $@
 
+.venv/.extra-%: .venv/.installed requirements-%.txt
+	@echo "Instaluję dodatek $*…"
+	@$(PIP_INSTALL) --requirement requirements-$*.txt
+	@touch $@
+
 .venv/.installed-dev: .venv/.created requirements.txt requirements-dev.txt
 	@echo "Installing the libraries and the developers' tools…"
 	@$(PIP_INSTALL) --requirement requirements-dev.txt
 	@touch .venv/.installed $@
+
+# What the site needs in the lowest versions, and the developers' tools in the locked ones as far as they go with those.
+.venv-lowest/.installed: .venv/.installed-dev pyproject.toml
+	@echo "Installing the lowest versions into .venv-lowest…"
+	@$(PYTHON) -m venv --clear .venv-lowest
+	@cp requirements-dev.txt .venv-lowest/requirements.txt
+	@$(UV_RESOLVE) --resolution lowest-direct $(ALL_EXTRAS:%=--extra %) --output-file .venv-lowest/lowest.txt
+	@$(UV_RESOLVE) --constraints .venv-lowest/lowest.txt --all-extras --output-file .venv-lowest/requirements.txt
+	@$(subst $(VENV_PYTHON),.venv-lowest/bin/python,$(PIP_INSTALL)) --requirement .venv-lowest/requirements.txt
+	@touch $@
 
 # The Nu HTML checker; where Java, npm or the way to it is missing, tests/test_html.py uses html5lib and says so.
 NU_VERSION := 26.9.27
@@ -162,16 +190,38 @@ bench/.wagtail/.installed: bench/requirements-wagtail.txt
 	@bench/.wagtail/bin/python -m pip --quiet --disable-pip-version-check --no-input install --requirement $<
 	@touch $@
 
+# The headless shell is the same Chromium without its windows: a page opens in a quarter of the time.
 chromium:
-	@if [ -x "$(CHROMIUM)" ]; then exit 0; fi; \
-	if [ -n "$(CHROMIUM)" ]; then echo "CHROMIUM=$(CHROMIUM) is not a program." >&2; exit 1; fi; \
+	@if [ "$(origin CHROMIUM)" != file ]; then \
+		if [ -x "$(CHROMIUM)" ]; then exit 0; fi; echo "CHROMIUM=$(CHROMIUM) is not a program." >&2; exit 1; \
+	fi; \
+	if [ "$(notdir $(CHROMIUM))" = chromium-headless-shell ]; then exit 0; fi; \
 	if [ "$$(. /etc/os-release 2>/dev/null && echo "$$ID")" = debian ] && [ "$$(id -u)" = 0 ]; then \
 		echo "Installing Chromium…"; \
 		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update --quiet --quiet && \
+		apt-get install --quiet --quiet --yes --no-install-recommends chromium-headless-shell </dev/null >/dev/null; } \
+			|| [ -x "$(CHROMIUM)" ]; \
+	elif [ ! -x "$(CHROMIUM)" ]; then \
+		echo "The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium-headless-shell), or say where it is: make test CHROMIUM=/path/to/chrome" >&2; \
+		exit 1; \
+	fi
+
+# Debian would start it as a service; while policy-rc.d says 101, it does not.
+nginx:
+	@PATH="$$PATH:/usr/sbin"; \
+	if command -v nginx >/dev/null && command -v openssl >/dev/null; then exit 0; fi; \
+	if [ "$$(. /etc/os-release 2>/dev/null && echo "$$ID")" = debian ] && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing nginx…"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		policy=/usr/sbin/policy-rc.d; \
+		if [ ! -e $$policy ]; then \
+			trap "rm -f $$policy" EXIT; printf '#!/bin/sh\nexit 101\n' >$$policy; chmod +x $$policy; \
+		fi; \
 		apt-get update --quiet --quiet && \
-		apt-get install --quiet --quiet --yes --no-install-recommends chromium </dev/null >/dev/null; \
+		apt-get install --quiet --quiet --yes --no-install-recommends nginx openssl </dev/null >/dev/null; \
 	else \
-		echo "The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium), or say where it is: make test CHROMIUM=/path/to/chrome" >&2; \
+		echo "The tests need nginx (Debian: apt-get install nginx openssl)." >&2; \
 		exit 1; \
 	fi
 

@@ -191,7 +191,7 @@ class Declaration(Singleton, Versioned):
         if self.architecture_url and "architecture" in missing:
             missing.remove("architecture")  # described there
         names = [self._meta.get_field(name).verbose_name for name in missing]
-        if self.status != self.Status.FULL and not self.barriers.all():
+        if self.status != self.Status.FULL and not self.get_rows("barriers"):
             names.append("lista niedostępnych elementów")
         return names
 
@@ -208,7 +208,7 @@ class Declaration(Singleton, Versioned):
     @property
     def barrier_groups(self):
         """The barriers under their fixed headings, empty groups left out: [{"value", "label", "barriers"}]."""
-        barriers = self.barriers.all()
+        barriers = self.get_rows("barriers")
         groups = [
             {
                 "value": group.value,

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.contrib import auth, messages
 from django.utils import timezone
 
+from publishing.database import can_write_at_once
+
 from . import second_factor
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
@@ -38,7 +40,7 @@ class SessionLimitsMiddleware:
         elif second_factor.is_missing(request.user):
             ended = ENDED_UNSAFE
         else:
-            if now - seen_at > PRECISION:
+            if now - seen_at > PRECISION and can_write_at_once():
                 request.session[SEEN_AT] = now
             return
         request.ended_by_itself = True

@@ -29,8 +29,9 @@ def fill(wanted):
         ],
         batch_size=500,
     )
-    if "rebuild_search" in get_commands():
-        call_command("rebuild_search")
+    for name in ("rebuild_search", "rebuild_references"):
+        if name in get_commands():
+            call_command(name)
 
 
 if __name__ == "__main__":

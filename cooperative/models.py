@@ -109,6 +109,10 @@ class Resolution(Publishable):
     def get_absolute_url(self):
         return reverse("cooperative:resolution", args=[self.slug])
 
+    @property
+    def attached_documents(self):
+        return [attachment.document for attachment in self.get_rows("attachments", "document")]
+
 
 class ResolutionDocument(models.Model):
     resolution = models.ForeignKey(Resolution, models.CASCADE, related_name="attachments")
@@ -129,6 +133,10 @@ class ResolutionDocument(models.Model):
 
     def __str__(self):
         return str(self.document)
+
+    def validate_constraints(self, exclude=None):
+        """Whether a document is attached once: the form compares its rows, as those of a draft are in no table."""
+        super().validate_constraints({*(exclude or ()), "resolution"})
 
 
 def meeting_over_q():

@@ -1,11 +1,12 @@
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from publishing.models import OldAddress, latest_change
+from publishing.preview import first_shown, get_shown_or_404
 
 from . import structured_data
 from .models import Cooperative, Meeting, Recruitment, Resolution, timeline
@@ -18,7 +19,7 @@ def cooperative(request):
         Meeting.objects.published(),
         Recruitment.objects.published().select_related("meeting"),
     )
-    shown = Cooperative.objects.published().first()
+    shown = first_shown(request, Cooperative.objects.published())
     return render(
         request,
         "cooperative/cooperative.html",
@@ -34,8 +35,8 @@ def cooperative(request):
 
 @require_safe
 def resolution(request, slug):
-    shown = get_object_or_404(Resolution.objects.published(), slug=slug)
-    documents = [attachment.document for attachment in shown.attachments.select_related("document")]
+    shown = get_shown_or_404(request, Resolution.objects.published(), slug=slug)
+    documents = shown.attached_documents
     return render(
         request,
         "cooperative/resolution.html",
@@ -67,8 +68,10 @@ def meetings(request):
 
 @require_safe
 def meeting(request, slug):
-    shown = get_object_or_404(Meeting.objects.published(), slug=slug)
-    recruitments = shown.recruitments.published().select_related("meeting")
+    shown = get_shown_or_404(request, Meeting.objects.published(), slug=slug)
+    recruitments = shown.recruitments.published()
+    for call in recruitments:
+        call.meeting = shown  # as it is shown here, which a preview may not have stored
     return render(
         request,
         "cooperative/meeting.html",
@@ -144,7 +147,7 @@ def recruitments(request):
 
 @require_safe
 def recruitment(request, slug):
-    shown = get_object_or_404(Recruitment.objects.published().select_related("meeting"), slug=slug)
+    shown = get_shown_or_404(request, Recruitment.objects.published().select_related("meeting"), slug=slug)
     return render(
         request,
         "cooperative/recruitment.html",

@@ -12,19 +12,12 @@ from django.utils.html import format_html, format_html_join
 from publishing.desk import VersionedAdmin
 from publishing.file_names import FILE_NAME, is_file_name
 
-from . import usage
-from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES
-from .models import Document, Image, used_message
+from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES, is_fresh
+from .models import Document, Image
 from .pictures import MAX_IMAGE_BYTES
+from .references import get_usages, get_usages_of, is_publicly_referenced, usage_message
 
 CHOICES_ON_PAGE = 24
-
-
-def uses_of_all(request):
-    """Where each file is used, looked up once for a page."""
-    if not hasattr(request, "library_uses"):
-        request.library_uses = usage.all_uses()
-    return request.library_uses
 
 
 class FileLink:
@@ -50,14 +43,8 @@ class UsedFilter(admin.SimpleListFilter):
         return [("tak", "używane"), ("nie", "nieużywane")]
 
     def queryset(self, request, queryset):
-        used = [
-            file.pk
-            for file, places in uses_of_all(request).items()
-            if places and isinstance(file, queryset.model)
-        ]
-        if self.value() == "tak":
-            return queryset.filter(pk__in=used)
-        return queryset.exclude(pk__in=used) if self.value() == "nie" else queryset
+        narrowed = {"tak": queryset.used, "nie": queryset.unused}
+        return narrowed.get(self.value(), queryset.all)()
 
 
 class ImageForm(forms.ModelForm):
@@ -93,34 +80,41 @@ class LibraryAdmin(VersionedAdmin):
     def get_list_display(self, request):
         @admin.display(description="użyto w")
         def used_in(file):
-            places = uses_of_all(request)[file]
-            return (
-                format_html_join(", ", "{}", ((title,) for title in dict.fromkeys(p.title for p in places)))
-                or "–"
-            )
+            titles = dict.fromkeys(usage.title for usage in request.library_usages[file])
+            return format_html_join(", ", "{}", ((title,) for title in titles)) or "–"
 
         return [*super().get_list_display(request), used_in]
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        request.library_usages = get_usages_of(changelist.result_list)
+        return changelist
+
     @admin.display(description="użyto w")
     def used_in(self, file):
-        places = usage.uses(file)
-        if not places:
+        usages = get_usages(file)
+        if not usages:
             return "Nigdzie. Mieszkańcy nie mogą otworzyć tego pliku, a Ty możesz go usunąć."
         return format_html(
-            '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(linked, places))
+            '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(linked, usages))
         )
 
+    def finish_draft(self, form, file):
+        if is_fresh(file.file):
+            file.prepare_file()
+        super().finish_draft(form, file)
+
     def after_saving(self, file):
-        if usage.is_public(file):
+        if is_publicly_referenced(file):
             return super().after_saving(file)
         return "Mieszkańcy zobaczą ten plik, gdy będzie częścią opublikowanej treści."
 
     def delete_view(self, request, object_id, extra_context=None):
         file = self.get_object(request, unquote(object_id))
-        places = usage.uses(file) if file and self.has_delete_permission(request, file) else []
-        if not places:
+        usages = get_usages(file) if file and self.has_delete_permission(request, file) else []
+        if not usages:
             return super().delete_view(request, object_id, extra_context)
-        self.message_user(request, used_message(file, places), messages.ERROR)
+        self.message_user(request, usage_message(file, usages), messages.ERROR)
         return redirect(f"admin:library_{self.opts.model_name}_change", file.pk)
 
     def get_urls(self):
@@ -138,10 +132,10 @@ class LibraryAdmin(VersionedAdmin):
         return render(request, self.choose_template, {"page": page, "files": page.object_list})
 
 
-def linked(place):
-    if not place.form_address:
-        return (str(place),)
-    return (format_html('<a href="{}">{}</a> ({})', place.form_address, place.title, place.where),)
+def linked(usage):
+    if not usage.form_url:
+        return (str(usage),)
+    return (format_html('<a href="{}">{}</a> ({})', usage.form_url, usage.title, usage.where),)
 
 
 @admin.register(Image)
@@ -231,7 +225,7 @@ class DocumentAdmin(LibraryAdmin):
         return self.to_read(request, obj, fieldsets)
 
     def view_on_site(self, document):
-        return document.get_absolute_url() if usage.is_public(document) else None
+        return document.get_absolute_url() if is_publicly_referenced(document) else None
 
     @admin.display(description="rodzaj")
     def kind_of_file(self, document):

@@ -17,8 +17,9 @@ MAX_PARTS = 5000
 
 IMAGES, DOCUMENTS = "obrazy", "dokumenty"
 # A stored name begins with a key that stays when the file is replaced, so that links to it keep their meaning.
-STORED_NAME = re.compile(rf"(?P<stem>({IMAGES}|{DOCUMENTS})/[0-9a-f]{{32}})(-[0-9a-z-]+)?\.[a-z]+")
-STEM = re.compile(rf"({IMAGES}|{DOCUMENTS})/[0-9a-f]{{32}}")
+KEY_LENGTH = 32
+STEM = re.compile(rf"({IMAGES}|{DOCUMENTS})/[0-9a-f]{{{KEY_LENGTH}}}")
+STORED_NAME = re.compile(rf"(?P<stem>{STEM.pattern})(-[0-9a-z-]+)?\.[a-z]+")
 
 EMPTY_MESSAGE = "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
 
@@ -83,13 +84,17 @@ def extension_of(name):
 
 
 def is_fresh(field_file):
-    """Whether it came with a form and is not stored yet."""
-    return bool(field_file) and not field_file._committed
+    """
+    True if the file came with a form and is not stored yet: only stored_name() gives names with a folder and a key.
+
+    A form cannot send such a name: Django takes everything before the last slash off it.
+    """
+    return bool(field_file) and not stem(field_file.name)
 
 
 def check_document(file):
     """Raise ValidationError (Polish, for the editor) unless `file` is what its name says and of a size we take."""
-    if getattr(file, "_committed", False):
+    if stem(file.name):
         return  # stored already, so checked when it came
     kind = DOCUMENT_KINDS.get(extension_of(file.name))
     if kind is None:

@@ -2,10 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import ProtectedError, Q
-from django.db.models.functions import Substr
-from django.db.models.signals import post_delete, pre_delete
-from django.dispatch import receiver
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat, Substr
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,13 +11,13 @@ from django.utils.functional import cached_property
 from publishing.constraints import FieldCheck
 from publishing.fields import RichTextField
 from publishing.models import Version, Versioned
-from publishing.snapshots import is_rehearsal
 
-from . import pdf, usage
+from . import pdf
 from .files import (
     DOCUMENT_KINDS,
     DOCUMENTS,
     IMAGES,
+    KEY_LENGTH,
     check_document,
     extension_of,
     is_fresh,
@@ -27,6 +25,7 @@ from .files import (
     stored_name,
 )
 from .pictures import Renditions, SafePicture, safe_picture
+from .references import DraftReference, Reference, is_publicly_referenced
 
 FOCUS_MESSAGE = "Wpisz liczbę od 0 do 100."
 
@@ -45,6 +44,23 @@ class FileQuerySet(models.QuerySet):
         length = max(map(len, stems), default=0)
         return self.annotate(name_stem=Substr("file", 1, length)).filter(name_stem__in=stems)
 
+    def used(self):
+        return self.filter(self._is_referenced())
+
+    def unused(self):
+        return self.exclude(self._is_referenced())
+
+    def _is_referenced(self):
+        """The condition that anything refers to the file, be it a draft or what is in the trash."""
+        folder = self.model.folder
+        targets = [
+            Concat(Value(f"{folder}/"), Cast(OuterRef("pk"), CharField())),
+            Substr(OuterRef("file"), 1, len(folder) + 1 + KEY_LENGTH),
+        ]
+        return Exists(Reference.objects.filter(target__in=targets)) | Exists(
+            DraftReference.objects.kept().filter(target__in=targets)
+        )
+
 
 class LibraryFile(Versioned):
     """
@@ -53,6 +69,8 @@ class LibraryFile(Versioned):
     What somebody uploaded stays on disk as long as a version names it, for that version to be restored; nobody but the
     row's own file is ever served.
     """
+
+    folder = ""  # of the stored files
 
     objects = FileQuerySet.as_manager()
 
@@ -86,15 +104,22 @@ class LibraryFile(Versioned):
 
     @cached_property
     def is_in_use(self):
-        return usage.is_public(self, at_its_time=True)
+        return is_publicly_referenced(self, include_scheduled=True)
 
     @property
     def stem(self):
         """What of its address never changes, whatever file is put in its place."""
         return stem(self.file.name)
 
+    @property
+    def targets(self):
+        """How references name it: by its row, or by the stable part of its address."""
+        return [f"{self.folder}/{self.pk}", self.stem]
+
 
 class Image(LibraryFile):
+    folder = IMAGES
+
     title = models.CharField(
         "nazwa", max_length=120, help_text="Tylko dla redakcji, żeby łatwo znaleźć obraz na liście."
     )
@@ -171,8 +196,7 @@ class Image(LibraryFile):
         self.width, self.height = self.file.file.width, self.file.file.height
 
     def after_saving(self, before):
-        changed = not before or (before.file.name, before.focus) != (self.file.name, self.focus)
-        if changed and not is_rehearsal():
+        if not before or (before.file.name, before.focus) != (self.file.name, self.focus):
             self.make_renditions()
 
     def make_renditions(self):
@@ -211,6 +235,8 @@ class Image(LibraryFile):
 
 
 class Document(LibraryFile):
+    folder = DOCUMENTS
+
     title = models.CharField(
         "tytuł",
         max_length=200,
@@ -272,29 +298,3 @@ def remove_after_commit(names):
             storage.delete(name)
 
     transaction.on_commit(remove)
-
-
-@receiver(pre_delete, sender=Image)
-@receiver(pre_delete, sender=Document)
-def refuse_while_used(sender, instance, **kwargs):
-    places = usage.uses(instance)
-    if places:
-        raise ProtectedError(used_message(instance, places), {place.item for place in places})
-
-
-@receiver(post_delete, sender=Image)
-@receiver(post_delete, sender=Document)
-def remove_its_files(sender, instance, **kwargs):
-    remove_after_commit(instance.file_names())
-
-
-@receiver(post_delete, sender=Version)
-def remove_file_of_version(sender, instance, **kwargs):
-    model = instance.content_type.model_class()
-    if model and issubclass(model, LibraryFile):
-        remove_after_commit({instance.data["fields"]["file"]})
-
-
-def used_message(file, places):
-    named = "; ".join(map(str, places))
-    return f"Nie można usunąć: {file}. Ten plik jest używany tutaj: {named}. Najpierw usuń go z tych miejsc."

@@ -14,7 +14,7 @@ from publishing.admin import (
     yes_or_no,
 )
 from publishing.desk import PublishableAdmin, VersionedAdmin
-from publishing.forms import PolishDecimalField
+from publishing.forms import PolishDecimalField, UniqueFieldsForm
 from publishing.other_forms_admin import OtherFormsAdmin
 
 from .map import Town
@@ -58,7 +58,7 @@ class UndertakingAdmin(OtherFormsAdmin):
     ]
 
 
-class CityForm(forms.ModelForm):
+class CityForm(UniqueFieldsForm):
     def clean_is_ours(self):
         """The database refuses a second city of ours; the form says so beside the field."""
         is_ours = self.cleaned_data["is_ours"]

@@ -79,6 +79,10 @@ class Association(Singleton, OtherForms, Publishable):
         return Licence(self.data_licence) if self.data_licence else None
 
     @property
+    def figure_list(self):
+        return self.get_rows("figures")
+
+    @property
     def field_list(self):
         return lines(self.fields_of_work)
 
@@ -280,6 +284,11 @@ class RevitalisationProject(Publishable):
 
     def get_absolute_url(self):
         return reverse("omggs:project", args=[self.slug])
+
+    @property
+    def public_undertaking(self):
+        """Its undertaking, while that is published itself."""
+        return self.undertaking if self.undertaking and self.undertaking.is_published else None
 
     def told_in_part(self):
         if (self.value, self.eu_share) == (None, None) or (self.source and self.as_of):

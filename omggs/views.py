@@ -1,8 +1,9 @@
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from publishing.models import latest_change
+from publishing.preview import first_shown, get_shown_or_404
 
 from . import listing, open_data
 from .map import Map
@@ -12,7 +13,7 @@ from .structured_data import organisation
 
 @require_safe
 def association(request):
-    shown = Association.objects.published().prefetch_related("figures").first()
+    shown = first_shown(request, Association.objects.published())
     return render(
         request,
         "omggs/association.html",
@@ -43,7 +44,7 @@ def undertakings(request):
 
 @require_safe
 def undertaking(request, slug):
-    shown = get_object_or_404(Undertaking.objects.published(), slug=slug)
+    shown = get_shown_or_404(request, Undertaking.objects.published(), slug=slug)
     projects = shown.projects.published().for_cards()
     return render(
         request,
@@ -107,17 +108,18 @@ def download(request, kind):
 @require_safe
 def project(request, slug):
     published = RevitalisationProject.objects.published().for_list()
-    shown = get_object_or_404(published, slug=slug)
+    shown = get_shown_or_404(request, published, slug=slug)
     from_same_city = published.filter(city=shown.city).exclude(city=None)
+    others = [project for project in from_same_city if project != shown]
     return render(
         request,
         "omggs/project.html",
         {
             "item": shown,
             "project": shown,
-            "undertaking": shown.undertaking,
-            "map": Map(from_same_city),
-            "other_projects": [project for project in from_same_city if project != shown],
+            "undertaking": shown.public_undertaking,
+            "map": Map([shown, *others] if shown.city else []),
+            "other_projects": others,
             "city_address": listing.address(shown.city),
             "changed_at": shown.changed_at,
         },

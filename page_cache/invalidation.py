@@ -15,6 +15,7 @@ from .version import CacheVersion
 PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "page_cache", "sessions"}
 PRIVATE_MODELS = {
     *("accessibility.accessrequest", "accessibility.accessrequestevent", "search.missedsearch"),
+    "library.draftreference",
     *("publishing.version", "publishing.previewlink", "publishing.editing", "publishing.keptform"),
 }
 WRITE = re.compile(r'\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b[^"]*"?(\w+)?', re.I)

@@ -117,9 +117,8 @@ class Page(OtherForms, Publishable):
         return reverse("pages:page", args=[self.slug])
 
 
-class TermQuerySet(PublishableQuerySet):
-    def in_alphabet(self):
-        return sorted(self, key=lambda term: alphabetical(term.name))
+def in_alphabet(terms):
+    return sorted(terms, key=lambda term: alphabetical(term.name))
 
 
 class Term(Publishable):
@@ -158,8 +157,6 @@ class Term(Publishable):
         blank=True,
         help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
     )
-
-    objects = TermQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = "słowo w słowniczku"

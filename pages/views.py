@@ -1,15 +1,16 @@
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from publishing.models import latest_change
 from publishing.paging import page_links, page_number, query
+from publishing.preview import get_shown_or_404, with_previewed
 from publishing.shared import shared
 
 from . import structured_data
-from .models import Article, Page, Term
+from .models import Article, Page, Term, in_alphabet
 
 ARTICLES_ON_PAGE = 24
 
@@ -42,7 +43,7 @@ def address_of_articles(page):
 
 @require_safe
 def article(request, slug):
-    shown = get_object_or_404(Article.objects.published().for_cards(), slug=slug)
+    shown = get_shown_or_404(request, Article.objects.published().for_cards(), slug=slug)
     # The same few on all articles, but for the article itself.
     first = shared(request, "first articles", lambda: list(Article.objects.published().for_cards()[:4]))
     return render(
@@ -60,11 +61,11 @@ def article(request, slug):
 
 @require_safe
 def page(request, slug):
-    shown = get_object_or_404(Page.objects.published(), slug=slug)
+    shown = get_shown_or_404(request, Page.objects.published(), slug=slug)
     return render(request, "pages/page.html", {"item": shown, "page": shown, "changed_at": shown.changed_at})
 
 
 @require_safe
 def glossary(request):
-    terms = Term.objects.published().in_alphabet()
+    terms = in_alphabet(with_previewed(request, Term.objects.published()))
     return render(request, "pages/glossary.html", {"terms": terms, "changed_at": latest_change(terms)})

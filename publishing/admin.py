@@ -54,10 +54,6 @@ URL_MESSAGE = "Wpisz cały adres, na przykład https://www.gov.pl. Najlepiej sko
 ADDRESS_MESSAGE = (
     "W adresie mogą być tylko litery bez polskich znaków, cyfry i myślniki. Nie może być spacji."
 )
-ADDRESS_TAKEN_MESSAGE = (
-    "Ten adres ma już inna treść. Dopisz coś na końcu, na przykład rok, albo wyczyść to pole: "
-    "powstanie nowy adres."
-)
 
 
 def yes_or_no(name, description):
@@ -97,7 +93,7 @@ class EditorFields:
         },
         models.URLField: {"assume_scheme": "https", "error_messages": {"invalid": URL_MESSAGE}},
         models.EmailField: {"error_messages": {"invalid": "Wpisz adres e-mail tak: jan.nowak@example.pl."}},
-        models.SlugField: {"error_messages": {"invalid": ADDRESS_MESSAGE, "unique": ADDRESS_TAKEN_MESSAGE}},
+        models.SlugField: {"error_messages": {"invalid": ADDRESS_MESSAGE}},
         # A browser sends nothing at all when words stand in its own number input: what was typed would be lost.
         models.IntegerField: {
             "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}),
@@ -180,11 +176,12 @@ class PlainTitles:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         item = self.get_object(request, unquote(object_id)) if object_id else None
+        context = {"title": self.form_title(request, item), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def form_title(self, request, item):
         verb = "Dodaj" if item is None else "Zmień" if self.has_change_permission(request, item) else "Zobacz"
-        title = f"{verb}: {self.opts.verbose_name}"
-        return super().changeform_view(
-            request, object_id, form_url, {"title": title, **(extra_context or {})}
-        )
+        return f"{verb}: {self.opts.verbose_name}"
 
     def get_changelist_instance(self, request):
         """A made-up filter, as by a year of a hundred digits, is answered as others that make no sense."""
@@ -251,14 +248,8 @@ class EditorAdmin(TypedTextStays, PlainTitles, EditorFields, admin.ModelAdmin):
     def after_saving(self, obj):
         return ""
 
-    def get_action_choices(self, request, default_choices=(("", "– wybierz –"),)):
-        return super().get_action_choices(request, list(default_choices))
-
-    def get_actions(self, request):
-        """Without deleting many things at once, which is too easy to do by mistake."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+    def get_action_choices(self, request, default_choices=None):
+        return super().get_action_choices(request, default_choices or [("", "– wybierz –")])
 
 
 class SingletonAdmin(EditorAdmin):

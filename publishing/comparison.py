@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from .fields import RichTextField
 from .marked_text import marked_text
-from .snapshots import OUT_OF_REACH, written_fields
+from .snapshots import TEMPORARY_PK_BASE, written_fields
 
 # A line's end, a mark of marked_text, or a word, with the space before it.
 WORDS = re.compile(r"\n|[^\S\n]*(?:\[[^\]\n]*\]|\[?[^\s\[]+|\[)")
@@ -67,8 +67,8 @@ def _pairs(older, newer):
             pairs.append((row, after[row["pk"]]))
             continue
         twin = next((other for other in came if _written(other) == _written(row)), None)
-        if twin is None and row["pk"] >= OUT_OF_REACH:
-            twin = next((other for other in came if other["pk"] < OUT_OF_REACH), None)
+        if twin is None and row["pk"] >= TEMPORARY_PK_BASE:
+            twin = next((other for other in came if other["pk"] < TEMPORARY_PK_BASE), None)
         if twin:
             came.remove(twin)
         pairs.append((row, twin or {}))

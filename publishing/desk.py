@@ -3,26 +3,29 @@
 import copy
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.utils import flatten, quote, unquote
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.helpers import AdminErrorList, AdminForm
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.utils import flatten, flatten_fieldsets, quote, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.db.models import ProtectedError
-from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
 from . import versions
 from .admin import EditorAdmin, number
 from .checks import check
 from .comparison import compare, readable
+from .database import can_write_at_once
 from .fields import RichTextField
 from .forms import AddressForm
 from .grammar import counted
@@ -30,7 +33,8 @@ from .kept_forms import give_back, is_redisplayed, keep_for
 from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, Singleton, State, Version
 from .overview import may_restore, tell_left_out
 from .preview import preview_address, shared_preview_address
-from .snapshots import rehearsal, restore, same_text, snapshot, with_lasting_keys
+from .snapshots import build, prepare, same_text, serialize, snapshot
+from .taken import find_taken
 
 OPENED_VERSION = "_opened_version"
 CONFLICTING = "_conflicting"
@@ -133,8 +137,8 @@ class VersionedAdmin(EditorAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """
-        Django's form, in a rehearsal: it sees the working copy in the tables, writes what was sent, and all of it is
-        rolled back. What it wrote is kept as a version; only publishing changes what the public sees.
+        The form of the newest version, filled from memory; what is sent is validated in memory as well, and stored by
+        keep_version in one short transaction. (Django's own view holds the write lock from its first line to its last.)
         """
         give_back(request)
         item = self.get_object(request, unquote(object_id)) if object_id else None
@@ -148,45 +152,129 @@ class VersionedAdmin(EditorAdmin):
                 "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
                 messages.WARNING,
             )
-        context = {
-            "opened_version": request.POST.get(OPENED_VERSION, "0")
-            if sending
-            else str(newest.pk if newest else 0),
-            **self.desk_context(request, item, newest),
-            **(extra_context or {}),
-        }
-        if item is None and object_id and sending:
-            return self.gone(request)
+        if item is None and object_id:
+            return self.gone(request) if sending else self.not_there(request)
         if item and sending and CONFLICTING in request.POST:
             return self.overrule(request, item, newest)
-        stale = bool(item) and sending and context["opened_version"] != str(newest.pk if newest else 0)
         # Somebody else made the only one while this form was open: it is filled in as if there were none.
         taken = self.only_one(request) if sending and not object_id else None
-        request.written = None
-        with rehearsal():
-            if taken:
-                self.model.objects.all().delete()
-            if item:
-                self.lay_out(request, item, newest, context["opened_version"] if stale else None)
-            if item and not sending:
-                context |= self.rehearsed_context(item)
-            response = super().changeform_view(request, object_id, form_url, context)
-            if hasattr(response, "render"):
-                response.render()
-            if request.written:
-                data = snapshot(request.written)
-        if not request.written:
-            if item and not sending:
-                self.note_editing(request, item)
-            return response
+        self.refuse_unless_allowed(request, item, taken)
 
-        existing = item or taken
-        data = with_lasting_keys(data, existing) if existing else data
-        if stale or taken:
+        newest_key = str(versions.key_of(newest))
+        opened = request.POST.get(OPENED_VERSION, "0") if sending else newest_key
+        stale = item is not None and opened != newest_key
+        draft = item and self.draft_of(item, newest, opened if stale else None)
+        fieldsets = self.get_fieldsets(request, draft)
+        form, formsets, inlines = self.build_forms(request, draft, fieldsets)
+        if sending and all(
+            [form.is_valid(), *(formset.is_valid() for formset in formsets if formset.is_bound)]
+        ):
+            written = form.instance
+            written.draft_rows = {
+                formset.fk.remote_field.related_name: formset.rows_sent()
+                if formset.is_bound
+                else formset.rows
+                for formset in formsets
+            }
+            self.finish_draft(form, written)
+            return self.take(request, written, item or taken, newest, is_conflict=stale or bool(taken))
+        if item and not sending:
+            self.note_editing(request, item)
+        context = {
+            "title": self.form_title(request, item),
+            "opened_version": opened,
+            **self.desk_context(request, item, newest),
+            **({} if sending or item is None else self.draft_context(draft)),
+            **(extra_context or {}),
+        }
+        return self.form_response(request, draft, form_url, fieldsets, form, formsets, inlines, context)
+
+    def refuse_unless_allowed(self, request, item, taken):
+        to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
+        if to_field and not self.to_field_allowed(request, to_field):
+            raise DisallowedModelAdminToField(f"The field {to_field} cannot be referenced.")
+        if item is None:
+            is_allowed = taken is not None or self.has_add_permission(request)
+        elif request.method == "POST":
+            is_allowed = self.has_change_permission(request, item)
+        else:
+            is_allowed = self.has_view_or_change_permission(request, item)
+        if not is_allowed:
+            raise PermissionDenied
+
+    def draft_of(self, item, newest, opened_version):
+        """
+        The version that the form is about, in memory: the working copy, or the one that was opened before somebody else
+        saved, whose rows the sent form knows.
+        """
+        version = versions.ahead(item, newest)
+        if opened_version is not None:
+            history = Version.objects.of(item)
+            # Opened before there was any history: what stood there then is its first version.
+            version = history.filter(pk=number(opened_version)).first() or history.last()
+        return build(item, version.data) if version else copy.copy(item)
+
+    def build_forms(self, request, draft, fieldsets):
+        """The form of `draft` (None: of a new item), the formsets of its rows, and their inlines."""
+        change = draft is not None
+        form_class = self.get_form(request, draft, change=change, fields=flatten_fieldsets(fieldsets))
+        if request.method == "POST":
+            form = form_class(request.POST, request.FILES, instance=draft)
+        elif change:
+            form = form_class(instance=draft)
+        else:
+            form = form_class(initial=self.get_changeform_initial_data(request))
+        formsets, inlines = [], []
+        for formset_class, inline in self.get_formsets_with_inlines(request, *([draft] if change else [])):
+            prefix = formset_class.get_default_prefix()
+            options = self.get_formset_kwargs(request, form.instance, inline, prefix)
+            if not inline.has_change_permission(request, draft):
+                # Only shown, so a browser does not send them.
+                options = {**options, "data": None, "files": None}
+            formsets.append(formset_class(**options))
+            inlines.append(inline)
+        return form, formsets, inlines
+
+    def finish_draft(self, form, item):
+        """Make of `item`, valid and in memory with its rows, what will be stored."""
+        prepare(item)
+
+    def take(self, request, written, existing, newest, *, is_conflict):
+        """What to do with a valid form: `existing` is the item that it is about, or None."""
+        data = serialize(written)
+        if is_conflict:
             return self.conflict(request, existing, data)
-        adding = item is None
-        item = item or self.model()
-        return self.keep_version(request, item, data, newest, adding=adding)
+        return self.keep_version(request, existing or self.model(), data, newest, adding=existing is None)
+
+    def form_response(self, request, draft, form_url, fieldsets, form, formsets, inlines, context):
+        """The page with the form, as Django makes it."""
+        change = draft is not None
+        may_change = not change or self.has_change_permission(request, draft)
+        admin_form = AdminForm(
+            form,
+            list(fieldsets),
+            self.get_prepopulated_fields(request, draft) if may_change else {},
+            self.get_readonly_fields(request, draft) if may_change else flatten_fieldsets(fieldsets),
+            model_admin=self,
+        )
+        inline_formsets = self.get_inline_formsets(request, formsets, inlines, draft)
+        context = {
+            **self.admin_site.each_context(request),
+            "subtitle": str(draft) if change else None,
+            "adminform": admin_form,
+            "object_id": quote(draft.pk) if change else None,
+            "original": draft,
+            "is_popup": IS_POPUP_VAR in request.POST or IS_POPUP_VAR in request.GET,
+            "to_field": request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR)),
+            "media": sum((part.media for part in [admin_form, *inline_formsets]), self.media),
+            "inline_admin_formsets": inline_formsets,
+            "errors": AdminErrorList(form, [formset for formset in formsets if formset.is_bound]),
+            "preserved_filters": self.get_preserved_filters(request),
+            **context,
+        }
+        return self.render_change_form(
+            request, context, add=not change, change=change, obj=draft, form_url=form_url
+        )
 
     def only_one(self, request):
         """What there is already of something the site has exactly one of."""
@@ -194,29 +282,6 @@ class VersionedAdmin(EditorAdmin):
         if item and not self.has_change_permission(request, item):
             raise PermissionDenied
         return item
-
-    def lay_out(self, request, item, newest, opened_version):
-        """
-        Put into the tables, in a rehearsal, the version that the form is about: the working copy, or the one that was
-        opened before somebody else saved, whose rows the sent form knows.
-        """
-        version = versions.ahead(item, newest)
-        if opened_version is not None:
-            history = Version.objects.of(item)
-            # Opened before there was any history: what stood there then is its first version.
-            version = history.filter(pk=number(opened_version)).first() or history.last()
-        if version is None:
-            return
-        try:
-            with transaction.atomic():
-                restore(copy.copy(item), version.data, new_keys=False)
-        except IntegrityError:
-            self.message_user(
-                request,
-                "Wersji roboczej nie da się otworzyć, bo jej adres albo numer ma już inna treść. Poniżej jest wersja, "
-                "którą widzą mieszkańcy. Wersja robocza jest w historii.",
-                messages.WARNING,
-            )
 
     def keep_version(self, request, item, data, newest, *, adding=False):
         note = request.POST.get("_note", "")
@@ -234,12 +299,11 @@ class VersionedAdmin(EditorAdmin):
             except IntegrityError:
                 if adding:
                     raise  # in the blink of an eye after the form had been checked; the text goes back to the browser
-                self.message_user(
-                    request,
-                    "Nie zapisano, bo nazwę, adres albo numer z Twojej wersji ma już coś innego. Najpierw zmień tamto. "
-                    "Twoja wersja jest nadal poniżej.",
-                    messages.ERROR,
+                said = format_html(
+                    "Nie zapisano. {} Najpierw zmień tamto. Twoja wersja jest nadal poniżej.",
+                    tell_taken(build(item, data)),
                 )
+                self.message_user(request, said, messages.ERROR)
                 return self.conflict(request, item, data)
             (self.log_addition if adding else self.log_change)(request, item, self.saved_words)
         Editing.objects.filter(**key(item), user=request.user).delete()
@@ -271,12 +335,8 @@ class VersionedAdmin(EditorAdmin):
         self.message_user(request, message, messages.WARNING)
         return redirect(self.address("changelist"))
 
-    def response_add(self, request, obj, post_url_continue=None):
-        request.written = obj
-        return redirect("admin:index")
-
-    def response_change(self, request, obj):
-        request.written = obj
+    def not_there(self, request):
+        self.message_user(request, "Tej treści nie ma. Być może jest w koszu.", messages.WARNING)
         return redirect("admin:index")
 
     def lead_on(self, request, item, version, *, expected):
@@ -304,12 +364,13 @@ class VersionedAdmin(EditorAdmin):
         others = Editing.objects.alive().filter(**key(item)).exclude(user=request.user).select_related("user")
         return {**context, "others_editing": others}
 
-    def rehearsed_context(self, item):
-        """What the form shows that is found out from the version it is about, while that is laid out."""
+    def draft_context(self, draft):
+        """What the form shows that is found out from the version it is about."""
         return {}
 
     def note_editing(self, request, item):
-        if not self.has_change_permission(request, item):
+        """Looking waits for nobody: while another process writes, the note waits for the next time."""
+        if not self.has_change_permission(request, item) or not can_write_at_once():
             return
         now = timezone.now()
         Editing.objects.filter(seen_at__lte=now - EDITING_FOR).delete()
@@ -438,17 +499,20 @@ class VersionedAdmin(EditorAdmin):
                 item, version.data, request.user, event=Version.Event.RESTORED, note=f"Wersja z {when}"
             )
         except IntegrityError:
-            self.message_user(
-                request,
-                f"Nie przywrócono wersji z {when}, bo jej nazwę, adres albo numer ma już coś innego. "
-                "Najpierw zmień tamto.",
-                messages.ERROR,
+            said = format_html(
+                "Nie przywrócono wersji z {}. {} Najpierw zmień tamto.",
+                when,
+                tell_taken(build(item, version.data)),
             )
+            self.message_user(request, said, messages.ERROR)
         else:
             self.message_user(
                 request, f"Przywrócono wersję z {when}. {self.restored_words}", messages.SUCCESS
             )
             tell_left_out(request, missing)
+            if item.is_live and (taken := tell_taken(build(item, version.data))):
+                # Nothing else says so before somebody saves or publishes it.
+                self.message_user(request, taken, messages.WARNING)
 
     # Small things
 
@@ -550,9 +614,13 @@ class PublishableAdmin(VersionedAdmin):
             try:
                 published = versions.publish(item, request.user)
             except ValidationError as error:
-                self.message_user(
-                    request, f"Nie opublikowano: {item}. {' '.join(error.messages)}", messages.ERROR
+                said = format_html("Nie opublikowano: {}. {}", item, joined(error.messages))
+                self.message_user(request, said, messages.ERROR)
+            except versions.Conflict:
+                said = (
+                    f"Nie opublikowano: {item}. W tej samej chwili zmienił to ktoś inny. Spróbuj jeszcze raz."
                 )
+                self.message_user(request, said, messages.ERROR)
             else:
                 (done if published else unchanged).append(item)
         if unchanged:
@@ -589,25 +657,17 @@ class PublishableAdmin(VersionedAdmin):
         if item:
             # Whoever types has the form open, however long ago that was.
             self.note_editing(request, item)
-        return response if hasattr(request, "checked") else HttpResponse(status=204)
+        # A form with errors says so when it is saved.
+        return response if isinstance(response, Findings) else HttpResponse(status=204)
 
     def is_checking(self, request):
         """The form's script asks what the checks find in what stands in the form; nothing is kept of it."""
         return request.method == "POST" and "check" in request.GET
 
-    def checked_response(self, request, obj):
-        request.checked = check(self.model.objects.get(pk=obj.pk))
-        return render(request, "admin/desk/findings.html", {"findings": request.checked})
-
-    def response_add(self, request, obj, post_url_continue=None):
+    def take(self, request, written, existing, newest, *, is_conflict):
         if self.is_checking(request):
-            return self.checked_response(request, obj)
-        return super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request, obj):
-        if self.is_checking(request):
-            return self.checked_response(request, obj)
-        return super().response_change(request, obj)
+            return Findings(request, written)
+        return super().take(request, written, existing, newest, is_conflict=is_conflict)
 
     def lead_on(self, request, item, version, *, expected):
         if IS_POPUP_VAR in request.POST:
@@ -640,7 +700,7 @@ class PublishableAdmin(VersionedAdmin):
                 item, request.user, note=request.POST.get("_note", ""), expected=expected
             )
         except ValidationError as error:
-            said = f"Zapisano wersję roboczą, ale nie opublikowano. {' '.join(error.messages)}"
+            said = format_html("Zapisano wersję roboczą, ale nie opublikowano. {}", joined(error.messages))
             self.message_user(request, said, messages.ERROR)
             return False
         except versions.Conflict:
@@ -675,8 +735,8 @@ class PublishableAdmin(VersionedAdmin):
             "preview_address": preview_address(item, ahead),
         }
 
-    def rehearsed_context(self, item):
-        return {"findings": check(self.model.objects.get(pk=item.pk))}
+    def draft_context(self, draft):
+        return {"findings": check(draft)}
 
     def render_change_form(self, request, context, *args, **kwargs):
         if NOT_PUBLISHED in request.GET and request.method == "GET":
@@ -748,6 +808,22 @@ class PublishableAdmin(VersionedAdmin):
         )
 
 
+class Findings(HttpResponse):
+    """What the checks find in `item`, for the form's script."""
+
+    def __init__(self, request, item):
+        super().__init__(render_to_string("admin/desk/findings.html", {"findings": check(item)}, request))
+
+
+def joined(sentences):
+    """Sentences after one another, of which some may hold a link."""
+    return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
+
+
+def tell_taken(item):
+    return joined(find_taken(item))
+
+
 READ_IN_WORDS = (RichTextField, models.BooleanField, models.FileField)
 
 
@@ -766,7 +842,6 @@ def in_words(field):
 
 def show_beside_fields(form, findings):
     """Let the form, of which nothing was sent, show the errors of the checks as it shows its own."""
-    form._errors = ErrorDict()
     for finding in findings:
         if finding.is_error and finding.field in form.fields:
             quote = f"„{finding.quote}”: " if finding.quote else ""

@@ -10,10 +10,13 @@ from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import capfirst, slugify
 from tinymce.widgets import AdminTinyMCE
 
 from .models import Version
+from .snapshots import temporary_pks
+from .taken import find_holder, taken_message
 
 # The content has one of these; its address is made from the first.
 ADDRESS_SOURCES = ("title", "name", "number")
@@ -32,7 +35,18 @@ def is_needed(field):
     return not field.blank and not field.has_default() and field.name != "slug"
 
 
-class DraftForm(forms.ModelForm):
+class UniqueFieldsForm(forms.ModelForm):
+    """Says beside a field whose value something else has what that is."""
+
+    def validate_unique(self):
+        super().validate_unique()
+        for name, errors in self.errors.as_data().items():
+            is_taken = any(error.code == "unique" for error in errors)
+            if is_taken and (holder := find_holder(self.instance, name)):
+                self.errors[name] = self.error_class([taken_message(name, holder)], renderer=self.renderer)
+
+
+class DraftForm(UniqueFieldsForm):
     """
     A form that takes what is not finished: only what the database cannot hold empty is asked for. What the public
     needs is asked for at publication: see publishing.checks.facts.
@@ -110,7 +124,44 @@ class AddressForm(DraftForm):
         return address
 
 
+class RowKeyField(forms.IntegerField):
+    """Says which of `rows` a form is about: rows of a draft are in no table to be looked for."""
+
+    def __init__(self, rows, **kwargs):
+        super().__init__(**kwargs)
+        self.keys = {row.pk for row in rows}
+
+    def validate(self, value):
+        super().validate(value)
+        if value is not None and value not in self.keys:
+            raise ValidationError(forms.ModelChoiceField.default_error_messages["invalid_choice"])
+
+
 class RowFormSet(forms.BaseInlineFormSet):
+    """The rows of an item as it is in hand. Nothing is saved here: see `rows_sent`."""
+
+    @cached_property
+    def rows(self):
+        return self.instance.get_rows(self.fk.remote_field.related_name)
+
+    def get_queryset(self):
+        return self.rows
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        name = self.model._meta.pk.name
+        key = form.fields[name]
+        form.fields[name] = RowKeyField(self.rows, initial=key.initial, required=False, widget=key.widget)
+
+    def rows_sent(self):
+        """The rows as a valid form has them, without those to be deleted; new ones get keys of no table."""
+        deleted = self.deleted_forms
+        rows = [form.instance for form in self.initial_forms if form not in deleted]
+        new = [form.instance for form in self.extra_forms if form.has_changed() and form not in deleted]
+        for row, row.pk in zip(new, temporary_pks(), strict=False):
+            row._state.adding = False
+        return sorted([*rows, *new], key=lambda row: [getattr(row, name) for name in row._meta.ordering])
+
     def get_unique_error_message(self, unique_check):
         return "Dwa wiersze są takie same. Zostaw jeden z nich."
 

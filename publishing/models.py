@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from .constraints import FieldCheck
-from .snapshots import is_rehearsal
 
 
 class State(models.TextChoices):
@@ -87,6 +86,8 @@ class Versioned(models.Model):
 
     # Names of the rows that belong to the item and are written, kept and published together with it.
     parts = ()
+    # {name in parts: [row]} of a draft in memory (snapshots.build); the rows of other items are in the database.
+    draft_rows = {}
     # Fields that no form writes: set with buttons, or counted from others. Not part of a version.
     unwritten = {"changed_at"}
     # Who may bring back an older version, and what is in the bin: those with this permission.
@@ -94,6 +95,19 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_rows(self, name, *related):
+        """
+        The rows of the relation `name`, in order, with what their foreign keys `related` point to: those of the draft,
+        if this is one.
+        """
+        if name in self.draft_rows:
+            models.prefetch_related_objects(self.draft_rows[name], *related)
+            return self.draft_rows[name]
+        if self.pk is None:
+            return []
+        rows = getattr(self, name)
+        return list(rows.select_related(*related) if related else rows.all())
 
     @property
     def is_live(self):
@@ -186,8 +200,8 @@ class Publishable(Versioned):
         ]
 
     def save(self, *args, **kwargs):
-        """Nothing is published without its facts, whoever publishes it; a preview shows what is not finished."""
-        if self.is_live and not is_rehearsal():
+        """Nothing is published without its facts, whoever publishes it."""
+        if self.is_live:
             self.refuse_missing_facts()
         super().save(*args, **kwargs)
 

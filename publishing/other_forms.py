@@ -72,7 +72,7 @@ class OtherForms(models.Model):
 
     def main_text_key(self):
         """A short stand-in for everything the item and its rows say, its other forms apart."""
-        rows = [row for part in self.parts for row in getattr(self, part).all()]
+        rows = [row for part in self.parts for row in self.get_rows(part)]
         texts = [letters_of_fields(each) for each in (self, *rows)]
         return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
@@ -84,8 +84,7 @@ class OtherForms(models.Model):
         return [form for form in there if getattr(self, f"{form}_made_for") != key]
 
     def confirm(self, *forms):
-        """These forms fit the main text as it is now."""
+        """These forms fit the main text as it is now; not saved."""
         key = self.main_text_key()
         for form in forms:
             setattr(self, f"{form}_made_for", key if getattr(self, form) else "")
-        self.save(update_fields=[f"{form}_made_for" for form in forms])

@@ -36,18 +36,13 @@ class OtherFormsAdmin(PublishableAdmin):
         own.insert(own.index(PUBLISHING), ("Ta strona w innych formach", section))
         return own
 
-    def save_related(self, request, form, formsets, change):
+    def finish_draft(self, form, item):
         """A form of the page that was written just now, or said to be still true, fits the text as it is now."""
-        super().save_related(request, form, formsets, change)
-        item = type(form.instance)._base_manager.get(pk=form.instance.pk)
+        super().finish_draft(form, item)
         fitting = [
             name
             for name in FORMS
-            # The form of a list of items has other fields.
-            if name in form.fields
-            and (
-                form.cleaned_data.get(still_true(name))
-                or letters(form.initial.get(name) or "") != letters(getattr(item, name))
-            )
+            if form.cleaned_data.get(still_true(name))
+            or letters(form.initial.get(name) or "") != letters(getattr(item, name))
         ]
         item.confirm(*fitting)

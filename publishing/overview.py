@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
 from . import versions
@@ -130,7 +131,8 @@ def bin_view(request, context):
         try:
             item = versions.recover(version, request.user)
         except ValidationError as error:
-            messages.error(request, f"Nie można odzyskać: {version.title}. {' '.join(error.messages)}")
+            reasons = format_html_join(" ", "{}", ((reason,) for reason in error.messages))
+            messages.error(request, format_html("Nie można odzyskać: {}. {}", version.title, reasons))
             return redirect(request.path)
         as_draft = " jako wersję roboczą" if isinstance(item, Publishable) else ""
         messages.success(request, f"Odzyskano{as_draft}: {item}.")

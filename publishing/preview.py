@@ -2,21 +2,24 @@
 What a page would look like with the newest version of one item, at its real address.
 
 Staff add `?podglad=<model>-<key>`; people without an account get a signed link, which ends after some days or when it
-is taken back. The page is made in a rehearsal, by the same view and template as the public one.
+is taken back. The page is made by the same view and template as the public one: the view asks `get_shown_or_404`,
+`first_shown` or `with_previewed`, which give the newest version from memory in place of what is published. All else on
+the page is what the public sees.
 """
 
+import copy
 import re
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
-from django.db import IntegrityError
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from . import versions
 from .models import PREVIEW_PARAMETER, PreviewLink, State, publishable_models
 from .overview import form_address, may
-from .snapshots import fill, rehearsal, restore
+from .snapshots import build, fill
 
 SALT = "publishing.preview"
 STAFF_TOKEN = re.compile(r"([a-z]+)\.([a-z]+)-([0-9]{1,18})")
@@ -84,12 +87,11 @@ class PreviewMiddleware:
             # Its address changed since somebody was given this one; and no other page is shown with what is not public.
             response = redirect(_address(item, versions.working_copy(item), token))
         else:
-            try:
-                with rehearsal():
-                    response = self.rehearse(request, item)
-            except IntegrityError:
-                # Another item has its address or number by now: there is no page to show.
-                response = render(request, "publishing/no_preview.html", status=404)
+            ahead = versions.working_copy(item)
+            request.previewed = build_previewed(item, ahead)
+            request.preview_words = what_residents_see(item, ahead)
+            request.preview_form = form_address(item) if may(request.user, "view", type(item)) else None
+            response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
         # The address is a key to the page: a link on it must not hand it to another site.
@@ -101,13 +103,33 @@ class PreviewMiddleware:
         page = shown_version(item, versions.working_copy(item)).get_absolute_url().partition("#")[0]
         return request.path == page or request.path.startswith(settings.MEDIA_URL)
 
-    def rehearse(self, request, item):
-        ahead = versions.working_copy(item)
-        request.preview_words = what_residents_see(item, ahead)
-        if ahead:
-            restore(item, ahead.data, new_keys=False)
-        item.state, item.publish_from, item.publish_until = State.PUBLISHED, None, None
-        item.save()
-        request.previewed = item
-        request.preview_form = form_address(item) if may(request.user, "view", type(item)) else None
-        return self.get_response(request)
+
+def build_previewed(item, ahead):
+    """The item, in memory, as it would be once its working copy `ahead` (or None) is published."""
+    previewed = build(item, ahead.data) if ahead else copy.copy(item)
+    previewed.state, previewed.publish_from, previewed.publish_until = State.PUBLISHED, None, None
+    previewed.changed_at = timezone.now()
+    return previewed
+
+
+def get_shown_or_404(request, published, **lookup):
+    """The one of the QuerySet `published` with these values; on its preview, the newest version of it."""
+    previewed = request.previewed
+    if isinstance(previewed, published.model) and all(
+        getattr(previewed, name) == value for name, value in lookup.items()
+    ):
+        return previewed
+    return get_object_or_404(published, **lookup)
+
+
+def first_shown(request, published):
+    """The first of the QuerySet `published`, of which there is one at most; on its preview, the newest version."""
+    return request.previewed if isinstance(request.previewed, published.model) else published.first()
+
+
+def with_previewed(request, published):
+    """The items of the QuerySet `published`; on the preview of one of that kind, with the newest version of that."""
+    previewed = request.previewed
+    if not isinstance(previewed, published.model):
+        return list(published)
+    return [*(item for item in published if item != previewed), previewed]

@@ -2,17 +2,14 @@
 What all pages share (the menu, the footer, the words of the glossary): made once, kept until something changes.
 
 The page cache puts a dict into each request that holds only what was made of content as it still is
-(PageCacheMiddleware.get_fragments). Without one everything is made anew, and so it is on a preview, which shows what is
-not committed.
+(PageCacheMiddleware.get_fragments). Without one everything is made anew.
 """
-
-from .snapshots import is_rehearsal
 
 MEMORY = "rumia_social.shared"
 
 
 def memory_of(request):
-    return request.META.get(MEMORY) if request and not is_rehearsal() else None
+    return request.META.get(MEMORY) if request else None
 
 
 def shared(request, key, make):

@@ -7,44 +7,29 @@ Shape: {"fields": {name: value}, "parts": {name: [{"pk": 1, name: value}]}}; and
 which only an item that comes back from the bin takes from there.
 """
 
+import copy
+import datetime
+import itertools
 import json
 import re
-import secrets
-from contextlib import contextmanager
-from contextvars import ContextVar
+import time
+from decimal import Decimal
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import models
 from django.db.models.fields.files import FieldFile
 
 from .fields import RichTextField
+from .signals import saving
 
-OUT_OF_REACH = 2**48
+# Keys of rows that are in no table yet begin here, far above those that the database gives.
+TEMPORARY_PK_BASE = 2**48
 LAYOUT = re.compile(r"[ \t\r\n]+")
-_rehearsing = ContextVar("rehearsing", default=False)
 
 
-def lasting_key():
-    return OUT_OF_REACH + secrets.randbelow(2**46)
-
-
-@contextmanager
-def rehearsal():
-    """Do something with the database, look at what came of it, and leave no trace: the end is always a rollback."""
-    token = _rehearsing.set(True)
-    try:
-        with transaction.atomic():
-            try:
-                yield
-            finally:
-                transaction.set_rollback(True)
-    finally:
-        _rehearsing.reset(token)
-
-
-def is_rehearsal():
-    """Whether what is written now is about to be rolled back: nothing that takes long need come of it."""
-    return _rehearsing.get()
+def temporary_pks():
+    """Keys for the new rows of a draft, ascending, so that rows of the same order stay as they were typed."""
+    return itertools.count(TEMPORARY_PK_BASE + time.time_ns() // 1_000_000 * 1024)
 
 
 def written_fields(model, parent=None):
@@ -56,20 +41,31 @@ def written_fields(model, parent=None):
 
 
 def snapshot(item):
-    item = type(item)._base_manager.get(pk=item.pk)
+    """The item and its rows as the tables hold them, whatever a caller has in hand."""
+    return {**serialize(type(item)._base_manager.get(pk=item.pk)), **place(item)}
+
+
+def serialize(item):
+    """The item and its rows as they are in hand: see prepare."""
     data = {
         "fields": _values(item, written_fields(type(item))),
         "parts": {
             name: [
                 {"pk": row.pk, **_values(row, written_fields(type(row), parent=type(item)))}
-                for row in getattr(item, name).all()
+                for row in item.get_rows(name)
             ]
             for name in item.parts
         },
-        **place(item),
     }
     # As it will come back from the database: dates as text, so that two snapshots can be compared.
     return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+
+
+def prepare(item):
+    """Let each field of the item and its rows make of its value what it would write: clean HTML, stored files."""
+    for instance in [item, *(row for name in item.parts for row in item.get_rows(name))]:
+        for field in instance._meta.concrete_fields:
+            field.pre_save(instance, instance._state.adding)
 
 
 def place(item):
@@ -119,46 +115,43 @@ def is_gone(field, key):
     return not field.related_model._base_manager.filter(pk=key).exists()
 
 
-def with_lasting_keys(data, item):
-    """
-    `data` taken in a rehearsal, with keys for its new rows that will not be another row's by the next rehearsal.
-
-    A key from the database would be given again, the rehearsal being rolled back; these are out of its reach.
-    """
-    kept = {name: set(getattr(item, name).values_list("pk", flat=True)) for name in item.parts}
-    return {
-        **data,
-        "parts": {
-            name: [
-                row if row["pk"] in kept[name] or row["pk"] >= OUT_OF_REACH else {**row, "pk": lasting_key()}
-                for row in rows
-            ]
-            for name, rows in data["parts"].items()
-        },
+def build(item, data):
+    """A copy of `item` with the fields and rows of the snapshot `data`, in memory: nothing is written."""
+    draft = fill(copy.copy(item), data)
+    draft.draft_rows = {
+        name: list(build_rows(draft, name, data)) for name in item.parts if name in data["parts"]
     }
+    return draft
 
 
-def restore(item, data, *, new_keys):
+def build_rows(item, name, data):
+    """The rows of relation `name`; without those of which something that must be there is gone."""
+    relation = item._meta.get_field(name)
+    for values in data["parts"][name]:
+        row = relation.related_model(pk=values["pk"], **{relation.field.name: item})
+        row._state.adding, row._state.db = False, item._state.db
+        if _fill(row, values, written_fields(relation.related_model, parent=type(item))):
+            yield row
+
+
+def restore(item, data):
     """
-    Write the snapshot `data` into `item` and its rows, and save them.
-
-    With `new_keys`, rows that are not in the database get keys from it (for keeps); else they keep the keys that the
-    snapshot gave them (for a rehearsal). What a snapshot points to and is no longer there is left out. Gives `item`.
+    Write the snapshot `data` into `item` and its rows, and save them; new rows get keys from the database. What the
+    snapshot points to and is no longer there is left out. Gives `item`.
     """
-    fill(item, data)
-    item.save()
-    for name, rows in data["parts"].items():
-        if name not in item.parts:
-            continue
-        manager = getattr(item, name)
-        kept = set(manager.values_list("pk", flat=True))
-        # All at once: two rows that change places would meet on the way.
-        manager.all().delete()
-        for values in rows:
-            row = manager.model(**{manager.field.name: item})
-            if values["pk"] in kept or not new_keys:
-                row.pk = values["pk"]
-            if _fill(row, values, written_fields(manager.model, parent=type(item))):
+    with saving(item):
+        fill(item, data)
+        item.save()
+        for name in item.parts:
+            if name not in data["parts"]:
+                continue
+            manager = getattr(item, name)
+            kept = set(manager.values_list("pk", flat=True))
+            # All at once: two rows that change places would meet on the way.
+            manager.all().delete()
+            for row in build_rows(item, name, data):
+                if row.pk not in kept:
+                    row.pk = None
                 row.save(force_insert=True)
     return item
 
@@ -170,14 +163,20 @@ def fill(item, data):
 
 
 def _values(item, fields):
-    return {field.name: _value(field.value_from_object(item)) for field in fields}
+    return {field.name: _value(field, field.value_from_object(item)) for field in fields}
 
 
-def _value(value):
+def _value(field, value):
+    """As the database would give it back: a form that changed nothing is seen to be so."""
     if isinstance(value, FieldFile):
         return value.name
-    # Lines end as in the database, not as a browser sends them: a form that changed nothing is seen to be so.
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")  # as a browser sends lines
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC)
+    if isinstance(value, Decimal) and isinstance(field, models.DecimalField):
+        return value.quantize(Decimal(1).scaleb(-field.decimal_places))
+    return value
 
 
 def _fill(item, values, fields):

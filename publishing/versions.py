@@ -14,21 +14,24 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, ProtectedError, Subquery
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from .checks import check
 from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version, empty_facts
+from .signals import public_content_will_change
 from .snapshots import (
+    build,
     fill,
     is_gone,
     place,
     pointers,
-    rehearsal,
     restore,
     same_text,
     snapshot,
     written_fields,
 )
+from .taken import name_holders
 
 # What puts a version ahead of the live page.
 AHEAD = (Version.Event.SAVED, Version.Event.RESTORED)
@@ -95,15 +98,17 @@ def save_version(item, data, author, *, note="", event=Version.Event.SAVED, expe
     With `expected`, the key of the version it was made from (0: there was none), raises Conflict when there is a newer
     one. What is saved into the item itself may break a rule of the database: IntegrityError, and nothing has changed.
     """
+    if not isinstance(item, Publishable):
+        public_content_will_change.send(type(item), draft=build(item, data))
     with transaction.atomic():
         if not item._state.adding:
             lock(item)
             newest = latest(item)
-            if expected is not None and expected != (newest.pk if newest else 0):
+            if expected is not None and expected != key_of(newest):
                 raise Conflict
         start_history(item)
         if not item.is_live:
-            restore(item, data, new_keys=True)
+            restore(item, data)
             data = None
         return record(item, event, author, note=note, data=data)
 
@@ -112,41 +117,64 @@ def publish(item, author, *, note="", expected=None):
     """
     Put the newest version on the page, and give the version that says so; None when the page showed it already.
 
-    Raises ValidationError when it breaks a rule, and Conflict when `expected` is not the key of the newest version;
-    then nothing has changed.
+    Raises ValidationError when it breaks a rule, and Conflict when `expected` is not the key of the newest version, or
+    somebody was quicker; then nothing has changed. It is read and validated first, in memory, without the write lock.
     """
-    with transaction.atomic():
-        lock(item)
-        newest = latest(item)
-        if expected is not None and expected != (newest.pk if newest else 0):
-            raise Conflict
-        start_history(item)
-        waiting = ahead(item, newest)
-        before = Version.objects.of(item).filter(event=Version.Event.PUBLISHED).first()
-        # Whoever publishes a text stands for it: that counts as checking it.
-        item.reviewed_on = timezone.localdate()
-        if item.is_live and (waiting is None or same_text(type(item), waiting.data, snapshot(item))):
-            # Not a change of the text: its date stays.
-            type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=item.reviewed_on)
-            return record(item, Version.Event.PUBLISHED, author, note=note) if waiting else None
-        if waiting:
-            fill(item, waiting.data)
-        item.state = State.PUBLISHED
-        refuse_wrong(item)
-        with rehearsal():
-            put(item, waiting)
-            refuse_errors(item)
-        put(item, waiting)
-        published = record(item, Version.Event.PUBLISHED, author, note=note)
-        if before:
-            remember_address(item, before)
-        return published
+    item.refresh_from_db(from_queryset=type(item)._base_manager.all())
+    newest = latest(item)
+    if expected is not None and expected != key_of(newest):
+        raise Conflict
+    waiting = ahead(item, newest)
+    is_shown = item.is_live and (waiting is None or same_text(type(item), waiting.data, snapshot(item)))
+    if not is_shown:
+        candidate = validate_for_publication(item, waiting)
+        public_content_will_change.send(type(item), draft=candidate)
+    try:
+        with transaction.atomic():
+            lock(item)
+            if key_of(latest(item)) != key_of(newest):
+                raise Conflict
+            start_history(item)
+            # Whoever publishes a text stands for it: that counts as checking it.
+            item.reviewed_on = timezone.localdate()
+            if is_shown:
+                # Not a change of the text: its date stays.
+                type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=item.reviewed_on)
+                return record(item, Version.Event.PUBLISHED, author, note=note) if waiting else None
+            before = Version.objects.of(item).filter(event=Version.Event.PUBLISHED).first()
+            write_live(item, waiting)
+            published = record(item, Version.Event.PUBLISHED, author, note=note)
+            if before:
+                remember_address(item, before)
+            return published
+    except IntegrityError:
+        # Something took its address or number since it was validated: say what.
+        item.refresh_from_db(from_queryset=type(item)._base_manager.all())
+        validate_for_publication(item, waiting)
+        raise
 
 
-def put(item, waiting):
-    """Write the item as it is in hand, with the rows of the working copy `waiting` if there is one."""
+def key_of(version):
+    return version.pk if version else 0
+
+
+def validate_for_publication(item, waiting):
+    """
+    Return the working copy `waiting`, or else the item as it is, as it would be published, in memory; raise
+    ValidationError with what forbids that.
+    """
+    candidate = build(item, waiting.data) if waiting else copy.copy(item)
+    candidate.state = State.PUBLISHED
+    refuse_wrong(candidate)
+    refuse_errors(candidate)
+    return candidate
+
+
+def write_live(item, waiting):
+    """Write the item as published, with the fields and rows of the working copy `waiting` if there is one."""
+    item.state = State.PUBLISHED
     if waiting:
-        restore(item, waiting.data, new_keys=True)
+        restore(item, waiting.data)
     else:
         item.save()
 
@@ -156,7 +184,7 @@ def refuse_wrong(item):
     try:
         item.full_clean(exclude=empty_facts(item))
     except ValidationError as error:
-        raise ValidationError(with_labels(type(item), error)) from error
+        raise ValidationError(with_labels(item, name_holders(item, error))) from error
 
 
 def refuse_errors(item):
@@ -202,7 +230,7 @@ def withdraw(item, author, *, note=""):
             return True
         try:
             with transaction.atomic():
-                restore(item, waiting.data, new_keys=True)
+                restore(item, waiting.data)
         except IntegrityError:
             item.refresh_from_db()
             return True
@@ -304,8 +332,8 @@ def recover(version, author):
         try:
             item.full_clean(exclude=empty_facts(item) | later_fields(item, version.data))
         except ValidationError as error:
-            raise ValidationError(with_labels(model, error)) from error
-        restore(item, version.data, new_keys=True)
+            raise ValidationError(with_labels(item, name_holders(item, error))) from error
+        restore(item, version.data)
         record(item, Version.Event.RECOVERED, author)
         return item
 
@@ -316,12 +344,12 @@ def later_fields(item, data):
     return {field.name for field in fields if field.null or field.value_from_object(item) is not None}
 
 
-def with_labels(model, error):
-    """The messages of `error`, each with the name of its field, for where they do not stand beside it."""
-    labels = {field.name: capfirst(field.verbose_name) for field in model._meta.concrete_fields}
+def with_labels(item, errors):
+    """The messages of `errors` ({field: [message]}), each with the name of its field."""
+    labels = {field.name: capfirst(field.verbose_name) for field in item._meta.concrete_fields}
     return [
-        f"{labels[name]}: {message}" if name in labels else message
-        for name, messages in error.message_dict.items()
+        format_html("{}: {}", labels[name], message) if name in labels else message
+        for name, messages in errors.items()
         for message in messages
     ]
 

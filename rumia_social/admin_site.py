@@ -12,7 +12,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from accessibility.models import AccessRequest, Declaration, RequestSettings
 from feedback.models import Opinion
-from library.usage import unused
+from library.models import Document, Image
 from omggs.models import Association, RevitalisationProject
 from pages.models import SiteSettings
 from publishing.kept_forms import address_of_not_done, keep, say_not_done
@@ -53,6 +53,11 @@ class RumiaAdminSite(AdminSite):
     empty_value_display = "–"
     # The start page and the breadcrumbs are enough; the sidebar would double every page for a screen reader.
     enable_nav_sidebar = False
+
+    def __init__(self, name="admin"):
+        super().__init__(name)
+        # Deleting many items at once is too easy to do by mistake.
+        self.disable_action("delete_selected")
 
     def admin_view(self, view, cacheable=False):
         """
@@ -115,9 +120,16 @@ class RumiaAdminSite(AdminSite):
             "missed": MissedSearch.objects.all()[:3]
             if request.user.has_perm("search.view_missedsearch")
             else [],
-            "unused_files": len(unused()) if request.user.has_perm("library.view_document") else 0,
+            "unused_files": unused_files(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
+
+
+def unused_files(user):
+    """How many images and documents nothing uses."""
+    if not user.has_perm("library.view_document"):
+        return 0
+    return sum(model.objects.unused().count() for model in (Image, Document))
 
 
 def declaration_review(user):

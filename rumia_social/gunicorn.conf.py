@@ -1,7 +1,6 @@
 """How gunicorn serves the site. What is not said here, the environment or the command line may say."""
 
 import gc
-import logging
 import os
 import signal
 
@@ -9,15 +8,14 @@ import signal
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
 
 # Here, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
-from rumia_social import settings  # noqa: F401
+from rumia_social import settings
 
 _host = os.environ.get("HOST") or "127.0.0.1"
-_port = os.environ.get("PORT") or "8000"
-bind = f"[{_host}]:{_port}" if ":" in _host else f"{_host}:{_port}"
+bind = f"[{_host}]:{settings.PORT}" if ":" in _host else f"{_host}:{settings.PORT}"
 
 # Two processes use two cores; threads let one request wait for the database while others are answered.
 worker_class = "gthread"
-workers = os.environ.get("WEB_CONCURRENCY") or 2
+workers = settings.WEB_CONCURRENCY
 threads = 8
 # The processes share what they do not change, and a fault in the code shows once, at the start.
 preload_app = True
@@ -40,16 +38,8 @@ if os.path.isdir("/dev/shm"):
     worker_tmp_dir = "/dev/shm"  # in memory: a busy disk cannot make a healthy process look dead
 
 
-def without_query(record):
-    """Log filter. gunicorn writes down the whole address of a request that fails, with what was searched for."""
-    if isinstance(record.args, tuple):
-        record.args = tuple(str(value).partition("?")[0] for value in record.args)
-    return True
-
-
 # No access log: who read what is nobody's business. At "warning" gunicorn would write down who sent what is no request.
 loglevel = "error"
-logging.getLogger("gunicorn.error").addFilter(without_query)
 control_socket_disable = True
 
 

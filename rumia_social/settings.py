@@ -6,6 +6,7 @@ and production (PRODUCTION=1), where whatever has no safe default must be set, o
 """
 
 import contextlib
+import importlib.util
 import os
 import re
 import secrets
@@ -38,6 +39,13 @@ def env_number(name):
     return int(value)
 
 
+def env_port(name, default):
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isdecimal() and 0 < int(value) < 65536):
+        stop(f"{name}={value} is not a port number.")
+    return int(value)
+
+
 def env_choice(name, *choices):
     """One of `choices`; the first when nothing is said."""
     value = os.environ.get(name, "").strip() or choices[0]
@@ -49,6 +57,12 @@ def env_choice(name, *choices):
 def required_in_production(name, meaning):
     if PRODUCTION and not os.environ.get(name, "").strip():
         stop(f"{name} is not set. In production it must hold {meaning}.")
+
+
+def require_extra(name, extra, module):
+    """End the start with one line if `module`, which the setting `name` needs, is not installed."""
+    if importlib.util.find_spec(module) is None:
+        stop(f"{name} is set, but {module} is not installed. Install it: make site EXTRAS={extra}.")
 
 
 PRODUCTION = env_flag("PRODUCTION")
@@ -91,6 +105,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "rumia_social",
+    "operations",
     "search",
     "pages",
     "cooperative",
@@ -118,7 +133,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rumia_social.headers.SecurityHeadersMiddleware",
     # Before the host is looked at: who watches over the site asks by its number.
-    "rumia_social.health.HealthMiddleware",
+    "operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "rumia_social.staticfiles.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -177,6 +192,7 @@ SQLITE = {
 
 def postgresql(url):
     """The database at `url`, in the form that PostgreSQL's own programs take: postgresql://user:password@host/name."""
+    require_extra("DATABASE_URL", "postgresql", "psycopg")
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
@@ -274,6 +290,8 @@ CACHES = {
 
 # Uploads lie in MEDIA_ROOT or, where several hosts share them, in a bucket of a store that speaks S3.
 S3_BUCKET = os.environ.get("S3_BUCKET", "").strip()
+if S3_BUCKET:
+    require_extra("S3_BUCKET", "s3", "boto3")
 STORAGES = {
     "default": {
         "BACKEND": "rumia_social.s3.S3Storage" if S3_BUCKET else "rumia_social.storage.WholeFilesStorage"
@@ -372,45 +390,53 @@ TINYMCE_DEFAULT_CONFIG = {
     "link_title": False,
 }
 
-# What was asked for goes to stdout, what went wrong to stderr; see rumia_social.request_log.
+# Read by gunicorn.conf.py. Here, because gunicorn itself ends with a traceback where they are wrong, and `manage.py
+# prepare`, which comes before it, shall end with one line.
+PORT = env_port("PORT", 8000)
+WEB_CONCURRENCY = env_number("WEB_CONCURRENCY") or 2
+
+# Requests are logged to stdout, errors to stderr; see operations.request_log.
 LOG_FORMAT = env_choice("LOG_FORMAT", "text", "json")
 LOG_REQUESTS = env_flag("LOG_REQUESTS") or (PRODUCTION and not os.environ.get("LOG_REQUESTS", "").strip())
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"number": {"()": "rumia_social.request_log.NumberFilter"}},
+    "filters": {"request_id": {"()": "operations.request_log.RequestIdFilter"}},
     "formatters": {
         "text": {
-            "class": "rumia_social.request_log.TextFormatter",
+            "class": "operations.request_log.TextFormatter",
             "format": "{asctime} {levelname} [{request_id}] {message}",
             "style": "{",
         },
-        "json": {"()": "rumia_social.request_log.JsonFormatter"},
+        "json": {"()": "operations.request_log.JsonFormatter"},
     },
     "handlers": {
-        "faults": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["number"]},
+        "errors": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]},
         "requests": {
             "class": "logging.StreamHandler",
             "stream": "ext://sys.stdout",
             "formatter": LOG_FORMAT,
-            "filters": ["number"],
+            "filters": ["request_id"],
         },
     },
+    "root": {"handlers": ["errors"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["faults"], "level": "WARNING", "propagate": False},
+        "django": {"handlers": ["errors"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
-        # Whoever scans the net for sites sends made-up names; a traceback for each would hide what matters.
+        # Scanners send made-up host names; a traceback for each would hide what matters.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "rumia_social": {"handlers": ["faults"], "level": "WARNING", "propagate": False},
-        "rumia_social.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
+        # gunicorn's own handler would write whole URLs, and below this level the addresses of clients.
+        "gunicorn.error": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
+        "operations.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
 
 SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
 if SENTRY_DSN:
+    require_extra("SENTRY_DSN", "sentry", "sentry_sdk")
     import sentry_sdk
 
-    from .request_log import impersonal
+    from operations.request_log import scrub_event
 
     # Faults only: no traces, no local variables, nothing about who asked.
     try:
@@ -419,7 +445,7 @@ if SENTRY_DSN:
             send_default_pii=False,
             include_local_variables=False,
             max_request_body_size="never",
-            before_send=impersonal,
+            before_send=scrub_event,
         )
     except sentry_sdk.utils.BadDsn:
         stop("SENTRY_DSN is not the address of such a service.")

@@ -67,7 +67,7 @@ def published_links():
         .values("view", "label", "rank", "slug", "changed_at")
         for model, (view, label, rank) in KINDS.items()
     ]
-    links = rows[0].union(*rows[1:], all=True)
+    links = rows[0].union(*rows[1:], all=True).order_by()
     return [
         {**link, "address": reverse(link["view"], args=[link["slug"]])}
         for link in sorted(links, key=lambda link: (link["rank"], link["label"]))
@@ -91,7 +91,7 @@ def easy_texts():
     ]
     return sorted(
         (f"{reverse(view, args=filter(None, [part]))}?{EASY_PARAMETER}={EASY_VALUE}", changed_at)
-        for view, part, changed_at in rows[0].union(*rows[1:], all=True)
+        for view, part, changed_at in rows[0].union(*rows[1:], all=True).order_by()
     )
 
 

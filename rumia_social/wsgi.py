@@ -15,6 +15,6 @@ if settings.PAGE_CACHE:
     application = page_cache = PageCacheMiddleware(application)
 
 if settings.LOG_REQUESTS:
-    from .request_log import RequestLog
+    from operations.request_log import RequestLogMiddleware
 
-    application = RequestLog(application)
+    application = RequestLogMiddleware(application)

@@ -6,4 +6,4 @@ class SearchConfig(AppConfig):
     verbose_name = "Wyszukiwarka"
 
     def ready(self):
-        from . import follow  # noqa: F401  importing it connects it
+        from . import signals  # noqa: F401  importing it connects its receivers

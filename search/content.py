@@ -13,7 +13,6 @@ from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, SiteSettings, Term
-from publishing.checks.reading import read
 from publishing.models import Publishable
 from publishing.other_forms import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
 
@@ -160,10 +159,10 @@ def sections():
     ]
 
 
-def text_about(item):
+def text_of(reading):
     """((title, lead, body, documents), attached): what the item says, and the documents it is said in."""
+    item = reading.item
     source = SOURCES[type(item)]
-    reading = read(item)
     title = capfirst(tidy(source.title(item)))
     lead = tidy(getattr(item, source.lead)) if source.lead else ""
     said = [*filter(None, source.more(item))]

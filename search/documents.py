@@ -41,7 +41,7 @@ def unread():
     return Document.objects.exclude(pk__in=known.values("document"))
 
 
-def read(document):
+def read_file(document):
     """Read the file of `document` and keep its text. Slow: not to be done while others wait for the database."""
     text = text_of(document.file.storage, document.file.name)
     DocumentText.objects.update_or_create(

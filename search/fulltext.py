@@ -35,14 +35,19 @@ POSTGRESQL_WEIGHTS = "{0.01, 0.05, 0.3, 1.0}"  # documents, body, lead, title
 MOST_READ_WHOLE = 200
 
 
-def write(entry, columns):
-    """Index `entry`; `columns` are its terms in title, lead, body and documents, each a list in order."""
+def build_terms(columns):
+    """The columns of the table but its key, from the terms in title, lead, body and documents, each a list in order."""
     if connection.vendor == "postgresql":
-        statement, values = POSTGRESQL_WRITE, [tsvector(columns[:2]), tsvector(columns)]
-    else:
-        statement, values = SQLITE_WRITE, [" ".join(lemmas) for lemmas in columns]
+        return [tsvector(columns[:2]), tsvector(columns)]
+    return [" ".join(lemmas) for lemmas in columns]
+
+
+def write(entry, terms):
+    """Index `entry` with what `build_terms` made."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [entry.pk, *values])
+        cursor.execute(
+            POSTGRESQL_WRITE if connection.vendor == "postgresql" else SQLITE_WRITE, [entry.pk, *terms]
+        )
 
 
 def tsvector(columns):

@@ -7,6 +7,7 @@ What is published for later is in it already; a query asks, as every page does, 
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from itertools import chain, islice
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,25 +15,24 @@ from django.db import transaction
 from django.urls import reverse
 
 from cooperative.models import Meeting, Recruitment
-from publishing.snapshots import is_rehearsal
+from publishing.checks.reading import read
 
-from . import fulltext
-from .content import SOURCES, address_of, is_searched, sections, text_about
-from .documents import read, unread
+from . import fulltext, morphology
+from .content import SOURCES, address_of, is_searched, sections, text_of
+from .documents import read_file, unread
 from .models import Entry, Form, Terms, Word
-from .morphology import lemmas_of
 from .text import parse, tidy, words
 
 # The items whose change waits for the end of `gathered`; None outside.
 _waiting = ContextVar("search.index.waiting", default=None)
+# What `prepare` made in this thread, until it is used.
+_prepared = ContextVar("search.index.prepared", default=None)
 BATCH = 500
 WITH_MEANING = re.compile(r"(.+) \((.+)\)")
 
 
 def follow(model, pk):
     """Something about this item changed, or it is gone: make the index say what the item says now."""
-    if is_rehearsal():
-        return
     waiting = _waiting.get()
     if waiting is None:
         update([(model, pk)])
@@ -50,6 +50,41 @@ def gathered():
     finally:
         _waiting.reset(token)
     update(waiting)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What `prepare` worked out: the new words and, of what is searched itself, the row of the index."""
+
+    analysis: morphology.Analysis
+    text: tuple = ()  # title, lead, body, documents
+    terms: tuple = ()
+    first_word: int | None = None  # of the known words: `rebuild` gives all of them new keys
+
+    def is_of(self, entry):
+        """Whether the entry says just this, and the words are known still."""
+        return self.text == text_in(entry) and self.first_word == morphology.first_word()
+
+
+def prepare(item):
+    """
+    Do what takes long for an item in memory, before the transaction that makes public what it says: ask Morfeusz, find
+    the lemmas. `update` writes the result when the item, read within that transaction, says just this; else it works it
+    out again.
+    """
+    _prepared.set(None)
+    reading = read(item)
+    is_searched_itself = type(item) in SOURCES
+    # The words of a city or a document come into the texts of other items.
+    text = text_of(reading)[0] if is_searched_itself else ("", "", reading.text(), [])
+    columns = [words(column) for column in columns_of(*text)]
+    first_word = morphology.first_word()
+    lemmas, analysis = morphology.analyze_new(set(chain.from_iterable(columns)))
+    if is_searched_itself:
+        prepared = Prepared(analysis, text, build_terms(text[0], columns, lemmas), first_word)
+    else:
+        prepared = Prepared(analysis)
+    _prepared.set(prepared)
 
 
 def update(keys):
@@ -76,16 +111,25 @@ def update_some(keys):
 
 def write(changed):
     """Index the words of these entries."""
-    if changed:
-        columns = [(entry, [words(text) for text in texts_of(entry)]) for entry in changed]
-        lemmas = lemmas_of(set(chain.from_iterable(chain.from_iterable(texts for _, texts in columns))))
-        for entry, texts in columns:
-            title, *others = ([lemma for word in text for lemma in lemmas[word]] for text in texts)
-            names = (
-                fulltext.terms_of_name([lemmas[word] for word in parse(name)])
-                for name in names_in(entry.title)
-            )
-            fulltext.write(entry, [[*title, *dict.fromkeys(chain.from_iterable(names))], *others])
+    if not changed:
+        return
+    prepared = _prepared.get() or Prepared(morphology.Analysis())
+    _prepared.set(None)
+    if len(changed) == 1 and prepared.is_of(changed[0]):
+        morphology.write(prepared.analysis, prepared.analysis.lemmas.keys())
+        fulltext.write(changed[0], prepared.terms)
+        return
+    columns = [[words(column) for column in columns_of(*text_in(entry))] for entry in changed]
+    lemmas = morphology.lemmas_of(set(chain.from_iterable(chain.from_iterable(columns))), prepared.analysis)
+    for entry, its in zip(changed, columns, strict=True):
+        fulltext.write(entry, build_terms(entry.title, its, lemmas))
+
+
+def build_terms(title, columns, lemmas):
+    """What the index keeps of an entry, from the words of each column and their lemmas."""
+    in_title, *others = ([lemma for word in column for lemma in lemmas[word]] for column in columns)
+    names = (fulltext.terms_of_name([lemmas[word] for word in parse(name)]) for name in names_in(title))
+    return fulltext.build_terms([[*in_title, *dict.fromkeys(chain.from_iterable(names))], *others])
 
 
 def names_in(title):
@@ -101,8 +145,6 @@ def is_made():
 
 def follow_sections():
     """The pages that list items are searched as well; what of them changed is indexed."""
-    if is_rehearsal():
-        return
     with transaction.atomic():
         entries = {entry.address: entry for entry in Entry.objects.sections()}
         changed = []
@@ -121,7 +163,7 @@ def follow_sections():
 def written(item):
     """The entry of `item`, saved, and whether its words are others than before."""
     entry = Entry.objects.of(item).first() or Entry(item=item)
-    text, attached = text_about(item)
+    text, attached = text_of(read(item))
     is_new = entry._state.adding or text != text_in(entry)
     entry.meeting = item if isinstance(item, Meeting) else None
     entry.recruitment = item if isinstance(item, Recruitment) else None
@@ -139,14 +181,12 @@ def text_in(entry):
     return entry.title, entry.lead, entry.body, entry.documents
 
 
-def texts_of(entry):
+def columns_of(title, lead, body, documents):
     """What goes into each column of the index."""
     documents = (
-        text
-        for document in entry.documents
-        for text in (document["title"], document["summary"], document["text"])
+        text for document in documents for text in (document["title"], document["summary"], document["text"])
     )
-    return entry.title, entry.lead, entry.body, "\n".join(documents)
+    return title, lead, body, "\n".join(documents)
 
 
 def forget(model, pk):
@@ -160,18 +200,26 @@ def remove(entries):
 
 def follow_document(document):
     """The document changed: so did what is said by the items to which it is attached."""
-    for entry in Entry.objects.filter(attached=document).select_related("content_type"):
-        follow(entry.content_type.model_class(), entry.object_id)
+    for model, pk in entries_with(document):
+        follow(model, pk)
     if unread().filter(pk=document.pk).exists():
         # Afterwards: reading takes long, and nobody should wait for the database meanwhile.
         transaction.on_commit(lambda: read_document(document.pk))
 
 
+def entries_with(document):
+    entries = Entry.objects.filter(attached=document).select_related("content_type")
+    return [(entry.content_type.model_class(), entry.object_id) for entry in entries]
+
+
 def read_document(pk):
     document = unread().filter(pk=pk).first()
     if document:
-        read(document)
-        follow_document(document)
+        read_file(document)
+        for model, key in entries_with(document):
+            if item := model._base_manager.filter(pk=key).first():
+                prepare(item)
+            follow(model, key)
 
 
 def read_documents():

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-from library.usage import any_of
-
 from .fulltext import Rank, Wanted, begins, rows, terms_of_name
 from .models import Entry, Form, Word
 from .text import MOST_WORDS, SMALL_WORDS, distance, fold, parse, sound, tidy, words
@@ -107,7 +105,7 @@ def near(unknown):
     if not conditions:
         return {}, {}
     candidates = list(
-        Word.objects.filter(any_of(conditions))
+        Word.objects.filter(models.Q(*conditions, _connector=models.Q.OR))
         .order_by("word")
         .values_list("word", "folded", "sound", "lemmas")
     )

@@ -6,6 +6,7 @@ as often as in real texts ("i") and most of them rarely. Pages are asked for thr
 gunicorn asks. `python -m tests.servers bench` runs it on PostgreSQL.
 """
 
+import contextlib
 import datetime
 import gettext
 import itertools
@@ -130,24 +131,18 @@ def line(name, took):
     return f"{name:32} {statistics.median(took):7.1f} {p95:7.1f} {max(took):7.1f}"
 
 
-def main():
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
+@contextlib.contextmanager
+def open_large_site(chance):
+    """A database of its own with the initial content, ITEMS more and their index; it is gone afterwards."""
     from django.core.management import call_command
     from django.db import connection
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-    from page_cache import version
-    from search import index, missed
+    from search import index
     from search.models import Entry, Form, Word
-
-    from .page_cache.visitor import Visitor
 
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
-    chance = random.Random(2022)
     try:
         call_command("load_initial_content", verbosity=0)
         fill(chance)
@@ -158,6 +153,23 @@ def main():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")  # what PostgreSQL does by itself within a minute
+        yield
+    finally:
+        teardown_databases(databases, verbosity=0)
+
+
+def main():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
+    from page_cache import version
+    from search import missed
+
+    from .page_cache.visitor import Visitor
+
+    chance = random.Random(2022)
+    with open_large_site(chance):
         missed.PAUSE = 0
         version.MAX_UNCONFIRMED_SECONDS = 3600  # no thread polls here
         visitor, everything = Visitor(), []
@@ -169,8 +181,6 @@ def main():
         for kind, query in asked:
             took[kind].append(milliseconds(visitor, query))
             everything.append(took[kind][-1])
-    finally:
-        teardown_databases(databases, verbosity=0)
     print(f"{'ms for a whole page':32} {'median':>7} {'p95':>7} {'max':>7}")
     for kind in QUERIES:
         print(line(kind, took[kind]))

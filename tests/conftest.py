@@ -1,4 +1,6 @@
+import fcntl
 import gc
+import os
 import secrets
 
 import hypothesis
@@ -9,7 +11,7 @@ from django.utils import timezone
 from search import dictionary as morfeusz
 from search import missed, morphology
 
-from . import nu, site_database
+from . import nu, processes, site_database
 
 # The same examples for everybody, and as much time as a busy machine takes for one.
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None)
@@ -67,10 +69,67 @@ def uploads(settings, tmp_path_factory):
     return settings.MEDIA_ROOT
 
 
+def pytest_collection_modifyitems(items):
+    """
+    Put files that start programs first: with --dist loadfile the workers then end at about the same time. Those that
+    empty the database, which takes away what migrations put in, stay last, where pytest-django puts them.
+    """
+
+    def rank(item):
+        if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            return 2
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            return 2
+        return 0 if item.get_closest_marker("slow") or "browser" in item.path.parts else 1
+
+    ranks = {}
+    for item in items:
+        ranks[item.path] = max(ranks.get(item.path, 0), rank(item))
+    items.sort(key=lambda item: ranks[item.path])
+
+
 def pytest_collection_finish():
     """What was imported stays until the end: the garbage collector need not go through it time and again."""
     gc.collect()
     gc.freeze()
+
+
+FIRST_START = f"""
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+call_command("prepare")
+user = get_user_model().objects.get(username={site_database.LOGIN[0]!r})
+user.set_password({site_database.LOGIN[1]!r})
+user.save()
+"""
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """
+    The data folder of a site that was started once: initial content, pictures, a login. Nobody changes it.
+
+    The first start takes seven seconds, so one worker of pytest-xdist makes it for all.
+    """
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    folder, done = run / "prepared" / "data", run / "prepared" / "done"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            started = processes.manage("shell", "--no-imports", "--command", FIRST_START, DATA_DIR=folder)
+            assert started.returncode == 0, started.stderr
+            done.touch()
+    return folder
+
+
+@pytest.fixture
+def data(prepared, tmp_path):
+    """A test's own copy of that folder."""
+    return site_database.copy(prepared, tmp_path / "data")
 
 
 @pytest.fixture

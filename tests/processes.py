@@ -90,7 +90,12 @@ def free_port():
 
 
 class Site:
-    """The site as `make run` serves it, until the end of a `with`."""
+    """
+    The site as `make run` serves it, until the end of a `with`.
+
+    In a folder that does not exist this is the first start, which takes seconds: the fixture `data` gives a folder of
+    a site that was started before.
+    """
 
     def __init__(self, data_dir, **given):
         self.data_dir = data_dir
@@ -125,9 +130,14 @@ class Site:
         return self.said.read_text()
 
     @property
-    def login(self):
+    def printed_login(self):
         """Name and password printed at the first start."""
         return tuple(re.findall(r"(?:login|hasło): +(\S+)", self.output))
+
+    @property
+    def login(self):
+        """Name and password of the superuser."""
+        return self.printed_login or site_database.LOGIN
 
     def wait_until_it_answers(self):
         # Long enough for a first run that installs everything; normally it takes seconds.
@@ -136,7 +146,7 @@ class Site:
             if self.process.poll() is not None:
                 raise RuntimeError(f"`make run` ended by itself:\n{self.output}")
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz?alive", timeout=10) as answer:
+                with urllib.request.urlopen(f"{self.url}/livez", timeout=10) as answer:
                     assert answer.status == 200
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):

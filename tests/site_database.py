@@ -15,6 +15,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+# Of the superuser, in the folders that the fixture `data` gives.
+LOGIN = ("redakcja", "tylko-do-testow-13579")
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
@@ -105,7 +107,7 @@ def wait_until_alone(data):
 
 def copy(source, target):
     """The folder `target` with all that is in `source`, and its database."""
-    shutil.copytree(source, target)
+    shutil.copytree(source, target, dirs_exist_ok=True)
     if SERVER:
         with _server() as server:
             server.execute(

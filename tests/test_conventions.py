@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from itertools import chain
 
 import pytest
 from django.apps import apps
@@ -13,7 +14,7 @@ from packaging.utils import canonicalize_name
 ROOT = settings.BASE_DIR
 FOUNDATIONS = {"publishing", "library", "accessibility", "accounts", "feedback"}
 CONTENT = {"pages", "cooperative", "omggs"}
-ON_TOP = {"rumia_social", "search"}
+ON_TOP = {"operations", "rumia_social", "search"}
 # Which apps an app may not know. Links between kinds of content are made on top, or by the content itself.
 UNKNOWN_TO = dict.fromkeys(FOUNDATIONS, CONTENT | ON_TOP) | {app: CONTENT - {app} | ON_TOP for app in CONTENT}
 
@@ -76,16 +77,31 @@ def pins(name):
     return dict(re.match(r"([a-z0-9.-]+)==(\S+)", entry).groups() for entry in entries)
 
 
-def test_pinned_versions_are_those_the_project_asks_for():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    installed, for_developers = pins("requirements.txt"), pins("requirements-dev.txt")
-    for pinned, wanted in [
-        (installed, project["dependencies"]),
-        (for_developers, [*project["dependencies"], *project["optional-dependencies"]["dev"]]),
-    ]:
-        for requirement in map(Requirement, wanted):
-            assert pinned[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+EXTRAS = {name: wanted for name, wanted in PROJECT["optional-dependencies"].items() if name != "dev"}
+REQUIREMENTS = {
+    "requirements.txt": PROJECT["dependencies"],
+    "requirements-dev.txt": chain(PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()),
+} | {f"requirements-{extra}.txt": PROJECT["dependencies"] + wanted for extra, wanted in EXTRAS.items()}
 
 
-def test_developers_run_the_versions_that_visitors_get():
-    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_pinned_versions_are_those_the_project_asks_for(name):
+    pinned = pins(name)
+    for requirement in map(Requirement, REQUIREMENTS[name]):
+        assert pinned[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_requirements_files_pin_the_same_versions(name):
+    assert pins("requirements.txt").items() <= pins(name).items() <= pins("requirements-dev.txt").items()
+
+
+def test_requirements_leave_out_what_is_in_extras():
+    optional = {canonicalize_name(Requirement(each).name) for wanted in EXTRAS.values() for each in wanted}
+    assert not optional & pins("requirements.txt").keys()
+
+
+def test_every_extra_is_known_to_make():
+    (line,) = re.findall(r"^ALL_EXTRAS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert set(line.split()) == EXTRAS.keys()

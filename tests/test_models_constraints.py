@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, UniqueConstraint
 
 from accessibility.requests.models import CLOSED
+from library.references import DraftReference, Reference
+from publishing import versions
 from publishing.constraints import FieldCheck
 from publishing.models import Editing
 from search.models import Entry, Form
@@ -214,6 +216,8 @@ def test_every_rule_is_tested_here():
         "publishing_editing_once_a_user",
         "search_entry_once_an_item",
         "search_form_once_a_lemma",
+        "library_reference_once",
+        "library_draftreference_once",
     }
 
 
@@ -360,6 +364,16 @@ def test_item_is_in_the_index_once_and_a_lemma_has_a_form_once():
     factories.article(title="Praca")
     entry, form = Entry.objects.get(), Form.objects.filter(lemma="praca", form="pracy").get()
     for row in (entry, form):
+        row.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
+
+
+def test_reference_to_a_file_is_stored_once():
+    image = factories.image()
+    article = factories.article(image=image)
+    versions.start_history(article)
+    for row in (Reference.objects.get(), DraftReference.objects.get()):
         row.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save(force_insert=True)

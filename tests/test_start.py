@@ -18,8 +18,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from operations.management.commands.prepare import site_url
 from pages.models import Article
-from rumia_social.management.commands.prepare import site_url
 
 from . import factories, processes
 from .processes import Site
@@ -128,7 +128,7 @@ def test_site_is_served_whole_and_keeps_everything_until_the_next_start(tmp_path
             assert "@import" not in answer.read().decode()
         assert f"{site.url}/\n" in site.output
         assert f"{site.url}/admin/\n" in site.output
-        assert len(site.login) == 2
+        assert len(site.printed_login) == 2
     assert site.process.returncode is not None
     assert "Traceback" not in site.output
 
@@ -143,8 +143,8 @@ def test_site_is_served_whole_and_keeps_everything_until_the_next_start(tmp_path
             assert answer.read().decode().replace(str(again.port), str(site.port)) == home
 
 
-def test_too_long_search_is_answered_by_a_page_of_ours(tmp_path):
-    with Site(tmp_path / "data") as site:
+def test_too_long_search_is_answered_by_a_page_of_ours(data):
+    with Site(data) as site:
         # As much as gunicorn takes; the field of the search takes 200 letters.
         for letter in "aą🎉":
             query = urllib.parse.urlencode({"q": letter * (8000 // len(urllib.parse.quote(letter)))})
@@ -154,8 +154,8 @@ def test_too_long_search_is_answered_by_a_page_of_ours(tmp_path):
             assert re.search(r'name="q"[^>]* maxlength="200"', page)
 
 
-def test_connected_browsers_hold_up_neither_others_nor_the_end(tmp_path):
-    with Site(tmp_path / "data") as site, ExitStack() as browsers:
+def test_connected_browsers_hold_up_neither_others_nor_the_end(data):
+    with Site(data) as site, ExitStack() as browsers:
         for _ in range(32):  # that ask nothing, four for each thread
             browsers.enter_context(socket.create_connection(("127.0.0.1", site.port)))
         for _ in range(8):
@@ -183,8 +183,8 @@ def home_of(site):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_worker_that_dies_is_replaced_and_settings_can_be_read_anew(tmp_path):
-    with Site(tmp_path / "data", WEB_CONCURRENCY=2) as site:
+def test_worker_that_dies_is_replaced_and_settings_can_be_read_anew(data):
+    with Site(data, WEB_CONCURRENCY=2) as site:
         before, master = workers_of(site)
         os.kill(before[0], signal.SIGKILL)
         wait_until(lambda: len(set(workers_of(site)[0]) - {before[0]}) == 2)
@@ -197,8 +197,8 @@ def test_worker_that_dies_is_replaced_and_settings_can_be_read_anew(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_no_connection_to_the_database_is_open_before_the_processes_part(tmp_path):
-    with Site(tmp_path / "data") as site:
+def test_no_connection_to_the_database_is_open_before_the_processes_part(data):
+    with Site(data) as site:
         home_of(site)
         _, master = workers_of(site)
         opened = [os.readlink(link) for link in Path(f"/proc/{master}/fd").iterdir()]
@@ -207,7 +207,17 @@ def test_no_connection_to_the_database_is_open_before_the_processes_part(tmp_pat
 
 def test_what_few_requests_need_is_not_imported_at_the_start(tmp_path):
     """Each of them takes as long as a tenth of the start, and memory in every process."""
-    rare = ("pypdf", "fido2", "cryptography", "icalendar", "segno", "morfeusz2", "sentry_sdk", "psycopg")
+    rare = (
+        "pypdf",
+        "fido2",
+        "cryptography",
+        "icalendar",
+        "segno",
+        "morfeusz2",
+        "psycopg",
+        "boto3",
+        "sentry_sdk",
+    )
     script = (
         f"import sys, rumia_social.wsgi, rumia_social.urls; print([n for n in {rare} if n in sys.modules])"
     )
@@ -219,7 +229,7 @@ def test_what_few_requests_need_is_not_imported_at_the_start(tmp_path):
 def test_two_starts_at_once_do_no_harm(tmp_path):
     def start(_):
         with Site(tmp_path / "data") as site, urllib.request.urlopen(site.url) as answer:
-            return answer.status, len(site.login)
+            return answer.status, len(site.printed_login)
 
     with ThreadPoolExecutor(2) as both:
         answers = sorted(both.map(start, range(2)))
@@ -290,6 +300,28 @@ def test_changed_requirements_are_installed(folder):
     os.utime(folder / ".venv/.installed", (0, 0))
     assert make(folder, ".venv/.installed").returncode == 0
     assert "--require-hashes --requirement requirements.txt" in (folder / "asked.txt").read_text()
+
+
+def test_extra_is_installed_and_updated_with_its_requirements(folder):
+    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static')
+    (folder / "requirements-s3.txt").touch()
+    assert make(folder, "site", "EXTRAS=s3").returncode == 0
+    assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
+
+    # an upgrade: nobody names the extra again
+    (folder / "asked.txt").unlink()
+    assert make(folder, "site").returncode == 0
+    assert "requirements-s3.txt" not in (folder / "asked.txt").read_text()
+    os.utime(folder / ".venv/.extra-s3", (0, 0))
+    assert make(folder, "site").returncode == 0
+    assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
+
+
+def test_unknown_extra_is_refused_in_one_line(folder):
+    made = make(folder, "site", "EXTRAS=postgres")
+    assert made.returncode != 0
+    (line,) = made.stderr.splitlines()
+    assert "postgresql s3 sentry" in line
 
 
 def test_static_files_are_collected_only_when_they_changed(folder):

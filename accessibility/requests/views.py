@@ -14,9 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.limits import Attempt, Rule, waiting_text
-from library import usage
 from library.files import stem
 from library.models import Document
+from library.references import is_publicly_referenced
 
 from ..deadlines import in_words
 from ..display import CHECKED, keeps_what_was_typed
@@ -118,7 +118,7 @@ def asked_about(request):
 def published_document(path):
     key = stem(path.removeprefix(settings.MEDIA_URL))
     document = Document.objects.with_stems([key]).first() if key else None
-    return document if document and usage.is_public(document) else None
+    return document if document and is_publicly_referenced(document) else None
 
 
 @never_cache

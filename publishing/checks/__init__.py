@@ -1,7 +1,8 @@
 """
 What stands between a saved text and the public: errors stop publication, warnings are advice.
 
-`check(item)` reads the item as it is in hand, its rows and library as they are in the database, and changes nothing.
+`check(item)` reads the item and its rows as they are in hand, the library as it is in the database, and changes
+nothing.
 """
 
 from . import facts, language, links, other_forms, pdf, structure

@@ -57,8 +57,7 @@ def read(item):
     reading = Reading(item)
     read_fields(reading, item, place_of)
     for part in item.parts:
-        if item.pk is not None:
-            read_rows(reading, item, part)
+        read_rows(reading, item, part)
     read_library(reading)
     return reading
 
@@ -73,12 +72,11 @@ def field_id(field):
 
 
 def read_rows(reading, item, part):
-    rows = getattr(item, part)
-    parent = item._meta.get_field(part).field.name
-    files = [
-        field.name for field in rows.model._meta.concrete_fields if field.related_model in (Image, Document)
-    ]
-    for row in rows.select_related(*files) if files else rows.all():
+    relation = item._meta.get_field(part)
+    parent = relation.field.name
+    fields = relation.related_model._meta.concrete_fields
+    files = [field.name for field in fields if field.related_model in (Image, Document)]
+    for row in item.get_rows(part, *files):
 
         def place(field, row=row):
             label = f"{capfirst(row._meta.verbose_name)} „{row}”: {field.verbose_name}"

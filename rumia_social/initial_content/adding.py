@@ -17,6 +17,7 @@ def add(model, **values):
     new.save()
     if isinstance(new, OtherForms):
         new.confirm(*FORMS)
+        new.save()
     return new
 
 

@@ -181,7 +181,7 @@ def test_hours_beside_a_clock_change_are_taken_as_they_are(editor, day, hour, in
         ({"longitude": "-18,388"}, "latitude", "To miejsce jest poza Polską."),
         ({"latitude": "0", "longitude": "0"}, "latitude", "To miejsce jest poza Polską."),
         ({"is_ours": "on"}, "is_ours", "Inne miasto jest już oznaczone jako nasze."),
-        ({"name": "Rumia"}, "name", "To miasto już jest na liście."),
+        ({"name": "Rumia"}, "name", "Tę nazwę ma już miasto „Rumia”."),
     ],
 )
 def test_city_says_what_is_wrong(editor, typed, field, message):
@@ -192,12 +192,13 @@ def test_city_says_what_is_wrong(editor, typed, field, message):
 
 
 def test_numbers_are_not_used_twice(editor):
-    factories.project(number=7)
+    factories.project(number=7, name="Nowy rynek")
     factories.resolution(number="I/1/2026")
     project = refused(editor, "omggs_revitalisationproject", {"number": "7"}, factories.project())
     resolution = refused(editor, "cooperative_resolution", {"number": "I/1/2026"}, factories.resolution())
-    assert errors_by_field(project) == {"number": ["Projekt o tym numerze już jest na liście."]}
-    assert errors_by_field(resolution) == {"number": ["Uchwała o tym numerze już jest w serwisie."]}
+    assert errors_by_field(project) == {"number": ["Ten numer ma już projekt rewitalizacyjny „Nowy rynek”."]}
+    taken = "Ten numer ma już uchwała „Uchwała nr I/1/2026”."
+    assert errors_by_field(resolution) == {"number": [taken]}
 
 
 def test_menu_item_with_two_targets_is_refused_in_its_row(editor):
@@ -238,10 +239,11 @@ def test_page_does_not_take_the_address_of_another_part(editor, typed):
 
 
 def test_address_is_unique_and_plain(editor):
-    factories.page(slug="kontakt")
+    holder = factories.page(slug="kontakt", title="Kontakt")
     form = {"title": "Strona", "description": "Opis.", "body": "<p>Treść.</p>"}
     taken = refused(editor, "pages_page", {**form, "slug": "kontakt"})
-    assert errors_by_field(taken)["slug"][0].startswith("Ten adres ma już inna treść.")
+    assert errors_by_field(taken)["slug"][0].startswith("Ten adres ma już strona „Kontakt”. Dopisz coś")
+    assert f'<a href="/admin/pages/page/{holder.pk}/change/">strona „Kontakt”</a>' in taken.content.decode()
     polish = refused(editor, "pages_page", {**form, "slug": "łódź 1"})
     assert errors_by_field(polish)["slug"][0].startswith(
         "W adresie mogą być tylko litery bez polskich znaków"

@@ -49,20 +49,11 @@ class Examined:
 
 
 def examine(browser, site, kind):
-    def opened():
-        page = chromium.reader(browser, site, kinds.width(kind), javascript=True).new_page()
-        kinds.open_kind(page, kind, site.sitemap)
-        return page
-
-    page = opened()
+    page = chromium.reader(browser, site, kinds.width(kind), javascript=True).new_page()
+    kinds.open_kind(page, kind, site.sitemap)
     title, address = page.title(), page.url.removeprefix(site.url)
-    # in this order, as in test_matrix.py: the last one leaves a page without images and styles
-    found = [*matrix.walk(page), *matrix.printed(page), *matrix.without(page)]
+    wrong, explained, _ = matrix.judge(kind, matrix.examine_in_every_way(page, matrix.LOOKS))
     page.context.close()
-    page = opened()
-    found += matrix.examine(page)
-    page.context.close()
-    wrong, explained, _ = matrix.judge(kind, found)
     return Examined(
         title, address, kinds.STATES[kind].words if kind in kinds.STATES else "", wrong, explained
     )

@@ -5,7 +5,8 @@ import shutil
 
 from accessibility.preferences import COOKIE, DisplayPreferences
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is the same browser without its windows: a page opens in a quarter of the time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Without them the browser looks for updates and the like, which is not what a test is about.
 QUIET = (
     "--disable-gpu",

@@ -1,15 +1,18 @@
+import functools
 import os
+import re
 import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests import processes
+from tests import processes, site_database
 from tests.page_types import PAGE_TYPES, address_of, published_addresses
 from tests.processes import Site
 
 from . import chromium
+from .admin import sign_in
 
 # Playwright keeps an event loop in this thread, and Django takes that for asynchronous code of ours. We have none.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -22,13 +25,13 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(prepared, tmp_path_factory):
     """
     The real thing: what `make run` serves, with the initial content, in a folder of its own.
 
     Each process of pytest-xdist has one, so that a test may change its content.
     """
-    with Site(tmp_path_factory.mktemp("site") / "data") as site:
+    with Site(site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")) as site:
         with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:
             site.sitemap = answer.read().decode()
         yield site
@@ -82,3 +85,37 @@ def visit(site, browser):
     yield visit
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def staff_cookies(site, accounts, browser):
+    """
+    `staff_cookies("Redaktor")`: those of somebody who signed in, once in a run; without a role of the superuser.
+
+    Signing in costs as much as a whole test. The tests of signing in are in test_sign_in.py and test_editing.py.
+    """
+
+    @functools.cache
+    def cookies(role=None):
+        context = browser.new_context(base_url=site.url, locale="pl-PL")
+        page = context.new_page()
+        sign_in(page, site, accounts[role] if role else None)
+        page.wait_for_url(re.compile("/admin/$"))
+        found = context.cookies()
+        context.close()
+        return found
+
+    return cookies
+
+
+@pytest.fixture
+def visit_as_staff(visit, staff_cookies):
+    """A page at the start page of the admin: `visit_as_staff("Redaktor", 1280, javascript=True)`."""
+
+    def visit_as_staff(role=None, *arguments, **look):
+        page = visit(*arguments, **look)
+        page.context.add_cookies(staff_cookies(role))
+        page.goto("/admin/")
+        return page
+
+    return visit_as_staff

@@ -4,6 +4,9 @@ What machines find wrong with a page: axe-core and our own checks (matrix.js) in
 A look is a contrast scheme × letters of 100 and 200 % × spacing × a width. All of them are taken from one loaded page,
 whose attributes are switched as the server would have written them: test_matrix.py holds that it writes nothing else.
 
+There are 60 looks. `make test` examines each page in PAIRWISE_LOOKS, which have each pair of settings' values and each
+layout; `make matrix` and the report examine it in all (LOOKS).
+
 axe runs with all its rules at each width in the plain look, and on the small screen in the largest. Elsewhere only the
 rules run whose answer can change there: those of sizes (ROOM_RULES) in each layout, those of colours (COLOUR_RULES) in
 each scheme on the smallest and the largest screen. The other rules read the document, which is the same everywhere,
@@ -27,8 +30,8 @@ FONTS = ("100", "200")
 SCHEMES = (*((contrast, "light") for contrast in CHOICES["contrast"]), ("default", "dark"))
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# 7:1 for text, which is more than AA asks
-STRICTER = {"color-contrast-enhanced": {"enabled": True}}
+# 7:1 for text. Whatever has it has the 4.5:1 of AA too, so the rule of AA would say nothing more.
+STRICTER = {"color-contrast-enhanced": {"enabled": True}, "color-contrast": {"enabled": False}}
 COLOUR_RULES = ["color-contrast-enhanced", "link-in-text-block"]
 ROOM_RULES = ["scrollable-region-focusable", "target-size"]
 SCRIPT = (Path(__file__).with_name("matrix.js")).read_text()
@@ -104,11 +107,17 @@ class Look:
         return self.is_in_plain_colours and (self.font, self.spacing) == ("100", "normal")
 
     @property
+    def layout(self):
+        return (self.width, self.font, self.spacing)
+
+    @property
+    def has_all_rules(self):
+        return self.is_plain or (self.is_in_plain_colours and self.layout == (320, "200", "wide"))
+
+    @property
     def axe(self):
         """What axe is asked for in this look, as its option "runOnly"; None where it could say nothing new."""
-        if self.is_plain or (
-            self.is_in_plain_colours and (self.width, self.font, self.spacing) == (320, "200", "wide")
-        ):
+        if self.has_all_rules:
             return {"type": "tag", "values": TAGS}
         if self.is_in_plain_colours:
             return {"type": "rule", "values": ROOM_RULES}
@@ -122,6 +131,27 @@ LOOKS = [
     Look(width, font, spacing, *scheme)
     for width, font, spacing, scheme in itertools.product(WIDTHS, FONTS, CHOICES["spacing"], SCHEMES)
 ]
+
+
+def combinations(look):
+    """What pairwise testing must meet of this look: pairs of settings, its layout, what axe is asked of its colours."""
+    scheme = ("scheme", look.contrast, look.system)
+    layout = (("width", look.width), ("font", look.font), ("spacing", look.spacing))
+    return {*itertools.combinations((*layout, scheme), 2), layout, (scheme, str(look.axe))}
+
+
+def choose_pairwise_looks():
+    """A small part of LOOKS that has all combinations; greedy, and the same at every run."""
+    # What axe says by all its rules of the smallest screen with the largest letters, and of the largest.
+    chosen = [look for look in LOOKS if look.has_all_rules and (look.is_plain == (look.width == 1280))]
+    missing = set().union(*map(combinations, LOOKS)).difference(*map(combinations, chosen))
+    while missing:
+        chosen.append(max(LOOKS, key=lambda look: len(combinations(look) & missing)))
+        missing -= combinations(chosen[-1])
+    return [look for look in LOOKS if look in chosen]
+
+
+PAIRWISE_LOOKS = choose_pairwise_looks()
 
 
 @dataclass(frozen=True)
@@ -139,8 +169,9 @@ class Finding:
 
 
 def prepare(page):
-    """Once for each loaded page. Scripts come past its policy: they are the tests', not the page's."""
-    page.evaluate(f"() => {{ {SCRIPT} }}")
+    """Load the checks into the page, past its content security policy: they are the tests', not the page's."""
+    if not page.evaluate("() => 'matrix' in window"):
+        page.evaluate(f"() => {{ {SCRIPT} }}")
 
 
 def switch(page, font="100", contrast="default", spacing="normal"):
@@ -154,10 +185,11 @@ def take_look(page, look):
     switch(page, look.font, look.contrast, look.spacing)
 
 
-def run_axe(page, look):
+def run_axe(page, look, rules=None):
+    """Findings of axe in this look, by `rules` or by those that the look asks for."""
     options = {
-        "runOnly": look.axe,
-        "rules": STRICTER if look.axe["type"] == "tag" else {},
+        "runOnly": rules or look.axe,
+        "rules": STRICTER if not rules and look.axe["type"] == "tag" else {},
         "resultTypes": ["violations", "incomplete"],
         "elementRef": False,
     }
@@ -166,11 +198,11 @@ def run_axe(page, look):
         yield Finding(look=str(look), **found | {"within": tuple(found["within"])})
 
 
-def own_checks(page, look):
+def own_checks(page, look, is_new_layout):
     names = ["textContrast", "controlContrast"]
-    if look.is_in_plain_colours:
+    if is_new_layout:
         names += ["room", "boxes", "targets"]  # colours move nothing
-    if look.is_plain:
+    if look.has_all_rules:
         names.append("structure")
     for name, found in page.evaluate(
         "names => Object.fromEntries(names.map(name => [name, matrix[name]()]))", names
@@ -179,17 +211,29 @@ def own_checks(page, look):
             yield Finding(str(look), f"own-{name}", message)
 
 
-def examine(page, looks=None):
-    """All that is found on the loaded page in all the looks."""
+def examine(page, looks):
+    """All that is found on the loaded page in these looks."""
     prepare(page)
     page.evaluate(AXE_SCRIPT)
-    found = []
-    for look in looks or LOOKS:
+    found, layouts = [], set()
+    for look in looks:
         take_look(page, look)
         if look.axe:
             found += run_axe(page, look)
-        found += own_checks(page, look)
+        found += own_checks(page, look, look.layout not in layouts)
+        layouts.add(look.layout)
     return found
+
+
+def examine_in_every_way(page, looks):
+    """What is found on the loaded page in these looks, by keyboard, on paper and with something off."""
+    size = page.viewport_size
+    found = examine(page, looks)
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme="light")
+    switch(page)
+    # in this order: the last one leaves a page without images and styles
+    return [*found, *walk(page), *printed(page), *without(page)]
 
 
 def walk(page):

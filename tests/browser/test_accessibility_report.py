@@ -78,10 +78,10 @@ def test_report_is_accessible_and_keeps_within_a_small_phone(read):
 
 
 def test_html_of_the_report_is_valid(report):
-    file = report()
-    assert accessibility_report.html_faults([file.read_bytes()]) == []
-    file.write_text(file.read_text().replace("</h1>", ""))
-    assert accessibility_report.html_faults([file.read_bytes()]) != []
+    html = report().read_bytes()
+    # The second has one fault. Together, because to start the checker takes the most time.
+    (fault,) = accessibility_report.html_faults([html, html.replace(b"</main>", b"</cite></main>")])
+    assert "end" in fault
 
 
 def test_printed_report_has_its_text_and_its_structure(read):

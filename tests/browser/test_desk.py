@@ -1,4 +1,4 @@
-"""The editors' desk in a browser: every page of it in every contrast, large and small, and without JavaScript."""
+"""The editors' desk in a browser: drafts in every contrast, large and small, two editors, and without JavaScript."""
 
 import pytest
 from django.conf import settings
@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
 
 from .admin import editors_drawn, sign_in
+from .test_admin_pages import found_on
 from .test_axe import violations
 
 LIST = "/admin/pages/page/"
@@ -18,59 +19,51 @@ def open_form(page):
 
 
 @pytest.fixture
-def desk(visit, site):
-    """The addresses of the desk's pages, after one change of a published page; and a page to open them in."""
-    page = visit(1280, javascript=True)
-    sign_in(page, site)
+def draft(visit_as_staff):
+    """A form in which one change of a published page waits as a draft."""
+    page = visit_as_staff(javascript=True)
     open_form(page)
-    form = page.url
     page.get_by_label("Opis").fill("Jakich plików cookie używa ten serwis i jak je usunąć.")
     page.get_by_role("button", name="Zapisz wersję roboczą").click()
-    history = form.replace("change", "history")
-    page.goto(history)
-    page.get_by_role("button", name="Porównaj zaznaczone").click()
-    comparison = page.url
-    return page, [
-        "/admin/",
-        LIST,
-        form,
-        history,
-        comparison,
-        form.replace("change", "preview"),
-        "/admin/kosz/",
-        "/admin/zaplanowane/",
-        "/admin/publishing/publication/",
-        "/admin/auth/group/add/",
-        "/admin/cooperative/meeting/add/",
-        "/admin/library/image/",
-        # what has no working copy
-        "/admin/pages/sitesettings/1/change/",
-        "/admin/omggs/city/add/",
-    ]
+    open_form(page)
+    return page
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_desk_has_no_violations_in_any_contrast(desk, site, width):
-    page, addresses = desk
-    page.set_viewport_size({"width": width, "height": 800})
+def test_pages_about_a_draft_are_fit_for_everybody(draft):
+    """The other pages of the admin: test_admin_pages.py."""
+    form = draft.url
+    draft.goto(form.replace("change", "history"))
+    draft.get_by_role("button", name="Porównaj zaznaczone").click()
+    comparison = draft.url
     found = {}
-    for contrast in CHOICES["contrast"]:
-        cookie = DisplayPreferences(contrast=contrast).to_cookie()
-        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
-        for address in addresses:
-            page.goto(address)
-            editors_drawn(page)
-            if wrong := violations(page, contrast):
-                found[contrast, address] = wrong
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                found[contrast, address] = "the page scrolls sideways"
+    for address in (
+        *("/admin/", LIST, form, form.replace("change", "history"), comparison),
+        form.replace("change", "preview"),
+    ):
+        draft.goto(address)
+        editors_drawn(draft)
+        if wrong := found_on(draft):
+            found[address] = wrong
     assert found == {}
 
 
-def test_two_editors_meet_and_nothing_is_lost(visit, site, accounts):
-    first, second = visit(1280, javascript=True), visit(1280, javascript=True)
-    for page, role in ((first, "Redaktor"), (second, "Wydawca")):
-        sign_in(page, site, accounts[role])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_text_editor_has_no_violations_in_any_contrast(draft, site, width):
+    draft.set_viewport_size({"width": width, "height": 800})
+    found = {}
+    for contrast in CHOICES["contrast"]:
+        cookie = DisplayPreferences(contrast=contrast).to_cookie()
+        draft.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+        draft.reload()
+        editors_drawn(draft)
+        if wrong := violations(draft, contrast):
+            found[contrast] = wrong
+    assert found == {}
+
+
+def test_two_editors_meet_and_nothing_is_lost(visit_as_staff):
+    first, second = (visit_as_staff(role, javascript=True) for role in ("Redaktor", "Wydawca"))
+    for page in (first, second):
         open_form(page)
     first.get_by_label("Opis").fill("Pierwsza osoba.")
     first.get_by_role("button", name="Zapisz wersję roboczą").click()
@@ -99,9 +92,8 @@ def test_what_was_typed_survives_the_end_of_the_session(visit, site):
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-def test_everyday_work_needs_no_javascript(visit, site):
-    page = visit(320)
-    sign_in(page, site)
+def test_everyday_work_needs_no_javascript(visit_as_staff, site):
+    page = visit_as_staff(None, 320)
     page.goto(f"{LIST}add/")
     page.get_by_label("Tytuł").fill("Żłobek przy strudze")
     page.get_by_label("Opis").fill("Nowa strona.")

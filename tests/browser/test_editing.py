@@ -40,9 +40,8 @@ def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
     expect(reader.get_by_role("main")).to_contain_text(SENTENCE)
 
 
-def test_editor_on_a_slow_line_takes_no_letter_that_it_would_lose(visit, site):
-    page = visit(1280, javascript=True)
-    sign_in(page, site)
+def test_editor_on_a_slow_line_takes_no_letter_that_it_would_lose(visit_as_staff):
+    page = visit_as_staff(javascript=True)
     page.add_init_script(NEVER_AFTER_HALF_A_SECOND)
     held = []
     page.route("**/content*.css", lambda route: held.append(route))

@@ -17,7 +17,6 @@ from .admin import (
     polish,
     press,
     rich_text,
-    sign_in,
     told,
     write,
 )
@@ -29,12 +28,11 @@ IN_TWO_MONTHS = IN_A_MONTH + datetime.timedelta(days=30)
 
 
 @pytest.fixture
-def clerk(visit, site, accounts):
+def clerk(visit_as_staff):
     """A clerk with this role at the start page; `javascript=True` for tasks in the rich text editor."""
 
     def clerk(role, **look):
-        page = visit(1280, **look)
-        sign_in(page, site, accounts[role])
+        page = visit_as_staff(role, **look)
         expect(page.get_by_role("heading", level=1)).to_have_text("Co chcesz zmienić?")
         return page
 

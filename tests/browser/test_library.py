@@ -14,15 +14,9 @@ ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
 
 
 @pytest.fixture(params=WIDTHS)
-def desk(request, visit, site):
+def desk(request, visit_as_staff):
     """The admin with somebody signed in, on a wide and on a narrow screen."""
-    page = visit(request.param, javascript=True)
-    login, password = site.login
-    page.goto("/admin/")
-    page.get_by_label("Login").fill(login)
-    page.get_by_label("Hasło").fill(password)
-    page.get_by_role("button", name="Zaloguj się").click()
-    return page
+    return visit_as_staff(None, request.param, javascript=True)
 
 
 def upload(name, content):
@@ -133,13 +127,9 @@ def test_file_that_is_too_big_is_named_before_it_is_sent(desk, tmp_path):
     assert "Plik jest za duży" in field.evaluate("field => field.validationMessage")
 
 
-def test_too_long_a_request_is_answered_in_polish(visit, site, tmp_path):
-    page = visit(1280)
-    login, password = site.login
-    page.goto("/admin/login/?next=/admin/library/document/add/")
-    page.get_by_label("Login").fill(login)
-    page.get_by_label("Hasło").fill(password)
-    page.get_by_role("button", name="Zaloguj się").click()
+def test_too_long_a_request_is_answered_in_polish(visit_as_staff, tmp_path):
+    page = visit_as_staff()
+    page.goto("/admin/library/document/add/")
     page.get_by_label("Tytuł").fill("Statut")
     page.locator("[name=file]").set_input_files(large(tmp_path / "statut.pdf", b"%PDF-", 26))
     page.locator("[name=_save]").click()

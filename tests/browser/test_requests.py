@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from .admin import begin, follow, press, sign_in, told
+from .admin import begin, follow, press, told
 
 RUMIA = ZoneInfo("Europe/Warsaw")
 
 
-def test_resident_sends_a_request_and_a_clerk_answers(visit, site):
+def test_resident_sends_a_request_and_a_clerk_answers(visit, visit_as_staff, site):
     page = visit(320)
     page.goto("/spoldzielnia/")
     follow(page, "Zgłoś, że coś jest niedostępne")
@@ -35,8 +35,7 @@ def test_resident_sends_a_request_and_a_clerk_answers(visit, site):
     expect(page.get_by_role("main")).to_contain_text("(7 dni)")
     assert page.context.cookies() == []
 
-    clerk = visit(1280)
-    sign_in(clerk, site)
+    clerk = visit_as_staff()
     begin(clerk, "Wnioski o dostępność", "Zmień")
     follow(clerk, number)
     expect(clerk.get_by_role("main")).to_contain_text("Rysunek nie ma opisu.")

@@ -175,10 +175,10 @@ def test_link_to_a_document_says_what_it_is(client):
 
 
 def document_page(document):
-    from library.usage import uses
+    from library.references import get_usages
 
     return next(
-        place.item for place in uses(document) if place.item._meta.model_name == "resolution"
+        place.item for place in get_usages(document) if place.item._meta.model_name == "resolution"
     ).get_absolute_url()
 
 

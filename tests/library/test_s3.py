@@ -4,7 +4,9 @@ import datetime
 import logging
 import os
 import re
+import shutil
 import urllib.request
+from pathlib import Path
 from types import SimpleNamespace
 
 import boto3
@@ -54,6 +56,12 @@ class Store:
     @property
     def client(self):
         return boto3.client("s3")
+
+    def take(self, folder):
+        """Move the files of a folder into the bucket."""
+        for path in filter(Path.is_file, folder.rglob("*")):
+            self.client.upload_file(str(path), BUCKET, path.relative_to(folder).as_posix())
+        shutil.rmtree(folder)
 
     def empty(self):
         for name in self.objects():
@@ -244,9 +252,10 @@ def test_while_the_store_is_down_pages_stay_and_files_and_uploads_wait(store, cl
     assert Document.objects.count() == 2
 
 
-def test_served_site_shows_its_pictures_from_the_store(server, tmp_path):
+def test_served_site_shows_its_pictures_from_the_store(server, data):
     try:
-        with processes.Site(tmp_path / "data", **server.environment) as site:
+        server.take(data / "uploads")
+        with processes.Site(data, **server.environment) as site:
             with urllib.request.urlopen(f"{site.url}/ekonomia-spoleczna/") as answer:
                 pictures = re.findall(r'src="(/media/[^"]+)"', answer.read().decode())
             assert pictures

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core.files.base import ContentFile
 
-from library import usage
+from library.references import get_usages
 from publishing import preview, versions
 from publishing.models import PreviewLink, State, Version
 from publishing.snapshots import snapshot
@@ -24,7 +24,7 @@ def changed(item, **fields):
 
 
 def places(file):
-    return [str(place) for place in usage.uses(file)]
+    return [str(place) for place in get_usages(file)]
 
 
 def test_file_of_a_working_copy_is_used_and_not_public(client):
@@ -35,7 +35,7 @@ def test_file_of_a_working_copy_is_used_and_not_public(client):
     assert places(document) == ["Mur (treść, wersja robocza)"]
     assert get(client, image.file.url).status_code == 404
     assert get(client, document.file.url).status_code == 404
-    assert usage.uses(image)[0].form_address == f"/admin/pages/article/{article.pk}/change/"
+    assert get_usages(image)[0].form_url == f"/admin/pages/article/{article.pk}/change/"
 
 
 def test_file_that_the_working_copy_left_out_is_still_the_page_s(client):
@@ -50,7 +50,7 @@ def test_use_in_page_and_working_copy_counts_once():
     image = factories.image()
     article = factories.article(title="Mur", image=image)
     changed(article, title="Nowy mur")
-    assert len(usage.uses(image)) == 1
+    assert len(get_usages(image)) == 1
 
 
 def test_attachment_of_a_working_copy_is_used():
@@ -75,7 +75,7 @@ def test_file_of_something_in_the_bin_is_kept_as_long_as_that(freeze):
     article = factories.article(title="Mur", state=State.DRAFT, body=in_text(document))
     versions.delete(article, None)
     assert places(document) == ["Mur (treść, w koszu)"]
-    assert usage.uses(document)[0].form_address == ""
+    assert get_usages(document)[0].form_url == ""
     version = Version.objects.get(event="deleted")
     freeze(version.gone_at + datetime.timedelta(minutes=1))
     assert places(document) == []
@@ -98,3 +98,16 @@ def test_preview_link_opens_the_files_of_what_it_shows_and_no_other(client):
         assert get(client, address.partition("?")[0]).status_code == 404
     key = next(iter(addresses)).partition("?")[2]
     assert get(client, f"{other.file.url}?{key}").status_code == 404
+
+
+def test_preview_opens_the_files_of_the_draft(client):
+    draft, inner = factories.document(), factories.document()
+    draft.summary = in_text(inner)
+    draft.save()
+    article = factories.article()
+    changed(article, body=in_text(draft))
+    link = PreviewLink.objects.create(item=article)
+    key = preview.shared_preview_address(article, link).partition("?")[2]
+    for file in (draft, inner):
+        assert get(client, f"{file.file.url}?{key}").status_code == 200
+        assert get(client, file.file.url).status_code == 404

@@ -5,10 +5,11 @@ import shutil
 import zipfile
 
 import pytest
+from django.core.management import CommandError
 
+from operations import backups
+from operations.backups import BackupFile, seal
 from page_cache.version import CacheVersion
-from rumia_social.backups import making
-from rumia_social.backups.archive import Backup, CommandError, Writer
 from tests import processes, site_database
 
 from . import site_data
@@ -92,12 +93,11 @@ def test_database_that_cannot_be_read_is_kept_as_it_is(data):
     file = backup(data)
     (data / "db.sqlite3").write_bytes(b"to nie jest baza" * 1000)
     assert "uszkodzona" in manage(data, "backup", fails=True).stderr
-    manage(data, "restore", file)
+    said = manage(data, "restore", file).stdout
     assert rows(data) == before
-    kept = newest(data, "przed-przywroceniem")
-    with zipfile.ZipFile(kept) as archive:
-        assert archive.read("broken/db.sqlite3") == b"to nie jest baza" * 1000
-    assert "nie ma bazy danych" in manage(data, "restore", kept, fails=True).stderr
+    (kept,) = data.glob("uszkodzona-*-db.sqlite3")
+    assert kept.read_bytes() == b"to nie jest baza" * 1000
+    assert str(kept) in said
 
 
 def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
@@ -144,30 +144,25 @@ def flipped(content, at):
 def test_every_single_byte_counts(tmp_path):
     path = tmp_path / "a.zip"
     with path.open("w+b") as file:
-        writer = Writer(file)
-        with (tmp_path / "secret_key").open("w+b") as source:
-            writer.add("secret_key", source)
-        writer.finish(migrations=[], database="sqlite")
-    Backup(path).archive.close()
+        archive = zipfile.ZipFile(file, "w")
+        archive.writestr("secret_key", "klucz")
+        seal(archive, file, migrations=[], database="sqlite")
+    BackupFile(path).archive.close()
     whole = path.read_bytes()
     for at in range(len(whole)):
         path.write_bytes(flipped(whole, at))
         with pytest.raises(CommandError, match="uszkodzony"):
-            Backup(path)
+            BackupFile(path)
 
 
 def rewritten(file, path, **facts):
     """A whole backup that says something else about itself."""
     with zipfile.ZipFile(file) as archive, path.open("w+b") as target:
         said = json.loads(archive.read("backup.json"))
-        writer = Writer(target)
+        written = zipfile.ZipFile(target, "w")
         for name in said.pop("parts"):
-            with archive.open(name) as part:
-                writer.add(name, part)
-        said |= facts
-        format_ = said.pop("format")
-        writer.finish(**said)
-    assert format_ == 1
+            written.writestr(name, archive.read(name))
+        seal(written, target, **said | facts)
     return path
 
 
@@ -210,9 +205,7 @@ def test_backup_that_cannot_be_brought_to_the_present_leaves_all_as_it_was(data)
     site_database.do(aside, "CREATE TABLE feedback_opinion (id integer)")
     older = backup(aside)
     done = manage(data, "restore", older, fails=True)
-    assert done.stderr.startswith(
-        "CommandError: Nie udało się dostosować bazy z kopii do tej wersji serwisu."
-    )
+    assert done.stderr.startswith("CommandError: Nie udało się dostosować bazy do tej wersji serwisu.")
     assert "Nic nie zostało zmienione." in done.stderr
     assert "feedback_opinion" in done.stderr  # whoever mends it sees why
     assert (rows(data), uploads(data)) == newest_rows
@@ -221,7 +214,7 @@ def test_backup_that_cannot_be_brought_to_the_present_leaves_all_as_it_was(data)
 
 def test_missing_file_is_said_in_one_line(data):
     assert manage(data, "restore", data / "nie-ma.zip", fails=True).stderr.splitlines() == [
-        f"CommandError: Nie ma pliku {data / 'nie-ma.zip'}."
+        f"CommandError: Nie ma pliku {data / 'nie-ma.zip'}. Nic nie zostało zmienione."
     ]
 
 
@@ -255,9 +248,9 @@ def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):
             (tmp_path / f"kopia-{start + datetime.timedelta(day)}-{hour}.zip").touch()
     (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").touch()
     (tmp_path / "moje.zip").touch()
-    for path in making.no_longer_kept():
+    for path in backups.expired_backups():
         path.unlink()
-    names = [path.name for path in making.regular()]
+    names = [path.name for path in backups.list_backups()]
     days = [name[6:16] for name in names]
     assert all("150000" in name for name in names)
     # the last day is 23 August 2026, a Sunday
@@ -268,4 +261,4 @@ def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):
     assert sorted(days[14:]) == sorted(weeks + months)
     assert (tmp_path / "moje.zip").exists()
     assert (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").exists()
-    assert making.no_longer_kept() == []
+    assert backups.expired_backups() == []

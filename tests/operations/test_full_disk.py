@@ -8,7 +8,7 @@ import pytest
 
 from tests import site_database
 from tests.page_cache.test_processes import has_copy_of_home, signed_in, visit, wait_until
-from tests.processes import Site
+from tests.processes import Site, manage
 
 from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
 
@@ -38,8 +38,8 @@ def fill(folder):
             file.write(bytes(1024))
 
 
-def test_full_disk_is_said_and_passes_by(small_disk):
-    with Site(small_disk / "data") as site:
+def test_full_disk_is_said_and_passes_by(prepared, small_disk):
+    with Site(site_database.copy(prepared, small_disk / "data")) as site:
         editor = signed_in(site)
         before = visit(site).text
         wait_until(lambda: has_copy_of_home(site))
@@ -53,3 +53,20 @@ def test_full_disk_is_said_and_passes_by(small_disk):
         saved = editor.fill_in(ARTICLE, "_publish", title="Znów jest miejsce")
         assert saved.status == 200
         assert "Znów jest miejsce" in visit(site, "/ekonomia-spoleczna/").text
+
+
+@pytest.mark.parametrize("where", ["backups", "data"])
+def test_backup_on_a_full_disk_says_so_in_one_line(small_disk, data, tmp_path, where):
+    if where == "data":
+        moved = site_database.copy(data, small_disk / "data")
+        given = {"DATA_DIR": moved, "BACKUP_DIR": tmp_path / "elsewhere"}
+    else:
+        given = {"DATA_DIR": data, "BACKUP_DIR": small_disk}
+    fill(small_disk)
+    done = manage("backup", **given)
+    if where == "backups":
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1
+        assert "Na dysku nie ma miejsca." in done.stderr
+        assert [path.name for path in small_disk.iterdir()] == ["filling"]
+    assert "uszkodzon" not in done.stderr

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests import site_database
+from tests import processes, site_database
 
 from .site_data import (
     Started,
@@ -50,13 +50,20 @@ def test_backup(data):
     assert (rows(data), uploads(data)) == before
     manage(data, "backup")
     assert not list(folder.glob("*.partial"))
+    assert not list(folder.glob(".tmp-*"))
+
+
+def is_being_written(data):
+    log = site_database.file(data).with_name("db.sqlite3-wal")
+    return log.exists() and log.stat().st_size > 100_000
 
 
 MOMENTS = {
-    "new database made ready": lambda data: any(data.glob("restoring-*/new/*")),
+    "new database staged": lambda data: any(data.glob(".tmp-restore-*/*")),
     "old site being kept": lambda data: any(data.glob("backups/przed-*.partial")),
     "old site kept": lambda data: any(data.glob("backups/przed-*.zip")),
     "files put": lambda data: any((data / "uploads").rglob("*.partial")),
+    "database being replaced": is_being_written,
 }
 
 
@@ -79,38 +86,145 @@ def test_restore(data, moment):
     manage(data, "restore", file)
     assert rows(data) == old
     assert (data / "uploads/duzy.bin").stat().st_size == 30_000_000
-    assert not list(data.glob("restoring-*"))
+    assert not list(data.glob(".tmp-*"))
 
 
-KILLED_WHILE_WRITING_IT_DOWN = """
+@pytest.mark.skipif(
+    bool(site_database.SERVER), reason="PostgreSQL's own transactions; its clients: test_restore"
+)
+@pytest.mark.parametrize("number", range(3))
+def test_killed_restore_is_invisible_to_open_connections(data, number):
+    # Large enough to be killed in the middle of being written.
+    site_database.do(data, "CREATE TABLE ballast AS SELECT randomblob(50000000) AS content")
+    file = backup(data)
+    # As a thread of a running site, which keeps its connection.
+    with site_database.connected(data) as thread:
+        for title in ("Pierwszy", "Nowszy"):
+            thread.execute("UPDATE pages_article SET title = ?", [title])
+            thread.commit()
+        with Started(data, "restore", file) as running:
+            assert running.wait_for(lambda: any(data.glob("backups/przed-*.zip")))
+            assert running.wait_for(lambda: is_being_written(data))
+            time.sleep(chance.uniform(0, 0.05))
+            running.kill()
+        (distinct,) = thread.execute("SELECT count(DISTINCT title) FROM pages_article").fetchone()
+        old = rows(data)["pages_article"]
+        assert (distinct == 1) == (b"Nowszy" in old[0])
+        manage(data, "restore", file)
+        thread.execute("UPDATE pages_article SET title = 'Po przywróceniu' WHERE id = 1")
+        thread.commit()
+        assert thread.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert "Po przywróceniu".encode() in rows(data)["pages_article"][0]
+
+
+START_MOMENTS = {
+    "database being made": lambda data: any(data.glob(".tmp-prepare-*/db.sqlite3")),
+    "database put in place": lambda data: (
+        site_database.exists(data) and (site_database.SERVER or is_being_written(data))
+    ),
+    "files stored": lambda data: any((data / "uploads").rglob("*.*")),
+    "a second after": lambda data: False,
+}
+
+
+@pytest.mark.parametrize("moment", START_MOMENTS)
+def test_killed_first_start_is_finished_by_the_next(prepared, tmp_path, moment):
+    data = tmp_path / "data"
+    end = time.monotonic() + chance.uniform(1, 8)
+    with Started(data, "prepare") as running:
+        running.wait_for(lambda: START_MOMENTS[moment](data) or time.monotonic() > end)
+        time.sleep(chance.uniform(0, 0.05))
+        running.kill()
+    done = processes.manage("prepare", DATA_DIR=data)
+    if site_database.SERVER and done.returncode:
+        assert "załóż pustą (dropdb, createdb)" in done.stderr.splitlines()[0]
+        site_database.drop(data)
+        manage(data, "prepare")
+    else:
+        assert done.returncode == 0, done.stderr
+    assert rows(data).keys() == rows(prepared).keys()
+    assert len(rows(data)["pages_article"]) == len(rows(prepared)["pages_article"])
+    assert uploads(data).keys() >= {name for name in uploads(prepared) if "/" not in name}
+    assert not list(data.glob(".tmp-*"))
+
+
+# Between the commit of a migration and its record.
+KILLED_BEFORE_RECORD = """
 import os, signal
 from django.core.management import call_command
 from django.db.migrations.recorder import MigrationRecorder
-write_down = MigrationRecorder.record_applied
-def die_at_one(recorder, app, name):
-    if (app, name) == ("admin", "0001_initial"):
+record = MigrationRecorder.record_applied
+def die_before_one(recorder, app, name):
+    if (app, name) == (APP, "0001_initial") and not recorder.connection.in_atomic_block:
         os.kill(os.getpid(), signal.SIGKILL)
-    write_down(recorder, app, name)
-MigrationRecorder.record_applied = die_at_one
-call_command("migrate", verbosity=0)
+    record(recorder, app, name)
+MigrationRecorder.record_applied = die_before_one
+call_command("prepare")
 """
 
 
-def test_migration_that_is_done_and_not_written_down(prepared, tmp_path):
-    data = tmp_path / "data"
-    with Started(data, "shell", "--no-imports", "--command", KILLED_WHILE_WRITING_IT_DOWN) as running:
-        assert running.process.wait(timeout=60) == -signal.SIGKILL
-    manage(data, "migrate")
-    assert rows(data).keys() == rows(prepared).keys()
+def kill_before_record(data, app):
+    code = KILLED_BEFORE_RECORD.replace("APP", repr(app))
+    with Started(data, "shell", "--no-imports", "--command", code) as running:
+        assert running.process.wait(timeout=120) == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("number", range(3))
-def test_migration(prepared, tmp_path, number):
-    tables = rows(prepared).keys()
+@pytest.mark.skipif(not site_database.SERVER, reason="a new SQLite database is made apart: the tests above")
+def test_first_start_killed_before_record_says_to_start_over(tmp_path):
     data = tmp_path / "data"
-    with Started(data, "migrate", "--verbosity=0") as running:
-        running.wait_for(lambda: site_database.exists(data))
-        time.sleep(chance.uniform(0, 1))
+    kill_before_record(data, "admin")
+    done = manage(data, "prepare", fails=True)
+    assert "dropdb, createdb" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def outdated(data):
+    """The data of a site whose code is newer: two migrations are pending."""
+    manage(data, "migrate", "otp_totp", "zero")
+    return data
+
+
+def test_upgrade_keeps_a_backup_and_says_how_to_go_back(outdated):
+    said = manage(outdated, "prepare").stdout
+    kept = outdated / "przed-aktualizacja.zip"
+    assert f"Powrót: poprzednia wersja serwisu i manage.py restore {kept}" in said
+    assert len(said.splitlines()) == 1
+    manage(outdated, "verify", kept)
+    assert manage(outdated, "prepare").stdout == ""
+
+
+def test_upgrade_killed_before_record_says_how_to_restore(outdated):
+    before = rows(outdated)["pages_article"]
+    kill_before_record(outdated, "otp_totp")
+    for _ in range(2):  # each start says the same
+        done = manage(outdated, "prepare", fails=True)
+        assert len(done.stderr.splitlines()) == 1
+        assert f"manage.py restore {outdated / 'przed-aktualizacja-w-toku.zip'}" in done.stderr
+    manage(outdated, "restore", outdated / "przed-aktualizacja-w-toku.zip")
+    manage(outdated, "prepare")
+    assert "No planned migration" in manage(outdated, "migrate", "--plan").stdout
+    assert rows(outdated)["pages_article"] == before
+
+
+UPGRADE_MOMENTS = {
+    "backup being written": lambda data: any(data.glob("przed-*.partial")),
+    "backup written": lambda data: any(data.glob("przed-aktualizacja-w-toku.zip")),
+    "upgrade complete": lambda data: any(data.glob("przed-aktualizacja.zip")),
+}
+
+
+@pytest.mark.parametrize("moment", UPGRADE_MOMENTS)
+def test_killed_upgrade_is_finished_or_says_how(outdated, moment):
+    before = rows(outdated)["pages_article"]
+    with Started(outdated, "prepare") as running:
+        assert running.wait_for(lambda: UPGRADE_MOMENTS[moment](outdated))
+        time.sleep(chance.uniform(0, 0.1))
         running.kill()
-    manage(data, "migrate")
-    assert rows(data).keys() == tables
+    done = processes.manage("prepare", DATA_DIR=outdated)
+    if done.returncode:
+        assert f"manage.py restore {outdated / 'przed-aktualizacja-w-toku.zip'}" in done.stderr
+        manage(outdated, "restore", outdated / "przed-aktualizacja-w-toku.zip")
+        manage(outdated, "prepare")
+    assert "No planned migration" in manage(outdated, "migrate", "--plan").stdout
+    assert rows(outdated)["pages_article"] == before

@@ -67,8 +67,8 @@ def write(editor, end, seen, article):
             seen[f"{error!r} {address}"] += 1
 
 
-def test_nobody_meets_an_error(tmp_path):
-    with Site(tmp_path / "data") as site:
+def test_nobody_meets_an_error(data):
+    with Site(data) as site:
         editors = [signed_in(site) for _ in range(WRITERS)]
         end = time.monotonic() + SECONDS
         counts = [Counter() for _ in range(WRITERS + READERS)]

@@ -6,6 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
+from operations.management.commands import prepare
+from tests import factories, processes
+
 pytestmark = pytest.mark.django_db
 
 
@@ -26,6 +29,7 @@ def broken(name):
         ("SQLITE_FULL", "Zwolnij miejsce"),
         ("SQLITE_READONLY_DIRECTORY", "może pisać"),
         ("SQLITE_IOERR_WRITE", "jest miejsce"),
+        ("SQLITE_CANTOPEN", "jest miejsce"),
     ],
 )
 def test_who_only_has_to_wait_or_make_room_is_not_told_to_delete_anything(monkeypatch, name, said):
@@ -42,10 +46,57 @@ def test_who_lost_the_database_is_told_of_the_backup(monkeypatch):
         call_command("prepare")
 
 
-def test_site_that_starts_without_its_database_says_what_to_do_after_an_upgrade(monkeypatch, capsys):
-    monkeypatch.setattr(connection, "cursor", broken("SQLITE_BUSY"))
-    monkeypatch.setattr("rumia_social.management.commands.prepare.has_copies", lambda: True)
+@pytest.fixture
+def visited(monkeypatch):
+    monkeypatch.setattr(prepare, "has_cached_pages", lambda: True)
+
+
+def test_site_that_starts_without_its_database_says_what_to_do_after_an_upgrade(monkeypatch, capsys, visited):
+    monkeypatch.setattr(connection, "cursor", broken("SQLITE_IOERR_READ"))
     call_command("prepare")
     said = capsys.readouterr().err
     assert "zapisane kopie stron" in said
     assert "jeszcze raz" in said
+
+
+def test_busy_database_ends_the_start_so_that_it_is_tried_again(monkeypatch, visited):
+    monkeypatch.setattr(connection, "cursor", broken("SQLITE_BUSY"))
+    with pytest.raises(CommandError, match="zajęta"):
+        call_command("prepare")
+
+
+def test_database_that_gets_busy_during_the_upgrade_is_said_in_one_line(monkeypatch):
+    monkeypatch.setattr(prepare, "find_database_fault", lambda: None)
+    monkeypatch.setattr(prepare, "is_prepared", broken("SQLITE_BUSY"))
+    with pytest.raises(CommandError, match="zajęta"):
+        call_command("prepare")
+
+
+def test_upgrade_does_not_begin_without_its_backup(monkeypatch, settings, tmp_path):
+    factories.staff()
+    settings.DATA_DIR = tmp_path
+
+    def fail(path):
+        raise CommandError("Kopia nie powstała. Na dysku nie ma miejsca.")
+
+    monkeypatch.setattr(prepare, "has_pending_migrations", lambda: True)
+    monkeypatch.setattr(prepare.backups, "write_backup", fail)
+    with pytest.raises(CommandError, match="nie ma miejsca"):
+        call_command("prepare")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("WEB_CONCURRENCY", "dwa", "WEB_CONCURRENCY=dwa is not a number."),
+        ("WEB_CONCURRENCY", "-1", "WEB_CONCURRENCY=-1 is not a number."),
+        ("PORT", "osiem", "PORT=osiem is not a port number."),
+        ("PORT", "99999", "PORT=99999 is not a port number."),
+    ],
+)
+def test_nonsense_in_server_settings_is_said_in_one_line(tmp_path, name, value, said):
+    started = processes.manage("prepare", DATA_DIR=tmp_path, **{name: value})
+    assert started.returncode == 1
+    assert started.stderr == f"rumia_social: {said} See README.md, Settings.\n"
+    assert not (tmp_path / "db.sqlite3").exists()

@@ -79,8 +79,8 @@ def disk(tmp_path):
     disk.unmount()
 
 
-def test_read_only_disk_is_said_and_pages_stay_until_it_is_mended(disk):
-    with Site(disk.folder) as site:
+def test_read_only_disk_is_said_and_pages_stay_until_it_is_mended(prepared, disk):
+    with Site(site_database.copy(prepared, disk.folder)) as site:
         editor = signed_in(site)
         before = visit(site).text
         article = re.search(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text)[1]

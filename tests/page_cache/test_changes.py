@@ -12,6 +12,7 @@ from django.utils import timezone
 from accessibility.models import Declaration
 from cooperative.models import Meeting
 from library.models import Image
+from library.references import get_usages
 from page_cache import expiry
 from page_cache.invalidation import (
     install_execute_wrapper,
@@ -24,7 +25,6 @@ from page_cache.version import MAX_UNCONFIRMED_SECONDS, CacheVersion
 from pages.models import Article, SiteSettings
 from publishing import versions
 from publishing.models import State, publishable_models
-from publishing.snapshots import rehearsal
 from search.models import Entry
 
 from .. import factories
@@ -110,15 +110,22 @@ def test_working_copy_leaves_the_copies_alone(visitor, commit):
     assert visitor.makes() == 0
 
 
-def test_preview_and_whatever_is_rolled_back_leave_the_copies_alone(visitor, commit):
-    article = factories.article(title="Dawny")
+def test_draft_that_uses_a_file_leaves_the_copies_alone(visitor, commit):
+    image, article = factories.image(), factories.article(title="Dawny")
     visitor.get()
     with commit():
-        with rehearsal():
-            by_save(article)
-        with transaction.atomic():
-            by_update(article)
-            transaction.set_rollback(True)
+        data = versions.snapshot(article)
+        versions.save_version(article, {**data, "fields": {**data["fields"], "image": image.pk}}, None)
+    assert get_usages(image)
+    assert visitor.makes() == 0
+
+
+def test_rolled_back_change_leaves_the_copies_alone(visitor, commit):
+    article = factories.article(title="Dawny")
+    visitor.get()
+    with commit(), transaction.atomic():
+        by_update(article)
+        transaction.set_rollback(True)
     assert visitor.makes() == 0
 
 

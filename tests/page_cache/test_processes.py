@@ -86,8 +86,8 @@ def wait_until(condition, seconds=20):
         time.sleep(0.1)
 
 
-def test_no_worker_shows_the_old_page_after_it_was_published(tmp_path):
-    with Site(tmp_path / "data", WEB_CONCURRENCY=4) as site:
+def test_no_worker_shows_the_old_page_after_it_was_published(data):
+    with Site(data, WEB_CONCURRENCY=4) as site:
         editor = signed_in(site)
         # Each article names the others, among what all pages share.
         addresses = set(re.findall(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text))
@@ -115,8 +115,8 @@ with transaction.atomic():
 """
 
 
-def test_change_shows_when_process_dies_after_commit(tmp_path):
-    with Site(tmp_path / "data", WEB_CONCURRENCY=2) as site:
+def test_change_shows_when_process_dies_after_commit(data):
+    with Site(data, WEB_CONCURRENCY=2) as site:
         visit_all(site, ARTICLES)
         killed = manage("shell", "--no-imports", "--command", KILLED, DATA_DIR=site.data_dir)
         assert killed.returncode == -signal.SIGKILL
@@ -125,8 +125,9 @@ def test_change_shows_when_process_dies_after_commit(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with Site(tmp_path_factory.mktemp("site") / "data", WEB_CONCURRENCY=2) as site:
+def site(prepared, tmp_path_factory):
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")
+    with Site(data, WEB_CONCURRENCY=2) as site:
         yield site
 
 
@@ -235,8 +236,8 @@ def test_replaced_database_file_is_what_next_visitor_sees(
 
 
 @pytest.mark.parametrize("how", FAULTS)
-def test_site_starts_with_a_broken_database_and_shows_what_was_seen(tmp_path, how):
-    with Site(tmp_path / "data") as site:
+def test_site_starts_with_a_broken_database_and_shows_what_was_seen(data, how):
+    with Site(data) as site:
         before = visit(site)
         wait_until(lambda: has_copy_of_home(site))
     port = site.port

@@ -8,7 +8,7 @@ import pytest
 from pages.models import Article
 from publishing import versions
 from publishing.comparison import compare, words
-from publishing.snapshots import snapshot, with_lasting_keys
+from publishing.snapshots import TEMPORARY_PK_BASE, snapshot
 
 from .. import factories
 
@@ -89,8 +89,10 @@ def test_row_published_for_the_first_time_is_the_same_row():
     association = factories.association()
     association.figures.create(value="59", label="członków")
     data = snapshot(association)
-    data["parts"]["figures"].append({"pk": 999, "value": "13", "label": "projektów", "order": 2})
-    saved = versions.save_version(association, with_lasting_keys(data, association), None)
+    data["parts"]["figures"].append(
+        {"pk": TEMPORARY_PK_BASE, "value": "13", "label": "projektów", "order": 2}
+    )
+    saved = versions.save_version(association, data, None)
     versions.publish(association, None)
     published = versions.latest(association)
     assert compare(type(association), saved.data, published.data) == []
@@ -100,8 +102,10 @@ def test_row_published_for_the_first_time_is_the_same_row():
 def test_changed_row_that_got_its_key_meanwhile_is_compared_word_by_word():
     association = factories.association()
     data = snapshot(association)
-    data["parts"]["figures"] = [{"pk": 999, "value": "13", "label": "projektów w toku", "order": 1}]
-    saved = versions.save_version(association, with_lasting_keys(data, association), None)
+    data["parts"]["figures"] = [
+        {"pk": TEMPORARY_PK_BASE, "value": "13", "label": "projektów w toku", "order": 1}
+    ]
+    saved = versions.save_version(association, data, None)
     versions.publish(association, None)
     association.figures.update(label="projektów zakończonych")
     [change] = compare(type(association), saved.data, snapshot(association))

@@ -21,7 +21,7 @@ from publishing.models import KeptForm, PreviewLink, Publication, State, Version
 from publishing.snapshots import snapshot
 
 from .. import factories
-from ..admin.forms import page, save, text, values
+from ..admin.forms import errors_by_field, page, save, text, values
 
 pytestmark = pytest.mark.django_db
 
@@ -196,16 +196,72 @@ def collide():
     data = snapshot(article)
     data["fields"].update(slug="nabor", title="Zmieniony")
     versions.save_version(article, data, None)
-    factories.article(slug="nabor")
+    factories.article(slug="nabor", title="Nabór")
     return article
+
+
+TAKEN = (
+    "Ten adres ma już artykuł „Nabór”. Dopisz coś na końcu, na przykład rok, albo wyczyść to pole: "
+    "powstanie nowy adres."
+)
+
+
+@pytest.mark.parametrize("button", ["_continue", "_publish", "_preview"])
+def test_taken_address_is_refused_beside_its_field(ala, button):
+    article = collide()
+    before = Version.objects.count()
+    holder = Article.objects.get(slug="nabor")
+    refused = save(ala, form(article), {"description": "Nowy opis."}, button)
+    assert errors_by_field(refused) == {"slug": [TAKEN]}
+    assert f'<a href="{form(holder)}">artykuł „Nabór”</a>' in refused.content.decode()
+    assert values(refused)["description"] == "Nowy opis."
+    assert Version.objects.count() == before
+    # The way out: an empty address becomes a new one.
+    assert save(ala, form(article), {"slug": ""}, button).status_code == 302
+    assert versions.latest(article).data["fields"]["slug"] == "zmieniony"
+
+
+def test_taken_address_is_not_published_from_the_list(ala):
+    article = collide()
+    address = "/admin/pages/article/"
+    response = ala.post(
+        address, {"action": "publish_selected", "_selected_action": [article.pk]}, follow=True
+    )
+    assert f"Nie opublikowano: Dawny. Adres strony: {TAKEN}" in text(response)
+    assert "Opublikowano" not in text(response)
+    article.refresh_from_db()
+    assert article.slug == "dawny"
+
+
+def test_restored_version_says_that_its_address_is_taken(ala):
+    article = factories.article(slug="nabor", title="Dawny")
+    save(ala, form(article), {"slug": "inny"}, "_publish")
+    factories.article(slug="nabor", title="Nabór")
+    first = Version.objects.of(article).last()
+    shown = text(ala.post(link(article, "restore"), {"version": first.pk}, follow=True))
+    assert "Przywrócono wersję" in shown
+    assert TAKEN in shown
+    versions.withdraw(article, None)
+    shown = text(ala.post(link(article, "restore"), {"version": first.pk}, follow=True))
+    assert f"{TAKEN} Najpierw zmień tamto." in shown
+    assert "Przywrócono" not in shown
+
+
+def test_recovering_says_who_has_the_address_now(ala):
+    article = factories.article(slug="nabor", title="Dawny", state=State.DRAFT)
+    versions.delete(article, None)
+    holder = factories.article(slug="nabor", title="Nabór")
+    version = Version.objects.in_bin().get()
+    response = ala.post("/admin/kosz/", {"version": version.pk}, follow=True)
+    assert f"Nie można odzyskać: Dawny. Adres strony: {TAKEN}" in text(response)
+    assert f'<a href="{form(holder)}">artykuł „Nabór”</a>' in response.content.decode()
 
 
 def test_working_copy_that_collides_leaves_its_item_usable(ala):
     article = collide()
-    opened = ala.get(form(article))
-    assert "Wersji roboczej nie da się otworzyć" in text(opened)
-    assert values(opened)["title"] == "Dawny"
-    assert ala.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}").status_code == 404
+    assert values(ala.get(form(article)))["title"] == "Zmieniony"
+    preview = ala.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}")
+    assert "Zmieniony" in text(preview)
     withdrawn = ala.post(link(article, "withdraw"), follow=True)
     assert "Wersja robocza została w „Historii”: Dawny." in text(withdrawn)
     article.refresh_from_db()
@@ -254,7 +310,7 @@ def test_overruling_with_a_number_that_was_taken_meanwhile_keeps_the_text_on_the
     taken = factories.resolution(number="II/2/2026")
     refused = ola.post(form(resolution), hidden_fields(conflict))
     assert refused.status_code == 409
-    assert "Nie zapisano, bo nazwę, adres albo numer z Twojej wersji ma już coś innego." in text(refused)
+    assert "Nie zapisano. Ten numer ma już uchwała „Uchwała nr II/2/2026”. Najpierw zmień" in text(refused)
     taken.delete()
     assert ola.post(form(resolution), hidden_fields(refused)).status_code == 302
     resolution.refresh_from_db()

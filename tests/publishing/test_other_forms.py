@@ -44,6 +44,7 @@ def with_forms(make=factories.article, **given):
         **given,
     )
     item.confirm(*FORMS)
+    item.save()
     return item
 
 

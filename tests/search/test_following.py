@@ -1,4 +1,4 @@
-"""The index says what the site says at every moment: after each change, at set times, and not in rehearsals."""
+"""The index says what the site says at every moment: after each change, and at set times."""
 
 import datetime
 
@@ -11,7 +11,7 @@ from omggs.models import City
 from publishing import versions
 from publishing.models import State, publishable_models
 from publishing.preview import preview_address
-from publishing.snapshots import rehearsal, snapshot
+from publishing.snapshots import snapshot
 from search import index, morphology
 from search.content import SOURCES
 from search.models import Entry, Form, Terms, Word
@@ -137,16 +137,6 @@ def test_change_that_is_rolled_back_leaves_no_trace(find):
         article.save()
         assert find(WORD).items
         transaction.set_rollback(True)
-    assert find("dawny").items
-    assert not find(WORD).items
-
-
-def test_rehearsal_costs_the_index_nothing_and_leaves_no_trace(find, monkeypatch):
-    article = factories.article(title="Dawny tytuł")
-    monkeypatch.setattr(index, "update", lambda keys: pytest.fail("indexed in a rehearsal"))
-    with rehearsal():
-        article.title = WORD
-        article.save()
     assert find("dawny").items
     assert not find(WORD).items
 

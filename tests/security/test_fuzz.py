@@ -23,12 +23,18 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from accessibility.preferences import COOKIE as DISPLAY
+from operations import request_log
+from operations.request_log import (
+    REQUEST_ID_RE,
+    JsonFormatter,
+    RequestIdFilter,
+    RequestLogMiddleware,
+    TextFormatter,
+)
 from page_cache.keys import get_cache_key
 from page_cache.middleware import PageCacheMiddleware
 from page_cache.refresher import Refresher
 from page_cache.storage import OWN_HEADERS, STALE_HEADER
-from rumia_social import request_log
-from rumia_social.request_log import GIVEN_ID, JsonFormatter, NumberFilter, RequestLog, TextFormatter
 
 from .. import factories
 from ..page_cache.conftest import use_cache_in
@@ -198,7 +204,7 @@ class Lines(list):
 
     def info(self, message, *words, extra):
         record = logging.makeLogRecord({"msg": message, "args": words, **extra})
-        NumberFilter().filter(record)
+        RequestIdFilter().filter(record)
         self.append(record)
 
 
@@ -258,7 +264,7 @@ def test_the_routes_are_those_of_the_site():
 
 
 def test_no_request_is_a_fault_of_ours(cache, lines):
-    site = RequestLog(cache)  # as in rumia_social/wsgi.py
+    site = RequestLogMiddleware(cache)  # as in rumia_social/wsgi.py
 
     def ask_site(request):
         """The response without its number, which is written down in one line."""
@@ -267,7 +273,7 @@ def test_no_request_is_a_fault_of_ours(cache, lines):
         assert answer.status < 500, answer.body
         # Else a stored page would hide that it cannot be rendered any more.
         assert STALE_HEADER[0] not in answer.headers
-        assert GIVEN_ID.fullmatch(answer.headers.pop("X-Request-ID"))
+        assert REQUEST_ID_RE.fullmatch(answer.headers.pop("X-Request-ID"))
         [line] = lines
         assert len(TEXT.format(line).splitlines()) == 1
         assert json.loads(JSON.format(line).encode())["status"] == answer.status

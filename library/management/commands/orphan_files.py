@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from library.files import stored_names
-from library.models import needed
-from library.usage import library_files
+from library.models import Document, Image, needed
 
 # A file is stored a moment before its row is: what came just now may still get one.
 GRACE = datetime.timedelta(hours=1)
@@ -14,7 +13,9 @@ GRACE = datetime.timedelta(hours=1)
 
 def orphans():
     """The stored files that no image and no document knows, and no version of one."""
-    known = {name for file in library_files() for name in file.file_names()}
+    known = {
+        name for model in (Image, Document) for file in model.objects.all() for name in file.file_names()
+    }
     latest = timezone.now() - GRACE
     unknown = {
         name

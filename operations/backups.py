@@ -1,0 +1,276 @@
+"""
+The whole site in one file, and back.
+
+A backup is a ZIP, which any program can open:
+
+backup.json                        the manifest: format, time, kind of database, migrations, SHA-256 of each part
+database.sqlite3 or database.dump  the database (the latter by `pg_dump --format=custom`)
+uploads/…                          uploaded files
+secret_key                         only if the site generated its key itself
+
+Its comment is the SHA-256 of all bytes before it, so that any changed or missing byte is noticed.
+
+Restoring changes what the site shows in one step only: the database, in one transaction. Uploads are added before it;
+their names are never reused. A process killed at any point leaves the old site or the new one.
+"""
+
+import contextlib
+import datetime
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from library.files import stored_names
+from page_cache.version import CacheVersion
+
+from .database_errors import errors_explained
+from .databases import UNCHANGED, site_database
+
+FORMAT = 1
+MANIFEST, SECRET_KEY, UPLOADS = "backup.json", "secret_key", "uploads/"
+DIGEST_CHARS = 64
+BLOCK_BYTES = 1024 * 1024
+NAME_RE = re.compile(r"kopia-(\d{4}-\d\d-\d\d)-\d{6}\.zip")
+# The last backup of each of so many days, weeks and months stays.
+RETENTION = {"%Y-%m-%d": 14, "%G-%V": 8, "%Y-%m": 12}
+
+
+@contextlib.contextmanager
+def atomic_write(path):
+    """Open a file, readable by its owner only, that gets its name once it is complete and on the disk."""
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        with open(partial, "w+b", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.rename(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)  # a power failure must not take the new name
+        os.close(folder)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def scratch_folder(parent, purpose):
+    """A temporary folder. Removes those that killed processes have left for the same purpose."""
+    for left in parent.glob(f".tmp-{purpose}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=parent, prefix=f".tmp-{purpose}-") as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def exclusive_lock():
+    """Allow one backup or restore at a time. Removes the incomplete file of a killed one."""
+    with errors_explained(f"Nie można używać folderu {settings.BACKUP_DIR}."):
+        settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder = os.open(settings.BACKUP_DIR, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for left in settings.BACKUP_DIR.glob("*.zip.partial"):
+            left.unlink()
+        yield
+    except BlockingIOError as error:
+        raise CommandError("Trwa już robienie albo przywracanie kopii. Poczekaj, aż się skończy.") from error
+    finally:
+        os.close(folder)
+
+
+def new_path(kind="kopia"):
+    return settings.BACKUP_DIR / f"{kind}-{timezone.localtime():%Y-%m-%d-%H%M%S}.zip"
+
+
+def list_backups():
+    """Return the regular backups, newest first."""
+    return sorted(filter(lambda path: NAME_RE.fullmatch(path.name), settings.BACKUP_DIR.glob("*.zip")))[::-1]
+
+
+def resolve_path(path):
+    """Return the path of a backup; a bare name is looked for in BACKUP_DIR too."""
+    in_folder = settings.BACKUP_DIR / path.name
+    return in_folder if path.name == str(path) and not path.exists() and in_folder.exists() else path
+
+
+def expired_backups():
+    kept = set()
+    for period, number in RETENTION.items():
+        last_of = {}
+        for path in list_backups():
+            day = datetime.date.fromisoformat(NAME_RE.fullmatch(path.name)[1])
+            last_of.setdefault(day.strftime(period), path)
+        kept |= set(list(last_of.values())[:number])
+    return [path for path in list_backups() if path not in kept]
+
+
+def digest_without_comment(file):
+    remaining = file.seek(0, os.SEEK_END) - DIGEST_CHARS
+    file.seek(0)
+    digest = hashlib.sha256()
+    while remaining > 0 and (block := file.read(min(remaining, BLOCK_BYTES))):
+        digest.update(block)
+        remaining -= len(block)
+    return digest.hexdigest()
+
+
+def add(archive, name, source):
+    with archive.open(name, "w", force_zip64=True) as target:
+        shutil.copyfileobj(source, target, BLOCK_BYTES)
+
+
+def add_uploads(archive):
+    added = set(archive.namelist())
+    for name in stored_names():
+        if f"{UPLOADS}{name}" not in added:
+            # An editor may have purged it since it was listed.
+            with contextlib.suppress(FileNotFoundError), default_storage.open(name) as source:
+                add(archive, f"{UPLOADS}{name}", source)
+
+
+def seal(archive, file, **facts):
+    """Complete the archive by its manifest and the digest of its bytes."""
+    parts = {}
+    for name in archive.namelist():
+        with archive.open(name) as part:
+            parts[name] = hashlib.file_digest(part, "sha256").hexdigest()
+    archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **facts, "parts": parts}, indent=1))
+    archive.comment = b"-" * DIGEST_CHARS
+    archive.close()
+    digest = digest_without_comment(file)
+    file.seek(-DIGEST_CHARS, os.SEEK_END)
+    file.write(digest.encode())
+    file.flush()
+
+
+def write_backup(path):
+    """Write a backup of the site to `path` and verify it; it gets its name only then."""
+    database = site_database()
+    if not database.is_readable():
+        raise CommandError("Nie ma bazy danych serwisu albo jest uszkodzona. Kopia nie powstała.")
+    with (
+        errors_explained("Kopia nie powstała."),
+        atomic_write(path) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        scratch_folder(path.parent, "backup") as folder,
+    ):
+        # Uploads, the database, then uploads added meanwhile: none that the database names is missing.
+        add_uploads(archive)
+        migrations = database.dump(folder / database.part)
+        archive.write(folder / database.part, database.part)
+        add_uploads(archive)
+        if settings.SECRET_KEY_FILE.exists():
+            archive.write(settings.SECRET_KEY_FILE, SECRET_KEY)
+        made_at = timezone.now().isoformat(timespec="seconds")
+        seal(archive, file, made_at=made_at, database=connection.vendor, migrations=migrations)
+        BackupFile(Path(file.name)).archive.close()
+
+
+class BackupFile:
+    """A complete, undamaged backup. Opening any other file raises CommandError."""
+
+    def __init__(self, path):
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                digest = digest_without_comment(file)
+            self.archive = zipfile.ZipFile(path)
+            if self.archive.comment != digest.encode():
+                raise ValueError
+            self.manifest = json.loads(self.archive.read(MANIFEST))
+            self.parts = self.manifest["parts"]
+        except OSError as error:
+            is_missing = isinstance(error, FileNotFoundError)
+            what = (
+                f"Nie ma pliku {path}" if is_missing else f"Nie można odczytać pliku {path}: {error.strerror}"
+            )
+            raise CommandError(f"{what}. {UNCHANGED}") from error
+        except (ValueError, KeyError, zipfile.BadZipFile, NotImplementedError) as error:
+            raise CommandError(
+                f"Plik {path} jest uszkodzony albo nie jest kopią tego serwisu. {UNCHANGED}"
+            ) from error
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.archive.close()
+
+    @property
+    def uploads(self):
+        return [name.removeprefix(UPLOADS) for name in self.parts if name.startswith(UPLOADS)]
+
+    def validate_compatibility(self):
+        """Raise CommandError unless this version of the site, with its kind of database, can take the backup."""
+        known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+        known_names = {*known, *(name for migration in known.values() for name in migration.replaces)}
+        if (
+            self.manifest["format"] > FORMAT
+            or not set(map(tuple, self.manifest["migrations"])) <= known_names
+        ):
+            reason = "zrobiła nowsza wersja serwisu. Najpierw zaktualizuj serwis."
+        elif self.manifest["database"] != connection.vendor:
+            names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+            theirs, ours = names[self.manifest["database"]], names[connection.vendor]
+            reason = f"jest z bazy {theirs}, a serwis używa bazy {ours} (ustawienie DATABASE_URL)."
+        else:
+            return
+        raise CommandError(f"Kopia {self.path} {reason} {UNCHANGED}")
+
+    def stage_database(self, folder):
+        """Extract the database into `folder` and make it ready to replace the site's."""
+        database = site_database()
+        with self.archive.open(database.part) as source, (folder / "database").open("wb") as target:
+            shutil.copyfileobj(source, target, BLOCK_BYTES)
+        return database.stage(folder / "database")
+
+    def restore_uploads(self):
+        for name in self.uploads:
+            if default_storage.exists(name):
+                with default_storage.open(name) as stored:
+                    if hashlib.file_digest(stored, "sha256").hexdigest() == self.parts[f"{UPLOADS}{name}"]:
+                        continue
+            with self.archive.open(f"{UPLOADS}{name}") as source:
+                default_storage.save(name, File(source, name))
+
+
+def restore_backup(path):
+    """Restore the backup at `path`. Return the paths of what was there before."""
+    with BackupFile(path) as backup:
+        backup.validate_compatibility()
+        database, kept = site_database(), []
+        is_readable = database.is_readable()
+        with (
+            exclusive_lock(),
+            errors_explained("Serwis nie został przywrócony."),
+            scratch_folder(settings.DATA_DIR, "restore") as folder,
+        ):
+            staged = backup.stage_database(folder)
+            if is_readable:
+                kept.append(new_path("przed-przywroceniem"))
+                write_backup(kept[0])
+            backup.restore_uploads()
+            connection.close()
+            try:
+                kept += database.replace(staged)
+            finally:
+                CacheVersion().bump()  # or cached pages would go on showing the old content
+            if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
+                with atomic_write(settings.SECRET_KEY_FILE) as file:
+                    file.write(backup.archive.read(SECRET_KEY))
+            call_command("rebuild_search", if_empty=True, verbosity=0)
+            return kept

@@ -1,0 +1,51 @@
+"""Database and disk errors in words for whoever runs a command: what is wrong and what to do about it."""
+
+import contextlib
+import errno
+import sqlite3
+
+from django.conf import settings
+from django.core.management import CommandError
+
+DISK_FULL = (
+    "Na dysku nie ma miejsca.",
+    "Zwolnij miejsce i uruchom to jeszcze raz. Danych nie ruszaj.",
+)
+IO_ERROR = (
+    "Nie można czytać bazy danych z dysku albo na nim pisać.",
+    "Sprawdź, czy na dysku jest miejsce i czy dysk działa. Potem uruchom to jeszcze raz. Danych nie ruszaj.",
+)
+BUSY = (
+    "Baza danych jest zajęta przez inny program.",
+    "Poczekaj, aż skończy, i uruchom to jeszcze raz. Danych nie ruszaj.",
+)
+READ_ONLY = (
+    "W bazie danych nie można zapisywać.",
+    f"Sprawdź, czy użytkownik serwisu może pisać w folderze {settings.DATA_DIR} i czy dysk na to pozwala.",
+)
+# By the beginning of SQLite's name of the error, or by the operating system's name.
+TRANSIENT_ERRORS = {
+    "SQLITE_BUSY": BUSY,
+    "SQLITE_FULL": DISK_FULL,
+    "SQLITE_READONLY": READ_ONLY,
+    "SQLITE_IOERR": IO_ERROR,
+    "SQLITE_CANTOPEN": IO_ERROR,
+    "ENOSPC": DISK_FULL,
+    "EDQUOT": DISK_FULL,
+}
+
+
+def explain_transient(error):
+    """Return what an OSError or an error of SQLite means and what to do, or None if it does not pass by itself."""
+    name = getattr(error, "sqlite_errorname", "") or errno.errorcode.get(getattr(error, "errno", None), "")
+    return next((text for prefix, text in TRANSIENT_ERRORS.items() if name.startswith(prefix)), None)
+
+
+@contextlib.contextmanager
+def errors_explained(failure):
+    """Turn an error of the disk or of SQLite into a CommandError of one line that begins with `failure`."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        explanation = explain_transient(error) or [f"{getattr(error, 'strerror', None) or error}."]
+        raise CommandError(" ".join([failure, *explanation])) from error

@@ -1,0 +1,107 @@
+"""
+Health checks, for load balancers and monitoring.
+
+/livez    The process answers. Touches nothing else, the database least of all.
+/readyz   The site can make pages: one cheap query to the database. Neither storage nor disk counts here: without
+          them pages are still served, and hosts that share a bucket would all be taken out of service at once.
+/healthz  Each part in detail: every table, the disk, the storage of uploads. `?alive` answers as /livez.
+"""
+
+import tempfile
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+DATABASE_ERRORS = (DatabaseError, InterfaceError)
+MIGRATION_TABLE = "django_migrations"
+PROBE_BYTES = 64 * 1024
+
+
+def can_read_tables(*tables):
+    """Return whether the database answers and each of the tables can be read."""
+    try:
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")
+                cursor.fetchone()
+    except DATABASE_ERRORS:
+        return False
+    finally:
+        close_old_connections()
+    return True
+
+
+def is_database_available():
+    """Ask the cheapest question that reaches the data: `SELECT 1` alone is answered by SQLite without its file."""
+    return can_read_tables(MIGRATION_TABLE)
+
+
+def check_all_tables():
+    return can_read_tables(*(model._meta.db_table for model in apps.get_models()))
+
+
+def check_disk():
+    try:
+        with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
+            file.write(bytes(PROBE_BYTES))
+    except OSError:
+        return False
+    return True
+
+
+def check_storage():
+    """Return whether uploads can be read where they are not on the disk."""
+    return not settings.S3_BUCKET or default_storage.answers()
+
+
+READINESS_CHECKS = {"database: down": is_database_available}
+HEALTH_CHECKS = {
+    "database: down": check_all_tables,
+    "disk: full or read-only": check_disk,
+    "files: down": check_storage,
+}
+
+
+def report(checks, passed="ok"):
+    """Return 200 and `passed`, or 503 and a line for each check that fails."""
+    failing = [line for line, check in checks.items() if not check()]
+    body = "".join(f"{line}\n" for line in failing or [passed])
+    # CommonMiddleware, which would count them, is not reached: it validates the host.
+    headers = {"Content-Length": len(body)}
+    return HttpResponse(body, status=503 if failing else 200, content_type="text/plain", headers=headers)
+
+
+@never_cache
+@require_safe
+def livez(request):
+    return report({})
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    return report(READINESS_CHECKS)
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    return report({}, passed="alive") if "alive" in request.GET else report(HEALTH_CHECKS)
+
+
+VIEWS = {"/livez": livez, "/readyz": readyz, "/healthz": healthz}
+
+
+class HealthMiddleware:
+    """Answer health checks before the host is validated: probes ask each server by its IP address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return VIEWS.get(request.path_info, self.get_response)(request)

@@ -1,0 +1,238 @@
+import contextlib
+import errno
+import fcntl
+import os
+import secrets
+import socket
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+
+from operations import backups
+from operations.database_errors import BUSY, errors_explained, explain_transient
+from operations.databases import SQLite
+from operations.health import DATABASE_ERRORS, MIGRATION_TABLE
+
+LOGIN = "redakcja"
+STARTUP_LOCK_ID = (
+    0x52756D6961  # PostgreSQL advisory lock: "Rumia", a number no other program takes in this database
+)
+RECOVERY_HINTS = {
+    "sqlite": "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych "
+    f"treści, usuń cały folder {settings.DATA_DIR}.",
+    "postgresql": "Sprawdź, czy działa serwer bazy danych (ustawienie DATABASE_URL). Jeśli danych już w nim nie ma, "
+    "przywróć serwis z kopii zapasowej (manage.py restore PLIK).",
+}
+# A first start that was interrupted between a migration and its record: there is nothing to lose yet.
+START_OVER_HINTS = {
+    "sqlite": f"Treści jeszcze w niej nie było: usuń cały folder {settings.DATA_DIR} i uruchom serwis jeszcze raz.",
+    "postgresql": "Treści jeszcze w niej nie było: usuń tę bazę, załóż pustą (dropdb, createdb) i uruchom serwis "
+    "jeszcze raz.",
+}
+# Kept under the first name until the upgrade is complete. In DATA_DIR: BACKUP_DIR is closed to the service.
+UPGRADE_IN_PROGRESS = "przed-aktualizacja-w-toku.zip"
+BEFORE_UPGRADE = "przed-aktualizacja.zip"
+# No characters that are confused when read aloud or from paper.
+ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def generate_password():
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(4))
+
+
+def check_port_free(host, port):
+    """Raise CommandError, in Polish, unless a server could listen there."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError(f"PORT={port} nie jest numerem portu.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CommandError(
+                f"Port {port} jest zajęty, może przez ten sam serwis. Wybierz inny: make run PORT={int(port) + 1}"
+            ) from error
+        raise CommandError(f"Nie można nasłuchiwać na {host}:{port}: {error.strerror}.") from error
+
+
+def site_url(host, port):
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def has_cached_pages():
+    """Return whether the site was visited before."""
+    return any(settings.PAGE_CACHE_DIR.glob("*.djcache"))
+
+
+def is_database_empty():
+    with connection.cursor() as cursor:
+        return MIGRATION_TABLE not in connection.introspection.table_names(cursor)
+
+
+def is_prepared():
+    """Return whether a first start was ever completed: its last step is the login."""
+    model = get_user_model()
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    return model._meta.db_table in tables and model.objects.exists()
+
+
+def has_pending_migrations():
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def find_database_fault():
+    """Return what is wrong with the database and what to do about it, in Polish sentences, or None."""
+    hint = RECOVERY_HINTS[connection.vendor]
+    try:
+        # With SQLite a transaction takes the write lock: refused where nothing can be written.
+        with transaction.atomic(), connection.cursor() as cursor:
+            if is_database_empty():
+                # The initial content must not replace a city's pages.
+                lost = "Nie ma bazy danych, a strony serwisu były już odwiedzane."
+                return (lost, hint) if has_cached_pages() else None
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA quick_check(1)")
+                if cursor.fetchone() != ("ok",):
+                    return "Baza danych jest uszkodzona.", hint
+    except DATABASE_ERRORS as error:
+        unreadable = f"Nie można odczytać bazy danych albo w niej zapisywać ({error})."
+        return explain_transient(error.__cause__) or (unreadable, hint)
+    return None
+
+
+@contextlib.contextmanager
+def startup_lock():
+    """Let hosts, or processes, that start together prepare the database one after the other."""
+    if connection.vendor == "sqlite":
+        folder = os.open(settings.DATA_DIR, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+        return
+    # PostgreSQL releases it when the connection ends, so also when this process is killed.
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [STARTUP_LOCK_ID])
+        cursor.execute("RESET lock_timeout")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [STARTUP_LOCK_ID])
+
+
+class Command(BaseCommand):
+    help = "Prepare the site to be served: database, initial content when it is empty, the first staff login."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--address",
+            nargs=2,
+            metavar=("HOST", "PORT"),
+            help="where it is about to be served: must be free, and is printed",
+        )
+
+    def handle(self, *args, address=None, **options):
+        if address:
+            check_port_free(*address)
+        fault = find_database_fault()
+        # Not served while it is only busy: an upgrade would be left undone.
+        if fault and (fault is BUSY or not has_cached_pages()):
+            raise CommandError(" ".join(fault))
+        if fault:
+            what, hint = fault
+            self.stderr.write(
+                f"{what} Do czasu naprawy mieszkańcy widzą zapisane kopie stron, a panel nie działa."
+            )
+            self.stderr.write(hint)
+            self.stderr.write(
+                "Jeśli to była aktualizacja serwisu, po naprawie uruchom go jeszcze raz: dopiero wtedy będzie gotowa."
+            )
+        else:
+            try:
+                with startup_lock():
+                    self.prepare()
+            except DATABASE_ERRORS as error:
+                if explanation := explain_transient(error.__cause__):
+                    raise CommandError(" ".join(explanation)) from error
+                raise
+        if address:
+            url = site_url(*address)
+            self.stdout.write(f"\nSerwis:          {url}/")
+            self.stdout.write(f"Panel redakcji:  {url}{reverse('admin:index')}")
+            self.stdout.write("Zatrzymanie:     Ctrl+C\n")
+
+    def prepare(self):
+        if connection.vendor == "sqlite" and is_database_empty():
+            self.create_sqlite_database()
+        self.migrate()
+        call_command("load_initial_content", if_empty=True, verbosity=0)
+        call_command("make_renditions", missing=True, verbosity=0)
+        call_command("purge_bin", verbosity=0)
+        call_command("rebuild_references", verbosity=0)
+        call_command("rebuild_search", if_empty=True, verbosity=0)
+        self.create_first_login()
+
+    def create_sqlite_database(self):
+        """Migrate a new database apart and put it in place at once: killed, the next start begins anew."""
+        connection.close()
+        with (
+            errors_explained("Baza danych nie powstała."),
+            backups.scratch_folder(settings.DATA_DIR, "prepare") as folder,
+        ):
+            SQLite().overwrite(SQLite().migrate_in(folder))
+
+    def migrate(self):
+        """
+        Migrate, after a backup if the site is in use.
+
+        Django commits most migrations a moment before it records them. Killed in between, a migration would be run
+        again and fail for ever; then the backup is the way out.
+        """
+        in_progress = settings.DATA_DIR / UPGRADE_IN_PROGRESS
+        is_upgrade = is_prepared() and has_pending_migrations()
+        # One that is there already is from an upgrade that was interrupted: only that backup is whole for certain.
+        if is_upgrade and not in_progress.exists():
+            backups.write_backup(in_progress)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except DATABASE_ERRORS as error:
+            if explain_transient(error.__cause__):
+                raise
+            reason = (
+                f"Nie udało się dostosować bazy danych do tej wersji serwisu ({str(error).splitlines()[0]})."
+            )
+            hint = START_OVER_HINTS[connection.vendor]
+            if is_upgrade:
+                hint = f"Przywróć ją (manage.py restore {in_progress}) i uruchom serwis jeszcze raz."
+            raise CommandError(f"{reason} {hint}") from error
+        if in_progress.exists():
+            path = in_progress.replace(settings.DATA_DIR / BEFORE_UPGRADE)
+            self.stdout.write(
+                f"Baza danych jest zaktualizowana. Powrót: poprzednia wersja serwisu i manage.py restore {path}"
+            )
+
+    def create_first_login(self):
+        users = get_user_model().objects
+        # The password is printed before it is committed: killed in between, the next start makes a new one.
+        with transaction.atomic():
+            if users.exists():
+                return
+            password = generate_password()
+            users.create_superuser(LOGIN, password=password)
+            self.stdout.write("\nPierwsze logowanie do panelu redakcji (to hasło pokazuje się tylko raz):")
+            self.stdout.write(f"    login:  {LOGIN}")
+            self.stdout.write(f"    hasło:  {password}")
+            self.stdout.flush()

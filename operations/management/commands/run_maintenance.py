@@ -1,0 +1,40 @@
+import logging
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+
+logger = logging.getLogger(__name__)
+
+# The backup first: what the others remove is still in it.
+TASKS = [
+    ["backup"],
+    ["purge_bin"],
+    ["forget_opinions"],
+    ["forget_missed_searches"],
+    ["erase_personal_data"],
+    ["orphan_files", "--delete"],
+    ["rebuild_references"],
+]
+
+
+class Command(BaseCommand):
+    help = "Run all daily tasks: " + ", ".join(" ".join(task) for task in TASKS) + "."
+
+    def handle(self, *, verbosity, stdout=None, stderr=None, **options):
+        failed = []
+        for name, *arguments in TASKS:
+            if verbosity:
+                self.stdout.write(f"{name}:")
+            try:
+                call_command(name, *arguments, stdout=stdout, stderr=stderr, verbosity=verbosity)
+            except CommandError as error:
+                failed.append(name)
+                self.stderr.write(f"{name}: {error}")
+            except Exception:
+                # A task that fails does not stop the others.
+                failed.append(name)
+                logger.exception("%s failed", name)
+            close_old_connections()
+        if failed:
+            raise CommandError(f"Nie udało się: {', '.join(failed)}. Reszta jest zrobiona.")

@@ -1,0 +1,33 @@
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+
+from operations import backups
+from publishing.grammar import counted
+
+
+class Command(BaseCommand):
+    help = "Prove that a backup is whole and can be restored here: the newest one, or the files named."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", type=Path, nargs="*")
+
+    def handle(self, *, files, **options):
+        files = [backups.resolve_path(file) for file in files] or backups.list_backups()[:1]
+        if not files:
+            raise CommandError(f"W folderze {settings.BACKUP_DIR} nie ma żadnej kopii.")
+        for path in files:
+            with backups.BackupFile(path) as backup, tempfile.TemporaryDirectory() as folder:
+                backup.validate_compatibility()
+                backup.stage_database(Path(folder))
+                made = timezone.localtime(parse_datetime(backup.manifest["made_at"]))
+                uploads = counted(len(backup.uploads), "plik", "pliki", "plików")
+                self.stdout.write(
+                    f"{path}: cała, z {date_format(made, 'j E Y, H:i')}; baza danych i {uploads}."
+                )

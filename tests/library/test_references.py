@@ -1,0 +1,353 @@
+"""Where each file is used: shown to editors, and a file in use stays."""
+
+import os
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cooperative.models import ResolutionDocument
+from library.management.commands import orphan_files
+from library.models import Document, Image
+from library.references import (
+    DraftReference,
+    Reference,
+    get_usages,
+    get_usages_of,
+    is_publicly_referenced,
+)
+from publishing import versions
+from publishing.models import State, Version
+from publishing.snapshots import snapshot
+
+from .. import factories
+from ..admin.forms import text
+from .test_media import attached, in_text
+from .test_working_copies import changed
+
+pytestmark = pytest.mark.django_db
+
+
+def places(file):
+    return [str(place) for place in get_usages(file)]
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(factories.staff(username="ala"))
+    return client
+
+
+def test_every_kind_of_use_is_found():
+    image, document = factories.image(), factories.document()
+    factories.article(title="Mur", image=image, body=f'<p><img src="{image.file.url}" alt="Mur"></p>')
+    resolution = factories.resolution(number="I/1/2022", state=State.DRAFT)
+    ResolutionDocument.objects.create(resolution=resolution, document=document)
+    factories.page(title="Kontakt", body=in_text(document))
+    factories.menu_item(url=f"https://testserver{document.file.url}")
+    assert places(image) == ["Mur (obraz)", "Mur (treść)"]
+    assert set(places(document)) == {
+        "Uchwała nr I/1/2022 (załączniki)",
+        "Kontakt (treść)",
+        "Ustawienia serwisu (menu i stopka: albo adres w internecie)",
+    }
+
+
+def test_picture_named_by_one_of_its_renditions_is_used():
+    image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
+    smaller = next(name for name in image.file_names() if "-full-320" in name)
+    factories.page(body=f'<p><img src="/media/{smaller}" alt="Mur"></p>')
+    assert len(get_usages(image)) == 1
+
+
+def test_place_leads_to_the_form_of_its_content():
+    document = factories.document()
+    attached(document)
+    place = get_usages(document)[0]
+    assert place.form_url == reverse("admin:cooperative_resolution_change", args=[place.item.pk])
+
+
+def test_unused_files_are_known():
+    used, image, document = factories.image(), factories.image(), factories.document()
+    factories.article(image=used)
+    assert [*Image.objects.unused(), *Document.objects.unused()] == [image, document]
+    assert list(Image.objects.used()) == [used]
+
+
+def test_usages_need_as_few_queries_for_many(django_assert_num_queries):
+    def use_files():
+        images, documents = (
+            [factories.image(), factories.image()],
+            [factories.document(), factories.document()],
+        )
+        for image, document in zip(images, documents, strict=True):
+            changed(factories.article(image=image, body=in_text(document)), body="<p>Nowa treść.</p>")
+            attached(document)
+        return images + documents
+
+    few = use_files()
+    with CaptureQueriesContext(connection) as queries:
+        assert all(get_usages_of(few).values())
+    assert len(queries) <= 8
+    many = few + use_files() + use_files()
+    with django_assert_num_queries(len(queries)):
+        assert all(get_usages_of(many).values())
+
+
+@pytest.mark.parametrize(
+    ("name", "create", "use"),
+    [
+        ("image", factories.image, lambda file: factories.article(title="Mur", image=file)),
+        ("image", factories.image, lambda file: factories.article(title="Mur", body=in_text(file))),
+        ("document", factories.document, lambda file: factories.page(title="Mur", body=in_text(file))),
+        ("document", factories.document, attached),
+    ],
+)
+def test_file_in_use_is_not_deleted_and_the_editor_reads_why(editor, name, create, use):
+    file = create(title="Ważny plik")
+    use(file)
+    place = get_usages(file)[0]
+    form = reverse(f"admin:library_{name}_change", args=[file.pk])
+    address = reverse(f"admin:library_{name}_delete", args=[file.pk])
+    for ask in (editor.get, editor.post):
+        assert ask(address, {"post": "yes"}).url == form
+        shown = text(editor.get(form))
+        assert "Nie można usunąć: Ważny plik." in shown
+        assert str(place) in shown
+    assert type(file).objects.filter(pk=file.pk).exists()
+    assert file.file.storage.exists(file.file.name)
+
+
+@pytest.mark.parametrize("name", ["image", "document"])
+def test_many_files_are_not_deleted_at_once(editor, name):
+    file = getattr(factories, name)()
+    address = reverse(f"admin:library_{name}_changelist")
+    editor.post(address, {"action": "delete_selected", "_selected_action": [file.pk], "post": "yes"})
+    assert type(file).objects.exists()
+
+
+def test_no_other_way_of_deleting_passes_a_file_in_use():
+    document = factories.document()
+    factories.page(body=in_text(document))
+    for delete in (Document.objects.all().delete, document.delete):
+        with pytest.raises(ProtectedError, match="Nie można usunąć"), transaction.atomic():
+            delete()
+
+
+def test_replaced_file_goes_and_the_place_of_use_stays(django_capture_on_commit_callbacks):
+    image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
+    old, storage = image.file_names(), image.file.storage
+    factories.page(body=f'<p><img src="{image.file.url}" alt="Mur"></p>')
+    with django_capture_on_commit_callbacks(execute=True):
+        image.file = ContentFile(factories.picture(size=(400, 300)), name="b.png")
+        image.save()
+    assert image.width == 400
+    assert not any(map(storage.exists, old))
+    assert all(map(storage.exists, image.file_names()))
+    assert len(get_usages(image)) == 1
+
+
+def test_form_and_list_say_where_a_file_is_used(editor):
+    document = factories.document(title="Statut")
+    page = factories.page(title="Kontakt", body=in_text(document))
+    form = editor.get(reverse("admin:library_document_change", args=[document.pk])).content.decode()
+    assert f'<a href="{reverse("admin:pages_page_change", args=[page.pk])}">Kontakt</a> (treść)' in form
+    assert "Kontakt" in text(editor.get(reverse("admin:library_document_changelist")))
+    unused = factories.image()
+    form = editor.get(reverse("admin:library_image_change", args=[unused.pk]))
+    assert "Nigdzie. Mieszkańcy nie mogą otworzyć tego pliku" in text(form)
+
+
+def test_list_is_narrowed_to_used_and_unused(editor):
+    used, unused = factories.document(title="Statut"), factories.document(title="Regulamin")
+    factories.page(body=in_text(used))
+    address = reverse("admin:library_document_changelist")
+    assert list(editor.get(address, {"uzycie": "tak"}).context["cl"].queryset) == [used]
+    assert list(editor.get(address, {"uzycie": "nie"}).context["cl"].queryset) == [unused]
+
+
+@pytest.mark.parametrize("name", ["image", "document"])
+def test_list_needs_few_queries(editor, name, django_assert_max_num_queries):
+    for _ in range(6):
+        factories.page(body=in_text(getattr(factories, name)()))
+    with django_assert_max_num_queries(35):
+        editor.get(reverse(f"admin:library_{name}_changelist"))
+
+
+@pytest.mark.parametrize(("name", "most"), [("image", 3), ("document", 5)])
+def test_upload_asks_few_questions_about_references(editor, name, most):
+    uploaded = {
+        "image": SimpleUploadedFile("a.png", factories.picture(), "image/png"),
+        "document": SimpleUploadedFile("a.pdf", factories.PDF, "application/pdf"),
+    }[name]
+    sent = {"title": "Mur", "file": uploaded, "alt": "Mur z cegły", "focus_x": 50, "focus_y": 50}
+    with CaptureQueriesContext(connection) as queries:
+        assert editor.post(reverse(f"admin:library_{name}_add"), sent).status_code == 302
+    assert len([query for query in queries if "reference" in query["sql"]]) <= most
+
+
+def test_start_page_counts_unused_files(editor):
+    factories.article(image=factories.image())
+    factories.image()
+    factories.document()
+    assert editor.get(reverse("admin:index")).context["unused_files"] == 2
+
+
+# --- The stored index ---
+
+
+def test_index_of_an_older_site_is_made_at_its_start():
+    image, document = factories.image(), factories.document()
+    article = factories.article(title="Mur", body=in_text(document))
+    changed(article, image=image.pk)
+    before = places(image), places(document)
+    Reference.objects.all().delete()
+    DraftReference.objects.all().delete()
+    assert places(image) == places(document) == []
+    call_command("prepare")
+    assert before == (places(image), places(document)) == (["Mur (obraz, wersja robocza)"], ["Mur (treść)"])
+
+
+def test_check_of_the_index_fails_on_what_came_past_the_site(capsys):
+    used, unused = factories.document(), factories.document()
+    page = factories.page(body=in_text(used))
+    call_command("rebuild_references", check=True)
+    type(page).objects.filter(pk=page.pk).update(body=in_text(unused))
+    with pytest.raises(CommandError, match="Różnic: 2"):
+        call_command("rebuild_references", check=True)
+    assert places(used)
+    call_command("rebuild_references")
+    assert "Poprawiono: 2." in capsys.readouterr().out
+    assert (places(used), places(unused)) == ([], [f"{page} (treść)"])
+    call_command("rebuild_references", check=True)
+
+
+def test_reference_of_a_row_that_is_no_more_is_removed():
+    document = factories.document()
+    page = factories.page(body=in_text(document))
+    Reference.objects.update(object_id=page.pk + 1)
+    assert places(document) == []
+    call_command("rebuild_references", verbosity=0)
+    assert len(places(document)) == 1
+
+
+def test_reference_to_a_kind_that_is_no_more_is_passed_over():
+    document = factories.document()
+    page = factories.page(body=in_text(document))
+    gone = ContentType.objects.create(app_label="dawne", model="dawne")
+    Reference.objects.update(content_type=gone)
+    assert not is_publicly_referenced(document)
+    assert places(document) == []
+    call_command("rebuild_references", verbosity=0)
+    assert places(document) == [f"{page} (treść)"]
+    assert not Reference.objects.filter(content_type=gone).exists()
+
+
+def test_link_of_a_document_to_itself_is_no_use():
+    document = factories.document()
+    document.summary = in_text(document)
+    document.save()
+    assert places(document) == []
+    assert list(Document.objects.unused()) == [document]
+
+
+def test_file_that_comes_back_is_used_where_it_was_named():
+    document = factories.document()
+    versions.save_version(document, snapshot(document), None)
+    versions.delete(document, None)
+    factories.page(title="Kontakt", body=in_text(document))
+    restored = versions.recover(Version.objects.get(event="deleted"), None)
+    assert places(restored) == ["Kontakt (treść)"]
+    assert is_publicly_referenced(restored)
+
+
+def test_draft_is_not_used_once_it_left_the_trash():
+    document = factories.document()
+    article = factories.article(state=State.DRAFT, body=in_text(document))
+    versions.delete(article, None)
+    assert places(document)
+    Version.objects.all().delete()
+    assert not DraftReference.objects.exists()
+
+
+def test_place_on_a_list_changes_no_reference():
+    image = factories.image()
+    article = factories.article(title="Mur")
+    changed(article, image=image.pk)
+    versions.move(article, 5, None)
+    assert places(image) == ["Mur (obraz, wersja robocza)"]
+
+
+# --- The window in which an editor chooses ---
+
+
+def choose(client, name, **asked):
+    return client.get(reverse(f"admin:library_{name}_choose"), asked)
+
+
+def test_pictures_to_choose_from_come_with_what_the_text_needs(editor):
+    image = factories.image(title="Świetlica", alt="Osoby malują „mur” & płot")
+    factories.image(title="Ozdoba", alt="", is_decorative=True)
+    shown = choose(editor, "image").content.decode()
+    assert f'data-src="{image.file.url}" data-alt="Osoby malują „mur” &amp; płot" data-width="8"' in shown
+    assert 'data-alt=""' in shown
+    assert 'data-count="1"' in choose(editor, "image", q="malują").content.decode()
+
+
+def test_documents_to_choose_from_come_with_their_facts(editor):
+    document = factories.document(title="Statut")
+    shown = choose(editor, "document").content.decode()
+    assert f'data-href="{document.file.url}" data-title="Statut"' in shown
+    assert "(PDF, " in shown
+    assert 'data-count="0"' in choose(editor, "document", q="nie ma").content.decode()
+
+
+def test_choices_come_page_by_page(editor, monkeypatch):
+    monkeypatch.setattr("library.admin.CHOICES_ON_PAGE", 2)
+    documents = [factories.document() for _ in range(3)]
+    assert 'data-next="2"' in choose(editor, "document").content.decode()
+    last = choose(editor, "document", p="2").content.decode()
+    assert documents[0].title in last
+    assert "data-next" not in last
+    assert choose(editor, "document", p="tak").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["image", "document"])
+def test_only_those_who_may_see_the_library_choose_from_it(client, name):
+    assert choose(client, name).url.startswith("/admin/login/")
+    client.force_login(get_user_model().objects.create_user("jan", is_staff=True))
+    assert choose(client, name).status_code == 403
+
+
+# --- Files that no row knows ---
+
+
+def age(storage, name):
+    os.utime(storage.path(name), (0, 0))
+
+
+def test_forgotten_files_are_listed_and_removed_when_asked(capsys):
+    image = factories.image()
+    storage = image.file.storage
+    lost = storage.save("obrazy/zgubiony.webp", ContentFile(b"x"))
+    fresh = storage.save("dokumenty/swiezy.pdf", ContentFile(b"x"))
+    for name in {*image.file_names(), lost}:
+        age(storage, name)
+    assert orphan_files.orphans() == [lost]
+    call_command("orphan_files")
+    assert "obrazy/zgubiony.webp" in capsys.readouterr().out
+    assert storage.exists(lost)
+    call_command("orphan_files", delete=True)
+    assert not storage.exists(lost)
+    assert all(map(storage.exists, {*image.file_names(), fresh}))
+
+
+def test_folder_of_a_new_site_has_no_forgotten_files():
+    assert orphan_files.orphans() == []

@@ -1,0 +1,42 @@
+"""`manage.py run_maintenance`: everything that is to be done every day, whatever becomes of one part."""
+
+import pytest
+
+from . import site_data
+from .site_data import manage, newest
+
+pytestmark = pytest.mark.slow
+
+TASKS = [
+    *("backup", "purge_bin", "forget_opinions", "forget_missed_searches", "erase_personal_data"),
+    *("orphan_files", "rebuild_references"),
+]
+
+
+def test_all_is_done_and_each_part_says_what_it_did(data):
+    said = manage(data, "run_maintenance").stdout
+    assert [line.removesuffix(":") for line in said.splitlines() if line.endswith(":")] == TASKS
+    assert f"Kopia serwisu: {newest(data)}" in said
+    assert "Usunięto z kosza na zawsze 0 pozycji." in said
+    assert "Usunięto 0 opinii." in said
+    assert "Usunięto 0 wyszukiwań." in said
+    assert "Usunięto dane osobowe z wniosków: 0." in said
+    assert "Usunięto: 0." in said
+    assert "Poprawiono: 0." in said
+
+
+def test_part_that_fails_is_named_and_keeps_no_other_from_being_done(data):
+    (data / "backups").touch()  # where the folder of backups should be
+    done = manage(data, "run_maintenance", fails=True)
+    assert done.stderr.rstrip().endswith("CommandError: Nie udało się: backup. Reszta jest zrobiona.")
+    for word in ("z kosza", "opinii", "z wniosków"):
+        assert word in done.stdout
+
+
+def test_several_that_fail_are_all_named(data):
+    site_data.site_database.do(data, "DROP TABLE feedback_opinion")
+    (data / "backups").touch()
+    done = manage(data, "run_maintenance", fails=True)
+    assert "Nie udało się: backup, forget_opinions. Reszta jest zrobiona." in done.stderr
+    assert "feedback_opinion" in done.stderr  # whoever mends it sees why
+    assert "z wniosków" in done.stdout

@@ -1,0 +1,168 @@
+"""Looking never locks: forms, checks while typing and previews are made in memory; a draft is a row of the history."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from publishing import versions
+from publishing.models import State, Version
+from publishing.preview import preview_address
+
+from .. import factories, site_database
+from ..admin.forms import save, text, values
+from ..processes import manage
+from .test_desk import form
+from .test_drafts import MAKERS
+
+pytestmark = pytest.mark.django_db
+
+WRITING = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) "(\w+)"', re.IGNORECASE)
+# Who has the form open, and what an editor did.
+NOTES = {"publishing_editing", "django_admin_log"}
+
+
+def tables_written(queries):
+    return {found[1] for query in queries if (found := WRITING.match(query["sql"]))}
+
+
+def whole(make, **how):
+    """An item of this kind with rows, if it has any."""
+    item = make(**how)
+    if make is factories.resolution:
+        item.attachments.create(document=factories.document(title="Statut"))
+    if make is factories.association:
+        item.figures.create(value="59", label="członków")
+    return item
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
+def test_form_check_and_preview_write_nothing(ala, make):
+    item = whole(make)
+    typed = values(ala.get(form(item)))
+    versions.save_version(item, versions.snapshot(item), None)
+    draft = versions.working_copy(item)
+    with CaptureQueriesContext(connection) as queries:
+        assert ala.get(form(item)).status_code == 200
+        assert ala.post(f"{form(item)}?check", typed).status_code == 200
+        assert ala.get(preview_address(item, draft)).status_code == 200
+    assert tables_written(queries) <= {"publishing_editing"}
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
+def test_saving_a_draft_writes_no_live_table(ala, make):
+    item = whole(make)
+    typed = values(ala.get(form(item)))
+    name = next(name for name in ("description", "subject", "definition", "area") if name in typed)
+    with CaptureQueriesContext(connection) as queries:
+        response = ala.post(form(item), {**typed, name: "Zmienione.", "_continue": "Zapisz"})
+    assert response.status_code == 302
+    assert tables_written(queries) == {"publishing_version", *NOTES}
+    assert versions.working_copy(item).data["fields"][name] == "Zmienione."
+
+
+def test_validation_holds_no_lock(ala):
+    """The transaction begins when everything has been read and validated."""
+    article = factories.article()
+    typed = values(ala.get(form(article)))
+    with CaptureQueriesContext(connection) as queries:
+        ala.post(form(article), {**typed, "title": "Nowy", "_publish": "1"})
+    statements = [query["sql"] for query in queries]
+    begins = next(i for i, sql in enumerate(statements) if sql.startswith("SAVEPOINT"))
+    unique = next(i for i, sql in enumerate(statements) if '"pages_article"."slug" = ' in sql)
+    assert unique < begins
+
+
+def test_preview_shows_new_rows_and_easy_text(ala):
+    association = factories.association(easy_text="<p>Łatwo.</p>")
+    association.figures.create(value="59", label="członków")
+    typed = {"figures-0-value": "60", "figures-1-value": "3,13 mld zł", "figures-1-label": "łącznie"}
+    response = save(ala, form(association), {**typed, "easy_text": "<p>Jeszcze łatwiej.</p>"}, "_preview")
+    shown = text(ala.get(response.url))
+    assert "60 członków" in shown
+    assert "3,13 mld zł łącznie" in shown
+    assert "Jeszcze łatwiej." in text(ala.get(response.url + "&wersja=latwa"))
+    assert "59 członków" in text(ala.get("/omggs/"))
+
+
+def test_preview_of_a_term_stands_in_its_place(ala):
+    for name in ("Ambona", "Żaba"):
+        factories.term(name=name)
+    draft = factories.term(name="Chata", definition="Mały dom.", state=State.DRAFT)
+    published = factories.term(name="Most", definition="Nad wodą.")
+    save(ala, form(published), {"definition": "Nad strugą."}, "_continue")
+    shown = text(ala.get(preview_address(draft, None)))
+    assert shown.index("Ambona") < shown.index("Mały dom.") < shown.index("Nad wodą.") < shown.index("Żaba")
+    shown = text(ala.get(preview_address(published, versions.working_copy(published))))
+    assert "Nad strugą." in shown
+    assert "Nad wodą." not in shown
+    assert "Mały dom." not in shown
+
+
+def test_previewed_meeting_says_its_new_date_to_its_calls(ala):
+    meeting = factories.meeting(starts_at=factories.warsaw(2099, 5, 4, 12), ends_at=None)
+    factories.recruitment(meeting=meeting, opens_on=None, closes_on=None)
+    response = save(ala, form(meeting), {"starts_at_0": "7.06.2099"}, "_preview")
+    assert "7 czerwca 2099" in text(ala.get(response.url))
+    assert "trwa – do 7 czerwca 2099" in text(ala.get(response.url))
+
+
+def test_previewed_project_is_on_the_map_of_its_new_city(ala):
+    rumia, gdynia = factories.city(name="Rumia"), factories.city(name="Gdynia")
+    project = factories.project(name="Nowy rynek", city=rumia)
+    factories.project(name="Bulwar", city=gdynia)
+    response = save(ala, form(project), {"city": str(gdynia.pk)}, "_preview")
+    shown = text(ala.get(response.url))
+    assert "Bulwar" in shown
+    assert Version.objects.of(project).first().data["fields"]["city"] == gdynia.pk
+
+
+LOCKED = """
+import sqlite3, time
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from accounts.middleware import SEEN_AT
+from publishing import versions
+from publishing.preview import preview_address
+from tests import factories
+from tests.admin.forms import values
+
+call_command("migrate", verbosity=0)
+resolution = factories.resolution(number="I/1/2026")
+resolution.attachments.create(document=factories.document())
+versions.save_version(resolution, versions.snapshot(resolution), None)
+form = f"/admin/cooperative/resolution/{resolution.pk}/change/"
+client = Client(SERVER_NAME="localhost")
+client.force_login(factories.staff())
+typed = values(client.get(form))
+# So long ago that the session has to note that somebody is there.
+session = client.session
+session[SEEN_AT] -= 300
+session.save()
+other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+for name, ask in {
+    "form": lambda: client.get(form),
+    "add": lambda: client.get("/admin/cooperative/resolution/add/"),
+    "check": lambda: client.post(f"{form}?check", typed),
+    "invalid": lambda: client.post(form, {**typed, "number": ""}),
+    "preview": lambda: client.get(preview_address(resolution, versions.working_copy(resolution))),
+}.items():
+    began = time.monotonic()
+    print(name, ask().status_code, time.monotonic() - began < 15)
+other.execute("ROLLBACK")
+print("saved", client.post(form, {**typed, "subject": "po wszystkim"}).status_code)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(site_database.SERVER), reason="only SQLite has one writer at a time")
+def test_looking_waits_for_no_writer(tmp_path):
+    """Who waits for the lock gets an error after 20 seconds (settings: busy_timeout)."""
+    said = manage("shell", "--no-imports", "--command", LOCKED, DATA_DIR=tmp_path)
+    assert said.stdout.splitlines() == [
+        *(f"{name} 200 True" for name in ("form", "add", "check", "invalid", "preview")),
+        "saved 302",
+    ], said.stderr

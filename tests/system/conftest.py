@@ -1,0 +1,80 @@
+import re
+import time
+from contextlib import ExitStack
+
+import pytest
+
+from tests.nginx import PRODUCTION, Nginx
+from tests.processes import Site
+
+from .console import Console
+
+
+class Front:
+    """The site as a city runs it: nginx with the shipped file, gunicorn behind it, and a console to change content."""
+
+    def __init__(self, site, nginx, console):
+        self.site, self.nginx, self.console = site, nginx, console
+        self.request = nginx.request
+
+    def create(self, kind, **fields):
+        """Create content with tests.factories; return its address."""
+        return self.console(
+            f"from tests import factories; result = factories.{kind}(**fields).get_absolute_url()",
+            fields=fields,
+        )
+
+    def create_page_with_files(self, title):
+        """Create a page with an image and a document in its text; return their three addresses."""
+        return self.console(
+            """
+from tests import factories
+image, document = factories.image(), factories.document(title=title)
+body = f'<p><a href="{document.file.url}">Plik</a></p>'
+article = factories.article(title=title, body=body, image=image)
+result = article.get_absolute_url(), image.file.url, document.file.url
+""",
+            title=title,
+        )
+
+    def update(self, address, **fields):
+        """Change the article at the address, as its publication or withdrawal does."""
+        slug = address.strip("/").rpartition("/")[2]
+        self.console(
+            "from pages.models import Article; Article.objects.filter(slug=slug).update(**fields)",
+            slug=slug,
+            fields=fields,
+        )
+
+    def requests_to_site(self, address):
+        """How many requests for this address the site itself has answered."""
+        time.sleep(0.2)  # a line is written when the response has been sent
+        return len(re.findall(rf" (?:GET|HEAD) {re.escape(address)} \d", self.site.output))
+
+    def sign_in(self):
+        """The Cookie header of somebody of the staff who may do everything."""
+        key = self.console(
+            """
+from django.conf import settings
+from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from tests import factories
+client, user = Client(), factories.staff()
+client.force_login(user)
+session = client.session
+session["otp_device_id"] = TOTPDevice.objects.create(user=user, name="App", confirmed=True).persistent_id
+session.save()
+result = session.session_key
+"""
+        )
+        return f"__Host-sesja={key}"
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("front")
+    with ExitStack() as stack:
+        site = stack.enter_context(Site(folder / "data", **PRODUCTION))
+        nginx = stack.enter_context(Nginx(folder / "nginx", site.port))
+        console = stack.enter_context(Console(folder / "data", **PRODUCTION))
+        yield Front(site, nginx, console)

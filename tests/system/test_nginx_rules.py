@@ -1,0 +1,315 @@
+"""What deploy/nginx.conf makes of responses, also of those that the site never sends."""
+
+import contextlib
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+
+from accessibility.preferences import CHOICES
+from tests import nu
+from tests.nginx import HOST, SHIPPED, Nginx, run, substitute
+from tests.processes import ROOT
+from tests.test_html import faults_by_html5lib
+
+from .upstream import PUBLIC, Upstream
+
+pytestmark = pytest.mark.slow
+
+TOO_LONG = "Tego serwis nie może przyjąć"
+DOWN = "Serwis chwilowo nie działa"
+
+
+@pytest.fixture(scope="module")
+def upstream():
+    with Upstream() as upstream:
+        yield upstream
+
+
+@pytest.fixture(scope="module")
+def nginx(tmp_path_factory, upstream):
+    with Nginx(tmp_path_factory.mktemp("nginx"), upstream.port) as nginx:
+        yield nginx
+
+
+@pytest.fixture(autouse=True)
+def answer(upstream):
+    """`answer(status, seconds=0, **headers)`: what the upstream answers from now on; at first a public page."""
+
+    def answer(status, seconds=0, **headers):
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        upstream.answer = (status, headers, seconds)
+
+    answer(200, Cache_Control=PUBLIC)
+    return answer
+
+
+def test_shipped_file_is_valid(nginx):
+    said = run(*nginx.command, "-t")
+    # From 1.25.1 on nginx would have HTTP/2 in a directive that older ones do not know.
+    assert not [line for line in said.splitlines() if "[warn]" in line and "http2" not in line]
+
+
+def test_substitution_fails_when_the_file_changed():
+    with pytest.raises(ValueError, match="has no 'listen 8443;'"):
+        substitute(SHIPPED.read_text(), {"listen 8443;": "listen 1;"})
+
+
+def test_how_long_is_said_by_the_site_alone():
+    directives = re.sub(r"#.*", "", SHIPPED.read_text())
+    for overruling in ("proxy_cache_valid", "proxy_cache_use_stale", "X-Accel", "Set-Cookie"):
+        assert overruling not in directives
+
+
+def test_plain_http_is_redirected(nginx):
+    moved = nginx.request_plain("/slowniczek/?a=1")
+    assert (moved.status, moved.headers["Location"]) == (301, f"https://{HOST}/slowniczek/?a=1")
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (200, {"Cache_Control": PUBLIC, "Set_Cookie": "a=b"}),
+        (200, {"Cache_Control": "private, no-cache"}),
+        (200, {"Cache_Control": "no-store"}),
+        (200, {"Cache_Control": "no-cache"}),
+        (200, {}),
+        (404, {}),
+        (500, {}),
+        (503, {"Retry_After": "30"}),
+    ],
+)
+def test_response_is_not_stored(nginx, upstream, answer, request, status, headers):
+    answer(status, **headers)
+    address = f"/niezapisywane/{request.node.callspec.id}/"
+    for number in (1, 2):
+        shown = nginx.request(address)
+        assert shown.status == status
+        sent = headers.get("Cache_Control")
+        assert shown.headers["Cache-Control"] == ("no-cache" if sent == PUBLIC else sent)
+        assert upstream.requests[address] == number
+    assert not nginx.stored(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/admin", "/admin/", "/admin/login/", "/widok/", "/opinia/", "/opinia/dziekujemy/?o=1"),
+        *("/dostepnosc/wniosek/", "/dostepnosc/wniosek/abc/", "/healthz", "/livez", "/readyz"),
+    ],
+)
+def test_private_address_is_never_stored(nginx, upstream, address):
+    """Not even if the site should say so by mistake; and the site is sent every cookie there."""
+    for number in (1, 2):
+        nginx.request(address, Cookie="__Host-csrf=abc")
+        assert upstream.requests[address] == number
+    assert upstream.received["Cookie"] == "__Host-csrf=abc"
+    assert not nginx.stored(address)
+
+
+def test_post_is_never_stored_nor_served_from_cache(nginx, upstream):
+    for number, method in enumerate(("POST", "POST", "GET", "POST"), start=1):
+        nginx.request("/wyslane/", method)
+        assert upstream.requests["/wyslane/"] == number
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["__Host-sesja=abc", "a=b; __Host-sesja=abc", "__Host-widok=150.default.normal;__Host-messages=abc"],
+)
+def test_session_neither_sees_nor_fills_cache(nginx, upstream, cookie):
+    for root in ("/", "/media/"):
+        address = f"{root}sesja-{len(cookie)}"
+        for number in (1, 2):
+            nginx.request(address, Cookie=cookie)
+            assert upstream.requests[address] == number
+            assert upstream.received["Cookie"] == cookie
+        assert not nginx.stored(address)
+        nginx.request(address)
+        nginx.request(address, Cookie=cookie)
+        assert upstream.requests[address] == 4
+
+
+def test_each_display_variant_has_a_page_of_its_own(nginx, upstream):
+    values = [".".join(value) for value in product(*CHOICES.values())]
+    for value in [*values, *values]:
+        nginx.request("/warianty/", Cookie=f"a=b; __Host-widok={value}; c=d")
+        if upstream.requests["/warianty/"] <= len(values):
+            assert upstream.received["Cookie"] == f"__Host-widok={value}"
+    assert len(nginx.stored("/warianty/")) == len(values) == 32
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "",
+        "__Host-widok=100.default.normal",
+        "__Host-widok=",
+        "__Host-widok=300.default.normal",
+        "__Host-widok=150.default.normal.more",
+        "__Host-widok=150.default.narrow",
+        "__Host-widok=150.default.normal<script>",
+        "x__Host-widok=150.default.normal",
+        "widok=150.default.normal",
+        "__Host-csrf=abc; other=__Host-widok=150.default.normal",
+    ],
+)
+def test_unknown_cookies_share_the_default_page(nginx, upstream, cookie):
+    nginx.request("/domyslna/", **({"Cookie": cookie} if cookie else {}))
+    assert upstream.received["Cookie"] == "__Host-widok=100.default.normal"
+    [stored] = nginx.stored("/domyslna/")
+    assert b" 100.default.normal br, gzip\n" in stored.read_bytes()
+
+
+def test_second_cookie_of_the_name_reaches_nobody(nginx, upstream):
+    nginx.request("/dwa/", Cookie="__Host-widok=150.default.wide; __Host-widok=200.default.wide")
+    assert upstream.received["Cookie"] == "__Host-widok=150.default.wide"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [
+        ("gzip, deflate, br, zstd", "br, gzip"),
+        ("br", "br, gzip"),
+        ("gzip;q=1.0, br;q=0.8", "br, gzip"),
+        ("gzip, br;q=0", "gzip"),
+        ("br;q=0.0, GZIP;q=0.5", "gzip"),
+        ("gzip;q=0.001", "gzip"),
+        ("deflate", None),
+        ("gzip;q=0", None),
+        ("x-gzip, abr", None),
+        ("", None),
+    ],
+)
+def test_encoding_is_normalised(nginx, upstream, accepted, sent):
+    address = f"/kodowanie/{quote(accepted, safe='')}/"
+    nginx.request(address, Accept_Encoding=accepted)
+    assert upstream.received.get("Accept-Encoding") == sent
+    [stored] = nginx.stored(address)
+    assert f" 100.default.normal {sent or ''}\n".encode() in stored.read_bytes()
+
+
+def test_vary_of_the_site_makes_no_more_variants(nginx, upstream, answer):
+    answer(200, Cache_Control=PUBLIC, Vary="Accept-Encoding, Cookie, User-Agent")
+    for number in range(5):
+        nginx.request("/vary/", Cookie=f"a={number}", User_Agent=f"A/{number}")
+    assert upstream.requests["/vary/"] == 1
+
+
+def test_many_first_visitors_cause_one_request(nginx, upstream, answer):
+    answer(200, seconds=0.3, Cache_Control=PUBLIC)
+    with ThreadPoolExecutor(30) as visitors:
+        shown = list(visitors.map(lambda _: nginx.request("/tlok/").status, range(30)))
+    assert shown == [200] * 30
+    assert upstream.requests["/tlok/"] == 1
+
+
+def test_lock_does_not_queue_what_cannot_be_stored(nginx, upstream, answer):
+    answer(404, seconds=2)
+    upstream.most_open = 0
+    with ThreadPoolExecutor(10) as visitors:
+        shown = list(visitors.map(lambda _: nginx.request("/tlok-404/").status, range(10)))
+    assert shown == [404] * 10
+    assert upstream.most_open > 5
+
+
+@pytest.mark.parametrize("status", [404, 410, 403, 500, 502, 503, 504])
+def test_error_of_the_site_decides_over_stored_page(nginx, answer, status):
+    address = f"/decyduje/{status}/"
+    assert nginx.request(address).status == 200
+    nginx.age(address, 10)
+    answer(status)
+    shown = nginx.request(address)
+    assert (shown.status, shown.body) == (status, b"Tresc")
+
+
+def test_page_unread_for_an_hour_is_not_shown_old(nginx, upstream, answer):
+    for address in ("/dawno/", "/media/dawno.webp"):
+        nginx.request(address)
+        nginx.age(address, 3600)
+        answer(404)
+        assert nginx.request(address).status == 404
+        answer(200, Cache_Control=PUBLIC)
+
+
+def test_stored_page_is_at_most_three_seconds_old(nginx, upstream):
+    """The header arithmetic: a second, one of nginx's whole seconds, and a second while it is fetched anew."""
+    nginx.request("/wiek/")
+    nginx.age("/wiek/", 3)
+    nginx.request("/wiek/")
+    assert upstream.requests["/wiek/"] == 2
+
+
+def test_browsers_revalidate_pages_and_keep_files(nginx):
+    for _ in range(2):
+        assert nginx.request("/naglowek/").headers.get_all("Cache-Control") == ["no-cache"]
+        assert nginx.request("/media/naglowek.webp").headers.get_all("Cache-Control") == [
+            "public, max-age=300"
+        ]
+
+
+def test_hanging_site_seen_page_is_shown(nginx, answer):
+    nginx.request("/zawieszone/")
+    nginx.age("/zawieszone/", 10)
+    answer(200, seconds=12, Cache_Control=PUBLIC)
+    with ThreadPoolExecutor(2) as visitors:
+        seen, unseen = visitors.map(nginx.request, ["/zawieszone/", "/zawieszone-nowe/"])
+    assert (seen.status, seen.body) == (200, b"Tresc")
+    assert unseen.status == 504
+    assert DOWN in unseen.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("/szukaj/?q=" + 10_000 * "%C5%BC", {}, 414),
+        ("/szukaj/?q=" + 7_990 * "a", {}, 414),
+        ("/opinia/", {"Content_Length": str(200 * 2**20)}, 413),
+        ("/", {"Host": "a b"}, 400),
+    ],
+)
+def test_too_long_request_is_refused_in_polish(nginx, address, headers, status):
+    shown = nginx.request(address, "POST" if "Content_Length" in headers else "GET", **headers)
+    assert (shown.status, TOO_LONG in shown.body.decode()) == (status, True)
+    assert shown.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert shown.headers["Cache-Control"] == "no-store"
+
+
+def test_pages_of_nginx_are_valid_html():
+    folder = ROOT / "deploy" / "errors"
+    pages = [page.read_text() for page in folder.glob("*.html")]
+    assert len(pages) == 2
+    assert all('lang="pl"' in page for page in pages)
+    assert not (nu.check(folder) if nu.is_installed() else [*filter(None, map(faults_by_html5lib, pages))])
+
+
+def test_head_that_never_ends_is_given_up(nginx):
+    with nginx.connect(timeout=30) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+        end = time.monotonic() + 30
+        with contextlib.suppress(OSError):
+            while time.monotonic() < end:
+                client.settimeout(0.5)
+                with contextlib.suppress(TimeoutError):
+                    if client.recv(1) == b"":
+                        break
+                client.sendall(b"a")
+        assert time.monotonic() < end
+
+
+def test_longest_address_reaches_the_site(nginx, upstream):
+    address = "/dlugi/?q=" + "a" * 7_980
+    assert nginx.request(address).status == 200
+    assert upstream.requests[address] == 1
+
+
+def test_visitors_are_written_down_nowhere(nginx, answer):
+    nginx.request("/przeczytane/?q=tajne")
+    logs = [*nginx.folder.glob("*.log"), nginx.folder / "said"]
+    assert nginx.error_log in logs
+    for log in logs:
+        assert "przeczytane" not in log.read_text()
+        assert "127.0.0.1" not in log.read_text()

@@ -1,0 +1,57 @@
+"""A site of a few lines, for what the real one never does: nginx must be right then, too."""
+
+import threading
+import time
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+PUBLIC = "max-age=1, stale-while-revalidate=1, stale-if-error=600"
+
+
+class Upstream:
+    """
+    It answers each request as `answer` says: (status, {header: value}, seconds before it).
+
+    `requests` counts them by address, `received` has the headers of the last one, and `most_open` says how many it had
+    to answer at the same time.
+    """
+
+    def __enter__(self):
+        self.requests = Counter()
+        self.open = self.most_open = 0
+        self.received = {}
+        self.answer = (200, {"Cache-Control": PUBLIC}, 0)
+        upstream = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                upstream.requests[self.path] += 1
+                upstream.received = dict(self.headers)
+                status, headers, seconds = upstream.answer
+                upstream.open += 1
+                upstream.most_open = max(upstream.most_open, upstream.open)
+                time.sleep(seconds)
+                upstream.open -= 1
+                body = b"Tresc"
+                self.send_response(status)
+                for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_POST = do_GET
+
+            def log_message(self, *parts):
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *error):
+        self.server.shutdown()
+        self.server.server_close()
