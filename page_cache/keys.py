@@ -16,14 +16,8 @@ from publishing.paging import PARAMETER as PAGE_PARAMETER
 from rumia_social.messages import CookieStorage
 
 BYPASSED_PATHS = (
-    "/admin/",
-    "/static/",
-    "/healthz",
-    "/livez",
-    "/readyz",
-    "/widok/",
-    "/opinia/",
-    "/dostepnosc/wniosek/",
+    *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),
+    *("/widok/", "/opinia/", "/dostepnosc/wniosek/"),
 )
 BYPASS_HEADERS = "HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"
 # What pages understand in a query, one parameter at a time. Any other bypasses the cache.
@@ -89,7 +83,7 @@ def get_scheme(environ):
 def build_environ(key):
     """Return a request made of the key alone: nothing else that a visitor sends can get into a shared page."""
     name, _, port = key.host.partition(":")
-    environ = {
+    return {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": key.path,
@@ -104,7 +98,3 @@ def build_environ(key):
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
     }
-    if settings.SECURE_PROXY_SSL_HEADER and key.scheme == "https":
-        name, secure = settings.SECURE_PROXY_SSL_HEADER
-        environ[name] = secure
-    return environ

@@ -29,7 +29,6 @@ class Refresher(threading.Thread):
         super().__init__(name="page-cache-refresher", daemon=True)
         self.cache = cache
         self.polled_at = 0
-        self.refreshed, self.refreshed_until = None, 0
 
     def run(self):
         while True:
@@ -55,24 +54,16 @@ class Refresher(threading.Thread):
             request_finished.send(sender=type(self))
 
     def refresh(self):
-        """Render what is outdated in memory again, once a version and when its time comes."""
-        state, now, has_failed = self.cache.version.read(), timezone.now(), False
-        is_done = state.version == self.refreshed and now.timestamp() < self.refreshed_until
-        fragments = None if is_done else self.cache.get_fragments(state, now)
-        if not fragments:
-            return
+        """Render the pages in memory again that are outdated."""
+        state = self.cache.version.read()
         for key in list(self.cache.storage.memory):
             began = time.monotonic()
             if began - self.polled_at > POLL_SECONDS:
                 self.poll()
-            if self.cache.version.read().version != state.version:
+            if not state.is_current or self.cache.version.read().version != state.version:
                 return
             if not self.cache.get_fresh(key, state):
                 response = self.cache.render(key)
-                if response and response.is_outage:
-                    has_failed = True
-                elif not response or not response.version:
+                if not response or not (response.version or response.is_outage):
                     self.cache.storage.memory.pop(key, None)
                 time.sleep(time.monotonic() - began)  # half of the time is left to visitors
-        if not has_failed:
-            self.refreshed, self.refreshed_until = state.version, fragments.fresh_until
