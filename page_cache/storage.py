@@ -79,8 +79,7 @@ class CachedResponse:
             # Browsers store the headers too: the tag covers them.
             digest = hashlib.blake2b(repr(self.headers).encode() + body, digest_size=12).hexdigest()
             headers.append(("ETag", etag := f'"{digest}"'))
-            if control in ("", "no-cache"):
-                control = SURROGATE_CACHE_CONTROL if is_for_surrogate else "no-cache"
+            control = SURROGATE_CACHE_CONTROL if is_for_surrogate else control or "no-cache"
         if control:
             headers.append(("Cache-Control", control))
         vary = ["Accept-Encoding", *(name.strip() for name in self.get_header("vary").split(","))]

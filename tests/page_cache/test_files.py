@@ -47,6 +47,13 @@ def test_public_picture_and_document_that_somebody_saw_are_sent_as_they_were(vis
     assert "X-Served-From" not in visitor.get(picture.file.url).headers
 
 
+def test_surrogate_may_reuse_public_file_for_a_second_too(visitor, picture):
+    for _ in range(2):
+        told = visitor.get(picture.file.url, HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"')
+        assert told.headers["Cache-Control"] == "max-age=1, stale-while-revalidate=1, stale-if-error=600"
+    assert visitor.get(picture.file.url).headers["Cache-Control"] == "public, max-age=300"
+
+
 def test_database_is_asked_once_a_second_not_for_each_file(visitor, fail, picture):
     seen(visitor, picture.file.url)
     fail()
