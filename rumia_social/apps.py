@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.db.backends.signals import connection_created
 
 
@@ -14,6 +14,7 @@ class RumiaSocialConfig(AppConfig):
 
         connection_created.connect(note_file)
         request_started.connect(close_if_file_changed)
+        request_finished.connect(close_if_file_changed)
 
 
 class RumiaAdminConfig(admin_apps.AdminConfig):

@@ -19,7 +19,14 @@ def get_file_state(connection):
 
 
 def note_file(connection, **kwargs):
-    connection.file_state = get_file_state(connection)
+    """
+    SQLite makes an empty database where the file is missing. Such a connection is closed at the end of the request: its
+    side files would be taken for those of the database that comes back.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            is_empty = cursor.execute("PRAGMA schema_version").fetchone() == (0,)
+        connection.file_state = "empty" if is_empty else get_file_state(connection)
 
 
 def close_if_file_changed(**kwargs):

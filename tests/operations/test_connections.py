@@ -56,9 +56,21 @@ def open_connection(database):
     return database.connection
 
 
-def test_the_signals_are_connected():
-    assert request_started.disconnect(database.close_if_file_changed)
-    request_started.connect(database.close_if_file_changed)
+@pytest.mark.parametrize("signal", [request_started, request_finished])
+def test_the_signals_are_connected(signal):
+    assert signal.disconnect(database.close_if_file_changed)
+    signal.connect(database.close_if_file_changed)
+
+
+def test_connection_to_empty_database_does_not_outlive_its_request(request_on, path):
+    aside = path.rename(path.with_name("aside"))
+    with pytest.raises(DatabaseError):
+        request_on(words)
+    database.close_if_file_changed()  # the request has ended
+    assert database.connection.connection is None
+    assert not path.with_name("db.sqlite3-wal").exists()
+    aside.replace(path)
+    assert request_on(words) == ["dawne"]
 
 
 def test_connection_stays_open_for_next_request(request_on):
