@@ -7,13 +7,12 @@ from publishing.admin import LAST, EditorInline, SingletonAdmin
 from publishing.desk import VersionedAdmin
 from publishing.forms import RowFormSet
 
-from .deadlines import in_words
+from .deadlines import format_day
 from .models import Barrier, Declaration
-from .requests import admin as requests_admin  # noqa: F401  registers its models
 
 
 class BarrierFormSet(RowFormSet):
-    """Rows that contradict the rest of the declaration are refused where they stand."""
+    """Reports rows that contradict the declaration as errors of these rows."""
 
     def clean(self):
         super().clean()
@@ -35,7 +34,7 @@ class BarrierFormSet(RowFormSet):
                     "Nadmierne koszty trzeba ocenić. Wpisz ocenę w części „Tylko jeśli dotyczy urzędu”.",
                 )
         if self.instance.assessment and Barrier.Group.BURDEN not in groups:
-            # The page shows the assessment under the elements that it speaks of.
+            # The page shows the assessment with the elements of this group.
             raise ValidationError(
                 "Jest ocena nadmiernych kosztów, ale żaden element nie ma grupy „Nadmierne koszty”. Wybierz ją przy "
                 "elemencie albo usuń ocenę."
@@ -59,7 +58,7 @@ class DeclarationForm(forms.ModelForm):
     )
 
     def clean(self):
-        """The day of the first preparation never moves; only a wrong one is mended, and never by mistake."""
+        """Reject a changed preparation date unless the editor confirms that it corrects a mistake."""
         cleaned = super().clean()
         before = Declaration.objects.values_list("prepared_on", flat=True).first()
         if (
@@ -70,8 +69,8 @@ class DeclarationForm(forms.ModelForm):
         ):
             self.add_error(
                 "prepared_on",
-                f"Data pierwszego sporządzenia się nie zmienia. Było tu: {in_words(before)}. Jeśli to przegląd, wpisz "
-                "jego dzień w polu „data ostatniego przeglądu”. Jeśli dawna data była błędna, zaznacz „poprawiam "
+                f"Data pierwszego sporządzenia się nie zmienia. Było tu: {format_day(before)}. Jeśli to przegląd, "
+                "wpisz jego dzień w polu „data ostatniego przeglądu”. Jeśli dawna data była błędna, zaznacz „poprawiam "
                 "pomyłkę”.",
             )
         return cleaned

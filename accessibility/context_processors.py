@@ -4,14 +4,14 @@ from django.urls import reverse
 from .preferences import CHOICES, DisplayPreferences
 
 
-def display(request):
-    # Where the host is refused nobody has looked at the cookie yet.
+def display_preferences(request):
+    # For a refused host (400) DisplayPreferencesMiddleware has not run.
     shown = getattr(request, "display", None) or DisplayPreferences()
     return {"display": shown, "display_choices": CHOICES}
 
 
 def declaration(request):
-    """The full address of the declaration, for every page; its path where the request names a host that is not ours."""
+    """The URL of the declaration: absolute, or only its path when the request's host is not allowed."""
     path = reverse("accessibility:declaration")
     try:
         return {"declaration_address": request.build_absolute_uri(path)}

@@ -1,4 +1,4 @@
-"""Days until which the law wants something done, in words that staff read."""
+"""Legal deadlines and their Polish wording for staff."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from publishing.grammar import counted
 
 
-def in_words(day):
+def format_day(day):
     """ "22 marca 2022" """
     return format_date(day, "j E Y")
 
@@ -27,7 +27,7 @@ class Deadline:
         return self.days_left < 0
 
     @property
-    def clock(self):
+    def time_left_label(self):
         """ "jeszcze 5 dni", "termin mija dziś", "po terminie od 3 dni"."""
         if self.is_over:
             return f"po terminie od {counted(-self.days_left, 'dnia', 'dni', 'dni')}"
@@ -38,4 +38,4 @@ class Deadline:
         )
 
     def __str__(self):
-        return f"do {in_words(self.day)}, {self.clock}"
+        return f"do {format_day(self.day)}, {self.time_left_label}"

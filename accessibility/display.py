@@ -1,54 +1,53 @@
 """
-Changing how the site looks, and not losing what somebody is writing meanwhile.
+Changing display preferences without losing unsaved form input.
 
-The buttons of the header have a form of their own. On a page where people write, they belong to the form of that page
-instead (`typed_form` in its context names it): the browser sends what was typed along with the wish for another look,
-and the page comes back with both.
+The buttons in the page header have a form of their own. On a page with a form, they belong to that form instead
+(`typed_form` in the context is its id): the browser submits the input together with the preference, and the view
+renders the page again with both.
 """
 
 from functools import wraps
 
 from django.conf import settings
 
-from .origin import is_from_elsewhere
-from .preferences import CHOICES, COOKIE, COOKIE_AGE, DisplayPreferences
+from .origin import is_cross_origin
+from .preferences import CHOICES, COOKIE_AGE_SECONDS, COOKIE_NAME, DisplayPreferences
 
-# Comes with a form that was sent once and had errors: they are said again with the new look. What nobody sent yet is
-# not judged.
-CHECKED = "sprawdzono"
-
-
-def asked_look(request):
-    return DisplayPreferences() if "reset" in request.POST else request.display.changed_by(request.POST)
+# Marks a form that was submitted before and had errors: it is validated again. A form not yet submitted is not.
+SUBMITTED_FIELD = "sprawdzono"
 
 
-def remember(response, look):
+def get_requested_preferences(request):
+    return DisplayPreferences() if "reset" in request.POST else request.display.updated_with(request.POST)
+
+
+def save_preferences(response, look):
     if look.is_default:
-        response.delete_cookie(COOKIE, samesite="Lax")
+        response.delete_cookie(COOKIE_NAME, samesite="Lax")
     else:
         response.set_cookie(
-            COOKIE,
+            COOKIE_NAME,
             look.to_cookie(),
-            max_age=COOKIE_AGE,
+            max_age=COOKIE_AGE_SECONDS,
             httponly=True,
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )
 
 
-def keeps_what_was_typed(view):
-    """For a view that takes a form: it asks `request.changes_look`, and then only writes back what was typed."""
+def preserve_form_data(view):
+    """Decorator for form views: if `request.changes_display` is set, the view must only render the input again."""
 
     @wraps(view)
     def view_with_look(request, *args, **kwargs):
-        request.changes_look = bool({"reset", *CHOICES} & request.POST.keys()) and not is_from_elsewhere(
+        request.changes_display = bool({"reset", *CHOICES} & request.POST.keys()) and not is_cross_origin(
             request
         )
-        if not request.changes_look:
+        if not request.changes_display:
             return view(request, *args, **kwargs)
-        request.display = asked_look(request)
+        request.display = get_requested_preferences(request)
         response = view(request, *args, **kwargs)
-        remember(response, request.display)
+        save_preferences(response, request.display)
         return response
 
     return view_with_look

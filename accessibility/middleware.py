@@ -2,29 +2,31 @@ from django.utils.cache import patch_vary_headers
 
 from publishing.typography import NBSP
 
-from .preferences import COOKIE, DisplayPreferences
+from .preferences import COOKIE_NAME, DisplayPreferences
 
 
 class DisplayPreferencesMiddleware:
-    """`request.display` on every page, error pages and the admin too; caches keep one copy for each setting."""
+    """Sets `request.display` on every request and adds `Vary: Cookie` to every response."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))
+        request.display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE_NAME, ""))
         response = self.get_response(request)
         patch_vary_headers(response, ["Cookie"])
-        # In the admin these spaces are a part of what editors wrote.
+        # In the admin non-breaking spaces are part of the edited text.
         if request.display.is_large and not request.path.startswith("/admin/"):
-            let_lines_break(response)
+            replace_nonbreaking_spaces(response)
         return response
 
 
-def let_lines_break(response):
+def replace_nonbreaking_spaces(response):
     """
-    On a phone with large letters "o dostępność" is longer than a line, and the browser would break it anywhere: within
-    the word. A lone letter at the end of a line is the lesser evil.
+    Replace non-breaking spaces by ordinary ones.
+
+    With large letters on a phone "o dostępność" is longer than a line and would be broken within the word. A one-letter
+    word at the end of a line is the lesser evil.
     """
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return

@@ -1,5 +1,5 @@
 """
-The declaration of accessibility, as fields.
+The accessibility declaration as structured data.
 
 Source: act of 4 April 2019 on digital accessibility (Dz.U. 2023 poz. 1440) and the ministry's technical conditions
 of the declaration, version 2.0 of 31 July 2024.
@@ -172,7 +172,7 @@ class Declaration(Singleton, Versioned):
 
     @property
     def missing(self):
-        """Polish names of what the conditions want and nobody has filled in yet."""
+        """Return the Polish names of mandatory items (technical conditions 2.0) that are not filled in."""
         mandatory = (
             *(
                 "entity",
@@ -198,16 +198,16 @@ class Declaration(Singleton, Versioned):
     @property
     def yearly_review(self):
         """
-        The Deadline of the yearly review, which the act wants by 31 March; None before the first preparation.
+        Return the Deadline of the yearly review (31 March, art. 11 of the act), or None before the first preparation.
 
-        Who prepared or reviewed it this year, be it in January, has done what this year asks for.
+        A preparation or review at any day of a year satisfies that year.
         """
         latest = max(filter(None, (self.prepared_on, self.reviewed_on)), default=None)
         return Deadline(datetime.date(latest.year + 1, 3, 31)) if latest else None
 
     @property
     def barrier_groups(self):
-        """The barriers under their fixed headings, empty groups left out: [{"value", "label", "barriers"}]."""
+        """Return the barriers by group, without empty groups: [{"value", "label", "barriers"}]."""
         barriers = self.get_rows("barriers")
         groups = [
             {
@@ -255,6 +255,3 @@ class Barrier(models.Model):
 
     def __str__(self):
         return self.element
-
-
-from .requests.models import AccessRequest, AccessRequestEvent, RequestSettings  # noqa: E402, F401  another subject

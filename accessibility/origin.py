@@ -1,8 +1,8 @@
-"""Which site a form was sent from, for forms that have no CSRF token."""
+"""Origin check for public forms, which have no CSRF token because they set no cookie."""
 
 
-def is_from_elsewhere(request):
-    """Whether the browser says that a page of another site sent this form. (Browsers send Origin with each POST.)"""
+def is_cross_origin(request):
+    """Return whether the Origin header names another site. Browsers send it with every POST (Fetch standard)."""
     origin = request.headers.get("Origin")
-    # Not taken apart as an address: whoever makes it up may send what is none.
+    # Compared as text: a forged header may not be a valid URL.
     return bool(origin) and origin.partition("://")[2] != request.get_host()

@@ -1,11 +1,11 @@
-"""How a visitor wants the site to look. Kept in one first-party cookie, set only when the visitor asks."""
+"""Display preferences of a visitor, stored in one first-party cookie that is set only on request."""
 
 from dataclasses import asdict, dataclass, fields, replace
 
 from django.conf import settings
 
-COOKIE = f"{settings.COOKIE_PREFIX}widok"
-COOKIE_AGE = 365 * 24 * 3600  # seconds
+COOKIE_NAME = f"{settings.COOKIE_PREFIX}widok"
+COOKIE_AGE_SECONDS = 365 * 24 * 3600
 
 FONT = {"100": "100%", "125": "125%", "150": "150%", "200": "200%"}
 CONTRAST = {
@@ -26,12 +26,12 @@ class DisplayPreferences:
 
     @classmethod
     def from_cookie(cls, value):
-        """The preferences in a cookie ("150.yellow-on-black.wide"); whatever is unknown is the default."""
+        """Parse a cookie such as "150.yellow-on-black.wide"; unknown values fall back to the default."""
         names = (field.name for field in fields(cls))
-        return cls().changed_by(dict(zip(names, value.split("."), strict=False)))
+        return cls().updated_with(dict(zip(names, value.split("."), strict=False)))
 
-    def changed_by(self, asked):
-        """These preferences with what `asked`, a mapping from outside, says in known words; the rest is ignored."""
+    def updated_with(self, asked):
+        """Return a copy with the valid values of `asked`, an untrusted mapping; others are ignored."""
         known = {
             name: asked[name] for name, choices in CHOICES.items() if name in asked and asked[name] in choices
         }
@@ -42,7 +42,7 @@ class DisplayPreferences:
 
     @property
     def is_large(self):
-        """Letters so large that on a phone few words fit into a line."""
+        """Whether the letters are so large that few words fit into a line on a phone."""
         return self.font in ("150", "200")
 
     @property

@@ -4,18 +4,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from .display import asked_look, remember
+from .display import get_requested_preferences, save_preferences
 from .models import Declaration
-from .origin import is_from_elsewhere
+from .origin import is_cross_origin
 
 
-# A CSRF token would set a cookie on every page for every visitor. The Origin header, which browsers send with each
-# POST, keeps other sites out as well, and what they could change is the look of a page.
+# A CSRF token would set a cookie for every visitor on every page. The Origin check rejects cross-site requests as well,
+# and only display preferences are at stake.
 @csrf_exempt
 @require_POST
 def change_display(request):
-    """Take one or more display preferences, or "reset", and go back to the form on the page it was sent from."""
-    if is_from_elsewhere(request):
+    """Save display preferences, or reset them, and redirect to the form on the page it was submitted from."""
+    if is_cross_origin(request):
         return HttpResponseForbidden(
             "Ustawienia można zmienić tylko na tej stronie.", content_type="text/plain; charset=utf-8"
         )
@@ -23,7 +23,7 @@ def change_display(request):
     if not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None) or not next_page.startswith("/"):
         next_page = "/"
     response = HttpResponseRedirect(f"{next_page.partition('#')[0]}#widok")
-    remember(response, asked_look(request))
+    save_preferences(response, get_requested_preferences(request))
     return response
 
 

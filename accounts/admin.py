@@ -1,6 +1,6 @@
-"""Accounts of the editors: Django's forms with the parts that an office uses."""
+"""Admin of accounts, roles and the sign-in log: Django's own, reduced to what the office uses."""
 
-# It registers its model when it is imported; keys of apps are nobody's to look at.
+# Imported so that its registration can be undone below: TOTP keys must not be visible in the admin.
 import django_otp.plugins.otp_totp.admin  # noqa: F401
 from django import forms
 from django.contrib import admin, messages
@@ -30,7 +30,7 @@ class RoleChoice(forms.ModelMultipleChoiceField):
 
 
 class NewPasswordForm(AdminPasswordChangeForm):
-    """Django's form also offers an account without a password, for ways to sign in that this site has not."""
+    """Django's form without the choice of disabling the password (no external sign-in here)."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,7 +53,7 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
     list_filter = ["is_active", ("groups", ChosenFilter)]
     filter_horizontal = []
     actions = None
-    # Everybody has a password first; Django's own form also offers an account without one.
+    # Django's default add form also offers accounts without a password.
     add_form = UserCreationForm
     change_password_form = NewPasswordForm
     add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
@@ -98,7 +98,7 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         return field
 
     def get_fieldsets(self, request, obj=None):
-        """Only who has full access can give it: nobody else even has the field in the form."""
+        """Leave out `is_superuser` for users who are not superusers, and one's own access flags."""
         left_out = set() if request.user.is_superuser else {"is_superuser"}
         own = obj is not None and obj == request.user
         if own:
@@ -118,7 +118,7 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        """Nobody switches themselves off by mistake."""
+        """Show one's own access as read-only text, so that nobody can lock themselves out."""
         own = obj is not None and obj == request.user
         return [*super().get_readonly_fields(request, obj), *(["own_access"] if own else [])]
 
@@ -127,14 +127,14 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         return "To Twoje konto: wstęp może Ci odebrać tylko inna osoba."
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and may_change(request.user, obj)
+        return super().has_change_permission(request, obj) and can_change_account(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and may_change(request.user, obj)
+        return super().has_delete_permission(request, obj) and can_change_account(request.user, obj)
 
     def save_model(self, request, obj, form, change):
         if not change:
-            # Every account of this site is for its staff.
+            # All accounts of this site belong to staff.
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
@@ -151,13 +151,13 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         context = {
             "second_factor_to_reset": user
             and user != request.user
-            and has_any(user)
+            and has_second_factor_data(user)
             and self.has_change_permission(request, user)
         }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def reset_second_factor(self, request, object_id):
-        """For somebody who lost the phone and the codes: they sign in with the password and start anew."""
+        """Remove the second factor of a user who lost it; the next sign-in sets up a new one."""
         user = self.get_object(request, object_id)
         if not self.has_change_permission(request, user):
             raise PermissionDenied
@@ -166,7 +166,7 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         if user == request.user:
             return redirect("admin:security")
         if request.method == "POST":
-            second_factor.reset(user, by=request.user, request=request)
+            second_factor.reset_second_factor(user, by=request.user, request=request)
             self.log_change(request, user, "Zresetowano drugi składnik.")
             messages.success(
                 request, f"Zresetowano drugi składnik konta {user}. Ta osoba została wylogowana."
@@ -181,17 +181,17 @@ class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
         return render(request, "admin/accounts/reset.html", context)
 
 
-def may_change(who, account):
-    """Accounts with full access are changed only by people with full access."""
+def can_change_account(who, account):
+    """Return whether `who` may change `account`; superusers are changed by superusers only."""
     return account is None or who.is_superuser or not account.is_superuser
 
 
-def has_any(user):
+def has_second_factor_data(user):
     return second_factor.is_set_up(user) or RecoveryCodes.objects.filter(user=user).exists()
 
 
 class PermissionChoice(forms.ModelMultipleChoiceField):
-    """What this site asks for, in words: Django's own names are English."""
+    """Permissions labelled in Polish; the names that Django stores are English."""
 
     ACTIONS = {
         "add": "dodawanie",
@@ -209,7 +209,7 @@ class PermissionChoice(forms.ModelMultipleChoiceField):
 
 @admin.register(Group)
 class RoleAdmin(TypedTextStays, PlainTitles, GroupAdmin):
-    """The three roles are what accounts.roles says; other groups are the city's own affair."""
+    """Groups: the roles defined in accounts.roles are read-only, other groups can be edited."""
 
     actions = None
     list_display = ["name", "meaning"]
@@ -220,7 +220,7 @@ class RoleAdmin(TypedTextStays, PlainTitles, GroupAdmin):
         return roles.ROLES.get(group.name, "–")
 
     def get_fields(self, request, obj=None):
-        """In words for a role; as Django's list of permissions for a group of the city's own."""
+        """Describe a role in words; list the permissions of any other group."""
         return ["name", "meaning"] if is_role(obj) else ["name", "permissions"]
 
     def get_readonly_fields(self, request, obj=None):

@@ -12,4 +12,4 @@ class AccountsConfig(AppConfig):
 
         post_migrate.connect(roles.apply_roles, sender=self)
         user_logged_in.connect(middleware.start_session)
-        user_logged_out.connect(log.signed_out)
+        user_logged_out.connect(log.log_sign_out)

@@ -10,7 +10,7 @@ WRONG_RECOVERY_CODE = "Ten kod nie pasuje albo był już użyty. Każdy kod zapa
 
 
 class SignInForm(AdminAuthenticationForm):
-    """One message for everything that can be wrong, so that nobody learns which names are accounts."""
+    """Django's login form with one message for every failure, so that it does not reveal account names."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

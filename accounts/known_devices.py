@@ -1,8 +1,8 @@
 """
-Browsers in which somebody has signed in all the way, and with which account.
+A signed cookie that marks browsers in which an account has completed a sign-in.
 
-A stranger's guesses slow down everyone who tries that account from a browser never seen before; a browser that is
-known has a count of its own, so that nobody can shut a clerk out of the computer they work on.
+Failed attempts from unknown browsers slow down all unknown browsers; a known browser has a counter of its own, so that
+an attacker cannot lock a clerk out (OWASP: device cookies).
 """
 
 import secrets
@@ -10,34 +10,36 @@ import secrets
 from django.conf import settings
 from django.core import signing
 
-COOKIE = f"{settings.COOKIE_PREFIX}znane-urzadzenie"
-COOKIE_AGE = 180 * 24 * 3600  # seconds
+COOKIE_NAME = f"{settings.COOKIE_PREFIX}znane-urzadzenie"
+COOKIE_AGE_SECONDS = 180 * 24 * 3600
 SALT = "accounts.known_devices"
-# People who share a computer.
-MOST_ACCOUNTS = 8
+# Colleagues who share one computer.
+MAX_ACCOUNTS_PER_DEVICE = 8
 
 
-def _read(request):
+def _read_cookie(request):
     try:
-        device, accounts = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE)
+        device, accounts = signing.loads(
+            request.COOKIES.get(COOKIE_NAME, ""), salt=SALT, max_age=COOKIE_AGE_SECONDS
+        )
     except (signing.BadSignature, ValueError, TypeError):
         return None, []
     return device, accounts
 
 
-def device_known_for(request, account):
-    """The browser's own number when `account` (see limits.account_key) has signed in with it, or None."""
-    device, accounts = _read(request)
+def get_known_device(request, account):
+    """Return the device ID if `account` (see throttling.get_account_key) has signed in from this browser, else None."""
+    device, accounts = _read_cookie(request)
     return device if account in accounts else None
 
 
-def remember(request, response, account):
-    device, accounts = _read(request)
-    accounts = [account, *(other for other in accounts if other != account)][:MOST_ACCOUNTS]
+def remember_device(request, response, account):
+    device, accounts = _read_cookie(request)
+    accounts = [account, *(other for other in accounts if other != account)][:MAX_ACCOUNTS_PER_DEVICE]
     response.set_cookie(
-        COOKIE,
+        COOKIE_NAME,
         signing.dumps([device or secrets.token_urlsafe(16), accounts], salt=SALT),
-        max_age=COOKIE_AGE,
+        max_age=COOKIE_AGE_SECONDS,
         httponly=True,
         samesite="Strict",
         secure=settings.SESSION_COOKIE_SECURE,

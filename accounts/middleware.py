@@ -7,8 +7,8 @@ from publishing.database import can_write_at_once
 from . import second_factor
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
-# Not each page needs a write to the database.
-PRECISION = 60  # seconds
+# Update the time stamp at most this often, to avoid a database write for every page.
+SEEN_AT_PRECISION_SECONDS = 60
 
 ENDED_IDLE = "Sesja skończyła się, bo przez dłuższy czas nic się w niej nie działo. Zaloguj się ponownie."
 ENDED_OLD = "Sesja skończyła się po całym dniu pracy. Zaloguj się ponownie."
@@ -20,17 +20,17 @@ def start_session(sender, request, user, **kwargs):
 
 
 class SessionLimitsMiddleware:
-    """Ends sessions that lie idle, last too long, or lack the second factor that the site asks for."""
+    """Ends sessions that are idle, too old, or lack a required second factor."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            self.check(request)
+            self.check_session(request)
         return self.get_response(request)
 
-    def check(self, request):
+    def check_session(self, request):
         now = timezone.now().timestamp()
         seen_at = request.session.get(SEEN_AT, 0)
         if now - request.session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE:
@@ -40,7 +40,7 @@ class SessionLimitsMiddleware:
         elif second_factor.is_missing(request.user):
             ended = ENDED_UNSAFE
         else:
-            if now - seen_at > PRECISION and can_write_at_once():
+            if now - seen_at > SEEN_AT_PRECISION_SECONDS and can_write_at_once():
                 request.session[SEEN_AT] = now
             return
         request.ended_by_itself = True

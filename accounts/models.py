@@ -1,4 +1,4 @@
-"""What the site keeps about how its staff sign in. Accounts and roles themselves are Django's users and groups."""
+"""Second factors, throttling counters and the sign-in log. Accounts and roles are Django's users and groups."""
 
 import datetime
 import hashlib
@@ -9,23 +9,23 @@ from django.db import models
 from django.utils import timezone
 from django_otp.models import Device
 
-# Nothing that is mistaken for something else when copied from paper.
+# Without characters that are easily confused when copied from paper.
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_COUNT = 10
 
 
-def new_code():
-    """ "k7pm-3xqd-9wht": about 59 bits, so that its hash needs no slow function."""
+def generate_code():
+    """Return a code such as "k7pm-3xqd-9wht": about 59 bits of entropy, so a fast hash is enough."""
     return "-".join("".join(secrets.choice(CODE_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
-def code_hash(code):
+def hash_code(code):
     plain = "".join(letter for letter in code.lower() if letter in CODE_ALPHABET)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
 class RecoveryCodes(Device):
-    """Codes on paper, each good for one sign-in without the phone. Only their hashes are kept."""
+    """One-time recovery codes of a user. Only their hashes are stored."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="konto")
     hashes = models.JSONField(default=list)
@@ -39,16 +39,16 @@ class RecoveryCodes(Device):
     def __str__(self):
         return f"kody zapasowe: {self.user}"
 
-    def make(self):
-        """New codes, which nothing can show again; the old ones no longer work."""
-        codes = [new_code() for _ in range(CODE_COUNT)]
-        self.hashes = [code_hash(code) for code in codes]
+    def regenerate(self):
+        """Replace all codes and return the new ones; only their hashes are stored."""
+        codes = [generate_code() for _ in range(CODE_COUNT)]
+        self.hashes = [hash_code(code) for code in codes]
         self.made_at = timezone.now()
         self.save()
         return codes
 
     def verify_token(self, token):
-        used = code_hash(token)
+        used = hash_code(token)
         if used not in self.hashes:
             return False
         self.hashes.remove(used)
@@ -57,7 +57,7 @@ class RecoveryCodes(Device):
 
 
 class Passkey(Device):
-    """A key kept by a phone, a computer or a USB token, which asks for a finger, a face or a PIN before it answers."""
+    """A WebAuthn credential that requires user verification (fingerprint, face or PIN)."""
 
     credential_id = models.BinaryField(max_length=1023, unique=True)
     credential = models.BinaryField()
@@ -75,16 +75,16 @@ class Passkey(Device):
         return f"{self.name}: {self.user}"
 
     @property
-    def public(self):
-        """What the key's answers are checked with."""
-        # Here, not above: fido2 takes long to import, and only who signs in with a passkey needs it.
+    def public_credential(self):
+        """Return the credential data with which fido2 verifies assertions."""
+        # Imported late: fido2 is slow to import and only passkeys need it.
         from fido2.webauthn import AttestedCredentialData
 
         return AttestedCredentialData(bytes(self.credential))
 
 
 class Limit(models.Model):
-    """Failed attempts counted under one key (an account from one network, a network, …) by all processes together."""
+    """Counter of failed attempts under one key (account and network, network, …), shared by all processes."""
 
     key = models.CharField(max_length=64, primary_key=True)
     failures = models.PositiveIntegerField(default=0)
@@ -99,14 +99,14 @@ class Limit(models.Model):
 
 
 class SignInEventQuerySet(models.QuerySet):
-    def past_keeping(self):
-        return self.filter(at__lt=timezone.now() - SignInEvent.KEPT_FOR)
+    def expired(self):
+        return self.filter(at__lt=timezone.now() - SignInEvent.RETENTION)
 
 
 class SignInEvent(models.Model):
-    """One line of the log of sign-ins."""
+    """One entry of the sign-in log."""
 
-    KEPT_FOR = datetime.timedelta(days=90)
+    RETENTION = datetime.timedelta(days=90)
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "zalogowano"

@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): what the browser is asked, and whether its answer is good."""
+"""Registration of and authentication with passkeys (WebAuthn)."""
 
 import ipaddress
 import json
@@ -9,79 +9,79 @@ from django.utils import timezone
 
 from .models import Passkey
 
-# A challenge waits in the session and is good for one answer.
-NEW, SIGN_IN = "passkey_new", "passkey_sign_in"
+# Session keys of the WebAuthn challenge, which is valid for one response.
+REGISTRATION_STATE, AUTHENTICATION_STATE = "passkey_new", "passkey_sign_in"
 
 
-class Refused(Exception):
-    """The browser's answer is not one that a passkey of ours would give."""
+class InvalidPasskeyResponse(Exception):
+    """The browser's response fails verification."""
 
 
-def host(request):
-    """The name in the address bar, without the port."""
+def get_hostname(request):
+    """Return the host name of the request without the port."""
     return urlsplit(f"//{request.get_host()}").hostname
 
 
-def are_possible(request):
-    """Browsers know passkeys on encrypted sites with a name, and on "localhost"; never on a bare number."""
+def are_supported(request):
+    """Return whether browsers support WebAuthn here: HTTPS with a host name, or "localhost"; never an IP address."""
     try:
-        ipaddress.ip_address(host(request))
+        ipaddress.ip_address(get_hostname(request))
     except ValueError:
-        return request.is_secure() or host(request) == "localhost"
+        return request.is_secure() or get_hostname(request) == "localhost"
     return False
 
 
-def _server(request):
-    # Here, not above: fido2 takes long to import, and only who signs in with a passkey needs it.
+def _get_fido2_server(request):
+    # Imported late: fido2 is slow to import and only passkeys need it.
     from fido2.server import Fido2Server
     from fido2.webauthn import PublicKeyCredentialRpEntity
 
     origin = f"{request.scheme}://{request.get_host()}"
     return Fido2Server(
-        PublicKeyCredentialRpEntity(id=host(request), name="Ekonomia społeczna w Rumi"),
+        PublicKeyCredentialRpEntity(id=get_hostname(request), name="Ekonomia społeczna w Rumi"),
         verify_origin=lambda claimed: claimed == origin,
     )
 
 
-def _answer(sent):
+def _parse_response(sent):
     try:
         answer = json.loads(sent)
     except ValueError as error:
-        raise Refused from error
+        raise InvalidPasskeyResponse from error
     if not isinstance(answer, dict):
-        raise Refused
+        raise InvalidPasskeyResponse
     return answer
 
 
-def creation_options(request, user):
+def get_registration_options(request, user):
     from fido2.webauthn import PublicKeyCredentialUserEntity
 
-    options, state = _server(request).register_begin(
+    options, state = _get_fido2_server(request).register_begin(
         PublicKeyCredentialUserEntity(
             id=f"konto-{user.pk}".encode(),
             name=user.get_username(),
             display_name=user.get_full_name() or user.get_username(),
         ),
         [key.public for key in Passkey.objects.filter(user=user)],
-        # It signs in without a password, so it has to know whose it is, and ask who holds it.
+        # Required for signing in without user name and password.
         resident_key_requirement="required",
         user_verification="required",
     )
-    request.session[NEW] = state
+    request.session[REGISTRATION_STATE] = state
     return dict(options)["publicKey"]
 
 
-def register(request, user, sent, name):
-    state = request.session.pop(NEW, None)
+def register_passkey(request, user, sent, name):
+    state = request.session.pop(REGISTRATION_STATE, None)
     if state is None:
-        raise Refused
+        raise InvalidPasskeyResponse
     try:
-        made = _server(request).register_complete(state, _answer(sent))
+        made = _get_fido2_server(request).register_complete(state, _parse_response(sent))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Refused from error
+        raise InvalidPasskeyResponse from error
     credential = made.credential_data
     if Passkey.objects.filter(credential_id=credential.credential_id).exists():
-        raise Refused
+        raise InvalidPasskeyResponse
     return Passkey.objects.create(
         user=user,
         name=name,
@@ -91,21 +91,21 @@ def register(request, user, sent, name):
     )
 
 
-def sign_in_options(request):
-    options, state = _server(request).authenticate_begin(user_verification="required")
-    request.session[SIGN_IN] = state
+def get_authentication_options(request):
+    options, state = _get_fido2_server(request).authenticate_begin(user_verification="required")
+    request.session[AUTHENTICATION_STATE] = state
     return dict(options)["publicKey"]
 
 
 @transaction.atomic
-def signed_in_with(request, sent):
-    """The passkey that answered; its `user` is who signs in."""
+def verify_passkey(request, sent):
+    """Return the Passkey whose assertion is valid. Raise InvalidPasskeyResponse otherwise."""
     from fido2.webauthn import AuthenticationResponse
 
-    state = request.session.pop(SIGN_IN, None)
+    state = request.session.pop(AUTHENTICATION_STATE, None)
     if state is None:
-        raise Refused
-    answer = _answer(sent)
+        raise InvalidPasskeyResponse
+    answer = _parse_response(sent)
     try:
         response = AuthenticationResponse.from_dict(answer)
         key = (
@@ -113,13 +113,13 @@ def signed_in_with(request, sent):
             .select_related("user")
             .get(credential_id=response.raw_id)
         )
-        _server(request).authenticate_complete(state, [key.public], response)
+        _get_fido2_server(request).authenticate_complete(state, [key.public], response)
     except (Passkey.DoesNotExist, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Refused from error
+        raise InvalidPasskeyResponse from error
     count = response.response.authenticator_data.counter
-    # A count that does not grow comes from a copy. Passkeys that are kept in step by design always say 0.
+    # A counter that does not increase indicates a cloned authenticator (WebAuthn 6.1.1); synced passkeys always send 0.
     if (count or key.sign_count) and count <= key.sign_count:
-        raise Refused
+        raise InvalidPasskeyResponse
     key.sign_count = count
     key.last_used_at = timezone.now()
     key.save(update_fields=["sign_count", "last_used_at"])

@@ -1,8 +1,8 @@
 """
-Who may do what. The table is here; groups of Django carry it out.
+The roles and their permissions, applied to Django's groups after every `migrate`.
 
-It is applied after every `migrate`, also to models that a later version brings: whatever is in a content app is
-content. A group's permissions are always exactly what the table says.
+A new model of a content app gets the permissions of content. The permissions of a role's group are always exactly those
+of the table.
 """
 
 from django.apps import apps
@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 EDITOR, PUBLISHER, ADMINISTRATOR = "Redaktor", "Wydawca", "Administrator"
-# Beside the other three: requests hold personal data, which are for those alone who answer them.
+# Not part of the hierarchy: accessibility requests hold personal data for their handlers only.
 COORDINATOR = "Koordynator dostępności"
 ROLES = {
     EDITOR: "Pisze i zmienia wersje robocze, dodaje obrazy i dokumenty. Nie publikuje.",
@@ -21,12 +21,13 @@ ROLES = {
     COORDINATOR: "Deklaracja dostępności i wnioski o dostępność, razem z danymi osób, które je przysłały. Nic więcej.",
 }
 
-# What editors work with; of what readers say of it and what they did not find, reading and ticking off.
+# Apps that editors work with. Feedback and search: only viewing and marking as done.
 CONTENT_APPS = {"pages", "cooperative", "omggs", "library", "feedback", "search"}
-SETTINGS_APPS = {"accessibility", "publishing"}
-# Stand among content, but are about the site itself.
+ACCESSIBILITY_APPS = {"accessibility", "accessibility_requests"}
+SETTINGS_APPS = ACCESSIBILITY_APPS | {"publishing"}
+# Models of content apps that are settings of the site.
 SETTINGS_MODELS = {"pages.sitesettings", "pages.menuitem"}
-# An account is switched off, never deleted: what was done keeps its author.
+# No delete_user: accounts are deactivated, so that the history keeps its authors.
 PEOPLE = {
     "auth": [
         "add_user",
@@ -59,17 +60,17 @@ def settings_models():
 
 
 def _permissions(model, actions):
-    """The codenames of those of `actions` that the model knows: not every one can be published."""
+    """Return {(app label, codename)} of those `actions` that are permissions of the model."""
     known = {f"{action}_{model._meta.model_name}" for action in model._meta.default_permissions}
     wanted = {f"{action}_{model._meta.model_name}" for action in actions}
     return {(model._meta.app_label, codename) for codename in known & wanted}
 
 
-def table():
-    """{role: {(app label, codename)}}"""
+def get_permission_table():
+    """Return {role: {(app label, codename)}}."""
     editor, publisher = set(), set()
     for model in content_models():
-        # Rows inside a form are part of what is being written: a row taken out of a draft is a change.
+        # Inline rows are part of their parent: deleting a row is a change of the parent.
         is_row = not admin.site.is_registered(model)
         editor |= _permissions(model, ["add", "change", "view", *(["delete"] if is_row else [])])
         publisher |= _permissions(model, ["delete", "publish"])
@@ -77,16 +78,16 @@ def table():
     administrator = publisher | {(app, codename) for app, names in PEOPLE.items() for codename in names}
     for model in settings_models():
         administrator |= _permissions(model, model._meta.default_permissions)
-    coordinator = {(app, codename) for app, codename in administrator if app == "accessibility"}
+    coordinator = {(app, codename) for app, codename in administrator if app in ACCESSIBILITY_APPS}
     return {EDITOR: editor, PUBLISHER: publisher, ADMINISTRATOR: administrator, COORDINATOR: coordinator}
 
 
 def apply_roles(sender=None, using="default", **kwargs):
-    # Django makes the permissions of each app in turn, after this app's; here they are needed all at once.
+    # post_migrate creates the permissions of later apps after this handler runs.
     for label in sorted(CONTENT_APPS | SETTINGS_APPS | PEOPLE.keys()):
         if label in apps.app_configs:
             create_permissions(apps.get_app_config(label), verbosity=0, using=using)
-    for role, wanted in table().items():
+    for role, wanted in get_permission_table().items():
         group, _ = Group.objects.using(using).get_or_create(name=role)
         query = Q(pk__in=[])
         for app, codename in wanted:

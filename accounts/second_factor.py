@@ -1,4 +1,4 @@
-"""The second factor of an account: codes from an app, passkeys, and codes on paper for when both are out of reach."""
+"""The second factor of an account: TOTP codes, passkeys and recovery codes."""
 
 import base64
 import io
@@ -16,46 +16,46 @@ from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 from . import log
 from .models import Passkey, RecoveryCodes
 
-NEW_APP = "new_app_key"
-FRESH_CODES = "fresh_recovery_codes"
+PENDING_TOTP_KEY = "new_app_key"
+UNSEEN_RECOVERY_CODES = "fresh_recovery_codes"
 
 
-def app_of(user):
+def get_totp_device(user):
     return TOTPDevice.objects.filter(user=user, confirmed=True).first()
 
 
 def is_set_up(user):
-    """Whether `user` has something to show besides the password. Codes on paper alone are not meant for every day."""
-    return app_of(user) is not None or Passkey.objects.filter(user=user).exists()
+    """Return whether `user` has a TOTP device or a passkey. Recovery codes alone do not count."""
+    return get_totp_device(user) is not None or Passkey.objects.filter(user=user).exists()
 
 
 def is_missing(user):
-    """Whether this sign-in (as OTPMiddleware tells) lacks a second factor that the site asks for."""
+    """Return whether the session lacks a required second factor (see OTPMiddleware)."""
     return settings.SECOND_FACTOR_REQUIRED and not user.is_verified()
 
 
 @transaction.atomic
-def accepts_app_code(user, code):
-    """The app, when `code` is its code of this minute and was not used before; or None."""
+def verify_totp_code(user, code):
+    """Return the user's TOTP device if `code` is currently valid and unused, else None."""
     app = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
     digits = "".join(code.split())
     return app if app and digits.isascii() and digits.isdecimal() and app.verify_token(digits) else None
 
 
 @transaction.atomic
-def accepts_recovery_code(user, code):
+def verify_recovery_code(user, code):
     codes = RecoveryCodes.objects.select_for_update().filter(user=user).first()
     return codes if codes and codes.verify_token(code) else None
 
 
-def new_app(request, user):
-    """An app about to be added: its key waits in the session until the app proves that it has it."""
-    key = request.session.setdefault(NEW_APP, default_key())
+def provision_totp(request, user):
+    """Return an unsaved TOTP device; its key is kept in the session until the first code confirms it."""
+    key = request.session.setdefault(PENDING_TOTP_KEY, default_key())
     return TOTPDevice(user=user, name="aplikacja", key=key)
 
 
-def proves_itself(app, code):
-    """Whether a new app shows the right code; only then it is kept. (TOTPDevice.verify_token would keep it anyway.)"""
+def confirm_totp_device(app, code):
+    """Save the new device and return True if `code` is valid. (TOTPDevice.verify_token would save it in any case.)"""
     digits = "".join(code.split())
     if not (digits.isascii() and digits.isdecimal()):
         return False
@@ -63,20 +63,20 @@ def proves_itself(app, code):
     totp.time = time.time()
     if not totp.verify(int(digits), tolerance=app.tolerance):
         return False
-    app.last_t, app.drift = totp.t(), totp.drift  # the same code does not also sign in
+    app.last_t, app.drift = totp.t(), totp.drift  # the same code cannot be used again to sign in
     app.save()
     return True
 
 
-def key_to_type(app):
-    """The key as people type it into an app that cannot read the picture: "ABCD EFGH …"."""
+def format_totp_key(app):
+    """Return the key in groups for typing, as an alternative to the QR code: "ABCD EFGH …"."""
     key = base64.b32encode(app.bin_key).decode().rstrip("=")
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
-def picture(app):
-    """The QR code of a new app, as SVG to stand inside a page: black on white in every contrast scheme."""
-    # Here, not above: few requests need it.
+def build_qr_code_svg(app):
+    """Return the QR code as inline SVG, black on white in every contrast scheme."""
+    # Imported late: few requests need it.
     import segno
 
     drawing = io.BytesIO()
@@ -96,47 +96,47 @@ def picture(app):
     return mark_safe(drawing.getvalue().decode())
 
 
-def added(request, user, device):
-    """Write down that `device` was added, and give the first one codes on paper, shown once on the next page."""
-    log.record(log.Kind.ENROLLED, user, request, note=device.name)
+def on_device_added(request, user, device):
+    """Log that `device` was added, create recovery codes with the first device, and end other sessions."""
+    log.log_event(log.Kind.ENROLLED, user, request, note=device.name)
     if not RecoveryCodes.objects.filter(user=user).exists():
-        make_recovery_codes(request, user)
-    # Browsers that signed in with the password alone have to sign in again.
+        create_recovery_codes(request, user)
+    # Sessions that were authenticated by the password alone have to sign in again.
     end_sessions(user, except_for=request.session.session_key)
 
 
 def can_remove_one(user):
-    """In production the last way to show a second factor is exchanged for another one, never just removed."""
-    count = Passkey.objects.filter(user=user).count() + (app_of(user) is not None)
+    """Return whether a device may be removed: in production never the last one."""
+    count = Passkey.objects.filter(user=user).count() + (get_totp_device(user) is not None)
     return count > 1 or not settings.SECOND_FACTOR_REQUIRED
 
 
-def remove(request, user, device):
+def remove_device(request, user, device):
     device.delete()
-    log.record(log.Kind.REMOVED, user, request, note=device.name)
-    remaining = app_of(user) or Passkey.objects.filter(user=user).first()
+    log.log_event(log.Kind.REMOVED, user, request, note=device.name)
+    remaining = get_totp_device(user) or Passkey.objects.filter(user=user).first()
     if remaining:
         django_otp.login(request, remaining)
     else:
         RecoveryCodes.objects.filter(user=user).delete()
 
 
-def make_recovery_codes(request, user):
+def create_recovery_codes(request, user):
     codes, _ = RecoveryCodes.objects.get_or_create(user=user, defaults={"name": "kody zapasowe"})
-    request.session[FRESH_CODES] = codes.make()
+    request.session[UNSEEN_RECOVERY_CODES] = codes.regenerate()
 
 
 @transaction.atomic
-def reset(user, *, by=None, request=None, note=""):
-    """Take every second factor off an account and end its sessions: for somebody who lost the phone and the paper."""
+def reset_second_factor(user, *, by=None, request=None, note=""):
+    """Remove all second factors of `user` and end their sessions, after the phone and the recovery codes were lost."""
     for model in (TOTPDevice, Passkey, RecoveryCodes):
         model.objects.filter(user=user).delete()
     end_sessions(user)
-    log.record(log.Kind.RESET, user, request, note=note or f"przez: {by.get_username()}")
+    log.log_event(log.Kind.RESET, user, request, note=note or f"przez: {by.get_username()}")
 
 
 def end_sessions(user, except_for=None):
-    """Sign `user` out everywhere. Staff are few, so all sessions can be looked at."""
+    """Delete all sessions of `user`. Iterating over all sessions is fine: staff are few."""
     for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=except_for):
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

@@ -4,10 +4,10 @@ from django.utils.html import format_html
 
 from publishing.admin import EditorAdmin
 
-from .models import Opinion
+from .models import PageFeedback
 
 
-class HasText(admin.SimpleListFilter):
+class HasTextFilter(admin.SimpleListFilter):
     title = "wiadomość"
     parameter_name = "wiadomosc"
 
@@ -20,20 +20,20 @@ class HasText(admin.SimpleListFilter):
         return queryset.filter(text="") if self.value() == "nie" else queryset
 
 
-@admin.register(Opinion)
-class OpinionAdmin(EditorAdmin):
-    """What readers wrote is read and ticked off, never changed."""
+@admin.register(PageFeedback)
+class PageFeedbackAdmin(EditorAdmin):
+    """Feedback can be marked as done, but not edited."""
 
     list_display = ["created_at", "page_link", "helped", "text", "is_done"]
     list_editable = ["is_done"]
-    list_filter = ["is_done", HasText, "helped", "created_at"]
+    list_filter = ["is_done", HasTextFilter, "helped", "created_at"]
     search_fields = ["text", "title", "path"]
     readonly_fields = ["created_at", "page_link", "helped", "text"]
     fieldsets = [("Opinia", {"fields": ["created_at", "page_link", "helped", "text", "is_done"]})]
 
     @admin.display(description="strona", ordering="path")
-    def page_link(self, opinion):
-        return format_html('<a href="{}">{}</a>', opinion.path, opinion.page_name)
+    def page_link(self, feedback):
+        return format_html('<a href="{}">{}</a>', feedback.path, feedback.page_name)
 
     def has_add_permission(self, request):
         return False
@@ -44,5 +44,5 @@ class OpinionAdmin(EditorAdmin):
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(
-            request, {"pages": list(Opinion.objects.by_page()), **(extra_context or {})}
+            request, {"pages": list(PageFeedback.objects.by_page()), **(extra_context or {})}
         )

@@ -1,4 +1,4 @@
-"""What readers say about a page: whether it helped, and a few words. Never who said it."""
+"""Page feedback: whether a page helped, with an optional message. Anonymous."""
 
 import datetime
 import unicodedata
@@ -9,26 +9,26 @@ from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-LONGEST_TEXT = 1000
-# As long as somebody may add words to their answer.
-OPEN_FOR = datetime.timedelta(hours=1)
+MAX_TEXT_CHARS = 1000
+# How long a reader may add a message to an answer.
+ADD_TEXT_PERIOD = datetime.timedelta(hours=1)
 
 
 def clean_text(text):
-    """`text` without what nobody types: control characters, and those that turn the direction of writing around."""
+    """Return `text` without control and bidirectional formatting characters."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign)[0] != "C").strip()
 
 
-class OpinionQuerySet(models.QuerySet):
-    def to_read(self):
+class PageFeedbackQuerySet(models.QuerySet):
+    def unread(self):
         return self.filter(is_done=False).exclude(text="")
 
-    def past_keeping(self):
-        return self.filter(created_at__lt=timezone.now() - Opinion.KEPT_FOR)
+    def expired(self):
+        return self.filter(created_at__lt=timezone.now() - PageFeedback.RETENTION)
 
     def by_page(self):
-        """A row for each page: {"path", "title", "yes", "no", "to_read"}, those with something to read first."""
+        """Return one row per page, {"path", "title", "yes", "no", "unread"}, unread messages first."""
         return (
             self.order_by()
             .values("path")
@@ -36,25 +36,25 @@ class OpinionQuerySet(models.QuerySet):
                 title=Max("title"),
                 yes=Count("pk", filter=Q(helped=True)),
                 no=Count("pk", filter=Q(helped=False)),
-                to_read=Count("pk", filter=Q(is_done=False) & ~Q(text="")),
+                unread=Count("pk", filter=Q(is_done=False) & ~Q(text="")),
             )
-            .order_by("-to_read", "-no", "path")
+            .order_by("-unread", "-no", "path")
         )
 
 
-class Opinion(models.Model):
+class PageFeedback(models.Model):
     """One answer to "Czy ta strona pomogła?"."""
 
-    KEPT_FOR = datetime.timedelta(days=365)
+    RETENTION = datetime.timedelta(days=365)
 
     path = models.CharField("adres strony", max_length=300, db_index=True)
     title = models.CharField("strona", max_length=200, blank=True)
     helped = models.BooleanField("czy pomogła", choices=[(True, "tak"), (False, "nie")])
-    text = models.TextField("wiadomość", max_length=LONGEST_TEXT, blank=True)
+    text = models.TextField("wiadomość", max_length=MAX_TEXT_CHARS, blank=True)
     created_at = models.DateTimeField("kiedy", default=timezone.now, db_index=True)
     is_done = models.BooleanField("załatwione", default=False)
 
-    objects = OpinionQuerySet.as_manager()
+    objects = PageFeedbackQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opinia o stronie"
@@ -71,14 +71,14 @@ class Opinion(models.Model):
 
     @property
     def token(self):
-        """Lets whoever gave the answer add words to it, for a while."""
-        return signing.dumps(self.pk, salt="feedback.opinion")
+        """Signed token with which the reader may add a message during ADD_TEXT_PERIOD."""
+        return signing.dumps(self.pk, salt="feedback.page_feedback")
 
     @classmethod
     def from_token(cls, token):
-        """The answer that `token` opens, or None."""
+        """Return the feedback for a valid `token`, else None."""
         try:
-            key = signing.loads(token, salt="feedback.opinion", max_age=OPEN_FOR)
+            key = signing.loads(token, salt="feedback.page_feedback", max_age=ADD_TEXT_PERIOD)
         except BadSignature:
             return None
         return cls.objects.filter(pk=key).first()

@@ -4,6 +4,6 @@ from . import views
 
 app_name = "feedback"
 urlpatterns = [
-    path("opinia/", views.give, name="give"),
+    path("opinia/", views.submit, name="submit"),
     path("opinia/dziekujemy/", views.thanks, name="thanks"),
 ]

@@ -9,96 +9,101 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accessibility.display import CHECKED, keeps_what_was_typed
-from accessibility.origin import is_from_elsewhere
+from accessibility.display import SUBMITTED_FIELD, preserve_form_data
+from accessibility.origin import is_cross_origin
 from publishing.grammar import counted
 
-from .limits import admit
-from .models import LONGEST_TEXT, Opinion, clean_text
+from .models import MAX_TEXT_CHARS, PageFeedback, clean_text
+from .throttling import count_submission
 
-# A field that people do not see and programs fill in.
-TRAP = "adres"
+# Honeypot: hidden from people, filled in by bots.
+HONEYPOT_FIELD = "adres"
 MESSAGE = "wiadomosc"  # the form's id
 ANSWERS = {"tak": True, "nie": False}
-# Between two messages about one answer.
-PARTED = "\n\n"
+# Between several messages of one reader.
+SEPARATOR = "\n\n"
 PAGE_SIGNER = Signer(salt="feedback.page")
 
 
-def signed_page(path, title):
-    """What the form says of the page it stands on: only pages that the site itself showed get answers."""
+def sign_page(path, title):
+    """Sign path and title of the page with the form, so that feedback is accepted only for pages of this site."""
     return PAGE_SIGNER.sign_object([path[:300], title[:200]])
 
 
-def refuse_another_site():
+def refuse_cross_origin():
     return HttpResponseForbidden(
         "Odpowiedź można wysłać tylko z naszej strony.", content_type="text/plain; charset=utf-8"
     )
 
 
-# No CSRF token, as in accessibility.views: it would set a cookie for every visitor.
+# No CSRF token: it would set a cookie for every visitor (see accessibility.views).
 @csrf_exempt
 @require_POST
-def give(request):
-    """Take "tak" or "nie" about a page, and go on to the page that thanks."""
-    if is_from_elsewhere(request):
-        return refuse_another_site()
+def submit(request):
+    """Store "tak" or "nie" for a page and redirect to the thank-you page."""
+    if is_cross_origin(request):
+        return refuse_cross_origin()
     try:
         path, title = PAGE_SIGNER.unsign_object(request.POST.get("strona", ""))
         helped = ANSWERS[request.POST.get("odpowiedz", "")]
     except (BadSignature, KeyError) as error:
         raise SuspiciousOperation("an answer that our form does not send") from error
-    if request.POST.get(TRAP):
+    if request.POST.get(HONEYPOT_FIELD):
         return redirect("feedback:thanks")
-    if not admit(request):
+    if not count_submission(request):
         return render(request, "feedback/too_many.html", {"path": path}, status=429)
-    Opinion.objects.past_keeping().delete()
-    opinion = Opinion.objects.create(path=path, title=title, helped=helped)
-    return redirect(f"{reverse('feedback:thanks')}?{urlencode({'o': opinion.token})}")
+    PageFeedback.objects.expired().delete()
+    feedback = PageFeedback.objects.create(path=path, title=title, helped=helped)
+    return redirect(f"{reverse('feedback:thanks')}?{urlencode({'o': feedback.token})}")
 
 
-def with_more(before, text):
-    """Both messages: who came back with "Wstecz" may have had more to say. The same one sent twice is one."""
-    if f"{PARTED}{text}{PARTED}" in f"{PARTED}{before}{PARTED}":
+def append_message(before, text):
+    """Append `text` unless it is already there: a reader may return with "Wstecz" and submit more, or the same."""
+    if f"{SEPARATOR}{text}{SEPARATOR}" in f"{SEPARATOR}{before}{SEPARATOR}":
         return before
-    return PARTED.join(filter(None, [before, text]))
+    return SEPARATOR.join(filter(None, [before, text]))
 
 
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@keeps_what_was_typed
+@preserve_form_data
 def thanks(request):
-    """Thank for the answer, ask for a few words, and lead back to the page."""
-    opinion = Opinion.from_token(request.GET.get("o", ""))
-    context = {"opinion": opinion, "longest": LONGEST_TEXT, "trap": TRAP, "checked": CHECKED}
+    """The thank-you page, with a form for an optional message and a link back."""
+    feedback = PageFeedback.from_token(request.GET.get("o", ""))
+    context = {
+        "feedback": feedback,
+        "longest": MAX_TEXT_CHARS,
+        "trap": HONEYPOT_FIELD,
+        "checked": SUBMITTED_FIELD,
+    }
     if request.method != "POST":
-        asks = opinion and not opinion.text
+        asks = feedback and not feedback.text
         return render(request, "feedback/thanks.html", context | {"typed_form": MESSAGE if asks else ""})
-    if is_from_elsewhere(request):
-        return refuse_another_site()
+    if is_cross_origin(request):
+        return refuse_cross_origin()
     typed = request.POST.get("tekst", "")
     text = clean_text(typed)
-    before = opinion.text if opinion else ""
-    together = with_more(before, text)
+    before = feedback.text if feedback else ""
+    together = append_message(before, text)
     problem = ""
-    if opinion is None:
+    if feedback is None:
         problem = (
             "Minęła godzina od Twojej odpowiedzi i nie możemy już nic do niej dopisać. Skopiuj wiadomość, wróć na "
             "stronę i odpowiedz jeszcze raz."
         )
-    elif len(together) > LONGEST_TEXT:
+    elif len(together) > MAX_TEXT_CHARS:
         length = counted(len(together), "znak", "znaki", "znaków")
         which = "Ta wiadomość razem z poprzednią" if before else "Ta wiadomość"
-        problem = f"{which} ma {length}, a zmieści się {LONGEST_TEXT}. Skróć ją."
+        problem = f"{which} ma {length}, a zmieści się {MAX_TEXT_CHARS}. Skróć ją."
     elif not text:
         problem = "Wpisz wiadomość albo wróć na stronę."
-    if request.changes_look and CHECKED not in request.POST:
-        problem = ""  # what nobody sent yet is not judged
-    if problem or request.changes_look:
+    if request.changes_display and SUBMITTED_FIELD not in request.POST:
+        problem = ""  # a form that was not submitted yet is not validated
+    if problem or request.changes_display:
         shown = {"problem": problem, "typed": typed, "typed_form": MESSAGE}
         return render(request, "feedback/thanks.html", context | shown, status=400 if problem else 200)
-    if not request.POST.get(TRAP) and together != before:
-        opinion.text, opinion.is_done = together, False
-        opinion.save(update_fields=["text", "is_done"])
+    if not request.POST.get(HONEYPOT_FIELD) and together != before:
+        feedback.text, feedback.is_done = together, False
+        feedback.save(update_fields=["text", "is_done"])
     return redirect(request.get_full_path())

@@ -26,13 +26,13 @@ NOT_PUT_BACK = "Nie udało się przywrócić poprzedniej bazy. Jest w kopii prze
 
 
 def migrate(**environment):
-    """Run migrations in a process of their own, with `environment` added to its own."""
-    command = [sys.executable, settings.BASE_DIR / "manage.py", "migrate", "--no-input", "--verbosity=0"]
-    done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
-    if done.returncode:
-        raise CommandError(
-            f"Nie udało się dostosować bazy do tej wersji serwisu. {UNCHANGED} ({done.stderr.strip().splitlines()[-1]})"
-        )
+    """Bring the database up to date in processes of their own, with `environment` added to theirs."""
+    for arguments in (["migrate", "--no-input"], ["rebuild_references"]):
+        command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments, "--verbosity=0"]
+        done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
+        if done.returncode:
+            reason = done.stderr.strip().splitlines()[-1]
+            raise CommandError(f"Nie udało się dostosować bazy do tej wersji serwisu. {UNCHANGED} ({reason})")
 
 
 def is_intact(database):

@@ -14,7 +14,8 @@ from .version import CacheVersion
 # Tables that never affect public pages. Anything not listed invalidates the cache (fail safe).
 PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "page_cache", "sessions"}
 PRIVATE_MODELS = {
-    *("accessibility.accessrequest", "accessibility.accessrequestevent", "search.missedsearch"),
+    *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
+    "search.missedsearch",
     "library.draftreference",
     *("publishing.version", "publishing.previewlink", "publishing.editing", "publishing.keptform"),
 }

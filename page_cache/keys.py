@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.conf import settings
 from django.http.cookie import parse_cookie
 
-from accessibility.preferences import COOKIE, DisplayPreferences
+from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
 from publishing.paging import PARAMETER as PAGE_PARAMETER
 from rumia_social.messages import CookieStorage
@@ -61,7 +61,7 @@ def parse_cookies(header):
     """Return the display variant, and whether there is a session or a message waiting to be shown."""
     cookies = parse_cookie(header)
     has_session = settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
-    return DisplayPreferences.from_cookie(cookies.get(COOKIE, "")).to_cookie(), has_session
+    return DisplayPreferences.from_cookie(cookies.get(COOKIE_NAME, "")).to_cookie(), has_session
 
 
 def normalize_query(path, query):
@@ -93,7 +93,7 @@ def build_environ(key):
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": key.host,
-        "HTTP_COOKIE": f"{COOKIE}={key.variant}",
+        "HTTP_COOKIE": f"{COOKIE_NAME}={key.variant}",
         "wsgi.url_scheme": key.scheme,
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,

@@ -248,8 +248,10 @@ class EditorAdmin(TypedTextStays, PlainTitles, EditorFields, admin.ModelAdmin):
     def after_saving(self, obj):
         return ""
 
-    def get_action_choices(self, request, default_choices=None):
-        return super().get_action_choices(request, default_choices or [("", "– wybierz –")])
+    def get_action_choices(self, request, default_choices=None, action_location=None):
+        # Django 6.1 gives, and requires, `action_location`; 5.2 does not know it.
+        located = {"action_location": action_location} if action_location else {}
+        return super().get_action_choices(request, default_choices or [("", "– wybierz –")], **located)
 
 
 class SingletonAdmin(EditorAdmin):

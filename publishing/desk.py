@@ -14,7 +14,6 @@ from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -268,7 +267,7 @@ class VersionedAdmin(EditorAdmin):
             "to_field": request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR)),
             "media": sum((part.media for part in [admin_form, *inline_formsets]), self.media),
             "inline_admin_formsets": inline_formsets,
-            "errors": AdminErrorList(form, [formset for formset in formsets if formset.is_bound]),
+            "errors": AdminErrorList(form, formsets),
             "preserved_filters": self.get_preserved_filters(request),
             **context,
         }
@@ -649,25 +648,23 @@ class PublishableAdmin(VersionedAdmin):
 
     # The form
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        response = super().changeform_view(request, object_id, form_url, extra_context)
-        if not self.is_checking(request):
-            return response
-        item = self.get_object(request, unquote(object_id)) if object_id else None
-        if item:
-            # Whoever types has the form open, however long ago that was.
-            self.note_editing(request, item)
-        # A form with errors says so when it is saved.
-        return response if isinstance(response, Findings) else HttpResponse(status=204)
-
     def is_checking(self, request):
         """The form's script asks what the checks find in what stands in the form; nothing is kept of it."""
         return request.method == "POST" and "check" in request.GET
 
     def take(self, request, written, existing, newest, *, is_conflict):
-        if self.is_checking(request):
-            return Findings(request, written)
-        return super().take(request, written, existing, newest, is_conflict=is_conflict)
+        if not self.is_checking(request):
+            return super().take(request, written, existing, newest, is_conflict=is_conflict)
+        if existing:
+            # Whoever types has the form open, however long ago that was.
+            self.note_editing(request, existing)
+        return render(request, "admin/desk/findings.html", {"findings": check(written)})
+
+    def form_response(self, request, *args):
+        # What is wrong in the form itself is said when it is saved.
+        return (
+            HttpResponse(status=204) if self.is_checking(request) else super().form_response(request, *args)
+        )
 
     def lead_on(self, request, item, version, *, expected):
         if IS_POPUP_VAR in request.POST:
@@ -806,13 +803,6 @@ class PublishableAdmin(VersionedAdmin):
             may_change=may_change,
             preview_address=preview_address(item, versions.working_copy(item)),
         )
-
-
-class Findings(HttpResponse):
-    """What the checks find in `item`, for the form's script."""
-
-    def __init__(self, request, item):
-        super().__init__(render_to_string("admin/desk/findings.html", {"findings": check(item)}, request))
 
 
 def joined(sentences):

@@ -10,8 +10,9 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
-from accessibility.models import AccessRequest, Declaration, RequestSettings
-from feedback.models import Opinion
+from accessibility.models import Declaration
+from accessibility_requests.models import AccessRequest, RequestSettings
+from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, RevitalisationProject
 from pages.models import SiteSettings
@@ -32,9 +33,10 @@ ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
     "pages": ["Article", "Page", "Term", "SiteSettings"],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
-    "feedback": ["Opinion"],
+    "feedback": ["PageFeedback"],
     "library": ["Image", "Document"],
-    "accessibility": ["AccessRequest", "Declaration", "RequestSettings"],
+    "accessibility_requests": ["AccessRequest", "RequestSettings"],
+    "accessibility": ["Declaration"],
     "publishing": ["PlainWord", "Publication"],
     "search": ["MissedSearch"],
     "auth": ["User", "Group"],
@@ -114,8 +116,8 @@ class RumiaAdminSite(AdminSite):
             "may_recover": bool(restored_by(request.user)),
             "waiting": waiting(request.user),
             "problems": problem_counts(),
-            "opinions": Opinion.objects.to_read().count()
-            if request.user.has_perm("feedback.view_opinion")
+            "opinions": PageFeedback.objects.unread().count()
+            if request.user.has_perm("feedback.view_pagefeedback")
             else 0,
             "missed": MissedSearch.objects.all()[:3]
             if request.user.has_perm("search.view_missedsearch")
@@ -146,7 +148,7 @@ def requests_waiting(user):
 
     "unerased" are those whose personal data should have been erased yesterday at the latest.
     """
-    if not user.has_perm("accessibility.change_accessrequest"):
+    if not user.has_perm("accessibility_requests.change_accessrequest"):
         return {}
     cases = AccessRequest.objects
     return {
@@ -169,13 +171,13 @@ def gaps(user):
                 "address": reverse("admin:accessibility_declaration_changelist"),
             }
         )
-    about_data = RequestSettings.objects.first() or RequestSettings()
-    if about_data.missing and user.has_perm("accessibility.change_requestsettings"):
+    privacy_notice = RequestSettings.objects.first() or RequestSettings()
+    if privacy_notice.missing and user.has_perm("accessibility_requests.change_requestsettings"):
         found.append(
             {
                 "text": "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi",
-                "missing": about_data.missing,
-                "address": reverse("admin:accessibility_requestsettings_changelist"),
+                "missing": privacy_notice.missing,
+                "address": reverse("admin:accessibility_requests_requestsettings_changelist"),
             }
         )
     settings = SiteSettings.objects.first() or SiteSettings()

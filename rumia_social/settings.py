@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "cooperative",
     "omggs",
     "accessibility",
+    "accessibility_requests",
     "library",
     "feedback",
     "publishing",
@@ -166,7 +167,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accessibility.context_processors.display",
+                "accessibility.context_processors.display_preferences",
                 "accessibility.context_processors.declaration",
                 "pages.context_processors.page",
                 "pages.context_processors.site",
@@ -245,7 +246,7 @@ SECOND_FACTOR_REQUIRED = PRODUCTION
 # How many proxies of ours stand before the site and add to X-Forwarded-For; 0 takes the address of the connection.
 TRUSTED_PROXIES = env_number("TRUSTED_PROXIES")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
-OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.limits slows guessing down, and says for how long
+OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling slows guessing down, and says for how long
 
 # Mail to the staff, about requests for accessibility. Without a server there is none, and nothing is lost.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()

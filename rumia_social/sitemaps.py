@@ -39,7 +39,7 @@ SECTIONS = [
     "omggs:projects",
     "pages:glossary",
     "accessibility:declaration",
-    "accessibility:request",
+    "accessibility_requests:form",
     "site_map",
 ]
 # Under the name of an item's address, those of the pages it is listed on.

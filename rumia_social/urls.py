@@ -13,6 +13,7 @@ urlpatterns = [
     path("spoldzielnia/", include("cooperative.urls")),
     path("omggs/", include("omggs.urls")),
     path("", include("accessibility.urls")),
+    path("", include("accessibility_requests.urls")),
     path("", include("feedback.urls")),
     path("", include("search.urls")),
     path("mapa-strony/", views.site_map, name="site_map"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from accessibility.context_processors import declaration
-from accessibility.preferences import COOKIE, DisplayPreferences
+from accessibility.preferences import DisplayPreferences
 from page_cache import OUTAGE
 from pages.models import SiteSettings
 from publishing.kept_forms import keep, to_send_again, without_pictures
@@ -129,7 +129,7 @@ def is_busy(error):
 
 def bare(request, template, context, status):
     """A page that asks nothing of the database, which may be the part that failed."""
-    display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE, ""))
+    display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE_NAME, ""))
     return render(None, template, {"display": display, **declaration(request), **context}, status=status)
 
 

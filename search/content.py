@@ -144,7 +144,7 @@ def sections():
             "Trudne słowa i skróty z tego serwisu, wyjaśnione po prostu.",
         ),
         Section(
-            "accessibility:request",
+            "accessibility_requests:form",
             Kind.PAGES,
             "Wniosek o dostępność",
             "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Odpowiadamy w "

@@ -21,7 +21,7 @@ MOST_SECONDS = 60
 LOCK = 20_220_324
 BATCH = 2000
 MAX_PARAMETERS = 900  # of one statement: SQLite takes 999
-# In a third of the time of bulk_create: a new word brings some twenty forms.
+# In a fifth of the time of bulk_create; a new word brings some twenty forms.
 INSERT_FORM = "INSERT INTO search_form (form, folded, lemma) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
 

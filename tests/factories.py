@@ -12,9 +12,10 @@ from PIL import Image as PillowImage
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
-from accessibility.models import AccessRequest, Barrier, Declaration, RequestSettings
+from accessibility.models import Barrier, Declaration
+from accessibility_requests.models import AccessRequest, RequestSettings
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
-from feedback.models import Opinion
+from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, Page, SiteSettings, Term
@@ -228,8 +229,8 @@ def document(**given):
     return _create(Document, fields, given)
 
 
-def opinion(**given):
-    return _create(Opinion, {"path": "/spoldzielnia/", "title": "Spółdzielnia", "helped": False}, given)
+def page_feedback(**given):
+    return _create(PageFeedback, {"path": "/spoldzielnia/", "title": "Spółdzielnia", "helped": False}, given)
 
 
 def declaration(**given):

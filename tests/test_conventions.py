@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = settings.BASE_DIR
-FOUNDATIONS = {"publishing", "library", "accessibility", "accounts", "feedback"}
+FOUNDATIONS = {"publishing", "library", "accessibility", "accessibility_requests", "accounts", "feedback"}
 CONTENT = {"pages", "cooperative", "omggs"}
 ON_TOP = {"page_cache", "operations", "rumia_social", "search"}
 # Which apps an app may not know. Links between kinds of content are made on top, or by the content itself.

@@ -4,7 +4,7 @@ import html5lib
 import pytest
 from django.test import Client
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 from publishing.typography import NBSP
 
 from . import factories
@@ -47,15 +47,17 @@ def test_unknown_and_forged_values_are_the_default(cookie, meant):
     ("name", "value"), [(name, value) for name, choices in CHOICES.items() for value in choices]
 )
 def test_each_choice_can_be_made_and_keeps_the_others(client, name, value):
-    client.cookies[COOKIE] = "125.white-on-black.wide"
+    client.cookies[COOKIE_NAME] = "125.white-on-black.wide"
     client.post(FORM, {name: value})
     before = DisplayPreferences("125", "white-on-black", "wide")
-    assert DisplayPreferences.from_cookie(client.cookies[COOKIE].value) == before.changed_by({name: value})
+    assert DisplayPreferences.from_cookie(client.cookies[COOKIE_NAME].value) == before.updated_with(
+        {name: value}
+    )
 
 
 def test_cookie_is_first_party_only_and_lasts_a_year(client):
     client.post(FORM, {"font": "150"})
-    cookie = client.cookies[COOKIE]
+    cookie = client.cookies[COOKIE_NAME]
     assert cookie.value == "150.default.normal"
     assert cookie["max-age"] == 365 * 24 * 3600
     assert cookie["httponly"] is True
@@ -67,24 +69,24 @@ def test_cookie_is_first_party_only_and_lasts_a_year(client):
 def test_cookie_of_a_production_site_travels_only_encrypted(client, settings):
     settings.SESSION_COOKIE_SECURE = True
     client.post(FORM, {"font": "150"})
-    assert client.cookies[COOKIE]["secure"] is True
+    assert client.cookies[COOKIE_NAME]["secure"] is True
 
 
 @pytest.mark.parametrize("sent", [{"reset": "1"}, {"reset": "", "font": "200"}, {"contrast": "default"}])
 def test_going_back_to_the_default_deletes_the_cookie(client, sent):
-    client.cookies[COOKIE] = "100.yellow-on-black.normal"
+    client.cookies[COOKIE_NAME] = "100.yellow-on-black.normal"
     client.post(FORM, sent)
-    assert client.cookies[COOKIE].value == ""
-    assert client.cookies[COOKIE]["max-age"] == 0
+    assert client.cookies[COOKIE_NAME].value == ""
+    assert client.cookies[COOKIE_NAME]["max-age"] == 0
 
 
 @pytest.mark.parametrize(
     "sent", [{}, {"font": "1000"}, {"contrast": "<b>"}, {"unknown": "150"}, {"Font": "150"}]
 )
 def test_unknown_choice_changes_nothing(client, sent):
-    client.cookies[COOKIE] = "150.default.wide"
+    client.cookies[COOKIE_NAME] = "150.default.wide"
     client.post(FORM, sent)
-    assert client.cookies[COOKIE].value == "150.default.wide"
+    assert client.cookies[COOKIE_NAME].value == "150.default.wide"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_settings_are_changed_only_by_sending_the_form(client, method):
 def test_form_on_another_site_is_refused(client, origin):
     response = client.post(FORM, {"font": "150"}, headers={"Origin": origin})
     assert response.status_code == 403
-    assert COOKIE not in client.cookies
+    assert COOKIE_NAME not in client.cookies
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "http://testserver"}])
@@ -163,7 +165,7 @@ def test_form_on_this_site_works_without_a_token(headers):
     client = Client(enforce_csrf_checks=True)
     response = client.post(FORM, {"font": "150"}, headers=headers)
     assert response.status_code == 302
-    assert client.cookies[COOKIE].value == "150.default.normal"
+    assert client.cookies[COOKIE_NAME].value == "150.default.normal"
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/robots.txt", "/sitemap.xml"])
@@ -176,7 +178,7 @@ def test_plain_visit_sets_no_cookie_and_is_kept_apart_by_settings(client, addres
 
 @pytest.mark.parametrize("address", PAGES)
 def test_page_is_rendered_as_the_visitor_wants_it(client, address):
-    client.cookies[COOKIE] = "150.yellow-on-black.wide"
+    client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
     text = client.get(address).content.decode()
     (root,) = re.findall("<html[^>]*>", text)
     assert 'data-font="150"' in root
@@ -185,14 +187,14 @@ def test_page_is_rendered_as_the_visitor_wants_it(client, address):
 
 
 def test_sign_in_page_of_staff_is_rendered_as_they_want_it(client):
-    client.cookies[COOKIE] = "150.yellow-on-black.wide"
+    client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
     (body,) = re.findall("<body[^>]*>", client.get("/admin/login/").content.decode())
     assert {"font-150", "contrast-yellow-on-black", "spacing-wide"} <= set(re.split(r"[\s\"]+", body))
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/admin/login/"])
 def test_form_shows_every_choice_and_which_one_is_made(client, address):
-    client.cookies[COOKIE] = "150.yellow-on-black.wide"
+    client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
     page = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
     (place,) = page.iterfind(".//*[@id='widok']")
     (form,) = place.iter("form")
@@ -215,7 +217,7 @@ def test_form_shows_every_choice_and_which_one_is_made(client, address):
 @pytest.mark.parametrize("page", PAGES)
 def test_large_letters_may_part_a_lone_letter_from_its_word(client, page, font, holds):
     """Together they would not fit into a line of a phone, and the browser would divide the word anywhere."""
-    client.cookies[COOKIE] = DisplayPreferences(font=font).to_cookie()
+    client.cookies[COOKIE_NAME] = DisplayPreferences(font=font).to_cookie()
     response = client.get(page)
     html = response.content.decode()
     assert (NBSP in html or "&nbsp;" in html) == holds
@@ -225,6 +227,6 @@ def test_large_letters_may_part_a_lone_letter_from_its_word(client, page, font, 
 def test_large_letters_change_nothing_that_an_editor_wrote(client):
     page = factories.page(description=f"Spotkanie w{NBSP}Rumi")
     client.force_login(factories.staff())
-    client.cookies[COOKIE] = DisplayPreferences(font="200").to_cookie()
+    client.cookies[COOKIE_NAME] = DisplayPreferences(font="200").to_cookie()
     html = client.get(f"/admin/pages/page/{page.pk}/change/").content.decode()
     assert f"Spotkanie w{NBSP}Rumi" in html

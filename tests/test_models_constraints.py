@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, UniqueConstraint
 
-from accessibility.requests.models import CLOSED
+from accessibility_requests.models import CLOSED
 from library.references import DraftReference, Reference
 from publishing import versions
 from publishing.constraints import FieldCheck
@@ -134,10 +134,10 @@ REFUSED = {
             "Aktualizacja nie może być wcześniejsza niż publikacja strony.",
         )
     ],
-    "accessibility_accessrequest_extension_dated": [
+    "accessibility_requests_accessrequest_extension_dated": [
         (factories.access_request, {"state": "extended"}, "extended_to", "Podaj nowy termin.")
     ],
-    "accessibility_accessrequest_extension_within_two_months": [
+    "accessibility_requests_accessrequest_extension_within_two_months": [
         (
             factories.access_request,
             {"extended_to": TODAY + days * DAY, "extension_reason": "Trwa praca."},
@@ -146,7 +146,7 @@ REFUSED = {
         )
         for days in (-10_000, 100_000)
     ],
-    "accessibility_accessrequest_extension_explained": [
+    "accessibility_requests_accessrequest_extension_explained": [
         (
             lambda: factories.access_request(received_at=NOON),
             {"extended_to": TODAY + 10 * DAY},
@@ -154,7 +154,7 @@ REFUSED = {
             "Napisz, dlaczego urząd nie zdąży w 7 dni.",
         )
     ],
-    "accessibility_accessrequest_closed_dated": [
+    "accessibility_requests_accessrequest_closed_dated": [
         (
             factories.access_request,
             {"state": state},
@@ -164,7 +164,7 @@ REFUSED = {
         for state in CLOSED
         if state != "refused"
     ],
-    "accessibility_accessrequest_open_not_dated": [
+    "accessibility_requests_accessrequest_open_not_dated": [
         (
             lambda: factories.access_request(received_at=NOON),
             {"state": state, "closed_on": TODAY},
@@ -173,7 +173,7 @@ REFUSED = {
         )
         for state in ("new", "in_progress")
     ],
-    "accessibility_accessrequest_refusal_explained": [
+    "accessibility_requests_accessrequest_refusal_explained": [
         (
             lambda: factories.access_request(received_at=NOON),
             {"state": "refused", "closed_on": TODAY},
@@ -211,7 +211,7 @@ def test_every_rule_is_tested_here():
     # one test each, below
     assert {rule.name for rule in own_constraints() if isinstance(rule, UniqueConstraint)} == {
         "omggs_city_one_is_ours",
-        "accessibility_accessrequest_one_number",
+        "accessibility_requests_accessrequest_one_number",
         "cooperative_resolutiondocument_once",
         "publishing_editing_once_a_user",
         "search_entry_once_an_item",

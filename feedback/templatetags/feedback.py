@@ -1,6 +1,6 @@
 from django import template
 
-from ..views import TRAP, signed_page
+from ..views import HONEYPOT_FIELD, sign_page
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ def feedback_form(context):
     """ "Czy ta strona pomogła?", about the page at this address."""
     title = str(context.get("item") or "")
     request = context["request"]
-    return {"request": request, "page": signed_page(request.path, title), "trap": TRAP}
+    return {"request": request, "page": sign_page(request.path, title), "trap": HONEYPOT_FIELD}

@@ -266,7 +266,9 @@ def test_phone_is_a_link_only_when_one_can_be_called_with_it(declared, phone, li
 def test_report_is_linked_where_the_basis_is_said(declared, client):
     assert "Raport" not in declared(status="full").text()
     document = factories.document(title="Raport z badania dostępności 2026")
-    Declaration.objects.update(report=document, report_url="https://bip.rumia.example/raport")
+    declaration = Declaration.objects.get()
+    declaration.report, declaration.report_url = document, "https://bip.rumia.example/raport"
+    declaration.save()
     page = Page(client)
     [row] = [node for node in page.main.iter("li") if "Raport z badania:" in page.text(node)]
     assert "Raport z badania dostępności 2026 (PDF, " in page.text(row)

@@ -57,7 +57,7 @@ EXCEPTIONS = {
     "accounts_signinevent_add": NOBODY,
     "accounts_signinevent_delete": NOBODY,
     # only readers write one
-    "feedback_opinion_add": NOBODY,
+    "feedback_pagefeedback_add": NOBODY,
     "publishing_publication_add": NOBODY,
     "publishing_publication_delete": NOBODY,
     "search_missedsearch_add": NOBODY,
@@ -104,7 +104,7 @@ SAMPLES = {
     "auth.User": lambda: factories.somebody(),
     "auth.Group": lambda: Group.objects.create(name=f"Grupa {Group.objects.count()}"),
     "accounts.SignInEvent": lambda: SignInEvent.objects.create(kind="signed_in"),
-    "feedback.Opinion": factories.opinion,
+    "feedback.PageFeedback": factories.page_feedback,
     "publishing.Publication": lambda: versions.record(
         factories.article(), Version.Event.PUBLISHED, factories.somebody()
     ),
@@ -141,7 +141,7 @@ def pages():
 
 
 def table_of(label):
-    if label.startswith("accessibility."):
+    if label.startswith(("accessibility.", "accessibility_requests.")):
         return ACCESSIBILITY
     return SETTINGS if label in SETTINGS_LABELS else CONTENT
 
@@ -250,6 +250,7 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
         *((app, EDITORS) for app in ("pages", "cooperative", "omggs", "library", "feedback", "search")),
         *((app, ADMINISTRATORS) for app in ("auth", "accounts", "publishing")),
         ("accessibility", COORDINATORS),
+        ("accessibility_requests", COORDINATORS),
     ],
 )
 def test_part_of_the_admin_is_there_for_those_who_have_something_in_it(everyone, app, allowed):

@@ -40,7 +40,11 @@ def test_editor_writes_and_does_not_publish_or_delete():
     deletes = {name for name in editor if ".delete_" in name}
     assert {name.replace("delete_", "") for name in deletes}.isdisjoint(main)
     assert deletes, "a row is taken out of a form"
-    assert not {name for name in editor if name.split(".")[0] in ("auth", "accounts", "accessibility")}
+    assert not {
+        name
+        for name in editor
+        if name.split(".")[0] in ("auth", "accounts", "accessibility", "accessibility_requests")
+    }
     assert "pages.change_sitesettings" not in editor
 
 
@@ -66,8 +70,11 @@ def test_administrator_has_people_and_settings_but_deletes_no_account():
 
 @pytest.mark.django_db
 def test_requests_with_their_personal_data_are_for_those_who_answer_them():
-    assert {name.partition(".")[0] for name in permissions(roles.COORDINATOR)} == {"accessibility"}
-    assert "accessibility.change_accessrequest" in permissions(roles.COORDINATOR) & permissions(
+    assert {name.partition(".")[0] for name in permissions(roles.COORDINATOR)} == {
+        "accessibility",
+        "accessibility_requests",
+    }
+    assert "accessibility_requests.change_accessrequest" in permissions(roles.COORDINATOR) & permissions(
         roles.ADMINISTRATOR
     )
     assert not any("accessrequest" in name for name in permissions(roles.PUBLISHER))

@@ -35,10 +35,10 @@ def test_session_key_changes_at_sign_in(client, person):
     add_app(person())
     client.get("/admin/login/")
     sign_in(client)
-    on_the_way = client.session.session_key
+    pending_session_key = client.session.session_key
     client.post("/admin/login/kod/", {"code": code()})
     assert is_signed_in(client)
-    assert client.session.session_key != on_the_way
+    assert client.session.session_key != pending_session_key
 
 
 @pytest.mark.parametrize("name", ["ala", "nikt"])
@@ -156,7 +156,7 @@ def test_way_to_the_code_ends_after_ten_minutes_and_when_the_password_changes(cl
     add_app(user)
     sign_in(client)
     session = client.session
-    session["on_the_way"] = {**session["on_the_way"], "since": session["on_the_way"]["since"] - 601}
+    session["pending_login"] = {**session["pending_login"], "since": session["pending_login"]["since"] - 601}
     session.save()
     assert client.post("/admin/login/kod/", {"code": code()}).url == "/admin/login/"
 
@@ -170,7 +170,7 @@ def test_way_to_the_code_ends_after_ten_minutes_and_when_the_password_changes(cl
 def test_recovery_code_signs_in_once(client, person, browser_at):
     user = person()
     add_app(user)
-    codes = RecoveryCodes(user=user).make()
+    codes = RecoveryCodes(user=user).regenerate()
     for typed in (codes[0], codes[1].upper().replace("-", " ")):
         client = browser_at("198.51.100.7")
         sign_in(client)
@@ -188,7 +188,7 @@ def test_recovery_code_signs_in_once(client, person, browser_at):
 
 def test_recovery_codes_are_not_kept_as_they_are(person):
     user = person()
-    codes = RecoveryCodes(user=user).make()
+    codes = RecoveryCodes(user=user).regenerate()
     kept = str(RecoveryCodes.objects.values().get())
     assert len(set(codes)) == 10
     assert not any(code in kept or code.replace("-", "") in kept for code in codes)

@@ -22,8 +22,8 @@ MAKERS = {
     "omggs.City": factories.city,
     "omggs.RevitalisationProject": factories.project,
     "accessibility.Declaration": factories.declaration,
-    "accessibility.AccessRequest": factories.access_request,
-    "accessibility.RequestSettings": factories.request_settings,
+    "accessibility_requests.AccessRequest": factories.access_request,
+    "accessibility_requests.RequestSettings": factories.request_settings,
     "publishing.PlainWord": factories.plain_word,
     "auth.User": factories.staff,
 }
@@ -32,10 +32,10 @@ SINGLETONS = [
     "cooperative.Cooperative",
     "omggs.Association",
     "accessibility.Declaration",
-    "accessibility.RequestSettings",
+    "accessibility_requests.RequestSettings",
 ]
 # They come from residents: nobody adds or deletes one here (accounts/test_access.py).
-CASES = ["accessibility.AccessRequest"]
+CASES = ["accessibility_requests.AccessRequest"]
 LISTS = [label for label in MAKERS if label not in [*SINGLETONS, *CASES]]
 
 
@@ -47,7 +47,7 @@ def test_all_content_can_be_edited():
     others = {
         "auth.Group",
         "accounts.SignInEvent",
-        "feedback.Opinion",
+        "feedback.PageFeedback",
         "publishing.Publication",
         "search.MissedSearch",
     }

@@ -36,6 +36,7 @@ def test_parts_stand_in_the_order_of_work(editor):
         "OMGGS",
         "Opinie mieszkańców",
         "Obrazy i dokumenty",
+        "Wnioski o dostępność",
         "Dostępność",
         "Publikowanie",
         "Wyszukiwarka",

@@ -57,7 +57,7 @@ PAGES = [
     "/admin/cooperative/meeting/add/",
     "/admin/cooperative/resolution/add/",
     "/admin/cooperative/recruitment/add/",
-    "/admin/accessibility/requestsettings/add/",
+    "/admin/accessibility_requests/requestsettings/add/",
     "/admin/library/image/",
     "/admin/library/image/add/",
     "/admin/library/document/add/",
@@ -206,7 +206,7 @@ def test_public_page_is_opened_under_one_name(editor):
 
 
 def test_button_under_another_list_just_saves(editor):
-    factories.opinion()
-    content = page(editor.get("/admin/feedback/opinion/")).find(".//form[@id='changelist-form']")
+    factories.page_feedback()
+    content = page(editor.get("/admin/feedback/pagefeedback/")).find(".//form[@id='changelist-form']")
     buttons = [node.get("value") for node in content.iter("input") if node.get("type") == "submit"]
     assert buttons == ["Zapisz"]

@@ -137,7 +137,7 @@ def opinions(page):
     press(page, "Nie")
     page.get_by_role("textbox").last.fill("Nie wiem, do kogo zadzwonić.")
     press(page, "Wyślij wiadomość")
-    page.goto("/admin/feedback/opinion/")
+    page.goto("/admin/feedback/pagefeedback/")
 
 
 def request(page):

@@ -46,7 +46,8 @@ for group in ("exempt", "burden"):
     factories.barrier(declaration=declaration, group=group, element="Próba", page="/omggs/", alternative="Zadzwoń.")
 """
 REMOVAL = """
-from accessibility.models import AccessRequest, Barrier, Declaration
+from accessibility.models import Barrier, Declaration
+from accessibility_requests.models import AccessRequest
 from cooperative.models import Meeting, Recruitment, ResolutionDocument
 from library.models import Document
 

@@ -18,7 +18,7 @@ from tests import factories
 from publishing import versions
 from publishing.models import State
 factories.access_request()
-factories.opinion(text="Nie wiem, o której jest spotkanie.")
+factories.page_feedback(text="Nie wiem, o której jest spotkanie.")
 factories.missed_search()
 factories.document(title="Regulamin", summary="<p>Co wolno, a czego nie.</p>")
 factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT, starts_at=None, place="", address="")
@@ -62,12 +62,12 @@ PAGES = {
     "glossary": "/admin/pages/term/",
     "term": "/admin/pages/term/*",
     "declaration": "/admin/accessibility/declaration/",
-    "requests": "/admin/accessibility/accessrequest/",
-    "request": "/admin/accessibility/accessrequest/*",
-    "request, printed": "/admin/accessibility/accessrequest/*druk",
-    "rules of requests": "/admin/accessibility/requestsettings/",
-    "opinions": "/admin/feedback/opinion/",
-    "opinion": "/admin/feedback/opinion/*",
+    "requests": "/admin/accessibility_requests/accessrequest/",
+    "request": "/admin/accessibility_requests/accessrequest/*",
+    "request, printed": "/admin/accessibility_requests/accessrequest/*druk",
+    "rules of requests": "/admin/accessibility_requests/requestsettings/",
+    "opinions": "/admin/feedback/pagefeedback/",
+    "opinion": "/admin/feedback/pagefeedback/*",
     "missed searches": "/admin/search/missedsearch/",
     "officialese": "/admin/publishing/plainword/",
     "officialese, one word": "/admin/publishing/plainword/*",

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
 from .admin import editors_drawn, sign_in
 from .test_admin_pages import found_on
@@ -53,7 +53,7 @@ def test_text_editor_has_no_violations_in_any_contrast(draft, site, width):
     found = {}
     for contrast in CHOICES["contrast"]:
         cookie = DisplayPreferences(contrast=contrast).to_cookie()
-        draft.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+        draft.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
         draft.reload()
         editors_drawn(draft)
         if wrong := violations(draft, contrast):

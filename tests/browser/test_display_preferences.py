@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, COOKIE
+from accessibility.preferences import CHOICES, COOKIE_NAME
 
 START, ELSEWHERE = "/omggs/rewitalizacja/", "/mapa-strony/"
 CHANGES = [
@@ -61,7 +61,7 @@ def test_choices_add_up_and_go_back_to_the_default_together(visit, site):
         press(page, name, list(choices)[-1])
     chosen = {name: list(choices)[-1] for name, choices in CHOICES.items()}
     assert look(page) == chosen
-    assert [cookie["name"] for cookie in page.context.cookies()] == [COOKIE]
+    assert [cookie["name"] for cookie in page.context.cookies()] == [COOKIE_NAME]
 
     open_form(page).locator("button[name=reset]").click()
     assert page.url == f"{site.url}{START}#widok"

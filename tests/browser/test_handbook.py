@@ -126,7 +126,7 @@ def test_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
         return action(*arguments, **options)
 
     do(begin, page, "Uchwały", "Dodaj")
-    do(page.get_by_label("Numer").fill, "XII/123/2026")
+    do(page.get_by_role("textbox", name="Numer").fill, "XII/123/2026")
     do(page.get_by_label("Data podjęcia").fill, "24.09.2026")
     do(page.get_by_label("W sprawie").fill, "remontu świetlicy")
     for number, title in enumerate(["Uchwała XII/123/2026", "Załącznik z mapą"]):

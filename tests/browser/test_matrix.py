@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
 from . import kinds, matrix
 from .kinds import KINDS
@@ -64,7 +64,7 @@ def test_switching_the_look_makes_what_the_server_writes(opened, site, kind):
         switched[look] = page.evaluate(html)
     for look, expected in switched.items():
         cookie = DisplayPreferences(*look).to_cookie()
-        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+        page.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
         page.reload(wait_until="domcontentloaded")
         assert page.evaluate(html) == expected
 

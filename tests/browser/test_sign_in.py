@@ -8,27 +8,34 @@ import pytest
 from django_otp.oath import TOTP
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 from tests import processes
 
 from .test_axe import violations
 from .test_reading import CUT_OFF
 
 PASSWORD = "tylko-do-testow-24680"
-MAKE = """
+NAMES = [f"nowe-konto-{number}" for number in range(20)]
+MAKE = f"""
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
-User.objects.create_superuser({name!r}, password={password!r})
+password = make_password({PASSWORD!r})
+for name in {NAMES}:
+    User.objects.create(username=name, password=password, is_staff=True, is_superuser=True)
 """
 
 
-@pytest.fixture
-def account(site, request):
-    """The login of somebody new of the staff."""
-    name = "".join(letter for letter in request.node.name if letter.isalnum())[-24:]
-    code = MAKE.format(name=name, password=PASSWORD)
-    made = processes.manage("shell", "--no-imports", "--command", code, DATA_DIR=site.data_dir)
+@pytest.fixture(scope="module")
+def names(site):
+    made = processes.manage("shell", "--no-imports", "--command", MAKE, DATA_DIR=site.data_dir)
     assert made.returncode == 0, made.stderr
-    return name
+    return iter(NAMES)
+
+
+@pytest.fixture
+def account(names):
+    """The login of somebody new of the staff."""
+    return next(names)
 
 
 @pytest.fixture
@@ -265,7 +272,7 @@ def test_pages_have_no_violations_in_any_contrast(page, account, width):
 def test_pages_fit_a_small_phone_with_the_largest_letters(page, account):
     page = page(320, javascript=True)
     look = DisplayPreferences(font="200", spacing="wide").to_cookie()
-    page.context.add_cookies([{"name": COOKIE, "value": look, "url": page.base}])
+    page.context.add_cookies([{"name": COOKIE_NAME, "value": look, "url": page.base}])
     sideways, cut_off = {}, {}
     for name in own_pages(page, account):
         width = page.evaluate("() => document.documentElement.scrollWidth")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, COOKIE, DisplayPreferences
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
 from .test_axe import violations
 from .test_reading import CUT_OFF
@@ -82,7 +82,7 @@ def test_place_for_a_message_suits_everybody(visit, site, width):
     found = {}
     for contrast in CHOICES["contrast"]:
         cookie = DisplayPreferences(contrast=contrast).to_cookie()
-        page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": site.url}])
+        page.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
         page.goto(thanks)
         page.get_by_role("button", name="Wyślij wiadomość").click()
         expect(page.locator("#tekst-blad")).to_be_visible()
@@ -91,7 +91,13 @@ def test_place_for_a_message_suits_everybody(visit, site, width):
     assert found == {}
     assert page.evaluate(SMALL_TARGETS) == []
     page.context.add_cookies(
-        [{"name": COOKIE, "value": DisplayPreferences("200", "default", "wide").to_cookie(), "url": site.url}]
+        [
+            {
+                "name": COOKIE_NAME,
+                "value": DisplayPreferences("200", "default", "wide").to_cookie(),
+                "url": site.url,
+            }
+        ]
     )
     page.goto(thanks)
     assert page.evaluate(CUT_OFF) == []

@@ -102,6 +102,20 @@ def test_file_is_public_as_long_as_one_place_is(client):
     assert is_publicly_referenced(document)
 
 
+def test_surrogate_may_reuse_public_file_for_a_second(client):
+    surrogate = {"HTTP_SURROGATE_CAPABILITY": 'nginx="Surrogate/1.0"'}
+    document = factories.document()
+    client.force_login(factories.staff())
+    response = client.get(document.file.url, **surrogate)
+    assert response["Cache-Control"] == "private, no-store"
+    response.close()
+    client.logout()
+    attached(document)
+    response = client.get(document.file.url, **surrogate)
+    assert response["Cache-Control"] == ("public, max-age=1, stale-while-revalidate=1, stale-if-error=600")
+    response.close()
+
+
 def test_every_rendition_of_a_public_picture_is_public(client):
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     factories.article(image=image)
@@ -124,6 +138,12 @@ def test_text_beside_the_declaration_is_public(client):
     factories.barrier(alternative=f"Plik {document.file.url}")
     assert Barrier.objects.exists()
     assert is_publicly_referenced(document)
+
+
+def test_what_a_visitor_writes_makes_no_file_public(client):
+    document = factories.document()
+    factories.access_request(problem=f"Plik {document.file.url}")
+    assert get(client, document.file.url).status_code == 404
 
 
 def test_document_named_in_the_summary_of_another_is_as_public_as_that(client):

@@ -75,10 +75,10 @@ def test_place_leads_to_the_form_of_its_content():
 
 
 def test_unused_files_are_known():
-    used, image, document = factories.image(), factories.image(), factories.document()
-    factories.article(image=used)
+    used, in_draft, image, document = (*(factories.image() for _ in range(3)), factories.document())
+    changed(factories.article(image=used), image=in_draft.pk)
     assert [*Image.objects.unused(), *Document.objects.unused()] == [image, document]
-    assert list(Image.objects.used()) == [used]
+    assert set(Image.objects.used()) == {used, in_draft}
 
 
 def test_usages_need_as_few_queries_for_many(django_assert_num_queries):
@@ -123,6 +123,16 @@ def test_file_in_use_is_not_deleted_and_the_editor_reads_why(editor, name, creat
         assert str(place) in shown
     assert type(file).objects.filter(pk=file.pk).exists()
     assert file.file.storage.exists(file.file.name)
+
+
+@pytest.mark.parametrize("create", [factories.image, factories.document])
+def test_file_that_nothing_uses_leaves_the_disk(create, django_capture_on_commit_callbacks):
+    file = create()
+    names, storage = file.file_names(), file.file.storage
+    assert all(map(storage.exists, names))
+    with django_capture_on_commit_callbacks(execute=True):
+        file.delete()
+    assert not any(map(storage.exists, names))
 
 
 @pytest.mark.parametrize("name", ["image", "document"])

@@ -457,6 +457,15 @@ def test_odd_names_do_no_harm(editor, name):
     assert re.fullmatch(r"dokumenty/[0-9a-f]{32}\.pdf", Document.objects.get().file.name)
 
 
+@pytest.mark.parametrize("name", [f"dokumenty/{'0' * 32}.pdf", f"obrazy/{'0' * 32}.pdf"])
+def test_upload_named_like_a_stored_file_is_checked(editor, name):
+    typed = {"title": "Statut", "file": SimpleUploadedFile("x.pdf", b"<html>")}
+    typed["file"]._name = name
+    response = save(editor, reverse("admin:library_document_add"), typed)
+    assert list(errors_by_field(response)) == ["file"]
+    assert not Document.objects.exists()
+
+
 @pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM])
 def test_disk_that_takes_nothing_is_said_and_what_was_typed_comes_back(editor, monkeypatch, fault):
     def refuse(*args):

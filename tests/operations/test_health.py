@@ -62,7 +62,7 @@ def test_readyz_needs_the_tables_to_be_there(client):
 
 def test_healthz_names_a_table_that_cannot_be_read(client):
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE feedback_opinion RENAME TO feedback_elsewhere")
+        cursor.execute("ALTER TABLE feedback_pagefeedback RENAME TO feedback_elsewhere")
     assert client.get("/healthz").content == b"database: down\n"
     assert health.is_database_available()
 

@@ -8,7 +8,7 @@ from .site_data import manage, newest
 pytestmark = pytest.mark.slow
 
 TASKS = [
-    *("backup", "purge_bin", "forget_opinions", "forget_missed_searches", "erase_personal_data"),
+    *("backup", "purge_bin", "purge_feedback", "forget_missed_searches", "erase_personal_data"),
     *("orphan_files", "rebuild_references"),
 ]
 
@@ -34,9 +34,9 @@ def test_part_that_fails_is_named_and_keeps_no_other_from_being_done(data):
 
 
 def test_several_that_fail_are_all_named(data):
-    site_data.site_database.do(data, "DROP TABLE feedback_opinion")
+    site_data.site_database.do(data, "DROP TABLE feedback_pagefeedback")
     (data / "backups").touch()
     done = manage(data, "run_maintenance", fails=True)
-    assert "Nie udało się: backup, forget_opinions. Reszta jest zrobiona." in done.stderr
-    assert "feedback_opinion" in done.stderr  # whoever mends it sees why
+    assert "Nie udało się: backup, purge_feedback. Reszta jest zrobiona." in done.stderr
+    assert "feedback_pagefeedback" in done.stderr  # whoever mends it sees why
     assert "z wniosków" in done.stdout

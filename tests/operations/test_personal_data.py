@@ -14,7 +14,7 @@ import datetime, threading, time
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.test import Client
-from accessibility.models import AccessRequest
+from accessibility_requests.models import AccessRequest
 
 day = datetime.date(2022, 3, 16)
 case = AccessRequest.objects.create(
@@ -27,7 +27,7 @@ clerk.get("/admin/")
 typed = {"state": "withdrawn", "closed_on": f"{datetime.date.today():%d.%m.%Y}", "note": "Ola dzwoniła."}
 
 def save():
-    answer = clerk.post(f"/admin/accessibility/accessrequest/{case.pk}/change/", typed)
+    answer = clerk.post(f"/admin/accessibility_requests/accessrequest/{case.pk}/change/", typed)
     print(answer.status_code)
     connection.close()
 
@@ -43,8 +43,10 @@ saving.join()
 def test_what_a_clerk_saves_while_data_are_erased_brings_nothing_back(data):
     said = manage(data, "shell", "--no-imports", "--command", AT_THE_SAME_MOMENT).stdout
     assert said == "403\n"
-    ((state, contact),) = site_database.do(data, "SELECT state, contact FROM accessibility_accessrequest")
+    ((state, contact),) = site_database.do(
+        data, "SELECT state, contact FROM accessibility_requests_accessrequest"
+    )
     assert (state, contact) == ("done", "")
     assert not site_database.do(
-        data, "SELECT note FROM accessibility_accessrequestevent WHERE note LIKE %s", "%Ola%"
+        data, "SELECT note FROM accessibility_requests_accessrequestevent WHERE note LIKE %s", "%Ola%"
     )

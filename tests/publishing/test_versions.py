@@ -79,6 +79,7 @@ def test_draft_in_memory_serializes_to_its_data(django_assert_num_queries):
     project = factories.project(
         value=1000,
         eu_share="0.5",
+        source="Strona OMGGS",
         publish_from=factories.warsaw(2026, 5, 4, 12),
         as_of=datetime.date(2026, 5, 4),
     )
@@ -140,7 +141,8 @@ def test_what_a_version_points_to_and_is_gone_is_left_out():
     resolution = factories.resolution(state=State.DRAFT)
     resolution.attachments.create(document=document)
     with_image, with_document = snapshot(article), snapshot(resolution)
-    Article.objects.update(image=None)
+    article.image = None
+    article.save()
     resolution.attachments.all().delete()
     image.delete()
     document.delete()
@@ -297,7 +299,7 @@ def test_all_content_and_every_row_of_its_forms_has_a_history():
     registered = admin.site._registry
     content = {model for model in roles.content_models() if model in registered}
     # Residents send opinions and look for what is not there; nobody edits either.
-    unedited = {"feedback.Opinion", "search.MissedSearch"}
+    unedited = {"feedback.PageFeedback", "search.MissedSearch"}
     assert {model._meta.label for model in content - set(versioned_models())} <= unedited
     for model in versioned_models():
         rows = {inline.model for inline in registered[model].inlines}

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from accessibility.preferences import COOKIE as DISPLAY
+from accessibility.preferences import COOKIE_NAME as DISPLAY
 from operations import request_log
 from operations.request_log import (
     REQUEST_ID_RE,

@@ -13,6 +13,8 @@ ADDRESSES = {
     "old form": "/widok/",
     "robots": "/robots.txt",
     "health": "/healthz",
+    "liveness": "/livez",
+    "readiness": "/readyz",
     "sign-in": "/admin/login/",
     "sent to sign in": "/admin/pages/article/",
 }

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests import site_database
 from tests.nginx import PRODUCTION, Nginx
 from tests.processes import Site
 
@@ -71,8 +72,9 @@ result = session.session_key
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory):
+def front(prepared, tmp_path_factory):
     folder = tmp_path_factory.mktemp("front")
+    site_database.copy(prepared, folder / "data")
     with ExitStack() as stack:
         site = stack.enter_context(Site(folder / "data", **PRODUCTION))
         nginx = stack.enter_context(Nginx(folder / "nginx", site.port))

@@ -56,14 +56,12 @@ def readers(front, *addresses):
 
 def test_page_is_served_from_nginx(front):
     address = front.create("article")
-    first, second = front.request(address), front.request(address)
-    assert front.requests_to_site(address) == 1
-    assert first.body == second.body
-    for shown in (first, second):
+    for shown in [front.request(address) for _ in range(10)]:
         assert (shown.status, shown.headers["Content-Encoding"]) == (200, "br")
         assert shown.headers["Cache-Control"] == "no-cache"
         assert "Strict-Transport-Security" in shown.headers
         assert "Set-Cookie" not in shown.headers
+    assert front.requests_to_site(address) < 5  # one for each second or two
 
 
 @pytest.mark.parametrize("is_read", [True, False], ids=["read", "unread"])
@@ -151,7 +149,7 @@ def test_head_304_and_range_come_from_nginx(front):
     assert unchanged.status == 304
     part = front.request(document, Range="bytes=5-14")
     assert (part.status, part.body) == (206, file.body[5:15])
-    assert front.requests_to_site(page) == front.requests_to_site(document) == 1
+    assert {front.requests_to_site(address) for address in (page, document)} <= {1, 2}  # of three each
 
 
 def test_head_first_is_no_empty_page_later(front):
@@ -205,7 +203,7 @@ def test_display_form_goes_through_to_the_site(front):
 
 @pytest.fixture(scope="module")
 def private_addresses(front):
-    opinion = front.console("from tests import factories; result = factories.opinion().token")
+    opinion = front.console("from tests import factories; result = factories.page_feedback().token")
     receipt = front.create("access_request")
     return {
         "thanks": f"/opinia/dziekujemy/?o={opinion}",
@@ -216,7 +214,7 @@ def private_addresses(front):
         "missing": "/nie-ma-takiej/",
         "missing file": "/media/obrazy/nie-ma.webp",
         "missing static": "/static/nie-ma.css",
-        "health": "/healthz",
+        **{address: address for address in ("/healthz", "/livez", "/readyz")},
     }
 
 
@@ -224,7 +222,7 @@ def private_addresses(front):
     "name",
     [
         *("thanks", "receipt", "request", "login", "search"),
-        *("missing", "missing file", "missing static", "health"),
+        *("missing", "missing file", "missing static", "/healthz", "/livez", "/readyz"),
     ],
 )
 def test_what_is_not_public_content_is_not_stored(front, private_addresses, name):

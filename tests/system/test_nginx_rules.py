@@ -135,10 +135,9 @@ def test_session_neither_sees_nor_fills_cache(nginx, upstream, cookie):
 
 def test_each_display_variant_has_a_page_of_its_own(nginx, upstream):
     values = [".".join(value) for value in product(*CHOICES.values())]
-    for value in [*values, *values]:
+    for value in values:
         nginx.request("/warianty/", Cookie=f"a=b; __Host-widok={value}; c=d")
-        if upstream.requests["/warianty/"] <= len(values):
-            assert upstream.received["Cookie"] == f"__Host-widok={value}"
+        assert upstream.received["Cookie"] == f"__Host-widok={value}"
     assert len(nginx.stored("/warianty/")) == len(values) == 32
 
 
@@ -193,7 +192,7 @@ def test_encoding_is_normalised(nginx, upstream, accepted, sent):
 
 
 def test_vary_of_the_site_makes_no_more_variants(nginx, upstream, answer):
-    answer(200, Cache_Control=PUBLIC, Vary="Accept-Encoding, Cookie, User-Agent")
+    answer(200, Cache_Control="max-age=60", Vary="Accept-Encoding, Cookie, User-Agent")
     for number in range(5):
         nginx.request("/vary/", Cookie=f"a={number}", User_Agent=f"A/{number}")
     assert upstream.requests["/vary/"] == 1
@@ -209,11 +208,11 @@ def test_many_first_visitors_cause_one_request(nginx, upstream, answer):
 
 def test_lock_does_not_queue_what_cannot_be_stored(nginx, upstream, answer):
     answer(404, seconds=2)
-    upstream.most_open = 0
+    began = time.monotonic()
     with ThreadPoolExecutor(10) as visitors:
         shown = list(visitors.map(lambda _: nginx.request("/tlok-404/").status, range(10)))
     assert shown == [404] * 10
-    assert upstream.most_open > 5
+    assert time.monotonic() - began < 5  # not two seconds for each
 
 
 @pytest.mark.parametrize("status", [404, 410, 403, 500, 502, 503, 504])

@@ -12,13 +12,11 @@ class Upstream:
     """
     It answers each request as `answer` says: (status, {header: value}, seconds before it).
 
-    `requests` counts them by address, `received` has the headers of the last one, and `most_open` says how many it had
-    to answer at the same time.
+    `requests` counts them by address, `received` has the headers of the last one.
     """
 
     def __enter__(self):
         self.requests = Counter()
-        self.open = self.most_open = 0
         self.received = {}
         self.answer = (200, {"Cache-Control": PUBLIC}, 0)
         upstream = self
@@ -30,10 +28,7 @@ class Upstream:
                 upstream.requests[self.path] += 1
                 upstream.received = dict(self.headers)
                 status, headers, seconds = upstream.answer
-                upstream.open += 1
-                upstream.most_open = max(upstream.most_open, upstream.open)
                 time.sleep(seconds)
-                upstream.open -= 1
                 body = b"Tresc"
                 self.send_response(status)
                 for name, value in {"Content-Length": str(len(body)), **headers}.items():

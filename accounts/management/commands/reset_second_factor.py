@@ -16,5 +16,5 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=login).first()
         if user is None:
             raise CommandError(f"Nie ma konta „{login}”.")
-        second_factor.reset(user, note="przez: polecenie na serwerze")
+        second_factor.reset_second_factor(user, note="przez: polecenie na serwerze")
         self.stdout.write(f"Zresetowano drugi składnik konta „{login}”. Hasło się nie zmieniło.")

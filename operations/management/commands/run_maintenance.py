@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 TASKS = [
     ["backup"],
     ["purge_bin"],
-    ["forget_opinions"],
+    ["purge_feedback"],
     ["forget_missed_searches"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],

@@ -1,0 +1,194 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from accessibility.deadlines import format_day
+from publishing.admin import EditorAdmin, SingletonAdmin
+from publishing.desk import VersionedAdmin, moment
+
+from . import mail
+from .models import AccessRequest, RequestSettings
+
+
+@admin.register(RequestSettings)
+class RequestSettingsAdmin(SingletonAdmin, VersionedAdmin):
+    fieldsets = [
+        (
+            "Informacja o danych osobowych",
+            {
+                "fields": ["controller", "officer", "recipients", "keep_months"],
+                "description": "Stoi obok formularza wniosku. Puste pola formularz pokazuje jako brakujące.",
+            },
+        ),
+        ("Powiadomienia", {"fields": ["notify_email"]}),
+    ]
+
+
+class CaseForm(forms.ModelForm):
+    note = forms.CharField(
+        label="Nowa notatka",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        help_text="Na przykład z kim i o czym była rozmowa. Zapisanej notatki nie można zmienić ani usunąć.",
+    )
+
+
+@admin.register(AccessRequest)
+class AccessRequestAdmin(EditorAdmin):
+    form = CaseForm
+    change_form_template = "admin/accessibility_requests/case.html"
+    list_display = ["name", "page_asked", "state", "clock", "received_at"]
+    list_filter = ["state", "year"]
+    search_fields = ["page", "serial"]
+    actions = None
+    sent = ["received_at", "page_asked", "problem_asked", "alternative_asked", "way", "contact_given"]
+    readonly_fields = [*sent, "clock", "longest", "course", "notice"]
+    fieldsets = [
+        ("Wniosek", {"fields": sent}),
+        ("Termin", {"fields": ["clock", "longest"]}),
+        (
+            "Załatwianie",
+            {"fields": ["state", "extended_to", "extension_reason", "refusal_reason", "closed_on", "note"]},
+        ),
+        ("Przebieg sprawy", {"fields": ["course", "notice"]}),
+    ]
+
+    @admin.display(description="wniosek", ordering="serial")
+    def name(self, case):
+        return case.number
+
+    @admin.display(description="termin")
+    def clock(self, case):
+        """The deadline in words; overdue ones do not rely on colour alone (WCAG 1.4.1)."""
+        if not case.deadline:
+            return f"zakończony {format_day(case.closed_on)}"
+        if case.deadline.is_over:
+            return format_html('<strong class="late">Uwaga! {}</strong>', case.deadline)
+        return str(case.deadline)
+
+    @admin.display(description="najdalszy możliwy termin")
+    def longest(self, case):
+        return f"{format_day(case.latest_by)} (2 miesiące)"
+
+    @admin.display(description="czego dotyczy")
+    def page_asked(self, case):
+        return format_submitted_text(case, case.page)
+
+    @admin.display(description="co jest niedostępne")
+    def problem_asked(self, case):
+        return format_submitted_text(case, case.problem)
+
+    @admin.display(description="jaka inna postać")
+    def alternative_asked(self, case):
+        return format_submitted_text(case, case.alternative)
+
+    @admin.display(description="dane do kontaktu")
+    def contact_given(self, case):
+        return format_submitted_text(case, case.contact)
+
+    @admin.display(description="co się działo")
+    def course(self, case):
+        lines = [
+            (
+                moment(event.at),
+                event.author_name or "serwis",
+                event.what,
+                format_submitted_text(case, event.note) if event.note else "",
+            )
+            for event in case.events.all()
+        ]
+        if not lines:
+            return "Jeszcze nikt nic nie zapisał."
+        return format_html(
+            '<ol class="course">{}</ol>',
+            format_html_join("", "<li><strong>{}</strong>, {}: {} {}</li>", lines),
+        )
+
+    @admin.display(description="powiadomienie e-mailem")
+    def notice(self, case):
+        if case.notified_at:
+            return f"wysłane {moment(case.notified_at)}"
+        if case.notice_error:
+            return "niewysłane: serwer poczty go nie przyjął. Serwis spróbuje jeszcze raz."
+        if not mail.get_notification_address():
+            return "niewysłane: poczta nie jest ustawiona albo nie ma adresu do powiadomień."
+        return "niewysłane: serwis spróbuje jeszcze raz."
+
+    def has_change_permission(self, request, obj=None):
+        """Read-only after personal data were erased: later notes would never be erased."""
+        return super().has_change_permission(request, obj) and not (obj and obj.erased_at)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def view_on_site(self, case):
+        return None
+
+    def get_urls(self):
+        return [
+            path(
+                "<path:object_id>/druk/",
+                self.admin_site.admin_view(self.print_view),
+                name="accessibility_requests_accessrequest_print",
+            ),
+            *super().get_urls(),
+        ]
+
+    def print_view(self, request, object_id):
+        case = self.get_object(request, object_id)
+        if not self.has_view_or_change_permission(request, case):
+            raise PermissionDenied
+        if case is None:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(case),
+            "case": case,
+            "opts": self.opts,
+            "printed_at": timezone.now(),
+        }
+        return render(request, "admin/accessibility_requests/case_print.html", context)
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        # The data may have been erased since the form was opened: saving would restore them.
+        if not AccessRequest.objects.select_for_update().filter(pk=obj.pk, erased_at=None).first():
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+        for what in describe_changes(obj, form):
+            obj.log_event(what, author=request.user)
+        if form.cleaned_data.get("note"):
+            obj.log_event("Notatka:", form.cleaned_data["note"], author=request.user)
+
+
+def format_submitted_text(case, text):
+    """Format submitted text with its line breaks, isolated from the text direction around it."""
+    if not text:
+        return "usunięto" if case.erased_at else "–"
+    return format_html('<span class="typed" dir="auto">{}</span>', text)
+
+
+def describe_changes(case, form):
+    """Yield a Polish sentence for each change, for the event log. Reasons are not repeated."""
+    if "state" in form.changed_data:
+        before = dict(AccessRequest._meta.get_field("state").choices).get(form.initial["state"])
+        yield f"Zmiana stanu: {before} → {case.get_state_display()}."
+    if "extended_to" in form.changed_data:
+        yield f"Nowy termin: {format_day(case.extended_to)}." if case.extended_to else "Usunięto nowy termin."
+    if "closed_on" in form.changed_data:
+        yield (
+            f"Dzień zakończenia: {format_day(case.closed_on)}."
+            if case.closed_on
+            else "Usunięto dzień zakończenia."
+        )
+    if {"extension_reason", "refusal_reason"} & set(form.changed_data):
+        yield "Zmieniono powód przedłużenia albo uzasadnienie odmowy."

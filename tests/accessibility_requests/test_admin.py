@@ -1,0 +1,464 @@
+"""What staff do with a request for accessibility."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+
+from accessibility_requests import mail
+from accessibility_requests.models import AccessRequest, AccessRequestEvent
+
+from .. import factories
+from ..admin.forms import errors_by_field, save, text, values
+
+LIST = reverse("admin:accessibility_requests_accessrequest_changelist")
+NOON = factories.warsaw(2022, 3, 15, 12)
+DAY = datetime.timedelta(days=1)
+PERSONAL = {
+    "page": "Strona o Oli",
+    "problem": "Jestem Ola i nie słyszę.",
+    "alternative": "Proszę pisać do Oli.",
+    "contact": "ola@example.pl",
+}
+
+
+def form_of(case):
+    return reverse("admin:accessibility_requests_accessrequest_change", args=[case.pk])
+
+
+@pytest.fixture
+def clerk(client, freeze, db):
+    """Somebody signed in at noon of the day the request came: `clerk(days)` later."""
+
+    def clerk(days=0):
+        freeze(NOON + days * DAY)
+        client.force_login(factories.staff(first_name="Ewa", last_name="Próbna"))
+        return client
+
+    return clerk
+
+
+def case(**given):
+    return factories.access_request(received_at=NOON, **given)
+
+
+# The clock
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "do 22 marca 2022, jeszcze 7 dni"),
+        (4, "do 22 marca 2022, jeszcze 3 dni"),
+        (6, "do 22 marca 2022, jeszcze 1 dzień"),
+        (7, "do 22 marca 2022, termin mija dziś"),
+        (8, "Uwaga! do 22 marca 2022, po terminie od 1 dnia"),
+        (29, "Uwaga! do 22 marca 2022, po terminie od 22 dni"),
+    ],
+)
+def test_case_and_list_say_in_words_how_much_time_is_left(clerk, days, said):
+    new = case()
+    signed_in = clerk(days)
+    assert said in text(signed_in.get(LIST))
+    assert said in text(signed_in.get(form_of(new)))
+
+
+def test_extended_case_has_a_new_clock_and_a_closed_one_none(clerk):
+    extended = case(state="extended", extended_to=datetime.date(2022, 5, 1), extension_reason="Trwa praca.")
+    done = case(state="done", closed_on=datetime.date(2022, 3, 16))
+    page = text(clerk(10).get(LIST))
+    assert "do 1 maja 2022, jeszcze 37 dni" in page
+    assert "zakończony 16 marca 2022" in page
+    assert list(AccessRequest.objects.overdue()) == []
+    assert set(AccessRequest.objects.open()) == {extended}
+    assert done.deadline is None
+
+
+# What may be said of a case
+
+
+RIGHT = {
+    "in progress": {"state": "in_progress"},
+    "extended": {"state": "extended", "extended_to": "15.05.2022", "extension_reason": "Trwa praca."},
+    "done": {"state": "done", "closed_on": "15.03.2022"},
+    "another way": {"state": "another_way", "closed_on": "16.03.2022"},
+    "refused": {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Zapis musi zostać."},
+    "withdrawn": {"state": "withdrawn", "closed_on": "16.03.2022"},
+    "no request": {"state": "no_request", "closed_on": "16.03.2022"},
+}
+WRONG = {
+    "extended without a term": (
+        {"state": "extended", "extension_reason": "Praca."},
+        "extended_to",
+        "Podaj nowy termin.",
+    ),
+    "extended without a reason": (
+        {"state": "extended", "extended_to": "1.04.2022"},
+        "extension_reason",
+        "Napisz, dlaczego urząd nie zdąży w 7 dni.",
+    ),
+    "extended too far": (
+        {"state": "extended", "extended_to": "16.05.2022", "extension_reason": "Praca."},
+        "extended_to",
+        "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
+    ),
+    "extended to no later": (
+        {"state": "extended", "extended_to": "22.03.2022", "extension_reason": "Praca."},
+        "extended_to",
+        "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
+    ),
+    "done without a day": (
+        {"state": "done"},
+        "closed_on",
+        "Podaj dzień, w którym urząd odpowiedział albo zakończył sprawę.",
+    ),
+    "open with a day": (
+        {"state": "in_progress", "closed_on": "16.03.2022"},
+        "closed_on",
+        "Sprawa jest otwarta. Zmień stan albo usuń dzień zakończenia.",
+    ),
+    "refused without a reason": (
+        {"state": "refused", "closed_on": "16.03.2022"},
+        "refusal_reason",
+        "Odmowa musi mieć uzasadnienie.",
+    ),
+    "done before it came": (
+        {"state": "done", "closed_on": "14.03.2022"},
+        "closed_on",
+        "To dzień sprzed wpłynięcia wniosku.",
+    ),
+    "done in the future": (
+        {"state": "done", "closed_on": "18.03.2022"},
+        "closed_on",
+        "Ten dzień jeszcze nie nadszedł.",
+    ),
+}
+
+
+@pytest.mark.parametrize("typed", RIGHT.values(), ids=RIGHT)
+def test_state_of_a_case_is_set(clerk, typed):
+    new = case()
+    assert save(clerk(2), form_of(new), typed).status_code == 302
+    new.refresh_from_db()
+    assert new.state == typed["state"]
+
+
+@pytest.mark.parametrize(("typed", "field", "message"), WRONG.values(), ids=WRONG)
+def test_contradiction_is_refused_beside_its_field(clerk, typed, field, message):
+    new = case()
+    response = save(clerk(2), form_of(new), {**typed, "note": "Ważna notatka"})
+    assert errors_by_field(response) == {field: [message]}
+    assert {**typed, "note": "Ważna notatka"}.items() <= values(response).items()
+    assert AccessRequest.objects.get().state == "new"
+
+
+def test_what_the_resident_sent_is_read_only(clerk):
+    new = case(**PERSONAL)
+    names = values(clerk().get(form_of(new))).keys()
+    assert not names & {
+        "page",
+        "problem",
+        "alternative",
+        "way",
+        "contact",
+        "received_at",
+        "answer_by",
+        "latest_by",
+    }
+    save(clerk(), form_of(new), {"note": "x"})
+    new.refresh_from_db()
+    assert {name: getattr(new, name) for name in PERSONAL} == PERSONAL
+
+
+# Who did what
+
+
+def test_course_of_a_case_tells_who_did_what_and_when(clerk):
+    new = case()
+    save(clerk(1), form_of(new), {"state": "in_progress", "note": "Rozmowa\nz redakcją."})
+    save(clerk(2), form_of(new), {"state": "done", "closed_on": "17.03.2022"})
+    page = text(clerk(3).get(form_of(new)))
+    assert "16 marca 2022, 12:00, Ewa Próbna: Zmiana stanu: nowy → w toku." in page
+    assert "16 marca 2022, 12:00, Ewa Próbna: Notatka: Rozmowa z redakcją." in page
+    assert "17 marca 2022, 12:00, Ewa Próbna: Zmiana stanu: w toku → załatwiony." in page
+    assert "Dzień zakończenia: 17 marca 2022." in page
+
+
+def test_saving_without_a_change_adds_nothing(clerk):
+    new = case()
+    save(clerk(), form_of(new), {})
+    assert not new.events.exists()
+
+
+def test_line_of_the_course_is_not_rewritten(clerk):
+    new = case()
+    save(clerk(), form_of(new), {"note": "Było tak."})
+    line = new.events.get()
+    line.note = "Było inaczej."
+    with pytest.raises(TypeError):
+        line.save()
+    save(clerk(1), form_of(new), {"note": "I jeszcze."})
+    assert list(new.events.values_list("note", flat=True)) == ["Było tak.", "I jeszcze."]
+
+
+def test_note_of_somebody_whose_account_is_gone_keeps_its_author(clerk, django_user_model):
+    new = case()
+    save(clerk(), form_of(new), {"note": "Ważne."})
+    django_user_model.objects.all().delete()
+    assert "Ewa Próbna: Notatka: Ważne." in text(clerk().get(form_of(new)))
+
+
+def test_cases_are_not_added_or_deleted_by_anybody(clerk):
+    new = case()
+    signed_in = clerk()
+    for name, args in [("add", []), ("delete", [new.pk])]:
+        address = reverse(f"admin:accessibility_requests_accessrequest_{name}", args=args)
+        assert signed_in.get(address).status_code == 403
+        assert signed_in.post(address, {"post": "yes"}).status_code == 403
+    assert AccessRequest.objects.count() == 1
+
+
+def test_version_for_printing_holds_the_whole_case(clerk):
+    new = case(**PERSONAL)
+    save(
+        clerk(1),
+        form_of(new),
+        {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Nie.", "note": "Tak."},
+    )
+    page = text(clerk(1).get(reverse("admin:accessibility_requests_accessrequest_print", args=[new.pk])))
+    for said in (
+        *PERSONAL.values(),
+        str(new),
+        "odmowa",
+        "Nie.",
+        "Tak.",
+        "Ewa Próbna",
+        "22 marca 2022",
+        "15 maja 2022",
+    ):
+        assert said in page, said
+
+
+def test_list_is_searched_and_filtered(clerk):
+    case(page="Mapa projektów")
+    case(page="Uchwała", state="in_progress")
+    signed_in = clerk()
+    assert "Uchwała" not in text(signed_in.get(LIST, {"q": "Mapa"}))
+    assert "Mapa projektów" not in text(signed_in.get(LIST, {"state__exact": "in_progress"}))
+
+
+def test_filters_of_the_list_have_polish_names(clerk):
+    case()
+    shown = text(clerk().get(LIST))
+    assert "Według: stan" in shown
+    assert "Według: rok" in shown
+
+
+# The start page
+
+
+def test_start_page_counts_what_is_open_and_late(clerk):
+    case(), case(), case(state="done", closed_on=datetime.date(2022, 3, 16))
+    assert "Wnioski o dostępność: 2 otwarte" in text(clerk(7).get("/admin/"))
+    page = text(clerk(8).get("/admin/"))
+    assert "Wnioski o dostępność: 2 otwarte, po terminie: 2" in page
+    assert "Po terminie: 2 wnioski. Prawo daje 7 dni na odpowiedź." in page
+
+
+def test_start_page_asks_for_the_information_about_data(clerk):
+    assert "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi" in text(clerk().get("/admin/"))
+    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    assert "nie mówi, co urząd zrobi z danymi" not in text(clerk().get("/admin/"))
+
+
+def test_start_page_says_nothing_of_requests_to_those_who_do_not_answer_them(client, db):
+    case()
+    client.force_login(factories.somebody(is_staff=True))
+    page = text(client.get("/admin/"))
+    assert "Co chcesz zmienić?" in page
+    assert "niosk" not in page
+
+
+# Erasing
+
+
+@pytest.fixture
+def closed(clerk):
+    """A case closed on 16 March 2022, with notes, whose data are kept for 12 months."""
+    factories.request_settings(controller="Burmistrz", officer="iod", keep_months=12)
+    new = case(**PERSONAL)
+    typed = {
+        "state": "refused",
+        "closed_on": "16.03.2022",
+        "refusal_reason": "Ola prosi o za dużo.",
+        "note": "Ola dzwoniła.",
+    }
+    save(clerk(1), form_of(new), typed)
+    return new
+
+
+def erase(capsys):
+    call_command("erase_personal_data")
+    return capsys.readouterr().out
+
+
+def test_personal_data_are_erased_when_their_time_is_over(closed, freeze, capsys):
+    freeze(factories.warsaw(2023, 3, 15, 23))
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 0.\n"
+    freeze(factories.warsaw(2023, 3, 16, 0, 30))
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 1.\n"
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 0.\n"
+    closed.refresh_from_db()
+    left = str([*AccessRequest.objects.values(), *AccessRequestEvent.objects.values()])
+    assert "Ola" not in left
+    assert "Oli" not in left
+    assert "ola@" not in left
+
+
+def test_number_dates_and_result_stay(closed, freeze, capsys, clerk):
+    freeze(factories.warsaw(2023, 4, 1))
+    erase(capsys)
+    closed.refresh_from_db()
+    assert (closed.state, closed.closed_on, closed.answer_by) == (
+        "refused",
+        datetime.date(2022, 3, 16),
+        datetime.date(2022, 3, 22),
+    )
+    page = text(clerk(500).get(form_of(closed)))
+    assert closed.number in page
+    assert "Zmiana stanu: nowy → odmowa." in page
+    assert "Usunięto dane osobowe: minął czas ich przechowywania." in page
+    assert (
+        clerk(500)
+        .get(reverse("admin:accessibility_requests_accessrequest_print", args=[closed.pk]))
+        .status_code
+        == 200
+    )
+    assert clerk(500).get(closed.get_absolute_url()).status_code == 200
+
+
+def test_nothing_is_written_in_a_case_whose_data_were_erased(closed, freeze, capsys, clerk):
+    form = clerk(20).get(form_of(closed))
+    assert "note" in values(form)
+    freeze(factories.warsaw(2023, 4, 1))
+    erase(capsys)
+    signed_in = clerk(500)
+    assert "note" not in values(signed_in.get(form_of(closed)))
+    assert signed_in.post(form_of(closed), {**values(form), "note": "Ola znów dzwoniła."}).status_code == 403
+    assert "Ola" not in str([*AccessRequestEvent.objects.values()])
+
+
+def test_case_opened_again_while_others_are_erased_keeps_its_data(closed, freeze, capsys, monkeypatch):
+    other = case(**PERSONAL, state="done", closed_on=datetime.date(2022, 3, 16))
+    erase_one = AccessRequest.erase
+
+    def erase_while_somebody_works(self):
+        theirs = other if self == closed else closed
+        AccessRequest.objects.filter(pk=theirs.pk).update(state="in_progress", closed_on=None)
+        erase_one(self)
+
+    monkeypatch.setattr(AccessRequest, "erase", erase_while_somebody_works)
+    freeze(factories.warsaw(2023, 4, 1))
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 1.\n"
+    opened = AccessRequest.objects.get(erased_at=None)
+    assert (opened.state, opened.contact) == ("in_progress", "ola@example.pl")
+
+
+@pytest.mark.parametrize("given", [{"state": "in_progress"}, {}])
+def test_open_case_is_never_erased(freeze, capsys, db, given):
+    factories.request_settings(keep_months=1)
+    case(**PERSONAL, **given)
+    freeze(factories.warsaw(2030, 1, 1))
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 0.\n"
+    assert AccessRequest.objects.get().contact == "ola@example.pl"
+
+
+def test_nothing_is_erased_until_the_office_says_when(freeze, capsys, db):
+    case(**PERSONAL, state="done", closed_on=datetime.date(2022, 3, 16))
+    freeze(factories.warsaw(2030, 1, 1))
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 0.\n"
+
+
+def test_start_page_warns_when_the_command_does_not_run(closed, clerk, capsys):
+    assert "Minął czas przechowywania" not in text(clerk(366).get("/admin/"))
+    page = text(clerk(367).get("/admin/"))
+    assert "Minął czas przechowywania danych osobowych: 1 wniosek." in page
+    assert "erase_personal_data" in page
+    erase(capsys)
+    assert "Minął czas przechowywania" not in text(clerk(367).get("/admin/"))
+
+
+# E-mail
+
+
+@pytest.fixture
+def mailbox(settings, db):
+    settings.EMAIL_HOST = "poczta.rumia.example"
+    settings.DEFAULT_FROM_EMAIL = "serwis@rumia.example"
+    factories.request_settings(notify_email="dostepnosc@rumia.example")
+
+
+def test_notice_holds_the_number_and_a_link_and_nothing_personal(mailbox, mailoutbox):
+    new = case(**PERSONAL, site="https://es.rumia.example/")
+    assert mail.send_notification(new)
+    [message] = mailoutbox
+    assert message.to == ["dostepnosc@rumia.example"]
+    assert new.number in message.subject
+    assert f"https://es.rumia.example{form_of(new)}" in message.body
+    assert "22 marca 2022" in message.body
+    assert not [said for said in PERSONAL.values() if said in f"{message.subject}{message.body}"]
+    new.refresh_from_db()
+    assert new.notified_at
+
+
+def test_without_mail_nothing_is_sent_and_the_case_says_so(clerk, mailoutbox):
+    new = case()
+    factories.request_settings(notify_email="dostepnosc@rumia.example")
+    assert not mail.send_notification(new)
+    assert not mailoutbox
+    assert "niewysłane: poczta nie jest ustawiona" in text(clerk().get(form_of(new)))
+
+
+def test_failed_notice_loses_nothing_is_shown_and_sent_again(mailbox, mailoutbox, clerk, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ConnectionRefusedError("111")
+
+    new = case(**PERSONAL)
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", fail)
+        assert not mail.send_notification(new)
+        with pytest.raises(CommandError, match="Niewysłane powiadomienia: 1"):
+            call_command("send_notices")
+    signed_in = clerk()
+    assert "niewysłane: serwer poczty go nie przyjął" in text(signed_in.get(form_of(new)))
+    assert "Nie udało się wysłać powiadomienia: 1 wniosek." in text(signed_in.get("/admin/"))
+
+    call_command("send_notices", verbosity=0)
+    call_command("send_notices", verbosity=0)
+    assert len(mailoutbox) == 1
+    assert "wysłane 15 marca 2022, 12:00" in text(signed_in.get(form_of(new)))
+    assert "Nie udało się wysłać" not in text(signed_in.get("/admin/"))
+
+
+def test_command_without_mail_says_so(db, capsys):
+    case()
+    call_command("send_notices")
+    assert capsys.readouterr().out.startswith("Poczta nie jest ustawiona")
+
+
+def test_request_of_a_resident_sends_a_notice_even_when_the_mail_is_broken(
+    client, mailbox, freeze, monkeypatch
+):
+    from .test_form import FORM, SAID, spam, stamp
+
+    def fail(*args, **kwargs):
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
+    freeze(NOON)
+    given = stamp(client.get(FORM))
+    freeze(NOON + datetime.timedelta(minutes=1))
+    assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: given}).status_code == 302
+    assert AccessRequest.objects.get().notice_error == "TimeoutError: timed out"

@@ -1,0 +1,598 @@
+"""A resident's request for accessibility: the form, what is wrong with it, and the proof that it came."""
+
+import datetime
+import re
+from urllib.parse import urlencode
+
+import html5lib
+import pytest
+from django.core import signing
+from django.db import connection
+
+from accessibility.preferences import COOKIE_NAME
+from accessibility_requests import spam
+from accessibility_requests.models import AccessRequest
+from accounts.models import Limit
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+FORM = "/dostepnosc/wniosek/"
+NOON = factories.warsaw(2022, 3, 15, 12)
+MINUTE = datetime.timedelta(minutes=1)
+SAID = {"page": "Mapa projektów", "way": "email", "email": "ola@example.pl"}
+
+
+def parse(response):
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.content.decode())
+
+
+def main(response):
+    return next(parse(response).iter("main"))
+
+
+def text(node):
+    return " ".join("".join(node.itertext()).split())
+
+
+def stamp(response):
+    [field] = [node for node in parse(response).iter("input") if node.get("name") == spam.TIMESTAMP_FIELD]
+    return field.get("value")
+
+
+def shown(response):
+    """{name: what stands in the field}, as a person sees it."""
+    found = {}
+    for node in main(response).iter():
+        name = node.get("name")
+        if node.tag == "textarea":
+            found[name] = "".join(node.itertext()).removeprefix("\n")
+        elif node.tag == "input" and node.get("type") == "radio":
+            if node.get("checked") is not None:
+                found[name] = node.get("value")
+        elif node.tag == "input" and node.get("type") != "hidden":
+            found[name] = node.get("value", "")
+    return found
+
+
+def summary(response):
+    [place] = [node for node in main(response).iter("div") if node.get("id") == "bledy"]
+    return place
+
+
+def links(node):
+    return {link.get("href"): text(link) for link in node.iter("a")}
+
+
+@pytest.fixture
+def send(client, freeze):
+    """Open the form at noon, fill it in for a minute, send it."""
+
+    def send(said=SAID, *, opened=NOON, after=MINUTE, **headers):
+        freeze(opened)
+        given = stamp(client.get(FORM))
+        freeze(opened + after)
+        return client.post(FORM, {**said, spam.TIMESTAMP_FIELD: given}, headers=headers)
+
+    return send
+
+
+# From the form to the proof
+
+
+def spaced(node):
+    return " ".join(" ".join(node.itertext()).split())
+
+
+def test_request_comes_in_and_its_number_and_terms_are_confirmed(client, send):
+    response = send(
+        {
+            "page": "Mapa",
+            "problem": "Nie ma opisu.",
+            "alternative": "Duży druk.",
+            "way": "phone",
+            "phone": "58 123 45 67",
+        }
+    )
+    case = AccessRequest.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == f"{FORM}{case.key}/#tresc"
+    assert (case.page, case.problem, case.alternative) == ("Mapa", "Nie ma opisu.", "Duży druk.")
+    assert (case.way, case.contact, case.state) == ("phone", "58 123 45 67", "new")
+    proof = spaced(main(client.get(response["Location"])))
+    assert "Numer wniosku 1/2022" in proof
+    assert "Wpłynął 15 marca 2022" in proof
+    assert "Odpowiemy do 22 marca 2022 (7 dni)" in proof
+    assert "Jeśli nie zdążymy, najpóźniej do 15 maja 2022 (2 miesiące)" in proof
+
+
+@pytest.mark.parametrize(
+    ("received", "answer_by", "latest_by"),
+    [
+        (factories.warsaw(2022, 3, 15, 0, 5), (2022, 3, 22), (2022, 5, 15)),
+        # still the same day in Rumia, though the next one has begun elsewhere
+        (factories.warsaw(2022, 3, 15, 23, 55), (2022, 3, 22), (2022, 5, 15)),
+        (factories.warsaw(2022, 12, 31, 12), (2023, 1, 7), (2023, 2, 28)),
+        (factories.warsaw(2023, 12, 30, 12), (2024, 1, 6), (2024, 2, 29)),
+        (factories.warsaw(2024, 2, 29, 12), (2024, 3, 7), (2024, 4, 29)),
+        (factories.warsaw(2022, 7, 31, 12), (2022, 8, 7), (2022, 9, 30)),
+    ],
+)
+def test_terms_are_seven_days_and_two_months(send, received, answer_by, latest_by):
+    send(opened=received - MINUTE)
+    case = AccessRequest.objects.get()
+    assert case.answer_by == datetime.date(*answer_by)
+    assert case.latest_by == datetime.date(*latest_by)
+
+
+def test_proof_of_a_case_that_takes_longer_names_the_new_term(client):
+    case = factories.access_request(
+        state="extended", extended_to=datetime.date(2022, 4, 29), received_at=NOON, extension_reason="Urlop."
+    )
+    proof = spaced(main(client.get(case.get_absolute_url())))
+    assert "Nowy termin 29 kwietnia 2022 " in proof
+    assert "Urlop" not in proof
+
+
+def test_proof_of_a_closed_case_promises_nothing(client, freeze):
+    freeze(NOON)
+    case = factories.access_request(state="done", closed_on=NOON.date(), contact="Ola", page="Mapa")
+    proof = spaced(main(client.get(case.get_absolute_url())))
+    assert "Ta sprawa jest zakończona. Dzień zakończenia: 15 marca 2022." in proof
+    assert "Odpowiemy" not in proof
+    case.erase()
+    proof = spaced(main(client.get(case.get_absolute_url())))
+    assert "Danych osobowych z tego wniosku już nie mamy." in proof
+    assert f"Numer wniosku {case.number}" in proof
+
+
+def test_numbers_run_through_the_year(send):
+    for opened in (NOON, NOON + MINUTE * 5, factories.warsaw(2023, 1, 2, 9)):
+        send(opened=opened)
+    assert sorted(case.number for case in AccessRequest.objects.all()) == ["1/2022", "1/2023", "2/2022"]
+
+
+def test_two_presses_of_the_button_lead_to_the_same_proof(client, freeze):
+    freeze(NOON)
+    sent = {**SAID, spam.TIMESTAMP_FIELD: stamp(client.get(FORM))}
+    freeze(NOON + MINUTE)
+    first, second = client.post(FORM, sent), client.post(FORM, sent)
+    assert first["Location"] == second["Location"]
+    assert AccessRequest.objects.count() == 1
+    other = client.post(FORM, {**sent, "problem": "I jeszcze coś."})
+    assert other["Location"] != first["Location"]
+    assert AccessRequest.objects.count() == 2
+
+
+def test_proof_says_nothing_about_the_person_and_is_kept_out_of_search_and_caches(client, send):
+    response = send({**SAID, "problem": "Jestem niewidoma."})
+    assert not re.search("ola|example", response["Location"])
+    page = client.get(response["Location"])
+    html = page.content.decode()
+    assert "ola@example.pl" not in html
+    assert "niewidoma" not in html
+    assert '<meta name="robots" content="noindex">' in html
+    assert 'rel="canonical"' not in html
+    assert "Podaj tę stronę dalej" not in html
+    assert "no-store" in page["Cache-Control"]
+    assert not page.cookies
+
+
+@pytest.mark.parametrize("key", ["1", "abc", "A" * 400, "-_-", "1%00", "../1"])
+def test_proof_of_nobody_is_not_found(client, send, key):
+    send()
+    assert client.get(f"{FORM}{key}/").status_code == 404
+
+
+def test_no_cookie_is_set_on_the_whole_way(client, send):
+    client.get(client.get(FORM).request["PATH_INFO"])
+    client.post(FORM, {})
+    client.get(send()["Location"])
+    assert not client.cookies
+
+
+# What the form asks
+
+
+def test_form_asks_only_for_what_the_law_needs(client):
+    [form] = [node for node in main(client.get(FORM)).iter("form") if FORM in node.get("action")]
+    wanted = [node.get("name") for node in form.iter() if node.get("required") is not None]
+    assert set(wanted) == {"page", "way"}
+    names = {node.get("name") for node in form.iter() if node.tag in ("input", "textarea")}
+    assert names == {
+        "page",
+        "problem",
+        "alternative",
+        "way",
+        "email",
+        "phone",
+        "letter",
+        spam.HONEYPOT_FIELD,
+        spam.TIMESTAMP_FIELD,
+    }
+
+
+@pytest.mark.parametrize(
+    ("way", "contact"),
+    [
+        ("email", "ola@example.pl"),
+        ("phone", "+48 58 123 45 67 po 16"),
+        ("letter", "Ola Nowak\nul. Próbna 1\nRumia"),
+    ],
+)
+def test_one_way_of_contact_is_enough_whichever_it_is(send, way, contact):
+    send({"page": "Mapa", "way": way, way: contact})
+    case = AccessRequest.objects.get()
+    assert (case.way, case.contact.replace("\r", "")) == (way, contact)
+
+
+def test_way_of_contact_that_was_not_chosen_is_not_kept_and_not_judged(send):
+    send({**SAID, "way": "phone", "phone": "581234567", "email": "to nie adres", "letter": "Ola"})
+    case = AccessRequest.objects.get()
+    assert case.contact == "581234567"
+    assert not [value for value in vars(case).values() if value in ("to nie adres", "Ola")]
+
+
+def test_way_of_contact_is_understood_from_the_only_one_filled_in(send):
+    send({"page": "Mapa", "email": "ola@example.pl"})
+    assert AccessRequest.objects.get().way == "email"
+
+
+# What is wrong is said, and nothing typed is lost
+
+WRONG = {
+    "nothing": ({}, {"#id_page", "#id_way_0"}),
+    "no page": ({"way": "email", "email": "ola@example.pl"}, {"#id_page"}),
+    "spaces": ({**SAID, "page": "   "}, {"#id_page"}),
+    "no way": ({"page": "Mapa"}, {"#id_way_0"}),
+    "two ways": ({"page": "Mapa", "email": "ola@example.pl", "phone": "58 123 45 67"}, {"#id_way_0"}),
+    "other way": ({"page": "Mapa", "way": "gołąb"}, {"#id_way_0"}),
+    "no e-mail": ({"page": "Mapa", "way": "email"}, {"#id_email"}),
+    "wrong e-mail": ({"page": "Mapa", "way": "email", "email": "ola małpa example"}, {"#id_email"}),
+    "no phone": ({"page": "Mapa", "way": "phone", "phone": "nie mam"}, {"#id_phone"}),
+    "no address": ({"page": "Mapa", "way": "letter"}, {"#id_letter"}),
+    "long page": ({**SAID, "page": "x" * 501}, {"#id_page"}),
+    "long text": ({**SAID, "problem": "ż" * 10_000}, {"#id_problem"}),
+    "long e-mail": ({**SAID, "email": "a" * 300 + "@example.pl"}, {"#id_email"}),
+}
+
+
+@pytest.mark.parametrize(("said", "targets"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_said_above_and_beside_the_field(send, said, targets):
+    response = send({"alternative": "Duży druk.\nProszę.", **said})
+    assert not AccessRequest.objects.exists()
+    assert response.status_code == 200
+    assert "<title>Popraw wniosek: Wniosek o dostępność" in response.content.decode()
+    said_above = links(summary(response))
+    assert set(said_above) == targets
+    by_id = {node.get("id"): node for node in main(response).iter() if node.get("id")}
+    for target, message in said_above.items():
+        field = by_id[target.removeprefix("#")]
+        assert field.get("aria-invalid") == "true"
+        described = [text(by_id[name]) for name in field.get("aria-describedby").split()]
+        assert f"Błąd: {message}" in described
+    kept = {name: value.replace("\r", "").strip() for name, value in shown(response).items()}
+    wanted = {"alternative": "Duży druk.\nProszę.", **said}
+    assert {name: value.strip() for name, value in wanted.items() if value != "gołąb"}.items() <= kept.items()
+
+
+def test_hints_and_labels_belong_to_their_fields(client):
+    page = main(client.get(FORM))
+    by_id = {node.get("id"): node for node in page.iter() if node.get("id")}
+    labelled = {node.get("for") for node in page.iter("label")}
+    for node in page.iter():
+        if node.tag in ("input", "textarea") and node.get("type") != "hidden":
+            assert node.get("id") in labelled
+            for name in (node.get("aria-describedby") or "").split():
+                assert name in by_id, node.get("id")
+
+
+def test_summary_takes_the_focus_without_a_script(send):
+    response = send({})
+    [form] = main(response).iter("form")
+    # the browser goes to the anchor, and to what can be focused there
+    assert form.get("action") == f"{FORM}#bledy"
+    assert summary(response).get("tabindex") == "-1"
+
+
+ODD = {
+    "null": ("a\x00b", "ab"),
+    "emoji": ("Mapa 🗺️👩‍🦯", "Mapa 🗺️👩‍🦯"),
+    "right to left": ("\u202eapaM\u200f שלום", "\u202eapaM\u200f שלום"),
+    "html": ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+    "template": ("{{ 1 }} {% now %}", "{{ 1 }} {% now %}"),
+    "controls": ("a\x1b[31mb\x07", "a[31mb"),
+    "lone surrogate": (b"\xed\xa0\x80", None),
+    "not utf-8": (b"\xff\xfe\x00", None),
+}
+
+
+@pytest.mark.parametrize(("typed", "stored"), ODD.values(), ids=ODD)
+def test_whatever_signs_somebody_types_come_through(client, freeze, typed, stored):
+    freeze(NOON)
+    given = stamp(client.get(FORM))
+    freeze(NOON + MINUTE)
+    body = urlencode({**SAID, "page": typed, "problem": typed, spam.TIMESTAMP_FIELD: given})
+    response = client.post(FORM, body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 302
+    case = AccessRequest.objects.get()
+    assert case.page
+    if stored is not None:
+        assert (case.page, case.problem) == (stored, stored)
+    client.force_login(factories.staff())
+    seen = client.get(f"/admin/accessibility_requests/accessrequest/{case.pk}/change/")
+    assert seen.status_code == 200
+    assert "<script>alert(1)" not in seen.content.decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"way": ["email", "phone"], "page": ["a", "b"]},
+        {spam.TIMESTAMP_FIELD: "x" * 10_000},
+        {f"pole{number}": "x" for number in range(2_000)},
+        {"problem": "x" * 3_000_000},
+    ],
+    ids=["several", "long stamp", "many fields", "too much"],
+)
+def test_odd_bodies_are_never_a_fault_of_ours(client, body):
+    assert client.post(FORM, body).status_code in (200, 400, 413)
+    assert client.post(FORM, "{", content_type="application/json").status_code == 200
+    assert client.post(FORM, b"--x\r\nbad", content_type="multipart/form-data; boundary=x").status_code in (
+        200,
+        400,
+    )
+    assert not AccessRequest.objects.exists()
+
+
+# Programs
+
+
+def forged():
+    yield from ("", "abc", ":::", "\x00", "ą", "eyJ", "W10:1:x")
+    good = spam.sign_timestamp()
+    yield good[:-1]
+    yield good[1:]
+    yield good.swapcase()
+    yield signing.dumps([0, "x"], salt="other")
+
+
+@pytest.mark.parametrize("given", list(range(11)))
+def test_forged_stamp_is_not_taken_and_loses_nothing(client, freeze, given):
+    freeze(NOON)
+    response = client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: list(forged())[given]})
+    assert response.status_code == 200
+    assert not AccessRequest.objects.exists()
+    assert "Nic z wpisanego tekstu nie zginęło." in text(summary(response))
+    assert SAID.items() <= shown(response).items()
+    # the form that came back is good
+    freeze(NOON + MINUTE)
+    assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
+
+
+def test_form_that_comes_back_too_soon_is_asked_for_again_and_then_taken(client, send, freeze):
+    response = send(after=datetime.timedelta(seconds=1))
+    assert not AccessRequest.objects.exists()
+    assert "wyślij go jeszcze raz" in text(summary(response))
+    assert SAID.items() <= shown(response).items()
+    freeze(NOON + datetime.timedelta(seconds=10))
+    assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
+
+
+def test_nobody_is_too_slow(send):
+    assert send(after=datetime.timedelta(days=60)).status_code == 302
+
+
+def test_hidden_field_that_was_filled_in_is_cleared_and_the_rest_stays(client, send):
+    response = send({**SAID, spam.HONEYPOT_FIELD: "Kup teraz"})
+    assert not AccessRequest.objects.exists()
+    assert "ukryte pole" in text(summary(response))
+    fields = shown(response)
+    assert SAID.items() <= fields.items()
+    assert fields[spam.HONEYPOT_FIELD] == ""
+    assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
+
+
+def test_hidden_field_is_out_of_sight_and_of_the_way_of_the_keyboard(client):
+    page = main(client.get(FORM))
+    parent = {child: node for node in page.iter() for child in node}
+    [field] = [node for node in page.iter("input") if node.get("name") == spam.HONEYPOT_FIELD]
+    assert field.get("tabindex") == "-1"
+    assert field.get("autocomplete") == "off"
+    # nobody sees, hears or reaches it, whatever the browser's styles
+    assert parent[parent[field]].get("hidden") is not None
+
+
+def test_many_requests_from_one_network_wait_and_lose_nothing(client, freeze):
+    def send(number, **extra):
+        freeze(NOON)
+        given = stamp(client.get(FORM))
+        freeze(NOON + MINUTE)
+        return client.post(FORM, {**SAID, "problem": str(number), spam.TIMESTAMP_FIELD: given}, **extra)
+
+    codes = [send(number).status_code for number in range(12)]
+    assert codes == [302] * 10 + [429] * 2
+    refused = send("ważne")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    assert "Wyślij ten za 1 minutę." in text(summary(refused))
+    assert shown(refused)["problem"] == "ważne"
+    assert AccessRequest.objects.count() == 10
+    assert send("z domu", REMOTE_ADDR="192.0.2.77").status_code == 302
+    freeze(NOON + MINUTE * 3)
+    assert (
+        client.post(FORM, {**SAID, "problem": "ważne", spam.TIMESTAMP_FIELD: stamp(refused)}).status_code
+        == 302
+    )
+
+
+def test_address_of_the_person_is_kept_nowhere(send):
+    send()
+    assert Limit.objects.count() == 1
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            assert "127.0.0.1" not in str(cursor.fetchall()), table
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver.evil.example"])
+def test_form_sent_from_another_site_is_not_taken_and_loses_nothing(client, send, origin):
+    response = send(Origin=origin)
+    assert response.status_code == 403
+    assert not AccessRequest.objects.exists()
+    assert SAID.items() <= shown(response).items()
+    assert send(Origin="http://testserver").status_code == 302
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_form_is_read_and_sent_and_nothing_else(client, method):
+    assert getattr(client, method)(FORM).status_code == 405
+
+
+# From a page or a document to the form
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/omggs/", "/deklaracja-dostepnosci/", "/mapa-strony/", "/nie-ma-takiej/", FORM]
+)
+def test_every_page_leads_to_the_form(client, address):
+    [footer] = parse(client.get(address)).iter("footer")
+    [link] = [node for node in footer.iter("a") if (node.get("href") or "").startswith(FORM)]
+    assert client.get(link.get("href")).status_code == 200
+    if address == "/omggs/":
+        assert shown(client.get(link.get("href")))["page"] == "http://testserver/omggs/"
+    if address == FORM:
+        assert link.get("href") == FORM
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "omggs",
+        "//evil.example/",
+        "/\\evil.example/",
+        "https://evil.example/",
+        "http://testserver/omggs/",
+        "javascript:alert(1)",
+        "/\nX: y",
+        "/omggs/\x00",
+        "/nie/ma/takiej/strony/",
+        "/admin/",
+        "/admin/login/",
+        "/media/dokumenty/00000000000000000000000000000000/x.pdf",
+        "/media/../secret_key",
+        "\u202e/omggs/",
+    ],
+)
+def test_only_own_addresses_are_filled_in(client, given):
+    response = client.get(FORM, {"strona": given})
+    assert response.status_code == 200
+    assert shown(response)["page"] == ""
+
+
+def test_long_address_is_no_trouble(client):
+    assert client.get(FORM, {"strona": "/" + "a" * 7000}).status_code == 200
+
+
+def test_published_document_is_filled_in_with_its_title(client):
+    document = factories.document(title="Statut spółdzielni")
+    resolution = factories.resolution()
+    resolution.attachments.create(document=document)
+    page = parse(client.get(resolution.get_absolute_url()))
+    [link] = [
+        node for node in page.iter("a") if text(node) == "Poproś o inną postać dokumentu: Statut spółdzielni"
+    ]
+    assert (
+        shown(client.get(link.get("href")))["page"]
+        == f"Statut spółdzielni, http://testserver{document.file.url}"
+    )
+
+
+def test_document_that_is_not_published_stays_unknown(client):
+    document = factories.document(title="Tajny projekt")
+    response = client.get(FORM, {"strona": document.file.url})
+    assert shown(response)["page"] == ""
+    assert "Tajny" not in response.content.decode()
+
+
+# What the person has to know about the data
+
+
+def test_form_says_that_information_about_data_is_missing(client):
+    page = text(main(client.get(FORM)))
+    assert "Brakujące dane: administrator danych, kontakt z inspektorem ochrony danych, ile miesięcy" in page
+    assert page.count("brak danych – uzupełni urząd") == 3
+
+
+def test_form_says_what_happens_to_the_data(client):
+    factories.request_settings(
+        controller="Burmistrz Próbny", officer="iod@rumia.example", keep_months=24, recipients="Nikt inny."
+    )
+    page = text(main(client.get(FORM)))
+    assert "Administrator danych: Burmistrz Próbny" in page
+    assert "Kontakt z inspektorem ochrony danych: iod@rumia.example" in page
+    assert "Dane usuwamy po 24 miesiącach od zakończenia sprawy." in page
+    assert "art. 18 ustawy z dnia 4 kwietnia 2019 r." in page
+    assert "Nikt inny." in page
+    assert "brak danych" not in page
+
+
+# Elsewhere
+
+
+def test_site_map_and_sitemap_name_the_form_and_no_request(client, send):
+    send({**SAID, "page": "Tajemnica"})
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert sitemap.count("/dostepnosc/wniosek/") == 1
+    assert sitemap.count(f"{FORM}</loc>") == 1
+    for address in ("/", "/mapa-strony/", "/deklaracja-dostepnosci/", FORM):
+        page = client.get(address).content.decode()
+        assert FORM in page
+        assert "Tajemnica" not in page
+
+
+# Another look, in the middle of writing
+
+
+def test_another_look_keeps_what_was_typed_and_judges_nothing(client):
+    typed = {**SAID, "email": "ola@", "problem": "Pół zdania", "contrast": "white-on-black"}
+    response = client.post(FORM, typed)
+    assert response.status_code == 200
+    assert {name: typed[name] for name in ("page", "problem", "email")}.items() <= shown(response).items()
+    assert "Błąd:" not in text(main(response))
+    assert 'data-contrast="white-on-black"' in response.content.decode()
+    assert client.cookies[COOKIE_NAME].value == "100.white-on-black.normal"
+    assert not AccessRequest.objects.exists()
+
+
+def test_another_look_leaves_the_errors_of_a_form_that_was_sent(client):
+    wrong = {**SAID, "email": "ola@"}
+    assert "Błąd: Wpisz adres e-mail" in text(main(client.post(FORM, wrong)))
+    [checked] = [
+        node for node in parse(client.post(FORM, wrong)).iter("input") if node.get("name") == "sprawdzono"
+    ]
+    response = client.post(FORM, {**wrong, "sprawdzono": checked.get("value"), "font": "150"})
+    assert "Błąd: Wpisz adres e-mail" in text(main(response))
+    assert shown(response)["email"] == "ola@"
+
+
+def test_another_look_keeps_when_the_form_was_given_out(client):
+    given = stamp(client.get(FORM))
+    assert stamp(client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: given, "reset": "1"})) == given
+
+
+def test_another_site_changes_no_look(client):
+    response = client.post(FORM, {**SAID, "font": "200"}, headers={"origin": "https://inny.example"})
+    assert response.status_code == 403
+    assert COOKIE_NAME not in client.cookies
+
+
+def test_document_linked_in_a_text_leads_to_the_form_with_the_document_filled_in(client):
+    document = factories.document(title="Uchwała ze skanu")
+    page = factories.article(body=f'<p>Zobacz <a href="{document.file.url}">uchwałę</a>.</p>')
+    links = {text(link): link.get("href") for link in main(client.get(page.get_absolute_url())).iter("a")}
+    address = links["Poproś o inną postać dokumentu: Uchwała ze skanu"]
+    assert shown(client.get(address))["page"] == f"Uchwała ze skanu, http://testserver{document.file.url}"

@@ -1,0 +1,207 @@
+"""What somebody does for their own account."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts.models import Passkey, RecoveryCodes, SignInEvent
+
+from ..admin.forms import text
+from ..factories import PASSWORD
+from .conftest import add_app, code, is_signed_in, key_on, sign_in
+
+ADD = "/admin/zabezpieczenia/aplikacja/"
+CODES = "/admin/zabezpieczenia/kody/"
+
+
+@pytest.fixture
+def ala(client, person):
+    user = person()
+    sign_in(client)
+    return user
+
+
+def test_app_is_added_with_its_code(client, ala):
+    shown = client.get(ADD)
+    assert key_on(shown) == key_on(client.get(ADD)), "another key after a reload would puzzle the app"
+    assert client.post(ADD, {"code": code(key_on(shown))}).url == CODES
+    assert TOTPDevice.objects.get().user == ala
+    assert key_on(shown) not in str(client.session.items())
+
+
+def test_wrong_code_adds_no_app(client, ala):
+    shown = client.get(ADD)
+    for wrong in ("000000", "słowo"):
+        again = client.post(ADD, {"code": wrong})
+        assert "Ten kod nie pasuje" in text(again)
+        assert key_on(again) == key_on(shown)
+    assert not TOTPDevice.objects.exists()
+
+
+def test_code_that_added_the_app_does_not_also_sign_in(client, ala):
+    used = code(key_on(client.get(ADD)))
+    client.post(ADD, {"code": used})
+    client.post("/admin/logout/")
+    sign_in(client)
+    client.post("/admin/login/kod/", {"code": used})
+    assert not is_signed_in(client)
+
+
+def test_picture_is_drawn_here_and_asks_no_other_host(client, ala):
+    shown = client.get(ADD).content.decode()
+    assert "<svg" in shown
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', shown.replace("http://www.w3.org", ""))
+
+
+def test_codes_are_shown_until_they_are_kept_and_never_again(client, ala):
+    client.post(ADD, {"code": code(key_on(client.get(ADD)))})
+    codes = re.findall(r"<code>([^<]+)</code>", client.get(CODES).content.decode())
+    file = client.get(f"{CODES}plik/")
+    assert file["Content-Disposition"] == 'attachment; filename="kody-zapasowe.txt"'
+    assert all(code in file.content.decode() for code in codes)
+    assert "no-store" in file["Cache-Control"]
+    assert client.post(CODES).url == "/admin/zabezpieczenia/"
+    assert client.get(CODES).status_code == 302
+    assert client.get(f"{CODES}plik/").status_code == 404
+
+
+def test_new_codes_replace_the_old_ones(client, ala):
+    add_app(ala)
+    old = RecoveryCodes(user=ala).regenerate()
+    client.post(f"{CODES}nowe/")
+    new = re.findall(r"<code>([^<]+)</code>", client.get(CODES).content.decode())
+    assert len(new) == 10
+    assert not set(new) & set(old)
+    client.post("/admin/logout/")
+    sign_in(client)
+    client.post("/admin/login/kod-zapasowy/", {"code": old[0]})
+    assert not is_signed_in(client)
+    client.post("/admin/login/kod-zapasowy/", {"code": new[0]})
+    assert is_signed_in(client)
+
+
+def test_adding_signs_out_browsers_that_had_the_password_only(client, ala, browser_at):
+    other = browser_at("198.51.100.7")
+    sign_in(other)
+    client.post(ADD, {"code": code(key_on(client.get(ADD)))})
+    assert client.get("/admin/").status_code == 200
+    assert other.get("/admin/").status_code == 302
+
+
+def test_last_second_factor_is_removed_on_a_local_site_only(client, ala, settings):
+    client.post(ADD, {"code": code(key_on(client.get(ADD)))})
+    settings.SECOND_FACTOR_REQUIRED = True
+    response = client.post(f"{ADD}usun/")
+    assert "Najpierw dodaj inny" in text(response)
+    assert TOTPDevice.objects.exists()
+
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.post(f"{ADD}usun/")
+    assert not TOTPDevice.objects.exists()
+    assert not RecoveryCodes.objects.exists()
+    assert client.get("/admin/").status_code == 200
+
+
+def test_session_stays_verified_with_what_remains(client, ala, settings):
+    client.post(ADD, {"code": code(key_on(client.get(ADD)))})
+    Passkey.objects.create(user=ala, name="klucz", credential_id=b"1", credential=b"1")
+    settings.SECOND_FACTOR_REQUIRED = True
+    client.post(f"{ADD}usun/")
+    assert not TOTPDevice.objects.exists()
+    assert client.get("/admin/").status_code == 200
+
+
+def test_passkey_of_somebody_else_is_not_removed(client, ala, person):
+    key = Passkey.objects.create(
+        user=person(username="jan"), name="klucz", credential_id=b"1", credential=b"1"
+    )
+    assert client.post(f"/admin/zabezpieczenia/klucz/{key.pk}/usun/").status_code == 404
+    assert Passkey.objects.exists()
+
+
+def test_passkeys_are_offered_only_where_browsers_know_them(client, ala):
+    def offered(host, **more):
+        shown = client.get("/admin/zabezpieczenia/", headers={"host": host}, **more)
+        return "Dodaj klucz dostępu" in text(shown)
+
+    assert offered("localhost:8000")
+    assert not offered("127.0.0.1:8000")
+    assert not offered("[::1]:8000")
+    assert client.get("/admin/zabezpieczenia/klucz/", headers={"host": "127.0.0.1"}).status_code == 404
+
+
+@pytest.mark.parametrize("credential", ["", "x", "[]", "{}", '{"id": "AA", "rawId": "AA", "response": {}}'])
+def test_answer_that_no_passkey_gave_is_refused(client, ala, credential):
+    address = "/admin/zabezpieczenia/klucz/"
+    client.get(address, headers={"host": "localhost"})
+    sent = {"name": "klucz", "credential": credential}
+    response = client.post(address, sent, headers={"host": "localhost"})
+    assert "Nie udało się dodać klucza." in text(response)
+    assert not Passkey.objects.exists()
+
+    client.post("/admin/logout/")
+    client.post("/admin/login/klucz/opcje/", headers={"host": "localhost"})
+    response = client.post("/admin/login/klucz/", {"credential": credential}, headers={"host": "localhost"})
+    assert "Nie udało się zalogować tym kluczem." in text(response)
+    assert not is_signed_in(client)
+
+
+def test_password_is_asked_again_before_the_way_to_sign_in_changes(client, ala):
+    session = client.session
+    session["signed_in_at"] -= 16 * 60
+    session.save()
+    asked = client.get(ADD)
+    assert asked.url == f"/admin/zabezpieczenia/haslo/?next={ADD}"
+    wrong = client.post("/admin/zabezpieczenia/haslo/", {"password": "nie to", "next": ADD})
+    assert "To nie jest hasło do tego konta." in text(wrong)
+    assert client.get(ADD).status_code == 302
+    right = client.post("/admin/zabezpieczenia/haslo/", {"password": PASSWORD, "next": ADD})
+    assert right.url == ADD
+    assert client.get(ADD).status_code == 200
+
+
+def test_resetting_takes_everything_off_and_signs_out(client, person, browser_at):
+    administrator = person("Administrator", username="ewa")
+    user = person()
+    add_app(user)
+    RecoveryCodes(user=user).regenerate()
+    lost = browser_at("198.51.100.7")
+    sign_in(lost)
+    lost.post("/admin/login/kod/", {"code": code()})
+
+    sign_in(client, "ewa")
+    form = client.get(f"/admin/auth/user/{user.pk}/change/")
+    address = f"/admin/auth/user/{user.pk}/drugi-skladnik/"
+    assert address in form.content.decode()
+    assert "zadzwoń" in text(client.get(address))
+    assert TOTPDevice.objects.exists(), "looking is not resetting"
+    client.post(address)
+
+    assert not TOTPDevice.objects.exists()
+    assert not RecoveryCodes.objects.exists()
+    assert lost.get("/admin/").status_code == 302
+    event = SignInEvent.objects.get(kind="reset")
+    assert (event.user, event.note) == (user, f"przez: {administrator.username}")
+
+
+def test_administrator_does_not_reset_who_has_full_access(client, person):
+    person("Administrator", username="ewa")
+    root = User.objects.create_superuser("root", password=PASSWORD)
+    add_app(root)
+    sign_in(client, "ewa")
+    assert client.post(f"/admin/auth/user/{root.pk}/drugi-skladnik/").status_code == 403
+    assert TOTPDevice.objects.exists()
+
+
+def test_command_resets_the_last_administrator(person, capsys):
+    from django.core.management import CommandError, call_command
+
+    add_app(person())
+    call_command("reset_second_factor", "ala")
+    assert "Zresetowano" in capsys.readouterr().out
+    assert not TOTPDevice.objects.exists()
+    assert SignInEvent.objects.get(kind="reset").note == "przez: polecenie na serwerze"
+    with pytest.raises(CommandError, match="Nie ma konta"):
+        call_command("reset_second_factor", "nikt")

@@ -1,0 +1,309 @@
+"""Guessing gets slow for who guesses, before anything costly is computed, and shuts nobody else out."""
+
+import datetime
+import subprocess
+import sys
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.cache import cache
+from django.utils import timezone
+
+from accounts import known_devices, throttling
+from accounts.client_ip import get_client_ip, get_network
+from accounts.models import Limit, SignInEvent
+
+from .. import processes, site_database
+from ..admin.forms import text
+from .conftest import add_app, code, is_signed_in, sign_in
+
+pytestmark = pytest.mark.slow
+
+STRANGER, CLERK = "203.0.113.66", "198.51.100.7"
+MINUTE = datetime.timedelta(minutes=1)
+WRONG = "złe hasło"
+
+
+@pytest.fixture
+def later(freeze):
+    """Let time pass: `later(minutes=2)`."""
+    moment = [timezone.now()]
+    freeze(moment[0])
+
+    def later(**passed):
+        moment[0] += datetime.timedelta(**passed)
+        freeze(moment[0])
+
+    return later
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """A list that grows with each password that is hashed."""
+    times = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: times.append(1) or encode(*given))
+    return times
+
+
+def guess(client, times, name="ala"):
+    return [sign_in(client, name, WRONG).status_code for _ in range(times)]
+
+
+@pytest.mark.parametrize("name", ["ala", "nikt"])
+def test_sixth_attempt_waits_and_hashes_nothing(browser_at, person, hashed, name):
+    person()
+    stranger = browser_at(STRANGER)
+    hashed.clear()
+    assert guess(stranger, 5, name) == [200] * 5
+    assert len(hashed) == 5
+    response = sign_in(stranger, name)
+    assert response.status_code == 429
+    assert len(hashed) == 5
+    assert int(response["Retry-After"]) == 30
+    assert "Było zbyt wiele nieudanych prób. Spróbuj ponownie za 30 sekund." in text(response)
+    assert f'value="{name}"' in response.content.decode()
+
+
+def test_wait_doubles_up_to_a_quarter_of_an_hour(browser_at, person, later):
+    person()
+    stranger = browser_at(STRANGER)
+    guess(stranger, 5)
+    waits = []
+    for _ in range(8):
+        wait = int(sign_in(stranger)["Retry-After"])
+        waits.append(wait)
+        later(seconds=wait)
+        assert sign_in(stranger, password=WRONG).status_code == 200
+    assert waits == [30, 60, 120, 240, 480, 900, 900, 900]
+
+
+def test_right_password_after_the_wait_signs_in_and_forgets(browser_at, person, later):
+    person()
+    clerk = browser_at(CLERK)
+    guess(clerk, 5)
+    later(seconds=31)
+    assert sign_in(clerk).status_code == 302
+    clerk.post("/admin/logout/")
+    assert guess(clerk, 5) == [200] * 5
+
+
+def test_failures_are_forgotten_after_an_hour(browser_at, person, later):
+    person()
+    stranger = browser_at(STRANGER)
+    guess(stranger, 4)
+    later(minutes=61)
+    assert guess(stranger, 5) == [200] * 5
+
+
+def test_stranger_does_not_lock_the_clerk_out(browser_at, person, later):
+    person()
+    for number in range(1, 20):
+        guess(browser_at(f"203.0.113.{number}"), 5)
+    assert sign_in(browser_at("203.0.113.1")).status_code == 429
+
+    clerk = browser_at(CLERK)
+    first = sign_in(clerk)
+    assert (first.status_code, int(first["Retry-After"])) == (429, 60)
+    later(seconds=61)
+    guess(browser_at("203.0.113.200"), 5)  # still at it
+    assert sign_in(clerk).status_code == 302
+    assert is_signed_in(clerk)
+
+
+def test_browser_that_is_known_does_not_even_wait(browser_at, person):
+    person()
+    clerk = browser_at(CLERK)
+    sign_in(clerk)
+    clerk.post("/admin/logout/")
+    for number in range(1, 20):
+        guess(browser_at(f"203.0.113.{number}"), 5)
+    guess(browser_at(CLERK), 40)  # even from the same network
+    assert sign_in(clerk).status_code == 302
+
+
+def test_known_browser_is_known_for_its_own_account_only_and_has_a_limit_too(browser_at, person, hashed):
+    person()
+    person(username="jan")
+    clerk = browser_at(CLERK)
+    sign_in(clerk, "jan")
+    clerk.post("/admin/logout/")
+    assert guess(clerk, 6, "jan") == [200] * 5 + [429]
+    assert guess(clerk, 6, "ala") == [200] * 5 + [429]
+
+    forged = browser_at(CLERK)
+    forged.cookies[known_devices.COOKIE_NAME] = clerk.cookies[known_devices.COOKIE_NAME].value[:-1] + "x"
+    assert sign_in(forged, "ala").status_code == 429
+
+
+def test_one_network_tries_few_accounts(browser_at, person):
+    stranger = browser_at(STRANGER)
+    person()
+    answers = [sign_in(stranger, f"konto{number}", WRONG).status_code for number in range(35)]
+    assert answers == [200] * 30 + [429] * 5
+    assert sign_in(browser_at(CLERK)).status_code == 302
+
+
+def test_name_written_otherwise_is_the_same_name(browser_at, person):
+    person()
+    stranger = browser_at(STRANGER)
+    for name in ("ala", "ALA", " ala ", "Ala", "ａｌａ"):
+        sign_in(stranger, name, WRONG)
+    assert sign_in(stranger, "ala").status_code == 429
+
+
+def test_empty_form_is_no_attempt(browser_at, db):
+    stranger = browser_at(STRANGER)
+    for _ in range(8):
+        response = stranger.post("/admin/login/", {"username": "", "password": ""})
+        assert response.status_code == 200
+    assert "Wpisz login." in text(response)
+    assert not Limit.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/admin/login/kod/", "/admin/login/kod-zapasowy/"])
+def test_codes_are_limited_across_networks(browser_at, person, address):
+    """Who has the password may not guess a million codes from a thousand places."""
+    add_app(person())
+    admitted = 0
+    for number in range(1, 40):
+        stranger = browser_at(f"203.0.113.{number}")
+        sign_in(stranger)
+        admitted += stranger.post(address, {"code": "000000"}).status_code == 200
+    assert admitted == 10
+
+
+def test_clerk_gets_past_the_code_while_somebody_guesses_it(browser_at, person, later):
+    add_app(person())
+    clerk = browser_at(CLERK)
+    sign_in(clerk)
+    clerk.post("/admin/login/kod/", {"code": code()})
+    assert is_signed_in(clerk)
+    clerk.post("/admin/logout/")
+    for number in range(1, 15):
+        stranger = browser_at(f"203.0.113.{number}")
+        sign_in(stranger)
+        stranger.post("/admin/login/kod/", {"code": "000000"})
+    sign_in(clerk)
+    clerk.post("/admin/login/kod/", {"code": code(steps=1)})
+    assert is_signed_in(clerk)
+
+
+def test_asking_for_passkeys_is_limited_too(browser_at, db):
+    stranger = browser_at(STRANGER)
+    host = {"host": "localhost"}
+    answers = [stranger.post("/admin/login/klucz/opcje/", headers=host).status_code for _ in range(202)]
+    assert answers == [200] * 200 + [429] * 2
+
+
+def test_neither_names_nor_addresses_are_kept_and_old_rows_go(browser_at, person, later):
+    person()
+    guess(browser_at(STRANGER), 2)
+    kept = str(list(Limit.objects.values()))
+    assert "ala" not in kept
+    assert STRANGER not in kept
+    assert Limit.objects.count() == 3
+    later(hours=25)
+    guess(browser_at(CLERK), 1)
+    assert Limit.objects.filter(changed_at__lt=timezone.now() - MINUTE).count() == 0
+
+
+def test_limits_do_not_lean_on_the_memory_of_one_process(browser_at, person):
+    person()
+    guess(browser_at(STRANGER), 5)
+    cache.clear()
+    assert sign_in(browser_at(STRANGER)).status_code == 429
+
+
+def test_attempts_at_the_same_moment_are_all_counted(browser_at, person, monkeypatch):
+    """Each is counted when it begins: those that have not failed yet do not open the door for more."""
+    person()
+    request = browser_at(STRANGER).get("/admin/login/").wsgi_request
+    attempts = [throttling.LoginThrottle(request, "password", "ala") for _ in range(8)]
+    assert [attempt.hit() == 0 for attempt in attempts] == [True] * 5 + [False] * 3
+
+
+ATTEMPTS = """
+import sys
+from django.test import RequestFactory
+from accounts.throttling import LoginThrottle
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(3):
+    request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.66")
+    print(LoginThrottle(request, "password", "ala").hit() == 0)
+"""
+
+
+def test_parallel_processes_share_counters(tmp_path):
+    assert processes.manage("migrate", DATA_DIR=tmp_path).returncode == 0
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", ATTEMPTS]
+    running = [
+        subprocess.Popen(
+            command,
+            cwd=processes.ROOT,
+            env=processes.environment(DATA_DIR=tmp_path),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    assert [process.stdout.readline() for process in running] == ["ready\n"] * 4
+    for process in running:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate(timeout=120) for process in running]
+    assert all(process.returncode == 0 for process in running), said
+    assert "".join(output for output, _ in said).count("True") == 5
+    assert site_database.do(tmp_path, "SELECT max(failures) FROM accounts_limit") == [(5,)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        *((1, "10 sekund"), (29, "30 sekund"), (30, "30 sekund"), (51, "1 minutę"), (60, "1 minutę")),
+        *((61, "2 minuty"), (300, "5 minut"), (720, "12 minut"), (1320, "22 minuty")),
+    ],
+)
+def test_wait_is_said_in_polish(seconds, said):
+    assert throttling.format_wait(seconds) == said
+
+
+FORWARDED = "9.9.9.9, 203.0.113.66, 192.0.2.1"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, FORWARDED, "198.51.100.7"),
+        (1, FORWARDED, "192.0.2.1"),
+        (2, FORWARDED, "203.0.113.66"),
+        (1, "", "None"),
+        (1, "bzdura", "None"),
+        (9, FORWARDED, "198.51.100.7"),
+        (1, "::ffff:203.0.113.66", "203.0.113.66"),
+        (1, "2001:db8:1:2::3", "2001:db8:1:2::3"),
+    ],
+)
+def test_address_is_the_one_that_our_own_proxy_saw(rf, settings, proxies, forwarded, address):
+    settings.TRUSTED_PROXIES = proxies
+    request = rf.get("/", REMOTE_ADDR=CLERK, headers={"x-forwarded-for": forwarded})
+    assert str(get_client_ip(request)) == address
+
+
+def test_network_of_an_address(rf):
+    from ipaddress import ip_address
+
+    assert get_network(ip_address("203.0.113.66"), ipv4=24) == "203.0.113.0/24"
+    assert get_network(ip_address("2001:db8:1:2::3"), ipv4=24) == "2001:db8:1::/48"
+    assert get_network(None, ipv4=24) == ""
+
+
+def test_wait_is_logged_once(browser_at, person):
+    person()
+    stranger = browser_at(STRANGER)
+    guess(stranger, 9)
+    kinds = list(SignInEvent.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["wrong_password"] * 5 + ["limited"]
