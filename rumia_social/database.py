@@ -6,8 +6,11 @@ An open connection would go on with the file that it opened, and what is saved t
 
 import contextlib
 import os
+import threading
 
 from django.db import connection
+
+opened = threading.local()  # file_state: that of the file which this thread's connection has open
 
 
 def get_file_state(connection):
@@ -26,10 +29,10 @@ def note_file(connection, **kwargs):
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             is_empty = cursor.execute("PRAGMA schema_version").fetchone() == (0,)
-        connection.file_state = "empty" if is_empty else get_file_state(connection)
+        opened.file_state = "empty" if is_empty else get_file_state(connection)
 
 
 def close_if_file_changed(**kwargs):
     is_open = connection.vendor == "sqlite" and connection.connection is not None
-    if is_open and not connection.in_atomic_block and connection.file_state != get_file_state(connection):
+    if is_open and not connection.in_atomic_block and opened.file_state != get_file_state(connection):
         connection.close()

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from accessibility.context_processors import declaration
-from accessibility.preferences import DisplayPreferences
+from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from page_cache import OUTAGE
 from pages.models import SiteSettings
 from publishing.kept_forms import keep, to_send_again, without_pictures
