@@ -179,8 +179,9 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "db.sqlite3",
-    # A thread keeps its connection: opening one takes as long as half a page (rumia_social/database.py).
-    "CONN_MAX_AGE": 600,
+    # A connection for each request, though opening one takes up to a third of a page that is not cached. One that
+    # stays open goes on with a file that was lost or replaced, and keeps the last changes out of the file (-wal).
+    "CONN_MAX_AGE": 0,
     "OPTIONS": {
         # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
         "transaction_mode": "IMMEDIATE",

@@ -1,4 +1,4 @@
-"""Persistent connections to SQLite: the next request notices when the database file is another one."""
+"""Connections to SQLite, one for each request: the next one notices when the database file is another one."""
 
 import os
 import shutil
@@ -6,11 +6,9 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from django.core.signals import request_finished, request_started
 from django.db import DatabaseError, connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from rumia_social import database
 from rumia_social.settings import SQLITE
 
 
@@ -27,15 +25,16 @@ def path(tmp_path):
 
 
 @pytest.fixture
-def request_on(path, django_db_blocker, monkeypatch):
-    """`request_on(ask)`: what a request gets from the database; Django keeps the connection for the next one."""
+def request_on(path, django_db_blocker):
+    """`request_on(ask)`: what a request gets from the database; at its end Django closes the connection."""
     wrapper = DatabaseWrapper({**connection.settings_dict, **SQLITE, "NAME": path})
-    monkeypatch.setattr(database, "connection", wrapper)
 
     def request_on(ask):
-        database.close_if_file_changed()
-        wrapper.close_if_unusable_or_obsolete()
-        return ask(wrapper)
+        try:
+            return ask(wrapper)
+        finally:
+            wrapper.close_if_unusable_or_obsolete()
+            assert wrapper.connection is None
 
     with django_db_blocker.unblock(), closing(wrapper):
         yield request_on
@@ -49,32 +48,6 @@ def words(database):
 def add(database, word="zapisane"):
     with database.cursor() as cursor:
         cursor.execute("INSERT INTO word VALUES (%s)", [word])
-
-
-def open_connection(database):
-    words(database)
-    return database.connection
-
-
-@pytest.mark.parametrize("signal", [request_started, request_finished])
-def test_the_signals_are_connected(signal):
-    assert signal.disconnect(database.close_if_file_changed)
-    signal.connect(database.close_if_file_changed)
-
-
-def test_connection_to_empty_database_does_not_outlive_its_request(request_on, path):
-    aside = path.rename(path.with_name("aside"))
-    with pytest.raises(DatabaseError):
-        request_on(words)
-    database.close_if_file_changed()  # the request has ended
-    assert database.connection.connection is None
-    assert not path.with_name("db.sqlite3-wal").exists()
-    aside.replace(path)
-    assert request_on(words) == ["dawne"]
-
-
-def test_connection_stays_open_for_next_request(request_on):
-    assert request_on(open_connection) is request_on(open_connection)
 
 
 def test_connection_keeps_its_promises(request_on):
@@ -134,20 +107,18 @@ def test_next_request_notices_that_the_file_is_lost_or_damaged(request_on, path,
 
 
 def test_open_connection_sees_what_sqlite_backup_restores(request_on, path):
-    request_on(words)
-    with closing(sqlite3.connect(other(path, "nowe!"))) as source, closing(sqlite3.connect(path)) as live:
-        source.backup(live)
-    assert request_on(words) == ["nowe!"]
+    def ask(database):
+        before = words(database)
+        with closing(sqlite3.connect(other(path, "nowe!"))) as new, closing(sqlite3.connect(path)) as live:
+            new.backup(live)
+        return before, words(database)
+
+    assert request_on(ask) == (["dawne"], ["nowe!"])
 
 
-def test_transaction_is_not_cut_by_another_file(request_on, path):
-    def begin(database):
-        database.set_autocommit(False)
-        database.in_atomic_block = True
-        return open_connection(database)
-
-    first = request_on(begin)
-    replaced(path)
-    database.close_if_file_changed()
-    assert database.connection.connection is first
-    database.connection.in_atomic_block = False
+def test_file_by_itself_is_the_whole_database_when_nobody_asks(request_on, path):
+    request_on(add)
+    assert not path.with_name("db.sqlite3-wal").exists()
+    alone = shutil.copyfile(path, path.with_name("alone"))
+    with closing(sqlite3.connect(alone)) as copy:
+        assert copy.execute("SELECT word FROM word").fetchall() == [("dawne",), ("zapisane",)]

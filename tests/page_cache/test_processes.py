@@ -1,7 +1,6 @@
 """The same with real processes: several workers, a database file that is really gone, locked or damaged."""
 
 import http.client
-import os
 import pickle
 import re
 import signal
@@ -14,7 +13,6 @@ import urllib.request
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -23,7 +21,6 @@ from .. import site_database
 from ..admin.forms import values
 from ..processes import Site, manage
 from ..site_database import missing
-from ..test_start import workers_of
 
 pytestmark = pytest.mark.slow
 
@@ -202,18 +199,6 @@ def test_site_outlives_its_database_and_recovers_by_itself(site, how):
     assert editor.send("/admin/").status == 200
 
 
-def has_open_connections(site, address):
-    """Whether connections to the database stay open when all visitors have been answered."""
-    workers, _ = workers_of(site)
-    visit_all(site, address)
-    time.sleep(0.02)
-    opened = []
-    for link in (link for worker in workers for link in Path(f"/proc/{worker}/fd").iterdir()):
-        with suppress(FileNotFoundError):  # closed meanwhile
-            opened.append(os.readlink(link))
-    return opened.count(str(site_database.file(site.data_dir))) > 1
-
-
 @pytest.mark.skipif(bool(site_database.SERVER), reason="the database is a file only with SQLite")
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_replaced_database_file_is_what_next_visitor_sees(
@@ -227,7 +212,6 @@ def test_replaced_database_file_is_what_next_visitor_sees(
             first.backup(copy)
             copy.execute("UPDATE pages_article SET title = ? WHERE id = 1", [title])
             copy.commit()
-        wait_until(lambda: has_open_connections(site, past_copies))
         visit_all(site, past_copies)
         other.replace(database)
         for answer in visit_all(site, past_copies):
