@@ -35,7 +35,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from library.files import stored_names
-from rumia_social.page_cache.generation import content_changed
+from page_cache.version import CacheVersion
 
 from .database_errors import errors_explained
 from .databases import UNCHANGED, site_database
@@ -268,7 +268,7 @@ def restore_backup(path):
             try:
                 kept += database.replace(staged)
             finally:
-                content_changed()  # or cached pages would go on showing the old content
+                CacheVersion().bump()  # or cached pages would go on showing the old content
             if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
                 with atomic_write(settings.SECRET_KEY_FILE) as file:
                     file.write(backup.archive.read(SECRET_KEY))

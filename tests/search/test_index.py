@@ -12,7 +12,7 @@ from search import fulltext, index, morphology
 from search.models import Entry, Form, Terms, Word
 
 from .. import factories
-from .test_following import MAKE, WORD
+from .test_signals import MAKE, WORD
 
 TABLES = (Entry, Terms, Word, Form)
 
