@@ -69,6 +69,14 @@ def test_plain_http_is_redirected(nginx):
     assert (moved.status, moved.headers["Location"]) == (301, f"https://{HOST}/slowniczek/?a=1")
 
 
+def test_certificate_is_renewed_over_plain_http(nginx):
+    proof = nginx.webroot / ".well-known/acme-challenge/abc"
+    proof.parent.mkdir(parents=True)
+    proof.write_text("abc.def")
+    shown = nginx.request_plain("/.well-known/acme-challenge/abc")
+    assert (shown.status, shown.body) == (200, b"abc.def")
+
+
 @pytest.mark.parametrize(
     ("status", "headers"),
     [
