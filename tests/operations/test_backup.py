@@ -2,12 +2,13 @@ import datetime
 import json
 import random
 import shutil
+import subprocess
 import zipfile
 
 import pytest
 from django.core.management import CommandError
 
-from operations import backups
+from operations import backups, databases
 from operations.backups import BackupFile, seal
 from tests import processes, site_database
 
@@ -209,6 +210,14 @@ def test_backup_that_cannot_be_brought_to_the_present_leaves_all_as_it_was(data)
     assert "feedback_pagefeedback" in done.stderr  # whoever mends it sees why
     assert (rows(data), uploads(data)) == newest_rows
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
+
+
+def test_migration_that_is_killed_is_an_error_too(monkeypatch):
+    """Not an IndexError: PostgreSQL's database of before is put back after a CommandError."""
+    killed = subprocess.CompletedProcess([], -9, stdout="", stderr="")
+    monkeypatch.setattr(databases.subprocess, "run", lambda *args, **options: killed)
+    with pytest.raises(CommandError, match=r"\(kod -9\)"):
+        databases.migrate()
 
 
 def test_missing_file_is_said_in_one_line(data):
