@@ -276,6 +276,7 @@ def test_hanging_site_seen_page_is_shown(nginx, answer):
         ("/szukaj/?q=" + 7_990 * "a", {}, 414),
         ("/opinia/", {"Content_Length": str(200 * 2**20)}, 413),
         ("/", {"Host": "a b"}, 400),
+        ("/", {"Referer": 200_000 * "a"}, 400),
     ],
 )
 def test_too_long_request_is_refused_in_polish(nginx, address, headers, status):
