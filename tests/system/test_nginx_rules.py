@@ -206,6 +206,11 @@ def test_vary_of_the_site_makes_no_more_variants(nginx, upstream, answer):
     assert upstream.requests["/vary/"] == 1
 
 
+def test_request_id_of_one_visitor_reaches_no_other(nginx, upstream):
+    nginx.request("/numer/", X_Request_ID="numer-od-kogos")
+    assert re.fullmatch("[0-9a-f]{32}", upstream.received["X-Request-ID"])
+
+
 def test_many_first_visitors_cause_one_request(nginx, upstream, answer):
     answer(200, seconds=0.3, Cache_Control=PUBLIC)
     with ThreadPoolExecutor(30) as visitors:
