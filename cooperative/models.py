@@ -136,8 +136,9 @@ class ResolutionDocument(models.Model):
         return str(self.document)
 
     def validate_constraints(self, exclude=None):
-        """Whether a document is attached once: the form compares its rows, as those of a draft are in no table."""
-        super().validate_constraints({*(exclude or ()), "resolution"})
+        """The rows of a draft are in no table: the form compares them with one another (RowFormSet)."""
+        is_of_draft = self.resolution_id and "attachments" in self.resolution.draft_rows
+        super().validate_constraints({*(exclude or ()), *(["resolution"] if is_of_draft else [])})
 
 
 def meeting_over_q():

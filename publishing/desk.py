@@ -232,7 +232,11 @@ class VersionedAdmin(EditorAdmin):
             history = Version.objects.of(item)
             # Opened before there was any history: what stood there then is its first version.
             version = history.filter(pk=number(opened_version)).first() or history.last()
-        return build(item, version.data) if version else copy.copy(item)
+        if version:
+            return build(item, version.data)
+        draft = copy.copy(item)
+        draft.draft_rows = {name: item.get_rows(name) for name in item.parts}
+        return draft
 
     def begin_edit(self, request, item, newest, opened_version):
         draft = item and self.draft_of(item, newest, opened_version)
