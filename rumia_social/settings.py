@@ -71,7 +71,7 @@ DEBUG = env_flag("DEBUG") and not PRODUCTION
 # Everything the site must not lose lives in one folder: the database, uploads and the local secret key.
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # passwords and residents' requests are in it
 except OSError as error:
     stop(f"DATA_DIR={DATA_DIR} cannot be a folder: {error.strerror}.")
 # Better on another disk than DATA_DIR: a backup is for the day when that one is gone.
