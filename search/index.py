@@ -15,7 +15,6 @@ from django.db import transaction
 from django.urls import reverse
 
 from cooperative.models import Meeting, Recruitment
-from publishing.checks.reading import read
 
 from . import fulltext, morphology
 from .content import SOURCES, address_of, is_searched, sections, text_of
@@ -73,7 +72,7 @@ def prepare(item):
     out again.
     """
     _prepared.set(None)
-    reading = read(item)
+    reading = extract_content(item)
     is_searched_itself = type(item) in SOURCES
     # The words of a city or a document come into the texts of other items.
     text = text_of(reading)[0] if is_searched_itself else ("", "", reading.text(), [])
@@ -164,7 +163,7 @@ def follow_sections():
 def written(item):
     """The entry of `item`, saved, and whether its words are others than before."""
     entry = Entry.objects.of(item).first() or Entry(item=item)
-    text, attached = text_of(read(item))
+    text, attached = text_of(extract_content(item))
     is_new = entry._state.adding or text != text_in(entry)
     entry.meeting = item if isinstance(item, Meeting) else None
     entry.recruitment = item if isinstance(item, Recruitment) else None
