@@ -288,7 +288,7 @@ FORWARDED = "9.9.9.9, 203.0.113.66, 192.0.2.1"
     ],
 )
 def test_address_is_the_one_that_our_own_proxy_saw(rf, settings, proxies, forwarded, address):
-    settings.TRUSTED_PROXIES = proxies
+    settings.TRUSTED_PROXY_COUNT = proxies
     request = rf.get("/", REMOTE_ADDR=CLERK, headers={"x-forwarded-for": forwarded})
     assert str(get_client_ip(request)) == address
 
