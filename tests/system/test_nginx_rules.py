@@ -263,6 +263,19 @@ def test_browsers_revalidate_pages_and_keep_files(nginx):
         ]
 
 
+def test_file_that_did_not_change_is_not_fetched_again(nginx, upstream, answer):
+    changed = "Sat, 01 Nov 2025 12:00:00 GMT"
+    answer(200, Cache_Control=PUBLIC, Last_Modified=changed)
+    nginx.request("/media/bez-zmian.webp")
+    nginx.age("/media/bez-zmian.webp", 10)
+    answer(304, Cache_Control=PUBLIC, Content_Length="0")
+    for _ in range(2):
+        shown = nginx.request("/media/bez-zmian.webp")
+        assert (shown.status, shown.body) == (200, b"Tresc")
+    assert upstream.received["If-Modified-Since"] == changed
+    assert upstream.requests["/media/bez-zmian.webp"] == 2  # it may be shown for a second more
+
+
 def test_hanging_site_seen_page_is_shown(nginx, answer):
     nginx.request("/zawieszone/")
     nginx.age("/zawieszone/", 10)
