@@ -206,6 +206,14 @@ def test_vary_of_the_site_makes_no_more_variants(nginx, upstream, answer):
     assert upstream.requests["/vary/"] == 1
 
 
+@pytest.mark.parametrize("address", ["/skad/", "/media/skad.webp", "/static/skad.css", "/opinia/"])
+def test_visitor_cannot_say_from_where_and_how_they_came(nginx, upstream, address):
+    nginx.request(address, Host=f"{HOST.upper()}:443", X_Forwarded_For="192.0.2.1", X_Forwarded_Proto="http")
+    names = ("Host", "X-Forwarded-For", "X-Forwarded-Proto")
+    # TRUSTED_PROXIES=1: the last address counts.
+    assert [upstream.received[name] for name in names] == [HOST, "192.0.2.1, 127.0.0.1", "https"]
+
+
 def test_request_id_of_one_visitor_reaches_no_other(nginx, upstream):
     nginx.request("/numer/", X_Request_ID="numer-od-kogos")
     assert re.fullmatch("[0-9a-f]{32}", upstream.received["X-Request-ID"])
