@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
-from core.fields import RichTextField
+from core.fields import OwnAddressField, RichTextField
 from core.models import Singleton
 from publishing.models import Publishable, State, Version, bin_begins, published_q
 
@@ -169,7 +169,7 @@ def get_referencing_models():
         owner_field = next((field.name for field in fields if is_owner_field(field)), "")
         # Elsewhere a text may be a visitor's: naming a file must not make that file public.
         is_content = owner_field or issubclass(model, Publishable | Singleton)
-        kinds = (models.TextField, models.URLField) if is_content else RichTextField
+        kinds = (models.TextField, models.URLField, OwnAddressField) if is_content else RichTextField
         text_fields = tuple(field for field in fields if isinstance(field, kinds))
         fk_fields = tuple(f for f in fields if f.is_relation and is_library_model(f.related_model))
         if fk_fields or text_fields:

@@ -52,11 +52,13 @@ def test_every_kind_of_use_is_found():
     ResolutionDocument.objects.create(resolution=resolution, document=document)
     factories.page(title="Kontakt", body=in_text(document))
     factories.menu_item(url=f"https://testserver{document.file.url}")
+    factories.term(name="Statut", more_address=document.file.url)
     assert places(image) == ["Mur (obraz)", "Mur (treść)"]
     assert set(places(document)) == {
         "Uchwała nr I/1/2022 (załączniki)",
         "Kontakt (treść)",
         "Ustawienia serwisu (menu i stopka: albo adres w internecie)",
+        "Statut (strona, która mówi o tym więcej)",
     }
 
 
