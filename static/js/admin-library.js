@@ -59,7 +59,7 @@
     across.addEventListener("input", show);
     down.addEventListener("input", show);
 
-    const stored = document.querySelector(".field-whole_picture img");
+    const stored = document.querySelector(".field-full_image img");
     if (stored) {
       showPicture(stored.src);
     }

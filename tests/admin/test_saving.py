@@ -91,7 +91,7 @@ def test_document(editor):
     assert document.size == len(factories.PDF)
     form = editor.get(reverse("admin:library_document_change", args=[document.pk])).content.decode()
     assert "PDF" in form
-    assert document.size_in_words in form
+    assert document.formatted_size in form
 
 
 def test_cooperative(editor):

@@ -74,11 +74,12 @@ def test_restored_image_has_the_file_it_had_and_its_sizes(editor, committed):
     assert all(map(default_storage.exists, image.file_names()))
 
 
-def test_sizes_are_made_once_for_one_saving(editor, monkeypatch):
+def test_sizes_are_made_once_for_one_saving(editor, committed, monkeypatch):
     made = []
     monkeypatch.setattr(Image, "make_renditions", lambda image: made.append(image))
     typed = {"title": "Mur", "alt": "Mur z cegły", "file": upload("a.png", factories.picture())}
-    save(editor, reverse("admin:library_image_add"), typed)
+    with committed():
+        save(editor, reverse("admin:library_image_add"), typed)
     assert made == [Image.objects.get()]
 
 
@@ -144,4 +145,4 @@ def test_files_of_the_history_are_not_forgotten_ones(editor, committed):
         save(editor, form(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
     for name in (old, Document.objects.get().file.name):
         os.utime(default_storage.path(name), (0, 0))
-    assert orphan_files.orphans() == []
+    assert orphan_files.find_orphans() == []

@@ -266,7 +266,7 @@ def test_nothing_but_an_uploaded_file_is_served(client, path, uploads):
 def test_no_other_address_leads_to_a_file(client, change):
     document = factories.document()
     attached(document, state=State.DRAFT)
-    assert get(client, f"/media/{document.stem}{change}").status_code == 404
+    assert get(client, f"/media/{document.stable_key}{change}").status_code == 404
 
 
 def test_uploads_are_only_read(client):

@@ -65,7 +65,7 @@ def names(row, field, file):
     value = field.value_from_object(row)
     if isinstance(field, models.ForeignKey):
         return field.related_model is type(file) and value == file.pk
-    return isinstance(field, models.TextField | models.URLField) and file.stem in value
+    return isinstance(field, models.TextField | models.URLField) and file.stable_key in value
 
 
 class Editors:

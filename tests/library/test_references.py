@@ -19,18 +19,17 @@ from library.models import Document, Image
 from library.references import (
     DraftReference,
     Reference,
-    get_usages,
-    get_usages_of,
     is_publicly_referenced,
 )
+from library.usages import get_usages, get_usages_by_file
 from publishing import versions
 from publishing.models import State, Version
 from publishing.snapshots import snapshot
 
 from .. import factories
 from ..admin.forms import text
+from .test_drafts import changed
 from .test_media import attached, in_text
-from .test_working_copies import changed
 
 pytestmark = pytest.mark.django_db
 
@@ -94,11 +93,11 @@ def test_usages_need_as_few_queries_for_many(django_assert_num_queries):
 
     few = use_files()
     with CaptureQueriesContext(connection) as queries:
-        assert all(get_usages_of(few).values())
+        assert all(get_usages_by_file(few).values())
     assert len(queries) <= 8
     many = few + use_files() + use_files()
     with django_assert_num_queries(len(queries)):
-        assert all(get_usages_of(many).values())
+        assert all(get_usages_by_file(many).values())
 
 
 @pytest.mark.parametrize(
@@ -320,7 +319,7 @@ def test_documents_to_choose_from_come_with_their_facts(editor):
 
 
 def test_choices_come_page_by_page(editor, monkeypatch):
-    monkeypatch.setattr("library.admin.CHOICES_ON_PAGE", 2)
+    monkeypatch.setattr("library.admin.CHOICES_PER_PAGE", 2)
     documents = [factories.document() for _ in range(3)]
     assert 'data-next="2"' in choose(editor, "document").content.decode()
     last = choose(editor, "document", p="2").content.decode()
@@ -350,7 +349,7 @@ def test_forgotten_files_are_listed_and_removed_when_asked(capsys):
     fresh = storage.save("dokumenty/swiezy.pdf", ContentFile(b"x"))
     for name in {*image.file_names(), lost}:
         age(storage, name)
-    assert orphan_files.orphans() == [lost]
+    assert orphan_files.find_orphans() == [lost]
     call_command("orphan_files")
     assert "obrazy/zgubiony.webp" in capsys.readouterr().out
     assert storage.exists(lost)
@@ -360,4 +359,4 @@ def test_forgotten_files_are_listed_and_removed_when_asked(capsys):
 
 
 def test_folder_of_a_new_site_has_no_forgotten_files():
-    assert orphan_files.orphans() == []
+    assert orphan_files.find_orphans() == []

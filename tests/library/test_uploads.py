@@ -20,7 +20,7 @@ from PIL import ImageCms
 from pypdf.actions import JavaScript
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from library import files, pdf, pictures
+from library import files, images, pdf
 from library.models import Document, Image
 from pages.models import Article
 
@@ -107,7 +107,7 @@ def locked(writer):
 )
 def test_document_of_a_known_kind_is_taken(name, content):
     file = ContentFile(content, name=name)
-    files.check_document(file)
+    files.validate_document(file)
     assert file.read() == content  # whoever stores it gets all of it
 
 
@@ -186,13 +186,13 @@ REFUSED_DOCUMENTS = {
 )
 def test_document_that_is_not_what_it_says_is_refused(name, content, message):
     with pytest.raises(ValidationError, match=message):
-        files.check_document(ContentFile(content, name=name))
+        files.validate_document(ContentFile(content, name=name))
 
 
 def test_document_too_big_is_refused(monkeypatch):
     monkeypatch.setattr(files, "MAX_DOCUMENT_BYTES", len(factories.PDF) - 1)
     with pytest.raises(ValidationError, match="Plik jest za duży"):
-        files.check_document(ContentFile(factories.PDF, name="statut.pdf"))
+        files.validate_document(ContentFile(factories.PDF, name="statut.pdf"))
 
 
 def test_archive_that_bursts_when_unpacked_is_refused(monkeypatch):
@@ -200,26 +200,26 @@ def test_archive_that_bursts_when_unpacked_is_refused(monkeypatch):
     bomb = archive("word/document.xml", **{"word/media/a.bmp": b"\0" * 10_000_001})
     assert len(bomb) < 20_000
     with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
-        files.check_document(ContentFile(bomb, name="statut.docx"))
+        files.validate_document(ContentFile(bomb, name="statut.docx"))
 
 
 def test_archive_of_very_many_parts_is_refused(monkeypatch):
-    monkeypatch.setattr(files, "MAX_PARTS", 1)
+    monkeypatch.setattr(files, "MAX_ZIP_MEMBERS", 1)
     with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
-        files.check_document(ContentFile(DOCX, name="statut.docx"))
+        files.validate_document(ContentFile(DOCX, name="statut.docx"))
 
 
 def test_endless_pdf_is_refused(monkeypatch):
     monkeypatch.setattr(pdf, "MAX_OBJECTS", 2)
     with pytest.raises(ValidationError, match="zbyt złożony"):
-        files.check_document(ContentFile(factories.pdf(pages=5), name="statut.pdf"))
+        files.validate_document(ContentFile(factories.pdf(pages=5), name="statut.pdf"))
 
 
 # --- Pictures ---
 
 
 def safe(content, name="obraz.png"):
-    return pictures.safe_picture(ContentFile(content, name=name))
+    return images.sanitize_image(ContentFile(content, name=name))
 
 
 def stored(content):
@@ -354,10 +354,10 @@ def test_what_is_no_picture_for_us_is_refused(content, message):
 
 
 def test_oversized_pictures_are_refused(monkeypatch):
-    monkeypatch.setattr(pictures, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
+    monkeypatch.setattr(images, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
     with pytest.raises(ValidationError, match="Obraz ma za dużo pikseli"):
         safe(factories.picture())
-    monkeypatch.setattr(pictures, "MAX_IMAGE_BYTES", 10)
+    monkeypatch.setattr(images, "MAX_IMAGE_BYTES", 10)
     with pytest.raises(ValidationError, match="Obraz jest za duży"):
         safe(factories.picture())
 

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from accessibility.models import Declaration
 from cooperative.models import Meeting
 from library.models import Image
-from library.references import get_usages
+from library.usages import get_usages
 from pages.models import Article, SiteSettings
 from publishing import versions
 from publishing.models import State, publishable_models

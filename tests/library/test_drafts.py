@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core.files.base import ContentFile
 
-from library.references import get_usages
+from library.usages import get_usages
 from publishing import preview, versions
 from publishing.models import PreviewLink, State, Version
 from publishing.snapshots import snapshot
