@@ -1,4 +1,4 @@
-"""The list of projects as an address asks for it: all, those of one city, of one undertaking, or both."""
+"""The list of projects, filtered by the city and the undertaking of a query string."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,30 +10,32 @@ from publishing.forms import address_from
 
 from .models import RevitalisationProject
 
-CITY, UNDERTAKING = "miasto", "przedsiewziecie"
+CITY_PARAM, UNDERTAKING_PARAM = "miasto", "przedsiewziecie"
 
 
-def address(city=None, undertaking=None, view="omggs:projects"):
-    """Where the projects of `city` and of `undertaking` are; with neither, all of them."""
+def build_list_url(city=None, undertaking=None, view="omggs:projects"):
+    """Return the URL of the list, filtered by `city` and `undertaking` if given."""
     chosen = {
-        name: item.slug for name, item in ((CITY, city), (UNDERTAKING, undertaking)) if item is not None
+        name: item.slug
+        for name, item in ((CITY_PARAM, city), (UNDERTAKING_PARAM, undertaking))
+        if item is not None
     }
     return reverse(view) + (f"?{urlencode(chosen)}" if chosen else "")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of the links that narrow the list; without an item the link that takes that choice back."""
+    """A link that filters the list; with item None the link that removes the filter."""
 
     item: object
-    address: str
+    url: str
     count: int
     is_current: bool
 
 
 @dataclass(frozen=True)
 class Total:
-    """What is known of an amount: the sum over `known` of `projects`, None when none of them tells it."""
+    """Sum of an amount, which `known` of `projects` have; None if none has it."""
 
     amount: Decimal | None
     known: int
@@ -46,21 +48,21 @@ class Total:
 
 
 class Listing:
-    def __init__(self, asked):
-        """`asked` is what stands after the question mark; letters may be large and Polish: "?miasto=Gdańsk"."""
+    def __init__(self, query):
+        """`query` is a QueryDict. Its values are slugified, so that "?miasto=Gdańsk" works."""
         self.everything = list(RevitalisationProject.objects.published().for_list())
         self.cities = _by_slug(project.city for project in self.everything)
         self.undertakings = _by_slug(project.undertaking for project in self.everything)
-        typed = {name: asked.get(name, "").strip() for name in (CITY, UNDERTAKING)}
-        self.city = self.cities.get(address_from(typed[CITY]))
-        self.undertaking = self.undertakings.get(address_from(typed[UNDERTAKING]))
-        chosen = {CITY: self.city, UNDERTAKING: self.undertaking}
-        # What was asked for and is not on the list: then all of it is shown.
+        typed = {name: query.get(name, "").strip() for name in (CITY_PARAM, UNDERTAKING_PARAM)}
+        self.city = self.cities.get(address_from(typed[CITY_PARAM]))
+        self.undertaking = self.undertakings.get(address_from(typed[UNDERTAKING_PARAM]))
+        chosen = {CITY_PARAM: self.city, UNDERTAKING_PARAM: self.undertaking}
+        # Values that match nothing. The list is not filtered then.
         self.unknown = {name: text for name, text in typed.items() if text and not chosen[name]}
         if self.unknown:
             self.city = self.undertaking = None
         self.projects = self._matching(self.city, self.undertaking)
-        given = [(name, text) for name, texts in asked.lists() if name in typed for text in texts]
+        given = [(name, text) for name, texts in query.lists() if name in typed for text in texts]
         self.is_canonical = given == [(name, item.slug) for name, item in chosen.items() if item]
 
     def _matching(self, city=None, undertaking=None):
@@ -72,25 +74,25 @@ class Listing:
         ]
 
     @property
-    def is_narrowed(self):
+    def is_filtered(self):
         return bool(self.city or self.undertaking)
 
     @property
-    def address(self):
-        return address(self.city, self.undertaking)
+    def url(self):
+        return build_list_url(self.city, self.undertaking)
 
     @property
-    def on_map(self):
-        """The projects whose towns the map shows: the chosen town is marked there, the others stay to be chosen."""
+    def map_projects(self):
+        """Projects for the map, of all cities, so that another one can be chosen."""
         return self._matching(undertaking=self.undertaking)
 
     @property
     def city_choices(self):
-        """The way to all cities, then to each that has projects in the chosen undertaking."""
+        """Yield the link to all cities, then to each city with projects in the chosen undertaking."""
         for city in [None, *self.cities.values()]:
             count = len(self._matching(city, self.undertaking))
             if count or city == self.city:
-                yield Choice(city, address(city, self.undertaking), count, city == self.city)
+                yield Choice(city, build_list_url(city, self.undertaking), count, city == self.city)
 
     @property
     def undertaking_choices(self):
@@ -98,7 +100,10 @@ class Listing:
             count = len(self._matching(self.city, undertaking))
             if count or undertaking == self.undertaking:
                 yield Choice(
-                    undertaking, address(self.city, undertaking), count, undertaking == self.undertaking
+                    undertaking,
+                    build_list_url(self.city, undertaking),
+                    count,
+                    undertaking == self.undertaking,
                 )
 
     @property

@@ -168,7 +168,7 @@ def test_meeting_is_the_same_one_with_a_new_address_and_after_the_bin(client, fr
 def test_identifier_never_changes():
     """It is in calendars out there: a program that makes another would show everybody each meeting twice."""
     meeting = Meeting(pk=7, changed_at=warsaw(2026, 1, 1), starts_at=warsaw(2026, 5, 4))
-    event = calendars.meeting_event(meeting, "https://rumia.example/")
+    event = calendars.build_event(meeting, "https://rumia.example/")
     assert event["uid"] == "d07e3415-9c23-5fdc-b715-674bab6c8a02"
 
 
@@ -255,7 +255,7 @@ NIGHT = datetime.datetime(2026, 10, 25, 0, 59, 59, tzinfo=UTC)
 def test_every_moment_comes_back_from_the_calendar_as_it_went_in(starts_at):
     starts_at = starts_at.replace(microsecond=0)
     meeting = Meeting(pk=1, slug="a", starts_at=starts_at, changed_at=factories.warsaw(2026, 1, 1))
-    event = icalendar.Event.from_ical(calendars.meeting_event(meeting, "").to_ical())
+    event = icalendar.Event.from_ical(calendars.build_event(meeting, "").to_ical())
     assert event.start.astimezone(UTC) == starts_at
 
 
@@ -266,7 +266,7 @@ def test_every_moment_comes_back_from_the_calendar_as_it_went_in(starts_at):
 @example(datetime.datetime(2026, 10, 25, 1, tzinfo=UTC))
 def test_time_zone_in_the_file_has_the_clocks_of_warsaw(moment):
     """A program that knows no "Europe/Warsaw" counts from the rules in the file, as here."""
-    assert utc_offset(calendars.time_zone(), moment) == moment.astimezone(WARSAW).utcoffset()
+    assert utc_offset(calendars.build_time_zone(), moment) == moment.astimezone(WARSAW).utcoffset()
 
 
 def utc_offset(zone, moment):
@@ -300,7 +300,7 @@ def test_no_text_breaks_the_calendar(title, note):
         starts_at=warsaw(2026, 5, 4),
         changed_at=warsaw(2026, 5, 4),
     )
-    text = calendars.meeting_calendar([meeting], str)
+    text = calendars.build_calendar([meeting], str)
     [event] = icalendar.Calendar.from_ical(text).events
     assert event["url"] == meeting.get_absolute_url()
     assert text.count(b"END:VCALENDAR\r\n") == 1

@@ -39,9 +39,9 @@ def points_of(svg):
 
 
 def test_island_is_drawn_where_it_lies():
-    points = points_of(coastline.drawing(ISLAND))
-    left, top = coastline.place(18.3, 54.6)
-    right, bottom = coastline.place(18.7, 54.3)
+    points = points_of(coastline.render_coastline(ISLAND))
+    left, top = coastline.get_map_position(18.3, 54.6)
+    right, bottom = coastline.get_map_position(18.7, 54.3)
     assert min(x for x, _ in points) == pytest.approx(left, abs=1)
     assert max(x for x, _ in points) == pytest.approx(right, abs=1)
     assert min(y for _, y in points) == pytest.approx(top, abs=1)
@@ -50,32 +50,32 @@ def test_island_is_drawn_where_it_lies():
 
 def test_land_is_cut_off_beyond_the_frame():
     everywhere = {**ISLAND, "transform": {"scale": [10, 10], "translate": [-30, 0]}}
-    points = points_of(coastline.drawing(everywhere))
-    margin = coastline.MARGIN
-    assert {x for x, _ in points} >= {-margin, coastline.WIDTH + margin}
-    assert all(-margin <= x <= coastline.WIDTH + margin for x, _ in points)
-    assert all(-margin <= y <= coastline.HEIGHT + margin for _, y in points)
+    points = points_of(coastline.render_coastline(everywhere))
+    margin = coastline.CLIP_MARGIN
+    assert {x for x, _ in points} >= {-margin, coastline.MAP_WIDTH + margin}
+    assert all(-margin <= x <= coastline.MAP_WIDTH + margin for x, _ in points)
+    assert all(-margin <= y <= coastline.MAP_HEIGHT + margin for _, y in points)
 
 
 def test_land_beyond_the_frame_is_not_drawn_at_all():
     elsewhere = {**ISLAND, "transform": {"scale": [0.1, 0.1], "translate": [0, 0]}}
-    assert points_of(coastline.drawing(elsewhere)) == []
+    assert points_of(coastline.render_coastline(elsewhere)) == []
 
 
 def test_committed_coastline_is_one_closed_line_of_the_bay():
-    svg = coastline.PATH.read_text()
+    svg = coastline.SVG_PATH.read_text()
     assert len(svg) < 3000
     assert re.fullmatch(r'<path id="coastline" d="M[^"Mz]+z"/>\n', svg)
-    margin = coastline.MARGIN
+    margin = coastline.CLIP_MARGIN
     assert all(
-        -margin <= x <= coastline.WIDTH + margin and -margin <= y <= coastline.HEIGHT + margin
+        -margin <= x <= coastline.MAP_WIDTH + margin and -margin <= y <= coastline.MAP_HEIGHT + margin
         for x, y in points_of(svg)
     )
-    shore = coastline.shore()
+    shore = coastline.get_shore_points()
     assert len(shore) > 100
     # The tip of the Hel Peninsula, the mouth of the bay of Puck: what makes the coast this one.
     for longitude, latitude in [(18.81, 54.60), (18.41, 54.78), (18.57, 54.52)]:
-        x, y = coastline.place(longitude, latitude)
+        x, y = coastline.get_map_position(longitude, latitude)
         assert min(abs(x - a) + abs(y - b) for a, b in shore) < 12
 
 
@@ -100,8 +100,10 @@ def test_names_lie_neither_on_one_another_nor_on_marks_nor_on_the_shore():
     shown = map.Map(towns()).on_map
     for town, name in shown:
         others = [other for other in shown if other[0] != town]
-        obstacles = [other.box for other, _ in others] + [other.box for _, other in others] + map.WATERS
-        assert map.hidden(name.box, obstacles) == 0, town.city
+        obstacles = (
+            [other.box for other, _ in others] + [other.box for _, other in others] + map.WATER_LABEL_BOXES
+        )
+        assert map.get_hidden_area(name.box, obstacles) == 0, town.city
 
 
 @pytest.mark.django_db

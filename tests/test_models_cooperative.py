@@ -5,7 +5,7 @@ from datetime import UTC
 
 import pytest
 
-from cooperative.models import Meeting, Recruitment, Resolution, timeline
+from cooperative.models import Meeting, Recruitment, Resolution, build_timeline
 from publishing import versions
 from publishing.models import Version
 from publishing.snapshots import snapshot
@@ -230,7 +230,7 @@ def test_calls_stand_in_the_order_residents_need(freeze):
     without_end = factories.recruitment()
     closes_last = factories.recruitment(closes_on=day(30))
     closes_first = factories.recruitment(closes_on=day(5))
-    assert Recruitment.objects.in_order_of_use() == [
+    assert Recruitment.objects.sort_for_display() == [
         closes_first,
         closes_last,
         without_end,
@@ -248,7 +248,7 @@ def test_story_of_the_cooperative_is_in_order_of_time():
     opened = factories.recruitment(opens_on=datetime.date(2022, 3, 23), closes_on=datetime.date(2022, 5, 1))
     undated = factories.recruitment()
     late_evening = factories.meeting(starts_at=datetime.datetime(2022, 3, 24, 23, 30, tzinfo=UTC))
-    events = timeline(Resolution.objects.all(), Meeting.objects.all(), Recruitment.objects.all())
+    events = build_timeline(Resolution.objects.all(), Meeting.objects.all(), Recruitment.objects.all())
     assert [event["item"] for event in events] == [
         march_22,
         at_the_meeting,

@@ -165,9 +165,9 @@ class TestEveryFile:
 
 
 def test_page_explains_every_column(client, project):
-    assert list(rows(client.get(CSV))[0]) == list(open_data.MEANINGS)
+    assert list(rows(client.get(CSV))[0]) == list(open_data.COLUMN_DESCRIPTIONS)
     html = client.get(LIST).content.decode().replace(NBSP, " ")
-    for column, meaning in open_data.MEANINGS.items():
+    for column, meaning in open_data.COLUMN_DESCRIPTIONS.items():
         assert f"<code>{column}</code></dt> <dd>{meaning}</dd>" in html
 
 
