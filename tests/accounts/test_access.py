@@ -200,7 +200,7 @@ def is_refused(response):
 
 
 @pytest.mark.parametrize(("name", "label", "allowed"), PAGES, ids=[name for name, _, _ in PAGES])
-def test_page_opens_for_those_in_the_table_and_for_nobody_else(everyone, name, label, allowed):
+def test_page_opens_only_for_roles_in_table(everyone, name, label, allowed):
     assert allowed is not None, "say in the table above who may see it"
     owner = factories.somebody()
     for role, client in everyone.items():
@@ -253,7 +253,7 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
         ("accessibility_requests", COORDINATORS),
     ],
 )
-def test_part_of_the_admin_is_there_for_those_who_have_something_in_it(everyone, app, allowed):
+def test_app_index_needs_permission_for_a_model(everyone, app, allowed):
     for role, client in everyone.items():
         response = client.get(f"/admin/{app}/")
         if role == "visitor":
@@ -263,7 +263,7 @@ def test_part_of_the_admin_is_there_for_those_who_have_something_in_it(everyone,
 
 
 @pytest.mark.django_db
-def test_somebody_without_access_to_the_admin_is_a_visitor_to_it(client):
+def test_user_without_admin_access_is_treated_as_visitor(client):
     client.force_login(factories.somebody(is_staff=False))
     for name in ("index", "security", "password_change", "auth_user_changelist"):
         assert is_refused(client.get(reverse(f"admin:{name}"))), name

@@ -47,11 +47,11 @@ def committed(django_capture_on_commit_callbacks):
         ((1, 500), (50, 100), (0, 499, 1, 500)),
     ],
 )
-def test_card_is_cut_around_the_most_important_place(size, focus, box):
+def test_card_is_cropped_around_focal_point(size, focus, box):
     assert Renditions("a.webp", size, focus).crop_box("card") == box
 
 
-def test_new_focal_point_cuts_card_anew(committed):
+def test_new_focal_point_crops_card_anew(committed):
     file = io.BytesIO()
     picture = PillowImage.new("RGB", (400, 400), "white")
     picture.paste("black", (0, 0, 400, 80))
@@ -68,12 +68,12 @@ def test_new_focal_point_cuts_card_anew(committed):
     assert top_of_card() < 50
 
 
-def test_no_size_is_wider_than_the_picture():
+def test_no_rendition_is_wider_than_image():
     image = photograph(size=(500, 400))
     assert image.made_widths == {"full": [320, 500], "card": [320, 500]}
 
 
-def test_transparent_picture_stands_on_white_where_webp_is_unknown():
+def test_fallback_of_transparent_image_is_white():
     file = io.BytesIO()
     PillowImage.new("RGBA", (40, 40), (0, 0, 0, 0)).save(file, "PNG")
     image = factories.image(file=ContentFile(file.getvalue(), name="a.png"))
@@ -112,7 +112,7 @@ def test_renditions_are_made_after_commit(client, django_capture_on_commit_callb
     assert all(map(default_storage.exists, image.file_names()))
 
 
-def test_page_shows_stored_files_alone_before_commit_callbacks(client, committed):
+def test_page_shows_only_stored_files_after_focus_change(client, committed):
     """A page made before the renditions, one that a browser has from before, and one made after."""
     image = photograph(size=(700, 500))
     url = factories.article(image=image).get_absolute_url()

@@ -26,7 +26,7 @@ def sources(picture):
     return {int(width.removesuffix("w")): address for address, width in map(str.split, candidates)}
 
 
-def test_article_shows_its_picture_in_all_its_sizes(client):
+def test_article_has_image_with_all_renditions(client):
     image = photograph(alt="Osoby malują ścianę")
     page = parsed(client, factories.article(image=image).get_absolute_url())
     picture = page.find(".//picture")
@@ -42,14 +42,14 @@ def test_article_shows_its_picture_in_all_its_sizes(client):
     assert (open_stored(shown.get("src")).format, open_stored(shown.get("src")).size) == ("JPEG", (960, 720))
 
 
-def test_card_shows_the_picture_cut_and_without_words(client):
+def test_card_has_cropped_image_without_alt(client):
     factories.article(image=photograph(alt="Osoby malują ścianę"))
     picture = parsed(client, "/ekonomia-spoleczna/").find(".//picture")
     assert picture.find("img").get("alt") == ""
     assert (picture.find("img").get("width"), picture.find("img").get("height")) == ("1600", "900")
 
 
-def test_picture_without_sizes_is_shown_whole_until_they_are_made(client):
+def test_image_without_renditions_is_shown_whole(client):
     image = photograph()
     Image.objects.update(made_widths={})
     article = factories.article(image=image)
@@ -60,7 +60,7 @@ def test_picture_without_sizes_is_shown_whole_until_they_are_made(client):
     assert parsed(client, article.get_absolute_url()).find(".//picture") is not None
 
 
-def test_picture_in_a_text_has_its_sizes_and_its_words(client):
+def test_image_in_text_has_renditions_and_alt(client):
     image = photograph()
     body = f'<p>Tak:<img src="{image.file.url}" alt="Mur &quot;nasz&quot; &amp; płot > 2 m"> było.</p>'
     page = parsed(client, factories.page(body=body).get_absolute_url())
@@ -69,13 +69,13 @@ def test_picture_in_a_text_has_its_sizes_and_its_words(client):
     assert picture.find("img").get("alt") == 'Mur "nasz" & płot > 2 m'
 
 
-def test_decorative_picture_in_a_text_stays_so(client):
+def test_decorative_image_in_text_has_empty_alt(client):
     image = photograph(alt="", is_decorative=True)
     page = factories.page(body=f'<p><img src="{image.file.url}" alt=""></p>')
     assert parsed(client, page.get_absolute_url()).find(".//picture/img").get("alt") == ""
 
 
-def test_picture_in_a_text_is_the_newest_put_in_its_place(client, django_capture_on_commit_callbacks):
+def test_replaced_image_in_text_is_the_new_one(client, django_capture_on_commit_callbacks):
     image = photograph()
     page = factories.page(body=f'<p><img src="{image.file.url}" alt="Mur"></p>')
     with django_capture_on_commit_callbacks(execute=True):
@@ -85,7 +85,7 @@ def test_picture_in_a_text_is_the_newest_put_in_its_place(client, django_capture
     assert sources(shown)[400] == image.file.url
 
 
-def test_picture_that_the_library_does_not_know_stays_as_it_is(client):
+def test_other_image_in_text_is_unchanged(client):
     body = '<p><img src="/static/img/wave.svg" alt="Fala"></p>'
     page = factories.page(body=body)
     assert parsed(client, page.get_absolute_url()).find(".//p/img").get("src") == "/static/img/wave.svg"
@@ -95,7 +95,7 @@ def words(element):
     return " ".join("".join(element.itertext()).split())
 
 
-def test_link_to_a_document_says_what_it_is(client):
+def test_link_to_document_has_format_and_size(client):
     document = factories.document(title="Statut", file=ContentFile(factories.pdf(pages=2), name="a.pdf"))
     attached(document)
     body = f'<p><a id="x" href="{document.file.url}">Statut <em>spółdzielni</em></a></p>'
@@ -116,7 +116,7 @@ def document_page(document):
     ).get_absolute_url()
 
 
-def test_link_to_a_replaced_document_leads_to_the_new_one(client):
+def test_link_to_replaced_document_leads_to_new_one(client):
     document = factories.document()
     page = factories.page(body=f'<p><a href="{document.file.url}">Statut</a></p>')
     old = document.file.url
@@ -128,7 +128,7 @@ def test_link_to_a_replaced_document_leads_to_the_new_one(client):
     assert "5\xa0stron" in shown
 
 
-def test_resolution_shows_the_summary_of_its_document(client):
+def test_resolution_shows_summary_of_document(client):
     document = factories.document(title="Statut", summary="<p>Kto może pracować.</p>")
     attached(document)
     details = parsed(client, document_page(document)).find(".//details[@class='document-summary']")
@@ -136,7 +136,7 @@ def test_resolution_shows_the_summary_of_its_document(client):
     assert "Kto może pracować." in words(details)
 
 
-def test_text_with_files_needs_two_queries_more_and_without_none(client, django_assert_num_queries):
+def test_text_needs_one_query_per_kind_of_file(client, django_assert_num_queries):
     text = "<p>Tekst.</p>"
     with django_assert_num_queries(0):
         assert expand_library_files({}, text) == text

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from publishing.models import State
 
-from . import factories, parsed
+from .. import factories, parsed
 from .test_map import marks
 
 pytestmark = pytest.mark.django_db
@@ -221,9 +221,7 @@ def test_totals_follow_the_choice(client, projects):
 
 
 @pytest.mark.parametrize("asked", ["", "?miasto=rumia", "?miasto=rumia&przedsiewziecie=odnowa"])
-def test_list_asks_the_database_as_much_for_many_projects_as_for_few(
-    client, projects, django_assert_max_num_queries, asked
-):
+def test_list_has_constant_query_count(client, projects, django_assert_max_num_queries, asked):
     for number in range(10, 60):
         factories.project(
             number=number,

@@ -11,7 +11,7 @@ from omggs import coastline, map
 from omggs.models import City
 from rumia_social.initial_content.omggs import CITIES, PROJECTS
 
-from . import factories
+from .. import factories
 
 # A square island of 18.3° to 18.7° E and 54.3° to 54.6° N in steps of 0.1°, in two arcs; one is used backwards.
 ISLAND = {
@@ -62,7 +62,7 @@ def test_land_beyond_the_frame_is_not_drawn_at_all():
     assert points_of(coastline.render_coastline(elsewhere)) == []
 
 
-def test_committed_coastline_is_one_closed_line_of_the_bay():
+def test_coastline_svg_is_one_closed_path():
     svg = coastline.SVG_PATH.read_text()
     assert len(svg) < 3000
     assert re.fullmatch(r'<path id="coastline" d="M[^"Mz]+z"/>\n', svg)
@@ -86,7 +86,7 @@ def towns():
         yield from [SimpleNamespace(city=city)] * sum(project[1] == name for project in PROJECTS)
 
 
-def test_marks_grow_with_the_number_of_projects_and_leave_room_for_fingers():
+def test_town_radius_grows_with_project_count():
     shown = {town.city.name: town for town, _ in map.Map(towns()).on_map}
     assert len(shown) == 8
     assert shown["Gdańsk"].radius > shown["Gdynia"].radius > shown["Puck"].radius
@@ -96,7 +96,7 @@ def test_marks_grow_with_the_number_of_projects_and_leave_room_for_fingers():
         assert (one.x - other.x) ** 2 + (one.y - other.y) ** 2 > 55**2
 
 
-def test_names_lie_neither_on_one_another_nor_on_marks_nor_on_the_shore():
+def test_labels_overlap_nothing():
     shown = map.Map(towns()).on_map
     for town, name in shown:
         others = [other for other in shown if other[0] != town]
@@ -107,7 +107,7 @@ def test_names_lie_neither_on_one_another_nor_on_marks_nor_on_the_shore():
 
 
 @pytest.mark.django_db
-def test_city_that_the_map_does_not_reach_is_named_under_it(client):
+def test_city_outside_map_is_listed_below(client):
     factories.project(city=factories.city(name="Rumia", is_ours=True))
     far = factories.city(name="Zakopane", latitude="49.299", longitude="19.949")
     factories.project(city=far)
@@ -137,7 +137,7 @@ def marks(html):
 
 
 @pytest.mark.django_db
-def test_map_of_an_undertaking_leads_to_its_own_projects(client):
+def test_map_of_undertaking_links_to_its_projects(client):
     undertaking = factories.undertaking(slug="odnowa")
     city = factories.city(name="Żukowo", latitude="54.343", longitude="18.361")
     factories.project(city=city, undertaking=undertaking)
@@ -148,7 +148,7 @@ def test_map_of_an_undertaking_leads_to_its_own_projects(client):
 
 
 @pytest.mark.django_db
-def test_map_of_a_project_shows_its_town_with_all_its_projects(client):
+def test_map_of_project_counts_projects_of_town(client):
     city = factories.city(name="Puck", latitude="54.718", longitude="18.410")
     project = factories.project(city=city)
     factories.project(city=city)

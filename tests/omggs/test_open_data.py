@@ -11,8 +11,8 @@ from omggs.models import Association, Licence
 from publishing.models import State
 from publishing.typography import NBSP
 
-from . import factories
-from .test_structured_data import structured_data
+from .. import factories
+from ..test_structured_data import structured_data
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_csv_holds_what_the_page_shows(client, project):
     }
 
 
-def test_csv_for_programs_has_no_mark_before_its_first_column(client, project):
+def test_csv_has_no_byte_order_mark(client, project):
     assert client.get(CSV).content.startswith(b"numer,nazwa,")
 
 
@@ -80,7 +80,7 @@ def test_csv_for_spreadsheets_opens_in_a_polish_one(client, project):
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+48", "-2", "@SUM(A1)", "\tx", "＝1+1"])
-def test_formula_is_only_text_in_a_spreadsheet_and_as_it_is_for_programs(client, start):
+def test_formula_is_escaped_in_spreadsheet_only(client, start):
     factories.project(name=start, city=factories.city(name=start, longitude="-0.001"))
     [row] = rows(client.get(f"{CSV}?arkusz"), "utf-8-sig", delimiter=";")
     assert row["nazwa"] == f"'{start}"
@@ -171,7 +171,7 @@ def test_page_explains_every_column(client, project):
         assert f"<code>{column}</code></dt> <dd>{meaning}</dd>" in html
 
 
-def test_links_on_a_narrowed_page_lead_to_what_it_shows(client, project):
+def test_files_of_filtered_list_are_filtered(client, project):
     html = client.get(f"{LIST}?miasto=rumia").content.decode()
     assert f'href="{CSV}?miasto=rumia&amp;arkusz"' in html
     assert f'href="{GEOJSON}?miasto=rumia"' in html
