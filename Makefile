@@ -51,7 +51,7 @@ test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "br
 test-lowest: .venv-lowest/.installed ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL and Redis, on servers of its own
+test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer

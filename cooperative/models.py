@@ -135,8 +135,9 @@ class ResolutionDocument(models.Model):
         return str(self.document)
 
     def validate_constraints(self, exclude=None):
-        """Leave uniqueness to the formset: rows of a draft are in memory, not in the table."""
-        super().validate_constraints({*(exclude or ()), "resolution"})
+        """Skip uniqueness for rows of a draft, which are in no table: the form compares them (RowFormSet)."""
+        is_of_draft = self.resolution_id and "attachments" in self.resolution.draft_rows
+        super().validate_constraints({*(exclude or ()), *(["resolution"] if is_of_draft else [])})
 
 
 def meeting_over_q():

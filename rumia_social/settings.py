@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "feedback",
     "publishing",
     "accounts",
+    "page_cache",
     "rumia_social.apps.RumiaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -176,8 +177,11 @@ TEMPLATES = [
 ]
 
 SQLITE = {
-    "ENGINE": "rumia_social.sqlite",  # Django's, with connections that are handed on
+    "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "db.sqlite3",
+    # A connection for each request, though opening one takes up to a third of a page that is not cached. One that
+    # stays open goes on with a file that was lost or replaced, and keeps the last changes out of the file (-wal).
+    "CONN_MAX_AGE": 0,
     "OPTIONS": {
         # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
         "transaction_mode": "IMMEDIATE",
@@ -211,8 +215,8 @@ def postgresql(url):
             # A server that does not answer is soon known to be down: the pages come from their copies.
             "connect_timeout": "3",
             "tcp_user_timeout": "10000",
-            # Who writes waits for his turn as long as with SQLite.
-            "options": "-c lock_timeout=20s",
+            # A writer waits as long as with SQLite. PGOPTIONS says more, as for the processes that serve the site.
+            "options": f"-c lock_timeout=20s {os.environ.get('PGOPTIONS', '')}",
             **parts,
         },
         # A thread keeps its connection: making one takes longer than most pages.
@@ -223,10 +227,8 @@ def postgresql(url):
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "").strip()
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
-# Where several hosts serve one database, Redis tells them at once that content changed (page_cache/generation.py).
-REDIS_URL = os.environ.get("REDIS_URL", "").strip()
-if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
-    stop("REDIS_URL is not like redis://:password@host:6379/0.")
+if os.environ.get("REDIS_URL", "").strip():
+    stop("REDIS_URL is not used any more: several hosts need DATABASE_URL alone. Remove it.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -274,11 +276,19 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o644
 
-# Public pages are answered from copies (rumia_social.page_cache): each process holds some, the disk all of them.
+# Public pages are cached (page_cache): some in the memory of each process, all on disk.
 PAGE_CACHE = not DEBUG
-PAGE_MEMORY_BYTES = 8 * 1024 * 1024
-PAGE_COPIES_DIR = DATA_DIR / "last-good"
-PAGE_COPIES_BYTES = 256 * 1024 * 1024
+PAGE_CACHE_MEMORY_BYTES = 16 * 1024 * 1024
+PAGE_CACHE_DIR = DATA_DIR / "page-cache"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": PAGE_CACHE_DIR,
+        "TIMEOUT": None,  # the version and the expiry of each page say until when it may be served
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # of at most 1 MB each, most of some 10 kB
+    },
+}
 
 # Uploads lie in MEDIA_ROOT or, where several hosts share them, in a bucket of a store that speaks S3.
 S3_BUCKET = os.environ.get("S3_BUCKET", "").strip()

@@ -20,12 +20,12 @@ from django.views.defaults import page_not_found
 
 from accessibility.context_processors import declaration
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
+from page_cache import OUTAGE
 from pages.models import SiteSettings
 from publishing.kept_forms import keep, to_send_again, without_pictures
 from publishing.models import OldAddress
 
 from .home import home_content
-from .page_cache.files import OUTAGE
 from .sitemaps import published_links
 
 # RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.
@@ -100,7 +100,7 @@ def server_error(request):
     context = {"send_again": to_send_again(request)}
     error = sys.exception()
     if isinstance(error, UnreadablePostError):
-        # Who sent it went away, or sent it too slowly (rumia_social.worker). Nobody has to look into that.
+        # Who sent it went away, or sent it too slowly. Nobody has to look into that.
         return bare(request, "400.html", {"is_cut_off": True}, status=408)
     if is_outage(error):
         request.environ[OUTAGE] = True

@@ -98,8 +98,9 @@ def update(keys):
 def update_some(keys):
     changed = []
     for model, pk in keys:
-        # As it is in the database: what a caller has in hand may hold more than was saved.
-        item = model._base_manager.filter(pk=pk).first()
+        # As it is in the database: what a caller has in hand may hold more than was saved. Locked, so that it is not
+        # withdrawn between this query and the commit: its entry would say that it is published for ever.
+        item = model._base_manager.select_for_update().filter(pk=pk).first()
         if item and is_searched(item):
             entry, is_new = written(item)
             if is_new:
@@ -208,7 +209,8 @@ def follow_document(document):
 
 
 def entries_with(document):
-    entries = Entry.objects.filter(attached=document).select_related("content_type")
+    # In one order: two processes that lock the same items in another one would wait for each other.
+    entries = Entry.objects.filter(attached=document).select_related("content_type").order_by("pk")
     return [(entry.content_type.model_class(), entry.object_id) for entry in entries]
 
 

@@ -5,11 +5,11 @@ from django.views.decorators.http import require_safe
 
 from publishing.paging import page_links, page_number, query
 
-from . import missed
+from . import zero_results
 from .documents import is_pdf
-from .extracts import best_page, extract, hits, marked, one_line
 from .models import Entry
 from .queries import MOST_LETTERS, Search
+from .snippets import best_page, extract, hits, marked, one_line
 
 LEAD_LENGTH = 260
 
@@ -20,7 +20,7 @@ def search(request):
     typed = request.GET.get("q", "")
     found = Search(typed, request.GET.get("rodzaj", ""), page_number(request))
     if found.words and not found.total and request.method == "GET":
-        missed.count(found.text)
+        zero_results.count(found.text)
     context = {
         "search": found,
         "asked": bool(typed.strip()),

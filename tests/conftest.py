@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from search import dictionary as morfeusz
-from search import missed, morphology
+from search import morphology, zero_results
 
 from . import nu, processes, site_database
 
@@ -39,7 +39,7 @@ def dictionary(monkeypatch):
         }
 
     monkeypatch.setattr(morphology, "ask", ask_once)
-    monkeypatch.setattr(missed, "_done", {"counted": None, "purged": None})
+    monkeypatch.setattr(zero_results, "_done", {"counted": None, "purged": None})
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def connection_of_a_test():
 
 def pytest_report_header():
     checker = "the Nu checker" if nu.is_installed() else "html5lib (no Java or no .venv/vnu.jar)"
-    servers = "PostgreSQL and Redis" if site_database.SERVER else "SQLite"
+    servers = "PostgreSQL" if site_database.SERVER else "SQLite"
     return [f"HTML is checked by {checker}", f"Tests run on {servers}"]
 
 

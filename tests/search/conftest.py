@@ -1,6 +1,6 @@
 import pytest
 
-from .pages import Results
+from .results import Results
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from publishing.models import State
 from search import documents
 
 from .. import factories
-from .pages import words
+from .results import words
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from search.models import Entry
 
 from .. import factories
 from ..parsed import page
-from .pages import words
+from .results import words
 
 pytestmark = pytest.mark.django_db
 

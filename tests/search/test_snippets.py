@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.extracts import MOST_HITS, best_page, extract, hits, one_line
+from search.snippets import MOST_HITS, best_page, extract, hits, one_line
 from search.text import LONGEST_WORD, WORD
 
 LETTERS = "abcżłŻŁ1"

@@ -1,5 +1,7 @@
 """What takes long is done before the transaction of an editor, and written within it."""
 
+from threading import Thread
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -11,8 +13,8 @@ from publishing.snapshots import snapshot
 from search import fulltext, index, morphology
 from search.models import Entry, Form, Terms, Word
 
-from .. import factories
-from .test_following import MAKE, WORD
+from .. import factories, site_database
+from .test_signals import MAKE, WORD
 
 TABLES = (Entry, Terms, Word, Form)
 
@@ -152,3 +154,27 @@ def test_item_with_rows_is_indexed_once(monkeypatch):
     versions.publish(association, None)
     assert len(times) == 1
     assert Entry.objects.get().title.startswith(WORD)
+
+
+@pytest.mark.skipif(not site_database.SERVER, reason="SQLite has one writer at a time: make test-postgres")
+@pytest.mark.django_db(transaction=True)
+def test_item_withdrawn_while_indexed_is_not_found(find, monkeypatch):
+    article = factories.article(title=WORD)
+    text_of, editors = index.text_of, []
+
+    def withdraw():
+        versions.withdraw(type(article).objects.get(pk=article.pk), None)
+        connection.close()
+
+    def text_of_while_withdrawn(reading):
+        if not editors:
+            editors.append(Thread(target=withdraw))
+            editors[0].start()
+            editors[0].join(timeout=1)  # the editor may have to wait
+        return text_of(reading)
+
+    monkeypatch.setattr(index, "text_of", text_of_while_withdrawn)
+    index.update([(type(article), article.pk)])
+    editors[0].join()
+    assert not Entry.objects.of(article).exists()
+    assert not find("zyrafy").items

@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import EDITOR, PUBLISHER
-from rumia_social.page_cache.generation import changes_pages
-from search import missed
+from page_cache.invalidation import writes_public_table
+from search import zero_results
 from search.models import MissedSearch
 
 from .. import factories
 from ..admin.forms import text
 from ..parsed import page
-from .pages import words
+from .results import words
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ NOON = factories.warsaw(2026, 5, 4, 12)
 
 @pytest.fixture
 def miss(find, monkeypatch):
-    monkeypatch.setattr(missed, "PAUSE", 0)
+    monkeypatch.setattr(zero_results, "PAUSE", 0)
     return find
 
 
@@ -131,7 +131,7 @@ def test_ordinary_words_and_numbers_are_kept(miss):
     ],
 )
 def test_word_of_every_day_a_street_and_a_town_are_kept(query):
-    assert missed.countable(query)
+    assert zero_results.countable(query)
 
 
 def test_name_that_was_counted_before_it_was_known_goes(miss):
@@ -148,7 +148,7 @@ def test_flood_of_nonsense_is_counted_once_a_second(find):
 
 
 def test_table_does_not_grow_without_end(miss, monkeypatch):
-    monkeypatch.setattr(missed, "MOST_ROWS", 2)
+    monkeypatch.setattr(zero_results, "MOST_ROWS", 2)
     for query in ("żyrafa", "hipopotam", "nosorożec", "żyrafa"):
         miss(query)
     assert counts() == {"żyrafa": 2, "hipopotam": 1}
@@ -171,7 +171,7 @@ def test_old_counts_go(miss, freeze):
 def test_command_deletes_what_is_past_its_time_also_when_nobody_searches(capsys):
     factories.missed_search(query="raz dawno", last_on=timezone.localdate() - datetime.timedelta(days=40))
     factories.missed_search(query="żłobek", last_on=timezone.localdate())
-    call_command("forget_missed_searches")
+    call_command("purge_zero_result_queries")
     assert capsys.readouterr().out == "Usunięto 1 wyszukiwanie.\n"
     assert counts() == {"żłobek": 1}
 
@@ -180,7 +180,7 @@ def test_visitor_gets_an_answer_though_nothing_can_be_counted(miss, monkeypatch)
     def fail(*arguments):
         raise DatabaseError("database is locked")
 
-    monkeypatch.setattr(missed, "purge", fail)
+    monkeypatch.setattr(zero_results, "purge", fail)
     assert "Nie ma wyników" in miss("hipopotam").heading
     assert connection.is_usable()
 
@@ -191,7 +191,7 @@ def test_counting_makes_no_page_old(miss):
         miss("nosorożec")
     written = [query["sql"] for query in queries if "missedsearch" in query["sql"]]
     assert written
-    assert not any(map(changes_pages, written))
+    assert not any(map(writes_public_table, written))
 
 
 def test_head_request_is_not_counted(client):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from publishing.grammar import counted
-from search import missed
+from search import zero_results
 
 
 class Command(BaseCommand):
@@ -10,6 +10,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *, verbosity, **options):
-        number = missed.purge()
+        number = zero_results.purge()
         if verbosity:
             self.stdout.write(f"Usunięto {counted(number, 'wyszukiwanie', 'wyszukiwania', 'wyszukiwań')}.")
