@@ -1,4 +1,4 @@
-"""What somebody does for their own account."""
+"""Second factors of the own account: TOTP app, passkeys, recovery codes."""
 
 import re
 

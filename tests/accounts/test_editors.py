@@ -1,4 +1,4 @@
-"""Whatever a Redaktor sends to the admin, the public site stays as it is; what nobody sees yet is theirs to change."""
+"""The role Redaktor changes drafts and never the public site."""
 
 import re
 
@@ -42,7 +42,7 @@ def redaktor():
 
 @pytest.fixture
 def site():
-    """A published site in which everything is used; gives its items."""
+    """Create published content of every kind, all of it in use, and return the items."""
     image, document = factories.image(), factories.document(summary="<p>O czym jest.</p>")
     settings = factories.site_settings()
     factories.menu_item(site=settings, label="Artykuły")
@@ -66,7 +66,7 @@ def site():
 
 
 def seen_by_the_public():
-    """{address: what stands there}, for everything the public can open."""
+    """Return {URL: content} of all public URLs."""
     public = Client()
     addresses = [reverse(name) for name in SECTIONS]
     addresses += [link["address"] for link in published_links()]
@@ -91,7 +91,7 @@ def address_of(item, view="change"):
 
 
 def written_otherwise(item, sent):
-    """The form's texts, each with something added."""
+    """Return the text fields of the form, each changed."""
     texts = {
         field.name
         for field in item._meta.concrete_fields
@@ -149,7 +149,7 @@ def names_of_views(item):
 
 
 def test_walk_would_see_a_change(site):
-    """The same forms in the hands of a Wydawca."""
+    """The control: the same forms submitted by a Wydawca change the site."""
     wydawca = browser(roles.PUBLISHER)
     for item in site:
         if item._meta.label not in ("library.Image", "library.Document", "omggs.City"):

@@ -1,4 +1,4 @@
-"""The three roles, and that nobody rises above the one they were given."""
+"""The three roles and their permissions; no role can extend its own."""
 
 import pytest
 from django.apps import apps

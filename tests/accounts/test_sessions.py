@@ -1,4 +1,4 @@
-"""A session ends by itself, everywhere when the password changes, and is written down."""
+"""Sessions: expiry, end after a password change, and the sign-in log."""
 
 import datetime
 
@@ -21,7 +21,7 @@ START = "/admin/"
 
 @pytest.fixture
 def work(client, create_staff, freeze):
-    """Somebody signed in, who opens a page after each of these times: `work(1, 1)` hours."""
+    """Return a function that requests a page after each of these hours: `work(1, 1)`."""
     create_staff()
     moment = [timezone.now()]
     sign_in(client)
@@ -89,7 +89,7 @@ def test_password_change_ends_other_sessions(client, create_staff, browser_at):
 
 
 def test_passwords_sent_too_late_are_not_kept(client, create_staff):
-    """What was typed after the session had ended comes back (publishing.kept_forms); a password never does."""
+    """Forms submitted after the session ended are saved for later, but never passwords."""
     create_staff()
     sign_in(client)
     client.get(START)

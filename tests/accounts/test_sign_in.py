@@ -1,4 +1,4 @@
-"""The password, the code, and what stands open after each of them."""
+"""Sign-in with password and second factor, and access after each step."""
 
 import re
 

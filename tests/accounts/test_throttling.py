@@ -1,4 +1,4 @@
-"""Guessing gets slow for who guesses, before anything costly is computed, and shuts nobody else out."""
+"""Throttling slows down guessing before passwords are hashed, and locks no other user out."""
 
 import datetime
 import subprocess
@@ -26,7 +26,7 @@ WRONG = "złe hasło"
 
 @pytest.fixture
 def later(freeze):
-    """Let time pass: `later(minutes=2)`."""
+    """Return a function that moves the clock: `later(minutes=2)`."""
     moment = [timezone.now()]
     freeze(moment[0])
 
@@ -39,7 +39,7 @@ def later(freeze):
 
 @pytest.fixture
 def hashed(monkeypatch):
-    """A list that grows with each password that is hashed."""
+    """Return a list that grows with each hashed password."""
     times = []
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: times.append(1) or encode(*given))
@@ -163,7 +163,7 @@ def test_empty_form_is_no_attempt(browser_at, db):
 
 @pytest.mark.parametrize("address", ["/admin/login/kod/", "/admin/login/kod-zapasowy/"])
 def test_codes_are_limited_across_networks(browser_at, create_staff, address):
-    """Who has the password may not guess a million codes from a thousand places."""
+    """An attacker with the password cannot try all codes from many networks."""
     add_app(create_staff())
     admitted = 0
     for number in range(1, 40):
@@ -216,7 +216,7 @@ def test_limits_are_shared_by_processes(browser_at, create_staff):
 
 
 def test_attempts_at_the_same_moment_are_all_counted(browser_at, create_staff, monkeypatch):
-    """Each is counted when it begins: those that have not failed yet do not open the door for more."""
+    """Attempts are counted before verification, so parallel ones cannot exceed the limit."""
     create_staff()
     request = browser_at(STRANGER).get("/admin/login/").wsgi_request
     attempts = [throttling.LoginThrottle(request, "password", "ala") for _ in range(8)]

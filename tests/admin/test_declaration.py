@@ -1,4 +1,4 @@
-"""The form of the declaration: it says what is missing and until when, and takes no contradictions."""
+"""The form of the declaration: missing fields, review date, contradictions."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The admin follows the display preferences, and offers them on each of its pages."""
+"""Display preferences in the admin."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A wrong form says in Polish what to mend, beside the field, and loses no typed text."""
+"""Invalid forms show a Polish message beside the field and keep the typed text."""
 
 import datetime
 
@@ -18,7 +18,7 @@ def refused(client, name, typed, item=None):
     return response
 
 
-# (address in the admin, what makes valid content, what is typed, field, message)
+# (admin URL name, factory of valid content, typed text, field, message)
 RULES = [
     (
         "pages_article",
@@ -233,7 +233,7 @@ def test_page_slug_of_site_section_is_invalid(editor, typed):
     form = {"title": "Strona", "description": "Opis.", "body": "<p>Treść.</p>", **typed}
     response = refused(editor, "pages_page", form)
     assert errors_by_field(response) == {"slug": ["Ten adres zajmuje inna część serwisu. Wybierz inny."]}
-    # What is wrong stands in sight, not in a folded part of the form.
+    # The fieldset with the error is not collapsed.
     advanced = response.content.decode().partition(">Zaawansowane</h2>")[0].rpartition("</details>")[2]
     assert "<summary>" not in advanced
 
@@ -328,7 +328,7 @@ def test_wrong_order_in_the_list_stays_there(editor):
     assert 'value="na początek"' in response.content.decode()
 
 
-# The one is more than a database counts to, the other more than Python reads as a number.
+# Beyond the integers of the database, and beyond the digits that Python converts.
 @pytest.mark.parametrize("number", ["9" * 30, "-" + "9" * 30, "9" * 5000], ids=["large", "less", "long"])
 def test_invalid_pks_are_404(editor, number):
     article = factories.article()
@@ -347,7 +347,7 @@ def test_invalid_pks_are_404(editor, number):
     ]:
         assert editor.post(address, sent).status_code == 404, address
     assert editor.get(about("compare"), {"a": number, "b": number}).status_code == 404
-    # Some databases are not asked at all for what they cannot count to; then no article has such an image.
+    # Django does not query SQLite for an integer out of range; then the filter matches nothing.
     narrowed = editor.get(listed, {"image": number}, follow=True)
     assert narrowed.status_code == 200
     assert narrowed.redirect_chain == [(f"{listed}?e=1", 302)] or "Razem: 0" in narrowed.content.decode()

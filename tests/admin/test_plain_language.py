@@ -1,4 +1,4 @@
-"""The admin's words: those of Django that a clerk would not understand are said plainly in rumia_social/locale."""
+"""Plain-language replacements of Django's Polish texts, from rumia_social/locale."""
 
 import gettext
 import json
@@ -25,7 +25,7 @@ def compiled(path):
 
 
 def written(name):
-    """{what Django says: what we say}, from the file that people edit."""
+    """Return {English message: Polish text} from the .po file."""
     entries = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (OURS / f"{name}.po").read_text(), re.MULTILINE)
     return {english.replace('\\"', '"'): polish.replace('\\"', '"') for english, polish in entries}
 

@@ -1,4 +1,4 @@
-"""What the lists say about publication, and publishing from them."""
+"""Publication status and publish actions in changelists."""
 
 import pytest
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""Rich text in the admin: what is stored is clean, and the editor stays on our host and in our colours."""
+"""Rich text in the admin: stored HTML is sanitized; the editor is self-hosted and follows the preferences."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Each kind of content is made through its form, as an editor would."""
+"""Every kind of content can be created through its form."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from .forms import errors_by_field, save, text
 
 
 def saved(client, name, typed, button="_continue"):
-    """The new object, made through its form."""
+    """Create an object through its form and return it."""
     response = save(client, reverse(f"admin:{name}_add"), typed, button)
     assert response.status_code == 302, errors_by_field(response)
 

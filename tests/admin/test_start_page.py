@@ -1,4 +1,4 @@
-"""The start page: parts in the order of work, and what the city still has to fill in."""
+"""The admin index: order of its parts, and what has to be filled in."""
 
 import datetime
 

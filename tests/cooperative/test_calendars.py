@@ -1,4 +1,4 @@
-"""Calendar files of meetings, read by icalendar as a calendar program would."""
+"""Calendar files of meetings, parsed with icalendar."""
 
 import datetime
 from datetime import UTC
@@ -166,7 +166,7 @@ def test_uid_survives_slug_change_and_trash(client, freeze):
 
 
 def test_identifier_never_changes():
-    """It is in calendars out there: a program that makes another would show everybody each meeting twice."""
+    """With another UID, subscribed calendars would show each meeting twice."""
     meeting = Meeting(pk=7, changed_at=warsaw(2026, 1, 1), starts_at=warsaw(2026, 5, 4))
     event = calendars.build_event(meeting, "https://rumia.example/")
     assert event["uid"] == "d07e3415-9c23-5fdc-b715-674bab6c8a02"
@@ -265,12 +265,12 @@ def test_event_time_round_trips(starts_at):
 @example(NIGHT)
 @example(datetime.datetime(2026, 10, 25, 1, tzinfo=UTC))
 def test_time_zone_matches_europe_warsaw(moment):
-    """A program that knows no "Europe/Warsaw" counts from the rules in the file, as here."""
+    """Compute offsets from the rules in the file, as programs without "Europe/Warsaw" do."""
     assert utc_offset(calendars.build_time_zone(), moment) == moment.astimezone(WARSAW).utcoffset()
 
 
 def utc_offset(zone, moment):
-    """What RFC 5545, 3.6.5, says: the change that last took place by `moment` tells the offset."""
+    """Return the offset of the last change before `moment` (RFC 5545, section 3.6.5)."""
     changes = []
     for change in icalendar.Timezone.from_ical(zone.to_ical()).walk():
         if change.name not in ("STANDARD", "DAYLIGHT"):

@@ -1,4 +1,4 @@
-"""Meetings and calls in time: what they say of themselves, and that queries and single objects agree."""
+"""States of meetings and recruitments over time; querysets and properties agree."""
 
 import datetime
 from datetime import UTC
@@ -19,7 +19,7 @@ SECOND = datetime.timedelta(seconds=1)
 NOON = warsaw(2026, 5, 4, 12)
 TWO = warsaw(2026, 5, 4, 14)
 MIDNIGHT = warsaw(2026, 5, 5)
-# The clock goes forward on 29 March 2026 and back on 25 October 2026: days of 23 and 25 hours.
+# DST changes on 29 March 2026 and 25 October 2026: days of 23 and 25 hours.
 AFTER_SHORT_DAY = datetime.datetime(2026, 3, 29, 22, tzinfo=UTC)
 AFTER_LONG_DAY = datetime.datetime(2026, 10, 25, 23, tzinfo=UTC)
 
@@ -143,7 +143,7 @@ def test_call_without_a_deadline_ends_with_its_meeting(freeze, call, meeting, no
 
 
 def test_unpublished_meeting_does_not_reopen_recruitment(freeze):
-    """A later date that nobody published is nothing to the public."""
+    """The later date of an unpublished meeting does not count."""
     meeting = factories.meeting(starts_at=NOON)
     call = factories.recruitment(meeting=meeting)
     data = snapshot(meeting)

@@ -1,4 +1,4 @@
-""" "Czy ta strona pomogła?": what readers can send, what comes of it, and what is kept of them."""
+""" "Czy ta strona pomogła?": submission, limits, retention and the admin."""
 
 import datetime
 import re
@@ -22,7 +22,7 @@ GIVE = "/opinia/"
 
 
 def fields(response, action=None):
-    """The hidden and empty fields of the page's feedback form, as a browser sends them."""
+    """Return the hidden and empty fields of the feedback form, as a browser sends them."""
     form = next(
         form for form in page(response).iter("form") if form.get("action", "").startswith(action or GIVE)
     )
@@ -197,7 +197,7 @@ def test_answers_from_everywhere_are_stopped_too(client, monkeypatch):
     sent = {**fields(client.get(article.get_absolute_url())), "odpowiedz": "tak"}
     responses = [client.post(GIVE, sent, REMOTE_ADDR=f"10.{number}.0.1") for number in range(5)]
     assert [response.status_code for response in responses] == [302, 302, 302, 429, 429]
-    # Whoever is refused here sent nothing before, nor did anybody from the same network.
+    # The limit for all networks: this one has submitted nothing.
     assert "dostaliśmy bardzo dużo odpowiedzi. Spróbuj za godzinę." in text(responses[-1])
     assert "sieci" not in responses[-1].content.decode()
 
@@ -226,7 +226,7 @@ def test_preview_does_not_ask(client):
     assert "Czy ta strona pomogła?" not in text(client.get(address))
 
 
-# What editors see
+# The admin
 
 
 @pytest.fixture

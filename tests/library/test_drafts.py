@@ -1,4 +1,4 @@
-"""Files that only a working copy or the bin uses: kept for the editors, unknown to the public."""
+"""Files that only a draft or content in the trash uses: shown to editors, not public."""
 
 import datetime
 import re
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def changed(item, **fields):
-    """A working copy of `item`, beside what it is now."""
+    """Save a draft of `item` with changed fields."""
     data = snapshot(item)
     versions.save_version(item, {**data, "fields": {**data["fields"], **fields}}, None)
 
@@ -87,8 +87,7 @@ def test_preview_link_opens_only_files_of_its_item(client):
     article = factories.article(state=State.DRAFT, image=image, body=in_text(document))
     link = PreviewLink.objects.create(item=article)
     shown = get(client, preview.shared_preview_address(article, link)).body.decode()
-    # what is in the head is for programs, and only of published pages
-    # nor does the address of a request for another form of a document open it
+    # Without URLs in <head>, which only published pages have, and in links to access requests.
     addresses = set(re.findall(r"(?<!=)/media/[^\s\",]+", shown.partition("<body")[2]))
     assert len(addresses) == 5  # three sizes, the fallback and the document
     for address in addresses:

@@ -1,4 +1,4 @@
-"""The history of images and documents: an uploaded file lasts as long as a version names it."""
+"""The history of images and documents: an uploaded file is stored as long as a revision names it."""
 
 import datetime
 import io
@@ -32,7 +32,7 @@ def editor(client):
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks):
-    """What is done inside is committed: files that nothing needs are gone after it."""
+    """Return a context manager that runs on_commit callbacks at its end."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 

@@ -1,4 +1,4 @@
-"""Who gets which file. The public has what published content uses, and nothing else under any address."""
+"""The media view: files of published content are public, other files are for staff and previews."""
 
 import datetime
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def get(client, address, **headers):
-    """The response, read to its end so that the file is closed; its content as `.body`."""
+    """Return the closed response with its content as `.body`."""
     response = client.get(address, headers=headers)
     response.body = b"".join(response.streaming_content) if response.streaming else response.content
     response.close()
@@ -38,7 +38,7 @@ def attached(file, **given):
     ResolutionDocument.objects.create(resolution=resolution, document=file)
 
 
-# How a document, or a picture, can be used by a content in this state.
+# Ways in which content refers to a document or an image.
 DOCUMENT_USES = {
     "attachment": attached,
     "text": lambda file, **given: factories.article(body=in_text(file), **given),
@@ -74,7 +74,7 @@ def test_file_of_published_content_is_public(client, create, use):
     assert response.status_code == 200
     with file.file.open() as stored:
         assert response.body == stored.read()
-    # not for long: what is withdrawn must be gone from the caches, too
+    # short, because withdrawn files must leave caches
     assert response["Cache-Control"] == "public, max-age=300"
     assert not response.cookies
 

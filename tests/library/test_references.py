@@ -1,4 +1,4 @@
-"""Where each file is used: shown to editors, and a file in use stays."""
+"""Usages of files, protection of used files, and the reference index."""
 
 import os
 
@@ -294,7 +294,7 @@ def test_move_changes_no_references():
     assert places(image) == ["Mur (obraz, wersja robocza)"]
 
 
-# --- The window in which an editor chooses ---
+# --- The list from which an editor chooses ---
 
 
 def choose(client, name, **asked):
@@ -335,7 +335,7 @@ def test_choose_needs_view_permission(client, name):
     assert choose(client, name).status_code == 403
 
 
-# --- Files that no row knows ---
+# --- Orphan files ---
 
 
 def age(storage, name):

@@ -31,7 +31,7 @@ def open_stored(url):
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks):
-    """What is done inside is committed at its end."""
+    """Return a context manager that runs on_commit callbacks at its end."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 

@@ -1,4 +1,4 @@
-"""Uploads in a store that speaks S3: nothing changes for anybody, and the site outlives the store."""
+"""Uploads in S3, with the same behaviour as on disk, and while S3 is down."""
 
 import datetime
 import logging
@@ -34,7 +34,7 @@ BUCKET = "rumia"
 
 
 class Store:
-    """A server that speaks S3, with one empty bucket."""
+    """An S3 server (moto) with one empty bucket."""
 
     def __init__(self):
         self.port = processes.free_port()
@@ -101,7 +101,7 @@ def store(server, settings):
 
 @pytest.fixture
 def down(store):
-    """`down()`: from now on the store does not answer; it does again after the test, or `down.undo()`."""
+    """Return a function that stops S3 until the end of the test or `down.undo()`."""
     stopped = []
 
     def down():
@@ -120,7 +120,7 @@ def down(store):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """The time by which the store is asked again how it is; `clock.now` moves it."""
+    """The monotonic clock of the S3 health check; set `clock.now`."""
     clock = SimpleNamespace(now=1000.0)
     monkeypatch.setattr(s3, "time", SimpleNamespace(monotonic=lambda: clock.now))
     return clock

@@ -21,7 +21,7 @@ def parsed(client, address):
 
 
 def sources(picture):
-    """{width: address} of its WebP sizes."""
+    """Return {width: URL} of the WebP renditions."""
     candidates = picture.find("source").get("srcset").split(", ")
     return {int(width.removesuffix("w")): address for address, width in map(str.split, candidates)}
 

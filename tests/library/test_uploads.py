@@ -1,4 +1,4 @@
-"""What may be uploaded. Of all else the form says in Polish, beside the field, what is wrong with it."""
+"""Validation of uploads, with Polish messages beside the field."""
 
 import errno
 import io
@@ -48,7 +48,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
 def png(width, height):
-    """A file of some dozen bytes that says it is a picture this large."""
+    """Return a PNG of a few dozen bytes whose header claims this size."""
 
     def chunk(kind, content):
         return (
@@ -215,7 +215,7 @@ def test_pdf_with_too_many_objects_is_invalid(monkeypatch):
         files.validate_document(ContentFile(factories.pdf(pages=5), name="statut.pdf"))
 
 
-# --- Pictures ---
+# --- Images ---
 
 
 def safe(content, name="obraz.png"):
@@ -223,7 +223,7 @@ def safe(content, name="obraz.png"):
 
 
 def stored(content):
-    """What becomes of a picture with this `content`."""
+    """Return the sanitized image, opened."""
     return PillowImage.open(safe(content))
 
 
@@ -301,7 +301,7 @@ def test_sanitize_image_converts_cmyk():
 
 def test_sanitize_image_applies_colour_profile():
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    # A profile of our own, in which red is green and green is red.
+    # A profile with red and green swapped.
     swapped = profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
     file = io.BytesIO()
     PillowImage.new("RGB", (8, 6), (255, 0, 0)).save(file, "PNG", icc_profile=swapped)
@@ -362,7 +362,7 @@ def test_sanitize_image_rejects_oversized_file(monkeypatch):
         safe(factories.picture())
 
 
-# --- Both, as rows and in their forms ---
+# --- Models and forms of both ---
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The map of the bay: its coastline, where towns stand on it, and names that can be read."""
+"""The map of the bay: its coastline, town markers and labels."""
 
 import itertools
 import re
@@ -13,7 +13,7 @@ from rumia_social.initial_content.omggs import CITIES, PROJECTS
 
 from .. import factories
 
-# A square island of 18.3° to 18.7° E and 54.3° to 54.6° N in steps of 0.1°, in two arcs; one is used backwards.
+# A square island of 18.3° to 18.7° E and 54.3° to 54.6° N in steps of 0.1°, in two arcs, one of them reversed.
 ISLAND = {
     "type": "Topology",
     "transform": {"scale": [0.1, 0.1], "translate": [18, 54]},
@@ -28,7 +28,7 @@ ISLAND = {
 
 
 def points_of(svg):
-    """The points that the path of a drawing names."""
+    """Return the points of the path of an SVG."""
     pen, points = (0, 0), []
     for command, given in re.findall(r"([Mql])([^Mqlz]+)", svg.partition(' d="')[2]):
         values = [int(number) for number in re.findall(r"-?\d+", given)]
@@ -73,14 +73,14 @@ def test_coastline_svg_is_one_closed_path():
     )
     shore = coastline.get_shore_points()
     assert len(shore) > 100
-    # The tip of the Hel Peninsula, the mouth of the bay of Puck: what makes the coast this one.
+    # Landmarks such as the tip of the Hel Peninsula and the mouth of the Bay of Puck.
     for longitude, latitude in [(18.81, 54.60), (18.41, 54.78), (18.57, 54.52)]:
         x, y = coastline.get_map_position(longitude, latitude)
         assert min(abs(x - a) + abs(y - b) for a, b in shore) < 12
 
 
 def towns():
-    """The cities of the initial content with as many projects as they have there, unsaved."""
+    """Return unsaved projects, one for each project of the initial content, with its city."""
     for pk, (name, latitude, longitude) in enumerate(CITIES):
         city = City(pk=pk, name=name, latitude=latitude, longitude=longitude, is_ours=name == "Rumia")
         yield from [SimpleNamespace(city=city)] * sum(project[1] == name for project in PROJECTS)
@@ -131,7 +131,7 @@ def test_map_without_a_town_in_its_frame_is_not_drawn(client, latitude, longitud
 
 
 def marks(html):
-    """The links on the map."""
+    """Return the links on the map."""
     page = html5lib.parse(html, namespaceHTMLElements=False)
     return [node for node in page.iter("{http://www.w3.org/2000/svg}a") if "town" in node.get("class", "")]
 

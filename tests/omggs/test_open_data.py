@@ -1,4 +1,4 @@
-"""The list of projects taken along: CSV for programs and for spreadsheets, GeoJSON, and what describes them."""
+"""Open data: CSV for programs and spreadsheets, GeoJSON, and their metadata."""
 
 import csv
 import datetime
@@ -85,7 +85,7 @@ def test_formula_is_escaped_in_spreadsheet_only(client, start):
     [row] = rows(client.get(f"{CSV}?arkusz"), "utf-8-sig", delimiter=";")
     assert row["nazwa"] == f"'{start}"
     assert row["miasto"] == f"'{start}"
-    # a number below zero is a number
+    # a negative number is no formula
     assert row["dlugosc_geograficzna"] == "-0,001"
     [row] = rows(client.get(CSV))
     assert row["nazwa"] == start

@@ -1,4 +1,4 @@
-"""The list of revitalisation projects: chosen by city and by undertaking, with totals of what is known."""
+"""The list of revitalisation projects: filters by city and undertaking, and totals."""
 
 import datetime
 
@@ -92,7 +92,7 @@ def test_city_narrows_the_list_and_says_so(client, projects):
     assert page.title.startswith("Projekty rewitalizacyjne: Rumia")
     choices, current = page.choices
     assert current == ["Rumia 2", "Wszystkie przedsięwzięcia 2"]
-    # the other choice stays what it is
+    # the other filter is unchanged
     assert choices["Odnowa 1"] == f"{LIST}?miasto=rumia&przedsiewziecie=odnowa#projekty"
     assert [mark.get("aria-current") for mark in marks(page.html)] == ["true", None]
 
