@@ -17,7 +17,7 @@ IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
 # A file's tests stay together, and so do the servers that they share. tests/conftest.py puts the long files first.
 IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
-STATIC_SOURCES := $(shell find static) rumia_social/settings.py rumia_social/staticfiles.py
+STATIC_SOURCES := $(shell find static) rumia_social/settings.py core/staticfiles.py
 # Optional parts of the site: those named now, and those named before, so that an upgrade keeps them.
 ALL_EXTRAS := postgresql s3 sentry
 $(if $(filter-out $(ALL_EXTRAS),$(EXTRAS)),$(error EXTRAS=$(EXTRAS): są tylko dodatki: $(ALL_EXTRAS)))
@@ -104,8 +104,8 @@ bench: .venv/.installed-dev site nginx wrk ## Measure speed, start and memory on
 bench-wagtail: .venv/.installed-dev site wrk bench/.wagtail/.installed ## Compare an uncached page with one made by Wagtail
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench wagtail
 
-words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
-	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
+words: ## Compile what core/locale says in the admin; needs msgfmt (Debian: gettext)
+	@cd core/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
 
 coastline: .venv/.installed ## Draw the coastline of the map anew from Natural Earth's data; needs npm
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \

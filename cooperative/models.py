@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
+from core.constraints import FieldCheck
+from core.fields import LinesField, RichTextField, lines
+from core.models import Singleton
 from library.models import Document
-from publishing.constraints import FieldCheck
-from publishing.fields import LinesField, RichTextField, lines
-from publishing.models import Publishable, PublishableQuerySet, Singleton, State
+from publishing.models import Publishable, PublishableQuerySet, State
 from publishing.other_forms import OtherForms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."

@@ -15,8 +15,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
-from publishing.fields import RichTextField
-from publishing.models import Publishable, Singleton, State, Version, bin_begins, published_q
+from core.fields import RichTextField
+from core.models import Singleton
+from publishing.models import Publishable, State, Version, bin_begins, published_q
 
 from .files import STABLE_KEY_RE, get_stable_key
 

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
+from core.messages import CookieStorage
+from core.pagination import PARAMETER as PAGE_PARAMETER
 from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
-from publishing.paging import PARAMETER as PAGE_PARAMETER
-from rumia_social.messages import CookieStorage
 
 BYPASSED_PATHS = (
     *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),

@@ -23,16 +23,18 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
+from core.fields import RichTextField
+from core.grammar import counted
+from core.models import Singleton
+
 from . import versions
 from .admin import EditorAdmin, number
 from .checks import check
 from .comparison import compare, readable
 from .database import can_write_at_once
-from .fields import RichTextField
 from .forms import AddressForm
-from .grammar import counted
 from .kept_forms import give_back, is_redisplayed, keep_for
-from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, Singleton, State, Version
+from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, State, Version
 from .overview import may_restore, tell_left_out
 from .preview import preview_address, shared_preview_address
 from .snapshots import build, prepare, same_text, serialize, snapshot

@@ -5,7 +5,7 @@ The page cache puts a dict into each request that holds only what was made of co
 (PageCacheMiddleware.get_fragments). Without one everything is made anew.
 """
 
-MEMORY = "rumia_social.shared"
+MEMORY = "publishing.fragments"
 
 
 def memory_of(request):

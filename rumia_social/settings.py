@@ -71,7 +71,7 @@ DEBUG = env_flag("DEBUG") and not PRODUCTION
 # Everything the site must not lose lives in one folder: the database, uploads and the local secret key.
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # passwords and residents' requests are in it
 except OSError as error:
     stop(f"DATA_DIR={DATA_DIR} cannot be a folder: {error.strerror}.")
 # Better on another disk than DATA_DIR: a backup is for the day when that one is gone.
@@ -104,7 +104,9 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]",
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
-    "rumia_social",
+    "core",
+    "home",
+    "initial_content",
     "operations",
     "search",
     "pages",
@@ -117,7 +119,7 @@ INSTALLED_APPS = [
     "publishing",
     "accounts",
     "page_cache",
-    "rumia_social.apps.RumiaAdminConfig",
+    "home.apps.RumiaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -132,11 +134,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "rumia_social.headers.SecurityHeadersMiddleware",
+    "rumia_social.security_headers.SecurityHeadersMiddleware",
     # Before the host is looked at: who watches over the site asks by its number.
     "operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "rumia_social.staticfiles.StaticFilesMiddleware",
+    "core.staticfiles.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "accessibility.middleware.DisplayPreferencesMiddleware",
     "library.middleware.BodyLimitMiddleware",
@@ -295,13 +297,11 @@ S3_BUCKET = os.environ.get("S3_BUCKET", "").strip()
 if S3_BUCKET:
     require_extra("S3_BUCKET", "s3", "boto3")
 STORAGES = {
-    "default": {
-        "BACKEND": "rumia_social.s3.S3Storage" if S3_BUCKET else "rumia_social.storage.WholeFilesStorage"
-    },
+    "default": {"BACKEND": "core.s3.S3Storage" if S3_BUCKET else "core.storage.WholeFilesStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "rumia_social.staticfiles.BundlingManifestStaticFilesStorage"
+        else "core.staticfiles.BundlingManifestStaticFilesStorage"
     },
 }
 
@@ -309,14 +309,14 @@ STORAGES = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "rumia_social.views.csrf_failure"
+CSRF_FAILURE_VIEW = "home.error_views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # Browsers take a cookie so named from this very host alone, over HTTPS (RFC 6265bis, 4.1.3). All of ours have it.
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesja"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
-MESSAGE_STORAGE = "rumia_social.messages.MessageStorage"
+MESSAGE_STORAGE = "core.messages.MessageStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Pages read their own styles, fonts and pictures, and send forms here; nothing runs, nobody frames them. (django-csp
 # would say the same, but had no release since April 2025; Django 6 has it built in, under these names.)
@@ -357,7 +357,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# The editor offers only what survives the cleaning on the server (publishing.rich_text) and looks as on the page.
+# The editor offers only what survives the cleaning on the server (rich_text.cleaning) and looks as on the page.
 # What depends on the page around it (stylesheets, skin, label) is in publishing.forms.
 TINYMCE_DEFAULT_CONFIG = {
     "license_key": "gpl",

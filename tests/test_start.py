@@ -247,7 +247,7 @@ def folder(tmp_path):
         "requirements.txt",
         "static/a.css",
         "rumia_social/settings.py",
-        "rumia_social/staticfiles.py",
+        "core/staticfiles.py",
     ):
         (tmp_path / name).touch()
     for name in (".venv/.created", ".venv/.installed"):

@@ -1,4 +1,4 @@
-"""Plain-language replacements of Django's Polish texts, from rumia_social/locale."""
+"""Plain-language replacements of Django's Polish texts, from core/locale."""
 
 import gettext
 import json
@@ -15,7 +15,7 @@ from publishing.models import State
 from .. import factories
 from .forms import page, text
 
-OURS = settings.BASE_DIR / "rumia_social/locale/pl/LC_MESSAGES"
+OURS = settings.BASE_DIR / "core/locale/pl/LC_MESSAGES"
 DJANGO = Path(django.__file__).parent / "contrib"
 
 

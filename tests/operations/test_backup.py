@@ -240,6 +240,13 @@ def test_backup_is_for_its_owner_alone(data):
     assert (data / "backups").stat().st_mode & 0o777 == 0o700
 
 
+def test_restored_site_is_for_its_owner_alone(data, tmp_path):
+    """As in the drill, in a folder that is not there yet."""
+    drill = tmp_path / "drill"
+    processes.manage("restore", backup(data), DATA_DIR=drill)
+    assert drill.stat().st_mode & 0o777 == 0o700
+
+
 def test_verify_looks_at_the_newest_and_says_what_is_in_it(data):
     assert "nie ma żadnej kopii" in manage(data, "verify", fails=True).stderr
     file = backup(data)

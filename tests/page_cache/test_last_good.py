@@ -67,7 +67,7 @@ def test_our_own_fault_stays_one_and_makes_no_outage(visitor, fail):
 
 
 def test_seen_page_is_served_stale_when_its_view_fails(visitor, monkeypatch):
-    from rumia_social import views
+    from home import views
 
     seen(visitor, "/")
     monkeypatch.setattr(views, "home_content", lambda: 1 / 0)

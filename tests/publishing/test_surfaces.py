@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from home.sitemaps import SECTIONS, published_links
 from pages.models import MenuItem
 from publishing.models import State, publishable_models
-from publishing.typography import NBSP
-from rumia_social.sitemaps import SECTIONS, published_links
+from rich_text.typography import NBSP
 
 from .. import factories
 from ..page_cache.conftest import use_cache_in

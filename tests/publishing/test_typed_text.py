@@ -76,7 +76,7 @@ def test_passwords_are_never_sent_back(ala, monkeypatch):
     assert "Zielona" not in response.content.decode()
     signing_in = Client()
     signing_in.raise_request_exception = False
-    monkeypatch.setattr("accounts.log.record", broken(error))
+    monkeypatch.setattr("accounts.log.log_event", broken(error))
     response = signing_in.post("/admin/login/", {"username": "ala", "password": "x"})
     assert response.status_code == 503
     assert list(page(response).iter("form")) == []

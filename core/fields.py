@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import Resolver404, resolve
 from tinymce.models import HTMLField
 
-from .rich_text import clean
+from rich_text.cleaning import clean
 
 
 class RichTextField(HTMLField):

@@ -2,8 +2,8 @@ import inspect
 
 from django.db.models import Q
 
-from publishing import typography
 from publishing.other_forms import FORMS, OtherForms
+from rich_text import typography
 
 
 def typeset(text):

@@ -1,4 +1,5 @@
-import datetime
+"""Handlers of errors: pages for unknown URLs, bad requests, outages and faults of the code."""
+
 import errno
 import sys
 
@@ -11,70 +12,21 @@ from django.db.utils import (
     OperationalError,
     ProgrammingError,
 )
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, UnreadablePostError
+from django.http import HttpResponsePermanentRedirect, UnreadablePostError
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from accessibility.context_processors import declaration
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from page_cache import OUTAGE
-from pages.models import SiteSettings
 from publishing.kept_forms import keep, to_send_again, without_pictures
 from publishing.models import OldAddress
 
-from .home import home_content
-from .sitemaps import published_links
-
-# RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.
-SECURITY_TXT_VALID = datetime.timedelta(days=180)
 # A lock that was not given in time, two that wait for each other, changes that exclude each other.
 POSTGRESQL_BUSY = {"55P03", "40P01", "40001"}
 # Full, read-only, broken, or somebody else's since a command of ours was run as root.
 DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM}
 RETRY_AFTER = "30"  # seconds: by then a server that was started again answers
-
-
-@require_safe
-def home(request):
-    return render(request, "home.html", home_content())
-
-
-@require_safe
-def site_map(request):
-    links = {}
-    for link in published_links():
-        # "pages:article" reads as links.article in the template
-        links.setdefault(link["view"].partition(":")[2], []).append(link)
-    return render(request, "site_map.html", {"links": links})
-
-
-@require_safe
-def robots(request):
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def security_txt(request):
-    """Where to report a vulnerability (RFC 9116); there is none until staff give an address."""
-    settings = SiteSettings.objects.first()
-    if not settings or not settings.security_email:
-        raise Http404
-    expires = (timezone.now() + SECURITY_TXT_VALID).astimezone(datetime.UTC).replace(microsecond=0)
-    lines = [
-        f"Contact: mailto:{settings.security_email}",
-        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
-        "Preferred-Languages: pl, en",
-        f"Canonical: {request.build_absolute_uri()}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def not_found(request, exception):

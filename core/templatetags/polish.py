@@ -5,7 +5,8 @@ from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
-from publishing import grammar, typography, wide_tables
+from core import grammar
+from rich_text import tables, typography
 
 register = template.Library()
 
@@ -41,4 +42,4 @@ def typeset(text):
 @stringfilter
 def typeset_html(html):
     """The same for HTML, with "e-mail" in one piece; wide tables scroll by themselves."""
-    return wide_tables.with_scrolling_tables(typography.typeset_html(html))
+    return tables.with_scrolling_tables(typography.typeset_html(html))

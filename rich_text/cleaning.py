@@ -4,7 +4,7 @@ import re
 
 import nh3
 
-from . import pasted
+from . import word_import
 from .markup import one_line, parse, write
 
 TAGS = {
@@ -32,8 +32,8 @@ MOST_ROUNDS = 5
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 _readable_attributes = {
-    tag: ATTRIBUTES.get(tag, set()) | pasted.ATTRIBUTES.get(tag, set())
-    for tag in ATTRIBUTES.keys() | pasted.ATTRIBUTES.keys()
+    tag: ATTRIBUTES.get(tag, set()) | word_import.ATTRIBUTES.get(tag, set())
+    for tag in ATTRIBUTES.keys() | word_import.ATTRIBUTES.keys()
 }
 _empty_block = re.compile(r"<(p|h[2-4])>(\s|&nbsp;|<br>|</?(strong|em|p)>)*</\1>\s*")
 
@@ -57,8 +57,8 @@ def clean(html):
 
 
 def _clean_once(html):
-    tree = parse(_only(TAGS | RENAMED.keys() | pasted.TAGS, _readable_attributes, html))
-    pasted.mend(tree)
+    tree = parse(_only(TAGS | RENAMED.keys() | word_import.TAGS, _readable_attributes, html))
+    word_import.mend(tree)
     for element in tree.walk():
         element.tag = RENAMED.get(element.tag, element.tag)
         element.children = [child for child in element.children if not _is_image_without_source(child)]

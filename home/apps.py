@@ -2,12 +2,12 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
 
-class RumiaSocialConfig(AppConfig):
+class HomeConfig(AppConfig):
     default = True
-    name = "rumia_social"
-    verbose_name = "Serwis"
+    name = "home"
+    verbose_name = "Strona główna"
 
 
 class RumiaAdminConfig(admin_apps.AdminConfig):
     default = False
-    default_site = "rumia_social.admin_site.RumiaAdminSite"
+    default_site = "home.admin_site.RumiaAdminSite"

@@ -1,4 +1,4 @@
-"""What the site says before anybody has written anything. Afterwards the texts are the editors' own."""
+"""Loads the initial content: what the site says before anybody has edited anything."""
 
 from django.apps import apps
 from django.db import transaction
@@ -13,7 +13,7 @@ CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
 @transaction.atomic
 def load():
     """Add what is missing. Whatever is there already, edited or not, stays as it is."""
-    is_new = not is_any_content()
+    is_new = not has_any_content()
     with index.gathered():
         pages.load()
         cooperative.load()
@@ -26,7 +26,7 @@ def load():
         index.follow_sections()
 
 
-def is_any_content():
+def has_any_content():
     return any(
         model.objects.exists() for name in CONTENT_APPS for model in apps.get_app_config(name).get_models()
     )

@@ -96,7 +96,7 @@ class RumiaAdminSite(AdminSite):
 
     def i18n_javascript(self, request, extra_context=None):
         """Django's words for its scripts, with ours over them."""
-        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "rumia_social"])(request)
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "core"])(request)
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

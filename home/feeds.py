@@ -15,9 +15,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from cooperative.models import Meeting, Recruitment
+from core.grammar import beginning
 from pages.models import Article
-from publishing.grammar import beginning
-from publishing.plain_text import printable
+from rich_text.plain_text import printable
 
 TITLE = "Ekonomia społeczna w Rumi: aktualności"
 MOST = 50

@@ -13,7 +13,7 @@ from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, Term
 from publishing.other_forms import EASY_PARAMETER, EASY_VALUE, OtherForms
 
-from .home import home_content, items_of
+from .content import home_content, items_of
 
 NO_RANK = Value(0)
 # Kind of content: name of its address, what it is called, its place among its own kind.

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from rumia_social import initial_content
+from initial_content import loader
 
 
 class Command(BaseCommand):
@@ -12,10 +12,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, if_empty, verbosity, **options):
-        if if_empty and initial_content.is_any_content():
+        if if_empty and loader.has_any_content():
             said = "W serwisie są już treści. Nic nie zostało dodane."
         else:
-            initial_content.load()
+            loader.load()
             said = "Początkowe treści są w serwisie."
         if verbosity:
             self.stdout.write(said)

@@ -94,7 +94,7 @@ class S3Storage(Storage):
         return name
 
     def get_available_name(self, name, max_length=None):
-        """As rumia_social.storage: a file takes the place of one of its name."""
+        """As core.storage: a file takes the place of one of its name."""
         return name
 
     def delete(self, name):
