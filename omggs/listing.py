@@ -42,7 +42,7 @@ class Total:
     projects: int
 
     @classmethod
-    def of(cls, field, projects):
+    def from_projects(cls, field, projects):
         amounts = [amount for project in projects if (amount := getattr(project, field)) is not None]
         return cls(sum(amounts) if amounts else None, len(amounts), len(projects))
 
@@ -50,25 +50,25 @@ class Total:
 class Listing:
     def __init__(self, query):
         """`query` is a QueryDict. Its values are slugified, so that "?miasto=Gdańsk" works."""
-        self.everything = list(RevitalisationProject.objects.published().for_list())
-        self.cities = _by_slug(project.city for project in self.everything)
-        self.undertakings = _by_slug(project.undertaking for project in self.everything)
+        self.all_projects = list(RevitalisationProject.objects.published().for_list())
+        self.cities = _by_slug(project.city for project in self.all_projects)
+        self.undertakings = _by_slug(project.undertaking for project in self.all_projects)
         typed = {name: query.get(name, "").strip() for name in (CITY_PARAM, UNDERTAKING_PARAM)}
         self.city = self.cities.get(address_from(typed[CITY_PARAM]))
         self.undertaking = self.undertakings.get(address_from(typed[UNDERTAKING_PARAM]))
         chosen = {CITY_PARAM: self.city, UNDERTAKING_PARAM: self.undertaking}
         # Values that match nothing. The list is not filtered then.
-        self.unknown = {name: text for name, text in typed.items() if text and not chosen[name]}
-        if self.unknown:
+        self.unmatched = {name: text for name, text in typed.items() if text and not chosen[name]}
+        if self.unmatched:
             self.city = self.undertaking = None
-        self.projects = self._matching(self.city, self.undertaking)
+        self.projects = self._filter(self.city, self.undertaking)
         given = [(name, text) for name, texts in query.lists() if name in typed for text in texts]
         self.is_canonical = given == [(name, item.slug) for name, item in chosen.items() if item]
 
-    def _matching(self, city=None, undertaking=None):
+    def _filter(self, city=None, undertaking=None):
         return [
             project
-            for project in self.everything
+            for project in self.all_projects
             if (city is None or project.city.slug == city.slug)
             and (undertaking is None or project.undertaking == undertaking)
         ]
@@ -84,20 +84,20 @@ class Listing:
     @property
     def map_projects(self):
         """Projects for the map, of all cities, so that another one can be chosen."""
-        return self._matching(undertaking=self.undertaking)
+        return self._filter(undertaking=self.undertaking)
 
     @property
     def city_choices(self):
         """Yield the link to all cities, then to each city with projects in the chosen undertaking."""
         for city in [None, *self.cities.values()]:
-            count = len(self._matching(city, self.undertaking))
+            count = len(self._filter(city, self.undertaking))
             if count or city == self.city:
                 yield Choice(city, build_list_url(city, self.undertaking), count, city == self.city)
 
     @property
     def undertaking_choices(self):
         for undertaking in [None, *self.undertakings.values()]:
-            count = len(self._matching(self.city, undertaking))
+            count = len(self._filter(self.city, undertaking))
             if count or undertaking == self.undertaking:
                 yield Choice(
                     undertaking,
@@ -108,11 +108,11 @@ class Listing:
 
     @property
     def value(self):
-        return Total.of("value", self.projects)
+        return Total.from_projects("value", self.projects)
 
     @property
     def eu_share(self):
-        return Total.of("eu_share", self.projects)
+        return Total.from_projects("eu_share", self.projects)
 
 
 def _by_slug(items):

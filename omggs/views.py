@@ -63,7 +63,7 @@ def undertaking(request, slug):
 @require_safe
 def projects(request):
     shown = listing.Listing(request.GET)
-    if not (shown.unknown or shown.is_canonical):
+    if not (shown.unmatched or shown.is_canonical):
         return redirect(shown.url)
     association = Association.objects.published().first()
     files = open_data.build_files(shown, request.build_absolute_uri)
@@ -79,12 +79,12 @@ def projects(request):
             "columns": open_data.COLUMN_DESCRIPTIONS,
             "licence": licence,
             "dataset": None
-            if shown.is_filtered or shown.unknown
+            if shown.is_filtered or shown.unmatched
             else open_data.build_dataset(shown, files, licence),
             "changed_at": latest_change(shown.projects),
         },
         # 404 for an unknown city or undertaking, with the whole list to go on from.
-        status=404 if shown.unknown else 200,
+        status=404 if shown.unmatched else 200,
     )
 
 
@@ -100,7 +100,7 @@ def projects_geojson(request):
 
 def download(request, kind):
     shown = listing.Listing(request.GET)
-    if shown.unknown:
+    if shown.unmatched:
         raise Http404
     return open_data.build_files(shown, request.build_absolute_uri)[kind].build_response(request)
 
