@@ -5,7 +5,7 @@ import time
 
 from django.db.models import F
 
-from library.files import extension_of
+from library.files import get_extension
 from library.models import Document
 from publishing.checks.findings import Place
 from publishing.checks.reading import blocks
@@ -53,7 +53,7 @@ def text_of(storage, name):
     portions, letters, end = [], 0, time.monotonic() + MOST_SECONDS
     try:
         with storage.open(name) as file:
-            for portion in pdf_pages(file) if is_pdf(name) else office.portions(file, extension_of(name)):
+            for portion in pdf_pages(file) if is_pdf(name) else office.portions(file, get_extension(name)):
                 portions.append(portion)
                 letters += len(portion)
                 if letters > MOST_LETTERS or time.monotonic() > end:
@@ -64,7 +64,7 @@ def text_of(storage, name):
 
 
 def is_pdf(name):
-    return extension_of(name) == "pdf"
+    return get_extension(name) == "pdf"
 
 
 def pdf_pages(file):

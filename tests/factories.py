@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.test import TestCase
 from django.utils import timezone
 from PIL import Image as PillowImage
 from pypdf import PdfWriter
@@ -221,7 +222,8 @@ def image(**given):
         "alt": "Cztery osoby malują ścianę",
         "file": ContentFile(picture(), name="obraz.png"),
     }
-    return _create(Image, fields, given)
+    with TestCase.captureOnCommitCallbacks(execute=True):  # which make the renditions
+        return _create(Image, fields, given)
 
 
 def document(**given):

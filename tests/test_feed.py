@@ -16,8 +16,8 @@ from publishing.models import State, Version
 from rich_text.plain_text import printable
 
 from . import factories, parsed
+from .cooperative.test_calendars import publish
 from .factories import warsaw
-from .test_calendars import publish
 
 pytestmark = pytest.mark.django_db
 

@@ -55,8 +55,8 @@ REFUSED = {
         (factories.image, {"alt": ""}, "alt", ALT),
         (factories.image, {"is_decorative": True}, "alt", ALT),
     ],
-    "library_image_focus_x_in_picture": [(factories.image, {"focus_x": 101}, "focus_x", FOCUS)],
-    "library_image_focus_y_in_picture": [(factories.image, {"focus_y": 101}, "focus_y", FOCUS)],
+    "library_image_focus_x_in_range": [(factories.image, {"focus_x": 101}, "focus_x", FOCUS)],
+    "library_image_focus_y_in_range": [(factories.image, {"focus_y": 101}, "focus_y", FOCUS)],
     "cooperative_cooperative_publish_until_after_from": [
         (factories.cooperative, PUBLICATION, "publish_until", LATE)
     ],

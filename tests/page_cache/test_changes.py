@@ -12,7 +12,7 @@ from django.utils import timezone
 from accessibility.models import Declaration
 from cooperative.models import Meeting
 from library.models import Image
-from library.references import get_usages
+from library.usages import get_usages
 from page_cache import expiry
 from page_cache.invalidation import (
     install_execute_wrapper,

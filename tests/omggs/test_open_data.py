@@ -1,4 +1,4 @@
-"""The list of projects taken along: CSV for programs and for spreadsheets, GeoJSON, and what describes them."""
+"""Open data: CSV for programs and spreadsheets, GeoJSON, and their metadata."""
 
 import csv
 import datetime
@@ -11,8 +11,8 @@ from omggs.models import Association, Licence
 from publishing.models import State
 from rich_text.typography import NBSP
 
-from . import factories
-from .test_structured_data import structured_data
+from .. import factories
+from ..test_structured_data import structured_data
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_csv_holds_what_the_page_shows(client, project):
     }
 
 
-def test_csv_for_programs_has_no_mark_before_its_first_column(client, project):
+def test_csv_has_no_byte_order_mark(client, project):
     assert client.get(CSV).content.startswith(b"numer,nazwa,")
 
 
@@ -80,12 +80,12 @@ def test_csv_for_spreadsheets_opens_in_a_polish_one(client, project):
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+48", "-2", "@SUM(A1)", "\tx", "＝1+1"])
-def test_formula_is_only_text_in_a_spreadsheet_and_as_it_is_for_programs(client, start):
+def test_formula_is_escaped_in_spreadsheet_only(client, start):
     factories.project(name=start, city=factories.city(name=start, longitude="-0.001"))
     [row] = rows(client.get(f"{CSV}?arkusz"), "utf-8-sig", delimiter=";")
     assert row["nazwa"] == f"'{start}"
     assert row["miasto"] == f"'{start}"
-    # a number below zero is a number
+    # a negative number is no formula
     assert row["dlugosc_geograficzna"] == "-0,001"
     [row] = rows(client.get(CSV))
     assert row["nazwa"] == start
@@ -165,13 +165,13 @@ class TestEveryFile:
 
 
 def test_page_explains_every_column(client, project):
-    assert list(rows(client.get(CSV))[0]) == list(open_data.MEANINGS)
+    assert list(rows(client.get(CSV))[0]) == list(open_data.COLUMN_DESCRIPTIONS)
     html = client.get(LIST).content.decode().replace(NBSP, " ")
-    for column, meaning in open_data.MEANINGS.items():
+    for column, meaning in open_data.COLUMN_DESCRIPTIONS.items():
         assert f"<code>{column}</code></dt> <dd>{meaning}</dd>" in html
 
 
-def test_links_on_a_narrowed_page_lead_to_what_it_shows(client, project):
+def test_files_of_filtered_list_are_filtered(client, project):
     html = client.get(f"{LIST}?miasto=rumia").content.decode()
     assert f'href="{CSV}?miasto=rumia&amp;arkusz"' in html
     assert f'href="{GEOJSON}?miasto=rumia"' in html

@@ -1,4 +1,4 @@
-"""Calendar files of meetings, read by icalendar as a calendar program would."""
+"""Calendar files of meetings, parsed with icalendar."""
 
 import datetime
 from datetime import UTC
@@ -16,8 +16,8 @@ from publishing import versions
 from publishing.models import State, Version
 from publishing.snapshots import snapshot
 
-from . import factories
-from .factories import warsaw
+from .. import factories
+from ..factories import warsaw
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_end_that_nobody_knows_is_not_made_up(client):
     assert "duration" not in only_event(client)
 
 
-def test_both_calendars_have_all_that_the_standard_asks_for(client):
+def test_calendars_have_required_properties(client):
     meeting = factories.meeting()
     for address in (FEED, file_of(meeting)):
         text = client.get(address).content
@@ -87,7 +87,7 @@ def test_both_calendars_have_all_that_the_standard_asks_for(client):
         assert event.errors == calendar.errors == []
 
 
-def test_calendar_to_subscribe_to_says_its_name_and_when_to_look_again(client):
+def test_feed_has_name_and_refresh_interval(client):
     factories.meeting()
     calendar = icalendar.Calendar.from_ical(client.get(FEED).content)
     assert calendar["name"] == calendar["x-wr-calname"] == "Spotkania: spółdzielnia socjalna w Rumi"
@@ -99,7 +99,7 @@ def test_calendar_without_meetings_is_still_one(client):
     assert events(client) == {}
 
 
-def test_past_and_cancelled_meetings_stay_and_unpublished_ones_vanish(client):
+def test_feed_has_past_and_cancelled_meetings(client):
     factories.meeting(title="Dawne", starts_at=warsaw(2021, 1, 1, 12))
     factories.meeting(title="A", change="cancelled", change_note="Choroba.", starts_at=warsaw(2027, 1, 1, 12))
     gone = factories.meeting(title="Wycofane")
@@ -129,7 +129,7 @@ def publish(meeting, **changes):
     versions.publish(meeting, None)
 
 
-def test_sequence_rises_with_each_publication_and_not_with_a_saved_copy(client, freeze):
+def test_sequence_grows_with_publication_only(client, freeze):
     meeting = factories.meeting()
     first = only_event(client)
     freeze(meeting.changed_at + MINUTE)
@@ -144,7 +144,7 @@ def test_sequence_rises_with_each_publication_and_not_with_a_saved_copy(client, 
     assert second["last-modified"].dt > first["last-modified"].dt
 
 
-def test_meeting_is_the_same_one_with_a_new_address_and_after_the_bin(client, freeze):
+def test_uid_survives_slug_change_and_trash(client, freeze):
     meeting = factories.meeting(slug="dawny")
     other = factories.meeting()
     before = only_event(client, file_of(meeting))
@@ -166,13 +166,13 @@ def test_meeting_is_the_same_one_with_a_new_address_and_after_the_bin(client, fr
 
 
 def test_identifier_never_changes():
-    """It is in calendars out there: a program that makes another would show everybody each meeting twice."""
+    """With another UID, subscribed calendars would show each meeting twice."""
     meeting = Meeting(pk=7, changed_at=warsaw(2026, 1, 1), starts_at=warsaw(2026, 5, 4))
-    event = calendars.meeting_event(meeting, "https://rumia.example/")
+    event = calendars.build_event(meeting, "https://rumia.example/")
     assert event["uid"] == "d07e3415-9c23-5fdc-b715-674bab6c8a02"
 
 
-def test_programs_that_ask_again_are_told_when_nothing_changed(client, freeze):
+def test_unchanged_calendar_is_304(client, freeze):
     meeting = factories.meeting()
     other = factories.meeting()
     for address in (FEED, file_of(meeting)):
@@ -204,7 +204,7 @@ def test_calendars_are_only_read(client):
         assert client.head(address).status_code == 200
 
 
-def test_control_characters_from_word_break_no_calendar(client):
+def test_control_characters_are_removed(client):
     factories.meeting(title="Spotkanie\x0bw klubie\x07", place="Klub\x01", state=State.PUBLISHED)
     [event] = events(client).values()
     assert event["summary"] == "Spotkanie w klubie "
@@ -236,7 +236,7 @@ def test_control_characters_from_word_break_no_calendar(client):
         (warsaw(2026, 10, 26, 12), warsaw(2026, 10, 26, 13), "20261026T120000"),
     ],
 )
-def test_meetings_around_the_clock_changes_begin_and_end_when_they_do(client, starts_at, ends_at, shown):
+def test_meeting_times_near_clock_changes(client, starts_at, ends_at, shown):
     factories.meeting(starts_at=starts_at, ends_at=ends_at)
     event = only_event(client)
     assert event["dtstart"].to_ical().decode() == shown
@@ -252,10 +252,10 @@ NIGHT = datetime.datetime(2026, 10, 25, 0, 59, 59, tzinfo=UTC)
 @example(datetime.datetime(2026, 3, 29, 1, tzinfo=UTC))
 @example(NIGHT)
 @example(datetime.datetime(2026, 10, 25, 1, tzinfo=UTC))
-def test_every_moment_comes_back_from_the_calendar_as_it_went_in(starts_at):
+def test_event_time_round_trips(starts_at):
     starts_at = starts_at.replace(microsecond=0)
     meeting = Meeting(pk=1, slug="a", starts_at=starts_at, changed_at=factories.warsaw(2026, 1, 1))
-    event = icalendar.Event.from_ical(calendars.meeting_event(meeting, "").to_ical())
+    event = icalendar.Event.from_ical(calendars.build_event(meeting, "").to_ical())
     assert event.start.astimezone(UTC) == starts_at
 
 
@@ -264,13 +264,13 @@ def test_every_moment_comes_back_from_the_calendar_as_it_went_in(starts_at):
 @example(datetime.datetime(2026, 3, 29, 1, tzinfo=UTC))
 @example(NIGHT)
 @example(datetime.datetime(2026, 10, 25, 1, tzinfo=UTC))
-def test_time_zone_in_the_file_has_the_clocks_of_warsaw(moment):
-    """A program that knows no "Europe/Warsaw" counts from the rules in the file, as here."""
-    assert utc_offset(calendars.time_zone(), moment) == moment.astimezone(WARSAW).utcoffset()
+def test_time_zone_matches_europe_warsaw(moment):
+    """Compute offsets from the rules in the file, as programs without "Europe/Warsaw" do."""
+    assert utc_offset(calendars.build_time_zone(), moment) == moment.astimezone(WARSAW).utcoffset()
 
 
 def utc_offset(zone, moment):
-    """What RFC 5545, 3.6.5, says: the change that last took place by `moment` tells the offset."""
+    """Return the offset of the last change before `moment` (RFC 5545, section 3.6.5)."""
     changes = []
     for change in icalendar.Timezone.from_ical(zone.to_ical()).walk():
         if change.name not in ("STANDARD", "DAYLIGHT"):
@@ -300,7 +300,7 @@ def test_no_text_breaks_the_calendar(title, note):
         starts_at=warsaw(2026, 5, 4),
         changed_at=warsaw(2026, 5, 4),
     )
-    text = calendars.meeting_calendar([meeting], str)
+    text = calendars.build_calendar([meeting], str)
     [event] = icalendar.Calendar.from_ical(text).events
     assert event["url"] == meeting.get_absolute_url()
     assert text.count(b"END:VCALENDAR\r\n") == 1

@@ -1,17 +1,17 @@
-"""Meetings and calls in time: what they say of themselves, and that queries and single objects agree."""
+"""States of meetings and recruitments over time; querysets and properties agree."""
 
 import datetime
 from datetime import UTC
 
 import pytest
 
-from cooperative.models import Meeting, Recruitment, Resolution, timeline
+from cooperative.models import Meeting, Recruitment, Resolution, build_timeline
 from publishing import versions
 from publishing.models import Version
 from publishing.snapshots import snapshot
 
-from . import factories, parsed
-from .factories import warsaw
+from .. import factories, parsed
+from ..factories import warsaw
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ SECOND = datetime.timedelta(seconds=1)
 NOON = warsaw(2026, 5, 4, 12)
 TWO = warsaw(2026, 5, 4, 14)
 MIDNIGHT = warsaw(2026, 5, 5)
-# The clock goes forward on 29 March 2026 and back on 25 October 2026: days of 23 and 25 hours.
+# DST changes on 29 March 2026 and 25 October 2026: days of 23 and 25 hours.
 AFTER_SHORT_DAY = datetime.datetime(2026, 3, 29, 22, tzinfo=UTC)
 AFTER_LONG_DAY = datetime.datetime(2026, 10, 25, 23, tzinfo=UTC)
 
@@ -57,14 +57,14 @@ def test_meeting_says_where_it_stands_in_time(freeze, given, now, status):
     assert list(Meeting.objects.upcoming()) == ([] if meeting.is_over else [meeting])
 
 
-def test_meetings_to_come_start_with_the_nearest_and_past_ones_with_the_last(freeze):
+def test_upcoming_and_past_are_ordered(freeze):
     freeze(NOON)
     days = {day: factories.meeting(starts_at=warsaw(2026, 5, day, 9)) for day in (1, 3, 2, 8, 6, 7)}
     assert list(Meeting.objects.upcoming()) == [days[6], days[7], days[8]]
     assert list(Meeting.objects.past()) == [days[3], days[2], days[1]]
 
 
-def test_home_leads_with_the_nearest_meeting_that_will_take_place(client, freeze):
+def test_for_home_starts_with_nearest_meeting(client, freeze):
     freeze(NOON)
     factories.meeting(starts_at=warsaw(2026, 5, 3))
     factories.meeting(starts_at=warsaw(2026, 5, 5), change="cancelled")
@@ -75,7 +75,7 @@ def test_home_leads_with_the_nearest_meeting_that_will_take_place(client, freeze
     assert client.get("/").context["meeting"] == today
 
 
-def test_home_leads_with_the_last_meeting_that_took_place_when_none_is_to_come(client, freeze):
+def test_for_home_falls_back_to_last_meeting(client, freeze):
     freeze(NOON)
     assert client.get("/").context["meeting"] is None
     factories.meeting(starts_at=warsaw(2026, 4, 1))
@@ -84,7 +84,7 @@ def test_home_leads_with_the_last_meeting_that_took_place_when_none_is_to_come(c
     assert client.get("/").context["meeting"] == last
 
 
-def test_home_tells_of_each_meeting_to_come_that_is_cancelled(client, freeze, django_assert_max_num_queries):
+def test_for_home_includes_cancelled_meetings(client, freeze, django_assert_max_num_queries):
     freeze(NOON)
     factories.meeting(title="Dawno odwołane", starts_at=warsaw(2026, 5, 3), change="cancelled")
     factories.meeting(
@@ -142,8 +142,8 @@ def test_call_without_a_deadline_ends_with_its_meeting(freeze, call, meeting, no
     assert call.status[1] == status
 
 
-def test_call_that_ended_with_its_meeting_does_not_reopen_when_the_meeting_is_withdrawn(freeze):
-    """A later date that nobody published is nothing to the public."""
+def test_unpublished_meeting_does_not_reopen_recruitment(freeze):
+    """The later date of an unpublished meeting does not count."""
     meeting = factories.meeting(starts_at=NOON)
     call = factories.recruitment(meeting=meeting)
     data = snapshot(meeting)
@@ -157,7 +157,7 @@ def test_call_that_ended_with_its_meeting_does_not_reopen_when_the_meeting_is_wi
     assert later.data["fields"]["starts_at"] == data["fields"]["starts_at"]
 
 
-def test_last_day_of_a_call_is_its_deadline_or_the_day_of_its_meeting():
+def test_last_day_is_deadline_or_meeting_day():
     meeting = factories.meeting(starts_at=datetime.datetime(2026, 5, 4, 22, 30, tzinfo=UTC))
     assert factories.recruitment(meeting=meeting).last_day == datetime.date(2026, 5, 5)
     assert factories.recruitment(meeting=meeting, closes_on=MAY_4).last_day == MAY_4
@@ -181,14 +181,14 @@ def test_call_that_is_open_leads_before_one_to_come(freeze):
     assert Recruitment.objects.current_or_latest() == current
 
 
-def test_of_closed_calls_the_one_that_closed_last_leads(freeze):
+def test_latest_closed_recruitment_is_first(freeze):
     freeze(NOON)
     factories.recruitment(opens_on=datetime.date(2020, 1, 1), closes_on=datetime.date(2020, 2, 1))
     last = factories.recruitment(meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12)))
     assert Recruitment.objects.current_or_latest() == last
 
 
-def test_call_at_a_cancelled_meeting_sends_nobody_there(freeze, client):
+def test_recruitment_of_cancelled_meeting_is_suspended(freeze, client):
     freeze(NOON)
     cancelled = factories.meeting(starts_at=warsaw(2026, 12, 8, 17), change="cancelled")
     call = factories.recruitment(meeting=cancelled)
@@ -230,7 +230,7 @@ def test_calls_stand_in_the_order_residents_need(freeze):
     without_end = factories.recruitment()
     closes_last = factories.recruitment(closes_on=day(30))
     closes_first = factories.recruitment(closes_on=day(5))
-    assert Recruitment.objects.in_order_of_use() == [
+    assert Recruitment.objects.sort_for_display() == [
         closes_first,
         closes_last,
         without_end,
@@ -248,7 +248,7 @@ def test_story_of_the_cooperative_is_in_order_of_time():
     opened = factories.recruitment(opens_on=datetime.date(2022, 3, 23), closes_on=datetime.date(2022, 5, 1))
     undated = factories.recruitment()
     late_evening = factories.meeting(starts_at=datetime.datetime(2022, 3, 24, 23, 30, tzinfo=UTC))
-    events = timeline(Resolution.objects.all(), Meeting.objects.all(), Recruitment.objects.all())
+    events = build_timeline(Resolution.objects.all(), Meeting.objects.all(), Recruitment.objects.all())
     assert [event["item"] for event in events] == [
         march_22,
         at_the_meeting,

@@ -1,4 +1,4 @@
-"""The list of revitalisation projects: chosen by city and by undertaking, with totals of what is known."""
+"""The list of revitalisation projects: filters by city and undertaking, and totals."""
 
 import datetime
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from publishing.models import State
 
-from . import factories, parsed
+from .. import factories, parsed
 from .test_map import marks
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_city_narrows_the_list_and_says_so(client, projects):
     assert page.title.startswith("Projekty rewitalizacyjne: Rumia")
     choices, current = page.choices
     assert current == ["Rumia 2", "Wszystkie przedsięwzięcia 2"]
-    # the other choice stays what it is
+    # the other filter is unchanged
     assert choices["Odnowa 1"] == f"{LIST}?miasto=rumia&przedsiewziecie=odnowa#projekty"
     assert [mark.get("aria-current") for mark in marks(page.html)] == ["true", None]
 
@@ -221,9 +221,7 @@ def test_totals_follow_the_choice(client, projects):
 
 
 @pytest.mark.parametrize("asked", ["", "?miasto=rumia", "?miasto=rumia&przedsiewziecie=odnowa"])
-def test_list_asks_the_database_as_much_for_many_projects_as_for_few(
-    client, projects, django_assert_max_num_queries, asked
-):
+def test_list_has_constant_query_count(client, projects, django_assert_max_num_queries, asked):
     for number in range(10, 60):
         factories.project(
             number=number,

@@ -1,4 +1,4 @@
-"""Files that only a working copy or the bin uses: kept for the editors, unknown to the public."""
+"""Files that only a draft or content in the trash uses: shown to editors, not public."""
 
 import datetime
 import re
@@ -6,7 +6,7 @@ import re
 import pytest
 from django.core.files.base import ContentFile
 
-from library.references import get_usages
+from library.usages import get_usages
 from publishing import preview, versions
 from publishing.models import PreviewLink, State, Version
 from publishing.snapshots import snapshot
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def changed(item, **fields):
-    """A working copy of `item`, beside what it is now."""
+    """Save a draft of `item` with changed fields."""
     data = snapshot(item)
     versions.save_version(item, {**data, "fields": {**data["fields"], **fields}}, None)
 
@@ -27,7 +27,7 @@ def places(file):
     return [str(place) for place in get_usages(file)]
 
 
-def test_file_of_a_working_copy_is_used_and_not_public(client):
+def test_file_of_draft_is_used_and_not_public(client):
     image, document = factories.image(), factories.document()
     article = factories.article(title="Mur")
     changed(article, image=image.pk, body=in_text(document))
@@ -38,7 +38,7 @@ def test_file_of_a_working_copy_is_used_and_not_public(client):
     assert get_usages(image)[0].form_url == f"/admin/pages/article/{article.pk}/change/"
 
 
-def test_file_that_the_working_copy_left_out_is_still_the_page_s(client):
+def test_file_left_out_of_draft_is_still_public(client):
     image = factories.image()
     article = factories.article(title="Mur", image=image)
     changed(article, image=None)
@@ -46,14 +46,14 @@ def test_file_that_the_working_copy_left_out_is_still_the_page_s(client):
     assert get(client, image.file.url).status_code == 200
 
 
-def test_use_in_page_and_working_copy_counts_once():
+def test_use_in_page_and_draft_counts_once():
     image = factories.image()
     article = factories.article(title="Mur", image=image)
     changed(article, title="Nowy mur")
     assert len(get_usages(image)) == 1
 
 
-def test_attachment_of_a_working_copy_is_used():
+def test_attachment_of_draft_is_used():
     document = factories.document()
     resolution = factories.resolution(number="I/1/2022")
     data = snapshot(resolution)
@@ -62,7 +62,7 @@ def test_attachment_of_a_working_copy_is_used():
     assert places(document) == ["Uchwała nr I/1/2022 (załączniki, wersja robocza)"]
 
 
-def test_older_versions_do_not_hold_a_file():
+def test_older_revisions_do_not_use_file():
     document = factories.document()
     article = factories.article(body=in_text(document))
     changed(article, body="<p>Bez pliku.</p>")
@@ -70,7 +70,7 @@ def test_older_versions_do_not_hold_a_file():
     assert places(document) == []
 
 
-def test_file_of_something_in_the_bin_is_kept_as_long_as_that(freeze):
+def test_file_of_content_in_trash_is_used_until_expiry(freeze):
     document = factories.document()
     article = factories.article(title="Mur", state=State.DRAFT, body=in_text(document))
     versions.delete(article, None)
@@ -81,14 +81,13 @@ def test_file_of_something_in_the_bin_is_kept_as_long_as_that(freeze):
     assert places(document) == []
 
 
-def test_preview_link_opens_the_files_of_what_it_shows_and_no_other(client):
+def test_preview_link_opens_only_files_of_its_item(client):
     document, other = factories.document(), factories.document()
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     article = factories.article(state=State.DRAFT, image=image, body=in_text(document))
     link = PreviewLink.objects.create(item=article)
     shown = get(client, preview.shared_preview_address(article, link)).body.decode()
-    # what is in the head is for programs, and only of published pages
-    # nor does the address of a request for another form of a document open it
+    # Without URLs in <head>, which only published pages have, and in links to access requests.
     addresses = set(re.findall(r"(?<!=)/media/[^\s\",]+", shown.partition("<body")[2]))
     assert len(addresses) == 5  # three sizes, the fallback and the document
     for address in addresses:
@@ -100,7 +99,7 @@ def test_preview_link_opens_the_files_of_what_it_shows_and_no_other(client):
     assert get(client, f"{other.file.url}?{key}").status_code == 404
 
 
-def test_preview_opens_the_files_of_the_draft(client):
+def test_preview_opens_files_of_draft(client):
     draft, inner = factories.document(), factories.document()
     draft.summary = in_text(inner)
     draft.save()

@@ -1,4 +1,4 @@
-"""The map of the bay: its coastline, where towns stand on it, and names that can be read."""
+"""The map of the bay: its coastline, town markers and labels."""
 
 import itertools
 import re
@@ -11,9 +11,9 @@ from initial_content.omggs import CITIES, PROJECTS
 from omggs import coastline, map
 from omggs.models import City
 
-from . import factories
+from .. import factories
 
-# A square island of 18.3° to 18.7° E and 54.3° to 54.6° N in steps of 0.1°, in two arcs; one is used backwards.
+# A square island of 18.3° to 18.7° E and 54.3° to 54.6° N in steps of 0.1°, in two arcs, one of them reversed.
 ISLAND = {
     "type": "Topology",
     "transform": {"scale": [0.1, 0.1], "translate": [18, 54]},
@@ -28,7 +28,7 @@ ISLAND = {
 
 
 def points_of(svg):
-    """The points that the path of a drawing names."""
+    """Return the points of the path of an SVG."""
     pen, points = (0, 0), []
     for command, given in re.findall(r"([Mql])([^Mqlz]+)", svg.partition(' d="')[2]):
         values = [int(number) for number in re.findall(r"-?\d+", given)]
@@ -39,9 +39,9 @@ def points_of(svg):
 
 
 def test_island_is_drawn_where_it_lies():
-    points = points_of(coastline.drawing(ISLAND))
-    left, top = coastline.place(18.3, 54.6)
-    right, bottom = coastline.place(18.7, 54.3)
+    points = points_of(coastline.render_coastline(ISLAND))
+    left, top = coastline.get_map_position(18.3, 54.6)
+    right, bottom = coastline.get_map_position(18.7, 54.3)
     assert min(x for x, _ in points) == pytest.approx(left, abs=1)
     assert max(x for x, _ in points) == pytest.approx(right, abs=1)
     assert min(y for _, y in points) == pytest.approx(top, abs=1)
@@ -50,43 +50,43 @@ def test_island_is_drawn_where_it_lies():
 
 def test_land_is_cut_off_beyond_the_frame():
     everywhere = {**ISLAND, "transform": {"scale": [10, 10], "translate": [-30, 0]}}
-    points = points_of(coastline.drawing(everywhere))
-    margin = coastline.MARGIN
-    assert {x for x, _ in points} >= {-margin, coastline.WIDTH + margin}
-    assert all(-margin <= x <= coastline.WIDTH + margin for x, _ in points)
-    assert all(-margin <= y <= coastline.HEIGHT + margin for _, y in points)
+    points = points_of(coastline.render_coastline(everywhere))
+    margin = coastline.CLIP_MARGIN
+    assert {x for x, _ in points} >= {-margin, coastline.MAP_WIDTH + margin}
+    assert all(-margin <= x <= coastline.MAP_WIDTH + margin for x, _ in points)
+    assert all(-margin <= y <= coastline.MAP_HEIGHT + margin for _, y in points)
 
 
 def test_land_beyond_the_frame_is_not_drawn_at_all():
     elsewhere = {**ISLAND, "transform": {"scale": [0.1, 0.1], "translate": [0, 0]}}
-    assert points_of(coastline.drawing(elsewhere)) == []
+    assert points_of(coastline.render_coastline(elsewhere)) == []
 
 
-def test_committed_coastline_is_one_closed_line_of_the_bay():
-    svg = coastline.PATH.read_text()
+def test_coastline_svg_is_one_closed_path():
+    svg = coastline.SVG_PATH.read_text()
     assert len(svg) < 3000
     assert re.fullmatch(r'<path id="coastline" d="M[^"Mz]+z"/>\n', svg)
-    margin = coastline.MARGIN
+    margin = coastline.CLIP_MARGIN
     assert all(
-        -margin <= x <= coastline.WIDTH + margin and -margin <= y <= coastline.HEIGHT + margin
+        -margin <= x <= coastline.MAP_WIDTH + margin and -margin <= y <= coastline.MAP_HEIGHT + margin
         for x, y in points_of(svg)
     )
-    shore = coastline.shore()
+    shore = coastline.get_shore_points()
     assert len(shore) > 100
-    # The tip of the Hel Peninsula, the mouth of the bay of Puck: what makes the coast this one.
+    # Landmarks such as the tip of the Hel Peninsula and the mouth of the Bay of Puck.
     for longitude, latitude in [(18.81, 54.60), (18.41, 54.78), (18.57, 54.52)]:
-        x, y = coastline.place(longitude, latitude)
+        x, y = coastline.get_map_position(longitude, latitude)
         assert min(abs(x - a) + abs(y - b) for a, b in shore) < 12
 
 
 def towns():
-    """The cities of the initial content with as many projects as they have there, unsaved."""
+    """Return unsaved projects, one for each project of the initial content, with its city."""
     for pk, (name, latitude, longitude) in enumerate(CITIES):
         city = City(pk=pk, name=name, latitude=latitude, longitude=longitude, is_ours=name == "Rumia")
         yield from [SimpleNamespace(city=city)] * sum(project[1] == name for project in PROJECTS)
 
 
-def test_marks_grow_with_the_number_of_projects_and_leave_room_for_fingers():
+def test_town_radius_grows_with_project_count():
     shown = {town.city.name: town for town, _ in map.Map(towns()).on_map}
     assert len(shown) == 8
     assert shown["Gdańsk"].radius > shown["Gdynia"].radius > shown["Puck"].radius
@@ -96,16 +96,18 @@ def test_marks_grow_with_the_number_of_projects_and_leave_room_for_fingers():
         assert (one.x - other.x) ** 2 + (one.y - other.y) ** 2 > 55**2
 
 
-def test_names_lie_neither_on_one_another_nor_on_marks_nor_on_the_shore():
+def test_labels_overlap_nothing():
     shown = map.Map(towns()).on_map
     for town, name in shown:
         others = [other for other in shown if other[0] != town]
-        obstacles = [other.box for other, _ in others] + [other.box for _, other in others] + map.WATERS
-        assert map.hidden(name.box, obstacles) == 0, town.city
+        obstacles = (
+            [other.box for other, _ in others] + [other.box for _, other in others] + map.WATER_LABEL_BOXES
+        )
+        assert map.get_hidden_area(name.box, obstacles) == 0, town.city
 
 
 @pytest.mark.django_db
-def test_city_that_the_map_does_not_reach_is_named_under_it(client):
+def test_city_outside_map_is_listed_below(client):
     factories.project(city=factories.city(name="Rumia", is_ours=True))
     far = factories.city(name="Zakopane", latitude="49.299", longitude="19.949")
     factories.project(city=far)
@@ -129,13 +131,13 @@ def test_map_without_a_town_in_its_frame_is_not_drawn(client, latitude, longitud
 
 
 def marks(html):
-    """The links on the map."""
+    """Return the links on the map."""
     page = html5lib.parse(html, namespaceHTMLElements=False)
     return [node for node in page.iter("{http://www.w3.org/2000/svg}a") if "town" in node.get("class", "")]
 
 
 @pytest.mark.django_db
-def test_map_of_an_undertaking_leads_to_its_own_projects(client):
+def test_map_of_undertaking_links_to_its_projects(client):
     undertaking = factories.undertaking(slug="odnowa")
     city = factories.city(name="Żukowo", latitude="54.343", longitude="18.361")
     factories.project(city=city, undertaking=undertaking)
@@ -146,7 +148,7 @@ def test_map_of_an_undertaking_leads_to_its_own_projects(client):
 
 
 @pytest.mark.django_db
-def test_map_of_a_project_shows_its_town_with_all_its_projects(client):
+def test_map_of_project_counts_projects_of_town(client):
     city = factories.city(name="Puck", latitude="54.718", longitude="18.410")
     project = factories.project(city=city)
     factories.project(city=city)

@@ -1,31 +1,18 @@
-"""Pictures in the sizes screens ask for, documents with what they are."""
-
-import io
+"""Images and documents on pages."""
 
 import html5lib
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.management import call_command
-from PIL import Image as PillowImage
 
 from library.models import Image
-from library.pictures import Renditions
-from library.templatetags.library import with_library
+from library.templatetags.library import expand_library_files
 
 from .. import factories
 from .test_media import attached
+from .test_renditions import open_stored, photograph
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-def photograph(size=(1600, 1200), **given):
-    return factories.image(file=ContentFile(factories.picture(size=size), name="a.png"), **given)
-
-
-def stored(address):
-    with default_storage.open(address.removeprefix("/media/")) as file:
-        return PillowImage.open(io.BytesIO(file.read()))
 
 
 def parsed(client, address):
@@ -34,12 +21,12 @@ def parsed(client, address):
 
 
 def sources(picture):
-    """{width: address} of its WebP sizes."""
+    """Return {width: URL} of the WebP renditions."""
     candidates = picture.find("source").get("srcset").split(", ")
     return {int(width.removesuffix("w")): address for address, width in map(str.split, candidates)}
 
 
-def test_article_shows_its_picture_in_all_its_sizes(client):
+def test_article_has_image_with_all_renditions(client):
     image = photograph(alt="Osoby malują ścianę")
     page = parsed(client, factories.article(image=image).get_absolute_url())
     picture = page.find(".//picture")
@@ -51,63 +38,18 @@ def test_article_shows_its_picture_in_all_its_sizes(client):
         "1200",
     )
     for width, address in sources(picture).items():
-        assert (stored(address).format, stored(address).size) == ("WEBP", (width, width * 3 // 4))
-    assert (stored(shown.get("src")).format, stored(shown.get("src")).size) == ("JPEG", (960, 720))
+        assert (open_stored(address).format, open_stored(address).size) == ("WEBP", (width, width * 3 // 4))
+    assert (open_stored(shown.get("src")).format, open_stored(shown.get("src")).size) == ("JPEG", (960, 720))
 
 
-def test_card_shows_the_picture_cut_and_without_words(client):
+def test_card_has_cropped_image_without_alt(client):
     factories.article(image=photograph(alt="Osoby malują ścianę"))
     picture = parsed(client, "/ekonomia-spoleczna/").find(".//picture")
     assert picture.find("img").get("alt") == ""
     assert (picture.find("img").get("width"), picture.find("img").get("height")) == ("1600", "900")
 
 
-@pytest.mark.parametrize(
-    ("size", "focus", "box"),
-    [
-        ((1600, 1200), (50, 50), (0, 150, 1600, 1050)),
-        ((1600, 1200), (50, 0), (0, 0, 1600, 900)),
-        ((1600, 1200), (50, 100), (0, 300, 1600, 1200)),
-        ((3200, 900), (0, 50), (0, 0, 1600, 900)),
-        ((3200, 900), (60, 50), (1120, 0, 2720, 900)),
-        ((1, 1), (100, 100), (0, 0, 1, 1)),
-        ((1, 500), (50, 100), (0, 499, 1, 500)),
-    ],
-)
-def test_card_is_cut_around_the_most_important_place(size, focus, box):
-    assert Renditions("a.webp", size, focus).box("card") == box
-
-
-def test_new_focal_point_cuts_the_card_anew():
-    file = io.BytesIO()
-    picture = PillowImage.new("RGB", (400, 400), "white")
-    picture.paste("black", (0, 0, 400, 80))
-    picture.save(file, "PNG")
-    image = factories.image(file=ContentFile(file.getvalue(), name="a.png"))
-
-    def top_of_card():
-        return stored(image.card_url).convert("L").getpixel((10, 5))
-
-    assert top_of_card() > 200
-    image.focus_y = 0
-    image.save()
-    assert top_of_card() < 50
-
-
-def test_no_size_is_wider_than_the_picture():
-    image = photograph(size=(500, 400))
-    assert image.made_widths == {"full": [320, 500], "card": [320, 500]}
-
-
-def test_transparent_picture_stands_on_white_where_webp_is_unknown():
-    file = io.BytesIO()
-    PillowImage.new("RGBA", (40, 40), (0, 0, 0, 0)).save(file, "PNG")
-    image = factories.image(file=ContentFile(file.getvalue(), name="a.png"))
-    shown = stored(default_storage.url(image.renditions.fallback("full", [40]).name))
-    assert shown.getpixel((20, 20)) == (255, 255, 255)
-
-
-def test_picture_without_sizes_is_shown_whole_until_they_are_made(client):
+def test_image_without_renditions_is_shown_whole(client):
     image = photograph()
     Image.objects.update(made_widths={})
     article = factories.article(image=image)
@@ -118,16 +60,7 @@ def test_picture_without_sizes_is_shown_whole_until_they_are_made(client):
     assert parsed(client, article.get_absolute_url()).find(".//picture") is not None
 
 
-def test_sizes_of_lost_pictures_do_not_stop_the_others(capsys):
-    lost, kept = photograph(), photograph()
-    default_storage.delete(lost.file.name)
-    Image.objects.update(made_widths={})
-    call_command("make_renditions")
-    assert Image.objects.exclude(made_widths={}).get() == kept
-    assert lost.title in capsys.readouterr().err
-
-
-def test_picture_in_a_text_has_its_sizes_and_its_words(client):
+def test_image_in_text_has_renditions_and_alt(client):
     image = photograph()
     body = f'<p>Tak:<img src="{image.file.url}" alt="Mur &quot;nasz&quot; &amp; płot > 2 m"> było.</p>'
     page = parsed(client, factories.page(body=body).get_absolute_url())
@@ -136,22 +69,23 @@ def test_picture_in_a_text_has_its_sizes_and_its_words(client):
     assert picture.find("img").get("alt") == 'Mur "nasz" & płot > 2 m'
 
 
-def test_decorative_picture_in_a_text_stays_so(client):
+def test_decorative_image_in_text_has_empty_alt(client):
     image = photograph(alt="", is_decorative=True)
     page = factories.page(body=f'<p><img src="{image.file.url}" alt=""></p>')
     assert parsed(client, page.get_absolute_url()).find(".//picture/img").get("alt") == ""
 
 
-def test_picture_in_a_text_is_the_newest_put_in_its_place(client):
+def test_replaced_image_in_text_is_the_new_one(client, django_capture_on_commit_callbacks):
     image = photograph()
     page = factories.page(body=f'<p><img src="{image.file.url}" alt="Mur"></p>')
-    image.file = ContentFile(factories.picture(size=(400, 300)), name="b.png")
-    image.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        image.file = ContentFile(factories.picture(size=(400, 300)), name="b.png")
+        image.save()
     shown = parsed(client, page.get_absolute_url()).find(".//picture")
     assert sources(shown)[400] == image.file.url
 
 
-def test_picture_that_the_library_does_not_know_stays_as_it_is(client):
+def test_other_image_in_text_is_unchanged(client):
     body = '<p><img src="/static/img/wave.svg" alt="Fala"></p>'
     page = factories.page(body=body)
     assert parsed(client, page.get_absolute_url()).find(".//p/img").get("src") == "/static/img/wave.svg"
@@ -161,12 +95,12 @@ def words(element):
     return " ".join("".join(element.itertext()).split())
 
 
-def test_link_to_a_document_says_what_it_is(client):
+def test_link_to_document_has_format_and_size(client):
     document = factories.document(title="Statut", file=ContentFile(factories.pdf(pages=2), name="a.pdf"))
     attached(document)
     body = f'<p><a id="x" href="{document.file.url}">Statut <em>spółdzielni</em></a></p>'
     page = factories.page(body=body)
-    facts = f"(PDF, {document.size_in_words}, 2 strony)".replace("\xa0", " ")
+    facts = f"(PDF, {document.formatted_size}, 2 strony)".replace("\xa0", " ")
     in_text = parsed(client, page.get_absolute_url()).find(f".//a[@href='{document.file.url}']")
     assert words(in_text) == f"Statut spółdzielni {facts}"
     assert in_text.get("id") == "x"
@@ -175,14 +109,14 @@ def test_link_to_a_document_says_what_it_is(client):
 
 
 def document_page(document):
-    from library.references import get_usages
+    from library.usages import get_usages
 
     return next(
         place.item for place in get_usages(document) if place.item._meta.model_name == "resolution"
     ).get_absolute_url()
 
 
-def test_link_to_a_replaced_document_leads_to_the_new_one(client):
+def test_link_to_replaced_document_leads_to_new_one(client):
     document = factories.document()
     page = factories.page(body=f'<p><a href="{document.file.url}">Statut</a></p>')
     old = document.file.url
@@ -194,7 +128,7 @@ def test_link_to_a_replaced_document_leads_to_the_new_one(client):
     assert "5\xa0stron" in shown
 
 
-def test_resolution_shows_the_summary_of_its_document(client):
+def test_resolution_shows_summary_of_document(client):
     document = factories.document(title="Statut", summary="<p>Kto może pracować.</p>")
     attached(document)
     details = parsed(client, document_page(document)).find(".//details[@class='document-summary']")
@@ -202,14 +136,14 @@ def test_resolution_shows_the_summary_of_its_document(client):
     assert "Kto może pracować." in words(details)
 
 
-def test_text_with_files_needs_two_queries_more_and_without_none(client, django_assert_num_queries):
+def test_text_needs_one_query_per_kind_of_file(client, django_assert_num_queries):
     text = "<p>Tekst.</p>"
     with django_assert_num_queries(0):
-        assert with_library({}, text) == text
+        assert expand_library_files({}, text) == text
     images, documents = [photograph(size=(8, 8)) for _ in range(3)], [factories.document() for _ in range(3)]
     text = "".join(f'<p><img src="{image.file.url}" alt=""></p>' for image in images)
     text += "".join(f'<p><a href="{document.file.url}">Statut</a></p>' for document in documents)
     with django_assert_num_queries(2):
-        shown = with_library({}, text)
+        shown = expand_library_files({}, text)
     assert shown.count("<picture>") == 3
     assert shown.count("(PDF, ") == 3

@@ -1,4 +1,4 @@
-"""The admin's words: those of Django that a clerk would not understand are said plainly in core/locale."""
+"""Plain-language replacements of Django's Polish texts, from core/locale."""
 
 import gettext
 import json
@@ -25,7 +25,7 @@ def compiled(path):
 
 
 def written(name):
-    """{what Django says: what we say}, from the file that people edit."""
+    """Return {English message: Polish text} from the .po file."""
     entries = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (OURS / f"{name}.po").read_text(), re.MULTILINE)
     return {english.replace('\\"', '"'): polish.replace('\\"', '"') for english, polish in entries}
 
@@ -93,7 +93,7 @@ def test_page_speaks_plain_polish(editor, address):
     assert FOREIGN.search(heard) is None, FOREIGN.search(heard)
 
 
-def test_forms_of_accounts_and_roles_speak_plain_polish(editor, admin_user):
+def test_account_forms_are_in_plain_polish(editor, admin_user):
     role = Group.objects.create(name="Stażyści")
     user = f"/admin/auth/user/{admin_user.pk}"
     for address in (f"{user}/change/", f"{user}/password/", f"/admin/auth/group/{role.pk}/change/"):
@@ -108,7 +108,7 @@ def test_group_of_ones_own_names_what_it_may_do(editor):
     assert "Obrazy: dodawanie" in shown
 
 
-def test_form_tells_what_a_draft_may_lack_and_the_page_may_not(editor):
+def test_form_marks_fields_required_for_publication(editor):
     labels = {
         "".join(label.itertext())
         for label in page(editor.get("/admin/cooperative/meeting/add/")).iter("label")
@@ -153,7 +153,7 @@ def test_ways_back_lead_into_the_panel(editor):
     assert "Wróć na stronę początkową" in text(editor.get("/admin/password_change/done/"))
 
 
-def test_button_under_a_list_says_that_it_saves_the_order(editor):
+def test_changelist_button_says_it_saves_order(editor):
     factories.article()
     content = page(editor.get("/admin/pages/article/")).find(".//form[@id='changelist-form']")
     buttons = [node.get("value") for node in content.iter("input") if node.get("type") == "submit"]
@@ -169,7 +169,7 @@ def test_sorted_column_is_told_and_has_one_link(editor):
 
 
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.DRAFT])
-def test_help_of_a_date_with_an_hour_belongs_to_both_fields(editor, state):
+def test_split_datetime_help_describes_both_fields(editor, state):
     article = factories.article(state=state)
     shown = page(editor.get(f"/admin/pages/article/{article.pk}/change/"))
     by_id = {node.get("id"): node for node in shown.iter() if node.get("id")}
@@ -178,7 +178,7 @@ def test_help_of_a_date_with_an_hour_belongs_to_both_fields(editor, state):
         assert "Inaczej pojawi się sama o podanej godzinie." in told
 
 
-def test_wrong_date_with_an_hour_is_told_to_both_fields(editor):
+def test_split_datetime_error_describes_both_fields(editor):
     shown = page(
         editor.post("/admin/cooperative/meeting/add/", {"starts_at_0": "wczoraj", "starts_at_1": "17:00"})
     )
