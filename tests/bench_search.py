@@ -42,8 +42,8 @@ def vocabulary():
     from django.apps import apps
 
     from search import morphology
-    from search.models import Word
-    from search.text import words
+    from search.models import IndexedWord
+    from search.text import split_words
 
     places = [
         Path(django.__file__).parent / "conf",
@@ -54,9 +54,9 @@ def vocabulary():
         if (found := gettext.find("django", place / "locale", ["pl"])) is not None:
             with open(found, "rb") as file:
                 texts += gettext.GNUTranslations(file)._catalog.values()
-    known = [*Word.objects.values_list("word", flat=True)]
-    known += {word for text in texts if isinstance(text, str) for word in words(text) if word.isalpha()}
-    forms = morphology.ask(list(dict.fromkeys(known)))["forms"]
+    known = [*IndexedWord.objects.values_list("word", flat=True)]
+    known += {word for text in texts if isinstance(text, str) for word in split_words(text) if word.isalpha()}
+    forms = morphology.run_morfeusz(list(dict.fromkeys(known)))["forms"]
     return [*known, *sorted({form for its in forms.values() for form in its} - set(known))]
 
 
@@ -139,7 +139,7 @@ def open_large_site(chance):
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
     from search import index
-    from search.models import Entry, Form, Word
+    from search.models import IndexedWord, IndexEntry, WordForm
 
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
@@ -148,8 +148,11 @@ def open_large_site(chance):
         fill(chance)
         start = time.perf_counter()
         index.rebuild()
-        print(f"{connection.vendor}: {Entry.objects.count()} items, {Word.objects.count()} words, ", end="")
-        print(f"{Form.objects.count()} forms; the index was built in {time.perf_counter() - start:.0f} s")
+        print(
+            f"{connection.vendor}: {IndexEntry.objects.count()} items, {IndexedWord.objects.count()} words, ",
+            end="",
+        )
+        print(f"{WordForm.objects.count()} forms; the index was built in {time.perf_counter() - start:.0f} s")
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")  # what PostgreSQL does by itself within a minute
@@ -169,7 +172,7 @@ def main():
 
     chance = random.Random(2022)
     with open_large_site(chance):
-        zero_results.PAUSE = 0
+        zero_results.MIN_INTERVAL_SECONDS = 0
         visitor, everything = Visitor(), []
         asked = [(kind, query) for kind, queries in QUERIES.items() for query in queries] * ROUNDS
         chance.shuffle(asked)

@@ -29,7 +29,7 @@ def dictionary(monkeypatch):
 
     def ask_once(words):
         if new := [word for word in words if word not in _asked]:
-            found = morfeusz.look_up(new)
+            found = morfeusz.analyze(new)
             _asked.update(
                 (word, {lemma: found["forms"][lemma] for lemma in found["lemmas"][word]}) for word in new
             )
@@ -38,8 +38,8 @@ def dictionary(monkeypatch):
             "forms": {lemma: forms for word in words for lemma, forms in _asked[word].items()},
         }
 
-    monkeypatch.setattr(morphology, "ask", ask_once)
-    monkeypatch.setattr(zero_results, "_done", {"counted": None, "purged": None})
+    monkeypatch.setattr(morphology, "run_morfeusz", ask_once)
+    monkeypatch.setattr(zero_results, "_last_run", {"counted": None, "purged": None})
 
 
 @pytest.fixture(autouse=True)

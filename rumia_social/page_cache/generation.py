@@ -41,7 +41,7 @@ PRIVATE_MODELS = {
     "publishing.previewlink",
     "publishing.editing",
     "publishing.keptform",
-    "search.missedsearch",
+    "search.zeroresultquery",
 }
 WRITE = re.compile(r'\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b[^"]*"?(\w+)?', re.I)
 

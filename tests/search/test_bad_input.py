@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.queries import MOST_LETTERS, MOST_WORDS, normalise, parse
+from search.queries import MAX_QUERY_CHARS, MAX_QUERY_WORDS, normalize_query, parse_words
 
 from .. import factories
 
@@ -91,10 +91,10 @@ def test_wide_letters_and_ligatures_are_letters(find):
 
 @given(st.text(max_size=400))
 def test_any_text_becomes_a_bounded_number_of_words(text):
-    found = parse(normalise(text))
-    assert len(normalise(text)) <= MOST_LETTERS
-    assert normalise(normalise(text)) == normalise(text)
-    assert len(found) <= MOST_WORDS
+    found = parse_words(normalize_query(text))
+    assert len(normalize_query(text)) <= MAX_QUERY_CHARS
+    assert normalize_query(normalize_query(text)) == normalize_query(text)
+    assert len(found) <= MAX_QUERY_WORDS
     assert len(set(found)) == len(found)
     assert all(word.isalnum() and word == word.lower() for word in found)
 

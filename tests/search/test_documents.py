@@ -91,7 +91,7 @@ def test_new_file_replaces_the_old_words(find, statute, django_capture_on_commit
 
 def test_file_is_read_after_the_transaction_that_brings_it(django_capture_on_commit_callbacks, monkeypatch):
     read = []
-    monkeypatch.setattr(documents, "text_of", lambda storage, name: read.append(name) or "")
+    monkeypatch.setattr(documents, "extract_text", lambda storage, name: read.append(name) or "")
     with django_capture_on_commit_callbacks() as waiting:
         document = factories.document()
         assert read == []
@@ -102,7 +102,7 @@ def test_file_is_read_after_the_transaction_that_brings_it(django_capture_on_com
 
 def test_file_is_read_once(statute, monkeypatch):
     document = statute()
-    monkeypatch.setattr(documents, "text_of", lambda storage, name: pytest.fail("read again"))
+    monkeypatch.setattr(documents, "extract_text", lambda storage, name: pytest.fail("read again"))
     document.title = "Inny tytuł"
     document.save()
     attach(document)
@@ -121,14 +121,14 @@ def test_broken_file_is_no_reason_to_stop(find, statute, caplog):
     document = statute(title="Zepsuty")
     with document.file.storage.open(document.file.name, "wb") as file:
         file.write(b"%PDF-1.7 nothing more")
-    assert documents.text_of(document.file.storage, document.file.name) == ""
+    assert documents.extract_text(document.file.storage, document.file.name) == ""
     assert "cannot be read" in caplog.text
 
 
 def test_very_long_file_is_read_as_far_as_is_sensible(statute, monkeypatch):
-    monkeypatch.setattr(documents, "MOST_LETTERS", 10)
+    monkeypatch.setattr(documents, "MAX_DOCUMENT_CHARS", 10)
     document = statute("pierwsza strona", "druga strona")
-    text = documents.text_of(document.file.storage, document.file.name)
+    text = documents.extract_text(document.file.storage, document.file.name)
     assert text == "pierwsza s"
 
 

@@ -9,24 +9,24 @@ from publishing import versions
 from publishing.models import State
 from publishing.snapshots import snapshot
 from search import fulltext, index, morphology
-from search.models import Entry, Form, Terms, Word
+from search.models import FullTextRow, IndexedWord, IndexEntry, WordForm
 
 from .. import factories
 from .test_signals import MAKE, WORD
 
-TABLES = (Entry, Terms, Word, Form)
+TABLES = (IndexEntry, FullTextRow, IndexedWord, WordForm)
 
 
 @pytest.fixture
 def asked(monkeypatch):
     """[whether a transaction was open, each time that Morfeusz was asked]"""
-    ask, moments = morphology.ask, []
+    ask, moments = morphology.run_morfeusz, []
 
     def ask_and_note(words):
         moments.append(connection.in_atomic_block)
         return ask(words)
 
-    monkeypatch.setattr(morphology, "ask", ask_and_note)
+    monkeypatch.setattr(morphology, "run_morfeusz", ask_and_note)
     return moments
 
 
@@ -104,7 +104,7 @@ def test_rolled_back_publication_leaves_no_index(monkeypatch):
     article = factories.article(state=State.DRAFT, title=WORD)
     versions.start_history(article)
     # Emptying the database after a test leaves the rows of `Terms`, which Django does not manage.
-    Terms.objects.all().delete()
+    FullTextRow.objects.all().delete()
 
     def fail(*args, **kwargs):
         assert all(table.objects.exists() for table in TABLES)
@@ -119,13 +119,15 @@ def test_rolled_back_publication_leaves_no_index(monkeypatch):
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", MAKE)
 def test_prepared_row_is_written_as_it_is(monkeypatch, kind):
-    item, written, write = MAKE[kind](state=State.DRAFT), [], fulltext.write
-    monkeypatch.setattr(fulltext, "write", lambda entry, terms: written.append(terms) or write(entry, terms))
+    item, written, write = MAKE[kind](state=State.DRAFT), [], fulltext.write_row
+    monkeypatch.setattr(
+        fulltext, "write_row", lambda entry, terms: written.append(terms) or write(entry, terms)
+    )
     with monkeypatch.context() as publishing:
-        publishing.setattr(morphology, "lemmas_of", lambda *args: pytest.fail("worked out again"))
+        publishing.setattr(morphology, "get_lemmas", lambda *args: pytest.fail("worked out again"))
         versions.publish(item, None)
-    index.forget(type(item), item.pk)
-    index.update([(type(item), item.pk)])
+    index.remove_item(type(item), item.pk)
+    index.reindex_items([(type(item), item.pk)])
     assert len(written) == 2
     assert written[0] == written[1]
 
@@ -134,7 +136,7 @@ def test_prepared_row_is_written_as_it_is(monkeypatch, kind):
 def test_prepared_row_is_not_used_after_rebuild(find):
     versions.withdraw(factories.article(title=WORD), None)
     draft = factories.article(title=WORD, state=State.DRAFT)
-    index.prepare(draft)
+    index.prepare_update(draft)
     index.rebuild()  # the word is in nothing public, so it is forgotten
     draft.state = State.PUBLISHED
     draft.save()
@@ -147,8 +149,8 @@ def test_item_with_rows_is_indexed_once(monkeypatch):
     for number in range(3):
         factories.key_figure(association=association, label=f"Liczba {number}")
     versions.save_version(association, with_title(association, WORD, "name"), None)
-    update, times = index.update, []
-    monkeypatch.setattr(index, "update", lambda keys: times.append(keys) or update(keys))
+    update, times = index.reindex_items, []
+    monkeypatch.setattr(index, "reindex_items", lambda keys: times.append(keys) or update(keys))
     versions.publish(association, None)
     assert len(times) == 1
-    assert Entry.objects.get().title.startswith(WORD)
+    assert IndexEntry.objects.get().title.startswith(WORD)

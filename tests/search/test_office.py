@@ -45,7 +45,7 @@ def odt(body):
 
 def lines(content, extension):
     """The text, gaps of any length as one."""
-    text = "".join(office.portions(io.BytesIO(content), extension))
+    text = "".join(office.iter_text(io.BytesIO(content), extension))
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
 
 
@@ -127,7 +127,7 @@ NASTY = {
 @pytest.mark.parametrize("xml", NASTY.values(), ids=NASTY)
 def test_nasty_file_gives_no_text_and_does_no_harm(xml, caplog):
     document = factories.document(file=ContentFile(archive(word__document_xml=xml), name="a.docx"))
-    assert documents.text_of(document.file.storage, document.file.name).strip() == ""
+    assert documents.extract_text(document.file.storage, document.file.name).strip() == ""
     assert "cannot be read" in caplog.text
 
 
@@ -136,22 +136,22 @@ def test_file_without_texts_has_none(name):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
         made.writestr(name, "<x/>")
-    assert "".join(office.portions(file, "docx")) == ""
+    assert "".join(office.iter_text(file, "docx")) == ""
 
 
 def test_no_more_is_unpacked_than_a_long_document_takes(monkeypatch):
-    monkeypatch.setattr(office, "MOST_BYTES", 10 * office.PORTION)
+    monkeypatch.setattr(office, "MAX_PART_BYTES", 10 * office.CHUNK_BYTES)
     content = docx("<w:p>" + "<w:r><w:t>ha </w:t></w:r>" * 1_000_000 + "</w:p>")
     assert len(content) < 200_000
-    read = "".join(office.portions(io.BytesIO(content), "docx"))
-    assert 0 < len(read) < 11 * office.PORTION
+    read = "".join(office.iter_text(io.BytesIO(content), "docx"))
+    assert 0 < len(read) < 11 * office.CHUNK_BYTES
 
 
 def test_very_long_file_is_read_as_far_as_is_sensible(monkeypatch):
-    monkeypatch.setattr(documents, "MOST_LETTERS", 10)
+    monkeypatch.setattr(documents, "MAX_DOCUMENT_CHARS", 10)
     content = docx("<w:p><w:t>pierwszy akapit</w:t></w:p><w:p><w:t>drugi</w:t></w:p>")
     document = factories.document(file=ContentFile(content, name="a.docx"))
-    assert len(documents.text_of(document.file.storage, document.file.name)) == 10
+    assert len(documents.extract_text(document.file.storage, document.file.name)) == 10
 
 
 def test_file_that_a_former_version_of_the_site_could_not_read_is_read_at_the_next_start(find):

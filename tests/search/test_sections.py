@@ -5,8 +5,8 @@ from django.core.management import call_command
 
 from pages.models import SiteSettings
 from search import index
-from search.fulltext import terms_of_name
-from search.models import Entry
+from search.fulltext import build_name_terms
+from search.models import IndexEntry
 
 from .. import factories
 from ..parsed import page
@@ -36,9 +36,9 @@ def test_pages_that_list_items_are_found(find, typed, title):
 def test_what_is_known_of_them_is_what_they_say(client):
     factories.site_settings(articles_title="O ekonomii", articles_lead="Wszystko o niej.")
     index.rebuild()
-    assert Entry.objects.sections().exists()
-    for entry in Entry.objects.sections():
-        shown = page(client.get(entry.address))
+    assert IndexEntry.objects.sections().exists()
+    for entry in IndexEntry.objects.sections():
+        shown = page(client.get(entry.url))
         described = next(meta for meta in shown.iter("meta") if meta.get("name") == "description")
         assert words(next(shown.iter("h1"))) == entry.title
         assert described.get("content") == entry.lead
@@ -56,19 +56,19 @@ def test_heading_that_staff_change_is_found_at_once_and_the_old_one_is_not(find)
 
 def test_start_of_the_site_brings_new_sections_and_takes_the_old_ones(find):
     SiteSettings.objects.all().delete()
-    Entry.objects.sections().delete()
+    IndexEntry.objects.sections().delete()
     factories.article(title="Dawny")
-    Entry.objects.create(address="/dawny-dzial/", kind=Entry.Kind.PAGES, title="Dawny dział")
+    IndexEntry.objects.create(url="/dawny-dzial/", kind=IndexEntry.Kind.PAGES, title="Dawny dział")
     call_command("rebuild_search", if_empty=True)
     assert find("słowniczek").titles == ["Słowniczek"]
-    assert not Entry.objects.filter(address="/dawny-dzial/").exists()
+    assert not IndexEntry.objects.filter(url="/dawny-dzial/").exists()
 
 
 def test_name_is_the_same_in_whatever_order_its_words_are_read():
     words = [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"], ["j", "k", "l"]]
-    terms = set(terms_of_name(words))
+    terms = set(build_name_terms(words))
     assert len(terms) == 32
-    assert set(terms_of_name([lemmas[::-1] for lemmas in words[::-1]])) == terms
+    assert set(build_name_terms([lemmas[::-1] for lemmas in words[::-1]])) == terms
 
 
 def test_number_is_no_name(find):

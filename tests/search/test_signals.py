@@ -13,8 +13,8 @@ from publishing.models import State, publishable_models
 from publishing.preview import preview_address
 from publishing.snapshots import snapshot
 from search import index, morphology
-from search.content import SOURCES
-from search.models import Entry, Form, Terms, Word
+from search.content import INDEXED_MODELS
+from search.models import FullTextRow, IndexedWord, IndexEntry, WordForm
 
 from .. import factories
 from ..admin.forms import save
@@ -41,7 +41,7 @@ MAKE = {
 
 
 def test_every_kind_of_content_is_searched():
-    assert set(publishable_models()) <= set(SOURCES)
+    assert set(publishable_models()) <= set(INDEXED_MODELS)
     assert set(MAKE) == {model._meta.model_name for model in publishable_models()}
 
 
@@ -120,14 +120,14 @@ def test_withdrawn_deleted_and_recovered_content_is_not_found(find):
     versions.delete(article, None)
     versions.recover(versions.Version.objects.in_bin().get(), None)
     assert not find(WORD).items
-    assert not Entry.objects.exists()
-    assert not Terms.objects.exists()
+    assert not IndexEntry.objects.exists()
+    assert not FullTextRow.objects.exists()
 
 
 def test_deleted_at_once_is_forgotten_at_once(find):
     factories.article(title=WORD).delete()
     assert not find(WORD).items
-    assert not Terms.objects.exists()
+    assert not FullTextRow.objects.exists()
 
 
 def test_change_that_is_rolled_back_leaves_no_trace(find):
@@ -145,12 +145,12 @@ def test_form_and_preview_of_an_editor_change_nothing_for_visitors(client, find)
     article = factories.article(title="Dawny tytuł")
     client.force_login(factories.staff())
     form = f"/admin/pages/article/{article.pk}/change/"
-    before = list(Entry.objects.values())
+    before = list(IndexEntry.objects.values())
     save(client, form, {"title": WORD})
     client.get(form)
     article.refresh_from_db()
     assert WORD in client.get(preview_address(article, versions.working_copy(article))).content.decode()
-    assert list(Entry.objects.values()) == before
+    assert list(IndexEntry.objects.values()) == before
     assert not find(WORD).items
     save(client, form, {}, button="_publish")
     assert find(WORD).items
@@ -164,12 +164,12 @@ def test_index_made_anew_is_the_same(find):
 
     def everything():
         return (
-            sorted(Entry.objects.values_list("kind", "address", "title", "lead", "body", "state")),
-            set(Word.objects.values_list("word", "folded", "sound")),
-            set(Form.objects.values_list("lemma", "form")),
+            sorted(IndexEntry.objects.values_list("kind", "url", "title", "lead", "body", "state")),
+            set(IndexedWord.objects.values_list("word", "folded", "phonetic_key")),
+            set(WordForm.objects.values_list("lemma", "form")),
         )
 
-    index.follow_sections()
+    index.reindex_sections()
     before, found = everything(), find(WORD).addresses
     call_command("rebuild_search", verbosity=0)
     assert everything() == before
@@ -178,18 +178,18 @@ def test_index_made_anew_is_the_same(find):
 
 def test_prepare_makes_an_index_where_there_is_none(find, capsys):
     factories.article(title=WORD)
-    index.forget(*next((type(entry.item), entry.object_id) for entry in Entry.objects.all()))
+    index.remove_item(*next((type(entry.item), entry.object_id) for entry in IndexEntry.objects.all()))
     assert not find(WORD).items
     call_command("prepare")
     assert find(WORD).items
-    Entry.objects.update(title="Nietknięte")
+    IndexEntry.objects.update(title="Nietknięte")
     call_command("prepare")
-    assert Entry.objects.exclude(content_type=None).get().title == "Nietknięte"
+    assert IndexEntry.objects.exclude(content_type=None).get().title == "Nietknięte"
 
 
 def test_index_of_an_older_site_is_made_anew_by_the_next_start(find):
     factories.article(title=WORD)
-    for model in (Terms, Entry, Word, Form):
+    for model in (FullTextRow, IndexEntry, IndexedWord, WordForm):
         model.objects.all().delete()
     # Somebody goes on working on a site that was restored and not started again.
     factories.article(title="Słoń")
@@ -197,18 +197,18 @@ def test_index_of_an_older_site_is_made_anew_by_the_next_start(find):
     assert find("słoń").items
     call_command("prepare")
     assert find("żyrafami").items
-    assert Terms.objects.count() == Entry.objects.count()
+    assert FullTextRow.objects.count() == IndexEntry.objects.count()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_upgrade_has_the_index_made_anew(find, capsys):
     factories.article(title=WORD)
     index.rebuild()
-    call_command("migrate", "search", "0007", verbosity=0)
+    call_command("migrate", "search", "zero", verbosity=0)
     call_command("migrate", "search", verbosity=0)
     call_command("prepare")
     assert find("żyrafami").items
-    assert Terms.objects.count() == Entry.objects.count()
+    assert FullTextRow.objects.count() == IndexEntry.objects.count()
 
 
 def test_words_without_a_dictionary_are_found_as_they_are_written(find, monkeypatch, caplog):
@@ -216,7 +216,7 @@ def test_words_without_a_dictionary_are_found_as_they_are_written(find, monkeypa
         raise OSError("no such program")
 
     with monkeypatch.context() as without:
-        without.setattr(morphology, "ask", fail)
+        without.setattr(morphology, "run_morfeusz", fail)
         factories.article(title="Żyrafami")
     assert "Morfeusz does not answer" in caplog.text
     assert find("zyrafami").items
@@ -228,9 +228,11 @@ def test_words_without_a_dictionary_are_found_as_they_are_written(find, monkeypa
 @pytest.mark.parametrize("kind", MAKE)
 def test_nothing_is_learnt_twice(kind, monkeypatch):
     item = MAKE[kind]()
-    monkeypatch.setattr(morphology, "learn", lambda words: pytest.fail(f"asked again about {words}"))
+    monkeypatch.setattr(
+        morphology, "add_words", lambda words, analysis: pytest.fail(f"analyzed again: {words}")
+    )
     item.save()
-    index.update([(type(item), item.pk)])
+    index.reindex_items([(type(item), item.pk)])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -125,7 +125,7 @@ def test_results_with_any_of_the_words_and_of_one_kind_come_in_pages_too(find):
 
 
 def test_titles_come_first_also_where_more_match_than_are_read_whole(find, monkeypatch):
-    monkeypatch.setattr(fulltext, "MOST_READ_WHOLE", 3)
+    monkeypatch.setattr(fulltext, "MAX_FULLY_RANKED_ROWS", 3)
     for number in range(3):
         factories.article(title=f"Zoo {number}", description="O zwierzętach.", body="<p>Tu jest żyrafa.</p>")
     in_lead = factories.article(title="Afryka", description="Jest tam żyrafa i lew.")

@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.dictionary import look_up
-from search.morphology import ask
-from search.text import LONGEST_WORD, distance, fold, sound, tidy, words
+from search.dictionary import analyze
+from search.morphology import run_morfeusz
+from search.text import (
+    MAX_WORD_CHARS,
+    build_phonetic_key,
+    clean_text,
+    compute_edit_distance,
+    fold,
+    split_words,
+)
 
 from .. import factories
 
@@ -20,9 +27,9 @@ SAME = [
 
 
 def test_dictionary_is_a_program_that_answers_as_it_does_when_it_is_called():
-    found = ask(["żyrafami", "źdźbłem", "rumskich"])
+    found = run_morfeusz(["żyrafami", "źdźbłem", "rumskich"])
     assert found["lemmas"]["żyrafami"] == ["żyrafa"]
-    assert found == look_up(["żyrafami", "źdźbłem", "rumskich"])
+    assert found == analyze(["żyrafami", "źdźbłem", "rumskich"])
 
 
 @pytest.mark.parametrize(("written", "typed"), SAME, ids=[written[0] for written, _ in SAME])
@@ -215,11 +222,11 @@ ANY_TEXT = st.text(max_size=300)
 
 @given(ANY_TEXT)
 def test_folding_twice_is_folding_once(text):
-    for word in words(text):
+    for word in split_words(text):
         assert fold(fold(word)) == fold(word)
         assert fold(word.upper()) == fold(word) or not word.isascii()
-        assert len(fold(word)) <= LONGEST_WORD
-        assert len(sound(word)) <= LONGEST_WORD
+        assert len(fold(word)) <= MAX_WORD_CHARS
+        assert len(build_phonetic_key(word)) <= MAX_WORD_CHARS
 
 
 @given(st.text(alphabet="aąbcćdeęfghijklłmnńoóprsśtuwyzźżAĄCĆEĘLŁNŃOÓSŚZŹŻ", min_size=1, max_size=40))
@@ -232,33 +239,35 @@ def test_polish_word_folds_to_ascii_letter_by_letter(word):
 
 @given(ANY_TEXT)
 def test_words_are_whole_words_of_the_text(text):
-    for word in words(text):
+    for word in split_words(text):
         assert word.isalnum()
         assert word in text.lower()
 
 
 @given(ANY_TEXT)
 def test_tidy_text_holds_nothing_that_cannot_be_seen(text):
-    tidied = tidy(text)
+    tidied = clean_text(text)
     assert "\0" not in tidied
     assert "\u202e" not in tidied
-    assert tidy(tidied) == tidied
+    assert clean_text(tidied) == tidied
 
 
 @given(st.text("abcd", max_size=8), st.text("abcd", max_size=8), st.integers(0, 3))
 def test_distance_is_the_same_both_ways_and_zero_only_for_the_same(one, other, most):
-    assert distance(one, other, most) == distance(other, one, most)
-    assert (distance(one, other, most) == 0) == (one == other)
-    assert distance(one, other, most) <= most + 1
+    assert compute_edit_distance(one, other, most) == compute_edit_distance(other, one, most)
+    assert (compute_edit_distance(one, other, most) == 0) == (one == other)
+    assert compute_edit_distance(one, other, most) <= most + 1
 
 
 @given(*(st.text("abc", max_size=6),) * 4)
 def test_distance_is_that_of_what_differs(one, other, before, after):
-    assert distance(before + one + after, before + other + after, 3) == distance(one, other, 3)
+    assert compute_edit_distance(before + one + after, before + other + after, 3) == compute_edit_distance(
+        one, other, 3
+    )
 
 
 def test_distance_counts_slips():
-    assert distance("praca", "parca", 2) == 1
-    assert distance("praca", "praa", 2) == 1
-    assert distance("praca", "prycb", 2) == 2
-    assert distance("praca", "xyzzy", 2) == 3
+    assert compute_edit_distance("praca", "parca", 2) == 1
+    assert compute_edit_distance("praca", "praa", 2) == 1
+    assert compute_edit_distance("praca", "prycb", 2) == 2
+    assert compute_edit_distance("praca", "xyzzy", 2) == 3

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.roles import EDITOR, PUBLISHER
 from rumia_social.page_cache.generation import changes_pages
 from search import zero_results
-from search.models import MissedSearch
+from search.models import ZeroResultQuery
 
 from .. import factories
 from ..admin.forms import text
@@ -27,12 +27,12 @@ NOON = factories.warsaw(2026, 5, 4, 12)
 
 @pytest.fixture
 def miss(find, monkeypatch):
-    monkeypatch.setattr(zero_results, "PAUSE", 0)
+    monkeypatch.setattr(zero_results, "MIN_INTERVAL_SECONDS", 0)
     return find
 
 
 def counts():
-    return dict(MissedSearch.objects.values_list("query", "count"))
+    return dict(ZeroResultQuery.objects.values_list("query", "count"))
 
 
 def test_search_without_results_is_counted_with_its_last_day(miss, freeze):
@@ -40,8 +40,8 @@ def test_search_without_results_is_counted_with_its_last_day(miss, freeze):
     miss("Dodatek  mieszkaniowy!")
     miss("dodatek mieszkaniowy")
     assert counts() == {"dodatek mieszkaniowy": 2}
-    assert MissedSearch.objects.get().last_on == datetime.date(2026, 5, 4)
-    assert {field.name for field in MissedSearch._meta.fields} == {"id", "query", "count", "last_on"}
+    assert ZeroResultQuery.objects.get().last_on == datetime.date(2026, 5, 4)
+    assert {field.name for field in ZeroResultQuery._meta.fields} == {"id", "query", "count", "last_on"}
 
 
 def test_search_with_results_is_not_counted(miss):
@@ -131,12 +131,12 @@ def test_ordinary_words_and_numbers_are_kept(miss):
     ],
 )
 def test_word_of_every_day_a_street_and_a_town_are_kept(query):
-    assert zero_results.countable(query)
+    assert zero_results.scrub_query(query)
 
 
 def test_name_that_was_counted_before_it_was_known_goes(miss):
     for query in ("jan kowalski", "żłobek"):
-        factories.missed_search(query=query, count=3, last_on=timezone.localdate())
+        factories.zero_result_query(query=query, count=3, last_on=timezone.localdate())
     miss("hipopotam")
     assert set(counts()) == {"żłobek", "hipopotam"}
 
@@ -148,7 +148,7 @@ def test_flood_of_nonsense_is_counted_once_a_second(find):
 
 
 def test_table_does_not_grow_without_end(miss, monkeypatch):
-    monkeypatch.setattr(zero_results, "MOST_ROWS", 2)
+    monkeypatch.setattr(zero_results, "MAX_ROWS", 2)
     for query in ("żyrafa", "hipopotam", "nosorożec", "żyrafa"):
         miss(query)
     assert counts() == {"żyrafa": 2, "hipopotam": 1}
@@ -158,7 +158,9 @@ def test_old_counts_go(miss, freeze):
     today = timezone.localdate()
 
     def row(query, days, count):
-        MissedSearch.objects.create(query=query, count=count, last_on=today - datetime.timedelta(days=days))
+        ZeroResultQuery.objects.create(
+            query=query, count=count, last_on=today - datetime.timedelta(days=days)
+        )
 
     row("raz niedawno", 20, 1)
     row("raz dawno", 40, 1)
@@ -169,8 +171,8 @@ def test_old_counts_go(miss, freeze):
 
 
 def test_command_deletes_what_is_past_its_time_also_when_nobody_searches(capsys):
-    factories.missed_search(query="raz dawno", last_on=timezone.localdate() - datetime.timedelta(days=40))
-    factories.missed_search(query="żłobek", last_on=timezone.localdate())
+    factories.zero_result_query(query="raz dawno", last_on=timezone.localdate() - datetime.timedelta(days=40))
+    factories.zero_result_query(query="żłobek", last_on=timezone.localdate())
     call_command("purge_zero_result_queries")
     assert capsys.readouterr().out == "Usunięto 1 wyszukiwanie.\n"
     assert counts() == {"żłobek": 1}
@@ -180,7 +182,7 @@ def test_visitor_gets_an_answer_though_nothing_can_be_counted(miss, monkeypatch)
     def fail(*arguments):
         raise DatabaseError("database is locked")
 
-    monkeypatch.setattr(zero_results, "purge", fail)
+    monkeypatch.setattr(zero_results, "purge_queries", fail)
     assert "Nie ma wyników" in miss("hipopotam").heading
     assert connection.is_usable()
 
@@ -189,7 +191,7 @@ def test_counting_makes_no_page_old(miss):
     miss("hipopotam")
     with CaptureQueriesContext(connection) as queries:
         miss("nosorożec")
-    written = [query["sql"] for query in queries if "missedsearch" in query["sql"]]
+    written = [query["sql"] for query in queries if "zeroresultquery" in query["sql"]]
     assert written
     assert not any(map(changes_pages, written))
 
@@ -200,14 +202,14 @@ def test_head_request_is_not_counted(client):
 
 
 def test_editors_see_the_list_and_a_hint(client):
-    MissedSearch.objects.create(query="żłobek", count=3, last_on=timezone.localdate())
+    ZeroResultQuery.objects.create(query="żłobek", count=3, last_on=timezone.localdate())
     client.force_login(factories.staff())
-    listed = text(client.get("/admin/search/missedsearch/"))
+    listed = text(client.get("/admin/search/zeroresultquery/"))
     assert "żłobek" in listed
     assert "Wyszukiwania bez wyniku" in listed
     start = client.get("/admin/")
     assert "Czego mieszkańcy szukali i nie znaleźli: „żłobek” (3 razy)" in text(start)
-    assert 'href="/admin/search/missedsearch/"' in start.content.decode()
+    assert 'href="/admin/search/zeroresultquery/"' in start.content.decode()
 
 
 def with_role(role):
@@ -217,24 +219,24 @@ def with_role(role):
 
 
 def test_row_is_deleted_from_the_list_by_who_may(client):
-    row = factories.missed_search(query="pani z trzeciego piętra")
-    factories.missed_search(query="żłobek")
+    row = factories.zero_result_query(query="pani z trzeciego piętra")
+    factories.zero_result_query(query="żłobek")
     client.force_login(with_role(PUBLISHER))
-    links = page(client.get("/admin/search/missedsearch/")).iter("a")
+    links = page(client.get("/admin/search/zeroresultquery/")).iter("a")
     [address] = [link.get("href") for link in links if words(link) == "Usuń: pani z trzeciego piętra"]
-    assert address == f"/admin/search/missedsearch/{row.pk}/delete/"
+    assert address == f"/admin/search/zeroresultquery/{row.pk}/delete/"
     assert "pani z trzeciego piętra" in text(client.get(address))
     after = client.post(address, {"post": "yes"}, follow=True)
-    assert after.redirect_chain[-1][0] == "/admin/search/missedsearch/"
+    assert after.redirect_chain[-1][0] == "/admin/search/zeroresultquery/"
     assert counts() == {"żłobek": 1}
     assert not LogEntry.objects.filter(object_repr__contains="trzeciego").exists()
 
 
 def test_list_offers_no_deletion_to_who_only_reads(client):
-    row = factories.missed_search(query="żłobek")
+    row = factories.zero_result_query(query="żłobek")
     client.force_login(with_role(EDITOR))
-    assert "Usuń" not in text(client.get("/admin/search/missedsearch/"))
-    assert client.post(f"/admin/search/missedsearch/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert "Usuń" not in text(client.get("/admin/search/zeroresultquery/"))
+    assert client.post(f"/admin/search/zeroresultquery/{row.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
 def test_start_page_without_misses_says_nothing_about_them(client):
