@@ -24,7 +24,7 @@ _asked = {}
 def dictionary(monkeypatch):
     """
     Morfeusz is asked about a word once in a run of tests, not once for each test's empty database, and in this process:
-    test_words.py starts the program that the site asks, and so does every site that the tests start.
+    tests/search/test_word_forms.py runs the real subprocess, and so does every site that the tests start.
     """
 
     def ask_once(words):
