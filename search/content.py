@@ -101,7 +101,7 @@ INDEXED_MODELS = {
 class Section:
     """A list page. Title and lead repeat those of its template; tests/search/test_sections.py compares them."""
 
-    view: str
+    url_name: str
     kind: Kind
     title: str
     lead: str

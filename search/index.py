@@ -151,7 +151,7 @@ def reindex_sections():
         entries = {entry.url: entry for entry in IndexEntry.objects.sections()}
         changed = []
         for section in get_sections():
-            url = reverse(section.view)
+            url = reverse(section.url_name)
             entry = entries.pop(url, None) or IndexEntry(url=url, kind=section.kind)
             text = clean_text(section.title), clean_text(section.lead)
             if entry._state.adding or text != (entry.title, entry.lead):

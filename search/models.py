@@ -17,8 +17,8 @@ class IndexEntryQuerySet(PublishableQuerySet):
         return self.filter(content_type=None)
 
     def for_item(self, item):
-        kind = ContentType.objects.get_for_model(item)
-        return self.filter(content_type=kind, object_id=item.pk)
+        content_type = ContentType.objects.get_for_model(item)
+        return self.filter(content_type=content_type, object_id=item.pk)
 
     def matching(self, match_query):
         return self.filter(full_text_row__vector__match=match_query)

@@ -20,7 +20,7 @@ MORFEUSZ_TIMEOUT_SECONDS = 60
 # An arbitrary key: concurrent transactions write new words one after another.
 ADVISORY_LOCK_ID = 20_220_324
 BATCH_SIZE = 2000
-MAX_PARAMETERS = 900  # the limit of SQLite is 999 per statement
+MAX_STATEMENT_PARAMETERS = 900  # the limit of SQLite is 999 per statement
 # Five times faster than bulk_create; a new word has about 20 forms.
 INSERT_FORM = "INSERT INTO search_wordform (form, folded, lemma) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 
@@ -50,7 +50,7 @@ def preview_lemmas(words):
 
 def get_known_lemmas(words):
     words, known = iter(words), {}
-    while batch := list(islice(words, MAX_PARAMETERS)):
+    while batch := list(islice(words, MAX_STATEMENT_PARAMETERS)):
         known.update(IndexedWord.objects.filter(word__in=batch).values_list("word", "lemmas"))
     return known
 

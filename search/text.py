@@ -15,7 +15,7 @@ STOP_WORDS = frozenset(
     "u w we wy z za ze zeby".split()
 )
 # "ZIT-ów" and "ZIT’u" are forms of "ZIT".
-SUFFIXED_ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
+HYPHENATED_ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
 # Unicode does not decompose these letters.
 _NOT_DECOMPOSED = str.maketrans("łŁøØđĐ", "lLoOdD")
 _INVISIBLE = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -32,7 +32,7 @@ def clean_text(text):
 
 def split_words(text):
     """Return the words of `text` in order, in lowercase. Numbers are words; "XXXIX/543/2022" is three."""
-    return [word[:MAX_WORD_CHARS] for word in WORD.findall(SUFFIXED_ENDING.sub("", text.lower()))]
+    return [word[:MAX_WORD_CHARS] for word in WORD.findall(HYPHENATED_ENDING.sub("", text.lower()))]
 
 
 def fold(word):
