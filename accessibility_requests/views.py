@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accessibility.deadlines import format_day
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
-from accessibility.origin import is_cross_origin
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait
+from core.origin import is_cross_origin
 from library.files import stem
 from library.models import Document
 from library.references import is_publicly_referenced

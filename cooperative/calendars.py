@@ -8,7 +8,7 @@ import icalendar
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from publishing.plain_text import printable
+from rich_text.plain_text import printable
 
 TZID = "Europe/Warsaw"
 WARSAW = ZoneInfo(TZID)

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
+from core.constraints import FieldCheck
+from core.fields import LinesField, RichTextField, lines
+from core.models import Singleton
 from library.models import Document
-from publishing.constraints import FieldCheck
-from publishing.fields import LinesField, RichTextField, lines
-from publishing.models import Publishable, PublishableQuerySet, Singleton, State
+from publishing.models import Publishable, PublishableQuerySet, State
 from publishing.other_forms import OtherForms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
@@ -135,8 +136,9 @@ class ResolutionDocument(models.Model):
         return str(self.document)
 
     def validate_constraints(self, exclude=None):
-        """Whether a document is attached once: the form compares its rows, as those of a draft are in no table."""
-        super().validate_constraints({*(exclude or ()), "resolution"})
+        """The rows of a draft are in no table: the form compares them with one another (RowFormSet)."""
+        is_of_draft = self.resolution_id and "attachments" in self.resolution.draft_rows
+        super().validate_constraints({*(exclude or ()), *(["resolution"] if is_of_draft else [])})
 
 
 def meeting_over_q():

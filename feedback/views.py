@@ -10,8 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
-from accessibility.origin import is_cross_origin
-from publishing.grammar import counted
+from core.grammar import counted
+from core.origin import is_cross_origin
 
 from .models import MAX_TEXT_CHARS, PageFeedback, clean_text
 from .throttling import count_submission

@@ -8,8 +8,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from publishing.constraints import FieldCheck
-from publishing.fields import RichTextField
+from core.constraints import FieldCheck
+from core.fields import RichTextField
 from publishing.models import Version, Versioned
 
 from . import pdf

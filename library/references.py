@@ -15,8 +15,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 
-from publishing.fields import RichTextField
-from publishing.models import Publishable, Singleton, State, Version, bin_begins, published_q
+from core.fields import RichTextField
+from core.models import Singleton
+from publishing.models import Publishable, State, Version, bin_begins, published_q
 
 from .files import STEM, stem
 

@@ -6,10 +6,11 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from publishing.constraints import FieldCheck
-from publishing.fields import LinesField, RichTextField, lines
+from core.constraints import FieldCheck
+from core.fields import LinesField, RichTextField, lines
+from core.models import Singleton
 from publishing.forms import address_from
-from publishing.models import Publishable, PublishableQuerySet, Singleton, State, Versioned
+from publishing.models import Publishable, PublishableQuerySet, State, Versioned
 from publishing.other_forms import OtherForms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."

@@ -35,7 +35,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from library.files import stored_names
-from rumia_social.page_cache.generation import content_changed
+from page_cache.version import CacheVersion
 
 from .database_errors import errors_explained
 from .databases import UNCHANGED, site_database
@@ -45,8 +45,10 @@ MANIFEST, SECRET_KEY, UPLOADS = "backup.json", "secret_key", "uploads/"
 DIGEST_CHARS = 64
 BLOCK_BYTES = 1024 * 1024
 NAME_RE = re.compile(r"kopia-(\d{4}-\d\d-\d\d)-\d{6}\.zip")
-# The last backup of each of so many days, weeks and months stays.
+# The last backup of each of so many days, weeks and months stays; of the last two days all, because one made after a
+# mishap must not remove the one from before it.
 RETENTION = {"%Y-%m-%d": 14, "%G-%V": 8, "%Y-%m": 12}
+DAYS_WITH_ALL = 2
 
 
 @contextlib.contextmanager
@@ -108,14 +110,15 @@ def resolve_path(path):
 
 
 def expired_backups():
-    kept = set()
+    days = {path: datetime.date.fromisoformat(NAME_RE.fullmatch(path.name)[1]) for path in list_backups()}
+    oldest_with_all = max(days.values(), default=datetime.date.max) - datetime.timedelta(DAYS_WITH_ALL - 1)
+    kept = {path for path, day in days.items() if day >= oldest_with_all}
     for period, number in RETENTION.items():
         last_of = {}
-        for path in list_backups():
-            day = datetime.date.fromisoformat(NAME_RE.fullmatch(path.name)[1])
+        for path, day in days.items():
             last_of.setdefault(day.strftime(period), path)
         kept |= set(list(last_of.values())[:number])
-    return [path for path in list_backups() if path not in kept]
+    return [path for path in days if path not in kept]
 
 
 def digest_without_comment(file):
@@ -268,7 +271,7 @@ def restore_backup(path):
             try:
                 kept += database.replace(staged)
             finally:
-                content_changed()  # or cached pages would go on showing the old content
+                CacheVersion().bump()  # or cached pages would go on showing the old content
             if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
                 with atomic_write(settings.SECRET_KEY_FILE) as file:
                     file.write(backup.archive.read(SECRET_KEY))

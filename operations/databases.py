@@ -31,7 +31,8 @@ def migrate(**environment):
         command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments, "--verbosity=0"]
         done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
         if done.returncode:
-            reason = done.stderr.strip().splitlines()[-1]
+            # A process that was killed, for want of memory, leaves no word.
+            reason = [f"kod {done.returncode}", *done.stderr.strip().splitlines()][-1]
             raise CommandError(f"Nie udało się dostosować bazy do tej wersji serwisu. {UNCHANGED} ({reason})")
 
 

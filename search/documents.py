@@ -9,7 +9,7 @@ from library.files import extension_of
 from library.models import Document
 from publishing.checks.findings import Place
 from publishing.checks.reading import blocks
-from publishing.markup import parse
+from rich_text.markup import parse
 
 from . import office
 from .models import DocumentText

@@ -98,8 +98,9 @@ def reindex_items(keys):
 def reindex_batch(keys):
     changed = []
     for model, pk in keys:
-        # From the database: the instance of the caller may have unsaved changes.
-        item = model._base_manager.filter(pk=pk).first()
+        # From the database: the instance of the caller may have unsaved changes. Locked: if the item were withdrawn
+        # before this transaction commits, its entry would remain published.
+        item = model._base_manager.select_for_update().filter(pk=pk).first()
         if item and should_index(item):
             entry, has_new_text = update_entry(item)
             if has_new_text:
@@ -210,7 +211,10 @@ def reindex_document(document):
 
 
 def get_items_with(document):
-    entries = IndexEntry.objects.filter(linked_documents=document).select_related("content_type")
+    # Ordered, so that concurrent transactions lock the items in the same order (deadlocks).
+    entries = (
+        IndexEntry.objects.filter(linked_documents=document).select_related("content_type").order_by("pk")
+    )
     return [(entry.content_type.model_class(), entry.object_id) for entry in entries]
 
 

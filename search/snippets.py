@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from itertools import islice
 
-from publishing.typography import typeset
+from rich_text.typography import typeset
 
 from .documents import PAGE_BREAK
 from .text import MAX_WORD_CHARS, WORD

@@ -3,7 +3,7 @@ from functools import partial
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from publishing.paging import page_links, page_number, query
+from core.pagination import page_links, page_number, query
 
 from . import zero_results
 from .documents import is_pdf

@@ -58,7 +58,7 @@ def connection_of_a_test():
 
 def pytest_report_header():
     checker = "the Nu checker" if nu.is_installed() else "html5lib (no Java or no .venv/vnu.jar)"
-    servers = "PostgreSQL and Redis" if site_database.SERVER else "SQLite"
+    servers = "PostgreSQL" if site_database.SERVER else "SQLite"
     return [f"HTML is checked by {checker}", f"Tests run on {servers}"]
 
 

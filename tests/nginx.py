@@ -79,6 +79,7 @@ class Nginx:
         self.is_tls = is_tls
         self.cache = folder / "cache"
         self.error_log = folder / "error.log"
+        self.webroot = folder / "webroot"
         folder.mkdir(parents=True, exist_ok=True)
         self.make_certificate()
         # As root, its workers would be a user who may not read the folder.
@@ -96,6 +97,7 @@ class Nginx:
                     "/etc/letsencrypt/live/spoleczna.example.pl": str(folder),
                     "/var/cache/rumia-social": str(self.cache),
                     "/var/log/nginx/error.log": str(self.error_log),
+                    "/var/www/html": str(self.webroot),
                     "/srv/rumia-social/": f"{ROOT}/",
                 },
             )

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import html5lib
 import pytest
 
+from initial_content.omggs import CITIES, PROJECTS
 from omggs import coastline, map
 from omggs.models import City
-from rumia_social.initial_content.omggs import CITIES, PROJECTS
 
 from . import factories
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, UniqueConstraint
 
 from accessibility_requests.models import CLOSED
+from core.constraints import FieldCheck
 from library.references import DraftReference, Reference
 from publishing import versions
-from publishing.constraints import FieldCheck
 from publishing.models import Editing
 from search.models import IndexEntry, WordForm
 

@@ -9,7 +9,7 @@ import pytest
 from omggs import open_data
 from omggs.models import Association, Licence
 from publishing.models import State
-from publishing.typography import NBSP
+from rich_text.typography import NBSP
 
 from . import factories
 from .test_structured_data import structured_data

@@ -2,9 +2,9 @@
 
 from django.db import migrations, models
 
+import core.constraints
 import library.files
 import library.models
-import publishing.constraints
 
 
 class Migration(migrations.Migration):
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "obrazy",
                 "ordering": ["title"],
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             models.Q(("is_decorative", False), models.Q(("alt", ""), _negated=True)),
                             models.Q(("is_decorative", True), ("alt", "")),

@@ -1,8 +1,8 @@
 from django.db import migrations, models
 
+import core.constraints
+import core.fields
 import library.models
-import publishing.constraints
-import publishing.fields
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="document",
             name="summary",
-            field=publishing.fields.RichTextField(
+            field=core.fields.RichTextField(
                 blank=True,
                 help_text="Co jest w dokumencie, prostymi słowami. Pokazuje się przy dokumencie, dla osób, które nie chcą albo nie mogą otworzyć pliku.",
                 verbose_name="streszczenie",
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="image",
-            constraint=publishing.constraints.FieldCheck(
+            constraint=core.constraints.FieldCheck(
                 condition=models.Q(("focus_x__range", (0, 100))),
                 field="focus_x",
                 name="library_image_focus_x_in_picture",
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="image",
-            constraint=publishing.constraints.FieldCheck(
+            constraint=core.constraints.FieldCheck(
                 condition=models.Q(("focus_y__range", (0, 100))),
                 field="focus_y",
                 name="library_image_focus_y_in_picture",

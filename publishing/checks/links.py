@@ -10,8 +10,8 @@ from django.core.files.storage import default_storage
 from django.urls import NoReverseMatch, Resolver404, resolve
 
 from library.files import DOCUMENT_KINDS, extension_of
+from rich_text.markup import one_line
 
-from ..markup import one_line
 from ..models import PREVIEW_PARAMETER, OldAddress, publishable_models
 from .findings import error, warning
 from .reading import media_name

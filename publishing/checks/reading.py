@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 
+from core.fields import LinesField, OwnAddressField, RichTextField, lines
 from library.files import stem
 from library.models import Document, Image
+from rich_text.cleaning import clean
+from rich_text.markup import Element, one_line, parse
 
-from ..fields import LinesField, OwnAddressField, RichTextField, lines
-from ..markup import Element, one_line, parse
-from ..rich_text import clean
 from .findings import Place
 
 BLOCKS = {

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import roles
+from home.sitemaps import SECTIONS, published_links
 from omggs.models import City
 from publishing import versions
 from publishing.models import State, Version
-from rumia_social.sitemaps import SECTIONS, published_links
 
 from .. import factories
 from ..admin.forms import errors_by_field, page, save, text, values

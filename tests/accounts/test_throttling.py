@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts import known_devices, throttling
-from accounts.client_ip import get_client_ip, get_network
 from accounts.models import Limit, SignInEvent
+from core.client_ip import get_client_ip, get_network
 
 from .. import processes, site_database
 from ..admin.forms import text

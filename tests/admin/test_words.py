@@ -1,4 +1,4 @@
-"""The admin's words: those of Django that a clerk would not understand are said plainly in rumia_social/locale."""
+"""The admin's words: those of Django that a clerk would not understand are said plainly in core/locale."""
 
 import gettext
 import json
@@ -15,7 +15,7 @@ from publishing.models import State
 from .. import factories
 from .forms import page, text
 
-OURS = settings.BASE_DIR / "rumia_social/locale/pl/LC_MESSAGES"
+OURS = settings.BASE_DIR / "core/locale/pl/LC_MESSAGES"
 DJANGO = Path(django.__file__).parent / "contrib"
 
 

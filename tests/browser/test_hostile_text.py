@@ -14,15 +14,16 @@ from django.urls import reverse
 from accessibility_requests.models import AccessRequest
 from accounts.models import Passkey, SignInEvent
 from cooperative.models import Meeting, Resolution
+from core.fields import RichTextField
+from core.models import Singleton
+from home.sitemaps import SECTIONS, published_links
 from library.models import Document, Image
 from omggs.models import City, RevitalisationProject
 from pages.models import Article
 from publishing import versions
-from publishing.fields import RichTextField
-from publishing.models import PreviewLink, Singleton, State, Version, publishable_models
+from publishing.models import PreviewLink, State, Version, publishable_models
 from publishing.other_forms import EASY_PARAMETER, EASY_VALUE, OtherForms
 from publishing.preview import preview_address
-from rumia_social.sitemaps import SECTIONS, published_links
 
 from .. import factories
 

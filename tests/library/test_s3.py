@@ -19,10 +19,10 @@ from django.urls import reverse
 from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
+from core import s3
 from library.management.commands import orphan_files
 from library.models import Document
 from publishing.models import State
-from rumia_social import s3
 from tests import processes
 
 from .. import factories
@@ -94,7 +94,7 @@ def server():
 @pytest.fixture
 def store(server, settings):
     settings.S3_BUCKET = BUCKET
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "rumia_social.s3.S3Storage"}}
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "core.s3.S3Storage"}}
     yield server
     server.empty()
 

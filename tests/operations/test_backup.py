@@ -2,13 +2,15 @@ import datetime
 import json
 import random
 import shutil
+import subprocess
 import zipfile
 
 import pytest
 from django.core.management import CommandError
 
-from operations import backups
+from operations import backups, databases
 from operations.backups import BackupFile, seal
+from page_cache.version import CacheVersion
 from tests import processes, site_database
 
 from . import site_data
@@ -101,15 +103,15 @@ def test_database_that_cannot_be_read_is_kept_as_it_is(data):
 
 def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
     file = backup(data)
-    copies_hold = data / "last-good/generation"
-    copies_hold.parent.mkdir(exist_ok=True)
-    copies_hold.write_bytes(b"12345678\0")
+    version = CacheVersion(data / "page-cache/version")
+    version.confirm(0)
+    shown = version.read().version
     with site_database.connected(data) as reader:
         before = titles(reader)
         change(data, "Po kopii")
         manage(data, "restore", file)
         assert titles(reader) == before
-    assert copies_hold.read_bytes()[:8] != b"12345678"
+    assert version.read().version != shown
 
 
 def test_damaged_file_is_refused_and_nothing_is_touched(data):
@@ -211,6 +213,14 @@ def test_backup_that_cannot_be_brought_to_the_present_leaves_all_as_it_was(data)
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 
 
+def test_migration_that_is_killed_is_an_error_too(monkeypatch):
+    """Not an IndexError: PostgreSQL's database of before is put back after a CommandError."""
+    killed = subprocess.CompletedProcess([], -9, stdout="", stderr="")
+    monkeypatch.setattr(databases.subprocess, "run", lambda *args, **options: killed)
+    with pytest.raises(CommandError, match=r"\(kod -9\)"):
+        databases.migrate()
+
+
 def test_missing_file_is_said_in_one_line(data):
     assert manage(data, "restore", data / "nie-ma.zip", fails=True).stderr.splitlines() == [
         f"CommandError: Nie ma pliku {data / 'nie-ma.zip'}. Nic nie zostało zmienione."
@@ -228,6 +238,13 @@ def test_backup_is_for_its_owner_alone(data):
     file = backup(data)
     assert file.stat().st_mode & 0o777 == 0o600
     assert (data / "backups").stat().st_mode & 0o777 == 0o700
+
+
+def test_restored_site_is_for_its_owner_alone(data, tmp_path):
+    """As in the drill, in a folder that is not there yet."""
+    drill = tmp_path / "drill"
+    processes.manage("restore", backup(data), DATA_DIR=drill)
+    assert drill.stat().st_mode & 0o777 == 0o700
 
 
 def test_verify_looks_at_the_newest_and_says_what_is_in_it(data):
@@ -250,8 +267,12 @@ def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):
     for path in backups.expired_backups():
         path.unlink()
     names = [path.name for path in backups.list_backups()]
-    days = [name[6:16] for name in names]
-    assert all("150000" in name for name in names)
+    # one that is made after a mishap does not remove the one from before it
+    assert [name for name in names if "030000" in name] == [
+        "kopia-2026-08-23-030000.zip",
+        "kopia-2026-08-22-030000.zip",
+    ]
+    days = list(dict.fromkeys(name[6:16] for name in names))
     # the last day is 23 August 2026, a Sunday
     assert days[:14] == [f"2026-08-{day:02}" for day in range(23, 9, -1)]
     weeks = ["2026-08-09", "2026-08-02", "2026-07-26", "2026-07-19", "2026-07-12", "2026-07-05"]

@@ -1,5 +1,6 @@
 """The files in deploy/, each read by the program it is for."""
 
+import configparser
 import re
 import shutil
 import subprocess
@@ -39,6 +40,25 @@ def test_units_are_what_systemd_understands(tmp_path):
     code, said = said_by(program("systemd-analyze"), "verify", *sorted(tmp_path.iterdir()))
     ours = [line for line in said.splitlines() if "rumia-social" in line]
     assert (code, ours) == (0, [])
+
+
+def unit(name):
+    read = configparser.ConfigParser(strict=False, interpolation=None)
+    read.optionxform = str
+    read.read(DEPLOY / name)
+    return read
+
+
+def test_failed_start_is_repeated_without_limit():
+    """systemd's own limit of 5 starts in 10 s would leave the site down when its database comes up late."""
+    site = unit("rumia-social.service")
+    assert (site["Service"]["Restart"], site["Unit"]["StartLimitIntervalSec"]) == ("always", "0")
+
+
+def test_services_start_after_the_database():
+    """A timer that is Persistent runs as soon as the machine is up."""
+    for service in DEPLOY.glob("*.service"):
+        assert "postgresql.service" in unit(service.name)["Unit"]["After"], service.name
 
 
 def test_each_timer_has_its_service_and_the_commands_are_there():

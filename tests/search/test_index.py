@@ -1,5 +1,7 @@
 """Words are analyzed before the transaction that publishes them; rebuilding the index."""
 
+from threading import Thread
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -12,7 +14,7 @@ from publishing.snapshots import snapshot
 from search import fulltext, index, morphology
 from search.models import FullTextRow, IndexedWord, IndexEntry, WordForm
 
-from .. import factories
+from .. import factories, site_database
 from .items import ITEM_FACTORIES, TITLE_WORD
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +242,27 @@ def test_flush_empties_index(find):
     assert not find(TITLE_WORD).items
     article = factories.article(title=TITLE_WORD)
     assert find(TITLE_WORD).urls == [article.get_absolute_url()]
+
+
+@pytest.mark.skipif(not site_database.SERVER, reason="SQLite has one writer at a time: make test-postgres")
+@pytest.mark.django_db(transaction=True)
+def test_item_withdrawn_while_indexed_is_not_found(find, monkeypatch):
+    article = factories.article(title=TITLE_WORD)
+    extract_entry, editors = index.extract_entry, []
+
+    def withdraw():
+        versions.withdraw(type(article).objects.get(pk=article.pk), None)
+        connection.close()
+
+    def extract_entry_while_withdrawn(reading):
+        if not editors:
+            editors.append(Thread(target=withdraw))
+            editors[0].start()
+            editors[0].join(timeout=1)  # the editor may have to wait
+        return extract_entry(reading)
+
+    monkeypatch.setattr(index, "extract_entry", extract_entry_while_withdrawn)
+    index.reindex_items([(type(article), article.pk)])
+    editors[0].join()
+    assert not IndexEntry.objects.for_item(article).exists()
+    assert not find("zyrafy").items

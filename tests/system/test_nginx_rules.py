@@ -69,6 +69,14 @@ def test_plain_http_is_redirected(nginx):
     assert (moved.status, moved.headers["Location"]) == (301, f"https://{HOST}/slowniczek/?a=1")
 
 
+def test_certificate_is_renewed_over_plain_http(nginx):
+    proof = nginx.webroot / ".well-known/acme-challenge/abc"
+    proof.parent.mkdir(parents=True)
+    proof.write_text("abc.def")
+    shown = nginx.request_plain("/.well-known/acme-challenge/abc")
+    assert (shown.status, shown.body) == (200, b"abc.def")
+
+
 @pytest.mark.parametrize(
     ("status", "headers"),
     [
@@ -198,6 +206,11 @@ def test_vary_of_the_site_makes_no_more_variants(nginx, upstream, answer):
     assert upstream.requests["/vary/"] == 1
 
 
+def test_request_id_of_one_visitor_reaches_no_other(nginx, upstream):
+    nginx.request("/numer/", X_Request_ID="numer-od-kogos")
+    assert re.fullmatch("[0-9a-f]{32}", upstream.received["X-Request-ID"])
+
+
 def test_many_first_visitors_cause_one_request(nginx, upstream, answer):
     answer(200, seconds=0.3, Cache_Control=PUBLIC)
     with ThreadPoolExecutor(30) as visitors:
@@ -268,6 +281,7 @@ def test_hanging_site_seen_page_is_shown(nginx, answer):
         ("/szukaj/?q=" + 7_990 * "a", {}, 414),
         ("/opinia/", {"Content_Length": str(200 * 2**20)}, 413),
         ("/", {"Host": "a b"}, 400),
+        ("/", {"Referer": 200_000 * "a"}, 400),
     ],
 )
 def test_too_long_request_is_refused_in_polish(nginx, address, headers, status):

@@ -1,13 +1,13 @@
 from django.core.management.base import BaseCommand
 
+from core.grammar import counted
 from operations import backups
-from publishing.grammar import counted
 
 
 class Command(BaseCommand):
     help = (
         "Write the whole site into one new file in BACKUP_DIR, while it is served; then remove old backups: "
-        "the last one of each of 14 days, 8 weeks and 12 months stays."
+        "all of the last two days stay, and the last one of each of 14 days, 8 weeks and 12 months."
     )
 
     def add_arguments(self, parser):

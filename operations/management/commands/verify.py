@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
+from core.grammar import counted
 from operations import backups
-from publishing.grammar import counted
 
 
 class Command(BaseCommand):

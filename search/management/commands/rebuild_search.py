@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from publishing.grammar import counted
+from core.grammar import counted
 from search import index
 
 
