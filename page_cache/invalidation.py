@@ -15,7 +15,7 @@ from .version import CacheVersion
 PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "page_cache", "sessions"}
 PRIVATE_MODELS = {
     *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
-    "search.missedsearch",
+    "search.zeroresultquery",
     "library.draftreference",
     *("publishing.version", "publishing.previewlink", "publishing.editing", "publishing.keptform"),
 }

@@ -530,8 +530,8 @@ def test_privacy_policy_tells_the_truth(site, client):
     client.post("/widok/", {"reset": "1"})
     assert client.cookies[cookie.key]["max-age"] == 0
 
-    assert f"Słowa, których szukano raz, usuwamy po {zero_results.KEEP_ONCE.days} dniach." in policy
-    assert f"gdy nikt ich nie szuka przez {zero_results.KEEP.days} dni" in policy
+    assert f"Słowa, których szukano raz, usuwamy po {zero_results.RETENTION_SINGLE.days} dniach." in policy
+    assert f"gdy nikt ich nie szuka przez {zero_results.RETENTION.days} dni" in policy
 
 
 def test_cleaning_takes_nothing_from_the_texts(monkeypatch):

@@ -60,7 +60,7 @@ EXCEPTIONS = {
     "feedback_pagefeedback_add": NOBODY,
     "publishing_publication_add": NOBODY,
     "publishing_publication_delete": NOBODY,
-    "search_missedsearch_add": NOBODY,
+    "search_zeroresultquery_add": NOBODY,
     # singletons
     **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
     # requests of residents are not added or deleted by hand
@@ -108,7 +108,7 @@ SAMPLES = {
     "publishing.Publication": lambda: versions.record(
         factories.article(), Version.Event.PUBLISHED, factories.somebody()
     ),
-    "search.MissedSearch": lambda: factories.missed_search(),
+    "search.ZeroResultQuery": lambda: factories.zero_result_query(),
 }
 
 

@@ -49,7 +49,7 @@ def test_all_content_can_be_edited():
         "accounts.SignInEvent",
         "feedback.PageFeedback",
         "publishing.Publication",
-        "search.MissedSearch",
+        "search.ZeroResultQuery",
     }
     assert {model._meta.label for model in admin.site._registry} - others == set(MAKERS)
 

@@ -79,12 +79,18 @@ MAKERS = [
 OTHERS = [
     *(factories.term, factories.menu_item, factories.key_figure, factories.image, factories.document),
     *(factories.declaration, factories.barrier, factories.request_settings, factories.plain_word),
-    *(factories.access_request, factories.page_feedback, factories.missed_search, factories.staff),
+    *(factories.access_request, factories.page_feedback, factories.zero_result_query, factories.staff),
 ]
 # Nobody types these: they are made by the site, or copies of what was typed elsewhere.
 MADE = {"key", "fingerprint", "site", "password"}
 MADE_MODELS = {
-    *("search.Entry", "search.Terms", "search.Word", "search.Form", "search.DocumentText"),
+    *(
+        "search.IndexEntry",
+        "search.FullTextRow",
+        "search.IndexedWord",
+        "search.WordForm",
+        "search.DocumentText",
+    ),
     *("publishing.OldAddress", "publishing.KeptForm", "otp_totp.TOTPDevice", "accounts.RecoveryCodes"),
     *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
 }
