@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(items):
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction"):
             return 2
-        return 0 if item.get_closest_marker("slow") or "browser" in item.path.parts else 1
+        return 0 if item.get_closest_marker("slow") or "e2e" in item.path.parts else 1
 
     ranks = {}
     for item in items:

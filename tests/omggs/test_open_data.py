@@ -12,7 +12,7 @@ from publishing.models import State
 from rich_text.typography import NBSP
 
 from .. import factories
-from ..test_structured_data import structured_data
+from ..home.test_structured_data import structured_data
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ import pytest
 
 from accessibility.preferences import CHOICES
 from tests import nu
+from tests.home.test_html import faults_by_html5lib
 from tests.nginx import HOST, SHIPPED, Nginx, run, substitute
 from tests.processes import ROOT
-from tests.test_html import faults_by_html5lib
 
 from .upstream import PUBLIC, Upstream
 

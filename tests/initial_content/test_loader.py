@@ -31,7 +31,7 @@ from publishing.models import Publishable, State
 from rich_text.cleaning import clean
 from search import zero_results
 
-from . import parsed
+from .. import parsed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

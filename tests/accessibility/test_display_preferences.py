@@ -7,7 +7,7 @@ from django.test import Client
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 from rich_text.typography import NBSP
 
-from . import factories
+from .. import factories
 
 FORM = "/widok/"
 PAGES = ["/", "/omggs/rewitalizacja/", "/deklaracja-dostepnosci/", "/nie/ma/takiej/"]

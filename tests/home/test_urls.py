@@ -12,7 +12,7 @@ from PIL import Image
 from home.sitemaps import SECTIONS, published_links
 from publishing.models import State
 
-from . import factories, parsed
+from .. import factories, parsed
 
 pytestmark = pytest.mark.django_db
 

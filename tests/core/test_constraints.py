@@ -15,7 +15,7 @@ from publishing import versions
 from publishing.models import Editing
 from search.models import IndexEntry, WordForm
 
-from . import factories
+from .. import factories
 
 pytestmark = pytest.mark.django_db
 

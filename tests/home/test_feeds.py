@@ -15,9 +15,9 @@ from publishing import versions
 from publishing.models import State, Version
 from rich_text.plain_text import printable
 
-from . import factories, parsed
-from .cooperative.test_calendars import publish
-from .factories import warsaw
+from .. import factories, parsed
+from ..cooperative.test_calendars import publish
+from ..factories import warsaw
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 
 from publishing.models import State
 
-from . import factories
+from .. import factories
 
 pytestmark = pytest.mark.django_db
 

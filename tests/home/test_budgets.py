@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 from django.core.management import call_command
 
-from . import measure
+from .. import measure
 
 pytestmark = pytest.mark.slow
 

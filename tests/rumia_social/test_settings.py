@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from . import processes
+from .. import processes
 
 pytestmark = pytest.mark.slow
 

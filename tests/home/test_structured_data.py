@@ -8,8 +8,8 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from . import factories
-from .factories import warsaw
+from .. import factories
+from ..factories import warsaw
 
 
 def structured_data(html):

@@ -200,7 +200,7 @@ def main():
         # A form with unsaved text asks before it is left.
         page.on("dialog", lambda dialog: dialog.accept())
         sign_in(page, site)
-        # All, or those named: python -m tests.browser.handbook_pictures 15-miasto
+        # All, or those named: python -m tests.e2e.handbook_pictures 15-miasto
         for name in sys.argv[1:] or SCREENS:
             screen = SCREENS[name]
             start(page)

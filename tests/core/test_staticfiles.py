@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from core.staticfiles import StaticFilesMiddleware, bundle
 
-from .measure import production_static_files
+from ..measure import production_static_files
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ import pytest
 
 from rich_text.cleaning import clean
 
-from . import factories
+from .. import factories
 
 # Written out again, not taken from the module: what the module lets through by mistake must fail here.
 PLAIN_TAGS = {

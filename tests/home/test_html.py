@@ -11,8 +11,8 @@ from django.core.management import call_command
 
 from home.error_views import bare
 
-from . import nu
-from .page_types import PAGE_TYPES, published_addresses
+from .. import nu
+from ..page_types import PAGE_TYPES, published_addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

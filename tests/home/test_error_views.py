@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from . import factories
+from .. import factories
 
 pytestmark = pytest.mark.django_db
 

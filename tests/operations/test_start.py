@@ -21,8 +21,8 @@ from django.core.management import CommandError, call_command
 from operations.management.commands.prepare import site_url
 from pages.models import Article
 
-from . import factories, processes
-from .processes import Site
+from .. import factories, processes
+from ..processes import Site
 
 pytestmark = pytest.mark.slow
 
