@@ -241,7 +241,7 @@ def test_two_starts_at_once_do_no_harm(tmp_path):
 def folder(tmp_path):
     """A checkout with nothing but the Makefile, where Python is a stand-in that writes down what it is asked."""
     shutil.copy(processes.ROOT / "Makefile", tmp_path)
-    for name in ("static", "rumia_social", ".venv/bin"):
+    for name in ("static", "core", "rumia_social", ".venv/bin"):
         (tmp_path / name).mkdir(parents=True)
     for name in (
         "requirements.txt",
