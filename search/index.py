@@ -33,11 +33,16 @@ WITH_MEANING = re.compile(r"(.+) \((.+)\)")
 
 def follow(model, pk):
     """Something about this item changed, or it is gone: make the index say what the item says now."""
+    follow_all([(model, pk)])
+
+
+def follow_all(keys):
+    """As follow, of many items at once, so that all are locked before their words are written."""
     waiting = _waiting.get()
     if waiting is None:
-        update([(model, pk)])
+        update(keys)
     else:
-        waiting[model, pk] = True
+        waiting.update(dict.fromkeys(keys, True))
 
 
 @contextmanager
@@ -201,8 +206,7 @@ def remove(entries):
 
 def follow_document(document):
     """The document changed: so did what is said by the items to which it is attached."""
-    for model, pk in entries_with(document):
-        follow(model, pk)
+    follow_all(entries_with(document))
     if unread().filter(pk=document.pk).exists():
         # Afterwards: reading takes long, and nobody should wait for the database meanwhile.
         transaction.on_commit(lambda: read_document(document.pk))
@@ -230,13 +234,18 @@ def read_documents():
         read_document(pk)
 
 
+def lock_all(model):
+    return list(model._base_manager.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
 def rebuild():
     """Make the whole index anew. Visitors search the old one until it is done."""
     read_documents()
     with transaction.atomic():
+        # The items are locked before the index, as by an editor who changes one; else the two wait for each other.
+        keys = [(model, pk) for model in SOURCES for pk in lock_all(model)]
         for model in (Terms, Entry, Word, Form):
             model.objects.all().delete()
-        for model in SOURCES:
-            update((model, pk) for pk in list(model._base_manager.values_list("pk", flat=True)))
+        update(keys)
         follow_sections()
     return Entry.objects.count()

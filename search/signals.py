@@ -58,5 +58,5 @@ def follow_document(instance, **kwargs):
 
 @receiver(post_save, sender=City)
 def follow_city(instance, **kwargs):
-    for pk in instance.projects.values_list("pk", flat=True):
-        index.follow(RevitalisationProject, pk)
+    projects = instance.projects.order_by("pk").values_list("pk", flat=True)
+    index.follow_all([(RevitalisationProject, pk) for pk in projects])

@@ -178,3 +178,33 @@ def test_item_withdrawn_while_indexed_is_not_found(find, monkeypatch):
     editors[0].join()
     assert not Entry.objects.of(article).exists()
     assert not find("zyrafy").items
+
+
+@pytest.mark.skipif(not site_database.SERVER, reason="SQLite has one writer at a time: make test-postgres")
+@pytest.mark.django_db(transaction=True)
+def test_publishing_waits_for_rebuild_of_index(find, monkeypatch):
+    factories.article()  # of which the index is made first
+    article = factories.article()
+    versions.save_version(article, with_title(article, WORD), None)
+    text_of, editors, errors = index.text_of, [], []
+
+    def publish():
+        try:
+            versions.publish(type(article).objects.get(pk=article.pk), None)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    def text_of_while_published(reading):
+        if not editors:
+            editors.append(Thread(target=publish))
+            editors[0].start()
+            editors[0].join(timeout=1)
+        return text_of(reading)
+
+    monkeypatch.setattr(index, "text_of", text_of_while_published)
+    index.rebuild()
+    editors[0].join()
+    assert errors == []
+    assert find("zyrafy").items
