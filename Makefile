@@ -17,7 +17,7 @@ IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
 # A file's tests stay together, and so do the servers that they share. tests/conftest.py puts the long files first.
 IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
-STATIC_SOURCES := $(shell find static) rumia_social/settings.py rumia_social/staticfiles.py
+STATIC_SOURCES := $(shell find static) rumia_social/settings.py core/staticfiles.py
 # Optional parts of the site: those named now, and those named before, so that an upgrade keeps them.
 ALL_EXTRAS := postgresql s3 sentry
 $(if $(filter-out $(ALL_EXTRAS),$(EXTRAS)),$(error EXTRAS=$(EXTRAS): są tylko dodatki: $(ALL_EXTRAS)))
@@ -51,7 +51,7 @@ test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "br
 test-lowest: .venv-lowest/.installed ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL and Redis, on servers of its own
+test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
@@ -104,8 +104,8 @@ bench: .venv/.installed-dev site nginx wrk ## Measure speed, start and memory on
 bench-wagtail: .venv/.installed-dev site wrk bench/.wagtail/.installed ## Compare an uncached page with one made by Wagtail
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench wagtail
 
-words: ## Compile what rumia_social/locale says in the admin; needs msgfmt (Debian: gettext)
-	@cd rumia_social/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
+words: ## Compile what core/locale says in the admin; needs msgfmt (Debian: gettext)
+	@cd core/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
 
 coastline: .venv/.installed ## Draw the coastline of the map anew from Natural Earth's data; needs npm
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \

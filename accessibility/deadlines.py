@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from publishing.grammar import counted
+from core.grammar import counted
 
 
 def format_day(day):

@@ -10,7 +10,8 @@ from functools import wraps
 
 from django.conf import settings
 
-from .origin import is_cross_origin
+from core.origin import is_cross_origin
+
 from .preferences import CHOICES, COOKIE_AGE_SECONDS, COOKIE_NAME, DisplayPreferences
 
 # Marks a form that was submitted before and had errors: it is validated again. A form not yet submitted is not.

@@ -1,6 +1,6 @@
 from django.utils.cache import patch_vary_headers
 
-from publishing.typography import NBSP
+from rich_text.typography import NBSP
 
 from .preferences import COOKIE_NAME, DisplayPreferences
 

@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.constraints import FieldCheck
+from core.models import Singleton
 from library.models import Document
-from publishing.constraints import FieldCheck
-from publishing.models import Singleton, Versioned
+from publishing.models import Versioned
 
 from .deadlines import Deadline
 

@@ -4,9 +4,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from core.origin import is_cross_origin
+
 from .display import get_requested_preferences, save_preferences
 from .models import Declaration
-from .origin import is_cross_origin
 
 
 # A CSRF token would set a cookie for every visitor on every page. The Origin check rejects cross-site requests as well,

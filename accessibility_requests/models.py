@@ -22,8 +22,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accessibility.deadlines import Deadline
-from publishing.constraints import FieldCheck
-from publishing.models import Singleton, Versioned, months_after
+from core.constraints import FieldCheck
+from core.models import Singleton
+from publishing.models import Versioned, months_after
 
 ANSWER_DAYS = 7
 MAX_EXTENSION_MONTHS = 2

@@ -1,6 +1,7 @@
 """Writes the sign-in log: user, time and network. Never passwords, codes or names without an account."""
 
-from .client_ip import get_client_ip, get_network
+from core.client_ip import get_client_ip, get_network
+
 from .models import SignInEvent
 
 Kind = SignInEvent.Kind

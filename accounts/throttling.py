@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from publishing.grammar import counted
+from core.client_ip import get_client_ip, get_network
+from core.grammar import counted
 
-from .client_ip import get_client_ip, get_network
 from .known_devices import get_known_device
 from .models import Limit
 

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.client_ip import get_client_ip, get_network
 from accounts.models import Limit
 from accounts.throttling import PURGE_AFTER, hash_key, lock_counters
+from core.client_ip import get_client_ip, get_network
 
 # An office or a library shares one network among many readers.
 MAX_PER_NETWORK_PER_HOUR = 30

@@ -34,8 +34,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from library.files import stored_names
-from rumia_social.page_cache.generation import content_changed
+from library.files import iter_stored_names
+from page_cache.version import CacheVersion
 
 from .database_errors import errors_explained
 from .databases import UNCHANGED, site_database
@@ -138,7 +138,7 @@ def add(archive, name, source):
 
 def add_uploads(archive):
     added = set(archive.namelist())
-    for name in stored_names():
+    for name in iter_stored_names():
         if f"{UPLOADS}{name}" not in added:
             # An editor may have purged it since it was listed.
             with contextlib.suppress(FileNotFoundError), default_storage.open(name) as source:
@@ -271,7 +271,7 @@ def restore_backup(path):
             try:
                 kept += database.replace(staged)
             finally:
-                content_changed()  # or cached pages would go on showing the old content
+                CacheVersion().bump()  # or cached pages would go on showing the old content
             if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
                 with atomic_write(settings.SECRET_KEY_FILE) as file:
                     file.write(backup.archive.read(SECRET_KEY))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html import escape
 
 from publishing.plain_words import form_pattern
-from publishing.typography import NBSP
+from rich_text.typography import NBSP
 
 from .models import Term
 

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 
+from core.constraints import FieldCheck
+from core.fields import OwnAddressField, RichTextField
+from core.grammar import alphabetical
+from core.models import Singleton
 from library.models import Image
-from publishing.constraints import FieldCheck
-from publishing.fields import OwnAddressField, RichTextField
-from publishing.grammar import alphabetical
-from publishing.models import Publishable, PublishableQuerySet, Singleton, Versioned, published_q
+from publishing.models import Publishable, PublishableQuerySet, Versioned, published_q
 from publishing.other_forms import OtherForms
 from publishing.plain_words import forms, validate_forms
 

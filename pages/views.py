@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.pagination import page_links, page_number, query
 from publishing.models import latest_change
-from publishing.paging import page_links, page_number, query
 from publishing.preview import get_shown_or_404, with_previewed
 from publishing.shared import shared
 

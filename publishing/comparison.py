@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from .fields import RichTextField
+from core.fields import RichTextField
+
 from .marked_text import marked_text
 from .snapshots import TEMPORARY_PK_BASE, written_fields
 

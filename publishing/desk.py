@@ -1,6 +1,7 @@
 """The editors' desk: forms that save a working copy, publish, compare, restore and recover."""
 
 import copy
+import dataclasses
 
 from django.contrib import admin, messages
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
@@ -12,24 +13,28 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.db.models import ProtectedError
+from django.forms import ModelForm, all_valid
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+
+from core.fields import RichTextField
+from core.grammar import counted
+from core.models import Singleton
 
 from . import versions
 from .admin import EditorAdmin, number
 from .checks import check
 from .comparison import compare, readable
 from .database import can_write_at_once
-from .fields import RichTextField
 from .forms import AddressForm
-from .grammar import counted
 from .kept_forms import give_back, is_redisplayed, keep_for
-from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, Singleton, State, Version
+from .models import BIN_DAYS, EDITING_FOR, Editing, PreviewLink, State, Version
 from .overview import may_restore, tell_left_out
 from .preview import preview_address, shared_preview_address
 from .snapshots import build, prepare, same_text, serialize, snapshot
@@ -89,6 +94,33 @@ def visibility(item):
     if item.publish_until:
         return f"opublikowane do {short(item.publish_until)}"
     return item.get_state_display()
+
+
+@dataclasses.dataclass
+class Edit:
+    """
+    One request for the form of an item: `draft` is the version that it is about, in memory (None: a new item), `newest`
+    the newest one of the history.
+    """
+
+    newest: Version | None
+    draft: models.Model | None
+    fieldsets: list
+    form: ModelForm
+    formsets: list = dataclasses.field(default_factory=list)
+    inlines: list = dataclasses.field(default_factory=list)
+
+    def is_valid(self):
+        # Both, so that each shows its errors; formsets look at what the form made of the item.
+        is_form_valid = self.form.is_valid()
+        return all_valid([formset for formset in self.formsets if formset.is_bound]) and is_form_valid
+
+    @cached_property
+    def written(self):
+        """The item of a valid form, with its rows, in memory."""
+        item = self.form.instance
+        item.draft_rows = {formset.relation: formset.rows_sent() for formset in self.formsets}
+        return item
 
 
 class VersionedAdmin(EditorAdmin):
@@ -162,31 +194,20 @@ class VersionedAdmin(EditorAdmin):
         newest_key = str(versions.key_of(newest))
         opened = request.POST.get(OPENED_VERSION, "0") if sending else newest_key
         stale = item is not None and opened != newest_key
-        draft = item and self.draft_of(item, newest, opened if stale else None)
-        fieldsets = self.get_fieldsets(request, draft)
-        form, formsets, inlines = self.build_forms(request, draft, fieldsets)
-        if sending and all(
-            [form.is_valid(), *(formset.is_valid() for formset in formsets if formset.is_bound)]
-        ):
-            written = form.instance
-            written.draft_rows = {
-                formset.fk.remote_field.related_name: formset.rows_sent()
-                if formset.is_bound
-                else formset.rows
-                for formset in formsets
-            }
-            self.finish_draft(form, written)
-            return self.take(request, written, item or taken, newest, is_conflict=stale or bool(taken))
+        edit = self.begin_edit(request, item, newest, opened if stale else None)
+        if sending and edit.is_valid():
+            self.finish_draft(edit.form, edit.written)
+            return self.take(request, edit, item or taken, is_conflict=stale or bool(taken))
         if item and not sending:
             self.note_editing(request, item)
         context = {
             "title": self.form_title(request, item),
             "opened_version": opened,
             **self.desk_context(request, item, newest),
-            **({} if sending or item is None else self.draft_context(draft)),
+            **({} if sending or item is None else self.draft_context(edit.draft)),
             **(extra_context or {}),
         }
-        return self.form_response(request, draft, form_url, fieldsets, form, formsets, inlines, context)
+        return self.form_response(request, edit, form_url, context)
 
     def refuse_unless_allowed(self, request, item, taken):
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
@@ -211,11 +232,16 @@ class VersionedAdmin(EditorAdmin):
             history = Version.objects.of(item)
             # Opened before there was any history: what stood there then is its first version.
             version = history.filter(pk=number(opened_version)).first() or history.last()
-        return build(item, version.data) if version else copy.copy(item)
+        if version:
+            return build(item, version.data)
+        draft = copy.copy(item)
+        draft.draft_rows = {name: item.get_rows(name) for name in item.parts}
+        return draft
 
-    def build_forms(self, request, draft, fieldsets):
-        """The form of `draft` (None: of a new item), the formsets of its rows, and their inlines."""
+    def begin_edit(self, request, item, newest, opened_version):
+        draft = item and self.draft_of(item, newest, opened_version)
         change = draft is not None
+        fieldsets = self.get_fieldsets(request, draft)
         form_class = self.get_form(request, draft, change=change, fields=flatten_fieldsets(fieldsets))
         if request.method == "POST":
             form = form_class(request.POST, request.FILES, instance=draft)
@@ -223,40 +249,42 @@ class VersionedAdmin(EditorAdmin):
             form = form_class(instance=draft)
         else:
             form = form_class(initial=self.get_changeform_initial_data(request))
-        formsets, inlines = [], []
+        edit = Edit(newest, draft, fieldsets, form)
         for formset_class, inline in self.get_formsets_with_inlines(request, *([draft] if change else [])):
             prefix = formset_class.get_default_prefix()
             options = self.get_formset_kwargs(request, form.instance, inline, prefix)
             if not inline.has_change_permission(request, draft):
                 # Only shown, so a browser does not send them.
                 options = {**options, "data": None, "files": None}
-            formsets.append(formset_class(**options))
-            inlines.append(inline)
-        return form, formsets, inlines
+            edit.formsets.append(formset_class(**options))
+            edit.inlines.append(inline)
+        return edit
 
     def finish_draft(self, form, item):
         """Make of `item`, valid and in memory with its rows, what will be stored."""
         prepare(item)
 
-    def take(self, request, written, existing, newest, *, is_conflict):
+    def take(self, request, edit, existing, *, is_conflict):
         """What to do with a valid form: `existing` is the item that it is about, or None."""
-        data = serialize(written)
+        data = serialize(edit.written)
         if is_conflict:
             return self.conflict(request, existing, data)
-        return self.keep_version(request, existing or self.model(), data, newest, adding=existing is None)
+        adding = existing is None
+        return self.keep_version(request, existing or self.model(), data, edit.newest, adding=adding)
 
-    def form_response(self, request, draft, form_url, fieldsets, form, formsets, inlines, context):
+    def form_response(self, request, edit, form_url, context):
         """The page with the form, as Django makes it."""
+        draft = edit.draft
         change = draft is not None
         may_change = not change or self.has_change_permission(request, draft)
         admin_form = AdminForm(
-            form,
-            list(fieldsets),
+            edit.form,
+            list(edit.fieldsets),
             self.get_prepopulated_fields(request, draft) if may_change else {},
-            self.get_readonly_fields(request, draft) if may_change else flatten_fieldsets(fieldsets),
+            self.get_readonly_fields(request, draft) if may_change else flatten_fieldsets(edit.fieldsets),
             model_admin=self,
         )
-        inline_formsets = self.get_inline_formsets(request, formsets, inlines, draft)
+        inline_formsets = self.get_inline_formsets(request, edit.formsets, edit.inlines, draft)
         context = {
             **self.admin_site.each_context(request),
             "subtitle": str(draft) if change else None,
@@ -267,7 +295,7 @@ class VersionedAdmin(EditorAdmin):
             "to_field": request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR)),
             "media": sum((part.media for part in [admin_form, *inline_formsets]), self.media),
             "inline_admin_formsets": inline_formsets,
-            "errors": AdminErrorList(form, formsets),
+            "errors": AdminErrorList(edit.form, edit.formsets),
             "preserved_filters": self.get_preserved_filters(request),
             **context,
         }
@@ -589,8 +617,8 @@ class PublishableAdmin(VersionedAdmin):
 
     def changelist_view(self, request, extra_context=None):
         # The order on a list is seen by the public at once.
-        request.moving = request.method == "POST" and "_save" in request.POST
-        if request.moving and not self.has_publish_permission(request):
+        is_ordering = request.method == "POST" and "_save" in request.POST
+        if is_ordering and not self.has_publish_permission(request):
             raise PermissionDenied
         return super().changelist_view(request, extra_context)
 
@@ -601,10 +629,8 @@ class PublishableAdmin(VersionedAdmin):
         return changelist
 
     def save_model(self, request, obj, form, change):
-        if getattr(request, "moving", False):
-            versions.move(obj, obj.order, request.user)
-        else:
-            super().save_model(request, obj, form, change)
+        """Called for the list alone, which holds nothing else to be changed: see list_editable."""
+        versions.move(obj, obj.order, request.user)
 
     @admin.action(description="Opublikuj", permissions=["publish"])
     def publish_selected(self, request, queryset):
@@ -652,13 +678,13 @@ class PublishableAdmin(VersionedAdmin):
         """The form's script asks what the checks find in what stands in the form; nothing is kept of it."""
         return request.method == "POST" and "check" in request.GET
 
-    def take(self, request, written, existing, newest, *, is_conflict):
+    def take(self, request, edit, existing, *, is_conflict):
         if not self.is_checking(request):
-            return super().take(request, written, existing, newest, is_conflict=is_conflict)
+            return super().take(request, edit, existing, is_conflict=is_conflict)
         if existing:
             # Whoever types has the form open, however long ago that was.
             self.note_editing(request, existing)
-        return render(request, "admin/desk/findings.html", {"findings": check(written)})
+        return render(request, "admin/desk/findings.html", {"findings": check(edit.written)})
 
     def form_response(self, request, *args):
         # What is wrong in the form itself is said when it is saved.

@@ -140,9 +140,13 @@ class RowKeyField(forms.IntegerField):
 class RowFormSet(forms.BaseInlineFormSet):
     """The rows of an item as it is in hand. Nothing is saved here: see `rows_sent`."""
 
+    @property
+    def relation(self):
+        return self.fk.remote_field.related_name
+
     @cached_property
     def rows(self):
-        return self.instance.get_rows(self.fk.remote_field.related_name)
+        return self.instance.get_rows(self.relation)
 
     def get_queryset(self):
         return self.rows
@@ -154,7 +158,12 @@ class RowFormSet(forms.BaseInlineFormSet):
         form.fields[name] = RowKeyField(self.rows, initial=key.initial, required=False, widget=key.widget)
 
     def rows_sent(self):
-        """The rows as a valid form has them, without those to be deleted; new ones get keys of no table."""
+        """
+        The rows as a valid form has them, without those to be deleted; new ones get keys of no table. A form that only
+        shows its rows leaves them as they are.
+        """
+        if not self.is_bound:
+            return self.rows
         deleted = self.deleted_forms
         rows = [form.instance for form in self.initial_forms if form not in deleted]
         new = [form.instance for form in self.extra_forms if form.has_changed() and form not in deleted]

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .constraints import FieldCheck
+from core.constraints import FieldCheck
 
 
 class State(models.TextChoices):
@@ -247,15 +247,6 @@ def publishable_models():
 def latest_change(items):
     """When any of `items` last changed; None when there are none."""
     return max((item.changed_at for item in items), default=None)
-
-
-class Singleton(models.Model):
-    """Something the site has exactly one of. A second one is refused by the primary key."""
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 # How long something can be recovered from the bin.

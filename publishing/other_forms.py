@@ -11,7 +11,7 @@ from html import unescape
 
 from django.db import models
 
-from .fields import RichTextField
+from core.fields import RichTextField
 
 EASY_TEXT = "easy_text"  # the field
 # The page's easy text is at the page's address with this.

@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
+from core.models import Singleton
+
 from . import versions
 from .admin import number
 from .checks import check
-from .models import Publishable, Singleton, State, Version, publishable_models, versioned_models
+from .models import Publishable, State, Version, publishable_models, versioned_models
 
 
 def form_address(item):

@@ -1,16 +1,15 @@
 """
 What all pages share (the menu, the footer, the words of the glossary): made once, kept until something changes.
 
-Whoever serves the site puts a function into each request that gives a memory: a dict that holds only what was made of
-content as it still is (PageCache.memory_of_shared). Without one everything is made anew.
+The page cache puts a dict into each request that holds only what was made of content as it still is
+(PageCacheMiddleware.get_fragments). Without one everything is made anew.
 """
 
-MEMORY = "rumia_social.shared"
+MEMORY = "publishing.fragments"
 
 
 def memory_of(request):
-    memory = request and request.META.get(MEMORY)
-    return memory() if memory else None
+    return request.META.get(MEMORY) if request else None
 
 
 def shared(request, key, make):

@@ -19,7 +19,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from .fields import RichTextField
+from core.fields import RichTextField
+
 from .signals import saving
 
 # Keys of rows that are in no table yet begin here, far above those that the database gives.

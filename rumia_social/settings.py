@@ -21,9 +21,9 @@ def stop(what):
     sys.exit(f"rumia_social: {what} See README.md, Settings.")
 
 
-def env_flag(name):
-    value = os.environ.get(name, "").strip().lower()
-    if value not in {"", "0", "false", "no", "off", "1", "true", "yes", "on"}:
+def env_flag(name, *, default=False):
+    value = os.environ.get(name, "").strip().lower() or str(int(default))
+    if value not in {"0", "false", "no", "off", "1", "true", "yes", "on"}:
         stop(f"{name}={value} is neither 1 nor 0.")
     return value in {"1", "true", "yes", "on"}
 
@@ -65,6 +65,19 @@ def require_extra(name, extra, module):
         stop(f"{name} is set, but {module} is not installed. Install it: make site EXTRAS={extra}.")
 
 
+# Names that earlier versions read. To ignore one would mean mail without a sender, or all visitors sharing one address.
+REMOVED_SETTINGS = {
+    "EMAIL_FROM": "is called DEFAULT_FROM_EMAIL now.",
+    "EMAIL_PASSWORD": "is called EMAIL_HOST_PASSWORD now.",
+    "EMAIL_PLAIN": "is gone: EMAIL_USE_TLS=0 says the same.",
+    "EMAIL_USER": "is called EMAIL_HOST_USER now.",
+    "REDIS_URL": "is not used any more: several hosts need DATABASE_URL alone. Remove it.",
+    "TRUSTED_PROXIES": "is called TRUSTED_PROXY_COUNT now.",
+}
+for name, change in REMOVED_SETTINGS.items():
+    if os.environ.get(name, "").strip():
+        stop(f"{name} {change}")
+
 PRODUCTION = env_flag("PRODUCTION")
 DEBUG = env_flag("DEBUG") and not PRODUCTION
 
@@ -104,7 +117,9 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]",
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
-    "rumia_social",
+    "core",
+    "home",
+    "initial_content",
     "operations",
     "search",
     "pages",
@@ -116,7 +131,8 @@ INSTALLED_APPS = [
     "feedback",
     "publishing",
     "accounts",
-    "rumia_social.apps.RumiaAdminConfig",
+    "page_cache",
+    "home.apps.RumiaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -131,11 +147,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "rumia_social.headers.SecurityHeadersMiddleware",
+    "rumia_social.security_headers.SecurityHeadersMiddleware",
     # Before the host is looked at: who watches over the site asks by its number.
     "operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "rumia_social.staticfiles.StaticFilesMiddleware",
+    "core.staticfiles.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "accessibility.middleware.DisplayPreferencesMiddleware",
     "library.middleware.BodyLimitMiddleware",
@@ -176,8 +192,11 @@ TEMPLATES = [
 ]
 
 SQLITE = {
-    "ENGINE": "rumia_social.sqlite",  # Django's, with connections that are handed on
+    "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "db.sqlite3",
+    # A connection for each request, though opening one takes up to a third of a page that is not cached. One that
+    # stays open goes on with a file that was lost or replaced, and keeps the last changes out of the file (-wal).
+    "CONN_MAX_AGE": 0,
     "OPTIONS": {
         # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
         "transaction_mode": "IMMEDIATE",
@@ -211,8 +230,8 @@ def postgresql(url):
             # A server that does not answer is soon known to be down: the pages come from their copies.
             "connect_timeout": "3",
             "tcp_user_timeout": "10000",
-            # Who writes waits for his turn as long as with SQLite.
-            "options": "-c lock_timeout=20s",
+            # A writer waits as long as with SQLite. PGOPTIONS says more, as for the processes that serve the site.
+            "options": f"-c lock_timeout=20s {os.environ.get('PGOPTIONS', '')}",
             **parts,
         },
         # A thread keeps its connection: making one takes longer than most pages.
@@ -223,10 +242,6 @@ def postgresql(url):
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "").strip()
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
-# Where several hosts serve one database, Redis tells them at once that content changed (page_cache/generation.py).
-REDIS_URL = os.environ.get("REDIS_URL", "").strip()
-if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
-    stop("REDIS_URL is not like redis://:password@host:6379/0.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -243,23 +258,21 @@ LOGIN_URL = "admin:login"
 # On a local site the second factor is offered; in production nobody gets further without one.
 SECOND_FACTOR_REQUIRED = PRODUCTION
 # How many proxies of ours stand before the site and add to X-Forwarded-For; 0 takes the address of the connection.
-TRUSTED_PROXIES = env_number("TRUSTED_PROXIES")
+TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
 OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling slows guessing down, and says for how long
 
 # Mail to the staff, about requests for accessibility. Without a server there is none, and nothing is lost.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
 EMAIL_PORT = env_number("EMAIL_PORT") or 587
-EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
-EMAIL_USE_TLS = not EMAIL_USE_SSL and not env_flag("EMAIL_PLAIN")
+EMAIL_USE_TLS = not EMAIL_USE_SSL and env_flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 5  # seconds; somebody waits for the page meanwhile
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "").strip()
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip()
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
-    sys.exit(
-        "rumia_social: EMAIL_HOST is set and EMAIL_FROM is not. It must hold the sender's address. See README.md."
-    )
+    stop("EMAIL_HOST is set and DEFAULT_FROM_EMAIL is not. It must hold the sender's address.")
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski")]
@@ -274,24 +287,30 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o644
 
-# Public pages are answered from copies (rumia_social.page_cache): each process holds some, the disk all of them.
+# Public pages are cached (page_cache): some in the memory of each process, all on disk.
 PAGE_CACHE = not DEBUG
-PAGE_MEMORY_BYTES = 8 * 1024 * 1024
-PAGE_COPIES_DIR = DATA_DIR / "last-good"
-PAGE_COPIES_BYTES = 256 * 1024 * 1024
+PAGE_CACHE_MEMORY_BYTES = 16 * 1024 * 1024
+PAGE_CACHE_DIR = DATA_DIR / "page-cache"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": PAGE_CACHE_DIR,
+        "TIMEOUT": None,  # the version and the expiry of each page say until when it may be served
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # of at most 1 MB each, most of some 10 kB
+    },
+}
 
 # Uploads lie in MEDIA_ROOT or, where several hosts share them, in a bucket of a store that speaks S3.
 S3_BUCKET = os.environ.get("S3_BUCKET", "").strip()
 if S3_BUCKET:
     require_extra("S3_BUCKET", "s3", "boto3")
 STORAGES = {
-    "default": {
-        "BACKEND": "rumia_social.s3.S3Storage" if S3_BUCKET else "rumia_social.storage.WholeFilesStorage"
-    },
+    "default": {"BACKEND": "core.s3.S3Storage" if S3_BUCKET else "core.storage.WholeFilesStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "rumia_social.staticfiles.BundlingManifestStaticFilesStorage"
+        else "core.staticfiles.BundlingManifestStaticFilesStorage"
     },
 }
 
@@ -299,14 +318,14 @@ STORAGES = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "rumia_social.views.csrf_failure"
+CSRF_FAILURE_VIEW = "home.error_views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 # Browsers take a cookie so named from this very host alone, over HTTPS (RFC 6265bis, 4.1.3). All of ours have it.
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesja"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
-MESSAGE_STORAGE = "rumia_social.messages.MessageStorage"
+MESSAGE_STORAGE = "core.messages.MessageStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Pages read their own styles, fonts and pictures, and send forms here; nothing runs, nobody frames them. (django-csp
 # would say the same, but had no release since April 2025; Django 6 has it built in, under these names.)
@@ -347,7 +366,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# The editor offers only what survives the cleaning on the server (publishing.rich_text) and looks as on the page.
+# The editor offers only what survives the cleaning on the server (rich_text.cleaning) and looks as on the page.
 # What depends on the page around it (stylesheets, skin, label) is in publishing.forms.
 TINYMCE_DEFAULT_CONFIG = {
     "license_key": "gpl",

@@ -2,11 +2,10 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from home import views
+from home.feeds import News
+from home.sitemaps import SITEMAPS
 from library.views import media
-
-from . import views
-from .feeds import News
-from .sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -27,6 +26,6 @@ urlpatterns = [
     path("", include("pages.urls")),
 ]
 
-handler400 = "rumia_social.views.bad_request"
-handler404 = "rumia_social.views.not_found"
-handler500 = "rumia_social.views.server_error"
+handler400 = "home.error_views.bad_request"
+handler404 = "home.error_views.not_found"
+handler500 = "home.error_views.server_error"

@@ -9,10 +9,10 @@ application = get_wsgi_application()
 page_cache = None
 
 if settings.PAGE_CACHE:
-    # It asks models when pages change, so Django comes first.
-    from .page_cache.application import PageCache
+    # It asks models when pages expire, so Django comes first.
+    from page_cache.middleware import PageCacheMiddleware
 
-    application = page_cache = PageCache(application)
+    application = page_cache = PageCacheMiddleware(application)
 
 if settings.LOG_REQUESTS:
     from operations.request_log import RequestLogMiddleware

@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from search import dictionary as morfeusz
-from search import missed, morphology
+from search import morphology, zero_results
 
 from . import nu, processes, site_database
 
@@ -24,12 +24,12 @@ _asked = {}
 def dictionary(monkeypatch):
     """
     Morfeusz is asked about a word once in a run of tests, not once for each test's empty database, and in this process:
-    test_words.py starts the program that the site asks, and so does every site that the tests start.
+    tests/search/test_word_forms.py runs the real subprocess, and so does every site that the tests start.
     """
 
     def ask_once(words):
         if new := [word for word in words if word not in _asked]:
-            found = morfeusz.look_up(new)
+            found = morfeusz.analyze(new)
             _asked.update(
                 (word, {lemma: found["forms"][lemma] for lemma in found["lemmas"][word]}) for word in new
             )
@@ -38,8 +38,8 @@ def dictionary(monkeypatch):
             "forms": {lemma: forms for word in words for lemma, forms in _asked[word].items()},
         }
 
-    monkeypatch.setattr(morphology, "ask", ask_once)
-    monkeypatch.setattr(missed, "_done", {"counted": None, "purged": None})
+    monkeypatch.setattr(morphology, "run_morfeusz", ask_once)
+    monkeypatch.setattr(zero_results, "_last_run", {"counted": None, "purged": None})
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def connection_of_a_test():
 
 def pytest_report_header():
     checker = "the Nu checker" if nu.is_installed() else "html5lib (no Java or no .venv/vnu.jar)"
-    servers = "PostgreSQL and Redis" if site_database.SERVER else "SQLite"
+    servers = "PostgreSQL" if site_database.SERVER else "SQLite"
     return [f"HTML is checked by {checker}", f"Tests run on {servers}"]
 
 

@@ -72,7 +72,7 @@ def production_static_files(folder):
     from django.core.management import call_command
     from django.test import override_settings
 
-    storage = {"BACKEND": "rumia_social.staticfiles.BundlingManifestStaticFilesStorage"}
+    storage = {"BACKEND": "core.staticfiles.BundlingManifestStaticFilesStorage"}
     with override_settings(STATIC_ROOT=folder, STORAGES={**settings.STORAGES, "staticfiles": storage}):
         # those of the admin and its editor are many, and on no public page
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "*tinymce"])

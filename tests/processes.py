@@ -31,11 +31,18 @@ NOT_INHERITED = {
         "BACKUP_DIR",
         "HOST",
         "PORT",
-        "TRUSTED_PROXIES",
+        "TRUSTED_PROXY_COUNT",
         "LOG_FORMAT",
         "LOG_REQUESTS",
         "SENTRY_DSN",
-        *("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_PLAIN", "EMAIL_FROM"),
+        *(
+            "EMAIL_HOST",
+            "EMAIL_PORT",
+            "EMAIL_HOST_USER",
+            "EMAIL_HOST_PASSWORD",
+            "EMAIL_USE_TLS",
+            "DEFAULT_FROM_EMAIL",
+        ),
     ),
     *(
         "DJANGO_SETTINGS_MODULE",
@@ -56,11 +63,7 @@ def environment(**given):
     A site in a folder of its own (DATA_DIR) has a database of its own, of the kind that is being tested.
     """
     if "DATA_DIR" in given:
-        servers = {
-            "DATABASE_URL": site_database.url(given["DATA_DIR"]),
-            "REDIS_URL": os.environ.get("TEST_REDIS_URL", ""),
-        }
-        given = servers | given
+        given = {"DATABASE_URL": site_database.url(given["DATA_DIR"]), **given}
     inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return inherited | {name: str(value) for name, value in given.items()}
 

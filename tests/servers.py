@@ -1,8 +1,8 @@
 """
-PostgreSQL and Redis for tests: real servers on ports of their own, with data that goes with them.
+PostgreSQL for tests: a real server on a port of its own, with data that goes with it.
 
-`python -m tests.servers ARGS` starts both, runs pytest on them and takes them away, also when it is interrupted;
-`python -m tests.servers bench` times the search on them; `python -m tests.servers missing` names the packages it would
+`python -m tests.servers ARGS` starts it, runs pytest on it and takes it away, also when it is interrupted;
+`python -m tests.servers bench` times the search on it; `python -m tests.servers missing` names the packages it would
 need.
 """
 
@@ -19,7 +19,6 @@ import time
 from pathlib import Path
 
 import psycopg
-import redis
 
 from .processes import ROOT, free_port
 
@@ -37,7 +36,7 @@ def program(name):
 
 def missing():
     """The Debian packages that these tests need and that are not there."""
-    packages = {"postgresql": "initdb", "postgresql-client": "pg_dump", "redis-server": "redis-server"}
+    packages = {"postgresql": "initdb", "postgresql-client": "pg_dump"}
     return [package for package, name in packages.items() if not program(name)]
 
 
@@ -133,39 +132,15 @@ class PostgreSQL(Server):
         return f"postgresql://tests:{PASSWORD}@127.0.0.1:{self.port}/{name}"
 
 
-class Redis(Server):
-    def command(self):
-        given = {
-            "bind": "127.0.0.1",
-            "port": self.port,
-            "save": "",
-            "dir": self.folder,
-            "requirepass": PASSWORD,
-        }
-        return [
-            program("redis-server"),
-            *(str(part) for name in given for part in (f"--{name}", given[name])),
-        ]
-
-    def answers(self):
-        with contextlib.suppress(redis.ConnectionError):
-            return redis.Redis.from_url(self.url).ping()
-        return False
-
-    @property
-    def url(self):
-        return f"redis://:{PASSWORD}@127.0.0.1:{self.port}/0"
-
-
 def main(arguments):
     if arguments == ["missing"]:
         print(*missing())
         return 0
-    # To be stopped from outside is to be interrupted: the servers go too. (Behind a shell, SIGINT would be ignored.)
+    # To be stopped from outside is to be interrupted: the server goes too. (Behind a shell, SIGINT would be ignored.)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    with PostgreSQL() as database, Redis() as store:
-        given = {"TEST_DATABASE_URL": database.url(), "TEST_REDIS_URL": store.url}
+    with PostgreSQL() as database:
+        given = {"TEST_DATABASE_URL": database.url()}
         run = ["tests.bench_search"] if arguments == ["bench"] else ["pytest", *arguments]
         tests = subprocess.Popen([sys.executable, "-m", *run], cwd=ROOT, env=os.environ | given)
         try:

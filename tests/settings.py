@@ -7,23 +7,26 @@ import tempfile
 
 for _name in (
     *("PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HOST", "PORT"),
-    *("TRUSTED_PROXIES", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN", "BACKUP_DIR"),
-    *("DATABASE_URL", "REDIS_URL", "S3_BUCKET"),
-    *("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_PLAIN", "EMAIL_FROM"),
+    *("TRUSTED_PROXY_COUNT", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN", "BACKUP_DIR"),
+    *("DATABASE_URL", "S3_BUCKET"),
+    *(
+        "EMAIL_HOST",
+        "EMAIL_PORT",
+        "EMAIL_HOST_USER",
+        "EMAIL_HOST_PASSWORD",
+        "EMAIL_USE_TLS",
+        "DEFAULT_FROM_EMAIL",
+    ),
 ):
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rumia-social-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
-# The servers of `make test-postgres`.
-for _name in ("DATABASE_URL", "REDIS_URL"):
-    if f"TEST_{_name}" in os.environ:
-        os.environ[_name] = os.environ[f"TEST_{_name}"]
+# The server of `make test-postgres`.
+if "TEST_DATABASE_URL" in os.environ:
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from rumia_social.settings import *  # noqa: E402, F403
-from rumia_social.settings import DATA_DIR, SQLITE, STORAGES  # noqa: E402
-
-# In memory, for each process its own; pytest-django sees to that by itself only where the engine is Django's.
-SQLITE["TEST"] = {"NAME": ":memory:"}
+from rumia_social.settings import DATA_DIR, STORAGES  # noqa: E402
 
 # Pages name static files plainly, so that no test needs them collected. The real storage is tested by
 # test_staticfiles.py, and by the browser tests, which read the site that `make run` serves.

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from PIL import Image
 
+from home.sitemaps import SECTIONS, published_links
 from publishing.models import State
-from rumia_social.sitemaps import SECTIONS, published_links
 
 from . import factories, parsed
 

@@ -3,10 +3,10 @@
 import pytest
 
 from cooperative.models import Meeting, Resolution
+from core.grammar import counted
 from pages.models import Article
 from publishing.checks import check
 from publishing.checks.findings import QUOTE_LENGTH, shortened
-from publishing.grammar import counted
 
 from . import factories
 from .findings import errors, warnings

@@ -2,9 +2,9 @@
 
 import pytest
 
+from initial_content import loader
 from publishing.checks import check
 from publishing.models import publishable_models
-from rumia_social import initial_content
 
 pytestmark = pytest.mark.slow
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 # Left for the editors to decide: (item's address, words of the message).
 @pytest.mark.django_db
 def test_initial_content_has_nothing_to_mend():
-    initial_content.load()
+    loader.load()
     items = [item for model in publishable_models() for item in model.objects.all()]
     assert len(items) > 20
     found = {(item.get_absolute_url(), finding) for item in items for finding in check(item)}

@@ -12,9 +12,17 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = settings.BASE_DIR
-FOUNDATIONS = {"publishing", "library", "accessibility", "accessibility_requests", "accounts", "feedback"}
+FOUNDATIONS = {
+    "core",
+    "publishing",
+    "library",
+    "accessibility",
+    "accessibility_requests",
+    "accounts",
+    "feedback",
+}
 CONTENT = {"pages", "cooperative", "omggs"}
-ON_TOP = {"operations", "rumia_social", "search"}
+ON_TOP = {"home", "initial_content", "operations", "page_cache", "rumia_social", "search"}
 # Which apps an app may not know. Links between kinds of content are made on top, or by the content itself.
 UNKNOWN_TO = dict.fromkeys(FOUNDATIONS, CONTENT | ON_TOP) | {app: CONTENT - {app} | ON_TOP for app in CONTENT}
 

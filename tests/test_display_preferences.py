@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
-from publishing.typography import NBSP
+from rich_text.typography import NBSP
 
 from . import factories
 

@@ -10,14 +10,14 @@ from django.utils.html import escape
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from home import feeds
 from publishing import versions
 from publishing.models import State, Version
-from publishing.plain_text import printable
-from rumia_social import feeds
+from rich_text.plain_text import printable
 
 from . import factories, parsed
+from .cooperative.test_calendars import publish
 from .factories import warsaw
-from .test_calendars import publish
 
 pytestmark = pytest.mark.django_db
 

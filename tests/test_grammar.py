@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.template import engines
 
-from publishing.grammar import beginning
+from core.grammar import beginning
 
 
 @pytest.mark.parametrize(

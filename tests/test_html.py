@@ -9,7 +9,7 @@ import html5lib
 import pytest
 from django.core.management import call_command
 
-from rumia_social.views import bare
+from home.error_views import bare
 
 from . import nu
 from .page_types import PAGE_TYPES, published_addresses

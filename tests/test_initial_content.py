@@ -21,15 +21,15 @@ from django.utils.timezone import localtime
 
 from accessibility.models import Declaration
 from cooperative.models import Meeting, Recruitment, Resolution
+from core import fields
+from core.fields import RichTextField
+from home.sitemaps import SECTIONS, published_links
+from initial_content import loader
 from omggs.models import City, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, SiteSettings
-from publishing import fields
-from publishing.fields import RichTextField
 from publishing.models import Publishable, State
-from publishing.rich_text import clean
-from rumia_social import initial_content
-from rumia_social.sitemaps import SECTIONS, published_links
-from search import missed
+from rich_text.cleaning import clean
+from search import zero_results
 
 from . import parsed
 
@@ -58,7 +58,7 @@ UNSEEN = {"head", "script", "style", "svg", "template"}
 @pytest.fixture
 def site(client):
     """The site as `load_initial_content` leaves it, read like a visitor does."""
-    initial_content.load()
+    loader.load()
     return Site(client)
 
 
@@ -370,9 +370,7 @@ def patterns_for(address):
 
 
 def content_models():
-    return [
-        model for name in initial_content.CONTENT_APPS for model in apps.get_app_config(name).get_models()
-    ]
+    return [model for name in loader.CONTENT_APPS for model in apps.get_app_config(name).get_models()]
 
 
 def values_of(kind):
@@ -532,8 +530,8 @@ def test_privacy_policy_tells_the_truth(site, client):
     client.post("/widok/", {"reset": "1"})
     assert client.cookies[cookie.key]["max-age"] == 0
 
-    assert f"Słowa, których szukano raz, usuwamy po {missed.KEEP_ONCE.days} dniach." in policy
-    assert f"gdy nikt ich nie szuka przez {missed.KEEP.days} dni" in policy
+    assert f"Słowa, których szukano raz, usuwamy po {zero_results.RETENTION_SINGLE.days} dniach." in policy
+    assert f"gdy nikt ich nie szuka przez {zero_results.RETENTION.days} dni" in policy
 
 
 def test_cleaning_takes_nothing_from_the_texts(monkeypatch):
@@ -544,7 +542,7 @@ def test_cleaning_takes_nothing_from_the_texts(monkeypatch):
         return clean(html)
 
     monkeypatch.setattr(fields, "clean", recorded)
-    initial_content.load()
+    loader.load()
     assert any(written)
     for html in written:
         assert clean(html) == html.replace(NBSP, "&nbsp;")
@@ -568,7 +566,7 @@ def test_every_page_has_a_description_of_its_own(site):
 
 def test_loading_twice_changes_nothing(site):
     before = rows()
-    initial_content.load()
+    loader.load()
     assert rows() == before
 
 
@@ -578,21 +576,21 @@ def test_what_editors_changed_stays(site):
     MenuItem.objects.filter(label="Nabory").delete()
     Resolution.objects.update(state=State.WITHDRAWN)
     before = rows()
-    initial_content.load()
+    loader.load()
     assert rows() == before
 
 
 def test_what_is_missing_is_added(site):
     Recruitment.objects.all().delete()
-    initial_content.load()
+    loader.load()
     assert Recruitment.objects.get().meeting == Meeting.objects.get()
 
 
 def test_nothing_is_stored_when_loading_fails(monkeypatch):
-    monkeypatch.setattr(initial_content.site, "load", lambda: 1 / 0)
+    monkeypatch.setattr(loader.site, "load", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        initial_content.load()
-    assert not initial_content.is_any_content()
+        loader.load()
+    assert not loader.has_any_content()
 
 
 def test_command_says_in_polish_what_it_did(capsys):

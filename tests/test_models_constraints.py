@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, UniqueConstraint
 
 from accessibility_requests.models import CLOSED
+from core.constraints import FieldCheck
 from library.references import DraftReference, Reference
 from publishing import versions
-from publishing.constraints import FieldCheck
 from publishing.models import Editing
-from search.models import Entry, Form
+from search.models import IndexEntry, WordForm
 
 from . import factories
 
@@ -55,8 +55,8 @@ REFUSED = {
         (factories.image, {"alt": ""}, "alt", ALT),
         (factories.image, {"is_decorative": True}, "alt", ALT),
     ],
-    "library_image_focus_x_in_picture": [(factories.image, {"focus_x": 101}, "focus_x", FOCUS)],
-    "library_image_focus_y_in_picture": [(factories.image, {"focus_y": 101}, "focus_y", FOCUS)],
+    "library_image_focus_x_in_range": [(factories.image, {"focus_x": 101}, "focus_x", FOCUS)],
+    "library_image_focus_y_in_range": [(factories.image, {"focus_y": 101}, "focus_y", FOCUS)],
     "cooperative_cooperative_publish_until_after_from": [
         (factories.cooperative, PUBLICATION, "publish_until", LATE)
     ],
@@ -214,8 +214,8 @@ def test_every_rule_is_tested_here():
         "accessibility_requests_accessrequest_one_number",
         "cooperative_resolutiondocument_once",
         "publishing_editing_once_a_user",
-        "search_entry_once_an_item",
-        "search_form_once_a_lemma",
+        "search_indexentry_unique_item",
+        "search_wordform_unique_form",
         "library_reference_once",
         "library_draftreference_once",
     }
@@ -362,7 +362,7 @@ def test_database_knows_one_open_form_of_an_item_for_each_user():
 
 def test_item_is_in_the_index_once_and_a_lemma_has_a_form_once():
     factories.article(title="Praca")
-    entry, form = Entry.objects.get(), Form.objects.filter(lemma="praca", form="pracy").get()
+    entry, form = IndexEntry.objects.get(), WordForm.objects.filter(lemma="praca", form="pracy").get()
     for row in (entry, form):
         row.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 import html5lib
 import pytest
 
-from publishing.rich_text import clean
+from rich_text.cleaning import clean
 
 from . import factories
 

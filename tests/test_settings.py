@@ -153,12 +153,23 @@ def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the
     assert "tajne" not in line
 
 
-def test_redis_that_cannot_be_meant_stops_the_start_with_one_line_without_the_password(tmp_path):
-    started = load_settings(DATA_DIR=tmp_path, REDIS_URL="http://:tajne@redis.example")
+@pytest.mark.parametrize(
+    ("old", "advice"),
+    [
+        ("EMAIL_FROM", "is called DEFAULT_FROM_EMAIL now"),
+        ("EMAIL_PASSWORD", "is called EMAIL_HOST_PASSWORD now"),
+        ("EMAIL_PLAIN", "EMAIL_USE_TLS=0 says the same"),
+        ("EMAIL_USER", "is called EMAIL_HOST_USER now"),
+        ("REDIS_URL", "is not used any more"),
+        ("TRUSTED_PROXIES", "is called TRUSTED_PROXY_COUNT now"),
+    ],
+)
+def test_removed_setting_stops_the_start_with_one_line(tmp_path, old, advice):
+    started = load_settings(DATA_DIR=tmp_path, **{old: "tajne"})
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
-    assert "REDIS_URL" in line
-    assert "README" in line
+    assert f"{old} " in line
+    assert advice in line
     assert "tajne" not in line
 
 

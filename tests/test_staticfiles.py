@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponseNotFound
 from django.test import RequestFactory
 
-from rumia_social.staticfiles import StaticFilesMiddleware, bundle
+from core.staticfiles import StaticFilesMiddleware, bundle
 
 from .measure import production_static_files
 

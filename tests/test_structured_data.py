@@ -25,7 +25,9 @@ def structured_data(html):
 def printed(data, **request):
     asked = RequestFactory().get("/strona/")
     asked.__dict__.update(request)
-    return Template("{% load machines %}{% json_ld data %}").render(Context({"data": data, "request": asked}))
+    return Template("{% load structured_data %}{% json_ld data %}").render(
+        Context({"data": data, "request": asked})
+    )
 
 
 def test_nothing_in_the_data_ends_its_block():

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from publishing import typography
+from rich_text import typography
 
 # Plain sentences of the title and the description go to tabs and to search engines, where no lines are broken.
 NO_LINES = r"<title>.*?</title>|\{% block (?:title|full_title|description) %\}.*?\{% endblock %\}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from publishing.rich_text import clean
+from rich_text.cleaning import clean
 
 FOLDER = Path(__file__).with_name("word")
 PASTED = {path.stem: path.read_text() for path in FOLDER.glob("*.html")}

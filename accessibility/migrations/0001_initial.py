@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import publishing.constraints
+import core.constraints
 
 
 class Migration(migrations.Migration):
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="declaration",
-            constraint=publishing.constraints.FieldCheck(
+            constraint=core.constraints.FieldCheck(
                 condition=models.Q(
                     ("reviewed_on", None),
                     ("prepared_on", None),
@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="declaration",
-            constraint=publishing.constraints.FieldCheck(
+            constraint=core.constraints.FieldCheck(
                 condition=models.Q(
                     ("updated_on", None),
                     ("published_on", None),
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="declaration",
-            constraint=publishing.constraints.FieldCheck(
+            constraint=core.constraints.FieldCheck(
                 condition=models.Q(
                     models.Q(("status", "full"), _negated=True), ("assessment", ""), _connector="OR"
                 ),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accessibility_requests.models
-import publishing.constraints
+import core.constraints
 
 
 class Migration(migrations.Migration):
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("year", "serial"), name="accessibility_requests_accessrequest_one_number"
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             models.Q(("state", "extended"), _negated=True),
                             ("extended_to__isnull", False),
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                         name="accessibility_requests_accessrequest_extension_dated",
                         violation_error_message="Podaj nowy termin.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("extended_to", None),
                             models.Q(
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                         name="accessibility_requests_accessrequest_extension_within_two_months",
                         violation_error_message="Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("extended_to", None),
                             models.Q(("extension_reason", ""), _negated=True),
@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                         name="accessibility_requests_accessrequest_extension_explained",
                         violation_error_message="Napisz, dlaczego urząd nie zdąży w 7 dni.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             models.Q(
                                 ("state__in", ["done", "another_way", "refused", "withdrawn", "no_request"]),
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                         name="accessibility_requests_accessrequest_closed_dated",
                         violation_error_message="Podaj dzień, w którym urząd odpowiedział albo zakończył sprawę.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             models.Q(("state__in", ["new", "in_progress", "extended"]), _negated=True),
                             ("closed_on", None),
@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                         name="accessibility_requests_accessrequest_open_not_dated",
                         violation_error_message="Sprawa jest otwarta. Zmień stan albo usuń dzień zakończenia.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             models.Q(("state", "refused"), _negated=True),
                             models.Q(("refusal_reason", ""), _negated=True),

@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import publishing.constraints
-import publishing.fields
+import core.constraints
+import core.fields
 
 
 class Migration(migrations.Migration):
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "summary",
-                    publishing.fields.RichTextField(
+                    core.fields.RichTextField(
                         blank=True,
                         help_text="Prostymi słowami, dla mieszkańców.",
                         verbose_name="co z niej wynika",
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ("employs", models.CharField(blank=True, max_length=200, verbose_name="kogo zatrudnia")),
                 (
                     "purposes",
-                    publishing.fields.LinesField(
+                    core.fields.LinesField(
                         blank=True,
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie.",
                         verbose_name="cele",
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "helps_to",
-                    publishing.fields.LinesField(
+                    core.fields.LinesField(
                         blank=True,
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie.",
                         verbose_name="w czym pomaga",
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "activities",
-                    publishing.fields.LinesField(
+                    core.fields.LinesField(
                         blank=True,
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie.",
                         verbose_name="planowana działalność",
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "spółdzielnia",
                 "abstract": False,
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),
@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("audience", models.CharField(blank=True, max_length=200, verbose_name="dla kogo")),
-                ("body", publishing.fields.RichTextField(blank=True, verbose_name="treść")),
+                ("body", core.fields.RichTextField(blank=True, verbose_name="treść")),
                 (
                     "change",
                     models.CharField(
@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-starts_at"],
                 "abstract": False,
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),
@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
                         name="cooperative_meeting_publish_until_after_from",
                         violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("ends_at", None), ("ends_at__gt", models.F("starts_at")), _connector="OR"
                         ),
@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                         name="cooperative_meeting_ends_after_start",
                         violation_error_message="Koniec spotkania musi być późniejszy niż początek.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             models.Q(("change", "moved"), ("moved_from__isnull", False)),
                             models.Q(models.Q(("change", "moved"), _negated=True), ("moved_from", None)),
@@ -486,19 +486,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tasks",
-                    publishing.fields.LinesField(
+                    core.fields.LinesField(
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie.",
                         verbose_name="zadania",
                     ),
                 ),
                 (
                     "wanted",
-                    publishing.fields.LinesField(
+                    core.fields.LinesField(
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie. Odpowiedz na pytanie „kogo?”, np. „osób, które lubią remonty”.",
                         verbose_name="kogo szukamy",
                     ),
                 ),
-                ("how_to_apply", publishing.fields.RichTextField(verbose_name="jak się zgłosić")),
+                ("how_to_apply", core.fields.RichTextField(verbose_name="jak się zgłosić")),
                 ("opens_on", models.DateField(blank=True, null=True, verbose_name="początek naboru")),
                 (
                     "closes_on",
@@ -527,7 +527,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-opens_on", "-pk"],
                 "abstract": False,
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),
@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
                         name="cooperative_recruitment_publish_until_after_from",
                         violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("closes_on", None),
                             ("opens_on", None),
@@ -562,7 +562,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="resolution",
-            constraint=publishing.constraints.FieldCheck(
+            constraint=core.constraints.FieldCheck(
                 condition=models.Q(
                     ("publish_from", None),
                     ("publish_until", None),

@@ -1,8 +1,8 @@
 from django.db import migrations, models
 
+import core.constraints
+import core.fields
 import library.models
-import publishing.constraints
-import publishing.fields
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="document",
             name="summary",
-            field=publishing.fields.RichTextField(
+            field=core.fields.RichTextField(
                 blank=True,
                 help_text="Co jest w dokumencie, prostymi słowami. Pokazuje się przy dokumencie, dla osób, które nie chcą albo nie mogą otworzyć pliku.",
                 verbose_name="streszczenie",
@@ -49,25 +49,25 @@ class Migration(migrations.Migration):
             name="file",
             field=models.FileField(
                 help_text="JPG, PNG, WebP albo GIF, najwyżej 15 MB. Najlepiej poziomy, szeroki na co najmniej 1200 pikseli.",
-                upload_to=library.models.image_path,
+                upload_to=library.models.get_image_path,
                 verbose_name="plik",
             ),
         ),
         migrations.AddConstraint(
             model_name="image",
-            constraint=publishing.constraints.FieldCheck(
+            constraint=core.constraints.FieldCheck(
                 condition=models.Q(("focus_x__range", (0, 100))),
                 field="focus_x",
-                name="library_image_focus_x_in_picture",
+                name="library_image_focus_x_in_range",
                 violation_error_message="Wpisz liczbę od 0 do 100.",
             ),
         ),
         migrations.AddConstraint(
             model_name="image",
-            constraint=publishing.constraints.FieldCheck(
+            constraint=core.constraints.FieldCheck(
                 condition=models.Q(("focus_y__range", (0, 100))),
                 field="focus_y",
-                name="library_image_focus_y_in_picture",
+                name="library_image_focus_y_in_range",
                 violation_error_message="Wpisz liczbę od 0 do 100.",
             ),
         ),

@@ -4,8 +4,8 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import publishing.constraints
-import publishing.fields
+import core.constraints
+import core.fields
 
 
 class Migration(migrations.Migration):
@@ -75,11 +75,11 @@ class Migration(migrations.Migration):
                         default="Kim jesteśmy?", max_length=80, verbose_name="nagłówek: o stowarzyszeniu"
                     ),
                 ),
-                ("about", publishing.fields.RichTextField(verbose_name="o stowarzyszeniu")),
+                ("about", core.fields.RichTextField(verbose_name="o stowarzyszeniu")),
                 ("aim", models.TextField(blank=True, max_length=500, verbose_name="cel")),
                 (
                     "fields_of_work",
-                    publishing.fields.LinesField(
+                    core.fields.LinesField(
                         blank=True,
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie.",
                         verbose_name="czym się zajmuje",
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                         default="Rozwój społeczny", max_length=80, verbose_name="nagłówek: rozwój społeczny"
                     ),
                 ),
-                ("social", publishing.fields.RichTextField(blank=True, verbose_name="rozwój społeczny")),
+                ("social", core.fields.RichTextField(blank=True, verbose_name="rozwój społeczny")),
                 (
                     "undertakings_total",
                     models.PositiveSmallIntegerField(
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "stowarzyszenie",
                 "abstract": False,
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),
@@ -185,13 +185,13 @@ class Migration(migrations.Migration):
                         name="omggs_city_one_is_ours",
                         violation_error_message="Inne miasto jest już oznaczone jako nasze.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(("latitude__range", (-90, 90))),
                         field="latitude",
                         name="omggs_city_latitude_on_earth",
                         violation_error_message="Szerokość geograficzna mieści się między −90 a 90 stopni.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(("longitude__range", (-180, 180))),
                         field="longitude",
                         name="omggs_city_longitude_on_earth",
@@ -307,10 +307,10 @@ class Migration(migrations.Migration):
                         help_text="Po co jest to przedsięwzięcie, w kilku zdaniach.", verbose_name="cel"
                     ),
                 ),
-                ("body", publishing.fields.RichTextField(blank=True, verbose_name="na czym polega")),
+                ("body", core.fields.RichTextField(blank=True, verbose_name="na czym polega")),
                 (
                     "scope",
-                    publishing.fields.LinesField(
+                    core.fields.LinesField(
                         blank=True,
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie.",
                         verbose_name="co obejmuje",
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "goals",
-                    publishing.fields.LinesField(
+                    core.fields.LinesField(
                         blank=True,
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie.",
                         verbose_name="cele szczegółowe",
@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
                 "ordering": ["order", "name"],
                 "abstract": False,
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),
@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
                         name="omggs_undertaking_publish_until_after_from",
                         violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("first_year", None),
                             ("last_year", None),
@@ -431,7 +431,7 @@ class Migration(migrations.Migration):
                         verbose_name="adres strony",
                     ),
                 ),
-                ("body", publishing.fields.RichTextField(blank=True, verbose_name="opis")),
+                ("body", core.fields.RichTextField(blank=True, verbose_name="opis")),
                 (
                     "area",
                     models.CharField(
@@ -508,7 +508,7 @@ class Migration(migrations.Migration):
                 "ordering": ["number"],
                 "abstract": False,
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),
@@ -519,7 +519,7 @@ class Migration(migrations.Migration):
                         name="omggs_revitalisationproject_publish_until_after_from",
                         violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("first_year", None),
                             ("last_year", None),
@@ -530,13 +530,13 @@ class Migration(migrations.Migration):
                         name="omggs_revitalisationproject_years_in_order",
                         violation_error_message="Ostatni rok nie może być wcześniejszy niż pierwszy.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(("value", None), ("value__gt", 0), _connector="OR"),
                         field="value",
                         name="omggs_revitalisationproject_value_positive",
                         violation_error_message="Wartość musi być większa od zera. Zostaw puste, jeśli nie jest znana.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("eu_share", None),
                             models.Q(
@@ -551,7 +551,7 @@ class Migration(migrations.Migration):
                         name="omggs_revitalisationproject_eu_share_within_value",
                         violation_error_message="Część z Unii Europejskiej nie może być większa niż wartość projektu.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             models.Q(("eu_share", None), ("value", None)),
                             models.Q(models.Q(("source", ""), _negated=True), ("as_of__isnull", False)),

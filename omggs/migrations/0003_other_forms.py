@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import publishing.fields
+import core.fields
 
 
 class Migration(migrations.Migration):
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="association",
             name="easy_text",
-            field=publishing.fields.RichTextField(
+            field=core.fields.RichTextField(
                 blank=True,
                 help_text="Ta sama treść dla osób, którym trudno czytać. Krótkie zdania, każde od nowego wiersza. Bez skrótów. Trudne słowa wyjaśnij od razu.",
                 verbose_name="tekst łatwy do czytania",
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="undertaking",
             name="easy_text",
-            field=publishing.fields.RichTextField(
+            field=core.fields.RichTextField(
                 blank=True,
                 help_text="Ta sama treść dla osób, którym trudno czytać. Krótkie zdania, każde od nowego wiersza. Bez skrótów. Trudne słowa wyjaśnij od razu.",
                 verbose_name="tekst łatwy do czytania",

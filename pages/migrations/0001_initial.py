@@ -3,9 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import core.constraints
+import core.fields
 import pages.models
-import publishing.constraints
-import publishing.fields
 
 
 class Migration(migrations.Migration):
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                         verbose_name="opis",
                     ),
                 ),
-                ("body", publishing.fields.RichTextField(verbose_name="treść")),
+                ("body", core.fields.RichTextField(verbose_name="treść")),
                 (
                     "shows_contact",
                     models.BooleanField(
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 "ordering": ["title"],
                 "abstract": False,
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),
@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
                         verbose_name="opis",
                     ),
                 ),
-                ("body", publishing.fields.RichTextField(verbose_name="treść")),
+                ("body", core.fields.RichTextField(verbose_name="treść")),
                 (
                     "film_url",
                     models.URLField(
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 "ordering": ["order", "title"],
                 "abstract": False,
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                         name="pages_article_publish_until_after_from",
                         violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
                     ),
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("film_url", ""),
                             models.Q(
@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "menu i stopka",
                 "ordering": ["place", "order", "pk"],
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             models.Q(models.Q(("section", ""), _negated=True), ("page", None), ("url", "")),
                             models.Q(("section", ""), ("page__isnull", False), ("url", "")),

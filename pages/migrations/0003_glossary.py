@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import publishing.constraints
-import publishing.fields
+import core.constraints
+import core.fields
 import publishing.plain_words
 
 
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "more_address",
-                    publishing.fields.OwnAddressField(
+                    core.fields.OwnAddressField(
                         blank=True,
                         help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
                         max_length=200,
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "default_permissions": ("add", "change", "delete", "view", "publish"),
                 "constraints": [
-                    publishing.constraints.FieldCheck(
+                    core.constraints.FieldCheck(
                         condition=models.Q(
                             ("publish_from", None),
                             ("publish_until", None),

@@ -2,7 +2,8 @@
 
 import re
 
-from ..grammar import counted
+from core.grammar import counted
+
 from ..plain_words import PlainWord
 from .findings import warning
 from .sentences import sentences, words

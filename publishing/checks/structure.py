@@ -3,8 +3,9 @@
 import re
 from pathlib import PurePosixPath
 
+from rich_text.markup import one_line
+
 from ..file_names import FILE_NAME, is_file_name
-from ..markup import one_line
 from .findings import error, warning
 from .reading import media_name
 

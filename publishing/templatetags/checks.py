@@ -1,6 +1,6 @@
 from django import template
 
-from publishing.grammar import counted
+from core.grammar import counted
 
 register = template.Library()
 

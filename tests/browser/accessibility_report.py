@@ -148,7 +148,7 @@ def write(examined, html_faults, tools, version=""):
     for page in examined:
         for why, findings in page.explained.items():
             explained.setdefault(why, []).extend([(page.title, page.after)] * bool(findings))
-    engine = Engine(builtins=["rumia_social.templatetags.polish"])
+    engine = Engine(builtins=["core.templatetags.polish"])
     context = {
         "made_at": timezone.localtime(),
         "version": version,

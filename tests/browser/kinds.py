@@ -150,7 +150,7 @@ def rendered(template):
     """The page of an error as the site gives it out."""
     code = f"""
 from django.test import RequestFactory
-from rumia_social.views import bare
+from home.error_views import bare
 print(bare(RequestFactory().get("/", headers={{"host": "localhost"}}), {template!r}, {{}}, 500).content.decode())
 """
     done = processes.manage("shell", "--no-imports", "--command", code)

@@ -19,7 +19,7 @@ from publishing import versions
 from publishing.models import State
 factories.access_request()
 factories.page_feedback(text="Nie wiem, o której jest spotkanie.")
-factories.missed_search()
+factories.zero_result_query()
 factories.document(title="Regulamin", summary="<p>Co wolno, a czego nie.</p>")
 factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT, starts_at=None, place="", address="")
 binned = factories.page(title="Usunięta", state=State.DRAFT)
@@ -68,7 +68,7 @@ PAGES = {
     "rules of requests": "/admin/accessibility_requests/requestsettings/",
     "opinions": "/admin/feedback/pagefeedback/",
     "opinion": "/admin/feedback/pagefeedback/*",
-    "missed searches": "/admin/search/missedsearch/",
+    "zero-result queries": "/admin/search/zeroresultquery/",
     "officialese": "/admin/publishing/plainword/",
     "officialese, one word": "/admin/publishing/plainword/*",
     "log of publications": "/admin/publishing/publication/",

@@ -14,15 +14,16 @@ from django.urls import reverse
 from accessibility_requests.models import AccessRequest
 from accounts.models import Passkey, SignInEvent
 from cooperative.models import Meeting, Resolution
+from core.fields import RichTextField
+from core.models import Singleton
+from home.sitemaps import SECTIONS, published_links
 from library.models import Document, Image
 from omggs.models import City, RevitalisationProject
 from pages.models import Article
 from publishing import versions
-from publishing.fields import RichTextField
-from publishing.models import PreviewLink, Singleton, State, Version, publishable_models
+from publishing.models import PreviewLink, State, Version, publishable_models
 from publishing.other_forms import EASY_PARAMETER, EASY_VALUE, OtherForms
 from publishing.preview import preview_address
-from rumia_social.sitemaps import SECTIONS, published_links
 
 from .. import factories
 
@@ -78,12 +79,18 @@ MAKERS = [
 OTHERS = [
     *(factories.term, factories.menu_item, factories.key_figure, factories.image, factories.document),
     *(factories.declaration, factories.barrier, factories.request_settings, factories.plain_word),
-    *(factories.access_request, factories.page_feedback, factories.missed_search, factories.staff),
+    *(factories.access_request, factories.page_feedback, factories.zero_result_query, factories.staff),
 ]
 # Nobody types these: they are made by the site, or copies of what was typed elsewhere.
 MADE = {"key", "fingerprint", "site", "password"}
 MADE_MODELS = {
-    *("search.Entry", "search.Terms", "search.Word", "search.Form", "search.DocumentText"),
+    *(
+        "search.IndexEntry",
+        "search.FullTextRow",
+        "search.IndexedWord",
+        "search.WordForm",
+        "search.DocumentText",
+    ),
     *("publishing.OldAddress", "publishing.KeptForm", "otp_totp.TOTPDevice", "accounts.RecoveryCodes"),
     *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
 }

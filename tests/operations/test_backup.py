@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from operations import backups, databases
 from operations.backups import BackupFile, seal
+from page_cache.version import CacheVersion
 from tests import processes, site_database
 
 from . import site_data
@@ -103,15 +104,15 @@ def test_database_that_cannot_be_read_is_kept_as_it_is(data):
 
 def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
     file = backup(data)
-    copies_hold = data / "last-good/generation"
-    copies_hold.parent.mkdir(exist_ok=True)
-    copies_hold.write_bytes(b"12345678\0")
+    version = CacheVersion(data / "page-cache/version")
+    version.confirm(0)
+    shown = version.read().version
     with site_database.connected(data) as reader:
         before = titles(reader)
         change(data, "Po kopii")
         manage(data, "restore", file)
         assert titles(reader) == before
-    assert copies_hold.read_bytes()[:8] != b"12345678"
+    assert version.read().version != shown
 
 
 def test_damaged_file_is_refused_and_nothing_is_touched(data):

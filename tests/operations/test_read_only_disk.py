@@ -5,7 +5,6 @@ A real file system on a disk of its own, told to turn so by its kernel: also fil
 is mended as by hand: checked, and mounted anew.
 """
 
-import gzip
 import re
 import shutil
 import subprocess
@@ -13,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from rumia_social.page_cache import generation
-from rumia_social.page_cache.copies import Folder
+from page_cache.version import CacheVersion
 from tests import site_database
 from tests.page_cache.test_processes import (
     ARTICLES,
     has_copy_of_home,
     is_last_good,
     signed_in,
+    stored_pages,
     visit,
     visit_all,
     wait_until,
@@ -30,8 +29,6 @@ from tests.processes import Site
 from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
 
 pytestmark = pytest.mark.slow
-
-EMPTY = gzip.compress(b"")
 
 
 def done(*command):
@@ -117,11 +114,9 @@ def test_read_only_disk_is_said_and_pages_stay_until_it_is_mended(prepared, disk
 
 
 def is_kept(site, page):
-    """Whether there is a copy on disk of the page as it is now, and for what is published now."""
-    folder = Folder(site.data_dir / "last-good", 0)
-    mark = (folder.path / "generation").read_bytes()[: generation.SIZE]
-    copies = (copy for _, file, _ in folder.files() if (copy := folder.read(file)) and copy.mark == mark)
-    return any(page == gzip.decompress(copy.packed.get("gzip", EMPTY)).decode() for copy in copies)
+    """Whether the page is on disk as it is now, under the present version."""
+    version = CacheVersion(site.data_dir / "page-cache/version").read().version
+    return any(stored.version == version and stored.body.decode() == page for stored in stored_pages(site))
 
 
 def can_publish_at_once(site, editor):

@@ -1,21 +1,34 @@
 import pytest
 from django.db.utils import OperationalError
 
-from .visitor import Visitor
+from .visitor import Visitor, begin_transaction
 
 LOCKED = OperationalError("database is locked")
 
 
 @pytest.fixture
-def visitor(db, settings, tmp_path):
-    settings.PAGE_COPIES_DIR = tmp_path / "last-good"
+def visitor(db, settings, tmp_path, monkeypatch):
+    use_cache_in(tmp_path / "page-cache", settings)
+    # No thread polls in a test that takes long.
+    monkeypatch.setattr("page_cache.version.MAX_UNCONFIRMED_SECONDS", 600)
     return Visitor()
+
+
+def use_cache_in(folder, settings):
+    settings.PAGE_CACHE_DIR = folder
+    pages = {**settings.CACHES["pages"], "LOCATION": folder}
+    settings.CACHES = {**settings.CACHES, "pages": pages}
 
 
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
     """`with commit():` what is done inside is committed at its end."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+    def commit():
+        begin_transaction()
+        return django_capture_on_commit_callbacks(execute=True)
+
+    return commit
 
 
 @pytest.fixture

@@ -7,19 +7,28 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from accessibility.models import Declaration
 from cooperative.models import Meeting
 from library.models import Image
-from library.references import get_usages
+from library.usages import get_usages
+from page_cache import expiry
+from page_cache.invalidation import (
+    install_execute_wrapper,
+    invalidate_on_write,
+    private_tables,
+    writes_public_table,
+)
+from page_cache.models import ContentChange
+from page_cache.version import MAX_UNCONFIRMED_SECONDS, CacheVersion
 from pages.models import Article, SiteSettings
 from publishing import versions
 from publishing.models import State, publishable_models
-from rumia_social.page_cache import generation, schedule
-from rumia_social.page_cache.generation import changes_pages, private_tables
-from search.models import Entry
+from search.models import IndexEntry
 
 from .. import factories
+from .conftest import use_cache_in
 from .visitor import Visitor
 
 NOON = factories.warsaw(2026, 5, 4, 12)
@@ -78,19 +87,19 @@ def test_every_table_that_pages_are_made_of_moves_the_mark():
     for model in ours:
         table = model._meta.db_table
         for sql in (f'INSERT INTO "{table}" ("a")', f'UPDATE "{table}" SET', f'DELETE FROM "{table}"'):
-            assert changes_pages(sql) == (model._meta.label in shown), sql
+            assert writes_public_table(sql) == (model._meta.label in shown), sql
 
 
 @pytest.mark.parametrize(
     "sql", ["SELECT 1", 'SAVEPOINT "s1"', "BEGIN", "PRAGMA journal_mode", 'UPDATE "django_session" SET']
 )
 def test_reading_and_sessions_move_nothing(sql):
-    assert not changes_pages(sql)
+    assert not writes_public_table(sql)
 
 
 @pytest.mark.parametrize("sql", ['CREATE TABLE "x" ("id")', 'insert or ignore into "x"', "\n  DELETE FROM x"])
 def test_unknown_writing_moves_the_mark(sql):
-    assert changes_pages(sql)
+    assert writes_public_table(sql)
 
 
 def test_working_copy_leaves_the_copies_alone(visitor, commit):
@@ -137,23 +146,20 @@ def test_page_made_while_something_changed_is_not_kept(visitor, commit, monkeypa
     monkeypatch.setattr(views, "render", slow)
     assert "Dawny" in visitor.get(article.get_absolute_url()).text
     assert "Nowy" in visitor.get(article.get_absolute_url()).text
-    visitor.keeper.write_waiting()
     visitor.restart()
     assert "Nowy" in visitor.get(article.get_absolute_url()).text
 
 
 def test_code_and_templates_may_be_others_after_a_restart(visitor):
     visitor.get()
-    visitor.keeper.write_waiting()
     visitor.restart()
     assert visitor.makes() == 1
 
 
 def test_processes_share_what_one_of_them_made(visitor):
     visitor.get()
-    visitor.keeper.write_waiting()
     other = Visitor()
-    other.cache.start = visitor.cache.start  # both were started by the same master
+    other.cache.start_id = visitor.cache.start_id  # both were started by the same master
     assert other.makes() == 0
 
 
@@ -190,18 +196,18 @@ def test_recruitment_closes_at_midnight_by_itself(visitor, freeze):
     assert visitor.get("/spoldzielnia/nabory/").text != before
 
 
-# Moments in content that no page turns at. Every other moment is in schedule.MOMENTS or schedule.ENDS.
+# Moments in content that no page turns at. Every other moment is in expiry.MOMENTS.
 WITHOUT_A_TURN = {"changed_at", "added_at", "moved_from"}
 
 
 def test_every_moment_in_content_is_known_to_the_schedule():
-    known = {(model, name) for model, name in [*schedule.MOMENTS, *schedule.ENDS]}
+    known = {(model, name) for model, name, _ in expiry.MOMENTS}
     found = {
         (model, field.name)
         for model in apps.get_models()
         if model._meta.db_table not in private_tables()
         # it repeats the moments of what can be found, and its page is never kept
-        and model is not Entry
+        and model is not IndexEntry
         and model.__module__.partition(".")[0] not in ("django",)
         for field in model._meta.concrete_fields
         if isinstance(field, models.DateTimeField) and field.name not in WITHOUT_A_TURN
@@ -215,7 +221,7 @@ def test_turn_costs_one_query_for_all_pages_until_something_changes(
 ):
     factories.article(publish_from=NOON + 1000 * 24 * HOUR)
     with django_assert_num_queries(1):
-        schedule.next_turn(NOON)
+        expiry.get_fragments(b"", NOON)
     visitor.get("/robots.txt")
     with django_assert_num_queries(0):
         visitor.get("/robots.txt", HTTP_COOKIE="widok=150.default.normal")
@@ -223,21 +229,21 @@ def test_turn_costs_one_query_for_all_pages_until_something_changes(
 
 @pytest.mark.slow
 def test_restored_content_moves_the_mark_too(visitor, commit):
-    before = visitor.cache.generation.mark
+    before = visitor.cache.version.read().version
     with commit():
         call_command("load_initial_content", verbosity=0)
-    assert visitor.cache.generation.mark != before
+    assert visitor.cache.version.read().version != before
 
 
 def test_connections_are_watched_once_however_often_they_are_made():
     for _ in range(3):
-        generation.watch(connection)
-    assert connection.execute_wrappers.count(generation.watching) == 1
+        install_execute_wrapper(connection)
+    assert connection.execute_wrappers.count(invalidate_on_write) == 1
 
 
 def test_where_the_mark_cannot_be_kept_every_page_is_made_anew(settings, db, tmp_path):
     (tmp_path / "file").touch()
-    settings.PAGE_COPIES_DIR = tmp_path / "file" / "last-good"
+    use_cache_in(tmp_path / "file" / "page-cache", settings)
     visitor = Visitor()
     assert visitor.makes() == visitor.makes() == 1
 
@@ -250,14 +256,75 @@ def test_draft_moves_nothing_that_people_see(visitor, commit):
     assert visitor.get("/ekonomia-spoleczna/").text == before
 
 
-def test_processes_whose_file_is_another_one_since_answer_from_no_copy_until_they_share_it(tmp_path):
-    path = tmp_path / "generation"
-    first, second = generation.Generation(path), generation.Generation(path)
-    before = first.mark
-    path.replace(tmp_path / "old")
-    shutil.copy(tmp_path / "old", path)
-    first.move()
-    assert second.mark == generation.UNKNOWN
-    assert second.open()
-    assert second.mark == first.mark not in (before, generation.UNKNOWN)
-    assert not second.open()
+def test_transaction_leaves_one_row_for_other_hosts(visitor, commit):
+    before = ContentChange.objects.count()
+    with commit():
+        for _ in range(3):
+            factories.article()
+    assert ContentChange.objects.count() == before + 1
+    with commit():
+        factories.article()
+    assert ContentChange.objects.count() == before + 2
+
+
+def test_change_after_rolled_back_savepoint_leaves_row(visitor, commit):
+    article = factories.article(title="Dawny")
+    before = ContentChange.objects.count()
+    with commit():
+        with transaction.atomic():
+            by_update(article)
+            transaction.set_rollback(True)
+        by_save(article)
+    assert ContentChange.objects.count() == before + 1
+
+
+def test_rows_are_deleted_when_there_are_many(visitor, monkeypatch):
+    monkeypatch.setattr("page_cache.refresher.MAX_CHANGES", 2)
+    for number in range(3):
+        ContentChange.objects.create(id=number)
+    ContentChange.objects.filter(id=0).update(created_at=timezone.now() - 2 * HOUR)
+    visitor.refresher.poll()
+    assert set(ContentChange.objects.values_list("id", flat=True)) >= {1, 2}
+    assert not ContentChange.objects.filter(id=0).exists()
+
+
+@pytest.mark.parametrize("age", [MAX_UNCONFIRMED_SECONDS + 1, -1])
+def test_pages_are_rendered_anew_when_version_is_not_confirmed(visitor, monkeypatch, age):
+    monkeypatch.setattr("page_cache.version.MAX_UNCONFIRMED_SECONDS", MAX_UNCONFIRMED_SECONDS)
+    visitor.get()
+    assert visitor.makes() == 0
+    state = visitor.cache.version.read()
+    confirmed = state._replace(confirmed_at=state.confirmed_at - age)
+    monkeypatch.setattr(visitor.cache.version, "read", lambda: confirmed)
+    assert visitor.makes() == visitor.makes() == 1
+
+
+def test_damaged_version_file_makes_every_page_anew(visitor):
+    visitor.get()
+    visitor.cache.version.path.write_bytes(bytes(24))
+    assert visitor.makes() == 1
+    visitor.refresher.poll()
+    assert visitor.makes() == 1
+    assert visitor.makes() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_outside_transaction_invalidates(settings, tmp_path):
+    use_cache_in(tmp_path / "page-cache", settings)
+    article = factories.article(title="Dawny")
+    visitor = Visitor()
+    visitor.get("/ekonomia-spoleczna/")
+    before = ContentChange.objects.count()
+    by_update(article)
+    assert "Dawny" not in visitor.get("/ekonomia-spoleczna/").text
+    assert ContentChange.objects.count() == before + 1
+
+
+def test_version_file_of_another_mount_is_noticed_by_next_poll(visitor):
+    visitor.get()
+    path = visitor.cache.version.path
+    shutil.copy(path, path.with_name("copy"))
+    path.with_name("copy").replace(path)
+    CacheVersion(path).bump()
+    visitor.refresher.poll()
+    assert visitor.makes() == 1

@@ -11,7 +11,7 @@ from publishing.models import State
 
 from .. import factories
 from ..library.test_media import attached, in_text
-from .visitor import seen
+from .visitor import seen, stored_files
 
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
@@ -43,14 +43,20 @@ def test_public_picture_and_document_that_somebody_saw_are_sent_as_they_were(vis
     told = visitor.get(picture.file.url, method="HEAD")
     assert (told.status, told.body) == (200, b"")
     fail.undo()
-    visitor.cache.try_again_at = 0
+    visitor.cache.retry_at = 0
     assert "X-Served-From" not in visitor.get(picture.file.url).headers
+
+
+def test_surrogate_may_reuse_public_file_for_a_second_too(visitor, picture):
+    for _ in range(2):
+        told = visitor.get(picture.file.url, HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"')
+        assert told.headers["Cache-Control"] == "max-age=1, stale-while-revalidate=1, stale-if-error=600"
+    assert visitor.get(picture.file.url).headers["Cache-Control"] == "public, max-age=300"
 
 
 def test_database_is_asked_once_a_second_not_for_each_file(visitor, fail, picture):
     seen(visitor, picture.file.url)
     fail()
-    visitor.cache.generation.is_outage = True
     assert visitor.makes(picture.file.url) == 1
     assert sum(visitor.makes(picture.file.url) for _ in range(20)) == 0
 
@@ -64,7 +70,6 @@ def test_file_that_was_not_public_or_that_nobody_saw_waits_for_the_database(visi
     client.force_login(factories.staff())
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     assert visitor.get(draft.file.url, HTTP_COOKIE=cookie).status == 200  # staff look at it
-    visitor.keeper.write_waiting()
     visitor.restart()
     fail(OperationalError("the server is gone"))
     for document in (draft, unseen):
@@ -94,29 +99,24 @@ def test_file_of_what_is_over_since_is_not_sent(visitor, fail, freeze):
     assert visitor.get(document.file.url).status == 503
 
 
-def test_after_a_change_the_keeper_asks_again_which_files_are_public(visitor, fail, commit, picture):
+def test_refresher_renders_public_files_again_after_a_change(visitor, fail, commit, picture):
     gone = factories.image()
     article = factories.article(image=gone)
-    seen(visitor, picture.file.url, gone.file.url)
+    for file in (picture, gone):
+        visitor.get(file.file.url)
     with commit():
         versions.withdraw(article, None)
-    visitor.keeper.look_after_all()
-    assert len(visitor.cache.folder.files()) == 1
+    visitor.refresh()
+    assert len(visitor.cache.storage.memory) == 1
     fail()
     assert visitor.get(picture.file.url).status == 200
     assert visitor.get(gone.file.url).status == 503
 
 
-def test_lost_file_says_that_it_cannot_be_had_now(visitor, fail, picture):
-    seen(visitor, picture.file.url)
-    default_storage.delete(picture.file.name)
-    fail()
-    assert visitor.get(picture.file.url).status == 503
-
-
-def test_disk_that_fails_while_files_are_looked_after_ends_no_page(visitor, commit, picture, monkeypatch):
-    """What cannot be read now is not what is not public: the database is there, and pages are made."""
-    seen(visitor, picture.file.url, "/")
+def test_disk_that_fails_for_files_stops_no_page(visitor, commit, picture, monkeypatch):
+    """What cannot be read now is not what is not public: the database is there, and pages are rendered."""
+    for address in (picture.file.url, "/"):
+        visitor.get(address)
 
     def broken(name):
         raise OSError(5, "Input/output error")
@@ -124,7 +124,14 @@ def test_disk_that_fails_while_files_are_looked_after_ends_no_page(visitor, comm
     monkeypatch.setattr(default_storage._wrapped, "get_modified_time", broken)
     with commit():
         factories.article(title="Nowy")
-    visitor.keeper.look_after_all()
-    assert not visitor.cache.generation.is_outage
+    visitor.refresh()
+    assert visitor.makes("/") == 0
     assert "Nowy" in visitor.get("/").text
-    assert len(visitor.cache.folder.files()) == 2
+    assert "X-Served-From" not in visitor.get("/").headers
+    assert len(visitor.cache.storage.memory) == 2
+
+
+def test_large_file_is_sent_by_django_and_not_stored(visitor, monkeypatch, picture):
+    monkeypatch.setattr("page_cache.middleware.MAX_BODY_BYTES", 10)
+    assert visitor.get(picture.file.url).body == content(picture)
+    assert not stored_files(visitor)

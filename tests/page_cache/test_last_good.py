@@ -1,28 +1,27 @@
 """While pages cannot be made, those that were seen are served from their copies on disk; nothing that is not public."""
 
 import datetime
-import os
 
 import pytest
 from django.conf import settings
 from django.db.utils import DatabaseError, IntegrityError, OperationalError
+from django.test import RequestFactory
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
+from page_cache.keys import get_cache_key
+from page_cache.storage import CachedResponse
 from publishing import versions
-from rumia_social.page_cache.copies import Copy
 
 from .. import factories
 from .conftest import LOCKED
-from .visitor import Visitor, seen
+from .visitor import seen, stored_files
 
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
 SESSION = f"{settings.SESSION_COOKIE_NAME}={'a' * 32}"
 
 
-@pytest.mark.parametrize(
-    "error", [LOCKED, DatabaseError("file is not a database"), RuntimeError("our fault")]
-)
+@pytest.mark.parametrize("error", [LOCKED, DatabaseError("file is not a database"), IntegrityError("ours")])
 def test_page_that_was_seen_is_served_from_its_copy_also_after_a_restart(visitor, fail, error):
     article = factories.article(title="Widziany")
     seen(visitor, article.get_absolute_url())
@@ -33,7 +32,7 @@ def test_page_that_was_seen_is_served_from_its_copy_also_after_a_restart(visitor
         assert "Widziany" in shown.text
         assert shown.headers["X-Served-From"] == "last-good"
     fail.undo()
-    visitor.cache.try_again_at = 0
+    visitor.cache.retry_at = 0
     again = visitor.get(article.get_absolute_url())
     assert "X-Served-From" not in again.headers
     assert again.status == 200
@@ -46,7 +45,7 @@ def test_while_the_database_is_down_it_is_asked_once_a_second_not_for_each_visit
     assert visitor.makes(article.get_absolute_url()) == 1
     assert sum(visitor.makes(article.get_absolute_url()) for _ in range(20)) == 0
     assert sum(visitor.makes("/nigdy-nie-widziana/") for _ in range(20)) == 0
-    visitor.cache.try_again_at = 0
+    visitor.cache.retry_at = 0
     assert visitor.makes(article.get_absolute_url()) == 1
 
 
@@ -62,12 +61,18 @@ def test_page_that_nobody_saw_says_in_polish_that_it_is_not_there_now(visitor, f
 
 
 def test_our_own_fault_stays_one_and_makes_no_outage(visitor, fail):
-    fail(RuntimeError("our fault"))
-    assert visitor.get("/").status == 500
-    assert not visitor.cache.generation.is_outage
-    fail.undo()
     fail(IntegrityError("our fault"))
     assert visitor.get("/").status == 500
+    assert visitor.cache.retry_at == 0
+
+
+def test_seen_page_is_served_stale_when_its_view_fails(visitor, monkeypatch):
+    from home import views
+
+    seen(visitor, "/")
+    monkeypatch.setattr(views, "home_content", lambda: 1 / 0)
+    shown = visitor.get("/")
+    assert (shown.status, shown.headers["X-Served-From"]) == (200, "last-good")
 
 
 def test_surrogate_may_not_reuse_stale_page(visitor, fail):
@@ -174,71 +179,69 @@ def test_night_ends_no_copy(visitor, fail, freeze):
     assert "Widziany" in visitor.get("/").text
 
 
-def test_keeper_makes_the_seen_pages_anew_after_a_change(visitor, commit, fail):
+def test_refresher_renders_seen_pages_again_after_a_change(visitor, commit, fail):
     article, gone = factories.article(title="Dawny"), factories.article()
-    seen(visitor, "/", article.get_absolute_url(), gone.get_absolute_url())
+    for address in ("/", article.get_absolute_url(), gone.get_absolute_url()):
+        visitor.get(address)
     with commit():
         article.title = "Nowy"
         article.save()
-        versions.withdraw(gone, None)
-    visitor.keeper.look_after_all()
-    assert len(visitor.cache.folder.files()) == 2
+        gone.delete()
+    visitor.refresh()
     fail()
+    visitor.refresher.poll()
     assert "Nowy" in visitor.get("/").text
     assert "Nowy" in visitor.get(article.get_absolute_url()).text
     assert visitor.get(gone.get_absolute_url()).status == 503
 
 
-def test_keeper_makes_them_anew_once_and_when_their_time_comes(visitor, freeze):
+def test_refresher_renders_once_and_when_their_time_comes(visitor, freeze):
     freeze(NOON)
     factories.article(publish_from=NOON + HOUR)
-    seen(visitor, "/")
-    visitor.keeper.look_after_all()
-    assert visitor.made == ["/", "/"]
-    visitor.keeper.look_after_all()
-    assert visitor.made == ["/", "/"]
+    visitor.refresh()
+    visitor.get("/")
+    for _ in range(2):
+        visitor.refresh()
+    assert visitor.made == ["/"]
     freeze(NOON + HOUR)
-    visitor.keeper.look_after_all()
-    assert visitor.made == ["/", "/", "/"]
+    for _ in range(2):
+        visitor.refresh()
+    assert visitor.made == ["/", "/"]
 
 
-def test_keeper_drops_no_copy_while_the_database_is_down(visitor, fail):
-    seen(visitor, "/")
-    fail()
-    visitor.keeper.looked_at = 0
-    visitor.keeper.look_after_all()
-    assert visitor.cache.generation.is_outage
-    assert len(visitor.cache.folder.files()) == 1
-    assert visitor.get("/").headers["X-Served-From"] == "last-good"
-    fail.undo()
-    visitor.keeper.looked_at = 0
-    visitor.keeper.look_after_all()
-    assert not visitor.cache.generation.is_outage
-
-
-def test_keeper_makes_anew_only_what_was_asked_for_last(visitor, commit, monkeypatch):
-    monkeypatch.setattr("rumia_social.page_cache.keeper.MADE_ANEW", 2)
-    pages = [factories.page() for _ in range(4)]
-    for when, page in enumerate(pages):
-        visitor.get(page.get_absolute_url())
-        visitor.keeper.write_waiting()
-        [file] = [file for _, file, _ in visitor.cache.folder.files() if file.stat().st_mtime > 10_000]
-        os.utime(file, (when + 1, when + 1))
+def test_refresher_stops_when_version_changes_meanwhile(visitor, commit, monkeypatch):
+    pages = [factories.page().get_absolute_url() for _ in range(3)]
+    for page in pages:
+        visitor.get(page)
     with commit():
         factories.article()
-    visitor.keeper.look_after_all()
-    kept = {visitor.cache.folder.read(file).key.path for _, file, _ in visitor.cache.folder.files()}
-    assert kept == {page.get_absolute_url() for page in pages[2:]}
+    render = visitor.cache.render
+
+    def render_and_publish(key):
+        response = render(key)
+        with commit():
+            factories.article()
+        return response
+
+    monkeypatch.setattr(visitor.cache, "render", render_and_publish)
+    visitor.refresh()
+    assert len(visitor.made) == len(pages) + 1
+    monkeypatch.undo()
+    visitor.refresh()
+    assert sum(visitor.makes(page) for page in pages) == 0
 
 
-def test_only_one_process_keeps_the_copies_of_all(visitor):
-    other = Visitor()
-    assert visitor.keeper.is_chosen()
-    assert not other.keeper.is_chosen()
-    assert visitor.keeper.is_chosen()
-    visitor.keeper.lock.close()
-    assert other.keeper.is_chosen()
-    other.keeper.lock.close()
+def test_refresher_keeps_pages_while_database_is_down(visitor, fail):
+    seen(visitor, "/")
+    fail()
+    visitor.refresher.poll()
+    visitor.refresh()
+    assert visitor.cache.version.read().is_outage
+    assert visitor.makes("/") == 0
+    assert visitor.get("/").headers["X-Served-From"] == "last-good"
+    fail.undo()
+    visitor.refresher.poll()
+    assert "X-Served-From" not in visitor.get("/").headers
 
 
 def damaged(content):
@@ -248,44 +251,49 @@ def damaged(content):
 @pytest.mark.parametrize("damage", [damaged, lambda content: b"", lambda content: content[:100]])
 def test_damaged_copy_is_not_shown(visitor, fail, damage):
     seen(visitor, "/")
-    [(_, file, _)] = visitor.cache.folder.files()
+    [file] = stored_files(visitor)
     file.write_bytes(damage(file.read_bytes()))
     assert visitor.get("/").status == 200
     visitor.restart()
+    [file] = stored_files(visitor)
+    file.write_bytes(damage(file.read_bytes()))
     fail()
     assert visitor.get("/").status == 503
 
 
-def test_copy_comes_back_from_disk_as_it_was(visitor):
-    visitor.get("/", HTTP_COOKIE="widok=150.default.wide")
-    [copy] = visitor.cache.memory.copies.values()
-    copy.answers.clear()
-    assert Copy.from_bytes(copy.to_bytes()) == copy
+def test_response_comes_back_from_disk_as_it_was(visitor):
+    before = visitor.get("/", HTTP_COOKIE="widok=150.default.wide", HTTP_ACCEPT_ENCODING="br")
+    [response] = visitor.cache.storage.memory.values()
+    assert visitor.cache.storage.get_from_disk(response.key) == response
+    visitor.cache.storage.memory.clear()
+    assert visitor.get("/", HTTP_COOKIE="widok=150.default.wide", HTTP_ACCEPT_ENCODING="br") == before
+    assert len(visitor.made) == 1
+
+
+def test_response_of_another_release_counts_as_missing(visitor, monkeypatch):
+    visitor.get("/")
+    monkeypatch.setattr(CachedResponse, "__init__", lambda self, key, status, headers: None)
+    assert stored_files(visitor)
+    assert visitor.cache.storage.get_from_disk(get_cache_key(environ_of_home())) is None
+
+
+def environ_of_home():
+    return RequestFactory().get("/", HTTP_HOST="testserver").environ
 
 
 def test_full_disk_hurts_nobody(visitor, monkeypatch):
-    def full(*args):
+    def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("django.core.cache.backends.filebased.tempfile.mkstemp", full)
     assert visitor.get("/").status == 200
-    visitor.keeper.write_waiting()
     assert visitor.makes("/") == 0
-    assert not visitor.cache.folder.files()
+    assert not stored_files(visitor)
 
 
-def test_copies_keep_to_their_limit_on_disk(visitor):
-    pages = [factories.page() for _ in range(5)]
-    for when, page in enumerate(pages):
-        visitor.get(page.get_absolute_url())
-        visitor.keeper.write_waiting()
-        [file] = [file for _, file, _ in visitor.cache.folder.files() if file.stat().st_mtime > 10_000]
-        os.utime(file, (when + 1, when + 1))
-    half_written = visitor.cache.folder.path / "abc.123.half"
-    half_written.touch()
-    os.utime(half_written, (1, 1))
-    visitor.cache.folder.max_bytes = sum(size for _, _, size in visitor.cache.folder.files()[:2])
-    visitor.cache.folder.tidy()
-    kept = {visitor.cache.folder.read(file).key.path for _, file, _ in visitor.cache.folder.files()}
-    assert kept == {page.get_absolute_url() for page in pages[3:]}
-    assert not half_written.exists()
+def test_number_of_files_on_disk_is_limited(visitor, settings):
+    pages = {**settings.CACHES["pages"], "OPTIONS": {"MAX_ENTRIES": 3}}
+    settings.CACHES = {**settings.CACHES, "pages": pages}
+    for _ in range(6):
+        visitor.get(factories.page().get_absolute_url())
+        assert len(stored_files(visitor)) <= 3

@@ -95,15 +95,15 @@ def test_what_turns_at_its_moment_turns_in_what_pages_share(visitor, article, fr
     assert "Stare znaczenie" not in shown
 
 
-def test_page_that_is_still_being_made_when_something_turns_leaves_nothing_behind(visitor):
+def test_page_still_rendered_at_expiry_leaves_nothing_behind(visitor):
     factories.page(publish_from=NOON + HOUR)
-    mark = visitor.cache.generation.mark
-    before, after = NOON + HOUR - SECOND, NOON + HOUR + SECOND
-    visitor.cache.memory_of_shared(mark, before)["part"] = "as before"
-    assert visitor.cache.memory_of_shared(mark, before) == {"part": "as before"}
-    assert visitor.cache.memory_of_shared(mark, after) == {}
-    visitor.cache.memory_of_shared(mark, before)["part"] = "as before"
-    assert visitor.cache.memory_of_shared(mark, after) == {}
+    state = visitor.cache.version.read()
+    slow = visitor.cache.get_fragments(state, NOON + HOUR - SECOND)
+    assert visitor.cache.get_fragments(state, NOON + HOUR - SECOND) is slow
+    later = visitor.cache.get_fragments(state, NOON + HOUR + SECOND)
+    slow.values["part"] = "as before"
+    assert visitor.cache.get_fragments(state, NOON + HOUR + SECOND) is later
+    assert later.values == {}
 
 
 def test_preview_shows_what_is_not_published_and_leaves_nothing_behind(visitor, article, commit):
@@ -137,5 +137,5 @@ def test_addresses_that_nobody_made_take_no_memory(visitor):
     sizes = set()
     for number in range(20):
         visitor.get(f"/ekonomia-spoleczna/nie-ma-{number}/")
-        sizes.add(len(visitor.cache.shared.memory))
+        sizes.add(len(visitor.cache.fragments.values))
     assert len(sizes) == 1

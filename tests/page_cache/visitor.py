@@ -7,8 +7,9 @@ import brotli
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from rumia_social.page_cache.application import PageCache
-from rumia_social.page_cache.keeper import Keeper
+from page_cache import invalidation
+from page_cache.middleware import PageCacheMiddleware
+from page_cache.refresher import Refresher
 
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 
@@ -25,12 +26,9 @@ class Response:
 
 
 def answer_of(application, environ):
-    """As a server takes it, to the end, for a stream may fail on the way; None if none was given."""
+    """As a server takes it, to the end, for a stream may fail on the way."""
     told = []
     body = application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
-    if body is None:
-        assert not told
-        return None
     content = b"".join(body)
     if hasattr(body, "close"):
         body.close()
@@ -49,23 +47,23 @@ class Visitor:
 
     def restart(self):
         """What is in memory is gone, what is on disk stays."""
-        self.cache = PageCache(self.count)
-        self.keeper = Keeper(self.cache)
+        self.cache = PageCacheMiddleware(self.count)
+        self.refresher = Refresher(self.cache)
+        self.refresher.poll()
 
     def count(self, environ, start_response):
         self.made.append(environ["PATH_INFO"])
         return self.django(environ, start_response)
 
     def get(self, address="/", method="GET", **headers):
-        """As the worker asks: first for what it may send itself, then through a thread."""
-        at_once = self.ask(self.cache.at_once, address, method, headers)
-        self.was_at_once = at_once is not None
-        return at_once or self.ask(self.cache, address, method, headers)
-
-    def ask(self, whom, address, method, headers):
         headers = {"HTTP_HOST": "testserver", **headers}
         environ = RequestFactory().generic(method, address, **headers).environ
-        return answer_of(whom, environ)
+        return answer_of(self.cache, environ)
+
+    def refresh(self):
+        """One turn of the background thread."""
+        self.refresher.poll()
+        self.refresher.refresh()
 
     def makes(self, address="/", **headers):
         """How many times Django was asked to answer."""
@@ -76,7 +74,16 @@ class Visitor:
 
 def seen(visitor, *addresses, **headers):
     """Somebody saw these pages; since then the site was started again."""
+    visitor.refresher.poll()
     for address in addresses:
         assert visitor.get(address, **headers).status == 200
-    visitor.keeper.write_waiting()
     visitor.restart()
+
+
+def stored_files(visitor):
+    return list(visitor.cache.version.path.parent.glob("*.djcache"))
+
+
+def begin_transaction():
+    """For the cache, what follows belongs to a transaction of its own. (A whole test is one to the database.)"""
+    invalidation.recorded.bump = None

@@ -4,12 +4,12 @@ import html5lib
 import pytest
 from django.core.exceptions import ValidationError
 
+from home.sitemaps import published_links
+from initial_content import loader
 from pages import glossary
 from pages.glossary import Glossary
 from pages.models import Term
 from publishing.models import State
-from rumia_social import initial_content
-from rumia_social.sitemaps import published_links
 
 from .. import factories
 from ..admin.forms import errors_by_field, save, text, values
@@ -220,7 +220,7 @@ def test_form_refuses_a_star_in_the_middle_of_a_word(editor):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_every_word_of_the_first_glossary_is_used_on_some_page(client):
-    initial_content.load()
+    loader.load()
     addresses = [link["address"] for link in published_links()]
     sections = ["/spoldzielnia/", "/omggs/", "/omggs/zit/"]
     shown = "".join(client.get(address).content.decode() for address in [*sections, *addresses])

@@ -188,6 +188,12 @@ def test_rows_that_change_places_can_be_opened_and_published(ala):
     assert ala.get(form(resolution)).status_code == 200
     save(ala, form(resolution), {}, "_publish")
     assert [row.document for row in resolution.attachments.all()] == [second, first]
+    # at once, and neither twice
+    typed = {"attachments-0-document": str(first.pk), "attachments-1-document": str(second.pk)}
+    assert save(ala, form(resolution), typed, "_publish").status_code == 302
+    assert [row.document for row in resolution.attachments.all()] == [first, second]
+    refused = save(ala, form(resolution), {"attachments-1-document": str(first.pk)}, "_continue")
+    assert "Ten wiersz powtarza wcześniejszy." in text(refused)
 
 
 def collide():

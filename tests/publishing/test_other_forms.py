@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 
 from cooperative.models import Cooperative
+from initial_content import loader
 from omggs.models import Association
 from pages.models import Article
 from publishing import versions
 from publishing.checks import check
 from publishing.models import Version
 from publishing.other_forms import FORMS
-from rumia_social import initial_content
 
 from .. import factories
 from ..admin.forms import page, save, text, values
@@ -184,7 +184,7 @@ def test_film_address_that_is_none_is_refused_beside_the_field(editor):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_first_easy_texts_fit_their_pages(client):
-    initial_content.load()
+    loader.load()
     film = Article.objects.exclude(film_url="").get()
     for item in (Cooperative.objects.get(), film):
         assert item.easy_text

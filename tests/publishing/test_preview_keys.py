@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from pages.models import Article
 from publishing import versions
 from publishing.models import PreviewLink, State, Version
 from publishing.preview import shared_preview_address
 
 from .. import factories
+from ..admin.forms import save
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +120,13 @@ def test_key_of_staff_is_nothing_to_a_stranger(secret):
     key = urlencode({"podglad": f"pages.article-{article.pk}"})
     for address in (article.get_absolute_url(), document.file.url):
         assert status(f"{address}?{key}") == 404
+
+
+def test_key_opens_files_of_a_draft_made_in_the_form(client):
+    client.force_login(factories.staff())
+    image = factories.image()
+    typed = {"title": "Nowy", "description": "Opis.", "body": "<p>Treść.</p>", "image": str(image.pk)}
+    save(client, "/admin/pages/article/add/", typed, "_continue")
+    key, _ = shared(Article.objects.get())
+    assert status(image.file.url) == 404
+    assert status(f"{image.file.url}?{key}") == 200

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
 
+from core.constraints import FieldCheck
+from core.fields import lines
 from pages.models import Article, MenuItem, Page, SiteSettings
-from publishing.constraints import FieldCheck
-from publishing.fields import lines
 from publishing.models import State
 
 from .. import factories

@@ -56,7 +56,7 @@ def test_text_that_could_not_be_saved_is_sent_again_from_the_page(ala, monkeypat
 def test_busy_database_gets_a_plain_page_where_nothing_was_typed(ala, monkeypatch):
     ala.raise_request_exception = False
     monkeypatch.setattr(
-        "publishing.desk.VersionedAdmin.build_forms", broken(OperationalError("database is locked"))
+        "publishing.desk.VersionedAdmin.begin_edit", broken(OperationalError("database is locked"))
     )
     response = ala.get("/admin/pages/article/add/")
     assert response.status_code == 503
@@ -76,7 +76,7 @@ def test_passwords_are_never_sent_back(ala, monkeypatch):
     assert "Zielona" not in response.content.decode()
     signing_in = Client()
     signing_in.raise_request_exception = False
-    monkeypatch.setattr("accounts.log.record", broken(error))
+    monkeypatch.setattr("accounts.log.log_event", broken(error))
     response = signing_in.post("/admin/login/", {"username": "ala", "password": "x"})
     assert response.status_code == 503
     assert list(page(response).iter("form")) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publishing.wide_tables import with_scrolling_tables
+from rich_text.tables import with_scrolling_tables
 
 ROW = "<tr><td>Wtorek</td><td>8.00</td><td>16.00</td></tr>"
 

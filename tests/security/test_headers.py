@@ -129,14 +129,14 @@ A_MESSAGE = """
 from django.contrib.messages.storage import default_storage
 from django.http import HttpResponse
 from django.test import RequestFactory
-from rumia_social.page_cache.keys import known_cookies
+from page_cache.keys import parse_cookies
 request, response = RequestFactory().get("/"), HttpResponse()
 request.session = {}
 waiting = default_storage(request)
 waiting.add(20, "Zapisano.")
 waiting.update(response)
 for cookie in response.cookies.values():
-    print(cookie.output(header=""), known_cookies(cookie.output(header="")))
+    print(cookie.output(header=""), parse_cookies(cookie.output(header="")))
 """
 
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from core.grammar import counted
 from operations import backups
-from publishing.grammar import counted
 
 
 class Command(BaseCommand):

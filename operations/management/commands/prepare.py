@@ -17,7 +17,6 @@ from operations import backups
 from operations.database_errors import BUSY, errors_explained, explain_transient
 from operations.databases import SQLite
 from operations.health import DATABASE_ERRORS, MIGRATION_TABLE
-from rumia_social.page_cache.copies import Folder
 
 LOGIN = "redakcja"
 STARTUP_LOCK_ID = (
@@ -70,7 +69,7 @@ def site_url(host, port):
 
 def has_cached_pages():
     """Return whether the site was visited before."""
-    return any(settings.PAGE_COPIES_DIR.glob(f"*{Folder.SUFFIX}"))
+    return any(settings.PAGE_CACHE_DIR.glob("*.djcache"))
 
 
 def is_database_empty():

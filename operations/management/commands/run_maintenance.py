@@ -11,7 +11,7 @@ TASKS = [
     ["backup"],
     ["purge_bin"],
     ["purge_feedback"],
-    ["forget_missed_searches"],
+    ["purge_zero_result_queries"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
     ["rebuild_references"],

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
+from core.grammar import counted
 from operations import backups
 from operations.database_errors import errors_explained
-from publishing.grammar import counted
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from core.grammar import counted
 from publishing import versions
-from publishing.grammar import counted
 
 
 class Command(BaseCommand):

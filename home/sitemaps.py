@@ -1,0 +1,138 @@
+"""Everything published that has an address of its own, for the site map and sitemap.xml."""
+
+from operator import itemgetter
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import CharField, F, IntegerField, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+from accessibility.models import Declaration
+from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from omggs.models import Association, RevitalisationProject, Undertaking
+from pages.models import Article, Page, Term
+from publishing.other_forms import EASY_PARAMETER, EASY_VALUE, OtherForms
+
+from .content import home_content, items_of
+
+NO_RANK = Value(0)
+# Kind of content: name of its address, what it is called, its place among its own kind.
+KINDS = {
+    Article: ("pages:article", F("title"), F("order")),
+    Resolution: ("cooperative:resolution", Concat(Value("Uchwała nr "), "number"), NO_RANK),
+    Meeting: ("cooperative:meeting", F("title"), NO_RANK),
+    Recruitment: ("cooperative:recruitment", F("title"), NO_RANK),
+    Undertaking: ("omggs:undertaking", F("name"), F("order")),
+    RevitalisationProject: ("omggs:project", F("name"), F("number")),
+    Page: ("pages:page", F("title"), NO_RANK),
+}
+# What there is one of: the name of its address.
+SINGLE = {Cooperative: "cooperative:cooperative", Association: "omggs:association"}
+SECTIONS = [
+    "home",
+    "pages:articles",
+    "cooperative:cooperative",
+    "cooperative:meetings",
+    "cooperative:recruitments",
+    "omggs:association",
+    "omggs:undertakings",
+    "omggs:projects",
+    "pages:glossary",
+    "accessibility:declaration",
+    "accessibility_requests:form",
+    "site_map",
+]
+# Under the name of an item's address, those of the pages it is listed on.
+LISTED_IN = {
+    "pages:article": ["pages:articles", "site_map"],
+    "pages:page": ["site_map"],
+    "cooperative:resolution": ["cooperative:cooperative", "site_map"],
+    "cooperative:meeting": ["cooperative:cooperative", "cooperative:meetings", "site_map"],
+    "cooperative:recruitment": ["cooperative:cooperative", "cooperative:recruitments", "site_map"],
+    "omggs:undertaking": ["omggs:association", "omggs:undertakings", "site_map"],
+    "omggs:project": ["omggs:projects", "site_map"],
+}
+
+
+def published_links():
+    """All published items in one query, as {"view", "label", "address", "changed_at"}, in order within a kind."""
+    rows = [
+        model.objects.published()
+        .order_by()
+        .annotate(
+            view=Value(view, CharField()),
+            label=Cast(label, CharField()),
+            rank=Cast(rank, IntegerField()),
+        )
+        .values("view", "label", "rank", "slug", "changed_at")
+        for model, (view, label, rank) in KINDS.items()
+    ]
+    links = rows[0].union(*rows[1:], all=True).order_by()
+    return [
+        {**link, "address": reverse(link["view"], args=[link["slug"]])}
+        for link in sorted(links, key=lambda link: (link["rank"], link["label"]))
+    ]
+
+
+def easy_texts():
+    """[(address, time of the last change)] of what is published as a text easy to read too, in one query."""
+    views = {model: view for model, (view, _, _) in KINDS.items()} | SINGLE
+    rows = [
+        model.objects.published()
+        .exclude(easy_text="")
+        .order_by()
+        .annotate(
+            view=Value(view, CharField()),
+            part=Value("", CharField()) if model in SINGLE else Cast("slug", CharField()),
+        )
+        .values_list("view", "part", "changed_at")
+        for model, view in views.items()
+        if issubclass(model, OtherForms)
+    ]
+    return sorted(
+        (f"{reverse(view, args=filter(None, [part]))}?{EASY_PARAMETER}={EASY_VALUE}", changed_at)
+        for view, part, changed_at in rows[0].union(*rows[1:], all=True).order_by()
+    )
+
+
+def section_changes(links):
+    """
+    {section: the newest change of what it shows}; not in it is what shows nothing that has a day of change.
+
+    `links` are the published ones.
+    """
+    shown = [(section, link["changed_at"]) for link in links for section in LISTED_IN[link["view"]]]
+    home = home_content()
+    for section, items in {
+        "home": items_of(home),
+        "cooperative:cooperative": filter(None, [home["cooperative"]]),
+        "omggs:association": Association.objects.published(),
+        "pages:glossary": Term.objects.published(),
+        "accessibility:declaration": Declaration.objects.all(),
+    }.items():
+        shown += [(section, item.changed_at) for item in items]
+    return dict(sorted(shown, key=itemgetter(1)))
+
+
+class PublicPages(Sitemap):
+    """All of them as (address, time of the last change or None)."""
+
+    def items(self):
+        links = published_links()
+        changes = section_changes(links)
+        return [
+            *((reverse(section), changes.get(section)) for section in SECTIONS),
+            *((link["address"], link["changed_at"]) for link in links),
+            *easy_texts(),
+        ]
+
+    def location(self, page):
+        address, _ = page
+        return address
+
+    def lastmod(self, page):
+        _, changed_at = page
+        return changed_at
+
+
+SITEMAPS = {"pages": PublicPages}

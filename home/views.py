@@ -1,0 +1,57 @@
+"""Pages about the whole site, for people (home, site map) and programs (robots.txt, security.txt)."""
+
+import datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from pages.models import SiteSettings
+
+from .content import home_content
+from .sitemaps import published_links
+
+# RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.
+SECURITY_TXT_VALID = datetime.timedelta(days=180)
+
+
+@require_safe
+def home(request):
+    return render(request, "home.html", home_content())
+
+
+@require_safe
+def site_map(request):
+    links = {}
+    for link in published_links():
+        # "pages:article" reads as links.article in the template
+        links.setdefault(link["view"].partition(":")[2], []).append(link)
+    return render(request, "site_map.html", {"links": links})
+
+
+@require_safe
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request):
+    """Where to report a vulnerability (RFC 9116); there is none until staff give an address."""
+    settings = SiteSettings.objects.first()
+    if not settings or not settings.security_email:
+        raise Http404
+    expires = (timezone.now() + SECURITY_TXT_VALID).astimezone(datetime.UTC).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.security_email}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: pl, en",
+        f"Canonical: {request.build_absolute_uri()}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

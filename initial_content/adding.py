@@ -1,0 +1,32 @@
+import inspect
+
+from django.db.models import Q
+
+from publishing.other_forms import FORMS, OtherForms
+from rich_text import typography
+
+
+def typeset(text):
+    """`text` without the indentation it has in the source, with no-break spaces where Polish typography wants them."""
+    return typography.typeset(inspect.cleandoc(text))
+
+
+def add(model, **values):
+    new = model(**values)
+    new.full_clean()
+    new.save()
+    if isinstance(new, OtherForms):
+        new.confirm(*FORMS)
+        new.save()
+    return new
+
+
+def add_missing(model, *keys, **values):
+    """
+    Add an object, unless there is one with the same value of any of `keys`: that one belongs to the editors.
+
+    Gives the object and whether it is new.
+    """
+    same = Q(*((key, values[key]) for key in keys), _connector=Q.OR)
+    existing = model.objects.filter(same).first()
+    return (existing, False) if existing else (add(model, **values), True)

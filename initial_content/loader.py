@@ -1,0 +1,32 @@
+"""Loads the initial content: what the site says before anybody has edited anything."""
+
+from django.apps import apps
+from django.db import transaction
+
+from search import index
+
+from . import accessibility, cooperative, glossary, omggs, pages, site
+
+CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
+
+
+@transaction.atomic
+def load():
+    """Add what is missing. Whatever is there already, edited or not, stays as it is."""
+    is_new = not has_any_content()
+    with index.batch_updates():
+        pages.load()
+        cooperative.load()
+        omggs.load()
+        glossary.load()
+        accessibility.load()
+        site.load()
+    if is_new:
+        # All there is has been indexed with that, so the index is whole.
+        index.reindex_sections()
+
+
+def has_any_content():
+    return any(
+        model.objects.exists() for name in CONTENT_APPS for model in apps.get_app_config(name).get_models()
+    )

@@ -1,0 +1,54 @@
+"""When pages change by themselves, without a write to the database."""
+
+import datetime
+import math
+from typing import NamedTuple
+
+from django.db import DatabaseError, close_old_connections
+from django.db.models import F, Value
+from django.utils import timezone
+
+from cooperative.models import Meeting
+from publishing.models import publishable_models
+
+# [(model, field, whether something ends)]. What goes by the day, as the end of a recruitment, changes at midnight.
+MOMENTS = [
+    *((model, "publish_until", True) for model in publishable_models()),
+    *((model, "publish_from", False) for model in publishable_models()),
+    *((Meeting, field, False) for field in ("starts_at", "ends_at")),
+]
+
+
+class Fragments(NamedTuple):
+    """What the pages of one version have in common: the menu and the like (publishing.shared), and when they expire."""
+
+    version: bytes
+    fresh_until: float  # seconds since the epoch
+    public_until: float  # when something published ends: later a page may show what must be gone
+    values: dict
+
+
+def next_midnight(now):
+    tomorrow = timezone.localdate(now) + datetime.timedelta(days=1)
+    return timezone.make_aware(datetime.datetime.combine(tomorrow, datetime.time()))
+
+
+def get_fragments(version, now):
+    """Return new Fragments, with one query; None while the database fails."""
+    first, *others = (
+        model._base_manager.filter(**{f"{field}__gt": now})
+        .order_by()
+        .annotate(moment=F(field), is_end=Value(is_end))
+        .values_list("moment", "is_end")
+        for model, field, is_end in MOMENTS
+    )
+    try:
+        moments = [(at.timestamp(), is_end) for at, is_end in first.union(*others).order_by("moment")]
+    except DatabaseError:
+        return None
+    finally:
+        close_old_connections()
+    fresh_until = min([next_midnight(now).timestamp(), *(at for at, _ in moments)])
+    return Fragments(
+        version, fresh_until, min((at for at, is_end in moments if is_end), default=math.inf), {}
+    )

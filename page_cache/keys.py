@@ -1,0 +1,100 @@
+"""Which requests the cache may answer, and the request that Django renders a page for."""
+
+import io
+import re
+import sys
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+from django.http.cookie import parse_cookie
+
+from accessibility.preferences import COOKIE_NAME, DisplayPreferences
+from core.messages import CookieStorage
+from core.pagination import PARAMETER as PAGE_PARAMETER
+from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
+
+BYPASSED_PATHS = (
+    *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),
+    *("/widok/", "/opinia/", "/dostepnosc/wniosek/"),
+)
+BYPASS_HEADERS = "HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"
+# What pages understand in a query, one parameter at a time. Any other bypasses the cache.
+KNOWN_QUERY = re.compile(
+    rf".*\?{EASY_PARAMETER}={EASY_VALUE}|/ekonomia-spoleczna/\?{PAGE_PARAMETER}=[1-9][0-9]{{0,3}}"
+)
+# Added to links by other sites to count clicks.
+IGNORED_PARAMETERS = re.compile(r"fbclid|gclid|utm_[a-z]+")
+DEFAULT_VARIANT = DisplayPreferences().to_cookie()
+
+
+class CacheKey(NamedTuple):
+    scheme: str
+    host: str
+    path: str
+    query: str
+    variant: str  # display preferences, as in the cookie
+
+
+def get_cache_key(environ, *, ignore_session=False):
+    """
+    Return the key of a request for a public page or an upload, None for a request that bypasses the cache.
+
+    The host must be exactly as in ALLOWED_HOSTS, with no port but the server's own: visitors cannot make up keys.
+    """
+    path, host = environ["PATH_INFO"], environ.get("HTTP_HOST", "")
+    is_plain = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not any(map(environ.get, BYPASS_HEADERS))
+    is_allowed = host.removesuffix(f":{environ['SERVER_PORT']}") in settings.ALLOWED_HOSTS
+    if path.startswith(BYPASSED_PATHS) or not is_plain or not is_allowed:
+        return None
+    query = environ["QUERY_STRING"] and normalize_query(path, environ["QUERY_STRING"])
+    variant, has_session = parse_cookies(environ.get("HTTP_COOKIE", ""))
+    if query is None or (has_session and not ignore_session):
+        return None
+    variant = DEFAULT_VARIANT if path.startswith(settings.MEDIA_URL) else variant
+    return CacheKey(get_scheme(environ), host, path, query, variant)
+
+
+@lru_cache(maxsize=256)
+def parse_cookies(header):
+    """Return the display variant, and whether there is a session or a message waiting to be shown."""
+    cookies = parse_cookie(header)
+    has_session = settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
+    return DisplayPreferences.from_cookie(cookies.get(COOKIE_NAME, "")).to_cookie(), has_session
+
+
+def normalize_query(path, query):
+    """Return the query without what only counts clicks, None if the page does not understand it."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    query = urlencode([pair for pair in pairs if not IGNORED_PARAMETERS.fullmatch(pair[0])])
+    return query if not query or KNOWN_QUERY.fullmatch(f"{path}?{query}") else None
+
+
+def get_scheme(environ):
+    """As `request.scheme`."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return "https" if environ[name].split(",", 1)[0].strip() == secure else "http"
+    return environ["wsgi.url_scheme"]
+
+
+def build_environ(key):
+    """Return a request made of the key alone: nothing else that a visitor sends can get into a shared page."""
+    name, _, port = key.host.partition(":")
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": key.path,
+        "QUERY_STRING": key.query,
+        "SERVER_NAME": name,
+        "SERVER_PORT": port or ("443" if key.scheme == "https" else "80"),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": key.host,
+        "HTTP_COOKIE": f"{COOKIE_NAME}={key.variant}",
+        "wsgi.url_scheme": key.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+    }

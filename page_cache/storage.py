@@ -1,0 +1,127 @@
+"""Stored responses: those of one process in memory, those of the host on disk."""
+
+import contextlib
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import brotli
+from django.core.cache import caches
+
+from .keys import CacheKey
+
+STALE_HEADER = ("X-Served-From", "last-good")
+OWN_HEADERS = {"content-length", "content-encoding", "etag", "vary", "cache-control"}
+NOT_MODIFIED_HEADERS = {"ETag", "Vary", "Cache-Control", STALE_HEADER[0]}  # RFC 9110, 15.4.5
+# For nginx before the site, which asks for it with Surrogate-Capability (W3C Edge Architecture) and sends browsers
+# "no-cache" in its place: a page may be reused for a second, and while the site does not answer for ten minutes.
+SURROGATE_CACHE_CONTROL = "max-age=1, stale-while-revalidate=1, stale-if-error=600"
+COMPRESSIBLE_TYPE = re.compile(r"text/|application/(\S+\+)?(xml|json)")
+ACCEPTED_CODING = re.compile(r"([\w*-]+)\s*(?:;\s*q\s*=\s*(\d(?:\.\d*)?)\s*)?(?:,|$)")
+
+
+@lru_cache(maxsize=256)
+def negotiate_encoding(accept_encoding):
+    """Return "br", "gzip" or, for identity, ""."""
+    weights = dict(ACCEPTED_CODING.findall(accept_encoding.lower()))
+    return next(
+        (coding for coding in ("br", "gzip") if float(weights.get(coding, weights.get("*", "0")) or 1)), ""
+    )
+
+
+@dataclass
+class CachedResponse:
+    """A response to an anonymous request. Only one that may be stored has a version and times."""
+
+    key: CacheKey
+    status: str
+    headers: list
+    body: bytes
+    version: bytes = b""
+    start_id: str = ""  # of the running code and templates
+    fresh_until: float = 0  # seconds since the epoch
+    public_until: float = 0  # until then nothing on the page has ended
+    is_outage: bool = False
+    encoded: dict = field(default_factory=dict, repr=False, compare=False)
+
+    def get_header(self, name):
+        return ", ".join(value for key, value in self.headers if key.lower() == name)
+
+    @property
+    def is_personal(self):
+        control = self.get_header("cache-control").lower()
+        return bool(self.get_header("set-cookie")) or "no-store" in control or "private" in control
+
+    def send(self, environ, start_response, *, is_stale=False):
+        encoding = negotiate_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        variant = encoding, "HTTP_SURROGATE_CAPABILITY" in environ and not is_stale
+        etag, headers, body = self.encoded.get(variant) or self.encode(*variant)
+        headers = [*headers, STALE_HEADER] if is_stale else headers
+        # Weak comparison: a proxy may have weakened the tag.
+        tags = {tag.strip().removeprefix("W/") for tag in environ.get("HTTP_IF_NONE_MATCH", "").split(",")}
+        if etag and tags & {etag, "*"}:
+            start_response("304 Not Modified", [pair for pair in headers if pair[0] in NOT_MODIFIED_HEADERS])
+            return []
+        start_response(self.status, headers)
+        return body
+
+    def encode(self, encoding, is_for_surrogate):
+        """Return (ETag, headers, body) in one encoding, and keep them for the next request."""
+        body, control, etag = self.body, self.get_header("cache-control"), None
+        headers = [(name, value) for name, value in self.headers if name.lower() not in OWN_HEADERS]
+        if encoding and COMPRESSIBLE_TYPE.match(self.get_header("content-type")):
+            # Quality 5 is the last that takes less time than rendering.
+            body = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6, mtime=0)
+            headers.append(("Content-Encoding", encoding))
+        if self.version:
+            # Browsers store the headers too: the tag covers them.
+            digest = hashlib.blake2b(repr(self.headers).encode() + body, digest_size=12).hexdigest()
+            headers.append(("ETag", etag := f'"{digest}"'))
+            control = SURROGATE_CACHE_CONTROL if is_for_surrogate else control or "no-cache"
+        if control:
+            headers.append(("Cache-Control", control))
+        vary = ["Accept-Encoding", *(name.strip() for name in self.get_header("vary").split(","))]
+        headers.append(("Vary", ", ".join(dict.fromkeys(filter(None, vary)))))
+        headers.append(("Content-Length", str(len(body))))
+        self.encoded[encoding, is_for_surrogate] = etag, headers, [body]
+        return etag, headers, [body]
+
+    def __reduce__(self):
+        # By position: what another release has pickled raises TypeError and counts as missing.
+        facts = self.key, self.status, self.headers, self.body, self.version, self.start_id
+        return CachedResponse, (*facts, self.fresh_until, self.public_until)
+
+
+class Storage:
+    """In the memory of this process, and on disk by Django's file-based cache, which outlives a restart."""
+
+    def __init__(self, max_memory_bytes):
+        self.memory, self.memory_bytes, self.max_memory_bytes = {}, 0, max_memory_bytes
+
+    def set(self, response):
+        self.keep_in_memory(response)
+        with contextlib.suppress(OSError):  # a disk that is full keeps what it has
+            caches["pages"].set(name_of(response.key), response)
+
+    def keep_in_memory(self, response):
+        """When memory is full, all of it is dropped: what is asked for again comes from the disk."""
+        size = 3 * len(response.body) + 4000  # with the encoded bodies
+        if self.memory_bytes + size > self.max_memory_bytes:
+            self.memory.clear()
+            self.memory_bytes = 0
+        if size <= self.max_memory_bytes // 8:
+            self.memory_bytes += 0 if response.key in self.memory else size
+            self.memory[response.key] = response
+
+    def get_from_disk(self, key):
+        try:
+            response = caches["pages"].get(name_of(key))
+        except Exception:  # the disk fails, the file is damaged or of another release
+            return None
+        return response if response and response.key == key else None
+
+
+def name_of(key):
+    return hashlib.blake2b(repr(tuple(key)).encode(), digest_size=16).hexdigest()

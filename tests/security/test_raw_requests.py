@@ -1,0 +1,113 @@
+"""Requests that no browser sends, byte by byte as they come. (Slow ones are held off by nginx: tests/system.)"""
+
+import socket
+import urllib.request
+from contextlib import ExitStack, suppress
+
+import pytest
+
+from .. import site_database
+from ..processes import Site
+
+pytestmark = pytest.mark.slow
+
+# More than there are threads, in all processes together.
+CLIENTS = 40
+
+
+@pytest.fixture(scope="module")
+def site(prepared, tmp_path_factory):
+    with Site(site_database.copy(prepared, tmp_path_factory.mktemp("clients") / "data")) as site:
+        yield site
+
+
+def came_whole(client):
+    came = b""
+    while part := client.recv(10_000):
+        came += part
+    return came.startswith(b"HTTP/1.1 200") and came.endswith(b"sitemap.xml\n")
+
+
+def test_clients_that_do_not_hang_up_keep_nobody_waiting(site):
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=60))
+            for _ in range(CLIENTS)
+        ]
+        for client in clients:
+            client.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert all(map(came_whole, clients))
+        for _ in range(2):
+            for client in clients:
+                with suppress(ConnectionError):
+                    client.sendall(b"a")
+            with urllib.request.urlopen(site.url, timeout=60) as answer:
+                assert answer.status == 200
+    assert "Traceback" not in site.output
+
+
+def test_length_of_thousands_of_digits_is_refused(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(
+            b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n"
+        )
+        client.shutdown(socket.SHUT_WR)
+        client.recv(100)
+    with urllib.request.urlopen(site.url, timeout=60) as answer:
+        assert answer.status == 200
+    assert "Traceback" not in site.output
+
+
+def test_of_a_request_that_makes_no_sense_nothing_is_written_down(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(b"GET /szukaj/?q=jan.kowalski HTTP/7\r\nHost: localhost\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 400")
+    assert "kowalski" not in site.output
+    assert "ip=" not in site.output
+
+
+def test_request_in_parts_is_answered(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        for byte in b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nfont=150":
+            client.sendall(bytes([byte]))
+        assert client.recv(100).startswith(b"HTTP/1.1 302")
+
+
+def test_requests_sent_at_once_are_all_answered_in_order(site):
+    asked = ["/robots.txt", "/healthz?alive", "/robots.txt"]
+    answers = {"/robots.txt": b"User-agent", "/healthz?alive": b"alive"}
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(b"".join(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() for path in asked))
+        came = b""
+        while len(came.split(b"\r\n\r\n")) <= len(asked) or not came.endswith(b"sitemap.xml\n"):
+            part = client.recv(10_000)
+            assert part
+            came += part
+    bodies = came.split(b"\r\n\r\n")[1:]
+    assert [body.startswith(answers[path]) for body, path in zip(bodies, asked, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        (b"POST /widok/ HTTP/1.1\r\nExpect: 100-Continue", True),
+        (b"POST /widok/ HTTP/1.1\r\nX-Expect: 100-continue", False),
+        # Such a client does not know of it, whatever it says (RFC 9110, 10.1.1).
+        (b"POST /widok/ HTTP/1.0\r\nExpect: 100-continue", False),
+    ],
+)
+def test_client_that_asks_whether_to_send_its_body_is_told_so_once(site, head, told):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(head + b"\r\nHost: localhost\r\nContent-Length: 8\r\n\r\n")
+        if told:
+            assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(b"font=150")
+        assert client.recv(100).startswith((b"HTTP/1.1 302", b"HTTP/1.0 302"))
+
+
+def test_address_too_long_for_gunicorn_is_refused(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        client.sendall(b"GET /szukaj/?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 4")
+    with urllib.request.urlopen(site.url, timeout=60) as answer:
+        assert answer.status == 200
