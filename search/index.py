@@ -33,11 +33,16 @@ TITLE_WITH_EXPANSION = re.compile(r"(.+) \((.+)\)")
 
 def reindex(model, pk):
     """Update the entry of an item that was changed or deleted."""
+    reindex_together([(model, pk)])
+
+
+def reindex_together(keys):
+    """Update the entries of several items: all are locked before their words are written (deadlocks)."""
     pending = _pending.get()
     if pending is None:
-        reindex_items([(model, pk)])
+        reindex_items(keys)
     else:
-        pending[model, pk] = True
+        pending.update(dict.fromkeys(keys, True))
 
 
 @contextmanager
@@ -203,8 +208,7 @@ def delete_entries(entries):
 
 def reindex_document(document):
     """Update the entries of the items that link to the document; read its file if it is new."""
-    for model, pk in get_items_with(document):
-        reindex(model, pk)
+    reindex_together(get_items_with(document))
     if get_unread_documents().filter(pk=document.pk).exists():
         # After the commit, because reading is slow and the transaction holds the write lock.
         transaction.on_commit(lambda: read_file(document.pk))
@@ -235,13 +239,19 @@ def read_new_files():
         read_file(pk)
 
 
+def lock_all(model):
+    """Lock all rows of the model until the transaction ends and return their keys."""
+    return list(model._base_manager.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
 def rebuild():
     """Build the whole index in one transaction and return the number of entries. Queries see the old one until then."""
     read_new_files()
     with transaction.atomic():
+        # Items are locked before the index, as when an editor publishes one; the other way round they would deadlock.
+        keys = [(model, pk) for model in INDEXED_MODELS for pk in lock_all(model)]
         for model in (FullTextRow, IndexEntry, IndexedWord, WordForm):
             model.objects.all().delete()
-        for model in INDEXED_MODELS:
-            reindex_items((model, pk) for pk in list(model._base_manager.values_list("pk", flat=True)))
+        reindex_items(keys)
         reindex_sections()
     return IndexEntry.objects.count()

@@ -59,5 +59,5 @@ def reindex_document(instance, **kwargs):
 
 @receiver(post_save, sender=City)
 def reindex_projects_of_city(instance, **kwargs):
-    for pk in instance.projects.values_list("pk", flat=True):
-        index.reindex(RevitalisationProject, pk)
+    pks = instance.projects.order_by("pk").values_list("pk", flat=True)
+    index.reindex_together([(RevitalisationProject, pk) for pk in pks])

@@ -91,7 +91,11 @@ def test_every_table_that_pages_are_made_of_moves_the_mark():
 
 
 @pytest.mark.parametrize(
-    "sql", ["SELECT 1", 'SAVEPOINT "s1"', "BEGIN", "PRAGMA journal_mode", 'UPDATE "django_session" SET']
+    "sql",
+    [
+        *("SELECT 1", 'SAVEPOINT "s1"', "BEGIN", "PRAGMA journal_mode", 'UPDATE "django_session" SET'),
+        *('CREATE DATABASE "test_rumia"', 'DROP DATABASE IF EXISTS "test_rumia"'),
+    ],
 )
 def test_reading_and_sessions_move_nothing(sql):
     assert not writes_public_table(sql)

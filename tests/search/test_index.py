@@ -266,3 +266,33 @@ def test_item_withdrawn_while_indexed_is_not_found(find, monkeypatch):
     editors[0].join()
     assert not IndexEntry.objects.for_item(article).exists()
     assert not find("zyrafy").items
+
+
+@pytest.mark.skipif(not site_database.SERVER, reason="SQLite has one writer at a time: make test-postgres")
+@pytest.mark.django_db(transaction=True)
+def test_publishing_waits_for_rebuild(find, monkeypatch):
+    factories.article()  # the index of it is built first
+    article = factories.article()
+    versions.save_version(article, snapshot_with_title(article, TITLE_WORD), None)
+    extract_entry, editors, errors = index.extract_entry, [], []
+
+    def publish():
+        try:
+            versions.publish(type(article).objects.get(pk=article.pk), None)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    def extract_entry_while_published(reading):
+        if not editors:
+            editors.append(Thread(target=publish))
+            editors[0].start()
+            editors[0].join(timeout=1)  # the editor may have to wait
+        return extract_entry(reading)
+
+    monkeypatch.setattr(index, "extract_entry", extract_entry_while_published)
+    index.rebuild()
+    editors[0].join()
+    assert errors == []
+    assert find(TITLE_WORD).items

@@ -64,6 +64,12 @@ def test_how_long_is_said_by_the_site_alone():
         assert overruling not in directives
 
 
+def test_page_is_kept_as_long_as_it_may_be_shown():
+    kept = re.search(r"inactive=(\d+)m", SHIPPED.read_text())
+    shown = re.search(r"stale-if-error=(\d+)", PUBLIC)
+    assert int(kept[1]) * 60 >= int(shown[1])
+
+
 def test_plain_http_is_redirected(nginx):
     moved = nginx.request_plain("/slowniczek/?a=1")
     assert (moved.status, moved.headers["Location"]) == (301, f"https://{HOST}/slowniczek/?a=1")
@@ -116,6 +122,12 @@ def test_private_address_is_never_stored(nginx, upstream, address):
         assert upstream.requests[address] == number
     assert upstream.received["Cookie"] == "__Host-csrf=abc"
     assert not nginx.stored(address)
+
+
+@pytest.mark.parametrize("address", ["/administracja/", "/opinia-rady/", "/livezone/"])
+def test_page_whose_address_begins_so_is_stored(nginx, address):
+    nginx.request(address)
+    assert nginx.stored(address)
 
 
 def test_post_is_never_stored_nor_served_from_cache(nginx, upstream):
