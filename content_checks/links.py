@@ -9,7 +9,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.urls import NoReverseMatch, Resolver404, resolve
 
-from library.files import DOCUMENT_KINDS, extension_of
+from library.files import DOCUMENT_KINDS, get_extension
 from publishing.models import PREVIEW_PARAMETER, OldAddress, publishable_models
 from rich_text.markup import one_line
 
@@ -251,7 +251,7 @@ def is_at(path, address):
 
 
 def is_in_library(content, name):
-    if extension_of(name) in DOCUMENT_KINDS:
+    if get_extension(name) in DOCUMENT_KINDS:
         return name in content.library_documents
     if name in content.library_images:
         return True

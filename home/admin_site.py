@@ -26,7 +26,7 @@ from publishing.overview import (
     restored_by,
     waiting,
 )
-from search.models import MissedSearch
+from search.models import ZeroResultQuery
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
 ORDER = {
@@ -39,7 +39,7 @@ ORDER = {
     "accessibility": ["Declaration"],
     "content_checks": ["PlainWord"],
     "publishing": ["Publication"],
-    "search": ["MissedSearch"],
+    "search": ["ZeroResultQuery"],
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
 }
@@ -120,8 +120,8 @@ class RumiaAdminSite(AdminSite):
             "opinions": PageFeedback.objects.unread().count()
             if request.user.has_perm("feedback.view_pagefeedback")
             else 0,
-            "missed": MissedSearch.objects.all()[:3]
-            if request.user.has_perm("search.view_missedsearch")
+            "zero_result_queries": ZeroResultQuery.objects.all()[:3]
+            if request.user.has_perm("search.view_zeroresultquery")
             else [],
             "unused_files": unused_files(request.user),
         }

@@ -6,7 +6,6 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
-from publishing.models import PREVIEW_PARAMETER
 from publishing.shared import MEMORY as FRAGMENTS
 
 from . import OUTAGE
@@ -67,8 +66,7 @@ class PageCacheMiddleware:
         if stale:
             return stale.send(environ, start_response, is_stale=True)
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        is_preview = PREVIEW_PARAMETER in environ["QUERY_STRING"]
-        if is_read and not is_preview and not environ["PATH_INFO"].startswith(BYPASSED_PATHS):
+        if is_read and not environ["PATH_INFO"].startswith(BYPASSED_PATHS):
             fragments = self.get_fragments(state, timezone.now())
             environ[FRAGMENTS] = fragments and fragments.values
         return self.application(environ, start_response)

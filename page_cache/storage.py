@@ -19,16 +19,17 @@ NOT_MODIFIED_HEADERS = {"ETag", "Vary", "Cache-Control", STALE_HEADER[0]}  # RFC
 # "no-cache" in its place: a page may be reused for a second, and while the site does not answer for ten minutes.
 SURROGATE_CACHE_CONTROL = "max-age=1, stale-while-revalidate=1, stale-if-error=600"
 COMPRESSIBLE_TYPE = re.compile(r"text/|application/(\S+\+)?(xml|json)")
-ACCEPTED_CODING = re.compile(r"([\w*-]+)\s*(?:;\s*q\s*=\s*(\d(?:\.\d*)?)\s*)?(?:,|$)")
+ACCEPTING_WEIGHT = re.compile(r"\s*|\s*q\s*=\s*(1(\.0*)?|0\.0*[1-9]\d*)\s*")
 
 
 @lru_cache(maxsize=256)
 def negotiate_encoding(accept_encoding):
     """Return "br", "gzip" or, for identity, ""."""
-    weights = dict(ACCEPTED_CODING.findall(accept_encoding.lower()))
-    return next(
-        (coding for coding in ("br", "gzip") if float(weights.get(coding, weights.get("*", "0")) or 1)), ""
-    )
+    accepts = {}
+    for item in accept_encoding.lower().split(","):
+        coding, _, weight = item.partition(";")
+        accepts[coding.strip()] = bool(ACCEPTING_WEIGHT.fullmatch(weight))
+    return next((coding for coding in ("br", "gzip") if accepts.get(coding, accepts.get("*", False))), "")
 
 
 @dataclass

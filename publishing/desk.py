@@ -119,7 +119,9 @@ class Edit:
     def written(self):
         """The item of a valid form, with its rows, in memory."""
         item = self.form.instance
-        item.draft_rows = {formset.relation: formset.rows_sent() for formset in self.formsets}
+        # Rows of a relation that has no formset, for lack of a permission, stay as they are in the draft.
+        sent = {formset.relation: formset.rows_sent() for formset in self.formsets}
+        item.draft_rows = {**item.draft_rows, **sent}
         return item
 
 
@@ -235,6 +237,7 @@ class VersionedAdmin(EditorAdmin):
         if version:
             return build(item, version.data)
         draft = copy.copy(item)
+        draft.refresh_from_db()  # after `newest` was read: a text saved before that is never overwritten unseen
         draft.draft_rows = {name: item.get_rows(name) for name in item.parts}
         return draft
 
@@ -641,7 +644,7 @@ class PublishableAdmin(VersionedAdmin):
             except ValidationError as error:
                 said = format_html("Nie opublikowano: {}. {}", item, joined(error.messages))
                 self.message_user(request, said, messages.ERROR)
-            except versions.Conflict:
+            except (versions.Conflict, self.model.DoesNotExist):
                 said = (
                     f"Nie opublikowano: {item}. W tej samej chwili zmienił to ktoś inny. Spróbuj jeszcze raz."
                 )

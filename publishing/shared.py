@@ -9,7 +9,8 @@ MEMORY = "publishing.fragments"
 
 
 def memory_of(request):
-    return request.META.get(MEMORY) if request else None
+    """None on a preview: what it shows may not be public."""
+    return None if getattr(request, "previewed", None) else request and request.META.get(MEMORY)
 
 
 def shared(request, key, make):

@@ -86,13 +86,13 @@ def rows(model, data):
 
 
 def same_text(model, data, other):
-    """Whether an editor wrote the same in both snapshots, wherever the item stands."""
+    """Whether an editor wrote the same in both snapshots, whatever the keys of the rows and the place of the item."""
     return _text(model, data) == _text(model, other)
 
 
 def _text(model, data):
     return [
-        (values.get("pk"), [_without_layout(field, values.get(field.name)) for field in fields])
+        {field.name: _without_layout(field, values.get(field.name)) for field in fields}
         for fields, values in rows(model, data)
     ]
 

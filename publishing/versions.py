@@ -120,8 +120,9 @@ def publish(item, author, *, note="", expected=None):
     Raises ValidationError when it breaks a rule, and Conflict when `expected` is not the key of the newest version, or
     somebody was quicker; then nothing has changed. It is read and validated first, in memory, without the write lock.
     """
-    item.refresh_from_db(from_queryset=type(item)._base_manager.all())
+    # In this order: if somebody saves in between, `newest` is no longer the newest when the lock is held.
     newest = latest(item)
+    item.refresh_from_db(from_queryset=type(item)._base_manager.all())
     if expected is not None and expected != key_of(newest):
         raise Conflict
     waiting = ahead(item, newest)

@@ -1,10 +1,13 @@
 """What visitors get from a copy: the page that Django would make, and nothing of anybody else."""
 
+import time
+
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from accessibility.preferences import CONTRAST, FONT, SPACING
+from page_cache.storage import negotiate_encoding
 from pages.views import ARTICLES_ON_PAGE
 from publishing.models import PREVIEW_PARAMETER
 
@@ -48,6 +51,13 @@ def test_copy_is_the_page_that_django_makes(visitor, client, address):
 )
 def test_coding_is_one_that_the_browser_understands(visitor, accepted, coding):
     assert visitor.get("/", HTTP_ACCEPT_ENCODING=accepted).headers.get("Content-Encoding", "") == coding
+
+
+@pytest.mark.parametrize("accepted", ["a" * 8000 + "!", "a;q=" + "0" * 8000, "br;" + " " * 8000 + "!"])
+def test_made_up_accept_encoding_takes_no_time(accepted):
+    began = time.perf_counter()
+    assert negotiate_encoding(accepted) == ""
+    assert time.perf_counter() - began < 0.5
 
 
 def test_page_that_has_not_changed_is_not_sent_again(visitor):

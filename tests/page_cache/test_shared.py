@@ -123,6 +123,17 @@ def test_preview_shows_what_is_not_published_and_leaves_nothing_behind(visitor, 
         assert "Tytuł poprawiony" not in shown
 
 
+def test_preview_under_encoded_parameter_leaves_nothing_behind(visitor, article):
+    """`?%70odglad=` is `?podglad=` to Django."""
+    client = Client()
+    client.force_login(factories.staff())
+    session = client.cookies.output(header="", attrs=[]).strip()
+    encoded = "%70" + PREVIEW_PARAMETER[1:]
+    preview = f"{article.get_absolute_url()}?{encoded}=pages.article-{article.pk}"
+    assert "Podgląd." in visitor.get(preview, HTTP_COOKIE=session).text
+    assert visitor.cache.fragments.values == {}
+
+
 def test_menu_marks_the_page_it_stands_on(visitor):
     page, other = factories.page(title="Kontakt"), factories.page()
     factories.menu_item(label="Kontakt", page=page)

@@ -752,6 +752,57 @@ def test_button_pressed_twice_is_no_conflict(ala):
     assert Version.objects.of(article).filter(event="saved").count() == 1
 
 
+@pytest.mark.parametrize("button", ["_continue", "_publish"])
+@pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
+def test_button_pressed_twice_with_new_row_is_no_conflict(ala, button, state):
+    resolution = factories.resolution(state=state)
+    typed = {**values(ala.get(form(resolution))), "attachments-0-document": factories.document().pk}
+    ala.post(form(resolution), {**typed, button: "Zapisz"})
+    response = ala.post(form(resolution), {**typed, button: "Zapisz"})
+    assert response.status_code == 302
+    assert "Zapisano już:" in text(ala.get(response.url))
+
+
+def test_rows_hidden_from_editor_stay_in_working_copy(ala, django_user_model):
+    resolution, document = factories.resolution(), factories.document()
+    save(ala, form(resolution), {"attachments-0-document": str(document.pk)}, "_continue")
+    editor = django_user_model.objects.create_user("bez-zalacznikow", is_staff=True)
+    editor.user_permissions.set(Permission.objects.filter(codename="change_resolution"))
+    client = Client()
+    client.force_login(editor)
+    assert "attachments-0-document" not in values(client.get(form(resolution)))
+    save(client, form(resolution), {"subject": "zmiany statutu"}, "_continue")
+    data = versions.working_copy(resolution).data
+    assert data["fields"]["subject"] == "zmiany statutu"
+    assert [row["document"] for row in data["parts"]["attachments"]] == [document.pk]
+
+
+def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeypatch):
+    article = factories.article(title="Dawny", state=State.DRAFT)
+    latest = versions.latest
+
+    def save_then_read(item):
+        monkeypatch.undo()
+        data = snapshot(article)
+        versions.save_version(article, {**data, "fields": {**data["fields"], "title": "Nowy"}}, None)
+        return latest(item)
+
+    monkeypatch.setattr(versions, "latest", save_then_read)
+    opened = values(ala.get(form(article)))
+    assert (opened["title"], opened["_opened_version"]) == ("Nowy", str(latest(article).pk))
+
+
+def test_action_says_what_was_deleted_before_its_turn(ala, monkeypatch):
+    article = factories.article(state=State.DRAFT)
+
+    def publish_too_late(item, user):
+        raise item.DoesNotExist
+
+    monkeypatch.setattr(versions, "publish", publish_too_late)
+    sent = {"action": "publish_selected", "_selected_action": [article.pk]}
+    assert "Nie opublikowano" in text(ala.post("/admin/pages/article/", sent, follow=True))
+
+
 def test_what_a_working_copy_points_to_is_not_deleted_and_the_editor_reads_why(ala):
     city, other = factories.city(name="Gdynia"), factories.city(name="Rumia")
     project = factories.project(name="Nowy rynek", city=other)

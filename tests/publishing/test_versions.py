@@ -299,8 +299,26 @@ def test_all_content_and_every_row_of_its_forms_has_a_history():
     registered = admin.site._registry
     content = {model for model in roles.content_models() if model in registered}
     # Residents send opinions and look for what is not there; nobody edits either.
-    unedited = {"feedback.PageFeedback", "search.MissedSearch"}
+    unedited = {"feedback.PageFeedback", "search.ZeroResultQuery"}
     assert {model._meta.label for model in content - set(versioned_models())} <= unedited
     for model in versioned_models():
         rows = {inline.model for inline in registered[model].inlines}
         assert rows == {model._meta.get_field(name).related_model for name in model.parts}, model
+
+
+def test_text_saved_while_publishing_begins_is_not_published_unchecked(monkeypatch):
+    article = factories.article(body="<p>Tekst.</p>", state=State.DRAFT)
+    latest = versions.latest
+
+    def save_then_read(item):
+        monkeypatch.undo()
+        data = versions.snapshot(article)
+        wrong = {**data["fields"], "body": "<p><a href='/nie-ma-takiej/'>tutaj</a></p>"}
+        versions.save_version(article, {**data, "fields": wrong}, None)
+        return latest(item)
+
+    monkeypatch.setattr(versions, "latest", save_then_read)
+    with pytest.raises((versions.Conflict, ValidationError)):
+        versions.publish(type(article).objects.get(), None)
+    article.refresh_from_db()
+    assert article.state == State.DRAFT
