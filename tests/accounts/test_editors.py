@@ -225,7 +225,7 @@ def test_conflict_is_redisplayed_when_item_was_published(redaktor, more):
     chosen = {
         node.get("name"): node.get("value") or ""
         for node in page(conflict).iter("input")
-        if node.get("name") in ("_conflicting", "_opened_version")
+        if node.get("name") in ("_conflicting", "_base_revision")
     }
     again = redaktor.post(address_of(image), {**chosen, **more})
     image.refresh_from_db()

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cooperative.models import Meeting
 from pages.models import Article
-from publishing.desk import items
+from publishing.admin.formatting import pluralize_items
 from publishing.models import State
 from publishing.versions import with_newest_event
 
@@ -36,7 +36,7 @@ def run(client, action, *chosen):
     ],
 )
 def test_count_of_items_is_polish(count, words):
-    assert items(count) == words
+    assert pluralize_items(count) == words
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 pozycję"), (2, "2 pozycje"), (5, "5 pozycji")])

@@ -16,7 +16,7 @@ from cooperative.models import Meeting, Resolution
 from omggs.models import Association, City
 from pages.models import Article
 from publishing import versions
-from publishing.desk import VersionedAdmin
+from publishing.admin import RevisionAdmin
 from publishing.models import KeptForm, PreviewLink, Publication, State, Version
 from publishing.snapshots import snapshot
 
@@ -175,7 +175,7 @@ def test_forged_conflict_is_refused(ala):
     article = factories.article()
     other = factories.article()
     save(ala, form(other), {"title": "Inny"}, "_continue")
-    assert ala.post(form(article), {"_conflicting": "e30:forged", "_opened_version": "0"}).status_code == 403
+    assert ala.post(form(article), {"_conflicting": "e30:forged", "_base_revision": "0"}).status_code == 403
 
 
 def test_rows_that_change_places_can_be_opened_and_published(ala):
@@ -789,7 +789,7 @@ def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeyp
 
     monkeypatch.setattr(versions, "latest", save_then_read)
     opened = values(ala.get(form(article)))
-    assert (opened["title"], opened["_opened_version"]) == ("Nowy", str(latest(article).pk))
+    assert (opened["title"], opened["_base_revision"]) == ("Nowy", str(latest(article).pk))
 
 
 def test_action_says_what_was_deleted_before_its_turn(ala, monkeypatch):
@@ -823,7 +823,7 @@ def test_what_something_began_to_need_meanwhile_is_asked_for_again(ala, monkeypa
     city = factories.city(name="Gdynia")
     factories.project(name="Nowy rynek", city=city)
     with monkeypatch.context() as before:
-        before.setattr(VersionedAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
+        before.setattr(RevisionAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
         response = ala.post(link(city, "delete"), {"post": "yes"})
     assert "Korzystają z tego inne treści: Projekt rewitalizacyjny: Nowy rynek" in text(ala.get(response.url))
     assert City.objects.exists()

@@ -56,7 +56,7 @@ def test_text_that_could_not_be_saved_is_sent_again_from_the_page(ala, monkeypat
 def test_busy_database_gets_a_plain_page_where_nothing_was_typed(ala, monkeypatch):
     ala.raise_request_exception = False
     monkeypatch.setattr(
-        "publishing.desk.VersionedAdmin.begin_edit", broken(OperationalError("database is locked"))
+        "publishing.admin.RevisionAdmin.build_edit", broken(OperationalError("database is locked"))
     )
     response = ala.get("/admin/pages/article/add/")
     assert response.status_code == 503
