@@ -106,7 +106,7 @@ def test_writer_saves_drafts_and_cannot_publish_by_any_way(writer):
     assert writer.post(link(article, "withdraw")).status_code == 403
     version = versions.latest(article)
     assert writer.post(link(article, "restore"), {"version": version.pk}).status_code == 403
-    writer.post("/admin/pages/article/", {"action": "withdraw_selected", "_selected_action": [article.pk]})
+    writer.post("/admin/pages/article/", {"action": "unpublish_selected", "_selected_action": [article.pk]})
     article.refresh_from_db()
     assert (article.title, article.state) == ("Dawny", State.PUBLISHED)
     # what was typed is kept all the same

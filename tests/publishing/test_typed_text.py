@@ -146,7 +146,7 @@ def test_action_after_the_session_ended_is_said_not_to_be_done(ala, action):
     if action == "list":
         address, sent = (
             "/admin/pages/article/?q=a",
-            {"action": "withdraw_selected", "_selected_action": article.pk},
+            {"action": "unpublish_selected", "_selected_action": article.pk},
         )
     elif action == "bin":
         address, sent = "/admin/kosz/", {"version": "1"}
