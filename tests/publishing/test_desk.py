@@ -103,7 +103,7 @@ def test_writer_saves_drafts_and_cannot_publish_by_any_way(writer):
     article = factories.article(title="Dawny")
     assert "Zapisz i opublikuj" not in writer.get(form(article)).content.decode()
     assert save(writer, form(article), {"title": "Nowy"}, "_publish").status_code == 403
-    assert writer.post(link(article, "withdraw")).status_code == 403
+    assert writer.post(link(article, "unpublish")).status_code == 403
     version = versions.latest(article)
     assert writer.post(link(article, "restore"), {"version": version.pk}).status_code == 403
     writer.post("/admin/pages/article/", {"action": "unpublish_selected", "_selected_action": [article.pk]})
@@ -268,7 +268,7 @@ def test_working_copy_that_collides_leaves_its_item_usable(ala):
     assert values(ala.get(form(article)))["title"] == "Zmieniony"
     preview = ala.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}")
     assert "Zmieniony" in text(preview)
-    withdrawn = ala.post(link(article, "withdraw"), follow=True)
+    withdrawn = ala.post(link(article, "unpublish"), follow=True)
     assert "Wersja robocza została w „Historii”: Dawny." in text(withdrawn)
     article.refresh_from_db()
     assert (article.state, article.slug) == (State.WITHDRAWN, "dawny")
@@ -963,7 +963,7 @@ def test_who_made_and_took_back_a_preview_link_is_kept(ala, ola):
 def test_administrator_reads_who_published_and_withdrew_what(ala, ola):
     article = factories.article(title="Nabór", state=State.DRAFT)
     save(ala, form(article), {}, "_publish")
-    ola.post(link(article, "withdraw"))
+    ola.post(link(article, "unpublish"))
 
     def lines(address):
         rows = page(ala.get(address)).findall(".//table[@id='result_list']/tbody/tr")
