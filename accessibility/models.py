@@ -16,12 +16,12 @@ from django.utils import timezone
 from core.constraints import FieldCheck
 from core.models import Singleton
 from library.models import Document
-from publishing.models import Versioned
+from publishing.models import RevisionMixin
 
 from .deadlines import Deadline
 
 
-class Declaration(Singleton, Versioned):
+class Declaration(Singleton, RevisionMixin):
     class Status(models.TextChoices):
         FULL = "full", "w pełni zgodna"
         PARTIAL = "partial", "częściowo zgodna"
@@ -132,7 +132,7 @@ class Declaration(Singleton, Versioned):
     )
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
 
-    parts = ("barriers",)
+    child_relations = ("barriers",)
 
     class Meta:
         verbose_name = "deklaracja dostępności"

@@ -24,13 +24,13 @@ from django.utils import timezone
 from accessibility.deadlines import Deadline
 from core.constraints import FieldCheck
 from core.models import Singleton
-from publishing.models import Versioned, months_after
+from publishing.models import RevisionMixin, add_months
 
 ANSWER_DAYS = 7
 MAX_EXTENSION_MONTHS = 2
 
 
-class RequestSettings(Singleton, Versioned):
+class RequestSettings(Singleton, RevisionMixin):
     """Privacy notice of the request form (GDPR art. 13) and the address for notifications."""
 
     controller = models.TextField(
@@ -107,7 +107,7 @@ class AccessRequestQuerySet(models.QuerySet):
         kept = RequestSettings.objects.values_list("keep_months", flat=True).first()
         if not kept:
             return self.none()
-        return self.filter(erased_at=None, closed_on__lte=months_after(day, -kept))
+        return self.filter(erased_at=None, closed_on__lte=add_months(day, -kept))
 
     def erase_due(self, day):
         """Erase the personal data of all cases due on `day` and return their number."""
@@ -141,7 +141,7 @@ class AccessRequestQuerySet(models.QuerySet):
             serial=last + 1,
             received_at=now,
             answer_by=today + datetime.timedelta(days=ANSWER_DAYS),
-            latest_by=months_after(today, MAX_EXTENSION_MONTHS),
+            latest_by=add_months(today, MAX_EXTENSION_MONTHS),
             fingerprint=fingerprint,
             **said,
         )

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.contrib import auth, messages
 from django.utils import timezone
 
-from publishing.database import can_write_at_once
+from publishing.database import can_write_without_waiting
 
 from . import second_factor
 
@@ -40,7 +40,7 @@ class SessionLimitsMiddleware:
         elif second_factor.is_missing(request.user):
             ended = ENDED_UNSAFE
         else:
-            if now - seen_at > SEEN_AT_PRECISION_SECONDS and can_write_at_once():
+            if now - seen_at > SEEN_AT_PRECISION_SECONDS and can_write_without_waiting():
                 request.session[SEEN_AT] = now
             return
         request.ended_by_itself = True

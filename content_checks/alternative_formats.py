@@ -6,7 +6,7 @@ from .findings import Location, warning
 
 
 def check_outdated(content):
-    for name in getattr(content.item, "outdated_forms", ()):
+    for name in getattr(content.item, "outdated_formats", ()):
         label = capfirst(content.item._meta.get_field(name).verbose_name)
         yield warning(
             Location(name, label, f"id_{name}"),

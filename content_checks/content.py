@@ -56,7 +56,7 @@ class Content:
 def extract_content(item):
     content = Content(item)
     read_fields(content, item, locate)
-    for part in item.parts:
+    for part in item.child_relations:
         read_rows(content, item, part)
     read_library(content)
     return content

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.urls import NoReverseMatch, Resolver404, resolve
 
 from library.files import DOCUMENT_KINDS, get_extension
-from publishing.models import PREVIEW_PARAMETER, OldAddress, publishable_models
+from publishing.models import PREVIEW_PARAMETER, ContentRedirect, get_draft_state_models
 from rich_text.markup import one_line
 
 from .content import media_name
@@ -201,7 +201,7 @@ def items_by_slug(names):
         return []
     kinds = [
         kind
-        for kind in publishable_models()
+        for kind in get_draft_state_models()
         if "slug" in {f.name for f in kind._meta.concrete_fields}
         # A word of the glossary is a place on a page, not a page.
         and "#" not in kind(slug="x").get_absolute_url()
@@ -211,7 +211,7 @@ def items_by_slug(names):
 
 def moved_items(paths):
     """What was once published under one of these addresses, which now leads on to it, as {path: item}."""
-    moved = OldAddress.objects.filter(path__in=paths).prefetch_related("item") if paths else []
+    moved = ContentRedirect.objects.filter(path__in=paths).prefetch_related("item") if paths else []
     return {address.path: address.item for address in moved if address.item}
 
 

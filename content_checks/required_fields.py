@@ -13,7 +13,7 @@ def check_required_fields(content):
 def check_incomplete_groups(content):
     """An amount without its source, a film without its title."""
     item = content.item
-    for name, message in getattr(item, "told_in_part", dict)().items():
+    for name, message in getattr(item, "get_publication_errors", dict)().items():
         yield error(locate(item._meta.get_field(name)), "", message)
 
 

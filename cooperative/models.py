@@ -13,8 +13,8 @@ from core.constraints import FieldCheck
 from core.fields import LinesField, RichTextField, lines
 from core.models import Singleton
 from library.models import Document
-from publishing.models import Publishable, PublishableQuerySet, State
-from publishing.other_forms import OtherForms
+from publishing.alternative_formats import AlternativeFormatsMixin
+from publishing.models import DraftStateMixin, DraftStateQuerySet, State
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
@@ -24,7 +24,7 @@ def get_start_of_today():
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class Cooperative(Singleton, OtherForms, Publishable):
+class Cooperative(Singleton, AlternativeFormatsMixin, DraftStateMixin):
     name = models.CharField("pełna nazwa", max_length=200)
     short_name = models.CharField("krótka nazwa", max_length=120)
     founded_by = models.CharField("kto ją powołał", max_length=120, blank=True)
@@ -41,7 +41,7 @@ class Cooperative(Singleton, OtherForms, Publishable):
     helps_to = LinesField("w czym pomaga", blank=True, help_text=LINES_HELP)
     activities = LinesField("planowana działalność", blank=True, help_text=LINES_HELP)
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "spółdzielnia"
         verbose_name_plural = "spółdzielnia"
 
@@ -64,7 +64,7 @@ class Cooperative(Singleton, OtherForms, Publishable):
         return lines(self.activities)
 
 
-class Resolution(Publishable):
+class Resolution(DraftStateMixin):
     number = models.CharField(
         "numer",
         max_length=40,
@@ -94,11 +94,11 @@ class Resolution(Publishable):
     )
     documents = models.ManyToManyField(Document, through="ResolutionDocument", verbose_name="dokumenty")
 
-    parts = ("attachments",)
+    child_relations = ("attachments",)
     # Quoted from the council.
     verbatim_fields = ("subject",)
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "uchwała"
         verbose_name_plural = "uchwały"
         # Drafts without a date first, on every database.
@@ -146,7 +146,7 @@ def meeting_over_q():
     return Q(ends_at__lte=timezone.now()) | Q(ends_at=None, starts_at__lt=get_start_of_today())
 
 
-class MeetingQuerySet(PublishableQuerySet):
+class MeetingQuerySet(DraftStateQuerySet):
     def upcoming(self):
         return self.exclude(meeting_over_q()).order_by("starts_at")
 
@@ -167,7 +167,7 @@ class MeetingQuerySet(PublishableQuerySet):
         )
 
 
-class Meeting(Publishable):
+class Meeting(DraftStateMixin):
     class Change(models.TextChoices):
         NONE = "", "bez zmian"
         MOVED = "moved", "przeniesione"
@@ -205,12 +205,12 @@ class Meeting(Publishable):
 
     objects = MeetingQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "spotkanie"
         verbose_name_plural = "spotkania"
         ordering = [F("starts_at").desc(nulls_first=True)]
         constraints = [
-            *Publishable.Meta.constraints,
+            *DraftStateMixin.Meta.constraints,
             FieldCheck(
                 name="cooperative_meeting_ends_after_start",
                 field="ends_at",
@@ -226,7 +226,7 @@ class Meeting(Publishable):
     def get_absolute_url(self):
         return reverse("cooperative:meeting", args=[self.slug])
 
-    def told_in_part(self):
+    def get_publication_errors(self):
         # A meeting that was moved and then cancelled may keep its first date.
         if self.is_cancelled or (self.change == self.Change.MOVED) == (self.moved_from is not None):
             return {}
@@ -234,7 +234,7 @@ class Meeting(Publishable):
         return {"moved_from": message}
 
     @cached_property
-    def is_in_use(self):
+    def affects_public_pages(self):
         """Recruitments without a last day end with their meeting, even if the meeting has no live page."""
         return not self.is_live and self.recruitments.filter(state=State.PUBLISHED, closes_on=None).exists()
 
@@ -272,7 +272,7 @@ class Meeting(Publishable):
         return "planned", "odbędzie się"
 
 
-class RecruitmentQuerySet(PublishableQuerySet):
+class RecruitmentQuerySet(DraftStateQuerySet):
     def sort_for_display(self):
         """Return a list: open by their last day, then planned, suspended, and closed with the latest first."""
         return sorted(self.select_related("meeting"), key=lambda recruitment: recruitment.sort_key)
@@ -281,7 +281,7 @@ class RecruitmentQuerySet(PublishableQuerySet):
         return next(iter(self.sort_for_display()), None)
 
 
-class Recruitment(Publishable):
+class Recruitment(DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField(
@@ -318,12 +318,12 @@ class Recruitment(Publishable):
 
     objects = RecruitmentQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "nabór"
         verbose_name_plural = "nabory"
         ordering = ["-opens_on", "-pk"]
         constraints = [
-            *Publishable.Meta.constraints,
+            *DraftStateMixin.Meta.constraints,
             FieldCheck(
                 name="cooperative_recruitment_closes_after_opening",
                 field="closes_on",

@@ -5,8 +5,8 @@ from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from publishing.models import OldAddress, latest_change
-from publishing.preview import first_shown, get_shown_or_404
+from publishing.models import ContentRedirect, get_latest_change
+from publishing.preview import get_first_or_previewed, get_previewed_or_404
 
 from . import structured_data
 from .models import Cooperative, Meeting, Recruitment, Resolution, build_timeline
@@ -19,7 +19,7 @@ def cooperative(request):
         Meeting.objects.published(),
         Recruitment.objects.published().select_related("meeting"),
     )
-    shown = first_shown(request, Cooperative.objects.published())
+    shown = get_first_or_previewed(request, Cooperative.objects.published())
     return render(
         request,
         "cooperative/cooperative.html",
@@ -28,14 +28,14 @@ def cooperative(request):
             "cooperative": shown,
             "timeline": events,
             "structured_data": structured_data.build_organisation(shown) if shown else None,
-            "changed_at": latest_change([shown] if shown else [event["item"] for event in events]),
+            "changed_at": get_latest_change([shown] if shown else [event["item"] for event in events]),
         },
     )
 
 
 @require_safe
 def resolution(request, slug):
-    shown = get_shown_or_404(request, Resolution.objects.published(), slug=slug)
+    shown = get_previewed_or_404(request, Resolution.objects.published(), slug=slug)
     documents = shown.attached_documents
     return render(
         request,
@@ -61,14 +61,14 @@ def meetings(request):
             "upcoming_meetings": upcoming,
             "past_meetings": past,
             "calendar_url": request.build_absolute_uri(reverse("cooperative:meetings_calendar")),
-            "changed_at": latest_change([*upcoming, *past]),
+            "changed_at": get_latest_change([*upcoming, *past]),
         },
     )
 
 
 @require_safe
 def meeting(request, slug):
-    shown = get_shown_or_404(request, Meeting.objects.published(), slug=slug)
+    shown = get_previewed_or_404(request, Meeting.objects.published(), slug=slug)
     recruitments = shown.recruitments.published()
     for call in recruitments:
         call.meeting = shown  # the preview of a draft differs from the stored meeting
@@ -113,7 +113,7 @@ def meeting_calendar(request, slug):
 
     shown = Meeting.objects.published().filter(slug=slug).first()
     if shown is None:
-        moved = OldAddress.objects.filter(path=reverse("cooperative:meeting", args=[slug])).first()
+        moved = ContentRedirect.objects.filter(path=reverse("cooperative:meeting", args=[slug])).first()
         if not (moved and isinstance(moved.item, Meeting) and moved.item.is_published):
             raise Http404
         return redirect("cooperative:meeting_calendar", moved.item.slug)
@@ -140,14 +140,16 @@ def recruitments(request):
         {
             "current_recruitments": [call for call in calls if not call.is_closed],
             "closed_recruitments": [call for call in calls if call.is_closed],
-            "changed_at": latest_change(calls),
+            "changed_at": get_latest_change(calls),
         },
     )
 
 
 @require_safe
 def recruitment(request, slug):
-    shown = get_shown_or_404(request, Recruitment.objects.published().select_related("meeting"), slug=slug)
+    shown = get_previewed_or_404(
+        request, Recruitment.objects.published().select_related("meeting"), slug=slug
+    )
     return render(
         request,
         "cooperative/recruitment.html",

@@ -24,7 +24,7 @@ from publishing.admin.overview import (
     problems_view,
 )
 from publishing.admin.trash import get_restorable_models, trash_view
-from publishing.kept_forms import address_of_not_done, keep, say_not_done
+from publishing.form_recovery import get_action_lost_url, save_submission, warn_action_lost
 from search.models import ZeroResultQuery
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
@@ -37,7 +37,7 @@ ORDER = {
     "accessibility_requests": ["AccessRequest", "RequestSettings"],
     "accessibility": ["Declaration"],
     "content_checks": ["PlainWord"],
-    "publishing": ["Publication"],
+    "publishing": ["PublicationLogEntry"],
     "search": ["ZeroResultQuery"],
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
@@ -71,11 +71,11 @@ class RumiaAdminSite(AdminSite):
         @wraps(guarded)
         def keeping(request, *args, **kwargs):
             if self.has_permission(request):
-                onwards = say_not_done(request)
+                onwards = warn_action_lost(request)
                 return redirect(onwards) if onwards else guarded(request, *args, **kwargs)
             live_check = "check" in request.GET
             if request.method == "POST" and request.path != reverse("admin:logout") and not live_check:
-                back = keep(request) or address_of_not_done(request)
+                back = save_submission(request) or get_action_lost_url(request)
                 return redirect_to_login(back, reverse("admin:login"))
             return guarded(request, *args, **kwargs)
 

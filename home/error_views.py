@@ -19,8 +19,12 @@ from django.views.defaults import page_not_found
 from accessibility.context_processors import declaration
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from page_cache import OUTAGE
-from publishing.kept_forms import keep, to_send_again, without_pictures
-from publishing.models import OldAddress
+from publishing.form_recovery import (
+    get_resubmittable_data,
+    get_resubmittable_data_without_images,
+    save_submission,
+)
+from publishing.models import ContentRedirect
 
 # A lock that was not given in time, two that wait for each other, changes that exclude each other.
 POSTGRESQL_BUSY = {"55P03", "40P01", "40001"}
@@ -32,7 +36,7 @@ RETRY_AFTER = "30"  # seconds: by then a server that was started again answers
 def not_found(request, exception):
     """The page for an unknown address, unless something that is published stood there once."""
     # PostgreSQL keeps no text with a NUL in it, and refuses to look for one.
-    old = None if "\0" in request.path else OldAddress.objects.filter(path=request.path).first()
+    old = None if "\0" in request.path else ContentRedirect.objects.filter(path=request.path).first()
     if old and old.item and old.item.is_published:
         response = HttpResponsePermanentRedirect(old.item.get_absolute_url())
         # The item may take its old address again: a browser that remembered both ways would go in circles.
@@ -43,13 +47,15 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
-        return bare(request, "400.html", {"send_again": without_pictures(request)}, status=413)
+        return bare(
+            request, "400.html", {"resubmit": get_resubmittable_data_without_images(request)}, status=413
+        )
     return render(request, "400.html", {"is_address": request.method in ("GET", "HEAD")}, status=400)
 
 
 def server_error(request):
     """The page for our own faults, with what staff typed, to be sent again."""
-    context = {"send_again": to_send_again(request)}
+    context = {"resubmit": get_resubmittable_data(request)}
     error = sys.exception()
     if isinstance(error, UnreadablePostError):
         # Who sent it went away, or sent it too slowly. Nobody has to look into that.
@@ -87,7 +93,9 @@ def bare(request, template, context, status):
 
 def csrf_failure(request, reason=""):
     """A form that is too old to be trusted; what staff typed comes back in it, to be sent again."""
-    kept = keep(request) if request.method == "POST" and request.path.startswith("/admin/") else None
+    kept = (
+        save_submission(request) if request.method == "POST" and request.path.startswith("/admin/") else None
+    )
     if kept:
         return redirect(kept)
     return bare(request, "403_csrf.html", {}, status=403)

@@ -11,7 +11,7 @@ from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, Term
-from publishing.other_forms import EASY_PARAMETER, EASY_VALUE, OtherForms
+from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
 
 from .content import home_content, items_of
 
@@ -87,7 +87,7 @@ def easy_texts():
         )
         .values_list("view", "part", "changed_at")
         for model, view in views.items()
-        if issubclass(model, OtherForms)
+        if issubclass(model, AlternativeFormatsMixin)
     ]
     return sorted(
         (f"{reverse(view, args=filter(None, [part]))}?{EASY_PARAMETER}={EASY_VALUE}", changed_at)

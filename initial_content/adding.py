@@ -2,7 +2,7 @@ import inspect
 
 from django.db.models import Q
 
-from publishing.other_forms import FORMS, OtherForms
+from publishing.alternative_formats import FORMATS, AlternativeFormatsMixin
 from rich_text import typography
 
 
@@ -15,8 +15,8 @@ def add(model, **values):
     new = model(**values)
     new.full_clean()
     new.save()
-    if isinstance(new, OtherForms):
-        new.confirm(*FORMS)
+    if isinstance(new, AlternativeFormatsMixin):
+        new.mark_current(*FORMATS)
         new.save()
     return new
 

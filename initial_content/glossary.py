@@ -1,5 +1,5 @@
 from pages.models import Term
-from publishing.forms import address_from
+from publishing.forms import build_slug
 from publishing.models import State
 
 from .adding import add_missing, typeset
@@ -142,7 +142,7 @@ def load():
             "name",
             "slug",
             name=name,
-            slug=address_from(name),
+            slug=build_slug(name),
             state=State.PUBLISHED,
             expansion=expansion,
             definition=typeset(definition),

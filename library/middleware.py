@@ -3,7 +3,7 @@
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.shortcuts import render
 
-from publishing.kept_forms import to_send_again
+from publishing.form_recovery import get_resubmittable_data
 
 from .files import MAX_DOCUMENT_BYTES
 
@@ -33,14 +33,14 @@ class BodyLimitMiddleware:
             length = 0
         if length <= MAX_BODY_BYTES:
             return self.get_response(request)
-        send_again = None
+        resubmit = None
         if length <= MAX_IGNORED_BYTES and request.content_type == "multipart/form-data":
             request.upload_handlers = [DiscardUploadHandler(request)]
-            send_again = to_send_again(request, had_files=True)
+            resubmit = get_resubmittable_data(request, had_files=True)
         unread = min(length, MAX_IGNORED_BYTES)
         while unread > 0:
             part = request.read(min(unread, 64 * 1024))
             if not part:
                 break
             unread -= len(part)
-        return render(request, "413.html", {"send_again": send_again}, status=413)
+        return render(request, "413.html", {"resubmit": resubmit}, status=413)

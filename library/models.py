@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from core.constraints import FieldCheck
 from core.fields import RichTextField
-from publishing.models import Version, Versioned
+from publishing.models import Revision, RevisionMixin
 
 from . import pdf
 from .files import (
@@ -62,7 +62,7 @@ class FileQuerySet(models.QuerySet):
         )
 
 
-class LibraryFile(Versioned):
+class LibraryFile(RevisionMixin):
     """
     A row that owns stored files, which are stored, replaced and deleted with it.
 
@@ -99,7 +99,7 @@ class LibraryFile(Versioned):
         return {self.file.name}
 
     @cached_property
-    def is_in_use(self):
+    def affects_public_pages(self):
         return is_publicly_referenced(self, include_scheduled=True)
 
     @property
@@ -151,7 +151,7 @@ class Image(LibraryFile):
     # Widths of the stored renditions, {crop: [width]}. Empty until they are made: then pages show `file` itself.
     made_widths = models.JSONField(default=dict, editable=False)
 
-    unwritten = Versioned.unwritten | {"made_widths"}
+    non_revisioned_fields = RevisionMixin.non_revisioned_fields | {"made_widths"}
 
     class Meta:
         verbose_name = "obraz"
@@ -291,7 +291,7 @@ def find_referenced_names(names):
     queries = [model._base_manager.filter(file__in=names) for model in (Image, Document)]
     return {
         *(name for rows in queries for name in rows.values_list("file", flat=True)),
-        *Version.objects.filter(data__fields__file__in=names).values_list("data__fields__file", flat=True),
+        *Revision.objects.filter(data__fields__file__in=names).values_list("data__fields__file", flat=True),
     }
 
 

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from core.fields import OwnAddressField, RichTextField
 from core.models import Singleton
-from publishing.models import Publishable, State, Version, bin_begins, published_q
+from publishing.models import DraftStateMixin, Revision, State, get_trash_cutoff, published_q
 
 from .files import STABLE_KEY_RE, get_stable_key
 
@@ -35,7 +35,9 @@ class FileReferenceQuerySet(models.QuerySet):
 
     def recoverable(self):
         """Draft references without those of content in the trash that has expired."""
-        return self.exclude(revision__event=Version.Event.DELETED, revision__created_at__lte=bin_begins())
+        return self.exclude(
+            revision__event=Revision.Event.DELETED, revision__created_at__lte=get_trash_cutoff()
+        )
 
 
 class FileReference(models.Model):
@@ -85,7 +87,7 @@ class DraftReference(FileReference):
     In a table of its own, because drafts do not make files public, and writing it does not invalidate the page cache.
     """
 
-    revision = models.ForeignKey(Version, models.CASCADE, related_name="+")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
 
     class Meta(FileReference.Meta):
         constraints = [
@@ -141,7 +143,7 @@ class ReferencingModel:
         """Condition: the row is public now or, with `include_scheduled`, at some time by its dates."""
         if is_library_model(self.model):
             return NO_ROWS  # public only through what refers to it
-        if not issubclass(self.owner_model, Publishable):
+        if not issubclass(self.owner_model, DraftStateMixin):
             return Q()
         prefix = f"{self.owner_field}__" if self.owner_field else ""
         return Q(**{f"{prefix}state": State.PUBLISHED}) if include_scheduled else published_q(prefix=prefix)
@@ -175,7 +177,7 @@ def get_referencing_models():
         fields = model._meta.concrete_fields
         owner_field = next((field.name for field in fields if is_owner_field(field)), "")
         # Other models may hold texts of visitors, which must not make a file public.
-        is_content = owner_field or issubclass(model, Publishable | Singleton)
+        is_content = owner_field or issubclass(model, DraftStateMixin | Singleton)
         kinds = (models.TextField, models.URLField, OwnAddressField) if is_content else RichTextField
         text_fields = tuple(field for field in fields if isinstance(field, kinds))
         fk_fields = tuple(f for f in fields if f.is_relation and is_library_model(f.related_model))
@@ -189,7 +191,7 @@ def is_owner_field(field):
     return (
         isinstance(field, models.ForeignKey)
         and field.remote_field.on_delete is models.CASCADE
-        and issubclass(field.related_model, Publishable | Singleton)
+        and issubclass(field.related_model, DraftStateMixin | Singleton)
     )
 
 
@@ -230,9 +232,9 @@ def collect_draft_references(revision):
     if model is None:
         return  # a model that the site no longer has
     rows = [(model, revision.data["fields"])]
-    for name in model.parts:
+    for name in model.child_relations:
         child_model = model._meta.get_field(name).related_model
-        rows += [(child_model, values) for values in revision.data["parts"].get(name, [])]
+        rows += [(child_model, values) for values in revision.data["children"].get(name, [])]
     for row_model, values in rows:
         if referencing := get_referencing_models().get(row_model):
             for found in referencing.collect(values):
@@ -265,7 +267,7 @@ def rebuild_references(*, repair=True):
         wrong += sync_references(
             Reference.objects.filter(content_type=each.content_type), held, repair=repair
         )
-    newest = Version.objects.newest().select_related("content_type").iterator(BATCH_SIZE)
+    newest = Revision.objects.latest_per_object().select_related("content_type").iterator(BATCH_SIZE)
     held = (reference for revision in newest for reference in collect_draft_references(revision))
     return wrong + sync_references(DraftReference.objects.all(), held, repair=repair)
 

@@ -4,7 +4,7 @@ from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 
-from publishing.models import Version
+from publishing.models import Revision
 
 from .models import Document, Image, LibraryFile, delete_unreferenced_on_commit
 from .references import (
@@ -21,10 +21,10 @@ def update_references_of_row(sender, instance, **kwargs):
         update_references(sender, instance.pk)
 
 
-@receiver(post_save, sender=Version)
+@receiver(post_save, sender=Revision)
 def update_references_of_draft(instance, **kwargs):
     # A MOVED revision records a new position in a list and no content.
-    if instance.event != Version.Event.MOVED:
+    if instance.event != Revision.Event.MOVED:
         update_draft_references(instance)
 
 
@@ -41,7 +41,7 @@ def remove_stored_files(instance, **kwargs):
     delete_unreferenced_on_commit(instance.file_names())
 
 
-@receiver(post_delete, sender=Version)
+@receiver(post_delete, sender=Revision)
 def remove_stored_file_of_revision(instance, **kwargs):
     model = instance.content_type.model_class()
     if model and issubclass(model, LibraryFile):

@@ -7,7 +7,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from publishing.versions import working_copy
+from publishing.revisions import get_draft
 
 from .files import DOCUMENT_KINDS, IMAGES, get_extension, get_stable_key
 from .models import Document, Image
@@ -40,7 +40,7 @@ def media(request, path):
 
 def is_previewed(request, file):
     item = request.previewed
-    return item is not None and is_referenced_in_preview(file, item, working_copy(item))
+    return item is not None and is_referenced_in_preview(file, item, get_draft(item))
 
 
 def get_cache_control(request):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from publishing.forms import address_from
+from publishing.forms import build_slug
 
 from .models import RevitalisationProject
 
@@ -54,8 +54,8 @@ class Listing:
         self.cities = _by_slug(project.city for project in self.all_projects)
         self.undertakings = _by_slug(project.undertaking for project in self.all_projects)
         typed = {name: query.get(name, "").strip() for name in (CITY_PARAM, UNDERTAKING_PARAM)}
-        self.city = self.cities.get(address_from(typed[CITY_PARAM]))
-        self.undertaking = self.undertakings.get(address_from(typed[UNDERTAKING_PARAM]))
+        self.city = self.cities.get(build_slug(typed[CITY_PARAM]))
+        self.undertaking = self.undertakings.get(build_slug(typed[UNDERTAKING_PARAM]))
         chosen = {CITY_PARAM: self.city, UNDERTAKING_PARAM: self.undertaking}
         # Values that match nothing. The list is not filtered then.
         self.unmatched = {name: text for name, text in typed.items() if text and not chosen[name]}

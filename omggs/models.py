@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 from core.constraints import FieldCheck
 from core.fields import LinesField, RichTextField, lines
 from core.models import Singleton
-from publishing.forms import address_from
-from publishing.models import Publishable, PublishableQuerySet, State, Versioned
-from publishing.other_forms import OtherForms
+from publishing.alternative_formats import AlternativeFormatsMixin
+from publishing.forms import build_slug
+from publishing.models import DraftStateMixin, DraftStateQuerySet, RevisionMixin, State
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
@@ -34,7 +34,7 @@ class Licence(models.TextChoices):
         }[self]
 
 
-class Association(Singleton, OtherForms, Publishable):
+class Association(Singleton, AlternativeFormatsMixin, DraftStateMixin):
     name = models.CharField("nazwa", max_length=120)
     acronym = models.CharField("skrót", max_length=20)
     former_name = models.CharField("dawna nazwa", max_length=120, blank=True)
@@ -62,9 +62,9 @@ class Association(Singleton, OtherForms, Publishable):
         "Gdy puste, strona mówi „nie podano”.",
     )
 
-    parts = ("figures",)
+    child_relations = ("figures",)
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "stowarzyszenie"
         verbose_name_plural = "stowarzyszenie"
 
@@ -103,7 +103,7 @@ class KeyFigure(models.Model):
         return f"{self.value} {self.label}".strip()
 
 
-class Undertaking(OtherForms, Publishable):
+class Undertaking(AlternativeFormatsMixin, DraftStateMixin):
     name = models.CharField("nazwa", max_length=200)
     slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
@@ -115,12 +115,12 @@ class Undertaking(OtherForms, Publishable):
     last_year = models.PositiveSmallIntegerField("ostatni rok", null=True, blank=True)
     order = models.PositiveSmallIntegerField("kolejność", default=0, help_text="Mniejsza liczba stoi wyżej.")
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "przedsięwzięcie ZIT"
         verbose_name_plural = "przedsięwzięcia ZIT"
         ordering = ["order", "name"]
         constraints = [
-            *Publishable.Meta.constraints,
+            *DraftStateMixin.Meta.constraints,
             FieldCheck(
                 name="omggs_undertaking_years_in_order",
                 field="last_year",
@@ -144,7 +144,7 @@ class Undertaking(OtherForms, Publishable):
         return lines(self.goals)
 
 
-class City(Versioned):
+class City(RevisionMixin):
     name = models.CharField(
         "nazwa", max_length=60, unique=True, error_messages={"unique": "To miasto już jest na liście."}
     )
@@ -198,16 +198,16 @@ class City(Versioned):
         return self.name
 
     @cached_property
-    def is_in_use(self):
+    def affects_public_pages(self):
         return self.projects.filter(state=State.PUBLISHED).exists()
 
     @property
     def slug(self):
         """Value for URLs, e.g. "zukowo"."""
-        return address_from(self.name)
+        return build_slug(self.name)
 
 
-class RevitalisationProjectQuerySet(PublishableQuerySet):
+class RevitalisationProjectQuerySet(DraftStateQuerySet):
     def for_cards(self):
         return self.select_related("city")
 
@@ -216,7 +216,7 @@ class RevitalisationProjectQuerySet(PublishableQuerySet):
         return self.for_cards().prefetch_related(Prefetch("undertaking", Undertaking.objects.published()))
 
 
-class RevitalisationProject(Publishable):
+class RevitalisationProject(DraftStateMixin):
     number = models.PositiveSmallIntegerField(
         "numer",
         unique=True,
@@ -253,12 +253,12 @@ class RevitalisationProject(Publishable):
 
     objects = RevitalisationProjectQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "projekt rewitalizacyjny"
         verbose_name_plural = "projekty rewitalizacyjne"
         ordering = ["number"]
         constraints = [
-            *Publishable.Meta.constraints,
+            *DraftStateMixin.Meta.constraints,
             FieldCheck(
                 name="omggs_revitalisationproject_years_in_order",
                 field="last_year",
@@ -291,7 +291,7 @@ class RevitalisationProject(Publishable):
         """The undertaking if it is published, else None."""
         return self.undertaking if self.undertaking and self.undertaking.is_published else None
 
-    def told_in_part(self):
+    def get_publication_errors(self):
         if (self.value, self.eu_share) == (None, None) or (self.source and self.as_of):
             return {}
         return {"source": "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."}

@@ -17,7 +17,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 
-from publishing.models import latest_change
+from publishing.models import get_latest_change
 
 from .listing import build_list_url
 
@@ -177,7 +177,7 @@ def build_dataset(listing, files, licence):
         "isAccessibleForFree": True,
         "publisher": {"@type": "GovernmentOrganization", "name": "Miasto Rumia"},
         "license": licence and licence.url,
-        "dateModified": latest_change(listing.projects),
+        "dateModified": get_latest_change(listing.projects),
         "spatialCoverage": [{"@type": "Place", "name": city.name} for city in listing.cities.values()],
         "variableMeasured": list(COLUMN_DESCRIPTIONS),
         "distribution": [

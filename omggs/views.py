@@ -2,8 +2,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from publishing.models import latest_change
-from publishing.preview import first_shown, get_shown_or_404
+from publishing.models import get_latest_change
+from publishing.preview import get_first_or_previewed, get_previewed_or_404
 
 from . import listing, open_data
 from .map import Map
@@ -13,7 +13,7 @@ from .structured_data import build_organisation
 
 @require_safe
 def association(request):
-    shown = first_shown(request, Association.objects.published())
+    shown = get_first_or_previewed(request, Association.objects.published())
     return render(
         request,
         "omggs/association.html",
@@ -23,7 +23,7 @@ def association(request):
             "structured_data": build_organisation(shown) if shown else None,
             "undertakings": Undertaking.objects.published(),
             "project_count": RevitalisationProject.objects.published().count(),
-            "changed_at": latest_change([shown] if shown else []),
+            "changed_at": get_latest_change([shown] if shown else []),
         },
     )
 
@@ -37,14 +37,14 @@ def undertakings(request):
         {
             "association": Association.objects.published().first(),
             "undertakings": shown,
-            "changed_at": latest_change(shown),
+            "changed_at": get_latest_change(shown),
         },
     )
 
 
 @require_safe
 def undertaking(request, slug):
-    shown = get_shown_or_404(request, Undertaking.objects.published(), slug=slug)
+    shown = get_previewed_or_404(request, Undertaking.objects.published(), slug=slug)
     projects = shown.projects.published().for_cards()
     return render(
         request,
@@ -81,7 +81,7 @@ def projects(request):
             "dataset": None
             if shown.is_filtered or shown.unmatched
             else open_data.build_dataset(shown, files, licence),
-            "changed_at": latest_change(shown.projects),
+            "changed_at": get_latest_change(shown.projects),
         },
         # 404 for an unknown city or undertaking, with the whole list to go on from.
         status=404 if shown.unmatched else 200,
@@ -108,7 +108,7 @@ def download(request, kind):
 @require_safe
 def project(request, slug):
     published = RevitalisationProject.objects.published().for_list()
-    shown = get_shown_or_404(request, published, slug=slug)
+    shown = get_previewed_or_404(request, published, slug=slug)
     from_same_city = published.filter(city=shown.city).exclude(city=None)
     others = [project for project in from_same_city if project != shown]
     return render(

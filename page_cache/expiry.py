@@ -9,18 +9,18 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from cooperative.models import Meeting
-from publishing.models import publishable_models
+from publishing.models import get_draft_state_models
 
 # [(model, field, whether something ends)]. What goes by the day, as the end of a recruitment, changes at midnight.
 MOMENTS = [
-    *((model, "publish_until", True) for model in publishable_models()),
-    *((model, "publish_from", False) for model in publishable_models()),
+    *((model, "publish_until", True) for model in get_draft_state_models()),
+    *((model, "publish_from", False) for model in get_draft_state_models()),
     *((Meeting, field, False) for field in ("starts_at", "ends_at")),
 ]
 
 
 class Fragments(NamedTuple):
-    """What the pages of one version have in common: the menu and the like (publishing.shared), and when they expire."""
+    """The fragments (publishing.fragments) that pages of one cache version share, and when they expire."""
 
     version: bytes
     fresh_until: float  # seconds since the epoch

@@ -17,7 +17,12 @@ PRIVATE_MODELS = {
     *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
     "search.zeroresultquery",
     "library.draftreference",
-    *("publishing.version", "publishing.previewlink", "publishing.editing", "publishing.keptform"),
+    *(
+        "publishing.revision",
+        "publishing.previewlink",
+        "publishing.editingsession",
+        "publishing.savedsubmission",
+    ),
 }
 # Databases are made, for tests, on a connection to another one, which has no table of changes.
 WRITE = re.compile(

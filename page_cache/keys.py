@@ -13,7 +13,7 @@ from django.http.cookie import parse_cookie
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from core.messages import CookieStorage
 from core.pagination import PARAMETER as PAGE_PARAMETER
-from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
+from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
 
 BYPASSED_PATHS = (
     *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),

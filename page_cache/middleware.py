@@ -6,7 +6,7 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
-from publishing.shared import MEMORY as FRAGMENTS
+from publishing.fragments import FRAGMENTS_KEY as FRAGMENTS
 
 from . import OUTAGE
 from .expiry import get_fragments

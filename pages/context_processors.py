@@ -1,7 +1,7 @@
 from django.utils.functional import SimpleLazyObject
 
-from publishing.other_forms import EASY_PARAMETER, EASY_VALUE
-from publishing.shared import shared
+from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
+from publishing.fragments import get_or_render_fragment
 
 from .models import MenuItem, SiteSettings
 
@@ -38,7 +38,9 @@ class Site:
 
 def site(request):
     """Made when a template first asks."""
-    return {"site": SimpleLazyObject(lambda: Site(shared(request, "frame", Frame), request.path))}
+    return {
+        "site": SimpleLazyObject(lambda: Site(get_or_render_fragment(request, "frame", Frame), request.path))
+    }
 
 
 def page(request):

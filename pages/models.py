@@ -11,8 +11,8 @@ from core.grammar import alphabetical
 from core.models import Singleton
 from core.word_forms import split_forms, validate_forms
 from library.models import Image
-from publishing.models import Publishable, PublishableQuerySet, Versioned, published_q
-from publishing.other_forms import OtherForms
+from publishing.alternative_formats import AlternativeFormatsMixin
+from publishing.models import DraftStateMixin, DraftStateQuerySet, RevisionMixin, published_q
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
 DESCRIPTION_HELP = (
@@ -21,7 +21,7 @@ DESCRIPTION_HELP = (
 )
 
 
-class ArticleQuerySet(PublishableQuerySet):
+class ArticleQuerySet(DraftStateQuerySet):
     def for_cards(self):
         return self.select_related("image")
 
@@ -30,7 +30,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.order_by(*self.model._meta.ordering, "pk")
 
 
-class Article(OtherForms, Publishable):
+class Article(AlternativeFormatsMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
@@ -65,7 +65,7 @@ class Article(OtherForms, Publishable):
 
     objects = ArticleQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "artykuł"
         verbose_name_plural = "artykuły"
         ordering = ["order", "title"]
@@ -76,7 +76,7 @@ class Article(OtherForms, Publishable):
     def get_absolute_url(self):
         return reverse("pages:article", args=[self.slug])
 
-    def told_in_part(self):
+    def get_publication_errors(self):
         texts = (self.film_title, self.film_host, self.film_summary)
         if not self.film_url or (all(texts) and self.film_minutes is not None):
             return {}
@@ -93,7 +93,7 @@ def validate_free_address(slug):
         raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
 
 
-class Page(OtherForms, Publishable):
+class Page(AlternativeFormatsMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = models.SlugField(
         "adres strony", max_length=120, unique=True, validators=[validate_free_address], help_text=SLUG_HELP
@@ -106,7 +106,7 @@ class Page(OtherForms, Publishable):
         help_text="Pod tekstem pojawią się dane z „Ustawień serwisu”.",
     )
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "strona"
         verbose_name_plural = "strony"
         ordering = ["title"]
@@ -122,7 +122,7 @@ def in_alphabet(terms):
     return sorted(terms, key=lambda term: alphabetical(term.name))
 
 
-class Term(Publishable):
+class Term(DraftStateMixin):
     """A word or an abbreviation of the glossary: explained on every page that uses it."""
 
     name = models.CharField(
@@ -159,7 +159,7 @@ class Term(Publishable):
         help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
     )
 
-    class Meta(Publishable.Meta):
+    class Meta(DraftStateMixin.Meta):
         verbose_name = "słowo w słowniczku"
         verbose_name_plural = "słowniczek"
         ordering = ["name"]
@@ -175,7 +175,7 @@ class Term(Publishable):
         return split_forms(self.forms) or [self.name]
 
 
-class SiteSettings(Singleton, Versioned):
+class SiteSettings(Singleton, RevisionMixin):
     """What stands on every page and on the home page."""
 
     section = models.CharField("nazwa serwisu", max_length=80, default="Ekonomia społeczna")
@@ -208,7 +208,7 @@ class SiteSettings(Singleton, Versioned):
         help_text="Trafia do /.well-known/security.txt. Bez niego ten plik nie jest publikowany.",
     )
 
-    parts = ("menu_items",)
+    child_relations = ("menu_items",)
 
     class Meta:
         verbose_name = "ustawienia serwisu"

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.pagination import page_links, page_number, query
-from publishing.models import latest_change
-from publishing.preview import get_shown_or_404, with_previewed
-from publishing.shared import shared
+from publishing.fragments import get_or_render_fragment
+from publishing.models import get_latest_change
+from publishing.preview import get_previewed_or_404, with_previewed
 
 from . import structured_data
 from .models import Article, Page, Term, in_alphabet
@@ -32,7 +32,7 @@ def articles(request):
             "page_count": everything.num_pages,
             "pages": page_links(number, everything.num_pages, address_of_articles),
             "address_on_site": address_of_articles(number),
-            "changed_at": latest_change(shown),
+            "changed_at": get_latest_change(shown),
         },
     )
 
@@ -43,9 +43,11 @@ def address_of_articles(page):
 
 @require_safe
 def article(request, slug):
-    shown = get_shown_or_404(request, Article.objects.published().for_cards(), slug=slug)
+    shown = get_previewed_or_404(request, Article.objects.published().for_cards(), slug=slug)
     # The same few on all articles, but for the article itself.
-    first = shared(request, "first articles", lambda: list(Article.objects.published().for_cards()[:4]))
+    first = get_or_render_fragment(
+        request, "first articles", lambda: list(Article.objects.published().for_cards()[:4])
+    )
     return render(
         request,
         "pages/article.html",
@@ -61,11 +63,11 @@ def article(request, slug):
 
 @require_safe
 def page(request, slug):
-    shown = get_shown_or_404(request, Page.objects.published(), slug=slug)
+    shown = get_previewed_or_404(request, Page.objects.published(), slug=slug)
     return render(request, "pages/page.html", {"item": shown, "page": shown, "changed_at": shown.changed_at})
 
 
 @require_safe
 def glossary(request):
     terms = in_alphabet(with_previewed(request, Term.objects.published()))
-    return render(request, "pages/glossary.html", {"terms": terms, "changed_at": latest_change(terms)})
+    return render(request, "pages/glossary.html", {"terms": terms, "changed_at": get_latest_change(terms)})

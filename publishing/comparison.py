@@ -1,4 +1,4 @@
-"""Two versions side by side, word by word."""
+"""Word-by-word comparison of two revisions."""
 
 import bisect
 import collections
@@ -12,25 +12,28 @@ from django.utils.text import capfirst
 
 from core.fields import RichTextField
 
-from .marked_text import marked_text
-from .snapshots import TEMPORARY_PK_BASE, written_fields
+from .annotated_text import annotate_text
+from .serialization import TEMPORARY_PK_BASE, get_revisioned_fields
 
-# A line's end, a mark of marked_text, or a word, with the space before it.
-WORDS = re.compile(r"\n|[^\S\n]*(?:\[[^\]\n]*\]|\[?[^\s\[]+|\[)")
-EMPTY = (None, "")
-UNSEEN = "[zmieniły się tylko odstępy albo zapis]"
-# So many words in a row that stand only once in each text are surely the same place.
-ANCHOR = 3
+# A line end, a label of annotate_text, or a word with the space before it.
+TOKEN_RE = re.compile(r"\n|[^\S\n]*(?:\[[^\]\n]*\]|\[?[^\s\[]+|\[)")
+EMPTY_VALUES = (None, "")
+INVISIBLE_CHANGE_LABEL = "[zmieniły się tylko odstępy albo zapis]"
+# A run of this many words that occurs once in each text counts as the same position.
+ANCHOR_WORDS = 3
 
 
 def compare(model, older, newer):
     """
-    What differs between two snapshots of `model`: [{"label", "words": [(what, text)]}], what being "same", "gone" or
-    "new". Fields that do not differ are left out.
+    Return the differences of two serializations of `model` as [{"label", "words": [(kind, text)]}].
+
+    The kinds are "equal", "deleted" and "inserted". Equal fields are left out.
     """
-    changes = _compare_fields(written_fields(model), older["fields"], newer["fields"])
-    for name in model.parts:
-        changes += _compare_rows(model, name, older["parts"].get(name, []), newer["parts"].get(name, []))
+    changes = _compare_fields(get_revisioned_fields(model), older["fields"], newer["fields"])
+    for name in model.child_relations:
+        changes += _compare_rows(
+            model, name, older["children"].get(name, []), newer["children"].get(name, [])
+        )
     return changes
 
 
@@ -38,27 +41,27 @@ def _compare_fields(fields, older, newer, prefix=""):
     changes = []
     for field in fields:
         old, new = older.get(field.name), newer.get(field.name)
-        if not field.editable or old == new or (old in EMPTY and new in EMPTY):
+        if not field.editable or old == new or (old in EMPTY_VALUES and new in EMPTY_VALUES):
             continue
-        before, after = readable(field, old), readable(field, new)
+        before, after = format_value(field, old), format_value(field, new)
         if before != after or isinstance(field, RichTextField):
             label = f"{prefix}{field.verbose_name}"
-            changes.append({"label": capfirst(label), "words": words(before, after)})
+            changes.append({"label": capfirst(label), "words": diff_words(before, after)})
     return changes
 
 
 def _compare_rows(model, name, older, newer):
     row_model = model._meta.get_field(name).related_model
-    fields = written_fields(row_model, parent=model)
+    fields = get_revisioned_fields(row_model, parent=model)
     changes = []
-    for number, (before, after) in enumerate(_pairs(older, newer), start=1):
+    for number, (before, after) in enumerate(_pair_rows(older, newer), start=1):
         prefix = f"{row_model._meta.verbose_name} {number}: "
         changes += _compare_fields(fields, before, after, prefix)
     return changes
 
 
-def _pairs(older, newer):
-    """Each row before and after, {} where there is none. A new row gets another key when it is first published."""
+def _pair_rows(older, newer):
+    """Pair each row before and after, {} for a missing one. A new row gets another key when first published."""
     keys = {row["pk"] for row in older} & {row["pk"] for row in newer}
     after = {row["pk"]: row for row in newer}
     came = [row for row in newer if row["pk"] not in keys]
@@ -67,7 +70,7 @@ def _pairs(older, newer):
         if row["pk"] in keys:
             pairs.append((row, after[row["pk"]]))
             continue
-        twin = next((other for other in came if _written(other) == _written(row)), None)
+        twin = next((other for other in came if _get_values(other) == _get_values(row)), None)
         if twin is None and row["pk"] >= TEMPORARY_PK_BASE:
             twin = next((other for other in came if other["pk"] < TEMPORARY_PK_BASE), None)
         if twin:
@@ -76,17 +79,17 @@ def _pairs(older, newer):
     return [*pairs, *(({}, row) for row in came)]
 
 
-def _written(row):
+def _get_values(row):
     return {name: value for name, value in row.items() if name != "pk"}
 
 
-def readable(field, value):
-    """A value from a snapshot as an editor would say it."""
-    if value in EMPTY:
+def format_value(field, value):
+    """Return a serialized value as text for editors."""
+    if value in EMPTY_VALUES:
         return ""
     value = field.to_python(value)
     if isinstance(field, RichTextField):
-        return marked_text(value)
+        return annotate_text(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.ForeignKey):
@@ -101,7 +104,8 @@ def readable(field, value):
     return str(value)
 
 
-def words(before, after):
+def diff_words(before, after):
+    """Return [(kind, text)] for two texts."""
     pieces, gone, new = [], [], []
 
     def add(what, tokens):
@@ -110,7 +114,7 @@ def words(before, after):
             pieces.append((what, text if text.strip() else "[nowa linia]\n"))
         tokens.clear()
 
-    for old_words, new_words, is_same in _stretches(WORDS.findall(before), WORDS.findall(after)):
+    for old_words, new_words, is_same in _iter_opcodes(TOKEN_RE.findall(before), TOKEN_RE.findall(after)):
         if not is_same:
             gone += old_words
             new += new_words
@@ -124,15 +128,15 @@ def words(before, after):
     add("gone", gone)
     add("new", new)
     if all(what == "same" for what, _ in pieces):
-        pieces.append(("new", f" {UNSEEN}"))
+        pieces.append(("new", f" {INVISIBLE_CHANGE_LABEL}"))
     return pieces
 
 
-def _stretches(old, new):
+def _iter_opcodes(old, new):
     """
-    The two texts in stretches, (words of the old, words of the new, are they the same).
+    Yield (words of the old text, words of the new text, whether they are equal).
 
-    difflib on the whole would take minutes for a long text with many changes, so it looks between anchors.
+    difflib takes minutes for a long text with many changes, so it only compares the parts between anchors.
     """
     old_keys, new_keys = ([word.strip(" \t\xa0") for word in words] for words in (old, new))
     a = c = 0
@@ -144,10 +148,10 @@ def _stretches(old, new):
 
 
 def _anchors(old, new):
-    """Places (in the old, in the new) that are surely the same, in order in both: "patience diff" by Bram Cohen."""
-    places = _only_places(new)
-    pairs = [(a, places[run]) for run, a in _only_places(old).items() if run in places]
-    # The longest chain of pairs that goes forward in both: the last pair of the best chain of each length.
+    """Return positions (old, new) of unique common runs, ascending in both texts ("patience diff" by Bram Cohen)."""
+    places = _find_unique_runs(new)
+    pairs = [(a, places[run]) for run, a in _find_unique_runs(old).items() if run in places]
+    # Longest increasing subsequence: for each length, the last pair of its best chain.
     ends, before = [], {}
     for pair in pairs:
         length = bisect.bisect_left(ends, pair[1], key=lambda end: end[1])
@@ -161,8 +165,8 @@ def _anchors(old, new):
     return reversed(chain)
 
 
-def _only_places(words):
-    """{run of words that stands only once: where it begins}"""
-    runs = list(zip(*(words[shift:] for shift in range(ANCHOR)), strict=False))
+def _find_unique_runs(words):
+    """Return {run of words that occurs once: its position}."""
+    runs = list(zip(*(words[shift:] for shift in range(ANCHOR_WORDS)), strict=False))
     counts = collections.Counter(runs)
     return {run: place for place, run in enumerate(runs) if counts[run] == 1}

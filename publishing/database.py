@@ -1,12 +1,14 @@
-"""Whether somebody else writes into the database just now."""
+"""Whether another process is writing to the database."""
 
 from django.db import OperationalError, connection, transaction
 
 
-def can_write_at_once():
+def can_write_without_waiting():
     """
-    Whether a write would begin without waiting for another process. For notes that can be left out (who has a form
-    open, when somebody was last seen), so that looking never waits. PostgreSQL locks rows, and has no such waiting.
+    Return whether a write would start without waiting for the SQLite write lock.
+
+    For records that may be skipped (open forms, last activity), so that reading never waits. PostgreSQL locks rows:
+    always True.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return True

@@ -14,20 +14,20 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst, slugify
 from tinymce.widgets import AdminTinyMCE
 
-from .models import Version
-from .snapshots import temporary_pks
-from .taken import find_holder, taken_message
+from .models import Revision
+from .serialization import generate_temporary_pks
+from .unique_values import find_conflicting_item, format_taken_message
 
 # The content has one of these; its address is made from the first.
-ADDRESS_SOURCES = ("title", "name", "number")
-ADDRESS_LENGTH = 120
+SLUG_SOURCE_FIELDS = ("title", "name", "number")
+MAX_SLUG_CHARS = 120
 
 
-def address_from(text):
+def build_slug(text):
     """For "Żółta łódź 2/2026": "zolta-lodz-2-2026"."""
     # slugify drops letters that have no accent to take off, and joins what a slash divides.
     text = text.replace("ł", "l").replace("Ł", "L").replace("/", " ")
-    return slugify(text)[:ADDRESS_LENGTH].strip("-")
+    return slugify(text)[:MAX_SLUG_CHARS].strip("-")
 
 
 def is_needed(field):
@@ -42,8 +42,10 @@ class UniqueFieldsForm(forms.ModelForm):
         super().validate_unique()
         for name, errors in self.errors.as_data().items():
             is_taken = any(error.code == "unique" for error in errors)
-            if is_taken and (holder := find_holder(self.instance, name)):
-                self.errors[name] = self.error_class([taken_message(name, holder)], renderer=self.renderer)
+            if is_taken and (holder := find_conflicting_item(self.instance, name)):
+                self.errors[name] = self.error_class(
+                    [format_taken_message(name, holder)], renderer=self.renderer
+                )
 
 
 class DraftForm(UniqueFieldsForm):
@@ -80,7 +82,7 @@ class DraftForm(UniqueFieldsForm):
         return cleaned
 
 
-class AddressForm(DraftForm):
+class SlugForm(DraftForm):
     """
     The form of what has a page. It asks for a title, by which lists name the item; the address may stay empty: then it
     comes from the title, with a number if that is taken.
@@ -88,7 +90,7 @@ class AddressForm(DraftForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.title_field = next((name for name in ADDRESS_SOURCES if name in self.fields), None)
+        self.title_field = next((name for name in SLUG_SOURCE_FIELDS if name in self.fields), None)
         if self.title_field:
             title = self.fields[self.title_field]
             title.required = True
@@ -99,20 +101,20 @@ class AddressForm(DraftForm):
         title = cleaned.get(self.title_field)
         if not title or "slug" not in cleaned:
             return cleaned
-        made = address_from(str(title))
+        made = build_slug(str(title))
         adding = self.instance.pk is None
         if not cleaned["slug"] or (adding and cleaned["slug"] == made):
-            cleaned["slug"] = self.free_address(made)
+            cleaned["slug"] = self.get_free_slug(made)
         if not cleaned["slug"]:
             self.add_error("slug", "Wpisz adres: nie udało się go utworzyć z tytułu.")
         return cleaned
 
-    def free_address(self, made):
+    def get_free_slug(self, made):
         others = self._meta.model.objects.exclude(pk=self.instance.pk)
         taken = set(others.filter(slug__startswith=made).values_list("slug", flat=True))
         # Also what somebody is about to publish.
         kind = ContentType.objects.get_for_model(self._meta.model)
-        drafts = Version.objects.filter(content_type=kind, data__fields__slug__startswith=made)
+        drafts = Revision.objects.filter(content_type=kind, data__fields__slug__startswith=made)
         taken |= set(
             drafts.exclude(object_id=self.instance.pk or 0).values_list("data__fields__slug", flat=True)
         )
@@ -120,11 +122,11 @@ class AddressForm(DraftForm):
         while address in taken:
             number += 1
             ending = f"-{number}"
-            address = made[: ADDRESS_LENGTH - len(ending)] + ending
+            address = made[: MAX_SLUG_CHARS - len(ending)] + ending
         return address
 
 
-class RowKeyField(forms.IntegerField):
+class RowPkField(forms.IntegerField):
     """Says which of `rows` a form is about: rows of a draft are in no table to be looked for."""
 
     def __init__(self, rows, **kwargs):
@@ -138,7 +140,7 @@ class RowKeyField(forms.IntegerField):
 
 
 class RowFormSet(forms.BaseInlineFormSet):
-    """The rows of an item as it is in hand. Nothing is saved here: see `rows_sent`."""
+    """The rows of an item as it is in hand. Nothing is saved here: see `get_submitted_rows`."""
 
     @property
     def relation(self):
@@ -155,9 +157,9 @@ class RowFormSet(forms.BaseInlineFormSet):
         super().add_fields(form, index)
         name = self.model._meta.pk.name
         key = form.fields[name]
-        form.fields[name] = RowKeyField(self.rows, initial=key.initial, required=False, widget=key.widget)
+        form.fields[name] = RowPkField(self.rows, initial=key.initial, required=False, widget=key.widget)
 
-    def rows_sent(self):
+    def get_submitted_rows(self):
         """
         The rows as a valid form has them, without those to be deleted; new ones get keys of no table. A form that only
         shows its rows leaves them as they are.
@@ -167,7 +169,7 @@ class RowFormSet(forms.BaseInlineFormSet):
         deleted = self.deleted_forms
         rows = [form.instance for form in self.initial_forms if form not in deleted]
         new = [form.instance for form in self.extra_forms if form.has_changed() and form not in deleted]
-        for row, row.pk in zip(new, temporary_pks(), strict=False):
+        for row, row.pk in zip(new, generate_temporary_pks(), strict=False):
             row._state.adding = False
         return sorted([*rows, *new], key=lambda row: [getattr(row, name) for name in row._meta.ordering])
 
@@ -195,7 +197,7 @@ class PolishDecimalField(forms.DecimalField):
 YEARS = range(1990, 2101)
 
 
-class MomentField(forms.SplitDateTimeField):
+class LocalDateTimeField(forms.SplitDateTimeField):
     """A day and an hour of the clocks in Poland, which in one night a year skip an hour and in one repeat it."""
 
     def compress(self, data_list):

@@ -1,4 +1,4 @@
-"""What "published" means, in one place, for every kind of content; and the history of each item."""
+"""The definition of "published" for every kind of content, and the models of revisions."""
 
 import calendar
 import datetime
@@ -24,13 +24,14 @@ class State(models.TextChoices):
 
 
 @models.DateTimeField.register_lookup
-class UnsetOrPast(models.lookups.FieldGetDbPrepValueMixin, models.lookups.BuiltinLookup):
+class NullOrLte(models.lookups.FieldGetDbPrepValueMixin, models.lookups.BuiltinLookup):
     """
-    `publish_from__unset_or_lte=at`: one condition. `Q(… = None) | Q(… <= at)` takes Django thrice as long to make, for
-    each page that is asked for. Not for `exclude`, where Django takes what is unset for unknown.
+    `field IS NULL OR field <= %s` as one lookup, which Django builds three times faster than two Q objects.
+
+    Do not use it in exclude(): Django adds its own NULL handling there.
     """
 
-    lookup_name = "unset_or_lte"
+    lookup_name = "null_or_lte"
     compared = "<="
 
     def get_rhs_op(self, connection, rhs):
@@ -43,24 +44,24 @@ class UnsetOrPast(models.lookups.FieldGetDbPrepValueMixin, models.lookups.Builti
 
 
 @models.DateTimeField.register_lookup
-class UnsetOrAhead(UnsetOrPast):
-    lookup_name = "unset_or_gt"
+class NullOrGt(NullOrLte):
+    lookup_name = "null_or_gt"
     compared = ">"
 
 
 def published_q(at=None, prefix=""):
     """
-    The rule: what the public sees at the moment `at` (now, unless told).
+    Return the condition for content that is public at `at` (default: now).
 
-    `prefix` leads to the content from another model ("page__"). Not to be negated: see UnsetOrPast. The same rule for
-    one object in hand is `Publishable.is_published`; a test holds the two together.
+    `prefix` is the path from another model to the content ("page__"). Do not negate the result: see NullOrLte. A test
+    checks that `DraftStateMixin.is_published` follows the same rule.
     """
     at = at or timezone.now()
     return Q(
         **{
             f"{prefix}state": State.PUBLISHED,
-            f"{prefix}publish_from__unset_or_lte": at,
-            f"{prefix}publish_until__unset_or_gt": at,
+            f"{prefix}publish_from__null_or_lte": at,
+            f"{prefix}publish_until__null_or_gt": at,
         }
     )
 
@@ -71,36 +72,33 @@ class ReviewEvery(models.IntegerChoices):
     YEAR = 12, "12 miesięcy"
 
 
-def months_after(day, months):
-    """The same day of the month some months later, or the month's last day when it has no such day."""
+def add_months(day, months):
+    """Return the same day `months` later, or the last day of that month if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-class Versioned(models.Model):
+class RevisionMixin(models.Model):
     """
-    Something whose every saved state is kept, with who saved it and why: see publishing.versions.
+    A model whose every saved state is kept as a Revision: see publishing.revisions.
 
-    What is saved is in force at once, unless the kind of content has a live page beside which it waits (Publishable).
+    Saving takes effect at once, unless the model also has drafts (DraftStateMixin).
     """
 
-    # Names of the rows that belong to the item and are written, kept and published together with it.
-    parts = ()
-    # {name in parts: [row]} of a draft in memory (snapshots.build); the rows of other items are in the database.
+    # Reverse relations whose rows are edited, stored and published together with the item.
+    child_relations = ()
+    # {relation: [row]} of a draft in memory (serialization.build_draft). Other items have their rows in the database.
     draft_rows = {}
-    # Fields that no form writes: set with buttons, or counted from others. Not part of a version.
-    unwritten = {"changed_at"}
-    # Who may bring back an older version, and what is in the bin: those with this permission.
-    restoring_permission = "delete"
+    # Fields that no form writes (set by actions or computed), so they are not part of a revision.
+    non_revisioned_fields = {"changed_at"}
+    # The permission needed to revert to a revision and to restore from the trash.
+    restore_permission = "delete"
 
     class Meta:
         abstract = True
 
     def get_rows(self, name, *related):
-        """
-        The rows of the relation `name`, in order, with what their foreign keys `related` point to: those of the draft,
-        if this is one.
-        """
+        """Return the ordered rows of relation `name`, of the draft if this is one, with `related` loaded."""
         if name in self.draft_rows:
             models.prefetch_related_objects(self.draft_rows[name], *related)
             return self.draft_rows[name]
@@ -111,20 +109,21 @@ class Versioned(models.Model):
 
     @property
     def is_live(self):
-        """Whether it has a live page, now or at its time: what is saved then waits beside it for "Opublikuj"."""
+        """True if the item has a page that is public now or scheduled; saving then creates a draft."""
         return False
 
     @cached_property
-    def is_in_use(self):
+    def affects_public_pages(self):
         """
-        Whether something published shows it, now or at its time, while what is saved in it does not wait for
-        "Opublikuj": then only those change it who may publish.
+        True if saving changes public pages immediately (no draft step), because published content shows the item.
+
+        The publish permission is then required to edit it.
         """
         return False
 
 
-def empty_facts(item):
-    """Names of fields that the database can hold empty, and the public cannot do without."""
+def get_missing_required_fields(item):
+    """Return the names of empty fields that may be empty in a draft but not in published content."""
     empty = set()
     for field in item._meta.concrete_fields:
         value = field.value_from_object(item)
@@ -133,13 +132,13 @@ def empty_facts(item):
     return empty
 
 
-class PublishableQuerySet(models.QuerySet):
+class DraftStateQuerySet(models.QuerySet):
     def published(self, at=None):
         return self.filter(published_q(at))
 
 
-class Publishable(Versioned):
-    """Content that city staff publish: as a draft it is theirs alone, then the public's, until withdrawn."""
+class DraftStateMixin(RevisionMixin):
+    """Content that staff write as a draft, publish and unpublish."""
 
     state = models.CharField(
         "stan",
@@ -179,11 +178,11 @@ class Publishable(Versioned):
     reviewed_on = models.DateField("sprawdzono", null=True, blank=True, editable=False)
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
 
-    # The order is set on lists, at once.
-    unwritten = Versioned.unwritten | {"state", "reviewed_on", "order"}
-    restoring_permission = "publish"
+    # The order is edited in the changelist and takes effect at once.
+    non_revisioned_fields = RevisionMixin.non_revisioned_fields | {"state", "reviewed_on", "order"}
+    restore_permission = "publish"
 
-    objects = PublishableQuerySet.as_manager()
+    objects = DraftStateQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -200,19 +199,19 @@ class Publishable(Versioned):
         ]
 
     def save(self, *args, **kwargs):
-        """Nothing is published without its facts, whoever publishes it."""
+        """Refuse to store published content without its required fields, whichever code saves it."""
         if self.is_live:
-            self.refuse_missing_facts()
+            self.validate_required_fields()
         super().save(*args, **kwargs)
 
-    def refuse_missing_facts(self):
-        if missing := empty_facts(self):
+    def validate_required_fields(self):
+        if missing := get_missing_required_fields(self):
             raise ValidationError(dict.fromkeys(missing, "Tego nie może brakować w treści opublikowanej."))
-        if told_in_part := self.told_in_part():
-            raise ValidationError(told_in_part)
+        if errors := self.get_publication_errors():
+            raise ValidationError(errors)
 
-    def told_in_part(self):
-        """{field: message} of what is of no use to the public without the rest. A draft may wait for that."""
+    def get_publication_errors(self):
+        """Return {field: error} for fields that must be filled in together before publishing."""
         return {}
 
     @property
@@ -230,18 +229,18 @@ class Publishable(Versioned):
 
     @property
     def review_due_on(self):
-        """The day from which staff are asked whether it is still true; None when nobody asked for that."""
+        """The day from which the admin asks staff to review the content, or None if no review is set."""
         if not (self.is_live and self.review_months):
             return None
-        return months_after(self.reviewed_on or timezone.localdate(self.changed_at), self.review_months)
+        return add_months(self.reviewed_on or timezone.localdate(self.changed_at), self.review_months)
 
 
-def versioned_models():
-    return [model for model in apps.get_models() if issubclass(model, Versioned)]
+def get_revisioned_models():
+    return [model for model in apps.get_models() if issubclass(model, RevisionMixin)]
 
 
-def publishable_models():
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+def get_draft_state_models():
+    return [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
 
 
 def get_generic_key(item):
@@ -249,56 +248,60 @@ def get_generic_key(item):
     return {"content_type": ContentType.objects.get_for_model(item), "object_id": item.pk}
 
 
-def latest_change(items):
-    """When any of `items` last changed; None when there are none."""
+def get_latest_change(items):
+    """Return the time of the latest change of any of `items`, or None if there are none."""
     return max((item.changed_at for item in items), default=None)
 
 
-# How long something can be recovered from the bin.
-BIN_DAYS = 90
+# How long a deleted item can be restored.
+TRASH_RETENTION_DAYS = 90
 # How long a preview link for people without an account works.
 PREVIEW_DAYS = 7
-# What makes an address that of a preview: see publishing.preview.
+# Query parameter of preview URLs: see publishing.preview.
 PREVIEW_PARAMETER = "podglad"
 
 
-def bin_begins():
-    return timezone.now() - datetime.timedelta(days=BIN_DAYS)
+def get_trash_cutoff():
+    return timezone.now() - datetime.timedelta(days=TRASH_RETENTION_DAYS)
 
 
-class VersionQuerySet(models.QuerySet):
+class RevisionQuerySet(models.QuerySet):
     def of(self, item):
         kind = ContentType.objects.get_for_model(item)
         return self.filter(content_type=kind, object_id=item.pk)
 
-    def texts(self):
-        """Without what only says that the item got another place on its list."""
-        return self.exclude(event=Version.Event.MOVED)
+    def content_revisions(self):
+        """Exclude revisions that only record a new position on a list."""
+        return self.exclude(event=Revision.Event.MOVED)
 
-    def newest(self):
-        """The last text of each item."""
-        newer = Version.objects.texts().filter(
+    def latest_per_object(self):
+        """The latest content revision of each item."""
+        newer = Revision.objects.content_revisions().filter(
             content_type=models.OuterRef("content_type"),
             object_id=models.OuterRef("object_id"),
             pk__gt=models.OuterRef("pk"),
         )
-        return self.texts().exclude(models.Exists(newer))
+        return self.content_revisions().exclude(models.Exists(newer))
 
-    def seen_by_the_public(self):
-        """What somebody did that changed the site: not working copies, nor the state from which a history begins."""
-        with_page = ContentType.objects.get_for_models(*publishable_models()).values()
-        return self.exclude(event=Version.Event.SAVED, content_type__in=with_page).exclude(author_name="")
+    def public_events(self):
+        """Revisions that changed public pages: without drafts and without the first state of a history."""
+        with_page = ContentType.objects.get_for_models(*get_draft_state_models()).values()
+        return self.exclude(event=Revision.Event.SAVED, content_type__in=with_page).exclude(author_name="")
 
-    def in_bin(self):
-        """What was deleted and can still be recovered."""
-        return self.newest().filter(event=Version.Event.DELETED, created_at__gt=bin_begins())
+    def in_trash(self):
+        """Deleted items that can still be restored."""
+        return self.latest_per_object().filter(
+            event=Revision.Event.DELETED, created_at__gt=get_trash_cutoff()
+        )
 
-    def past_bin(self):
-        """What was deleted too long ago for that."""
-        return self.newest().filter(event=Version.Event.DELETED, created_at__lte=bin_begins())
+    def expired_trash(self):
+        """Deleted items past the retention time of the trash."""
+        return self.latest_per_object().filter(
+            event=Revision.Event.DELETED, created_at__lte=get_trash_cutoff()
+        )
 
 
-class Version(models.Model):
+class Revision(models.Model):
     class Event(models.TextChoices):
         SAVED = "saved", "zapisano"
         PUBLISHED = "published", "opublikowano"
@@ -321,14 +324,14 @@ class Version(models.Model):
     note = models.CharField("notatka", max_length=200, blank=True)
     data = models.JSONField("treść")
 
-    objects = VersionQuerySet.as_manager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "wersja"
         verbose_name_plural = "wersje"
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["content_type", "object_id", "-id"], name="publishing_version_of_item")
+            models.Index(fields=["content_type", "object_id", "-id"], name="publishing_revision_of_item")
         ]
         default_permissions = ()
 
@@ -338,13 +341,13 @@ class Version(models.Model):
         )
 
     @property
-    def gone_at(self):
-        """When it leaves the bin for good, if this is what put it there."""
-        return self.created_at + datetime.timedelta(days=BIN_DAYS)
+    def purge_at(self):
+        """The time at which a deleted item is purged from the trash."""
+        return self.created_at + datetime.timedelta(days=TRASH_RETENTION_DAYS)
 
 
-class Publication(Version):
-    """One line of the log of publications: what appeared on the site, left it, or came back."""
+class PublicationLogEntry(Revision):
+    """A line of the publication log: content appeared on the site, left it or came back."""
 
     class Meta:
         proxy = True
@@ -353,8 +356,13 @@ class Publication(Version):
         default_permissions = ("view",)
 
 
-class OldAddress(models.Model):
-    """An address under which something was once published: it leads to where that is today, for good."""
+class ContentRedirect(models.Model):
+    """
+    A permanent redirect from a former URL of an item to its current one.
+
+    django.contrib.redirects stores a fixed target, which is wrong after the next change of a slug and leads to a 404
+    while the item is not published. This redirect follows the item.
+    """
 
     path = models.CharField(max_length=300, unique=True)
     content_type = models.ForeignKey(ContentType, models.CASCADE)
@@ -369,7 +377,7 @@ class OldAddress(models.Model):
 
 
 class PreviewLink(models.Model):
-    """Lets whoever has it see the newest version of one item, published or not, for some days."""
+    """Lets anybody with the link see the latest revision of one item, published or not, for PREVIEW_DAYS."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -378,7 +386,7 @@ class PreviewLink(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto", related_name="+"
     )
-    # A link that is taken back stays, so that editors see who showed what to whom, and until when.
+    # A revoked link is kept as a record of who shared what, and until when.
     revoked_at = models.DateTimeField("wyłączono", null=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto wyłączył", related_name="+"
@@ -399,17 +407,17 @@ class PreviewLink(models.Model):
         return self.revoked_at is None and timezone.now() < self.expires_at
 
 
-# After this long without a sign of life an open form is taken for a forgotten one.
-EDITING_FOR = datetime.timedelta(minutes=30)
+# A form without any sign of activity for this long counts as closed.
+EDITING_SESSION_TTL = datetime.timedelta(minutes=30)
 
 
-class EditingQuerySet(models.QuerySet):
-    def alive(self):
-        return self.filter(seen_at__gt=timezone.now() - EDITING_FOR)
+class EditingSessionQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(seen_at__gt=timezone.now() - EDITING_SESSION_TTL)
 
 
-class Editing(models.Model):
-    """Somebody has the form of an item open; forgotten when they save, or some time after they last typed."""
+class EditingSession(models.Model):
+    """An editor has the form of an item open. Deleted on save, or when it is no longer active."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -418,13 +426,13 @@ class Editing(models.Model):
     opened_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
-    objects = EditingQuerySet.as_manager()
+    objects = EditingSessionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["content_type", "object_id", "user"], name="publishing_editing_once_a_user"
+                fields=["content_type", "object_id", "user"], name="publishing_editing_session_once_a_user"
             )
         ]
 
@@ -432,14 +440,14 @@ class Editing(models.Model):
         return f"{self.user}: {self.content_type} {self.object_id}"
 
 
-def new_key():
+def generate_key():
     return secrets.token_urlsafe(24)
 
 
-class KeptForm(models.Model):
-    """What somebody sent after the session had ended: given back in the same form after signing in."""
+class SavedSubmission(models.Model):
+    """A form submitted after the session had ended, to be shown again after the next login."""
 
-    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    key = models.CharField(max_length=40, unique=True, default=generate_key, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
     body = models.TextField()

@@ -6,4 +6,4 @@ def has_model_permission(user, action, model):
 
 
 def can_restore(user, model):
-    return has_model_permission(user, model.restoring_permission, model)
+    return has_model_permission(user, model.restore_permission, model)

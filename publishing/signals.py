@@ -1,14 +1,14 @@
-"""Signals for the apps that publishing does not know, such as search."""
+"""Signals for apps that publishing does not import, such as search."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.dispatch import Signal
 
-# Sent with `draft`, in memory what an item is about to be for the public, before the transaction that writes it. A
-# transaction keeps all other editors from writing, so receivers do here what takes long.
+# Sent with `draft`, the item in memory as it will be published, before the write transaction. Receivers do slow work
+# here, because the transaction blocks other editors.
 public_content_will_change = Signal()
-# Sent with `item` when it and its rows have been written, within the transaction.
+# Sent with `item` after it and its rows were written, within the transaction.
 content_saved = Signal()
 
 _saving = ContextVar("publishing.signals.saving", default=None)
@@ -17,8 +17,9 @@ _saving = ContextVar("publishing.signals.saving", default=None)
 @contextmanager
 def saving(item):
     """
-    Write `item` and its rows, inside a transaction. Receivers of post_save and post_delete that ask `is_saving` need
-    not do the same for each row: `content_saved` follows, once.
+    Mark that `item` and its rows are being written, inside a transaction.
+
+    Receivers of post_save and post_delete can ask `is_saving` and skip the rows: `content_saved` follows once.
     """
     token = _saving.set(item)
     try:

@@ -163,7 +163,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
-    "publishing.kept_forms.RememberEditorMiddleware",
+    "publishing.form_recovery.RememberEditorMiddleware",
     "publishing.preview.PreviewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -13,8 +13,8 @@ from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, SiteSettings, Term
-from publishing.models import Publishable
-from publishing.other_forms import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
+from publishing.alternative_formats import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
+from publishing.models import DraftStateMixin
 
 from .documents import describe_document
 from .models import IndexEntry
@@ -188,4 +188,4 @@ def get_url(item):
 
 def should_index(item):
     """True if the item is published or scheduled. The accessibility declaration is always public."""
-    return item.is_live if isinstance(item, Publishable) else True
+    return item.is_live if isinstance(item, DraftStateMixin) else True

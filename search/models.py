@@ -6,13 +6,13 @@ from django.db import models
 
 from cooperative.models import Meeting, Recruitment
 from library.models import Document
-from publishing.models import PublishableQuerySet, State
+from publishing.models import DraftStateQuerySet, State
 
 from .fulltext import SearchVectorField
 from .text import MAX_WORD_CHARS
 
 
-class IndexEntryQuerySet(PublishableQuerySet):
+class IndexEntryQuerySet(DraftStateQuerySet):
     def sections(self):
         return self.filter(content_type=None)
 

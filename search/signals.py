@@ -15,7 +15,7 @@ from .content import INDEXED_MODELS
 OWNER_FIELDS = {
     model._meta.get_field(name).related_model: model._meta.get_field(name).field.name
     for model in INDEXED_MODELS
-    for name in model.parts
+    for name in model.child_relations
 }
 # Models without entries of their own whose text is part of other entries.
 QUOTED_MODELS = (City, Document, SiteSettings)

@@ -125,11 +125,11 @@ class Editor:
         return lambda: self.client.get(url)
 
     def open_preview(self, number):
-        from publishing import versions
-        from publishing.preview import preview_address
+        from publishing import revisions
+        from publishing.preview import get_preview_url
 
         item = self.published[number]
-        url = preview_address(item, versions.working_copy(item))
+        url = get_preview_url(item, revisions.get_draft(item))
         return lambda: self.client.get(url)
 
     def publish(self, number):

@@ -21,7 +21,7 @@ from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, Page, SiteSettings, Term
-from publishing.models import State, months_after
+from publishing.models import State, add_months
 from search.models import ZeroResultQuery
 
 PASSWORD = "tylko-do-testow-24680"
@@ -263,7 +263,7 @@ def access_request(**given):
         "serial": number,
         "received_at": received_at,
         "answer_by": day + datetime.timedelta(days=7),
-        "latest_by": months_after(day, 2),
+        "latest_by": add_months(day, 2),
         "site": "http://testserver/",
         "page": "http://testserver/omggs/",
         "problem": "Mapa nie ma opisu.",

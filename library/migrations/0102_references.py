@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
         ("library", "0101_keep_when_added"),
-        ("publishing", "0103_editing_preview_links_publications"),
+        ("publishing", "0001_initial"),
     ]
 
     operations = [
@@ -35,7 +35,9 @@ class Migration(migrations.Migration):
                 (
                     "revision",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="publishing.version"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="publishing.revision",
                     ),
                 ),
             ],

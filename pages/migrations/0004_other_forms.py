@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="article",
-            name="easy_text_made_for",
+            name="easy_text_source_hash",
             field=models.CharField(blank=True, default="", editable=False, max_length=64),
         ),
         migrations.AddField(
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="article",
-            name="sign_film_url_made_for",
+            name="sign_film_url_source_hash",
             field=models.CharField(blank=True, default="", editable=False, max_length=64),
         ),
         migrations.AddField(
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="article",
-            name="transcript_made_for",
+            name="transcript_source_hash",
             field=models.CharField(blank=True, default="", editable=False, max_length=64),
         ),
         migrations.AddField(
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="page",
-            name="easy_text_made_for",
+            name="easy_text_source_hash",
             field=models.CharField(blank=True, default="", editable=False, max_length=64),
         ),
         migrations.AddField(
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="page",
-            name="sign_film_url_made_for",
+            name="sign_film_url_source_hash",
             field=models.CharField(blank=True, default="", editable=False, max_length=64),
         ),
         migrations.AddField(
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="page",
-            name="transcript_made_for",
+            name="transcript_source_hash",
             field=models.CharField(blank=True, default="", editable=False, max_length=64),
         ),
     ]

@@ -1,7 +1,7 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from publishing.shared import shared
+from publishing.fragments import get_or_render_fragment
 
 from ..glossary import Glossary
 from ..models import Term
@@ -22,7 +22,9 @@ class WordsExplained(template.Node):
         self.nodelist = nodelist
 
     def render(self, context):
-        glossary = shared(context.get("request"), "glossary", lambda: Glossary(Term.objects.published()))
+        glossary = get_or_render_fragment(
+            context.get("request"), "glossary", lambda: Glossary(Term.objects.published())
+        )
         html, terms = glossary.link(self.nodelist.render(context))
         words = context.template.engine.get_template("includes/words.html")
         with context.push(terms=terms):

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from ..forms import AddressForm
-from ..other_forms import FORMS, letters
+from ..alternative_formats import FORMATS, normalize_text
+from ..forms import SlugForm
 from .drafts import DraftStateAdmin
 from .fieldsets import AFTER_INLINES_CLASS, PUBLISHING_FIELDSET
 
@@ -12,7 +12,7 @@ def get_still_current_name(name):
     return f"{name}_still_true"
 
 
-class AlternativeFormatsForm(AddressForm):
+class AlternativeFormatsForm(SlugForm):
     easy_text_still_true = forms.BooleanField(label="Tekst łatwy jest nadal aktualny", required=False)
     sign_film_url_still_true = forms.BooleanField(label="Film w PJM jest nadal aktualny", required=False)
     transcript_still_true = forms.BooleanField(label="Zapis filmu jest nadal aktualny", required=False)
@@ -23,10 +23,10 @@ class AlternativeFormatsAdmin(DraftStateAdmin):
 
     def get_fieldsets(self, request, obj=None):
         own = list(super().get_fieldsets(request, obj))
-        outdated = obj.outdated_forms if obj else []
+        outdated = obj.outdated_formats if obj else []
         fields = [
             field
-            for form in FORMS
+            for form in FORMATS
             for field in (form, *([get_still_current_name(form)] if form in outdated else []))
         ]
         section = {
@@ -43,8 +43,8 @@ class AlternativeFormatsAdmin(DraftStateAdmin):
         super().prepare_draft(form, item)
         fitting = [
             name
-            for name in FORMS
+            for name in FORMATS
             if form.cleaned_data.get(get_still_current_name(name))
-            or letters(form.initial.get(name) or "") != letters(getattr(item, name))
+            or normalize_text(form.initial.get(name) or "") != normalize_text(getattr(item, name))
         ]
-        item.confirm(*fitting)
+        item.mark_current(*fitting)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from ..kept_forms import give_back, is_redisplayed, redisplayed
+from ..form_recovery import is_redisplayed, make_display_only_form, restore_submission
 from .fields import AdminFieldsMixin
 
 MAX_PK = models.BigIntegerField.MAX_BIGINT
@@ -79,15 +79,15 @@ class LogAdmin(AdminTitlesMixin, admin.ModelAdmin):
 
 
 class FormRecoveryMixin:
-    """The form shows again what could not be taken: publishing.kept_forms."""
+    """The form shows again what could not be taken: publishing.form_recovery."""
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        give_back(request)
+        restore_submission(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
-        return redisplayed(form) if is_redisplayed(request) else form
+        return make_display_only_form(form) if is_redisplayed(request) else form
 
 
 class EditorAdmin(FormRecoveryMixin, AdminTitlesMixin, AdminFieldsMixin, admin.ModelAdmin):
@@ -138,7 +138,7 @@ class SingletonAdmin(EditorAdmin):
         return redirect(f"admin:{name}_add")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        give_back(request)
+        restore_submission(request)
         if object_id is None and request.method == "GET" and self.model.objects.exists():
             return self.changelist_view(request)
         context = {"title": self.opts.verbose_name.capitalize(), "subtitle": None, "is_singleton": True}

@@ -4,9 +4,9 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
-from .. import versions
+from .. import revisions
 from ..comparison import compare
-from ..snapshots import same_text
+from ..serialization import has_same_content
 
 CONFLICT_FIELD = "_conflicting"
 BASE_REVISION_FIELD = "_base_revision"
@@ -18,9 +18,9 @@ class ConflictMixin:
         Somebody saved while this form was open, or the editor did in another tab: both texts side by side, and the
         editor decides.
         """
-        versions.start_history(item)
-        newest = versions.latest(item)
-        if same_text(self.model, newest.data, data):
+        revisions.start_history(item)
+        newest = revisions.get_latest_revision(item)
+        if has_same_content(self.model, newest.data, data):
             # The button was pressed twice.
             self.message_user(request, f"Zapisano już: {item}.")
             return redirect(self.get_url("change", item))

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 
-from .. import versions
+from .. import revisions
 from ..checks import run_checks
-from ..forms import AddressForm
+from ..forms import SlugForm
 from ..models import State
-from ..preview import preview_address
+from ..preview import get_preview_url
 from .formatting import describe_visibility, join_sentences, pluralize_items
 from .previews import PreviewLinksMixin
 from .revisions import RevisionAdmin
@@ -24,7 +24,7 @@ NOT_PUBLISHED_PARAMETER = "nieopublikowane"
 class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     """The form of an item with a public page: it saves a draft, and publishes it on request."""
 
-    form = AddressForm
+    form = SlugForm
     list_display = ["__str__", "visibility", "changed_at", "page_link"]
     list_filter = ["state"]
     actions = ["publish_selected", "unpublish_selected"]
@@ -41,13 +41,13 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.is_live)
 
     def get_queryset(self, request):
-        return versions.with_newest_event(super().get_queryset(request))
+        return revisions.with_latest_event(super().get_queryset(request))
 
     @admin.display(description="stan", ordering="state")
     def visibility(self, item):
         seen = "published" if item.is_published else "unseen"
         more = ""
-        if versions.has_working_copy(item):
+        if revisions.has_unpublished_changes(item):
             more = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
         return format_html('<span class="state state-{}">{}</span>{}', seen, describe_visibility(item), more)
 
@@ -79,18 +79,18 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     def save_model(self, request, obj, form, change):
         """Called for the list alone, which holds nothing else to be changed: see list_editable."""
-        versions.move(obj, obj.order, request.user)
+        revisions.move(obj, obj.order, request.user)
 
     @admin.action(description="Opublikuj", permissions=["publish"])
     def publish_selected(self, request, queryset):
         done, unchanged = [], []
         for item in queryset:
             try:
-                published = versions.publish(item, request.user)
+                published = revisions.publish(item, request.user)
             except ValidationError as error:
                 said = format_html("Nie opublikowano: {}. {}", item, join_sentences(error.messages))
                 self.message_user(request, said, messages.ERROR)
-            except (versions.Conflict, self.model.DoesNotExist):
+            except (revisions.EditConflict, self.model.DoesNotExist):
                 said = (
                     f"Nie opublikowano: {item}. W tej samej chwili zmienił to ktoś inny. Spróbuj jeszcze raz."
                 )
@@ -114,7 +114,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     def unpublish_selected(self, request, queryset):
         live = list(queryset.filter(state=State.PUBLISHED))
         for item in live:
-            if versions.withdraw(item, request.user):
+            if revisions.unpublish(item, request.user):
                 self.message_user(request, format_draft_left_message(item), messages.WARNING)
         if live:
             self.message_user(
@@ -139,18 +139,20 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         # What is wrong in the form itself is said when it is saved.
         return HttpResponse(status=204) if self.is_checking(request) else super().render_form(request, *args)
 
-    def response_revision_saved(self, request, item, version, *, expected):
+    def response_revision_saved(self, request, item, version, *, expected_revision):
         if IS_POPUP_VAR in request.POST:
-            return super().response_revision_saved(request, item, version, expected=expected)
+            return super().response_revision_saved(
+                request, item, version, expected_revision=expected_revision
+            )
         change_url = self.get_url("change", item)
         if "_publish" in request.POST:
             if not self.has_publish_permission(request, item):
                 raise PermissionDenied
-            if self.publish(request, item, expected):
+            if self.publish(request, item, expected_revision):
                 return redirect(self.get_url("changelist"))
             return redirect(f"{change_url}?{NOT_PUBLISHED_PARAMETER}=1")
         if "_preview" in request.POST:
-            return redirect(preview_address(item, versions.working_copy(item)))
+            return redirect(get_preview_url(item, revisions.get_draft(item)))
         if version:
             beside = " Strona publiczna się nie zmieniła." if item.is_live else ""
             self.message_user(request, f"Zapisano wersję roboczą: {version.title}.{beside}", messages.SUCCESS)
@@ -160,14 +162,14 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             change_url if "_continue" in request.POST or item.is_live else self.get_url("changelist")
         )
 
-    def publish(self, request, item, expected):
+    def publish(self, request, item, expected_revision):
         """
         Publish what was just saved, and say what came of it; False when it is not on the page. Saving is over by then:
         whatever stops the publication, the text waits as the working copy.
         """
         try:
-            published = versions.publish(
-                item, request.user, note=request.POST.get("_note", ""), expected=expected
+            published = revisions.publish(
+                item, request.user, note=request.POST.get("_note", ""), expected_revision=expected_revision
             )
         except ValidationError as error:
             said = format_html(
@@ -175,7 +177,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             )
             self.message_user(request, said, messages.ERROR)
             return False
-        except versions.Conflict:
+        except revisions.EditConflict:
             said = (
                 "Zapisano wersję roboczą, ale nie opublikowano, bo w tej samej chwili zapisał ją też ktoś inny. "
                 "Poniżej jest najnowsza wersja. Twoja jest w historii."
@@ -197,16 +199,16 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             **super().get_revision_context(request, item, newest),
             "can_publish": self.has_publish_permission(request, item),
             "findings": None,
-            "check_address": f"{request.path}?check",
+            "check_url": f"{request.path}?check",
         }
         if item is None:
             return context
-        ahead = versions.ahead(item, newest)
+        ahead = revisions.get_unpublished_draft(item, newest)
         return {
             **context,
             "visibility": describe_visibility(item),
             "working_copy": ahead,
-            "preview_address": preview_address(item, ahead),
+            "preview_url": get_preview_url(item, ahead),
         }
 
     def get_draft_context(self, draft):
@@ -230,7 +232,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         if request.method != "POST" and item.is_live:
             return self.render_item_page(request, "unpublish", item, title="Wycofaj z publikacji")
         if item.is_live:
-            left_behind = versions.withdraw(item, request.user)
+            left_behind = revisions.unpublish(item, request.user)
             self.log_change(request, item, "Wycofano z publikacji.")
             self.message_user(
                 request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
@@ -267,7 +269,7 @@ def format_unchanged_message(unchanged):
 
 
 def format_draft_left_message(item):
-    """What to say of an item that was withdrawn without its working copy: versions.withdraw."""
+    """What to say of an item that was withdrawn without its working copy: revisions.withdraw."""
     return (
         f"Wersja robocza została w „Historii”: {item}. Nie zastąpiła wycofanej, bo zmieniłaby to, co mieszkańcy nadal "
         "widzą na innych stronach, albo ma adres innej treści."

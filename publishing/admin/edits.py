@@ -6,7 +6,7 @@ from django.db import models
 from django.forms import ModelForm, all_valid
 from django.utils.functional import cached_property
 
-from ..models import Version
+from ..models import Revision
 
 
 @dataclasses.dataclass
@@ -16,7 +16,7 @@ class Edit:
     the newest one of the history.
     """
 
-    newest: Version | None
+    newest: Revision | None
     draft: models.Model | None
     fieldsets: list
     form: ModelForm
@@ -33,6 +33,6 @@ class Edit:
         """The item of a valid form, with its rows, in memory."""
         item = self.form.instance
         # Rows of a relation that has no formset, for lack of a permission, stay as they are in the draft.
-        sent = {formset.relation: formset.rows_sent() for formset in self.formsets}
+        sent = {formset.relation: formset.get_submitted_rows() for formset in self.formsets}
         item.draft_rows = {**item.draft_rows, **sent}
         return item

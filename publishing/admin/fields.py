@@ -8,7 +8,14 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 
 from core.fields import RichTextField
 
-from ..forms import DateTimeWidget, DraftForm, MomentField, PolishDecimalField, RowFormSet, rich_text_widget
+from ..forms import (
+    DateTimeWidget,
+    DraftForm,
+    LocalDateTimeField,
+    PolishDecimalField,
+    RowFormSet,
+    rich_text_widget,
+)
 
 # What Django's Polish says like a mathematician. Without a noun after a number, which would have to be inflected.
 ERROR_MESSAGES = {
@@ -52,7 +59,7 @@ class AdminFieldsMixin:
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})},
         models.DateField: {"error_messages": {"invalid": INVALID_DATE_MESSAGE}},
         models.DateTimeField: {
-            "form_class": MomentField,
+            "form_class": LocalDateTimeField,
             "error_messages": {
                 "invalid_date": INVALID_DATE_MESSAGE,
                 "invalid_time": INVALID_TIME_MESSAGE,

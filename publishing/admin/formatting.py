@@ -6,7 +6,7 @@ from django.utils.html import format_html_join
 
 from core.grammar import counted
 
-from ..taken import find_taken
+from ..unique_values import find_taken_values
 
 
 def format_datetime(when):
@@ -42,4 +42,4 @@ def describe_visibility(item):
 
 
 def describe_taken_values(item):
-    return join_sentences(find_taken(item))
+    return join_sentences(find_taken_values(item))

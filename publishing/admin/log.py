@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from ..models import Publication
+from ..models import PublicationLogEntry
 from .base import LogAdmin
 
 
-@admin.register(Publication)
+@admin.register(PublicationLogEntry)
 class PublicationAdmin(LogAdmin):
     list_display = ["created_at", "event", "what", "kind", "author_name", "note"]
     list_display_links = None
@@ -22,7 +22,7 @@ class PublicationAdmin(LogAdmin):
         return (
             super()
             .get_queryset(request)
-            .seen_by_the_public()
+            .public_events()
             .select_related("content_type")
             .prefetch_related("item")
             .defer("data")

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from .. import versions
+from .. import revisions
 from ..admin_urls import get_admin_url
 from ..checks import run_checks
-from ..models import State, publishable_models
+from ..models import State, get_draft_state_models
 from ..permissions import has_model_permission
 
 
@@ -23,15 +23,15 @@ def get_pending_work(user):
     """
     now, today = timezone.now(), timezone.localdate()
     found = {"drafts": [], "ahead": [], "scheduled": [], "reviews": []}
-    for model in publishable_models():
+    for model in get_draft_state_models():
         if not has_model_permission(user, "change", model):
             continue
-        for item in versions.with_newest_event(model.objects.select_related("review_owner")):
+        for item in revisions.with_latest_event(model.objects.select_related("review_owner")):
             item.change_url = get_admin_url(item)
             item.kind = model._meta.verbose_name
             if item.state == State.DRAFT:
                 found["drafts"].append(item)
-            if versions.has_working_copy(item):
+            if revisions.has_unpublished_changes(item):
                 found["ahead"].append(item)
             times = (item.publish_from, item.publish_until)
             if item.is_live and any(when and when > now for when in times):
@@ -48,7 +48,7 @@ def get_pending_work(user):
 def find_failing_content():
     """What the checks find in what the public sees now: [(item, its findings)], for items with any."""
     found = []
-    for model in publishable_models():
+    for model in get_draft_state_models():
         for item in model.objects.published():
             if findings := run_checks(item):
                 item.change_url = get_admin_url(item)
@@ -67,7 +67,7 @@ def count_failing_content():
 
 
 def can_see_content(user):
-    return any(has_model_permission(user, "view", model) for model in publishable_models())
+    return any(has_model_permission(user, "view", model) for model in get_draft_state_models())
 
 
 def require_content_permission(user):
@@ -90,7 +90,7 @@ def calendar_view(request, context):
     require_content_permission(request.user)
     now = timezone.now()
     changes = []
-    for model in publishable_models():
+    for model in get_draft_state_models():
         if not has_model_permission(request.user, "view", model):
             continue
         live = model.objects.filter(state=State.PUBLISHED)

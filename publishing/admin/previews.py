@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from .. import versions
+from .. import revisions
 from ..models import PreviewLink, get_generic_key
-from ..preview import preview_address, shared_preview_address
+from ..preview import get_preview_url, get_shared_preview_url
 from .base import parse_pk_or_404
 
 
@@ -35,7 +35,7 @@ class PreviewLinksMixin:
         )
         links = [link for link in made if link.is_valid]
         for link in links:
-            link.address = request.build_absolute_uri(shared_preview_address(item, link))
+            link.address = request.build_absolute_uri(get_shared_preview_url(item, link))
         return self.render_item_page(
             request,
             "preview",
@@ -44,5 +44,5 @@ class PreviewLinksMixin:
             links=links,
             ended=[link for link in made if not link.is_valid],
             may_change=may_change,
-            preview_address=preview_address(item, versions.working_copy(item)),
+            get_preview_url=get_preview_url(item, revisions.get_draft(item)),
         )

@@ -15,11 +15,17 @@ from django.utils.html import format_html
 from core.fields import RichTextField
 from core.models import Singleton
 
-from .. import versions
-from ..comparison import readable
-from ..kept_forms import give_back, is_redisplayed
-from ..models import Editing, Version, get_generic_key
-from ..snapshots import build, prepare, same_text, serialize, snapshot
+from .. import revisions
+from ..comparison import format_value
+from ..form_recovery import is_redisplayed, restore_submission
+from ..models import EditingSession, Revision, get_generic_key
+from ..serialization import (
+    build_draft,
+    has_same_content,
+    prepare_fields,
+    serialize_item,
+    serialize_stored_item,
+)
 from .base import EditorAdmin, parse_pk_or_404
 from .conflicts import BASE_REVISION_FIELD, CONFLICT_FIELD, ConflictMixin
 from .edits import Edit
@@ -50,7 +56,9 @@ class RevisionAdmin(
         return not self.is_read_only(request, obj) or is_redisplayed(request)
 
     def is_read_only(self, request, item):
-        return item is not None and not self.has_restore_permission(request, item) and item.is_in_use
+        return (
+            item is not None and not self.has_restore_permission(request, item) and item.affects_public_pages
+        )
 
     def get_fieldsets(self, request, obj=None):
         return self.make_fields_readable(request, obj, super().get_fieldsets(request, obj))
@@ -74,9 +82,9 @@ class RevisionAdmin(
         The form of the newest version, filled from memory; what is sent is validated in memory as well, and stored by
         save_revision in one short transaction. (Django's own view holds the write lock from first to last line.)
         """
-        give_back(request)
+        restore_submission(request)
         item = self.get_object(request, unquote(object_id)) if object_id else None
-        newest = versions.latest(item) if item else None
+        newest = revisions.get_latest_revision(item) if item else None
         sending = request.method == "POST"
         if sending and self.is_read_only(request, item):
             request.redisplayed = True
@@ -94,7 +102,7 @@ class RevisionAdmin(
         taken = self.get_existing_singleton(request) if sending and not object_id else None
         self.require_permission(request, item, taken)
 
-        newest_key = str(versions.key_of(newest))
+        newest_key = str(revisions.get_revision_pk(newest))
         opened = request.POST.get(BASE_REVISION_FIELD, "0") if sending else newest_key
         stale = item is not None and opened != newest_key
         edit = self.build_edit(request, item, newest, opened if stale else None)
@@ -130,16 +138,16 @@ class RevisionAdmin(
         The version that the form is about, in memory: the working copy, or the one that was opened before somebody else
         saved, whose rows the sent form knows.
         """
-        version = versions.ahead(item, newest)
+        version = revisions.get_unpublished_draft(item, newest)
         if base_revision is not None:
-            history = Version.objects.of(item)
+            history = Revision.objects.of(item)
             # Opened before there was any history: what stood there then is its first version.
             version = history.filter(pk=parse_pk_or_404(base_revision)).first() or history.last()
         if version:
-            return build(item, version.data)
+            return build_draft(item, version.data)
         draft = copy.copy(item)
         draft.refresh_from_db()  # after `newest` was read: a text saved before that is never overwritten unseen
-        draft.draft_rows = {name: item.get_rows(name) for name in item.parts}
+        draft.draft_rows = {name: item.get_rows(name) for name in item.child_relations}
         return draft
 
     def build_edit(self, request, item, newest, base_revision):
@@ -166,11 +174,11 @@ class RevisionAdmin(
 
     def prepare_draft(self, form, item):
         """Make of `item`, valid and in memory with its rows, what will be stored."""
-        prepare(item)
+        prepare_fields(item)
 
     def handle_valid_form(self, request, edit, existing, *, is_conflict):
         """What to do with a valid form: `existing` is the item that it is about, or None."""
-        data = serialize(edit.item)
+        data = serialize_item(edit.item)
         if is_conflict:
             return self.render_conflict(request, existing, data)
         adding = existing is None
@@ -216,14 +224,16 @@ class RevisionAdmin(
 
     def save_revision(self, request, item, data, newest, *, adding=False):
         note = request.POST.get("_note", "")
-        expected = newest.pk if newest else 0
+        expected_revision = newest.pk if newest else 0
         version = None
         # A note to what the page shows already would make a working copy of nothing.
-        noted = note and (not item.is_live or versions.ahead(item, newest))
-        if adding or noted or not same_text(self.model, data, get_opened_data(item, newest)):
+        noted = note and (not item.is_live or revisions.get_unpublished_draft(item, newest))
+        if adding or noted or not has_same_content(self.model, data, get_opened_data(item, newest)):
             try:
-                version = versions.save_version(item, data, request.user, note=note, expected=expected)
-            except versions.Conflict:
+                version = revisions.save_revision(
+                    item, data, request.user, note=note, expected_revision=expected_revision
+                )
+            except revisions.EditConflict:
                 return self.render_conflict(request, item, data)
             except self.model.DoesNotExist:
                 return self.response_deleted(request)
@@ -232,21 +242,21 @@ class RevisionAdmin(
                     raise  # in the blink of an eye after the form had been checked; the text goes back to the browser
                 said = format_html(
                     "Nie zapisano. {} Najpierw zmień tamto. Twoja wersja jest nadal poniżej.",
-                    describe_taken_values(build(item, data)),
+                    describe_taken_values(build_draft(item, data)),
                 )
                 self.message_user(request, said, messages.ERROR)
                 return self.render_conflict(request, item, data)
             (self.log_addition if adding else self.log_change)(request, item, self.saved_message)
-        Editing.objects.filter(**get_generic_key(item), user=request.user).delete()
+        EditingSession.objects.filter(**get_generic_key(item), user=request.user).delete()
         return self.response_revision_saved(
-            request, item, version, expected=version.pk if version else expected
+            request, item, version, expected_revision=version.pk if version else expected_revision
         )
 
     def response_not_found(self, request):
         self.message_user(request, "Tej treści nie ma. Być może jest w koszu.", messages.WARNING)
         return redirect("admin:index")
 
-    def response_revision_saved(self, request, item, version, *, expected):
+    def response_revision_saved(self, request, item, version, *, expected_revision):
         """Where the editor goes after saving, and what they are told. Without `version` nothing had changed."""
         if IS_POPUP_VAR in request.POST:
             return EditorAdmin.response_add(self, request, item)
@@ -257,7 +267,7 @@ class RevisionAdmin(
 
     def is_public_at_once(self, item):
         """A city or a picture is seen once something published uses it."""
-        return issubclass(self.model, Singleton) or (item is not None and item.is_in_use)
+        return issubclass(self.model, Singleton) or (item is not None and item.affects_public_pages)
 
     def describe_effect(self, obj):
         if self.is_public_at_once(obj):
@@ -269,12 +279,12 @@ class RevisionAdmin(
         if item is None:
             return context
         others = (
-            Editing.objects.alive()
+            EditingSession.objects.active()
             .filter(**get_generic_key(item))
             .exclude(user=request.user)
             .select_related("user")
         )
-        return {**context, "others_editing": others}
+        return {**context, "other_sessions": others}
 
     def get_draft_context(self, draft):
         """What the form shows that is found out from the version it is about."""
@@ -287,7 +297,7 @@ def build_readable_column(field):
         value = field.value_from_object(item)
         if isinstance(field, models.FileField):
             return format_html('<a href="{}">otwórz plik</a>', value.url)
-        return readable(field, value)
+        return format_value(field, value)
 
     # So Django finds the help of the field.
     shown.__name__ = field.name
@@ -296,7 +306,7 @@ def build_readable_column(field):
 
 def get_opened_data(item, newest):
     """What the form showed: the newest version, and of fields that came to the site after it what the tables hold."""
-    current = snapshot(item)
+    current = serialize_stored_item(item)
     if newest is None:
         return current
     return {**newest.data, "fields": {**current["fields"], **newest.data["fields"]}}

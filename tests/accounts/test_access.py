@@ -15,8 +15,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import roles
 from accounts.models import Passkey, SignInEvent
-from publishing import versions
-from publishing.models import Publishable, State, Version
+from publishing import revisions
+from publishing.models import DraftStateMixin, Revision, State
 
 from .. import factories
 from ..admin.test_access import CASES, MAKERS, SINGLETONS
@@ -45,7 +45,7 @@ CONTENT = {
     "preview": EDITORS,
     "reviewed": EDITORS,
     "restore": PUBLISHERS,
-    "withdraw": PUBLISHERS,
+    "unpublish": PUBLISHERS,
 }
 SETTINGS = dict.fromkeys(CONTENT, ADMINISTRATORS)
 ACCESSIBILITY = dict.fromkeys([*CONTENT, "print"], COORDINATORS)
@@ -58,8 +58,8 @@ EXCEPTIONS = {
     "accounts_signinevent_delete": NOBODY,
     # written by readers only
     "feedback_pagefeedback_add": NOBODY,
-    "publishing_publication_add": NOBODY,
-    "publishing_publication_delete": NOBODY,
+    "publishing_publicationlogentry_add": NOBODY,
+    "publishing_publicationlogentry_delete": NOBODY,
     "search_zeroresultquery_add": NOBODY,
     # singletons
     **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
@@ -97,7 +97,7 @@ SETTINGS_LABELS = {
     "auth.User",
     "auth.Group",
     "accounts.SignInEvent",
-    "publishing.Publication",
+    "publishing.PublicationLogEntry",
 }
 SAMPLES = {
     **MAKERS,
@@ -105,8 +105,8 @@ SAMPLES = {
     "auth.Group": lambda: Group.objects.create(name=f"Grupa {Group.objects.count()}"),
     "accounts.SignInEvent": lambda: SignInEvent.objects.create(kind="signed_in"),
     "feedback.PageFeedback": factories.page_feedback,
-    "publishing.Publication": lambda: versions.record(
-        factories.article(), Version.Event.PUBLISHED, factories.somebody()
+    "publishing.PublicationLogEntry": lambda: revisions.record_revision(
+        factories.article(), Revision.Event.PUBLISHED, factories.somebody()
     ),
     "search.ZeroResultQuery": lambda: factories.zero_result_query(),
 }
@@ -167,7 +167,7 @@ def sample(label):
     if label in SINGLETONS and (only := apps.get_model(label).objects.first()):
         return only
     item = SAMPLES[label]()
-    if isinstance(item, Publishable):
+    if isinstance(item, DraftStateMixin):
         # public content cannot be deleted by any role
         type(item).objects.filter(pk=item.pk).update(state=State.DRAFT)
     return item

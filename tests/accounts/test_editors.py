@@ -13,8 +13,8 @@ from django.urls import reverse
 from accounts import roles
 from home.sitemaps import SECTIONS, published_links
 from omggs.models import City
-from publishing import versions
-from publishing.models import State, Version
+from publishing import revisions
+from publishing.models import Revision, State
 
 from .. import factories
 from ..admin.forms import errors_by_field, page, save, text, values
@@ -65,7 +65,7 @@ def site():
     ]
 
 
-def seen_by_the_public():
+def public_events():
     """Return {URL: content} of all public URLs."""
     public = Client()
     addresses = [reverse(name) for name in SECTIONS]
@@ -103,7 +103,7 @@ def written_otherwise(item, sent):
 
 
 def test_editor_cannot_change_public_site(redaktor, site):
-    before = seen_by_the_public()
+    before = public_events()
     assert sum("/media/" in address for address in before) >= 2, "pictures and documents are on the pages"
     for item in site:
         form = redaktor.get(address_of(item))
@@ -117,7 +117,7 @@ def test_editor_cannot_change_public_site(redaktor, site):
             if "title" in sent and "file" in {field.name for field in item._meta.fields}:
                 redaktor.post(address_of(item), {**sent, "file": picture, "_save": "1"})
         for view in ITEM_POSTS:
-            version = Version.objects.of(item).last()
+            version = Revision.objects.of(item).last()
             if view in names_of_views(item):
                 redaktor.post(
                     address_of(item, view), {"post": "yes", "version": version.pk if version else 0}
@@ -134,11 +134,13 @@ def test_editor_cannot_change_public_site(redaktor, site):
                 reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_changelist"),
                 {"action": action, "_selected_action": item.pk},
             )
-    after = seen_by_the_public()
+    after = public_events()
     assert after.keys() == before.keys()
     for address, was in before.items():
         assert after[address] == was, address
-    assert Version.objects.filter(data__icontains=ADDED).exists(), "the editor's texts wait as working copies"
+    assert Revision.objects.filter(data__icontains=ADDED).exists(), (
+        "the editor's texts wait as working copies"
+    )
 
 
 def names_of_views(item):
@@ -154,13 +156,13 @@ def test_walk_would_see_a_change(site):
     for item in site:
         if item._meta.label not in ("library.Image", "library.Document", "omggs.City"):
             continue
-        before = seen_by_the_public()
+        before = public_events()
         response = wydawca.post(
             address_of(item),
             {**written_otherwise(item, values(wydawca.get(address_of(item)))), "_save": "1"},
         )
         assert response.status_code == 302, errors_by_field(response)
-        assert seen_by_the_public() != before, item
+        assert public_events() != before, item
 
 
 def image_in_use(**how):
@@ -267,7 +269,7 @@ def test_editor_mends_a_city_that_only_a_draft_names(redaktor):
     city = city_in_use(state=State.DRAFT)
     save(redaktor, address_of(city), {"name": "Żukowo"})
     assert City.objects.get().name == "Żukowo"
-    assert versions.latest(city).author_name
+    assert revisions.get_latest_revision(city).author_name
 
 
 def test_every_kind_of_content_is_in_the_walk(site):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import SignInEvent
 from accounts.roles import ADMINISTRATOR
-from publishing.models import KeptForm
+from publishing.models import SavedSubmission
 
 from ..admin.forms import text
 from ..factories import PASSWORD
@@ -96,9 +96,9 @@ def test_passwords_sent_too_late_are_not_kept(client, create_staff):
     expire(client, 3 * 3600)
     typed = {"password1": "Zielona-rzeka-24", "password2": "Zielona-rzeka-24", "note": "zostaje"}
     client.post("/admin/auth/user/add/", typed)
-    assert KeptForm.objects.get().body == "note=zostaje"
+    assert SavedSubmission.objects.get().body == "note=zostaje"
     client.post("/admin/password_change/", typed)
-    assert KeptForm.objects.count() == 1
+    assert SavedSubmission.objects.count() == 1
 
 
 def test_switching_an_account_off_ends_its_sessions(client, create_staff):

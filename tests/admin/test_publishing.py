@@ -8,7 +8,7 @@ from cooperative.models import Meeting
 from pages.models import Article
 from publishing.admin.formatting import pluralize_items
 from publishing.models import State
-from publishing.versions import with_newest_event
+from publishing.revisions import with_latest_event
 
 from .. import factories
 from .forms import save, text
@@ -85,7 +85,7 @@ def test_publish_message_says_dates_hide_content(editor):
     ],
 )
 def test_list_says_what_visitors_see(fields, words):
-    article = with_newest_event(Article.objects.filter(pk=factories.article(**fields).pk)).get()
+    article = with_latest_event(Article.objects.filter(pk=factories.article(**fields).pk)).get()
     shown = admin.site.get_model_admin(Article).visibility(article)
     assert f">{words}<" in shown
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from publishing.checks import run_checks
-from publishing.models import OldAddress, State
+from publishing.models import ContentRedirect, State
 
 from .. import factories
 from .findings import about, errors, warnings
@@ -175,7 +175,7 @@ def test_what_belongs_to_an_item_has_its_state():
 
 def test_old_address_of_published_content_is_fine():
     meeting = factories.meeting(slug="nowy-adres")
-    OldAddress.objects.create(path="/spoldzielnia/spotkania/dawny/", item=meeting)
+    ContentRedirect.objects.create(path="/spoldzielnia/spotkania/dawny/", item=meeting)
     article = linking("/spoldzielnia/spotkania/dawny/")
     assert errors(article) == []
     meeting.state = State.DRAFT

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cooperative import calendars
 from cooperative.models import Meeting
-from publishing import versions
-from publishing.models import State, Version
-from publishing.snapshots import snapshot
+from publishing import revisions
+from publishing.models import Revision, State
+from publishing.serialization import serialize_stored_item
 
 from .. import factories
 from ..factories import warsaw
@@ -104,7 +104,7 @@ def test_feed_has_past_and_cancelled_meetings(client):
     factories.meeting(title="A", change="cancelled", change_note="Choroba.", starts_at=warsaw(2027, 1, 1, 12))
     gone = factories.meeting(title="Wycofane")
     assert set(events(client)) == {"Dawne", "Odwołane: A", "Wycofane"}
-    versions.withdraw(gone, None)
+    revisions.unpublish(gone, None)
     found = events(client)
     assert set(found) == {"Dawne", "Odwołane: A"}
     assert found["Odwołane: A"]["status"] == "CANCELLED"
@@ -123,21 +123,21 @@ def test_moved_meeting_says_from_when(client):
 
 
 def publish(meeting, **changes):
-    data = snapshot(meeting)
+    data = serialize_stored_item(meeting)
     data["fields"].update(changes)
-    versions.save_version(meeting, data, None)
-    versions.publish(meeting, None)
+    revisions.save_revision(meeting, data, None)
+    revisions.publish(meeting, None)
 
 
 def test_sequence_grows_with_publication_only(client, freeze):
     meeting = factories.meeting()
     first = only_event(client)
     freeze(meeting.changed_at + MINUTE)
-    data = snapshot(meeting)
+    data = serialize_stored_item(meeting)
     data["fields"]["place"] = "Urząd"
-    versions.save_version(meeting, data, None)
+    revisions.save_revision(meeting, data, None)
     assert only_event(client).to_ical() == first.to_ical()
-    versions.publish(meeting, None)
+    revisions.publish(meeting, None)
     second = only_event(client)
     assert second["location"].startswith("Urząd")
     assert second["sequence"] > first["sequence"]
@@ -153,13 +153,13 @@ def test_uid_survives_slug_change_and_trash(client, freeze):
     publish(meeting, slug="nowy")
     renamed = only_event(client, "/spoldzielnia/spotkania/nowy.ics")
     assert client.get("/spoldzielnia/spotkania/dawny.ics").url == "/spoldzielnia/spotkania/nowy.ics"
-    versions.delete(meeting, None)
+    revisions.delete(meeting, None)
     assert client.get("/spoldzielnia/spotkania/nowy.ics").status_code == 404
     assert client.get("/spoldzielnia/spotkania/dawny.ics").status_code == 404
     freeze(meeting.changed_at + 2 * MINUTE)
-    recovered = versions.recover(Version.objects.in_bin().get(), None)
+    recovered = revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
     assert client.get("/spoldzielnia/spotkania/nowy.ics").status_code == 404
-    versions.publish(recovered, None)
+    revisions.publish(recovered, None)
     after = only_event(client, "/spoldzielnia/spotkania/nowy.ics")
     assert before["uid"] == renamed["uid"] == after["uid"]
     assert before["sequence"] < renamed["sequence"] < after["sequence"]
@@ -188,7 +188,7 @@ def test_unchanged_calendar_is_304(client, freeze):
     feed = client.get(FEED)
     assert feed["Content-Disposition"] == 'inline; filename="spotkania.ics"'
     freeze(meeting.changed_at + MINUTE)
-    versions.withdraw(other, None)
+    revisions.unpublish(other, None)
     assert client.get(FEED, headers={"If-None-Match": feed["ETag"]}).status_code == 200
     publish(meeting, title="Inne")
     changed = client.get(file_of(meeting), headers={"If-None-Match": response["ETag"]})

@@ -6,9 +6,9 @@ from datetime import UTC
 import pytest
 
 from cooperative.models import Meeting, Recruitment, Resolution, build_timeline
-from publishing import versions
-from publishing.models import Version
-from publishing.snapshots import snapshot
+from publishing import revisions
+from publishing.models import Revision
+from publishing.serialization import serialize_stored_item
 
 from .. import factories, parsed
 from ..factories import warsaw
@@ -146,14 +146,14 @@ def test_unpublished_meeting_does_not_reopen_recruitment(freeze):
     """The later date of an unpublished meeting does not count."""
     meeting = factories.meeting(starts_at=NOON)
     call = factories.recruitment(meeting=meeting)
-    data = snapshot(meeting)
+    data = serialize_stored_item(meeting)
     data["fields"]["starts_at"] = warsaw(2026, 6, 1, 12).isoformat()
-    versions.save_version(meeting, data, None)
+    revisions.save_revision(meeting, data, None)
     freeze(MIDNIGHT)
-    versions.withdraw(meeting, None)
+    revisions.unpublish(meeting, None)
     call = Recruitment.objects.get(pk=call.pk)
     assert call.status[1] == "zakończony"
-    later = Version.objects.of(meeting).filter(event=Version.Event.SAVED).get()
+    later = Revision.objects.of(meeting).filter(event=Revision.Event.SAVED).get()
     assert later.data["fields"]["starts_at"] == data["fields"]["starts_at"]
 
 

@@ -11,8 +11,8 @@ from django.db.models import ProtectedError, UniqueConstraint
 from accessibility_requests.models import CLOSED
 from core.constraints import FieldCheck
 from library.references import DraftReference, Reference
-from publishing import versions
-from publishing.models import Editing
+from publishing import revisions
+from publishing.models import EditingSession
 from search.models import IndexEntry, WordForm
 
 from .. import factories
@@ -355,9 +355,9 @@ def test_content_in_use_is_not_deleted_with_what_it_uses():
 def test_database_knows_one_open_form_of_an_item_for_each_user():
     article = factories.article()
     open_form = {"item": article, "user": factories.staff(username="ala"), "opened_at": NOON, "seen_at": NOON}
-    Editing.objects.create(**open_form)
+    EditingSession.objects.create(**open_form)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Editing.objects.create(**open_form)
+        EditingSession.objects.create(**open_form)
 
 
 def test_item_is_in_the_index_once_and_a_lemma_has_a_form_once():
@@ -372,7 +372,7 @@ def test_item_is_in_the_index_once_and_a_lemma_has_a_form_once():
 def test_reference_to_a_file_is_stored_once():
     image = factories.image()
     article = factories.article(image=image)
-    versions.start_history(article)
+    revisions.start_history(article)
     for row in (Reference.objects.get(), DraftReference.objects.get()):
         row.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():

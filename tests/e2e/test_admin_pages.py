@@ -15,7 +15,7 @@ from .test_reading import CUT_OFF
 # What the initial content has none of; and a draft of which everything but the title is missing.
 MAKE_CONTENT = """
 from tests import factories
-from publishing import versions
+from publishing import revisions
 from publishing.models import State
 factories.access_request()
 factories.page_feedback(text="Nie wiem, o której jest spotkanie.")
@@ -23,7 +23,7 @@ factories.zero_result_query()
 factories.document(title="Regulamin", summary="<p>Co wolno, a czego nie.</p>")
 factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT, starts_at=None, place="", address="")
 binned = factories.page(title="Usunięta", state=State.DRAFT)
-versions.delete(binned, factories.staff(username="usuwa"))
+revisions.delete(binned, factories.staff(username="usuwa"))
 """
 
 PLAIN = Look(1280, "100", "normal", "default", "light")
@@ -71,7 +71,7 @@ PAGES = {
     "zero-result queries": "/admin/search/zeroresultquery/",
     "officialese": "/admin/content_checks/plainword/",
     "officialese, one word": "/admin/content_checks/plainword/*",
-    "log of publications": "/admin/publishing/publication/",
+    "log of publications": "/admin/publishing/publicationlogentry/",
     "findings": "/admin/sprawdzenie/",
     "bin": "/admin/kosz/",
     "calendar": "/admin/zaplanowane/",
@@ -115,7 +115,7 @@ def found_on(page):
     """
     What is wrong with the page as it stands, in each look. In other colours our own contrast check (matrix.js) stands
     for that of axe: it is as strict and takes a thirtieth of the time. The window of a text, which has colours of its
-    own from the server, is examined in test_desk.py in every contrast.
+    own from the server, is examined in test_publishing.py in every contrast.
     """
     page.wait_for_load_state("load")
     matrix.prepare(page)

@@ -20,10 +20,10 @@ from home.sitemaps import SECTIONS, published_links
 from library.models import Document, Image
 from omggs.models import City, RevitalisationProject
 from pages.models import Article
-from publishing import versions
-from publishing.models import PreviewLink, State, Version, publishable_models
-from publishing.other_forms import EASY_PARAMETER, EASY_VALUE, OtherForms
-from publishing.preview import preview_address
+from publishing import revisions
+from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
+from publishing.models import PreviewLink, Revision, State, get_draft_state_models
+from publishing.preview import get_preview_url
 
 from .. import factories
 
@@ -91,7 +91,12 @@ MADE_MODELS = {
         "search.WordForm",
         "search.DocumentText",
     ),
-    *("publishing.OldAddress", "publishing.KeptForm", "otp_totp.TOTPDevice", "accounts.RecoveryCodes"),
+    *(
+        "publishing.ContentRedirect",
+        "publishing.SavedSubmission",
+        "otp_totp.TOTPDevice",
+        "accounts.RecoveryCodes",
+    ),
     *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
 }
 # What the pages themselves have of the elements in RUNS: data, scripts of the site, the frames of the editor of texts.
@@ -116,7 +121,7 @@ def texts(model):
         if (
             is_text
             and field.name not in MADE
-            and not field.name.endswith("_made_for")
+            and not field.name.endswith("_source_hash")
             and not field.choices
             and not isinstance(field, models.SlugField | models.URLField | models.EmailField)
         ):
@@ -154,14 +159,14 @@ class Content:
         meeting.change, meeting.moved_from = Meeting.Change.MOVED, factories.warsaw(2022, 3, 1)
         self.one(Resolution).attachments.create(document=self.one(Document))
         draft = factories.page(state=State.DRAFT)
-        versions.delete(draft, self.ada)
+        revisions.delete(draft, self.ada)
         self.others += [
             self.one(RevitalisationProject).city,
             Group.objects.create(name="Próba"),
             Passkey.objects.create(user=self.ada, credential_id=b"1", credential=b"1"),
             SignInEvent.objects.create(kind=SignInEvent.Kind.WRONG_PASSWORD, user=self.ada),
-            versions.record(article, Version.Event.PUBLISHED, self.ada),
-            Version.objects.get(event=Version.Event.DELETED),
+            revisions.record_revision(article, Revision.Event.PUBLISHED, self.ada),
+            Revision.objects.get(event=Revision.Event.DELETED),
         ]
 
     def one(self, model):
@@ -172,13 +177,13 @@ class Content:
         for item, markup in zip([*self.items, *self.others], markups, strict=False):
             fill(item, text, markup)
         self.one(AccessRequest).log_event(text, text)
-        versions.record(self.one(Article), Version.Event.SAVED, self.ada, note=text)
+        revisions.record_revision(self.one(Article), Revision.Event.SAVED, self.ada, note=text)
 
     def addresses(self, looked_for):
         yield from (reverse(name) for name in SECTIONS)
         yield from (link["address"] for link in published_links())
         for item in self.items:
-            if isinstance(item, OtherForms):
+            if isinstance(item, AlternativeFormatsMixin):
                 yield f"{item.get_absolute_url()}?{EASY_PARAMETER}={EASY_VALUE}"
         yield f"{reverse('search:search')}?{urlencode({'q': looked_for})}"
 
@@ -192,12 +197,12 @@ class Content:
                 yield admin_address(item, "change", item.pk)
                 yield admin_address(item, "history", item.pk)
         for item in self.items:
-            yield preview_address(item, versions.working_copy(item))
+            yield get_preview_url(item, revisions.get_draft(item))
         article = self.one(Article)
         yield f"{admin_address(article, 'changelist')}?{urlencode({'q': looked_for})}"
-        for page in ("preview", "withdraw"):
+        for page in ("preview", "unpublish"):
             yield admin_address(article, page, article.pk)
-        newest, *_, oldest = Version.objects.of(article)
+        newest, *_, oldest = Revision.objects.of(article)
         yield f"{admin_address(article, 'compare', article.pk)}?a={oldest.pk}&b={newest.pk}"
         for model, page in ((City, "delete"), (AccessRequest, "print"), (User, "reset_second_factor")):
             yield admin_address(item := self.one(model), page, item.pk)
@@ -248,7 +253,7 @@ def test_all_that_people_write_is_hostile(content):
     written.add("accessibility.AccessRequestEvent")  # by `write`: nobody can rewrite one
     there = {model._meta.label for model in apps.get_models() if any(texts(model)) and not model._meta.proxy}
     assert there - written == MADE_MODELS
-    assert {type(item) for item in content.items} <= set(publishable_models())
+    assert {type(item) for item in content.items} <= set(get_draft_state_models())
 
 
 @pytest.mark.parametrize("text", HOSTILE)

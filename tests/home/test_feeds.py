@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from home import feeds
-from publishing import versions
-from publishing.models import State, Version
+from publishing import revisions
+from publishing.models import Revision, State
 from rich_text.plain_text import printable
 
 from .. import factories, parsed
@@ -147,9 +147,9 @@ def test_entry_is_the_same_one_with_a_new_address_and_after_the_bin(client):
     assert len(ids) == 2
     publish(article, slug="nowy")
     assert {entry.id for entry in read(client).entries} == ids
-    versions.delete(article, None)
+    revisions.delete(article, None)
     assert len(read(client).entries) == 1
-    versions.publish(versions.recover(Version.objects.in_bin().get(), None), None)
+    revisions.publish(revisions.restore_from_trash(Revision.objects.in_trash().get(), None), None)
     assert {entry.id for entry in read(client).entries} == ids
 
 
@@ -162,7 +162,7 @@ def test_reader_that_asks_again_is_told_when_nothing_changed(client):
     assert "Last-Modified" not in response
     asked = {"If-None-Match": response["ETag"]}
     assert client.get(FEED, headers=asked).status_code == 304
-    versions.withdraw(article, None)
+    revisions.unpublish(article, None)
     assert client.get(FEED, headers=asked).status_code == 200
     assert client.post(FEED).status_code == 405
 

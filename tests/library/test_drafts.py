@@ -7,9 +7,9 @@ import pytest
 from django.core.files.base import ContentFile
 
 from library.usages import get_usages
-from publishing import preview, versions
-from publishing.models import PreviewLink, State, Version
-from publishing.snapshots import snapshot
+from publishing import preview, revisions
+from publishing.models import PreviewLink, Revision, State
+from publishing.serialization import serialize_stored_item
 
 from .. import factories
 from .test_media import get, in_text
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 def changed(item, **fields):
     """Save a draft of `item` with changed fields."""
-    data = snapshot(item)
-    versions.save_version(item, {**data, "fields": {**data["fields"], **fields}}, None)
+    data = serialize_stored_item(item)
+    revisions.save_revision(item, {**data, "fields": {**data["fields"], **fields}}, None)
 
 
 def places(file):
@@ -56,9 +56,9 @@ def test_use_in_page_and_draft_counts_once():
 def test_attachment_of_draft_is_used():
     document = factories.document()
     resolution = factories.resolution(number="I/1/2022")
-    data = snapshot(resolution)
-    data["parts"]["attachments"] = [{"pk": 2**48 + 1, "document": document.pk, "order": 0}]
-    versions.save_version(resolution, data, None)
+    data = serialize_stored_item(resolution)
+    data["children"]["attachments"] = [{"pk": 2**48 + 1, "document": document.pk, "order": 0}]
+    revisions.save_revision(resolution, data, None)
     assert places(document) == ["Uchwała nr I/1/2022 (załączniki, wersja robocza)"]
 
 
@@ -66,18 +66,18 @@ def test_older_revisions_do_not_use_file():
     document = factories.document()
     article = factories.article(body=in_text(document))
     changed(article, body="<p>Bez pliku.</p>")
-    versions.publish(article, None)
+    revisions.publish(article, None)
     assert places(document) == []
 
 
 def test_file_of_content_in_trash_is_used_until_expiry(freeze):
     document = factories.document()
     article = factories.article(title="Mur", state=State.DRAFT, body=in_text(document))
-    versions.delete(article, None)
+    revisions.delete(article, None)
     assert places(document) == ["Mur (treść, w koszu)"]
     assert get_usages(document)[0].form_url == ""
-    version = Version.objects.get(event="deleted")
-    freeze(version.gone_at + datetime.timedelta(minutes=1))
+    version = Revision.objects.get(event="deleted")
+    freeze(version.purge_at + datetime.timedelta(minutes=1))
     assert places(document) == []
 
 
@@ -86,7 +86,7 @@ def test_preview_link_opens_only_files_of_its_item(client):
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     article = factories.article(state=State.DRAFT, image=image, body=in_text(document))
     link = PreviewLink.objects.create(item=article)
-    shown = get(client, preview.shared_preview_address(article, link)).body.decode()
+    shown = get(client, preview.get_shared_preview_url(article, link)).body.decode()
     # Without URLs in <head>, which only published pages have, and in links to access requests.
     addresses = set(re.findall(r"(?<!=)/media/[^\s\",]+", shown.partition("<body")[2]))
     assert len(addresses) == 5  # three sizes, the fallback and the document
@@ -106,7 +106,7 @@ def test_preview_opens_files_of_draft(client):
     article = factories.article()
     changed(article, body=in_text(draft))
     link = PreviewLink.objects.create(item=article)
-    key = preview.shared_preview_address(article, link).partition("?")[2]
+    key = preview.get_shared_preview_url(article, link).partition("?")[2]
     for file in (draft, inner):
         assert get(client, f"{file.file.url}?{key}").status_code == 200
         assert get(client, file.file.url).status_code == 404

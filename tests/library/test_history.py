@@ -14,11 +14,11 @@ from PIL import Image as PillowImage
 
 from library.management.commands import orphan_files
 from library.models import Document, Image
-from publishing.models import BIN_DAYS, Version
+from publishing.models import TRASH_RETENTION_DAYS, Revision
 
 from .. import factories
 from ..admin.forms import save, text
-from ..publishing.test_desk import form, link
+from ..publishing.test_admin import form, link
 from .test_media import get, in_text
 
 pytestmark = pytest.mark.django_db
@@ -64,11 +64,11 @@ def test_reverted_image_has_its_file_and_renditions(editor, committed):
     image = Image.objects.get()
     assert (image.width, image.alt) == (400, "Płot")
     assert {name for name in first_names if default_storage.exists(name)} == {
-        Version.objects.of(image).last().data["fields"]["file"]
+        Revision.objects.of(image).last().data["fields"]["file"]
     }
 
     with committed():
-        editor.post(link(image, "restore"), {"version": Version.objects.of(image).last().pk})
+        editor.post(link(image, "restore"), {"version": Revision.objects.of(image).last().pk})
     image = Image.objects.get()
     assert (image.width, image.alt, width_on_disk(image)) == (700, "Mur", 700)
     assert all(map(default_storage.exists, image.file_names()))
@@ -104,7 +104,7 @@ def test_file_is_restored_from_trash_with_renditions(editor, client, committed):
     assert get(client, document.file.url).status_code == 404
     assert "Statut" in text(editor.get("/admin/kosz/"))
     with committed():
-        for version in Version.objects.in_bin():
+        for version in Revision.objects.in_trash():
             editor.post("/admin/kosz/", {"version": version.pk})
     assert Document.objects.get().added_at == added_at
     assert default_storage.exists(Document.objects.get().file.name)
@@ -122,17 +122,17 @@ def test_purge_deletes_all_files_of_file_row(editor, committed, freeze):
     second = Document.objects.get(pk=document.pk).file.name
     with committed():
         editor.post(link(document, "delete"), {"post": "yes"})
-    deleted_at = Version.objects.in_bin().get().created_at
+    deleted_at = Revision.objects.in_trash().get().created_at
 
-    freeze(deleted_at + datetime.timedelta(days=BIN_DAYS, seconds=-1))
+    freeze(deleted_at + datetime.timedelta(days=TRASH_RETENTION_DAYS, seconds=-1))
     with committed():
-        call_command("purge_bin", verbosity=0)
+        call_command("purge_trash", verbosity=0)
     assert default_storage.exists(first)
     assert default_storage.exists(second)
 
-    freeze(deleted_at + datetime.timedelta(days=BIN_DAYS))
+    freeze(deleted_at + datetime.timedelta(days=TRASH_RETENTION_DAYS))
     with committed():
-        call_command("purge_bin", verbosity=0)
+        call_command("purge_trash", verbosity=0)
     assert not default_storage.exists(first)
     assert not default_storage.exists(second)
     assert default_storage.exists(kept.file.name)

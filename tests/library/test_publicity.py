@@ -13,9 +13,9 @@ from accessibility.models import Declaration
 from cooperative.models import ResolutionDocument
 from library.models import Document
 from library.references import is_publicly_referenced, rebuild_references
-from publishing import versions
-from publishing.models import Publishable, State, Version
-from publishing.snapshots import snapshot
+from publishing import revisions
+from publishing.models import DraftStateMixin, Revision, State
+from publishing.serialization import serialize_stored_item
 
 from .. import factories
 
@@ -51,7 +51,7 @@ def find_public_files(files, *, include_scheduled):
     def is_seen(owner):
         if isinstance(owner, Document):
             return owner in public
-        if isinstance(owner, Publishable):
+        if isinstance(owner, DraftStateMixin):
             return owner.state == State.PUBLISHED if include_scheduled else owner.is_published
         return True
 
@@ -183,31 +183,31 @@ class Editors:
 
     def save_draft(self):
         item = self.item()
-        data = snapshot(self.fill(type(item).objects.get(pk=item.pk)))
+        data = serialize_stored_item(self.fill(type(item).objects.get(pk=item.pk)))
         filled = self.fill(type(item)())
         fields = {
             field.name: getattr(filled, field.attname)
             for field in item._meta.concrete_fields
             if isinstance(field, models.TextField) or field.name == "image"
         }
-        versions.save_version(item, {**data, "fields": {**data["fields"], **fields}}, None)
+        revisions.save_revision(item, {**data, "fields": {**data["fields"], **fields}}, None)
 
     def publish(self):
-        versions.publish(self.item(), None)
+        revisions.publish(self.item(), None)
 
     def withdraw(self):
-        versions.withdraw(self.item(), None)
+        revisions.unpublish(self.item(), None)
 
     def delete(self):
         item = self.items.pop(self.random.randrange(len(self.items)))
         if self.random.choice([True, False]):
-            versions.delete(item, None)
+            revisions.delete(item, None)
         else:
             type(item).objects.filter(pk=item.pk).delete()
 
     def recover(self):
-        if version := Version.objects.in_bin().first():
-            self.items.append(versions.recover(version, None))
+        if version := Revision.objects.in_trash().first():
+            self.items.append(revisions.restore_from_trash(version, None))
 
 
 DEEDS = [

@@ -22,9 +22,9 @@ from library.references import (
     is_publicly_referenced,
 )
 from library.usages import get_usages, get_usages_by_file
-from publishing import versions
-from publishing.models import State, Version
-from publishing.snapshots import snapshot
+from publishing import revisions
+from publishing.models import Revision, State
+from publishing.serialization import serialize_stored_item
 
 from .. import factories
 from ..admin.forms import text
@@ -271,10 +271,10 @@ def test_link_of_document_to_itself_is_no_usage():
 
 def test_file_restored_from_trash_keeps_its_usages():
     document = factories.document()
-    versions.save_version(document, snapshot(document), None)
-    versions.delete(document, None)
+    revisions.save_revision(document, serialize_stored_item(document), None)
+    revisions.delete(document, None)
     factories.page(title="Kontakt", body=in_text(document))
-    restored = versions.recover(Version.objects.get(event="deleted"), None)
+    restored = revisions.restore_from_trash(Revision.objects.get(event="deleted"), None)
     assert places(restored) == ["Kontakt (treść)"]
     assert is_publicly_referenced(restored)
 
@@ -282,9 +282,9 @@ def test_file_restored_from_trash_keeps_its_usages():
 def test_draft_references_are_deleted_with_revisions():
     document = factories.document()
     article = factories.article(state=State.DRAFT, body=in_text(document))
-    versions.delete(article, None)
+    revisions.delete(article, None)
     assert places(document)
-    Version.objects.all().delete()
+    Revision.objects.all().delete()
     assert not DraftReference.objects.exists()
 
 
@@ -292,7 +292,7 @@ def test_move_changes_no_references():
     image = factories.image()
     article = factories.article(title="Mur")
     changed(article, image=image.pk)
-    versions.move(article, 5, None)
+    revisions.move(article, 5, None)
     assert places(image) == ["Mur (obraz, wersja robocza)"]
 
 

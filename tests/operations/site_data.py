@@ -88,8 +88,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from library.models import Document
 from pages.models import Article
-from publishing import versions
-from publishing.models import Version
+from publishing import revisions
+from publishing.models import Revision
 
 author = get_user_model().objects.get()
 article = Article.objects.order_by("pk").first()
@@ -100,7 +100,7 @@ for turn in count(1):
         Document.objects.create(title=f"Tura {turn}", file=content)
         article.title = f"Tura {turn}"
         article.save()
-        versions.record(article, Version.Event.SAVED, author)
+        revisions.record_revision(article, Revision.Event.SAVED, author)
     print(turn, flush=True)
 """
 
@@ -116,7 +116,7 @@ def last_whole_turn(data):
     assert rows(data)
     ((title,),) = site_database.do(data, "SELECT title FROM pages_article ORDER BY id LIMIT 1")
     turns = "WHERE title LIKE %s ORDER BY id", "Tura %"
-    kept = site_database.do(data, f"SELECT data FROM publishing_version {turns[0]}", turns[1])
+    kept = site_database.do(data, f"SELECT data FROM publishing_revision {turns[0]}", turns[1])
     versions = [parsed(each)["fields"]["title"] for (each,) in kept]
     documents = site_database.do(data, f"SELECT title, file FROM library_document {turns[0]}", turns[1])
     turn = int(title.removeprefix("Tura ")) if title.startswith("Tura ") else 0

@@ -8,7 +8,7 @@ from .site_data import manage, newest
 pytestmark = pytest.mark.slow
 
 TASKS = [
-    *("backup", "purge_bin", "purge_feedback", "purge_zero_result_queries", "erase_personal_data"),
+    *("backup", "purge_trash", "purge_feedback", "purge_zero_result_queries", "erase_personal_data"),
     *("orphan_files", "rebuild_references"),
 ]
 

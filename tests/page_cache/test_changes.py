@@ -23,8 +23,8 @@ from page_cache.invalidation import (
 from page_cache.models import ContentChange
 from page_cache.version import MAX_UNCONFIRMED_SECONDS, CacheVersion
 from pages.models import Article, SiteSettings
-from publishing import versions
-from publishing.models import State, publishable_models
+from publishing import revisions
+from publishing.models import State, get_draft_state_models
 from search.models import IndexEntry
 
 from .. import factories
@@ -55,7 +55,7 @@ def by_hand(article):
 
 
 def by_withdrawal(article):
-    versions.withdraw(article, None)
+    revisions.unpublish(article, None)
 
 
 def by_deletion(article):
@@ -82,7 +82,7 @@ def test_every_table_that_pages_are_made_of_moves_the_mark():
         model for model in apps.get_models() if not model._meta.label.startswith(("django", "otp", "admin"))
     }
     shown = {model._meta.label for model in ours if model._meta.db_table not in private_tables()}
-    assert {model._meta.label for model in publishable_models()} < shown
+    assert {model._meta.label for model in get_draft_state_models()} < shown
     assert {Declaration._meta.label, SiteSettings._meta.label, Image._meta.label} < shown
     for model in ours:
         table = model._meta.db_table
@@ -110,7 +110,7 @@ def test_working_copy_leaves_the_copies_alone(visitor, commit):
     article = factories.article(title="Dawny")
     visitor.get()
     with commit():
-        versions.save_version(article, versions.snapshot(article), None)
+        revisions.save_revision(article, revisions.serialize_stored_item(article), None)
     assert visitor.makes() == 0
 
 
@@ -118,8 +118,8 @@ def test_draft_that_uses_a_file_leaves_the_copies_alone(visitor, commit):
     image, article = factories.image(), factories.article(title="Dawny")
     visitor.get()
     with commit():
-        data = versions.snapshot(article)
-        versions.save_version(article, {**data, "fields": {**data["fields"], "image": image.pk}}, None)
+        data = revisions.serialize_stored_item(article)
+        revisions.save_revision(article, {**data, "fields": {**data["fields"], "image": image.pk}}, None)
     assert get_usages(image)
     assert visitor.makes() == 0
 

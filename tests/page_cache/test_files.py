@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db.utils import OperationalError
 
-from publishing import versions
+from publishing import revisions
 from publishing.models import State
 
 from .. import factories
@@ -82,7 +82,7 @@ def test_file_that_was_not_public_or_that_nobody_saw_waits_for_the_database(visi
 def test_file_of_what_was_withdrawn_since_is_not_sent(visitor, fail, commit, picture):
     seen(visitor, picture.file.url)
     with commit():
-        versions.withdraw(picture.article, None)
+        revisions.unpublish(picture.article, None)
     fail()
     assert visitor.get(picture.file.url).status == 503
 
@@ -105,7 +105,7 @@ def test_refresher_renders_public_files_again_after_a_change(visitor, fail, comm
     for file in (picture, gone):
         visitor.get(file.file.url)
     with commit():
-        versions.withdraw(article, None)
+        revisions.unpublish(article, None)
     visitor.refresh()
     assert len(visitor.cache.storage.memory) == 1
     fail()

@@ -10,7 +10,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from page_cache.keys import get_cache_key
 from page_cache.storage import CachedResponse
-from publishing import versions
+from publishing import revisions
 
 from .. import factories
 from .conftest import LOCKED
@@ -144,7 +144,7 @@ def test_what_was_taken_away_since_is_in_no_copy(visitor, commit, fail, take_awa
     seen(visitor, "/", article.get_absolute_url(), "/ekonomia-spoleczna/")
     with commit():
         if take_away == "withdraw":
-            versions.withdraw(article, None)
+            revisions.unpublish(article, None)
         elif take_away == "delete":
             article.delete()
         else:

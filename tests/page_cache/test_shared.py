@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pages.models import Article, MenuItem, SiteSettings, Term
-from publishing import versions
+from publishing import revisions
 from publishing.models import PREVIEW_PARAMETER
 
 from .. import factories
@@ -109,9 +109,9 @@ def test_page_still_rendered_at_expiry_leaves_nothing_behind(visitor):
 def test_preview_shows_what_is_not_published_and_leaves_nothing_behind(visitor, article, commit):
     other = factories.article(title="Tytuł na stronie")
     with commit():
-        data = versions.snapshot(other)
+        data = revisions.serialize_stored_item(other)
         data["fields"]["title"] = "Tytuł poprawiony"
-        versions.save_version(other, data, None)
+        revisions.save_revision(other, data, None)
     client = Client()
     client.force_login(factories.staff())
     session = client.cookies.output(header="", attrs=[]).strip()

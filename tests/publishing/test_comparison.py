@@ -6,16 +6,16 @@ import time
 import pytest
 
 from pages.models import Article
-from publishing import versions
-from publishing.comparison import compare, words
-from publishing.snapshots import TEMPORARY_PK_BASE, snapshot
+from publishing import revisions
+from publishing.comparison import compare, diff_words
+from publishing.serialization import TEMPORARY_PK_BASE, serialize_stored_item
 
 from .. import factories
 
 
 def changed(before, after):
     """(what is gone, what is new) between two rich texts of an article."""
-    older, newer = ({"fields": {"body": body}, "parts": {}} for body in (before, after))
+    older, newer = ({"fields": {"body": body}, "children": {}} for body in (before, after))
     pieces = [piece for change in compare(Article, older, newer) for piece in change["words"]]
     return tuple(" ".join(text.strip() for what, text in pieces if what == kind) for kind in ("gone", "new"))
 
@@ -78,7 +78,7 @@ def test_change_that_nobody_would_see_is_named_as_such():
 
 def test_nothing_of_either_text_is_left_out():
     before, after = "Raz dwa trzy.\nCztery pięć.", "Raz trzy.\n\nCztery sześć [7] pięć."
-    pieces = words(before, after)
+    pieces = diff_words(before, after)
     for text, ours in ((before, "gone"), (after, "new")):
         kept = " ".join(piece for what, piece in pieces if what in ("same", ours))
         assert kept.replace("[nowa linia]", "").split() == text.split()
@@ -88,27 +88,27 @@ def test_nothing_of_either_text_is_left_out():
 def test_row_published_for_the_first_time_is_the_same_row():
     association = factories.association()
     association.figures.create(value="59", label="członków")
-    data = snapshot(association)
-    data["parts"]["figures"].append(
+    data = serialize_stored_item(association)
+    data["children"]["figures"].append(
         {"pk": TEMPORARY_PK_BASE, "value": "13", "label": "projektów", "order": 2}
     )
-    saved = versions.save_version(association, data, None)
-    versions.publish(association, None)
-    published = versions.latest(association)
+    saved = revisions.save_revision(association, data, None)
+    revisions.publish(association, None)
+    published = revisions.get_latest_revision(association)
     assert compare(type(association), saved.data, published.data) == []
 
 
 @pytest.mark.django_db
 def test_changed_row_that_got_its_key_meanwhile_is_compared_word_by_word():
     association = factories.association()
-    data = snapshot(association)
-    data["parts"]["figures"] = [
+    data = serialize_stored_item(association)
+    data["children"]["figures"] = [
         {"pk": TEMPORARY_PK_BASE, "value": "13", "label": "projektów w toku", "order": 1}
     ]
-    saved = versions.save_version(association, data, None)
-    versions.publish(association, None)
+    saved = revisions.save_revision(association, data, None)
+    revisions.publish(association, None)
     association.figures.update(label="projektów zakończonych")
-    [change] = compare(type(association), saved.data, snapshot(association))
+    [change] = compare(type(association), saved.data, serialize_stored_item(association))
     assert [piece for piece in change["words"] if piece[0] == "same"] == [("same", "projektów")]
 
 
@@ -122,7 +122,7 @@ def test_ten_thousand_words_are_compared_while_one_waits():
     before = long_text(1, 10_000)
     after = [f"zmiana{n}" if n % 20 == 0 else word for n, word in enumerate(before)]
     began = time.process_time()
-    pieces = words(" ".join(before), " ".join(after))
+    pieces = diff_words(" ".join(before), " ".join(after))
     # it took over half a minute when the whole was looked at at once
     assert time.process_time() - began < 5
     assert sum(what == "new" for what, _ in pieces) == 500

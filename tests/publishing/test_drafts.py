@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from publishing import versions
-from publishing.models import State, Version, publishable_models
-from publishing.preview import preview_address
+from publishing import revisions
+from publishing.models import Revision, State, get_draft_state_models
+from publishing.preview import get_preview_url
 
 from .. import factories
 from ..admin.forms import errors_by_field, save, text, values
@@ -60,7 +60,7 @@ def needed(model):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", get_draft_state_models(), ids=lambda model: model.__name__)
 def test_draft_needs_nothing_but_a_title_and_is_published_only_when_it_is_whole(ala, model):
     add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
     response = save(ala, add, {title_field(model): "Próba"}, "_continue")
@@ -68,7 +68,7 @@ def test_draft_needs_nothing_but_a_title_and_is_published_only_when_it_is_whole(
     draft = model.objects.get()
     assert getattr(draft, title_field(model)) == "Próba"
 
-    assert ala.get(preview_address(draft, None)).status_code == 200
+    assert ala.get(get_preview_url(draft, None)).status_code == 200
     for address in (form(draft), form(draft, "history"), add.replace("add/", ""), reverse("admin:index")):
         assert ala.get(address, follow=True).status_code == 200, address
 
@@ -83,11 +83,11 @@ def test_draft_needs_nothing_but_a_title_and_is_published_only_when_it_is_whole(
         assert capfirst(field.verbose_name) in said
         assert beside[name] == ["Tu jest pusto, a mieszkańcy potrzebują tej informacji. Uzupełnij ją."]
     with pytest.raises(ValidationError):
-        versions.publish(draft, None)
+        revisions.publish(draft, None)
 
 
 def test_every_kind_of_content_is_tried_here():
-    assert len(MAKERS) == len(publishable_models())
+    assert len(MAKERS) == len(get_draft_state_models())
 
 
 @pytest.mark.slow
@@ -102,9 +102,9 @@ def test_working_copy_may_lack_what_the_page_has(ala, make):
     }
     response = save(ala, form(item), typed, "_continue")
     assert response.status_code == 302, errors_by_field(response)
-    assert Version.objects.of(item).first().event == Version.Event.SAVED
+    assert Revision.objects.of(item).first().event == Revision.Event.SAVED
     assert public.get(address).content == seen
-    assert ala.get(preview_address(item, versions.working_copy(item))).status_code == 200
+    assert ala.get(get_preview_url(item, revisions.get_draft(item))).status_code == 200
     save(ala, form(item), {}, "_publish")
     assert public.get(address).content == seen
 
@@ -161,7 +161,7 @@ def test_row_written_in_part_waits_in_the_draft(ala):
     response = save(ala, form(association), typed, "_continue")
     assert response.status_code == 302, errors_by_field(response)
     assert association.figures.get().value == "59"
-    assert ala.get(preview_address(association, None)).status_code == 200
+    assert ala.get(get_preview_url(association, None)).status_code == 200
     answer = ala.get(save(ala, form(association), {}, "_publish").url)
     association.refresh_from_db()
     assert association.state == State.DRAFT
@@ -180,8 +180,8 @@ def test_unfinished_draft_comes_back_from_the_bin(make):
     model = type(make())
     model.objects.all().delete()
     draft = model.objects.create(**{title_field(model): "Próba"})
-    versions.delete(draft, None)
-    versions.recover(Version.objects.in_bin().get(), None)
+    revisions.delete(draft, None)
+    revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
     assert getattr(model.objects.get(), title_field(model)) == "Próba"
 
 
@@ -189,7 +189,7 @@ def test_unfinished_working_copy_stays_when_the_page_is_withdrawn(ala):
     meeting = factories.meeting()
     factories.recruitment(meeting=meeting, closes_on=datetime.date(2026, 5, 4))
     save(ala, form(meeting), {"starts_at_0": "", "starts_at_1": "", "place": ""}, "_continue")
-    versions.withdraw(meeting, None)
+    revisions.unpublish(meeting, None)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.starts_at, meeting.place) == (State.WITHDRAWN, None, "")
     for address in ("/spoldzielnia/", "/spoldzielnia/nabory/", "/aktualnosci.atom", "/"):

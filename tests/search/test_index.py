@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 
-from publishing import versions
+from publishing import revisions
 from publishing.models import State
-from publishing.snapshots import snapshot
+from publishing.serialization import serialize_stored_item
 from search import fulltext, index, morphology
 from search.models import FullTextRow, IndexedWord, IndexEntry, WordForm
 
@@ -36,7 +36,7 @@ def transaction_states(monkeypatch):
 
 
 def snapshot_with_title(item, title, name="title"):
-    data = snapshot(item)
+    data = serialize_stored_item(item)
     return {**data, "fields": {**data["fields"], name: title}}
 
 
@@ -45,7 +45,7 @@ def snapshot_with_title(item, title, name="title"):
 def test_publish_runs_morfeusz_before_transaction(find, transaction_states, kind):
     item = ITEM_FACTORIES[kind](state=State.DRAFT)
     transaction_states.clear()
-    versions.publish(item, None)
+    revisions.publish(item, None)
     assert transaction_states == [False]
     assert find("zyrafy").items
 
@@ -53,9 +53,9 @@ def test_publish_runs_morfeusz_before_transaction(find, transaction_states, kind
 @pytest.mark.django_db(transaction=True)
 def test_publish_draft_runs_morfeusz_before_transaction(find, transaction_states):
     article = factories.article()
-    versions.save_version(article, snapshot_with_title(article, TITLE_WORD), None)
+    revisions.save_revision(article, snapshot_with_title(article, TITLE_WORD), None)
     transaction_states.clear()
-    versions.publish(article, None)
+    revisions.publish(article, None)
     assert transaction_states == [False]
     assert find("zyrafy").items
 
@@ -67,9 +67,9 @@ def test_save_without_draft_runs_morfeusz_before_transaction(find, transaction_s
     declaration = factories.barrier().declaration
     index.rebuild()
     transaction_states.clear()
-    versions.save_version(city, snapshot_with_title(city, TITLE_WORD, "name"), None)
-    versions.save_version(settings, snapshot_with_title(settings, "Hipopotam", "articles_title"), None)
-    versions.save_version(declaration, snapshot_with_title(declaration, "Słoniątko", "entity"), None)
+    revisions.save_revision(city, snapshot_with_title(city, TITLE_WORD, "name"), None)
+    revisions.save_revision(settings, snapshot_with_title(settings, "Hipopotam", "articles_title"), None)
+    revisions.save_revision(declaration, snapshot_with_title(declaration, "Słoniątko", "entity"), None)
     assert transaction_states == [False] * 3
     for word in ("zyrafy", "hipopotamy", "sloniatkami"):
         assert find(word).items, word
@@ -92,21 +92,21 @@ def test_save_draft_does_not_run_morfeusz(transaction_states):
     draft, live = factories.article(state=State.DRAFT), factories.article()
     transaction_states.clear()
     for article in (draft, live):
-        versions.save_version(article, snapshot_with_title(article, TITLE_WORD), None)
+        revisions.save_revision(article, snapshot_with_title(article, TITLE_WORD), None)
     assert transaction_states == []
 
 
 def test_rejected_publication_writes_nothing():
     article = factories.article(state=State.DRAFT, title=TITLE_WORD, description="")
     with pytest.raises(ValidationError):
-        versions.publish(article, None)
+        revisions.publish(article, None)
     assert not any(model.objects.exists() for model in MODELS)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_rolled_back_publication_writes_nothing(monkeypatch):
     article = factories.article(state=State.DRAFT, title=TITLE_WORD)
-    versions.start_history(article)
+    revisions.start_history(article)
     # Flushing the database after a test does not empty the unmanaged table.
     FullTextRow.objects.all().delete()
 
@@ -114,9 +114,9 @@ def test_rolled_back_publication_writes_nothing(monkeypatch):
         assert all(model.objects.exists() for model in MODELS)
         raise ConnectionAbortedError
 
-    monkeypatch.setattr(versions, "record", fail)
+    monkeypatch.setattr(revisions, "record_revision", fail)
     with pytest.raises(ConnectionAbortedError):
-        versions.publish(article, None)
+        revisions.publish(article, None)
     assert not any(model.objects.exists() for model in MODELS)
 
 
@@ -128,7 +128,7 @@ def test_publish_writes_prepared_row(monkeypatch, kind):
     )
     with monkeypatch.context() as publishing:
         publishing.setattr(morphology, "get_lemmas", lambda *args: pytest.fail("analyzed again"))
-        versions.publish(item, None)
+        revisions.publish(item, None)
     index.remove_item(type(item), item.pk)
     index.reindex_items([(type(item), item.pk)])
     assert len(written) == 2
@@ -136,7 +136,7 @@ def test_publish_writes_prepared_row(monkeypatch, kind):
 
 
 def test_rebuild_invalidates_prepared_row(find):
-    versions.withdraw(factories.article(title=TITLE_WORD), None)
+    revisions.unpublish(factories.article(title=TITLE_WORD), None)
     draft = factories.article(title=TITLE_WORD, state=State.DRAFT)
     index.prepare_update(draft)
     index.rebuild()  # deletes the word, which is in no public item
@@ -149,10 +149,10 @@ def test_publish_item_with_rows_reindexes_once(monkeypatch):
     association = factories.association()
     for number in range(3):
         factories.key_figure(association=association, label=f"Liczba {number}")
-    versions.save_version(association, snapshot_with_title(association, TITLE_WORD, "name"), None)
+    revisions.save_revision(association, snapshot_with_title(association, TITLE_WORD, "name"), None)
     reindex_items, calls = index.reindex_items, []
     monkeypatch.setattr(index, "reindex_items", lambda keys: calls.append(keys) or reindex_items(keys))
-    versions.publish(association, None)
+    revisions.publish(association, None)
     assert len(calls) == 1
     assert IndexEntry.objects.get().title.startswith(TITLE_WORD)
 
@@ -251,7 +251,7 @@ def test_item_withdrawn_while_indexed_is_not_found(find, monkeypatch):
     extract_entry, editors = index.extract_entry, []
 
     def withdraw():
-        versions.withdraw(type(article).objects.get(pk=article.pk), None)
+        revisions.unpublish(type(article).objects.get(pk=article.pk), None)
         connection.close()
 
     def extract_entry_while_withdrawn(reading):
@@ -273,12 +273,12 @@ def test_item_withdrawn_while_indexed_is_not_found(find, monkeypatch):
 def test_publishing_waits_for_rebuild(find, monkeypatch):
     factories.article()  # the index of it is built first
     article = factories.article()
-    versions.save_version(article, snapshot_with_title(article, TITLE_WORD), None)
+    revisions.save_revision(article, snapshot_with_title(article, TITLE_WORD), None)
     extract_entry, editors, errors = index.extract_entry, [], []
 
     def publish():
         try:
-            versions.publish(type(article).objects.get(pk=article.pk), None)
+            revisions.publish(type(article).objects.get(pk=article.pk), None)
         except Exception as error:
             errors.append(error)
         finally:

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from accessibility.models import Barrier
 from omggs.models import City
-from publishing import versions
-from publishing.models import State, publishable_models
-from publishing.preview import preview_address
-from publishing.snapshots import snapshot
+from publishing import revisions
+from publishing.models import State, get_draft_state_models
+from publishing.preview import get_preview_url
+from publishing.serialization import serialize_stored_item
 from search.content import INDEXED_MODELS
 from search.models import FullTextRow, IndexEntry
 
@@ -25,8 +25,8 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def test_every_publishable_model_is_indexed():
-    assert set(publishable_models()) <= set(INDEXED_MODELS)
-    assert set(ITEM_FACTORIES) == {model._meta.model_name for model in publishable_models()}
+    assert set(get_draft_state_models()) <= set(INDEXED_MODELS)
+    assert set(ITEM_FACTORIES) == {model._meta.model_name for model in get_draft_state_models()}
 
 
 @pytest.mark.parametrize("kind", ITEM_FACTORIES)
@@ -84,25 +84,25 @@ def test_renamed_city_reindexes_projects(find):
 
 def test_draft_is_not_found_until_published(find):
     article = factories.article(title="Dawny tytuł")
-    data = snapshot(article)
+    data = serialize_stored_item(article)
     data["fields"]["title"] = "Żyrafa w Rumi"
-    versions.save_version(article, data, None)
+    revisions.save_revision(article, data, None)
     assert find("dawny").items
     assert not find("żyrafa").items
-    versions.publish(article, None)
+    revisions.publish(article, None)
     assert find("żyrafa").items
     assert not find("dawny").items
 
 
 def test_withdrawn_deleted_restored_item_is_not_found(find):
     article = factories.article(title=TITLE_WORD)
-    versions.withdraw(article, None)
+    revisions.unpublish(article, None)
     assert not find(TITLE_WORD).items
-    versions.publish(article, None)
+    revisions.publish(article, None)
     assert find(TITLE_WORD).items
-    versions.withdraw(article, None)
-    versions.delete(article, None)
-    versions.recover(versions.Version.objects.in_bin().get(), None)
+    revisions.unpublish(article, None)
+    revisions.delete(article, None)
+    revisions.restore_from_trash(revisions.Revision.objects.in_trash().get(), None)
     assert not find(TITLE_WORD).items
     assert not IndexEntry.objects.exists()
     assert not FullTextRow.objects.exists()
@@ -133,7 +133,7 @@ def test_edit_form_and_preview_leave_index_unchanged(client, find):
     save(client, form, {"title": TITLE_WORD})
     client.get(form)
     article.refresh_from_db()
-    assert TITLE_WORD in client.get(preview_address(article, versions.working_copy(article))).content.decode()
+    assert TITLE_WORD in client.get(get_preview_url(article, revisions.get_draft(article))).content.decode()
     assert list(IndexEntry.objects.values()) == before
     assert not find(TITLE_WORD).items
     save(client, form, {}, button="_publish")

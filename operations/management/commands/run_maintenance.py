@@ -9,7 +9,7 @@ logger = logging.getLogger(__name__)
 # The backup first: what the others remove is still in it.
 TASKS = [
     ["backup"],
-    ["purge_bin"],
+    ["purge_trash"],
     ["purge_feedback"],
     ["purge_zero_result_queries"],
     ["erase_personal_data"],

@@ -6,21 +6,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from publishing import versions
-from publishing.models import State, Version
-from publishing.preview import preview_address
+from publishing import revisions
+from publishing.models import Revision, State
+from publishing.preview import get_preview_url
 
 from .. import factories, site_database
 from ..admin.forms import save, text, values
 from ..processes import manage
-from .test_desk import form
+from .test_admin import form
 from .test_drafts import MAKERS
 
 pytestmark = pytest.mark.django_db
 
 WRITING = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) "(\w+)"', re.IGNORECASE)
 # Who has the form open, what an editor did, and which files the draft uses.
-NOTES = {"publishing_editing", "django_admin_log", "library_draftreference"}
+NOTES = {"publishing_editingsession", "django_admin_log", "library_draftreference"}
 
 
 def tables_written(queries):
@@ -41,13 +41,13 @@ def whole(make, **how):
 def test_form_check_and_preview_write_nothing(ala, make):
     item = whole(make)
     typed = values(ala.get(form(item)))
-    versions.save_version(item, versions.snapshot(item), None)
-    draft = versions.working_copy(item)
+    revisions.save_revision(item, revisions.serialize_stored_item(item), None)
+    draft = revisions.get_draft(item)
     with CaptureQueriesContext(connection) as queries:
         assert ala.get(form(item)).status_code == 200
         assert ala.post(f"{form(item)}?check", typed).status_code == 200
-        assert ala.get(preview_address(item, draft)).status_code == 200
-    assert tables_written(queries) <= {"publishing_editing"}
+        assert ala.get(get_preview_url(item, draft)).status_code == 200
+    assert tables_written(queries) <= {"publishing_editingsession"}
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
@@ -59,9 +59,9 @@ def test_saving_a_draft_writes_no_live_table(ala, make):
         response = ala.post(form(item), {**typed, name: "Zmienione.", "_continue": "Zapisz"})
     assert response.status_code == 302
     written = tables_written(queries)
-    assert "publishing_version" in written
-    assert written <= {"publishing_version", *NOTES}
-    assert versions.working_copy(item).data["fields"][name] == "Zmienione."
+    assert "publishing_revision" in written
+    assert written <= {"publishing_revision", *NOTES}
+    assert revisions.get_draft(item).data["fields"][name] == "Zmienione."
 
 
 def test_preview_shows_new_rows_and_easy_text(ala):
@@ -82,9 +82,9 @@ def test_preview_of_a_term_stands_in_its_place(ala):
     draft = factories.term(name="Chata", definition="Mały dom.", state=State.DRAFT)
     published = factories.term(name="Most", definition="Nad wodą.")
     save(ala, form(published), {"definition": "Nad strugą."}, "_continue")
-    shown = text(ala.get(preview_address(draft, None)))
+    shown = text(ala.get(get_preview_url(draft, None)))
     assert shown.index("Ambona") < shown.index("Mały dom.") < shown.index("Nad wodą.") < shown.index("Żaba")
-    shown = text(ala.get(preview_address(published, versions.working_copy(published))))
+    shown = text(ala.get(get_preview_url(published, revisions.get_draft(published))))
     assert "Nad strugą." in shown
     assert "Nad wodą." not in shown
     assert "Mały dom." not in shown
@@ -105,7 +105,7 @@ def test_previewed_project_is_on_the_map_of_its_new_city(ala):
     response = save(ala, form(project), {"city": str(gdynia.pk)}, "_preview")
     shown = text(ala.get(response.url))
     assert "Bulwar" in shown
-    assert Version.objects.of(project).first().data["fields"]["city"] == gdynia.pk
+    assert Revision.objects.of(project).first().data["fields"]["city"] == gdynia.pk
 
 
 LOCKED = """
@@ -115,8 +115,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from accounts.middleware import SEEN_AT
-from publishing import versions
-from publishing.preview import preview_address
+from publishing import revisions
+from publishing.preview import get_preview_url
 from tests import factories
 from tests.admin.forms import values
 
@@ -124,7 +124,7 @@ call_command("migrate", verbosity=0)
 unfinished = factories.article(body="", state="draft")
 resolution = factories.resolution(number="I/1/2026")
 resolution.attachments.create(document=factories.document())
-versions.save_version(resolution, versions.snapshot(resolution), None)
+revisions.save_revision(resolution, revisions.serialize_stored_item(resolution), None)
 form = f"/admin/cooperative/resolution/{resolution.pk}/change/"
 client = Client(SERVER_NAME="localhost")
 client.force_login(factories.staff())
@@ -140,12 +140,12 @@ for name, ask in {
     "add": lambda: client.get("/admin/cooperative/resolution/add/"),
     "check": lambda: client.post(f"{form}?check", typed),
     "invalid": lambda: client.post(form, {**typed, "number": ""}),
-    "preview": lambda: client.get(preview_address(resolution, versions.working_copy(resolution))),
+    "preview": lambda: client.get(get_preview_url(resolution, revisions.get_draft(resolution))),
 }.items():
     began = time.monotonic()
     print(name, ask().status_code, time.monotonic() - began < 15)
 try:
-    versions.publish(unfinished, None)
+    revisions.publish(unfinished, None)
 except ValidationError:
     print("refused", time.monotonic() - began < 15)
 other.execute("ROLLBACK")

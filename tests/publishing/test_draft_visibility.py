@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from home.sitemaps import SECTIONS, published_links
 from pages.models import MenuItem
-from publishing.models import State, publishable_models
+from publishing.models import State, get_draft_state_models
 from rich_text.typography import NBSP
 
 from .. import factories
@@ -41,7 +41,7 @@ def hidden_items(how):
 @pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
 def test_what_is_not_published_leaves_no_trace(client, how):
     items = list(hidden_items(how))
-    assert {type(item) for item in items} == set(publishable_models())
+    assert {type(item) for item in items} == set(get_draft_state_models())
     page = next(item for item in items if item._meta.model_name == "page")
     settings = factories.site_settings()
     for place in MenuItem.Place:

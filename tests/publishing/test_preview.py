@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from pages.models import Article
-from publishing import versions
-from publishing.models import PreviewLink, State, Version
-from publishing.preview import shared_preview_address
+from publishing import revisions
+from publishing.models import PreviewLink, Revision, State
+from publishing.preview import get_shared_preview_url
 
 from .. import factories
 from ..admin.forms import save
@@ -25,7 +25,7 @@ def status(address):
 def shared(item):
     """The key that somebody without an account was given, and the link that stands for it."""
     link = PreviewLink.objects.create(item=item)
-    return shared_preview_address(item, link).partition("?")[2], link
+    return get_shared_preview_url(item, link).partition("?")[2], link
 
 
 @pytest.fixture
@@ -68,13 +68,13 @@ def test_key_that_ended_opens_nothing(secret, freeze, how):
         case "expired":
             freeze(link.expires_at)
         case "withdrawn":
-            versions.publish(article, None)
-            versions.withdraw(article, factories.somebody())
+            revisions.publish(article, None)
+            revisions.unpublish(article, factories.somebody())
         case "in the bin":
-            versions.delete(article, factories.somebody())
+            revisions.delete(article, factories.somebody())
         case "recovered":
-            versions.delete(article, factories.somebody())
-            versions.recover(article_in_bin(), None)
+            revisions.delete(article, factories.somebody())
+            revisions.restore_from_trash(article_in_bin(), None)
         case "changed":
             key = key[:-1]
     for address in (article.get_absolute_url(), document.file.url, article.image.file.url):
@@ -83,7 +83,7 @@ def test_key_that_ended_opens_nothing(secret, freeze, how):
 
 def article_in_bin():
 
-    return Version.objects.in_bin().get(content_type__model="article")
+    return Revision.objects.in_trash().get(content_type__model="article")
 
 
 def test_key_leads_from_everywhere_to_its_own_page(secret):

@@ -15,10 +15,10 @@ from django.urls import reverse
 from cooperative.models import Meeting, Resolution
 from omggs.models import Association, City
 from pages.models import Article
-from publishing import versions
+from publishing import revisions
 from publishing.admin import RevisionAdmin
-from publishing.models import KeptForm, PreviewLink, Publication, State, Version
-from publishing.snapshots import snapshot
+from publishing.models import PreviewLink, PublicationLogEntry, Revision, SavedSubmission, State
+from publishing.serialization import serialize_stored_item
 
 from .. import factories
 from ..admin.forms import errors_by_field, page, save, text, values
@@ -64,7 +64,7 @@ def test_saved_changes_reach_the_public_only_when_published(ala, client):
     assert "są nieopublikowane zmiany" in text(ala.get("/admin/pages/article/"))
     save(ala, form(article), {"_note": "poprawka"}, "_publish")
     assert "Nowy" in text(Client().get(article.get_absolute_url()))
-    assert Version.objects.of(article).first().note == "poprawka"
+    assert Revision.objects.of(article).first().note == "poprawka"
 
 
 def test_rows_wait_with_the_working_copy(ala):
@@ -104,7 +104,7 @@ def test_writer_saves_drafts_and_cannot_publish_by_any_way(writer):
     assert "Zapisz i opublikuj" not in writer.get(form(article)).content.decode()
     assert save(writer, form(article), {"title": "Nowy"}, "_publish").status_code == 403
     assert writer.post(link(article, "unpublish")).status_code == 403
-    version = versions.latest(article)
+    version = revisions.get_latest_revision(article)
     assert writer.post(link(article, "restore"), {"version": version.pk}).status_code == 403
     writer.post("/admin/pages/article/", {"action": "unpublish_selected", "_selected_action": [article.pk]})
     article.refresh_from_db()
@@ -132,10 +132,10 @@ def test_later_of_two_editors_sees_both_versions_and_decides(ala, ola):
     assert "ala" in shown
     assert "Ali" in shown
     assert "Oli" in shown
-    assert versions.latest(article).data["fields"]["title"] == "Tytuł Ali"
+    assert revisions.get_latest_revision(article).data["fields"]["title"] == "Tytuł Ali"
 
     assert ola.post(form(article), hidden_fields(response)).status_code == 302
-    titles = [version.data["fields"]["title"] for version in Version.objects.of(article)]
+    titles = [version.data["fields"]["title"] for version in Revision.objects.of(article)]
     assert titles == ["Tytuł Oli", "Tytuł Ali", "Tytuł"]
 
 
@@ -167,7 +167,7 @@ def test_conflict_over_rows_is_shown_and_loses_nothing(ala, ola):
     conflict = ola.post(form(association), typed)
     assert conflict.status_code == 409
     assert ola.post(form(association), hidden_fields(conflict)).status_code == 302
-    rows = versions.latest(association).data["parts"]["figures"]
+    rows = revisions.get_latest_revision(association).data["children"]["figures"]
     assert sorted(row["value"] for row in rows) == ["14", "59"]
 
 
@@ -199,9 +199,9 @@ def test_rows_that_change_places_can_be_opened_and_published(ala):
 def collide():
     """A published article whose working copy has an address that another article took in the meantime."""
     article = factories.article(slug="dawny", title="Dawny")
-    data = snapshot(article)
+    data = serialize_stored_item(article)
     data["fields"].update(slug="nabor", title="Zmieniony")
-    versions.save_version(article, data, None)
+    revisions.save_revision(article, data, None)
     factories.article(slug="nabor", title="Nabór")
     return article
 
@@ -215,16 +215,16 @@ TAKEN = (
 @pytest.mark.parametrize("button", ["_continue", "_publish", "_preview"])
 def test_taken_address_is_refused_beside_its_field(ala, button):
     article = collide()
-    before = Version.objects.count()
+    before = Revision.objects.count()
     holder = Article.objects.get(slug="nabor")
     refused = save(ala, form(article), {"description": "Nowy opis."}, button)
     assert errors_by_field(refused) == {"slug": [TAKEN]}
     assert f'<a href="{form(holder)}">artykuł „Nabór”</a>' in refused.content.decode()
     assert values(refused)["description"] == "Nowy opis."
-    assert Version.objects.count() == before
+    assert Revision.objects.count() == before
     # The way out: an empty address becomes a new one.
     assert save(ala, form(article), {"slug": ""}, button).status_code == 302
-    assert versions.latest(article).data["fields"]["slug"] == "zmieniony"
+    assert revisions.get_latest_revision(article).data["fields"]["slug"] == "zmieniony"
 
 
 def test_taken_address_is_not_published_from_the_list(ala):
@@ -243,11 +243,11 @@ def test_restored_version_says_that_its_address_is_taken(ala):
     article = factories.article(slug="nabor", title="Dawny")
     save(ala, form(article), {"slug": "inny"}, "_publish")
     factories.article(slug="nabor", title="Nabór")
-    first = Version.objects.of(article).last()
+    first = Revision.objects.of(article).last()
     shown = text(ala.post(link(article, "restore"), {"version": first.pk}, follow=True))
     assert "Przywrócono wersję" in shown
     assert TAKEN in shown
-    versions.withdraw(article, None)
+    revisions.unpublish(article, None)
     shown = text(ala.post(link(article, "restore"), {"version": first.pk}, follow=True))
     assert f"{TAKEN} Najpierw zmień tamto." in shown
     assert "Przywrócono" not in shown
@@ -255,9 +255,9 @@ def test_restored_version_says_that_its_address_is_taken(ala):
 
 def test_recovering_says_who_has_the_address_now(ala):
     article = factories.article(slug="nabor", title="Dawny", state=State.DRAFT)
-    versions.delete(article, None)
+    revisions.delete(article, None)
     holder = factories.article(slug="nabor", title="Nabór")
-    version = Version.objects.in_bin().get()
+    version = Revision.objects.in_trash().get()
     response = ala.post("/admin/kosz/", {"version": version.pk}, follow=True)
     assert f"Nie można odzyskać: Dawny. Adres strony: {TAKEN}" in text(response)
     assert f'<a href="{form(holder)}">artykuł „Nabór”</a>' in response.content.decode()
@@ -273,7 +273,7 @@ def test_working_copy_that_collides_leaves_its_item_usable(ala):
     article.refresh_from_db()
     assert (article.state, article.slug) == (State.WITHDRAWN, "dawny")
     # It can be brought back: the newest version, which cannot, is what the form shows.
-    history = [(version.event, version.data["fields"]["title"]) for version in Version.objects.of(article)]
+    history = [(version.event, version.data["fields"]["title"]) for version in Revision.objects.of(article)]
     assert history[:2] == [("withdrawn", "Dawny"), ("saved", "Zmieniony")]
 
 
@@ -291,8 +291,8 @@ def test_what_was_typed_into_a_deleted_item_waits_for_its_recovery(ala, ola):
     ola.post(link(article, "delete"), {"post": "yes"})
     response = ala.post(form(article), typed)
     assert "Ktoś przeniósł tę treść do kosza" in text(ala.get(response.url))
-    ola.post("/admin/kosz/", {"version": Version.objects.in_bin().get().pk})
-    shown = ala.get(f"{form(article)}?odzyskaj={KeptForm.objects.get().key}")
+    ola.post("/admin/kosz/", {"version": Revision.objects.in_trash().get().pk})
+    shown = ala.get(f"{form(article)}?odzyskaj={SavedSubmission.objects.get().key}")
     assert values(shown)["title"] == "Długo pisany"
 
 
@@ -326,14 +326,14 @@ def test_overruling_with_a_number_that_was_taken_meanwhile_keeps_the_text_on_the
 def test_save_that_raced_with_another_meets_the_conflict(ala, monkeypatch):
     article = factories.article(title="Tytuł", state=State.DRAFT)
     typed = {**values(ala.get(form(article))), "title": "Mój", "_continue": "Zapisz"}
-    honest = versions.save_version
+    honest = revisions.save_revision
 
     def raced(item, *arguments, **options):
-        monkeypatch.setattr(versions, "save_version", honest)
-        versions.publish(Article.objects.get(), None)
+        monkeypatch.setattr(revisions, "save_revision", honest)
+        revisions.publish(Article.objects.get(), None)
         return honest(item, *arguments, **options)
 
-    monkeypatch.setattr(versions, "save_version", raced)
+    monkeypatch.setattr(revisions, "save_revision", raced)
     assert ala.post(form(article), typed).status_code == 409
     article.refresh_from_db()
     assert (article.state, article.title) == (State.PUBLISHED, "Tytuł")
@@ -344,7 +344,7 @@ def test_live_checks_after_the_session_ended_are_not_kept(ala):
     typed = values(ala.get(form(article)))
     ala.session.flush()
     ala.post(f"{form(article)}?check", typed)
-    assert not KeptForm.objects.exists()
+    assert not SavedSubmission.objects.exists()
 
 
 def test_content_added_from_another_form_is_really_there(ala):
@@ -376,10 +376,10 @@ def test_order_on_a_list_is_changed_only_by_those_who_publish(writer):
 
 def test_old_version_with_forgotten_fields_harms_nobody(ala):
     article = factories.article()
-    versions.save_version(article, snapshot(article), None)
-    version = versions.latest(article)
+    revisions.save_revision(article, serialize_stored_item(article), None)
+    version = revisions.get_latest_revision(article)
     version.data["fields"]["gone"] = "x"
-    version.data["parts"]["gone"] = [{"pk": 1}]
+    version.data["children"]["gone"] = [{"pk": 1}]
     version.save()
     for address in ("/admin/", form(article), link(article, "history"), "/admin/library/image/"):
         assert ala.get(address).status_code == 200
@@ -387,16 +387,16 @@ def test_old_version_with_forgotten_fields_harms_nobody(ala):
 
 def test_version_from_before_a_field_existed_is_no_change(ala):
     article = factories.article(transcript="Zapis.")
-    versions.save_version(article, snapshot(article), None)
-    versions.publish(article, None)
-    version = versions.latest(article)
+    revisions.save_revision(article, serialize_stored_item(article), None)
+    revisions.publish(article, None)
+    version = revisions.get_latest_revision(article)
     del version.data["fields"]["transcript"]
     version.save()
     response = save(ala, form(article), {}, "_continue")
     assert "Nic się nie zmieniło" in text(ala.get(response.url))
-    assert versions.latest(article) == version
+    assert revisions.get_latest_revision(article) == version
     save(ala, form(article), {"transcript": ""}, "_continue")
-    assert versions.working_copy(article).data["fields"]["transcript"] == ""
+    assert revisions.get_draft(article).data["fields"]["transcript"] == ""
 
 
 def test_history_compares_two_versions_word_by_word(ala):
@@ -407,7 +407,7 @@ def test_history_compares_two_versions_word_by_word(ala):
         {"title": "Praca w spółdzielni socjalnej", "body": "<p>Szukamy trzech osób.</p>"},
         "_continue",
     )
-    newer, older = Version.objects.of(article)
+    newer, older = Revision.objects.of(article)
     assert "Porównaj zaznaczone" in ala.get(link(article, "history")).content.decode()
     shown = ala.get(link(article, "compare"), {"a": older.pk, "b": newer.pk}).content.decode()
     assert "dwóch</del>" in shown
@@ -420,7 +420,7 @@ def test_comparison_shows_rows_and_names_instead_of_keys(ala):
     resolution = factories.resolution()
     document = factories.document(title="Statut spółdzielni")
     save(ala, form(resolution), {"attachments-0-document": str(document.pk)}, "_continue")
-    newer, older = Version.objects.of(resolution)
+    newer, older = Revision.objects.of(resolution)
     shown = text(ala.get(link(resolution, "compare"), {"a": newer.pk, "b": older.pk}))
     assert "Załącznik 1: dokument" in shown
     assert "Statut spółdzielni" in shown
@@ -430,14 +430,14 @@ def test_comparison_shows_rows_and_names_instead_of_keys(ala):
 def test_comparison_of_unknown_versions_is_not_found(ala, wrong):
     article = factories.article()
     save(ala, form(article), {"title": "Zmieniony"}, "_continue")
-    known = versions.latest(article).pk
+    known = revisions.get_latest_revision(article).pk
     assert ala.get(link(article, "compare"), {"a": wrong, "b": known}).status_code == 404
 
 
 def test_restored_version_waits_as_a_working_copy(ala):
     article = factories.article(title="Pierwszy")
     save(ala, form(article), {"title": "Drugi"}, "_publish")
-    first = Version.objects.of(article).last()
+    first = Revision.objects.of(article).last()
     ala.post(link(article, "restore"), {"version": first.pk})
     article.refresh_from_db()
     assert article.title == "Drugi"
@@ -451,7 +451,7 @@ def test_deleted_item_is_in_the_bin_and_comes_back(ala):
     ala.post(link(article, "delete"), {"post": "yes"})
     assert not Article.objects.exists()
     assert "Usunięty" in text(ala.get("/admin/kosz/"))
-    ala.post("/admin/kosz/", {"version": Version.objects.in_bin().get().pk})
+    ala.post("/admin/kosz/", {"version": Revision.objects.in_trash().get().pk})
     assert Article.objects.get().title == "Usunięty"
 
 
@@ -554,9 +554,9 @@ def test_what_was_typed_survives_the_end_of_the_session(ala):
     shown = ala.get(response.url)
     assert values(shown)["title"] == "Długo pisany"
     assert "zanim skończyła się sesja" in text(shown)
-    assert not Version.objects.exists()
+    assert not Revision.objects.exists()
     assert ala.post(form(article), {**values(shown), "_continue": "Zapisz"}).status_code == 302
-    assert versions.latest(article).data["fields"]["title"] == "Długo pisany"
+    assert revisions.get_latest_revision(article).data["fields"]["title"] == "Długo pisany"
 
 
 def test_kept_form_is_given_to_its_author_alone(ala, ola):
@@ -564,7 +564,7 @@ def test_kept_form_is_given_to_its_author_alone(ala, ola):
     typed = {**values(ala.get(form(article))), "title": "Sekret", "_continue": "Zapisz"}
     ala.session.flush()
     ala.post(form(article), typed)
-    address = f"{form(article)}?odzyskaj={KeptForm.objects.get().key}"
+    address = f"{form(article)}?odzyskaj={SavedSubmission.objects.get().key}"
     assert "Sekret" not in ola.get(address).content.decode()
 
 
@@ -572,7 +572,7 @@ def test_stranger_cannot_make_us_keep_anything():
     article = factories.article()
     response = Client().post(form(article), {"title": "śmieci"})
     assert response.status_code == 302
-    assert not KeptForm.objects.exists()
+    assert not SavedSubmission.objects.exists()
 
 
 def test_start_page_lists_what_waits(ala):
@@ -590,7 +590,7 @@ def test_start_page_asks_for_a_review_until_somebody_answers(ala, freeze):
     owner = factories.staff(username="ola", first_name="Ola", last_name="Kos")
     freeze(factories.warsaw(2026, 3, 31, 12))
     meeting = factories.meeting(title="Przegląd", review_months=3, review_owner=owner)
-    versions.publish(meeting, owner)
+    revisions.publish(meeting, owner)
     changed_at = Meeting.objects.get().changed_at
     ala.force_login(owner)
     assert "Do sprawdzenia" not in text(ala.get("/admin/"))
@@ -632,7 +632,7 @@ def test_form_checks_what_is_typed_without_keeping_it(ala):
     response = ala.post(f"{form(article)}?check", typed)
     assert response.status_code == 200
     assert "Popraw przed publikacją" in text(response)
-    assert not Version.objects.exists()
+    assert not Revision.objects.exists()
     assert ala.post(f"{form(article)}?check", {**typed, "title": ""}).status_code == 204
 
 
@@ -677,9 +677,9 @@ def test_form_open_while_the_list_was_put_in_order_saves_without_a_conflict(ala,
     article = factories.article(title="Dawny", order=1)
     save(ala, form(article), {"title": "Nowy"}, "_continue")
     typed = {**values(ola.get(form(article))), "title": "Nowszy", "_continue": "Zapisz"}
-    versions.move(article, 5, None)
+    revisions.move(article, 5, None)
     assert ola.post(form(article), typed).status_code == 302
-    assert versions.latest(article).data["fields"]["title"] == "Nowszy"
+    assert revisions.get_latest_revision(article).data["fields"]["title"] == "Nowszy"
 
 
 def test_publishing_what_did_not_change_leaves_its_date_and_its_history(ala):
@@ -697,7 +697,7 @@ def test_publishing_what_did_not_change_leaves_its_date_and_its_history(ala):
     article.refresh_from_db()
     assert article.changed_at == before.changed_at
     assert article.reviewed_on is not None
-    assert not Version.objects.filter(event__in=["saved", "published"], author__isnull=False).exists()
+    assert not Revision.objects.filter(event__in=["saved", "published"], author__isnull=False).exists()
 
 
 def test_publishing_again_what_its_dates_hide_says_that_nobody_sees_it(ala):
@@ -710,15 +710,15 @@ def test_publishing_again_what_its_dates_hide_says_that_nobody_sees_it(ala):
 
 def test_crash_between_saving_and_publishing_loses_nothing(ala, monkeypatch):
     article = factories.article(title="Dawny")
-    honest = versions.refuse_errors
+    honest = revisions.validate_checks
 
     def crash(item):
         raise RuntimeError
 
-    monkeypatch.setattr(versions, "refuse_errors", crash)
+    monkeypatch.setattr(revisions, "validate_checks", crash)
     with pytest.raises(RuntimeError):
         save(ala, form(article), {"title": "Nowy"}, "_publish")
-    monkeypatch.setattr(versions, "refuse_errors", honest)
+    monkeypatch.setattr(revisions, "validate_checks", honest)
     assert "Dawny" in text(Client().get(article.get_absolute_url()))
     assert values(ala.get(form(article)))["title"] == "Nowy"
     save(ala, form(article), {}, "_publish")
@@ -727,19 +727,24 @@ def test_crash_between_saving_and_publishing_loses_nothing(ala, monkeypatch):
 
 def test_publishing_never_takes_what_somebody_else_saved_meanwhile(ala, monkeypatch):
     article = factories.article(title="Dawny")
-    honest = versions.publish
+    honest = revisions.publish
 
     def raced(item, *arguments, **options):
-        versions.save_version(
-            item, {**snapshot(item), "fields": {**snapshot(item)["fields"], "title": "Oli"}}, None
+        revisions.save_revision(
+            item,
+            {
+                **serialize_stored_item(item),
+                "fields": {**serialize_stored_item(item)["fields"], "title": "Oli"},
+            },
+            None,
         )
         return honest(item, *arguments, **options)
 
-    monkeypatch.setattr(versions, "publish", raced)
+    monkeypatch.setattr(revisions, "publish", raced)
     response = save(ala, form(article), {"title": "Ali"}, "_publish")
     assert "w tej samej chwili zapisał ją też ktoś inny" in text(ala.get(response.url))
     assert Article.objects.get().title == "Dawny"
-    titles = {version.data["fields"]["title"] for version in Version.objects.of(article)}
+    titles = {version.data["fields"]["title"] for version in Revision.objects.of(article)}
     assert titles == {"Dawny", "Ali", "Oli"}
 
 
@@ -749,7 +754,7 @@ def test_button_pressed_twice_is_no_conflict(ala):
     ala.post(form(article), typed)
     response = ala.post(form(article), typed)
     assert "Zapisano już: Dawny." in text(ala.get(response.url))
-    assert Version.objects.of(article).filter(event="saved").count() == 1
+    assert Revision.objects.of(article).filter(event="saved").count() == 1
 
 
 @pytest.mark.parametrize("button", ["_continue", "_publish"])
@@ -772,22 +777,22 @@ def test_rows_hidden_from_editor_stay_in_working_copy(ala, django_user_model):
     client.force_login(editor)
     assert "attachments-0-document" not in values(client.get(form(resolution)))
     save(client, form(resolution), {"subject": "zmiany statutu"}, "_continue")
-    data = versions.working_copy(resolution).data
+    data = revisions.get_draft(resolution).data
     assert data["fields"]["subject"] == "zmiany statutu"
-    assert [row["document"] for row in data["parts"]["attachments"]] == [document.pk]
+    assert [row["document"] for row in data["children"]["attachments"]] == [document.pk]
 
 
 def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeypatch):
     article = factories.article(title="Dawny", state=State.DRAFT)
-    latest = versions.latest
+    latest = revisions.get_latest_revision
 
     def save_then_read(item):
         monkeypatch.undo()
-        data = snapshot(article)
-        versions.save_version(article, {**data, "fields": {**data["fields"], "title": "Nowy"}}, None)
+        data = serialize_stored_item(article)
+        revisions.save_revision(article, {**data, "fields": {**data["fields"], "title": "Nowy"}}, None)
         return latest(item)
 
-    monkeypatch.setattr(versions, "latest", save_then_read)
+    monkeypatch.setattr(revisions, "get_latest_revision", save_then_read)
     opened = values(ala.get(form(article)))
     assert (opened["title"], opened["_base_revision"]) == ("Nowy", str(latest(article).pk))
 
@@ -798,7 +803,7 @@ def test_action_says_what_was_deleted_before_its_turn(ala, monkeypatch):
     def publish_too_late(item, user):
         raise item.DoesNotExist
 
-    monkeypatch.setattr(versions, "publish", publish_too_late)
+    monkeypatch.setattr(revisions, "publish", publish_too_late)
     sent = {"action": "publish_selected", "_selected_action": [article.pk]}
     assert "Nie opublikowano" in text(ala.post("/admin/pages/article/", sent, follow=True))
 
@@ -811,7 +816,7 @@ def test_what_a_working_copy_points_to_is_not_deleted_and_the_editor_reads_why(a
     assert "Projekt rewitalizacyjny: Nowy rynek (wersja robocza)" in shown
     ala.post(link(city, "delete"), {"post": "yes"})
     with pytest.raises(ProtectedError, match="Nowy rynek"):
-        versions.delete(city, None)
+        revisions.delete(city, None)
     assert City.objects.filter(pk=city.pk).exists()
     # what an older version points to holds nothing
     save(ala, form(project), {"city": str(other.pk)}, "_publish")
@@ -834,7 +839,7 @@ def test_restoring_says_what_is_no_longer_there(ala):
     call = factories.recruitment(meeting=meeting)
     save(ala, form(call), {"meeting": ""}, "_publish")
     ala.post(link(meeting, "delete"), {"post": "yes"})
-    response = ala.post(link(call, "restore"), {"version": Version.objects.of(call).last().pk})
+    response = ala.post(link(call, "restore"), {"version": Revision.objects.of(call).last().pk})
     shown = text(ala.get(response.url))
     assert "Tego już nie ma, więc zostało pominięte:" in shown
     assert "„Dni otwarte" in shown
@@ -844,7 +849,7 @@ def test_restoring_says_what_is_no_longer_there(ala):
 def test_recovering_twice_leads_to_what_came_back(ala):
     article = factories.article(title="Nabór", state=State.DRAFT)
     ala.post(link(article, "delete"), {"post": "yes"})
-    sent = {"version": Version.objects.in_bin().get().pk}
+    sent = {"version": Revision.objects.in_trash().get().pk}
     for said in ("Odzyskano jako wersję roboczą: Nabór.", "Już odzyskano: Nabór."):
         response = ala.post("/admin/kosz/", sent, follow=True)
         assert response.redirect_chain == [(form(article), 302)]
@@ -856,7 +861,7 @@ def test_recovering_asks_first_for_what_the_item_cannot_be_without(ala):
     project = factories.project(name="Nowy rynek", city=city, state=State.DRAFT)
     for item in (project, city):
         ala.post(link(item, "delete"), {"post": "yes"})
-    binned = {version.title: version.pk for version in Version.objects.in_bin()}
+    binned = {version.title: version.pk for version in Revision.objects.in_trash()}
     response = ala.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
     assert "Najpierw odzyskaj albo dodaj: miasto „Gdynia”." in text(ala.get(response.url))
     ala.post("/admin/kosz/", {"version": binned["Gdynia"]})
@@ -870,7 +875,7 @@ def test_form_asks_for_the_working_copy_once(ala):
     save(ala, form(article), {"title": "Nowy"}, "_continue")
     with CaptureQueriesContext(connection) as queries:
         ala.get(form(article))
-    asked = [query["sql"] for query in queries if query["sql"].startswith('SELECT "publishing_version"')]
+    asked = [query["sql"] for query in queries if query["sql"].startswith('SELECT "publishing_revision"')]
     assert len(asked) == 1
 
 
@@ -971,14 +976,14 @@ def test_administrator_reads_who_published_and_withdrew_what(ala, ola):
 
     withdrawn = ["wycofano z publikacji", "Nabór", "Artykuł", "ola", "–"]
     published = ["opublikowano", "Nabór", "Artykuł", "ala", "–"]
-    assert lines("/admin/publishing/publication/") == [withdrawn, published]
-    assert lines("/admin/publishing/publication/?event__exact=withdrawn") == [withdrawn]
-    assert link(article, "history") in ala.get("/admin/publishing/publication/").content.decode()
+    assert lines("/admin/publishing/publicationlogentry/") == [withdrawn, published]
+    assert lines("/admin/publishing/publicationlogentry/?event__exact=withdrawn") == [withdrawn]
+    assert link(article, "history") in ala.get("/admin/publishing/publicationlogentry/").content.decode()
 
 
 def test_log_of_publications_knows_working_copies_from_what_is_seen_at_once(ala):
     article, city = factories.article(title="Roboczy"), factories.city(name="Sopot")
     save(ala, form(article), {"title": "Zmieniony"}, "_continue")
     save(ala, form(city), {"latitude": "54.44"})
-    titles = [one.title for one in Publication.objects.seen_by_the_public()]
+    titles = [one.title for one in PublicationLogEntry.objects.public_events()]
     assert titles == ["Sopot"]

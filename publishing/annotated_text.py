@@ -1,4 +1,4 @@
-"""Rich text as plain text in which whatever a reader would notice has words, so that two texts can be compared."""
+"""Rich text as plain text with labels for its markup, for comparisons."""
 
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
@@ -70,7 +70,7 @@ class _Reader(HTMLParser):
         self.lines[-1] += data.replace("\n", " ")
 
 
-def marked_text(html):
+def annotate_text(html):
     reader = _Reader()
     reader.feed(html)
     reader.close()

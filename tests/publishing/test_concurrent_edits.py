@@ -8,12 +8,12 @@ from django.urls import reverse
 from accessibility.models import Declaration
 from omggs.models import City
 from pages.models import SiteSettings
-from publishing import versions
-from publishing.models import Version
+from publishing import revisions
+from publishing.models import Revision
 
 from .. import factories
 from ..admin.forms import save, text, values
-from .test_desk import form, hidden_fields, link
+from .test_admin import form, hidden_fields, link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -48,9 +48,9 @@ def test_history_of_settings_keeps_their_rows_with_author_and_note(ala):
     settings = factories.menu_item(label="Spotkania").site
     save(ala, form(settings), {"menu_items-0-DELETE": "on", "_note": "Za długie menu"})
     assert not settings.menu_items.exists()
-    newest, first = Version.objects.of(settings)
+    newest, first = Revision.objects.of(settings)
     assert (newest.author_name, newest.note) == ("ala", "Za długie menu")
-    assert [row["label"] for row in first.data["parts"]["menu_items"]] == ["Spotkania"]
+    assert [row["label"] for row in first.data["children"]["menu_items"]] == ["Spotkania"]
     assert "Spotkania</del>" in (
         ala.get(link(settings, "compare"), {"a": first.pk, "b": newest.pk}).content.decode()
     )
@@ -64,7 +64,7 @@ def test_declaration_keeps_the_day_of_its_review_and_its_barriers(ala):
     declaration = factories.barrier(element="Skany").declaration
     save(ala, form(declaration), {"reviewed_on": "1.03.2026", "barriers-0-element": "Skany uchwał"})
     save(ala, form(declaration), {"reviewed_on": "2.03.2026", "barriers-0-element": "Mapa"})
-    wanted = Version.objects.of(declaration)[1]
+    wanted = Revision.objects.of(declaration)[1]
     ala.post(link(declaration, "restore"), {"version": wanted.pk})
     declaration = Declaration.objects.get()
     assert f"{declaration.reviewed_on:%d.%m.%Y}" == "01.03.2026"
@@ -81,19 +81,19 @@ def test_later_of_two_editors_of_settings_sees_both_and_decides(ala, ola):
     assert SiteSettings.objects.get().contact_phone == "58 111 11 11"
     ola.post(form(settings), hidden_fields(response))
     assert SiteSettings.objects.get().contact_phone == "58 222 22 22"
-    assert "58 111 11 11" in {v.data["fields"]["contact_phone"] for v in Version.objects.of(settings)}
+    assert "58 111 11 11" in {v.data["fields"]["contact_phone"] for v in Revision.objects.of(settings)}
 
 
 def test_version_that_collides_with_something_newer_is_not_restored(ala):
     city = factories.city(name="Rumia")
     save(ala, form(city), {"name": "Reda"})
     factories.city(name="Rumia")
-    first = Version.objects.of(city).last()
+    first = Revision.objects.of(city).last()
     told = ala.get(ala.post(link(city, "restore"), {"version": first.pk}).url)
     assert "Nie przywrócono wersji" in text(told)
     city.refresh_from_db()
     assert city.name == "Reda"
-    assert versions.latest(city).data["fields"]["name"] == "Reda"
+    assert revisions.get_latest_revision(city).data["fields"]["name"] == "Reda"
 
 
 def test_deleted_city_comes_back_from_the_bin(ala):
@@ -101,7 +101,7 @@ def test_deleted_city_comes_back_from_the_bin(ala):
     assert "Z kosza można to odzyskać przez 90 dni." in text(ala.get(link(city, "delete")))
     ala.post(link(city, "delete"), {"post": "yes"})
     assert not City.objects.exists()
-    response = ala.post("/admin/kosz/", {"version": Version.objects.in_bin().get().pk})
+    response = ala.post("/admin/kosz/", {"version": Revision.objects.in_trash().get().pk})
     assert "Odzyskano: Rumia." in text(ala.get(response.url))
     assert City.objects.get().name == "Rumia"
 
@@ -110,7 +110,7 @@ def test_nothing_is_recorded_where_nothing_changed(ala):
     city = factories.city(name="Rumia")
     response = save(ala, form(city), {})
     assert "Nic się nie zmieniło: Rumia." in text(ala.get(response.url))
-    assert not Version.objects.exists()
+    assert not Revision.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["pages_sitesettings", "cooperative_cooperative"])
@@ -134,8 +134,10 @@ def test_second_of_two_who_add_the_only_one_sees_both_and_decides(ala, ola, name
     model = apps.get_model(name.replace("_", "."))
     assert getattr(model.objects.get(), field) == "Od Ali"
     assert ola.post(reverse(f"admin:{name}_change", args=[1]), hidden_fields(response)).status_code == 302
-    assert versions.latest(model.objects.get()).data["fields"][field] == "Od Oli"
-    assert [len(rows) for rows in versions.latest(model.objects.get()).data["parts"].values()] in ([], [1])
+    assert revisions.get_latest_revision(model.objects.get()).data["fields"][field] == "Od Oli"
+    assert [
+        len(rows) for rows in revisions.get_latest_revision(model.objects.get()).data["children"].values()
+    ] in ([], [1])
 
 
 def test_wrong_form_of_a_second_only_one_keeps_its_text(ala, ola):

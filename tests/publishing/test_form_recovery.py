@@ -7,12 +7,12 @@ from django.test import Client
 
 from library.models import Image
 from pages.models import Article
-from publishing import versions
+from publishing import revisions
 from publishing.models import State
 
 from .. import factories
 from ..admin.forms import page, text, values
-from .test_desk import form, link
+from .test_admin import form, link
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +43,14 @@ def test_text_that_could_not_be_saved_is_sent_again_from_the_page(ala, monkeypat
     typed = {**values(ala.get(form(article))), "title": "Długo „pisany” <tytuł>", "_continue": "Zapisz"}
     ala.raise_request_exception = False
     with monkeypatch.context() as patch:
-        patch.setattr(versions, "save_version", broken(error))
+        patch.setattr(revisions, "save_revision", broken(error))
         response = ala.post(form(article), typed)
     assert response.status_code == status
     assert said in text(response)
     assert ("Retry-After" in response) == (status == 503)
     address, fields = again(response)
     assert ala.post(address, fields).status_code == 302
-    assert versions.latest(article).data["fields"]["title"] == "Długo „pisany” <tytuł>"
+    assert revisions.get_latest_revision(article).data["fields"]["title"] == "Długo „pisany” <tytuł>"
 
 
 def test_busy_database_gets_a_plain_page_where_nothing_was_typed(ala, monkeypatch):
@@ -94,7 +94,7 @@ def test_form_of_another_site_is_not_made_ours(ala, monkeypatch):
     assert response.status_code == 503
     address, fields = again(response)
     strict.post(address, fields)
-    assert versions.latest(article) is None
+    assert revisions.get_latest_revision(article) is None
 
 
 def test_text_beside_a_file_that_is_too_big_comes_back_in_the_form(ala, monkeypatch):
@@ -139,7 +139,7 @@ def test_account_typed_after_the_session_ended_comes_back_without_its_password(a
     assert "Zielona" not in shown.content.decode()
 
 
-@pytest.mark.parametrize("action", ["withdraw", "restore", "reviewed", "preview", "list", "bin", "delete"])
+@pytest.mark.parametrize("action", ["unpublish", "restore", "reviewed", "preview", "list", "bin", "delete"])
 def test_action_after_the_session_ended_is_said_not_to_be_done(ala, action):
     article = factories.article()
     draft = factories.article(state=State.DRAFT)

@@ -1,14 +1,14 @@
 from django.core.management.base import BaseCommand
 
 from core.grammar import counted
-from publishing import versions
+from publishing import revisions
 
 
 class Command(BaseCommand):
     help = "Remove for good, with history and files, what can no longer be recovered from the bin. Safe to run daily."
 
     def handle(self, *, verbosity, **options):
-        count = versions.purge()
+        count = revisions.purge_trash()
         if verbosity:
             self.stdout.write(
                 f"Usunięto z kosza na zawsze {counted(count, 'pozycję', 'pozycje', 'pozycji')}."

@@ -7,10 +7,10 @@ from cooperative.models import Cooperative
 from initial_content import loader
 from omggs.models import Association
 from pages.models import Article
-from publishing import versions
+from publishing import revisions
+from publishing.alternative_formats import FORMATS
 from publishing.checks import run_checks
-from publishing.models import Version
-from publishing.other_forms import FORMS
+from publishing.models import Revision
 
 from .. import factories
 from ..admin.forms import page, save, text, values
@@ -43,7 +43,7 @@ def with_forms(make=factories.article, **given):
         transcript="Słychać rzekę.",
         **given,
     )
-    item.confirm(*FORMS)
+    item.mark_current(*FORMATS)
     item.save()
     return item
 
@@ -87,16 +87,16 @@ def test_readers_learn_of_each_form_that_the_text_has_left_behind(client):
     article = with_forms()
     Article.objects.update(body="<p>Nowa treść.</p>")
     shown = text(client.get(article.get_absolute_url()))
-    assert shown.count(OUTDATED) == len(FORMS) + 1  # and once more where the transcript stands
+    assert shown.count(OUTDATED) == len(FORMATS) + 1  # and once more where the transcript stands
     assert "Ten tekst może być nieaktualny." in text(client.get(article.get_absolute_url() + EASY))
 
 
 @pytest.mark.django_db
 def test_change_of_a_row_is_a_change_of_the_text():
     association = with_forms(factories.association)
-    assert association.outdated_forms == []
+    assert association.outdated_formats == []
     association.figures.create(value="60", label="gmin")
-    assert association.outdated_forms == list(FORMS)
+    assert association.outdated_formats == list(FORMATS)
 
 
 @pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_markup_spaces_addresses_and_dates_are_not_the_text(django_user_model):
     article.publish_from = factories.warsaw(2022, 1, 1)
     article.review_owner = factories.somebody()
     article.save()
-    assert Article.objects.get().outdated_forms == []
+    assert Article.objects.get().outdated_formats == []
 
 
 def test_editor_is_warned_until_the_form_is_mended_or_confirmed(editor):
@@ -115,14 +115,14 @@ def test_editor_is_warned_until_the_form_is_mended_or_confirmed(editor):
     assert "easy_text_still_true" not in editor.get(form(article)).content.decode()
     save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
     article.refresh_from_db()
-    assert article.outdated_forms == list(FORMS)
-    assert {finding.field for finding in run_checks(article)} >= set(FORMS)
+    assert article.outdated_formats == list(FORMATS)
+    assert {finding.field for finding in run_checks(article)} >= set(FORMATS)
     assert "nieaktualny: strona zmieniła się" in text(editor.get(form(article)))
 
     typed = {"easy_text": "<p>Nowe łatwe.</p>", "transcript_still_true": "on"}
     save(editor, form(article), typed, "_publish")
     article.refresh_from_db()
-    assert article.outdated_forms == ["sign_film_url"]
+    assert article.outdated_formats == ["sign_film_url"]
     assert article.transcript == "Słychać rzekę."
 
 
@@ -131,20 +131,20 @@ def test_text_and_easy_text_changed_together_fit(editor):
     typed = {"body": "<p>Nowe.</p>", "easy_text": "<p>Nowe łatwe.</p>"}
     save(editor, form(article), typed, "_publish")
     article.refresh_from_db()
-    assert "easy_text" not in article.outdated_forms
+    assert "easy_text" not in article.outdated_formats
 
 
 def test_new_item_begins_with_forms_that_fit(editor):
     typed = {"title": "Nowy", "description": "Opis.", "body": "<p>Treść.</p>", "easy_text": "<p>Łatwo.</p>"}
     save(editor, "/admin/pages/article/add/", typed, "_publish")
-    assert Article.objects.get().outdated_forms == []
+    assert Article.objects.get().outdated_formats == []
 
 
 def test_rows_of_the_same_form_count_when_it_is_confirmed(editor):
     association = with_forms(factories.association)
     typed = {"figures-0-value": "60", "figures-0-label": "gmin", "easy_text": "<p>60 gmin.</p>"}
     save(editor, form(association), typed, "_publish")
-    assert "easy_text" not in Association.objects.get().outdated_forms
+    assert "easy_text" not in Association.objects.get().outdated_formats
 
 
 def test_working_copy_marks_nothing_on_the_live_page(editor, client):
@@ -160,10 +160,10 @@ def test_working_copy_marks_nothing_on_the_live_page(editor, client):
 def test_restored_version_brings_its_answer(editor):
     article = with_forms(body="<p>Dawne.</p>")
     save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
-    first = Version.objects.of(article).last()
+    first = Revision.objects.of(article).last()
     editor.post(reverse("admin:pages_article_restore", args=[article.pk]), {"version": first.pk})
-    versions.publish(Article.objects.get(), None)
-    assert (Article.objects.get().body, Article.objects.get().outdated_forms) == ("<p>Dawne.</p>", [])
+    revisions.publish(Article.objects.get(), None)
+    assert (Article.objects.get().body, Article.objects.get().outdated_formats) == ("<p>Dawne.</p>", [])
 
 
 def test_preview_leads_to_the_easy_text_of_the_working_copy(editor):
@@ -188,7 +188,7 @@ def test_first_easy_texts_fit_their_pages(client):
     film = Article.objects.exclude(film_url="").get()
     for item in (Cooperative.objects.get(), film):
         assert item.easy_text
-        assert item.outdated_forms == []
+        assert item.outdated_formats == []
         assert (item.sign_film_url, item.transcript) == ("", "")
         assert client.get(item.get_absolute_url() + EASY).status_code == 200
 
@@ -204,4 +204,4 @@ def test_order_set_on_the_list_confirms_nothing(editor):
     }
     editor.post("/admin/pages/article/", {**rows, "_save": "Zapisz"})
     article.refresh_from_db()
-    assert (article.order, article.outdated_forms) == (7, list(FORMS))
+    assert (article.order, article.outdated_formats) == (7, list(FORMATS))

@@ -1,0 +1,24 @@
+"""
+Fragments shared by all pages (menu, footer, glossary terms), rendered once per cache version.
+
+PageCacheMiddleware puts a dict of the current cache version into each request. Without it, every fragment is rendered
+anew.
+"""
+
+FRAGMENTS_KEY = "publishing.fragments"
+
+
+def get_fragments(request):
+    """Return the dict of fragments, or None, as on a preview: it may show unpublished content."""
+    return None if getattr(request, "previewed", None) else request and request.META.get(FRAGMENTS_KEY)
+
+
+def get_or_render_fragment(request, key, make):
+    """Return the fragment `key`, from `make()` if it is not cached. It must be the same for all requests."""
+    memory = get_fragments(request)
+    if memory is None:
+        return make()
+    # Two threads may both render it, which is harmless.
+    if key not in memory:
+        memory[key] = make()
+    return memory[key]

@@ -1,0 +1,393 @@
+"""
+The revisions of each item of content, and the draft beside the live page.
+
+The tables hold what the public may see. Saving a published item adds a Revision, its draft, and leaves the row
+unchanged; publishing writes the latest revision into the row. Items without a live page (drafts, cities, settings)
+are saved into their row at once, and recorded as a Revision too. Every revision holds the whole item with its rows.
+"""
+
+import copy
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, ProtectedError, Subquery
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from .checks import run_checks
+from .models import (
+    ContentRedirect,
+    DraftStateMixin,
+    EditingSession,
+    PreviewLink,
+    Revision,
+    State,
+    get_missing_required_fields,
+)
+from .serialization import (
+    apply_revision,
+    assign_fields,
+    build_draft,
+    get_foreign_key_values,
+    get_revisioned_fields,
+    has_same_content,
+    is_dangling,
+    serialize_position,
+    serialize_stored_item,
+)
+from .signals import public_content_will_change
+from .unique_values import describe_errors
+
+# Events after which the latest revision of a live item is a draft.
+DRAFT_EVENTS = (Revision.Event.SAVED, Revision.Event.RESTORED)
+
+
+class EditConflict(Exception):
+    """Another editor saved, published or unpublished the item in the meantime."""
+
+
+def record_revision(item, event, author, *, note="", data=None):
+    return Revision.objects.create(
+        item=item,
+        title=str(assign_fields(copy.copy(item), data) if data else item)[:300],
+        event=event,
+        author=author,
+        author_name=(author.get_full_name() or author.get_username()) if author else "",
+        note=note,
+        data={**data, **serialize_position(item)} if data else serialize_stored_item(item),
+    )
+
+
+def get_latest_revision(item):
+    return Revision.objects.of(item).content_revisions().first()
+
+
+def get_unpublished_draft(item, newest):
+    """Return `newest`, the latest revision of the item, if a live page does not show it yet; else None."""
+    return newest if newest and item.is_live and newest.event in DRAFT_EVENTS else None
+
+
+def get_draft(item):
+    """Return the revision that the live page does not show yet; None if there is none or no live page."""
+    return get_unpublished_draft(item, get_latest_revision(item)) if item.is_live else None
+
+
+def with_latest_event(queryset):
+    """Annotate each item with `latest_event`, so that has_unpublished_changes needs no query per item."""
+    kind = ContentType.objects.get_for_model(queryset.model)
+    newest = (
+        Revision.objects.content_revisions()
+        .filter(content_type=kind, object_id=OuterRef("pk"))
+        .order_by("-pk")
+    )
+    return queryset.annotate(latest_event=Subquery(newest.values("event")[:1]))
+
+
+def has_unpublished_changes(item):
+    """Return whether an item of with_latest_event has a draft."""
+    return item.is_live and item.latest_event in DRAFT_EVENTS
+
+
+def start_history(item):
+    """Record the stored state of an item without revisions before its first change."""
+    if not item._state.adding and not Revision.objects.of(item).exists():
+        event = Revision.Event.PUBLISHED if item.is_live else Revision.Event.SAVED
+        record_revision(item, event, None, note="Od tego stanu zaczyna się historia.")
+
+
+def lock_item(item):
+    """Lock the row until the transaction ends and reload it, because it may have been published."""
+    item.refresh_from_db(from_queryset=type(item)._base_manager.select_for_update())
+
+
+def save_revision(item, data, author, *, note="", event=Revision.Event.SAVED, expected_revision=None):
+    """
+    Store `data` as the latest revision: as a draft if there is a live page, else in the item itself.
+
+    `expected_revision` is the pk of the revision that the data was made from (0: none). Raise EditConflict if there
+    is a newer one. An item without a live page may break a database constraint: IntegrityError, and nothing has
+    changed.
+    """
+    if not isinstance(item, DraftStateMixin):
+        public_content_will_change.send(type(item), draft=build_draft(item, data))
+    with transaction.atomic():
+        if not item._state.adding:
+            lock_item(item)
+            newest = get_latest_revision(item)
+            if expected_revision is not None and expected_revision != get_revision_pk(newest):
+                raise EditConflict
+        start_history(item)
+        if not item.is_live:
+            apply_revision(item, data)
+            data = None
+        return record_revision(item, event, author, note=note, data=data)
+
+
+def publish(item, author, *, note="", expected_revision=None):
+    """
+    Publish the latest revision. Return the PUBLISHED revision, or None if it was already live.
+
+    Raise ValidationError if a check or a model rule forbids it, and EditConflict if `expected_revision` is not the
+    latest revision or another editor was faster; nothing has changed then. The item is read and validated in memory
+    first, without the write lock.
+    """
+    # In this order: if somebody saves in between, `newest` is no longer the newest when the lock is held.
+    newest = get_latest_revision(item)
+    item.refresh_from_db(from_queryset=type(item)._base_manager.all())
+    if expected_revision is not None and expected_revision != get_revision_pk(newest):
+        raise EditConflict
+    waiting = get_unpublished_draft(item, newest)
+    is_shown = item.is_live and (
+        waiting is None or has_same_content(type(item), waiting.data, serialize_stored_item(item))
+    )
+    if not is_shown:
+        candidate = validate_for_publication(item, waiting)
+        public_content_will_change.send(type(item), draft=candidate)
+    try:
+        with transaction.atomic():
+            lock_item(item)
+            if get_revision_pk(get_latest_revision(item)) != get_revision_pk(newest):
+                raise EditConflict
+            start_history(item)
+            # Whoever publishes a text stands for it: that counts as checking it.
+            item.reviewed_on = timezone.localdate()
+            if is_shown:
+                # Not a change of the text: its date stays.
+                type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=item.reviewed_on)
+                return record_revision(item, Revision.Event.PUBLISHED, author, note=note) if waiting else None
+            before = Revision.objects.of(item).filter(event=Revision.Event.PUBLISHED).first()
+            write_live(item, waiting)
+            published = record_revision(item, Revision.Event.PUBLISHED, author, note=note)
+            if before:
+                record_redirect(item, before)
+            return published
+    except IntegrityError:
+        # Something took its address or number since it was validated: say what.
+        item.refresh_from_db(from_queryset=type(item)._base_manager.all())
+        validate_for_publication(item, waiting)
+        raise
+
+
+def get_revision_pk(version):
+    return version.pk if version else 0
+
+
+def validate_for_publication(item, waiting):
+    """
+    Return the item in memory as it would be published, with its draft `waiting` if there is one.
+
+    Raise ValidationError with the reasons that forbid it.
+    """
+    candidate = build_draft(item, waiting.data) if waiting else copy.copy(item)
+    candidate.state = State.PUBLISHED
+    validate_model(candidate)
+    validate_checks(candidate)
+    return candidate
+
+
+def write_live(item, waiting):
+    """Store the item as published, with the fields and rows of its draft `waiting` if there is one."""
+    item.state = State.PUBLISHED
+    if waiting:
+        apply_revision(item, waiting.data)
+    else:
+        item.save()
+
+
+def validate_model(item):
+    """Raise ValidationError if a model rule is broken. Missing values are left to the content checks."""
+    try:
+        item.full_clean(exclude=get_missing_required_fields(item))
+    except ValidationError as error:
+        raise ValidationError(add_field_labels(item, describe_errors(item, error))) from error
+
+
+def validate_checks(item):
+    """Raise ValidationError with the errors of the content checks; warnings are ignored."""
+    places = {}
+    for finding in run_checks(item):
+        if finding.is_error:
+            places.setdefault(finding.message, []).append(finding.label)
+    if places:
+        raise ValidationError(
+            [f"{', '.join(dict.fromkeys(labels))}: {message}" for message, labels in places.items()]
+        )
+
+
+def record_redirect(item, before):
+    """Redirect the URL of the formerly published revision `before` to the item if the URL has changed."""
+    path = assign_fields(type(item)(pk=item.pk), before.data).get_absolute_url()
+    if path != item.get_absolute_url():
+        ContentRedirect.objects.update_or_create(
+            path=path,
+            defaults={"content_type": ContentType.objects.get_for_model(item), "object_id": item.pk},
+        )
+
+
+def unpublish(item, author, *, note=""):
+    """
+    Take the page off the site. Return True if its draft stays in the history only.
+
+    Otherwise the draft becomes the item's content. It cannot if that breaks a database constraint (another item has
+    its slug by now) or would change other public pages (a recruitment ends with its meeting).
+    """
+    with transaction.atomic():
+        lock_item(item)
+        start_history(item)
+        waiting = get_draft(item)
+        revoke_previews(item, author)
+        item.state = State.WITHDRAWN
+        item.save(update_fields=["state", "changed_at"])
+        record_revision(item, Revision.Event.WITHDRAWN, author, note=note)
+        if not waiting:
+            return False
+        # Asked anew: while the page was live, the answer was another.
+        if type(item)._base_manager.get(pk=item.pk).affects_public_pages:
+            return True
+        try:
+            with transaction.atomic():
+                apply_revision(item, waiting.data)
+        except IntegrityError:
+            item.refresh_from_db()
+            return True
+        record_revision(item, Revision.Event.SAVED, waiting.author, note=waiting.note, data=waiting.data)
+        return False
+
+
+def revoke_previews(item, author):
+    """Revoke the preview links: unpublished content must not stay visible through them."""
+    links = PreviewLink.objects.filter(
+        content_type=ContentType.objects.get_for_model(item), object_id=item.pk, revoked_at=None
+    )
+    links.update(revoked_at=timezone.now(), revoked_by=author)
+
+
+def move(item, order, author):
+    """Change the item's position on its list at once; the draft and the page keep their content."""
+    with transaction.atomic():
+        lock_item(item)
+        if item.order == order:
+            return
+        start_history(item)
+        note = f"Kolejność: {item.order} → {order}"
+        item.order = order
+        item.save(update_fields=["order"])
+        record_revision(item, Revision.Event.MOVED, author, note=note)
+
+
+def delete(item, author):
+    """Move the item to the trash, where its revisions stay. Raise ProtectedError while other content needs it."""
+    with transaction.atomic():
+        lock_item(item)
+        if needed := find_drafts_referencing(item):
+            titles = ", ".join(version.title for version in needed)
+            raise ProtectedError(f"Korzystają z tego: {titles}.", {version.item for version in needed})
+        revoke_previews(item, author)
+        waiting = get_draft(item)
+        record_revision(item, Revision.Event.DELETED, author, data=waiting and waiting.data)
+        item.delete()
+
+
+def find_drafts_referencing(target):
+    """
+    Return the latest revisions of other items that reference `target` while their stored rows do not.
+
+    Without the target these drafts could not be published completely. Stored references are protected by the
+    database.
+    """
+    return [
+        version
+        for version in Revision.objects.latest_per_object()
+        .filter(event__in=DRAFT_EVENTS)
+        .select_related("content_type")
+        .prefetch_related("item")
+        if version.item
+        and has_reference(version, version.data, target)
+        and not has_reference(version, serialize_stored_item(version.item), target)
+    ]
+
+
+def has_reference(version, data, target):
+    model = version.content_type.model_class()
+    return any(
+        field.related_model is type(target) and key == target.pk
+        for field, key in get_foreign_key_values(model, data)
+    )
+
+
+def find_dangling_references(model, data):
+    """Return labels of the objects that `data` references and that no longer exist. Restoring leaves them out."""
+    return list(
+        dict.fromkeys(
+            describe_reference(field, key)
+            for field, key in get_foreign_key_values(model, data)
+            if is_dangling(field, key)
+        )
+    )
+
+
+def describe_reference(field, key):
+    """Return a label of a deleted object with its last title: "miasto „Gdynia”"."""
+    kind = ContentType.objects.get_for_model(field.related_model)
+    last = Revision.objects.filter(content_type=kind, object_id=key).first()
+    return f"{field.verbose_name} „{last.title}”" if last else str(field.verbose_name)
+
+
+def restore_from_trash(version, author):
+    """Restore a deleted item, as a draft if its kind has drafts. Raise ValidationError if a unique value is taken."""
+    with transaction.atomic():
+        model = version.content_type.model_class()
+        item = assign_fields(model(pk=version.object_id), version.data)
+        needed = [
+            describe_reference(field, key)
+            for field, key in get_foreign_key_values(model, {**version.data, "children": {}})
+            if not field.blank and is_dangling(field, key)
+        ]
+        if needed:
+            raise ValidationError(f"Najpierw odzyskaj albo dodaj: {', '.join(needed)}.")
+        if "order" in version.data:
+            item.order = version.data["order"]
+        if isinstance(item, DraftStateMixin):
+            item.state = State.DRAFT
+        try:
+            item.full_clean(
+                exclude=get_missing_required_fields(item) | get_fields_added_since(item, version.data)
+            )
+        except ValidationError as error:
+            raise ValidationError(add_field_labels(item, describe_errors(item, error))) from error
+        apply_revision(item, version.data)
+        record_revision(item, Revision.Event.RECOVERED, author)
+        return item
+
+
+def get_fields_added_since(item, data):
+    """Return names of fields that were added after `data` was stored and may keep their default."""
+    fields = [field for field in get_revisioned_fields(type(item)) if field.name not in data["fields"]]
+    return {field.name for field in fields if field.null or field.value_from_object(item) is not None}
+
+
+def add_field_labels(item, errors):
+    """Return the messages of `errors` ({field: [message]}), each with the label of its field."""
+    labels = {field.name: capfirst(field.verbose_name) for field in item._meta.concrete_fields}
+    return [
+        format_html("{}: {}", labels[name], message) if name in labels else message
+        for name, messages in errors.items()
+        for message in messages
+    ]
+
+
+def purge_trash():
+    """Delete expired items of the trash permanently and return their number. Nothing else deletes a revision."""
+    count = 0
+    for version in Revision.objects.expired_trash().select_related("content_type"):
+        model = version.content_type.model_class()
+        if model and model._base_manager.filter(pk=version.object_id).exists():
+            continue  # came back by another way than from the bin
+        whole = {"content_type": version.content_type, "object_id": version.object_id}
+        with transaction.atomic():
+            for kept in (Revision, ContentRedirect, PreviewLink, EditingSession):
+                kept.objects.filter(**whole).delete()
+        count += 1
+    return count

@@ -1,0 +1,197 @@
+"""
+Content as plain data (the `data` of a Revision), and back.
+
+The data holds what an editor writes: the item's fields and the rows of its `child_relations`, but no
+`non_revisioned_fields`, such as the state.
+Shape: {"fields": {name: value}, "children": {relation: [{"pk": 1, name: value}]}}, and "order" for items with a
+position on a list, which only restoring from the trash uses.
+"""
+
+import copy
+import datetime
+import itertools
+import json
+import re
+import time
+from decimal import Decimal
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.fields.files import FieldFile
+
+from core.fields import RichTextField
+
+from .signals import saving
+
+# Keys of unsaved rows start here, far above those that the database assigns.
+TEMPORARY_PK_BASE = 2**48
+WHITESPACE_RE = re.compile(r"[ \t\r\n]+")
+
+
+def generate_temporary_pks():
+    """Yield ascending keys for new rows of a draft, so that rows of equal order stay as they were typed."""
+    return itertools.count(TEMPORARY_PK_BASE + time.time_ns() // 1_000_000 * 1024)
+
+
+def get_revisioned_fields(model, parent=None):
+    """Return the fields that an editor fills in; for a row, all but its key and its `parent`."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    if parent:
+        return [field for field in fields if field.related_model is not parent]
+    return [field for field in fields if field.name not in model.non_revisioned_fields]
+
+
+def serialize_stored_item(item):
+    """Serialize the item and its rows as stored, ignoring unsaved changes of the instance."""
+    return {**serialize_item(type(item)._base_manager.get(pk=item.pk)), **serialize_position(item)}
+
+
+def serialize_item(item):
+    """Serialize the item and its rows from memory: see prepare_fields."""
+    data = {
+        "fields": _values(item, get_revisioned_fields(type(item))),
+        "children": {
+            name: [
+                {"pk": row.pk, **_values(row, get_revisioned_fields(type(row), parent=type(item)))}
+                for row in item.get_rows(name)
+            ]
+            for name in item.child_relations
+        },
+    }
+    # As JSONField returns it (dates as text), so that two serializations can be compared.
+    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+
+
+def prepare_fields(item):
+    """Run pre_save of all fields of the item and its rows: it cleans HTML and stores files."""
+    for instance in [item, *(row for name in item.child_relations for row in item.get_rows(name))]:
+        for field in instance._meta.concrete_fields:
+            field.pre_save(instance, instance._state.adding)
+
+
+def serialize_position(item):
+    """Return {"order": …}, or {} if the item has no position on a list."""
+    if not any(field.name == "order" for field in item._meta.concrete_fields):
+        return {}
+    return {"order": type(item)._base_manager.values_list("order", flat=True).get(pk=item.pk)}
+
+
+def list_rows(model, data):
+    """Return [(fields, {name: value})] of the data: the item first, then its rows."""
+    found = [(get_revisioned_fields(model), data["fields"])]
+    for name in model.child_relations:
+        fields = get_revisioned_fields(model._meta.get_field(name).related_model, parent=model)
+        found += [(fields, row) for row in data["children"].get(name, [])]
+    return found
+
+
+def has_same_content(model, data, other):
+    """Return whether two serializations have the same content, apart from the position on a list."""
+    return _get_content(model, data) == _get_content(model, other)
+
+
+def _get_content(model, data):
+    return [
+        {field.name: _normalize_whitespace(field, values.get(field.name)) for field in fields}
+        for fields, values in list_rows(model, data)
+    ]
+
+
+def _normalize_whitespace(field, value):
+    """Ignore white space of HTML, which the rich text editor changes by itself."""
+    return WHITESPACE_RE.sub(" ", value) if isinstance(field, RichTextField) and value else value
+
+
+def get_foreign_key_values(model, data):
+    """Return [(field, key)] for all foreign keys of the item and its rows."""
+    return [
+        (field, values[field.name])
+        for fields, values in list_rows(model, data)
+        for field in fields
+        if isinstance(field, models.ForeignKey) and values.get(field.name) is not None
+    ]
+
+
+def is_dangling(field, key):
+    return not field.related_model._base_manager.filter(pk=key).exists()
+
+
+def build_draft(item, data):
+    """Return a copy of `item` with the fields and rows of `data`, in memory only."""
+    draft = assign_fields(copy.copy(item), data)
+    draft.draft_rows = {
+        name: list(build_rows(draft, name, data)) for name in item.child_relations if name in data["children"]
+    }
+    return draft
+
+
+def build_rows(item, name, data):
+    """Yield the rows of relation `name`, without those whose required reference no longer exists."""
+    relation = item._meta.get_field(name)
+    for values in data["children"][name]:
+        row = relation.related_model(pk=values["pk"], **{relation.field.name: item})
+        row._state.adding, row._state.db = False, item._state.db
+        if _assign(row, values, get_revisioned_fields(relation.related_model, parent=type(item))):
+            yield row
+
+
+def apply_revision(item, data):
+    """
+    Write `data` into `item` and its rows and save them; new rows get keys from the database.
+
+    References to deleted objects are left out. Return the item.
+    """
+    with saving(item):
+        assign_fields(item, data)
+        item.save()
+        for name in item.child_relations:
+            if name not in data["children"]:
+                continue
+            manager = getattr(item, name)
+            kept = set(manager.values_list("pk", flat=True))
+            # Delete all first: rows that swap unique values would collide one by one.
+            manager.all().delete()
+            for row in build_rows(item, name, data):
+                if row.pk not in kept:
+                    row.pk = None
+                row.save(force_insert=True)
+    return item
+
+
+def assign_fields(item, data):
+    """Set the fields of `item` in memory and return it."""
+    _assign(item, data["fields"], get_revisioned_fields(type(item)))
+    return item
+
+
+def _values(item, fields):
+    return {field.name: _value(field, field.value_from_object(item)) for field in fields}
+
+
+def _value(field, value):
+    """Return the value as the database would return it, so that an unchanged form is recognised."""
+    if isinstance(value, FieldFile):
+        return value.name
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n")  # as a browser sends lines
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC)
+    if isinstance(value, Decimal) and isinstance(field, models.DecimalField):
+        return value.quantize(Decimal(1).scaleb(-field.decimal_places))
+    return value
+
+
+def _assign(item, values, fields):
+    """Set the fields. Return False if a required reference no longer exists."""
+    complete = True
+    for field in fields:
+        if field.name not in values:
+            continue
+        value = field.to_python(values[field.name])
+        if isinstance(field, models.ForeignKey) and value is not None and is_dangling(field, value):
+            if not field.null:
+                complete = False
+                continue
+            value = None
+        setattr(item, field.attname, value)
+    return complete
