@@ -86,17 +86,17 @@ bench-search-postgres: .venv/.installed-dev servers ## Time them on PostgreSQL, 
 	@$(VENV_PYTHON) -m tests.servers bench
 
 matrix: .venv/.installed-dev chromium site ## Examine each kind of page in all 60 looks; make test takes 16 of them
-	@LOOKS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/browser/test_matrix.py $(ARGS)
+	@LOOKS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/e2e/test_matrix.py $(ARGS)
 
 accessibility-report: .venv/.installed-dev .venv/.nu chromium site ## Write what the matrix finds, for people, to REPORT=raport-dostepnosci.html and .pdf
-	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.accessibility_report \
+	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.accessibility_report \
 		"$(or $(REPORT),raport-dostepnosci.html)"
 
-screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/browser/screenshots/
-	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.screenshots $(ARGS)
+screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/e2e/screenshots/
+	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.screenshots $(ARGS)
 
 handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
-	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.browser.handbook_pictures
+	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.handbook_pictures
 
 bench: .venv/.installed-dev site nginx wrk ## Measure speed, start and memory on servers of its own; ROUNDS=5 SECONDS=1
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench
@@ -120,7 +120,7 @@ lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; 
 		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
 
 clean: ## Remove all that can be made again; var/, with the data, stays
-	rm -rf .venv .venv-lowest .static bench/.wagtail .pytest_cache .ruff_cache tests/browser/screenshots
+	rm -rf .venv .venv-lowest .static bench/.wagtail .pytest_cache .ruff_cache tests/e2e/screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
@@ -163,7 +163,7 @@ site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(subst $(VENV_PYTHON),.venv-lowest/bin/python,$(PIP_INSTALL)) --requirement .venv-lowest/requirements.txt
 	@touch $@
 
-# The Nu HTML checker; where Java, npm or the way to it is missing, tests/test_html.py uses html5lib and says so.
+# The Nu HTML checker; where Java, npm or the way to it is missing, tests/home/test_html.py uses html5lib and says so.
 NU_VERSION := 26.9.27
 NU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
 

@@ -17,7 +17,7 @@ from accessibility.deadlines import format_day
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait
 from core.origin import is_cross_origin
-from library.files import stem
+from library.files import get_stable_key
 from library.models import Document
 from library.references import is_publicly_referenced
 
@@ -84,8 +84,8 @@ def render_form(request, form, refusal="", status=200):
             "form": form,
             "refusal": refusal,
             "is_wrong": bool(refusal or form.errors),
-            "checked": SUBMITTED_FIELD,
-            "trap": spam.HONEYPOT_FIELD,
+            "submitted_field": SUBMITTED_FIELD,
+            "honeypot_field": spam.HONEYPOT_FIELD,
             "stamp": stamp if spam.read_timestamp(stamp) else spam.sign_timestamp(),
             "stamp_name": spam.TIMESTAMP_FIELD,
             "typed_form": "wniosek",
@@ -116,8 +116,8 @@ def describe_referring_page(request):
 
 
 def get_published_document(path):
-    key = stem(path.removeprefix(settings.MEDIA_URL))
-    document = Document.objects.with_stems([key]).first() if key else None
+    key = get_stable_key(path.removeprefix(settings.MEDIA_URL))
+    document = Document.objects.with_stable_keys([key]).first() if key else None
     return document if document and is_publicly_referenced(document) else None
 
 

@@ -1,4 +1,4 @@
-"""Meetings as calendar files (iCalendar, RFC 5545), for a calendar on a phone or a computer."""
+"""Meetings as iCalendar files (RFC 5545)."""
 
 import datetime
 import uuid
@@ -12,46 +12,46 @@ from rich_text.plain_text import printable
 
 TZID = "Europe/Warsaw"
 WARSAW = ZoneInfo(TZID)
-PRODUCT = "-//Rumia//Ekonomia spoleczna//PL"
-NAME = "Spotkania: spółdzielnia socjalna w Rumi"
-REFRESH = datetime.timedelta(hours=6)
-# What the identifiers of meetings are made from. Never change it: every calendar would show each meeting twice.
-MEETINGS = uuid.UUID("384d637d-fdc2-4da3-a1da-70c75de55e86")
+PRODUCT_ID = "-//Rumia//Ekonomia spoleczna//PL"
+CALENDAR_NAME = "Spotkania: spółdzielnia socjalna w Rumi"
+REFRESH_INTERVAL = datetime.timedelta(hours=6)
+# Never change it: subscribed calendars would show each meeting twice.
+MEETING_UID_NAMESPACE = uuid.UUID("384d637d-fdc2-4da3-a1da-70c75de55e86")
 FIRST_SEQUENCE = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
-# From 1996 on, the whole European Union changes its clocks at 01:00 UTC on the last Sunday of March and of October
-# (directive 2000/84/EC). Each change is written in the time that ends with it. We write the rules ourselves, because
-# icalendar's own list of changes (add_missing_timezones) puts those of March an hour late.
+# Since 1996 the European Union changes its clocks at 01:00 UTC on the last Sunday of March and of October (directive
+# 2000/84/EC). Each change is given in the local time that it ends. The rules are written out because icalendar's own
+# (add_missing_timezones) put the changes of March an hour late.
 CLOCK_CHANGES = [
     (icalendar.TimezoneDaylight, "CEST", datetime.datetime(1996, 3, 31, 2), 3, 1, 2),
     (icalendar.TimezoneStandard, "CET", datetime.datetime(1996, 10, 27, 3), 10, 2, 1),
 ]
 
 
-def meeting_calendar(meetings, absolute, *, feed_address=""):
+def build_calendar(meetings, absolute, *, feed_url=""):
     """
-    The text of a calendar file with `meetings`; `absolute` makes a whole address of a path.
+    Return a calendar file with `meetings` as bytes; `absolute` turns a path into an absolute URL.
 
-    With `feed_address` it is one to subscribe to: it says its name, where it is from and how often to look again.
+    With `feed_url` the calendar can be subscribed to: it has a name, its source and a refresh interval.
     """
     calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
+    calendar.add("prodid", PRODUCT_ID)
     calendar.add("version", "2.0")
-    if feed_address:
-        # RFC 7986, and the older names that programs know
+    if feed_url:
+        # RFC 7986, and the older property that most programs know
         for name in ("name", "x-wr-calname"):
-            calendar.add(name, NAME)
+            calendar.add(name, CALENDAR_NAME)
         calendar.add("x-wr-timezone", TZID)
-        calendar.add("source", feed_address, parameters={"VALUE": "URI"})
-        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
-    calendar.add_component(time_zone())
+        calendar.add("source", feed_url, parameters={"VALUE": "URI"})
+        calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", icalendar.vDuration(REFRESH_INTERVAL))
+    calendar.add_component(build_time_zone())
     for meeting in meetings:
-        calendar.add_component(meeting_event(meeting, absolute(meeting.get_absolute_url())))
+        calendar.add_component(build_event(meeting, absolute(meeting.get_absolute_url())))
     return calendar.to_ical()
 
 
-def time_zone():
+def build_time_zone():
     zone = icalendar.Timezone()
     zone.add("tzid", TZID)
     for component, name, first, month, hours_before, hours_after in CLOCK_CHANGES:
@@ -65,34 +65,32 @@ def time_zone():
     return zone
 
 
-def meeting_event(meeting, address):
+def build_event(meeting, url):
     event = icalendar.Event()
-    # From the key alone: a meeting keeps it with a new address, and when it comes back from the bin.
-    event.add("uid", str(uuid.uuid5(MEETINGS, str(meeting.pk))))
-    # Every publication raises it, as does recovery from the bin: the newest version wins in every calendar.
+    # From the primary key alone, which stays when the slug changes or the meeting is restored from the trash.
+    event.add("uid", str(uuid.uuid5(MEETING_UID_NAMESPACE, str(meeting.pk))))
+    # Grows with every publication and restore, so that calendars take the newest version.
     event.add("sequence", int((meeting.changed_at - FIRST_SEQUENCE).total_seconds()))
     event.add("dtstamp", meeting.changed_at)
     event.add("last-modified", meeting.changed_at)
-    event.add("dtstart", moment(meeting.starts_at))
+    event.add("dtstart", get_event_time(meeting.starts_at))
     if meeting.ends_at:
-        event.add("dtend", moment(meeting.ends_at))
-    event.add("summary", printable(meeting.announced_title))
+        event.add("dtend", get_event_time(meeting.ends_at))
+    event.add("summary", printable(meeting.title_with_status))
     event.add("location", printable(f"{meeting.place}, {meeting.address}"))
-    event.add("description", printable("\n".join([*description(meeting), f"Więcej: {address}"])))
-    event.add("url", address)
+    event.add("description", printable("\n".join([*iter_description_lines(meeting), f"Więcej: {url}"])))
+    event.add("url", url)
     event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
     return event
 
 
-def moment(value):
-    """
-    As clocks in Rumia show it. The hour that October repeats means its first pass there: the second is given in UTC.
-    """
+def get_event_time(value):
+    """Return local time, or UTC in the hour that is repeated in October, where local time would mean the first pass."""
     local = value.astimezone(WARSAW)
     return value.astimezone(datetime.UTC) if local.fold else local
 
 
-def description(meeting):
+def iter_description_lines(meeting):
     if meeting.is_cancelled:
         yield "Spotkanie odwołano."
     elif meeting.moved_from:

@@ -1,4 +1,4 @@
-"""The social cooperative: the resolution that founded it, its meetings and its recruitment of workers."""
+"""The social cooperative: its founding resolution, meetings and recruitments of workers."""
 
 import datetime
 
@@ -20,7 +20,7 @@ SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej n
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
 
 
-def start_of_today():
+def get_start_of_today():
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
@@ -95,13 +95,13 @@ class Resolution(Publishable):
     documents = models.ManyToManyField(Document, through="ResolutionDocument", verbose_name="dokumenty")
 
     parts = ("attachments",)
-    # The wording is the council's.
+    # Quoted from the council.
     verbatim_fields = ("subject",)
 
     class Meta(Publishable.Meta):
         verbose_name = "uchwała"
         verbose_name_plural = "uchwały"
-        # Drafts that have no date yet come first, in every database.
+        # Drafts without a date first, on every database.
         ordering = [F("date").desc(nulls_first=True), "-pk"]
 
     def __str__(self):
@@ -136,14 +136,14 @@ class ResolutionDocument(models.Model):
         return str(self.document)
 
     def validate_constraints(self, exclude=None):
-        """The rows of a draft are in no table: the form compares them with one another (RowFormSet)."""
+        """Skip uniqueness for rows of a draft, which are in no table: the form compares them (RowFormSet)."""
         is_of_draft = self.resolution_id and "attachments" in self.resolution.draft_rows
         super().validate_constraints({*(exclude or ()), *(["resolution"] if is_of_draft else [])})
 
 
 def meeting_over_q():
-    """A meeting is over at its end; without a known end, when its day (Polish time) is over. See Meeting.is_over."""
-    return Q(ends_at__lte=timezone.now()) | Q(ends_at=None, starts_at__lt=start_of_today())
+    """Condition: the meeting has ended or, without a known end, its day (Polish time) is over. See Meeting.is_over."""
+    return Q(ends_at__lte=timezone.now()) | Q(ends_at=None, starts_at__lt=get_start_of_today())
 
 
 class MeetingQuerySet(PublishableQuerySet):
@@ -155,9 +155,9 @@ class MeetingQuerySet(PublishableQuerySet):
 
     def for_home(self):
         """
-        The meetings to come, the nearest first, then the last one that took place. In one query.
+        Return upcoming meetings, nearest first, then the last one that took place, in one query.
 
-        Cancelled ones to come are among them: whoever planned to go must not find them simply gone.
+        Upcoming meetings that were cancelled are included, so that people who planned to go learn it.
         """
         latest = self.past().exclude(change=Meeting.Change.CANCELLED).values("pk")[:1]
         return (
@@ -227,7 +227,7 @@ class Meeting(Publishable):
         return reverse("cooperative:meeting", args=[self.slug])
 
     def told_in_part(self):
-        # One that was moved and then cancelled may keep its first date.
+        # A meeting that was moved and then cancelled may keep its first date.
         if self.is_cancelled or (self.change == self.Change.MOVED) == (self.moved_from is not None):
             return {}
         message = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
@@ -235,13 +235,13 @@ class Meeting(Publishable):
 
     @cached_property
     def is_in_use(self):
-        """A call without a last day ends with its meeting, even when that has no page (any more)."""
+        """Recruitments without a last day end with their meeting, even if the meeting has no live page."""
         return not self.is_live and self.recruitments.filter(state=State.PUBLISHED, closes_on=None).exists()
 
     @property
     def is_over(self):
         if self.ends_at is None:
-            return self.starts_at is not None and self.starts_at < start_of_today()
+            return self.starts_at is not None and self.starts_at < get_start_of_today()
         return self.ends_at <= timezone.now()
 
     @property
@@ -249,15 +249,15 @@ class Meeting(Publishable):
         return self.change == self.Change.CANCELLED
 
     @property
-    def announced_title(self):
-        """The title where it stands alone, as in a calendar: with what became of the meeting."""
+    def title_with_status(self):
+        """Title with "Odwołane" or "Nowy termin", for calendars and feeds."""
         if self.is_cancelled:
             return f"Odwołane: {self.title}"
         return f"Nowy termin: {self.title}" if self.change == self.Change.MOVED else self.title
 
     @property
     def status(self):
-        """What a resident needs to know first; a key for templates and its Polish label come together."""
+        """Return (key for templates, Polish label)."""
         if self.is_cancelled:
             return "cancelled", "odwołane"
         if self.is_over:
@@ -265,7 +265,7 @@ class Meeting(Publishable):
         if self.starts_at is None:
             return "planned", "bez terminu"
         if self.starts_at <= timezone.now():
-            # Without a known end nobody can say how long it lasts.
+            # Without a known end: it may be over already.
             return "open", "trwa" if self.ends_at else "dziś"
         if self.change == self.Change.MOVED:
             return "moved", "nowy termin"
@@ -273,12 +273,12 @@ class Meeting(Publishable):
 
 
 class RecruitmentQuerySet(PublishableQuerySet):
-    def in_order_of_use(self):
-        """As residents need them: open ones by their last day, then planned ones, then closed ones, latest first."""
-        return sorted(self.select_related("meeting"), key=lambda call: call.order_of_use)
+    def sort_for_display(self):
+        """Return a list: open by their last day, then planned, suspended, and closed with the latest first."""
+        return sorted(self.select_related("meeting"), key=lambda recruitment: recruitment.sort_key)
 
     def current_or_latest(self):
-        return next(iter(self.in_order_of_use()), None)
+        return next(iter(self.sort_for_display()), None)
 
 
 class Recruitment(Publishable):
@@ -348,12 +348,12 @@ class Recruitment(Publishable):
 
     @property
     def public_meeting(self):
-        """The meeting where one applies, while it is published itself."""
+        """The meeting for applications if it is published, else None."""
         return self.meeting if self.meeting and self.meeting.is_published else None
 
     @property
     def last_day(self):
-        """The last day to apply: the deadline, else the day of the meeting where one applies, else None."""
+        """Last day to apply: the deadline, else the day of the public meeting, else None."""
         meeting = self.public_meeting
         if self.closes_on or not (meeting and meeting.starts_at):
             return self.closes_on
@@ -367,12 +367,12 @@ class Recruitment(Publishable):
 
     @property
     def is_suspended(self):
-        """One could apply at a meeting only, and that was cancelled."""
+        """Without a deadline, and its meeting was cancelled."""
         return self.closes_on is None and self.public_meeting is not None and self.meeting.is_cancelled
 
     @property
     def status(self):
-        """As Meeting.status: a key and its Polish label, from the dates alone."""
+        """Return (key for templates, Polish label), like Meeting.status."""
         today = timezone.localdate()
         if self.is_closed:
             return "past", "zakończony"
@@ -386,7 +386,7 @@ class Recruitment(Publishable):
         return "open", f"trwa – do {day}"
 
     @property
-    def order_of_use(self):
+    def sort_key(self):
         state, _ = self.status
         far = datetime.date.max
         when = {
@@ -398,11 +398,11 @@ class Recruitment(Publishable):
         return ["open", "planned", "cancelled", "past"].index(state), when[state], -self.pk
 
 
-def timeline(resolutions, meetings, recruitments):
+def build_timeline(resolutions, meetings, recruitments):
     """
-    Resolution, meetings and calls as one story, oldest first: a list of {"date", "item", "template"}.
+    Return resolutions, meetings and recruitments, oldest first, as a list of {"date", "item", "template"}.
 
-    A call without an opening date stands at its last day; one with neither stands at the end.
+    A recruitment without an opening date is placed at its last day, without either at the end.
     """
     events = [
         *({"date": timezone.localdate(item.starts_at), "item": item} for item in meetings),

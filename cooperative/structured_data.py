@@ -1,4 +1,4 @@
-"""The cooperative, its meetings, resolutions and calls in the words of schema.org: what is known, nothing more."""
+"""The cooperative, its meetings, resolutions and recruitments as schema.org data."""
 
 import datetime
 
@@ -14,7 +14,7 @@ EVENT_STATUS = {
 }
 
 
-def organisation(cooperative):
+def build_organisation(cooperative):
     return {
         "@type": "Organization",
         "name": cooperative.name,
@@ -24,7 +24,7 @@ def organisation(cooperative):
     }
 
 
-def legislation(resolution, documents):
+def build_legislation(resolution, documents):
     return {
         "@type": "Legislation",
         "name": f"{resolution} w sprawie {resolution.subject}",
@@ -42,7 +42,7 @@ def legislation(resolution, documents):
     }
 
 
-def event(meeting):
+def build_event(meeting):
     return {
         "@type": "Event",
         "name": meeting.title,
@@ -57,10 +57,10 @@ def event(meeting):
     }
 
 
-def job_posting(recruitment, employer):
+def build_job_posting(recruitment, employer):
     """
-    The call for search engines of jobs; None unless it is open and all is known that they require: the employer (the
-    cooperative, while it is published), the town, and the day of the notice.
+    Return a JobPosting, or None unless the recruitment is open and has all required properties: the employer (the
+    published cooperative), the town and the date of publication.
     """
     state, _ = recruitment.status
     posted_on = localdate(recruitment.publish_from) if recruitment.publish_from else recruitment.opens_on
@@ -69,9 +69,9 @@ def job_posting(recruitment, employer):
     return {
         "@type": "JobPosting",
         "title": recruitment.title,
-        "description": job_description(recruitment),
+        "description": render_job_description(recruitment),
         "datePosted": posted_on,
-        "validThrough": recruitment.last_day and closes_at(recruitment),
+        "validThrough": recruitment.last_day and get_closing_time(recruitment),
         "hiringOrganization": {"@type": "Organization", "name": employer.name},
         "jobLocation": {
             "@type": "Place",
@@ -85,15 +85,15 @@ def job_posting(recruitment, employer):
     }
 
 
-def closes_at(recruitment):
-    """The last second in which one can apply: a call without a deadline ends with its meeting."""
+def get_closing_time(recruitment):
+    """Return the last moment to apply: the end of the meeting for a recruitment without a deadline."""
     if not recruitment.closes_on and recruitment.meeting.ends_at:
         return localtime(recruitment.meeting.ends_at)
     return make_aware(datetime.datetime.combine(recruitment.last_day, datetime.time(23, 59, 59)))
 
 
-def job_description(recruitment):
-    """As HTML, which is what search engines want here."""
+def render_job_description(recruitment):
+    """Return HTML, which search engines expect here."""
     return format_html(
         "<p>{}</p><p>Zadania:</p><ul>{}</ul><p>Kogo szukamy:</p><ul>{}</ul><p>Jak się zgłosić:</p>",
         recruitment.description,

@@ -9,12 +9,12 @@ from publishing.models import OldAddress, latest_change
 from publishing.preview import first_shown, get_shown_or_404
 
 from . import structured_data
-from .models import Cooperative, Meeting, Recruitment, Resolution, timeline
+from .models import Cooperative, Meeting, Recruitment, Resolution, build_timeline
 
 
 @require_safe
 def cooperative(request):
-    events = timeline(
+    events = build_timeline(
         Resolution.objects.published(),
         Meeting.objects.published(),
         Recruitment.objects.published().select_related("meeting"),
@@ -27,7 +27,7 @@ def cooperative(request):
             "item": shown,
             "cooperative": shown,
             "timeline": events,
-            "structured_data": structured_data.organisation(shown) if shown else None,
+            "structured_data": structured_data.build_organisation(shown) if shown else None,
             "changed_at": latest_change([shown] if shown else [event["item"] for event in events]),
         },
     )
@@ -45,7 +45,7 @@ def resolution(request, slug):
             "resolution": shown,
             "documents": documents,
             "changed_at": shown.changed_at,
-            "structured_data": structured_data.legislation(shown, documents),
+            "structured_data": structured_data.build_legislation(shown, documents),
         },
     )
 
@@ -60,7 +60,7 @@ def meetings(request):
         {
             "upcoming_meetings": upcoming,
             "past_meetings": past,
-            "calendar_address": request.build_absolute_uri(reverse("cooperative:meetings_calendar")),
+            "calendar_url": request.build_absolute_uri(reverse("cooperative:meetings_calendar")),
             "changed_at": latest_change([*upcoming, *past]),
         },
     )
@@ -71,7 +71,7 @@ def meeting(request, slug):
     shown = get_shown_or_404(request, Meeting.objects.published(), slug=slug)
     recruitments = shown.recruitments.published()
     for call in recruitments:
-        call.meeting = shown  # as it is shown here, which a preview may not have stored
+        call.meeting = shown  # the preview of a draft differs from the stored meeting
     return render(
         request,
         "cooperative/meeting.html",
@@ -80,7 +80,7 @@ def meeting(request, slug):
             "meeting": shown,
             "recruitments": recruitments,
             "changed_at": shown.changed_at,
-            "structured_data": structured_data.event(shown),
+            "structured_data": structured_data.build_event(shown),
         },
     )
 
@@ -90,19 +90,19 @@ def meeting(request, slug):
 @conditional_page
 def meetings_calendar(request):
     """
-    The calendar to subscribe to: past meetings stay in it, cancelled ones too.
+    Serve the calendar to subscribe to, with past and cancelled meetings.
 
-    Whether it changed since a visit only its ETag tells: when a meeting is withdrawn no time in it is newer.
+    It has an ETag and no Last-Modified: when a meeting is withdrawn, no date in the calendar is newer.
     """
-    # Here, not above: icalendar takes long to import, and only calendars need it.
+    # Imported here: icalendar takes long to import, and only calendars need it.
     from . import calendars
 
-    text = calendars.meeting_calendar(
+    text = calendars.build_calendar(
         Meeting.objects.published().order_by("starts_at", "pk"),
         request.build_absolute_uri,
-        feed_address=request.build_absolute_uri(request.path),
+        feed_url=request.build_absolute_uri(request.path),
     )
-    return calendar_file(text, "inline", "spotkania")
+    return build_calendar_response(text, "inline", "spotkania")
 
 
 @require_safe
@@ -117,13 +117,13 @@ def meeting_calendar(request, slug):
         if not (moved and isinstance(moved.item, Meeting) and moved.item.is_published):
             raise Http404
         return redirect("cooperative:meeting_calendar", moved.item.slug)
-    text = calendars.meeting_calendar([shown], request.build_absolute_uri)
-    response = calendar_file(text, "attachment", shown.slug)
+    text = calendars.build_calendar([shown], request.build_absolute_uri)
+    response = build_calendar_response(text, "attachment", shown.slug)
     response["Last-Modified"] = http_date(shown.changed_at.timestamp())
     return response
 
 
-def calendar_file(text, disposition, name):
+def build_calendar_response(text, disposition, name):
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",
@@ -133,7 +133,7 @@ def calendar_file(text, disposition, name):
 
 @require_safe
 def recruitments(request):
-    calls = Recruitment.objects.published().in_order_of_use()
+    calls = Recruitment.objects.published().sort_for_display()
     return render(
         request,
         "cooperative/recruitments.html",
@@ -156,6 +156,8 @@ def recruitment(request, slug):
             "recruitment": shown,
             "meeting": shown.public_meeting,
             "changed_at": shown.changed_at,
-            "structured_data": structured_data.job_posting(shown, Cooperative.objects.published().first()),
+            "structured_data": structured_data.build_job_posting(
+                shown, Cooperative.objects.published().first()
+            ),
         },
     )

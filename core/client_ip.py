@@ -13,7 +13,7 @@ def get_client_ip(request):
     The entries before it come from the client and cannot be trusted.
     """
     address = request.META.get("REMOTE_ADDR", "")
-    proxies = settings.TRUSTED_PROXIES
+    proxies = settings.TRUSTED_PROXY_COUNT
     if proxies:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(forwarded) >= proxies:

@@ -12,7 +12,7 @@ class WholeFilesStorage(FileSystemStorage):
     Files in a folder, where each appears whole or not at all, also when the power is cut while it is written.
 
     A file of the same name takes the place of the old one, as in a store that speaks S3. (Names of uploads never come
-    again, see library.files.stored_name; only the sizes of a picture are made anew.)
+    again, see library.files.build_stored_name; only the sizes of a picture are made anew.)
     """
 
     def __init__(self, **options):

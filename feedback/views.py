@@ -18,7 +18,7 @@ from .throttling import count_submission
 
 # Honeypot: hidden from people, filled in by bots.
 HONEYPOT_FIELD = "adres"
-MESSAGE = "wiadomosc"  # the form's id
+MESSAGE_FORM_ID = "wiadomosc"
 ANSWERS = {"tak": True, "nie": False}
 # Between several messages of one reader.
 SEPARATOR = "\n\n"
@@ -30,7 +30,7 @@ def sign_page(path, title):
     return PAGE_SIGNER.sign_object([path[:300], title[:200]])
 
 
-def refuse_cross_origin():
+def forbid_cross_origin():
     return HttpResponseForbidden(
         "Odpowiedź można wysłać tylko z naszej strony.", content_type="text/plain; charset=utf-8"
     )
@@ -42,7 +42,7 @@ def refuse_cross_origin():
 def submit(request):
     """Store "tak" or "nie" for a page and redirect to the thank-you page."""
     if is_cross_origin(request):
-        return refuse_cross_origin()
+        return forbid_cross_origin()
     try:
         path, title = PAGE_SIGNER.unsign_object(request.POST.get("strona", ""))
         helped = ANSWERS[request.POST.get("odpowiedz", "")]
@@ -73,15 +73,17 @@ def thanks(request):
     feedback = PageFeedback.from_token(request.GET.get("o", ""))
     context = {
         "feedback": feedback,
-        "longest": MAX_TEXT_CHARS,
-        "trap": HONEYPOT_FIELD,
-        "checked": SUBMITTED_FIELD,
+        "max_chars": MAX_TEXT_CHARS,
+        "honeypot_field": HONEYPOT_FIELD,
+        "submitted_field": SUBMITTED_FIELD,
     }
     if request.method != "POST":
         asks = feedback and not feedback.text
-        return render(request, "feedback/thanks.html", context | {"typed_form": MESSAGE if asks else ""})
+        return render(
+            request, "feedback/thanks.html", context | {"typed_form": MESSAGE_FORM_ID if asks else ""}
+        )
     if is_cross_origin(request):
-        return refuse_cross_origin()
+        return forbid_cross_origin()
     typed = request.POST.get("tekst", "")
     text = clean_text(typed)
     before = feedback.text if feedback else ""
@@ -101,7 +103,7 @@ def thanks(request):
     if request.changes_display and SUBMITTED_FIELD not in request.POST:
         problem = ""  # a form that was not submitted yet is not validated
     if problem or request.changes_display:
-        shown = {"problem": problem, "typed": typed, "typed_form": MESSAGE}
+        shown = {"problem": problem, "typed": typed, "typed_form": MESSAGE_FORM_ID}
         return render(request, "feedback/thanks.html", context | shown, status=400 if problem else 200)
     if not request.POST.get(HONEYPOT_FIELD) and together != before:
         feedback.text, feedback.is_done = together, False

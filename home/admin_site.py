@@ -26,7 +26,7 @@ from publishing.overview import (
     restored_by,
     waiting,
 )
-from search.models import MissedSearch
+from search.models import ZeroResultQuery
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
 ORDER = {
@@ -38,7 +38,7 @@ ORDER = {
     "accessibility_requests": ["AccessRequest", "RequestSettings"],
     "accessibility": ["Declaration"],
     "publishing": ["PlainWord", "Publication"],
-    "search": ["MissedSearch"],
+    "search": ["ZeroResultQuery"],
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
 }
@@ -119,8 +119,8 @@ class RumiaAdminSite(AdminSite):
             "opinions": PageFeedback.objects.unread().count()
             if request.user.has_perm("feedback.view_pagefeedback")
             else 0,
-            "missed": MissedSearch.objects.all()[:3]
-            if request.user.has_perm("search.view_missedsearch")
+            "zero_result_queries": ZeroResultQuery.objects.all()[:3]
+            if request.user.has_perm("search.view_zeroresultquery")
             else [],
             "unused_files": unused_files(request.user),
         }

@@ -98,7 +98,7 @@ class News(Feed):
         return news()
 
     def item_title(self, item):
-        return printable(item.announced_title if isinstance(item, Meeting) else item.title)
+        return printable(item.title_with_status if isinstance(item, Meeting) else item.title)
 
     def item_description(self, item):
         return linebreaks(printable(summary(item)), autoescape=True)  # Django calls it HTML

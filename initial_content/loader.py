@@ -14,7 +14,7 @@ CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
 def load():
     """Add what is missing. Whatever is there already, edited or not, stays as it is."""
     is_new = not has_any_content()
-    with index.gathered():
+    with index.batch_updates():
         pages.load()
         cooperative.load()
         omggs.load()
@@ -23,7 +23,7 @@ def load():
         site.load()
     if is_new:
         # All there is has been indexed with that, so the index is whole.
-        index.follow_sections()
+        index.reindex_sections()
 
 
 def has_any_content():

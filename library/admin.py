@@ -12,16 +12,17 @@ from django.utils.html import format_html, format_html_join
 from publishing.desk import VersionedAdmin
 from publishing.file_names import FILE_NAME, is_file_name
 
-from .files import DOCUMENT_KINDS, EMPTY_MESSAGE, MAX_DOCUMENT_BYTES, is_fresh
+from .files import DOCUMENT_KINDS, EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload
+from .images import MAX_IMAGE_BYTES
 from .models import Document, Image
-from .pictures import MAX_IMAGE_BYTES
-from .references import get_usages, get_usages_of, is_publicly_referenced, usage_message
+from .references import is_publicly_referenced
+from .usages import format_in_use_message, get_usages, get_usages_by_file
 
-CHOICES_ON_PAGE = 24
+CHOICES_PER_PAGE = 24
 
 
 class FileLink:
-    """What a form shows of a stored file: words that open it, not its generated name."""
+    """Current file of a form as the link "otwórz plik" instead of its generated name."""
 
     def __init__(self, file):
         self.url = file.url
@@ -35,7 +36,7 @@ class FileWidget(AdminFileWidget):
         return FileLink(value) if self.is_initial(value) else None
 
 
-class UsedFilter(admin.SimpleListFilter):
+class UsageFilter(admin.SimpleListFilter):
     title = "użycie"
     parameter_name = "uzycie"
 
@@ -43,13 +44,13 @@ class UsedFilter(admin.SimpleListFilter):
         return [("tak", "używane"), ("nie", "nieużywane")]
 
     def queryset(self, request, queryset):
-        narrowed = {"tak": queryset.used, "nie": queryset.unused}
-        return narrowed.get(self.value(), queryset.all)()
+        filters = {"tak": queryset.used, "nie": queryset.unused}
+        return filters.get(self.value(), queryset.all)()
 
 
 class ImageForm(forms.ModelForm):
     def clean(self):
-        """As the checks at publication, which a picture that is on the site already does not pass again."""
+        """Check the alternative text here, because images are never published and so never run the content checks."""
         cleaned = super().clean()
         alt, file = cleaned.get("alt"), cleaned.get("file")
         if alt and is_file_name(alt, file.name if file else ""):
@@ -58,10 +59,10 @@ class ImageForm(forms.ModelForm):
 
 
 class LibraryAdmin(VersionedAdmin):
-    """What images and documents have in common: where they are used, and the window in which an editor chooses one."""
+    """Base of both admins: where a file is used, and the list from which an editor chooses one."""
 
-    list_filter = [UsedFilter]
-    accepted = ""
+    list_filter = [UsageFilter]
+    accepted_types = ""
     max_bytes = 0
     choose_template = ""
 
@@ -71,9 +72,9 @@ class LibraryAdmin(VersionedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "file":
             kwargs |= {
-                "widget": FileWidget(attrs={"accept": self.accepted, "data-max-bytes": self.max_bytes}),
-                "max_length": None,  # names are generated, so a long one does no harm
-                "error_messages": {"empty": EMPTY_MESSAGE, "required": "Wybierz plik."},
+                "widget": FileWidget(attrs={"accept": self.accepted_types, "data-max-bytes": self.max_bytes}),
+                "max_length": None,  # the name is replaced by a generated one
+                "error_messages": {"empty": EMPTY_FILE_MESSAGE, "required": "Wybierz plik."},
             }
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
@@ -87,7 +88,7 @@ class LibraryAdmin(VersionedAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        request.library_usages = get_usages_of(changelist.result_list)
+        request.library_usages = get_usages_by_file(changelist.result_list)
         return changelist
 
     @admin.display(description="użyto w")
@@ -96,12 +97,12 @@ class LibraryAdmin(VersionedAdmin):
         if not usages:
             return "Nigdzie. Mieszkańcy nie mogą otworzyć tego pliku, a Ty możesz go usunąć."
         return format_html(
-            '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(linked, usages))
+            '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(format_usage_link, usages))
         )
 
     def finish_draft(self, form, file):
-        if is_fresh(file.file):
-            file.prepare_file()
+        if is_new_upload(file.file):
+            file.set_file_metadata()
         super().finish_draft(form, file)
 
     def after_saving(self, file):
@@ -114,7 +115,7 @@ class LibraryAdmin(VersionedAdmin):
         usages = get_usages(file) if file and self.has_delete_permission(request, file) else []
         if not usages:
             return super().delete_view(request, object_id, extra_context)
-        self.message_user(request, usage_message(file, usages), messages.ERROR)
+        self.message_user(request, format_in_use_message(file, usages), messages.ERROR)
         return redirect(f"admin:library_{self.opts.model_name}_change", file.pk)
 
     def get_urls(self):
@@ -122,20 +123,20 @@ class LibraryAdmin(VersionedAdmin):
         return [path("choose/", self.admin_site.admin_view(self.choose_view), name=name), *super().get_urls()]
 
     def choose_view(self, request):
-        """One page of the files to choose from, as a part of a page: static/js/rich-text-library.js shows it."""
+        """Render one page of the files to choose from, an HTML fragment for static/js/rich-text-library.js."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         found, _ = self.get_search_results(
             request, self.model.objects.order_by("-pk"), request.GET.get("q", "")
         )
-        page = Paginator(found, CHOICES_ON_PAGE).get_page(request.GET.get("p"))
+        page = Paginator(found, CHOICES_PER_PAGE).get_page(request.GET.get("p"))
         return render(request, self.choose_template, {"page": page, "files": page.object_list})
 
 
-def linked(usage):
+def format_usage_link(usage):
     if not usage.form_url:
         return (str(usage),)
-    return (format_html('<a href="{}">{}</a> ({})', usage.form_url, usage.title, usage.where),)
+    return (format_html('<a href="{}">{}</a> ({})', usage.form_url, usage.title, usage.field_label),)
 
 
 @admin.register(Image)
@@ -143,22 +144,22 @@ class ImageAdmin(LibraryAdmin):
     form = ImageForm
     list_display = ["preview", "title", "alt_or_decorative", "dimensions"]
     list_display_links = ["title"]
-    list_filter = [UsedFilter, "is_decorative"]
+    list_filter = [UsageFilter, "is_decorative"]
     search_fields = ["title", "alt"]
-    readonly_fields = ["whole_picture", "dimensions", "card", "used_in"]
-    accepted = "image/jpeg,image/png,image/webp,image/gif"
+    readonly_fields = ["full_image", "dimensions", "card_preview", "used_in"]
+    accepted_types = "image/jpeg,image/png,image/webp,image/gif"
     max_bytes = MAX_IMAGE_BYTES
     choose_template = "admin/library/choose_image.html"
 
     def get_fieldsets(self, request, obj=None):
-        shown = ["whole_picture", "dimensions"] if obj else []
+        fields = ["full_image", "dimensions"] if obj else []
         fieldsets = [
-            ("Obraz", {"fields": [*shown, "file", "title"]}),
+            ("Obraz", {"fields": [*fields, "file", "title"]}),
             ("Dla osób, które nie widzą obrazu", {"fields": ["alt", "is_decorative"]}),
             (
                 "Najważniejsze miejsce obrazu",
                 {
-                    "fields": [("focus_x", "focus_y"), *(["card"] if obj else [])],
+                    "fields": [("focus_x", "focus_y"), *(["card_preview"] if obj else [])],
                     "description": "Na listach obraz jest przycinany do prostokąta. Wskaż, co ma na nim zostać.",
                     "classes": ["focus"],
                 },
@@ -169,7 +170,7 @@ class ImageAdmin(LibraryAdmin):
 
     @admin.display(description="podgląd")
     def preview(self, image):
-        # width and height keep the place of a picture that is still on its way
+        # width and height reserve the space while the image loads
         return format_html(
             '<img class="preview" src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
             image.thumbnail_url,
@@ -179,7 +180,7 @@ class ImageAdmin(LibraryAdmin):
         )
 
     @admin.display(description="podgląd")
-    def whole_picture(self, image):
+    def full_image(self, image):
         return format_html(
             '<img class="preview" src="{}" alt="{}" width="{}" height="{}">',
             image.file.url,
@@ -189,7 +190,7 @@ class ImageAdmin(LibraryAdmin):
         )
 
     @admin.display(description="na listach")
-    def card(self, image):
+    def card_preview(self, image):
         if not image.card_url:
             return "Rozmiary tego obrazu nie są jeszcze gotowe."
         return format_html(
@@ -207,18 +208,18 @@ class ImageAdmin(LibraryAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(LibraryAdmin):
-    list_display = ["title", "kind_of_file", "size_of_file", "added_at", "open_link"]
+    list_display = ["title", "file_kind", "file_size", "added_at", "open_link"]
     search_fields = ["title"]
     date_hierarchy = "added_at"
-    readonly_fields = ["kind_of_file", "size_of_file", "page_count", "used_in"]
-    accepted = ",".join(f".{extension}" for extension in DOCUMENT_KINDS)
+    readonly_fields = ["file_kind", "file_size", "page_count", "used_in"]
+    accepted_types = ",".join(f".{extension}" for extension in DOCUMENT_KINDS)
     max_bytes = MAX_DOCUMENT_BYTES
     choose_template = "admin/library/choose_document.html"
 
     def get_fieldsets(self, request, obj=None):
-        shown = ["kind_of_file", "size_of_file", "page_count"] if obj else []
+        fields = ["file_kind", "file_size", "page_count"] if obj else []
         fieldsets = [
-            ("Dokument", {"fields": ["title", "file", *shown]}),
+            ("Dokument", {"fields": ["title", "file", *fields]}),
             ("Dla osób, które nie otworzą pliku", {"fields": ["summary"]}),
             *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
         ]
@@ -228,12 +229,12 @@ class DocumentAdmin(LibraryAdmin):
         return document.get_absolute_url() if is_publicly_referenced(document) else None
 
     @admin.display(description="rodzaj")
-    def kind_of_file(self, document):
+    def file_kind(self, document):
         return document.kind
 
     @admin.display(description="rozmiar", ordering="size")
-    def size_of_file(self, document):
-        return document.size_in_words
+    def file_size(self, document):
+        return document.formatted_size
 
     @admin.display(description="liczba stron", empty_value="nieznana")
     def page_count(self, document):

@@ -1,4 +1,4 @@
-"""Names of stored files, and which documents may be uploaded: the content decides, never the name."""
+"""Names of stored files, and validation of uploaded documents by their content."""
 
 import re
 import uuid
@@ -11,21 +11,21 @@ from django.core.files.storage import default_storage
 from . import pdf
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
-# What an office file may unpack to. A long document with many pictures has some hundred parts.
+# Limits of an unpacked office file. A long document with many images has a few hundred members.
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_PARTS = 5000
+MAX_ZIP_MEMBERS = 5000
 
 IMAGES, DOCUMENTS = "obrazy", "dokumenty"
-# A stored name begins with a key that stays when the file is replaced, so that links to it keep their meaning.
-KEY_LENGTH = 32
-STEM = re.compile(rf"({IMAGES}|{DOCUMENTS})/[0-9a-f]{{{KEY_LENGTH}}}")
-STORED_NAME = re.compile(rf"(?P<stem>{STEM.pattern})(-[0-9a-z-]+)?\.[a-z]+")
+# A stored name begins with a key that stays when the file is replaced, so that links to the file go on working.
+STABLE_KEY_CHARS = 32
+STABLE_KEY_RE = re.compile(rf"({IMAGES}|{DOCUMENTS})/[0-9a-f]{{{STABLE_KEY_CHARS}}}")
+STORED_NAME_RE = re.compile(rf"(?P<key>{STABLE_KEY_RE.pattern})(-[0-9a-z-]+)?\.[a-z]+")
 
-EMPTY_MESSAGE = "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
+EMPTY_FILE_MESSAGE = "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
 
 
 @dataclass(frozen=True)
-class Kind:
+class DocumentKind:
     label: str
     content_type: str
     starts_with: bytes
@@ -33,25 +33,27 @@ class Kind:
 
 
 DOCUMENT_KINDS = {
-    "pdf": Kind("PDF", "application/pdf", b"%PDF-"),
-    "docx": Kind(
+    "pdf": DocumentKind("PDF", "application/pdf", b"%PDF-"),
+    "docx": DocumentKind(
         "Word DOCX",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         b"PK\x03\x04",
         "word/document.xml",
     ),
-    "xlsx": Kind(
+    "xlsx": DocumentKind(
         "Excel XLSX",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         b"PK\x03\x04",
         "xl/workbook.xml",
     ),
-    "odt": Kind("OpenDocument ODT", "application/vnd.oasis.opendocument.text", b"PK\x03\x04", "content.xml"),
+    "odt": DocumentKind(
+        "OpenDocument ODT", "application/vnd.oasis.opendocument.text", b"PK\x03\x04", "content.xml"
+    ),
 }
 
 
-def stored_names(folder=""):
-    """The names of all stored files."""
+def iter_stored_names(folder=""):
+    """Yield the names of all stored files."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
@@ -59,48 +61,48 @@ def stored_names(folder=""):
     for name in files:
         yield f"{folder}{name}"
     for name in folders:
-        yield from stored_names(f"{folder}{name}/")
+        yield from iter_stored_names(f"{folder}{name}/")
 
 
-def stored_name(folder, extension, replaced=""):
+def build_stored_name(folder, extension, replaced=""):
     """
-    A name nobody can guess or collide with; the title, not the file name, is what people read.
+    Return a random name that cannot be guessed. The name of the uploaded file is dropped: pages show the title.
 
-    A file put in the place of the one named `replaced` keeps its key.
+    A file that replaces the one named `replaced` keeps its stable key.
     """
     part = uuid.uuid4().hex
-    old = STEM.match(replaced)
+    old = STABLE_KEY_RE.match(replaced)
     return f"{old[0]}-{part[:8]}.{extension}" if old else f"{folder}/{part}.{extension}"
 
 
-def stem(name):
-    """The part of a stored name that stays: "dokumenty/0f…". "" for a name that is not ours."""
-    found = STORED_NAME.fullmatch(name)
-    return found["stem"] if found else ""
+def get_stable_key(name):
+    """Return the part of a stored name that stays, "dokumenty/0f…", or "" if it is not the name of a stored file."""
+    found = STORED_NAME_RE.fullmatch(name)
+    return found["key"] if found else ""
 
 
-def extension_of(name):
+def get_extension(name):
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def is_fresh(field_file):
+def is_new_upload(field_file):
     """
-    True if the file came with a form and is not stored yet: only stored_name() gives names with a folder and a key.
+    Return True if the file was uploaded and is not stored yet: only build_stored_name() makes names with a stable key.
 
-    A form cannot send such a name: Django takes everything before the last slash off it.
+    An upload cannot have such a name, because Django removes everything up to the last slash.
     """
-    return bool(field_file) and not stem(field_file.name)
+    return bool(field_file) and not get_stable_key(field_file.name)
 
 
-def check_document(file):
-    """Raise ValidationError (Polish, for the editor) unless `file` is what its name says and of a size we take."""
-    if stem(file.name):
-        return  # stored already, so checked when it came
-    kind = DOCUMENT_KINDS.get(extension_of(file.name))
+def validate_document(file):
+    """Raise ValidationError (Polish, for the editor) unless the content of `file` fits its extension and the limits."""
+    if get_stable_key(file.name):
+        return  # stored already, so validated when it was uploaded
+    kind = DOCUMENT_KINDS.get(get_extension(file.name))
     if kind is None:
         raise ValidationError("Ten rodzaj pliku nie jest przyjmowany. Dodaj plik PDF, DOCX, XLSX albo ODT.")
     if not file.size:
-        raise ValidationError(EMPTY_MESSAGE)
+        raise ValidationError(EMPTY_FILE_MESSAGE)
     if file.size > MAX_DOCUMENT_BYTES:
         raise ValidationError("Plik jest za duży. Może mieć najwyżej 20 MB.")
     file.seek(0)
@@ -111,47 +113,47 @@ def check_document(file):
             f"jako {kind.label}, bez hasła."
         )
     if not beginning.startswith(kind.starts_with):
-        raise not_a(kind)
+        raise invalid_format_error(kind)
     if kind.zip_member:
         if b"%PDF-" in beginning:
-            raise not_a(kind)  # readers of PDF would take it for one
-        check_office_file(file, kind)
+            raise invalid_format_error(kind)  # a polyglot: PDF readers would open it
+        validate_office_file(file, kind)
     else:
-        pdf.check(file)
+        pdf.validate_pdf(file)
     file.seek(0)
 
 
-def not_a(kind):
+def invalid_format_error(kind):
     return ValidationError(f"To nie jest prawidłowy plik {kind.label}, choć ma taką końcówkę nazwy.")
 
 
-def check_office_file(file, kind):
+def validate_office_file(file, kind):
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+            if len(parts) > MAX_ZIP_MEMBERS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
                 raise ValidationError(
                     "Ten plik po rozpakowaniu jest nadzwyczaj duży, więc nie zostanie przyjęty. "
                     "Zmniejsz obrazy w dokumencie i zapisz go jeszcze raz."
                 )
-            # Other ways of packing than office programs use unpack at once as far as they go, whatever the part says.
+            # Only compression that office programs use: other decompressors ignore the limit of read().
             if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-                raise not_a(kind)
+                raise invalid_format_error(kind)
             names = {part.filename for part in parts}
             if kind.zip_member not in names or any(".." in name.split("/") for name in names):
-                raise not_a(kind)
-            # The part's beginning is enough, however long a forged one says it is.
+                raise invalid_format_error(kind)
+            # At most 1 MB of each, whatever size a forged member claims.
             described = b"".join(
-                _beginning(archive, name)
+                _read_start(archive, name)
                 for name in ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
                 if name in names
             )
     except ValidationError:
         raise
-    except Exception as error:  # zipfile and its decompressors raise much on broken input
-        raise not_a(kind) from error
+    except Exception as error:  # on broken input zipfile and its decompressors raise many kinds of errors
+        raise invalid_format_error(kind) from error
     if "mimetype" in names and kind.content_type.encode() not in described:
-        raise not_a(kind)
+        raise invalid_format_error(kind)
     if b"encryption-data" in described:
         raise ValidationError("Ten plik jest zabezpieczony hasłem. Zapisz go jeszcze raz, bez hasła.")
     if b"macroEnabled" in described or any(map(_is_macro, names)):
@@ -160,7 +162,7 @@ def check_office_file(file, kind):
         )
 
 
-def _beginning(archive, name):
+def _read_start(archive, name):
     with archive.open(name) as part:
         return part.read(1024 * 1024)
 

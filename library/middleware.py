@@ -1,4 +1,4 @@
-"""How much somebody may send at once."""
+"""Limit on the size of request bodies."""
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.shortcuts import render
@@ -7,21 +7,21 @@ from publishing.kept_forms import to_send_again
 
 from .files import MAX_DOCUMENT_BYTES
 
-# The largest file and everything else in its form.
+# The largest document and the other fields of its form.
 MAX_BODY_BYTES = MAX_DOCUMENT_BYTES + 5 * 1024 * 1024
-# A browser shows an answer only when all it sends was taken; this much is read and thrown away for that.
+# Drain up to this much before replying 413: browsers show a reset connection instead of the response otherwise.
 MAX_IGNORED_BYTES = 4 * MAX_BODY_BYTES
 
 
-class ThrowAway(FileUploadHandler):
-    """Reads a form past its files, so that what was typed beside them can be given back."""
+class DiscardUploadHandler(FileUploadHandler):
+    """Skip the files of a form, so that its other fields can be shown again."""
 
     def new_file(self, *args, **kwargs):
         raise SkipFile
 
 
 class BodyLimitMiddleware:
-    """Refuses a request that is too long before any of it is kept."""
+    """Refuse a request whose body is too long with 413, before its files are stored."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -35,7 +35,7 @@ class BodyLimitMiddleware:
             return self.get_response(request)
         send_again = None
         if length <= MAX_IGNORED_BYTES and request.content_type == "multipart/form-data":
-            request.upload_handlers = [ThrowAway(request)]
+            request.upload_handlers = [DiscardUploadHandler(request)]
             send_again = to_send_again(request, had_files=True)
         unread = min(length, MAX_IGNORED_BYTES)
         while unread > 0:

@@ -1,4 +1,4 @@
-"""Images and documents that content uses."""
+"""Image and Document: uploaded files that content refers to."""
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -17,32 +17,32 @@ from .files import (
     DOCUMENT_KINDS,
     DOCUMENTS,
     IMAGES,
-    KEY_LENGTH,
-    check_document,
-    extension_of,
-    is_fresh,
-    stem,
-    stored_name,
+    STABLE_KEY_CHARS,
+    build_stored_name,
+    get_extension,
+    get_stable_key,
+    is_new_upload,
+    validate_document,
 )
-from .pictures import Renditions, SafePicture, safe_picture
+from .images import Renditions, SanitizedImage, sanitize_image
 from .references import DraftReference, Reference, is_publicly_referenced
 
-FOCUS_MESSAGE = "Wpisz liczbę od 0 do 100."
+FOCUS_RANGE_MESSAGE = "Wpisz liczbę od 0 do 100."
 
 
-def image_path(instance, filename):
-    return stored_name(IMAGES, "webp", replaced=instance.name_in_database())
+def get_image_path(instance, filename):
+    return build_stored_name(IMAGES, "webp", replaced=instance.get_stored_file_name())
 
 
-def document_path(instance, filename):
-    return stored_name(DOCUMENTS, extension_of(filename), replaced=instance.name_in_database())
+def get_document_path(instance, filename):
+    return build_stored_name(DOCUMENTS, get_extension(filename), replaced=instance.get_stored_file_name())
 
 
 class FileQuerySet(models.QuerySet):
-    def with_stems(self, stems):
-        """Those whose stored names begin so; all in the same folder."""
+    def with_stable_keys(self, stems):
+        """Files with these stable keys, which must all be of one folder."""
         length = max(map(len, stems), default=0)
-        return self.annotate(name_stem=Substr("file", 1, length)).filter(name_stem__in=stems)
+        return self.annotate(name_key=Substr("file", 1, length)).filter(name_key__in=stems)
 
     def used(self):
         return self.filter(self._is_referenced())
@@ -51,23 +51,23 @@ class FileQuerySet(models.QuerySet):
         return self.exclude(self._is_referenced())
 
     def _is_referenced(self):
-        """The condition that anything refers to the file, be it a draft or what is in the trash."""
+        """Condition: live content, a draft or recoverable content in the trash refers to the file."""
         folder = self.model.folder
         targets = [
             Concat(Value(f"{folder}/"), Cast(OuterRef("pk"), CharField())),
-            Substr(OuterRef("file"), 1, len(folder) + 1 + KEY_LENGTH),
+            Substr(OuterRef("file"), 1, len(folder) + 1 + STABLE_KEY_CHARS),
         ]
         return Exists(Reference.objects.filter(target__in=targets)) | Exists(
-            DraftReference.objects.kept().filter(target__in=targets)
+            DraftReference.objects.recoverable().filter(target__in=targets)
         )
 
 
 class LibraryFile(Versioned):
     """
-    A row that owns stored files: they come, are replaced and go with it.
+    A row that owns stored files, which are stored, replaced and deleted with it.
 
-    What somebody uploaded stays on disk as long as a version names it, for that version to be restored; nobody but the
-    row's own file is ever served.
+    An uploaded file stays in the storage as long as a revision names it, so that the revision can be restored. Only the
+    current file of the row is served.
     """
 
     folder = ""  # of the stored files
@@ -81,23 +81,19 @@ class LibraryFile(Versioned):
         return self.title
 
     def save(self, *args, **kwargs):
-        before = self.in_database()
-        if is_fresh(self.file):
-            self.prepare_file()
+        stored = self.get_stored_instance()
+        if is_new_upload(self.file):
+            self.set_file_metadata()
         super().save(*args, **kwargs)
-        self.after_saving(before)
-        if before:
-            remove_after_commit(before.file_names() - self.file_names())
+        if stored:
+            delete_unreferenced_on_commit(stored.file_names() - self.file_names())
 
-    def in_database(self):
+    def get_stored_instance(self):
         return type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
 
-    def name_in_database(self):
-        before = self.in_database()
-        return before.file.name if before else ""
-
-    def after_saving(self, before):
-        pass
+    def get_stored_file_name(self):
+        stored = self.get_stored_instance()
+        return stored.file.name if stored else ""
 
     def file_names(self):
         return {self.file.name}
@@ -107,14 +103,14 @@ class LibraryFile(Versioned):
         return is_publicly_referenced(self, include_scheduled=True)
 
     @property
-    def stem(self):
-        """What of its address never changes, whatever file is put in its place."""
-        return stem(self.file.name)
+    def stable_key(self):
+        """The part of its URL that stays when the file is replaced."""
+        return get_stable_key(self.file.name)
 
     @property
-    def targets(self):
-        """How references name it: by its row, or by the stable part of its address."""
-        return [f"{self.folder}/{self.pk}", self.stem]
+    def reference_targets(self):
+        """The targets that references to the file have: its row (foreign keys) or its stable key (URLs in texts)."""
+        return [f"{self.folder}/{self.pk}", self.stable_key]
 
 
 class Image(LibraryFile):
@@ -125,7 +121,7 @@ class Image(LibraryFile):
     )
     file = models.FileField(
         "plik",
-        upload_to=image_path,
+        upload_to=get_image_path,
         help_text="JPG, PNG, WebP albo GIF, najwyżej 15 MB. Najlepiej poziomy, szeroki na co najmniej 1200 pikseli.",
     )
     width = models.PositiveIntegerField("szerokość", editable=False)
@@ -152,7 +148,7 @@ class Image(LibraryFile):
         default=50,
         help_text="0 to góra, 100 to dół.",
     )
-    # which renditions are stored: {shape: [width]}
+    # Widths of the stored renditions, {crop: [width]}. Empty until they are made: then pages show `file` itself.
     made_widths = models.JSONField(default=dict, editable=False)
 
     unwritten = Versioned.unwritten | {"made_widths"}
@@ -170,58 +166,68 @@ class Image(LibraryFile):
                 "to pole puste).",
             ),
             FieldCheck(
-                name="library_image_focus_x_in_picture",
+                name="library_image_focus_x_in_range",
                 field="focus_x",
                 condition=Q(focus_x__range=(0, 100)),
-                violation_error_message=FOCUS_MESSAGE,
+                violation_error_message=FOCUS_RANGE_MESSAGE,
             ),
             FieldCheck(
-                name="library_image_focus_y_in_picture",
+                name="library_image_focus_y_in_range",
                 field="focus_y",
                 condition=Q(focus_y__range=(0, 100)),
-                violation_error_message=FOCUS_MESSAGE,
+                violation_error_message=FOCUS_RANGE_MESSAGE,
             ),
         ]
 
     def clean(self):
-        if is_fresh(self.file):
+        if is_new_upload(self.file):
             try:
-                self.file.file = safe_picture(self.file.file)
+                self.file.file = sanitize_image(self.file.file)
             except ValidationError as error:
                 raise ValidationError({"file": error}) from error
 
-    def prepare_file(self):
-        if not isinstance(self.file.file, SafePicture):
-            self.file.file = safe_picture(self.file.file)
+    def set_file_metadata(self):
+        if not isinstance(self.file.file, SanitizedImage):
+            self.file.file = sanitize_image(self.file.file)
         self.width, self.height = self.file.file.width, self.file.file.height
 
-    def after_saving(self, before):
-        if not before or (before.file.name, before.focus) != (self.file.name, self.focus):
-            self.make_renditions()
+    def save(self, *args, **kwargs):
+        stored = self.get_stored_instance()
+        is_unchanged = stored and (stored.file.name, stored.focus) == (self.file.name, self.focus)
+        self.made_widths = stored.made_widths if is_unchanged else {}
+        super().save(*args, **kwargs)
+        if not self.made_widths:
+            # After the commit, because it takes seconds and a transaction keeps all other editors from writing. The
+            # image is saved by then, so an error is only logged; the next start makes what is missing.
+            transaction.on_commit(self.make_renditions, robust=True)
 
     def make_renditions(self):
-        self.made_widths = self.renditions.make(self.file.storage)
-        type(self)._base_manager.filter(pk=self.pk).update(made_widths=self.made_widths)
+        made_widths = self.renditions.make(self.file.storage)
+        rows = type(self)._base_manager.filter(pk=self.pk, file=self.file.name)
+        if rows.filter(focus_x=self.focus_x, focus_y=self.focus_y).update(made_widths=made_widths):
+            self.made_widths = made_widths
+        elif row := rows.first():
+            row.make_renditions()  # the focal point was changed meanwhile, and its cards may be overwritten now
 
     def file_names(self):
         return self.renditions.names(self.made_widths)
 
     @property
     def thumbnail_url(self):
-        """Its smallest stored size, for lists."""
+        """URL of the smallest rendition, for lists."""
         widths = self.made_widths.get("full")
         name = self.renditions.webp("full", widths[:1])[0].name if widths else self.file.name
         return self.file.storage.url(name)
 
     @property
     def card_url(self):
-        """How it looks on cards, or "" before its sizes are made."""
+        """URL of a small card rendition, "" before the renditions are made."""
         widths = self.made_widths.get("card")
         return self.file.storage.url(self.renditions.webp("card", widths[:2])[-1].name) if widths else ""
 
     @property
     def jpeg_url(self):
-        """The same as a JPEG, for programs elsewhere that may know no WebP."""
+        """URL of the card as a JPEG, for programs without WebP; "" before the renditions are made."""
         widths = self.made_widths.get("card")
         return self.file.storage.url(self.renditions.fallback("card", widths).name) if widths else ""
 
@@ -244,8 +250,8 @@ class Document(LibraryFile):
     )
     file = models.FileField(
         "plik",
-        upload_to=document_path,
-        validators=[check_document],
+        upload_to=get_document_path,
+        validators=[validate_document],
         help_text="PDF, DOCX, XLSX albo ODT, najwyżej 20 MB. Zamiast skanu dodaj plik, w którym da się zaznaczyć "
         "tekst.",
     )
@@ -267,34 +273,34 @@ class Document(LibraryFile):
     def get_absolute_url(self):
         return self.file.url
 
-    def prepare_file(self):
+    def set_file_metadata(self):
         self.size = self.file.size
-        self.pages = pdf.page_count(self.file.file) if extension_of(self.file.name) == "pdf" else None
+        self.pages = pdf.count_pages(self.file.file) if get_extension(self.file.name) == "pdf" else None
 
     @property
     def kind(self):
-        return DOCUMENT_KINDS[extension_of(self.file.name)].label
+        return DOCUMENT_KINDS[get_extension(self.file.name)].label
 
     @property
-    def size_in_words(self):
+    def formatted_size(self):
         return filesizeformat(self.size)
 
 
-def needed(names):
-    """Those of `names` that a row or a version holds."""
-    held = [model._base_manager.filter(file__in=names) for model in (Image, Document)]
+def find_referenced_names(names):
+    """Return those of the stored `names` that a row or a revision refers to."""
+    queries = [model._base_manager.filter(file__in=names) for model in (Image, Document)]
     return {
-        *(name for rows in held for name in rows.values_list("file", flat=True)),
+        *(name for rows in queries for name in rows.values_list("file", flat=True)),
         *Version.objects.filter(data__fields__file__in=names).values_list("data__fields__file", flat=True),
     }
 
 
-def remove_after_commit(names):
-    """Remove stored files once it is certain that nothing needs them."""
+def delete_unreferenced_on_commit(names):
+    """Delete after the commit those of the stored `names` that no row or revision refers to."""
     storage = Image._meta.get_field("file").storage
 
     def remove():
-        for name in names - needed(names):
+        for name in names - find_referenced_names(names):
             storage.delete(name)
 
     transaction.on_commit(remove)

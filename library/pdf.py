@@ -1,13 +1,13 @@
-"""What may be in an uploaded PDF file."""
+"""Validation of uploaded PDF files."""
 
 import io
 import zipfile
 
 from django.core.exceptions import ValidationError
 
-# Far more than the longest resolution with all its attachments needs.
+# Far more than the longest resolution with all its attachments has.
 MAX_OBJECTS = 300_000
-ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition"}
+FORBIDDEN_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition"}
 
 BROKEN_MESSAGE = (
     "Tego pliku PDF nie da się odczytać: jest uszkodzony albo niepełny. Sprawdź, czy otwiera się na Twoim "
@@ -17,7 +17,7 @@ LOCKED_MESSAGE = (
     "Ten plik PDF jest zabezpieczony, hasłem albo zakazem kopiowania. Czytniki ekranu mogą go nie odczytać. "
     "Zapisz go bez zabezpieczeń."
 )
-# Refused, not only reported: nobody needs them to read a document, and who opens a file of the city's trusts it.
+# An error, not a warning: no document needs active content, and readers trust files from the city's site.
 ACTIVE_MESSAGE = (
     "W tym pliku PDF jest program, który uruchamia się u czytelnika. Zapisz dokument od nowa, na przykład "
     "poleceniem „Drukuj do PDF”."
@@ -32,9 +32,9 @@ TWO_FILES_MESSAGE = (
 )
 
 
-def check(file):
-    """Raise ValidationError (Polish, for the editor) when `file`, which begins as a PDF does, cannot be published."""
-    # Where it is needed, not above: pypdf takes long to import and much memory, and no page needs it.
+def validate_pdf(file):
+    """Raise ValidationError (Polish, for the editor) if `file`, which starts like a PDF, must not be published."""
+    # Imported here: pypdf takes long to import and much memory, and only uploads need it.
     from pypdf import PdfReader
 
     file.seek(0)
@@ -50,16 +50,16 @@ def check(file):
         if not locked:
             if not len(reader.pages):
                 raise ValidationError(BROKEN_MESSAGE)
-            check_objects(reader)
+            validate_objects(reader)
     except ValidationError:
         raise
-    except Exception as error:  # on broken input pypdf raises anything at all
+    except Exception as error:  # on broken input pypdf raises many kinds of errors
         raise ValidationError(BROKEN_MESSAGE) from error
     if locked:
         raise ValidationError(LOCKED_MESSAGE)
 
 
-def check_objects(reader):
+def validate_objects(reader):
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
     waiting, seen = [reader.root_object], set()
@@ -74,7 +74,7 @@ def check_objects(reader):
             seen.add(key)
             found = found.get_object()
         if isinstance(found, DictionaryObject):
-            if found.get("/S") in ACTIONS or "/JS" in found or "/XFA" in found:
+            if found.get("/S") in FORBIDDEN_ACTIONS or "/JS" in found or "/XFA" in found:
                 raise ValidationError(ACTIVE_MESSAGE)
             if "/EmbeddedFiles" in found or found.get("/Type") == "/EmbeddedFile":
                 raise ValidationError(FILES_INSIDE_MESSAGE)
@@ -83,8 +83,8 @@ def check_objects(reader):
             waiting.extend(list.__iter__(found))
 
 
-def page_count(file):
-    """How many pages the PDF `file` has; None when that cannot be told."""
+def count_pages(file):
+    """Return the number of pages of the PDF `file`, or None if it cannot be read."""
     from pypdf import PdfReader
 
     try:

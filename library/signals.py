@@ -1,4 +1,4 @@
-"""What follows in the same transaction when content, its history, images and documents are saved and deleted."""
+"""Keeps references in step with content, in the transaction that saves it, and deletes files with their rows."""
 
 from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete
@@ -6,14 +6,13 @@ from django.dispatch import receiver
 
 from publishing.models import Version
 
-from .models import Document, Image, LibraryFile, remove_after_commit
+from .models import Document, Image, LibraryFile, delete_unreferenced_on_commit
 from .references import (
     get_referencing_models,
-    get_usages,
     update_draft_references,
     update_references,
-    usage_message,
 )
+from .usages import format_in_use_message, get_usages
 
 
 @receiver([post_save, post_delete])
@@ -24,7 +23,7 @@ def update_references_of_row(sender, instance, **kwargs):
 
 @receiver(post_save, sender=Version)
 def update_references_of_draft(instance, **kwargs):
-    # One that says that the item got another place on its list holds no text.
+    # A MOVED revision records a new position in a list and no content.
     if instance.event != Version.Event.MOVED:
         update_draft_references(instance)
 
@@ -33,17 +32,17 @@ def update_references_of_draft(instance, **kwargs):
 @receiver(pre_delete, sender=Document)
 def refuse_deletion_of_used_file(instance, **kwargs):
     if usages := get_usages(instance):
-        raise ProtectedError(usage_message(instance, usages), {usage.item for usage in usages})
+        raise ProtectedError(format_in_use_message(instance, usages), {usage.item for usage in usages})
 
 
 @receiver(post_delete, sender=Image)
 @receiver(post_delete, sender=Document)
 def remove_stored_files(instance, **kwargs):
-    remove_after_commit(instance.file_names())
+    delete_unreferenced_on_commit(instance.file_names())
 
 
 @receiver(post_delete, sender=Version)
 def remove_stored_file_of_revision(instance, **kwargs):
     model = instance.content_type.model_class()
     if model and issubclass(model, LibraryFile):
-        remove_after_commit({instance.data["fields"]["file"]})
+        delete_unreferenced_on_commit({instance.data["fields"]["file"]})

@@ -60,20 +60,20 @@ class UndertakingAdmin(OtherFormsAdmin):
 
 class CityForm(UniqueFieldsForm):
     def clean_is_ours(self):
-        """The database refuses a second city of ours; the form says so beside the field."""
+        """Report the unique constraint beside the field."""
         is_ours = self.cleaned_data["is_ours"]
         if is_ours and City.objects.filter(is_ours=True).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Inne miasto jest już oznaczone jako nasze.")
         return is_ours
 
     def clean(self):
-        """Two numbers that are easily mistaken for one another, and a sign or a digit that is easily lost."""
+        """Check that the place is in Poland, and detect latitude and longitude that were swapped."""
         cleaned = super().clean()
         latitude, longitude = cleaned.get("latitude"), cleaned.get("longitude")
         if latitude is None or longitude is None or is_in_poland(latitude, longitude):
             return cleaned
         if abs(latitude) > 90 or abs(longitude) > 180:
-            return cleaned  # the model's own rules say so
+            return cleaned  # reported by the validators of the model
         if is_in_poland(longitude, latitude):
             message = (
                 "Szerokość i długość są zamienione miejscami. Tu wpisz szerokość, czyli liczbę około 54."
@@ -89,13 +89,13 @@ def is_in_poland(latitude, longitude):
 
 
 class DegreesField(PolishDecimalField):
-    """Degrees as maps in the internet give them: with more digits than a town needs, perhaps with the sign."""
+    """Accept degrees copied from online maps: with the sign, rounded to the digits that are stored."""
 
     def to_python(self, value):
         if isinstance(value, str):
             value = value.replace("°", "")
         degrees = super().to_python(value)
-        # What is no place on earth ("NaN", "1e999999") is for the validators to refuse: it cannot be rounded.
+        # Other values ("NaN", "1e999999") cannot be rounded; the validators reject them.
         is_on_earth = degrees is not None and degrees.is_finite() and abs(degrees) <= 180
         return round(degrees, 3) if is_on_earth else degrees
 
@@ -118,7 +118,7 @@ class CityAdmin(VersionedAdmin):
     ]
 
     def after_saving(self, obj):
-        """What has no place on the map is said at once, not found out on the page."""
+        """Warn if the city is outside the map."""
         words = super().after_saving(obj)
         if Town(obj).is_on_map:
             return words

@@ -19,7 +19,7 @@ DESCRIPTION_HELP = "Jedno lub dwa zdania. Pokazują się na listach i w wynikach
 
 
 class Licence(models.TextChoices):
-    """On what terms others may use the city's data; named as in https://spdx.org/licenses/."""
+    """Licences of the open data, with identifiers from https://spdx.org/licenses/."""
 
     CC0 = "CC0-1.0", "CC0 1.0 – wolno wszystko, bez warunków"
     CC_BY = "CC-BY-4.0", "CC BY 4.0 – wolno wszystko, trzeba podać źródło"
@@ -76,7 +76,7 @@ class Association(Singleton, OtherForms, Publishable):
 
     @property
     def licence(self):
-        """The terms of the open data; None until staff say."""
+        """Licence of the open data, or None if it is not decided."""
         return Licence(self.data_licence) if self.data_licence else None
 
     @property
@@ -152,7 +152,7 @@ class City(Versioned):
         "szerokość geograficzna",
         max_digits=6,
         decimal_places=3,
-        # The form asks for it; a city kept from before it was asked for may come back from the bin.
+        # Required by forms. A city deleted before this field existed can be restored from the trash without it.
         null=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
         help_text="W stopniach, WGS 84, np. 54,571.",
@@ -203,7 +203,7 @@ class City(Versioned):
 
     @property
     def slug(self):
-        """How addresses name the city: "zukowo"."""
+        """Value for URLs, e.g. "zukowo"."""
         return address_from(self.name)
 
 
@@ -212,7 +212,7 @@ class RevitalisationProjectQuerySet(PublishableQuerySet):
         return self.select_related("city")
 
     def for_list(self):
-        """With the city, and with the undertaking unless that is not published: then the project seems to have none."""
+        """Prefetch city and undertaking; the undertaking is None unless it is published."""
         return self.for_cards().prefetch_related(Prefetch("undertaking", Undertaking.objects.published()))
 
 
@@ -288,7 +288,7 @@ class RevitalisationProject(Publishable):
 
     @property
     def public_undertaking(self):
-        """Its undertaking, while that is published itself."""
+        """The undertaking if it is published, else None."""
         return self.undertaking if self.undertaking and self.undertaking.is_published else None
 
     def told_in_part(self):

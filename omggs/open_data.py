@@ -1,8 +1,8 @@
 """
-The list of projects to take along: a CSV file for programs, one for spreadsheets, and GeoJSON for maps.
+Open data: the list of projects as CSV for programs, CSV for spreadsheets, and GeoJSON.
 
-No file has Last-Modified: a project that comes or goes at its hour, or is withdrawn, changes the files without any
-date in them moving on. The ETag follows the content itself.
+The files have an ETag and no Last-Modified: when a project is withdrawn, or published by its date, no date in the data
+is newer.
 """
 
 import csv
@@ -19,10 +19,10 @@ from django.utils.timezone import localdate
 
 from publishing.models import latest_change
 
-from .listing import address
+from .listing import build_list_url
 
-# Every column of the files, as the page explains it.
-MEANINGS = {
+# {column: explanation on the page}
+COLUMN_DESCRIPTIONS = {
     "numer": "numer na liście projektów",
     "nazwa": "nazwa projektu",
     "miasto": "miasto, z którego jest projekt",
@@ -40,32 +40,32 @@ MEANINGS = {
     "opis": "adres opisu projektu w naszym serwisie",
     "zmieniono": "kiedy ostatnio zmieniliśmy ten opis",
 }
-# What a spreadsheet takes for a formula. https://owasp.org/www-community/attacks/CSV_Injection
+# Spreadsheets execute values that start like this as formulas. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True)
-class File:
-    """A file to download: what it is for in plain words, where it is, and what is in it."""
+class DownloadFile:
+    """A file to download, with its purpose in plain words for the page."""
 
     name: str
     format: str
     purpose: str
-    address: str
+    url: str
     media_type: str
     content: bytes
 
     @property
-    def size(self):
+    def formatted_size(self):
         return filesizeformat(len(self.content))
 
-    def response(self, request):
+    def build_response(self, request):
         response = HttpResponse(
             self.content,
             content_type=self.media_type,
             headers={
                 "Content-Disposition": f'attachment; filename="{self.name}"',
-                # Open data may be read by the pages of others.
+                # Open data: other sites may read it.
                 "Access-Control-Allow-Origin": "*",
                 "ETag": f'"{hashlib.sha256(self.content).hexdigest()[:32]}"',
             },
@@ -73,8 +73,8 @@ class File:
         return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
-def row(project, absolute):
-    """What is known of a project, None where it is not; `absolute` makes a whole address of a path."""
+def build_row(project, absolute):
+    """Return {column: value or None} of a project; `absolute` turns a path into an absolute URL."""
     return {
         "numer": project.number,
         "nazwa": project.name,
@@ -95,16 +95,16 @@ def row(project, absolute):
     }
 
 
-def table(rows, written=str, **dialect):
+def render_csv(rows, format_value=str, **dialect):
     text = io.StringIO()
     writer = csv.writer(text, **dialect)
-    writer.writerow(MEANINGS)
-    writer.writerows(["" if value is None else written(value) for value in row.values()] for row in rows)
+    writer.writerow(COLUMN_DESCRIPTIONS)
+    writer.writerows(["" if value is None else format_value(value) for value in row.values()] for row in rows)
     return text.getvalue()
 
 
-def for_spreadsheet(value):
-    """Decimal commas, and an apostrophe before what would be a formula: nobody's file may run on a clerk's computer."""
+def format_for_spreadsheet(value):
+    """Format with a decimal comma, and an apostrophe before what a spreadsheet would execute as a formula."""
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
@@ -112,80 +112,80 @@ def for_spreadsheet(value):
     return str(value)
 
 
-def feature(row):
+def build_feature(row):
     properties = dict(row)
     point = [properties.pop(name) for name in ("dlugosc_geograficzna", "szerokosc_geograficzna")]
     return {
         "type": "Feature",
         "id": row["numer"],
-        # RFC 7946, 3.2: null for what has no place.
+        # RFC 7946, section 3.2: null for an unlocated feature.
         "geometry": None if None in point else {"type": "Point", "coordinates": [*map(float, point)]},
         "properties": properties,
     }
 
 
-def in_json(value):
-    """Of the values of a row, those that JSON has no words for: amounts as numbers, days as text."""
+def serialize_value(value):
+    """Default for json.dumps: Decimal as a number, dates as ISO 8601."""
     return float(value) if isinstance(value, Decimal) else value.isoformat()
 
 
-def files(listing, absolute):
-    """{"arkusz": File, "csv": File, "geojson": File} with the projects of `listing`."""
-    rows = [row(project, absolute) for project in listing.projects]
-    csv_address = address(listing.city, listing.undertaking, "omggs:projects_csv")
-    collection = {"type": "FeatureCollection", "features": [feature(row) for row in rows]}
+def build_files(listing, absolute):
+    """Return {"arkusz": DownloadFile, "csv": …, "geojson": …} with the projects of `listing`."""
+    rows = [build_row(project, absolute) for project in listing.projects]
+    csv_url = build_list_url(listing.city, listing.undertaking, "omggs:projects_csv")
+    collection = {"type": "FeatureCollection", "features": [build_feature(row) for row in rows]}
     return {
-        # A byte order mark and semicolons: so a Polish Excel finds the letters and the columns.
-        "arkusz": File(
+        # Excel in Polish needs a byte order mark for the encoding and semicolons for the columns.
+        "arkusz": DownloadFile(
             name="rewitalizacja-arkusz.csv",
             format="CSV do arkusza",
             purpose="Tabela, którą otworzy Excel albo LibreOffice.",
-            address=f"{csv_address}{'&' if '?' in csv_address else '?'}arkusz",
+            url=f"{csv_url}{'&' if '?' in csv_url else '?'}arkusz",
             media_type="text/csv; charset=utf-8; header=present",
-            content=table(rows, for_spreadsheet, delimiter=";").encode("utf-8-sig"),
+            content=render_csv(rows, format_for_spreadsheet, delimiter=";").encode("utf-8-sig"),
         ),
-        # RFC 4180: commas, points in numbers, and the data as it is.
-        "csv": File(
+        # RFC 4180, with unmodified data.
+        "csv": DownloadFile(
             name="rewitalizacja.csv",
             format="CSV",
             purpose="Ta sama tabela dla programów i programistów.",
-            address=csv_address,
+            url=csv_url,
             media_type="text/csv; charset=utf-8; header=present",
-            content=table(rows).encode(),
+            content=render_csv(rows).encode(),
         ),
-        # RFC 7946. The point of a project is that of its city: nobody has drawn its own area yet.
-        "geojson": File(
+        # RFC 7946. The point of a project is that of its city, as the areas of projects are not known.
+        "geojson": DownloadFile(
             name="rewitalizacja.geojson",
             format="GeoJSON",
             purpose="Punkty do programów, które rysują mapy. Punkt pokazuje miasto, a nie obszar projektu.",
-            address=address(listing.city, listing.undertaking, "omggs:projects_geojson"),
+            url=build_list_url(listing.city, listing.undertaking, "omggs:projects_geojson"),
             media_type="application/geo+json",
-            content=json.dumps(collection, default=in_json, ensure_ascii=False, indent=1).encode(),
+            content=json.dumps(collection, default=serialize_value, ensure_ascii=False, indent=1).encode(),
         ),
     }
 
 
-def dataset(listing, files, licence):
-    """The whole list in the words of schema.org, for search engines of data. https://schema.org/Dataset"""
+def build_dataset(listing, files, licence):
+    """Return the unfiltered list as https://schema.org/Dataset, for dataset search engines."""
     return {
         "@type": "Dataset",
         "name": "Projekty rewitalizacyjne na obszarze metropolitalnym Gdańsk–Gdynia–Sopot",
         "description": "Lista projektów rewitalizacyjnych: numer, nazwa, miasto i jego współrzędne, przedsięwzięcie "
         "ZIT, a gdy są znane, także lata i kwoty.",
-        "url": address(),
+        "url": build_list_url(),
         "inLanguage": "pl",
         "isAccessibleForFree": True,
         "publisher": {"@type": "GovernmentOrganization", "name": "Miasto Rumia"},
         "license": licence and licence.url,
         "dateModified": latest_change(listing.projects),
         "spatialCoverage": [{"@type": "Place", "name": city.name} for city in listing.cities.values()],
-        "variableMeasured": list(MEANINGS),
+        "variableMeasured": list(COLUMN_DESCRIPTIONS),
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": file.format,
                 "encodingFormat": file.media_type.partition(";")[0],
-                "contentUrl": file.address,
+                "contentUrl": file.url,
             }
             for file in files.values()
         ],

@@ -1,7 +1,7 @@
-"""The association in the words of schema.org: what is known, nothing more."""
+"""The association as schema.org data."""
 
 
-def organisation(association):
+def build_organisation(association):
     return {
         "@type": "Organization",
         "name": association.name,

@@ -8,7 +8,7 @@ from publishing.preview import first_shown, get_shown_or_404
 from . import listing, open_data
 from .map import Map
 from .models import Association, RevitalisationProject, Undertaking
-from .structured_data import organisation
+from .structured_data import build_organisation
 
 
 @require_safe
@@ -20,7 +20,7 @@ def association(request):
         {
             "item": shown,
             "association": shown,
-            "structured_data": organisation(shown) if shown else None,
+            "structured_data": build_organisation(shown) if shown else None,
             "undertakings": Undertaking.objects.published(),
             "project_count": RevitalisationProject.objects.published().count(),
             "changed_at": latest_change([shown] if shown else []),
@@ -54,7 +54,7 @@ def undertaking(request, slug):
             "undertaking": shown,
             "projects": projects,
             "map": Map(projects, undertaking=shown),
-            "projects_address": listing.address(undertaking=shown),
+            "projects_url": listing.build_list_url(undertaking=shown),
             "changed_at": shown.changed_at,
         },
     )
@@ -63,28 +63,28 @@ def undertaking(request, slug):
 @require_safe
 def projects(request):
     shown = listing.Listing(request.GET)
-    if not (shown.unknown or shown.is_canonical):
-        return redirect(shown.address)
+    if not (shown.unmatched or shown.is_canonical):
+        return redirect(shown.url)
     association = Association.objects.published().first()
-    files = open_data.files(shown, request.build_absolute_uri)
+    files = open_data.build_files(shown, request.build_absolute_uri)
     licence = association.licence if association else None
     return render(
         request,
         "omggs/projects.html",
         {
             "listing": shown,
-            "address_shown": shown.address,
-            "map": Map(shown.on_map, chosen=shown.city, undertaking=shown.undertaking),
+            "address_shown": shown.url,
+            "map": Map(shown.map_projects, chosen=shown.city, undertaking=shown.undertaking),
             "files": files.values(),
-            "columns": open_data.MEANINGS,
+            "columns": open_data.COLUMN_DESCRIPTIONS,
             "licence": licence,
             "dataset": None
-            if shown.is_narrowed or shown.unknown
-            else open_data.dataset(shown, files, licence),
+            if shown.is_filtered or shown.unmatched
+            else open_data.build_dataset(shown, files, licence),
             "changed_at": latest_change(shown.projects),
         },
-        # An address with a city that is not on the list is not a page of ours, but who came there can go on.
-        status=404 if shown.unknown else 200,
+        # 404 for an unknown city or undertaking, with the whole list to go on from.
+        status=404 if shown.unmatched else 200,
     )
 
 
@@ -100,9 +100,9 @@ def projects_geojson(request):
 
 def download(request, kind):
     shown = listing.Listing(request.GET)
-    if shown.unknown:
+    if shown.unmatched:
         raise Http404
-    return open_data.files(shown, request.build_absolute_uri)[kind].response(request)
+    return open_data.build_files(shown, request.build_absolute_uri)[kind].build_response(request)
 
 
 @require_safe
@@ -120,7 +120,7 @@ def project(request, slug):
             "undertaking": shown.public_undertaking,
             "map": Map([shown, *others] if shown.city else []),
             "other_projects": others,
-            "city_address": listing.address(shown.city),
+            "city_url": listing.build_list_url(shown.city),
             "changed_at": shown.changed_at,
         },
     )

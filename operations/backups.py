@@ -34,7 +34,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from library.files import stored_names
+from library.files import iter_stored_names
 from page_cache.version import CacheVersion
 
 from .database_errors import errors_explained
@@ -138,7 +138,7 @@ def add(archive, name, source):
 
 def add_uploads(archive):
     added = set(archive.namelist())
-    for name in stored_names():
+    for name in iter_stored_names():
         if f"{UPLOADS}{name}" not in added:
             # An editor may have purged it since it was listed.
             with contextlib.suppress(FileNotFoundError), default_storage.open(name) as source:

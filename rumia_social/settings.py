@@ -21,9 +21,9 @@ def stop(what):
     sys.exit(f"rumia_social: {what} See README.md, Settings.")
 
 
-def env_flag(name):
-    value = os.environ.get(name, "").strip().lower()
-    if value not in {"", "0", "false", "no", "off", "1", "true", "yes", "on"}:
+def env_flag(name, *, default=False):
+    value = os.environ.get(name, "").strip().lower() or str(int(default))
+    if value not in {"0", "false", "no", "off", "1", "true", "yes", "on"}:
         stop(f"{name}={value} is neither 1 nor 0.")
     return value in {"1", "true", "yes", "on"}
 
@@ -64,6 +64,19 @@ def require_extra(name, extra, module):
     if importlib.util.find_spec(module) is None:
         stop(f"{name} is set, but {module} is not installed. Install it: make site EXTRAS={extra}.")
 
+
+# Names that earlier versions read. To ignore one would mean mail without a sender, or all visitors sharing one address.
+REMOVED_SETTINGS = {
+    "EMAIL_FROM": "is called DEFAULT_FROM_EMAIL now.",
+    "EMAIL_PASSWORD": "is called EMAIL_HOST_PASSWORD now.",
+    "EMAIL_PLAIN": "is gone: EMAIL_USE_TLS=0 says the same.",
+    "EMAIL_USER": "is called EMAIL_HOST_USER now.",
+    "REDIS_URL": "is not used any more: several hosts need DATABASE_URL alone. Remove it.",
+    "TRUSTED_PROXIES": "is called TRUSTED_PROXY_COUNT now.",
+}
+for name, change in REMOVED_SETTINGS.items():
+    if os.environ.get(name, "").strip():
+        stop(f"{name} {change}")
 
 PRODUCTION = env_flag("PRODUCTION")
 DEBUG = env_flag("DEBUG") and not PRODUCTION
@@ -229,8 +242,6 @@ def postgresql(url):
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "").strip()
 DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
-if os.environ.get("REDIS_URL", "").strip():
-    stop("REDIS_URL is not used any more: several hosts need DATABASE_URL alone. Remove it.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -247,23 +258,21 @@ LOGIN_URL = "admin:login"
 # On a local site the second factor is offered; in production nobody gets further without one.
 SECOND_FACTOR_REQUIRED = PRODUCTION
 # How many proxies of ours stand before the site and add to X-Forwarded-For; 0 takes the address of the connection.
-TRUSTED_PROXIES = env_number("TRUSTED_PROXIES")
+TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
 OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling slows guessing down, and says for how long
 
 # Mail to the staff, about requests for accessibility. Without a server there is none, and nothing is lost.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
 EMAIL_PORT = env_number("EMAIL_PORT") or 587
-EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_SSL = EMAIL_PORT == 465
-EMAIL_USE_TLS = not EMAIL_USE_SSL and not env_flag("EMAIL_PLAIN")
+EMAIL_USE_TLS = not EMAIL_USE_SSL and env_flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 5  # seconds; somebody waits for the page meanwhile
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "").strip()
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip()
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
-    sys.exit(
-        "rumia_social: EMAIL_HOST is set and EMAIL_FROM is not. It must hold the sender's address. See README.md."
-    )
+    stop("EMAIL_HOST is set and DEFAULT_FROM_EMAIL is not. It must hold the sender's address.")
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski")]

@@ -5,12 +5,12 @@ from django.utils.html import format_html
 
 from publishing.admin import PlainTitles
 
-from .models import MissedSearch
+from .models import ZeroResultQuery
 
 
-@admin.register(MissedSearch)
-class MissedSearchAdmin(PlainTitles, admin.ModelAdmin):
-    """Only read; a row that says something about a person after all can be deleted."""
+@admin.register(ZeroResultQuery)
+class ZeroResultQueryAdmin(PlainTitles, admin.ModelAdmin):
+    """Read-only, except that a row with personal data can be deleted."""
 
     list_display = ["query", "count", "last_on"]
     list_display_links = None
@@ -18,12 +18,12 @@ class MissedSearchAdmin(PlainTitles, admin.ModelAdmin):
     search_fields = ["query"]
 
     def get_list_display(self, request):
-        return [*self.list_display, *(["deletion"] if self.has_delete_permission(request) else [])]
+        return [*self.list_display, *(["delete_link"] if self.has_delete_permission(request) else [])]
 
     @admin.display(description="usuwanie")
-    def deletion(self, search):
-        address = reverse("admin:search_missedsearch_delete", args=[search.pk])
-        return format_html('<a href="{}">Usuń<span class="visually-hidden">: {}</span></a>', address, search)
+    def delete_link(self, query):
+        url = reverse("admin:search_zeroresultquery_delete", args=[query.pk])
+        return format_html('<a href="{}">Usuń<span class="visually-hidden">: {}</span></a>', url, query)
 
     def has_add_permission(self, request):
         return False
@@ -32,9 +32,9 @@ class MissedSearchAdmin(PlainTitles, admin.ModelAdmin):
         return False
 
     def response_delete(self, request, obj_display, obj_id):
-        """Back to the list: Django leads only those there who may change it."""
+        """Redirect to the list, which Django does only for users with the change permission."""
         super().response_delete(request, obj_display, obj_id)
-        return redirect("admin:search_missedsearch_changelist")
+        return redirect("admin:search_zeroresultquery_changelist")
 
     def log_deletions(self, request, queryset):
-        """Not written down: what was deleted because it names somebody must not stay in the log."""
+        """Do nothing: a query deleted because of personal data must not remain in the log."""

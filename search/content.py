@@ -1,4 +1,4 @@
-"""What of each kind of content visitors search: its title, the lead under it, its other texts, its documents."""
+"""What is indexed of each model: title, lead, body and documents."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,98 +16,98 @@ from pages.models import Article, Page, SiteSettings, Term
 from publishing.models import Publishable
 from publishing.other_forms import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
 
-from .documents import describe
-from .models import Entry
-from .text import tidy
+from .documents import describe_document
+from .models import IndexEntry
+from .text import clean_text
 
-Kind = Entry.Kind
-MOST_LETTERS = 200_000  # some hundred pages
+Kind = IndexEntry.Kind
+MAX_BODY_CHARS = 200_000  # about 100 pages
 
 
 @dataclass(frozen=True)
-class Source:
+class IndexedModel:
     kind: Kind
-    title: Callable[[models.Model], str] = str
-    # The fields that the title is made of, which are not said again in the body, and those that nobody reads.
-    titles: tuple[str, ...] = ("title",)
-    lead: str = "description"
-    # What its page says besides its own texts: days as people write them, names of what it points to.
-    more: Callable[[models.Model], list[str]] = lambda item: []
+    get_title: Callable[[models.Model], str] = str
+    # Left out of the body: the fields that make up the title, and fields that visitors do not see.
+    title_fields: tuple[str, ...] = ("title",)
+    lead_field: str = "description"
+    # Text of its page that is in no text field: formatted dates, names of related objects.
+    get_extra_text: Callable[[models.Model], list[str]] = lambda item: []
 
 
-def day(date):
+def format_day(date):
     return date_format(date, "j E Y") if date else ""
 
 
-def told(label, date):
-    return f"{label}: {day(date)}" if date else ""
+def format_labelled_day(label, date):
+    return f"{label}: {format_day(date)}" if date else ""
 
 
-def moment(when):
+def format_time(when):
     return date_format(timezone.localtime(when), "j E Y, H:i") if when else ""
 
 
-def years(item):
+def get_years(item):
     return [str(year) for year in (item.first_year, item.last_year) if year]
 
 
-SOURCES = {
-    Article: Source(Kind.ARTICLES),
-    Page: Source(Kind.PAGES),
-    Declaration: Source(Kind.PAGES, titles=(), lead=""),
-    Cooperative: Source(Kind.COOPERATIVE, titles=("short_name",)),
-    Resolution: Source(
+INDEXED_MODELS = {
+    Article: IndexedModel(Kind.ARTICLES),
+    Page: IndexedModel(Kind.PAGES),
+    Declaration: IndexedModel(Kind.PAGES, title_fields=(), lead_field=""),
+    Cooperative: IndexedModel(Kind.COOPERATIVE, title_fields=("short_name",)),
+    Resolution: IndexedModel(
         Kind.RESOLUTIONS,
-        title=lambda item: f"{item} w sprawie {item.subject}",
-        titles=("number", "subject"),
-        lead="",
-        more=lambda item: [told("Data podjęcia", item.date)],
+        get_title=lambda item: f"{item} w sprawie {item.subject}",
+        title_fields=("number", "subject"),
+        lead_field="",
+        get_extra_text=lambda item: [format_labelled_day("Data podjęcia", item.date)],
     ),
-    Meeting: Source(
+    Meeting: IndexedModel(
         Kind.MEETINGS,
-        title=lambda item: f"{item.title}, {day(timezone.localtime(item.starts_at))}",
-        more=lambda item: [f"Początek: {moment(item.starts_at)}"],
+        get_title=lambda item: f"{item.title}, {format_day(timezone.localtime(item.starts_at))}",
+        get_extra_text=lambda item: [f"Początek: {format_time(item.starts_at)}"],
     ),
-    Recruitment: Source(
+    Recruitment: IndexedModel(
         Kind.RECRUITMENTS,
-        more=lambda item: [
-            told("Początek naboru", item.opens_on),
-            told("Ostatni dzień naboru", item.closes_on),
+        get_extra_text=lambda item: [
+            format_labelled_day("Początek naboru", item.opens_on),
+            format_labelled_day("Ostatni dzień naboru", item.closes_on),
         ],
     ),
-    Association: Source(
+    Association: IndexedModel(
         Kind.ASSOCIATION,
-        title=lambda item: f"{item.name} ({item.acronym})",
-        titles=("name", "acronym"),
-        more=lambda item: [told("Działa od", item.active_since)],
+        get_title=lambda item: f"{item.name} ({item.acronym})",
+        title_fields=("name", "acronym"),
+        get_extra_text=lambda item: [format_labelled_day("Działa od", item.active_since)],
     ),
-    Undertaking: Source(Kind.UNDERTAKINGS, titles=("name",), more=years),
-    Term: Source(
+    Undertaking: IndexedModel(Kind.UNDERTAKINGS, title_fields=("name",), get_extra_text=get_years),
+    Term: IndexedModel(
         Kind.TERMS,
-        title=lambda item: f"{item.name} ({item.expansion})" if item.expansion else item.name,
-        titles=("name", "expansion", "forms", "more_address"),
-        lead="definition",
+        get_title=lambda item: f"{item.name} ({item.expansion})" if item.expansion else item.name,
+        title_fields=("name", "expansion", "forms", "more_address"),
+        lead_field="definition",
     ),
-    RevitalisationProject: Source(
+    RevitalisationProject: IndexedModel(
         Kind.PROJECTS,
-        titles=("name",),
-        lead="",
-        more=lambda item: ["Projekt rewitalizacyjny", item.city.name, *years(item)],
+        title_fields=("name",),
+        lead_field="",
+        get_extra_text=lambda item: ["Projekt rewitalizacyjny", item.city.name, *get_years(item)],
     ),
 }
 
 
 @dataclass(frozen=True)
 class Section:
-    """A page that lists items; title and lead are those of its template (tests/search/test_sections.py sees to it)."""
+    """A list page. Title and lead repeat those of its template; tests/search/test_sections.py compares them."""
 
-    view: str
+    url_name: str
     kind: Kind
     title: str
     lead: str
 
 
-def sections():
+def get_sections():
     settings = SiteSettings.objects.first() or SiteSettings()
     return [
         Section("pages:articles", Kind.ARTICLES, settings.articles_title, settings.articles_lead),
@@ -159,33 +159,33 @@ def sections():
     ]
 
 
-def text_of(reading):
-    """((title, lead, body, documents), attached): what the item says, and the documents it is said in."""
+def extract_entry(reading):
+    """Return ((title, lead, body, documents), linked documents): see IndexEntry."""
     item = reading.item
-    source = SOURCES[type(item)]
-    title = capfirst(tidy(source.title(item)))
-    lead = tidy(getattr(item, source.lead)) if source.lead else ""
-    said = [*filter(None, source.more(item))]
-    elsewhere = (*source.titles, source.lead, EASY_TEXT)
-    said += [block.text for block in reading.blocks if block.place.field not in elsewhere]
-    body = tidy("\n".join(said))[:MOST_LETTERS]
+    source = INDEXED_MODELS[type(item)]
+    title = capfirst(clean_text(source.get_title(item)))
+    lead = clean_text(getattr(item, source.lead_field)) if source.lead_field else ""
+    paragraphs = [*filter(None, source.get_extra_text(item))]
+    not_in_body = (*source.title_fields, source.lead_field, EASY_TEXT)
+    paragraphs += [block.text for block in reading.blocks if block.place.field not in not_in_body]
+    body = clean_text("\n".join(paragraphs))[:MAX_BODY_CHARS]
     documents = dict.fromkeys(document for _, document in reading.documents)
-    described = [describe(document) for document in documents]
+    descriptions = [describe_document(document) for document in documents]
     if easy := [block.text for block in reading.blocks if block.place.field == EASY_TEXT]:
-        described.append(as_easy_text(item, tidy("\n".join(easy))[:MOST_LETTERS]))
-    return (title, lead, body, described), documents
+        descriptions.append(describe_easy_text(item, clean_text("\n".join(easy))[:MAX_BODY_CHARS]))
+    return (title, lead, body, descriptions), documents
 
 
-def as_easy_text(item, text):
-    """The easy text of `item`, which has an address of its own, as one of its documents."""
-    address = f"{address_of(item)}?{EASY_PARAMETER}={EASY_VALUE}"
-    return {"title": "tekst łatwy do czytania", "address": address, "summary": "", "text": text}
+def describe_easy_text(item, text):
+    """Return the easy-to-read text of `item`, which has a URL of its own, as an item of IndexEntry.documents."""
+    url = f"{get_url(item)}?{EASY_PARAMETER}={EASY_VALUE}"
+    return {"title": "tekst łatwy do czytania", "url": url, "summary": "", "text": text}
 
 
-def address_of(item):
+def get_url(item):
     return reverse("accessibility:declaration") if isinstance(item, Declaration) else item.get_absolute_url()
 
 
-def is_searched(item):
-    """Whether visitors may find it, now or at its time; the declaration is always public."""
+def should_index(item):
+    """True if the item is published or scheduled. The accessibility declaration is always public."""
     return item.is_live if isinstance(item, Publishable) else True

@@ -1,8 +1,8 @@
 """
-Asks Morfeusz, the dictionary of Polish inflection: words in, their lemmas and all forms of these lemmas out.
+Analyze Polish words with Morfeusz: read words from stdin, write their lemmas and all forms of these lemmas, as JSON.
 
-A program of its own, started by search.morphology when words appear that the site has not had before. The dictionary
-takes some 50 MB and never gives them back; here they go with the process, and visitors' requests never need it.
+Runs in a subprocess of search.morphology because Morfeusz allocates about 50 MB that it never frees. It is only used
+when new words are indexed.
 """
 
 import functools
@@ -12,85 +12,90 @@ import sys
 
 import morfeusz2
 
-NOT_IN_WORDS = re.compile(r"[\W_]+")
-LONGEST = 64
-# What stands before words to make others, also up to three at once: "z", "de" and "instytucjonalizowany".
-BEGINNINGS = re.compile(
+NON_WORD_CHARS = re.compile(r"[\W_]+")
+MAX_WORD_CHARS = 64
+# Up to three prefixes combine: "z", "de" and "instytucjonalizowany".
+PREFIXES = re.compile(
     "(anty|arcy|auto|bez|bio|cyber|de|do|e|eko|elektro|euro|foto|hiper|inter|kontr|makro|mega|mikro|mini|mono|multi|na"
     "|nad|nie|nisko|o|ob|od|ode|ogólno|po|pod|ponad|post|poza|pół|pre|pro|prze|przed|przy|pseudo|psycho|re|roz|samo"
     "|socjo|sub|super|tele|termo|trans|u|ultra|w|wideo|wielo|współ|wy|wysoko|z|za|ze|zero){1,3}"
 )
-# A shorter one may end a word by chance.
-SHORTEST_REST = 5
-# Of nouns and adjectives; those that change the letter before them are not among them.
+# A shorter word may end another one by chance.
+MIN_BASE_WORD_CHARS = 5
+# Endings of nouns and adjectives, without those that change the consonant before them.
 ENDINGS = (
     "a|ach|ami|ą|e|ego|ej|em|emu|ę|i|ia|iach|iami|ią|ich|ie|iego|iej|iem|iemu|ię|ii|im|imi|io|iom|iowi|iu|o|om|owi|owie"
     "|ów|u|y|ych|ym|ymi"
 )
-REGULAR = re.compile(f"([a-ząćęłńóśźż]{{2,}}?[bcćdfghjklłmnńprsśtwzźżvx])({ENDINGS})?")
+STEM_AND_ENDING = re.compile(f"([a-ząćęłńóśźż]{{2,}}?[bcćdfghjklłmnńprsśtwzźżvx])({ENDINGS})?")
 
 
-def name_of(lemma):
-    """ "dobry:A" and "Dobry:Sm1" are one name, "dobry": what tells homonyms apart helps nobody who searches."""
-    return NOT_IN_WORDS.sub("", lemma.partition(":")[0].lower())[:LONGEST]
+def normalize_lemma(lemma):
+    """Remove the homonym tag and capitals: "dobry:A" and "Dobry:Sm1" are both "dobry"."""
+    return NON_WORD_CHARS.sub("", lemma.partition(":")[0].lower())[:MAX_WORD_CHARS]
 
 
 @functools.cache
-def opened():
-    # "composite": "zrobiłem" is one word, not "zrobił" and "em". Case says little: titles shout, visitors whisper.
+def get_morfeusz():
+    # "composite": "zrobiłem" is one word, not "zrobił" and "em". Titles are often in capitals, queries rarely.
     return morfeusz2.Morfeusz(praet="composite", case_handling=morfeusz2.IGNORE_CASE)
 
 
-def look_up(words):
+def analyze(words):
+    """Return {"lemmas": {word: [lemma]}, "forms": {lemma: [form]}}."""
     lemmas, forms = {}, {}
     for word in words:
-        found = known(word) or derived(word) or regular(word) or {word: set()}
+        found = (
+            analyze_in_dictionary(word) or analyze_prefixed(word) or guess_inflection(word) or {word: set()}
+        )
         lemmas[word] = sorted(found)
-        for name, its in found.items():
-            forms.setdefault(name, {name}).update(its)
-    return {"lemmas": lemmas, "forms": {name: sorted(its) for name, its in forms.items()}}
+        for lemma, lemma_forms in found.items():
+            forms.setdefault(lemma, {lemma}).update(lemma_forms)
+    return {"lemmas": lemmas, "forms": {lemma: sorted(lemma_forms) for lemma, lemma_forms in forms.items()}}
 
 
-def known(word):
-    """{lemma: its forms} for the lemmas of `word` in the dictionary; {} when it is not there."""
-    found = [(start, end, lemma, tag) for start, end, (_, lemma, tag, *_) in opened().analyse(word)]
+def analyze_in_dictionary(word):
+    """Return {lemma: forms} for the lemmas of `word`; {} if the dictionary does not have it."""
+    found = [(start, end, lemma, tag) for start, end, (_, lemma, tag, *_) in get_morfeusz().analyse(word)]
     length = max((end for _, end, _, _ in found), default=0)
     whole = {(lemma, tag) for start, end, lemma, tag in found if (start, end) == (0, length)}
-    # Where it is several words in one ("żebyśmy"), the first carries the meaning.
+    # A word made of several ("żebyśmy") is indexed under the first.
     readings = whole or {(lemma, tag) for start, _, lemma, tag in found if start == 0}
     inflected = {}
     for lemma, tag in readings:
-        if tag != "ign" and (name := name_of(lemma)):
-            inflected.setdefault(name, set()).update(forms_of(lemma))
+        if tag != "ign" and (name := normalize_lemma(lemma)):
+            inflected.setdefault(name, set()).update(generate_forms(lemma))
     return inflected
 
 
-def forms_of(lemma):
-    # "ZUS-em" as who hurries types it; with its hyphen search.text reads it as "zus".
-    generated = (form.lower().replace("-", "") for form, *_ in opened().generate(lemma))
-    return [form for form in generated if not NOT_IN_WORDS.search(form)]
+def generate_forms(lemma):
+    # "ZUS-em" is also typed "zusem"; search.text removes a hyphenated ending.
+    generated = (form.lower().replace("-", "") for form, *_ in get_morfeusz().generate(lemma))
+    return [form for form in generated if not NON_WORD_CHARS.search(form)]
 
 
-def derived(word):
-    """As `known`, when `word` is one of BEGINNINGS before a word of the dictionary: it is inflected as that one."""
-    for start in range(1, len(word) - SHORTEST_REST + 1):
-        beginning, rest = word[:start], word[start:]
-        if BEGINNINGS.fullmatch(beginning) and (found := known(rest)):
+def analyze_prefixed(word):
+    """As analyze_in_dictionary, for PREFIXES before a word of the dictionary, which is inflected like that word."""
+    for start in range(1, len(word) - MIN_BASE_WORD_CHARS + 1):
+        prefix, base = word[:start], word[start:]
+        if PREFIXES.fullmatch(prefix) and (found := analyze_in_dictionary(base)):
             return {
-                (beginning + name)[:LONGEST]: {beginning + form for form in forms}
-                for name, forms in found.items()
+                (prefix + lemma)[:MAX_WORD_CHARS]: {prefix + form for form in forms}
+                for lemma, forms in found.items()
             }
     return {}
 
 
-def regular(word):
-    """As `known`, for any other Polish word: its lemma is what stays without an ending, its forms that with others."""
-    if not (found := REGULAR.fullmatch(word)):
+def guess_inflection(word):
+    """As analyze_in_dictionary, for any other word: the lemma is its stem, the forms are the stem with all ENDINGS."""
+    if not (found := STEM_AND_ENDING.fullmatch(word)):
         return {}
     stem = found[1]
-    # What is a word itself is left to it: the acronym "MOW" has no form "mowa".
-    return {stem: {stem + ending for ending in ENDINGS.split("|") if not known(stem + ending)}}
+    # Not forms that are words of their own: the acronym "MOW" has no form "mowa".
+    return {
+        stem: {stem + ending for ending in ENDINGS.split("|") if not analyze_in_dictionary(stem + ending)}
+    }
 
 
 if __name__ == "__main__":
-    json.dump(look_up(json.load(sys.stdin)), sys.stdout)
+    json.dump(analyze(json.load(sys.stdin)), sys.stdout)

@@ -1,11 +1,11 @@
-"""What stands in the files of the library."""
+"""Extract the text of files of the library."""
 
 import logging
 import time
 
 from django.db.models import F
 
-from library.files import extension_of
+from library.files import get_extension
 from library.models import Document
 from publishing.checks.findings import Place
 from publishing.checks.reading import blocks
@@ -13,62 +13,64 @@ from rich_text.markup import parse
 
 from . import office
 from .models import DocumentText
-from .text import tidy
+from .text import clean_text
 
 logger = logging.getLogger(__name__)
 
 PAGE_BREAK = "\f"
-# A very long file is read as far as this: some two hundred pages, and no longer than somebody waits for an upload.
-MOST_LETTERS = 400_000
-MOST_SECONDS = 10
+# About 200 pages. The rest of a longer file is not indexed.
+MAX_DOCUMENT_CHARS = 400_000
+MAX_EXTRACTION_SECONDS = 10
 
 
-def describe(document):
-    """The document as an Entry keeps it."""
+def describe_document(document):
+    """Return the document as an item of IndexEntry.documents."""
     read = DocumentText.objects.filter(document=document, file_name=document.file.name).first()
     summary = "\n".join(block.text for block in blocks(Place(), parse(document.summary)))
     return {
-        "title": tidy(document.title),
-        "address": document.get_absolute_url(),
-        "summary": tidy(summary),
+        "title": clean_text(document.title),
+        "url": document.get_absolute_url(),
+        "summary": clean_text(summary),
         "text": read.text if read else "",
     }
 
 
-def unread():
-    """The documents whose files nobody has read yet."""
+def get_unread_documents():
+    """Return the documents whose files have not been read yet."""
     known = DocumentText.objects.filter(file_name=F("document__file"))
     return Document.objects.exclude(pk__in=known.values("document"))
 
 
-def read_file(document):
-    """Read the file of `document` and keep its text. Slow: not to be done while others wait for the database."""
-    text = text_of(document.file.storage, document.file.name)
+def store_text(document):
+    """Extract and save the text of the document's file. Slow: not to be called in a transaction."""
+    text = extract_text(document.file.storage, document.file.name)
     DocumentText.objects.update_or_create(
         document=document, defaults={"file_name": document.file.name, "text": text}
     )
 
 
-def text_of(storage, name):
-    portions, letters, end = [], 0, time.monotonic() + MOST_SECONDS
+def extract_text(storage, name):
+    chunks, size, end = [], 0, time.monotonic() + MAX_EXTRACTION_SECONDS
     try:
         with storage.open(name) as file:
-            for portion in pdf_pages(file) if is_pdf(name) else office.portions(file, extension_of(name)):
-                portions.append(portion)
-                letters += len(portion)
-                if letters > MOST_LETTERS or time.monotonic() > end:
+            for chunk in (
+                iter_pdf_pages(file) if is_pdf(name) else office.iter_text(file, get_extension(name))
+            ):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > MAX_DOCUMENT_CHARS or time.monotonic() > end:
                     break
-    except Exception:  # on broken input pypdf and zipfile raise anything at all
-        logger.warning("The text of %s cannot be read; what was read before the fault is kept.", name)
-    return tidy("".join(portions))[:MOST_LETTERS]
+    except Exception:  # pypdf and zipfile raise many kinds of errors for broken files
+        logger.warning("The text of %s cannot be read; the part before the error is indexed.", name)
+    return clean_text("".join(chunks))[:MAX_DOCUMENT_CHARS]
 
 
 def is_pdf(name):
-    return extension_of(name) == "pdf"
+    return get_extension(name) == "pdf"
 
 
-def pdf_pages(file):
-    # Where it is needed, not above: pypdf takes long to import and much memory, and no page needs it.
+def iter_pdf_pages(file):
+    # Imported late: pypdf is slow to import and needs much memory, and requests for pages do not use it.
     from pypdf import PdfReader
 
     for number, page in enumerate(PdfReader(file).pages):

@@ -1,9 +1,9 @@
 """
-The full text index in SQLite (FTS5) and in PostgreSQL (tsvector): all that differs between them.
+The full text index in SQLite (FTS5) and in PostgreSQL (tsvector): everything that differs between the two.
 
-Both hold lemmas, not words as written, in four columns or weights: title, lead, body, documents. The table has one
-name and two columns that Django sees, `rowid` and `search_terms`; in FTS5 the latter is the table's own name, which
-stands for all its columns. PostgreSQL has title and lead once more, in `head`.
+Both index lemmas instead of words, in four columns (FTS5) or weights (tsvector): title, lead, body, documents. Django
+knows two columns of the table: `rowid` and `search_fulltext`, which in FTS5 is the name of the table and means all its
+columns. PostgreSQL has title and lead also in a short column of their own, `title_lead`, for ranking.
 """
 
 from dataclasses import dataclass, replace
@@ -11,109 +11,117 @@ from itertools import chain, islice, product
 
 from django.db import connection, models
 
-# PostgreSQL takes 1 MB of terms for a row, and as many positions as matter to it. What is beyond is not indexed.
-MOST_BYTES = 700_000
-MOST_PLACES = 4
-PLACES_END = 16_383
+# PostgreSQL limits a tsvector to 1 MB and its positions to 16383. Lemmas beyond the limit are not indexed.
+MAX_TSVECTOR_BYTES = 700_000
+MAX_POSITIONS_PER_WEIGHT = 4
+MAX_POSITION = 16_383
 
-MOST_WORDS_IN_NAME = 5
-MOST_READINGS = 32
-BEFORE_OTHERS = 1_000_000  # more than any rank
+MAX_NAME_WORDS = 5
+MAX_NAME_READINGS = 32
+NAME_MATCH_BOOST = 1_000_000  # more than any rank
 
-SQLITE_WRITE = (
-    "INSERT OR REPLACE INTO search_terms (rowid, title, lead, body, documents) VALUES (%s, %s, %s, %s, %s)"
+SQLITE_UPSERT = (
+    "INSERT OR REPLACE INTO search_fulltext (rowid, title, lead, body, documents) VALUES (%s, %s, %s, %s, %s)"
 )
-POSTGRESQL_WRITE = (
-    "INSERT INTO search_terms (rowid, head, search_terms) VALUES (%s, %s::tsvector, %s::tsvector) "
-    "ON CONFLICT (rowid) DO UPDATE SET head = excluded.head, search_terms = excluded.search_terms"
+POSTGRESQL_UPSERT = (
+    "INSERT INTO search_fulltext (rowid, title_lead, search_fulltext) VALUES (%s, %s::tsvector, %s::tsvector) "
+    "ON CONFLICT (rowid) DO UPDATE SET title_lead = excluded.title_lead, search_fulltext = excluded.search_fulltext"
 )
-# What is in the title counts so much more that no number of mentions in a text makes up for it.
+# A match in the title outweighs any number of matches in the text.
 SQLITE_WEIGHTS = "1000.0, 30.0, 3.0, 1.0"
 POSTGRESQL_WEIGHTS = "{0.01, 0.05, 0.3, 1.0}"  # documents, body, lead, title
-# PostgreSQL ranks by reading. Of more entries than these it reads titles and leads alone: whole texts take thrice as
-# long, and who is shown ten of thousands is not helped by how often the text of one says a word.
-MOST_READ_WHOLE = 200
+# PostgreSQL reads the vector of each match to rank it. With more matches than this it reads only `title_lead`, which
+# takes a third of the time.
+MAX_FULLY_RANKED_ROWS = 200
 
 
-def build_terms(columns):
-    """The columns of the table but its key, from the terms in title, lead, body and documents, each a list in order."""
+def build_row(columns):
+    """Return the values of the table's columns after the key, from lists of lemmas: [title, lead, body, documents]."""
     if connection.vendor == "postgresql":
-        return [tsvector(columns[:2]), tsvector(columns)]
+        return [build_tsvector(columns[:2]), build_tsvector(columns)]
     return [" ".join(lemmas) for lemmas in columns]
 
 
-def write(entry, terms):
-    """Index `entry` with what `build_terms` made."""
+def write_row(entry, row):
+    """Insert or replace the row of `entry`; `row` comes from build_row."""
     with connection.cursor() as cursor:
         cursor.execute(
-            POSTGRESQL_WRITE if connection.vendor == "postgresql" else SQLITE_WRITE, [entry.pk, *terms]
+            POSTGRESQL_UPSERT if connection.vendor == "postgresql" else SQLITE_UPSERT, [entry.pk, *row]
         )
 
 
-def tsvector(columns):
+def build_tsvector(columns):
     """
-    A tsvector as text, of all columns or the first ones. Lemmas are letters and digits alone, names dots as well:
-    nothing in them needs escaping.
+    Return the tsvector literal of all columns or the first ones.
+
+    Lemmas consist of letters and digits, name terms also of dots, so nothing needs escaping.
     """
-    places, size, place = {}, 0, 0
+    positions, size, position = {}, 0, 0
     for weight, lemmas in zip("ABCD", columns, strict=False):
         for lemma in lemmas:
-            place += 1
-            known = places.get(lemma)
-            if known is None:
+            position += 1
+            by_weight = positions.get(lemma)
+            if by_weight is None:
                 size += len(lemma.encode()) + 8
-                if size > MOST_BYTES:
+                if size > MAX_TSVECTOR_BYTES:
                     continue
-                known = places[lemma] = {}
-            if len(known.setdefault(weight, [])) < MOST_PLACES:
-                known[weight].append(f"{min(place, PLACES_END)}{weight}")
-    return " ".join(f"'{lemma}':{','.join(chain(*known.values()))}" for lemma, known in places.items())
+                by_weight = positions[lemma] = {}
+            if len(by_weight.setdefault(weight, [])) < MAX_POSITIONS_PER_WEIGHT:
+                by_weight[weight].append(f"{min(position, MAX_POSITION)}{weight}")
+    return " ".join(
+        f"'{lemma}':{','.join(chain(*by_weight.values()))}" for lemma, by_weight in positions.items()
+    )
 
 
-def terms_of_name(words):
+def build_name_terms(words):
     """
-    The terms that an entry has which is called by these words (each its lemmas) and no others: one for each way to
-    read the words. A sign that is in no word parts the lemmas. None for long names, which nobody types.
+    Return the terms that match a whole name, independently of the order of its words; `words` are their lemmas.
+
+    There is one term for each combination of lemmas, joined by "·", which no lemma contains. Names of more than
+    MAX_NAME_WORDS words have no term.
     """
-    if not 0 < len(words) <= MOST_WORDS_IN_NAME:
+    if not 0 < len(words) <= MAX_NAME_WORDS:
         return []
-    # Sorted first: of long names the entry and whoever looks for it should come to the same readings.
-    readings = islice(product(*sorted(map(sorted, words))), MOST_READINGS)
+    # Sorted, so that the entry and the query use the same combinations when there are more than the maximum.
+    readings = islice(product(*sorted(map(sorted, words))), MAX_NAME_READINGS)
     return ["·".join(["", *sorted(reading)]) for reading in readings]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MatchQuery:
     """
-    What an entry must hold: of each word (a tuple of lemmas) any lemma, and of the words all, or any. Those that are
-    called so, for which `names` are the terms, hold all the words anyway, and come first.
+    A condition on entries: any lemma of each word (a tuple of lemmas), for all words or with `any_word` for one.
+
+    Entries with one of `name_terms` in their title are ranked first.
     """
 
     words: tuple[tuple[str, ...], ...] = ()
-    names: tuple[str, ...] = ()
+    name_terms: tuple[str, ...] = ()
     any_word: bool = False
 
-    def fts5(self):
+    def to_fts5(self):
         words = (" OR ".join(f'"{lemma}"' for lemma in lemmas) for lemmas in self.words)
         return (" OR " if self.any_word else " AND ").join(f"({word})" for word in words)
 
-    def tsquery(self):
+    def to_tsquery(self):
         words = (" | ".join(f"'{lemma}'" for lemma in lemmas) for lemmas in self.words)
         return (" | " if self.any_word else " & ").join(f"({word})" for word in words)
 
 
-class TermsField(models.TextField):
+class SearchVectorField(models.TextField):
     pass
 
 
 @models.CharField.register_lookup
-class InOnce(models.lookups.In):
+class MaterializedIn(models.lookups.In):
     """
-    `__in` for a query, which is made once. PostgreSQL may else, as long as it has not counted the rows of a new index,
-    make it again for each row: with the site's ten thousands of words that takes a minute.
+    `__in` for a subquery that is evaluated once.
+
+    Without it PostgreSQL may evaluate the subquery for each row until it has statistics of a new table, which takes a
+    minute with tens of thousands of words.
     """
 
-    lookup_name = "in_once"
+    lookup_name = "in_materialized"
 
     def get_rhs_op(self, connection, rhs):
         return (
@@ -121,13 +129,13 @@ class InOnce(models.lookups.In):
         )
 
 
-@TermsField.register_lookup
+@SearchVectorField.register_lookup
 class Match(models.Lookup):
     lookup_name = "match"
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value, connection):
-        return "%s", [value.tsquery() if connection.vendor == "postgresql" else value.fts5()]
+        return "%s", [value.to_tsquery() if connection.vendor == "postgresql" else value.to_fts5()]
 
     def as_sqlite(self, compiler, connection):
         (left, left_params), (right, right_params) = (
@@ -145,44 +153,56 @@ class Match(models.Lookup):
 
 
 class Rank(models.Func):
-    """How well an entry matches: the less, the better. Only beside a Match."""
+    """The rank of a match, ascending. Use it only in a query with a Match."""
 
     output_field = models.FloatField()
 
-    def __init__(self, wanted):
-        self.wanted = wanted
+    def __init__(self, match_query):
+        self.match_query = match_query
         super().__init__()
 
     def as_sqlite(self, compiler, connection):
-        named = Wanted((self.wanted.names,)).fts5()
-        return self.with_named_first(f'bm25("search_terms", {SQLITE_WEIGHTS})', [], "MATCH %s", named)
+        rank = f'bm25("search_fulltext", {SQLITE_WEIGHTS})'
+        names = MatchQuery((self.match_query.name_terms,)).to_fts5()
+        return self.boost_name_matches(rank, [], "MATCH %s", names)
 
     def as_postgresql(self, compiler, connection):
-        # By any word: then the more words stand in the title, the higher.
-        query = replace(self.wanted, any_word=True).tsquery()
-        enough = f"SELECT FROM search_terms WHERE search_terms @@ %s::tsquery LIMIT {MOST_READ_WHOLE + 1}"
-        are_many = f"(SELECT count(*) FROM ({enough}) AS enough) > {MOST_READ_WHOLE}"
-        terms = f"CASE WHEN {are_many} THEN search_terms.head ELSE search_terms.search_terms END"
-        rank = f"-ts_rank('{POSTGRESQL_WEIGHTS}', {terms}, %s::tsquery)", [self.wanted.tsquery(), query]
-        return self.with_named_first(*rank, "@@ %s::tsquery", Wanted((self.wanted.names,)).tsquery())
+        # Ranked by any word: the rank grows with the number of words in the title.
+        any_word = replace(self.match_query, any_word=True).to_tsquery()
+        limited = (
+            "SELECT FROM search_fulltext WHERE search_fulltext @@ %s::tsquery "
+            f"LIMIT {MAX_FULLY_RANKED_ROWS + 1}"
+        )
+        has_many = f"(SELECT count(*) FROM ({limited}) AS limited) > {MAX_FULLY_RANKED_ROWS}"
+        vector = (
+            f"CASE WHEN {has_many} THEN search_fulltext.title_lead ELSE search_fulltext.search_fulltext END"
+        )
+        rank = f"-ts_rank('{POSTGRESQL_WEIGHTS}', {vector}, %s::tsquery)"
+        names = MatchQuery((self.match_query.name_terms,)).to_tsquery()
+        return self.boost_name_matches(
+            rank, [self.match_query.to_tsquery(), any_word], "@@ %s::tsquery", names
+        )
 
-    def with_named_first(self, rank, params, match, named):
-        """The few that are called so are looked up once: to look for the names in each match would take longer."""
-        if not self.wanted.names:
+    def boost_name_matches(self, rank, params, match, names):
+        """Rank name matches first. They are few, so an uncorrelated subquery is faster than a check of each row."""
+        if not self.match_query.name_terms:
             return rank, params
-        is_named = f"search_terms.rowid IN (SELECT rowid FROM search_terms WHERE search_terms {match})"
-        return f"{rank} - CASE WHEN {is_named} THEN {BEFORE_OTHERS} ELSE 0 END", [*params, named]
+        has_name = (
+            f"search_fulltext.rowid IN (SELECT rowid FROM search_fulltext WHERE search_fulltext {match})"
+        )
+        return f"{rank} - CASE WHEN {has_name} THEN {NAME_MATCH_BOOST} ELSE 0 END", [*params, names]
 
 
-def rows(statement, params):
+def fetch_matches(statement, params):
     """
-    What a statement with a Match finds. PostgreSQL is told to find by its index: to read all rows seems cheaper to it
-    where many match, for it does not count that the terms of each would have to be fetched from beside the table.
-    Inside a transaction of the caller it is told so until the end of that.
+    Return the rows of a statement with a Match.
+
+    On PostgreSQL sequential scans are disabled until the end of the transaction: the planner prefers them for common
+    words because its costs ignore that the vectors are stored out of line (TOAST).
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # In one message, which is one transaction too.
+            # One message with both statements is one transaction in autocommit mode.
             cursor.execute(f"SET LOCAL enable_seqscan = off; {statement}", params)
             cursor.nextset()
         else:
@@ -190,9 +210,9 @@ def rows(statement, params):
         return cursor.fetchall()
 
 
-def begins(name, beginning):
-    """The condition that the column `name` begins with these small letters and digits, such that an index is used."""
+def build_prefix_filter(name, prefix):
+    """Return a Q for `startswith` that uses an index; `prefix` consists of lowercase letters and digits."""
     if connection.vendor == "postgresql":
-        return models.Q(**{f"{name}__startswith": beginning})
-    after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
-    return models.Q(**{f"{name}__gte": beginning, f"{name}__lt": after})
+        return models.Q(**{f"{name}__startswith": prefix})
+    end = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return models.Q(**{f"{name}__gte": prefix, f"{name}__lt": end})

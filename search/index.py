@@ -1,13 +1,13 @@
 """
-Keeping the index: it follows content within the same transaction, so that it never says more than the site does.
+Update the index in the transaction that saves the content, so that results never show unpublished or rolled-back text.
 
-What is published for later is in it already; a query asks, as every page does, what is published at its moment.
+Scheduled content is indexed when it is saved; queries filter by publication time like all other pages.
 """
 
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,225 +18,240 @@ from cooperative.models import Meeting, Recruitment
 from publishing.checks.reading import read
 
 from . import fulltext, morphology
-from .content import SOURCES, address_of, is_searched, sections, text_of
-from .documents import read_file, unread
-from .models import Entry, Form, Terms, Word
-from .text import parse, tidy, words
+from .content import INDEXED_MODELS, extract_entry, get_sections, get_url, should_index
+from .documents import get_unread_documents, store_text
+from .models import FullTextRow, IndexedWord, IndexEntry, WordForm
+from .text import clean_text, parse_words, split_words
 
-# The items whose change waits for the end of `gathered`; None outside.
-_waiting = ContextVar("search.index.waiting", default=None)
-# What `prepare` made in this thread, until it is used.
+# {(model, pk): True} collected by `batch_updates`, in order; None outside.
+_pending = ContextVar("search.index.pending", default=None)
+# The last PreparedUpdate of this thread, until it is used.
 _prepared = ContextVar("search.index.prepared", default=None)
-BATCH = 500
-WITH_MEANING = re.compile(r"(.+) \((.+)\)")
+BATCH_SIZE = 500
+TITLE_WITH_EXPANSION = re.compile(r"(.+) \((.+)\)")
 
 
-def follow(model, pk):
-    """Something about this item changed, or it is gone: make the index say what the item says now."""
-    waiting = _waiting.get()
-    if waiting is None:
-        update([(model, pk)])
+def reindex(model, pk):
+    """Update the entry of an item that was changed or deleted."""
+    reindex_together([(model, pk)])
+
+
+def reindex_together(keys):
+    """Update the entries of several items: all are locked before their words are written (deadlocks)."""
+    pending = _pending.get()
+    if pending is None:
+        reindex_items(keys)
     else:
-        waiting[model, pk] = True
+        pending.update(dict.fromkeys(keys, True))
 
 
 @contextmanager
-def gathered():
-    """Index at the end, at once, all that changes within. For use inside a transaction."""
-    waiting = {}
-    token = _waiting.set(waiting)
+def batch_updates():
+    """Context manager: collect the items changed in the block and index each once, at its end. Needs a transaction."""
+    pending = {}
+    token = _pending.set(pending)
     try:
         yield
     finally:
-        _waiting.reset(token)
-    update(waiting)
+        _pending.reset(token)
+    reindex_items(pending)
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """What `prepare` worked out: the new words and, of what is searched itself, the row of the index."""
+class PreparedUpdate:
+    """The result of prepare_update: the analysis of new words and, for models that are indexed, the row to write."""
 
     analysis: morphology.Analysis
     text: tuple = ()  # title, lead, body, documents
-    terms: tuple = ()
-    first_word: int | None = None  # of the known words: `rebuild` gives all of them new keys
+    row: list = field(default_factory=list)  # from fulltext.build_row
+    first_word_pk: int | None = None  # changed by `rebuild`, which deletes the words
 
-    def is_of(self, entry):
-        """Whether the entry says just this, and the words are known still."""
-        return self.text == text_in(entry) and self.first_word == morphology.first_word()
+    def is_current_for(self, entry):
+        """True if the entry has this text and the words have not been deleted since."""
+        return self.text == get_text(entry) and self.first_word_pk == morphology.get_first_word_pk()
 
 
-def prepare(item):
+def prepare_update(item):
     """
-    Do what takes long for an item in memory, before the transaction that makes public what it says: ask Morfeusz, find
-    the lemmas. `update` writes the result when the item, read within that transaction, says just this; else it works it
-    out again.
+    Analyze the words of an unsaved item before the transaction that publishes it, which holds the write lock.
+
+    write_rows uses the result if the saved item has the same text; otherwise it repeats the analysis.
     """
     _prepared.set(None)
     reading = read(item)
-    is_searched_itself = type(item) in SOURCES
-    # The words of a city or a document come into the texts of other items.
-    text = text_of(reading)[0] if is_searched_itself else ("", "", reading.text(), [])
-    columns = [words(column) for column in columns_of(*text)]
-    first_word = morphology.first_word()
-    lemmas, analysis = morphology.analyze_new(set(chain.from_iterable(columns)))
-    if is_searched_itself:
-        prepared = Prepared(analysis, text, build_terms(text[0], columns, lemmas), first_word)
+    is_indexed = type(item) in INDEXED_MODELS
+    # Words of a city or a document (QUOTED_MODELS) become part of other items' texts.
+    text = extract_entry(reading)[0] if is_indexed else ("", "", reading.text(), [])
+    columns = [split_words(column) for column in build_columns(*text)]
+    first_word_pk = morphology.get_first_word_pk()
+    lemmas, analysis = morphology.preview_lemmas(set(chain.from_iterable(columns)))
+    if is_indexed:
+        prepared = PreparedUpdate(analysis, text, build_row(text[0], columns, lemmas), first_word_pk)
     else:
-        prepared = Prepared(analysis)
+        prepared = PreparedUpdate(analysis)
     _prepared.set(prepared)
 
 
-def update(keys):
-    """Index the items anew; `keys` are pairs of a model and a key."""
+def reindex_items(keys):
+    """Update the entries of items; `keys` is an iterable of (model, pk)."""
     keys = iter(keys)
-    while some := list(islice(keys, BATCH)):
+    while batch := list(islice(keys, BATCH_SIZE)):
         with transaction.atomic():
-            update_some(some)
+            reindex_batch(batch)
 
 
-def update_some(keys):
+def reindex_batch(keys):
     changed = []
     for model, pk in keys:
-        # As it is in the database: what a caller has in hand may hold more than was saved. Locked, so that it is not
-        # withdrawn between this query and the commit: its entry would say that it is published for ever.
+        # From the database: the instance of the caller may have unsaved changes. Locked: if the item were withdrawn
+        # before this transaction commits, its entry would remain published.
         item = model._base_manager.select_for_update().filter(pk=pk).first()
-        if item and is_searched(item):
-            entry, is_new = written(item)
-            if is_new:
+        if item and should_index(item):
+            entry, has_new_text = update_entry(item)
+            if has_new_text:
                 changed.append(entry)
         else:
-            forget(model, pk)
-    write(changed)
+            remove_item(model, pk)
+    write_rows(changed)
 
 
-def write(changed):
-    """Index the words of these entries."""
-    if not changed:
+def write_rows(entries):
+    """Write the full text rows of these entries."""
+    if not entries:
         return
-    prepared = _prepared.get() or Prepared(morphology.Analysis())
+    prepared = _prepared.get() or PreparedUpdate(morphology.Analysis())
     _prepared.set(None)
-    if len(changed) == 1 and prepared.is_of(changed[0]):
-        morphology.write(prepared.analysis, prepared.analysis.lemmas.keys())
-        fulltext.write(changed[0], prepared.terms)
+    if len(entries) == 1 and prepared.is_current_for(entries[0]):
+        morphology.save_words(prepared.analysis, prepared.analysis.lemmas.keys())
+        fulltext.write_row(entries[0], prepared.row)
         return
-    columns = [[words(column) for column in columns_of(*text_in(entry))] for entry in changed]
-    lemmas = morphology.lemmas_of(set(chain.from_iterable(chain.from_iterable(columns))), prepared.analysis)
-    for entry, its in zip(changed, columns, strict=True):
-        fulltext.write(entry, build_terms(entry.title, its, lemmas))
+    columns = [[split_words(column) for column in build_columns(*get_text(entry))] for entry in entries]
+    lemmas = morphology.get_lemmas(set(chain.from_iterable(chain.from_iterable(columns))), prepared.analysis)
+    for entry, entry_columns in zip(entries, columns, strict=True):
+        fulltext.write_row(entry, build_row(entry.title, entry_columns, lemmas))
 
 
-def build_terms(title, columns, lemmas):
-    """What the index keeps of an entry, from the words of each column and their lemmas."""
+def build_row(title, columns, lemmas):
+    """Return the full text row of an entry from its title, the words of each column and their lemmas."""
     in_title, *others = ([lemma for word in column for lemma in lemmas[word]] for column in columns)
-    names = (fulltext.terms_of_name([lemmas[word] for word in parse(name)]) for name in names_in(title))
-    return fulltext.build_terms([[*in_title, *dict.fromkeys(chain.from_iterable(names))], *others])
+    names = (
+        fulltext.build_name_terms([lemmas[word] for word in parse_words(name)]) for name in split_names(title)
+    )
+    return fulltext.build_row([[*in_title, *dict.fromkeys(chain.from_iterable(names))], *others])
 
 
-def names_in(title):
-    """ "PES (podmioty ekonomii społecznej)" is called so, "PES", and "podmioty ekonomii społecznej"."""
-    parts = WITH_MEANING.fullmatch(title)
+def split_names(title):
+    """Return the title and, for "PES (podmioty ekonomii społecznej)", also both of its parts."""
+    parts = TITLE_WITH_EXPANSION.fullmatch(title)
     return [title, *(parts.groups() if parts else ())]
 
 
-def is_made():
-    """Whether there is an index at all, not just what changed since there was none: the sections come in last."""
-    return Entry.objects.sections().exists()
+def has_index():
+    """True if the index was built completely: `rebuild` adds the sections last."""
+    return IndexEntry.objects.sections().exists()
 
 
-def follow_sections():
-    """The pages that list items are searched as well; what of them changed is indexed."""
+def reindex_sections():
+    """Update the entries of list pages; delete those of pages that no longer exist."""
     with transaction.atomic():
-        entries = {entry.address: entry for entry in Entry.objects.sections()}
+        entries = {entry.url: entry for entry in IndexEntry.objects.sections()}
         changed = []
-        for section in sections():
-            address = reverse(section.view)
-            entry = entries.pop(address, None) or Entry(address=address, kind=section.kind)
-            text = tidy(section.title), tidy(section.lead)
+        for section in get_sections():
+            url = reverse(section.url_name)
+            entry = entries.pop(url, None) or IndexEntry(url=url, kind=section.kind)
+            text = clean_text(section.title), clean_text(section.lead)
             if entry._state.adding or text != (entry.title, entry.lead):
                 entry.title, entry.lead = text
                 entry.save()
                 changed.append(entry)
-        remove(Entry.objects.filter(pk__in=[entry.pk for entry in entries.values()]))
-        write(changed)
+        delete_entries(IndexEntry.objects.filter(pk__in=[entry.pk for entry in entries.values()]))
+        write_rows(changed)
 
 
-def written(item):
-    """The entry of `item`, saved, and whether its words are others than before."""
-    entry = Entry.objects.of(item).first() or Entry(item=item)
-    text, attached = text_of(read(item))
-    is_new = entry._state.adding or text != text_in(entry)
+def update_entry(item):
+    """Create or update the entry of `item`. Return it and whether its text changed."""
+    entry = IndexEntry.objects.for_item(item).first() or IndexEntry(item=item)
+    text, linked_documents = extract_entry(read(item))
+    has_new_text = entry._state.adding or text != get_text(entry)
     entry.meeting = item if isinstance(item, Meeting) else None
     entry.recruitment = item if isinstance(item, Recruitment) else None
-    entry.kind = SOURCES[type(item)].kind
-    entry.address = address_of(item)
+    entry.kind = INDEXED_MODELS[type(item)].kind
+    entry.url = get_url(item)
     entry.title, entry.lead, entry.body, entry.documents = text
     for name in ("state", "publish_from", "publish_until"):
-        setattr(entry, name, getattr(item, name, Entry._meta.get_field(name).get_default()))
+        setattr(entry, name, getattr(item, name, IndexEntry._meta.get_field(name).get_default()))
     entry.save()
-    entry.attached.set(attached)
-    return entry, is_new
+    entry.linked_documents.set(linked_documents)
+    return entry, has_new_text
 
 
-def text_in(entry):
+def get_text(entry):
     return entry.title, entry.lead, entry.body, entry.documents
 
 
-def columns_of(title, lead, body, documents):
-    """What goes into each column of the index."""
-    documents = (
-        text for document in documents for text in (document["title"], document["summary"], document["text"])
+def build_columns(title, lead, body, documents):
+    """Return the text of each column of the full text table."""
+    document_texts = (document[key] for document in documents for key in ("title", "summary", "text"))
+    return title, lead, body, "\n".join(document_texts)
+
+
+def remove_item(model, pk):
+    delete_entries(
+        IndexEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk)
     )
-    return title, lead, body, "\n".join(documents)
 
 
-def forget(model, pk):
-    remove(Entry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk))
-
-
-def remove(entries):
-    Terms.objects.filter(entry__in=list(entries)).delete()
+def delete_entries(entries):
+    FullTextRow.objects.filter(entry__in=list(entries)).delete()
     entries.delete()
 
 
-def follow_document(document):
-    """The document changed: so did what is said by the items to which it is attached."""
-    for model, pk in entries_with(document):
-        follow(model, pk)
-    if unread().filter(pk=document.pk).exists():
-        # Afterwards: reading takes long, and nobody should wait for the database meanwhile.
-        transaction.on_commit(lambda: read_document(document.pk))
+def reindex_document(document):
+    """Update the entries of the items that link to the document; read its file if it is new."""
+    reindex_together(get_items_with(document))
+    if get_unread_documents().filter(pk=document.pk).exists():
+        # After the commit, because reading is slow and the transaction holds the write lock.
+        transaction.on_commit(lambda: read_file(document.pk))
 
 
-def entries_with(document):
-    # In one order: two processes that lock the same items in another one would wait for each other.
-    entries = Entry.objects.filter(attached=document).select_related("content_type").order_by("pk")
+def get_items_with(document):
+    # Ordered, so that concurrent transactions lock the items in the same order (deadlocks).
+    entries = (
+        IndexEntry.objects.filter(linked_documents=document).select_related("content_type").order_by("pk")
+    )
     return [(entry.content_type.model_class(), entry.object_id) for entry in entries]
 
 
-def read_document(pk):
-    document = unread().filter(pk=pk).first()
+def read_file(pk):
+    """Extract the text of a document's file, unless that was done, and update the items that link to it."""
+    document = get_unread_documents().filter(pk=pk).first()
     if document:
-        read_file(document)
-        for model, key in entries_with(document):
-            if item := model._base_manager.filter(pk=key).first():
-                prepare(item)
-            follow(model, key)
+        store_text(document)
+        for model, item_pk in get_items_with(document):
+            if item := model._base_manager.filter(pk=item_pk).first():
+                prepare_update(item)
+            reindex(model, item_pk)
 
 
-def read_documents():
-    """Read the files that nobody has read: those that came in past the site, or before it could read their kind."""
-    for pk in list(unread().values_list("pk", flat=True)):
-        read_document(pk)
+def read_new_files():
+    """Read the files of documents that were not saved through the ORM or whose format was not supported then."""
+    for pk in list(get_unread_documents().values_list("pk", flat=True)):
+        read_file(pk)
+
+
+def lock_all(model):
+    """Lock all rows of the model until the transaction ends and return their keys."""
+    return list(model._base_manager.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def rebuild():
-    """Make the whole index anew. Visitors search the old one until it is done."""
-    read_documents()
+    """Build the whole index in one transaction and return the number of entries. Queries see the old one until then."""
+    read_new_files()
     with transaction.atomic():
-        for model in (Terms, Entry, Word, Form):
+        # Items are locked before the index, as when an editor publishes one; the other way round they would deadlock.
+        keys = [(model, pk) for model in INDEXED_MODELS for pk in lock_all(model)]
+        for model in (FullTextRow, IndexEntry, IndexedWord, WordForm):
             model.objects.all().delete()
-        for model in SOURCES:
-            update((model, pk) for pk in list(model._base_manager.values_list("pk", flat=True)))
-        follow_sections()
-    return Entry.objects.count()
+        reindex_items(keys)
+        reindex_sections()
+    return IndexEntry.objects.count()

@@ -1,4 +1,4 @@
-"""What search knows: the text of each published item, the words in it with all their forms, what nobody found."""
+"""The search index (entries, words and their inflected forms, texts of files) and queries without results."""
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -8,31 +8,31 @@ from cooperative.models import Meeting, Recruitment
 from library.models import Document
 from publishing.models import PublishableQuerySet, State
 
-from .fulltext import TermsField
-from .text import LONGEST_WORD
+from .fulltext import SearchVectorField
+from .text import MAX_WORD_CHARS
 
 
-class EntryQuerySet(PublishableQuerySet):
+class IndexEntryQuerySet(PublishableQuerySet):
     def sections(self):
         return self.filter(content_type=None)
 
-    def of(self, item):
-        kind = ContentType.objects.get_for_model(item)
-        return self.filter(content_type=kind, object_id=item.pk)
+    def for_item(self, item):
+        content_type = ContentType.objects.get_for_model(item)
+        return self.filter(content_type=content_type, object_id=item.pk)
 
-    def matching(self, wanted):
-        return self.filter(terms__everything__match=wanted)
+    def matching(self, match_query):
+        return self.filter(full_text_row__vector__match=match_query)
 
 
-class Entry(models.Model):
+class IndexEntry(models.Model):
     """
-    The text of one item that is published, now or at its time; or a page that lists such items, which has no item.
+    The indexed text of one item that is published or scheduled, or of a list page, which has no item.
 
-    State and times are the item's own, so the one rule of what is published (`published()`) holds here as well.
+    Copies the state and publication times of the item, so that `published()` applies to entries as well.
     """
 
     class Kind(models.TextChoices):
-        """Kinds as visitors tell them apart; the value is part of the address of a list of results."""
+        """Kinds of results; the value is the query parameter `rodzaj`."""
 
         ARTICLES = "artykuly", "artykuły"
         PAGES = "strony", "strony o serwisie"
@@ -46,14 +46,13 @@ class Entry(models.Model):
         TERMS = "slowniczek", "słowniczek"
 
         @property
-        def one(self):
-            """What one of them is called."""
-            return ONE_OF[self]
+        def singular(self):
+            return SINGULAR_LABELS[self]
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, null=True)
     object_id = models.PositiveBigIntegerField(null=True)
     item = GenericForeignKey()
-    # The item once more where its state is shown, which turns with time: so the database reads it with the entry.
+    # Also the item, for select_related: results show the status of meetings and recruitments, which depends on time.
     meeting = models.ForeignKey(Meeting, models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     recruitment = models.ForeignKey(
         Recruitment, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
@@ -62,21 +61,23 @@ class Entry(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     publish_from = models.DateTimeField(null=True)
     publish_until = models.DateTimeField(null=True)
-    address = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
     title = models.CharField(max_length=600)
-    # The long ones last: SQLite reads a row only as far as it has to.
+    # Long columns last: SQLite reads a row only up to the last column it needs.
     lead = models.TextField()
     body = models.TextField()
-    # [{"title", "address", "summary", "text"}], a form feed between the pages of a text; also the easy text of the item
+    # [{"title", "url", "summary", "text"}] of linked documents and of the easy text; pages separated by form feeds.
     documents = models.JSONField(default=list)
-    attached = models.ManyToManyField(Document, related_name="+")
+    linked_documents = models.ManyToManyField(Document, related_name="+")
 
-    objects = EntryQuerySet.as_manager()
+    objects = IndexEntryQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id"], name="search_entry_once_an_item")
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="search_indexentry_unique_item"
+            )
         ]
 
     def __str__(self):
@@ -84,51 +85,51 @@ class Entry(models.Model):
 
     @property
     def status(self):
-        """What became of the meeting or the call, as they say it themselves; None for anything else."""
+        """The status of the meeting or recruitment; None for other kinds."""
         item = self.meeting or self.recruitment
         return item.status if item else None
 
 
-ONE_OF = {
-    Entry.Kind.ARTICLES: "artykuł",
-    Entry.Kind.PAGES: "strona o serwisie",
-    Entry.Kind.COOPERATIVE: "spółdzielnia",
-    Entry.Kind.RESOLUTIONS: "uchwała",
-    Entry.Kind.MEETINGS: "spotkanie",
-    Entry.Kind.RECRUITMENTS: "nabór",
-    Entry.Kind.ASSOCIATION: "OMGGS",
-    Entry.Kind.UNDERTAKINGS: "przedsięwzięcie ZIT",
-    Entry.Kind.PROJECTS: "projekt rewitalizacyjny",
-    Entry.Kind.TERMS: "słowo ze słowniczka",
+SINGULAR_LABELS = {
+    IndexEntry.Kind.ARTICLES: "artykuł",
+    IndexEntry.Kind.PAGES: "strona o serwisie",
+    IndexEntry.Kind.COOPERATIVE: "spółdzielnia",
+    IndexEntry.Kind.RESOLUTIONS: "uchwała",
+    IndexEntry.Kind.MEETINGS: "spotkanie",
+    IndexEntry.Kind.RECRUITMENTS: "nabór",
+    IndexEntry.Kind.ASSOCIATION: "OMGGS",
+    IndexEntry.Kind.UNDERTAKINGS: "przedsięwzięcie ZIT",
+    IndexEntry.Kind.PROJECTS: "projekt rewitalizacyjny",
+    IndexEntry.Kind.TERMS: "słowo ze słowniczka",
 }
 
 
-class Terms(models.Model):
-    """The index itself, a row for each entry: made and queried by search.fulltext as the database wants it."""
+class FullTextRow(models.Model):
+    """A row of the full text table, which the migration creates and search.fulltext writes and queries."""
 
     entry = models.OneToOneField(
-        Entry, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="terms"
+        IndexEntry, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="full_text_row"
     )
-    everything = TermsField(db_column="search_terms")
+    vector = SearchVectorField(db_column="search_fulltext")
 
     class Meta:
         managed = False
-        db_table = "search_terms"
+        db_table = "search_fulltext"
         default_permissions = ()
 
     def __str__(self):
         return str(self.entry_id)
 
 
-class Word(models.Model):
-    """A word that stands in some text of the site, with its lemmas: "zagórzu" is "zagórz" or "zagórze"."""
+class IndexedWord(models.Model):
+    """A word of an indexed text, with its lemmas: "zagórzu" is a form of "zagórz" or of "zagórze"."""
 
-    word = models.CharField(max_length=LONGEST_WORD, unique=True)
+    word = models.CharField(max_length=MAX_WORD_CHARS, unique=True)
     lemmas = models.JSONField()
-    folded = models.CharField(max_length=LONGEST_WORD, db_index=True)
-    # As it sounds, from its beginning and from its end: near these stand the words that somebody may have meant.
-    sound = models.CharField(max_length=LONGEST_WORD, db_index=True)
-    sound_reversed = models.CharField(max_length=LONGEST_WORD, db_index=True)
+    folded = models.CharField(max_length=MAX_WORD_CHARS, db_index=True)
+    # See search.text.build_phonetic_key; also reversed, to look up words by the end of the key.
+    phonetic_key = models.CharField(max_length=MAX_WORD_CHARS, db_index=True)
+    phonetic_key_reversed = models.CharField(max_length=MAX_WORD_CHARS, db_index=True)
 
     class Meta:
         default_permissions = ()
@@ -137,23 +138,23 @@ class Word(models.Model):
         return self.word
 
 
-class Form(models.Model):
-    """One form of a lemma that occurs on the site, be it in a text or not: what a visitor may type to find it."""
+class WordForm(models.Model):
+    """An inflected form of an indexed lemma; the form itself need not occur in any text."""
 
-    form = models.CharField(max_length=LONGEST_WORD)
-    folded = models.CharField(max_length=LONGEST_WORD, db_index=True)
-    lemma = models.CharField(max_length=LONGEST_WORD)
+    form = models.CharField(max_length=MAX_WORD_CHARS)
+    folded = models.CharField(max_length=MAX_WORD_CHARS, db_index=True)
+    lemma = models.CharField(max_length=MAX_WORD_CHARS)
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["lemma", "form"], name="search_form_once_a_lemma")]
+        constraints = [models.UniqueConstraint(fields=["lemma", "form"], name="search_wordform_unique_form")]
 
     def __str__(self):
         return f"{self.form} ({self.lemma})"
 
 
 class DocumentText(models.Model):
-    """What stands in the file of a document, read once."""
+    """The text of a document's file, extracted once."""
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=200)
@@ -166,8 +167,8 @@ class DocumentText(models.Model):
         return self.file_name
 
 
-class MissedSearch(models.Model):
-    """What visitors looked for and did not find: the words alone, without who or from where."""
+class ZeroResultQuery(models.Model):
+    """A query without results, with a counter. Nothing about the visitor is stored."""
 
     query = models.CharField("szukane słowa", max_length=60, unique=True)
     count = models.PositiveIntegerField("ile razy", default=1)
@@ -177,7 +178,7 @@ class MissedSearch(models.Model):
         verbose_name = "wyszukiwanie bez wyniku"
         verbose_name_plural = "wyszukiwania bez wyniku"
         ordering = ["-count", "-last_on", "query"]
-        # Staff read them; a row may be deleted, should it say something about a person after all.
+        # Read-only, but a row that turns out to contain personal data can be deleted.
         default_permissions = ("view", "delete")
 
     def __str__(self):

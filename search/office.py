@@ -1,105 +1,109 @@
 """
-What stands in office files: DOCX and XLSX (ECMA-376), ODT (OpenDocument 1.3).
+Extract text from office files: DOCX and XLSX (ECMA-376), ODT (OpenDocument 1.3).
 
-They are archives of XML, and nobody knows who wrote them. So no more is unpacked than a long document takes, bit by
-bit, and XML that defines anything of its own (the way to texts that grow without end) is not read further.
+They are ZIP archives of untrusted XML. Parts are unpacked in chunks up to a limit (ZIP bombs), and parsing stops at a
+document type declaration (entity expansion attacks).
 """
 
 import zipfile
 from dataclasses import dataclass
 from xml.parsers import expat
 
-# Of a part: Word writes some ten million bytes for a thousand pages.
-MOST_BYTES = 30_000_000
-PORTION = 65_536
+# Of one unpacked part: Word writes about 10 MB for 1000 pages.
+MAX_PART_BYTES = 30_000_000
+CHUNK_BYTES = 65_536
 
 
 @dataclass(frozen=True)
-class Format:
-    """Where in the archive the text is, and in which elements; their names without the namespace."""
+class OfficeFormat:
+    """The parts of the archive with text and their elements, without namespaces."""
 
     parts: tuple[str, ...]
-    texts: frozenset[str]
-    gaps: dict[str, str]
-    # What a reader of the document does not see: deleted or moved away, comments, the same once more for old programs.
-    unseen: frozenset[str]
+    text_elements: frozenset[str]
+    separators: dict[str, str]
+    # Tracked deletions and moves, comments, alternative content for old programs.
+    hidden_elements: frozenset[str]
 
 
-FORMATS = {
-    "docx": Format(
+OFFICE_FORMATS = {
+    "docx": OfficeFormat(
         parts=("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"),
-        texts=frozenset({"t"}),
-        gaps={"p": "\n", "tab": " ", "br": " ", "cr": " "},
-        unseen=frozenset({"Fallback", "moveFrom"}),
+        text_elements=frozenset({"t"}),
+        separators={"p": "\n", "tab": " ", "br": " ", "cr": " "},
+        hidden_elements=frozenset({"Fallback", "moveFrom"}),
     ),
-    "odt": Format(
+    "odt": OfficeFormat(
         parts=("content.xml",),
-        texts=frozenset({"p", "h"}),
-        gaps={"p": "\n", "h": "\n", "tab": " ", "line-break": " ", "s": " "},
-        unseen=frozenset({"tracked-changes", "annotation", "note-citation"}),
+        text_elements=frozenset({"p", "h"}),
+        separators={"p": "\n", "h": "\n", "tab": " ", "line-break": " ", "s": " "},
+        hidden_elements=frozenset({"tracked-changes", "annotation", "note-citation"}),
     ),
-    "xlsx": Format(
+    "xlsx": OfficeFormat(
         parts=("xl/sharedStrings.xml",),
-        texts=frozenset({"t"}),
-        gaps={"si": "\n"},
-        unseen=frozenset({"rPh"}),
+        text_elements=frozenset({"t"}),
+        separators={"si": "\n"},
+        hidden_elements=frozenset({"rPh"}),
     ),
 }
 
 
-class DefinesSomething(ValueError):
-    """The XML has a document type: no office program writes one."""
+class DTDForbidden(ValueError):
+    """The XML has a document type declaration, which office programs never write."""
 
 
-def portions(file, extension):
-    """The text of `file` in portions, to be joined as they are: paragraphs and cells end with a new line."""
-    format = FORMATS[extension]
+def iter_text(file, extension):
+    """Yield the text of `file` in chunks. Paragraphs and cells end with a newline."""
+    format = OFFICE_FORMATS[extension]
     with zipfile.ZipFile(file) as archive:
         for name in format.parts:
             if name in archive.namelist():
                 with archive.open(name) as part:
-                    yield from part_portions(part, format)
+                    yield from iter_part_text(part, format)
 
 
-def part_portions(part, format):
-    reader = Reader(format)
-    for _ in range(MOST_BYTES // PORTION):
-        portion = part.read(PORTION)
-        reader.parser.Parse(portion, not portion)
-        yield reader.taken()
-        if not portion:
+def iter_part_text(part, format):
+    parser = TextParser(format)
+    for _ in range(MAX_PART_BYTES // CHUNK_BYTES):
+        chunk = part.read(CHUNK_BYTES)
+        parser.feed(chunk)
+        yield parser.pop_text()
+        if not chunk:
             break
 
 
-class Reader:
+class TextParser:
     def __init__(self, format):
         self.format = format
-        self.text, self.in_text, self.in_unseen = [], 0, 0
+        self.text, self.text_depth, self.hidden_depth = [], 0, 0
         self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartDoctypeDeclHandler = self.refuse
-        self.parser.StartElementHandler = self.start
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.characters
+        self.parser.StartDoctypeDeclHandler = self.forbid_dtd
+        self.parser.StartElementHandler = self.start_element
+        self.parser.EndElementHandler = self.end_element
+        self.parser.CharacterDataHandler = self.add_characters
 
-    def refuse(self, *doctype):
-        raise DefinesSomething
+    def feed(self, chunk):
+        """Parse a chunk of bytes; an empty one ends the document."""
+        self.parser.Parse(chunk, not chunk)
 
-    def start(self, name, attributes):
+    def forbid_dtd(self, *doctype):
+        raise DTDForbidden
+
+    def start_element(self, name, attributes):
         name = name.rpartition(" ")[2]
-        self.text.append(self.format.gaps.get(name, ""))
-        self.in_text += name in self.format.texts
-        self.in_unseen += name in self.format.unseen
+        self.text.append(self.format.separators.get(name, ""))
+        self.text_depth += name in self.format.text_elements
+        self.hidden_depth += name in self.format.hidden_elements
 
-    def end(self, name):
+    def end_element(self, name):
         name = name.rpartition(" ")[2]
-        self.text.append(self.format.gaps.get(name, ""))
-        self.in_text -= name in self.format.texts
-        self.in_unseen -= name in self.format.unseen
+        self.text.append(self.format.separators.get(name, ""))
+        self.text_depth -= name in self.format.text_elements
+        self.hidden_depth -= name in self.format.hidden_elements
 
-    def characters(self, text):
-        if self.in_text and not self.in_unseen:
+    def add_characters(self, text):
+        if self.text_depth and not self.hidden_depth:
             self.text.append(text.replace("\n", " "))
 
-    def taken(self):
+    def pop_text(self):
         text, self.text = "".join(self.text), []
         return text

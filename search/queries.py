@@ -1,4 +1,4 @@
-"""A visitor's words: what they may mean, which pages hold them, what was probably meant instead."""
+"""Search: parse a query, find and rank matching entries, suggest corrections of typos."""
 
 import re
 import unicodedata
@@ -6,219 +6,242 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-from .fulltext import Rank, Wanted, begins, rows, terms_of_name
-from .models import Entry, Form, Word
-from .text import MOST_WORDS, SMALL_WORDS, distance, fold, parse, sound, tidy, words
+from .fulltext import MatchQuery, Rank, build_name_terms, build_prefix_filter, fetch_matches
+from .models import IndexedWord, IndexEntry, WordForm
+from .text import (
+    MAX_QUERY_WORDS,
+    STOP_WORDS,
+    build_phonetic_key,
+    clean_text,
+    compute_edit_distance,
+    fold,
+    parse_words,
+    split_words,
+)
 
-MOST_LETTERS = 200
-# Accents upon accents would be drawn over the page's other lines. No language puts more than two on a letter.
-PILED_MARKS = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
-SHORTEST_BEGINNING = 3
-MOST_BEGUN = 100
-ON_PAGE = 10
+MAX_QUERY_CHARS = 200
+# Stacked combining marks overlap neighbouring lines. No language uses more than two on a letter.
+STACKED_DIACRITICS = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
+MIN_PREFIX_CHARS = 3
+MAX_PREFIX_MATCHES = 100
+RESULTS_PER_PAGE = 10
 
 
-def normalise(text):
-    """What was typed, as it is shown again: one line, without what cannot be seen, never longer than MOST_LETTERS."""
-    line = " ".join(tidy(unicodedata.normalize("NFKC", text[: MOST_LETTERS * 10])).split())
-    line = PILED_MARKS.sub(r"\1", line)
-    if len(line) <= MOST_LETTERS:
+def normalize_query(text):
+    """Return the query on one line, without invisible characters, cut to MAX_QUERY_CHARS."""
+    line = " ".join(clean_text(unicodedata.normalize("NFKC", text[: MAX_QUERY_CHARS * 10])).split())
+    line = STACKED_DIACRITICS.sub(r"\1", line)
+    if len(line) <= MAX_QUERY_CHARS:
         return line
-    # Not through a word: half of one is another one, which no page has.
-    return line[: MOST_LETTERS + 1].rpartition(" ")[0] or line[:MOST_LETTERS]
+    # Cut at a space: half a word would match nothing.
+    return line[: MAX_QUERY_CHARS + 1].rpartition(" ")[0] or line[:MAX_QUERY_CHARS]
 
 
 @dataclass
-class Meaning:
-    """The words of a query with the lemmas that each may be a form of; a word that the site has not has none."""
+class ParsedQuery:
+    """The words of a query with the indexed lemmas of each; none for a word that is not in the index."""
 
     words: list[str]
     lemmas: dict[str, set[str]]
-    spellings: dict[str, set[str]] = field(default_factory=dict)  # of words typed without Polish letters
-    forms: set[str] = field(default_factory=set)  # all forms of these lemmas, as they stand in texts
+    spellings: dict[str, set[str]] = field(default_factory=dict)  # with Polish letters, of each word
+    forms: set[str] = field(default_factory=set)  # all forms of these lemmas, to highlight
 
     @property
-    def unknown(self):
+    def unknown_words(self):
         return [word for word in self.words if not self.lemmas[word]]
 
-    def spelled(self, word):
-        """`word`, or the word with Polish letters that it may stand for: "społeczna" rather than "społeczną"."""
+    def get_spelling(self, word):
+        """Return the closest spelling with Polish letters: "społeczna" rather than "społeczną" for "spoleczna"."""
         spellings = self.spellings.get(word) or [word]
-        return min(sorted(spellings), key=lambda form: distance(word, form, len(word)))
+        return min(sorted(spellings), key=lambda form: compute_edit_distance(word, form, len(word)))
 
-    def wanted(self, *, any_word=False):
-        known = tuple(tuple(sorted(self.lemmas[word])) for word in self.words if self.lemmas[word])
-        return Wanted(known, () if any_word else tuple(terms_of_name(known)), any_word)
+    def build_match_query(self, *, any_word=False):
+        lemmas = tuple(tuple(sorted(self.lemmas[word])) for word in self.words if self.lemmas[word])
+        return MatchQuery(lemmas, () if any_word else tuple(build_name_terms(lemmas)), any_word)
 
 
-def understand(query_words):
+def analyze_query(query_words):
     """
-    The Meaning of the words. With Polish letters a word is what it says; without them, whatever looks like it then:
-    "sąd" is a court alone, "sad" may be an orchard or a court.
+    Return the ParsedQuery of these words.
+
+    A word typed with Polish letters matches exactly ("sąd", court); without them it also matches words that differ only
+    in these letters ("sad": orchard or court).
     """
     folded = {word: fold(word) for word in query_words}
-    meaning = Meaning(query_words, {word: set() for word in query_words})
-    named = Form.objects.filter(folded__in=set(folded.values())).values("lemma")
-    by_form, by_folded, forms_of, spellings = {}, {}, {}, {}
-    for form, plain, lemma in Form.objects.filter(lemma__in_once=named).values_list(
+    query = ParsedQuery(query_words, {word: set() for word in query_words})
+    lemmas = WordForm.objects.filter(folded__in=set(folded.values())).values("lemma")
+    by_form, by_folded, forms_by_lemma, spellings = {}, {}, {}, {}
+    for form, plain, lemma in WordForm.objects.filter(lemma__in_materialized=lemmas).values_list(
         "form", "folded", "lemma"
     ):
         by_form.setdefault(form, set()).add(lemma)
         by_folded.setdefault(plain, set()).add(lemma)
         spellings.setdefault(plain, set()).add(form)
-        forms_of.setdefault(lemma, set()).add(form)
+        forms_by_lemma.setdefault(lemma, set()).add(form)
     for word in query_words:
         exact = by_form.get(word) if word != folded[word] else None
-        meaning.spellings[word] = spellings.get(word, set())
-        meaning.lemmas[word] |= exact or by_folded.get(folded[word], set())
-        for lemma in meaning.lemmas[word]:
-            meaning.forms |= forms_of[lemma]
-    return meaning
+        query.spellings[word] = spellings.get(word, set())
+        query.lemmas[word] |= exact or by_folded.get(folded[word], set())
+        for lemma in query.lemmas[word]:
+            query.forms |= forms_by_lemma[lemma]
+    return query
 
 
-def halves(plain, key):
-    """A slip of the pen leaves one half of a word intact: the beginning, or, read backwards, the end."""
-    half, part = max(2, len(key) // 2), max(SHORTEST_BEGINNING, len(plain) * 2 // 5)
+def build_blocking_filter(plain, key):
+    """Return the candidate filter: a single typo leaves the first or the second half of the phonetic key unchanged."""
+    half, prefix_length = max(2, len(key) // 2), max(MIN_PREFIX_CHARS, len(plain) * 2 // 5)
     return (
-        begins("sound", key[:half])
-        | begins("sound_reversed", key[::-1][:half])
-        # "spoldzielna" begins as "spółdzielnia" looks without its letters, but not as it sounds
-        | begins("folded", plain[:part])
-        # "opeika" has neither half of "opieka"
-        | models.Q(folded__in=with_two_swapped(plain))
+        build_prefix_filter("phonetic_key", key[:half])
+        | build_prefix_filter("phonetic_key_reversed", key[::-1][:half])
+        # "spoldzielna" and "spółdzielnia" have the same folded prefix, but different keys
+        | build_prefix_filter("folded", plain[:prefix_length])
+        # "opeika" shares neither half with "opieka"
+        | models.Q(folded__in=swap_adjacent_letters(plain))
     )
 
 
-def with_two_swapped(plain):
+def swap_adjacent_letters(plain):
     return {plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :] for at in range(len(plain) - 1)}
 
 
-def near(unknown):
-    """For words that the site has not: {word: its words that begin so} and {word: the one probably meant}."""
-    asked = {word: (fold(word), sound(word)) for word in unknown}
-    asked = {
+def find_similar_words(unknown):
+    """Return ({word: indexed words with this prefix}, {word: the closest indexed word}) for unknown words."""
+    keys = {word: (fold(word), build_phonetic_key(word)) for word in unknown}
+    keys = {
         word: (plain, key)
-        for word, (plain, key) in asked.items()
-        if plain.isascii() and len(plain) >= SHORTEST_BEGINNING
+        for word, (plain, key) in keys.items()
+        if plain.isascii() and len(plain) >= MIN_PREFIX_CHARS
     }
-    conditions = [halves(plain, key) for plain, key in asked.values()]
+    conditions = [build_blocking_filter(plain, key) for plain, key in keys.values()]
     if not conditions:
         return {}, {}
     candidates = list(
-        Word.objects.filter(models.Q(*conditions, _connector=models.Q.OR))
+        IndexedWord.objects.filter(models.Q(*conditions, _connector=models.Q.OR))
         .order_by("word")
-        .values_list("word", "folded", "sound", "lemmas")
+        .values_list("word", "folded", "phonetic_key", "lemmas")
     )
-    begun, meant = {}, {}
-    for word, (plain, key) in asked.items():
-        begun[word] = [candidate for candidate in candidates if candidate[1].startswith(plain)][:MOST_BEGUN]
-        if best := nearest(plain, key, candidates):
-            meant[word] = best
-    return begun, meant
+    prefix_matches, closest = {}, {}
+    for word, (plain, key) in keys.items():
+        prefix_matches[word] = [candidate for candidate in candidates if candidate[1].startswith(plain)][
+            :MAX_PREFIX_MATCHES
+        ]
+        if best := pick_closest(plain, key, candidates):
+            closest[word] = best
+    return prefix_matches, closest
 
 
-def nearest(plain, key, candidates):
-    """The candidate that looks most like the word asked for, of equals the one in its basic form; or None."""
-    best, least = None, None
+def pick_closest(plain, key, candidates):
+    """Return the candidate with the fewest edits, preferably one that is its own lemma; None if all need too many."""
+    best, best_score = None, None
     for candidate in candidates:
-        form, its_plain, its_key, lemmas = candidate
-        if not form.isalpha() or len(form) < SHORTEST_BEGINNING or its_plain in SMALL_WORDS:
+        word, word_plain, word_key, lemmas = candidate
+        if not word.isalpha() or len(word) < MIN_PREFIX_CHARS or word_plain in STOP_WORDS:
             continue
-        most = tolerated(min(len(plain), len(its_plain)))
-        # Who writes by ear makes a slip that cannot be heard.
-        unheard = 1 if key == its_key else 0
-        seen = distance(plain, its_plain, most + unheard)
-        # Who slips at the very beginning slips once, in a long word; "zus" is not "już", nor "rekrutacja" "degradacja".
-        begins_alike = its_key[:1] == key[:1] or its_plain[:1] == plain[:1]
-        slips = seen - unheard, seen, form not in lemmas
-        if slips[0] <= (most if begins_alike else most - 1) and (least is None or slips < least):
-            best, least = candidate, slips
+        max_edits = get_max_edits(min(len(plain), len(word_plain)))
+        # A misspelling that sounds the same may differ by one more edit.
+        phonetic_bonus = 1 if key == word_key else 0
+        edits = compute_edit_distance(plain, word_plain, max_edits + phonetic_bonus)
+        # Fewer edits if the first letters differ: "zus" is not "już", "rekrutacja" is not "degradacja".
+        has_same_start = word_key[:1] == key[:1] or word_plain[:1] == plain[:1]
+        score = edits - phonetic_bonus, edits, word not in lemmas
+        if score[0] <= (max_edits if has_same_start else max_edits - 1) and (
+            best_score is None or score < best_score
+        ):
+            best, best_score = candidate, score
     return best
 
 
-def tolerated(length):
-    """How many slips leave a word of so many letters one that can be told from others: "tata" is not "taka"."""
+def get_max_edits(length):
+    """Return the number of edits allowed for a word of this length. Short words become other words: "tata", "taka"."""
     return 0 if length < 5 else 1 if length < 8 else 2
 
 
 class Search:
-    """One search at this moment."""
+    """The results of one query at this moment: one page of entries, counts by kind, a suggestion."""
 
     def __init__(self, text, kind="", page=1):
-        self.text = normalise(text)
-        self.words = parse(self.text)
-        self.is_cut = len(text.strip()) > MOST_LETTERS or len(set(words(self.text))) > MOST_WORDS
-        self.kind = Entry.Kind(kind) if kind in Entry.Kind.values else ""
-        self.meaning = understand(self.words) if self.words else Meaning([], {})
+        self.text = normalize_query(text)
+        self.words = parse_words(self.text)
+        self.is_cut = (
+            len(text.strip()) > MAX_QUERY_CHARS or len(set(split_words(self.text))) > MAX_QUERY_WORDS
+        )
+        self.kind = IndexEntry.Kind(kind) if kind in IndexEntry.Kind.values else ""
+        self.parsed_query = analyze_query(self.words) if self.words else ParsedQuery([], {})
         self.suggestion = self.suggested_count = None
-        self.begun = []
-        unknown = self.meaning.unknown
+        self.prefix_words = []
+        unknown = self.parsed_query.unknown_words
         if unknown:
-            begun, meant = near(unknown)
-            self.suggest(meant)
-            self.begun = [word for word, candidates in begun.items() if candidates]
-            for word, candidates in begun.items():
+            prefix_matches, closest = find_similar_words(unknown)
+            self.suggest(closest)
+            self.prefix_words = [word for word, candidates in prefix_matches.items() if candidates]
+            for word, candidates in prefix_matches.items():
                 for form, _, _, lemmas in candidates:
-                    self.meaning.lemmas[word].update(lemmas)
-                    self.meaning.forms.add(form)
+                    self.parsed_query.lemmas[word].update(lemmas)
+                    self.parsed_query.forms.add(form)
         self.find(max(page, 1))
 
-    def suggest(self, meant):
-        """ "Did you mean", when that is found: what is not published must not be told by a suggestion either."""
-        if not all(word in meant for word in self.meaning.unknown):
+    def suggest(self, closest):
+        """Set `suggestion` if it has results: a suggestion must not reveal words of unpublished content."""
+        if not all(word in closest for word in self.parsed_query.unknown_words):
             return
-        lemmas = {word: self.meaning.lemmas[word] or set(meant[word][3]) for word in self.words}
-        kinds, _ = best(Meaning(self.words, lemmas).wanted())
+        lemmas = {word: self.parsed_query.lemmas[word] or set(closest[word][3]) for word in self.words}
+        kinds, _ = fetch_page(ParsedQuery(self.words, lemmas).build_match_query())
         count = sum(kinds.values())
         if count:
             self.suggestion = " ".join(
-                meant[word][0] if word in meant else self.meaning.spelled(word) for word in self.words
+                closest[word][0] if word in closest else self.parsed_query.get_spelling(word)
+                for word in self.words
             )
             self.suggested_count = count
 
     def find(self, page):
-        """The matches of all the words; failing these, of any of them."""
-        is_known = self.words and not self.meaning.unknown
+        """Load the matches of all words or, if there are none, of any word."""
+        is_known = self.words and not self.parsed_query.unknown_words
         self.any_word = False
-        self.read(self.meaning.wanted() if is_known else Wanted(), page)
+        self.load(self.parsed_query.build_match_query() if is_known else MatchQuery(), page)
         if not self.total and len(self.words) > 1:
             self.any_word = True
-            self.read(self.meaning.wanted(any_word=True), page)
+            self.load(self.parsed_query.build_match_query(any_word=True), page)
 
-    def read(self, wanted, page):
-        """How many matches there are, how many of each kind, and the best of those on this page, or on the last."""
-        self.kinds, self.best = best(wanted, self.kind, page) if wanted.words else ({}, [])
+    def load(self, match_query, page):
+        """Load the counts and the primary keys of this page, or of the last one if `page` is beyond it."""
+        self.kinds, self.entry_pks = (
+            fetch_page(match_query, self.kind, page) if match_query.words else ({}, [])
+        )
         self.total = sum(self.kinds.values())
         self.count = self.kinds.get(self.kind, 0) if self.kind else self.total
-        self.pages = max(1, -(-self.count // ON_PAGE))
+        self.pages = max(1, -(-self.count // RESULTS_PER_PAGE))
         self.page = min(page, self.pages)
         if self.count and self.page < page:
-            self.read(wanted, self.page)
+            self.load(match_query, self.page)
 
-    def entries(self):
-        """The entries on this page of the results, the best first."""
+    def get_entries(self):
+        """Return the entries of this page, the best first."""
         entries = (
-            Entry.objects.published().select_related("meeting", "recruitment__meeting").in_bulk(self.best)
+            IndexEntry.objects.published()
+            .select_related("meeting", "recruitment__meeting")
+            .in_bulk(self.entry_pks)
         )
-        return [entries[pk] for pk in self.best if pk in entries]
+        return [entries[pk] for pk in self.entry_pks if pk in entries]
 
 
-def best(wanted, kind="", page=1):
+def fetch_page(match_query, kind="", page=1):
     """
-    ({kind: how many match}, [the keys of the best matches on this page, all of this kind if one is given]).
+    Return ({kind: number of matches}, [primary keys of this page's entries, the best first]).
 
-    To count them the database reads as much as to rank them; so it does both at once, and what a page shows is read
-    after it.
+    Counting reads the same rows as ranking, so one statement does both. `kind` limits the page, not the counts.
     """
-    found = Entry.objects.published().matching(wanted).annotate(rank=Rank(wanted)).order_by()
-    sql, params = found.values_list("kind", "pk", "rank", "address").query.sql_with_params()
-    # What is named twice is made once.
-    counted = f"""
-        WITH found (kind, id, score, address) AS ({sql}),
-        best AS (SELECT * FROM found {"WHERE kind = %s" if kind else ""} ORDER BY score, address, id LIMIT %s OFFSET %s)
-        SELECT kind, count(*) AS number, NULL AS score, NULL AS address FROM found GROUP BY kind
-        UNION ALL SELECT NULL, id, score, address FROM best ORDER BY score, address, number
+    matches = IndexEntry.objects.published().matching(match_query).annotate(rank=Rank(match_query)).order_by()
+    sql, params = matches.values_list("kind", "pk", "rank", "url").query.sql_with_params()
+    # A CTE that is referenced twice is evaluated once.
+    statement = f"""
+        WITH matches (kind, id, score, url) AS ({sql}),
+        best AS (SELECT * FROM matches {"WHERE kind = %s" if kind else ""} ORDER BY score, url, id LIMIT %s OFFSET %s)
+        SELECT kind, count(*) AS number, NULL AS score, NULL AS url FROM matches GROUP BY kind
+        UNION ALL SELECT NULL, id, score, url FROM best ORDER BY score, url, number
     """
-    counts_and_keys = rows(counted, [*params, *([kind] if kind else []), ON_PAGE, (page - 1) * ON_PAGE])
+    counts_and_keys = fetch_matches(
+        statement, [*params, *([kind] if kind else []), RESULTS_PER_PAGE, (page - 1) * RESULTS_PER_PAGE]
+    )
     kinds = {kind: number for kind, number, *_ in counts_and_keys if kind}
     return kinds, [pk for kind, pk, *_ in counts_and_keys if kind is None]

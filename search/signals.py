@@ -1,4 +1,4 @@
-"""Whatever changes content, be it a form, a command or the deletion of a row, changes the index with it."""
+"""Receivers that update the index when content, one of its rows or related content is saved or deleted."""
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -9,54 +9,55 @@ from pages.models import SiteSettings
 from publishing.signals import content_saved, is_saving, public_content_will_change
 
 from . import index
-from .content import SOURCES
+from .content import INDEXED_MODELS
 
-OWNERS = {
+# {model of rows: name of the foreign key to the item}
+OWNER_FIELDS = {
     model._meta.get_field(name).related_model: model._meta.get_field(name).field.name
-    for model in SOURCES
+    for model in INDEXED_MODELS
     for name in model.parts
 }
-# What is not found itself: its words stand in the texts of items and sections.
-SAID_BY_OTHERS = (City, Document, SiteSettings)
+# Models without entries of their own whose text is part of other entries.
+QUOTED_MODELS = (City, Document, SiteSettings)
 
 
 @receiver(public_content_will_change)
 def prepare_index(sender, draft, **kwargs):
-    if sender in SOURCES or sender in SAID_BY_OTHERS:
-        index.prepare(draft)
+    if sender in INDEXED_MODELS or sender in QUOTED_MODELS:
+        index.prepare_update(draft)
 
 
 @receiver(content_saved)
-def follow_content(sender, item, **kwargs):
-    if sender in SOURCES:
-        index.follow(sender, item.pk)
+def reindex_saved_content(sender, item, **kwargs):
+    if sender in INDEXED_MODELS:
+        index.reindex(sender, item.pk)
 
 
 @receiver([post_save, post_delete])
-def follow_row(sender, instance, **kwargs):
-    if sender in SOURCES:
+def reindex_owner(sender, instance, **kwargs):
+    if sender in INDEXED_MODELS:
         owner = sender, instance.pk
-    elif sender in OWNERS:
-        field = sender._meta.get_field(OWNERS[sender])
+    elif sender in OWNER_FIELDS:
+        field = sender._meta.get_field(OWNER_FIELDS[sender])
         owner = field.related_model, getattr(instance, field.attname)
     else:
         return
     if not is_saving(*owner):
-        index.follow(*owner)
+        index.reindex(*owner)
 
 
 @receiver(post_save, sender=SiteSettings)
-def follow_settings(**kwargs):
-    if index.is_made():
-        index.follow_sections()
+def reindex_sections(**kwargs):
+    if index.has_index():
+        index.reindex_sections()
 
 
 @receiver(post_save, sender=Document)
-def follow_document(instance, **kwargs):
-    index.follow_document(instance)
+def reindex_document(instance, **kwargs):
+    index.reindex_document(instance)
 
 
 @receiver(post_save, sender=City)
-def follow_city(instance, **kwargs):
-    for pk in instance.projects.values_list("pk", flat=True):
-        index.follow(RevitalisationProject, pk)
+def reindex_projects_of_city(instance, **kwargs):
+    pks = instance.projects.order_by("pk").values_list("pk", flat=True)
+    index.reindex_together([(RevitalisationProject, pk) for pk in pks])

@@ -1,4 +1,4 @@
-"""The piece of a text that shows why it was found, with the words that were looked for marked in it."""
+"""Build snippets: the part of a text with the words of the query, highlighted."""
 
 import re
 from bisect import bisect_left
@@ -7,106 +7,107 @@ from itertools import islice
 from rich_text.typography import typeset
 
 from .documents import PAGE_BREAK
-from .text import LONGEST_WORD, WORD
+from .text import MAX_WORD_CHARS, WORD
 
-LENGTH = 260
-BEFORE = 70  # how much of the text may stand before the first marked word
-MOST_HITS = 40
-SAME_LETTERS = 4
+MAX_SNIPPET_CHARS = 260
+MAX_LEADING_CHARS = 70  # before the first highlighted word
+MAX_HITS = 40
+HIT_PREFIX_CHARS = 4
 NEW_LINES = re.compile(r"\n+")
 
 
-def hits(text, forms):
-    """Where words of `forms` stand in `text`: the first MOST_HITS, as (start, end)."""
-    text, found = lower(text), set()
-    for beginning in {form[:SAME_LETTERS] for form in forms}:
-        found.update(islice(places(text, beginning, forms), MOST_HITS))
-    return sorted(found)[:MOST_HITS]
+def find_hits(text, forms):
+    """Return the positions of words of `forms` in `text`: [(start, end)], at most MAX_HITS."""
+    text, found = lowercase_by_char(text), set()
+    for prefix in {form[:HIT_PREFIX_CHARS] for form in forms}:
+        found.update(islice(iter_hits(text, prefix, forms), MAX_HITS))
+    return sorted(found)[:MAX_HITS]
 
 
-def places(text, beginning, forms):
+def iter_hits(text, prefix, forms):
     """
-    Where those of `forms` stand that begin so. All forms of a word mostly do: to find the few places of a beginning in
-    a long document is faster than to look at each word.
+    Yield the positions of words of `forms` that start with `prefix`.
+
+    Forms of one word mostly share a prefix, and str.find is faster in a long document than checking each word.
     """
-    at = text.find(beginning)
+    at = text.find(prefix)
     while at >= 0:
-        whole = WORD.match(text, at)
-        if whole[0][:LONGEST_WORD] in forms and not text[at - 1 : at].isalnum():
-            yield whole.span()
-        at = text.find(beginning, whole.end())
+        match = WORD.match(text, at)
+        if match[0][:MAX_WORD_CHARS] in forms and not text[at - 1 : at].isalnum():
+            yield match.span()
+        at = text.find(prefix, match.end())
 
 
-def lower(text):
-    """`text` in small letters, each in the place of its capital: only İ would become two."""
+def lowercase_by_char(text):
+    """Return `text` in lowercase with the same length: str.lower turns İ into two characters."""
     return text.replace("İ", "i").lower()
 
 
-def marked(text, found):
-    """`text` as parts: [(words, whether they are marked)]."""
-    text, parts, at = typeset(text), [], 0  # which is as long as before
+def highlight(text, found):
+    """Return `text` in parts: [(part, is_highlighted)]; `found` comes from find_hits."""
+    text, parts, at = typeset(text), [], 0  # of the same length
     for start, end in found:
         parts += [(text[at:start], False), (text[start:end], True)]
         at = end
-    return [(words, is_marked) for words, is_marked in [*parts, (text[at:], False)] if words]
+    return [(part, is_highlighted) for part, is_highlighted in [*parts, (text[at:], False)] if part]
 
 
-def extract(text, forms):
-    """The part of `text` in which most of the words stand together, as `marked`; [] when none does."""
-    text = one_line(text)
-    found = hits(text, forms)
+def build_snippet(text, forms):
+    """Return the part of `text` with the most different words of `forms`, as `highlight`; [] if it has none."""
+    text = join_lines(text)
+    found = find_hits(text, forms)
     if not found:
         return []
-    start, end = window(text, found)
+    start, end = find_window(text, found)
     inside = [(a - start, b - start) for a, b in found if start <= a and b <= end]
-    parts = marked(text[start:end], inside)
+    parts = highlight(text[start:end], inside)
     return [*([("… ", False)] if start else []), *parts, *([(" …", False)] if end < len(text) else [])]
 
 
-def one_line(text):
-    """Paragraphs and items of lists one after the other, a dot between those that do not read on as sentences."""
+def join_lines(text):
+    """Join paragraphs and list items, with a middle dot where no punctuation separates them."""
 
-    def joined(found):
-        start, end = found.span()
+    def get_separator(match):
+        start, end = match.span()
         before, after = text[start - 1 : start].strip(), text[end : end + 1]
-        reads_on = before in ":;," or (before in ".?!" and not after.islower())
-        return " " if reads_on else " · "
+        has_punctuation = before in ":;," or (before in ".?!" and not after.islower())
+        return " " if has_punctuation else " · "
 
-    return NEW_LINES.sub(joined, text)
+    return NEW_LINES.sub(get_separator, text)
 
 
-def window(text, found):
-    """From where to where: from the beginning of a sentence, if one is near, and never through a word."""
+def find_window(text, found):
+    """Return (start, end) of the snippet; it starts at a sentence, if possible, and contains only whole words."""
 
-    def worth(number):
-        """How many different words stand within reach of this one; of equals the first is taken."""
-        near = found[number : bisect_left(found, (found[number][0] + LENGTH - BEFORE,))]
+    def score(number):
+        """Return the number of different words near this hit; the first of equal hits wins."""
+        near = found[number : bisect_left(found, (found[number][0] + MAX_SNIPPET_CHARS - MAX_LEADING_CHARS,))]
         return len({text[a:b].lower() for a, b in near}), -number
 
-    first = found[max(range(len(found)), key=worth)][0]
-    start = beginning(text, first)
-    if len(text) - start <= LENGTH:
+    first = found[max(range(len(found)), key=score)][0]
+    start = find_start(text, first)
+    if len(text) - start <= MAX_SNIPPET_CHARS:
         return start, len(text)
-    end = text.rfind(" ", start, start + LENGTH)
-    return start, end if end > first else start + LENGTH
+    end = text.rfind(" ", start, start + MAX_SNIPPET_CHARS)
+    return start, end if end > first else start + MAX_SNIPPET_CHARS
 
 
-def beginning(text, first):
-    if first <= BEFORE:
+def find_start(text, first):
+    if first <= MAX_LEADING_CHARS:
         return 0
-    before = text[first - BEFORE : first]
-    for mark in (" · ", ". ", "? ", "! ", " "):
-        at = before.find(mark) if mark == " " else before.rfind(mark)
+    before = text[first - MAX_LEADING_CHARS : first]
+    for separator in (" · ", ". ", "? ", "! ", " "):
+        at = before.find(separator) if separator == " " else before.rfind(separator)
         if at >= 0:
-            return first - BEFORE + at + len(mark)
+            return first - MAX_LEADING_CHARS + at + len(separator)
     return first
 
 
-def best_page(text, forms):
-    """(number, text) of the page of a document with most of the words; (None, "") when there are none in it."""
-    best, most = (None, ""), 0
+def find_best_page(text, forms):
+    """Return (number, text) of the page with the most different words; (None, "") if no page has any."""
+    best, best_count = (None, ""), 0
     for number, page in enumerate(text.split(PAGE_BREAK), 1):
-        different = len({page[start:end].lower() for start, end in hits(page, forms)})
-        if different > most:
-            best, most = (number, page), different
+        count = len({page[start:end].lower() for start, end in find_hits(page, forms)})
+        if count > best_count:
+            best, best_count = (number, page), count
     return best

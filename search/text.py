@@ -1,28 +1,28 @@
-"""Words: as they stand in a text, without Polish letters, and as they sound."""
+"""Split text into words; fold words to ASCII; build phonetic keys; measure edit distance."""
 
 import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+")
-# Nobody looks for a longer one; a file that is not what it seems may hold them.
-LONGEST_WORD = 64
-MOST_WORDS = 10
-# Words that are in every text and change nothing about what is looked for.
-SMALL_WORDS = frozenset(
+# Longer words occur only in broken files.
+MAX_WORD_CHARS = 64
+MAX_QUERY_WORDS = 10
+# Folded, without Polish letters.
+STOP_WORDS = frozenset(
     "a aby albo ale bo by byc byl byla bylo byly co czy czyli dla do gdy gdzie i ich ile im iz ja jak jaka jaki "  # noqa: SIM905
     "jakie je jego jej jest jestem juz kiedy kto ktora ktore ktory lub ma mam mi mnie moge moj moja mozna my na nad "
     "nam nas nie niz o od on ona one oni oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty "
     "u w we wy z za ze zeby".split()
 )
-# "ZIT-ów" and "ZIT’u" are forms of "ZIT", not two words.
-ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
-# ł is a letter of its own to Unicode, not an l with something added.
+# "ZIT-ów" and "ZIT’u" are forms of "ZIT".
+HYPHENATED_ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
+# Unicode does not decompose these letters.
 _NOT_DECOMPOSED = str.maketrans("łŁøØđĐ", "lLoOdD")
 _INVISIBLE = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
-def tidy(text):
-    """`text` without what a reader does not see: soft hyphens, zero-width and direction marks, control characters."""
+def clean_text(text):
+    """Remove invisible characters: soft hyphens, zero-width and direction marks, control characters."""
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return "".join(
         " " if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\f" else character
@@ -30,25 +30,25 @@ def tidy(text):
     )
 
 
-def words(text):
-    """The words of `text` in small letters, in their order. Numbers are words; "XXXIX/543/2022" is three."""
-    return [word[:LONGEST_WORD] for word in WORD.findall(ENDING.sub("", text.lower()))]
+def split_words(text):
+    """Return the words of `text` in order, in lowercase. Numbers are words; "XXXIX/543/2022" is three."""
+    return [word[:MAX_WORD_CHARS] for word in WORD.findall(HYPHENATED_ENDING.sub("", text.lower()))]
 
 
 def fold(word):
-    """`word` as somebody types it who has no Polish letters at hand: "Zagórzu" gives "zagorzu"."""
+    """Return `word` in lowercase without diacritics: "Zagórzu" gives "zagorzu"."""
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_DECOMPOSED)).lower()
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain)))[:LONGEST_WORD]
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain)))[:MAX_WORD_CHARS]
 
 
-def parse(text):
-    """The words to look for, each once, small words left out unless there is nothing else."""
-    found = list(dict.fromkeys(word for word in words(text) if fold(word)))
-    return ([word for word in found if fold(word) not in SMALL_WORDS] or found)[:MOST_WORDS]
+def parse_words(text):
+    """Return the distinct words of a query without stop words, unless it has only these."""
+    found = list(dict.fromkeys(word for word in split_words(text) if fold(word)))
+    return ([word for word in found if fold(word) not in STOP_WORDS] or found)[:MAX_QUERY_WORDS]
 
 
-# Written one way, heard another; longer groups first.
-_HEARD = [
+# Spellings that sound alike; longer groups first.
+_PHONETIC_REPLACEMENTS = [
     ("ch", "h"),
     ("rz", "z"),
     ("sz", "s"),
@@ -65,41 +65,41 @@ _HEARD = [
     ("y", "i"),
     ("z", "s"),
 ]
-# Heard as each other at the end of a word and within; at its beginning "data" is not "tata".
-_VOICELESS = str.maketrans("bdg", "ptk")
-_TWICE = re.compile(r"(.)\1+")
+# Not applied to the first letter: "data" is not "tata".
+_DEVOICED = str.maketrans("bdg", "ptk")
+_REPEATED_LETTER = re.compile(r"(.)\1+")
 
 
-def sound(word):
+def build_phonetic_key(word):
     """
-    The same for words that are often mistaken for each other in writing: "rzeka" and "żeka", "chleb" and "hleb".
+    Return the same key for words that are often confused in writing: "rzeka" and "żeka", "chleb" and "hleb".
 
-    Not how Polish is pronounced, only a key under which a word written by ear stands near the right one.
+    A rough approximation of Polish pronunciation, only for finding candidates.
     """
     key = fold(word.lower().replace("ó", "u").replace("ą", "on").replace("ę", "en"))
-    for written, heard in _HEARD:
-        key = key.replace(written, heard)
-    key = key[:1] + key[1:].translate(_VOICELESS)
-    return _TWICE.sub(r"\1", key)[:LONGEST_WORD]
+    for spelling, replacement in _PHONETIC_REPLACEMENTS:
+        key = key.replace(spelling, replacement)
+    key = key[:1] + key[1:].translate(_DEVOICED)
+    return _REPEATED_LETTER.sub(r"\1", key)[:MAX_WORD_CHARS]
 
 
-def distance(one, other, most):
-    """How many letters to change, add, drop or swap (Damerau and Levenshtein); `most` + 1 when more than that."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    # What both begin and end with costs nothing.
+def compute_edit_distance(one, other, max_distance):
+    """Return the Damerau-Levenshtein distance (optimal string alignment), at most `max_distance` + 1."""
+    if abs(len(one) - len(other)) > max_distance:
+        return max_distance + 1
+    # A common prefix and suffix do not change the distance.
     while one and other and one[0] == other[0]:
         one, other = one[1:], other[1:]
     while one and other and one[-1] == other[-1]:
         one, other = one[:-1], other[:-1]
-    before, row = None, list(range(len(other) + 1))
+    previous, row = None, list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
-        previous, before, row = before, row, [i]
+        two_back, previous, row = previous, row, [i]
         for j, target in enumerate(other, 1):
-            cost = min(row[j - 1] + 1, before[j] + 1, before[j - 1] + (letter != target))
+            cost = min(row[j - 1] + 1, previous[j] + 1, previous[j - 1] + (letter != target))
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
-                cost = min(cost, previous[j - 2] + 1)
+                cost = min(cost, two_back[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+        if min(row) > max_distance:
+            return max_distance + 1
+    return min(row[-1], max_distance + 1)

@@ -7,92 +7,91 @@ from core.pagination import page_links, page_number, query
 
 from . import zero_results
 from .documents import is_pdf
-from .models import Entry
-from .queries import MOST_LETTERS, Search
-from .snippets import best_page, extract, hits, marked, one_line
+from .models import IndexEntry
+from .queries import RESULTS_PER_PAGE, Search
+from .snippets import build_snippet, find_best_page, find_hits, highlight, join_lines
 
-LEAD_LENGTH = 260
+MAX_LEAD_CHARS = 260
 
 
 @require_safe
 def search(request):
-    """The results for `?q=`, of one kind with `&rodzaj=`, the next ones with `&strona=`."""
-    typed = request.GET.get("q", "")
-    found = Search(typed, request.GET.get("rodzaj", ""), page_number(request))
+    """Show the results for `?q=`, of one kind with `&rodzaj=`, one page with `&strona=`."""
+    text = request.GET.get("q", "")
+    found = Search(text, request.GET.get("rodzaj", ""), page_number(request))
     if found.words and not found.total and request.method == "GET":
-        zero_results.count(found.text)
+        zero_results.record_query(found.text)
     context = {
         "search": found,
-        "asked": bool(typed.strip()),
-        "most_letters": MOST_LETTERS,
-        "results": [described(entry, found.meaning.forms) for entry in found.entries()],
-        "first_number": (found.page - 1) * 10 + 1,
-        "kinds": kinds(found),
-        "pages": page_links(found.page, found.pages, partial(page_address, found)),
-        "suggested_address": query(q=found.suggestion) if found.suggestion else "",
-        "every_kind_address": query(q=found.text),
-        "address_shown": request.path + page_address(found, found.page),
+        "has_query": bool(text.strip()),
+        "results": [build_result(entry, found.parsed_query.forms) for entry in found.get_entries()],
+        "first_number": (found.page - 1) * RESULTS_PER_PAGE + 1,
+        "kinds": build_kind_links(found),
+        "pages": page_links(found.page, found.pages, partial(build_page_query, found)),
+        "suggestion_url": query(q=found.suggestion) if found.suggestion else "",
+        "all_kinds_url": query(q=found.text),
+        "address_shown": request.path + build_page_query(found, found.page),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def kinds(found):
-    """The kinds there are among the results, as links; none when there is nothing to choose from."""
+def build_kind_links(found):
+    """Return links to the kinds among the results; none if there is nothing to choose from."""
     if len(found.kinds) < 2 and not found.kind:
         return []
     return [
         {
             "label": kind.label,
             "count": found.kinds.get(kind, 0),
-            "address": query(q=found.text, rodzaj=kind.value),
-            "is_here": kind == found.kind,
+            "url": query(q=found.text, rodzaj=kind.value),
+            "is_current": kind == found.kind,
         }
-        for kind in Entry.Kind
+        for kind in IndexEntry.Kind
         if kind in found.kinds or kind == found.kind
     ]
 
 
-def page_address(found, number):
+def build_page_query(found, number):
     return query(q=found.text, rodzaj=found.kind, strona=number if number > 1 else "")
 
 
-def described(entry, forms):
-    """An entry as the page shows it: where it leads and why it was found."""
-    shown = {
-        "address": entry.address,
-        "kind": Entry.Kind(entry.kind).one if entry.content_type_id else "dział serwisu",
+def build_result(entry, forms):
+    """Return the template context of one result."""
+    result = {
+        "url": entry.url,
+        "kind": IndexEntry.Kind(entry.kind).singular if entry.content_type_id else "dział serwisu",
         "status": entry.status,
-        "title": marked(entry.title, hits(entry.title, forms)),
-        "extract": extract(entry.lead, forms) or extract(entry.body, forms),
+        "title": highlight(entry.title, find_hits(entry.title, forms)),
+        "snippet": build_snippet(entry.lead, forms) or build_snippet(entry.body, forms),
     }
-    if not shown["extract"]:
-        shown["document"] = described_document(entry, forms)
-        shown["extract"] = marked(shortened(one_line(entry.lead or entry.body)), [])
-    return shown
+    if not result["snippet"]:
+        result["document"] = build_document_result(entry, forms)
+        result["snippet"] = highlight(shorten(join_lines(entry.lead or entry.body)), [])
+    return result
 
 
-def described_document(entry, forms):
-    """The first document of the entry in which the words are, with the page of a PDF."""
+def build_document_result(entry, forms):
+    """Return the template context of the entry's first document with a match; None if there is none."""
     for document in entry.documents:
-        number, page = best_page(document["text"], forms)
-        if not is_pdf(document["address"]):
+        number, page = find_best_page(document["text"], forms)
+        if not is_pdf(document["url"]):
             number = None
-        title = hits(document["title"], forms)
-        shown = extract(page, forms) or extract(document["summary"], forms)
-        if shown or title:
+        title_hits = find_hits(document["title"], forms)
+        snippet = build_snippet(page, forms) or build_snippet(document["summary"], forms)
+        if snippet or title_hits:
             return {
-                "title": marked(document["title"], title),
-                "address": document["address"] + (f"#page={number}" if number else ""),
+                "title": highlight(document["title"], title_hits),
+                "url": document["url"] + (f"#page={number}" if number else ""),
                 "page": number,
-                "is_easy_text": document["address"].startswith(entry.address),
-                "extract": shown,
+                "is_easy_text": document["url"].startswith(entry.url),
+                "snippet": snippet,
             }
     return None
 
 
-def shortened(text):
-    if len(text) <= LEAD_LENGTH:
+def shorten(text):
+    if len(text) <= MAX_LEAD_CHARS:
         return text
-    return text[:LEAD_LENGTH].rpartition(" ")[0].rstrip(",;:–- ") + "…"
+    return text[:MAX_LEAD_CHARS].rpartition(" ")[0].rstrip(",;:–- ") + "…"

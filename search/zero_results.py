@@ -1,4 +1,4 @@
-"""Counting what was not found, so that editors can write it; never what may say something about a person."""
+"""Count queries without results, for editors. Queries that may contain personal data are never stored."""
 
 import datetime
 import re
@@ -8,67 +8,74 @@ from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import MissedSearch
-from .names import may_name_somebody
-from .text import words
+from .models import ZeroResultQuery
+from .names import has_personal_name
+from .text import split_words
 
-MOST_LETTERS = MissedSearch._meta.get_field("query").max_length
-MOST_WORDS = 6
-MOST_ROWS = 1000
-# What was asked once is chance; what was asked often is kept until editors had time to answer.
-KEEP_ONCE = datetime.timedelta(days=30)
-KEEP = datetime.timedelta(days=180)
-# A program that asks nonsense all the time is not what editors want to know: one a second is enough.
-PAUSE = 1.0
+MAX_QUERY_CHARS = ZeroResultQuery._meta.get_field("query").max_length
+MAX_QUERY_WORDS = 6
+MAX_ROWS = 1000
+# A single query may be chance; repeated ones are kept longer, so that editors can act on them.
+RETENTION_SINGLE = datetime.timedelta(days=30)
+RETENTION = datetime.timedelta(days=180)
+# Limits the writes caused by a bot, per process.
+MIN_INTERVAL_SECONDS = 1.0
 
-MOST_DIGITS = 7
-PERSONAL = [
+MAX_DIGITS = 7
+PERSONAL_DATA_PATTERNS = [
     re.compile(r"@|https?:"),
-    # a telephone, PESEL, account number or post code, however it is spaced
+    # telephone, PESEL (national ID), account number or postcode, with any separators
     re.compile(r"\d(?:[\s.()+-]*\d){4}"),
-    # two words with capitals may be a name and a surname
+    # two capitalized words: given name and surname
     re.compile(r"[^\W\d_a-ząćęłńóśźż][a-ząćęłńóśźż]+[\s-]+[^\W\d_a-ząćęłńóśźż][a-ząćęłńóśźż]+"),
 ]
-COUNT = """
-INSERT INTO "search_missedsearch" (query, count, last_on)
+UPSERT_COUNT = """
+INSERT INTO "search_zeroresultquery" (query, count, last_on)
 SELECT %s, 1, %s
-WHERE (SELECT count(*) FROM search_missedsearch) < %s OR EXISTS (SELECT 1 FROM search_missedsearch WHERE query = %s)
-ON CONFLICT (query) DO UPDATE SET count = search_missedsearch.count + 1, last_on = excluded.last_on
+WHERE (SELECT count(*) FROM search_zeroresultquery) < %s
+    OR EXISTS (SELECT 1 FROM search_zeroresultquery WHERE query = %s)
+ON CONFLICT (query) DO UPDATE SET count = search_zeroresultquery.count + 1, last_on = excluded.last_on
 """
-_done = {"counted": None, "purged": None}
+_last_run = {"counted": None, "purged": None}
 
 
-def countable(text):
-    """The words to count for `text`; "" when they may be personal, or are not what one looks for."""
-    if any(pattern.search(text) for pattern in PERSONAL) or sum(map(str.isdigit, text)) > MOST_DIGITS:
+def scrub_query(text):
+    """Return the normalized query; "" if it may contain personal data or is too long."""
+    if (
+        any(pattern.search(text) for pattern in PERSONAL_DATA_PATTERNS)
+        or sum(map(str.isdigit, text)) > MAX_DIGITS
+    ):
         return ""
-    found = words(text)
+    found = split_words(text)
     query = " ".join(found)
-    if len(found) > MOST_WORDS or len(query) > MOST_LETTERS or may_name_somebody(found):
+    if len(found) > MAX_QUERY_WORDS or len(query) > MAX_QUERY_CHARS or has_personal_name(found):
         return ""
     return query
 
 
-def count(text):
-    query, now, today = countable(text), time.monotonic(), timezone.localdate()
-    if not query or (_done["counted"] is not None and now < _done["counted"] + PAUSE):
+def record_query(text):
+    """Increment the counter of the query; purge old queries once a day."""
+    query, now, today = scrub_query(text), time.monotonic(), timezone.localdate()
+    if not query or (_last_run["counted"] is not None and now < _last_run["counted"] + MIN_INTERVAL_SECONDS):
         return
-    _done["counted"] = now
+    _last_run["counted"] = now
     try:
-        if _done["purged"] != today:
-            purge()
+        if _last_run["purged"] != today:
+            purge_queries()
         with connection.cursor() as cursor:
-            cursor.execute(COUNT, [query, today, MOST_ROWS, query])
+            cursor.execute(UPSERT_COUNT, [query, today, MAX_ROWS, query])
     except DatabaseError:
-        return  # busy or read-only: the visitor has an answer all the same
-    _done["purged"] = today
+        return  # busy or read-only database: counting must not fail the request
+    _last_run["purged"] = today
 
 
-def purge():
-    """Delete what nobody needs any more or should not have been counted; say how much that was."""
+def purge_queries():
+    """Delete queries past their retention period or with names of people. Return their number."""
     today = timezone.localdate()
-    # Names may have become known since they were counted.
-    personal = [pk for pk, query in MissedSearch.objects.values_list("pk", "query") if not countable(query)]
-    past = Q(last_on__lt=today - KEEP) | Q(count=1, last_on__lt=today - KEEP_ONCE)
-    number, _ = MissedSearch.objects.filter(past | Q(pk__in=personal)).delete()
+    # names.toml may have grown since they were counted.
+    personal = [
+        pk for pk, query in ZeroResultQuery.objects.values_list("pk", "query") if not scrub_query(query)
+    ]
+    expired = Q(last_on__lt=today - RETENTION) | Q(count=1, last_on__lt=today - RETENTION_SINGLE)
+    number, _ = ZeroResultQuery.objects.filter(expired | Q(pk__in=personal)).delete()
     return number

@@ -24,12 +24,12 @@ _asked = {}
 def dictionary(monkeypatch):
     """
     Morfeusz is asked about a word once in a run of tests, not once for each test's empty database, and in this process:
-    test_words.py starts the program that the site asks, and so does every site that the tests start.
+    tests/search/test_word_forms.py runs the real subprocess, and so does every site that the tests start.
     """
 
     def ask_once(words):
         if new := [word for word in words if word not in _asked]:
-            found = morfeusz.look_up(new)
+            found = morfeusz.analyze(new)
             _asked.update(
                 (word, {lemma: found["forms"][lemma] for lemma in found["lemmas"][word]}) for word in new
             )
@@ -38,8 +38,8 @@ def dictionary(monkeypatch):
             "forms": {lemma: forms for word in words for lemma, forms in _asked[word].items()},
         }
 
-    monkeypatch.setattr(morphology, "ask", ask_once)
-    monkeypatch.setattr(zero_results, "_done", {"counted": None, "purged": None})
+    monkeypatch.setattr(morphology, "run_morfeusz", ask_once)
+    monkeypatch.setattr(zero_results, "_last_run", {"counted": None, "purged": None})
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +81,7 @@ def pytest_collection_modifyitems(items):
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction"):
             return 2
-        return 0 if item.get_closest_marker("slow") or "browser" in item.path.parts else 1
+        return 0 if item.get_closest_marker("slow") or "e2e" in item.path.parts else 1
 
     ranks = {}
     for item in items:

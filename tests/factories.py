@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.test import TestCase
 from django.utils import timezone
 from PIL import Image as PillowImage
 from pypdf import PdfWriter
@@ -20,7 +21,7 @@ from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, Page, SiteSettings, Term
 from publishing.models import PlainWord, State, months_after
-from search.models import MissedSearch
+from search.models import ZeroResultQuery
 
 PASSWORD = "tylko-do-testow-24680"
 
@@ -221,7 +222,8 @@ def image(**given):
         "alt": "Cztery osoby malują ścianę",
         "file": ContentFile(picture(), name="obraz.png"),
     }
-    return _create(Image, fields, given)
+    with TestCase.captureOnCommitCallbacks(execute=True):  # which make the renditions
+        return _create(Image, fields, given)
 
 
 def document(**given):
@@ -274,9 +276,9 @@ def plain_word(**given):
     return _create(PlainWord, {"official": f"urzędnicz{next(_numbers)}*", "plain": "po prostu"}, given)
 
 
-def missed_search(**given):
+def zero_result_query(**given):
     fields = {"query": f"żłobek {next(_numbers)}", "last_on": datetime.date(2026, 5, 4)}
-    return _create(MissedSearch, fields, given)
+    return _create(ZeroResultQuery, fields, given)
 
 
 def somebody(**given):

@@ -22,7 +22,7 @@ PRODUCTION = {
     "PRODUCTION": "1",
     "SECRET_KEY": "klucz-do-testow-" * 5,
     "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
-    "TRUSTED_PROXIES": "1",
+    "TRUSTED_PROXY_COUNT": "1",
 }
 # As in Debian's /etc/nginx/nginx.conf: what the file must stand beside.
 MAIN = """

@@ -10,6 +10,6 @@ def page(response):
     """
     The page, for tests that look for something in it: in a twentieth of the time that html5lib takes.
 
-    It forgives what browsers forgive, though not always in their way. Whether a page is valid tests/test_html.py asks.
+    It is as lenient as browsers, though not always in the same way. tests/home/test_html.py checks validity.
     """
     return html.document_fromstring(response.content.decode(), parser=PARSER)

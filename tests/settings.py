@@ -7,9 +7,16 @@ import tempfile
 
 for _name in (
     *("PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HOST", "PORT"),
-    *("TRUSTED_PROXIES", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN", "BACKUP_DIR"),
+    *("TRUSTED_PROXY_COUNT", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN", "BACKUP_DIR"),
     *("DATABASE_URL", "S3_BUCKET"),
-    *("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_PLAIN", "EMAIL_FROM"),
+    *(
+        "EMAIL_HOST",
+        "EMAIL_PORT",
+        "EMAIL_HOST_USER",
+        "EMAIL_HOST_PASSWORD",
+        "EMAIL_USE_TLS",
+        "DEFAULT_FROM_EMAIL",
+    ),
 ):
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rumia-social-tests-")

@@ -7,7 +7,7 @@ register = template.Library()
 
 @register.inclusion_tag("feedback/form.html", takes_context=True)
 def feedback_form(context):
-    """ "Czy ta strona pomogła?", about the page at this address."""
+    """Render the form "Czy ta strona pomogła?" for the current page."""
     title = str(context.get("item") or "")
     request = context["request"]
-    return {"request": request, "page": sign_page(request.path, title), "trap": HONEYPOT_FIELD}
+    return {"request": request, "page": sign_page(request.path, title), "honeypot_field": HONEYPOT_FIELD}

@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         help_text="PDF, DOCX, XLSX albo ODT, najwyżej 20 MB. Zamiast skanu dodaj plik, w którym da się zaznaczyć tekst.",
-                        upload_to=library.models.document_path,
-                        validators=[library.files.check_document],
+                        upload_to=library.models.get_document_path,
+                        validators=[library.files.validate_document],
                         verbose_name="plik",
                     ),
                 ),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                     models.ImageField(
                         height_field="height",
                         help_text="JPG, PNG, WebP albo GIF, najwyżej 15 MB. Najlepiej poziomy, szeroki na co najmniej 1200 pikseli.",
-                        upload_to=library.models.image_path,
+                        upload_to=library.models.get_image_path,
                         verbose_name="plik",
                         width_field="width",
                     ),

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name="file",
             field=models.FileField(
                 help_text="JPG, PNG, WebP albo GIF, najwyżej 15 MB. Najlepiej poziomy, szeroki na co najmniej 1200 pikseli.",
-                upload_to=library.models.image_path,
+                upload_to=library.models.get_image_path,
                 verbose_name="plik",
             ),
         ),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             constraint=core.constraints.FieldCheck(
                 condition=models.Q(("focus_x__range", (0, 100))),
                 field="focus_x",
-                name="library_image_focus_x_in_picture",
+                name="library_image_focus_x_in_range",
                 violation_error_message="Wpisz liczbę od 0 do 100.",
             ),
         ),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             constraint=core.constraints.FieldCheck(
                 condition=models.Q(("focus_y__range", (0, 100))),
                 field="focus_y",
-                name="library_image_focus_y_in_picture",
+                name="library_image_focus_y_in_range",
                 violation_error_message="Wpisz liczbę od 0 do 100.",
             ),
         ),

@@ -9,7 +9,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.urls import NoReverseMatch, Resolver404, resolve
 
-from library.files import DOCUMENT_KINDS, extension_of
+from library.files import DOCUMENT_KINDS, get_extension
 from rich_text.markup import one_line
 
 from ..models import PREVIEW_PARAMETER, OldAddress, publishable_models
@@ -251,7 +251,7 @@ def is_at(path, address):
 
 
 def is_in_library(reading, name):
-    if extension_of(name) in DOCUMENT_KINDS:
+    if get_extension(name) in DOCUMENT_KINDS:
         return name in reading.library_documents
     if name in reading.library_images:
         return True

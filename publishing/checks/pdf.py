@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from library.files import extension_of
+from library.files import get_extension
 
 from ..file_names import is_file_name
 from .findings import warning
@@ -98,7 +98,7 @@ def documents(reading):
                 "Tytuł tego dokumentu wygląda jak nazwa pliku. Zmień go w dziale „Obrazy i dokumenty” na słowa, które "
                 "powiedzą mieszkańcom, co to jest.",
             )
-        if extension_of(document.file.name) == "pdf":
+        if get_extension(document.file.name) == "pdf":
             for message in pdf_advice(document):
                 yield warning(place, document.title, message)
 

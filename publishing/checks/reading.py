@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from core.fields import LinesField, OwnAddressField, RichTextField, lines
-from library.files import stem
+from library.files import get_stable_key
 from library.models import Document, Image
 from rich_text.cleaning import clean
 from rich_text.markup import Element, one_line, parse
@@ -180,6 +180,10 @@ def read_library(reading):
 
 def by_file(model, names):
     # By the part of the name that stays: an address from before the file was replaced leads to the new one.
-    stems = {name: stem(name) for name in names if stem(name)}
-    found = {used.stem: used for used in model.objects.with_stems(set(stems.values()))} if stems else {}
+    stems = {name: get_stable_key(name) for name in names if get_stable_key(name)}
+    found = (
+        {used.stable_key: used for used in model.objects.with_stable_keys(set(stems.values()))}
+        if stems
+        else {}
+    )
     return {name: found[kept] for name, kept in stems.items() if kept in found}

@@ -1,7 +1,6 @@
 /*
- * Two helps in the forms of images and documents: a file that is too big is named before it is sent, and the most
- * important place of a picture is chosen with a click. Without JavaScript the server says the first, and the two
- * number fields do the second.
+ * Forms of images and documents: checks the size of a file before it is uploaded, and lets the editor choose the focal
+ * point of an image with a click. Without JavaScript the server checks the size, and two number fields set the point.
  */
 "use strict";
 
@@ -21,7 +20,7 @@
 
   const fieldset = document.querySelector("fieldset.focus");
 
-  const offerPicture = () => {
+  const enableFocusPoint = () => {
     const across = document.getElementById("id_focus_x");
     const down = document.getElementById("id_focus_y");
     const hint = document.createElement("p");
@@ -29,11 +28,11 @@
     hint.textContent = "Kliknij to miejsce na obrazie albo wpisz jego położenie w polach poniżej.";
     const frame = document.createElement("div");
     frame.className = "focus-picture";
-    const picture = document.createElement("img");
-    picture.alt = "";
+    const image = document.createElement("img");
+    image.alt = "";
     const mark = document.createElement("span");
     mark.className = "focus-mark";
-    frame.append(picture, mark);
+    frame.append(image, mark);
     const place = document.createElement("div");
     place.hidden = true;
     place.append(hint, frame);
@@ -44,14 +43,14 @@
       mark.style.left = `${percent(across)}%`;
       mark.style.top = `${percent(down)}%`;
     };
-    const showPicture = (address) => {
-      picture.src = address;
+    const showImage = (url) => {
+      image.src = url;
       place.hidden = false;
       show();
     };
 
     frame.addEventListener("click", (event) => {
-      const box = picture.getBoundingClientRect();
+      const box = image.getBoundingClientRect();
       across.value = Math.round(((event.clientX - box.left) / box.width) * 100);
       down.value = Math.round(((event.clientY - box.top) / box.height) * 100);
       across.dispatchEvent(new Event("input", { bubbles: true }));
@@ -59,21 +58,21 @@
     across.addEventListener("input", show);
     down.addEventListener("input", show);
 
-    const stored = document.querySelector(".field-whole_picture img");
+    const stored = document.querySelector(".field-full_image img");
     if (stored) {
-      showPicture(stored.src);
+      showImage(stored.src);
     }
     file?.addEventListener("change", () => {
       if (file.files[0]) {
         across.value = 50;
         down.value = 50;
-        showPicture(URL.createObjectURL(file.files[0]));
+        showImage(URL.createObjectURL(file.files[0]));
       }
     });
   };
 
   file?.addEventListener("change", checkSize);
   if (fieldset && document.getElementById("id_focus_x")) {
-    offerPicture();
+    enableFocusPoint();
   }
 }

@@ -1,11 +1,11 @@
 /*
- * Two buttons of the rich text editor: a picture and a document from the library. Each opens a window with a search;
- * what is chosen is put where the cursor is. A plugin of TinyMCE, named in publishing.forms.
+ * TinyMCE plugin with two buttons that insert an image or a document of the library, chosen in a dialog with a search.
+ * Enabled in publishing.forms.
  */
 "use strict";
 
 {
-  // The editor's Polish has "łącze", and no word for "URL".
+  // Replaces TinyMCE's Polish: plainer words for links and "URL".
   const WORDS = {
     "Insert/edit link": "Wstaw albo zmień odnośnik",
     "Link...": "Odnośnik…",
@@ -92,7 +92,7 @@
         return;
       }
       if (turn !== asked) {
-        return; // something else was asked for meanwhile
+        return; // another search was started meanwhile
       }
       if (!response.ok || response.redirected) {
         status.textContent = response.redirected

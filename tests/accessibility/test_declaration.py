@@ -258,7 +258,7 @@ def test_interpreter_is_there_or_not(declared, answer, words):
         ("58 123 45 67, 58 123 45 68", None),
     ],
 )
-def test_phone_is_a_link_only_when_one_can_be_called_with_it(declared, phone, link):
+def test_phone_is_link_only_if_dialable(declared, phone, link):
     page = declared(status="full", phone=phone)
     assert (page.one("a11y-telefon").get("href"), page.text(page.one("a11y-telefon"))) == (link, phone)
 
@@ -283,7 +283,7 @@ def test_opening_statement_has_its_five_facts_inside(declared):
     assert {"a11y-podmiot", "a11y-zakres", "a11y-url"} <= inside
 
 
-def test_procedure_names_terms_complaint_and_commissioner(declared):
+def test_procedure_has_deadlines_and_complaint_contacts(declared):
     procedure = (page := declared(status="full")).one("a11y-procedura")
     words = page.text(procedure)
     assert all(said in words for said in ("7 dni", "2 miesiące", "skargę", "Rzecznika Praw Obywatelskich"))
@@ -291,7 +291,7 @@ def test_procedure_names_terms_complaint_and_commissioner(declared):
     assert targets == ["/dostepnosc/wniosek/", "https://bip.brpo.gov.pl/"]
 
 
-def test_barrier_names_element_page_difficulty_and_another_way(client):
+def test_barrier_shows_all_its_fields(client):
     declaration = factories.declaration(**FILLED_IN)
     factories.barrier(
         declaration=declaration,
@@ -306,7 +306,7 @@ def test_barrier_names_element_page_difficulty_and_another_way(client):
     assert [link.get("href") for link in row.iter("a")] == ["/omggs/"]
 
 
-def test_what_is_missing_is_said_in_its_place_and_every_identifier_stays(client):
+def test_missing_fields_keep_their_element_ids(client):
     factories.declaration()
     page = Page(client)
     assert set(page.marked()) == set(MANDATORY)
@@ -326,7 +326,7 @@ def test_complete_declaration_misses_nothing(declared):
 
 
 @pytest.mark.parametrize("status", ["partial", "none"])
-def test_status_below_full_wants_a_list_of_what_is_not_accessible(declared, status):
+def test_partial_compliance_requires_barriers(declared, status):
     page = declared(status=status)
     assert Declaration.objects.get().missing == ["lista niedostępnych elementów"]
     assert "Wykaz niedostępnych treści: brak danych – uzupełni urząd." in page.text()
@@ -377,12 +377,12 @@ def test_page_about_a_wrong_host_still_answers(client):
         (None, datetime.date(2026, 4, 1), datetime.date(2027, 3, 31)),
     ],
 )
-def test_review_is_due_by_the_end_of_march_of_the_next_year(prepared, reviewed, due):
+def test_review_is_due_by_end_of_next_march(prepared, reviewed, due):
     declaration = Declaration(prepared_on=prepared, reviewed_on=reviewed)
     assert declaration.yearly_review.day == due
 
 
-def test_declaration_that_was_never_prepared_has_no_review():
+def test_unprepared_declaration_has_no_review_date():
     assert Declaration().yearly_review is None
 
 

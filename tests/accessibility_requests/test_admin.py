@@ -58,14 +58,14 @@ def case(**given):
         (29, "Uwaga! do 22 marca 2022, po terminie od 22 dni"),
     ],
 )
-def test_case_and_list_say_in_words_how_much_time_is_left(clerk, days, said):
+def test_case_and_changelist_show_deadline_label(clerk, days, said):
     new = case()
     signed_in = clerk(days)
     assert said in text(signed_in.get(LIST))
     assert said in text(signed_in.get(form_of(new)))
 
 
-def test_extended_case_has_a_new_clock_and_a_closed_one_none(clerk):
+def test_deadline_is_extended_and_ends_with_case(clerk):
     extended = case(state="extended", extended_to=datetime.date(2022, 5, 1), extension_reason="Trwa praca.")
     done = case(state="done", closed_on=datetime.date(2022, 3, 16))
     page = text(clerk(10).get(LIST))
@@ -203,7 +203,7 @@ def test_line_of_the_course_is_not_rewritten(clerk):
     assert list(new.events.values_list("note", flat=True)) == ["Było tak.", "I jeszcze."]
 
 
-def test_note_of_somebody_whose_account_is_gone_keeps_its_author(clerk, django_user_model):
+def test_note_keeps_name_of_deleted_author(clerk, django_user_model):
     new = case()
     save(clerk(), form_of(new), {"note": "Ważne."})
     django_user_model.objects.all().delete()
@@ -267,13 +267,13 @@ def test_start_page_counts_what_is_open_and_late(clerk):
     assert "Po terminie: 2 wnioski. Prawo daje 7 dni na odpowiedź." in page
 
 
-def test_start_page_asks_for_the_information_about_data(clerk):
+def test_start_page_asks_for_privacy_notice(clerk):
     assert "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi" in text(clerk().get("/admin/"))
     factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
     assert "nie mówi, co urząd zrobi z danymi" not in text(clerk().get("/admin/"))
 
 
-def test_start_page_says_nothing_of_requests_to_those_who_do_not_answer_them(client, db):
+def test_start_page_hides_requests_without_permission(client, db):
     case()
     client.force_login(factories.somebody(is_staff=True))
     page = text(client.get("/admin/"))
@@ -304,7 +304,7 @@ def erase(capsys):
     return capsys.readouterr().out
 
 
-def test_personal_data_are_erased_when_their_time_is_over(closed, freeze, capsys):
+def test_personal_data_are_erased_after_retention(closed, freeze, capsys):
     freeze(factories.warsaw(2023, 3, 15, 23))
     assert erase(capsys) == "Usunięto dane osobowe z wniosków: 0.\n"
     freeze(factories.warsaw(2023, 3, 16, 0, 30))
@@ -339,7 +339,7 @@ def test_number_dates_and_result_stay(closed, freeze, capsys, clerk):
     assert clerk(500).get(closed.get_absolute_url()).status_code == 200
 
 
-def test_nothing_is_written_in_a_case_whose_data_were_erased(closed, freeze, capsys, clerk):
+def test_erased_case_is_read_only(closed, freeze, capsys, clerk):
     form = clerk(20).get(form_of(closed))
     assert "note" in values(form)
     freeze(factories.warsaw(2023, 4, 1))
@@ -350,7 +350,7 @@ def test_nothing_is_written_in_a_case_whose_data_were_erased(closed, freeze, cap
     assert "Ola" not in str([*AccessRequestEvent.objects.values()])
 
 
-def test_case_opened_again_while_others_are_erased_keeps_its_data(closed, freeze, capsys, monkeypatch):
+def test_reopened_case_is_not_erased(closed, freeze, capsys, monkeypatch):
     other = case(**PERSONAL, state="done", closed_on=datetime.date(2022, 3, 16))
     erase_one = AccessRequest.erase
 
@@ -381,7 +381,7 @@ def test_nothing_is_erased_until_the_office_says_when(freeze, capsys, db):
     assert erase(capsys) == "Usunięto dane osobowe z wniosków: 0.\n"
 
 
-def test_start_page_warns_when_the_command_does_not_run(closed, clerk, capsys):
+def test_start_page_warns_about_overdue_erasure(closed, clerk, capsys):
     assert "Minął czas przechowywania" not in text(clerk(366).get("/admin/"))
     page = text(clerk(367).get("/admin/"))
     assert "Minął czas przechowywania danych osobowych: 1 wniosek." in page
@@ -400,7 +400,7 @@ def mailbox(settings, db):
     factories.request_settings(notify_email="dostepnosc@rumia.example")
 
 
-def test_notice_holds_the_number_and_a_link_and_nothing_personal(mailbox, mailoutbox):
+def test_notice_has_number_and_no_personal_data(mailbox, mailoutbox):
     new = case(**PERSONAL, site="https://es.rumia.example/")
     assert mail.send_notification(new)
     [message] = mailoutbox
@@ -413,7 +413,7 @@ def test_notice_holds_the_number_and_a_link_and_nothing_personal(mailbox, mailou
     assert new.notified_at
 
 
-def test_without_mail_nothing_is_sent_and_the_case_says_so(clerk, mailoutbox):
+def test_case_shows_that_mail_is_not_configured(clerk, mailoutbox):
     new = case()
     factories.request_settings(notify_email="dostepnosc@rumia.example")
     assert not mail.send_notification(new)
@@ -421,7 +421,7 @@ def test_without_mail_nothing_is_sent_and_the_case_says_so(clerk, mailoutbox):
     assert "niewysłane: poczta nie jest ustawiona" in text(clerk().get(form_of(new)))
 
 
-def test_failed_notice_loses_nothing_is_shown_and_sent_again(mailbox, mailoutbox, clerk, monkeypatch):
+def test_failed_notice_is_shown_and_retried(mailbox, mailoutbox, clerk, monkeypatch):
     def fail(*args, **kwargs):
         raise ConnectionRefusedError("111")
 
@@ -448,9 +448,7 @@ def test_command_without_mail_says_so(db, capsys):
     assert capsys.readouterr().out.startswith("Poczta nie jest ustawiona")
 
 
-def test_request_of_a_resident_sends_a_notice_even_when_the_mail_is_broken(
-    client, mailbox, freeze, monkeypatch
-):
+def test_request_is_stored_when_notice_fails(client, mailbox, freeze, monkeypatch):
     from .test_form import FORM, SAID, spam, stamp
 
     def fail(*args, **kwargs):

@@ -85,7 +85,7 @@ def spaced(node):
     return " ".join(" ".join(node.itertext()).split())
 
 
-def test_request_comes_in_and_its_number_and_terms_are_confirmed(client, send):
+def test_submit_confirms_number_and_deadlines(client, send):
     response = send(
         {
             "page": "Mapa",
@@ -126,7 +126,7 @@ def test_terms_are_seven_days_and_two_months(send, received, answer_by, latest_b
     assert case.latest_by == datetime.date(*latest_by)
 
 
-def test_proof_of_a_case_that_takes_longer_names_the_new_term(client):
+def test_receipt_shows_extended_deadline(client):
     case = factories.access_request(
         state="extended", extended_to=datetime.date(2022, 4, 29), received_at=NOON, extension_reason="Urlop."
     )
@@ -153,7 +153,7 @@ def test_numbers_run_through_the_year(send):
     assert sorted(case.number for case in AccessRequest.objects.all()) == ["1/2022", "1/2023", "2/2022"]
 
 
-def test_two_presses_of_the_button_lead_to_the_same_proof(client, freeze):
+def test_double_submit_leads_to_same_receipt(client, freeze):
     freeze(NOON)
     sent = {**SAID, spam.TIMESTAMP_FIELD: stamp(client.get(FORM))}
     freeze(NOON + MINUTE)
@@ -165,7 +165,7 @@ def test_two_presses_of_the_button_lead_to_the_same_proof(client, freeze):
     assert AccessRequest.objects.count() == 2
 
 
-def test_proof_says_nothing_about_the_person_and_is_kept_out_of_search_and_caches(client, send):
+def test_receipt_is_not_personal_indexed_or_cached(client, send):
     response = send({**SAID, "problem": "Jestem niewidoma."})
     assert not re.search("ola|example", response["Location"])
     page = client.get(response["Location"])
@@ -227,14 +227,14 @@ def test_one_way_of_contact_is_enough_whichever_it_is(send, way, contact):
     assert (case.way, case.contact.replace("\r", "")) == (way, contact)
 
 
-def test_way_of_contact_that_was_not_chosen_is_not_kept_and_not_judged(send):
+def test_contact_fields_not_chosen_are_ignored(send):
     send({**SAID, "way": "phone", "phone": "581234567", "email": "to nie adres", "letter": "Ola"})
     case = AccessRequest.objects.get()
     assert case.contact == "581234567"
     assert not [value for value in vars(case).values() if value in ("to nie adres", "Ola")]
 
 
-def test_way_of_contact_is_understood_from_the_only_one_filled_in(send):
+def test_only_contact_filled_in_is_chosen(send):
     send({"page": "Mapa", "email": "ola@example.pl"})
     assert AccessRequest.objects.get().way == "email"
 
@@ -259,7 +259,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("said", "targets"), WRONG.values(), ids=WRONG)
-def test_what_is_wrong_is_said_above_and_beside_the_field(send, said, targets):
+def test_error_is_in_summary_and_beside_field(send, said, targets):
     response = send({"alternative": "Duży druk.\nProszę.", **said})
     assert not AccessRequest.objects.exists()
     assert response.status_code == 200
@@ -371,7 +371,7 @@ def test_forged_stamp_is_not_taken_and_loses_nothing(client, freeze, given):
     assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
 
 
-def test_form_that_comes_back_too_soon_is_asked_for_again_and_then_taken(client, send, freeze):
+def test_form_submitted_too_fast_asks_to_resubmit(client, send, freeze):
     response = send(after=datetime.timedelta(seconds=1))
     assert not AccessRequest.objects.exists()
     assert "wyślij go jeszcze raz" in text(summary(response))
@@ -384,7 +384,7 @@ def test_nobody_is_too_slow(send):
     assert send(after=datetime.timedelta(days=60)).status_code == 302
 
 
-def test_hidden_field_that_was_filled_in_is_cleared_and_the_rest_stays(client, send):
+def test_filled_honeypot_is_cleared_and_form_kept(client, send):
     response = send({**SAID, spam.HONEYPOT_FIELD: "Kup teraz"})
     assert not AccessRequest.objects.exists()
     assert "ukryte pole" in text(summary(response))
@@ -394,7 +394,7 @@ def test_hidden_field_that_was_filled_in_is_cleared_and_the_rest_stays(client, s
     assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
 
 
-def test_hidden_field_is_out_of_sight_and_of_the_way_of_the_keyboard(client):
+def test_honeypot_is_hidden_and_not_focusable(client):
     page = main(client.get(FORM))
     parent = {child: node for node in page.iter() for child in node}
     [field] = [node for node in page.iter("input") if node.get("name") == spam.HONEYPOT_FIELD]
@@ -404,7 +404,7 @@ def test_hidden_field_is_out_of_sight_and_of_the_way_of_the_keyboard(client):
     assert parent[parent[field]].get("hidden") is not None
 
 
-def test_many_requests_from_one_network_wait_and_lose_nothing(client, freeze):
+def test_throttled_request_keeps_typed_text(client, freeze):
     def send(number, **extra):
         freeze(NOON)
         given = stamp(client.get(FORM))
@@ -438,7 +438,7 @@ def test_address_of_the_person_is_kept_nowhere(send):
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver.evil.example"])
-def test_form_sent_from_another_site_is_not_taken_and_loses_nothing(client, send, origin):
+def test_cross_origin_submit_is_redisplayed(client, send, origin):
     response = send(Origin=origin)
     assert response.status_code == 403
     assert not AccessRequest.objects.exists()
@@ -497,7 +497,7 @@ def test_long_address_is_no_trouble(client):
     assert client.get(FORM, {"strona": "/" + "a" * 7000}).status_code == 200
 
 
-def test_published_document_is_filled_in_with_its_title(client):
+def test_form_prefills_published_document(client):
     document = factories.document(title="Statut spółdzielni")
     resolution = factories.resolution()
     resolution.attachments.create(document=document)
@@ -521,7 +521,7 @@ def test_document_that_is_not_published_stays_unknown(client):
 # What the person has to know about the data
 
 
-def test_form_says_that_information_about_data_is_missing(client):
+def test_form_shows_missing_privacy_notice(client):
     page = text(main(client.get(FORM)))
     assert "Brakujące dane: administrator danych, kontakt z inspektorem ochrony danych, ile miesięcy" in page
     assert page.count("brak danych – uzupełni urząd") == 3
@@ -543,7 +543,7 @@ def test_form_says_what_happens_to_the_data(client):
 # Elsewhere
 
 
-def test_site_map_and_sitemap_name_the_form_and_no_request(client, send):
+def test_sitemaps_have_form_and_no_receipts(client, send):
     send({**SAID, "page": "Tajemnica"})
     sitemap = client.get("/sitemap.xml").content.decode()
     assert sitemap.count("/dostepnosc/wniosek/") == 1
@@ -557,7 +557,7 @@ def test_site_map_and_sitemap_name_the_form_and_no_request(client, send):
 # Another look, in the middle of writing
 
 
-def test_another_look_keeps_what_was_typed_and_judges_nothing(client):
+def test_preference_change_keeps_typed_text_unvalidated(client):
     typed = {**SAID, "email": "ola@", "problem": "Pół zdania", "contrast": "white-on-black"}
     response = client.post(FORM, typed)
     assert response.status_code == 200
@@ -568,7 +568,7 @@ def test_another_look_keeps_what_was_typed_and_judges_nothing(client):
     assert not AccessRequest.objects.exists()
 
 
-def test_another_look_leaves_the_errors_of_a_form_that_was_sent(client):
+def test_preference_change_keeps_errors(client):
     wrong = {**SAID, "email": "ola@"}
     assert "Błąd: Wpisz adres e-mail" in text(main(client.post(FORM, wrong)))
     [checked] = [
@@ -579,7 +579,7 @@ def test_another_look_leaves_the_errors_of_a_form_that_was_sent(client):
     assert shown(response)["email"] == "ola@"
 
 
-def test_another_look_keeps_when_the_form_was_given_out(client):
+def test_preference_change_keeps_timestamp(client):
     given = stamp(client.get(FORM))
     assert stamp(client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: given, "reset": "1"})) == given
 
@@ -590,7 +590,7 @@ def test_another_site_changes_no_look(client):
     assert COOKIE_NAME not in client.cookies
 
 
-def test_document_linked_in_a_text_leads_to_the_form_with_the_document_filled_in(client):
+def test_link_in_text_prefills_document(client):
     document = factories.document(title="Uchwała ze skanu")
     page = factories.article(body=f'<p>Zobacz <a href="{document.file.url}">uchwałę</a>.</p>')
     links = {text(link): link.get("href") for link in main(client.get(page.get_absolute_url())).iter("a")}

@@ -19,21 +19,21 @@ def production(settings):
 
 
 @pytest.fixture
-def person(db):
-    """Somebody of the staff: `person("Redaktor")`."""
+def create_staff(db):
+    """Return a function that creates a staff user: `create_staff("Redaktor")`."""
 
-    def person(role=None, username="ala", **given):
+    def create_staff(role=None, username="ala", **given):
         user = User.objects.create_user(username, password=PASSWORD, is_staff=True, **given)
         if role:
             user.groups.add(Group.objects.get(name=role))
         return user
 
-    return person
+    return create_staff
 
 
 @pytest.fixture
 def browser_at():
-    """A browser of somebody at this address: `browser_at("198.51.100.7")`."""
+    """Return a function that creates a client with an IP address: `browser_at("198.51.100.7")`."""
     return lambda address: Client(REMOTE_ADDR=address)
 
 
@@ -50,20 +50,20 @@ def add_app(user):
 
 
 def code(key=APP_KEY, steps=0):
-    """What the app shows now, or some steps of 30 seconds from now."""
+    """Return the TOTP code for now, or for some steps of 30 seconds from now."""
     totp = TOTP(bytes.fromhex(key))
     totp.time = time.time() + 30 * steps
     return f"{totp.token():06d}"
 
 
 def key_on(response):
-    """The key of a new app, as read from the page by somebody who types it."""
+    """Return the TOTP key shown on the page, in hexadecimal."""
     typed = re.search(r'class="app-key">([A-Z2-7 ]+)<', response.content.decode())[1]
     return base64.b32decode(typed.replace(" ", "")).hex()
 
 
 def expire(client, seconds):
-    """As if the session's last page were that long ago."""
+    """Pretend that the last request of the session was that long ago."""
     session = client.session
     session["seen_at"] -= seconds
     session.save()

@@ -33,7 +33,7 @@ EDITORS, PUBLISHERS, ADMINISTRATORS, COORDINATORS = (
     {ADMINISTRATOR, COORDINATOR},
 )
 
-# Who gets in: by the page's name after "app_model_".
+# Roles with access, by URL name after "app_model_".
 CONTENT = {
     "changelist": EDITORS,
     "add": EDITORS,
@@ -52,21 +52,21 @@ ACCESSIBILITY = dict.fromkeys([*CONTENT, "print"], COORDINATORS)
 EXCEPTIONS = {
     "auth_user_password_change": ADMINISTRATORS,
     "auth_user_reset_second_factor": ADMINISTRATORS,
-    # accounts are switched off, not deleted; the log is only read
+    # accounts are deactivated, not deleted; the log is read-only
     "auth_user_delete": NOBODY,
     "accounts_signinevent_add": NOBODY,
     "accounts_signinevent_delete": NOBODY,
-    # only readers write one
+    # written by readers only
     "feedback_pagefeedback_add": NOBODY,
     "publishing_publication_add": NOBODY,
     "publishing_publication_delete": NOBODY,
-    "search_missedsearch_add": NOBODY,
-    # there is one of each, and it stays
+    "search_zeroresultquery_add": NOBODY,
+    # singletons
     **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
-    # a resident's request stays as it came
+    # requests of residents are not added or deleted by hand
     **{f"{label.lower().replace('.', '_')}_{page}": NOBODY for label in CASES for page in ("add", "delete")},
 }
-# Pages that are no model's.
+# Pages without a model.
 SITE = {
     "index": STAFF,
     "logout": STAFF,
@@ -89,7 +89,7 @@ SITE = {
     "calendar": EDITORS,
     "problems": EDITORS,
 }
-# What brings somebody in cannot ask for somebody who is in.
+# Pages of the sign-in itself need no signed-in user.
 OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options"}
 SETTINGS_LABELS = {
     "publishing.PlainWord",
@@ -108,7 +108,7 @@ SAMPLES = {
     "publishing.Publication": lambda: versions.record(
         factories.article(), Version.Event.PUBLISHED, factories.somebody()
     ),
-    "search.MissedSearch": lambda: factories.missed_search(),
+    "search.ZeroResultQuery": lambda: factories.zero_result_query(),
 }
 
 
@@ -122,7 +122,7 @@ def names(patterns):
 
 
 def pages():
-    """(the page's name, the model's label or "", who gets in), for every named address of the admin."""
+    """Return (URL name, model label or "", roles with access) for every named URL of the admin."""
     models = {f"{model._meta.app_label}_{model._meta.model_name}_": model for model in admin.site._registry}
     found = {}
     for name in names(admin.site.get_urls()):
@@ -151,7 +151,7 @@ PAGES = list(pages())
 
 @pytest.fixture
 def everyone(db):
-    """{role: a client signed in}, with "no role" for somebody of the staff without any and "visitor" for nobody."""
+    """Return {role: client}, with "no role" for staff without a group and "visitor" for an anonymous client."""
     clients = {"visitor": Client(headers={"host": "localhost"})}
     for role in (EDITOR, PUBLISHER, ADMINISTRATOR, COORDINATOR, "no role"):
         user = factories.somebody(is_staff=True)
@@ -168,13 +168,13 @@ def sample(label):
         return only
     item = SAMPLES[label]()
     if isinstance(item, Publishable):
-        # what the public sees is not deleted by anybody
+        # public content cannot be deleted by any role
         type(item).objects.filter(pk=item.pk).update(state=State.DRAFT)
     return item
 
 
 def address_of(name, label, user):
-    """The page's address, with a sample of its model, or something of the user's own, where it is about one thing."""
+    """Return the URL of the page, with the pk of a sample object where it needs one."""
     if name == "view_on_site":
         item = factories.article()
         return reverse("admin:view_on_site", args=[ContentType.objects.get_for_model(item).pk, item.pk])
@@ -193,14 +193,14 @@ def address_of(name, label, user):
 
 
 def is_refused(response):
-    """No entry, or nothing there for this method."""
+    """Return True for 403, 405 or a redirect to the sign-in."""
     return response.status_code in (403, 405) or (
         response.status_code == 302 and response.url.startswith("/admin/login/")
     )
 
 
 @pytest.mark.parametrize(("name", "label", "allowed"), PAGES, ids=[name for name, _, _ in PAGES])
-def test_page_opens_for_those_in_the_table_and_for_nobody_else(everyone, name, label, allowed):
+def test_page_opens_only_for_roles_in_table(everyone, name, label, allowed):
     assert allowed is not None, "say in the table above who may see it"
     owner = factories.somebody()
     for role, client in everyone.items():
@@ -253,7 +253,7 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
         ("accessibility_requests", COORDINATORS),
     ],
 )
-def test_part_of_the_admin_is_there_for_those_who_have_something_in_it(everyone, app, allowed):
+def test_app_index_needs_permission_for_a_model(everyone, app, allowed):
     for role, client in everyone.items():
         response = client.get(f"/admin/{app}/")
         if role == "visitor":
@@ -263,7 +263,7 @@ def test_part_of_the_admin_is_there_for_those_who_have_something_in_it(everyone,
 
 
 @pytest.mark.django_db
-def test_somebody_without_access_to_the_admin_is_a_visitor_to_it(client):
+def test_user_without_admin_access_is_treated_as_visitor(client):
     client.force_login(factories.somebody(is_staff=False))
     for name in ("index", "security", "password_change", "auth_user_changelist"):
         assert is_refused(client.get(reverse(f"admin:{name}"))), name

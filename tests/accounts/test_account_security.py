@@ -1,4 +1,4 @@
-"""What somebody does for their own account."""
+"""Second factors of the own account: TOTP app, passkeys, recovery codes."""
 
 import re
 
@@ -17,21 +17,21 @@ CODES = "/admin/zabezpieczenia/kody/"
 
 
 @pytest.fixture
-def ala(client, person):
-    user = person()
+def signed_in_user(client, create_staff):
+    user = create_staff()
     sign_in(client)
     return user
 
 
-def test_app_is_added_with_its_code(client, ala):
+def test_app_is_added_with_its_code(client, signed_in_user):
     shown = client.get(ADD)
     assert key_on(shown) == key_on(client.get(ADD)), "another key after a reload would puzzle the app"
     assert client.post(ADD, {"code": code(key_on(shown))}).url == CODES
-    assert TOTPDevice.objects.get().user == ala
+    assert TOTPDevice.objects.get().user == signed_in_user
     assert key_on(shown) not in str(client.session.items())
 
 
-def test_wrong_code_adds_no_app(client, ala):
+def test_wrong_code_adds_no_app(client, signed_in_user):
     shown = client.get(ADD)
     for wrong in ("000000", "słowo"):
         again = client.post(ADD, {"code": wrong})
@@ -40,7 +40,7 @@ def test_wrong_code_adds_no_app(client, ala):
     assert not TOTPDevice.objects.exists()
 
 
-def test_code_that_added_the_app_does_not_also_sign_in(client, ala):
+def test_code_that_added_the_app_does_not_also_sign_in(client, signed_in_user):
     used = code(key_on(client.get(ADD)))
     client.post(ADD, {"code": used})
     client.post("/admin/logout/")
@@ -49,13 +49,13 @@ def test_code_that_added_the_app_does_not_also_sign_in(client, ala):
     assert not is_signed_in(client)
 
 
-def test_picture_is_drawn_here_and_asks_no_other_host(client, ala):
+def test_picture_is_drawn_here_and_asks_no_other_host(client, signed_in_user):
     shown = client.get(ADD).content.decode()
     assert "<svg" in shown
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', shown.replace("http://www.w3.org", ""))
 
 
-def test_codes_are_shown_until_they_are_kept_and_never_again(client, ala):
+def test_recovery_codes_are_shown_until_confirmed(client, signed_in_user):
     client.post(ADD, {"code": code(key_on(client.get(ADD)))})
     codes = re.findall(r"<code>([^<]+)</code>", client.get(CODES).content.decode())
     file = client.get(f"{CODES}plik/")
@@ -67,9 +67,9 @@ def test_codes_are_shown_until_they_are_kept_and_never_again(client, ala):
     assert client.get(f"{CODES}plik/").status_code == 404
 
 
-def test_new_codes_replace_the_old_ones(client, ala):
-    add_app(ala)
-    old = RecoveryCodes(user=ala).regenerate()
+def test_new_codes_replace_the_old_ones(client, signed_in_user):
+    add_app(signed_in_user)
+    old = RecoveryCodes(user=signed_in_user).regenerate()
     client.post(f"{CODES}nowe/")
     new = re.findall(r"<code>([^<]+)</code>", client.get(CODES).content.decode())
     assert len(new) == 10
@@ -82,7 +82,7 @@ def test_new_codes_replace_the_old_ones(client, ala):
     assert is_signed_in(client)
 
 
-def test_adding_signs_out_browsers_that_had_the_password_only(client, ala, browser_at):
+def test_adding_factor_ends_sessions_with_password_only(client, signed_in_user, browser_at):
     other = browser_at("198.51.100.7")
     sign_in(other)
     client.post(ADD, {"code": code(key_on(client.get(ADD)))})
@@ -90,7 +90,7 @@ def test_adding_signs_out_browsers_that_had_the_password_only(client, ala, brows
     assert other.get("/admin/").status_code == 302
 
 
-def test_last_second_factor_is_removed_on_a_local_site_only(client, ala, settings):
+def test_last_factor_is_removable_on_local_site_only(client, signed_in_user, settings):
     client.post(ADD, {"code": code(key_on(client.get(ADD)))})
     settings.SECOND_FACTOR_REQUIRED = True
     response = client.post(f"{ADD}usun/")
@@ -104,24 +104,24 @@ def test_last_second_factor_is_removed_on_a_local_site_only(client, ala, setting
     assert client.get("/admin/").status_code == 200
 
 
-def test_session_stays_verified_with_what_remains(client, ala, settings):
+def test_session_stays_verified_with_what_remains(client, signed_in_user, settings):
     client.post(ADD, {"code": code(key_on(client.get(ADD)))})
-    Passkey.objects.create(user=ala, name="klucz", credential_id=b"1", credential=b"1")
+    Passkey.objects.create(user=signed_in_user, name="klucz", credential_id=b"1", credential=b"1")
     settings.SECOND_FACTOR_REQUIRED = True
     client.post(f"{ADD}usun/")
     assert not TOTPDevice.objects.exists()
     assert client.get("/admin/").status_code == 200
 
 
-def test_passkey_of_somebody_else_is_not_removed(client, ala, person):
+def test_passkey_of_somebody_else_is_not_removed(client, signed_in_user, create_staff):
     key = Passkey.objects.create(
-        user=person(username="jan"), name="klucz", credential_id=b"1", credential=b"1"
+        user=create_staff(username="jan"), name="klucz", credential_id=b"1", credential=b"1"
     )
     assert client.post(f"/admin/zabezpieczenia/klucz/{key.pk}/usun/").status_code == 404
     assert Passkey.objects.exists()
 
 
-def test_passkeys_are_offered_only_where_browsers_know_them(client, ala):
+def test_passkeys_are_offered_for_host_names_only(client, signed_in_user):
     def offered(host, **more):
         shown = client.get("/admin/zabezpieczenia/", headers={"host": host}, **more)
         return "Dodaj klucz dostępu" in text(shown)
@@ -133,7 +133,7 @@ def test_passkeys_are_offered_only_where_browsers_know_them(client, ala):
 
 
 @pytest.mark.parametrize("credential", ["", "x", "[]", "{}", '{"id": "AA", "rawId": "AA", "response": {}}'])
-def test_answer_that_no_passkey_gave_is_refused(client, ala, credential):
+def test_answer_that_no_passkey_gave_is_refused(client, signed_in_user, credential):
     address = "/admin/zabezpieczenia/klucz/"
     client.get(address, headers={"host": "localhost"})
     sent = {"name": "klucz", "credential": credential}
@@ -148,7 +148,7 @@ def test_answer_that_no_passkey_gave_is_refused(client, ala, credential):
     assert not is_signed_in(client)
 
 
-def test_password_is_asked_again_before_the_way_to_sign_in_changes(client, ala):
+def test_changing_factors_requires_recent_password(client, signed_in_user):
     session = client.session
     session["signed_in_at"] -= 16 * 60
     session.save()
@@ -162,9 +162,9 @@ def test_password_is_asked_again_before_the_way_to_sign_in_changes(client, ala):
     assert client.get(ADD).status_code == 200
 
 
-def test_resetting_takes_everything_off_and_signs_out(client, person, browser_at):
-    administrator = person("Administrator", username="ewa")
-    user = person()
+def test_resetting_takes_everything_off_and_signs_out(client, create_staff, browser_at):
+    administrator = create_staff("Administrator", username="ewa")
+    user = create_staff()
     add_app(user)
     RecoveryCodes(user=user).regenerate()
     lost = browser_at("198.51.100.7")
@@ -186,8 +186,8 @@ def test_resetting_takes_everything_off_and_signs_out(client, person, browser_at
     assert (event.user, event.note) == (user, f"przez: {administrator.username}")
 
 
-def test_administrator_does_not_reset_who_has_full_access(client, person):
-    person("Administrator", username="ewa")
+def test_administrator_cannot_reset_superuser(client, create_staff):
+    create_staff("Administrator", username="ewa")
     root = User.objects.create_superuser("root", password=PASSWORD)
     add_app(root)
     sign_in(client, "ewa")
@@ -195,10 +195,10 @@ def test_administrator_does_not_reset_who_has_full_access(client, person):
     assert TOTPDevice.objects.exists()
 
 
-def test_command_resets_the_last_administrator(person, capsys):
+def test_command_resets_the_last_administrator(create_staff, capsys):
     from django.core.management import CommandError, call_command
 
-    add_app(person())
+    add_app(create_staff())
     call_command("reset_second_factor", "ala")
     assert "Zresetowano" in capsys.readouterr().out
     assert not TOTPDevice.objects.exists()

@@ -1,4 +1,4 @@
-"""Whatever a Redaktor sends to the admin, the public site stays as it is; what nobody sees yet is theirs to change."""
+"""The role Redaktor changes drafts and never the public site."""
 
 import re
 
@@ -42,7 +42,7 @@ def redaktor():
 
 @pytest.fixture
 def site():
-    """A published site in which everything is used; gives its items."""
+    """Create published content of every kind, all of it in use, and return the items."""
     image, document = factories.image(), factories.document(summary="<p>O czym jest.</p>")
     settings = factories.site_settings()
     factories.menu_item(site=settings, label="Artykuły")
@@ -66,7 +66,7 @@ def site():
 
 
 def seen_by_the_public():
-    """{address: what stands there}, for everything the public can open."""
+    """Return {URL: content} of all public URLs."""
     public = Client()
     addresses = [reverse(name) for name in SECTIONS]
     addresses += [link["address"] for link in published_links()]
@@ -91,7 +91,7 @@ def address_of(item, view="change"):
 
 
 def written_otherwise(item, sent):
-    """The form's texts, each with something added."""
+    """Return the text fields of the form, each changed."""
     texts = {
         field.name
         for field in item._meta.concrete_fields
@@ -102,7 +102,7 @@ def written_otherwise(item, sent):
     return {name: value + ADDED if name in texts and value else value for name, value in sent.items()}
 
 
-def test_nothing_that_an_editor_sends_changes_the_public_site(redaktor, site):
+def test_editor_cannot_change_public_site(redaktor, site):
     before = seen_by_the_public()
     assert sum("/media/" in address for address in before) >= 2, "pictures and documents are on the pages"
     for item in site:
@@ -149,7 +149,7 @@ def names_of_views(item):
 
 
 def test_walk_would_see_a_change(site):
-    """The same forms in the hands of a Wydawca."""
+    """The control: the same forms submitted by a Wydawca change the site."""
     wydawca = browser(roles.PUBLISHER)
     for item in site:
         if item._meta.label not in ("library.Image", "library.Document", "omggs.City"):
@@ -193,7 +193,7 @@ LATER = {"publish_from": factories.warsaw(2099, 1, 1)}
 
 @pytest.mark.parametrize("how", [{}, LATER], ids=["now", "at its time"])
 @pytest.mark.parametrize("make", IN_USE)
-def test_what_the_public_sees_is_read_only_for_an_editor_and_the_form_says_why(redaktor, make, how):
+def test_public_content_is_read_only_for_editor(redaktor, make, how):
     item = make(**how)
     form = redaktor.get(address_of(item))
     assert READ_ONLY in text(form)
@@ -203,7 +203,7 @@ def test_what_the_public_sees_is_read_only_for_an_editor_and_the_form_says_why(r
     assert "csrfmiddlewaretoken" in values(wydawca.get(address_of(item)))
 
 
-def test_what_was_typed_while_somebody_published_is_shown_again_and_not_saved(redaktor):
+def test_form_is_redisplayed_when_item_was_published(redaktor):
     image = factories.image(title="Dawny")
     form = values(redaktor.get(address_of(image)))
     factories.article(image=image)
@@ -216,7 +216,7 @@ def test_what_was_typed_while_somebody_published_is_shown_again_and_not_saved(re
 
 
 @pytest.mark.parametrize("more", [{}, {"_only_show": "1"}], ids=["a press", "made up"])
-def test_own_version_chosen_after_somebody_published_is_shown_again_and_not_saved(redaktor, more):
+def test_conflict_is_redisplayed_when_item_was_published(redaktor, more):
     image = factories.image(title="Dawny")
     opened = values(redaktor.get(address_of(image)))
     save(browser(roles.PUBLISHER), address_of(image), {"title": "Wydawcy"}, "_continue")
@@ -247,7 +247,7 @@ def test_what_is_only_read_is_in_words(redaktor):
     assert redaktor.get(address_of(city_in_use())).status_code == 200
 
 
-def test_reader_without_the_right_to_change_is_still_refused(client):
+def test_user_without_change_permission_is_403(client):
     reader = factories.somebody(is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename="view_image"))
     client.force_login(reader)

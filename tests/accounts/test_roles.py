@@ -1,4 +1,4 @@
-"""The three roles, and that nobody rises above the one they were given."""
+"""The three roles and their permissions; no role can extend its own."""
 
 import pytest
 from django.apps import apps
@@ -26,7 +26,7 @@ def permissions(role):
 
 
 @pytest.mark.django_db
-def test_roles_are_there_after_migrating_and_grow_from_one_another():
+def test_roles_exist_after_migrate_and_are_nested():
     editor, publisher, administrator = map(permissions, ROLES)
     assert editor < publisher < administrator
 
@@ -49,7 +49,7 @@ def test_editor_writes_and_does_not_publish_or_delete():
 
 
 @pytest.mark.django_db
-def test_publisher_may_publish_whatever_can_be_published():
+def test_publisher_has_all_publish_permissions():
     assert "cooperative.delete_resolution" in permissions(roles.PUBLISHER)
     publishing = set(
         Permission.objects.filter(codename__startswith="publish_").values_list("codename", flat=True)
@@ -59,7 +59,7 @@ def test_publisher_may_publish_whatever_can_be_published():
 
 
 @pytest.mark.django_db
-def test_administrator_has_people_and_settings_but_deletes_no_account():
+def test_administrator_never_deletes_accounts():
     administrator = permissions(roles.ADMINISTRATOR)
     assert {
         *("auth.change_user", "auth.add_group", "accounts.view_signinevent", "pages.change_sitesettings"),
@@ -69,7 +69,7 @@ def test_administrator_has_people_and_settings_but_deletes_no_account():
 
 
 @pytest.mark.django_db
-def test_requests_with_their_personal_data_are_for_those_who_answer_them():
+def test_access_requests_need_their_role():
     assert {name.partition(".")[0] for name in permissions(roles.COORDINATOR)} == {
         "accessibility",
         "accessibility_requests",
@@ -96,7 +96,7 @@ def test_everything_in_the_admin_is_somebodys():
 
 
 @pytest.mark.django_db
-def test_roles_are_again_what_the_table_says_after_every_migration():
+def test_migrate_resets_permissions_of_roles():
     before = {role: permissions(role) for role in ROLES}
     Group.objects.get(name=roles.EDITOR).permissions.set(Permission.objects.filter(codename="change_user"))
     Group.objects.get(name=roles.PUBLISHER).delete()
@@ -107,7 +107,7 @@ def test_roles_are_again_what_the_table_says_after_every_migration():
 
 
 @pytest.mark.django_db
-def test_model_that_learns_to_be_published_is_given_to_publishers_only(monkeypatch):
+def test_new_publishable_model_is_for_publishers(monkeypatch):
     monkeypatch.setattr(
         Resolution._meta, "default_permissions", ("add", "change", "delete", "view", "publish")
     )
@@ -118,7 +118,7 @@ def test_model_that_learns_to_be_published_is_given_to_publishers_only(monkeypat
 
 
 @pytest.mark.django_db
-def test_model_without_permissions_of_its_own_is_no_trouble(monkeypatch):
+def test_model_without_permissions_is_skipped(monkeypatch):
     monkeypatch.setattr(Resolution._meta, "default_permissions", ())
     roles.apply_roles()
     assert "cooperative.change_resolution" not in permissions(roles.EDITOR)
@@ -129,8 +129,8 @@ def test_every_app_of_content_is_there():
 
 
 @pytest.fixture
-def administrator(client, person):
-    user = person(roles.ADMINISTRATOR, username="ewa")
+def administrator(client, create_staff):
+    user = create_staff(roles.ADMINISTRATOR, username="ewa")
     sign_in(client, "ewa")
     return user
 
@@ -140,8 +140,8 @@ def change(client, user, **typed):
     return client.post(address, {**values(client.get(address)), **typed, "_save": "Zapisz"})
 
 
-def test_administrator_gives_roles(client, administrator, person):
-    user = person()
+def test_administrator_gives_roles(client, administrator, create_staff):
+    user = create_staff()
     form = text(client.get(f"/admin/auth/user/{user.pk}/change/"))
     assert "Wydawca: To co Redaktor, a także publikuje" in form
     response = change(client, user, groups=[Group.objects.get(name=roles.PUBLISHER).pk])
@@ -159,8 +159,8 @@ def test_administrator_makes_an_account_of_the_staff(client, administrator):
 
 
 @pytest.mark.parametrize("whose", ["own", "other"])
-def test_administrator_gives_nobody_full_access(client, administrator, person, whose):
-    user = administrator if whose == "own" else person()
+def test_administrator_gives_nobody_full_access(client, administrator, create_staff, whose):
+    user = administrator if whose == "own" else create_staff()
     shown = client.get(f"/admin/auth/user/{user.pk}/change/")
     assert "is_superuser" not in shown.content.decode()
     assert change(client, user, is_superuser="on", user_permissions=["1"]).status_code == 302
@@ -169,16 +169,16 @@ def test_administrator_gives_nobody_full_access(client, administrator, person, w
     assert not user.user_permissions.exists()
 
 
-def test_who_has_full_access_may_give_it(client, person):
+def test_who_has_full_access_may_give_it(client, create_staff):
     User.objects.create_superuser("root", password=PASSWORD)
     sign_in(client, "root")
-    user = person()
+    user = create_staff()
     assert change(client, user, is_superuser="on").status_code == 302
     user.refresh_from_db()
     assert user.is_superuser
 
 
-def test_account_with_full_access_is_out_of_reach_of_an_administrator(client, administrator):
+def test_administrator_cannot_change_superuser(client, administrator):
     root = User.objects.create_superuser("root", password=PASSWORD)
     before = User.objects.values().get(pk=root.pk)
     assert client.get(f"/admin/auth/user/{root.pk}/change/").status_code == 200
@@ -214,8 +214,8 @@ def test_roles_are_read_only_and_other_groups_are_not(client, administrator):
 
 
 @pytest.mark.parametrize("role", [roles.EDITOR, roles.PUBLISHER])
-def test_only_administrators_reach_accounts(client, person, role):
-    user = person(role)
+def test_only_administrators_reach_accounts(client, create_staff, role):
+    user = create_staff(role)
     sign_in(client)
     for address in ("", "add/", f"{user.pk}/change/", f"{user.pk}/password/", f"{user.pk}/drugi-skladnik/"):
         assert client.get(f"/admin/auth/user/{address}").status_code == 403, address

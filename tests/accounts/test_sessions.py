@@ -1,4 +1,4 @@
-"""A session ends by itself, everywhere when the password changes, and is written down."""
+"""Sessions: expiry, end after a password change, and the sign-in log."""
 
 import datetime
 
@@ -20,9 +20,9 @@ START = "/admin/"
 
 
 @pytest.fixture
-def work(client, person, freeze):
-    """Somebody signed in, who opens a page after each of these times: `work(1, 1)` hours."""
-    person()
+def work(client, create_staff, freeze):
+    """Return a function that requests a page after each of these hours: `work(1, 1)`."""
+    create_staff()
     moment = [timezone.now()]
     sign_in(client)
 
@@ -62,7 +62,7 @@ def test_idle_session_is_nobody_on_public_pages_too(work, client):
     assert not response.wsgi_request.user.is_authenticated
 
 
-def test_page_after_page_does_not_write_the_session_each_time(work, client):
+def test_session_is_not_written_on_each_request(work, client):
     work(0)
     before = client.session["seen_at"]
     client.get(START)
@@ -74,8 +74,8 @@ def test_visitor_gets_no_session(client, db):
     assert settings.SESSION_COOKIE_NAME not in client.get("/admin/login/").cookies
 
 
-def test_changing_the_password_signs_out_everywhere_else(client, person, browser_at):
-    person()
+def test_password_change_ends_other_sessions(client, create_staff, browser_at):
+    create_staff()
     other = browser_at("198.51.100.7")
     sign_in(client)
     sign_in(other)
@@ -88,9 +88,9 @@ def test_changing_the_password_signs_out_everywhere_else(client, person, browser
     assert other.get(START).status_code == 302
 
 
-def test_passwords_sent_too_late_are_not_kept(client, person):
-    """What was typed after the session had ended comes back (publishing.kept_forms); a password never does."""
-    person()
+def test_passwords_sent_too_late_are_not_kept(client, create_staff):
+    """Forms submitted after the session ended are saved for later, but never passwords."""
+    create_staff()
     sign_in(client)
     client.get(START)
     expire(client, 3 * 3600)
@@ -101,8 +101,8 @@ def test_passwords_sent_too_late_are_not_kept(client, person):
     assert KeptForm.objects.count() == 1
 
 
-def test_switching_an_account_off_ends_its_sessions(client, person):
-    person()
+def test_switching_an_account_off_ends_its_sessions(client, create_staff):
+    create_staff()
     sign_in(client)
     User.objects.update(is_active=False)
     assert client.get(START).status_code == 302
@@ -113,22 +113,22 @@ def events(db):
     return lambda: list(SignInEvent.objects.order_by("pk").values_list("kind", "user__username"))
 
 
-def test_signing_in_and_out_is_logged(client, person, events):
-    person()
+def test_signing_in_and_out_is_logged(client, create_staff, events):
+    create_staff()
     sign_in(client, password="nie to")
     sign_in(client)
     client.post("/admin/logout/")
     assert events() == [("wrong_password", "ala"), ("signed_in", "ala"), ("signed_out", "ala")]
 
 
-def test_second_factor_is_logged(client, person, events):
-    add_app(person())
+def test_second_factor_is_logged(client, create_staff, events):
+    add_app(create_staff())
     sign_in(client)
     client.post("/admin/login/kod/", {"code": "000000"})
     assert events() == [("wrong_code", "ala")]
 
 
-def test_log_knows_neither_what_was_typed_nor_the_whole_address(browser_at, db):
+def test_log_has_no_typed_names_and_no_full_ip(browser_at, db):
     sign_in(browser_at("203.0.113.66"), "moje-hasło-zamiast-loginu", "też-hasło")
     event = SignInEvent.objects.get()
     assert event.user is None
@@ -136,16 +136,16 @@ def test_log_knows_neither_what_was_typed_nor_the_whole_address(browser_at, db):
     assert "has" not in str(SignInEvent.objects.values("note", "network"))
 
 
-def test_log_is_kept_for_ninety_days(client, person):
-    person()
+def test_log_is_kept_for_ninety_days(client, create_staff):
+    create_staff()
     for days in (89, 91):
         SignInEvent.objects.create(kind="signed_in", at=timezone.now() - datetime.timedelta(days=days))
     sign_in(client)
     assert SignInEvent.objects.count() == 2
 
 
-def test_administrators_read_the_log_and_change_nothing_in_it(client, person):
-    person(ADMINISTRATOR)
+def test_log_is_read_only_for_administrators(client, create_staff):
+    create_staff(ADMINISTRATOR)
     sign_in(client)
     event = SignInEvent.objects.get()
     assert "zalogowano" in text(client.get("/admin/accounts/signinevent/"))
@@ -155,8 +155,8 @@ def test_administrators_read_the_log_and_change_nothing_in_it(client, person):
     assert SignInEvent.objects.get().note == "hasło"
 
 
-def test_deleted_account_leaves_its_lines_in_the_log(person):
-    user = person()
+def test_deleted_account_leaves_its_lines_in_the_log(create_staff):
+    user = create_staff()
     SignInEvent.objects.create(kind="signed_in", user=user)
     user.delete()
     assert SignInEvent.objects.get().user is None

@@ -1,4 +1,4 @@
-"""The password, the code, and what stands open after each of them."""
+"""Sign-in with password and second factor, and access after each step."""
 
 import re
 
@@ -15,15 +15,15 @@ from .conftest import add_app, code, is_signed_in, key_on, sign_in
 START = "/admin/"
 
 
-def test_password_alone_signs_in_on_a_local_site_and_the_second_factor_is_offered(client, person):
-    person()
+def test_local_site_signs_in_and_offers_second_factor(client, create_staff):
+    create_staff()
     response = sign_in(client)
     assert response.url == START
     assert "Twojego konta strzeże tylko hasło" in text(client.get(START))
 
 
-def test_sign_in_leads_where_one_was_going_and_never_to_another_site(client, person):
-    person()
+def test_sign_in_redirects_to_next_of_same_site(client, create_staff):
+    create_staff()
     assert sign_in(client, next="/admin/zabezpieczenia/").url == "/admin/zabezpieczenia/"
     client.post("/admin/logout/")
     assert sign_in(client, next="https://evil.example/").url == START
@@ -31,8 +31,8 @@ def test_sign_in_leads_where_one_was_going_and_never_to_another_site(client, per
     assert sign_in(client, next="//evil.example/").url == START
 
 
-def test_session_key_changes_at_sign_in(client, person):
-    add_app(person())
+def test_session_key_changes_at_sign_in(client, create_staff):
+    add_app(create_staff())
     client.get("/admin/login/")
     sign_in(client)
     pending_session_key = client.session.session_key
@@ -42,8 +42,8 @@ def test_session_key_changes_at_sign_in(client, person):
 
 
 @pytest.mark.parametrize("name", ["ala", "nikt"])
-def test_wrong_password_and_unknown_name_look_the_same(client, person, name):
-    person()
+def test_wrong_password_and_unknown_name_look_the_same(client, create_staff, name):
+    create_staff()
     response = sign_in(client, name, "złe hasło")
     assert response.status_code == 200
     found = errors_by_field(response)
@@ -54,8 +54,8 @@ def test_wrong_password_and_unknown_name_look_the_same(client, person, name):
     assert password.get("value") is None
 
 
-def test_account_that_is_off_or_not_of_the_staff_is_told_nothing_more(client, person):
-    person()
+def test_inactive_and_non_staff_get_same_error(client, create_staff):
+    create_staff()
     answers = set()
     for change in ({"is_active": False, "is_staff": True}, {"is_active": True, "is_staff": False}):
         User.objects.update(**change)
@@ -66,9 +66,9 @@ def test_account_that_is_off_or_not_of_the_staff_is_told_nothing_more(client, pe
 
 
 @pytest.mark.parametrize("name", ["ala", "nikt", "wyłączona"])
-def test_password_is_hashed_once_whether_or_not_there_is_such_an_account(client, person, name, monkeypatch):
-    person()
-    person(username="wyłączona", is_active=False)
+def test_password_is_hashed_once_for_any_username(client, create_staff, name, monkeypatch):
+    create_staff()
+    create_staff(username="wyłączona", is_active=False)
     hashed = []
     from django.contrib.auth.hashers import MD5PasswordHasher
 
@@ -89,8 +89,8 @@ def test_fields_are_named_for_password_managers(client, db):
     assert inputs == {"username": "username webauthn", "password": "current-password"}
 
 
-def test_right_password_of_a_protected_account_opens_nothing_yet(client, person):
-    add_app(person())
+def test_password_alone_does_not_open_protected_account(client, create_staff):
+    add_app(create_staff())
     response = sign_in(client)
     assert response.url == "/admin/login/kod/"
     assert not is_signed_in(client)
@@ -98,8 +98,8 @@ def test_right_password_of_a_protected_account_opens_nothing_yet(client, person)
         assert client.get(address).url.startswith("/admin/login/"), address
 
 
-def test_code_from_the_app_signs_in(client, person):
-    add_app(person())
+def test_code_from_the_app_signs_in(client, create_staff):
+    add_app(create_staff())
     sign_in(client, next="/admin/zabezpieczenia/")
     field = next(
         node for node in page(client.get("/admin/login/kod/")).iter("input") if node.get("name") == "code"
@@ -111,8 +111,8 @@ def test_code_from_the_app_signs_in(client, person):
     assert "strzeże tylko hasło" not in text(client.get(START))
 
 
-def test_code_works_once(client, person, browser_at):
-    add_app(person())
+def test_code_works_once(client, create_staff, browser_at):
+    add_app(create_staff())
     used = code()
     sign_in(client)
     client.post("/admin/login/kod/", {"code": used})
@@ -128,8 +128,8 @@ def test_code_works_once(client, person, browser_at):
 
 
 @pytest.mark.parametrize("wrong", ["000000", "", "abc", "١٢٣٤٥٦", "9" * 20])
-def test_wrong_code_does_not_sign_in(client, person, wrong):
-    add_app(person())
+def test_wrong_code_does_not_sign_in(client, create_staff, wrong):
+    add_app(create_staff())
     sign_in(client)
     response = client.post("/admin/login/kod/", {"code": wrong})
     assert response.status_code == 200
@@ -137,22 +137,22 @@ def test_wrong_code_does_not_sign_in(client, person, wrong):
     assert not is_signed_in(client)
 
 
-def test_old_code_does_not_sign_in(client, person):
-    add_app(person())
+def test_old_code_does_not_sign_in(client, create_staff):
+    add_app(create_staff())
     sign_in(client)
     client.post("/admin/login/kod/", {"code": code(steps=-4)})
     assert not is_signed_in(client)
 
 
-def test_code_without_the_password_leads_back_to_the_start(client, person):
-    add_app(person())
+def test_code_without_pending_login_redirects(client, create_staff):
+    add_app(create_staff())
     for address in ("/admin/login/kod/", "/admin/login/kod-zapasowy/"):
         assert client.post(address, {"code": code()}).url == "/admin/login/"
     assert not is_signed_in(client)
 
 
-def test_way_to_the_code_ends_after_ten_minutes_and_when_the_password_changes(client, person):
-    user = person()
+def test_pending_login_expires(client, create_staff):
+    user = create_staff()
     add_app(user)
     sign_in(client)
     session = client.session
@@ -167,8 +167,8 @@ def test_way_to_the_code_ends_after_ten_minutes_and_when_the_password_changes(cl
     assert not is_signed_in(client)
 
 
-def test_recovery_code_signs_in_once(client, person, browser_at):
-    user = person()
+def test_recovery_code_signs_in_once(client, create_staff, browser_at):
+    user = create_staff()
     add_app(user)
     codes = RecoveryCodes(user=user).regenerate()
     for typed in (codes[0], codes[1].upper().replace("-", " ")):
@@ -186,16 +186,16 @@ def test_recovery_code_signs_in_once(client, person, browser_at):
     assert len(RecoveryCodes.objects.get(user=user).hashes) == 8
 
 
-def test_recovery_codes_are_not_kept_as_they_are(person):
-    user = person()
+def test_recovery_codes_are_not_kept_as_they_are(create_staff):
+    user = create_staff()
     codes = RecoveryCodes(user=user).regenerate()
     kept = str(RecoveryCodes.objects.values().get())
     assert len(set(codes)) == 10
     assert not any(code in kept or code.replace("-", "") in kept for code in codes)
 
 
-def test_production_asks_for_a_second_factor_before_anything_else_opens(client, person, production):
-    person("Administrator")
+def test_production_requires_second_factor(client, create_staff, production):
+    create_staff("Administrator")
     assert sign_in(client, next="/admin/auth/user/").url == "/admin/zabezpieczenia/"
     assert not is_signed_in(client)
     for address in (START, "/admin/auth/user/", "/admin/password_change/", "/admin/jsi18n/"):
@@ -214,8 +214,8 @@ def test_production_asks_for_a_second_factor_before_anything_else_opens(client, 
     assert client.get("/admin/auth/user/").status_code == 200
 
 
-def test_session_without_second_factor_ends_when_the_site_begins_to_ask_for_one(client, person, settings):
-    person()
+def test_session_ends_when_second_factor_becomes_required(client, create_staff, settings):
+    create_staff()
     sign_in(client)
     assert client.get(START).status_code == 200
     settings.SECOND_FACTOR_REQUIRED = True
@@ -224,10 +224,8 @@ def test_session_without_second_factor_ends_when_the_site_begins_to_ask_for_one(
     assert client.get(START).url.startswith("/admin/login/")
 
 
-def test_account_with_a_second_factor_cannot_be_given_another_by_who_knows_the_password(
-    client, person, production
-):
-    add_app(person())
+def test_password_alone_cannot_add_second_factor(client, create_staff, production):
+    add_app(create_staff())
     sign_in(client)
     for name in ("security", "add_app", "add_passkey", "recovery_codes", "new_recovery_codes"):
         assert client.get(reverse(f"admin:{name}")).url.startswith("/admin/login/"), name

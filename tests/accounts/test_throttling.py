@@ -1,4 +1,4 @@
-"""Guessing gets slow for who guesses, before anything costly is computed, and shuts nobody else out."""
+"""Throttling slows down guessing before passwords are hashed, and locks no other user out."""
 
 import datetime
 import subprocess
@@ -26,7 +26,7 @@ WRONG = "złe hasło"
 
 @pytest.fixture
 def later(freeze):
-    """Let time pass: `later(minutes=2)`."""
+    """Return a function that moves the clock: `later(minutes=2)`."""
     moment = [timezone.now()]
     freeze(moment[0])
 
@@ -39,7 +39,7 @@ def later(freeze):
 
 @pytest.fixture
 def hashed(monkeypatch):
-    """A list that grows with each password that is hashed."""
+    """Return a list that grows with each hashed password."""
     times = []
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: times.append(1) or encode(*given))
@@ -51,8 +51,8 @@ def guess(client, times, name="ala"):
 
 
 @pytest.mark.parametrize("name", ["ala", "nikt"])
-def test_sixth_attempt_waits_and_hashes_nothing(browser_at, person, hashed, name):
-    person()
+def test_sixth_attempt_waits_and_hashes_nothing(browser_at, create_staff, hashed, name):
+    create_staff()
     stranger = browser_at(STRANGER)
     hashed.clear()
     assert guess(stranger, 5, name) == [200] * 5
@@ -65,8 +65,8 @@ def test_sixth_attempt_waits_and_hashes_nothing(browser_at, person, hashed, name
     assert f'value="{name}"' in response.content.decode()
 
 
-def test_wait_doubles_up_to_a_quarter_of_an_hour(browser_at, person, later):
-    person()
+def test_wait_doubles_up_to_a_quarter_of_an_hour(browser_at, create_staff, later):
+    create_staff()
     stranger = browser_at(STRANGER)
     guess(stranger, 5)
     waits = []
@@ -78,8 +78,8 @@ def test_wait_doubles_up_to_a_quarter_of_an_hour(browser_at, person, later):
     assert waits == [30, 60, 120, 240, 480, 900, 900, 900]
 
 
-def test_right_password_after_the_wait_signs_in_and_forgets(browser_at, person, later):
-    person()
+def test_sign_in_after_delay_resets_failures(browser_at, create_staff, later):
+    create_staff()
     clerk = browser_at(CLERK)
     guess(clerk, 5)
     later(seconds=31)
@@ -88,16 +88,16 @@ def test_right_password_after_the_wait_signs_in_and_forgets(browser_at, person, 
     assert guess(clerk, 5) == [200] * 5
 
 
-def test_failures_are_forgotten_after_an_hour(browser_at, person, later):
-    person()
+def test_failures_are_forgotten_after_an_hour(browser_at, create_staff, later):
+    create_staff()
     stranger = browser_at(STRANGER)
     guess(stranger, 4)
     later(minutes=61)
     assert guess(stranger, 5) == [200] * 5
 
 
-def test_stranger_does_not_lock_the_clerk_out(browser_at, person, later):
-    person()
+def test_stranger_does_not_lock_the_clerk_out(browser_at, create_staff, later):
+    create_staff()
     for number in range(1, 20):
         guess(browser_at(f"203.0.113.{number}"), 5)
     assert sign_in(browser_at("203.0.113.1")).status_code == 429
@@ -111,8 +111,8 @@ def test_stranger_does_not_lock_the_clerk_out(browser_at, person, later):
     assert is_signed_in(clerk)
 
 
-def test_browser_that_is_known_does_not_even_wait(browser_at, person):
-    person()
+def test_browser_that_is_known_does_not_even_wait(browser_at, create_staff):
+    create_staff()
     clerk = browser_at(CLERK)
     sign_in(clerk)
     clerk.post("/admin/logout/")
@@ -122,9 +122,9 @@ def test_browser_that_is_known_does_not_even_wait(browser_at, person):
     assert sign_in(clerk).status_code == 302
 
 
-def test_known_browser_is_known_for_its_own_account_only_and_has_a_limit_too(browser_at, person, hashed):
-    person()
-    person(username="jan")
+def test_known_device_is_throttled_and_per_account(browser_at, create_staff, hashed):
+    create_staff()
+    create_staff(username="jan")
     clerk = browser_at(CLERK)
     sign_in(clerk, "jan")
     clerk.post("/admin/logout/")
@@ -136,16 +136,16 @@ def test_known_browser_is_known_for_its_own_account_only_and_has_a_limit_too(bro
     assert sign_in(forged, "ala").status_code == 429
 
 
-def test_one_network_tries_few_accounts(browser_at, person):
+def test_one_network_tries_few_accounts(browser_at, create_staff):
     stranger = browser_at(STRANGER)
-    person()
+    create_staff()
     answers = [sign_in(stranger, f"konto{number}", WRONG).status_code for number in range(35)]
     assert answers == [200] * 30 + [429] * 5
     assert sign_in(browser_at(CLERK)).status_code == 302
 
 
-def test_name_written_otherwise_is_the_same_name(browser_at, person):
-    person()
+def test_name_written_otherwise_is_the_same_name(browser_at, create_staff):
+    create_staff()
     stranger = browser_at(STRANGER)
     for name in ("ala", "ALA", " ala ", "Ala", "ａｌａ"):
         sign_in(stranger, name, WRONG)
@@ -162,9 +162,9 @@ def test_empty_form_is_no_attempt(browser_at, db):
 
 
 @pytest.mark.parametrize("address", ["/admin/login/kod/", "/admin/login/kod-zapasowy/"])
-def test_codes_are_limited_across_networks(browser_at, person, address):
-    """Who has the password may not guess a million codes from a thousand places."""
-    add_app(person())
+def test_codes_are_limited_across_networks(browser_at, create_staff, address):
+    """An attacker with the password cannot try all codes from many networks."""
+    add_app(create_staff())
     admitted = 0
     for number in range(1, 40):
         stranger = browser_at(f"203.0.113.{number}")
@@ -173,8 +173,8 @@ def test_codes_are_limited_across_networks(browser_at, person, address):
     assert admitted == 10
 
 
-def test_clerk_gets_past_the_code_while_somebody_guesses_it(browser_at, person, later):
-    add_app(person())
+def test_known_device_passes_code_step_under_attack(browser_at, create_staff, later):
+    add_app(create_staff())
     clerk = browser_at(CLERK)
     sign_in(clerk)
     clerk.post("/admin/login/kod/", {"code": code()})
@@ -196,8 +196,8 @@ def test_asking_for_passkeys_is_limited_too(browser_at, db):
     assert answers == [200] * 200 + [429] * 2
 
 
-def test_neither_names_nor_addresses_are_kept_and_old_rows_go(browser_at, person, later):
-    person()
+def test_limits_store_only_hashes_and_are_purged(browser_at, create_staff, later):
+    create_staff()
     guess(browser_at(STRANGER), 2)
     kept = str(list(Limit.objects.values()))
     assert "ala" not in kept
@@ -208,16 +208,16 @@ def test_neither_names_nor_addresses_are_kept_and_old_rows_go(browser_at, person
     assert Limit.objects.filter(changed_at__lt=timezone.now() - MINUTE).count() == 0
 
 
-def test_limits_do_not_lean_on_the_memory_of_one_process(browser_at, person):
-    person()
+def test_limits_are_shared_by_processes(browser_at, create_staff):
+    create_staff()
     guess(browser_at(STRANGER), 5)
     cache.clear()
     assert sign_in(browser_at(STRANGER)).status_code == 429
 
 
-def test_attempts_at_the_same_moment_are_all_counted(browser_at, person, monkeypatch):
-    """Each is counted when it begins: those that have not failed yet do not open the door for more."""
-    person()
+def test_attempts_at_the_same_moment_are_all_counted(browser_at, create_staff, monkeypatch):
+    """Attempts are counted before verification, so parallel ones cannot exceed the limit."""
+    create_staff()
     request = browser_at(STRANGER).get("/admin/login/").wsgi_request
     attempts = [throttling.LoginThrottle(request, "password", "ala") for _ in range(8)]
     assert [attempt.hit() == 0 for attempt in attempts] == [True] * 5 + [False] * 3
@@ -288,7 +288,7 @@ FORWARDED = "9.9.9.9, 203.0.113.66, 192.0.2.1"
     ],
 )
 def test_address_is_the_one_that_our_own_proxy_saw(rf, settings, proxies, forwarded, address):
-    settings.TRUSTED_PROXIES = proxies
+    settings.TRUSTED_PROXY_COUNT = proxies
     request = rf.get("/", REMOTE_ADDR=CLERK, headers={"x-forwarded-for": forwarded})
     assert str(get_client_ip(request)) == address
 
@@ -301,8 +301,8 @@ def test_network_of_an_address(rf):
     assert get_network(None, ipv4=24) == ""
 
 
-def test_wait_is_logged_once(browser_at, person):
-    person()
+def test_wait_is_logged_once(browser_at, create_staff):
+    create_staff()
     stranger = browser_at(STRANGER)
     guess(stranger, 9)
     kinds = list(SignInEvent.objects.order_by("pk").values_list("kind", flat=True))

@@ -5,6 +5,6 @@ from .. import factories
 
 @pytest.fixture
 def editor(client, db):
-    """The client of somebody signed in who may change everything."""
+    """A client signed in as a superuser."""
     client.force_login(factories.staff(username="ala"))
     return client

@@ -1,4 +1,4 @@
-"""Filling in a form as a person does: open the page, type, save."""
+"""Helpers that fill in admin forms as a browser does."""
 
 from ..parsed import page
 
@@ -6,7 +6,7 @@ FORM_TAGS = {"input", "textarea", "select"}
 
 
 def values(response):
-    """What a browser without JavaScript would send from the page's main form if nothing were changed."""
+    """Return what a browser without JavaScript would submit from the unchanged main form of the page."""
     content = next(node for node in page(response).iter() if node.get("id") == "content-main")
     form = next(content.iter("form"))
     found = {}
@@ -31,7 +31,7 @@ def values(response):
 
 
 def save(client, address, typed, button="_save"):
-    """Type `typed` ({name of the field: text}) into the form at `address` and press the button."""
+    """Submit the form at the URL `address` with `typed` ({field name: text}) and the button."""
     data = values(client.get(address, follow=True))
     files = {name for name, value in typed.items() if hasattr(value, "read")}
     unknown = typed.keys() - data.keys() - files - {name for name, value in typed.items() if value == "on"}
@@ -40,7 +40,7 @@ def save(client, address, typed, button="_save"):
 
 
 def errors_by_field(response):
-    """{class of the field's row: the messages in it}, from the page."""
+    """Return {field name: [error message]}."""
     found = {}
     for node in page(response).iter():
         classes = (node.get("class") or "").split()

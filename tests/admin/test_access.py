@@ -1,4 +1,4 @@
-"""Every page of the admin opens for those who may, and only for them."""
+"""Pages of the admin need the permissions of their models."""
 
 import pytest
 from django.contrib import admin
@@ -34,7 +34,7 @@ SINGLETONS = [
     "accessibility.Declaration",
     "accessibility_requests.RequestSettings",
 ]
-# They come from residents: nobody adds or deletes one here (accounts/test_access.py).
+# Created by residents, so not added or deleted in the admin (accounts/test_access.py).
 CASES = ["accessibility_requests.AccessRequest"]
 LISTS = [label for label in MAKERS if label not in [*SINGLETONS, *CASES]]
 
@@ -49,7 +49,7 @@ def test_all_content_can_be_edited():
         "accounts.SignInEvent",
         "feedback.PageFeedback",
         "publishing.Publication",
-        "search.MissedSearch",
+        "search.ZeroResultQuery",
     }
     assert {model._meta.label for model in admin.site._registry} - others == set(MAKERS)
 

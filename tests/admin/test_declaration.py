@@ -1,4 +1,4 @@
-"""The form of the declaration: it says what is missing and until when, and takes no contradictions."""
+"""The form of the declaration: missing fields, review date, contradictions."""
 
 import datetime
 
@@ -29,7 +29,7 @@ def refused(editor, typed):
     return errors_by_field(response)
 
 
-def test_form_says_what_is_missing_and_when_the_review_is_due(client, freeze, db):
+def test_form_shows_missing_fields_and_review_date(client, freeze, db):
     freeze(factories.warsaw(2027, 3, 29, 12))
     factories.declaration(prepared_on=datetime.date(2026, 5, 1))
     client.force_login(factories.staff())
@@ -38,13 +38,13 @@ def test_form_says_what_is_missing_and_when_the_review_is_due(client, freeze, db
     assert "do 31 marca 2027, jeszcze 2 dni" in page
 
 
-def test_fully_compliant_page_with_a_barrier_is_refused(editor):
+def test_full_compliance_with_barrier_is_invalid(editor):
     factories.declaration()
     errors = refused(editor, {"status": "full", **ROW})
     assert errors["element"][0].startswith("Strona „w pełni zgodna” nie ma niedostępnych elementów.")
 
 
-def test_fully_compliant_page_whose_barriers_are_removed_is_taken(editor):
+def test_full_compliance_with_removed_barriers_is_valid(editor):
     barrier = factories.barrier()
     response = save(editor, FORM, {"status": "full", "barriers-0-DELETE": "on"})
     assert response.status_code == 302
@@ -60,7 +60,7 @@ def test_costs_without_an_assessment_are_refused(editor):
     ]
 
 
-def test_assessment_that_the_page_would_not_show_is_refused(editor):
+def test_assessment_not_shown_on_page_is_invalid(editor):
     factories.declaration()
     response = save(editor, FORM, {**ROW, "assessment": "Za drogo."})
     assert "ale żaden element nie ma grupy „Nadmierne koszty”" in text(response)

@@ -1,4 +1,4 @@
-"""The admin follows the display preferences, and offers them on each of its pages."""
+"""Display preferences in the admin."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_pages_follow_the_preferences(editor, address):
     assert offers_preferences(response)
 
 
-def test_sign_in_and_sign_out_pages_follow_the_preferences(editor):
+def test_sign_in_pages_apply_preferences(editor):
     editor.cookies["widok"] = "150.white-on-black.normal"
     signed_out = editor.post("/admin/logout/")
     for response in (signed_out, editor.get("/admin/login/")):
@@ -38,7 +38,7 @@ def test_sign_in_and_sign_out_pages_follow_the_preferences(editor):
         assert offers_preferences(response)
 
 
-def test_somebody_without_rights_finds_the_preferences_too(client, django_user_model, db):
+def test_preferences_need_no_permissions(client, django_user_model, db):
     client.force_login(django_user_model.objects.create_user("jan", password=factories.PASSWORD))
     assert offers_preferences(client.get("/admin/login/"))
 

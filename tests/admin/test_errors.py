@@ -1,4 +1,4 @@
-"""A wrong form says in Polish what to mend, beside the field, and loses no typed text."""
+"""Invalid forms show a Polish message beside the field and keep the typed text."""
 
 import datetime
 
@@ -18,7 +18,7 @@ def refused(client, name, typed, item=None):
     return response
 
 
-# (address in the admin, what makes valid content, what is typed, field, message)
+# (admin URL name, factory of valid content, typed text, field, message)
 RULES = [
     (
         "pages_article",
@@ -158,7 +158,7 @@ def test_moment_that_is_not_on_the_clocks_is_refused(editor, day, hour, message)
         ("25.10.2026", "3:00", "02:00"),
     ],
 )
-def test_hours_beside_a_clock_change_are_taken_as_they_are(editor, day, hour, in_utc):
+def test_times_near_clock_change_are_unchanged(editor, day, hour, in_utc):
     meeting = factories.meeting(state=State.DRAFT)
     address = reverse("admin:cooperative_meeting_change", args=[meeting.pk])
     assert save(editor, address, {"starts_at_0": day, "starts_at_1": hour}).status_code == 302
@@ -201,7 +201,7 @@ def test_numbers_are_not_used_twice(editor):
     assert errors_by_field(resolution) == {"number": [taken]}
 
 
-def test_menu_item_with_two_targets_is_refused_in_its_row(editor):
+def test_menu_item_with_two_targets_has_error_in_row(editor):
     typed = {
         "contact_unit": "Referat Ekonomii Społecznej",
         "menu_items-0-label": "Dwa cele",
@@ -229,11 +229,11 @@ def test_document_is_attached_once(editor):
 
 
 @pytest.mark.parametrize("typed", [{"slug": "omggs"}, {"title": "OMGGS"}])
-def test_page_does_not_take_the_address_of_another_part(editor, typed):
+def test_page_slug_of_site_section_is_invalid(editor, typed):
     form = {"title": "Strona", "description": "Opis.", "body": "<p>Treść.</p>", **typed}
     response = refused(editor, "pages_page", form)
     assert errors_by_field(response) == {"slug": ["Ten adres zajmuje inna część serwisu. Wybierz inny."]}
-    # What is wrong stands in sight, not in a folded part of the form.
+    # The fieldset with the error is not collapsed.
     advanced = response.content.decode().partition(">Zaawansowane</h2>")[0].rpartition("</details>")[2]
     assert "<summary>" not in advanced
 
@@ -293,7 +293,7 @@ def test_wrong_form_loses_no_row(editor):
     assert typed.items() <= values(response).items()
 
 
-def test_what_cannot_be_stored_is_told_plainly_and_stays(editor):
+def test_unstorable_text_is_invalid_and_redisplayed(editor):
     typed = {"title": "x" * 121, "description": "a\0b", "film_minutes": "-1", "image": "9" * 30}
     response = refused(editor, "pages_article", typed)
     assert errors_by_field(response) == {
@@ -328,9 +328,9 @@ def test_wrong_order_in_the_list_stays_there(editor):
     assert 'value="na początek"' in response.content.decode()
 
 
-# The one is more than a database counts to, the other more than Python reads as a number.
+# Beyond the integers of the database, and beyond the digits that Python converts.
 @pytest.mark.parametrize("number", ["9" * 30, "-" + "9" * 30, "9" * 5000], ids=["large", "less", "long"])
-def test_made_up_numbers_are_refused_as_pages_that_are_not_there(editor, number):
+def test_invalid_pks_are_404(editor, number):
     article = factories.article()
     listed = reverse("admin:pages_article_changelist")
 
@@ -347,7 +347,7 @@ def test_made_up_numbers_are_refused_as_pages_that_are_not_there(editor, number)
     ]:
         assert editor.post(address, sent).status_code == 404, address
     assert editor.get(about("compare"), {"a": number, "b": number}).status_code == 404
-    # Some databases are not asked at all for what they cannot count to; then no article has such an image.
+    # Django does not query SQLite for an integer out of range; then the filter matches nothing.
     narrowed = editor.get(listed, {"image": number}, follow=True)
     assert narrowed.status_code == 200
     assert narrowed.redirect_chain == [(f"{listed}?e=1", 302)] or "Razem: 0" in narrowed.content.decode()

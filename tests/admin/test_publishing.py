@@ -1,4 +1,4 @@
-"""What the lists say about publication, and publishing from them."""
+"""Publication status and publish actions in changelists."""
 
 import pytest
 from django.contrib import admin
@@ -60,12 +60,12 @@ def test_publishing_moves_the_date_of_change(editor):
     assert article.changed_at > before
 
 
-def test_withdrawing_what_is_not_published_changes_nothing(editor):
+def test_unpublish_of_draft_changes_nothing(editor):
     page = text(run(editor, "withdraw_selected", factories.article(state=State.DRAFT)))
     assert "Nic się nie zmieniło" in page
 
 
-def test_publishing_says_when_dates_keep_content_hidden(editor):
+def test_publish_message_says_dates_hide_content(editor):
     article = factories.article(state=State.DRAFT, publish_from=factories.warsaw(2099, 1, 1))
     page = text(run(editor, "publish_selected", article))
     assert "mieszkańcy nie widzą teraz 1 z nich" in page
@@ -100,7 +100,7 @@ def test_only_published_content_links_to_its_page(editor):
         assert (f'href="{meeting.get_absolute_url()}"' in form) is is_linked
 
 
-def test_published_content_is_withdrawn_before_it_can_be_deleted(editor):
+def test_published_content_cannot_be_deleted(editor):
     meeting = factories.meeting()
     address = reverse("admin:cooperative_meeting_delete", args=[meeting.pk])
     assert editor.post(address, {"post": "yes"}).status_code == 403

@@ -1,4 +1,4 @@
-"""Rich text in the admin: what is stored is clean, and the editor stays on our host and in our colours."""
+"""Rich text in the admin: stored HTML is sanitized; the editor is self-hosted and follows the preferences."""
 
 import json
 
@@ -29,7 +29,7 @@ def test_posted_html_is_stored_clean(editor):
         assert foul not in body
 
 
-def test_text_is_in_a_plain_textarea_for_those_without_javascript(editor):
+def test_rich_text_is_textarea_without_javascript(editor):
     article = factories.article(body="<p>Zażółć &amp; dalej</p>")
     form = editor.get(f"/admin/pages/article/{article.pk}/change/")
     assert values(form)["body"] == "<p>Zażółć &amp; dalej</p>"

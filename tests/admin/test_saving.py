@@ -1,4 +1,4 @@
-"""Each kind of content is made through its form, as an editor would."""
+"""Every kind of content can be created through its form."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from .forms import errors_by_field, save, text
 
 
 def saved(client, name, typed, button="_continue"):
-    """The new object, made through its form."""
+    """Create an object through its form and return it."""
     response = save(client, reverse(f"admin:{name}_add"), typed, button)
     assert response.status_code == 302, errors_by_field(response)
 
@@ -91,7 +91,7 @@ def test_document(editor):
     assert document.size == len(factories.PDF)
     form = editor.get(reverse("admin:library_document_change", args=[document.pk])).content.decode()
     assert "PDF" in form
-    assert document.size_in_words in form
+    assert document.formatted_size in form
 
 
 def test_cooperative(editor):
@@ -127,7 +127,7 @@ def test_meeting(editor):
     assert timezone.localtime(Meeting.objects.get().starts_at).hour == 12
 
 
-def test_second_meeting_with_the_same_title_gets_its_own_address(editor):
+def test_second_meeting_with_title_gets_unique_slug(editor):
     factories.meeting(title="Spotkanie informacyjne", slug="spotkanie-informacyjne")
     typed = {
         "title": "Spotkanie informacyjne",
@@ -202,14 +202,14 @@ def test_degrees_may_be_copied_from_a_map(editor, typed):
         ({"name": "Rumia", "latitude": "54,571", "longitude": "18,388"}, False),
     ],
 )
-def test_editor_hears_when_the_map_does_not_reach_a_city(editor, typed, is_warned):
+def test_city_outside_map_gives_warning(editor, typed, is_warned):
     saved(editor, "omggs_city", typed)
     form = editor.get(reverse("admin:omggs_city_change", args=[City.objects.get().pk]))
     assert ("Mapa nie sięga tak daleko: miasto będzie wymienione pod nią." in text(form)) == is_warned
 
 
 @pytest.mark.parametrize("amount", ["12345678,90", "12 345 678,90 zł", "12\xa0345\xa0678,9", "12345678.90"])
-def test_project_takes_amounts_as_they_stand_in_letters(editor, amount):
+def test_project_accepts_polish_amounts(editor, amount):
     typed = {
         "number": "2",
         "name": "Rewitalizacja Zagórza",

@@ -1,4 +1,4 @@
-"""The start page: parts in the order of work, and what the city still has to fill in."""
+"""The admin index: order of its parts, and what has to be filled in."""
 
 import datetime
 
@@ -58,7 +58,7 @@ def test_missing_facts_are_named_with_a_link(editor):
     assert 'class="gap-link" href="/admin/pages/sitesettings/"' in content
 
 
-def test_missing_facts_are_named_before_anything_is_filled_in(editor):
+def test_start_page_lists_missing_fields_of_new_site(editor):
     assert len(editor.get("/admin/").context["gaps"]) == 3
 
 
@@ -99,7 +99,7 @@ def test_start_page_counts_down_to_the_yearly_review(client, freeze, db):
     assert "czeka na coroczny przegląd" not in page
 
 
-def test_start_page_says_that_the_yearly_review_is_late(client, freeze, db):
+def test_start_page_shows_overdue_review(client, freeze, db):
     freeze(factories.warsaw(2027, 4, 1, 12))
     factories.declaration(**COMPLETE)
     client.force_login(factories.staff())

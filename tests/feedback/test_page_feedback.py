@@ -1,4 +1,4 @@
-""" "Czy ta strona pomogła?": what readers can send, what comes of it, and what is kept of them."""
+""" "Czy ta strona pomogła?": submission, limits, retention and the admin."""
 
 import datetime
 import re
@@ -22,7 +22,7 @@ GIVE = "/opinia/"
 
 
 def fields(response, action=None):
-    """The hidden and empty fields of the page's feedback form, as a browser sends them."""
+    """Return the hidden and empty fields of the feedback form, as a browser sends them."""
     form = next(
         form for form in page(response).iter("form") if form.get("action", "").startswith(action or GIVE)
     )
@@ -35,7 +35,7 @@ def answer(client, item, said="tak", **more):
 
 
 @pytest.mark.parametrize(("said", "helped"), [("tak", True), ("nie", False)])
-def test_reader_answers_in_one_press_and_is_thanked_and_led_back(client, said, helped):
+def test_submit_thanks_and_links_back(client, said, helped):
     article = factories.article(title="Jak założyć")
     response = answer(client, article, said)
     assert response.status_code == 302
@@ -65,7 +65,7 @@ def test_reader_adds_a_few_words(client):
     assert PageFeedback.objects.get().text == "Brakuje godzin.\nI telefonu."
 
 
-def test_who_comes_back_with_more_to_say_is_not_told_it_was_saved_when_it_was_not(client):
+def test_second_message_is_appended_or_redisplayed(client):
     thanks = answer(client, factories.article(), "nie").url
     client.post(thanks, {"tekst": "Brakuje godzin."})
     PageFeedback.objects.update(is_done=True)
@@ -80,7 +80,7 @@ def test_who_comes_back_with_more_to_say_is_not_told_it_was_saved_when_it_was_no
     assert PageFeedback.objects.get().text == opinion.text
 
 
-def test_message_of_several_paragraphs_sent_twice_is_kept_once(client):
+def test_message_submitted_twice_is_stored_once(client):
     thanks = answer(client, factories.article(), "nie").url
     for _ in range(2):  # pressed twice
         client.post(thanks, {"tekst": "Brakuje godzin.\r\n\r\nI adresu."})
@@ -127,7 +127,7 @@ def test_nothing_is_kept_that_says_who_answered(client):
     assert "127.0.0.1" not in repr(list(Limit.objects.values()))
 
 
-def test_answer_needs_no_cookie_and_no_token_and_comes_from_this_site_only():
+def test_submit_needs_no_cookie_but_same_origin():
     client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
     article = factories.article()
     sent = {**fields(client.get(article.get_absolute_url())), "odpowiedz": "tak"}
@@ -150,7 +150,7 @@ def test_answer_needs_no_cookie_and_no_token_and_comes_from_this_site_only():
         {"odpowiedz": "\x00", "strona": "\udcff🙂" * 500},
     ],
 )
-def test_what_our_form_does_not_send_is_refused_and_not_kept(client, sent):
+def test_submit_rejects_forged_form(client, sent):
     sent = {name: value.encode("utf-8", "replace").decode() for name, value in sent.items()}
     assert client.post(GIVE, sent).status_code == 400
     assert client.get(GIVE).status_code == 405
@@ -164,12 +164,12 @@ def test_forged_thanks_lead_home(client, token):
     assert "Przejdź do strony głównej" in text(response)
 
 
-def test_program_that_fills_in_every_field_is_thanked_and_not_kept(client):
+def test_submit_ignores_filled_honeypot(client):
     assert answer(client, factories.article(), adres="https://spam.example").status_code == 302
     assert not PageFeedback.objects.exists()
 
 
-def test_many_answers_from_one_network_are_stopped_for_all_processes_together(client, monkeypatch):
+def test_network_limit_is_shared_by_processes(client, monkeypatch):
     monkeypatch.setattr(throttling, "MAX_PER_NETWORK_PER_HOUR", 2)
     article = factories.article()
     for _ in range(4):
@@ -197,12 +197,12 @@ def test_answers_from_everywhere_are_stopped_too(client, monkeypatch):
     sent = {**fields(client.get(article.get_absolute_url())), "odpowiedz": "tak"}
     responses = [client.post(GIVE, sent, REMOTE_ADDR=f"10.{number}.0.1") for number in range(5)]
     assert [response.status_code for response in responses] == [302, 302, 302, 429, 429]
-    # Whoever is refused here sent nothing before, nor did anybody from the same network.
+    # The limit for all networks: this one has submitted nothing.
     assert "dostaliśmy bardzo dużo odpowiedzi. Spróbuj za godzinę." in text(responses[-1])
     assert "sieci" not in responses[-1].content.decode()
 
 
-def test_thanks_and_refusals_are_not_to_be_found_or_handed_on(client, monkeypatch):
+def test_thanks_and_errors_are_not_indexed_or_shared(client, monkeypatch):
     monkeypatch.setattr(throttling, "MAX_PER_HOUR", 1)
     article = factories.article()
     thanks, refusal = client.get(answer(client, article)["Location"]), answer(client, article)
@@ -226,7 +226,7 @@ def test_preview_does_not_ask(client):
     assert "Czy ta strona pomogła?" not in text(client.get(address))
 
 
-# What editors see
+# The admin
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ def test_editors_see_counts_for_each_page(editor):
     assert "Nic nie rozumiem." not in text(only_b)
 
 
-def test_start_page_tells_of_messages_until_they_are_done(editor):
+def test_start_page_counts_unread_messages(editor):
     opinion = factories.page_feedback(text="Nic nie rozumiem.")
     factories.page_feedback()
     assert "Wiadomości mieszkańców o stronach (do przeczytania: 1)" in text(editor.get("/admin/"))
@@ -280,7 +280,7 @@ def test_words_of_a_reader_cannot_be_changed(editor):
     assert save(editor, address, {}).status_code == 302
 
 
-def test_old_opinions_are_deleted_by_the_next_one_and_by_the_command(client, capsys):
+def test_expired_feedback_is_purged(client, capsys):
     old = timezone.now() - PageFeedback.RETENTION - datetime.timedelta(days=1)
     factories.page_feedback(created_at=old)
     kept = factories.page_feedback(created_at=old + datetime.timedelta(days=2))

@@ -1,4 +1,4 @@
-"""The history of images and documents: an uploaded file lasts as long as a version names it."""
+"""The history of images and documents: an uploaded file is stored as long as a revision names it."""
 
 import datetime
 import io
@@ -32,7 +32,7 @@ def editor(client):
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks):
-    """What is done inside is committed: files that nothing needs are gone after it."""
+    """Return a context manager that runs on_commit callbacks at its end."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -45,7 +45,7 @@ def width_on_disk(image):
         return PillowImage.open(io.BytesIO(file.read())).width
 
 
-def test_message_says_whether_the_public_sees_the_change(editor):
+def test_save_message_says_if_file_is_public(editor):
     document = factories.document(title="Statut")
     response = save(editor, form(document), {"title": "Statut spółdzielni"})
     assert "gdy będzie częścią opublikowanej treści" in text(editor.get(response.url))
@@ -54,7 +54,7 @@ def test_message_says_whether_the_public_sees_the_change(editor):
     assert "Zapisano: Statut 2026. Mieszkańcy widzą zmianę od razu." in text(editor.get(response.url))
 
 
-def test_restored_image_has_the_file_it_had_and_its_sizes(editor, committed):
+def test_reverted_image_has_its_file_and_renditions(editor, committed):
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"), alt="Mur")
     first_names = image.file_names()
     with committed():
@@ -74,15 +74,16 @@ def test_restored_image_has_the_file_it_had_and_its_sizes(editor, committed):
     assert all(map(default_storage.exists, image.file_names()))
 
 
-def test_sizes_are_made_once_for_one_saving(editor, monkeypatch):
+def test_renditions_are_made_once_per_save(editor, committed, monkeypatch):
     made = []
     monkeypatch.setattr(Image, "make_renditions", lambda image: made.append(image))
     typed = {"title": "Mur", "alt": "Mur z cegły", "file": upload("a.png", factories.picture())}
-    save(editor, reverse("admin:library_image_add"), typed)
+    with committed():
+        save(editor, reverse("admin:library_image_add"), typed)
     assert made == [Image.objects.get()]
 
 
-def test_replaced_file_is_for_the_history_and_not_for_the_public(editor, client, committed):
+def test_replaced_file_is_stored_and_not_served(editor, client, committed):
     document = factories.document()
     factories.page(body=in_text(document))
     old = document.file
@@ -92,7 +93,7 @@ def test_replaced_file_is_for_the_history_and_not_for_the_public(editor, client,
     assert get(client, old.url).url == Document.objects.get().file.url
 
 
-def test_deleted_file_comes_back_from_the_bin_whole(editor, client, committed):
+def test_file_is_restored_from_trash_with_renditions(editor, client, committed):
     added_at = factories.warsaw(2024, 5, 6, 7)
     document = factories.document(title="Statut", added_at=added_at)
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
@@ -111,7 +112,7 @@ def test_deleted_file_comes_back_from_the_bin_whole(editor, client, committed):
     assert all(map(default_storage.exists, Image.objects.get().file_names()))
 
 
-def test_purged_file_is_gone_with_every_file_it_ever_had(editor, committed, freeze):
+def test_purge_deletes_all_files_of_file_row(editor, committed, freeze):
     kept = factories.document()
     document = factories.document()
     first = document.file.name
@@ -137,11 +138,11 @@ def test_purged_file_is_gone_with_every_file_it_ever_had(editor, committed, free
     assert default_storage.exists(kept.file.name)
 
 
-def test_files_of_the_history_are_not_forgotten_ones(editor, committed):
+def test_files_of_revisions_are_not_orphans(editor, committed):
     document = factories.document()
     old = document.file.name
     with committed():
         save(editor, form(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
     for name in (old, Document.objects.get().file.name):
         os.utime(default_storage.path(name), (0, 0))
-    assert orphan_files.orphans() == []
+    assert orphan_files.find_orphans() == []

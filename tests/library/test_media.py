@@ -1,4 +1,4 @@
-"""Who gets which file. The public has what published content uses, and nothing else under any address."""
+"""The media view: files of published content are public, other files are for staff and previews."""
 
 import datetime
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def get(client, address, **headers):
-    """The response, read to its end so that the file is closed; its content as `.body`."""
+    """Return the closed response with its content as `.body`."""
     response = client.get(address, headers=headers)
     response.body = b"".join(response.streaming_content) if response.streaming else response.content
     response.close()
@@ -38,7 +38,7 @@ def attached(file, **given):
     ResolutionDocument.objects.create(resolution=resolution, document=file)
 
 
-# How a document, or a picture, can be used by a content in this state.
+# Ways in which content refers to a document or an image.
 DOCUMENT_USES = {
     "attachment": attached,
     "text": lambda file, **given: factories.article(body=in_text(file), **given),
@@ -74,7 +74,7 @@ def test_file_of_published_content_is_public(client, create, use):
     assert response.status_code == 200
     with file.file.open() as stored:
         assert response.body == stored.read()
-    # not for long: what is withdrawn must be gone from the caches, too
+    # short, because withdrawn files must leave caches
     assert response["Cache-Control"] == "public, max-age=300"
     assert not response.cookies
 
@@ -82,7 +82,7 @@ def test_file_of_published_content_is_public(client, create, use):
 @pytest.mark.slow
 @pytest.mark.parametrize("state", UNSEEN.values(), ids=UNSEEN.keys())
 @pytest.mark.parametrize(("create", "use"), USES, ids=USE_NAMES)
-def test_file_of_content_that_nobody_sees_is_not_public(client, create, use, state):
+def test_file_of_unpublished_content_is_404(client, create, use, state):
     file = create()
     use(file, **state)
     for name in file.file_names():
@@ -90,7 +90,7 @@ def test_file_of_content_that_nobody_sees_is_not_public(client, create, use, sta
 
 
 @pytest.mark.parametrize("create", [factories.document, factories.image])
-def test_file_that_nothing_uses_is_not_public(client, create):
+def test_unused_file_is_404(client, create):
     assert get(client, create().file.url).status_code == 404
 
 
@@ -127,26 +127,26 @@ def test_every_rendition_of_a_public_picture_is_public(client):
         assert response["Content-Type"] == ("image/jpeg" if name.endswith(".jpg") else "image/webp")
 
 
-def test_text_of_a_menu_and_of_settings_is_always_public(client):
+def test_file_linked_in_menu_is_public(client):
     document = factories.document()
     factories.menu_item(url=f"https://testserver{document.file.url}")
     assert get(client, document.file.url).status_code == 200
 
 
-def test_text_beside_the_declaration_is_public(client):
+def test_file_linked_in_barrier_is_public(client):
     document = factories.document()
     factories.barrier(alternative=f"Plik {document.file.url}")
     assert Barrier.objects.exists()
     assert is_publicly_referenced(document)
 
 
-def test_what_a_visitor_writes_makes_no_file_public(client):
+def test_text_of_visitor_makes_no_file_public(client):
     document = factories.document()
     factories.access_request(problem=f"Plik {document.file.url}")
     assert get(client, document.file.url).status_code == 404
 
 
-def test_document_named_in_the_summary_of_another_is_as_public_as_that(client):
+def test_document_in_summary_is_public_with_its_document(client):
     inner = factories.document()
     outer = factories.document(summary=in_text(inner))
     inner.summary = in_text(outer)
@@ -157,7 +157,7 @@ def test_document_named_in_the_summary_of_another_is_as_public_as_that(client):
 
 
 @pytest.mark.parametrize("create", [factories.document, factories.image])
-def test_staff_get_every_file_and_nobody_keeps_a_copy(client, create):
+def test_staff_get_every_file_uncached(client, create):
     file = create()
     client.force_login(factories.staff())
     response = get(client, file.file.url)
@@ -174,7 +174,7 @@ def test_staff_get_every_file_and_nobody_keeps_a_copy(client, create):
         (False, "view_document", 404),
     ],
 )
-def test_only_staff_who_may_see_the_library_get_every_file(client, is_staff, permission, status):
+def test_unused_file_needs_staff_and_library_permission(client, is_staff, permission, status):
     user = get_user_model().objects.create_user("jan", is_staff=is_staff)
     user.user_permissions.add(Permission.objects.get(codename=permission))
     client.force_login(user)
@@ -191,7 +191,7 @@ def test_media_request_takes_three_short_queries(client):
     assert sum(len(query["sql"]) for query in queries) < 1500
 
 
-def test_browser_that_has_a_file_is_told_that_it_did_not_change(client):
+def test_unchanged_file_is_304(client):
     document = factories.document()
     attached(document)
     changed = get(client, document.file.url)["Last-Modified"]
@@ -200,7 +200,7 @@ def test_browser_that_has_a_file_is_told_that_it_did_not_change(client):
     assert response["Cache-Control"] == "public, max-age=300"
 
 
-def test_document_is_served_to_open_and_never_to_run(client):
+def test_document_is_served_sandboxed(client):
     document = factories.document()
     attached(document)
     response = get(client, document.file.url)
@@ -209,7 +209,7 @@ def test_document_is_served_to_open_and_never_to_run(client):
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
-def test_address_of_a_replaced_file_leads_to_the_new_one(client):
+def test_url_of_replaced_file_redirects(client):
     document = factories.document()
     attached(document)
     old = document.file.url
@@ -220,7 +220,7 @@ def test_address_of_a_replaced_file_leads_to_the_new_one(client):
     assert response["Cache-Control"] == "public, max-age=300"
 
 
-def test_address_of_a_replaced_file_leads_nowhere_when_it_is_not_public(client):
+def test_url_of_replaced_unpublished_file_is_404(client):
     document = factories.document()
     old = document.file.url
     document.file = ContentFile(factories.pdf(pages=2), name="nowy.pdf")
@@ -228,7 +228,7 @@ def test_address_of_a_replaced_file_leads_nowhere_when_it_is_not_public(client):
     assert get(client, old).status_code == 404
 
 
-def test_lost_file_is_not_found(client):
+def test_lost_file_is_404(client):
     document = factories.document()
     attached(document)
     document.file.storage.delete(document.file.name)
@@ -254,7 +254,7 @@ def test_lost_file_is_not_found(client):
         "a" * 300,
     ],
 )
-def test_nothing_but_an_uploaded_file_is_served(client, path, uploads):
+def test_only_uploaded_files_are_served(client, path, uploads):
     client.force_login(factories.staff())
     uploads.mkdir()
     (uploads.parent / "secret").write_text("tajne")
@@ -263,10 +263,10 @@ def test_nothing_but_an_uploaded_file_is_served(client, path, uploads):
 
 
 @pytest.mark.parametrize("change", [".pdf\0", ".exe", "-x.pdf", "/../a.pdf", ".pdf/", "%00.pdf"])
-def test_no_other_address_leads_to_a_file(client, change):
+def test_altered_url_is_404(client, change):
     document = factories.document()
     attached(document, state=State.DRAFT)
-    assert get(client, f"/media/{document.stem}{change}").status_code == 404
+    assert get(client, f"/media/{document.stable_key}{change}").status_code == 404
 
 
 def test_uploads_are_only_read(client):

@@ -1,4 +1,4 @@
-"""Whether a file is public: the stored references say at each moment what all content, read row by row, says."""
+"""Publicity of files: after random edits the stored references agree with a scan of all content."""
 
 import datetime
 import random
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
 OWNERS = {"menuitem": "site", "resolutiondocument": "resolution", "barrier": "declaration"}
-# What visitors write makes no file public.
+# Without texts of visitors, which make no file public.
 CONTENT = [
     model
     for app in ("pages", "cooperative", "omggs", "accessibility", "library")
@@ -65,11 +65,11 @@ def names(row, field, file):
     value = field.value_from_object(row)
     if isinstance(field, models.ForeignKey):
         return field.related_model is type(file) and value == file.pk
-    return isinstance(field, models.TextField | models.URLField) and file.stem in value
+    return isinstance(field, models.TextField | models.URLField) and file.stable_key in value
 
 
 class Editors:
-    """They do at random what editors and programs can do with content, drafts and files."""
+    """Random edits of content, drafts and files."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -115,7 +115,7 @@ class Editors:
     def item(self):
         return self.random.choice(self.items)
 
-    # What they do
+    # The edits
 
     def create(self):
         self.items.append(

@@ -1,4 +1,4 @@
-"""Where each file is used: shown to editors, and a file in use stays."""
+"""Usages of files, protection of used files, and the reference index."""
 
 import os
 
@@ -19,18 +19,17 @@ from library.models import Document, Image
 from library.references import (
     DraftReference,
     Reference,
-    get_usages,
-    get_usages_of,
     is_publicly_referenced,
 )
+from library.usages import get_usages, get_usages_by_file
 from publishing import versions
 from publishing.models import State, Version
 from publishing.snapshots import snapshot
 
 from .. import factories
 from ..admin.forms import text
+from .test_drafts import changed
 from .test_media import attached, in_text
-from .test_working_copies import changed
 
 pytestmark = pytest.mark.django_db
 
@@ -45,43 +44,45 @@ def editor(client):
     return client
 
 
-def test_every_kind_of_use_is_found():
+def test_usages_include_every_kind_of_field():
     image, document = factories.image(), factories.document()
     factories.article(title="Mur", image=image, body=f'<p><img src="{image.file.url}" alt="Mur"></p>')
     resolution = factories.resolution(number="I/1/2022", state=State.DRAFT)
     ResolutionDocument.objects.create(resolution=resolution, document=document)
     factories.page(title="Kontakt", body=in_text(document))
     factories.menu_item(url=f"https://testserver{document.file.url}")
+    factories.term(name="Statut", more_address=document.file.url)
     assert places(image) == ["Mur (obraz)", "Mur (treść)"]
     assert set(places(document)) == {
         "Uchwała nr I/1/2022 (załączniki)",
         "Kontakt (treść)",
         "Ustawienia serwisu (menu i stopka: albo adres w internecie)",
+        "Statut (strona, która mówi o tym więcej)",
     }
 
 
-def test_picture_named_by_one_of_its_renditions_is_used():
+def test_image_is_used_by_url_of_rendition():
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     smaller = next(name for name in image.file_names() if "-full-320" in name)
     factories.page(body=f'<p><img src="/media/{smaller}" alt="Mur"></p>')
     assert len(get_usages(image)) == 1
 
 
-def test_place_leads_to_the_form_of_its_content():
+def test_usage_links_to_form_of_its_item():
     document = factories.document()
     attached(document)
     place = get_usages(document)[0]
     assert place.form_url == reverse("admin:cooperative_resolution_change", args=[place.item.pk])
 
 
-def test_unused_files_are_known():
+def test_unused_excludes_live_and_draft_references():
     used, in_draft, image, document = (*(factories.image() for _ in range(3)), factories.document())
     changed(factories.article(image=used), image=in_draft.pk)
     assert [*Image.objects.unused(), *Document.objects.unused()] == [image, document]
     assert set(Image.objects.used()) == {used, in_draft}
 
 
-def test_usages_need_as_few_queries_for_many(django_assert_num_queries):
+def test_usages_have_constant_query_count(django_assert_num_queries):
     def use_files():
         images, documents = (
             [factories.image(), factories.image()],
@@ -94,11 +95,11 @@ def test_usages_need_as_few_queries_for_many(django_assert_num_queries):
 
     few = use_files()
     with CaptureQueriesContext(connection) as queries:
-        assert all(get_usages_of(few).values())
+        assert all(get_usages_by_file(few).values())
     assert len(queries) <= 8
     many = few + use_files() + use_files()
     with django_assert_num_queries(len(queries)):
-        assert all(get_usages_of(many).values())
+        assert all(get_usages_by_file(many).values())
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_usages_need_as_few_queries_for_many(django_assert_num_queries):
         ("document", factories.document, attached),
     ],
 )
-def test_file_in_use_is_not_deleted_and_the_editor_reads_why(editor, name, create, use):
+def test_used_file_is_not_deleted_with_message(editor, name, create, use):
     file = create(title="Ważny plik")
     use(file)
     place = get_usages(file)[0]
@@ -126,7 +127,7 @@ def test_file_in_use_is_not_deleted_and_the_editor_reads_why(editor, name, creat
 
 
 @pytest.mark.parametrize("create", [factories.image, factories.document])
-def test_file_that_nothing_uses_leaves_the_disk(create, django_capture_on_commit_callbacks):
+def test_unused_file_is_deleted_from_storage(create, django_capture_on_commit_callbacks):
     file = create()
     names, storage = file.file_names(), file.file.storage
     assert all(map(storage.exists, names))
@@ -136,14 +137,14 @@ def test_file_that_nothing_uses_leaves_the_disk(create, django_capture_on_commit
 
 
 @pytest.mark.parametrize("name", ["image", "document"])
-def test_many_files_are_not_deleted_at_once(editor, name):
+def test_library_has_no_bulk_delete(editor, name):
     file = getattr(factories, name)()
     address = reverse(f"admin:library_{name}_changelist")
     editor.post(address, {"action": "delete_selected", "_selected_action": [file.pk], "post": "yes"})
     assert type(file).objects.exists()
 
 
-def test_no_other_way_of_deleting_passes_a_file_in_use():
+def test_model_delete_of_used_file_is_protected():
     document = factories.document()
     factories.page(body=in_text(document))
     for delete in (Document.objects.all().delete, document.delete):
@@ -151,7 +152,7 @@ def test_no_other_way_of_deleting_passes_a_file_in_use():
             delete()
 
 
-def test_replaced_file_goes_and_the_place_of_use_stays(django_capture_on_commit_callbacks):
+def test_replaced_file_is_deleted_and_usage_stays(django_capture_on_commit_callbacks):
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     old, storage = image.file_names(), image.file.storage
     factories.page(body=f'<p><img src="{image.file.url}" alt="Mur"></p>')
@@ -164,7 +165,7 @@ def test_replaced_file_goes_and_the_place_of_use_stays(django_capture_on_commit_
     assert len(get_usages(image)) == 1
 
 
-def test_form_and_list_say_where_a_file_is_used(editor):
+def test_form_and_changelist_show_usages(editor):
     document = factories.document(title="Statut")
     page = factories.page(title="Kontakt", body=in_text(document))
     form = editor.get(reverse("admin:library_document_change", args=[document.pk])).content.decode()
@@ -175,7 +176,7 @@ def test_form_and_list_say_where_a_file_is_used(editor):
     assert "Nigdzie. Mieszkańcy nie mogą otworzyć tego pliku" in text(form)
 
 
-def test_list_is_narrowed_to_used_and_unused(editor):
+def test_changelist_filters_by_usage(editor):
     used, unused = factories.document(title="Statut"), factories.document(title="Regulamin")
     factories.page(body=in_text(used))
     address = reverse("admin:library_document_changelist")
@@ -184,7 +185,7 @@ def test_list_is_narrowed_to_used_and_unused(editor):
 
 
 @pytest.mark.parametrize("name", ["image", "document"])
-def test_list_needs_few_queries(editor, name, django_assert_max_num_queries):
+def test_changelist_needs_few_queries(editor, name, django_assert_max_num_queries):
     for _ in range(6):
         factories.page(body=in_text(getattr(factories, name)()))
     with django_assert_max_num_queries(35):
@@ -192,7 +193,7 @@ def test_list_needs_few_queries(editor, name, django_assert_max_num_queries):
 
 
 @pytest.mark.parametrize(("name", "most"), [("image", 3), ("document", 5)])
-def test_upload_asks_few_questions_about_references(editor, name, most):
+def test_upload_needs_few_reference_queries(editor, name, most):
     uploaded = {
         "image": SimpleUploadedFile("a.png", factories.picture(), "image/png"),
         "document": SimpleUploadedFile("a.pdf", factories.PDF, "application/pdf"),
@@ -213,7 +214,7 @@ def test_start_page_counts_unused_files(editor):
 # --- The stored index ---
 
 
-def test_index_of_an_older_site_is_made_at_its_start():
+def test_prepare_builds_missing_references():
     image, document = factories.image(), factories.document()
     article = factories.article(title="Mur", body=in_text(document))
     changed(article, image=image.pk)
@@ -225,7 +226,7 @@ def test_index_of_an_older_site_is_made_at_its_start():
     assert before == (places(image), places(document)) == (["Mur (obraz, wersja robocza)"], ["Mur (treść)"])
 
 
-def test_check_of_the_index_fails_on_what_came_past_the_site(capsys):
+def test_rebuild_references_check_fails_on_bulk_update(capsys):
     used, unused = factories.document(), factories.document()
     page = factories.page(body=in_text(used))
     call_command("rebuild_references", check=True)
@@ -239,7 +240,7 @@ def test_check_of_the_index_fails_on_what_came_past_the_site(capsys):
     call_command("rebuild_references", check=True)
 
 
-def test_reference_of_a_row_that_is_no_more_is_removed():
+def test_rebuild_references_removes_dangling_rows():
     document = factories.document()
     page = factories.page(body=in_text(document))
     Reference.objects.update(object_id=page.pk + 1)
@@ -248,7 +249,7 @@ def test_reference_of_a_row_that_is_no_more_is_removed():
     assert len(places(document)) == 1
 
 
-def test_reference_to_a_kind_that_is_no_more_is_passed_over():
+def test_reference_from_removed_model_is_ignored():
     document = factories.document()
     page = factories.page(body=in_text(document))
     gone = ContentType.objects.create(app_label="dawne", model="dawne")
@@ -260,7 +261,7 @@ def test_reference_to_a_kind_that_is_no_more_is_passed_over():
     assert not Reference.objects.filter(content_type=gone).exists()
 
 
-def test_link_of_a_document_to_itself_is_no_use():
+def test_link_of_document_to_itself_is_no_usage():
     document = factories.document()
     document.summary = in_text(document)
     document.save()
@@ -268,7 +269,7 @@ def test_link_of_a_document_to_itself_is_no_use():
     assert list(Document.objects.unused()) == [document]
 
 
-def test_file_that_comes_back_is_used_where_it_was_named():
+def test_file_restored_from_trash_keeps_its_usages():
     document = factories.document()
     versions.save_version(document, snapshot(document), None)
     versions.delete(document, None)
@@ -278,7 +279,7 @@ def test_file_that_comes_back_is_used_where_it_was_named():
     assert is_publicly_referenced(restored)
 
 
-def test_draft_is_not_used_once_it_left_the_trash():
+def test_draft_references_are_deleted_with_revisions():
     document = factories.document()
     article = factories.article(state=State.DRAFT, body=in_text(document))
     versions.delete(article, None)
@@ -287,7 +288,7 @@ def test_draft_is_not_used_once_it_left_the_trash():
     assert not DraftReference.objects.exists()
 
 
-def test_place_on_a_list_changes_no_reference():
+def test_move_changes_no_references():
     image = factories.image()
     article = factories.article(title="Mur")
     changed(article, image=image.pk)
@@ -295,14 +296,14 @@ def test_place_on_a_list_changes_no_reference():
     assert places(image) == ["Mur (obraz, wersja robocza)"]
 
 
-# --- The window in which an editor chooses ---
+# --- The list from which an editor chooses ---
 
 
 def choose(client, name, **asked):
     return client.get(reverse(f"admin:library_{name}_choose"), asked)
 
 
-def test_pictures_to_choose_from_come_with_what_the_text_needs(editor):
+def test_choose_image_lists_data_for_editor(editor):
     image = factories.image(title="Świetlica", alt="Osoby malują „mur” & płot")
     factories.image(title="Ozdoba", alt="", is_decorative=True)
     shown = choose(editor, "image").content.decode()
@@ -311,7 +312,7 @@ def test_pictures_to_choose_from_come_with_what_the_text_needs(editor):
     assert 'data-count="1"' in choose(editor, "image", q="malują").content.decode()
 
 
-def test_documents_to_choose_from_come_with_their_facts(editor):
+def test_choose_document_lists_data_for_editor(editor):
     document = factories.document(title="Statut")
     shown = choose(editor, "document").content.decode()
     assert f'data-href="{document.file.url}" data-title="Statut"' in shown
@@ -319,8 +320,8 @@ def test_documents_to_choose_from_come_with_their_facts(editor):
     assert 'data-count="0"' in choose(editor, "document", q="nie ma").content.decode()
 
 
-def test_choices_come_page_by_page(editor, monkeypatch):
-    monkeypatch.setattr("library.admin.CHOICES_ON_PAGE", 2)
+def test_choose_is_paginated(editor, monkeypatch):
+    monkeypatch.setattr("library.admin.CHOICES_PER_PAGE", 2)
     documents = [factories.document() for _ in range(3)]
     assert 'data-next="2"' in choose(editor, "document").content.decode()
     last = choose(editor, "document", p="2").content.decode()
@@ -330,27 +331,27 @@ def test_choices_come_page_by_page(editor, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["image", "document"])
-def test_only_those_who_may_see_the_library_choose_from_it(client, name):
+def test_choose_needs_view_permission(client, name):
     assert choose(client, name).url.startswith("/admin/login/")
     client.force_login(get_user_model().objects.create_user("jan", is_staff=True))
     assert choose(client, name).status_code == 403
 
 
-# --- Files that no row knows ---
+# --- Orphan files ---
 
 
 def age(storage, name):
     os.utime(storage.path(name), (0, 0))
 
 
-def test_forgotten_files_are_listed_and_removed_when_asked(capsys):
+def test_orphan_files_are_listed_and_deleted(capsys):
     image = factories.image()
     storage = image.file.storage
     lost = storage.save("obrazy/zgubiony.webp", ContentFile(b"x"))
     fresh = storage.save("dokumenty/swiezy.pdf", ContentFile(b"x"))
     for name in {*image.file_names(), lost}:
         age(storage, name)
-    assert orphan_files.orphans() == [lost]
+    assert orphan_files.find_orphans() == [lost]
     call_command("orphan_files")
     assert "obrazy/zgubiony.webp" in capsys.readouterr().out
     assert storage.exists(lost)
@@ -359,5 +360,5 @@ def test_forgotten_files_are_listed_and_removed_when_asked(capsys):
     assert all(map(storage.exists, {*image.file_names(), fresh}))
 
 
-def test_folder_of_a_new_site_has_no_forgotten_files():
-    assert orphan_files.orphans() == []
+def test_new_site_has_no_orphan_files():
+    assert orphan_files.find_orphans() == []

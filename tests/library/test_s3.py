@@ -1,4 +1,4 @@
-"""Uploads in a store that speaks S3: nothing changes for anybody, and the site outlives the store."""
+"""Uploads in S3, with the same behaviour as on disk, and while S3 is down."""
 
 import datetime
 import logging
@@ -34,7 +34,7 @@ BUCKET = "rumia"
 
 
 class Store:
-    """A server that speaks S3, with one empty bucket."""
+    """An S3 server (moto) with one empty bucket."""
 
     def __init__(self):
         self.port = processes.free_port()
@@ -101,7 +101,7 @@ def store(server, settings):
 
 @pytest.fixture
 def down(store):
-    """`down()`: from now on the store does not answer; it does again after the test, or `down.undo()`."""
+    """Return a function that stops S3 until the end of the test or `down.undo()`."""
     stopped = []
 
     def down():
@@ -120,7 +120,7 @@ def down(store):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """The time by which the store is asked again how it is; `clock.now` moves it."""
+    """The monotonic clock of the S3 health check; set `clock.now`."""
     clock = SimpleNamespace(now=1000.0)
     monkeypatch.setattr(s3, "time", SimpleNamespace(monotonic=lambda: clock.now))
     return clock
@@ -134,9 +134,7 @@ def upload(client):
     return save(client, reverse("admin:library_document_add"), typed)
 
 
-def test_upload_its_sizes_and_its_removal_are_in_the_store_alone(
-    store, uploads, django_capture_on_commit_callbacks
-):
+def test_s3_stores_upload_renditions_and_removal(store, uploads, django_capture_on_commit_callbacks):
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     assert store.objects().keys() == image.file_names()
     assert len(image.file_names()) == 8
@@ -146,7 +144,7 @@ def test_upload_its_sizes_and_its_removal_are_in_the_store_alone(
     assert not uploads.exists()
 
 
-def test_file_is_public_only_as_part_of_published_content_and_only_through_the_site(store, client):
+def test_s3_file_is_served_by_site_if_public(store, client):
     document = factories.document()
     page = factories.page(body=in_text(document), state=State.DRAFT)
     assert get(client, document.file.url).status_code == 404
@@ -162,7 +160,7 @@ def test_file_is_public_only_as_part_of_published_content_and_only_through_the_s
     assert str(store.port) not in shown
 
 
-def test_browser_that_has_a_file_is_told_that_it_did_not_change(store, client):
+def test_unchanged_file_is_304(store, client):
     document = factories.document()
     attached(document)
     changed = get(client, document.file.url)["Last-Modified"]
@@ -170,14 +168,14 @@ def test_browser_that_has_a_file_is_told_that_it_did_not_change(store, client):
     assert (response.status_code, response.body) == (304, b"")
 
 
-def test_lost_file_is_not_found(store, client):
+def test_lost_file_is_404(store, client):
     document = factories.document()
     attached(document)
     default_storage.delete(document.file.name)
     assert get(client, document.file.url).status_code == 404
 
 
-def test_long_file_comes_whole(store):
+def test_s3_long_file_is_read_whole(store):
     content = os.urandom(3_000_000)
     default_storage.save("dokumenty/a.docx", ContentFile(content))
     with default_storage.open("dokumenty/a.docx") as file:
@@ -185,7 +183,7 @@ def test_long_file_comes_whole(store):
     assert default_storage.size("dokumenty/a.docx") == len(content)
 
 
-def test_many_files_are_all_listed(store, monkeypatch):
+def test_s3_listing_is_complete(store, monkeypatch):
     names = {f"obrazy/{number}.webp" for number in range(5)}
     for name in names:
         default_storage.save(name, ContentFile(b"x"))
@@ -201,7 +199,7 @@ def test_many_files_are_all_listed(store, monkeypatch):
     assert default_storage.listdir("") == (["obrazy"], [])
 
 
-def test_file_that_nothing_knows_is_removed_after_an_hour(store, monkeypatch):
+def test_s3_orphan_file_is_deleted_after_grace_period(store, monkeypatch):
     document = factories.document()
     default_storage.save("dokumenty/sierota.pdf", ContentFile(b"x"))
     call_command("orphan_files", "--delete", verbosity=0)
@@ -212,7 +210,7 @@ def test_file_that_nothing_knows_is_removed_after_an_hour(store, monkeypatch):
     assert store.objects().keys() == {document.file.name}
 
 
-def test_monitoring_that_asks_each_second_does_not_ask_the_store_as_often(store, client, clock, monkeypatch):
+def test_health_check_of_s3_is_cached(store, client, clock, monkeypatch):
     asked = []
     ask = s3.S3Storage.ask
     monkeypatch.setattr(
@@ -224,7 +222,7 @@ def test_monitoring_that_asks_each_second_does_not_ask_the_store_as_often(store,
     assert 2 <= len(asked) <= 6
 
 
-def test_while_the_store_is_down_pages_stay_and_files_and_uploads_wait(store, client, down, clock):
+def test_pages_work_and_files_are_503_while_s3_is_down(store, client, down, clock):
     document = factories.document()
     page = factories.page(body=in_text(document))
     editor = factories.staff(username="ala")
@@ -252,7 +250,7 @@ def test_while_the_store_is_down_pages_stay_and_files_and_uploads_wait(store, cl
     assert Document.objects.count() == 2
 
 
-def test_served_site_shows_its_pictures_from_the_store(server, data):
+def test_served_site_shows_images_from_s3(server, data):
     try:
         server.take(data / "uploads")
         with processes.Site(data, **server.environment) as site:
@@ -268,7 +266,7 @@ def test_served_site_shows_its_pictures_from_the_store(server, data):
         server.empty()
 
 
-def test_backup_takes_the_files_from_the_store_and_puts_them_back(server, tmp_path):
+def test_backup_and_restore_include_s3_files(server, tmp_path):
     data = tmp_path / "data"
     try:
         manage(data, "prepare", **server.environment)

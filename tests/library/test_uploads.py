@@ -1,4 +1,4 @@
-"""What may be uploaded. Of all else the form says in Polish, beside the field, what is wrong with it."""
+"""Validation of uploads, with Polish messages beside the field."""
 
 import errno
 import io
@@ -20,7 +20,7 @@ from PIL import ImageCms
 from pypdf.actions import JavaScript
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from library import files, pdf, pictures
+from library import files, images, pdf
 from library.models import Document, Image
 from pages.models import Article
 
@@ -48,7 +48,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
 def png(width, height):
-    """A file of some dozen bytes that says it is a picture this large."""
+    """Return a PNG of a few dozen bytes whose header claims this size."""
 
     def chunk(kind, content):
         return (
@@ -105,9 +105,9 @@ def locked(writer):
         ("wzór.odt", ODT),
     ],
 )
-def test_document_of_a_known_kind_is_taken(name, content):
+def test_document_of_known_kind_is_valid(name, content):
     file = ContentFile(content, name=name)
-    files.check_document(file)
+    files.validate_document(file)
     assert file.read() == content  # whoever stores it gets all of it
 
 
@@ -184,50 +184,50 @@ REFUSED_DOCUMENTS = {
 @pytest.mark.parametrize(
     ("name", "content", "message"), REFUSED_DOCUMENTS.values(), ids=REFUSED_DOCUMENTS.keys()
 )
-def test_document_that_is_not_what_it_says_is_refused(name, content, message):
+def test_document_with_wrong_content_is_invalid(name, content, message):
     with pytest.raises(ValidationError, match=message):
-        files.check_document(ContentFile(content, name=name))
+        files.validate_document(ContentFile(content, name=name))
 
 
-def test_document_too_big_is_refused(monkeypatch):
+def test_document_too_large_is_invalid(monkeypatch):
     monkeypatch.setattr(files, "MAX_DOCUMENT_BYTES", len(factories.PDF) - 1)
     with pytest.raises(ValidationError, match="Plik jest za duży"):
-        files.check_document(ContentFile(factories.PDF, name="statut.pdf"))
+        files.validate_document(ContentFile(factories.PDF, name="statut.pdf"))
 
 
-def test_archive_that_bursts_when_unpacked_is_refused(monkeypatch):
+def test_zip_bomb_is_invalid(monkeypatch):
     monkeypatch.setattr(files, "MAX_UNPACKED_BYTES", 10_000_000)
     bomb = archive("word/document.xml", **{"word/media/a.bmp": b"\0" * 10_000_001})
     assert len(bomb) < 20_000
     with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
-        files.check_document(ContentFile(bomb, name="statut.docx"))
+        files.validate_document(ContentFile(bomb, name="statut.docx"))
 
 
-def test_archive_of_very_many_parts_is_refused(monkeypatch):
-    monkeypatch.setattr(files, "MAX_PARTS", 1)
+def test_zip_with_too_many_members_is_invalid(monkeypatch):
+    monkeypatch.setattr(files, "MAX_ZIP_MEMBERS", 1)
     with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
-        files.check_document(ContentFile(DOCX, name="statut.docx"))
+        files.validate_document(ContentFile(DOCX, name="statut.docx"))
 
 
-def test_endless_pdf_is_refused(monkeypatch):
+def test_pdf_with_too_many_objects_is_invalid(monkeypatch):
     monkeypatch.setattr(pdf, "MAX_OBJECTS", 2)
     with pytest.raises(ValidationError, match="zbyt złożony"):
-        files.check_document(ContentFile(factories.pdf(pages=5), name="statut.pdf"))
+        files.validate_document(ContentFile(factories.pdf(pages=5), name="statut.pdf"))
 
 
-# --- Pictures ---
+# --- Images ---
 
 
 def safe(content, name="obraz.png"):
-    return pictures.safe_picture(ContentFile(content, name=name))
+    return images.sanitize_image(ContentFile(content, name=name))
 
 
 def stored(content):
-    """What becomes of a picture with this `content`."""
+    """Return the sanitized image, opened."""
     return PillowImage.open(safe(content))
 
 
-def test_place_and_camera_do_not_stay_in_a_picture():
+def test_sanitize_image_removes_exif():
     exif = PillowImage.Exif()
     exif[0x010F] = "Aparat Kowalskiej"
     exif.get_ifd(0x8825)[2] = (54.0, 34.0, 15.0)  # where it was taken
@@ -242,7 +242,7 @@ def test_place_and_camera_do_not_stay_in_a_picture():
 
 @pytest.mark.parametrize("appended", [HTML, DOCX], ids=["page", "archive"])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
-def test_whatever_is_appended_to_a_picture_goes(kind, appended):
+def test_sanitize_image_removes_appended_data(kind, appended):
     kept = safe(factories.picture(kind) + appended).read()
     assert b"script" not in kept
     assert not zipfile.is_zipfile(io.BytesIO(kept))
@@ -250,29 +250,29 @@ def test_whatever_is_appended_to_a_picture_goes(kind, appended):
         assert (picture.format, picture.size) == ("WEBP", (8, 6))
 
 
-def test_page_in_the_comment_of_a_gif_goes():
+def test_sanitize_image_removes_gif_comment():
     assert b"script" not in safe(factories.picture("GIF", comment=HTML), "obraz.html").read()
 
 
-def test_picture_taken_sideways_stands_upright():
+def test_sanitize_image_applies_exif_orientation():
     exif = PillowImage.Exif()
     exif[0x0112] = 6  # the camera lay on its side
     assert stored(factories.picture("JPEG", exif=exif)).size == (6, 8)
 
 
-def test_picture_is_no_wider_than_a_page_needs():
+def test_sanitize_image_limits_width():
     assert stored(factories.picture(size=(4000, 100))).size == (1920, 48)
     assert stored(factories.picture(size=(100, 4000))).size == (100, 4000)
     assert stored(factories.picture("JPEG", size=(6000, 4000))).size == (1920, 1280)
 
 
-def test_transparency_stays():
+def test_sanitize_image_keeps_transparency():
     file = io.BytesIO()
     PillowImage.new("RGBA", (4, 4), (0, 0, 0, 0)).save(file, "PNG")
     assert stored(file.getvalue()).getpixel((0, 0))[3] == 0
 
 
-def test_transparent_colour_of_a_palette_stays():
+def test_sanitize_image_keeps_palette_transparency():
     file = io.BytesIO()
     picture = PillowImage.new("P", (4, 4))
     picture.save(file, "PNG", transparency=0)
@@ -280,28 +280,28 @@ def test_transparent_colour_of_a_palette_stays():
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "CMYK", "I;16"])
-def test_picture_of_unusual_colours_is_taken(mode):
+def test_sanitize_image_accepts_colour_mode(mode):
     file = io.BytesIO()
     PillowImage.new(mode, (8, 6)).save(file, "JPEG" if mode == "CMYK" else "PNG")
     assert stored(file.getvalue()).mode in {"RGB", "RGBA"}
 
 
-def test_grey_of_sixteen_bits_stays_grey():
+def test_sanitize_image_scales_16_bit_grey():
     file = io.BytesIO()
     PillowImage.new("I;16", (8, 6), 0x8000).save(file, "PNG")
     assert stored(file.getvalue()).getpixel((0, 0)) == pytest.approx((128, 128, 128), abs=3)
 
 
-def test_colours_of_print_become_those_of_the_screen():
+def test_sanitize_image_converts_cmyk():
     file = io.BytesIO()
     PillowImage.new("CMYK", (8, 6), (255, 0, 0, 0)).save(file, "JPEG")
     red, green, blue = stored(file.getvalue()).getpixel((0, 0))
     assert red < 60 < 200 < min(green, blue)
 
 
-def test_picture_keeps_its_colours_without_its_colour_profile():
+def test_sanitize_image_applies_colour_profile():
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    # A profile of our own, in which red is green and green is red.
+    # A profile with red and green swapped.
     swapped = profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
     file = io.BytesIO()
     PillowImage.new("RGB", (8, 6), (255, 0, 0)).save(file, "PNG", icc_profile=swapped)
@@ -312,7 +312,7 @@ def test_picture_keeps_its_colours_without_its_colour_profile():
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
-def test_broken_colour_profile_is_ignored(mode):
+def test_sanitize_image_ignores_broken_profile(mode):
     file = io.BytesIO()
     PillowImage.new(mode, (8, 6)).save(file, "JPEG", icc_profile=b"nic" * 50)
     assert stored(file.getvalue()).size == (8, 6)
@@ -348,25 +348,25 @@ REFUSED_PICTURES = {
 
 
 @pytest.mark.parametrize(("content", "message"), REFUSED_PICTURES.values(), ids=REFUSED_PICTURES.keys())
-def test_what_is_no_picture_for_us_is_refused(content, message):
+def test_sanitize_image_rejects_file(content, message):
     with pytest.raises(ValidationError, match=message):
         safe(content)
 
 
-def test_oversized_pictures_are_refused(monkeypatch):
-    monkeypatch.setattr(pictures, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
+def test_sanitize_image_rejects_oversized_file(monkeypatch):
+    monkeypatch.setattr(images, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
     with pytest.raises(ValidationError, match="Obraz ma za dużo pikseli"):
         safe(factories.picture())
-    monkeypatch.setattr(pictures, "MAX_IMAGE_BYTES", 10)
+    monkeypatch.setattr(images, "MAX_IMAGE_BYTES", 10)
     with pytest.raises(ValidationError, match="Obraz jest za duży"):
         safe(factories.picture())
 
 
-# --- Both, as rows and in their forms ---
+# --- Models and forms of both ---
 
 
 @pytest.mark.django_db
-def test_uploaded_picture_is_stored_safe_with_its_size_and_no_name_of_its_own():
+def test_uploaded_image_is_sanitized_and_renamed():
     image = Image(
         title="Ściana", alt="Mur", file=ContentFile(factories.picture("JPEG") + HTML, name="../Jan.php")
     )
@@ -379,14 +379,14 @@ def test_uploaded_picture_is_stored_safe_with_its_size_and_no_name_of_its_own():
 
 
 @pytest.mark.django_db
-def test_picture_that_no_form_checked_is_made_safe_too():
+def test_image_saved_without_form_is_sanitized():
     image = factories.image(file=ContentFile(factories.picture("JPEG") + HTML, name="obraz.jpg"))
     with image.file.open() as file:
         assert b"script" not in file.read()
 
 
 @pytest.mark.django_db
-def test_uploaded_document_is_stored_with_its_size_and_no_name_of_its_own():
+def test_uploaded_document_is_measured_and_renamed():
     document = Document(title="Statut", file=ContentFile(factories.pdf(pages=3), name="Jan Kowalski.PDF"))
     document.full_clean()
     document.save()
@@ -396,7 +396,7 @@ def test_uploaded_document_is_stored_with_its_size_and_no_name_of_its_own():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("broken", [Image(title="a", alt="b"), Document(title="a")])
-def test_message_about_a_file_stands_beside_it(broken):
+def test_file_error_belongs_to_its_field(broken):
     broken.file = ContentFile(HTML, name="plik.pdf")
     with pytest.raises(ValidationError) as refused:
         broken.full_clean()
@@ -404,7 +404,7 @@ def test_message_about_a_file_stands_beside_it(broken):
 
 
 @pytest.mark.django_db
-def test_document_can_be_renamed_even_when_its_file_is_lost():
+def test_document_with_lost_file_can_be_renamed():
     document = factories.document()
     document.file.storage.delete(document.file.name)
     document = Document.objects.get()
@@ -424,7 +424,7 @@ def editor(client, db):
     [case for case in REFUSED_DOCUMENTS.values() if "\0" not in case[0]],
     ids=[key for key, case in REFUSED_DOCUMENTS.items() if "\0" not in case[0]],
 )
-def test_form_says_beside_the_field_why_a_document_is_refused(editor, name, content, message):
+def test_document_form_shows_error_beside_field(editor, name, content, message):
     typed = {"title": "Statut spółdzielni", "file": SimpleUploadedFile(name, content)}
     response = save(editor, reverse("admin:library_document_add"), typed)
     assert response.status_code == 200
@@ -436,7 +436,7 @@ def test_form_says_beside_the_field_why_a_document_is_refused(editor, name, cont
 
 
 @pytest.mark.parametrize(("content", "message"), REFUSED_PICTURES.values(), ids=REFUSED_PICTURES.keys())
-def test_form_says_beside_the_field_why_a_picture_is_refused(editor, content, message):
+def test_image_form_shows_error_beside_field(editor, content, message):
     typed = {"title": "Ściana", "alt": "Mur", "file": SimpleUploadedFile("obraz.png", content)}
     response = save(editor, reverse("admin:library_image_add"), typed)
     assert response.status_code == 200
@@ -450,7 +450,7 @@ def test_form_says_beside_the_field_why_a_picture_is_refused(editor, content, me
 @pytest.mark.parametrize(
     "name", ["ż" * 300 + ".pdf", "../../statut.pdf", "C:\\pliki\\statut.pdf", "a\nb.pdf", "📄.PDF", ".pdf"]
 )
-def test_odd_names_do_no_harm(editor, name):
+def test_odd_file_name_is_replaced(editor, name):
     typed = {"title": "Statut", "file": SimpleUploadedFile("x.pdf", factories.PDF)}
     typed["file"]._name = name
     assert save(editor, reverse("admin:library_document_add"), typed).status_code == 302
@@ -467,7 +467,7 @@ def test_upload_named_like_a_stored_file_is_checked(editor, name):
 
 
 @pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM])
-def test_disk_that_takes_nothing_is_said_and_what_was_typed_comes_back(editor, monkeypatch, fault):
+def test_upload_on_full_disk_shows_typed_text_again(editor, monkeypatch, fault):
     def refuse(*args):
         raise OSError(fault, os.strerror(fault))
 
@@ -483,13 +483,13 @@ def test_disk_that_takes_nothing_is_said_and_what_was_typed_comes_back(editor, m
     assert not Document.objects.exists()
 
 
-def test_form_without_a_file_asks_for_one(editor):
+def test_form_requires_file(editor):
     response = save(editor, reverse("admin:library_document_add"), {"title": "Statut"})
     assert errors_by_field(response) == {"file": ["Wybierz plik."]}
 
 
 @pytest.mark.parametrize("address", ["/admin/library/document/add/", "/widok/"])
-def test_more_than_a_form_may_hold_is_refused_in_polish(editor, monkeypatch, address):
+def test_too_long_body_is_413_in_polish(editor, monkeypatch, address):
     monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 1000)
     monkeypatch.setattr("library.middleware.MAX_IGNORED_BYTES", 4000)
     response = editor.post(address, {"title": "a" * 5000})
@@ -501,7 +501,7 @@ def test_more_than_a_form_may_hold_is_refused_in_polish(editor, monkeypatch, add
 FORM = "application/x-www-form-urlencoded"
 
 
-def test_text_too_long_is_refused_in_polish(editor, settings):
+def test_too_long_text_is_413_in_polish(editor, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     for typed in (
         {"content_type": FORM, "data": urlencode({"title": "a" * 5000})},
@@ -513,7 +513,7 @@ def test_text_too_long_is_refused_in_polish(editor, settings):
         assert "Wstecz" in response.content.decode()
 
 
-def test_text_with_pictures_pasted_into_it_comes_back_without_them(editor, settings):
+def test_413_page_returns_text_without_pasted_images(editor, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
     picture = "data:image/png;base64," + "iVBORw0KGgo" * 500
     typed = {
@@ -535,7 +535,7 @@ def test_text_with_pictures_pasted_into_it_comes_back_without_them(editor, setti
     assert article.body == "<p>Przed  i po.</p>"
 
 
-def test_too_long_a_text_of_a_stranger_is_not_given_back(client, settings):
+def test_413_page_returns_no_text_to_visitors(client, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = client.post("/opinia/", urlencode({"text": "data:image/" + "a" * 5000}), content_type=FORM)
     assert response.status_code == 413

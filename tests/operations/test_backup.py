@@ -1,4 +1,5 @@
 import datetime
+import errno
 import json
 import random
 import shutil
@@ -6,7 +7,7 @@ import subprocess
 import zipfile
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from operations import backups, databases
 from operations.backups import BackupFile, seal
@@ -254,6 +255,15 @@ def test_verify_looks_at_the_newest_and_says_what_is_in_it(data):
         said = manage(data, "verify", *named).stdout
         assert said.startswith(f"{file}: cała, z ")
     assert f"baza danych i {len(uploads(data))} plik" in said
+
+
+def test_verify_says_in_words_that_the_disk_is_full(data, monkeypatch):
+    def fill_disk(backup, folder):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(BackupFile, "stage_database", fill_disk)
+    with pytest.raises(CommandError, match="Na dysku nie ma miejsca"):
+        call_command("verify", backup(data))
 
 
 def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):

@@ -23,7 +23,7 @@ from operations.request_log import (
 )
 from tests import processes
 
-from ..test_settings import PRODUCTION, settings_with
+from ..rumia_social.test_settings import PRODUCTION, settings_with
 
 ASKED = {
     "REQUEST_METHOD": "POST",

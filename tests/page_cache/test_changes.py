@@ -12,7 +12,7 @@ from django.utils import timezone
 from accessibility.models import Declaration
 from cooperative.models import Meeting
 from library.models import Image
-from library.references import get_usages
+from library.usages import get_usages
 from page_cache import expiry
 from page_cache.invalidation import (
     install_execute_wrapper,
@@ -25,7 +25,7 @@ from page_cache.version import MAX_UNCONFIRMED_SECONDS, CacheVersion
 from pages.models import Article, SiteSettings
 from publishing import versions
 from publishing.models import State, publishable_models
-from search.models import Entry
+from search.models import IndexEntry
 
 from .. import factories
 from .conftest import use_cache_in
@@ -91,7 +91,11 @@ def test_every_table_that_pages_are_made_of_moves_the_mark():
 
 
 @pytest.mark.parametrize(
-    "sql", ["SELECT 1", 'SAVEPOINT "s1"', "BEGIN", "PRAGMA journal_mode", 'UPDATE "django_session" SET']
+    "sql",
+    [
+        *("SELECT 1", 'SAVEPOINT "s1"', "BEGIN", "PRAGMA journal_mode", 'UPDATE "django_session" SET'),
+        *('CREATE DATABASE "test_rumia"', 'DROP DATABASE IF EXISTS "test_rumia"'),
+    ],
 )
 def test_reading_and_sessions_move_nothing(sql):
     assert not writes_public_table(sql)
@@ -207,7 +211,7 @@ def test_every_moment_in_content_is_known_to_the_schedule():
         for model in apps.get_models()
         if model._meta.db_table not in private_tables()
         # it repeats the moments of what can be found, and its page is never kept
-        and model is not Entry
+        and model is not IndexEntry
         and model.__module__.partition(".")[0] not in ("django",)
         for field in model._meta.concrete_fields
         if isinstance(field, models.DateTimeField) and field.name not in WITHOUT_A_TURN

@@ -1,9 +1,9 @@
 import pytest
 
-from .results import Results
+from .result_page import ResultPage
 
 
 @pytest.fixture
 def find(client, db):
     """Search as a visitor: `find("praca", rodzaj="nabory")`."""
-    return lambda query, **parameters: Results(client, query, **parameters)
+    return lambda query, **parameters: ResultPage(client, query, **parameters)

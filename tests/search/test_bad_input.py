@@ -1,16 +1,16 @@
-"""Whatever is typed is answered: with results or with a word of advice, never with a fault."""
+"""Hostile and unusual queries return a page, never an error."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.queries import MOST_LETTERS, MOST_WORDS, normalise, parse
+from search.queries import MAX_QUERY_CHARS, MAX_QUERY_WORDS, normalize_query, parse_words
 
 from .. import factories
 
 pytestmark = pytest.mark.django_db
 
-NASTY = [
+HOSTILE_QUERIES = [
     "a" * 10_000,
     "ą" * 10_000,
     "słowo " * 2_000,
@@ -48,8 +48,8 @@ NASTY = [
 ]
 
 
-@pytest.mark.parametrize("query", NASTY, ids=range(len(NASTY)))
-def test_nasty_query_is_answered(client, query):
+@pytest.mark.parametrize("query", HOSTILE_QUERIES, ids=range(len(HOSTILE_QUERIES)))
+def test_hostile_query_returns_page(client, query):
     factories.article(title="Praca w firmie w Rumi")
     typed = query.encode("utf-8", "surrogatepass")
     response = client.get("/szukaj/", {"q": typed, "strona": typed[:50], "rodzaj": typed[:50]})
@@ -61,54 +61,54 @@ def test_nasty_query_is_answered(client, query):
     assert len(content) < 10_000
 
 
-def test_index_survives_what_was_typed(find):
+def test_hostile_queries_leave_index_intact(find):
     factories.article(title="Praca")
-    for query in NASTY[:30]:
+    for query in HOSTILE_QUERIES[:30]:
         find(query.encode("utf-8", "surrogatepass"))
     assert find("praca").items
 
 
-def test_too_long_a_query_is_searched_by_its_beginning_and_says_so(find):
+def test_too_long_query_is_cut_with_notice(find):
     factories.article(title="Praca")
     for endless in ("praca " * 2000, "  praca\n" * 2000, "praca pracy " * 500):
         results = find(endless)
         assert results.titles == ["Praca"]
         assert "To bardzo długie zapytanie" in results.text
-        # ... nothing of a word cut in two
+        # not cut inside a word
         assert "Żadna strona nie ma wszystkich tych słów naraz" not in results.text
         assert len(results.heading) < 120
 
 
-def test_marks_piled_upon_a_letter_do_not_cover_the_page(find):
+def test_stacked_diacritics_are_limited(find):
     assert find("x" + "\N{COMBINING RING ABOVE}" * 150).text.count("\N{COMBINING RING ABOVE}") < 10
     assert "żyrafa" in find("z\N{COMBINING DOT ABOVE}yrafa").heading
 
 
-def test_wide_letters_and_ligatures_are_letters(find):
+def test_compatibility_characters_are_normalized(find):
     factories.article(title="Firma i praca")
     assert find("ﬁrma ＰＲＡＣＡ").items
 
 
 @given(st.text(max_size=400))
-def test_any_text_becomes_a_bounded_number_of_words(text):
-    found = parse(normalise(text))
-    assert len(normalise(text)) <= MOST_LETTERS
-    assert normalise(normalise(text)) == normalise(text)
-    assert len(found) <= MOST_WORDS
+def test_normalize_query_bounds_any_text(text):
+    found = parse_words(normalize_query(text))
+    assert len(normalize_query(text)) <= MAX_QUERY_CHARS
+    assert normalize_query(normalize_query(text)) == normalize_query(text)
+    assert len(found) <= MAX_QUERY_WORDS
     assert len(set(found)) == len(found)
     assert all(word.isalnum() and word == word.lower() for word in found)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text(max_size=60))
-def test_any_text_is_answered(client, text):
+def test_any_query_returns_page(client, text):
     assert client.get("/szukaj/", {"q": text}).status_code == 200
 
 
 @pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80))
-def test_any_text_can_be_published_and_found(client, text):
+def test_any_title_is_found(client, text):
     article = factories.article(title=f"Żyrafa {text}"[:120])
     found = client.get("/szukaj/", {"q": "żyrafy"}).content.decode()
     assert article.get_absolute_url() in found

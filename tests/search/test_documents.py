@@ -1,4 +1,4 @@
-"""Documents: found by what stands in their files, as long as something published has them."""
+"""Documents are found by the text of their files if a published item links to them."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,55 +8,55 @@ from publishing.models import State
 from search import documents
 
 from .. import factories
-from .results import words
+from .result_page import get_text
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def statute(django_capture_on_commit_callbacks):
-    """A PDF of two pages; on the second there is a giraffe."""
+def create_pdf(django_capture_on_commit_callbacks):
+    """Return a factory of PDF documents; by default two pages with "żyrafę" on the second."""
 
-    def make(*texts, **given):
+    def make(*texts, **fields):
         file = ContentFile(
             factories.written_pdf(*(texts or ("zwykły początek", "a tu żyrafę widać"))), "a.pdf"
         )
         with django_capture_on_commit_callbacks(execute=True):
-            return factories.document(file=file, **{"title": "Statut", **given})
+            return factories.document(file=file, **{"title": "Statut", **fields})
 
     return make
 
 
-def attach(document, **how):
-    resolution = factories.resolution(**how)
+def attach(document, **fields):
+    resolution = factories.resolution(**fields)
     resolution.attachments.create(document=document)
     return resolution
 
 
-def test_word_in_a_file_finds_the_page_that_has_it_and_leads_into_the_file(find, statute):
-    document = statute()
+def test_pdf_match_links_to_page_of_file(find, create_pdf):
+    document = create_pdf()
     resolution = attach(document)
     results = find("żyrafa")
-    assert results.addresses == [resolution.get_absolute_url()]
+    assert results.urls == [resolution.get_absolute_url()]
     assert "W dokumencie Statut, strona 2: a tu żyrafę widać" in results.text
-    assert results.marked == ["żyrafę"]
-    assert results.link("Statut") == f"{document.get_absolute_url()}#page=2"
+    assert results.highlighted == ["żyrafę"]
+    assert results.get_link("Statut") == f"{document.get_absolute_url()}#page=2"
 
 
-def test_document_linked_in_a_text_counts_as_well(find, statute):
-    document = statute()
+def test_document_linked_in_rich_text_is_indexed(find, create_pdf):
+    document = create_pdf()
     article = factories.article(body=f'<p><a href="{document.get_absolute_url()}">Statut</a></p>')
-    assert find("żyrafa").addresses == [article.get_absolute_url()]
+    assert find("żyrafa").urls == [article.get_absolute_url()]
 
 
-def test_summary_and_title_of_a_document_are_searched(find, statute):
-    attach(statute(title="Regulamin żyrafy", summary="<p>O karmieniu słoni.</p>"))
+def test_document_title_and_summary_are_indexed(find, create_pdf):
+    attach(create_pdf(title="Regulamin żyrafy", summary="<p>O karmieniu słoni.</p>"))
     assert find("regulamin").items
     assert "W dokumencie Regulamin żyrafy: O karmieniu słoni." in find("słoń").text
 
 
 @pytest.mark.parametrize(
-    "how",
+    "fields",
     [
         {"state": State.DRAFT},
         {"state": State.WITHDRAWN},
@@ -64,22 +64,22 @@ def test_summary_and_title_of_a_document_are_searched(find, statute):
         {"publish_until": factories.warsaw(2020, 1, 1)},
     ],
 )
-def test_document_of_what_is_not_published_is_not_found(find, statute, how):
-    document = statute()
-    attach(document, **how)
+def test_document_of_unpublished_item_is_not_found(find, create_pdf, fields):
+    document = create_pdf()
+    attach(document, **fields)
     assert not find("żyrafa").items
     attach(document)
     assert len(find("żyrafa").items) == 1
 
 
-def test_document_taken_off_a_page_is_not_found(find, statute):
-    resolution = attach(statute())
+def test_removed_attachment_is_not_found(find, create_pdf):
+    resolution = attach(create_pdf())
     resolution.attachments.get().delete()
     assert not find("żyrafa").items
 
 
-def test_new_file_replaces_the_old_words(find, statute, django_capture_on_commit_callbacks):
-    document = statute()
+def test_new_file_replaces_indexed_text(find, create_pdf, django_capture_on_commit_callbacks):
+    document = create_pdf()
     attach(document)
     document.file = ContentFile(factories.written_pdf("teraz tylko lew"), name="nowy.pdf")
     document.title = "Nowy statut"
@@ -89,9 +89,9 @@ def test_new_file_replaces_the_old_words(find, statute, django_capture_on_commit
     assert "W dokumencie Nowy statut, strona 1: teraz tylko lew" in find("lwy").text
 
 
-def test_file_is_read_after_the_transaction_that_brings_it(django_capture_on_commit_callbacks, monkeypatch):
+def test_file_is_read_after_commit(django_capture_on_commit_callbacks, monkeypatch):
     read = []
-    monkeypatch.setattr(documents, "text_of", lambda storage, name: read.append(name) or "")
+    monkeypatch.setattr(documents, "extract_text", lambda storage, name: read.append(name) or "")
     with django_capture_on_commit_callbacks() as waiting:
         document = factories.document()
         assert read == []
@@ -100,15 +100,15 @@ def test_file_is_read_after_the_transaction_that_brings_it(django_capture_on_com
     assert read == [document.file.name]
 
 
-def test_file_is_read_once(statute, monkeypatch):
-    document = statute()
-    monkeypatch.setattr(documents, "text_of", lambda storage, name: pytest.fail("read again"))
+def test_file_is_read_once(create_pdf, monkeypatch):
+    document = create_pdf()
+    monkeypatch.setattr(documents, "extract_text", lambda storage, name: pytest.fail("read again"))
     document.title = "Inny tytuł"
     document.save()
     attach(document)
 
 
-def test_index_made_anew_reads_files_that_nobody_has_read(find):
+def test_rebuild_reads_unread_files(find):
     document = factories.document(file=ContentFile(factories.written_pdf("żyrafa"), name="a.pdf"))
     attach(document)
     assert not find("żyrafa").items
@@ -116,25 +116,25 @@ def test_index_made_anew_reads_files_that_nobody_has_read(find):
     assert find("żyrafa").items
 
 
-def test_broken_file_is_no_reason_to_stop(find, statute, caplog):
-    attach(statute())
-    document = statute(title="Zepsuty")
+def test_extract_text_of_broken_pdf_returns_empty(find, create_pdf, caplog):
+    attach(create_pdf())
+    document = create_pdf(title="Zepsuty")
     with document.file.storage.open(document.file.name, "wb") as file:
         file.write(b"%PDF-1.7 nothing more")
-    assert documents.text_of(document.file.storage, document.file.name) == ""
+    assert documents.extract_text(document.file.storage, document.file.name) == ""
     assert "cannot be read" in caplog.text
 
 
-def test_very_long_file_is_read_as_far_as_is_sensible(statute, monkeypatch):
-    monkeypatch.setattr(documents, "MOST_LETTERS", 10)
-    document = statute("pierwsza strona", "druga strona")
-    text = documents.text_of(document.file.storage, document.file.name)
+def test_extract_text_cuts_long_pdf(create_pdf, monkeypatch):
+    monkeypatch.setattr(documents, "MAX_DOCUMENT_CHARS", 10)
+    document = create_pdf("pierwsza strona", "druga strona")
+    text = documents.extract_text(document.file.storage, document.file.name)
     assert text == "pierwsza s"
 
 
-def test_title_comes_before_text_and_text_before_documents(find, statute):
+def test_title_ranks_above_text_and_documents(find, create_pdf):
     in_title = factories.article(title="Żyrafa", body="<p>Krótko.</p>")
     in_text = factories.article(title="Zoo", body="<p>" + "Żyrafa i żyrafy. " * 30 + "</p>")
-    in_document = attach(statute("żyrafa " * 50))
-    assert find("żyrafa").addresses == [item.get_absolute_url() for item in (in_title, in_text, in_document)]
-    assert words(find("żyrafa").items[0].find("h2")) == "Żyrafa"
+    in_document = attach(create_pdf("żyrafa " * 50))
+    assert find("żyrafa").urls == [item.get_absolute_url() for item in (in_title, in_text, in_document)]
+    assert get_text(find("żyrafa").items[0].find("h2")) == "Żyrafa"

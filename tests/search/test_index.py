@@ -1,180 +1,298 @@
-"""What takes long is done before the transaction of an editor, and written within it."""
+"""Words are analyzed before the transaction that publishes them; rebuilding the index."""
 
 from threading import Thread
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import connection
 
 from publishing import versions
 from publishing.models import State
 from publishing.snapshots import snapshot
 from search import fulltext, index, morphology
-from search.models import Entry, Form, Terms, Word
+from search.models import FullTextRow, IndexedWord, IndexEntry, WordForm
 
 from .. import factories, site_database
-from .test_signals import MAKE, WORD
+from .items import ITEM_FACTORIES, TITLE_WORD
 
-TABLES = (Entry, Terms, Word, Form)
+pytestmark = pytest.mark.django_db
+
+MODELS = (IndexEntry, FullTextRow, IndexedWord, WordForm)
 
 
 @pytest.fixture
-def asked(monkeypatch):
-    """[whether a transaction was open, each time that Morfeusz was asked]"""
-    ask, moments = morphology.ask, []
+def transaction_states(monkeypatch):
+    """Return a list that gets an item for each run of Morfeusz: whether a transaction was open."""
+    run_morfeusz, states = morphology.run_morfeusz, []
 
-    def ask_and_note(words):
-        moments.append(connection.in_atomic_block)
-        return ask(words)
+    def record_state(words):
+        states.append(connection.in_atomic_block)
+        return run_morfeusz(words)
 
-    monkeypatch.setattr(morphology, "ask", ask_and_note)
-    return moments
+    monkeypatch.setattr(morphology, "run_morfeusz", record_state)
+    return states
 
 
-def with_title(item, title, name="title"):
+def snapshot_with_title(item, title, name="title"):
     data = snapshot(item)
     return {**data, "fields": {**data["fields"], name: title}}
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("kind", MAKE)
-def test_publish_asks_morfeusz_before_transaction(find, asked, kind):
-    item = MAKE[kind](state=State.DRAFT)
-    asked.clear()
+@pytest.mark.parametrize("kind", ITEM_FACTORIES)
+def test_publish_runs_morfeusz_before_transaction(find, transaction_states, kind):
+    item = ITEM_FACTORIES[kind](state=State.DRAFT)
+    transaction_states.clear()
     versions.publish(item, None)
-    assert asked == [False]
+    assert transaction_states == [False]
     assert find("zyrafy").items
 
 
 @pytest.mark.django_db(transaction=True)
-def test_publish_of_draft_asks_before_transaction(find, asked):
+def test_publish_draft_runs_morfeusz_before_transaction(find, transaction_states):
     article = factories.article()
-    versions.save_version(article, with_title(article, WORD), None)
-    asked.clear()
+    versions.save_version(article, snapshot_with_title(article, TITLE_WORD), None)
+    transaction_states.clear()
     versions.publish(article, None)
-    assert asked == [False]
+    assert transaction_states == [False]
     assert find("zyrafy").items
 
 
 @pytest.mark.django_db(transaction=True)
-def test_saving_without_draft_asks_before_transaction(find, asked):
+def test_save_without_draft_runs_morfeusz_before_transaction(find, transaction_states):
     city = factories.project(city=factories.city()).city
     settings = factories.site_settings()
     declaration = factories.barrier().declaration
     index.rebuild()
-    asked.clear()
-    versions.save_version(city, with_title(city, WORD, "name"), None)
-    versions.save_version(settings, with_title(settings, "Hipopotam", "articles_title"), None)
-    versions.save_version(declaration, with_title(declaration, "Słoniątko", "entity"), None)
-    assert asked == [False] * 3
+    transaction_states.clear()
+    versions.save_version(city, snapshot_with_title(city, TITLE_WORD, "name"), None)
+    versions.save_version(settings, snapshot_with_title(settings, "Hipopotam", "articles_title"), None)
+    versions.save_version(declaration, snapshot_with_title(declaration, "Słoniątko", "entity"), None)
+    assert transaction_states == [False] * 3
     for word in ("zyrafy", "hipopotamy", "sloniatkami"):
         assert find(word).items, word
 
 
 @pytest.mark.django_db(transaction=True)
-def test_document_is_read_before_transaction(find, asked):
+def test_new_file_is_analyzed_outside_transaction(find, transaction_states):
     document = factories.document()
     resolution = factories.resolution()
     resolution.attachments.create(document=document)
-    asked.clear()
+    transaction_states.clear()
     document.file = ContentFile(factories.written_pdf("a tu żyrafę widać"), name="nowy.pdf")
     document.save()
-    assert asked == [False]
-    assert find("zyrafy").addresses == [resolution.get_absolute_url()]
+    assert transaction_states == [False]
+    assert find("zyrafy").urls == [resolution.get_absolute_url()]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_draft_that_is_not_public_asks_nothing(asked):
+def test_save_draft_does_not_run_morfeusz(transaction_states):
     draft, live = factories.article(state=State.DRAFT), factories.article()
-    asked.clear()
+    transaction_states.clear()
     for article in (draft, live):
-        versions.save_version(article, with_title(article, WORD), None)
-    assert asked == []
+        versions.save_version(article, snapshot_with_title(article, TITLE_WORD), None)
+    assert transaction_states == []
 
 
-@pytest.mark.django_db
-def test_refused_publication_leaves_no_words():
-    article = factories.article(state=State.DRAFT, title=WORD, description="")
+def test_rejected_publication_writes_nothing():
+    article = factories.article(state=State.DRAFT, title=TITLE_WORD, description="")
     with pytest.raises(ValidationError):
         versions.publish(article, None)
-    assert not any(table.objects.exists() for table in TABLES)
+    assert not any(model.objects.exists() for model in MODELS)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_rolled_back_publication_leaves_no_index(monkeypatch):
-    article = factories.article(state=State.DRAFT, title=WORD)
+def test_rolled_back_publication_writes_nothing(monkeypatch):
+    article = factories.article(state=State.DRAFT, title=TITLE_WORD)
     versions.start_history(article)
-    # Emptying the database after a test leaves the rows of `Terms`, which Django does not manage.
-    Terms.objects.all().delete()
+    # Flushing the database after a test does not empty the unmanaged table.
+    FullTextRow.objects.all().delete()
 
     def fail(*args, **kwargs):
-        assert all(table.objects.exists() for table in TABLES)
+        assert all(model.objects.exists() for model in MODELS)
         raise ConnectionAbortedError
 
     monkeypatch.setattr(versions, "record", fail)
     with pytest.raises(ConnectionAbortedError):
         versions.publish(article, None)
-    assert not any(table.objects.exists() for table in TABLES)
+    assert not any(model.objects.exists() for model in MODELS)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", MAKE)
-def test_prepared_row_is_written_as_it_is(monkeypatch, kind):
-    item, written, write = MAKE[kind](state=State.DRAFT), [], fulltext.write
-    monkeypatch.setattr(fulltext, "write", lambda entry, terms: written.append(terms) or write(entry, terms))
+@pytest.mark.parametrize("kind", ITEM_FACTORIES)
+def test_publish_writes_prepared_row(monkeypatch, kind):
+    item, written, write_row = ITEM_FACTORIES[kind](state=State.DRAFT), [], fulltext.write_row
+    monkeypatch.setattr(
+        fulltext, "write_row", lambda entry, row: written.append(row) or write_row(entry, row)
+    )
     with monkeypatch.context() as publishing:
-        publishing.setattr(morphology, "lemmas_of", lambda *args: pytest.fail("worked out again"))
+        publishing.setattr(morphology, "get_lemmas", lambda *args: pytest.fail("analyzed again"))
         versions.publish(item, None)
-    index.forget(type(item), item.pk)
-    index.update([(type(item), item.pk)])
+    index.remove_item(type(item), item.pk)
+    index.reindex_items([(type(item), item.pk)])
     assert len(written) == 2
     assert written[0] == written[1]
 
 
-@pytest.mark.django_db
-def test_prepared_row_is_not_used_after_rebuild(find):
-    versions.withdraw(factories.article(title=WORD), None)
-    draft = factories.article(title=WORD, state=State.DRAFT)
-    index.prepare(draft)
-    index.rebuild()  # the word is in nothing public, so it is forgotten
+def test_rebuild_invalidates_prepared_row(find):
+    versions.withdraw(factories.article(title=TITLE_WORD), None)
+    draft = factories.article(title=TITLE_WORD, state=State.DRAFT)
+    index.prepare_update(draft)
+    index.rebuild()  # deletes the word, which is in no public item
     draft.state = State.PUBLISHED
     draft.save()
     assert find("zyrafy").items
 
 
-@pytest.mark.django_db
-def test_item_with_rows_is_indexed_once(monkeypatch):
+def test_publish_item_with_rows_reindexes_once(monkeypatch):
     association = factories.association()
     for number in range(3):
         factories.key_figure(association=association, label=f"Liczba {number}")
-    versions.save_version(association, with_title(association, WORD, "name"), None)
-    update, times = index.update, []
-    monkeypatch.setattr(index, "update", lambda keys: times.append(keys) or update(keys))
+    versions.save_version(association, snapshot_with_title(association, TITLE_WORD, "name"), None)
+    reindex_items, calls = index.reindex_items, []
+    monkeypatch.setattr(index, "reindex_items", lambda keys: calls.append(keys) or reindex_items(keys))
     versions.publish(association, None)
-    assert len(times) == 1
-    assert Entry.objects.get().title.startswith(WORD)
+    assert len(calls) == 1
+    assert IndexEntry.objects.get().title.startswith(TITLE_WORD)
+
+
+def test_rebuild_produces_same_index(find):
+    for make in ITEM_FACTORIES.values():
+        make()
+    factories.barrier()
+
+    def get_index():
+        return (
+            sorted(IndexEntry.objects.values_list("kind", "url", "title", "lead", "body", "state")),
+            set(IndexedWord.objects.values_list("word", "folded", "phonetic_key")),
+            set(WordForm.objects.values_list("lemma", "form")),
+        )
+
+    index.reindex_sections()
+    before, found = get_index(), find(TITLE_WORD).urls
+    call_command("rebuild_search", verbosity=0)
+    assert get_index() == before
+    assert find(TITLE_WORD).urls == found
+
+
+def test_prepare_builds_missing_index(find, capsys):
+    factories.article(title=TITLE_WORD)
+    index.remove_item(*next((type(entry.item), entry.object_id) for entry in IndexEntry.objects.all()))
+    assert not find(TITLE_WORD).items
+    call_command("prepare")
+    assert find(TITLE_WORD).items
+    IndexEntry.objects.update(title="Nietknięte")
+    call_command("prepare")
+    assert IndexEntry.objects.exclude(content_type=None).get().title == "Nietknięte"
+
+
+def test_prepare_rebuilds_incomplete_index(find):
+    factories.article(title=TITLE_WORD)
+    for model in (FullTextRow, IndexEntry, IndexedWord, WordForm):
+        model.objects.all().delete()
+    # Content is saved after a restore, before `prepare` runs.
+    factories.article(title="Słoń")
+    factories.site_settings().save()
+    assert find("słoń").items
+    call_command("prepare")
+    assert find("żyrafami").items
+    assert FullTextRow.objects.count() == IndexEntry.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_prepare_builds_index_after_migration(find, capsys):
+    factories.article(title=TITLE_WORD)
+    index.rebuild()
+    call_command("migrate", "search", "zero", verbosity=0)
+    call_command("migrate", "search", verbosity=0)
+    call_command("prepare")
+    assert find("żyrafami").items
+    assert FullTextRow.objects.count() == IndexEntry.objects.count()
+
+
+def test_words_are_found_as_written_without_morfeusz(find, monkeypatch, caplog):
+    def fail(words):
+        raise OSError("no such program")
+
+    with monkeypatch.context() as without:
+        without.setattr(morphology, "run_morfeusz", fail)
+        factories.article(title="Żyrafami")
+    assert "Morfeusz does not answer" in caplog.text
+    assert find("zyrafami").items
+    assert not find("żyrafa").items
+    call_command("rebuild_search", verbosity=0)
+    assert find("żyrafa").items
+
+
+@pytest.mark.parametrize("kind", ITEM_FACTORIES)
+def test_reindex_does_not_analyze_known_words(kind, monkeypatch):
+    item = ITEM_FACTORIES[kind]()
+    monkeypatch.setattr(
+        morphology, "add_words", lambda words, analysis: pytest.fail(f"analyzed again: {words}")
+    )
+    item.save()
+    index.reindex_items([(type(item), item.pk)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_flush_empties_index(find):
+    factories.article(title=TITLE_WORD)
+    call_command("flush", interactive=False, verbosity=0)
+    assert not find(TITLE_WORD).items
+    article = factories.article(title=TITLE_WORD)
+    assert find(TITLE_WORD).urls == [article.get_absolute_url()]
 
 
 @pytest.mark.skipif(not site_database.SERVER, reason="SQLite has one writer at a time: make test-postgres")
 @pytest.mark.django_db(transaction=True)
 def test_item_withdrawn_while_indexed_is_not_found(find, monkeypatch):
-    article = factories.article(title=WORD)
-    text_of, editors = index.text_of, []
+    article = factories.article(title=TITLE_WORD)
+    extract_entry, editors = index.extract_entry, []
 
     def withdraw():
         versions.withdraw(type(article).objects.get(pk=article.pk), None)
         connection.close()
 
-    def text_of_while_withdrawn(reading):
+    def extract_entry_while_withdrawn(reading):
         if not editors:
             editors.append(Thread(target=withdraw))
             editors[0].start()
             editors[0].join(timeout=1)  # the editor may have to wait
-        return text_of(reading)
+        return extract_entry(reading)
 
-    monkeypatch.setattr(index, "text_of", text_of_while_withdrawn)
-    index.update([(type(article), article.pk)])
+    monkeypatch.setattr(index, "extract_entry", extract_entry_while_withdrawn)
+    index.reindex_items([(type(article), article.pk)])
     editors[0].join()
-    assert not Entry.objects.of(article).exists()
+    assert not IndexEntry.objects.for_item(article).exists()
     assert not find("zyrafy").items
+
+
+@pytest.mark.skipif(not site_database.SERVER, reason="SQLite has one writer at a time: make test-postgres")
+@pytest.mark.django_db(transaction=True)
+def test_publishing_waits_for_rebuild(find, monkeypatch):
+    factories.article()  # the index of it is built first
+    article = factories.article()
+    versions.save_version(article, snapshot_with_title(article, TITLE_WORD), None)
+    extract_entry, editors, errors = index.extract_entry, [], []
+
+    def publish():
+        try:
+            versions.publish(type(article).objects.get(pk=article.pk), None)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    def extract_entry_while_published(reading):
+        if not editors:
+            editors.append(Thread(target=publish))
+            editors[0].start()
+            editors[0].join(timeout=1)  # the editor may have to wait
+        return extract_entry(reading)
+
+    monkeypatch.setattr(index, "extract_entry", extract_entry_while_published)
+    index.rebuild()
+    editors[0].join()
+    assert errors == []
+    assert find(TITLE_WORD).items

@@ -1,40 +1,40 @@
-"""Where the words of a query stand in a text: found fast, yet the same places as by looking at each word."""
+"""Positions of words in texts and the snippets built from them."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.snippets import MOST_HITS, best_page, extract, hits, one_line
-from search.text import LONGEST_WORD, WORD
+from search.snippets import MAX_HITS, build_snippet, find_best_page, find_hits, join_lines
+from search.text import MAX_WORD_CHARS, WORD
 
 LETTERS = "abcżłŻŁ1"
-A_WORD = st.text(LETTERS, min_size=1, max_size=6)
-BETWEEN = st.sampled_from([" ", "_", "-", "\n", ". ", "\f", "\u0301", "İ"])
+WORDS = st.text(LETTERS, min_size=1, max_size=6)
+SEPARATORS = st.sampled_from([" ", "_", "-", "\n", ". ", "\f", "\u0301", "İ"])
 
 
-def one_by_one(text, forms):
-    matches = (match for match in WORD.finditer(text) if match[0].lower()[:LONGEST_WORD] in forms)
-    return [match.span() for match in matches][:MOST_HITS]
+def find_hits_word_by_word(text, forms):
+    matches = (match for match in WORD.finditer(text) if match[0].lower()[:MAX_WORD_CHARS] in forms)
+    return [match.span() for match in matches][:MAX_HITS]
 
 
-@given(st.lists(A_WORD | BETWEEN).map("".join), st.sets(A_WORD.map(str.lower)))
+@given(st.lists(WORDS | SEPARATORS).map("".join), st.sets(WORDS.map(str.lower)))
 @example("abcba abcb abcbaa", {"abcba", "abcb"})
-@example("x" * 70 + " " + "x" * 64 + " " + "x" * 63, {"x" * LONGEST_WORD})
+@example("x" * 70 + " " + "x" * 64 + " " + "x" * 63, {"x" * MAX_WORD_CHARS})
 @example("a " * 100, {"a", "b"})
-def test_hits_are_those_found_word_by_word(text, forms):
-    assert hits(text, forms) == one_by_one(text, forms)
+def test_find_hits_equals_word_by_word_search(text, forms):
+    assert find_hits(text, forms) == find_hits_word_by_word(text, forms)
 
 
-def test_capital_that_becomes_two_letters_moves_no_mark():
-    assert extract("İİİ Żyrafa je.", {"żyrafa"}) == [("İİİ ", False), ("Żyrafa", True), (" je.", False)]
+def test_highlight_is_exact_after_dotted_capital_i():
+    assert build_snippet("İİİ Żyrafa je.", {"żyrafa"}) == [("İİİ ", False), ("Żyrafa", True), (" je.", False)]
 
 
-def test_lines_become_sentences_in_one_line():
-    assert one_line("Pies\nkot.\nMysz:\n\nlew. \nŻubr") == "Pies · kot. Mysz: lew.  Żubr"
-    assert one_line("kot.\nmysz") == "kot. · mysz"
-    assert one_line("\nkot\n") == " kot · "
+def test_join_lines_adds_separators():
+    assert join_lines("Pies\nkot.\nMysz:\n\nlew. \nŻubr") == "Pies · kot. Mysz: lew.  Żubr"
+    assert join_lines("kot.\nmysz") == "kot. · mysz"
+    assert join_lines("\nkot\n") == " kot · "
 
 
-def test_page_with_the_most_different_words_is_the_best():
+def test_find_best_page_counts_different_words():
     text = "lew lew lew\fLew i pies\fpies"
-    assert best_page(text, {"lew", "pies"}) == (2, "Lew i pies")
-    assert best_page(text, {"kot"}) == (None, "")
+    assert find_best_page(text, {"lew", "pies"}) == (2, "Lew i pies")
+    assert find_best_page(text, {"kot"}) == (None, "")

@@ -1,4 +1,4 @@
-"""What visitors did not find is counted for editors, without anything about a person."""
+"""Queries without results are counted, without personal data."""
 
 import datetime
 
@@ -13,12 +13,12 @@ from django.utils import timezone
 from accounts.roles import EDITOR, PUBLISHER
 from page_cache.invalidation import writes_public_table
 from search import zero_results
-from search.models import MissedSearch
+from search.models import ZeroResultQuery
 
 from .. import factories
 from ..admin.forms import text
 from ..parsed import page
-from .results import words
+from .result_page import get_text
 
 pytestmark = pytest.mark.django_db
 
@@ -26,36 +26,36 @@ NOON = factories.warsaw(2026, 5, 4, 12)
 
 
 @pytest.fixture
-def miss(find, monkeypatch):
-    monkeypatch.setattr(zero_results, "PAUSE", 0)
+def search(find, monkeypatch):
+    monkeypatch.setattr(zero_results, "MIN_INTERVAL_SECONDS", 0)
     return find
 
 
-def counts():
-    return dict(MissedSearch.objects.values_list("query", "count"))
+def get_counts():
+    return dict(ZeroResultQuery.objects.values_list("query", "count"))
 
 
-def test_search_without_results_is_counted_with_its_last_day(miss, freeze):
+def test_search_without_results_is_counted(search, freeze):
     freeze(NOON)
-    miss("Dodatek  mieszkaniowy!")
-    miss("dodatek mieszkaniowy")
-    assert counts() == {"dodatek mieszkaniowy": 2}
-    assert MissedSearch.objects.get().last_on == datetime.date(2026, 5, 4)
-    assert {field.name for field in MissedSearch._meta.fields} == {"id", "query", "count", "last_on"}
+    search("Dodatek  mieszkaniowy!")
+    search("dodatek mieszkaniowy")
+    assert get_counts() == {"dodatek mieszkaniowy": 2}
+    assert ZeroResultQuery.objects.get().last_on == datetime.date(2026, 5, 4)
+    assert {field.name for field in ZeroResultQuery._meta.fields} == {"id", "query", "count", "last_on"}
 
 
-def test_search_with_results_is_not_counted(miss):
+def test_search_with_results_is_not_counted(search):
     factories.article(title="Praca")
     for query in ("praca", "", "🎉", "praca hipopotam"):
-        miss(query)
-    assert counts() == {}
+        search(query)
+    assert get_counts() == {}
 
 
-def test_search_is_counted_though_it_looks_like_a_slip_of_the_pen(miss):
-    """Who looks for "dzieci" is asked about "dzięki" and helped by neither."""
+def test_search_with_suggestion_is_counted(search):
+    """The suggestion may be useless: "dzięki" for "dzieci"."""
     factories.article(title="Dzięki pracy")
-    assert miss("dzieci").link("dzięki")
-    assert counts() == {"dzieci": 1}
+    assert search("dzieci").get_link("dzięki")
+    assert get_counts() == {"dzieci": 1}
 
 
 @pytest.mark.parametrize(
@@ -92,15 +92,15 @@ def test_search_is_counted_though_it_looks_like_a_slip_of_the_pen(miss):
         "a" * 61,
     ],
 )
-def test_what_may_be_personal_is_never_kept(miss, query):
-    assert not miss(query).items
-    assert counts() == {}
+def test_personal_data_is_not_stored(search, query):
+    assert not search(query).items
+    assert get_counts() == {}
 
 
-def test_ordinary_words_and_numbers_are_kept(miss):
+def test_ordinary_words_and_numbers_are_stored(search):
     for query in ("żłobek", "uchwała 543/2022", "ul. Sabata 3"):
-        miss(query)
-    assert set(counts()) == {"żłobek", "uchwała 543 2022", "ul sabata 3"}
+        search(query)
+    assert set(get_counts()) == {"żłobek", "uchwała 543 2022", "ul sabata 3"}
 
 
 @pytest.mark.parametrize(
@@ -130,113 +130,115 @@ def test_ordinary_words_and_numbers_are_kept(miss):
         "kowal",
     ],
 )
-def test_word_of_every_day_a_street_and_a_town_are_kept(query):
-    assert zero_results.countable(query)
+def test_ordinary_word_is_not_scrubbed(query):
+    assert zero_results.scrub_query(query)
 
 
-def test_name_that_was_counted_before_it_was_known_goes(miss):
+def test_purge_deletes_names(search):
     for query in ("jan kowalski", "żłobek"):
-        factories.missed_search(query=query, count=3, last_on=timezone.localdate())
-    miss("hipopotam")
-    assert set(counts()) == {"żłobek", "hipopotam"}
+        factories.zero_result_query(query=query, count=3, last_on=timezone.localdate())
+    search("hipopotam")
+    assert set(get_counts()) == {"żłobek", "hipopotam"}
 
 
-def test_flood_of_nonsense_is_counted_once_a_second(find):
+def test_queries_are_counted_once_a_second(find):
     for number in range(5):
         find(f"hipopotam {number}")
-    assert len(counts()) == 1
+    assert len(get_counts()) == 1
 
 
-def test_table_does_not_grow_without_end(miss, monkeypatch):
-    monkeypatch.setattr(zero_results, "MOST_ROWS", 2)
+def test_number_of_queries_is_limited(search, monkeypatch):
+    monkeypatch.setattr(zero_results, "MAX_ROWS", 2)
     for query in ("żyrafa", "hipopotam", "nosorożec", "żyrafa"):
-        miss(query)
-    assert counts() == {"żyrafa": 2, "hipopotam": 1}
+        search(query)
+    assert get_counts() == {"żyrafa": 2, "hipopotam": 1}
 
 
-def test_old_counts_go(miss, freeze):
+def test_expired_queries_are_purged(search, freeze):
     today = timezone.localdate()
 
     def row(query, days, count):
-        MissedSearch.objects.create(query=query, count=count, last_on=today - datetime.timedelta(days=days))
+        ZeroResultQuery.objects.create(
+            query=query, count=count, last_on=today - datetime.timedelta(days=days)
+        )
 
     row("raz niedawno", 20, 1)
     row("raz dawno", 40, 1)
     row("często dawno", 170, 9)
     row("często bardzo dawno", 190, 9)
-    miss("hipopotam")
-    assert set(counts()) == {"raz niedawno", "często dawno", "hipopotam"}
+    search("hipopotam")
+    assert set(get_counts()) == {"raz niedawno", "często dawno", "hipopotam"}
 
 
-def test_command_deletes_what_is_past_its_time_also_when_nobody_searches(capsys):
-    factories.missed_search(query="raz dawno", last_on=timezone.localdate() - datetime.timedelta(days=40))
-    factories.missed_search(query="żłobek", last_on=timezone.localdate())
+def test_purge_command_deletes_expired_queries(capsys):
+    factories.zero_result_query(query="raz dawno", last_on=timezone.localdate() - datetime.timedelta(days=40))
+    factories.zero_result_query(query="żłobek", last_on=timezone.localdate())
     call_command("purge_zero_result_queries")
     assert capsys.readouterr().out == "Usunięto 1 wyszukiwanie.\n"
-    assert counts() == {"żłobek": 1}
+    assert get_counts() == {"żłobek": 1}
 
 
-def test_visitor_gets_an_answer_though_nothing_can_be_counted(miss, monkeypatch):
+def test_database_error_does_not_fail_search(search, monkeypatch):
     def fail(*arguments):
         raise DatabaseError("database is locked")
 
-    monkeypatch.setattr(zero_results, "purge", fail)
-    assert "Nie ma wyników" in miss("hipopotam").heading
+    monkeypatch.setattr(zero_results, "purge_queries", fail)
+    assert "Nie ma wyników" in search("hipopotam").heading
     assert connection.is_usable()
 
 
-def test_counting_makes_no_page_old(miss):
-    miss("hipopotam")
+def test_counting_does_not_invalidate_page_cache(search):
+    search("hipopotam")
     with CaptureQueriesContext(connection) as queries:
-        miss("nosorożec")
-    written = [query["sql"] for query in queries if "missedsearch" in query["sql"]]
+        search("nosorożec")
+    written = [query["sql"] for query in queries if "zeroresultquery" in query["sql"]]
     assert written
     assert not any(map(writes_public_table, written))
 
 
 def test_head_request_is_not_counted(client):
     client.head("/szukaj/", {"q": "hipopotam"})
-    assert counts() == {}
+    assert get_counts() == {}
 
 
-def test_editors_see_the_list_and_a_hint(client):
-    MissedSearch.objects.create(query="żłobek", count=3, last_on=timezone.localdate())
+def test_editor_sees_list_and_summary(client):
+    ZeroResultQuery.objects.create(query="żłobek", count=3, last_on=timezone.localdate())
     client.force_login(factories.staff())
-    listed = text(client.get("/admin/search/missedsearch/"))
+    listed = text(client.get("/admin/search/zeroresultquery/"))
     assert "żłobek" in listed
     assert "Wyszukiwania bez wyniku" in listed
     start = client.get("/admin/")
     assert "Czego mieszkańcy szukali i nie znaleźli: „żłobek” (3 razy)" in text(start)
-    assert 'href="/admin/search/missedsearch/"' in start.content.decode()
+    assert 'href="/admin/search/zeroresultquery/"' in start.content.decode()
 
 
-def with_role(role):
+def create_user_with_role(role):
     person = factories.somebody(is_staff=True)
     person.groups.add(Group.objects.get(name=role))
     return person
 
 
-def test_row_is_deleted_from_the_list_by_who_may(client):
-    row = factories.missed_search(query="pani z trzeciego piętra")
-    factories.missed_search(query="żłobek")
-    client.force_login(with_role(PUBLISHER))
-    links = page(client.get("/admin/search/missedsearch/")).iter("a")
-    [address] = [link.get("href") for link in links if words(link) == "Usuń: pani z trzeciego piętra"]
-    assert address == f"/admin/search/missedsearch/{row.pk}/delete/"
+def test_publisher_deletes_query_without_log_entry(client):
+    row = factories.zero_result_query(query="pani z trzeciego piętra")
+    factories.zero_result_query(query="żłobek")
+    client.force_login(create_user_with_role(PUBLISHER))
+    links = page(client.get("/admin/search/zeroresultquery/")).iter("a")
+    [address] = [link.get("href") for link in links if get_text(link) == "Usuń: pani z trzeciego piętra"]
+    assert address == f"/admin/search/zeroresultquery/{row.pk}/delete/"
     assert "pani z trzeciego piętra" in text(client.get(address))
     after = client.post(address, {"post": "yes"}, follow=True)
-    assert after.redirect_chain[-1][0] == "/admin/search/missedsearch/"
-    assert counts() == {"żłobek": 1}
+    assert after.redirect_chain[-1][0] == "/admin/search/zeroresultquery/"
+    assert get_counts() == {"żłobek": 1}
     assert not LogEntry.objects.filter(object_repr__contains="trzeciego").exists()
 
 
-def test_list_offers_no_deletion_to_who_only_reads(client):
-    row = factories.missed_search(query="żłobek")
-    client.force_login(with_role(EDITOR))
-    assert "Usuń" not in text(client.get("/admin/search/missedsearch/"))
-    assert client.post(f"/admin/search/missedsearch/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+def test_editor_cannot_delete_query(client):
+    row = factories.zero_result_query(query="żłobek")
+    client.force_login(create_user_with_role(EDITOR))
+    assert "Usuń" not in text(client.get("/admin/search/zeroresultquery/"))
+    assert client.post(f"/admin/search/zeroresultquery/{row.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_start_page_without_misses_says_nothing_about_them(client):
+def test_admin_index_without_queries_shows_no_summary(client):
     client.force_login(factories.staff())
     assert "nie znaleźli" not in text(client.get("/admin/"))

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from .. import factories, processes
-from ..test_settings import PRODUCTION, settings_with
+from ..rumia_social.test_settings import PRODUCTION, settings_with
 
 ADDRESSES = {
     "page": "/",

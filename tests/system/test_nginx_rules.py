@@ -11,9 +11,9 @@ import pytest
 
 from accessibility.preferences import CHOICES
 from tests import nu
+from tests.home.test_html import faults_by_html5lib
 from tests.nginx import HOST, SHIPPED, Nginx, run, substitute
 from tests.processes import ROOT
-from tests.test_html import faults_by_html5lib
 
 from .upstream import PUBLIC, Upstream
 
@@ -62,6 +62,12 @@ def test_how_long_is_said_by_the_site_alone():
     directives = re.sub(r"#.*", "", SHIPPED.read_text())
     for overruling in ("proxy_cache_valid", "proxy_cache_use_stale", "X-Accel", "Set-Cookie"):
         assert overruling not in directives
+
+
+def test_page_is_kept_as_long_as_it_may_be_shown():
+    kept = re.search(r"inactive=(\d+)m", SHIPPED.read_text())
+    shown = re.search(r"stale-if-error=(\d+)", PUBLIC)
+    assert int(kept[1]) * 60 >= int(shown[1])
 
 
 def test_plain_http_is_redirected(nginx):
@@ -116,6 +122,12 @@ def test_private_address_is_never_stored(nginx, upstream, address):
         assert upstream.requests[address] == number
     assert upstream.received["Cookie"] == "__Host-csrf=abc"
     assert not nginx.stored(address)
+
+
+@pytest.mark.parametrize("address", ["/administracja/", "/opinia-rady/", "/livezone/"])
+def test_page_whose_address_begins_so_is_stored(nginx, address):
+    nginx.request(address)
+    assert nginx.stored(address)
 
 
 def test_post_is_never_stored_nor_served_from_cache(nginx, upstream):
@@ -206,6 +218,14 @@ def test_vary_of_the_site_makes_no_more_variants(nginx, upstream, answer):
     assert upstream.requests["/vary/"] == 1
 
 
+@pytest.mark.parametrize("address", ["/skad/", "/media/skad.webp", "/static/skad.css", "/opinia/"])
+def test_visitor_cannot_say_from_where_and_how_they_came(nginx, upstream, address):
+    nginx.request(address, Host=f"{HOST.upper()}:443", X_Forwarded_For="192.0.2.1", X_Forwarded_Proto="http")
+    names = ("Host", "X-Forwarded-For", "X-Forwarded-Proto")
+    # TRUSTED_PROXIES=1: the last address counts.
+    assert [upstream.received[name] for name in names] == [HOST, "192.0.2.1, 127.0.0.1", "https"]
+
+
 def test_request_id_of_one_visitor_reaches_no_other(nginx, upstream):
     nginx.request("/numer/", X_Request_ID="numer-od-kogos")
     assert re.fullmatch("[0-9a-f]{32}", upstream.received["X-Request-ID"])
@@ -261,6 +281,19 @@ def test_browsers_revalidate_pages_and_keep_files(nginx):
         assert nginx.request("/media/naglowek.webp").headers.get_all("Cache-Control") == [
             "public, max-age=300"
         ]
+
+
+def test_file_that_did_not_change_is_not_fetched_again(nginx, upstream, answer):
+    changed = "Sat, 01 Nov 2025 12:00:00 GMT"
+    answer(200, Cache_Control=PUBLIC, Last_Modified=changed)
+    nginx.request("/media/bez-zmian.webp")
+    nginx.age("/media/bez-zmian.webp", 10)
+    answer(304, Cache_Control=PUBLIC, Content_Length="0")
+    for _ in range(2):
+        shown = nginx.request("/media/bez-zmian.webp")
+        assert (shown.status, shown.body) == (200, b"Tresc")
+    assert upstream.received["If-Modified-Since"] == changed
+    assert upstream.requests["/media/bez-zmian.webp"] == 2  # it may be shown for a second more
 
 
 def test_hanging_site_seen_page_is_shown(nginx, answer):

@@ -4,25 +4,25 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from library.files import stored_names
-from library.models import Document, Image, needed
+from library.files import iter_stored_names
+from library.models import Document, Image, find_referenced_names
 
-# A file is stored a moment before its row is: what came just now may still get one.
-GRACE = datetime.timedelta(hours=1)
+# A file is stored before its row, so a new file may still get one.
+GRACE_PERIOD = datetime.timedelta(hours=1)
 
 
-def orphans():
-    """The stored files that no image and no document knows, and no version of one."""
+def find_orphans():
+    """Return the stored files that no image, document or revision of one refers to."""
     known = {
         name for model in (Image, Document) for file in model.objects.all() for name in file.file_names()
     }
-    latest = timezone.now() - GRACE
+    latest = timezone.now() - GRACE_PERIOD
     unknown = {
         name
-        for name in stored_names()
+        for name in iter_stored_names()
         if name not in known and default_storage.get_modified_time(name) < latest
     }
-    return sorted(unknown - needed(unknown))
+    return sorted(unknown - find_referenced_names(unknown))
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--delete", action="store_true", help="remove them, too")
 
     def handle(self, *, delete, verbosity, **options):
-        found = orphans()
+        found = find_orphans()
         for name in found:
             self.stdout.write(name)
             if delete:

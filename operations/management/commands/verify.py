@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from core.grammar import counted
 from operations import backups
+from operations.database_errors import errors_explained
 
 
 class Command(BaseCommand):
@@ -23,7 +24,11 @@ class Command(BaseCommand):
         if not files:
             raise CommandError(f"W folderze {settings.BACKUP_DIR} nie ma żadnej kopii.")
         for path in files:
-            with backups.BackupFile(path) as backup, tempfile.TemporaryDirectory() as folder:
+            with (
+                errors_explained(f"Nie można sprawdzić kopii {path}."),
+                backups.BackupFile(path) as backup,
+                tempfile.TemporaryDirectory() as folder,
+            ):
                 backup.validate_compatibility()
                 backup.stage_database(Path(folder))
                 made = timezone.localtime(parse_datetime(backup.manifest["made_at"]))

@@ -5,11 +5,9 @@ from search import zero_results
 
 
 class Command(BaseCommand):
-    help = (
-        "Delete searches without results that are past their time, or name somebody. One a day does the same."
-    )
+    help = "Delete queries without results that are past their retention period or contain names of people."
 
     def handle(self, *, verbosity, **options):
-        number = zero_results.purge()
+        number = zero_results.purge_queries()
         if verbosity:
             self.stdout.write(f"Usunięto {counted(number, 'wyszukiwanie', 'wyszukiwania', 'wyszukiwań')}.")

@@ -5,21 +5,19 @@ from search import index
 
 
 class Command(BaseCommand):
-    help = (
-        "Make the search index anew from what is published. Never needed, unless data came in past the site."
-    )
+    help = "Rebuild the search index. Only needed after changes that bypass the ORM."
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--if-empty",
             action="store_true",
-            help="when there is an index already, only read the documents that nobody has read yet",
+            help="if there is an index, only index new files of documents and list pages",
         )
 
     def handle(self, *, if_empty, verbosity, **options):
-        if if_empty and index.is_made():
-            index.read_documents()
-            index.follow_sections()
+        if if_empty and index.has_index():
+            index.read_new_files()
+            index.reindex_sections()
             return
         count = index.rebuild()
         if verbosity:

@@ -1,0 +1,232 @@
+import re
+
+import html5lib
+import pytest
+from django.test import Client
+
+from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
+from rich_text.typography import NBSP
+
+from .. import factories
+
+FORM = "/widok/"
+PAGES = ["/", "/omggs/rewitalizacja/", "/deklaracja-dostepnosci/", "/nie/ma/takiej/"]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_settings_come_back_from_the_cookie_as_they_were():
+    for font in CHOICES["font"]:
+        for contrast in CHOICES["contrast"]:
+            for spacing in CHOICES["spacing"]:
+                chosen = DisplayPreferences(font, contrast, spacing)
+                assert DisplayPreferences.from_cookie(chosen.to_cookie()) == chosen
+
+
+@pytest.mark.parametrize(
+    ("cookie", "meant"),
+    [
+        ("", DisplayPreferences()),
+        ("150", DisplayPreferences(font="150")),
+        ("150.black-on-yellow", DisplayPreferences(font="150", contrast="black-on-yellow")),
+        ("999.yellow-on-black.wide", DisplayPreferences(contrast="yellow-on-black", spacing="wide")),
+        ("150.pink.wide", DisplayPreferences(font="150", spacing="wide")),
+        ("wide.150.default", DisplayPreferences()),
+        ("150.default.wide.and.more", DisplayPreferences(font="150", spacing="wide")),
+        ('"><script>alert(1)</script>', DisplayPreferences()),
+        ("150" * 5000, DisplayPreferences()),
+        ("..", DisplayPreferences()),
+        ("ü\x00.\udcff.🙂", DisplayPreferences()),
+    ],
+)
+def test_unknown_and_forged_values_are_the_default(cookie, meant):
+    assert DisplayPreferences.from_cookie(cookie) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, choices in CHOICES.items() for value in choices]
+)
+def test_each_choice_can_be_made_and_keeps_the_others(client, name, value):
+    client.cookies[COOKIE_NAME] = "125.white-on-black.wide"
+    client.post(FORM, {name: value})
+    before = DisplayPreferences("125", "white-on-black", "wide")
+    assert DisplayPreferences.from_cookie(client.cookies[COOKIE_NAME].value) == before.updated_with(
+        {name: value}
+    )
+
+
+def test_cookie_is_first_party_only_and_lasts_a_year(client):
+    client.post(FORM, {"font": "150"})
+    cookie = client.cookies[COOKIE_NAME]
+    assert cookie.value == "150.default.normal"
+    assert cookie["max-age"] == 365 * 24 * 3600
+    assert cookie["httponly"] is True
+    assert cookie["samesite"] == "Lax"
+    assert cookie["path"] == "/"
+    assert not cookie["domain"]
+
+
+def test_cookie_of_a_production_site_travels_only_encrypted(client, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    client.post(FORM, {"font": "150"})
+    assert client.cookies[COOKIE_NAME]["secure"] is True
+
+
+@pytest.mark.parametrize("sent", [{"reset": "1"}, {"reset": "", "font": "200"}, {"contrast": "default"}])
+def test_going_back_to_the_default_deletes_the_cookie(client, sent):
+    client.cookies[COOKIE_NAME] = "100.yellow-on-black.normal"
+    client.post(FORM, sent)
+    assert client.cookies[COOKIE_NAME].value == ""
+    assert client.cookies[COOKIE_NAME]["max-age"] == 0
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"font": "1000"}, {"contrast": "<b>"}, {"unknown": "150"}, {"Font": "150"}]
+)
+def test_unknown_choice_changes_nothing(client, sent):
+    client.cookies[COOKIE_NAME] = "150.default.wide"
+    client.post(FORM, sent)
+    assert client.cookies[COOKIE_NAME].value == "150.default.wide"
+
+
+@pytest.mark.parametrize(
+    "next_page", ["/", "/omggs/rewitalizacja/", "/szukaj/?q=praca&strona=2", "/nie/ma/takiej/"]
+)
+def test_choice_leads_back_to_the_same_page_and_place(client, next_page):
+    response = client.post(FORM, {"font": "150", "next": next_page})
+    assert response.status_code == 302
+    assert response["Location"] == f"{next_page}#widok"
+
+
+def test_choice_leads_to_the_form_even_from_another_place_on_the_page(client):
+    assert client.post(FORM, {"font": "150", "next": "/omggs/#liczby"})["Location"] == "/omggs/#widok"
+
+
+@pytest.mark.parametrize(
+    "next_page",
+    [
+        "",
+        "omggs/",
+        "//evil.example/",
+        "///evil.example/",
+        "////evil.example",
+        "/\\evil.example/",
+        "\\\\evil.example/",
+        "\\/evil.example/",
+        "/\t/evil.example/",
+        "https://evil.example/",
+        "https:///evil.example/",
+        "https:evil.example",
+        "http://testserver@evil.example/",
+        "http://testserver/omggs/",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        " //evil.example/",
+        "\x00//evil.example/",
+        "\x08//evil.example",
+    ],
+)
+def test_choice_never_leads_to_another_host(client, next_page):
+    response = client.post(FORM, {"font": "150", "next": next_page})
+    assert response.status_code == 302
+    assert response["Location"] == "/#widok"
+
+
+@pytest.mark.parametrize(
+    "next_page", ["/omggs/\r\nSet-Cookie: zly=1", "/\nX: y", "/\r\n\r\n<script>", "/a\x00b"]
+)
+def test_choice_adds_no_header(client, next_page):
+    response = client.post(FORM, {"font": "150", "next": next_page})
+    assert not {"\r", "\n", "\x00"} & set(response["Location"])
+    assert response["Location"].startswith("/")
+    assert "zly" not in response.cookies
+    assert "X" not in response
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
+def test_settings_are_changed_only_by_sending_the_form(client, method):
+    response = getattr(client, method)(FORM)
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "http://testserver.evil.example", "http://testserver:81", "null", "testserver"],
+)
+def test_form_on_another_site_is_refused(client, origin):
+    response = client.post(FORM, {"font": "150"}, headers={"Origin": origin})
+    assert response.status_code == 403
+    assert COOKIE_NAME not in client.cookies
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://testserver"}])
+def test_form_on_this_site_works_without_a_token(headers):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(FORM, {"font": "150"}, headers=headers)
+    assert response.status_code == 302
+    assert client.cookies[COOKIE_NAME].value == "150.default.normal"
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/robots.txt", "/sitemap.xml"])
+def test_plain_visit_sets_no_cookie_and_is_kept_apart_by_settings(client, address):
+    response = client.get(address)
+    assert not response.cookies
+    assert "Cookie" in response["Vary"]
+    assert not client.get("/healthz").cookies
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_rendered_as_the_visitor_wants_it(client, address):
+    client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
+    text = client.get(address).content.decode()
+    (root,) = re.findall("<html[^>]*>", text)
+    assert 'data-font="150"' in root
+    assert 'data-contrast="yellow-on-black"' in root
+    assert 'data-spacing="wide"' in root
+
+
+def test_sign_in_page_of_staff_is_rendered_as_they_want_it(client):
+    client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
+    (body,) = re.findall("<body[^>]*>", client.get("/admin/login/").content.decode())
+    assert {"font-150", "contrast-yellow-on-black", "spacing-wide"} <= set(re.split(r"[\s\"]+", body))
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/admin/login/"])
+def test_form_shows_every_choice_and_which_one_is_made(client, address):
+    client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
+    page = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
+    (place,) = page.iterfind(".//*[@id='widok']")
+    (form,) = place.iter("form")
+    assert (form.get("method"), form.get("action")) == ("post", FORM)
+    buttons = list(form.iter("button"))
+    offered = {
+        (button.get("name"), button.get("value")) for button in buttons if button.get("name") != "reset"
+    }
+    assert offered == {(name, value) for name, choices in CHOICES.items() for value in choices}
+    chosen = {
+        (button.get("name"), button.get("value"))
+        for button in buttons
+        if button.get("aria-pressed") == "true"
+    }
+    assert chosen == {("font", "150"), ("contrast", "yellow-on-black"), ("spacing", "wide")}
+    assert [field.get("value") for field in form.iter("input") if field.get("name") == "next"] == [address]
+
+
+@pytest.mark.parametrize(("font", "holds"), [("100", True), ("125", True), ("150", False), ("200", False)])
+@pytest.mark.parametrize("page", PAGES)
+def test_large_letters_may_part_a_lone_letter_from_its_word(client, page, font, holds):
+    """Together they would not fit into a line of a phone, and the browser would divide the word anywhere."""
+    client.cookies[COOKIE_NAME] = DisplayPreferences(font=font).to_cookie()
+    response = client.get(page)
+    html = response.content.decode()
+    assert (NBSP in html or "&nbsp;" in html) == holds
+    assert int(response["Content-Length"]) == len(response.content)
+
+
+def test_large_letters_change_nothing_that_an_editor_wrote(client):
+    page = factories.page(description=f"Spotkanie w{NBSP}Rumi")
+    client.force_login(factories.staff())
+    client.cookies[COOKIE_NAME] = DisplayPreferences(font="200").to_cookie()
+    html = client.get(f"/admin/pages/page/{page.pk}/change/").content.decode()
+    assert f"Spotkanie w{NBSP}Rumi" in html

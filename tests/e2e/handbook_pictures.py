@@ -1,0 +1,214 @@
+"""
+Photographs for docs/redaktor.md: one screen for each task, from the running site, in docs/redaktor/.
+
+`make handbook` takes them all anew.
+"""
+
+import datetime
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.processes import ROOT, Site
+
+from . import chromium
+from .admin import add_meeting, begin, fill_meeting, follow, open_meeting, press, sign_in, write
+
+FOLDER = ROOT / "docs" / "redaktor"
+WIDTH, HEIGHT = 1000, 640
+COLOURS = 48
+TITLE = "Spotkanie informacyjne dla mieszkańców"
+SUMMER = datetime.date(datetime.date.today().year + 1, 6, 17)
+
+
+def save(page, name):
+    taken = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    few = taken.quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(FOLDER / f"{name}.png", optimize=True)
+
+
+def show(page, part):
+    """Bring this part of the page to the middle of the picture."""
+    part.evaluate("part => part.scrollIntoView({block: 'center', behavior: 'instant'})")
+
+
+def start(page):
+    page.goto("/admin/")
+
+
+def article(page):
+    begin(page, "Artykuły", "Zmień")
+    follow(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
+    write(page, "Biuro działa od września.")
+    show(page, page.get_by_role("button", name="Zapisz i opublikuj"))
+
+
+def picture(page):
+    begin(page, "Artykuły", "Dodaj")
+    page.get_by_label("Tytuł:").fill("Pierwsze zlecenie spółdzielni")
+    page.get_by_label("Opis").fill("Spółdzielnia pomalowała świetlicę.")
+    show(page, page.get_by_label("Opis"))
+
+
+def resolution(page):
+    begin(page, "Uchwały", "Dodaj")
+    page.get_by_label("Numer").fill("XII/123/2026")
+    press(page, "Dodaj kolejny wiersz")
+    show(page, page.get_by_label("Dokument:").first)
+
+
+def meeting(page):
+    begin(page, "Spotkania", "Dodaj")
+    fill_meeting(page, TITLE, SUMMER)
+    show(page, page.get_by_label("początek, data"))
+
+
+def change(page):
+    add_meeting(page, TITLE)
+    open_meeting(page, TITLE)
+    page.get_by_text("Odwołane albo przeniesione").click()
+    page.get_by_label("Zmiana terminu").select_option("odwołane")
+    page.get_by_label("Wyjaśnienie zmiany").fill("Prowadząca jest chora.")
+    show(page, page.get_by_label("dawny termin, data"))
+
+
+def recruitment(page):
+    begin(page, "Nabory", "Dodaj")
+    page.get_by_label("Tytuł").fill("Nabór do ekipy remontowej")
+    page.get_by_label("Opis").fill("Szukamy trzech osób do remontów.")
+    page.get_by_label("Zadania").fill("malowanie ścian\nukładanie podłóg")
+    page.get_by_label("Kogo szukamy").fill("osób, które lubią remonty")
+    show(page, page.get_by_label("Zadania"))
+
+
+def link(page):
+    open_meeting(page, TITLE)
+    follow(page, "Pokaż komuś bez konta")
+    press(page, "Utwórz odnośnik")
+    # The address of this very run would be new each time, and leads nowhere.
+    page.get_by_label("Odnośnik, który działa do").evaluate(
+        "field => field.value = 'https://rumia.example/spoldzielnia/spotkania/spotkanie/?podglad=…'"
+    )
+
+
+def history(page):
+    open_meeting(page, TITLE)
+    page.get_by_label("Miejsce").fill("Klub Integracji Społecznej")
+    press(page, "Zapisz i opublikuj")
+    follow(page, TITLE)
+    follow(page, "Historia")
+
+
+def recycle_bin(page):
+    begin(page, "Spotkania", "Dodaj")
+    fill_meeting(page, "Spotkanie usunięte przez pomyłkę", SUMMER)
+    press(page, "Zapisz wersję roboczą")
+    follow(page, "Przenieś do kosza")
+    press(page, "Tak, przenieś do kosza")
+    page.goto("/admin/kosz/")
+
+
+def settings(page):
+    begin(page, "Ustawienia serwisu", "Zmień")
+    page.get_by_label("Telefon").fill("58 123 45 67")
+    show(page, page.get_by_label("Telefon"))
+
+
+def word(page):
+    begin(page, "Słowniczek", "Dodaj")
+    page.get_by_label("Słowo albo skrót").fill("koncepcja")
+    page.get_by_label("Wyjaśnienie").fill("Pomysł i plan, jak coś zrobić.")
+    page.get_by_label("Formy w tekstach").fill("koncepcj*")
+    show(page, page.get_by_label("Wyjaśnienie"))
+
+
+def easy_text(page):
+    page.goto("/admin/cooperative/cooperative/1/change/")
+    page.get_by_text("Ta strona w innych formach").click()
+    show(page, page.locator("label", has_text="Tekst łatwy do czytania").first)
+
+
+def opinions(page):
+    page.goto("/spoldzielnia/")
+    press(page, "Nie")
+    page.get_by_role("textbox").last.fill("Nie wiem, do kogo zadzwonić.")
+    press(page, "Wyślij wiadomość")
+    page.goto("/admin/feedback/pagefeedback/")
+
+
+def request(page):
+    page.goto("/dostepnosc/wniosek/")
+    page.get_by_label("Czego dotyczy wniosek?").fill("Film o podmiotach ekonomii społecznej")
+    page.get_by_label("Co jest tam niedostępne?").fill("Film nie ma napisów.")
+    page.get_by_label("E-mailem").check()
+    page.get_by_label("Twój adres e-mail").fill("ola@example.pl")
+    # No person is quicker than that.
+    page.wait_for_timeout(3000)
+    press(page, "Wyślij wniosek")
+    number = page.locator(".record-number").inner_text()
+    start(page)
+    begin(page, "Wnioski o dostępność", "Zmień")
+    follow(page, number)
+    show(page, page.get_by_label("Stan"))
+
+
+def city(page):
+    begin(page, "Miasta", "Zmień")
+    follow(page, "Rumia")
+    show(page, page.get_by_label("Szerokość geograficzna"))
+
+
+SCREENS = {
+    "0-strona-poczatkowa": start,
+    "1-artykul": article,
+    "2-obraz": picture,
+    "3-uchwala": resolution,
+    "4-spotkanie": meeting,
+    "5-odwolanie": change,
+    "6-nabor": recruitment,
+    "7-odnosnik": link,
+    "8-historia": history,
+    "9-kosz": recycle_bin,
+    "10-dane-kontaktowe": settings,
+    "11-slowniczek": word,
+    "12-latwy-tekst": easy_text,
+    "13-opinie": opinions,
+    "14-wniosek": request,
+    "15-miasto": city,
+}
+
+
+def main():
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Site(Path(folder) / "data") as site,
+        sync_playwright() as playwright,
+    ):
+        browser = chromium.launch(playwright)
+        context = chromium.reader(browser, site, WIDTH, javascript=True)
+        page = context.new_page()
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        # On the clocks of Rumia; elsewhere the form warns about the difference.
+        page.context.new_cdp_session(page).send(
+            "Emulation.setTimezoneOverride", {"timezoneId": "Europe/Warsaw"}
+        )
+        # A form with unsaved text asks before it is left.
+        page.on("dialog", lambda dialog: dialog.accept())
+        sign_in(page, site)
+        # All, or those named: python -m tests.e2e.handbook_pictures 15-miasto
+        for name in sys.argv[1:] or SCREENS:
+            screen = SCREENS[name]
+            start(page)
+            screen(page)
+            save(page, name)
+        browser.close()
+    print(f"{len(sys.argv[1:] or SCREENS)} pictures in {FOLDER.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""
+Photographs of each kind of page, for people to look at, in tests/e2e/screenshots/ as kind-width-contrast.png.
+
+`make screenshots` takes all; `make screenshots ARGS="home article"` some.
+"""
+
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from accessibility.preferences import CHOICES
+from tests.page_types import PAGE_TYPES, address_of
+from tests.processes import Site
+
+from . import chromium
+
+FOLDER = Path(__file__).parent / "screenshots"
+
+
+def main(kinds):
+    if unknown := set(kinds) - PAGE_TYPES.keys():
+        sys.exit(f"No such kind of page: {', '.join(sorted(unknown))}. There are: {', '.join(PAGE_TYPES)}.")
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Site(Path(folder) / "data") as site,
+        sync_playwright() as playwright,
+        urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer,
+    ):
+        sitemap = answer.read().decode()
+        browser = chromium.launch(playwright)
+        for width in chromium.HEIGHT:
+            for contrast in CHOICES["contrast"]:
+                context = chromium.reader(browser, site, width, contrast=contrast)
+                page = context.new_page()
+                for kind in kinds or PAGE_TYPES:
+                    page.goto(address_of(kind, sitemap))
+                    page.screenshot(path=FOLDER / f"{kind}-{width}-{contrast}.png", full_page=True)
+                context.close()
+        browser.close()
+    print(
+        f"{len(kinds or PAGE_TYPES) * len(chromium.HEIGHT) * len(CHOICES['contrast'])} pictures in {FOLDER}"
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,184 @@
+"""Every page that staff work on, in every contrast, on a dark system, and at its largest on a small phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests import processes
+
+from . import matrix
+from .admin import editors_drawn, press
+from .matrix import Look
+from .test_reading import CUT_OFF
+
+# What the initial content has none of; and a draft of which everything but the title is missing.
+MAKE_CONTENT = """
+from tests import factories
+from publishing import versions
+from publishing.models import State
+factories.access_request()
+factories.page_feedback(text="Nie wiem, o której jest spotkanie.")
+factories.zero_result_query()
+factories.document(title="Regulamin", summary="<p>Co wolno, a czego nie.</p>")
+factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT, starts_at=None, place="", address="")
+binned = factories.page(title="Usunięta", state=State.DRAFT)
+versions.delete(binned, factories.staff(username="usuwa"))
+"""
+
+PLAIN = Look(1280, "100", "normal", "default", "light")
+LARGEST = Look(320, "200", "wide", "default", "light")
+COLOURS = [
+    *(Look(1280, "100", "normal", contrast, "light") for contrast in ("yellow-on-black", "black-on-yellow")),
+    Look(1280, "100", "normal", "white-on-black", "light"),
+    Look(1280, "100", "normal", "default", "dark"),
+]
+
+# What of axe's rules of colours our own check has not.
+LINKS = {"type": "rule", "values": ["link-in-text-block"]}
+
+# A star stands for the first item of its list.
+PAGES = {
+    "articles": "/admin/pages/article/",
+    "article": "/admin/pages/article/*",
+    "cooperative": "/admin/cooperative/cooperative/",
+    "resolutions": "/admin/cooperative/resolution/",
+    "resolution": "/admin/cooperative/resolution/*",
+    "meetings": "/admin/cooperative/meeting/",
+    "recruitment": "/admin/cooperative/recruitment/*",
+    "association": "/admin/omggs/association/",
+    "undertaking": "/admin/omggs/undertaking/*",
+    "projects": "/admin/omggs/revitalisationproject/",
+    "project": "/admin/omggs/revitalisationproject/*",
+    "cities": "/admin/omggs/city/",
+    "new city": "/admin/omggs/city/add/",
+    "new meeting": "/admin/cooperative/meeting/add/",
+    "settings of the site": "/admin/pages/sitesettings/1/change/",
+    "new role": "/admin/auth/group/add/",
+    "images": "/admin/library/image/",
+    "image": "/admin/library/image/*",
+    "documents": "/admin/library/document/",
+    "document": "/admin/library/document/*",
+    "glossary": "/admin/pages/term/",
+    "term": "/admin/pages/term/*",
+    "declaration": "/admin/accessibility/declaration/",
+    "requests": "/admin/accessibility_requests/accessrequest/",
+    "request": "/admin/accessibility_requests/accessrequest/*",
+    "request, printed": "/admin/accessibility_requests/accessrequest/*druk",
+    "rules of requests": "/admin/accessibility_requests/requestsettings/",
+    "opinions": "/admin/feedback/pagefeedback/",
+    "opinion": "/admin/feedback/pagefeedback/*",
+    "zero-result queries": "/admin/search/zeroresultquery/",
+    "officialese": "/admin/publishing/plainword/",
+    "officialese, one word": "/admin/publishing/plainword/*",
+    "log of publications": "/admin/publishing/publication/",
+    "findings": "/admin/sprawdzenie/",
+    "bin": "/admin/kosz/",
+    "calendar": "/admin/zaplanowane/",
+    "before deleting": "/admin/pages/page/*delete",
+    "history": "/admin/cooperative/meeting/*history",
+    "part of the start page": "/admin/cooperative/",
+    "new password": "/admin/password_change/",
+}
+
+
+@pytest.fixture(scope="session")
+def content(site):
+    made = processes.manage("shell", "--no-imports", "--command", MAKE_CONTENT, DATA_DIR=site.data_dir)
+    assert made.returncode == 0, made.stderr
+
+
+@pytest.fixture
+def opened(visit, staff_cookies, content):
+    """Open a page as somebody of the staff, with this look."""
+
+    def opened(address, role=None, width=1280, **look):
+        page = visit(width, javascript=True, **look)
+        page.context.add_cookies(staff_cookies(role))
+        listed, star, part = address.partition("*")
+        page.goto(listed)
+        if star:
+            page.goto(page.locator("#result_list tbody th a").first.get_attribute("href"))
+            if part:
+                page.goto(re.sub(r"change/.*", f"{part}/", page.url))
+        editors_drawn(page)
+        return page
+
+    return opened
+
+
+def axe_findings(page, look, rules=None):
+    return [str(finding) for finding in matrix.run_axe(page, look, rules) if not finding.incomplete]
+
+
+def found_on(page):
+    """
+    What is wrong with the page as it stands, in each look. In other colours our own contrast check (matrix.js) stands
+    for that of axe: it is as strict and takes a thirtieth of the time. The window of a text, which has colours of its
+    own from the server, is examined in test_desk.py in every contrast.
+    """
+    page.wait_for_load_state("load")
+    matrix.prepare(page)
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for look in (PLAIN, *COLOURS):
+        matrix.take_look(page, look)
+        found += axe_findings(page, look, LINKS if look in COLOURS else None)
+        if look in COLOURS:
+            # Where an image is behind the text neither axe nor our check can tell.
+            low = page.evaluate("matrix.textContrast()")
+            found += [
+                f"{look}: {text}" for text in low if not text.startswith("a background that is an image")
+            ]
+    for look in (PLAIN, LARGEST):
+        matrix.take_look(page, look)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{look}: the page scrolls sideways")
+    found += axe_findings(page, LARGEST)
+    return [*found, *page.evaluate(CUT_OFF)]
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_is_fit_for_everybody_in_every_look(opened, kind):
+    page = opened(PAGES[kind])
+    assert PAGES[kind].partition("*")[0] in page.url
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert found_on(page) == []
+
+
+@pytest.mark.parametrize("kind", ["meetings", "resolution", "image", "request", "opinions", "bin", "history"])
+def test_keyboard_reaches_everything_in_order_and_its_place_is_seen(opened, kind):
+    page = opened(PAGES[kind], width=320)
+    matrix.prepare(page)
+    # The editor of texts has keys of its own: its help tells them.
+    ours = page.evaluate("matrix.focusables().flatMap((stop, at) => stop.closest('.tox') ? [] : [at])")
+    assert len(ours) > 5
+    reached, hidden = [], []
+    for _ in range(3 * len(ours)):
+        page.keyboard.press("Tab")
+        step = page.evaluate("matrix.stop()")
+        if step["at"] == -1 and page.evaluate("document.activeElement === document.body"):
+            break
+        if step["at"] in ours:
+            reached.append(step["at"])
+            hidden += step["found"]
+    assert reached == ours
+    assert hidden == []
+    assert page.evaluate("matrix.rings()") == []
+
+
+def test_refused_publication_and_wrong_form_are_fit_for_everybody(opened):
+    page = opened("/admin/cooperative/meeting/")
+    page.get_by_role("link", name="Nieskończone").click()
+    press(page, "Zapisz i opublikuj")
+    assert "nieopublikowane" in page.url
+    assert found_on(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_label("początek, data").fill("32.13.2026")
+    press(page, "Zapisz wersję roboczą")
+    assert found_on(page) == []
+
+
+@pytest.mark.parametrize("address", ["/admin/omggs/city/*", "/admin/library/image/*", "/admin/"])
+def test_pages_of_a_redaktor_are_fit_for_everybody(opened, address):
+    assert found_on(opened(address, "Redaktor")) == []

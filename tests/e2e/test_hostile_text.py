@@ -1,0 +1,263 @@
+"""What somebody hostile writes into every text of the site is read back in a browser, and nothing of it runs."""
+
+from datetime import date
+from itertools import repeat
+from urllib.parse import urlencode
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db import models
+from django.urls import reverse
+
+from accessibility_requests.models import AccessRequest
+from accounts.models import Passkey, SignInEvent
+from cooperative.models import Meeting, Resolution
+from core.fields import RichTextField
+from core.models import Singleton
+from home.sitemaps import SECTIONS, published_links
+from library.models import Document, Image
+from omggs.models import City, RevitalisationProject
+from pages.models import Article
+from publishing import versions
+from publishing.models import PreviewLink, State, Version, publishable_models
+from publishing.other_forms import EASY_PARAMETER, EASY_VALUE, OtherForms
+from publishing.preview import preview_address
+
+from .. import factories
+
+# What is written into plain texts at one time, and the pieces of markup that are then written into rich texts. Each of
+# them acts where it stands on a page as it is, after those before it: what may swallow the rest of a page comes last.
+HOSTILE = {
+    "<script>alert(1)</script>": [
+        '<a href="javascript:alert(1)">a</a>',
+        '<img src="/media/x.webp" onerror="alert(1)" alt="">',
+        '<iframe src="javascript:alert(1)"></iframe><object data="x"></object><embed src="x">',
+        "<script>alert(1)</script>",
+    ],
+    '"><img src=x onerror=alert(1)>': [
+        '<a href="JaVaScRiPt&colon;alert(1)">a</a>',
+        '<img src="javascript:alert(1)" alt="">',
+        '<p onclick="alert(1)" style="background:url(javascript:alert(1))">p</p>',
+        "<details open ontoggle=alert(1)><summary>x</summary></details>",
+        '"><img src=x onerror=alert(1)>',
+    ],
+    "'onmouseover='alert(1)' x='": [
+        '<a href=" &#14; javascript:alert(1)">a</a>',
+        '<form><input autofocus onfocus=alert(1)><button formaction="javascript:alert(1)">b</button></form>',
+        '<ol start="1\\" onclick=alert(1)"><li lang="x\\" onclick=alert(1)">x</li></ol>',
+        '<table><caption><svg/onload=alert(1)></caption><tr><th scope="\\"onload=alert(1)">x</th></tr></table>',
+    ],
+    "</title><svg/onload=alert(1)>": [
+        '<a href="data:text/html,<script>alert(1)</script>">a</a>',
+        "<video src=x onerror=alert(1)></video><audio src=x onerror=alert(1)></audio>",
+        '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+        "<svg><script>alert(1)</script><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
+        "</title><svg/onload=alert(1)>",
+    ],
+    "{{7*7}}${alert(1)}<!--": [
+        '<a href="vbscript:alert(1)">a</a>',
+        '<base href="https://obcy.example/"><meta http-equiv="refresh" content="0;url=https://obcy.example/">',
+        '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=alert(1)&gt;">',
+    ],
+    "</script><script>alert(1)": [
+        '<link rel="stylesheet" href="https://obcy.example/x.css">',
+        '<style>@import "https://obcy.example/y.css";</style>',
+        "</script><script>alert(1)",
+    ],
+}
+# For fields that are too short: the end of an attribute, and an element.
+SHORT = "'\"><b onclick=a>"
+# For the admin, which is read once: the end of whatever it may stand in.
+ANYWHERE = "'\"></title></textarea></script><img src=x onerror=alert(1)>"
+MAKERS = [
+    *(factories.article, factories.page, factories.meeting, factories.recruitment, factories.resolution),
+    *(factories.cooperative, factories.association, factories.undertaking, factories.project),
+]
+# What stands on pages beside that, and what only staff read; residents and those who search write some of it.
+OTHERS = [
+    *(factories.term, factories.menu_item, factories.key_figure, factories.image, factories.document),
+    *(factories.declaration, factories.barrier, factories.request_settings, factories.plain_word),
+    *(factories.access_request, factories.page_feedback, factories.zero_result_query, factories.staff),
+]
+# Nobody types these: they are made by the site, or copies of what was typed elsewhere.
+MADE = {"key", "fingerprint", "site", "password"}
+MADE_MODELS = {
+    *(
+        "search.IndexEntry",
+        "search.FullTextRow",
+        "search.IndexedWord",
+        "search.WordForm",
+        "search.DocumentText",
+    ),
+    *("publishing.OldAddress", "publishing.KeptForm", "otp_totp.TOTPDevice", "accounts.RecoveryCodes"),
+    *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
+}
+# What the pages themselves have of the elements in RUNS: data, scripts of the site, the frames of the editor of texts.
+OF_PUBLIC_PAGES = 'script[type="application/ld+json"]'
+OF_THE_ADMIN = (
+    'script[type="application/json"], script[src^="/static/"], script[src="/admin/jsi18n/"], '
+    'iframe.tox-edit-area__iframe, meta[http-equiv="Content-Type"]'
+)
+# The elements by which something runs or comes from elsewhere.
+RUNS = """own => [...document.querySelectorAll('*')].filter(element => {
+    const acting = 'script, style, iframe, object, embed, base, meta[http-equiv], link[href*="//obcy.example"]';
+    return (element.matches(acting) && !element.matches(own))
+        || [...element.attributes].some(({name, value}) => name.startsWith('on')
+            || /^(javascript|vbscript|data):/.test(URL.canParse(value) ? new URL(value).href : ''));
+}).map(element => element.outerHTML.slice(0, 200))"""
+
+
+def texts(model):
+    """The fields of free text, whose words somebody typed."""
+    for field in model._meta.concrete_fields:
+        is_text = isinstance(field, models.CharField | models.TextField)
+        if (
+            is_text
+            and field.name not in MADE
+            and not field.name.endswith("_made_for")
+            and not field.choices
+            and not isinstance(field, models.SlugField | models.URLField | models.EmailField)
+        ):
+            yield field
+
+
+RICH_TEXTS = [
+    field for model in apps.get_models() for field in texts(model) if isinstance(field, RichTextField)
+]
+
+
+def fill(item, text, markup):
+    """Past the forms on purpose: what is in the database by whatever way must not run either."""
+    for field in texts(type(item)):
+        hostile = f"<p>{field}</p>{markup}" if isinstance(field, RichTextField) else text
+        fits = not field.max_length or len(hostile) <= field.max_length
+        setattr(item, field.name, hostile if fits else SHORT)
+    item.save()
+
+
+class Content:
+    """One of each kind of what people write, joined so that all of it is on some page."""
+
+    def __init__(self):
+        site = factories.site_settings()
+        self.items = [make() for make in MAKERS]
+        self.others = [site, *(make() for make in OTHERS)]
+        self.ada = self.others[-1]
+        article, meeting = self.one(Article), self.one(Meeting)
+        article.image = self.one(Image)
+        article.film_url, article.film_minutes = "https://example.pl/film", 5
+        article.review_months, article.review_owner = 6, self.ada
+        article.reviewed_on = date(2022, 3, 1)
+        PreviewLink.objects.create(item=article, author=self.ada)
+        meeting.change, meeting.moved_from = Meeting.Change.MOVED, factories.warsaw(2022, 3, 1)
+        self.one(Resolution).attachments.create(document=self.one(Document))
+        draft = factories.page(state=State.DRAFT)
+        versions.delete(draft, self.ada)
+        self.others += [
+            self.one(RevitalisationProject).city,
+            Group.objects.create(name="Próba"),
+            Passkey.objects.create(user=self.ada, credential_id=b"1", credential=b"1"),
+            SignInEvent.objects.create(kind=SignInEvent.Kind.WRONG_PASSWORD, user=self.ada),
+            versions.record(article, Version.Event.PUBLISHED, self.ada),
+            Version.objects.get(event=Version.Event.DELETED),
+        ]
+
+    def one(self, model):
+        return next(item for item in [*self.items, *self.others] if isinstance(item, model))
+
+    def write(self, text, markups):
+        """`text` everywhere, and in the rich texts of each item the next of `markups`."""
+        for item, markup in zip([*self.items, *self.others], markups, strict=False):
+            fill(item, text, markup)
+        self.one(AccessRequest).log_event(text, text)
+        versions.record(self.one(Article), Version.Event.SAVED, self.ada, note=text)
+
+    def addresses(self, looked_for):
+        yield from (reverse(name) for name in SECTIONS)
+        yield from (link["address"] for link in published_links())
+        for item in self.items:
+            if isinstance(item, OtherForms):
+                yield f"{item.get_absolute_url()}?{EASY_PARAMETER}={EASY_VALUE}"
+        yield f"{reverse('search:search')}?{urlencode({'q': looked_for})}"
+
+    def admin_addresses(self, looked_for):
+        for name in ("index", "bin", "problems", "calendar", "security"):
+            yield reverse(f"admin:{name}")
+        for item in [*self.items, *self.others]:
+            if admin.site.is_registered(type(item)):
+                if not isinstance(item, Singleton):
+                    yield admin_address(item, "changelist")
+                yield admin_address(item, "change", item.pk)
+                yield admin_address(item, "history", item.pk)
+        for item in self.items:
+            yield preview_address(item, versions.working_copy(item))
+        article = self.one(Article)
+        yield f"{admin_address(article, 'changelist')}?{urlencode({'q': looked_for})}"
+        for page in ("preview", "withdraw"):
+            yield admin_address(article, page, article.pk)
+        newest, *_, oldest = Version.objects.of(article)
+        yield f"{admin_address(article, 'compare', article.pk)}?a={oldest.pk}&b={newest.pk}"
+        for model, page in ((City, "delete"), (AccessRequest, "print"), (User, "reset_second_factor")):
+            yield admin_address(item := self.one(model), page, item.pk)
+        yield admin_address(self.one(Image), "choose")
+        yield admin_address(self.one(Document), "choose")
+
+
+def admin_address(item, page, *args):
+    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def content(transactional_db):
+    return Content()
+
+
+class Reader:
+    """Somebody with JavaScript on and the Content Security Policy off: the text itself must be harmless."""
+
+    def __init__(self, page, server):
+        self.page, self.server = page, server
+        self.ran, self.elsewhere = [], []
+        page.on("dialog", self.dismiss)
+        page.on("request", self.note)
+
+    def dismiss(self, dialog):
+        self.ran.append(dialog.message)
+        dialog.dismiss()
+
+    def note(self, request):
+        if not request.url.startswith((self.server, "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+    def found(self, own):
+        acting = [element for frame in self.page.frames for element in frame.evaluate(RUNS, own)]
+        return acting + self.ran + self.elsewhere
+
+
+@pytest.fixture
+def reader(browser, live_server):
+    context = browser.new_context(base_url=live_server.url, bypass_csp=True)
+    yield Reader(context.new_page(), live_server.url)
+    context.close()
+
+
+def test_all_that_people_write_is_hostile(content):
+    written = {type(item)._meta.label for item in [*content.items, *content.others]}
+    written.add("accessibility.AccessRequestEvent")  # by `write`: nobody can rewrite one
+    there = {model._meta.label for model in apps.get_models() if any(texts(model)) and not model._meta.proxy}
+    assert there - written == MADE_MODELS
+    assert {type(item) for item in content.items} <= set(publishable_models())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_that_was_written_runs_on_public_pages(content, reader, text):
+    content.write(text, repeat("".join(HOSTILE[text])))
+    seen = ""
+    for address in content.addresses(text):
+        reader.page.goto(address)
+        assert reader.found(OF_PUBLIC_PAGES) == [], address
+        seen += reader.page.content()
+    unread = [str(field) for field in RICH_TEXTS if f"<p>{field}</p>" not in seen]
+    assert unread == []

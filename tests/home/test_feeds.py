@@ -1,0 +1,193 @@
+"""The Atom feed, read by feedparser as a reader of feeds would, and by a strict XML parser."""
+
+import datetime
+from xml.etree import ElementTree
+
+import feedparser
+import html5lib
+import pytest
+from django.utils.html import escape
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from home import feeds
+from publishing import versions
+from publishing.models import State, Version
+from rich_text.plain_text import printable
+
+from .. import factories, parsed
+from ..cooperative.test_calendars import publish
+from ..factories import warsaw
+
+pytestmark = pytest.mark.django_db
+
+FEED = "/aktualnosci.atom"
+ATOM = "{http://www.w3.org/2005/Atom}"
+NOON = warsaw(2026, 5, 4, 12)
+HOUR = datetime.timedelta(hours=1)
+
+
+def read(client):
+    response = client.get(FEED)
+    assert response.status_code == 200
+    feed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    assert not feed.bozo, feed.bozo_exception
+    assert feed.version == "atom10"
+    return feed
+
+
+def text(entry):
+    """What a reader shows, line by line."""
+    assert entry.summary_detail.type == "text/html"
+    page = html5lib.parseFragment(entry.summary.replace("<br />", "\n"), namespaceHTMLElements=False)
+    return "".join(page.itertext())
+
+
+def titles(client):
+    return [entry.title for entry in read(client).entries]
+
+
+def test_feed_has_articles_meetings_and_calls_the_last_changed_first(client, freeze):
+    for hour, make in enumerate(
+        [factories.article, factories.meeting, factories.recruitment, factories.page]
+    ):
+        freeze(NOON + hour * HOUR)
+        make(title=make.__name__)
+    feed = read(client)
+    assert [entry.title for entry in feed.entries] == ["recruitment", "meeting", "article"]
+    assert [entry.tags[0].term for entry in feed.entries] == ["nabór", "spotkanie", "artykuł"]
+    assert feed.entries[0].updated == "2026-05-04T12:00:00+00:00"
+    assert feed.feed.updated == feed.entries[0].updated
+    assert feed.feed.title == "Ekonomia społeczna w Rumi: aktualności"
+    assert feed.feed.language == "pl"
+    links = {link.rel: link.href for link in feed.feed.links}
+    assert links == {"self": "http://testserver/aktualnosci.atom", "alternate": "http://testserver/"}
+
+
+def test_feed_has_all_that_the_standard_asks_for(client):
+    article = factories.article()
+    root = ElementTree.fromstring(client.get(FEED).content)
+    for element in (root, root.find(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert element.findtext(f"{ATOM}{name}"), name
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Miasto Rumia"
+    [entry] = read(client).entries
+    assert entry.link == f"http://testserver{article.get_absolute_url()}"
+    assert text(entry) == article.description
+
+
+def test_feed_says_what_became_of_a_meeting(client):
+    meeting = {"place": "Klub", "address": "ul. Sabata 3", "starts_at": warsaw(2027, 3, 22, 12)}
+    factories.meeting(title="A", change="cancelled", change_note="Choroba.", **meeting)
+    factories.meeting(title="B", change="moved", moved_from=warsaw(2027, 3, 21, 9), **meeting)
+    found = {entry.title: text(entry) for entry in read(client).entries}
+    when_and_where = "Opis.\nKiedy: 22 marca 2027, 12:00.\nGdzie: Klub, ul. Sabata 3."
+    assert found == {
+        "Odwołane: A": f"Choroba.\n{when_and_where}",
+        "Nowy termin: B": f"Dawny termin: 21 marca 2027, 9:00.\n{when_and_where}",
+    }
+
+
+def test_feed_says_until_when_one_can_apply(client):
+    factories.recruitment(title="A", closes_on=datetime.date(2026, 5, 15))
+    factories.recruitment(title="B", meeting=factories.meeting(change="cancelled"))
+    factories.recruitment(title="C")
+    found = {entry.title: text(entry) for entry in read(client).entries}
+    assert found["A"] == "Opis.\nOstatni dzień zgłoszeń: 15 maja 2026 roku."
+    assert found["B"] == "Opis.\nSpotkanie, na którym można było się zgłosić, zostało odwołane."
+    assert found["C"] == "Opis."
+
+
+def test_feed_says_of_a_call_without_a_deadline_that_one_applies_at_the_meeting(client):
+    factories.recruitment(title="A", meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12)))
+    factories.recruitment(
+        title="B",
+        meeting=factories.meeting(starts_at=warsaw(2027, 3, 22, 12)),
+        opens_on=datetime.date(2027, 3, 1),
+    )
+    found = {entry.title: text(entry) for entry in read(client).entries}
+    assert found["A"] == "Opis.\nZgłoszenia na spotkaniu 22 marca 2022 roku."
+    assert (
+        found["B"] == "Opis.\nZgłoszenia od 1 marca 2027 roku.\nZgłoszenia na spotkaniu 22 marca 2027 roku."
+    )
+
+
+def test_feed_says_when_a_call_opens_in_the_words_of_its_page(client, freeze):
+    freeze(NOON)
+    december = datetime.date(2026, 12, 24)
+    open_ended = factories.recruitment(title="A", opens_on=december)
+    one_day = factories.recruitment(title="C", opens_on=december, closes_on=december)
+    with_end = factories.recruitment(title="B", opens_on=december, closes_on=datetime.date(2027, 1, 2))
+    found = {entry.title: text(entry) for entry in read(client).entries}
+    assert found["A"] == "Opis.\nZgłoszenia od 24 grudnia 2026 roku."
+    assert found["B"] == "Opis.\nZgłoszenia od 24 grudnia 2026 do 2 stycznia 2027 roku."
+    assert found["C"] == "Opis.\nZgłoszenia tylko 24 grudnia 2026 roku."
+    for call in (open_ended, with_end, one_day):
+        shown = " ".join(parsed.page(client.get(call.get_absolute_url())).text_content().split())
+        assert found[call.title].removeprefix("Opis.\n") in shown
+
+
+def test_embargoed_item_comes_in_its_hour_and_as_new(client, freeze, monkeypatch):
+    freeze(NOON)
+    factories.article(title="Teraz")
+    factories.article(title="Potem", publish_from=NOON + 2 * HOUR)
+    freeze(NOON + HOUR)
+    factories.article(title="Po godzinie")
+    assert titles(client) == ["Po godzinie", "Teraz"]
+    freeze(NOON + 2 * HOUR)
+    assert titles(client) == ["Potem", "Po godzinie", "Teraz"]
+    monkeypatch.setattr(feeds, "MOST", 2)
+    assert titles(client) == ["Potem", "Po godzinie"]
+
+
+def test_entry_is_the_same_one_with_a_new_address_and_after_the_bin(client):
+    article = factories.article(slug="dawny")
+    factories.meeting(pk=article.pk)
+    ids = {entry.id for entry in read(client).entries}
+    assert len(ids) == 2
+    publish(article, slug="nowy")
+    assert {entry.id for entry in read(client).entries} == ids
+    versions.delete(article, None)
+    assert len(read(client).entries) == 1
+    versions.publish(versions.recover(Version.objects.in_bin().get(), None), None)
+    assert {entry.id for entry in read(client).entries} == ids
+
+
+def test_reader_that_asks_again_is_told_when_nothing_changed(client):
+    article = factories.article()
+    factories.article()
+    response = client.get(FEED)
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert response["Cache-Control"] == "no-cache"
+    assert "Last-Modified" not in response
+    asked = {"If-None-Match": response["ETag"]}
+    assert client.get(FEED, headers=asked).status_code == 304
+    versions.withdraw(article, None)
+    assert client.get(FEED, headers=asked).status_code == 200
+    assert client.post(FEED).status_code == 405
+
+
+def test_empty_feed_is_still_one(client):
+    assert read(client).entries == []
+
+
+def test_long_feed_ends_and_costs_no_more(client, django_assert_num_queries):
+    for _ in range(60):
+        factories.article(state=State.PUBLISHED)
+    with django_assert_num_queries(3):
+        assert len(read(client).entries) == 50
+
+
+def test_control_characters_from_word_break_no_feed(client):
+    factories.article(title="Tytuł\x0bi\ufffetreść", description="<i>&\x01\x1f</i>")
+    [entry] = read(client).entries
+    assert entry.title == "Tytuł i treść"
+    assert text(entry) == "<i>&  </i>"
+
+
+@given(st.text())
+@example("\x00\x0b\x85\ufffe\uffff\U0010ffff\n\t\r")
+def test_whatever_is_printable_can_stand_in_xml(text):
+    xml = f"<a>{escape(printable(text))}</a>"
+    assert ElementTree.fromstring(xml).text in (printable(text), None)
+    assert len(printable(text)) == len(text)

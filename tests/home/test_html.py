@@ -1,0 +1,65 @@
+"""
+The HTML of every page is valid: by the W3C's Nu checker where it is installed, else by html5lib's strict parser.
+
+`make test` installs the checker when there are Java and npm (.venv/vnu.jar). The first line pytest prints says which of
+the two ran. html5lib knows only the syntax; which element may hold which is what the Nu checker adds.
+"""
+
+import html5lib
+import pytest
+from django.core.management import call_command
+
+from home.error_views import bare
+
+from .. import nu
+from ..page_types import PAGE_TYPES, published_addresses
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def pages(client, rf):
+    """{address: HTML} of every published page, one of each other kind, and what comes when something is broken."""
+    call_command("load_initial_content", verbosity=0)
+    others = [address for address in PAGE_TYPES.values() if "*" not in address]
+    addresses = [*published_addresses(client.get("/sitemap.xml").content.decode()), *others]
+    shown = {address: client.get(address).content for address in [*dict.fromkeys(addresses), "/admin/login/"]}
+    wrong = {"a request with nothing in it": client.post(PAGE_TYPES["request"]).content}
+    broken = {
+        name: bare(rf.get("/"), name, {}, 500).content for name in ("500.html", "503.html", "403_csrf.html")
+    }
+    return shown | wrong | broken
+
+
+def faults_by_html5lib(html):
+    parser = html5lib.HTMLParser()
+    parser.parse(html, transport_encoding="utf-8")
+    return [f"{code} at {place}: {details}" for place, code, details in parser.errors]
+
+
+def faults(pages, folder):
+    """{address: what is wrong with its HTML}"""
+    if not nu.is_installed():
+        return {address: found for address, html in pages.items() if (found := faults_by_html5lib(html))}
+    files = {}
+    for number, (address, html) in enumerate(pages.items()):
+        file = folder / f"{number}.html"
+        file.write_bytes(html)
+        files[file.as_uri().replace("file:///", "file:/")] = address
+    found = {}
+    for message in nu.check(folder):
+        found.setdefault(files[message["url"]], []).append(
+            f"{message['message']} {message.get('extract', '')}"
+        )
+    return found
+
+
+WRONG = b'<!doctype html><html lang="pl"><title>x</title><p><ul></b></ul></p>'
+
+
+def test_html_of_every_page_is_valid(pages, tmp_path):
+    """And a fault would be found. Together, because to start the checker takes the most time."""
+    assert len(pages) > len(PAGE_TYPES)
+    found = faults(pages | {"wrong": WRONG}, tmp_path)
+    assert found.pop("wrong")
+    assert found == {}

@@ -1,0 +1,175 @@
+"""What search engines, monitoring and security researchers read."""
+
+import datetime
+import re
+
+import pytest
+
+from publishing.models import State
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+NOON = factories.warsaw(2026, 5, 4, 12)
+
+
+def test_robots_are_let_in_everywhere_but_the_panel_and_shown_the_sitemap(client):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_security_txt_says_whom_to_write_and_has_not_expired(client, freeze):
+    factories.site_settings(security_email="bezpieczenstwo@rumia.example")
+    freeze(NOON)
+    response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert fields["Contact"] == "mailto:bezpieczenstwo@rumia.example"
+    assert fields["Canonical"] == "http://testserver/.well-known/security.txt"
+    assert "pl" in fields["Preferred-Languages"]
+    expires = datetime.datetime.fromisoformat(fields["Expires"])
+    assert NOON < expires < NOON + datetime.timedelta(days=365)
+
+
+@pytest.mark.parametrize("given", [None, {}, {"security_email": ""}])
+def test_without_an_address_there_is_no_security_txt(client, given):
+    if given is not None:
+        factories.site_settings(**given)
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def locations(client):
+    return re.findall(r"<loc>http://testserver([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+
+
+CREATE = [
+    factories.article,
+    factories.page,
+    factories.resolution,
+    factories.meeting,
+    factories.recruitment,
+    factories.undertaking,
+    factories.project,
+]
+
+
+@pytest.mark.parametrize("create", CREATE)
+def test_sitemap_names_what_is_public_and_nothing_else(client, freeze, create):
+    freeze(NOON)
+    hour = datetime.timedelta(hours=1)
+    shown = create()
+    hidden = [
+        create(state=State.DRAFT),
+        create(state=State.WITHDRAWN),
+        create(publish_from=NOON + hour),
+        create(publish_until=NOON - hour),
+    ]
+    found = locations(client)
+    assert found.count(shown.get_absolute_url()) == 1
+    assert not {content.get_absolute_url() for content in hidden} & set(found)
+    for content in hidden:
+        assert client.get(content.get_absolute_url()).status_code == 404
+    assert client.get(shown.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "create",
+    [factories.article, factories.page, factories.undertaking, factories.cooperative, factories.association],
+)
+def test_sitemap_names_an_easy_text_beside_its_page(client, freeze, create):
+    freeze(NOON)
+    item = create()
+    easy = f"{item.get_absolute_url()}?wersja=latwa"
+    assert easy not in locations(client)
+    type(item).objects.update(easy_text="<p>Łatwo.</p>")
+    assert locations(client).count(easy) == 1
+    assert changes(client)[easy] == "2026-05-04"
+    type(item).objects.update(state=State.DRAFT)
+    assert easy not in locations(client)
+
+
+def test_every_address_in_the_sitemap_answers(client):
+    for create in CREATE:
+        create()
+    found = locations(client)
+    assert len(found) == len(set(found)) > len(CREATE)
+    for address in found:
+        assert client.get(address).status_code == 200, address
+
+
+def changes(client):
+    """{address: the day in the sitemap}"""
+    sitemap = client.get("/sitemap.xml").content.decode()
+    return dict(re.findall(r"<loc>http://testserver([^<]+)</loc><lastmod>([^<]+)</lastmod>", sitemap))
+
+
+@pytest.mark.parametrize(
+    ("create", "listed_in"),
+    [
+        (factories.article, ["/", "/ekonomia-spoleczna/", "/mapa-strony/"]),
+        (factories.meeting, ["/spoldzielnia/", "/spoldzielnia/spotkania/"]),
+        (factories.recruitment, ["/", "/spoldzielnia/", "/spoldzielnia/nabory/"]),
+        (factories.resolution, ["/spoldzielnia/"]),
+        (factories.undertaking, ["/omggs/", "/omggs/zit/"]),
+        (factories.project, ["/omggs/rewitalizacja/"]),
+    ],
+)
+def test_sitemap_tells_when_a_page_and_those_it_is_listed_on_changed(client, freeze, create, listed_in):
+    freeze(NOON - datetime.timedelta(days=2))
+    create()
+    freeze(NOON)
+    latest = create()
+    freeze(NOON + datetime.timedelta(days=2))
+    create(state=State.DRAFT)
+    found = changes(client)
+    for address in [latest.get_absolute_url(), *listed_in]:
+        assert found[address] == "2026-05-04", address
+
+
+@pytest.mark.parametrize(
+    ("create", "address"),
+    [
+        (factories.cooperative, "/"),
+        (factories.cooperative, "/spoldzielnia/"),
+        (factories.association, "/omggs/"),
+        (factories.term, "/slowniczek/"),
+        (factories.declaration, "/deklaracja-dostepnosci/"),
+    ],
+)
+def test_sitemap_tells_when_what_a_section_itself_says_changed(client, freeze, create, address):
+    freeze(NOON)
+    create()
+    assert changes(client)[address] == "2026-05-04"
+
+
+def test_sitemap_makes_no_day_up(client, freeze):
+    freeze(NOON)
+    assert changes(client) == {}
+    factories.article(state=State.DRAFT)
+    for _ in range(5):
+        article = factories.article(order=1)
+    freeze(NOON + datetime.timedelta(days=2))
+    factories.article(order=2, title="Nie ma go na stronie głównej")
+    found = changes(client)
+    assert found["/"] == found[article.get_absolute_url()] == "2026-05-04"
+    assert found["/ekonomia-spoleczna/"] == "2026-05-06"
+    assert "/dostepnosc/wniosek/" not in found
+
+
+def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_max_num_queries):
+    for create in CREATE:
+        create()
+        create()
+    with django_assert_max_num_queries(10):
+        client.get("/sitemap.xml")
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/healthz", "/.well-known/security.txt", "/"])
+def test_pages_that_are_read_only_say_so(client, address):
+    assert client.post(address).status_code == 405

@@ -1,0 +1,610 @@
+"""
+The initial content carries every fact of facts.yaml, invents none, and never touches what editors wrote.
+
+FACTS says for each leaf of the file where the site shows it. A fact that nobody mapped fails the first test.
+"""
+
+import datetime
+import fnmatch
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import CharField, TextField, URLField
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from accessibility.models import Declaration
+from cooperative.models import Meeting, Recruitment, Resolution
+from core import fields
+from core.fields import RichTextField
+from home.sitemaps import SECTIONS, published_links
+from initial_content import loader
+from omggs.models import City, RevitalisationProject, Undertaking
+from pages.models import Article, MenuItem, SiteSettings
+from publishing.models import Publishable, State
+from rich_text.cleaning import clean
+from search import zero_results
+
+from .. import parsed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+NBSP = "\N{NO-BREAK SPACE}"
+PATH = Path(__file__).with_name("facts.yaml")
+
+HOME = "/"
+FILM_ARTICLE = "/ekonomia-spoleczna/czym-sa-podmioty-ekonomii-spolecznej/"
+COOPERATIVE_ARTICLE = "/ekonomia-spoleczna/tworzymy-w-rumi-spoldzielnie-socjalna/"
+COOPERATIVE = "/spoldzielnia/"
+RESOLUTION = "/spoldzielnia/uchwaly/xxxix-543-2022/"
+MEETING = "/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/"
+RECRUITMENT = "/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/"
+OMGGS = "/omggs/"
+ZIT = "/omggs/zit/"
+ACTIVATION = "/omggs/zit/metropolitalny-system-aktywizacji-spoleczno-zawodowej/"
+REVITALISATION = "/omggs/zit/zintegrowane-projekty-rewitalizacyjne-miast/"
+PROJECTS = "/omggs/rewitalizacja/"
+
+INLINE = {"a", "abbr", "b", "cite", "em", "i", "q", "s", "span", "strong", "sub", "sup", "time"}
+UNSEEN = {"head", "script", "style", "svg", "template"}
+
+
+@pytest.fixture
+def site(client):
+    """The site as `load_initial_content` leaves it, read like a visitor does."""
+    loader.load()
+    return Site(client)
+
+
+class Site:
+    def __init__(self, client):
+        self.client = client
+        self.documents = {}
+
+    def document(self, address):
+        if address not in self.documents:
+            response = self.client.get(address)
+            assert response.status_code == 200, f"{address} answers {response.status_code}"
+            self.documents[address] = parsed.page(response)
+        return self.documents[address]
+
+    def text(self, address):
+        return " ".join("".join(visible(self.document(address))).split())
+
+    def all(self, address, element, attribute):
+        return [found.get(attribute, "") for found in self.document(address).iter(element)]
+
+
+def visible(element):
+    if element.tag in UNSEEN or not isinstance(element.tag, str):
+        return
+    gap = "" if element.tag in INLINE else " "
+    yield gap + (element.text or "")
+    for child in element:
+        yield from visible(child)
+        yield child.tail or ""
+    yield gap
+
+
+def addresses():
+    """Every address a visitor can open from the map of the site."""
+    return [reverse(name) for name in SECTIONS] + [link["address"] for link in published_links()]
+
+
+# What a fact is compared with: each function takes where the fact shows and gives a check of (site, fact).
+
+
+def shown(*pages):
+    """The fact stands on the pages as it is."""
+
+    return lambda site, fact: all(fact in site.text(page) for page in pages)
+
+
+def shown_as_date(*pages):
+    """The fact, a date, stands on the pages as people write it: 24 marca 2022."""
+
+    def is_found(site, fact):
+        date = date_format(datetime.date.fromisoformat(fact), "j E Y")
+        return all(date in site.text(page) for page in pages)
+
+    return is_found
+
+
+def says(page, *phrases):
+    """The fact stands on the page in Polish, in these words and this order."""
+
+    def is_found(site, fact):
+        return re.search(".*".join(map(re.escape, phrases)), site.text(page)) is not None
+
+    return is_found
+
+
+def together(*checks):
+    return lambda site, fact: all(is_found(site, fact) for is_found in checks)
+
+
+def links_to(page, *targets):
+    return lambda site, fact: set(targets or [fact]) <= set(site.all(page, "a", "href"))
+
+
+def picture_is_described(page):
+    return lambda site, fact: any(len(alt) > 20 for alt in site.all(page, "img", "alt"))
+
+
+def preferences_on_every_page(site, fact):
+    return all(fact in site.text(address) for address in addresses())
+
+
+def project(site, fact):
+    """A project of the file, by its number: on the list and on its own page with name and city."""
+    page = site.text(RevitalisationProject.objects.get(number=fact["no"]).get_absolute_url())
+    return (
+        f"{fact['no']} {fact['name']} {fact['city']}" in site.text(PROJECTS)
+        and fact["name"] in page
+        and f"Miasto {fact['city']}" in page
+    )
+
+
+def coordinates(site, fact):
+    [(name, (latitude, longitude))] = fact.items()
+    city = City.objects.get(name=name)
+    return (city.latitude, city.longitude) == (Decimal(latitude), Decimal(longitude))
+
+
+FACTS = {
+    "site.city": shown(HOME),
+    "site.section": shown(HOME),
+    "site.controls_every_page.*": preferences_on_every_page,
+    "articles.0.title": shown(FILM_ARTICLE, "/ekonomia-spoleczna/"),
+    "articles.0.about": says(
+        FILM_ARTICLE, "Podmioty ekonomii społecznej nazywa się w skrócie PES. Czym są, wyjaśnia krótki film"
+    ),
+    "articles.0.film.url": links_to(FILM_ARTICLE),
+    "articles.0.film.length_minutes": says(FILM_ARTICLE, "Film trwa 2 minuty"),
+    "articles.0.film.hosted_on": says(
+        FILM_ARTICLE,
+        "profil „Pomorska Ekonomia Społeczna” na Facebooku",
+        "Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej",
+    ),
+    "articles.0.film.note": picture_is_described(FILM_ARTICLE),
+    "articles.1.title": shown(COOPERATIVE_ARTICLE, "/ekonomia-spoleczna/"),
+    "articles.1.about": says(
+        COOPERATIVE_ARTICLE,
+        "w naszym mieście",
+        "Od prac nad koncepcją spółdzielni socjalnej przeszliśmy do realizacji",
+        "Szukaliśmy osób, które chciały zacząć w niej pracę",
+    ),
+    "articles.1.links_to": links_to(COOPERATIVE_ARTICLE, RECRUITMENT, MEETING),
+    "cooperative.name": shown(COOPERATIVE),
+    "cooperative.short_name": shown(COOPERATIVE),
+    "cooperative.founded_by": together(
+        says(COOPERATIVE, "Rada Miejska Rumi, uchwałą z 24 marca 2022"),
+        says(RESOLUTION, "Tą uchwałą Rada Miejska Rumi powołała"),
+    ),
+    "cooperative.resolution.number": shown(RESOLUTION, COOPERATIVE),
+    "cooperative.resolution.date": shown_as_date(RESOLUTION, COOPERATIVE),
+    "cooperative.resolution.body": shown(RESOLUTION, COOPERATIVE),
+    "cooperative.resolution.subject": says(
+        RESOLUTION,
+        "w sprawie utworzenia Miejsko-Gminnej Spółdzielni Socjalnej „Linia – Zagórska Struga” i zasad jej działania",
+    ),
+    "cooperative.resolution.published_on": says(
+        RESOLUTION, "Gdzie ogłoszono", "na stronach Urzędu Miasta Rumia"
+    ),
+    "cooperative.purposes.0": says(COOPERATIVE, "reintegracja społeczna i zawodowa członków i pracowników"),
+    "cooperative.purposes.1": says(
+        COOPERATIVE,
+        "działalność społeczna, oświatowa i kulturalna dla członków, pracowników i ich lokalnej społeczności",
+    ),
+    "cooperative.employs": says(COOPERATIVE, "Kogo zatrudnia", "osoby zagrożone wykluczeniem społecznym"),
+    "cooperative.helps_them_to.0": says(
+        COOPERATIVE, "odbudować i utrzymać umiejętność udziału w życiu lokalnej społeczności"
+    ),
+    "cooperative.helps_them_to.1": says(
+        COOPERATIVE, "odbudować i utrzymać umiejętność pełnienia ról społecznych"
+    ),
+    "cooperative.helps_them_to.2": says(COOPERATIVE, "odbudować zdolność do samodzielnej pracy"),
+    "cooperative.planned_activity_in_order.1": says(
+        COOPERATIVE, "Planowane działania", "zespół remontowo-budowlany", "usługi opiekuńcze"
+    ),
+    "cooperative.planned_activity_in_order.2": says(
+        COOPERATIVE, "usługi opiekuńcze w ramach systemu wsparcia społecznego"
+    ),
+    "cooperative.meeting.kind": says(MEETING, "Spotkanie informacyjne"),
+    "cooperative.meeting.date": says(MEETING, "22 marca 2022", "12:00"),
+    "cooperative.meeting.starts": lambda site, fact: (
+        f"{localtime(Meeting.objects.get().starts_at):%Y-%m-%dT%H:%M} Europe/Warsaw" == fact
+    ),
+    "cooperative.meeting.place": shown(MEETING, RECRUITMENT, COOPERATIVE),
+    "cooperative.meeting.address": shown(MEETING, RECRUITMENT, COOPERATIVE),
+    "cooperative.meeting.for": says(MEETING, "Dla kogo", "wszyscy zainteresowani współpracą ze spółdzielnią"),
+    "cooperative.recruitment.seeks": says(
+        RECRUITMENT, "osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym"
+    ),
+    "cooperative.recruitment.work": says(
+        RECRUITMENT, "prace konserwatorsko-remontowe w jednostkach na terenie gminy"
+    ),
+    "cooperative.recruitment.how_to_apply": together(
+        says(RECRUITMENT, "Żeby się zgłosić, trzeba było przyjść na spotkanie informacyjne"),
+        links_to(RECRUITMENT, MEETING),
+    ),
+    "omggs.name": shown(OMGGS),
+    "omggs.acronym": shown(OMGGS),
+    "omggs.former_name": shown(OMGGS),
+    "omggs.legal_form": says(OMGGS, "Forma prawna stowarzyszenie"),
+    "omggs.members": says(OMGGS, "Należy do niego 59 gmin, miast i powiatów"),
+    "omggs.residents": says(OMGGS, "Mieszka tam ponad 1,6 mln osób"),
+    "omggs.active_since": shown_as_date(OMGGS),
+    "omggs.aim": says(
+        OMGGS,
+        "poprawiać komfort i jakość życia mieszkańców",
+        "żeby metropolia rozwijała się gospodarczo i społecznie",
+        "mogła konkurować z innymi obszarami metropolitalnymi w Polsce i za granicą",
+    ),
+    "omggs.fields_of_work.*": shown(OMGGS),
+    "omggs.intermediate_body": says(
+        OMGGS,
+        "W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących",
+        "Regionalny Program Operacyjny Województwa Pomorskiego 2014–2020",
+    ),
+    "omggs.eu_funds_managed_pln": says(
+        OMGGS, "1,76 mld zł funduszy unijnych, którymi zarządza stowarzyszenie"
+    ),
+    "omggs.projects": says(OMGGS, "prawie 180 projektów"),
+    "omggs.projects_total_value_pln": says(OMGGS, "3,13 mld zł łączna wartość projektów"),
+    "omggs.headings.*": shown(OMGGS),
+    "zit.number_of_undertakings": together(
+        says(ZIT, "Zintegrowane Inwestycje Terytorialne", "Każde przedsięwzięcie to pakiet projektów"),
+        says(ZIT, "rozwój społeczny", "Przedsięwzięć jest 4"),
+    ),
+    "zit.described_here": says(ZIT, "Przedsięwzięć jest 4. Na razie opisujemy 2 z nich."),
+    "zit.undertakings.0.name": shown(ACTIVATION, ZIT, OMGGS),
+    "zit.undertakings.0.aim": says(
+        ACTIVATION,
+        "zwiększyć aktywność społeczną i zawodową",
+        "Wsparcie jest dla osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie",
+        "dla tych, którym to grozi",
+        "usługi społeczne",
+        "miejsca pracy w podmiotach ekonomii społecznej",
+    ),
+    "zit.undertakings.0.what_it_is": says(
+        ACTIVATION,
+        "trwały system integracji społecznej i zawodowej. Łączy różne sektory",
+        "aktywnej integracji, usługach społecznych, ekonomii społecznej",
+        "wspólnie budują",
+        "samorządy, organizacje pozarządowe, podmioty ekonomii społecznej",
+    ),
+    "zit.undertakings.0.detailed_goals.0": says(
+        ACTIVATION,
+        "Większe szanse na zatrudnienie, także w podmiotach ekonomii społecznej, dla osób zagrożonych ubóstwem "
+        "lub wykluczeniem społecznym",
+        "instrumenty aktywnej integracji",
+    ),
+    "zit.undertakings.0.detailed_goals.1": says(
+        ACTIVATION,
+        "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób",
+        "zintegrowane",
+        "zindywidualizowane",
+        "zdeinstytucjonalizowane",
+        "Szczególnie ważna jest asystentura",
+    ),
+    "zit.undertakings.0.detailed_goals.2": says(
+        ACTIVATION,
+        "Coraz silniejsze podmioty ekonomii społecznej",
+        "większe zatrudnienie i większa aktywność społeczna",
+    ),
+    "zit.undertakings.0.detailed_goals.3": says(
+        ACTIVATION,
+        "Skuteczniejszy system integracji społecznej i zawodowej osób wykluczonych i zagrożonych wykluczeniem",
+        "spójna polityka i wszechstronne wsparcie na poziomie metropolii",
+    ),
+    "zit.undertakings.0.detailed_goals.4": says(
+        ACTIVATION,
+        "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym",
+        "animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób wykluczonych, "
+        "zagrożonych wykluczeniem i ich otoczenia",
+    ),
+    "zit.undertakings.1.name": shown(REVITALISATION, ZIT, OMGGS),
+    "zit.undertakings.1.cities.*": shown(REVITALISATION),
+    "zit.undertakings.1.aim": says(
+        REVITALISATION,
+        "przywrócić albo nadać funkcje społeczne zdegradowanym obszarom miast",
+        "kryteriów przestrzennych, gospodarczych i społecznych",
+        "jak silne były problemy społeczne, a przede wszystkim izolacja mieszkańców: materialna i społeczna",
+    ),
+    "zit.undertakings.1.follows_from": says(REVITALISATION, "wynikało z lokalnych programów rewitalizacji"),
+    "zit.undertakings.1.covers.0": says(
+        REVITALISATION, "integracja społeczna i zawodowa mieszkańców zdegradowanych obszarów miast"
+    ),
+    "zit.undertakings.1.covers.1": says(
+        REVITALISATION, "odnowa, modernizacja i adaptacja istniejących budynków"
+    ),
+    "zit.undertakings.1.covers.2": says(REVITALISATION, "zagospodarowanie przestrzeni publicznych"),
+    "zit.undertakings.1.covers.3": says(
+        REVITALISATION,
+        "dostosowanie budynków do funkcji społecznych, gospodarczych, rekreacyjnych, kulturalnych i edukacyjnych",
+    ),
+    "zit.undertakings.1.principle": says(
+        REVITALISATION,
+        "kompleksowa interwencja",
+        "Aktywizację i usługi społeczne dla mieszkańców łączono",
+        "z infrastrukturą, która poprawia jakość i wygląd przestrzeni",
+    ),
+    "zit.undertakings.1.result": says(REVITALISATION, "mniejsza degradacja obszarów"),
+    "zit.undertakings.1.areas_delimited_by": says(
+        REVITALISATION, "wskaźników ze Strategii ZIT: obowiązkowych i fakultatywnych"
+    ),
+    "zit.undertakings.1.years": shown(REVITALISATION),
+    "revitalisation_projects.*": project,
+    "town_coordinates.*": coordinates,
+}
+
+
+def leaves(value, address=""):
+    """The facts of the file as (address, value): one for each text, number or date, project and town."""
+    if address.startswith("revitalisation_projects."):
+        yield address, value
+    elif address.startswith("town_coordinates."):
+        yield address, {address.removeprefix("town_coordinates."): value}
+    elif isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, item in items:
+            yield from leaves(item, f"{address}.{key}".lstrip("."))
+    else:
+        yield address, value
+
+
+def read_facts():
+    # BaseLoader takes each fact as it is written; for others "no" is a number's name and False.
+    return list(leaves(yaml.load(PATH.read_text(), yaml.BaseLoader)))
+
+
+def patterns_for(address):
+    return [pattern for pattern in FACTS if fnmatch.fnmatchcase(address, pattern)]
+
+
+def content_models():
+    return [model for name in loader.CONTENT_APPS for model in apps.get_app_config(name).get_models()]
+
+
+def values_of(kind):
+    """What is stored in all fields of a kind."""
+    return [
+        getattr(row, field.name)
+        for model in content_models()
+        for field in model._meta.fields
+        if isinstance(field, kind)
+        for row in model.objects.all()
+    ]
+
+
+def rows():
+    return {model: list(model.objects.order_by("pk").values()) for model in content_models()}
+
+
+def test_every_fact_has_one_place_on_the_site():
+    addresses = [address for address, _ in read_facts()]
+    assert [address for address in addresses if len(patterns_for(address)) != 1] == []
+    assert [pattern for pattern in FACTS if not fnmatch.filter(addresses, pattern)] == []
+
+
+def test_every_fact_is_found_on_its_page(site):
+    facts = [(address, fact, FACTS[patterns_for(address)[0]]) for address, fact in read_facts()]
+    assert [address for address, fact, is_found in facts if not is_found(site, fact)] == []
+
+
+def test_projects_stand_in_the_order_of_the_facts(site):
+    names = [fact["name"] for address, fact in read_facts() if address.startswith("revitalisation_projects")]
+    positions = [site.text(PROJECTS).index(name) for name in names]
+    assert len(names) == RevitalisationProject.objects.count() == 13
+    assert positions == sorted(positions)
+
+
+def test_projects_belong_to_the_undertaking_of_their_cities(site):
+    undertaking = Undertaking.objects.get(slug="zintegrowane-projekty-rewitalizacyjne-miast")
+    assert undertaking.projects.count() == 13
+    assert all(project.city.name in undertaking.name for project in undertaking.projects.all())
+
+
+def test_nothing_is_filled_in_that_nobody_knows(site):
+    resolution, recruitment, project = (
+        Resolution.objects.get(),
+        Recruitment.objects.get(),
+        RevitalisationProject.objects.first(),
+    )
+    assert resolution.official_url == ""
+    assert (recruitment.opens_on, recruitment.closes_on) == (None, None)
+    assert (project.value, project.eu_share, project.first_year, project.url) == (None, None, None, "")
+    assert not SiteSettings.objects.get().has_contact
+    assert len(Declaration.objects.get().missing) == 11
+
+
+def test_declaration_claims_no_more_than_was_tested(site):
+    assert Declaration.objects.get().status == Declaration.Status.PARTIAL
+    said = site.text("/deklaracja-dostepnosci/")
+    assert "Strona internetowa jest częściowo zgodna z załącznikiem" in said
+    assert (
+        "Cały serwis Gdzie: strona główna Serwis sprawdzały do tej pory tylko programy komputerowe." in said
+    )
+    assert "Nie sprawdziły go jeszcze osoby, które na co dzień używają technologii wspomagających" in said
+
+
+def test_what_happened_in_2022_is_told_as_past(site):
+    assert "odbyło się" in site.text(MEETING)
+    assert "zakończony" in site.text(RECRUITMENT)
+
+
+def test_everything_is_published(site):
+    for model in content_models():
+        if issubclass(model, Publishable):
+            assert model.objects.published().count() == model.objects.count(), model
+
+
+def test_menu_leads_to_pages_that_open(site, client):
+    header, footer = (MenuItem.objects.filter(place=place) for place in ("header", "footer"))
+    assert [item.label for item in header] == [
+        "O ekonomii społecznej",
+        "Spółdzielnia",
+        "Spotkania",
+        "Nabory",
+        "OMGGS",
+        "Kontakt",
+    ]
+    assert [item.label for item in footer] == [
+        "Słowniczek",
+        "Deklaracja dostępności",
+        "Polityka prywatności",
+        "Mapa strony",
+        "Projekty rewitalizacyjne",
+        "Kontakt",
+    ]
+    for item in MenuItem.objects.all():
+        assert client.get(item.get_absolute_url()).status_code == 200, item
+
+
+def test_links_inside_the_texts_lead_to_pages_that_open(site, client):
+    targets = {target for html in values_of(RichTextField) for target in re.findall(r'href="([^"]*)"', html)}
+    assert targets
+    for target in targets:
+        assert target.startswith("/"), target
+        assert client.get(target).status_code == 200, target
+
+
+def test_the_only_outside_address_is_the_one_of_the_facts(site):
+    facts = dict(read_facts())
+    assert [url for url in values_of(URLField) if url] == [facts["articles.0.film.url"]]
+    assert not [
+        text
+        for text in values_of(CharField | TextField)
+        if "http" in text and text != facts["articles.0.film.url"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"[\w.+-]+@[\w-]+\.\w+",
+        r"(?<![\d–])(\+48[ -]?)?(\d{3}[ -]\d{3}[ -]\d{3}|\d{2}[ -]\d{3}[ -]\d{2}[ -]\d{2})(?!\d)",
+        r"(?i)lorem|todo|tekst przykładowy|do uzupełnienia",
+    ],
+    ids=["e-mail", "phone", "draft words"],
+)
+def test_no_page_shows(site, pattern):
+    assert {
+        address: found for address in addresses() if (found := re.search(pattern, site.text(address)))
+    } == {}
+
+
+def test_no_page_links_a_phone_or_mailbox(site):
+    links = [link for address in addresses() for link in site.all(address, "a", "href")]
+    # "mailto:?" is a letter to whomever the reader chooses
+    assert [link for link in links if re.match(r"tel:|mailto:(?!\?)", link)] == []
+
+
+def test_privacy_policy_tells_the_truth(site, client):
+    policy = site.text("/polityka-prywatnosci/")
+    loaded = [
+        source
+        for address in addresses()
+        for element, attribute in [("img", "src"), ("script", "src"), ("iframe", "src"), ("link", "href")]
+        for source in site.all(address, element, attribute)
+    ]
+    assert loaded
+    ours = re.compile(r"(http://testserver)?/(?!/)")
+    assert [source for source in loaded if source and not ours.match(source)] == []
+    assert not client.cookies
+
+    client.post("/widok/", {"font": "150"})
+    [cookie] = client.cookies.values()
+    assert f"„{cookie.key}”" in policy
+    assert "ważny przez rok" in policy
+    assert cookie["max-age"] == 365 * 24 * 3600
+
+    assert "Usuniesz go przyciskiem „Przywróć domyślne”" in policy
+    client.post("/widok/", {"reset": "1"})
+    assert client.cookies[cookie.key]["max-age"] == 0
+
+    assert f"Słowa, których szukano raz, usuwamy po {zero_results.RETENTION_SINGLE.days} dniach." in policy
+    assert f"gdy nikt ich nie szuka przez {zero_results.RETENTION.days} dni" in policy
+
+
+def test_cleaning_takes_nothing_from_the_texts(monkeypatch):
+    written = []
+
+    def recorded(html):
+        written.append(html)
+        return clean(html)
+
+    monkeypatch.setattr(fields, "clean", recorded)
+    loader.load()
+    assert any(written)
+    for html in written:
+        assert clean(html) == html.replace(NBSP, "&nbsp;")
+
+
+def test_a_one_letter_word_is_never_left_at_the_end_of_a_line(site):
+    texts = [re.sub(r"<[^>]*>", "", text.replace("&nbsp;", NBSP)) for text in values_of(TextField)]
+    assert [found[0] for text in texts if (found := re.search(r"(?<!\w)[aiouwzAIOUWZ][ \n].*", text))] == []
+
+
+def test_every_page_has_a_description_of_its_own(site):
+    descriptions = [
+        meta.get("content")
+        for address in addresses()
+        for meta in site.document(address).iter("meta")
+        if meta.get("name") == "description"
+    ]
+    assert len(descriptions) == len(set(descriptions)) == len(addresses())
+    assert [text for text in descriptions if not 20 <= len(text) <= 200] == []
+
+
+def test_loading_twice_changes_nothing(site):
+    before = rows()
+    loader.load()
+    assert rows() == before
+
+
+def test_what_editors_changed_stays(site):
+    Article.objects.filter(title="Tworzymy w Rumi Spółdzielnię Socjalną").update(title="Nowy tytuł")
+    RevitalisationProject.objects.filter(number=13).update(number=14)
+    MenuItem.objects.filter(label="Nabory").delete()
+    Resolution.objects.update(state=State.WITHDRAWN)
+    before = rows()
+    loader.load()
+    assert rows() == before
+
+
+def test_what_is_missing_is_added(site):
+    Recruitment.objects.all().delete()
+    loader.load()
+    assert Recruitment.objects.get().meeting == Meeting.objects.get()
+
+
+def test_nothing_is_stored_when_loading_fails(monkeypatch):
+    monkeypatch.setattr(loader.site, "load", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        loader.load()
+    assert not loader.has_any_content()
+
+
+def test_command_says_in_polish_what_it_did(capsys):
+    call_command("load_initial_content")
+    assert capsys.readouterr().out == "Początkowe treści są w serwisie.\n"
+
+
+def test_command_with_if_empty_fills_an_empty_site():
+    call_command("load_initial_content", if_empty=True, verbosity=0)
+    assert Article.objects.count() == 2
+
+
+def test_command_with_if_empty_leaves_a_site_with_any_content_alone(capsys):
+    City.objects.create(name="Sopot", latitude="54.442", longitude="18.560")
+    call_command("load_initial_content", if_empty=True)
+    assert capsys.readouterr().out == "W serwisie są już treści. Nic nie zostało dodane.\n"
+    assert not Article.objects.exists()

@@ -1,0 +1,366 @@
+"""The two commands a newcomer types, and what they do when something is in the way."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import sys
+import time
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+from operations.management.commands.prepare import site_url
+from pages.models import Article
+
+from .. import factories, processes
+from ..processes import Site
+
+pytestmark = pytest.mark.slow
+
+
+def wait_until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it does not come"
+        time.sleep(0.1)
+
+
+def prepare(*address):
+    output = StringIO()
+    call_command("prepare", *(["--address", *address] if address else []), stdout=output)
+    return output.getvalue()
+
+
+@pytest.mark.django_db
+def test_first_start_gives_a_login_that_works_and_the_next_one_says_no_more_of_it(client):
+    said = prepare()
+    login, password = re.findall(r"(?:login|hasło): +(\S+)", said)
+    assert len(password) >= 20
+    assert client.login(username=login, password=password)
+    assert client.get("/admin/").status_code == 200
+    assert prepare() == ""
+    assert get_user_model().objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_no_login_is_made_where_somebody_has_one():
+    factories.staff()
+    assert "hasło" not in prepare()
+    assert get_user_model().objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_start_loads_the_initial_content_once_and_keeps_what_editors_did():
+    prepare()
+    article = Article.objects.first()
+    article.title = "Zmieniony tytuł"
+    article.save()
+    Article.objects.exclude(pk=article.pk).delete()
+    prepare()
+    assert [article.title for article in Article.objects.all()] == ["Zmieniony tytuł"]
+
+
+@pytest.mark.django_db
+def test_start_says_where_the_site_and_the_panel_are():
+    said = prepare("127.0.0.1", str(processes.free_port()))
+    (port,) = re.findall(r"http://127\.0\.0\.1:(\d+)/\n", said)
+    assert f"http://127.0.0.1:{port}/admin/\n" in said
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("::", "http://[::1]:8000"),
+        ("spoleczna.rumia.example", "http://spoleczna.rumia.example:8000"),
+    ],
+)
+def test_address_is_one_that_a_browser_understands(host, url):
+    assert site_url(host, 8000) == url
+
+
+def test_port_in_use_is_said_in_one_line_and_nothing_is_touched(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        started = processes.manage("prepare", "--address", "127.0.0.1", port, DATA_DIR=tmp_path)
+    assert started.returncode == 1
+    assert started.stdout == ""
+    (line,) = started.stderr.splitlines()
+    assert f"Port {port} jest zajęty" in line
+    assert f"make run PORT={port + 1}" in line
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        (("127.0.0.1", "osiem"), "PORT=osiem nie jest numerem portu"),
+        (("127.0.0.1", "99999"), "PORT=99999 nie jest numerem portu"),
+        (("192.0.2.1", "8000"), "Nie można nasłuchiwać na 192.0.2.1:8000"),
+        (("nie-ma.invalid", "8000"), "Nie można nasłuchiwać na nie-ma.invalid:8000"),
+    ],
+)
+def test_address_that_cannot_be_served_is_said_in_one_line(address, message):
+    with pytest.raises(CommandError, match=re.escape(message)):
+        prepare(*address)
+
+
+def test_site_is_served_whole_and_keeps_everything_until_the_next_start(tmp_path):
+    data = tmp_path / "data"
+    with Site(data) as site:
+        with urllib.request.urlopen(site.url) as answer:
+            home = answer.read().decode()
+        (style,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', home)
+        assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", style)
+        with urllib.request.urlopen(site.url + style) as answer:
+            assert "immutable" in answer.headers["Cache-Control"]
+            assert "@import" not in answer.read().decode()
+        assert f"{site.url}/\n" in site.output
+        assert f"{site.url}/admin/\n" in site.output
+        assert len(site.printed_login) == 2
+    assert site.process.returncode is not None
+    assert "Traceback" not in site.output
+
+    with Site(data) as again:
+        # nothing but where it is: no login, no noise
+        assert again.output.split() == [
+            *("Serwis:", f"{again.url}/", "Panel", "redakcji:", f"{again.url}/admin/"),
+            *("Zatrzymanie:", "Ctrl+C"),
+        ]
+        with urllib.request.urlopen(again.url) as answer:
+            # the port is new, and some addresses on the page are whole, one of them inside that of a letter
+            assert answer.read().decode().replace(str(again.port), str(site.port)) == home
+
+
+def test_too_long_search_is_answered_by_a_page_of_ours(data):
+    with Site(data) as site:
+        # As much as gunicorn takes; the field of the search takes 200 letters.
+        for letter in "aą🎉":
+            query = urllib.parse.urlencode({"q": letter * (8000 // len(urllib.parse.quote(letter)))})
+            with urllib.request.urlopen(f"{site.url}/szukaj/?{query}") as answer:
+                page = answer.read().decode()
+            assert "To bardzo długie zapytanie" in page
+            assert re.search(r'name="q"[^>]* maxlength="200"', page)
+
+
+def test_connected_browsers_hold_up_neither_others_nor_the_end(data):
+    with Site(data) as site, ExitStack() as browsers:
+        for _ in range(32):  # that ask nothing, four for each thread
+            browsers.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+        for _ in range(8):
+            browser = socket.create_connection(("127.0.0.1", site.port), timeout=10)
+            browsers.enter_context(browser).sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert browser.recv(100).startswith(b"HTTP/1.1 200")
+        site.press_ctrl_c()
+    assert "Traceback" not in site.output
+
+
+def workers_of(site):
+    """The processes that answer, and the one that starts them."""
+
+    def children(pid):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    # `make` waits for gunicorn, or has become it.
+    master = next(pid for pid in (*children(site.process.pid), site.process.pid) if children(pid))
+    return children(master), master
+
+
+def home_of(site):
+    with urllib.request.urlopen(site.url) as answer:
+        return answer.status
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_worker_that_dies_is_replaced_and_settings_can_be_read_anew(data):
+    with Site(data, WEB_CONCURRENCY=2) as site:
+        before, master = workers_of(site)
+        os.kill(before[0], signal.SIGKILL)
+        wait_until(lambda: len(set(workers_of(site)[0]) - {before[0]}) == 2)
+        assert [home_of(site) for _ in range(8)] == [200] * 8
+        between = set(workers_of(site)[0])
+        os.kill(master, signal.SIGHUP)
+        wait_until(lambda: len(workers_of(site)[0]) == 2 and not between & set(workers_of(site)[0]))
+        assert [home_of(site) for _ in range(8)] == [200] * 8
+    assert "Traceback" not in site.output
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_connection_to_the_database_is_open_before_the_processes_part(data):
+    with Site(data) as site:
+        home_of(site)
+        _, master = workers_of(site)
+        opened = [os.readlink(link) for link in Path(f"/proc/{master}/fd").iterdir()]
+    assert not [path for path in opened if "db.sqlite3" in path]
+
+
+def test_what_few_requests_need_is_not_imported_at_the_start(tmp_path):
+    """Each of them takes as long as a tenth of the start, and memory in every process."""
+    rare = (
+        "pypdf",
+        "fido2",
+        "cryptography",
+        "icalendar",
+        "segno",
+        "morfeusz2",
+        "psycopg",
+        "boto3",
+        "sentry_sdk",
+    )
+    script = (
+        f"import sys, rumia_social.wsgi, rumia_social.urls; print([n for n in {rare} if n in sys.modules])"
+    )
+    # What a site needs by itself: PostgreSQL brings its own.
+    alone = {"DATA_DIR": tmp_path, "DATABASE_URL": ""}
+    assert processes.run(sys.executable, "-c", script, **alone).stdout == "[]\n"
+
+
+def test_two_starts_at_once_do_no_harm(tmp_path):
+    def start(_):
+        with Site(tmp_path / "data") as site, urllib.request.urlopen(site.url) as answer:
+            return answer.status, len(site.printed_login)
+
+    with ThreadPoolExecutor(2) as both:
+        answers = sorted(both.map(start, range(2)))
+    # both serve; one of them made the login
+    assert answers == [(200, 0), (200, 2)]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A checkout with nothing but the Makefile, where Python is a stand-in that writes down what it is asked."""
+    shutil.copy(processes.ROOT / "Makefile", tmp_path)
+    for name in ("static", "core", "rumia_social", ".venv/bin"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in (
+        "requirements.txt",
+        "static/a.css",
+        "rumia_social/settings.py",
+        "core/staticfiles.py",
+    ):
+        (tmp_path / name).touch()
+    for name in (".venv/.created", ".venv/.installed"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def stand_in(path, script):
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def make(folder, *arguments):
+    return processes.run("make", "--no-print-directory", "--directory", folder, *arguments)
+
+
+@pytest.mark.parametrize("python", ["exit 1", None])
+def test_python_that_is_too_old_or_missing_is_said_in_one_line(folder, python):
+    (folder / ".venv/.created").unlink()
+    path = stand_in(folder / "python", python) if python else folder / "no-python"
+    made = make(folder, ".venv/.created", f"PYTHON={path}")
+    assert made.returncode != 0
+    assert "Potrzebny jest Python 3.11 lub nowszy" in made.stderr.splitlines()[0]
+    assert not (folder / ".venv/.created").exists()
+
+
+def test_python_without_venv_is_said_in_one_line(folder):
+    (folder / ".venv/.created").unlink()
+    python = stand_in(folder / "python", 'case "$2" in *ensurepip*) exit 1;; esac')
+    made = make(folder, ".venv/.created", f"PYTHON={python}")
+    assert made.returncode != 0
+    assert "apt-get install python3-venv" in made.stderr.splitlines()[0]
+
+
+def test_installation_cut_short_is_done_again(folder):
+    (folder / ".venv/.installed").unlink()
+    stand_in(folder / ".venv/bin/python", "exit 1")
+    assert make(folder, ".venv/.installed").returncode != 0
+    assert not (folder / ".venv/.installed").exists()
+    stand_in(folder / ".venv/bin/python", "exit 0")
+    assert make(folder, ".venv/.installed").returncode == 0
+    assert (folder / ".venv/.installed").exists()
+
+
+def test_changed_requirements_are_installed(folder):
+    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt')
+    assert make(folder, ".venv/.installed").returncode == 0
+    assert not (folder / "asked.txt").exists()
+    os.utime(folder / ".venv/.installed", (0, 0))
+    assert make(folder, ".venv/.installed").returncode == 0
+    assert "--require-hashes --requirement requirements.txt" in (folder / "asked.txt").read_text()
+
+
+def test_extra_is_installed_and_updated_with_its_requirements(folder):
+    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static')
+    (folder / "requirements-s3.txt").touch()
+    assert make(folder, "site", "EXTRAS=s3").returncode == 0
+    assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
+
+    # an upgrade: nobody names the extra again
+    (folder / "asked.txt").unlink()
+    assert make(folder, "site").returncode == 0
+    assert "requirements-s3.txt" not in (folder / "asked.txt").read_text()
+    os.utime(folder / ".venv/.extra-s3", (0, 0))
+    assert make(folder, "site").returncode == 0
+    assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
+
+
+def test_unknown_extra_is_refused_in_one_line(folder):
+    made = make(folder, "site", "EXTRAS=postgres")
+    assert made.returncode != 0
+    (line,) = made.stderr.splitlines()
+    assert "postgresql s3 sentry" in line
+
+
+def test_static_files_are_collected_only_when_they_changed(folder):
+    collected = folder / ".static/.collected"
+    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static; touch .static/kept')
+    for path in folder.rglob("*"):
+        os.utime(path, (1000, 1000))
+    assert make(folder, "site").returncode == 0
+    assert make(folder, "site").returncode == 0
+    assert (folder / "asked.txt").read_text().count("manage.py collectstatic --no-input --verbosity 0\n") == 1
+    assert collected.exists()
+
+    os.utime(collected, (2000, 2000))
+    os.utime(folder / "static/a.css", (3000, 3000))
+    (folder / ".static/of-a-running-site").touch()
+    assert make(folder, "site").returncode == 0
+    assert (folder / "asked.txt").read_text().count("collectstatic") == 2
+    assert (folder / ".static/of-a-running-site").exists()
+
+
+def test_collecting_cut_short_is_begun_anew(folder):
+    stand_in(folder / ".venv/bin/python", "exit 1")
+    (folder / ".static").mkdir()
+    (folder / ".static/half-written.css").touch()
+    assert make(folder, "site").returncode != 0
+    assert not (folder / ".static/.collected").exists()
+    stand_in(folder / ".venv/bin/python", "mkdir -p .static")
+    assert make(folder, "site").returncode == 0
+    assert not (folder / ".static/half-written.css").exists()
+    assert (folder / ".static/.collected").exists()
+
+
+def test_browser_that_is_not_there_is_an_error(folder):
+    made = make(folder, "chromium", "CHROMIUM=/nie/ma/chromium")
+    assert made.returncode != 0
+    assert "CHROMIUM=/nie/ma/chromium is not a program" in made.stderr
+
+
+def test_make_alone_lists_the_commands():
+    listed = processes.run("make").stdout
+    for command in ("run", "dev", "test", "lint", "format", "measure", "lock"):
+        assert re.search(rf"^make {command} +\S", listed, re.MULTILINE), command

@@ -1,0 +1,259 @@
+"""What the settings make of the environment, seen from outside."""
+
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from .. import processes
+
+pytestmark = pytest.mark.slow
+
+KEY = "klucz-do-testow-" * 5
+PRODUCTION = {"PRODUCTION": "1", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "spoleczna.rumia.example"}
+
+SHOWN = """
+import json
+from rumia_social import settings
+names = json.loads({names!r})
+print(json.dumps({{name: str(getattr(settings, name)) for name in names}}))
+"""
+
+
+def load_settings(code="import rumia_social.settings", **environment):
+    """Import the settings in a new interpreter, without Django: it takes a twentieth of the time of manage.py."""
+    return processes.run(sys.executable, "-c", code, **environment)
+
+
+def settings_with(*names, **environment):
+    shown = load_settings(SHOWN.format(names=json.dumps(names)), **environment)
+    assert shown.returncode == 0, shown.stderr
+    return json.loads(shown.stdout)
+
+
+def check(**environment):
+    return processes.manage("check", **environment)
+
+
+def check_config(**environment):
+    return processes.gunicorn("--check-config", **environment)
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize(
+    ("start", "value"),
+    [(check, None), (check_config, None), (load_settings, None), (load_settings, ""), (load_settings, "  ")],
+)
+def test_production_without_what_it_needs_stops_with_one_clear_line(tmp_path, start, missing, value):
+    environment = {name: text for name, text in PRODUCTION.items() if name != missing}
+    if value is not None:
+        environment[missing] = value
+    started = start(DATA_DIR=tmp_path, **environment)
+    assert started.returncode == 1
+    assert started.stdout == ""
+    (line,) = started.stderr.splitlines()
+    assert missing in line
+    assert "README" in line
+
+
+def test_server_that_lacks_a_setting_ends_and_starts_no_process_again(tmp_path):
+    # no --check-config: this would serve until stopped, had it not stopped itself
+    started = processes.gunicorn(DATA_DIR=tmp_path, PRODUCTION=1)
+    assert started.returncode == 1
+    assert len(started.stderr.splitlines()) == 1
+
+
+def test_production_passes_every_check_of_django(tmp_path):
+    checked = processes.manage(
+        "check", "--deploy", "--fail-level", "WARNING", DATA_DIR=tmp_path, **PRODUCTION
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_production_never_debugs(tmp_path):
+    shown = settings_with("DEBUG", DATA_DIR=tmp_path, DEBUG=1, **PRODUCTION)
+    assert shown == {"DEBUG": "False"}
+
+
+def test_production_makes_no_key_of_its_own(tmp_path):
+    shown = settings_with("SECRET_KEY", "ALLOWED_HOSTS", DATA_DIR=tmp_path, **PRODUCTION)
+    assert shown == {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "['spoleczna.rumia.example']"}
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_local_site_makes_a_key_once_and_keeps_it(tmp_path):
+    first = settings_with("SECRET_KEY", DATA_DIR=tmp_path / "new" / "folder")
+    second = settings_with("SECRET_KEY", DATA_DIR=tmp_path / "new" / "folder")
+    assert first == second
+    assert len(first["SECRET_KEY"]) >= 50
+    key = tmp_path / "new" / "folder" / "secret_key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert first != settings_with("SECRET_KEY", DATA_DIR=tmp_path / "other")
+
+
+def test_processes_that_start_together_share_one_key(tmp_path):
+    with ThreadPoolExecutor(6) as several:
+        keys = list(
+            several.map(lambda _: settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"], range(6))
+        )
+    assert len(keys[0]) >= 50
+    assert set(keys) == {keys[0]}
+    assert [path.name for path in tmp_path.iterdir() if "secret" in path.name] == ["secret_key"]
+
+
+CUT_SHORT = """
+import io
+class Full(io.StringIO):
+    def write(self, text):
+        raise OSError("No space left on device")
+import builtins
+builtins.open = lambda descriptor, mode: Full()
+import rumia_social.settings
+"""
+
+
+def test_start_cut_short_leaves_no_half_of_a_key(tmp_path):
+    started = processes.run(sys.executable, "-c", CUT_SHORT, DATA_DIR=tmp_path)
+    assert "No space left on device" in started.stderr
+    assert len(settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"]) >= 50
+
+
+def test_everything_that_must_last_is_in_the_data_folder(tmp_path):
+    shown = settings_with("DATABASES", "MEDIA_ROOT", DATA_DIR=tmp_path, DATABASE_URL="")
+    assert str(tmp_path / "db.sqlite3") in shown["DATABASES"]
+    assert shown["MEDIA_ROOT"] == str(tmp_path / "uploads")
+
+
+def test_postgresql_is_used_where_an_address_of_it_is_given(tmp_path):
+    url = "postgresql://ala:t%40jne@db.example:5433/rumia?sslmode=require"
+    shown = settings_with("DATABASES", DATA_DIR=tmp_path, DATABASE_URL=url)["DATABASES"]
+    for part in (
+        "'ENGINE': 'django.db.backends.postgresql'",
+        "'NAME': 'rumia'",
+        "'USER': 'ala'",
+        "'PASSWORD': 't@jne'",
+        "'HOST': 'db.example'",
+        "'PORT': '5433'",
+        "'sslmode': 'require'",
+    ):
+        assert part in shown
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://ala:tajne@db.example/rumia", "postgresql://ala:tajne@db.example", "postgresql://[tajne"],
+)
+def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the_password(tmp_path, url):
+    started = load_settings(DATA_DIR=tmp_path, DATABASE_URL=url)
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert "DATABASE_URL" in line
+    assert "README" in line
+    assert "tajne" not in line
+
+
+@pytest.mark.parametrize(
+    ("old", "advice"),
+    [
+        ("EMAIL_FROM", "is called DEFAULT_FROM_EMAIL now"),
+        ("EMAIL_PASSWORD", "is called EMAIL_HOST_PASSWORD now"),
+        ("EMAIL_PLAIN", "EMAIL_USE_TLS=0 says the same"),
+        ("EMAIL_USER", "is called EMAIL_HOST_USER now"),
+        ("REDIS_URL", "is not used any more"),
+        ("TRUSTED_PROXIES", "is called TRUSTED_PROXY_COUNT now"),
+    ],
+)
+def test_removed_setting_stops_the_start_with_one_line(tmp_path, old, advice):
+    started = load_settings(DATA_DIR=tmp_path, **{old: "tajne"})
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert f"{old} " in line
+    assert advice in line
+    assert "tajne" not in line
+
+
+# The extras of pyproject.toml: the setting that needs each, and the module that is then loaded.
+EXTRAS = [
+    ("postgresql", "psycopg", "DATABASE_URL", "postgresql://ala:tajne@db.example/rumia"),
+    ("s3", "boto3", "S3_BUCKET", "rumia"),
+    ("sentry", "sentry_sdk", "SENTRY_DSN", "https://tajne@sentry.example/1"),
+]
+# None in sys.modules: Python finds no such module.
+CHECKED_WITHOUT = """
+import os, sys
+sys.modules |= dict.fromkeys({hidden!r})
+os.environ["DJANGO_SETTINGS_MODULE"] = "rumia_social.settings"
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "check"])
+import rumia_social.wsgi, rumia_social.urls
+"""
+
+
+@pytest.mark.parametrize(("extra", "module", "name", "value"), EXTRAS)
+def test_missing_extra_stops_the_start_with_one_line(tmp_path, extra, module, name, value):
+    code = CHECKED_WITHOUT.format(hidden=[module])
+    started = processes.run(sys.executable, "-c", code, **{"DATA_DIR": tmp_path, name: value})
+    assert started.returncode == 1
+    assert started.stdout == ""
+    (line,) = started.stderr.splitlines()
+    assert name in line
+    assert f"make site EXTRAS={extra}." in line
+    assert "tajne" not in line
+
+
+def test_site_without_extras_starts(tmp_path):
+    code = CHECKED_WITHOUT.format(hidden=[module for _, module, _, _ in EXTRAS])
+    started = processes.run(sys.executable, "-c", code, DATA_DIR=tmp_path, DATABASE_URL="")
+    assert (started.returncode, started.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PRODUCTION", "tak"),
+        ("DEBUG", "maybe"),
+        ("LOG_REQUESTS", "2"),
+        ("ALLOWED_HOSTS", "https://spoleczna.rumia.example/"),
+        ("ALLOWED_HOSTS", "rumia.example,spoleczna.rumia.example:8000"),
+        ("DATA_DIR", __file__),
+        ("SENTRY_DSN", "foo"),
+    ],
+)
+def test_setting_that_cannot_be_meant_stops_the_start_with_one_line(tmp_path, name, value):
+    started = load_settings(**{"DATA_DIR": tmp_path, name: value})
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert name in line
+    assert "README" in line
+
+
+@pytest.mark.parametrize("value", ["", "0", "no", "FALSE", "off"])
+def test_what_is_switched_off_may_be_said_so(tmp_path, value):
+    assert settings_with("PRODUCTION", DATA_DIR=tmp_path, PRODUCTION=value)["PRODUCTION"] == "False"
+
+
+def test_number_of_a_host_with_colons_is_taken_for_no_port(tmp_path):
+    assert "fd00::1:2" in settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="fd00::1:2")["ALLOWED_HOSTS"]
+
+
+def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
+    shown = settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="192.0.2.1")
+    assert shown["ALLOWED_HOSTS"] == "['localhost', '127.0.0.1', '[::1]', '192.0.2.1']"
+
+
+ASKED = """
+from django.test import Client
+for address in ["/healthz?alive", "/robots.txt"]:
+    answer = Client(SERVER_NAME="spoleczna.rumia.example").get(address)
+    print(address, answer.status_code, answer.headers.get("Location", ""))
+"""
+
+
+def test_production_sends_visitors_to_the_encrypted_site_but_answers_monitoring(tmp_path):
+    data = {"DATA_DIR": tmp_path, **PRODUCTION}
+    asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
+    assert asked.stdout.splitlines() == [
+        "/healthz?alive 200 ",
+        "/robots.txt 301 https://spoleczna.rumia.example/robots.txt",
+    ]
