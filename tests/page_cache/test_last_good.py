@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.conf import settings
-from django.db.utils import DatabaseError, IntegrityError, OperationalError
+from django.db.utils import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.test import RequestFactory
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
@@ -297,3 +297,11 @@ def test_number_of_files_on_disk_is_limited(visitor, settings):
     for _ in range(6):
         visitor.get(factories.page().get_absolute_url())
         assert len(stored_files(visitor)) <= 3
+
+
+def test_connection_closed_by_server_is_an_outage(visitor, fail):
+    visitor.refresher.poll()
+    fail(InterfaceError("connection already closed"))
+    assert visitor.get("/ekonomia-spoleczna/").status == 503
+    visitor.refresher.poll()
+    assert visitor.cache.version.read().is_outage
