@@ -10,8 +10,8 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 
 from publishing.desk import VersionedAdmin
-from publishing.file_names import FILE_NAME, is_file_name
 
+from .file_names import FILE_NAME, is_file_name
 from .files import DOCUMENT_KINDS, EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload
 from .images import MAX_IMAGE_BYTES
 from .models import Document, Image

@@ -29,7 +29,7 @@ from core.models import Singleton
 
 from . import versions
 from .admin import EditorAdmin, number
-from .checks import check
+from .checks import run_checks
 from .comparison import compare, readable
 from .database import can_write_at_once
 from .forms import AddressForm
@@ -687,7 +687,7 @@ class PublishableAdmin(VersionedAdmin):
         if existing:
             # Whoever types has the form open, however long ago that was.
             self.note_editing(request, existing)
-        return render(request, "admin/desk/findings.html", {"findings": check(edit.written)})
+        return render(request, "admin/desk/findings.html", {"findings": run_checks(edit.written)})
 
     def form_response(self, request, *args):
         # What is wrong in the form itself is said when it is saved.
@@ -762,7 +762,7 @@ class PublishableAdmin(VersionedAdmin):
         }
 
     def draft_context(self, draft):
-        return {"findings": check(draft)}
+        return {"findings": run_checks(draft)}
 
     def render_change_form(self, request, context, *args, **kwargs):
         if NOT_PUBLISHED in request.GET and request.method == "GET":

@@ -445,6 +445,3 @@ class KeptForm(models.Model):
 
     def __str__(self):
         return self.path
-
-
-from .plain_words import PlainWord  # noqa: E402, F401  a model of this app in a module of its own

@@ -14,7 +14,7 @@ from core.models import Singleton
 
 from . import versions
 from .admin import number
-from .checks import check
+from .checks import run_checks
 from .models import Publishable, State, Version, publishable_models, versioned_models
 
 
@@ -72,7 +72,7 @@ def problems():
     found = []
     for model in publishable_models():
         for item in model.objects.published():
-            if findings := check(item):
+            if findings := run_checks(item):
                 item.form_address = form_address(item)
                 found.append((item, findings))
     return found

@@ -92,7 +92,7 @@ SITE = {
 # Pages of the sign-in itself need no signed-in user.
 OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options"}
 SETTINGS_LABELS = {
-    "publishing.PlainWord",
+    "content_checks.PlainWord",
     "pages.SiteSettings",
     "auth.User",
     "auth.Group",

@@ -62,7 +62,7 @@ PAGES = [
     "/admin/library/image/add/",
     "/admin/library/document/add/",
     "/admin/omggs/city/",
-    "/admin/publishing/plainword/",
+    "/admin/content_checks/plainword/",
     "/admin/accessibility/declaration/add/",
     "/admin/pages/sitesettings/add/",
     "/admin/auth/user/",

@@ -10,11 +10,11 @@ from django.core.files.storage import default_storage
 from django.urls import NoReverseMatch, Resolver404, resolve
 
 from library.files import DOCUMENT_KINDS, get_extension
+from publishing.models import PREVIEW_PARAMETER, OldAddress, publishable_models
 from rich_text.markup import one_line
 
-from ..models import PREVIEW_PARAMETER, OldAddress, publishable_models
+from .content import media_name
 from .findings import error, warning
-from .reading import media_name
 
 # Link texts that tell nobody where they lead (WCAG 2.2, 2.4.4; failure F84).
 SAY_NOTHING = {
@@ -55,8 +55,8 @@ def links_of(tree):
             yield one_line(f"{link.text()} {pictures}"), link.get("href").strip()
 
 
-def link_texts(reading):
-    for place, tree in reading.rich_texts:
+def check_link_texts(content):
+    for place, tree in content.rich_texts:
         for words, address in links_of(tree):
             if not words:
                 yield error(
@@ -81,10 +81,10 @@ def plain(words):
     return re.sub(r"[^\w\s]", "", words).strip().casefold()
 
 
-def same_words(reading):
+def check_ambiguous_texts(content):
     """Two links with the same words should lead to the same place (WCAG 2.2, 2.4.4 and 3.2.4)."""
     addresses, places = defaultdict(set), {}
-    for place, tree in reading.rich_texts:
+    for place, tree in content.rich_texts:
         for words, address in links_of(tree):
             addresses[plain(words)].add(address)
             places.setdefault(plain(words), (place, words))
@@ -104,12 +104,12 @@ def same_words(reading):
 PLACES = {"gora", "tresc", "menu", "widok", "szukaj", "na-skroty", "zapis-filmu", "slowa-na-tej-stronie"}
 
 
-def places_on_the_page(reading):
+def check_anchors(content):
     """A link to a place on the same page that the page does not have."""
     places = PLACES | {
-        anchor.get("id") for _, tree in reading.rich_texts for anchor in tree.find("a") if anchor.get("id")
+        anchor.get("id") for _, tree in content.rich_texts for anchor in tree.find("a") if anchor.get("id")
     }
-    for place, tree in reading.rich_texts:
+    for place, tree in content.rich_texts:
         for words, address in links_of(tree):
             target = unquote(address.removeprefix("#"))
             # "#" alone and "#top" lead to the top of every page (HTML, 7.4.6.4).
@@ -121,15 +121,15 @@ def places_on_the_page(reading):
                 )
 
 
-def internal_links(reading):
+def check_internal_links(content):
     """A link to a page of ours that visitors cannot open now."""
-    base = own_address(reading.item)
+    base = own_address(content.item)
     links = [
         (place, words or address, address)
-        for place, tree in reading.rich_texts
+        for place, tree in content.rich_texts
         for words, address in links_of(tree)
     ]
-    links += [(place, address, address) for place, address in reading.addresses]
+    links += [(place, address, address) for place, address in content.addresses]
     for place, words, address in links:
         if is_preview(address, base):
             yield error(
@@ -143,7 +143,7 @@ def internal_links(reading):
     items = items_by_slug({slug for _, _, path in found for slug in slugs(path)})
     moved = moved_items({path for _, _, path in found if slugs(path)})
     for place, words, path in found:
-        message = problem(reading, path, items, moved)
+        message = problem(content, path, items, moved)
         if message:
             yield error(place, words, message)
 
@@ -215,13 +215,13 @@ def moved_items(paths):
     return {address.path: address.item for address in moved if address.item}
 
 
-def problem(reading, path, items, moved):
+def problem(content, path, items, moved):
     """What is wrong with the address `path` of this site, in Polish; "" when visitors can open it."""
     name = media_name(path)
     if name:
         return (
             ""
-            if is_in_library(reading, name)
+            if is_in_library(content, name)
             else "Tego pliku nie ma w serwisie. Popraw odnośnik albo usuń go."
         )
     if path.startswith(settings.STATIC_URL):
@@ -250,10 +250,10 @@ def is_at(path, address):
     return path == address or path.startswith((f"{address}.", f"{address}/"))
 
 
-def is_in_library(reading, name):
+def is_in_library(content, name):
     if get_extension(name) in DOCUMENT_KINDS:
-        return name in reading.library_documents
-    if name in reading.library_images:
+        return name in content.library_documents
+    if name in content.library_images:
         return True
     try:
         return default_storage.exists(name)

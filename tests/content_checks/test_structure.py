@@ -2,9 +2,9 @@
 
 import pytest
 
-from publishing.file_names import is_file_name
+from library.file_names import is_file_name
 
-from . import factories
+from .. import factories
 from .findings import about, errors, warnings
 
 pytestmark = pytest.mark.django_db

@@ -3,11 +3,11 @@
 import re
 from pathlib import PurePosixPath
 
+from library.file_names import FILE_NAME, is_file_name
 from rich_text.markup import one_line
 
-from ..file_names import FILE_NAME, is_file_name
+from .content import media_name
 from .findings import error, warning
-from .reading import media_name
 
 LONGEST_ALTERNATIVE = 150
 # A picture that is called this is often a picture of text (WCAG 2.2, 1.4.5).
@@ -21,16 +21,16 @@ NO_ALTERNATIVE = (
 )
 
 
-def images(reading):
+def check_images(content):
     """
     Every picture has a text in its place, or is known to say nothing (WCAG 2.2, 1.1.1).
 
     In a rich text an empty alternative counts only when the library holds the picture as decorative: `alt=""` alone
     is what an editor leaves who did not think of it.
     """
-    for place, tree in reading.rich_texts:
+    for place, tree in content.rich_texts:
         for image in tree.find("img"):
-            known = reading.library_images.get(media_name(image.get("src")))
+            known = content.library_images.get(media_name(image.get("src")))
             alternative = one_line(image.get("alt"))
             name = PurePosixPath(image.get("src")).name
             if not alternative:
@@ -38,7 +38,7 @@ def images(reading):
                     yield error(place, known.title if known else name, NO_ALTERNATIVE)
             elif is_file_name(alternative, name):
                 yield error(place, alternative, FILE_NAME)
-    for place, image in reading.images:
+    for place, image in content.images:
         alternative = one_line(image.alt)
         if not alternative and not image.is_decorative:
             yield error(place, image.title, NO_ALTERNATIVE)
@@ -46,17 +46,17 @@ def images(reading):
             yield error(place, alternative, f"{FILE_NAME} Popraw go w dziale „Obrazy i dokumenty”.")
 
 
-def pictures_of_text(reading):
+def check_images_of_text(content):
     """
     A question, not a verdict: only a person sees whether a picture holds text (WCAG 2.2, 1.4.5).
 
     Asked when the picture is called a poster, a scan…, or when its alternative is so long that it may be copied out.
     """
-    for place, tree in reading.rich_texts:
+    for place, tree in content.rich_texts:
         for image in tree.find("img"):
-            known = reading.library_images.get(media_name(image.get("src")))
+            known = content.library_images.get(media_name(image.get("src")))
             yield from question_of_text(place, one_line(image.get("alt")), known.title if known else "")
-    for place, image in reading.images:
+    for place, image in content.images:
         yield from question_of_text(place, one_line(image.alt), image.title)
 
 
@@ -70,9 +70,9 @@ def question_of_text(place, alternative, title):
         )
 
 
-def headings(reading):
+def check_headings(content):
     """The page owns the first level; a text starts at the second and goes down step by step (WCAG 2.2, 1.3.1)."""
-    for place, tree in reading.rich_texts:
+    for place, tree in content.rich_texts:
         above = 1
         for heading in tree.find("h2", "h3", "h4"):
             level = int(heading.tag[1])
@@ -91,9 +91,9 @@ def skipped_level(above):
     return f"Ten nagłówek jest o poziom za niski. Po „{NAMES_OF_LEVELS[above]}” może być najwyżej „{right}”."
 
 
-def tables(reading):
+def check_tables(content):
     """A table without header cells is a heap of words to a screen reader (WCAG 2.2, 1.3.1; technique H51)."""
-    for place, tree in reading.rich_texts:
+    for place, tree in content.rich_texts:
         for table in tree.find("table"):
             if not any(one_line(header.text()) for header in table.find("th")):
                 yield error(

@@ -13,7 +13,7 @@ from library.models import Document, Image
 from rich_text.cleaning import clean
 from rich_text.markup import Element, one_line, parse
 
-from .findings import Place
+from .findings import Location
 
 BLOCKS = {
     *("p", "h2", "h3", "h4", "li", "dt", "dd", "blockquote"),
@@ -28,21 +28,21 @@ NOT_TEXT = (*ADDRESSES, models.EmailField, models.SlugField, models.FileField)
 class Block:
     """A paragraph, an item of a list, a cell…: words that are read in one go."""
 
-    place: Place
+    place: Location
     kind: str  # the name of the element; "line" in plain text, "lines" in a list of lines
     text: str  # a line break stays a line break
     is_quotation: bool = False
 
 
 @dataclass
-class Reading:
+class Content:
     item: models.Model
     blocks: list[Block] = field(default_factory=list)
-    rich_texts: list[tuple[Place, Element]] = field(default_factory=list)
-    addresses: list[tuple[Place, str]] = field(default_factory=list)  # typed into a field of their own
-    empty: list[Place] = field(default_factory=list)  # what must be filled in and is not
-    images: list[tuple[Place, Image]] = field(default_factory=list)  # chosen in a field
-    documents: list[tuple[Place, Document]] = field(
+    rich_texts: list[tuple[Location, Element]] = field(default_factory=list)
+    addresses: list[tuple[Location, str]] = field(default_factory=list)  # typed into a field of their own
+    empty: list[Location] = field(default_factory=list)  # what must be filled in and is not
+    images: list[tuple[Location, Image]] = field(default_factory=list)  # chosen in a field
+    documents: list[tuple[Location, Document]] = field(
         default_factory=list
     )  # chosen in a field or linked in a text
     library_images: dict[str, Image] = field(default_factory=dict)  # by name of file, those in rich text
@@ -53,17 +53,17 @@ class Reading:
         return "\n".join(block.text for block in self.blocks)
 
 
-def read(item):
-    reading = Reading(item)
-    read_fields(reading, item, place_of)
+def extract_content(item):
+    content = Content(item)
+    read_fields(content, item, locate)
     for part in item.parts:
-        read_rows(reading, item, part)
-    read_library(reading)
-    return reading
+        read_rows(content, item, part)
+    read_library(content)
+    return content
 
 
-def place_of(field):
-    return Place(field.name, capfirst(field.verbose_name), field_id(field))
+def locate(field):
+    return Location(field.name, capfirst(field.verbose_name), field_id(field))
 
 
 def field_id(field):
@@ -71,7 +71,7 @@ def field_id(field):
     return f"id_{field.name}_0" if isinstance(field, models.DateTimeField) else f"id_{field.name}"
 
 
-def read_rows(reading, item, part):
+def read_rows(content, item, part):
     relation = item._meta.get_field(part)
     parent = relation.field.name
     fields = relation.related_model._meta.concrete_fields
@@ -80,12 +80,12 @@ def read_rows(reading, item, part):
 
         def place(field, row=row):
             label = f"{capfirst(row._meta.verbose_name)} „{row}”: {field.verbose_name}"
-            return Place(part, label, f"{part}-group")
+            return Location(part, label, f"{part}-group")
 
-        read_fields(reading, row, place, without=(parent,))
+        read_fields(content, row, place, without=(parent,))
 
 
-def read_fields(reading, of, place, without=()):
+def read_fields(content, of, place, without=()):
     quoted = getattr(of, "verbatim_fields", ())
     for model_field in of._meta.concrete_fields:
         if not model_field.editable or model_field.primary_key or model_field.name in without:
@@ -95,19 +95,19 @@ def read_fields(reading, of, place, without=()):
         if isinstance(model_field, RichTextField):
             value = clean(value or "")
             tree = parse(value)
-            reading.rich_texts.append((here, tree))
-            reading.blocks += blocks(here, tree)
+            content.rich_texts.append((here, tree))
+            content.blocks += blocks(here, tree)
         elif model_field.related_model in (Image, Document) and value is not None:
-            used = reading.images if model_field.related_model is Image else reading.documents
+            used = content.images if model_field.related_model is Image else content.documents
             used.append((here, getattr(of, model_field.name)))
         elif isinstance(model_field, ADDRESSES) and value:
-            reading.addresses.append((here, value))
+            content.addresses.append((here, value))
         elif is_text(model_field) and value:
             kind = "lines" if isinstance(model_field, LinesField) else "line"
             quotation = model_field.name in quoted
-            reading.blocks += [Block(here, kind, one_line(line), quotation) for line in lines(value)]
+            content.blocks += [Block(here, kind, one_line(line), quotation) for line in lines(value)]
         if not model_field.blank and is_empty(value):
-            reading.empty.append(here)
+            content.empty.append(here)
 
 
 def is_text(model_field):
@@ -163,19 +163,19 @@ def media_name(address):
     return path.removeprefix(settings.MEDIA_URL) if path.startswith(settings.MEDIA_URL) else ""
 
 
-def read_library(reading):
-    images = {media_name(image.get("src")) for _, tree in reading.rich_texts for image in tree.find("img")}
+def read_library(content):
+    images = {media_name(image.get("src")) for _, tree in content.rich_texts for image in tree.find("img")}
     links = [
-        (place, media_name(link.get("href"))) for place, tree in reading.rich_texts for link in tree.find("a")
+        (place, media_name(link.get("href"))) for place, tree in content.rich_texts for link in tree.find("a")
     ]
-    reading.library_images = by_file(Image, images)
-    reading.library_documents = by_file(Document, {name for _, name in links})
-    known = {document for _, document in reading.documents}
+    content.library_images = by_file(Image, images)
+    content.library_documents = by_file(Document, {name for _, name in links})
+    known = {document for _, document in content.documents}
     for place, name in links:
-        document = reading.library_documents.get(name)
+        document = content.library_documents.get(name)
         if document and document not in known:
             known.add(document)
-            reading.documents.append((place, document))
+            content.documents.append((place, document))
 
 
 def by_file(model, names):

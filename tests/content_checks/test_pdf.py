@@ -13,9 +13,9 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from publishing.checks import check
+from publishing.checks import run_checks
 
-from . import factories
+from .. import factories
 from .findings import about
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def linking(to):
 
 
 def test_good_pdf_is_fine():
-    assert check(linking(document(pdf()))) == []
+    assert run_checks(linking(document(pdf()))) == []
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_good_pdf_is_fine():
 def test_each_flaw_of_a_pdf_is_one_warning(wrong, words):
     article = linking(document(pdf(**wrong)))
     assert about(article, words) == ["Uchwała"]
-    assert [finding.level for finding in check(article)] == ["warning"]
+    assert [finding.level for finding in run_checks(article)] == ["warning"]
 
 
 def test_scan_is_not_asked_for_tags_as_well():
-    assert len(check(linking(document(pdf(text="", tagged=False, language="", title=""))))) == 1
+    assert len(run_checks(linking(document(pdf(text="", tagged=False, language="", title=""))))) == 1
 
 
 def test_page_number_stamped_on_a_scan_is_no_text():
@@ -113,7 +113,7 @@ def test_pdf_behind_a_password_is_a_warning():
 
 
 def test_other_kinds_of_files_are_not_read_as_pdf():
-    assert check(linking(document(b"PK\x03\x04", name="wniosek.docx"))) == []
+    assert run_checks(linking(document(b"PK\x03\x04", name="wniosek.docx"))) == []
 
 
 def test_document_whose_file_is_gone_is_a_warning():
@@ -127,7 +127,7 @@ def test_attached_documents_are_read(django_assert_max_num_queries):
     for _ in range(3):
         resolution.attachments.create(document=document(pdf(tagged=False)))
     with django_assert_max_num_queries(2):
-        findings = check(resolution)
+        findings = run_checks(resolution)
     assert [finding.field for finding in findings] == ["attachments"] * 3
 
 
@@ -137,7 +137,7 @@ def test_document_both_attached_and_linked_is_mentioned_once():
         summary=f'<p><a href="{attached.get_absolute_url()}">Uchwała o spółdzielni</a></p>'
     )
     resolution.attachments.create(document=attached)
-    assert len(check(resolution)) == 1
+    assert len(run_checks(resolution)) == 1
 
 
 def test_title_that_is_a_file_name_is_a_warning():
@@ -147,6 +147,6 @@ def test_title_that_is_a_file_name_is_a_warning():
 
 def test_file_is_read_once(monkeypatch):
     article = linking(document(pdf(tagged=False)))
-    check(article)
+    run_checks(article)
     monkeypatch.setattr("pypdf.PdfReader", None)
     assert about(article, UNTAGGED) == ["Uchwała"]

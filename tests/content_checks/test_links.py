@@ -7,10 +7,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from publishing.checks import check
+from publishing.checks import run_checks
 from publishing.models import OldAddress, State
 
-from . import factories
+from .. import factories
 from .findings import about, errors, warnings
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_same_words_with_two_targets_are_a_warning():
         body='<p><a href="https://a.example/">Regulamin</a> i <a href="https://b.example/">regulamin</a></p>'
     )
     assert about(article, SAME) == ["Regulamin"]
-    assert [finding.level for finding in check(article)] == ["warning"]
+    assert [finding.level for finding in run_checks(article)] == ["warning"]
 
 
 def test_same_words_with_one_target_are_fine():

@@ -2,11 +2,11 @@
 
 from django.db import migrations, models
 
-import publishing.plain_words
+import core.word_forms
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0001_versions_and_publishing")]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                         help_text="Kilka form oddziel przecinkami. Gwiazdka zastępuje końcówkę: „niniejsz*” to „niniejszy”, „niniejszego” i tak dalej.",
                         max_length=300,
                         unique=True,
-                        validators=[publishing.plain_words.validate_forms],
+                        validators=[core.word_forms.validate_forms],
                         verbose_name="słowo lub zwrot urzędowy",
                     ),
                 ),

@@ -1,7 +1,8 @@
 from django.contrib import admin
 
-from .admin import EditorAdmin, yes_or_no
-from .plain_words import PlainWord
+from publishing.admin import EditorAdmin, yes_or_no
+
+from .models import PlainWord
 
 
 @admin.register(PlainWord)

@@ -2,20 +2,20 @@
 
 import pytest
 
+from content_checks.findings import MAX_QUOTE_CHARS, shorten
 from cooperative.models import Meeting, Resolution
 from core.grammar import counted
 from pages.models import Article
-from publishing.checks import check
-from publishing.checks.findings import QUOTE_LENGTH, shortened
+from publishing.checks import run_checks
 
-from . import factories
+from .. import factories
 from .findings import errors, warnings
 
 pytestmark = pytest.mark.django_db
 
 
 def test_plain_short_article_has_nothing_to_mend():
-    assert check(factories.article()) == []
+    assert run_checks(factories.article()) == []
 
 
 def test_finding_names_its_field_in_polish_and_links_to_it():
@@ -32,14 +32,14 @@ def test_field_of_a_day_and_an_hour_is_entered_at_the_day():
 
 def test_errors_come_before_warnings():
     article = factories.article(description="Niniejszy opis.", body="<h4>Za nisko</h4><p>Tekst.</p>")
-    assert [finding.level for finding in check(article)] == ["error", "warning"]
+    assert [finding.level for finding in run_checks(article)] == ["error", "warning"]
 
 
 def test_long_quote_is_cut_between_words():
-    text = shortened("słowo " * 60)
+    text = shorten("słowo " * 60)
     assert text.endswith("słowo…")
-    assert len(text) <= QUOTE_LENGTH
-    assert shortened("Krótko i  jasno.") == "Krótko i jasno."
+    assert len(text) <= MAX_QUOTE_CHARS
+    assert shorten("Krótko i  jasno.") == "Krótko i jasno."
 
 
 @pytest.mark.parametrize(
@@ -127,6 +127,6 @@ def test_checking_an_article_takes_few_queries(django_assert_max_num_queries):
     article = factories.article(image=image, body=links)
     # The list of words, old addresses, and one for each kind of content whose pages have addresses of their own.
     with django_assert_max_num_queries(9):
-        check(article)
+        run_checks(article)
     with django_assert_max_num_queries(1):
-        check(other)
+        run_checks(other)

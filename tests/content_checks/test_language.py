@@ -3,10 +3,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from publishing.checks.sentences import sentences, words
-from publishing.plain_words import PlainWord
+from content_checks.models import PlainWord
+from content_checks.sentences import sentences, words
 
-from . import factories
+from .. import factories
 from .findings import about, warnings
 
 pytestmark = pytest.mark.django_db

@@ -1,24 +1,24 @@
 """What must not be missing when an item is published."""
 
+from .content import locate
 from .findings import error
-from .reading import place_of
 
 
-def missing_facts(reading):
+def check_required_fields(content):
     """A field that has to be filled in: the date of a meeting, the number of a resolution, the text of a page."""
-    for place in reading.empty:
+    for place in content.empty:
         yield error(place, "", "Tu jest pusto, a mieszkańcy potrzebują tej informacji. Uzupełnij ją.")
 
 
-def facts_told_in_part(reading):
+def check_incomplete_groups(content):
     """An amount without its source, a film without its title."""
-    item = reading.item
+    item = content.item
     for name, message in getattr(item, "told_in_part", dict)().items():
-        yield error(place_of(item._meta.get_field(name)), "", message)
+        yield error(locate(item._meta.get_field(name)), "", message)
 
 
-def untitled_documents(reading):
-    for place, document in reading.documents:
+def check_document_titles(content):
+    for place, document in content.documents:
         if not document.title.strip():
             yield error(
                 place,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from library.file_names import is_file_name
 from library.files import get_extension
 
-from ..file_names import is_file_name
 from .findings import warning
 
 # Whether a document is a scan shows on its first pages; the rest of a long one need not be read.
@@ -89,8 +89,8 @@ ADVICE = [
 ]
 
 
-def documents(reading):
-    for place, document in reading.documents:
+def check_documents(content):
+    for place, document in content.documents:
         if is_file_name(document.title):
             yield warning(
                 place,

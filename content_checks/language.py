@@ -4,8 +4,8 @@ import re
 
 from core.grammar import counted
 
-from ..plain_words import PlainWord
 from .findings import warning
+from .models import PlainWord
 from .sentences import sentences, words
 
 # As on GOV.UK, whose style guide asks to check every sentence that is longer.
@@ -13,13 +13,13 @@ LONGEST_SENTENCE = 25
 LONGEST_PARAGRAPH = 120
 
 
-def plain_blocks(reading):
+def plain_blocks(content):
     """What the editor wrote; the words of others, in a quotation or the name of a resolution, stay as they are."""
-    return [block for block in reading.blocks if not block.is_quotation]
+    return [block for block in content.blocks if not block.is_quotation]
 
 
-def long_sentences(reading):
-    for block in plain_blocks(reading):
+def check_sentence_length(content):
+    for block in plain_blocks(content):
         for sentence in sentences(block.text):
             length = len(words(sentence))
             if length > LONGEST_SENTENCE:
@@ -35,8 +35,8 @@ def long_sentences(reading):
                 )
 
 
-def long_paragraphs(reading):
-    for block in plain_blocks(reading):
+def check_paragraph_length(content):
+    for block in plain_blocks(content):
         length = len(words(block.text))
         if length > LONGEST_PARAGRAPH:
             yield warning(
@@ -85,21 +85,21 @@ _capitals = re.compile(rf"(?<![\w/.-])[{CAPITAL}]{{2,}}(?:[ ,–-]+[{CAPITAL}]+)
 
 
 # Functions that give the abbreviations which the site itself explains on every page; the glossary adds its own.
-explained_by_the_site = []
+abbreviation_sources = []
 
 
-def abbreviations(reading):
+def check_abbreviations(content):
     """An abbreviation that the item nowhere explains: an acronym is a wall to a new reader (WCAG 2.2, 3.1.4)."""
-    everything = reading.text()
+    everything = content.text()
     initials = initials_of(everything)
     explained = {
         abbr.text().strip()
-        for _, tree in reading.rich_texts
+        for _, tree in content.rich_texts
         for abbr in tree.find("abbr")
         if abbr.get("title").strip()
     }
     seen = set()
-    for block in plain_blocks(reading):
+    for block in plain_blocks(content):
         shouted = {word for run in shouted_runs(block.text) for word in run.split()}
         for found in _abbreviation.finditer(block.text):
             abbreviation = found[1]
@@ -109,7 +109,7 @@ def abbreviations(reading):
             if (
                 abbreviation not in explained
                 and not is_expanded(abbreviation, everything, initials)
-                and not any(abbreviation in explaining() for explaining in explained_by_the_site)
+                and not any(abbreviation in explaining() for explaining in abbreviation_sources)
             ):
                 yield warning(
                     block.place,
@@ -160,9 +160,9 @@ def around(text, place):
     return text
 
 
-def capitals(reading):
+def check_capitals(content):
     """Words in capitals only: slower to read, and read out letter by letter by some screen readers."""
-    for block in plain_blocks(reading):
+    for block in plain_blocks(content):
         for sentence in sentences(block.text):
             if next(shouted_runs(sentence), None):
                 yield warning(
@@ -189,9 +189,9 @@ _dash = re.compile(r"([-–—•·*▪●○■])\s+\S")
 _counted = re.compile(r"(\d{1,2}[.)]|[a-z]\))\s+\S")
 
 
-def fake_lists(reading):
+def check_fake_lists(content):
     """Lines that only look like a list: a screen reader does not say that it is one, or how long (WCAG 2.2, 1.3.1)."""
-    marks = [(block, line, mark_of(line)) for block in reading.blocks for line in block.text.split("\n")]
+    marks = [(block, line, mark_of(line)) for block in content.blocks for line in block.text.split("\n")]
     told = False
     for number, (block, line, mark) in enumerate(marks):
         following = marks[number + 1] if number + 1 < len(marks) else None
@@ -229,11 +229,11 @@ def advice_for_list(kind):
 # Officialese
 
 
-def officialese(reading):
+def check_officialese(content):
     """Words of offices that have a plainer twin; the list is edited in the admin."""
     entries = [(entry, entry.pattern) for entry in PlainWord.objects.filter(is_active=True)]
     told = set()
-    for block in plain_blocks(reading):
+    for block in plain_blocks(content):
         for entry, pattern in entries:
             found = pattern.search(block.text)
             if found and (entry.pk, block.place) not in told:

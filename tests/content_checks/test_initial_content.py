@@ -3,7 +3,7 @@
 import pytest
 
 from initial_content import loader
-from publishing.checks import check
+from publishing.checks import run_checks
 from publishing.models import publishable_models
 
 pytestmark = pytest.mark.slow
@@ -15,7 +15,7 @@ def test_initial_content_has_nothing_to_mend():
     loader.load()
     items = [item for model in publishable_models() for item in model.objects.all()]
     assert len(items) > 20
-    found = {(item.get_absolute_url(), finding) for item in items for finding in check(item)}
+    found = {(item.get_absolute_url(), finding) for item in items for finding in run_checks(item)}
     assert [finding for _, finding in found if finding.is_error] == []
     warnings = {(address, finding.message.partition(".")[0]) for address, finding in found}
     assert warnings == set()

@@ -81,7 +81,7 @@ WORDS = [
 
 
 def add_words(apps, schema_editor):
-    words = apps.get_model("publishing", "PlainWord").objects
+    words = apps.get_model("content_checks", "PlainWord").objects
     known = set(words.values_list("official", flat=True))
     for official, plain in WORDS:
         if official not in known:
@@ -89,6 +89,6 @@ def add_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publishing", "0100_plain_words")]
+    dependencies = [("content_checks", "0001_plain_words")]
 
     operations = [migrations.RunPython(add_words, migrations.RunPython.noop)]
