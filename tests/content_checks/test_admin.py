@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def panel(findings, **context):
-    return render_to_string("admin/desk/findings.html", {"findings": findings, **context})
+    return render_to_string("admin/publishing/findings.html", {"findings": findings, **context})
 
 
 def test_findings_are_shown_with_their_field_quote_and_advice():

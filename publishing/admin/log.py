@@ -1,12 +1,12 @@
-"""The log of publications, for administrators: read only."""
+"""The publication log, read-only, for administrators."""
 
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from .admin import LogAdmin
-from .models import Publication
+from ..models import Publication
+from .base import LogAdmin
 
 
 @admin.register(Publication)
