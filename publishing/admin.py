@@ -141,6 +141,10 @@ class EditorInline(EditorFields, admin.StackedInline):
     view_on_site = False
     introduction = ""
 
+    def has_add_permission(self, request, obj):
+        """Rows are saved together with those that are there: for an editor who may not change these, none are new."""
+        return super().has_add_permission(request, obj) and self.has_change_permission(request, obj)
+
 
 class DraftInline(EditorInline):
     """Rows of what can be published: one that is not finished waits in the draft as the rest does."""
