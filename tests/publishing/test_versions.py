@@ -346,3 +346,21 @@ def test_text_saved_after_validation_is_not_published(state):
 def with_title(article, title):
     data = versions.snapshot(article)
     return {**data, "fields": {**data["fields"], "title": title}}
+
+
+def test_address_taken_after_validation_is_said_to_be_taken():
+    article = factories.article(slug="dawny")
+    data = versions.snapshot(article)
+    versions.save_version(article, {**data, "fields": {**data["fields"], "slug": "nabor"}}, None)
+
+    def take(sender, draft, **kwargs):
+        factories.article(slug="nabor", title="Nabór")
+
+    public_content_will_change.connect(take, sender=Article)
+    try:
+        with pytest.raises(ValidationError, match=r"Ten adres ma już .*Nabór"):
+            versions.publish(article, None)
+    finally:
+        public_content_will_change.disconnect(take, sender=Article)
+    article.refresh_from_db()
+    assert article.slug == "dawny"
