@@ -3,8 +3,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from publishing.admin import LAST, EditorInline, SingletonAdmin
-from publishing.desk import VersionedAdmin
+from publishing.admin import AFTER_INLINES_CLASS, EditorInline, RevisionAdmin, SingletonAdmin
 from publishing.forms import RowFormSet
 
 from .deadlines import format_day
@@ -77,7 +76,7 @@ class DeclarationForm(forms.ModelForm):
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(SingletonAdmin, VersionedAdmin):
+class DeclarationAdmin(SingletonAdmin, RevisionAdmin):
     form = DeclarationForm
     inlines = [BarrierInline]
     readonly_fields = ["still_missing", "next_review"]
@@ -99,17 +98,20 @@ class DeclarationAdmin(SingletonAdmin, VersionedAdmin):
                 ]
             },
         ),
-        ("Kontakt", {"fields": ["contact", "email", "phone"], "classes": [LAST]}),
+        ("Kontakt", {"fields": ["contact", "email", "phone"], "classes": [AFTER_INLINES_CLASS]}),
         (
             "Budynek i obsługa",
             {
                 "fields": ["architecture", "architecture_url", "communication", "interpreter"],
-                "classes": [LAST],
+                "classes": [AFTER_INLINES_CLASS],
             },
         ),
         (
             "Tylko jeśli dotyczy urzędu",
-            {"fields": ["assessment", "mobile_apps", "shortcuts"], "classes": ["collapse", LAST]},
+            {
+                "fields": ["assessment", "mobile_apps", "shortcuts"],
+                "classes": ["collapse", AFTER_INLINES_CLASS],
+            },
         ),
     ]
 

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from accessibility.deadlines import format_day
-from publishing.admin import EditorAdmin, SingletonAdmin
-from publishing.desk import VersionedAdmin, moment
+from publishing.admin import EditorAdmin, RevisionAdmin, SingletonAdmin
+from publishing.admin.formatting import format_datetime
 
 from . import mail
 from .models import AccessRequest, RequestSettings
 
 
 @admin.register(RequestSettings)
-class RequestSettingsAdmin(SingletonAdmin, VersionedAdmin):
+class RequestSettingsAdmin(SingletonAdmin, RevisionAdmin):
     fieldsets = [
         (
             "Informacja o danych osobowych",
@@ -96,7 +96,7 @@ class AccessRequestAdmin(EditorAdmin):
     def course(self, case):
         lines = [
             (
-                moment(event.at),
+                format_datetime(event.at),
                 event.author_name or "serwis",
                 event.what,
                 format_submitted_text(case, event.note) if event.note else "",
@@ -113,7 +113,7 @@ class AccessRequestAdmin(EditorAdmin):
     @admin.display(description="powiadomienie e-mailem")
     def notice(self, case):
         if case.notified_at:
-            return f"wysłane {moment(case.notified_at)}"
+            return f"wysłane {format_datetime(case.notified_at)}"
         if case.notice_error:
             return "niewysłane: serwer poczty go nie przyjął. Serwis spróbuje jeszcze raz."
         if not mail.get_notification_address():

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from publishing.admin import ChosenFilter, LogAdmin, PlainTitles, TypedTextStays, yes_or_no
+from publishing.admin import AdminTitlesMixin, ChosenFilter, FormRecoveryMixin, LogAdmin, yes_or_no
 
 from . import roles, second_factor
 from .models import RecoveryCodes, SignInEvent
@@ -40,7 +40,7 @@ class NewPasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(TypedTextStays, PlainTitles, UserAdmin):
+class AccountAdmin(FormRecoveryMixin, AdminTitlesMixin, UserAdmin):
     list_display = [
         "username",
         "first_name",
@@ -208,7 +208,7 @@ class PermissionChoice(forms.ModelMultipleChoiceField):
 
 
 @admin.register(Group)
-class RoleAdmin(TypedTextStays, PlainTitles, GroupAdmin):
+class RoleAdmin(FormRecoveryMixin, AdminTitlesMixin, GroupAdmin):
     """Groups: the roles defined in accounts.roles are read-only, other groups can be edited."""
 
     actions = None

@@ -24,7 +24,7 @@ ROLES = {
 # Apps that editors work with. Feedback and search: only viewing and marking as done.
 CONTENT_APPS = {"pages", "cooperative", "omggs", "library", "feedback", "search"}
 ACCESSIBILITY_APPS = {"accessibility", "accessibility_requests"}
-SETTINGS_APPS = ACCESSIBILITY_APPS | {"publishing"}
+SETTINGS_APPS = ACCESSIBILITY_APPS | {"content_checks", "publishing"}
 # Models of content apps that are settings of the site.
 SETTINGS_MODELS = {"pages.sitesettings", "pages.menuitem"}
 # No delete_user: accounts are deactivated, so that the history keeps its authors.

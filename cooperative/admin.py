@@ -1,24 +1,30 @@
 from django.contrib import admin
 
-from publishing.admin import PUBLISHING, REVIEW, DraftInline, SingletonAdmin, advanced
-from publishing.desk import PublishableAdmin
-from publishing.other_forms_admin import OtherFormsAdmin
+from publishing.admin import (
+    PUBLISHING_FIELDSET,
+    REVIEW_FIELDSET,
+    AlternativeFormatsAdmin,
+    DraftInline,
+    DraftStateAdmin,
+    SingletonAdmin,
+    build_advanced_fieldset,
+)
 
 from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
 
 
 @admin.register(Cooperative)
-class CooperativeAdmin(SingletonAdmin, OtherFormsAdmin):
+class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
     fieldsets = [
         ("Spółdzielnia", {"fields": ["name", "short_name", "founded_by"]}),
         ("Co robi", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),
-        PUBLISHING,
-        REVIEW,
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
     ]
 
 
 @admin.register(Meeting)
-class MeetingAdmin(PublishableAdmin):
+class MeetingAdmin(DraftStateAdmin):
     list_display = ["title", "starts_at", "place", "status_label", "visibility", "page_link"]
     list_filter = ["state", "change", "starts_at"]
     search_fields = ["title", "place", "address", "body"]
@@ -32,9 +38,9 @@ class MeetingAdmin(PublishableAdmin):
             "Odwołane albo przeniesione",
             {"fields": ["change", "moved_from", "change_note"], "classes": ["collapse"]},
         ),
-        PUBLISHING,
-        REVIEW,
-        advanced("slug"),
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
+        build_advanced_fieldset("slug"),
     ]
 
     @admin.display(description="termin")
@@ -44,7 +50,7 @@ class MeetingAdmin(PublishableAdmin):
 
 
 @admin.register(Recruitment)
-class RecruitmentAdmin(PublishableAdmin):
+class RecruitmentAdmin(DraftStateAdmin):
     list_display = ["title", "opens_on", "closes_on", "status_label", "visibility", "page_link"]
     list_select_related = ["meeting"]
     list_filter = ["state", "opens_on"]
@@ -55,9 +61,9 @@ class RecruitmentAdmin(PublishableAdmin):
         ("Nabór", {"fields": ["title", "description"]}),
         ("Praca", {"fields": ["tasks", "wanted", "town", "how_to_apply"]}),
         ("Terminy", {"fields": ["opens_on", "closes_on", "meeting"]}),
-        PUBLISHING,
-        REVIEW,
-        advanced("slug"),
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
+        build_advanced_fieldset("slug"),
     ]
 
     @admin.display(description="nabór")
@@ -76,7 +82,7 @@ class ResolutionDocumentInline(DraftInline):
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(PublishableAdmin):
+class ResolutionAdmin(DraftStateAdmin):
     list_display = ["number", "date", "subject", "visibility", "page_link"]
     search_fields = ["number", "subject", "summary"]
     date_hierarchy = "date"
@@ -85,7 +91,7 @@ class ResolutionAdmin(PublishableAdmin):
         ("Uchwała", {"fields": ["number", "date", "body", "subject"]}),
         ("Dla mieszkańców", {"fields": ["summary"]}),
         ("Gdzie ją ogłoszono", {"fields": ["official_place", "official_url"]}),
-        PUBLISHING,
-        REVIEW,
-        advanced("slug"),
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
+        build_advanced_fieldset("slug"),
     ]

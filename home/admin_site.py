@@ -16,16 +16,15 @@ from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, RevitalisationProject
 from pages.models import SiteSettings
-from publishing.kept_forms import address_of_not_done, keep, say_not_done
-from publishing.overview import (
-    bin_view,
+from publishing.admin.overview import (
     calendar_view,
-    may_see_content,
-    problem_counts,
+    can_see_content,
+    count_failing_content,
+    get_pending_work,
     problems_view,
-    restored_by,
-    waiting,
 )
+from publishing.admin.trash import get_restorable_models, trash_view
+from publishing.kept_forms import address_of_not_done, keep, say_not_done
 from search.models import ZeroResultQuery
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
@@ -37,7 +36,8 @@ ORDER = {
     "library": ["Image", "Document"],
     "accessibility_requests": ["AccessRequest", "RequestSettings"],
     "accessibility": ["Declaration"],
-    "publishing": ["PlainWord", "Publication"],
+    "content_checks": ["PlainWord"],
+    "publishing": ["Publication"],
     "search": ["ZeroResultQuery"],
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
@@ -88,7 +88,7 @@ class RumiaAdminSite(AdminSite):
         return [
             # Before Django's: the page that signs in is ours.
             path("", include("accounts.urls")),
-            path("kosz/", overview(bin_view), name="bin"),
+            path("kosz/", overview(trash_view), name="bin"),
             path("sprawdzenie/", overview(problems_view), name="problems"),
             path("zaplanowane/", overview(calendar_view), name="calendar"),
             *super().get_urls(),
@@ -112,10 +112,10 @@ class RumiaAdminSite(AdminSite):
             "declaration_review": declaration_review(request.user),
             "requests": requests_waiting(request.user),
             "password_only": not request.user.is_verified(),
-            "may_see_content": may_see_content(request.user),
-            "may_recover": bool(restored_by(request.user)),
-            "waiting": waiting(request.user),
-            "problems": problem_counts(),
+            "may_see_content": can_see_content(request.user),
+            "may_recover": bool(get_restorable_models(request.user)),
+            "waiting": get_pending_work(request.user),
+            "problems": count_failing_content(),
             "opinions": PageFeedback.objects.unread().count()
             if request.user.has_perm("feedback.view_pagefeedback")
             else 0,

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 
-from publishing.desk import VersionedAdmin
-from publishing.file_names import FILE_NAME, is_file_name
+from publishing.admin import RevisionAdmin
 
+from .file_names import FILE_NAME, is_file_name
 from .files import DOCUMENT_KINDS, EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload
 from .images import MAX_IMAGE_BYTES
 from .models import Document, Image
@@ -58,7 +58,7 @@ class ImageForm(forms.ModelForm):
         return cleaned
 
 
-class LibraryAdmin(VersionedAdmin):
+class LibraryAdmin(RevisionAdmin):
     """Base of both admins: where a file is used, and the list from which an editor chooses one."""
 
     list_filter = [UsageFilter]
@@ -100,14 +100,14 @@ class LibraryAdmin(VersionedAdmin):
             '<ul class="uses">{}</ul>', format_html_join("", "<li>{}</li>", map(format_usage_link, usages))
         )
 
-    def finish_draft(self, form, file):
+    def prepare_draft(self, form, file):
         if is_new_upload(file.file):
             file.set_file_metadata()
-        super().finish_draft(form, file)
+        super().prepare_draft(form, file)
 
-    def after_saving(self, file):
+    def describe_effect(self, file):
         if is_publicly_referenced(file):
-            return super().after_saving(file)
+            return super().describe_effect(file)
         return "Mieszkańcy zobaczą ten plik, gdy będzie częścią opublikowanej treści."
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -166,7 +166,7 @@ class ImageAdmin(LibraryAdmin):
             ),
             *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
         ]
-        return self.to_read(request, obj, fieldsets)
+        return self.make_fields_readable(request, obj, fieldsets)
 
     @admin.display(description="podgląd")
     def preview(self, image):
@@ -223,7 +223,7 @@ class DocumentAdmin(LibraryAdmin):
             ("Dla osób, które nie otworzą pliku", {"fields": ["summary"]}),
             *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
         ]
-        return self.to_read(request, obj, fieldsets)
+        return self.make_fields_readable(request, obj, fieldsets)
 
     def view_on_site(self, document):
         return document.get_absolute_url() if is_publicly_referenced(document) else None

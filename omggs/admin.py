@@ -5,17 +5,18 @@ from django.contrib import admin
 from django.db import models
 
 from publishing.admin import (
-    PUBLISHING,
-    REVIEW,
+    PUBLISHING_FIELDSET,
+    REVIEW_FIELDSET,
+    AlternativeFormatsAdmin,
     ChosenFilter,
     DraftInline,
+    DraftStateAdmin,
+    RevisionAdmin,
     SingletonAdmin,
-    advanced,
+    build_advanced_fieldset,
     yes_or_no,
 )
-from publishing.desk import PublishableAdmin, VersionedAdmin
 from publishing.forms import PolishDecimalField, UniqueFieldsForm
-from publishing.other_forms_admin import OtherFormsAdmin
 
 from .map import Town
 from .models import Association, City, KeyFigure, RevitalisationProject, Undertaking
@@ -28,7 +29,7 @@ class KeyFigureInline(DraftInline):
 
 
 @admin.register(Association)
-class AssociationAdmin(SingletonAdmin, OtherFormsAdmin):
+class AssociationAdmin(SingletonAdmin, AlternativeFormatsAdmin):
     inlines = [KeyFigureInline]
     fieldsets = [
         (
@@ -38,13 +39,13 @@ class AssociationAdmin(SingletonAdmin, OtherFormsAdmin):
         ("Kim jest", {"fields": ["about_title", "about", "aim", "fields_of_work"]}),
         ("Rozwój społeczny i ZIT", {"fields": ["social_title", "social", "undertakings_total"]}),
         ("Dane do pobrania", {"fields": ["data_licence"]}),
-        PUBLISHING,
-        REVIEW,
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
     ]
 
 
 @admin.register(Undertaking)
-class UndertakingAdmin(OtherFormsAdmin):
+class UndertakingAdmin(AlternativeFormatsAdmin):
     list_display = ["name", "order", "visibility", "changed_at", "page_link"]
     list_editable = ["order"]
     search_fields = ["name", "description", "aim", "body"]
@@ -52,9 +53,9 @@ class UndertakingAdmin(OtherFormsAdmin):
     fieldsets = [
         ("Przedsięwzięcie", {"fields": ["name", "description", "first_year", "last_year"]}),
         ("Treść", {"fields": ["aim", "body", "scope", "goals"]}),
-        PUBLISHING,
-        REVIEW,
-        advanced("slug"),
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
+        build_advanced_fieldset("slug"),
     ]
 
 
@@ -101,10 +102,10 @@ class DegreesField(PolishDecimalField):
 
 
 @admin.register(City)
-class CityAdmin(VersionedAdmin):
+class CityAdmin(RevisionAdmin):
     form = CityForm
     formfield_overrides = {
-        **VersionedAdmin.formfield_overrides,
+        **RevisionAdmin.formfield_overrides,
         models.DecimalField: {
             "form_class": DegreesField,
             "error_messages": {"invalid": "Wpisz jedną liczbę stopni, na przykład 54,571."},
@@ -117,16 +118,16 @@ class CityAdmin(VersionedAdmin):
         ("Miejsce na mapie", {"fields": ["latitude", "longitude"]}),
     ]
 
-    def after_saving(self, obj):
+    def describe_effect(self, obj):
         """Warn if the city is outside the map."""
-        words = super().after_saving(obj)
+        words = super().describe_effect(obj)
         if Town(obj).is_on_map:
             return words
         return f"{words} Mapa nie sięga tak daleko: miasto będzie wymienione pod nią. Sprawdź współrzędne."
 
 
 @admin.register(RevitalisationProject)
-class RevitalisationProjectAdmin(PublishableAdmin):
+class RevitalisationProjectAdmin(DraftStateAdmin):
     list_display = ["number", "name", "city", "visibility", "changed_at", "page_link"]
     list_display_links = ["name"]
     list_select_related = ["city"]
@@ -143,7 +144,7 @@ class RevitalisationProjectAdmin(PublishableAdmin):
                 "description": "Jeśli kwoty nie są znane, zostaw puste. Do kwot podaj źródło i dzień.",
             },
         ),
-        PUBLISHING,
-        REVIEW,
-        advanced("slug"),
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
+        build_advanced_fieldset("slug"),
     ]

@@ -60,12 +60,14 @@ def invalidate_page_cache(connection=default_connection):
     if recorded.is_paused or (recorded.bump and recorded.bump()):
         return
 
+    change = secrets.randbits(63)
+
     def bump():
         recorded.bump = None
-        CacheVersion().bump()
+        CacheVersion().bump(change)
 
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [secrets.randbits(63)])
+        cursor.execute(INSERT, [change])
     # When the transaction or its savepoint is rolled back, the row goes, and Django drops the function. The weak
     # reference is then dead, so the next write records the change again.
     recorded.bump = weakref.ref(bump)

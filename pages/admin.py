@@ -3,21 +3,22 @@ from django.contrib import admin
 from django.urls import reverse
 
 from publishing.admin import (
-    LAST,
-    PUBLISHING,
-    REVIEW,
+    AFTER_INLINES_CLASS,
+    PUBLISHING_FIELDSET,
+    REVIEW_FIELDSET,
+    AlternativeFormatsAdmin,
+    DraftStateAdmin,
     EditorInline,
+    RevisionAdmin,
     SingletonAdmin,
-    advanced,
+    build_advanced_fieldset,
 )
-from publishing.desk import PublishableAdmin, VersionedAdmin
-from publishing.other_forms_admin import OtherFormsAdmin
 
 from .models import Article, MenuItem, Page, SiteSettings, Term
 
 
 @admin.register(Article)
-class ArticleAdmin(OtherFormsAdmin):
+class ArticleAdmin(AlternativeFormatsAdmin):
     list_display = ["title", "order", "visibility", "changed_at", "page_link"]
     list_editable = ["order"]
     search_fields = ["title", "description", "body"]
@@ -33,37 +34,37 @@ class ArticleAdmin(OtherFormsAdmin):
                 "classes": ["collapse"],
             },
         ),
-        PUBLISHING,
-        REVIEW,
-        advanced("slug"),
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
+        build_advanced_fieldset("slug"),
     ]
 
 
 @admin.register(Page)
-class PageAdmin(OtherFormsAdmin):
+class PageAdmin(AlternativeFormatsAdmin):
     list_display = ["title", "visibility", "changed_at", "page_link"]
     search_fields = ["title", "description", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         ("Strona", {"fields": ["title", "description"]}),
         ("Treść", {"fields": ["body", "shows_contact"]}),
-        PUBLISHING,
-        REVIEW,
-        advanced("slug"),
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
+        build_advanced_fieldset("slug"),
     ]
 
 
 @admin.register(Term)
-class TermAdmin(PublishableAdmin):
+class TermAdmin(DraftStateAdmin):
     list_display = ["name", "expansion", "visibility", "changed_at", "page_link"]
     search_fields = ["name", "expansion", "definition", "forms"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
         ("Słowo", {"fields": ["name", "expansion", "definition", "more_address"]}),
         ("Gdzie je rozpoznać", {"fields": ["forms"]}),
-        PUBLISHING,
-        REVIEW,
-        advanced("slug"),
+        PUBLISHING_FIELDSET,
+        REVIEW_FIELDSET,
+        build_advanced_fieldset("slug"),
     ]
 
 
@@ -83,7 +84,7 @@ class MenuItemInline(EditorInline):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(SingletonAdmin, VersionedAdmin):
+class SiteSettingsAdmin(SingletonAdmin, RevisionAdmin):
     inlines = [MenuItemInline]
     fieldsets = [
         (
@@ -101,7 +102,10 @@ class SiteSettingsAdmin(SingletonAdmin, VersionedAdmin):
         ("Strona główna", {"fields": ["home_title", "home_lead", "home_description"]}),
         ("Lista artykułów", {"fields": ["articles_title", "articles_lead"]}),
         ("Stopka", {"fields": ["footer_text"]}),
-        ("Zaawansowane", {"fields": ["section", "security_email"], "classes": ["collapse", LAST]}),
+        (
+            "Zaawansowane",
+            {"fields": ["section", "security_email"], "classes": ["collapse", AFTER_INLINES_CLASS]},
+        ),
     ]
 
     def view_on_site(self, item):

@@ -6,8 +6,8 @@ class PagesConfig(AppConfig):
     verbose_name = "Artykuły i strony"
 
     def ready(self):
-        from publishing.checks import language
+        from content_checks import language
 
         from . import glossary
 
-        language.explained_by_the_site.append(glossary.abbreviations)
+        language.abbreviation_sources.append(glossary.abbreviations)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from functools import lru_cache
 from html import escape
 
-from publishing.plain_words import form_pattern
+from core.word_forms import build_form_pattern
 from rich_text.typography import NBSP
 
 from .models import Term
@@ -35,7 +35,7 @@ def form_finder(form):
     Finds a form as whole words. Capitals are an abbreviation, which is written so and no other way, may it be declined
     ("PES-ów").
     """
-    pattern = form_pattern(form)
+    pattern = build_form_pattern(form)
     if form.isupper():
         return re.compile(rf"{pattern}(?:-[a-ząćęłńóśźż]+)?")
     return re.compile(pattern, re.IGNORECASE)

@@ -9,10 +9,10 @@ from core.constraints import FieldCheck
 from core.fields import OwnAddressField, RichTextField
 from core.grammar import alphabetical
 from core.models import Singleton
+from core.word_forms import split_forms, validate_forms
 from library.models import Image
 from publishing.models import Publishable, PublishableQuerySet, Versioned, published_q
 from publishing.other_forms import OtherForms
-from publishing.plain_words import forms, validate_forms
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
 DESCRIPTION_HELP = (
@@ -172,7 +172,7 @@ class Term(Publishable):
 
     @property
     def form_list(self):
-        return forms(self.forms) or [self.name]
+        return split_forms(self.forms) or [self.name]
 
 
 class SiteSettings(Singleton, Versioned):

@@ -6,4 +6,4 @@ class PublishingConfig(AppConfig):
     verbose_name = "Publikowanie"
 
     def ready(self):
-        from . import log_admin, plain_words_admin  # noqa: F401  importing registers
+        from .admin import log  # noqa: F401  registers it

@@ -244,6 +244,11 @@ def publishable_models():
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
+def get_generic_key(item):
+    """Return the values of a generic foreign key to `item`."""
+    return {"content_type": ContentType.objects.get_for_model(item), "object_id": item.pk}
+
+
 def latest_change(items):
     """When any of `items` last changed; None when there are none."""
     return max((item.changed_at for item in items), default=None)
@@ -445,6 +450,3 @@ class KeptForm(models.Model):
 
     def __str__(self):
         return self.path
-
-
-from .plain_words import PlainWord  # noqa: E402, F401  a model of this app in a module of its own

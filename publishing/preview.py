@@ -17,8 +17,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from . import versions
+from .admin_urls import get_admin_url
 from .models import PREVIEW_PARAMETER, PreviewLink, State, publishable_models
-from .overview import form_address, may
+from .permissions import has_model_permission
 from .snapshots import build, fill
 
 SALT = "publishing.preview"
@@ -90,7 +91,9 @@ class PreviewMiddleware:
             ahead = versions.working_copy(item)
             request.previewed = build_previewed(item, ahead)
             request.preview_words = what_residents_see(item, ahead)
-            request.preview_form = form_address(item) if may(request.user, "view", type(item)) else None
+            request.preview_form = (
+                get_admin_url(item) if has_model_permission(request.user, "view", type(item)) else None
+            )
             response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,8 +1,9 @@
 """What already has a value that only one item may have, in words, with a link to its form."""
 
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.urls import reverse
 from django.utils.html import format_html
+
+from .admin_urls import get_admin_url
 
 WHAT = {"slug": "Ten adres", "number": "Ten numer", "name": "Tę nazwę"}
 ADVICE = {
@@ -24,7 +25,7 @@ def taken_message(name, holder):
     return format_html(
         '{} ma już <a href="{}">{} „{}”</a>.{}',
         WHAT.get(name, "To"),
-        reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[holder.pk]),
+        get_admin_url(holder),
         options.verbose_name,
         holder,
         ADVICE.get(name, ""),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from .checks import check
+from .checks import run_checks
 from .models import Editing, OldAddress, PreviewLink, Publishable, State, Version, empty_facts
 from .signals import public_content_will_change
 from .snapshots import (
@@ -191,7 +191,7 @@ def refuse_wrong(item):
 def refuse_errors(item):
     """Raise ValidationError with what the content checks found wrong; warnings stop nobody."""
     places = {}
-    for finding in check(item):
+    for finding in run_checks(item):
         if finding.is_error:
             places.setdefault(finding.message, []).append(finding.label)
     if places:

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "accessibility_requests",
     "library",
     "feedback",
+    "content_checks",
     "publishing",
     "accounts",
     "page_cache",

@@ -3,13 +3,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from publishing.admin import PlainTitles
+from publishing.admin import AdminTitlesMixin
 
 from .models import ZeroResultQuery
 
 
 @admin.register(ZeroResultQuery)
-class ZeroResultQueryAdmin(PlainTitles, admin.ModelAdmin):
+class ZeroResultQueryAdmin(AdminTitlesMixin, admin.ModelAdmin):
     """Read-only, except that a row with personal data can be deleted."""
 
     list_display = ["query", "count", "last_on"]

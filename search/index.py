@@ -14,8 +14,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 
+from content_checks.content import extract_content
 from cooperative.models import Meeting, Recruitment
-from publishing.checks.reading import read
 
 from . import fulltext, morphology
 from .content import INDEXED_MODELS, extract_entry, get_sections, get_url, should_index
@@ -78,10 +78,10 @@ def prepare_update(item):
     write_rows uses the result if the saved item has the same text; otherwise it repeats the analysis.
     """
     _prepared.set(None)
-    reading = read(item)
+    content = extract_content(item)
     is_indexed = type(item) in INDEXED_MODELS
     # Words of a city or a document (QUOTED_MODELS) become part of other items' texts.
-    text = extract_entry(reading)[0] if is_indexed else ("", "", reading.text(), [])
+    text = extract_entry(content)[0] if is_indexed else ("", "", content.text(), [])
     columns = [split_words(column) for column in build_columns(*text)]
     first_word_pk = morphology.get_first_word_pk()
     lemmas, analysis = morphology.preview_lemmas(set(chain.from_iterable(columns)))
@@ -186,7 +186,7 @@ def reindex_sections():
 def update_entry(item):
     """Create or update the entry of `item`. Return it and whether its text changed."""
     entry = IndexEntry.objects.for_item(item).first() or IndexEntry(item=item)
-    text, linked_documents = extract_entry(read(item))
+    text, linked_documents = extract_entry(extract_content(item))
     has_new_text = entry._state.adding or text != get_text(entry)
     entry.meeting = item if isinstance(item, Meeting) else None
     entry.recruitment = item if isinstance(item, Recruitment) else None
@@ -225,7 +225,7 @@ def reindex_document(document):
     """Update the entries of the items that link to the document; read its file if it is new."""
     reindex_together(get_items_with(document))
     if get_unread_documents().filter(pk=document.pk).exists():
-        # After the commit, because reading is slow and the transaction holds the write lock.
+        # After the commit, because content is slow and the transaction holds the write lock.
         transaction.on_commit(lambda: read_file(document.pk))
 
 

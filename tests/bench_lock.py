@@ -181,12 +181,12 @@ OPERATIONS = {
 
 def measure_locks(request, connection):
     """Return how long `request` held the lock each time."""
-    from publishing.desk import NOT_PUBLISHED
+    from publishing.admin.drafts import NOT_PUBLISHED_PARAMETER
 
     connection.held.clear()
     response = request()
     assert response.status_code in (200, 302), response.status_code
-    assert NOT_PUBLISHED not in response.get("Location", ""), "what was to be published has errors"
+    assert NOT_PUBLISHED_PARAMETER not in response.get("Location", ""), "what was to be published has errors"
     return list(connection.held)
 
 

@@ -15,12 +15,13 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 
 from accessibility.models import Barrier, Declaration
 from accessibility_requests.models import AccessRequest, RequestSettings
+from content_checks.models import PlainWord
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, Page, SiteSettings, Term
-from publishing.models import PlainWord, State, months_after
+from publishing.models import State, months_after
 from search.models import ZeroResultQuery
 
 PASSWORD = "tylko-do-testow-24680"

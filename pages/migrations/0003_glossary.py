@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import core.constraints
 import core.fields
-import publishing.plain_words
+import core.word_forms
 
 
 class Migration(migrations.Migration):
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Po nich serwis rozpozna słowo w tekście. Oddziel je przecinkami. Gwiazdka zastępuje końcówkę: „spółdzieln* socjaln*” to „spółdzielnia socjalna”, „spółdzielni socjalnej” i tak dalej. Puste pole: serwis szuka samego słowa albo skrótu.",
                         max_length=300,
-                        validators=[publishing.plain_words.validate_forms],
+                        validators=[core.word_forms.validate_forms],
                         verbose_name="formy w tekstach",
                     ),
                 ),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0101_first_plain_words"),
+        ("publishing", "0001_versions_and_publishing"),
     ]
 
     operations = [

@@ -92,7 +92,7 @@ SITE = {
 # Pages of the sign-in itself need no signed-in user.
 OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options"}
 SETTINGS_LABELS = {
-    "publishing.PlainWord",
+    "content_checks.PlainWord",
     "pages.SiteSettings",
     "auth.User",
     "auth.Group",
@@ -226,7 +226,7 @@ def everything_counted():
 def test_actions_on_a_list_are_for_publishers(everyone, label):
     model = apps.get_model(label)
     known = [getattr(action, "__name__", action) for action in admin.site._registry[model].actions or []]
-    assert set(known) <= {"publish_selected", "withdraw_selected"}, "say here whose the new action is"
+    assert set(known) <= {"publish_selected", "unpublish_selected"}, "say here whose the new action is"
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     for role, client in everyone.items():
         item = sample(label)
@@ -238,7 +238,7 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
             before = model.objects.values().get(pk=item.pk)
             client.post(address, {"action": action, "_selected_action": [item.pk], "post": "yes"})
             after = model.objects.values().get(pk=item.pk)
-            if role in PUBLISHERS and action == "withdraw_selected" and label not in SINGLETONS:
+            if role in PUBLISHERS and action == "unpublish_selected" and label not in SINGLETONS:
                 assert after["state"] == State.WITHDRAWN, role
             elif role not in PUBLISHERS or action == "delete_selected":
                 assert after == before, (role, action)

@@ -129,7 +129,7 @@ def test_editor_cannot_change_public_site(redaktor, site):
                 **{"form-0-order": "9", "_save": "1"},
             },
         )
-        for action in ("publish_selected", "withdraw_selected", "delete_selected"):
+        for action in ("publish_selected", "unpublish_selected", "delete_selected"):
             redaktor.post(
                 reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_changelist"),
                 {"action": action, "_selected_action": item.pk},
@@ -225,7 +225,7 @@ def test_conflict_is_redisplayed_when_item_was_published(redaktor, more):
     chosen = {
         node.get("name"): node.get("value") or ""
         for node in page(conflict).iter("input")
-        if node.get("name") in ("_conflicting", "_opened_version")
+        if node.get("name") in ("_conflicting", "_base_revision")
     }
     again = redaktor.post(address_of(image), {**chosen, **more})
     image.refresh_from_db()

@@ -24,7 +24,7 @@ MAKERS = {
     "accessibility.Declaration": factories.declaration,
     "accessibility_requests.AccessRequest": factories.access_request,
     "accessibility_requests.RequestSettings": factories.request_settings,
-    "publishing.PlainWord": factories.plain_word,
+    "content_checks.PlainWord": factories.plain_word,
     "auth.User": factories.staff,
 }
 SINGLETONS = [

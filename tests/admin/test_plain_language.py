@@ -62,7 +62,7 @@ PAGES = [
     "/admin/library/image/add/",
     "/admin/library/document/add/",
     "/admin/omggs/city/",
-    "/admin/publishing/plainword/",
+    "/admin/content_checks/plainword/",
     "/admin/accessibility/declaration/add/",
     "/admin/pages/sitesettings/add/",
     "/admin/auth/user/",
@@ -132,7 +132,7 @@ def test_empty_list_says_so(editor):
 
 def test_withdrawing_asks_first(editor):
     article = factories.article(title="Nabór")
-    address = f"/admin/pages/article/{article.pk}/withdraw/"
+    address = f"/admin/pages/article/{article.pk}/unpublish/"
     asked = editor.get(address)
     assert "Czy wycofać z publikacji: „Nabór”?" in text(asked)
     article.refresh_from_db()

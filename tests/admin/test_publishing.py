@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cooperative.models import Meeting
 from pages.models import Article
-from publishing.desk import items
+from publishing.admin.formatting import pluralize_items
 from publishing.models import State
 from publishing.versions import with_newest_event
 
@@ -36,7 +36,7 @@ def run(client, action, *chosen):
     ],
 )
 def test_count_of_items_is_polish(count, words):
-    assert items(count) == words
+    assert pluralize_items(count) == words
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 pozycję"), (2, "2 pozycje"), (5, "5 pozycji")])
@@ -47,7 +47,7 @@ def test_chosen_articles_are_published_and_withdrawn(editor, count, words):
     assert f"Opublikowano {words}." in text(run(editor, "publish_selected", *chosen))
     assert Article.objects.published().count() == count
 
-    assert f"Wycofano z publikacji {words}." in text(run(editor, "withdraw_selected", *chosen))
+    assert f"Wycofano z publikacji {words}." in text(run(editor, "unpublish_selected", *chosen))
     assert not Article.objects.published().exists()
     other.refresh_from_db()
     assert other.state == State.DRAFT
@@ -61,7 +61,7 @@ def test_publishing_moves_the_date_of_change(editor):
 
 
 def test_unpublish_of_draft_changes_nothing(editor):
-    page = text(run(editor, "withdraw_selected", factories.article(state=State.DRAFT)))
+    page = text(run(editor, "unpublish_selected", factories.article(state=State.DRAFT)))
     assert "Nic się nie zmieniło" in page
 
 

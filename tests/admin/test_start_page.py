@@ -38,6 +38,7 @@ def test_parts_stand_in_the_order_of_work(editor):
         "Obrazy i dokumenty",
         "Wnioski o dostępność",
         "Dostępność",
+        "Sprawdzanie treści",
         "Publikowanie",
         "Wyszukiwarka",
         "Konta redakcji",

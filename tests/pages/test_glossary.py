@@ -13,7 +13,7 @@ from publishing.models import State
 
 from .. import factories
 from ..admin.forms import errors_by_field, save, text, values
-from ..findings import about, errors
+from ..content_checks.findings import about, errors
 
 
 def linked(html, *terms):

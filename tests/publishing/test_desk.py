@@ -16,7 +16,7 @@ from cooperative.models import Meeting, Resolution
 from omggs.models import Association, City
 from pages.models import Article
 from publishing import versions
-from publishing.desk import VersionedAdmin
+from publishing.admin import RevisionAdmin
 from publishing.models import KeptForm, PreviewLink, Publication, State, Version
 from publishing.snapshots import snapshot
 
@@ -103,10 +103,10 @@ def test_writer_saves_drafts_and_cannot_publish_by_any_way(writer):
     article = factories.article(title="Dawny")
     assert "Zapisz i opublikuj" not in writer.get(form(article)).content.decode()
     assert save(writer, form(article), {"title": "Nowy"}, "_publish").status_code == 403
-    assert writer.post(link(article, "withdraw")).status_code == 403
+    assert writer.post(link(article, "unpublish")).status_code == 403
     version = versions.latest(article)
     assert writer.post(link(article, "restore"), {"version": version.pk}).status_code == 403
-    writer.post("/admin/pages/article/", {"action": "withdraw_selected", "_selected_action": [article.pk]})
+    writer.post("/admin/pages/article/", {"action": "unpublish_selected", "_selected_action": [article.pk]})
     article.refresh_from_db()
     assert (article.title, article.state) == ("Dawny", State.PUBLISHED)
     # what was typed is kept all the same
@@ -175,7 +175,7 @@ def test_forged_conflict_is_refused(ala):
     article = factories.article()
     other = factories.article()
     save(ala, form(other), {"title": "Inny"}, "_continue")
-    assert ala.post(form(article), {"_conflicting": "e30:forged", "_opened_version": "0"}).status_code == 403
+    assert ala.post(form(article), {"_conflicting": "e30:forged", "_base_revision": "0"}).status_code == 403
 
 
 def test_rows_that_change_places_can_be_opened_and_published(ala):
@@ -268,7 +268,7 @@ def test_working_copy_that_collides_leaves_its_item_usable(ala):
     assert values(ala.get(form(article)))["title"] == "Zmieniony"
     preview = ala.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}")
     assert "Zmieniony" in text(preview)
-    withdrawn = ala.post(link(article, "withdraw"), follow=True)
+    withdrawn = ala.post(link(article, "unpublish"), follow=True)
     assert "Wersja robocza została w „Historii”: Dawny." in text(withdrawn)
     article.refresh_from_db()
     assert (article.state, article.slug) == (State.WITHDRAWN, "dawny")
@@ -777,6 +777,16 @@ def test_rows_hidden_from_editor_stay_in_working_copy(ala, django_user_model):
     assert [row["document"] for row in data["parts"]["attachments"]] == [document.pk]
 
 
+def test_editor_who_may_add_but_not_change_rows_is_offered_none(django_user_model):
+    """The rows of an item are saved together: what is typed into an empty one would be lost."""
+    codenames = ["change_resolution", "view_resolutiondocument", "add_resolutiondocument"]
+    editor = django_user_model.objects.create_user("dodaje-zalaczniki", is_staff=True)
+    editor.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client = Client()
+    client.force_login(editor)
+    assert "attachments-0-document" not in values(client.get(form(factories.resolution())))
+
+
 def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeypatch):
     article = factories.article(title="Dawny", state=State.DRAFT)
     latest = versions.latest
@@ -789,7 +799,7 @@ def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeyp
 
     monkeypatch.setattr(versions, "latest", save_then_read)
     opened = values(ala.get(form(article)))
-    assert (opened["title"], opened["_opened_version"]) == ("Nowy", str(latest(article).pk))
+    assert (opened["title"], opened["_base_revision"]) == ("Nowy", str(latest(article).pk))
 
 
 def test_action_says_what_was_deleted_before_its_turn(ala, monkeypatch):
@@ -823,7 +833,7 @@ def test_what_something_began_to_need_meanwhile_is_asked_for_again(ala, monkeypa
     city = factories.city(name="Gdynia")
     factories.project(name="Nowy rynek", city=city)
     with monkeypatch.context() as before:
-        before.setattr(VersionedAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
+        before.setattr(RevisionAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
         response = ala.post(link(city, "delete"), {"post": "yes"})
     assert "Korzystają z tego inne treści: Projekt rewitalizacyjny: Nowy rynek" in text(ala.get(response.url))
     assert City.objects.exists()
@@ -963,7 +973,7 @@ def test_who_made_and_took_back_a_preview_link_is_kept(ala, ola):
 def test_administrator_reads_who_published_and_withdrew_what(ala, ola):
     article = factories.article(title="Nabór", state=State.DRAFT)
     save(ala, form(article), {}, "_publish")
-    ola.post(link(article, "withdraw"))
+    ola.post(link(article, "unpublish"))
 
     def lines(address):
         rows = page(ala.get(address)).findall(".//table[@id='result_list']/tbody/tr")

@@ -8,7 +8,7 @@ from initial_content import loader
 from omggs.models import Association
 from pages.models import Article
 from publishing import versions
-from publishing.checks import check
+from publishing.checks import run_checks
 from publishing.models import Version
 from publishing.other_forms import FORMS
 
@@ -116,7 +116,7 @@ def test_editor_is_warned_until_the_form_is_mended_or_confirmed(editor):
     save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
     article.refresh_from_db()
     assert article.outdated_forms == list(FORMS)
-    assert {finding.field for finding in check(article)} >= set(FORMS)
+    assert {finding.field for finding in run_checks(article)} >= set(FORMS)
     assert "nieaktualny: strona zmieniła się" in text(editor.get(form(article)))
 
     typed = {"easy_text": "<p>Nowe łatwe.</p>", "transcript_still_true": "on"}

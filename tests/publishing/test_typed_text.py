@@ -56,7 +56,7 @@ def test_text_that_could_not_be_saved_is_sent_again_from_the_page(ala, monkeypat
 def test_busy_database_gets_a_plain_page_where_nothing_was_typed(ala, monkeypatch):
     ala.raise_request_exception = False
     monkeypatch.setattr(
-        "publishing.desk.VersionedAdmin.begin_edit", broken(OperationalError("database is locked"))
+        "publishing.admin.RevisionAdmin.build_edit", broken(OperationalError("database is locked"))
     )
     response = ala.get("/admin/pages/article/add/")
     assert response.status_code == 503
@@ -146,7 +146,7 @@ def test_action_after_the_session_ended_is_said_not_to_be_done(ala, action):
     if action == "list":
         address, sent = (
             "/admin/pages/article/?q=a",
-            {"action": "withdraw_selected", "_selected_action": article.pk},
+            {"action": "unpublish_selected", "_selected_action": article.pk},
         )
     elif action == "bin":
         address, sent = "/admin/kosz/", {"version": "1"}

@@ -12,6 +12,7 @@ from cooperative.models import Resolution
 from pages.models import Article
 from publishing import versions
 from publishing.models import BIN_DAYS, OldAddress, State, Version, versioned_models
+from publishing.signals import public_content_will_change
 from publishing.snapshots import TEMPORARY_PK_BASE, build, serialize, snapshot
 
 from .. import factories
@@ -322,3 +323,26 @@ def test_text_saved_while_publishing_begins_is_not_published_unchecked(monkeypat
         versions.publish(type(article).objects.get(), None)
     article.refresh_from_db()
     assert article.state == State.DRAFT
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
+def test_text_saved_after_validation_is_not_published(state):
+    article = factories.article(title="Dawny", state=state)
+    versions.save_version(article, with_title(article, "Sprawdzony"), None)
+
+    def save(sender, draft, **kwargs):
+        versions.save_version(article, with_title(article, "Niesprawdzony"), None)
+
+    public_content_will_change.connect(save, sender=Article)
+    try:
+        with pytest.raises(versions.Conflict):
+            versions.publish(article, None)
+    finally:
+        public_content_will_change.disconnect(save, sender=Article)
+    assert not Version.objects.filter(event=Version.Event.PUBLISHED, title="Niesprawdzony").exists()
+    assert versions.latest(article).event == Version.Event.SAVED
+
+
+def with_title(article, title):
+    data = versions.snapshot(article)
+    return {**data, "fields": {**data["fields"], "title": title}}

@@ -127,7 +127,7 @@ def test_no_form_of_the_admin_works_without_its_token(ada, maker):
     before = type(item).objects.values()
     for view, args in (("add", []), ("change", [item.pk]), ("delete", [item.pk]), ("changelist", [])):
         response = client.post(
-            reverse(f"{name}_{view}", args=args), {"post": "yes", "action": "withdraw_selected"}
+            reverse(f"{name}_{view}", args=args), {"post": "yes", "action": "unpublish_selected"}
         )
         assert response.status_code == 403 or "odzyskaj=" in response["Location"], view
     assert list(type(item).objects.values()) == list(before)

@@ -1,0 +1,32 @@
+"""
+The ModelAdmins that the site's apps build upon, one module a subject.
+
+Nothing is registered on import: the admin site itself imports this package. `PublishingConfig.ready` registers the log.
+"""
+
+from .alternative_formats import AlternativeFormatsAdmin
+from .base import AdminTitlesMixin, EditorAdmin, FormRecoveryMixin, LogAdmin, SingletonAdmin
+from .drafts import DraftStateAdmin
+from .fields import DraftInline, EditorInline
+from .fieldsets import AFTER_INLINES_CLASS, PUBLISHING_FIELDSET, REVIEW_FIELDSET, build_advanced_fieldset
+from .lists import ChosenFilter, yes_or_no
+from .revisions import RevisionAdmin
+
+__all__ = [
+    "AFTER_INLINES_CLASS",
+    "PUBLISHING_FIELDSET",
+    "REVIEW_FIELDSET",
+    "AdminTitlesMixin",
+    "AlternativeFormatsAdmin",
+    "ChosenFilter",
+    "DraftInline",
+    "DraftStateAdmin",
+    "EditorAdmin",
+    "EditorInline",
+    "FormRecoveryMixin",
+    "LogAdmin",
+    "RevisionAdmin",
+    "SingletonAdmin",
+    "build_advanced_fieldset",
+    "yes_or_no",
+]

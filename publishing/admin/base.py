@@ -1,0 +1,160 @@
+"""Base classes of the site's ModelAdmins."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import DataError, models
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from ..kept_forms import give_back, is_redisplayed, redisplayed
+from .fields import AdminFieldsMixin
+
+MAX_PK = models.BigIntegerField.MAX_BIGINT
+
+
+def parse_pk_or_404(text):
+    """A key from outside as a number; 404 for what is none."""
+    try:
+        key = int(text)
+    except (TypeError, ValueError) as error:
+        raise Http404 from error
+    if abs(key) > MAX_PK:
+        raise Http404
+    return key
+
+
+def reject_invalid_pks(request):
+    """404 when a list is sent back with keys that it did not have: Django would hand them on to the database."""
+    for name, keys in request.POST.lists():
+        if name == ACTION_CHECKBOX_NAME or name.endswith("-id"):
+            for key in keys:
+                parse_pk_or_404(key)
+
+
+class AdminTitlesMixin:
+    """Headings in the nominative: Django's own join a verb with a name that Polish would decline ("Dodaj uchwała")."""
+
+    def changelist_view(self, request, extra_context=None):
+        reject_invalid_pks(request)
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        item = self.get_object(request, unquote(object_id)) if object_id else None
+        context = {"title": self.get_form_title(request, item), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def get_form_title(self, request, item):
+        verb = "Dodaj" if item is None else "Zmień" if self.has_change_permission(request, item) else "Zobacz"
+        return f"{verb}: {self.opts.verbose_name}"
+
+    def get_changelist_instance(self, request):
+        """A made-up filter, as by a year of a hundred digits, is answered as others that make no sense."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+
+class LogAdmin(AdminTitlesMixin, admin.ModelAdmin):
+    """What the program writes down for administrators: read, and never changed by anybody."""
+
+    list_per_page = 50
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class FormRecoveryMixin:
+    """The form shows again what could not be taken: publishing.kept_forms."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        give_back(request)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return redisplayed(form) if is_redisplayed(request) else form
+
+
+class EditorAdmin(FormRecoveryMixin, AdminTitlesMixin, AdminFieldsMixin, admin.ModelAdmin):
+    def get_changelist_form(self, request, *, widgets=None, **kwargs):
+        order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
+        return super().get_changelist_form(request, widgets={"order": order, **(widgets or {})}, **kwargs)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self.response_saved(request, obj)
+
+    def response_change(self, request, obj):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
+        return self.response_saved(request, obj)
+
+    def response_saved(self, request, obj):
+        """As Django's, with a message that needs no "został(a)(-ło)" and says what visitors see."""
+        message = format_html("Zapisano: {}. {}", obj, self.describe_effect(obj))
+        self.message_user(request, message, messages.SUCCESS)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        if "_continue" in request.POST:
+            return redirect(f"{name}_change", obj.pk)
+        if "_addanother" in request.POST:
+            return redirect(f"{name}_add")
+        return self.response_post_save_change(request, obj)
+
+    def describe_effect(self, obj):
+        return ""
+
+    def get_action_choices(self, request, default_choices=None, action_location=None):
+        # Django 6.1 gives, and requires, `action_location`; 5.2 does not know it.
+        located = {"action_location": action_location} if action_location else {}
+        return super().get_action_choices(request, default_choices or [("", "– wybierz –")], **located)
+
+
+class SingletonAdmin(EditorAdmin):
+    """The site has one of these: its list is its form."""
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        only = self.model.objects.first()
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        if only:
+            return redirect(reverse(f"admin:{name}_change", args=[only.pk]))
+        return redirect(f"admin:{name}_add")
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        give_back(request)
+        if object_id is None and request.method == "GET" and self.model.objects.exists():
+            return self.changelist_view(request)
+        context = {"title": self.opts.verbose_name.capitalize(), "subtitle": None, "is_singleton": True}
+        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not self.model.objects.exists()
+
+    def get_model_perms(self, request):
+        """Without "add", which every page of the admin would ask the database about: "change" leads to both forms."""
+        return {
+            "add": False,
+            "change": self.has_change_permission(request),
+            "delete": False,
+            "view": self.has_view_permission(request),
+        }
+
+    def has_delete_permission(self, request, obj=None):
+        return False

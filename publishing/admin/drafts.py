@@ -1,0 +1,282 @@
+"""Forms of content that is saved as a draft and published with a separate action."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+
+from .. import versions
+from ..checks import run_checks
+from ..forms import AddressForm
+from ..models import State
+from ..preview import preview_address
+from .formatting import describe_visibility, join_sentences, pluralize_items
+from .previews import PreviewLinksMixin
+from .revisions import RevisionAdmin
+
+# In the address of a form whose text was saved and not published: what stands in the way is shown beside its field.
+NOT_PUBLISHED_PARAMETER = "nieopublikowane"
+
+
+class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
+    """The form of an item with a public page: it saves a draft, and publishes it on request."""
+
+    form = AddressForm
+    list_display = ["__str__", "visibility", "changed_at", "page_link"]
+    list_filter = ["state"]
+    actions = ["publish_selected", "unpublish_selected"]
+    change_form_template = "admin/publishing/draft_form.html"
+    saved_message = "Zapisano wersję roboczą."
+    restored_as = "jako wersję roboczą"
+    restored_message = "Jest teraz wersją roboczą. Przejrzyj ją i opublikuj."
+
+    def has_publish_permission(self, request, obj=None):
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def has_delete_permission(self, request, obj=None):
+        """What the public sees is withdrawn first; only then can it be deleted."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_live)
+
+    def get_queryset(self, request):
+        return versions.with_newest_event(super().get_queryset(request))
+
+    @admin.display(description="stan", ordering="state")
+    def visibility(self, item):
+        seen = "published" if item.is_published else "unseen"
+        more = ""
+        if versions.has_working_copy(item):
+            more = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
+        return format_html('<span class="state state-{}">{}</span>{}', seen, describe_visibility(item), more)
+
+    @admin.display(description="na stronie")
+    def page_link(self, item):
+        if not item.is_published:
+            return "–"
+        return format_html(
+            '<a href="{}">Zobacz na stronie<span class="visually-hidden">: {}</span></a>',
+            item.get_absolute_url(),
+            item,
+        )
+
+    def view_on_site(self, item):
+        return item.get_absolute_url() if item.is_published else None
+
+    def changelist_view(self, request, extra_context=None):
+        # The order on a list is seen by the public at once.
+        is_ordering = request.method == "POST" and "_save" in request.POST
+        if is_ordering and not self.has_publish_permission(request):
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        if not self.has_publish_permission(request):
+            changelist.list_editable = ()
+        return changelist
+
+    def save_model(self, request, obj, form, change):
+        """Called for the list alone, which holds nothing else to be changed: see list_editable."""
+        versions.move(obj, obj.order, request.user)
+
+    @admin.action(description="Opublikuj", permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        done, unchanged = [], []
+        for item in queryset:
+            try:
+                published = versions.publish(item, request.user)
+            except ValidationError as error:
+                said = format_html("Nie opublikowano: {}. {}", item, join_sentences(error.messages))
+                self.message_user(request, said, messages.ERROR)
+            except (versions.Conflict, self.model.DoesNotExist):
+                said = (
+                    f"Nie opublikowano: {item}. W tej samej chwili zmienił to ktoś inny. Spróbuj jeszcze raz."
+                )
+                self.message_user(request, said, messages.ERROR)
+            else:
+                (done if published else unchanged).append(item)
+        if unchanged:
+            self.message_user(request, format_unchanged_message(unchanged))
+        if done:
+            self.message_user(request, f"Opublikowano {pluralize_items(len(done))}.", messages.SUCCESS)
+        waiting = [item for item in done if not item.is_published]
+        if waiting:
+            self.message_user(
+                request,
+                f"Uwaga: mieszkańcy nie widzą teraz {len(waiting)} z nich, bo te treści mają ustawione daty "
+                "„publikuj od” albo „publikuj do”.",
+                messages.WARNING,
+            )
+
+    @admin.action(description="Wycofaj z publikacji", permissions=["publish"])
+    def unpublish_selected(self, request, queryset):
+        live = list(queryset.filter(state=State.PUBLISHED))
+        for item in live:
+            if versions.withdraw(item, request.user):
+                self.message_user(request, format_draft_left_message(item), messages.WARNING)
+        if live:
+            self.message_user(
+                request, f"Wycofano z publikacji {pluralize_items(len(live))}.", messages.SUCCESS
+            )
+        else:
+            self.message_user(request, "Nic się nie zmieniło: zaznaczone treści nie są opublikowane.")
+
+    def is_checking(self, request):
+        """The form's script asks what the checks find in what stands in the form; nothing is kept of it."""
+        return request.method == "POST" and "check" in request.GET
+
+    def handle_valid_form(self, request, edit, existing, *, is_conflict):
+        if not self.is_checking(request):
+            return super().handle_valid_form(request, edit, existing, is_conflict=is_conflict)
+        if existing:
+            # Whoever types has the form open, however long ago that was.
+            self.touch_editing_session(request, existing)
+        return render(request, "admin/publishing/findings.html", {"findings": run_checks(edit.item)})
+
+    def render_form(self, request, *args):
+        # What is wrong in the form itself is said when it is saved.
+        return HttpResponse(status=204) if self.is_checking(request) else super().render_form(request, *args)
+
+    def response_revision_saved(self, request, item, version, *, expected):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_revision_saved(request, item, version, expected=expected)
+        change_url = self.get_url("change", item)
+        if "_publish" in request.POST:
+            if not self.has_publish_permission(request, item):
+                raise PermissionDenied
+            if self.publish(request, item, expected):
+                return redirect(self.get_url("changelist"))
+            return redirect(f"{change_url}?{NOT_PUBLISHED_PARAMETER}=1")
+        if "_preview" in request.POST:
+            return redirect(preview_address(item, versions.working_copy(item)))
+        if version:
+            beside = " Strona publiczna się nie zmieniła." if item.is_live else ""
+            self.message_user(request, f"Zapisano wersję roboczą: {version.title}.{beside}", messages.SUCCESS)
+        else:
+            self.message_user(request, "Nic się nie zmieniło, więc nie powstała nowa wersja.")
+        return redirect(
+            change_url if "_continue" in request.POST or item.is_live else self.get_url("changelist")
+        )
+
+    def publish(self, request, item, expected):
+        """
+        Publish what was just saved, and say what came of it; False when it is not on the page. Saving is over by then:
+        whatever stops the publication, the text waits as the working copy.
+        """
+        try:
+            published = versions.publish(
+                item, request.user, note=request.POST.get("_note", ""), expected=expected
+            )
+        except ValidationError as error:
+            said = format_html(
+                "Zapisano wersję roboczą, ale nie opublikowano. {}", join_sentences(error.messages)
+            )
+            self.message_user(request, said, messages.ERROR)
+            return False
+        except versions.Conflict:
+            said = (
+                "Zapisano wersję roboczą, ale nie opublikowano, bo w tej samej chwili zapisał ją też ktoś inny. "
+                "Poniżej jest najnowsza wersja. Twoja jest w historii."
+            )
+            self.message_user(request, said, messages.ERROR)
+            return False
+        if published:
+            self.log_change(request, item, "Opublikowano.")
+            self.message_user(
+                request, f"Opublikowano: {item} ({describe_visibility(item)}).", messages.SUCCESS
+            )
+        else:
+            self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
+            self.message_user(request, format_unchanged_message([item]))
+        return True
+
+    def get_revision_context(self, request, item, newest):
+        context = {
+            **super().get_revision_context(request, item, newest),
+            "can_publish": self.has_publish_permission(request, item),
+            "findings": None,
+            "check_address": f"{request.path}?check",
+        }
+        if item is None:
+            return context
+        ahead = versions.ahead(item, newest)
+        return {
+            **context,
+            "visibility": describe_visibility(item),
+            "working_copy": ahead,
+            "preview_address": preview_address(item, ahead),
+        }
+
+    def get_draft_context(self, draft):
+        return {"findings": run_checks(draft)}
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if NOT_PUBLISHED_PARAMETER in request.GET and request.method == "GET":
+            add_findings_to_form(context["adminform"].form, context["findings"] or [])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_item_views(self):
+        return {
+            **super().get_item_views(),
+            "unpublish": self.unpublish_view,
+            "reviewed": self.reviewed_view,
+            "preview": self.preview_view,
+        }
+
+    def unpublish_view(self, request, object_id):
+        item = self.get_item_or_404(request, object_id, self.has_publish_permission)
+        if request.method != "POST" and item.is_live:
+            return self.render_item_page(request, "unpublish", item, title="Wycofaj z publikacji")
+        if item.is_live:
+            left_behind = versions.withdraw(item, request.user)
+            self.log_change(request, item, "Wycofano z publikacji.")
+            self.message_user(
+                request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
+            )
+            if left_behind:
+                self.message_user(request, format_draft_left_message(item), messages.WARNING)
+        return redirect(self.get_url("change", item))
+
+    def reviewed_view(self, request, object_id):
+        item = self.get_item_or_404(request, object_id)
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        if request.method == "POST":
+            # Not a change of the text: its date stays.
+            type(item).objects.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
+            self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
+            self.message_user(request, f"Zapisano, że treść jest aktualna: {item}.", messages.SUCCESS)
+        return redirect("admin:index" if "_from_start" in request.POST else self.get_url("change", item))
+
+
+def format_unchanged_message(unchanged):
+    """What to say of items whose newest version is published already, be it that their dates hide it."""
+    titles = ", ".join(map(str, unchanged))
+    hidden = ", ".join(f"{item} ({describe_visibility(item)})" for item in unchanged if not item.is_published)
+    if not hidden:
+        return (
+            f"Nie było czego publikować: na stronie jest już najnowsza wersja ({titles}). "
+            "Zapisano, że jest sprawdzona."
+        )
+    return (
+        f"Nie było czego publikować: nie ma nowych zmian ({titles}). Zapisano, że treść jest sprawdzona. "
+        f"Mieszkańcy teraz tego nie widzą: {hidden}."
+    )
+
+
+def format_draft_left_message(item):
+    """What to say of an item that was withdrawn without its working copy: versions.withdraw."""
+    return (
+        f"Wersja robocza została w „Historii”: {item}. Nie zastąpiła wycofanej, bo zmieniłaby to, co mieszkańcy nadal "
+        "widzą na innych stronach, albo ma adres innej treści."
+    )
+
+
+def add_findings_to_form(form, findings):
+    """Let the form, of which nothing was sent, show the errors of the checks as it shows its own."""
+    for finding in findings:
+        if finding.is_error and finding.field in form.fields:
+            quote = f"„{finding.quote}”: " if finding.quote else ""
+            form.errors.setdefault(finding.field, form.error_class()).append(f"{quote}{finding.message}")

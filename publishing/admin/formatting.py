@@ -1,0 +1,45 @@
+"""Dates, numbers and sentences for messages to editors."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+
+from core.grammar import counted
+
+from ..taken import find_taken
+
+
+def format_datetime(when):
+    return date_format(timezone.localtime(when), "j E Y, H:i")
+
+
+def format_datetime_short(when):
+    return date_format(timezone.localtime(when), "j.m.Y, H:i")
+
+
+def pluralize_items(count):
+    """ "1 pozycję", "2 pozycje", "5 pozycji"."""
+    return counted(count, "pozycję", "pozycje", "pozycji")
+
+
+def join_sentences(sentences):
+    """Sentences after one another, of which some may hold a link."""
+    return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
+
+
+def describe_visibility(item):
+    """What visitors see now, in words: the state alone does not tell when dates are set."""
+    now = timezone.now()
+    if not item.is_live:
+        return item.get_state_display()
+    if item.publish_from and item.publish_from > now:
+        return f"pojawi się {format_datetime_short(item.publish_from)}"
+    if item.publish_until and item.publish_until <= now:
+        return f"zniknęło {format_datetime_short(item.publish_until)}"
+    if item.publish_until:
+        return f"opublikowane do {format_datetime_short(item.publish_until)}"
+    return item.get_state_display()
+
+
+def describe_taken_values(item):
+    return join_sentences(find_taken(item))

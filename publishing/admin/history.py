@@ -1,0 +1,89 @@
+"""The revisions of one item: list, compare, revert."""
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.html import format_html
+
+from .. import versions
+from ..comparison import compare
+from ..models import Version
+from ..permissions import can_restore
+from ..snapshots import build
+from .base import parse_pk_or_404
+from .formatting import describe_taken_values, format_datetime
+
+
+class HistoryMixin:
+    restored_as = "i mieszkańcy zobaczą ją od razu"
+    restored_message = "Mieszkańcy widzą ją od razu."
+
+    def has_restore_permission(self, request, obj=None):
+        return can_restore(request.user, self.model)
+
+    def history_view(self, request, object_id, extra_context=None):
+        item = self.get_item_or_404(request, object_id)
+        return self.render_item_page(
+            request,
+            "history",
+            item,
+            title=f"Historia: {item}",
+            versions=Version.objects.of(item).select_related("author"),
+            can_restore=self.has_restore_permission(request),
+            restored_as=self.restored_as,
+        )
+
+    def compare_view(self, request, object_id):
+        item = self.get_item_or_404(request, object_id)
+        history = Version.objects.of(item)
+        chosen = [
+            get_object_or_404(history, pk=parse_pk_or_404(request.GET.get(name))) for name in ("a", "b")
+        ]
+        older, newer = sorted(chosen, key=lambda version: version.pk)
+        return self.render_item_page(
+            request,
+            "compare",
+            item,
+            title=f"Porównanie wersji: {item}",
+            older=older,
+            newer=newer,
+            changes=compare(type(item), older.data, newer.data),
+        )
+
+    def restore_view(self, request, object_id):
+        item = self.get_item_or_404(request, object_id, self.has_restore_permission)
+        if request.method == "POST":
+            version = get_object_or_404(
+                Version.objects.of(item), pk=parse_pk_or_404(request.POST.get("version"))
+            )
+            self.revert_to_revision(request, item, version)
+        return redirect(self.get_url("change", item))
+
+    def revert_to_revision(self, request, item, version):
+        when = format_datetime(version.created_at)
+        missing = versions.left_out(self.model, version.data)
+        try:
+            versions.save_version(
+                item, version.data, request.user, event=Version.Event.RESTORED, note=f"Wersja z {when}"
+            )
+        except IntegrityError:
+            said = format_html(
+                "Nie przywrócono wersji z {}. {} Najpierw zmień tamto.",
+                when,
+                describe_taken_values(build(item, version.data)),
+            )
+            self.message_user(request, said, messages.ERROR)
+        else:
+            self.message_user(
+                request, f"Przywrócono wersję z {when}. {self.restored_message}", messages.SUCCESS
+            )
+            warn_dangling_references(request, missing)
+            if item.is_live and (taken := describe_taken_values(build(item, version.data))):
+                # Nothing else says so before somebody saves or publishes it.
+                self.message_user(request, taken, messages.WARNING)
+
+
+def warn_dangling_references(request, missing):
+    """Say what of a restored version could not come back: `missing` from versions.left_out."""
+    if missing:
+        messages.warning(request, f"Tego już nie ma, więc zostało pominięte: {', '.join(missing)}.")

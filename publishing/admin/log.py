@@ -1,0 +1,41 @@
+"""The publication log, read-only, for administrators."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from ..models import Publication
+from .base import LogAdmin
+
+
+@admin.register(Publication)
+class PublicationAdmin(LogAdmin):
+    list_display = ["created_at", "event", "what", "kind", "author_name", "note"]
+    list_display_links = None
+    list_filter = ["event"]
+    search_fields = ["title", "author_name", "note"]
+    date_hierarchy = "created_at"
+    fields = readonly_fields = ["created_at", "event", "what", "kind", "author_name", "note"]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .seen_by_the_public()
+            .select_related("content_type")
+            .prefetch_related("item")
+            .defer("data")
+        )
+
+    @admin.display(description="treść", ordering="title")
+    def what(self, publication):
+        item = publication.item
+        if item is None:
+            return publication.title
+        name = f"admin:{item._meta.app_label}_{item._meta.model_name}_history"
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[item.pk]), publication.title)
+
+    @admin.display(description="rodzaj")
+    def kind(self, publication):
+        return capfirst(publication.content_type.name)

@@ -1,0 +1,48 @@
+"""Preview links of one item for people without an account: create and revoke."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from .. import versions
+from ..models import PreviewLink, get_generic_key
+from ..preview import preview_address, shared_preview_address
+from .base import parse_pk_or_404
+
+
+class PreviewLinksMixin:
+    def preview_view(self, request, object_id):
+        """Preview links of one item: make one, take one back."""
+        item = self.get_item_or_404(request, object_id)
+        may_change = self.has_change_permission(request, item)
+        if request.method == "POST":
+            if not may_change:
+                raise PermissionDenied
+            if "revoke" in request.POST:
+                links = PreviewLink.objects.filter(
+                    **get_generic_key(item), pk=parse_pk_or_404(request.POST["revoke"])
+                )
+                links.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=request.user)
+                self.message_user(request, "Odnośnik już nie działa.", messages.SUCCESS)
+            else:
+                PreviewLink.objects.create(**get_generic_key(item), author=request.user)
+            return redirect(self.get_url("preview", item))
+        made = (
+            PreviewLink.objects.filter(**get_generic_key(item))
+            .order_by("-pk")
+            .select_related("author", "revoked_by")
+        )
+        links = [link for link in made if link.is_valid]
+        for link in links:
+            link.address = request.build_absolute_uri(shared_preview_address(item, link))
+        return self.render_item_page(
+            request,
+            "preview",
+            item,
+            title=f"Podgląd: {item}",
+            links=links,
+            ended=[link for link in made if not link.is_valid],
+            may_change=may_change,
+            preview_address=preview_address(item, versions.working_copy(item)),
+        )

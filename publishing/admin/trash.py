@@ -1,0 +1,111 @@
+"""Deleting to the trash and restoring from it."""
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import ProtectedError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+
+from core.models import Singleton
+
+from .. import versions
+from ..admin_urls import get_admin_url
+from ..kept_forms import keep_for
+from ..models import BIN_DAYS, Publishable, Version, versioned_models
+from ..permissions import can_restore
+from .base import parse_pk_or_404
+from .history import warn_dangling_references
+
+
+class TrashMixin:
+    def response_deleted(self, request):
+        """The item went to the bin while its form was open: what was typed waits until it is recovered."""
+        address = keep_for(request.user, request)
+        message = format_html(
+            "Ktoś przeniósł tę treść do kosza, więc nic nie zapisano. To, co wpisano, przechowamy przez 7 dni. "
+            'Najpierw ktoś musi odzyskać treść z kosza. Potem <a href="{}">otwórz formularz z Twoim tekstem</a>.',
+            address,
+        )
+        self.message_user(request, message, messages.WARNING)
+        return redirect(self.get_url("changelist"))
+
+    def get_deleted_objects(self, objs, request):
+        """As Django's, which knows the tables; working copies point to things as well."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        needed = [version for item in objs for version in versions.pointing_at(item)]
+        return deleted, counts, lacking, [*protected, *map(render_draft_link, needed)]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(
+                request, object_id, {"title": "Przenieś do kosza", **(extra_context or {})}
+            )
+        except ProtectedError:
+            # Something began to need it since the page was asked for: now the page says what.
+            return redirect(request.path)
+
+    def delete_model(self, request, obj):
+        versions.delete(obj, request.user)
+
+    def response_delete(self, request, obj_display, obj_id):
+        message = format_html(
+            'Przeniesiono do kosza: {}. Przez {} dni można to odzyskać: <a href="{}">otwórz kosz</a>.',
+            obj_display,
+            BIN_DAYS,
+            reverse("admin:bin"),
+        )
+        self.message_user(request, message, messages.SUCCESS)
+        return redirect(self.get_url("changelist"))
+
+
+def render_draft_link(version):
+    kind, item = version.content_type, version.item
+    address = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[quote(item.pk)])
+    return format_html(
+        '{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind.name), address, version.title
+    )
+
+
+def get_restorable_models(user):
+    """The kinds of content that the user may bring back from the bin; what there is one of never goes there."""
+    return {
+        model for model in versioned_models() if can_restore(user, model) and not issubclass(model, Singleton)
+    }
+
+
+def trash_view(request, context):
+    """Deleted items of the kinds that the user may restore, and the button that brings one back."""
+    restored = get_restorable_models(request.user)
+    if not restored:
+        raise PermissionDenied
+    if request.method == "POST":
+        version = get_object_or_404(Version, pk=parse_pk_or_404(request.POST.get("version")))
+        if version.content_type.model_class() not in restored:
+            raise PermissionDenied
+        if version.item:
+            # The button was pressed twice, or somebody else was quicker.
+            messages.info(request, f"Już odzyskano: {version.item}.")
+            return redirect(get_admin_url(version.item))
+        if not Version.objects.in_bin().filter(pk=version.pk).exists():
+            raise Http404
+        missing = versions.left_out(version.content_type.model_class(), version.data)
+        try:
+            item = versions.recover(version, request.user)
+        except ValidationError as error:
+            reasons = format_html_join(" ", "{}", ((reason,) for reason in error.messages))
+            messages.error(request, format_html("Nie można odzyskać: {}. {}", version.title, reasons))
+            return redirect(request.path)
+        as_draft = " jako wersję roboczą" if isinstance(item, Publishable) else ""
+        messages.success(request, f"Odzyskano{as_draft}: {item}.")
+        warn_dangling_references(request, missing)
+        return redirect(get_admin_url(item))
+    deleted = [
+        version
+        for version in Version.objects.in_bin().select_related("content_type")
+        if version.content_type.model_class() in restored
+    ]
+    return render(request, "admin/publishing/trash.html", {**context, "title": "Kosz", "deleted": deleted})

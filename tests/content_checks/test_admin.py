@@ -1,0 +1,81 @@
+"""How findings are shown, and the list of officialese in the admin."""
+
+import html5lib
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from content_checks.models import PlainWord
+from publishing.checks import run_checks
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def panel(findings, **context):
+    return render_to_string("admin/publishing/findings.html", {"findings": findings, **context})
+
+
+def test_findings_are_shown_with_their_field_quote_and_advice():
+    article = factories.article(
+        description="Niniejszy <b>opis</b>.", body='<p><a href="https://a.example/">tutaj</a></p>'
+    )
+    html = panel(run_checks(article))
+    assert "Znaleziono: 1 błąd i 1 uwaga. Dopóki są błędy, nie można opublikować." in html
+    assert html.index("Popraw przed publikacją") < html.index("Warto poprawić")
+    assert '<a href="#id_body">Treść</a>' in html
+    assert '<q class="finding-quote">tutaj</q>' in html
+    assert "Niniejszy &lt;b&gt;opis&lt;/b&gt;." in html
+
+
+def test_warnings_alone_do_not_stop_publication():
+    html = panel(run_checks(factories.article(description="Niniejszy opis.")))
+    assert "Znaleziono: 1 uwaga. Można opublikować." in html
+    assert "Popraw przed publikacją" not in html
+
+
+def test_nothing_found_is_said_too():
+    html = panel([])
+    assert "Wszystko w porządku" in html
+    assert "<li" not in html
+
+
+def test_count_is_in_a_live_region_that_the_list_is_not_part_of():
+    document = html5lib.parse(
+        panel(run_checks(factories.article(body="<h4>A</h4>"))), namespaceHTMLElements=False
+    )
+    [region] = [element for element in document.iter() if element.get("role") == "status"]
+    assert "1 błąd" in "".join(region.itertext())
+    assert "A" not in [text.strip() for text in region.itertext()]
+
+
+def test_address_of_the_live_check_is_given_when_there_is_one():
+    assert 'data-check-url="/admin/sprawdz/"' in panel([], check_url="/admin/sprawdz/")
+    assert "data-check-url" not in panel([])
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(factories.staff())
+    return client
+
+
+def test_staff_add_a_word_that_the_checks_then_find(editor):
+    address = reverse("admin:content_checks_plainword_add")
+    assert "Słowo urzędowe" in editor.get(address).content.decode()
+    editor.post(address, {"official": "zapodać, zapoda*", "plain": "podać", "is_active": "on"})
+    assert PlainWord.objects.filter(official="zapodać, zapoda*").exists()
+    assert [finding.quote for finding in run_checks(factories.article(description="Zapodaję termin."))] == [
+        "Zapodaję termin."
+    ]
+
+
+def test_wrong_star_is_explained_beside_the_field(editor):
+    answer = editor.post(reverse("admin:content_checks_plainword_add"), {"official": "*anie", "plain": "x"})
+    assert "Gwiazdka może stać tylko na końcu słowa" in answer.content.decode()
+
+
+def test_list_of_words_opens(editor):
+    answer = editor.get(reverse("admin:content_checks_plainword_changelist"), {"q": "niniejsz"})
+    assert "niniejsz*" in answer.content.decode()

@@ -1,0 +1,132 @@
+"""What every finding says, and what must not be missing from an item."""
+
+import pytest
+
+from content_checks.findings import MAX_QUOTE_CHARS, shorten
+from cooperative.models import Meeting, Resolution
+from core.grammar import counted
+from pages.models import Article
+from publishing.checks import run_checks
+
+from .. import factories
+from .findings import errors, warnings
+
+pytestmark = pytest.mark.django_db
+
+
+def test_plain_short_article_has_nothing_to_mend():
+    assert run_checks(factories.article()) == []
+
+
+def test_finding_names_its_field_in_polish_and_links_to_it():
+    [finding] = errors(factories.article(body="<table><tr><td>a</td><td>b</td></tr></table>"))
+    assert (finding.field, finding.label, finding.anchor) == ("body", "Treść", "id_body")
+    assert finding.quote == "a b"
+
+
+def test_field_of_a_day_and_an_hour_is_entered_at_the_day():
+    meeting = factories.meeting()
+    meeting.starts_at = None
+    assert [finding.anchor for finding in errors(meeting)] == ["id_starts_at_0"]
+
+
+def test_errors_come_before_warnings():
+    article = factories.article(description="Niniejszy opis.", body="<h4>Za nisko</h4><p>Tekst.</p>")
+    assert [finding.level for finding in run_checks(article)] == ["error", "warning"]
+
+
+def test_long_quote_is_cut_between_words():
+    text = shorten("słowo " * 60)
+    assert text.endswith("słowo…")
+    assert len(text) <= MAX_QUOTE_CHARS
+    assert shorten("Krótko i  jasno.") == "Krótko i jasno."
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "1 słowo"),
+        (2, "2 słowa"),
+        (5, "5 słów"),
+        (12, "12 słów"),
+        (22, "22 słowa"),
+        (31, "31 słów"),
+        (104, "104 słowa"),
+    ],
+)
+def test_numbers_agree_with_their_nouns(number, said):
+    assert counted(number, "słowo", "słowa", "słów") == said
+
+
+@pytest.mark.parametrize("name", ["title", "description", "body"])
+def test_article_without_a_fact_is_not_published(name):
+    article = factories.article()
+    setattr(article, name, " ")
+    [finding] = errors(article)
+    assert finding.field == name
+    assert "Uzupełnij ją" in finding.message
+
+
+def test_text_of_white_space_alone_is_missing():
+    article = factories.article()
+    article.body = "<p>&nbsp;</p>"
+    assert [finding.field for finding in errors(article)] == ["body"]
+
+
+@pytest.mark.parametrize("name", ["starts_at", "place", "address", "title"])
+def test_meeting_without_a_fact_is_not_published(name):
+    meeting = factories.meeting()
+    setattr(meeting, name, None if name == "starts_at" else "")
+    assert [finding.field for finding in errors(meeting)] == [name]
+
+
+@pytest.mark.parametrize("name", ["number", "date", "body"])
+def test_resolution_without_a_fact_is_not_published(name):
+    resolution = factories.resolution()
+    setattr(resolution, name, None if name == "date" else "")
+    assert [finding.field for finding in errors(resolution)] == [name]
+
+
+def test_what_may_stay_empty_is_not_missing():
+    meeting = factories.meeting(ends_at=None, audience="", body="")
+    assert errors(meeting) == []
+
+
+def test_project_without_its_city_is_not_published():
+    project = factories.project()
+    project.city = None
+    assert [finding.field for finding in errors(project)] == ["city"]
+
+
+def test_document_without_a_title_stops_the_resolution_it_is_attached_to():
+    resolution = factories.resolution()
+    resolution.attachments.create(document=factories.document(title=" "))
+    [finding] = errors(resolution)
+    assert "nie ma tytułu" in finding.message
+    assert (finding.field, finding.anchor) == ("attachments", "attachments-group")
+
+
+def test_rows_are_read_with_their_item():
+    association = factories.association()
+    association.figures.create(value="59", label="niniejszych gmin")
+    [finding] = warnings(association)
+    assert finding.label == "Liczba „59 niniejszych gmin”: co oznacza"
+    assert finding.anchor == "figures-group"
+
+
+def test_item_that_was_never_saved_is_checked_too():
+    assert {"number", "date", "subject"} <= {finding.field for finding in errors(Resolution())}
+    assert {"title", "slug", "description", "body"} <= {finding.field for finding in errors(Article())}
+    assert "starts_at" in {finding.field for finding in errors(Meeting())}
+
+
+def test_checking_an_article_takes_few_queries(django_assert_max_num_queries):
+    image = factories.image()
+    other = factories.article()
+    links = "".join(f'<p><a href="{other.get_absolute_url()}">Artykuł {n}</a></p>' for n in range(20))
+    article = factories.article(image=image, body=links)
+    # The list of words, old addresses, and one for each kind of content whose pages have addresses of their own.
+    with django_assert_max_num_queries(9):
+        run_checks(article)
+    with django_assert_max_num_queries(1):
+        run_checks(other)

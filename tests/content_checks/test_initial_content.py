@@ -1,0 +1,21 @@
+"""The site's first texts pass the checks that editors' texts have to pass."""
+
+import pytest
+
+from initial_content import loader
+from publishing.checks import run_checks
+from publishing.models import publishable_models
+
+pytestmark = pytest.mark.slow
+
+
+# Left for the editors to decide: (item's address, words of the message).
+@pytest.mark.django_db
+def test_initial_content_has_nothing_to_mend():
+    loader.load()
+    items = [item for model in publishable_models() for item in model.objects.all()]
+    assert len(items) > 20
+    found = {(item.get_absolute_url(), finding) for item in items for finding in run_checks(item)}
+    assert [finding for _, finding in found if finding.is_error] == []
+    warnings = {(address, finding.message.partition(".")[0]) for address, finding in found}
+    assert warnings == set()

@@ -1,0 +1,243 @@
+"""What links say and where they lead."""
+
+import datetime
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from publishing.checks import run_checks
+from publishing.models import OldAddress, State
+
+from .. import factories
+from .findings import about, errors, warnings
+
+pytestmark = pytest.mark.django_db
+
+UNCLEAR = "nie wynika, dokąd prowadzi"
+BARE = "Zamiast samego adresu"
+NOTHING_THERE = "nic nie ma"
+UNSEEN = "teraz nie widzą"
+NO_FILE = "Tego pliku nie ma"
+SAME = "Te same słowa prowadzą"
+
+
+def linking(address, words="Zasady naboru", **given):
+    return factories.article(body=f'<p>Tekst <a href="{address}">{words}</a>.</p>', **given)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "tutaj",
+        "Tutaj.",
+        "TUTAJ",
+        "więcej",
+        "Więcej…",
+        "kliknij tutaj",
+        "link",
+        "Czytaj dalej »",
+        "zobacz",
+        "→",
+        "pobierz plik",
+    ],
+)
+def test_link_that_says_nothing_is_an_error(words):
+    assert about(linking("https://rumia.eu/", words), UNCLEAR) == [words]
+
+
+@pytest.mark.parametrize(
+    "words", ["Zobacz uchwałę", "więcej o spółdzielni", "link do wniosku o pracę", "Regulamin"]
+)
+def test_link_that_names_its_target_is_fine(words):
+    assert errors(linking("https://rumia.eu/", words)) == []
+
+
+@pytest.mark.parametrize("words", ["https://rumia.eu/nabor", "www.rumia.eu", "rumia.eu/nabor"])
+def test_bare_address_is_an_error(words):
+    assert about(linking("https://rumia.eu/nabor", words), BARE) == [words]
+
+
+@pytest.mark.parametrize("words", ["rumia.eu", "Strona www.rumia.eu"])
+def test_name_of_a_site_is_no_bare_address(words):
+    assert errors(linking("https://rumia.eu/", words)) == []
+
+
+def test_address_of_a_letter_box_is_good_text_of_a_link():
+    assert errors(linking("mailto:urzad@rumia.example", "urzad@rumia.example")) == []
+
+
+def test_link_without_words_is_an_error():
+    article = factories.article(body='<p>Tekst<a href="https://rumia.eu/"></a>.</p>')
+    assert about(article, "nie ma żadnych słów") == ["https://rumia.eu/"]
+
+
+def test_picture_speaks_for_its_link():
+    article = factories.article(
+        body='<p><a href="https://rumia.eu/"><img src="/media/obrazy/a.webp" alt="Urząd Miasta Rumia"></a></p>'
+    )
+    assert errors(article) == []
+
+
+def test_same_words_with_two_targets_are_a_warning():
+    article = factories.article(
+        body='<p><a href="https://a.example/">Regulamin</a> i <a href="https://b.example/">regulamin</a></p>'
+    )
+    assert about(article, SAME) == ["Regulamin"]
+    assert [finding.level for finding in run_checks(article)] == ["warning"]
+
+
+def test_same_words_with_one_target_are_fine():
+    article = factories.article(
+        body='<p><a href="https://a.example/">Regulamin</a> i <a href="https://a.example/">regulamin</a></p>'
+    )
+    assert warnings(article) == []
+
+
+@pytest.mark.parametrize("address", ["/nie-ma-takiej-strony/", "/ekonomia-spoleczna/nie-ma/", "/a/b/c/d/"])
+def test_link_to_nothing_is_an_error(address):
+    assert about(linking(address), NOTHING_THERE) == ["Zasady naboru"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/spoldzielnia/",
+        "/omggs/rewitalizacja/",
+        "/spoldzielnia",
+        "/omggs/?miasto=rumia#lista",
+        "#tresc",
+        "#",
+        "/mapa-strony/#a",
+    ],
+)
+def test_link_to_a_part_of_the_site_is_fine(address):
+    assert errors(linking(address)) == []
+
+
+def test_link_to_a_place_that_the_page_does_not_have_is_an_error():
+    assert about(linking("#nie-ma"), "na tej stronie, którego nie ma") == ["Zasady naboru"]
+    article = factories.article(
+        body='<p><a href="#zasady">Zasady naboru</a></p><h2><a id="zasady"></a>Zasady</h2>'
+    )
+    assert errors(article) == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        factories.article,
+        factories.page,
+        factories.meeting,
+        factories.recruitment,
+        factories.resolution,
+        factories.project,
+    ],
+)
+def test_link_to_published_content_is_fine(make):
+    assert errors(linking(make().get_absolute_url())) == []
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
+def test_link_to_content_that_visitors_do_not_see_is_an_error(state):
+    meeting = factories.meeting(state=state, title="Zebranie")
+    article = linking(meeting.get_absolute_url())
+    assert about(article, UNSEEN) == ["Zasady naboru"]
+    assert f"„{meeting}”" in errors(article)[0].message
+
+
+def test_link_to_content_that_waits_for_its_hour_is_an_error():
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    assert about(linking(factories.page(publish_from=tomorrow).get_absolute_url()), UNSEEN)
+
+
+def test_same_slug_of_another_kind_does_not_help():
+    factories.page(slug="nabor")
+    assert about(linking("/spoldzielnia/nabory/nabor/"), NOTHING_THERE)
+
+
+def test_item_may_link_to_itself_before_it_is_published():
+    article = factories.article(
+        state=State.DRAFT, slug="sam", body='<p><a href="/ekonomia-spoleczna/sam/#a">Cele</a></p>'
+    )
+    assert errors(article) == []
+
+
+def test_what_belongs_to_an_item_has_its_state():
+    meeting = factories.meeting(slug="zebranie")
+    assert errors(linking("/spoldzielnia/spotkania/zebranie")) == []
+    meeting.state = State.DRAFT
+    meeting.save()
+    assert about(linking("/spoldzielnia/spotkania/zebranie"), UNSEEN)
+
+
+def test_old_address_of_published_content_is_fine():
+    meeting = factories.meeting(slug="nowy-adres")
+    OldAddress.objects.create(path="/spoldzielnia/spotkania/dawny/", item=meeting)
+    article = linking("/spoldzielnia/spotkania/dawny/")
+    assert errors(article) == []
+    meeting.state = State.DRAFT
+    meeting.save()
+    assert about(article, UNSEEN) == ["Zasady naboru"]
+    meeting.delete()
+    assert about(article, NOTHING_THERE) == ["Zasady naboru"]
+
+
+def test_link_without_the_first_slash_is_read_as_a_browser_reads_it():
+    factories.article(slug="drugi")
+    assert errors(linking("../drugi/")) == []
+    assert about(linking("drugi/"), NOTHING_THERE)
+
+
+def test_link_to_the_admin_is_an_error():
+    assert about(linking("/admin/pages/article/"), "panelu redakcji")
+
+
+def test_our_own_host_is_us(settings):
+    settings.ALLOWED_HOSTS = ["es.rumia.example", ".rumia-es.example"]
+    for host in ("es.rumia.example", "www.rumia-es.example", "rumia-es.example"):
+        assert about(linking(f"https://{host}/nie-ma/"), NOTHING_THERE)
+        assert errors(linking(f"https://{host}")) == []
+    assert errors(linking("https://inna.example/nie-ma/")) == []
+    assert errors(linking("//inna.example/nie-ma/")) == []
+
+
+def test_address_typed_into_a_field_is_checked_too(settings):
+    settings.ALLOWED_HOSTS = ["es.rumia.example"]
+    [finding] = errors(factories.resolution(official_url="https://es.rumia.example/nie-ma/"))
+    assert (finding.field, finding.quote) == ("official_url", "https://es.rumia.example/nie-ma/")
+    assert errors(factories.resolution(official_url="https://bip.example/uchwaly/1/")) == []
+
+
+def test_document_that_is_not_in_the_library_is_an_error():
+    document = factories.document()
+    assert about(linking(document.get_absolute_url()), NO_FILE) == []
+    assert about(linking("/media/dokumenty/nie-ma.pdf"), NO_FILE) == ["Zasady naboru"]
+    gone = factories.document()
+    address = gone.get_absolute_url()
+    gone.delete()
+    assert about(linking(address), NO_FILE) == ["Zasady naboru"]
+
+
+def test_picture_that_is_not_stored_is_an_error():
+    default_storage.save("obrazy/jest.webp", ContentFile(b"x"))
+    assert about(linking("/media/obrazy/jest.webp"), NO_FILE) == []
+    assert about(linking("/media/obrazy/nie-ma.webp"), NO_FILE) == ["Zasady naboru"]
+    assert about(linking("/media/../settings.py"), NO_FILE) or about(
+        linking("/media/../settings.py"), NOTHING_THERE
+    )
+
+
+@pytest.mark.parametrize("address", ["https://[", "http://user@", "tel:+48581234567", "mailto:a@b.example"])
+def test_odd_and_other_addresses_break_nothing(address):
+    assert errors(linking(address)) == []
+
+
+@pytest.mark.parametrize("host", ["", "http://localhost"])
+def test_link_to_a_preview_is_an_error(host):
+    shown = factories.page(slug="nabor")
+    address = f"{host}{shown.get_absolute_url()}?podglad=MQ:1abc:DEF"
+    assert about(linking(address), "prowadzi do podglądu") == ["Zasady naboru"]
+    assert about(linking("https://example.org/?podglad=1"), "prowadzi do podglądu") == []

@@ -1,0 +1,154 @@
+"""Images, headings and tables in what editors write."""
+
+import pytest
+
+from library.file_names import is_file_name
+
+from .. import factories
+from .findings import about, errors, warnings
+
+pytestmark = pytest.mark.django_db
+
+NO_ALTERNATIVE = "nie ma tekstu alternatywnego"
+FILE_NAME = "jest nazwą pliku"
+OF_TEXT = "Czy na tym obrazie jest tekst?"
+HEADING = "za nisk"
+TABLE = "nie ma nagłówków"
+
+
+def with_image(alt=None, image=None, **given):
+    source = image.file.url if image else "/media/obrazy/a.webp"
+    written = "" if alt is None else f' alt="{alt}"'
+    return factories.article(body=f'<p>Tekst.</p><figure><img src="{source}"{written}></figure>', **given)
+
+
+def test_image_without_alternative_is_an_error():
+    assert about(with_image(), NO_ALTERNATIVE) == ["a.webp"]
+    assert errors(with_image())
+
+
+def test_empty_alternative_is_an_error_unless_the_library_holds_the_image_as_decorative():
+    described = factories.image(title="Świetlica")
+    decorative = factories.image(alt="", is_decorative=True)
+    assert about(with_image(""), NO_ALTERNATIVE) == ["a.webp"]
+    assert about(with_image("", described), NO_ALTERNATIVE) == ["Świetlica"]
+    assert about(with_image("", decorative), NO_ALTERNATIVE) == []
+
+
+def test_decorative_image_still_needs_the_attribute():
+    decorative = factories.image(title="Fala", alt="", is_decorative=True)
+    assert about(with_image(None, decorative), NO_ALTERNATIVE) == ["Fala"]
+
+
+def test_described_image_is_fine():
+    assert errors(with_image("Cztery osoby malują ścianę")) == []
+
+
+def test_chosen_image_without_alternative_is_an_error():
+    image = factories.image(title="Świetlica")
+    article = factories.article(image=image)
+    assert errors(article) == []
+    article.image.alt = ""
+    assert about(article, NO_ALTERNATIVE) == ["Świetlica"]
+    article.image.is_decorative = True
+    assert errors(article) == []
+
+
+@pytest.mark.parametrize(
+    "alt",
+    [
+        "zdjecie.jpg",
+        "Plan miasta.PNG",
+        "IMG_20220324",
+        "DSC01234",
+        "scan 3",
+        "Obraz 1",
+        "swietlica_po_remoncie",
+        "20220324_1201",
+    ],
+)
+def test_alternative_that_is_a_file_name_is_an_error(alt):
+    assert about(with_image(alt), FILE_NAME) == [alt]
+
+
+@pytest.mark.parametrize(
+    "alt",
+    ["Ściana", "Obraz przedstawia ścianę", "Zdjęcie 4 osób przy pracy", "Dom 12", "OMGGS", "Rumia 2022"],
+)
+def test_short_alternative_in_words_is_no_file_name(alt):
+    assert about(with_image(alt), FILE_NAME) == []
+
+
+def test_alternative_that_repeats_the_name_of_the_file_is_an_error():
+    assert is_file_name("swietlica", "swietlica.webp")
+    assert not is_file_name("świetlica", "budynek.webp")
+
+
+def test_chosen_image_called_by_its_file_is_an_error():
+    image = factories.image(alt="IMG_1234.jpg")
+    assert about(factories.article(image=image), FILE_NAME) == ["IMG_1234.jpg"]
+
+
+@pytest.mark.parametrize("alt", ["Plakat festynu", "Skan uchwały", "Ulotka o naborze", "x " * 80])
+def test_image_that_may_hold_text_is_asked_about(alt):
+    [finding] = warnings(with_image(alt))
+    assert OF_TEXT in finding.message
+
+
+def test_image_in_the_library_called_a_poster_is_asked_about():
+    poster = factories.image(title="Plakat festynu", alt="Festyn")
+    assert about(factories.article(image=poster), OF_TEXT) == ["Festyn"]
+    assert about(with_image("Festyn", poster), OF_TEXT) == ["Festyn"]
+
+
+@pytest.mark.parametrize("alt", ["Mieszkańcy malują ścianę", "Skandynawski dom", "x " * 70])
+def test_image_of_something_else_is_not_asked_about(alt):
+    assert about(with_image(alt), OF_TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "skipped"),
+    [
+        ("<h3>A</h3><p>x.</p>", ["A"]),
+        ("<h2>A</h2><h4>B</h4><p>x.</p>", ["B"]),
+        ("<h2>A</h2><h3>B</h3><h2>C</h2><h4>D</h4>", ["D"]),
+    ],
+)
+def test_skipped_level_of_heading_is_an_error(html, skipped):
+    article = factories.article(body=html)
+    assert [finding.quote for finding in errors(article)] == skipped
+    assert about(article, HEADING) == skipped
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>x.</p>", "<h2>A</h2><h3>B</h3><h4>C</h4><h2>D</h2>", "<h2>A</h2><h2>B</h2>"]
+)
+def test_headings_in_order_are_fine(html):
+    assert about(factories.article(body=html), HEADING) == []
+
+
+def test_message_about_a_heading_names_the_right_format():
+    article = factories.article(body="<h2>A</h2><h4>B</h4>")
+    assert errors(article)[0].message == (
+        "Ten nagłówek jest o poziom za niski. Po „Nagłówek” może być najwyżej „Nagłówek niższy”."
+    )
+
+
+def test_table_without_header_cells_is_an_error():
+    table = (
+        "<table><tbody><tr><td>Dzień</td><td>Od</td></tr><tr><td>Wtorek</td><td>8</td></tr></tbody></table>"
+    )
+    assert about(factories.article(body=table), TABLE) == ["Dzień Od Wtorek 8"]
+
+
+def test_header_cells_without_words_are_none():
+    table = (
+        "<table><tbody><tr><th></th><th>&nbsp;</th></tr><tr><td>Wtorek</td><td>8</td></tr></tbody></table>"
+    )
+    assert about(factories.article(body=table), TABLE) == ["Wtorek 8"]
+
+
+@pytest.mark.parametrize("header", ["<th>Dzień</th><th>Od</th>", '<th scope="row">Dzień</th><td>wtorek</td>'])
+def test_table_with_header_cells_is_fine(header):
+    table = f"<table><tbody><tr>{header}</tr><tr><td>Wtorek</td><td>8</td></tr></tbody></table>"
+    assert errors(factories.article(body=table)) == []
