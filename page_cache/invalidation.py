@@ -35,7 +35,7 @@ class Recorded(threading.local):
 
     def resume(self, **kwargs):
         self.is_paused = False
-        CacheVersion().bump()
+        invalidate_page_cache()  # on all hosts
 
 
 recorded = Recorded()
