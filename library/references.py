@@ -6,6 +6,7 @@ signals.py updates the stored references when content is saved. No content app i
 files are found by their fields.
 """
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 
@@ -255,21 +256,62 @@ def sync_references(queryset, wanted, *, repair=True):
     return len(gone) + len(missing)
 
 
-@transaction.atomic
 def rebuild_references(*, repair=True):
-    """Compare the index with all content and, with `repair`, correct it. Return how many references were wrong."""
+    """
+    Compare the index with all content and, with `repair`, correct it. Return how many references were wrong.
+
+    All content is read without a transaction, which would keep editors from saving. What differs is compared again,
+    because it may have been saved meanwhile: with `repair`, each row in a short transaction of its own.
+    """
     known = get_referencing_models().values()
     of_no_model = Reference.objects.exclude(content_type__in=[each.content_type for each in known])
     wrong = sync_references(of_no_model, [], repair=repair)
     for each in known:
-        # Locked, so that no row is saved while its references are compared.
-        held = collect_references(each, each.rows.select_for_update())
-        wrong += sync_references(
-            Reference.objects.filter(content_type=each.content_type), held, repair=repair
-        )
-    newest = Revision.objects.latest_per_object().select_related("content_type").iterator(BATCH_SIZE)
-    held = (reference for revision in newest for reference in collect_draft_references(revision))
-    return wrong + sync_references(DraftReference.objects.all(), held, repair=repair)
+        stored = Reference.objects.filter(content_type=each.content_type)
+        for pk in find_differing(stored, collect_references(each, each.rows)):
+            with locked_row(each.model, pk) if repair else nullcontext():
+                held = collect_references(each, each.rows.filter(pk=pk))
+                wrong += sync_references(stored.filter(object_id=pk), held, repair=repair)
+    newest = Revision.objects.latest_per_object()
+    differing = find_differing(DraftReference.objects.all(), collect_references_of_drafts(newest))
+    for model, item in get_items(differing):
+        with locked_row(model, item["object_id"]) if repair else nullcontext():
+            stored = DraftReference.objects.filter(**{f"revision__{name}": item[name] for name in item})
+            held = collect_references_of_drafts(newest.filter(**item))
+            wrong += sync_references(stored, held, repair=repair)
+    return wrong
+
+
+def find_differing(stored, wanted):
+    """Return the keys of the rows or revisions whose references differ."""
+    differing = {reference.key for reference in stored.iterator()} ^ {reference.key for reference in wanted}
+    return {owner for _, owner, *_ in differing}
+
+
+def collect_references_of_drafts(revisions):
+    for revision in revisions.select_related("content_type").iterator(BATCH_SIZE):
+        yield from collect_draft_references(revision)
+
+
+def get_items(revision_pks):
+    """Yield the model of each item that has one of these revisions, and the condition for all its revisions."""
+    items = {
+        item
+        for pk in revision_pks
+        for item in Revision.objects.filter(pk=pk).values_list("content_type", "object_id")
+    }
+    for content_type, object_id in items:
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        yield model, {"content_type": content_type, "object_id": object_id}
+
+
+@contextmanager
+def locked_row(model, pk):
+    """Context manager: a transaction with a lock on this row. `model` is None if the site no longer has it."""
+    with transaction.atomic():
+        if model:
+            model._base_manager.select_for_update().filter(pk=pk).values("pk").first()
+        yield
 
 
 # Reading the index

@@ -15,10 +15,14 @@ from .references import (
 from .usages import format_in_use_message, get_usages
 
 
-@receiver([post_save, post_delete])
 def update_references_of_row(sender, instance, **kwargs):
-    if sender in get_referencing_models():
-        update_references(sender, instance.pk)
+    update_references(sender, instance.pk)
+
+
+# Not connected for all models: Django would load the rows of every model before it deletes them, also sessions.
+for model in get_referencing_models():
+    post_save.connect(update_references_of_row, sender=model)
+    post_delete.connect(update_references_of_row, sender=model)
 
 
 @receiver(post_save, sender=Revision)

@@ -7,6 +7,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from core.surrogate import SURROGATE_CACHE_CONTROL
 from publishing.revisions import get_draft
 
 from .files import DOCUMENT_KINDS, IMAGES, get_extension, get_stable_key
@@ -16,8 +17,6 @@ from .references import is_publicly_referenced, is_referenced_in_preview
 # Withdrawn files must be gone from caches within minutes (a person in a photograph may withdraw consent). Browsers
 # revalidate with If-Modified-Since.
 PUBLIC_CACHE_CONTROL = "public, max-age=300"
-# For nginx in front of the site (Surrogate-Capability), as for pages. nginx sends PUBLIC_CACHE_CONTROL to browsers.
-SURROGATE_CACHE_CONTROL = "public, max-age=1, stale-while-revalidate=1, stale-if-error=600"
 
 
 @require_safe

@@ -4,7 +4,7 @@ import datetime
 import math
 from typing import NamedTuple
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.db.models import F, Value
 from django.utils import timezone
 
@@ -44,7 +44,7 @@ def get_fragments(version, now):
     )
     try:
         moments = [(at.timestamp(), is_end) for at, is_end in first.union(*others).order_by("moment")]
-    except DatabaseError:
+    except Error:
         return None
     finally:
         close_old_connections()

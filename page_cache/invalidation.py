@@ -40,7 +40,7 @@ class Recorded(threading.local):
 
     def resume(self, **kwargs):
         self.is_paused = False
-        CacheVersion().bump()
+        invalidate_page_cache()  # on all hosts
 
 
 recorded = Recorded()
@@ -65,12 +65,14 @@ def invalidate_page_cache(connection=default_connection):
     if recorded.is_paused or (recorded.bump and recorded.bump()):
         return
 
+    change = secrets.randbits(63)
+
     def bump():
         recorded.bump = None
-        CacheVersion().bump()
+        CacheVersion().bump(change)
 
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [secrets.randbits(63)])
+        cursor.execute(INSERT, [change])
     # When the transaction or its savepoint is rolled back, the row goes, and Django drops the function. The weak
     # reference is then dead, so the next write records the change again.
     recorded.bump = weakref.ref(bump)

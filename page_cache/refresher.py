@@ -7,8 +7,7 @@ import threading
 import time
 from datetime import timedelta
 
-from django.core.signals import request_finished, request_started
-from django.db import DatabaseError, InterfaceError
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from .models import ContentChange
@@ -41,17 +40,17 @@ class Refresher(threading.Thread):
 
     def poll(self):
         self.polled_at = time.monotonic()
-        request_started.send(sender=type(self))  # closes unusable connections, as before each request
+        close_old_connections()  # unusable ones, as before each request
         try:
             changes = list(ContentChange.objects.values_list("pk", flat=True))
             if len(changes) > MAX_CHANGES:
                 ContentChange.objects.filter(created_at__lt=timezone.now() - timedelta(hours=1)).delete()
-        except (DatabaseError, InterfaceError):
+        except Error:
             self.cache.version.mark_outage()
         else:
             self.cache.version.confirm(functools.reduce(operator.xor, changes, 0))
         finally:
-            request_finished.send(sender=type(self))
+            close_old_connections()
 
     def refresh(self):
         """Render the pages in memory again that are outdated."""

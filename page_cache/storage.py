@@ -10,14 +10,13 @@ from functools import lru_cache
 import brotli
 from django.core.cache import caches
 
+from core.surrogate import SURROGATE_CACHE_CONTROL
+
 from .keys import CacheKey
 
 STALE_HEADER = ("X-Served-From", "last-good")
 OWN_HEADERS = {"content-length", "content-encoding", "etag", "vary", "cache-control"}
 NOT_MODIFIED_HEADERS = {"ETag", "Vary", "Cache-Control", STALE_HEADER[0]}  # RFC 9110, 15.4.5
-# For nginx before the site, which asks for it with Surrogate-Capability (W3C Edge Architecture) and sends browsers
-# "no-cache" in its place: a page may be reused for a second, and while the site does not answer for ten minutes.
-SURROGATE_CACHE_CONTROL = "max-age=1, stale-while-revalidate=1, stale-if-error=600"
 COMPRESSIBLE_TYPE = re.compile(r"text/|application/(\S+\+)?(xml|json)")
 ACCEPTING_WEIGHT = re.compile(r"\s*|\s*q\s*=\s*(1(\.0*)?|0\.0*[1-9]\d*)\s*")
 

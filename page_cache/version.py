@@ -48,8 +48,11 @@ class CacheVersion:
     def read(self):
         return State(*LAYOUT.unpack_from(self.map)) if self.map else State()
 
-    def bump(self):
+    def bump(self, change=0):
+        """`change`, the key of a committed row, is included: polling it needs no second bump."""
         self._write(0, secrets.token_bytes(8))
+        if change:
+            self._write(8, struct.pack("Q", self.read().fingerprint ^ change))
 
     def confirm(self, fingerprint):
         """Note a successful poll; another fingerprint means changes that the version does not include."""

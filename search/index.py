@@ -8,7 +8,7 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -37,7 +37,7 @@ def reindex(model, pk):
 
 
 def reindex_together(keys):
-    """Update the entries of several items: all are locked before their words are written (deadlocks)."""
+    """Update the entries of several items."""
     pending = _pending.get()
     if pending is None:
         reindex_items(keys)
@@ -94,18 +94,33 @@ def prepare_update(item):
 
 def reindex_items(keys):
     """Update the entries of items; `keys` is an iterable of (model, pk)."""
-    keys = iter(keys)
-    while batch := list(islice(keys, BATCH_SIZE)):
-        with transaction.atomic():
-            reindex_batch(batch)
+    keys = list(keys)
+    with transaction.atomic():
+        # All, before the first batch locks the words: publishing locks the item and then the words (deadlock).
+        lock_items(keys)
+        for start in range(0, len(keys), BATCH_SIZE):
+            reindex_batch(keys[start : start + BATCH_SIZE])
+
+
+def lock_items(keys):
+    """Lock these items until the transaction ends, in the same order in all transactions."""
+    for model in INDEXED_MODELS:
+        pks = sorted(pk for item_model, pk in keys if item_model is model)
+        for start in range(0, len(pks), BATCH_SIZE):
+            lock_rows(model._base_manager.filter(pk__in=pks[start : start + BATCH_SIZE]))
+
+
+def lock_rows(rows):
+    """Lock the rows of a queryset until the transaction ends and return their keys."""
+    return list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def reindex_batch(keys):
     changed = []
     for model, pk in keys:
-        # From the database: the instance of the caller may have unsaved changes. Locked: if the item were withdrawn
-        # before this transaction commits, its entry would remain published.
-        item = model._base_manager.select_for_update().filter(pk=pk).first()
+        # From the database: the instance of the caller may have unsaved changes. The item is locked: if it were
+        # withdrawn before this transaction commits, its entry would remain published.
+        item = model._base_manager.filter(pk=pk).first()
         if item and should_index(item):
             entry, has_new_text = update_entry(item)
             if has_new_text:
@@ -215,10 +230,7 @@ def reindex_document(document):
 
 
 def get_items_with(document):
-    # Ordered, so that concurrent transactions lock the items in the same order (deadlocks).
-    entries = (
-        IndexEntry.objects.filter(linked_documents=document).select_related("content_type").order_by("pk")
-    )
+    entries = IndexEntry.objects.filter(linked_documents=document).select_related("content_type")
     return [(entry.content_type.model_class(), entry.object_id) for entry in entries]
 
 
@@ -239,17 +251,12 @@ def read_new_files():
         read_file(pk)
 
 
-def lock_all(model):
-    """Lock all rows of the model until the transaction ends and return their keys."""
-    return list(model._base_manager.select_for_update().order_by("pk").values_list("pk", flat=True))
-
-
 def rebuild():
     """Build the whole index in one transaction and return the number of entries. Queries see the old one until then."""
     read_new_files()
     with transaction.atomic():
         # Items are locked before the index, as when an editor publishes one; the other way round they would deadlock.
-        keys = [(model, pk) for model in INDEXED_MODELS for pk in lock_all(model)]
+        keys = [(model, pk) for model in INDEXED_MODELS for pk in lock_rows(model._base_manager.all())]
         for model in (FullTextRow, IndexEntry, IndexedWord, WordForm):
             model.objects.all().delete()
         reindex_items(keys)

@@ -33,17 +33,20 @@ def reindex_saved_content(sender, item, **kwargs):
         index.reindex(sender, item.pk)
 
 
-@receiver([post_save, post_delete])
 def reindex_owner(sender, instance, **kwargs):
     if sender in INDEXED_MODELS:
         owner = sender, instance.pk
-    elif sender in OWNER_FIELDS:
+    else:
         field = sender._meta.get_field(OWNER_FIELDS[sender])
         owner = field.related_model, getattr(instance, field.attname)
-    else:
-        return
     if not is_saving(*owner):
         index.reindex(*owner)
+
+
+# Not connected for all models: Django would load the rows of every model before it deletes them, also sessions.
+for model in [*INDEXED_MODELS, *OWNER_FIELDS]:
+    post_save.connect(reindex_owner, sender=model)
+    post_delete.connect(reindex_owner, sender=model)
 
 
 @receiver(post_save, sender=SiteSettings)

@@ -9,6 +9,9 @@ from itertools import chain
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import signals
+from django.utils import timezone
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -139,3 +142,17 @@ def test_requirements_leave_out_what_is_in_extras():
 def test_every_extra_is_known_to_make():
     (line,) = re.findall(r"^ALL_EXTRAS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert set(line.split()) == EXTRAS.keys()
+
+
+@pytest.mark.parametrize("name", ["pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"])
+def test_no_receiver_is_connected_to_all_models(name):
+    # Such a receiver runs for each row that is saved, and Django then loads the rows that a query deletes.
+    assert not getattr(signals, name).has_listeners(Session)
+
+
+@pytest.mark.django_db
+def test_expired_sessions_are_deleted_by_one_query(django_assert_num_queries):
+    now = timezone.now()
+    Session.objects.bulk_create(Session(session_key=str(n), expire_date=now) for n in range(3))
+    with django_assert_num_queries(1):
+        assert Session.objects.filter(expire_date__lte=now).delete()[0] == 3

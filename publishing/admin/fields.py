@@ -107,6 +107,10 @@ class EditorInline(AdminFieldsMixin, admin.StackedInline):
     view_on_site = False
     introduction = ""
 
+    def has_add_permission(self, request, obj):
+        """Rows are stored together: an editor who may not change the existing ones cannot add any."""
+        return super().has_add_permission(request, obj) and self.has_change_permission(request, obj)
+
 
 class DraftInline(EditorInline):
     """Rows of what can be published: one that is not finished waits in the draft as the rest does."""

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cooperative.models import ResolutionDocument
+from library import references
 from library.management.commands import orphan_files
 from library.models import Document, Image
 from library.references import (
@@ -238,6 +239,59 @@ def test_rebuild_references_check_fails_on_bulk_update(capsys):
     assert "Poprawiono: 2." in capsys.readouterr().out
     assert (places(used), places(unused)) == ([], [f"{page} (treść)"])
     call_command("rebuild_references", check=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rebuild_references_locks_only_what_differs():
+    used, unused = factories.document(), factories.document()
+    pages = [factories.page(body=in_text(used)) for _ in range(3)]
+    drafts = [factories.article() for _ in range(3)]
+    for article in drafts:
+        changed(article, body=in_text(used))
+
+    def rebuild(**options):
+        with CaptureQueriesContext(connection) as queries:
+            wrong = references.rebuild_references(**options)
+        return wrong, [query["sql"] for query in queries]
+
+    def is_read(sql):
+        return sql.startswith(("SELECT", "DECLARE")) and "FOR UPDATE" not in sql
+
+    wrong, statements = rebuild()
+    assert wrong == 0
+    assert all(map(is_read, statements))
+    type(pages[0]).objects.filter(pk=pages[0].pk).update(body=in_text(unused))
+    DraftReference.objects.filter(revision=revisions.get_draft(drafts[0])).delete()
+    wrong, statements = rebuild(repair=False)
+    assert wrong == 3
+    assert all(map(is_read, statements))
+    wrong, statements = rebuild()
+    assert wrong == 3
+    assert [sql.startswith("BEGIN") for sql in statements].count(True) == 2
+    assert rebuild()[0] == 0
+
+
+@pytest.mark.parametrize("repair", [True, False])
+def test_rebuild_references_compares_differences_again(monkeypatch, repair):
+    document = factories.document()
+    page, article = factories.page(), factories.article()
+    find_differing = references.find_differing
+
+    def find_differing_before_save(stored, wanted):
+        found = find_differing(stored, wanted)
+        if found and stored.model is Reference:
+            page.save()
+        elif found:
+            changed(article, body="<p>Bez dokumentu.</p>")
+        return found
+
+    type(page).objects.filter(pk=page.pk).update(body=in_text(document))
+    page.refresh_from_db()
+    changed(article, body=in_text(document))
+    DraftReference.objects.all().delete()
+    monkeypatch.setattr(references, "find_differing", find_differing_before_save)
+    assert references.rebuild_references(repair=repair) == 0
+    assert places(document) == [f"{page} (treść)"]
 
 
 def test_rebuild_references_removes_dangling_rows():

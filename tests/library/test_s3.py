@@ -204,7 +204,7 @@ def test_s3_orphan_file_is_deleted_after_grace_period(store, monkeypatch):
     default_storage.save("dokumenty/sierota.pdf", ContentFile(b"x"))
     call_command("orphan_files", "--delete", verbosity=0)
     assert default_storage.exists("dokumenty/sierota.pdf")
-    later = timezone.now() + datetime.timedelta(hours=2)
+    later = timezone.now() + datetime.timedelta(hours=25)
     monkeypatch.setattr(orphan_files.timezone, "now", lambda: later)
     call_command("orphan_files", "--delete", verbosity=0)
     assert store.objects().keys() == {document.file.name}

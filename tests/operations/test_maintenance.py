@@ -1,5 +1,8 @@
 """`manage.py run_maintenance`: everything that is to be done every day, whatever becomes of one part."""
 
+import os
+import time
+
 import pytest
 
 from . import site_data
@@ -31,6 +34,21 @@ def test_part_that_fails_is_named_and_keeps_no_other_from_being_done(data):
     assert done.stderr.rstrip().endswith("CommandError: Nie udało się: backup. Reszta jest zrobiona.")
     for word in ("z kosza", "opinii", "z wniosków"):
         assert word in done.stdout
+
+
+def test_orphan_files_are_kept_when_the_backup_fails(data):
+    orphan = data / "uploads/obrazy/niczyj.webp"
+    orphan.parent.mkdir(parents=True, exist_ok=True)
+    orphan.write_bytes(b"x")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    os.utime(orphan, (two_days_ago, two_days_ago))
+    (data / "backups").touch()
+    done = manage(data, "run_maintenance", fails=True)
+    assert orphan.exists()
+    assert "pominięto" in done.stderr
+    (data / "backups").unlink()
+    manage(data, "run_maintenance")
+    assert not orphan.exists()
 
 
 def test_several_that_fail_are_all_named(data):

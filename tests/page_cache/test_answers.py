@@ -283,13 +283,14 @@ def test_answer_that_is_not_kept_is_compressed_too(visitor):
 
 
 def test_memory_keeps_to_its_limit(visitor):
-    pages = [factories.page().get_absolute_url() for _ in range(6)]
+    pages = [factories.page().get_absolute_url() for _ in range(12)]
     visitor.get(pages[0])
     size = visitor.cache.storage.memory_bytes
     visitor.cache.storage.max_memory_bytes = 9 * size
     for page in 3 * pages:
         visitor.get(page)
         assert visitor.cache.storage.memory_bytes <= visitor.cache.storage.max_memory_bytes
+    assert 0 < len(visitor.cache.storage.memory) < len(pages)
     assert visitor.made == pages, "what was dropped comes from the disk"
     visitor.cache.storage.max_memory_bytes = size
     visitor.restart()

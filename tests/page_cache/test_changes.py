@@ -260,6 +260,26 @@ def test_draft_moves_nothing_that_people_see(visitor, commit):
     assert visitor.get("/ekonomia-spoleczna/").text == before
 
 
+def test_own_change_invalidates_once_not_again_at_next_poll(visitor, commit):
+    article = factories.article()
+    visitor.refresher.poll()
+    with commit():
+        by_save(article)
+    assert visitor.makes() == 1
+    visitor.refresher.poll()
+    assert visitor.makes() == 0
+
+
+def test_row_of_another_host_invalidates_at_next_poll(visitor):
+    assert visitor.makes() == 1
+    ContentChange.objects.create(id=1)
+    assert visitor.makes() == 0
+    visitor.refresher.poll()
+    assert visitor.makes() == 1
+    visitor.refresher.poll()
+    assert visitor.makes() == 0
+
+
 def test_transaction_leaves_one_row_for_other_hosts(visitor, commit):
     before = ContentChange.objects.count()
     with commit():

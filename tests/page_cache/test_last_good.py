@@ -4,11 +4,12 @@ import datetime
 
 import pytest
 from django.conf import settings
-from django.db.utils import DatabaseError, IntegrityError, OperationalError
+from django.db.utils import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.test import RequestFactory
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from page_cache.keys import get_cache_key
+from page_cache.models import ContentChange
 from page_cache.storage import CachedResponse
 from publishing import revisions
 
@@ -231,6 +232,23 @@ def test_refresher_stops_when_version_changes_meanwhile(visitor, commit, monkeyp
     assert sum(visitor.makes(page) for page in pages) == 0
 
 
+def test_refresher_notices_other_hosts_while_it_renders(visitor, commit, monkeypatch):
+    for _ in range(3):
+        visitor.get(factories.page().get_absolute_url())
+    with commit():
+        factories.article()
+    monkeypatch.setattr("page_cache.refresher.POLL_SECONDS", 0)
+    render, before = visitor.cache.render, len(visitor.made)
+
+    def render_while_another_host_publishes(key):
+        ContentChange.objects.create(id=1)
+        return render(key)
+
+    monkeypatch.setattr(visitor.cache, "render", render_while_another_host_publishes)
+    visitor.refresh()
+    assert len(visitor.made) == before + 1
+
+
 def test_refresher_keeps_pages_while_database_is_down(visitor, fail):
     seen(visitor, "/")
     fail()
@@ -297,3 +315,11 @@ def test_number_of_files_on_disk_is_limited(visitor, settings):
     for _ in range(6):
         visitor.get(factories.page().get_absolute_url())
         assert len(stored_files(visitor)) <= 3
+
+
+def test_connection_closed_by_server_is_an_outage(visitor, fail):
+    visitor.refresher.poll()
+    fail(InterfaceError("connection already closed"))
+    assert visitor.get("/ekonomia-spoleczna/").status == 503
+    visitor.refresher.poll()
+    assert visitor.cache.version.read().is_outage

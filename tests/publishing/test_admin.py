@@ -782,6 +782,16 @@ def test_rows_hidden_from_editor_stay_in_working_copy(ala, django_user_model):
     assert [row["document"] for row in data["children"]["attachments"]] == [document.pk]
 
 
+def test_editor_who_may_add_but_not_change_rows_is_offered_none(django_user_model):
+    """The rows of an item are saved together: what is typed into an empty one would be lost."""
+    codenames = ["change_resolution", "view_resolutiondocument", "add_resolutiondocument"]
+    editor = django_user_model.objects.create_user("dodaje-zalaczniki", is_staff=True)
+    editor.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client = Client()
+    client.force_login(editor)
+    assert "attachments-0-document" not in values(client.get(form(factories.resolution())))
+
+
 def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeypatch):
     article = factories.article(title="Dawny", state=State.DRAFT)
     latest = revisions.get_latest_revision

@@ -13,6 +13,7 @@ from pages.models import Article
 from publishing import revisions
 from publishing.models import TRASH_RETENTION_DAYS, ContentRedirect, Revision, State, get_revisioned_models
 from publishing.serialization import TEMPORARY_PK_BASE, build_draft, serialize_item, serialize_stored_item
+from publishing.signals import public_content_will_change
 
 from .. import factories
 
@@ -322,3 +323,44 @@ def test_text_saved_while_publishing_begins_is_not_published_unchecked(monkeypat
         revisions.publish(type(article).objects.get(), None)
     article.refresh_from_db()
     assert article.state == State.DRAFT
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
+def test_text_saved_after_validation_is_not_published(state):
+    article = factories.article(title="Dawny", state=state)
+    revisions.save_revision(article, with_title(article, "Sprawdzony"), None)
+
+    def save(sender, draft, **kwargs):
+        revisions.save_revision(article, with_title(article, "Niesprawdzony"), None)
+
+    public_content_will_change.connect(save, sender=Article)
+    try:
+        with pytest.raises(revisions.EditConflict):
+            revisions.publish(article, None)
+    finally:
+        public_content_will_change.disconnect(save, sender=Article)
+    assert not Revision.objects.filter(event=Revision.Event.PUBLISHED, title="Niesprawdzony").exists()
+    assert revisions.get_latest_revision(article).event == Revision.Event.SAVED
+
+
+def with_title(article, title):
+    data = revisions.serialize_stored_item(article)
+    return {**data, "fields": {**data["fields"], "title": title}}
+
+
+def test_address_taken_after_validation_is_said_to_be_taken():
+    article = factories.article(slug="dawny")
+    data = revisions.serialize_stored_item(article)
+    revisions.save_revision(article, {**data, "fields": {**data["fields"], "slug": "nabor"}}, None)
+
+    def take(sender, draft, **kwargs):
+        factories.article(slug="nabor", title="Nabór")
+
+    public_content_will_change.connect(take, sender=Article)
+    try:
+        with pytest.raises(ValidationError, match=r"Ten adres ma już .*Nabór"):
+            revisions.publish(article, None)
+    finally:
+        public_content_will_change.disconnect(take, sender=Article)
+    article.refresh_from_db()
+    assert article.slug == "dawny"

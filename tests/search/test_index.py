@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from publishing import revisions
 from publishing.models import State
@@ -296,3 +296,40 @@ def test_publishing_waits_for_rebuild(find, monkeypatch):
     editors[0].join()
     assert errors == []
     assert find(TITLE_WORD).items
+
+
+@pytest.mark.skipif(not site_database.SERVER, reason="SQLite has one writer at a time: make test-postgres")
+@pytest.mark.django_db(transaction=True)
+def test_items_of_all_batches_are_locked_before_words(find, monkeypatch):
+    monkeypatch.setattr(index, "BATCH_SIZE", 1)
+    document = factories.document()
+    first, second = factories.resolution(), factories.resolution()
+    for resolution in (first, second):
+        resolution.attachments.create(document=document)
+    data = snapshot_with_title(second, "w sprawie wieloryba", "subject")
+    save_words, editors, errors = morphology.save_words, [], []
+
+    def publish():
+        try:
+            revisions.save_revision(second, data, None)
+            revisions.publish(second, None)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    def save_words_while_published(analysis, words):
+        save_words(analysis, words)
+        if words and not editors:
+            editors.append(Thread(target=publish))
+            editors[0].start()
+            editors[0].join(timeout=1)  # the editor may have to wait
+
+    monkeypatch.setattr(morphology, "save_words", save_words_while_published)
+    with transaction.atomic():
+        document.title = TITLE_WORD
+        document.save()
+    editors[0].join()
+    assert errors == []
+    assert len(find("zyrafy").urls) == 2
+    assert find("wieloryby").urls == [second.get_absolute_url()]

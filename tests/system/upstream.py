@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PUBLIC = "max-age=1, stale-while-revalidate=1, stale-if-error=600"
+from core.surrogate import SURROGATE_CACHE_CONTROL as PUBLIC
 
 
 class Upstream:

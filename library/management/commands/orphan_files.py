@@ -7,8 +7,9 @@ from django.utils import timezone
 from library.files import iter_stored_names
 from library.models import Document, Image, find_referenced_names
 
-# A file is stored before its row, so a new file may still get one.
-GRACE_PERIOD = datetime.timedelta(hours=1)
+# A file is stored before its row. Until an editor resolves a conflict page, which may stay open for a whole session,
+# only the form in the browser names it.
+GRACE_PERIOD = datetime.timedelta(days=1)
 
 
 def find_orphans():

@@ -6,7 +6,7 @@ from django.db import close_old_connections
 
 logger = logging.getLogger(__name__)
 
-# The backup first: what the others remove is still in it.
+# The backup first: what the others remove is still in it. Files are not deleted without it.
 TASKS = [
     ["backup"],
     ["purge_trash"],
@@ -24,6 +24,9 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, stdout=None, stderr=None, **options):
         failed = []
         for name, *arguments in TASKS:
+            if name == "orphan_files" and "backup" in failed:
+                self.stderr.write("orphan_files: pominięto, bo nie ma dzisiejszej kopii zapasowej.")
+                continue
             if verbosity:
                 self.stdout.write(f"{name}:")
             try:

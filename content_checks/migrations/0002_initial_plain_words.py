@@ -89,6 +89,6 @@ def add_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("content_checks", "0001_plain_words")]
+    dependencies = [("content_checks", "0001_initial")]
 
     operations = [migrations.RunPython(add_words, migrations.RunPython.noop)]
