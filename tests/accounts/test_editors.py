@@ -23,7 +23,7 @@ from ..admin.test_access import MAKERS
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ADDED = " inaczej"
-ITEM_POSTS = ["withdraw", "restore", "delete", "reviewed", "preview"]
+ITEM_POSTS = ["unpublish", "restore", "delete", "reviewed", "preview"]
 READ_ONLY = "O zmianę poproś osobę z rolą Wydawca"
 
 
