@@ -233,7 +233,7 @@ def test_actions_on_a_list_are_for_publishers(everyone, label):
         for action in (*known, "delete_selected"):
             if known:
                 model.objects.filter(pk=item.pk).update(
-                    state=State.PUBLISHED if "draw" in action else State.DRAFT
+                    state=State.PUBLISHED if action == "unpublish_selected" else State.DRAFT
                 )
             before = model.objects.values().get(pk=item.pk)
             client.post(address, {"action": action, "_selected_action": [item.pk], "post": "yes"})

@@ -156,7 +156,7 @@ def test_too_long_search_is_answered_by_a_page_of_ours(data):
 
 def test_idle_connections_delay_neither_requests_nor_the_end(data):
     with Site(data) as site, ExitStack() as browsers:
-        # Browsers open connections ahead of requests. Each takes a thread for some seconds; nginx keeps more of them away.
+        # Browsers open connections ahead of requests. Each takes a thread for seconds: more are for nginx.
         for _ in range(8):
             browsers.enter_context(socket.create_connection(("127.0.0.1", site.port)))
         for _ in range(8):
