@@ -1,12 +1,15 @@
 """
-The checks of content that publishing runs: errors stop a publication, warnings are advice.
+The list of content checks: errors stop a publication, warnings are advice.
 
-`check_content(item)` reads the item and its rows from memory and the library from the database, and changes nothing.
+A check is a generator function: it gets a `Content` (content.py) and yields `error(…)` or `warning(…)` (findings.py).
+apps.py registers `check_content` with publishing/checks.py, which runs it
+before a publication and while an editor types.
 """
 
 from . import alternative_formats, language, links, pdf, required_fields, structure
 from .content import extract_content
 
+# In the order in which editors read the findings, errors before warnings.
 CHECKS = [
     required_fields.check_required_fields,
     required_fields.check_incomplete_groups,
@@ -32,7 +35,9 @@ CHECKS = [
 
 def check_content(item):
     """
-    Return the findings of all checks about `item` and the rows of its `parts`.
+    Return the findings of all checks about `item` and the rows of its `child_relations`.
+
+    The item and its rows are read from memory, the library from the database; nothing is written.
 
     Fields named in `item.verbatim_fields` quote somebody else (the title of a resolution): plain language is not
     required of them.

@@ -1,4 +1,8 @@
-"""What an item says, and where: its texts, those of its rows, and the images and documents it uses."""
+"""
+What an item says, and in which field of the form: the input of all content checks, and of the search index.
+
+`extract_content(item)` reads the item and its `child_relations` from memory, drafts included.
+"""
 
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -26,16 +30,23 @@ NOT_TEXT = (*ADDRESSES, models.EmailField, models.SlugField, models.FileField)
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, an item of a list, a cell…: words that are read in one go."""
+    """One paragraph, heading, list item or table cell of a rich text, or one line of a plain text field."""
 
-    place: Location
-    kind: str  # the name of the element; "line" in plain text, "lines" in a list of lines
+    location: Location
+    kind: str  # the HTML tag ("p", "h2", "li"…); "line" of a plain text field, "lines" of a LinesField
     text: str  # a line break stays a line break
-    is_quotation: bool = False
+    is_quotation: bool = False  # in <blockquote> or in one of the item's `verbatim_fields`
 
 
 @dataclass
 class Content:
+    """
+    What a check gets. Checks of wording read `blocks`, checks of markup the trees in `rich_texts`.
+
+    Each Location says which form field a finding is about. All editable fields are read, also those that no template
+    shows; text fields with choices, URLs, e-mail addresses and slugs are no text (`is_text`).
+    """
+
     item: models.Model
     blocks: list[Block] = field(default_factory=list)
     rich_texts: list[tuple[Location, Element]] = field(default_factory=list)
@@ -56,8 +67,8 @@ class Content:
 def extract_content(item):
     content = Content(item)
     read_fields(content, item, locate)
-    for part in item.child_relations:
-        read_rows(content, item, part)
+    for relation in item.child_relations:
+        read_rows(content, item, relation)
     read_library(content)
     return content
 
@@ -71,43 +82,45 @@ def field_id(field):
     return f"id_{field.name}_0" if isinstance(field, models.DateTimeField) else f"id_{field.name}"
 
 
-def read_rows(content, item, part):
-    relation = item._meta.get_field(part)
+def read_rows(content, item, name):
+    """Read the rows of the reverse relation `name`, one of the item's `child_relations`."""
+    relation = item._meta.get_field(name)
     parent = relation.field.name
     fields = relation.related_model._meta.concrete_fields
     files = [field.name for field in fields if field.related_model in (Image, Document)]
-    for row in item.get_rows(part, *files):
+    for row in item.get_rows(name, *files):
 
-        def place(field, row=row):
+        def locate_in_row(field, row=row):
             label = f"{capfirst(row._meta.verbose_name)} „{row}”: {field.verbose_name}"
-            return Location(part, label, f"{part}-group")
+            return Location(name, label, f"{name}-group")
 
-        read_fields(content, row, place, without=(parent,))
+        read_fields(content, row, locate_in_row, excluded=(parent,))
 
 
-def read_fields(content, of, place, without=()):
-    quoted = getattr(of, "verbatim_fields", ())
-    for model_field in of._meta.concrete_fields:
-        if not model_field.editable or model_field.primary_key or model_field.name in without:
+def read_fields(content, instance, get_location, excluded=()):
+    """Read the editable fields of an item or a row; `get_location(field)` returns the Location of a field."""
+    quoted = getattr(instance, "verbatim_fields", ())
+    for model_field in instance._meta.concrete_fields:
+        if not model_field.editable or model_field.primary_key or model_field.name in excluded:
             continue
-        here = place(model_field)
-        value = getattr(of, model_field.attname)
+        location = get_location(model_field)
+        value = getattr(instance, model_field.attname)
         if isinstance(model_field, RichTextField):
             value = clean(value or "")
             tree = parse(value)
-            content.rich_texts.append((here, tree))
-            content.blocks += blocks(here, tree)
+            content.rich_texts.append((location, tree))
+            content.blocks += blocks(location, tree)
         elif model_field.related_model in (Image, Document) and value is not None:
             used = content.images if model_field.related_model is Image else content.documents
-            used.append((here, getattr(of, model_field.name)))
+            used.append((location, getattr(instance, model_field.name)))
         elif isinstance(model_field, ADDRESSES) and value:
-            content.addresses.append((here, value))
+            content.addresses.append((location, value))
         elif is_text(model_field) and value:
             kind = "lines" if isinstance(model_field, LinesField) else "line"
             quotation = model_field.name in quoted
-            content.blocks += [Block(here, kind, one_line(line), quotation) for line in lines(value)]
+            content.blocks += [Block(location, kind, one_line(line), quotation) for line in lines(value)]
         if not model_field.blank and is_empty(value):
-            content.empty.append(here)
+            content.empty.append(location)
 
 
 def is_text(model_field):
@@ -119,14 +132,14 @@ def is_empty(value):
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def blocks(place, element, quoted=False):
+def blocks(location, element, quoted=False):
     """The texts of a tree, each by itself, in the order of the page; empty ones are left out."""
     quoted = quoted or element.tag == "blockquote"
     text = "\n".join(one_line(line) for line in own_text(element).split("\n")).strip()
     if text:
-        yield Block(place, element.tag, text, quoted)
+        yield Block(location, element.tag, text, quoted)
     for inside in inner_blocks(element):
-        yield from blocks(place, inside, quoted)
+        yield from blocks(location, inside, quoted)
 
 
 def own_text(element):
@@ -166,16 +179,18 @@ def media_name(address):
 def read_library(content):
     images = {media_name(image.get("src")) for _, tree in content.rich_texts for image in tree.find("img")}
     links = [
-        (place, media_name(link.get("href"))) for place, tree in content.rich_texts for link in tree.find("a")
+        (location, media_name(link.get("href")))
+        for location, tree in content.rich_texts
+        for link in tree.find("a")
     ]
     content.library_images = by_file(Image, images)
     content.library_documents = by_file(Document, {name for _, name in links})
     known = {document for _, document in content.documents}
-    for place, name in links:
+    for location, name in links:
         document = content.library_documents.get(name)
         if document and document not in known:
             known.add(document)
-            content.documents.append((place, document))
+            content.documents.append((location, document))
 
 
 def by_file(model, names):

@@ -1,4 +1,4 @@
-"""Findings with the place in the form that they concern."""
+"""`error` and `warning` build the findings of checks, from the Location in the form, a quote and a Polish message."""
 
 from dataclasses import dataclass
 

@@ -29,7 +29,7 @@ def check_sentence_length(content):
                     else "Podziel je na kilka krótszych."
                 )
                 yield warning(
-                    block.place,
+                    block.location,
                     sentence,
                     f"To zdanie ma {counted(length, 'słowo', 'słowa', 'słów')}. {advice}",
                 )
@@ -40,7 +40,7 @@ def check_paragraph_length(content):
         length = len(words(block.text))
         if length > LONGEST_PARAGRAPH:
             yield warning(
-                block.place,
+                block.location,
                 block.text,
                 f"Ten akapit ma {counted(length, 'słowo', 'słowa', 'słów')}. Podziel go na krótsze, każdy o jednej "
                 "sprawie.",
@@ -112,7 +112,7 @@ def check_abbreviations(content):
                 and not any(abbreviation in explaining() for explaining in abbreviation_sources)
             ):
                 yield warning(
-                    block.place,
+                    block.location,
                     around(block.text, found.start()),
                     f"Skrót „{abbreviation}” nie jest nigdzie wyjaśniony. Za pierwszym razem napisz całą nazwę, "
                     "a skrót podaj w nawiasie, na przykład „Podmioty Ekonomii Społecznej (PES)”.",
@@ -151,11 +151,11 @@ def initials_of(text):
     )
 
 
-def around(text, place):
-    """The sentence of `text` that holds the character at `place`."""
+def around(text, position):
+    """The sentence of `text` that holds the character at `position`."""
     for sentence in sentences(text):
         start = text.find(sentence)
-        if start <= place < start + len(sentence):
+        if start <= position < start + len(sentence):
             return sentence
     return text
 
@@ -166,7 +166,7 @@ def check_capitals(content):
         for sentence in sentences(block.text):
             if next(shouted_runs(sentence), None):
                 yield warning(
-                    block.place,
+                    block.location,
                     sentence,
                     "Wielkie litery trudniej się czyta. Napisz te słowa zwykłymi literami. Jeśli są ważne, pogrub je.",
                 )
@@ -200,8 +200,8 @@ def check_fake_lists(content):
             mark == "counted" and any(is_beside(block, entry) for entry in neighbours)
         )
         if is_item and block.kind not in ("h2", "h3", "h4", "td", "th") and not told:
-            yield warning(block.place, line, advice_for_list(block.kind))
-        told = is_item and following is not None and following[0].place == block.place
+            yield warning(block.location, line, advice_for_list(block.kind))
+        told = is_item and following is not None and following[0].location == block.location
 
 
 def mark_of(line):
@@ -212,7 +212,7 @@ def mark_of(line):
 
 def is_beside(block, entry):
     other, _, mark = entry
-    return mark == "counted" and other.place == block.place
+    return mark == "counted" and other.location == block.location
 
 
 def advice_for_list(kind):
@@ -236,10 +236,10 @@ def check_officialese(content):
     for block in plain_blocks(content):
         for entry, pattern in entries:
             found = pattern.search(block.text)
-            if found and (entry.pk, block.place) not in told:
-                told.add((entry.pk, block.place))
+            if found and (entry.pk, block.location) not in told:
+                told.add((entry.pk, block.location))
                 yield warning(
-                    block.place,
+                    block.location,
                     around(block.text, found.start()),
                     f"„{found[0]}” to język urzędowy. Prościej: {entry.plain}.",
                 )

@@ -56,22 +56,24 @@ def links_of(tree):
 
 
 def check_link_texts(content):
-    for place, tree in content.rich_texts:
+    for location, tree in content.rich_texts:
         for words, address in links_of(tree):
             if not words:
                 yield error(
-                    place, address, "Ten odnośnik nie ma żadnych słów. Dopisz, dokąd prowadzi, albo usuń go."
+                    location,
+                    address,
+                    "Ten odnośnik nie ma żadnych słów. Dopisz, dokąd prowadzi, albo usuń go.",
                 )
             elif plain(words) in SAY_NOTHING or not plain(words):
                 yield error(
-                    place,
+                    location,
                     words,
                     "Z tych słów nie wynika, dokąd prowadzi odnośnik. Nazwij to, co jest pod adresem. "
                     "Przykład: „Regulamin naboru”.",
                 )
             elif _bare_address.fullmatch(words):
                 yield error(
-                    place,
+                    location,
                     words,
                     "Zamiast samego adresu napisz słowami, dokąd prowadzi odnośnik. Przykład: „strona Urzędu Miasta”.",
                 )
@@ -83,16 +85,16 @@ def plain(words):
 
 def check_ambiguous_texts(content):
     """Two links with the same words should lead to the same place (WCAG 2.2, 2.4.4 and 3.2.4)."""
-    addresses, places = defaultdict(set), {}
-    for place, tree in content.rich_texts:
+    addresses, first_links = defaultdict(set), {}
+    for location, tree in content.rich_texts:
         for words, address in links_of(tree):
             addresses[plain(words)].add(address)
-            places.setdefault(plain(words), (place, words))
+            first_links.setdefault(plain(words), (location, words))
     for words, different in addresses.items():
         if len(different) > 1 and words and words not in SAY_NOTHING:
-            place, quote = places[words]
+            location, quote = first_links[words]
             yield warning(
-                place,
+                location,
                 quote,
                 "Te same słowa prowadzą w różne miejsca. Dopisz w każdym odnośniku, czym się różni od drugiego.",
             )
@@ -100,22 +102,31 @@ def check_ambiguous_texts(content):
 
 # Links inside the site
 
-# Places that every page of ours has (templates/base.html), or has when there is something to lead to.
-PLACES = {"gora", "tresc", "menu", "widok", "szukaj", "na-skroty", "zapis-filmu", "slowa-na-tej-stronie"}
+# Ids that the templates give every page, or every page with something to lead to.
+TEMPLATE_ANCHORS = {
+    "gora",
+    "tresc",
+    "menu",
+    "widok",
+    "szukaj",
+    "na-skroty",
+    "zapis-filmu",
+    "slowa-na-tej-stronie",
+}
 
 
 def check_anchors(content):
-    """A link to a place on the same page that the page does not have."""
-    places = PLACES | {
+    """A link to an id that neither the text nor the templates of the page have."""
+    anchors = TEMPLATE_ANCHORS | {
         anchor.get("id") for _, tree in content.rich_texts for anchor in tree.find("a") if anchor.get("id")
     }
-    for place, tree in content.rich_texts:
+    for location, tree in content.rich_texts:
         for words, address in links_of(tree):
             target = unquote(address.removeprefix("#"))
             # "#" alone and "#top" lead to the top of every page (HTML, 7.4.6.4).
-            if address.startswith("#") and target.lower() not in ("", "top") and target not in places:
+            if address.startswith("#") and target.lower() not in ("", "top") and target not in anchors:
                 yield error(
-                    place,
+                    location,
                     words or address,
                     "Ten odnośnik prowadzi do miejsca na tej stronie, którego nie ma. Popraw go albo usuń.",
                 )
@@ -125,27 +136,27 @@ def check_internal_links(content):
     """A link to a page of ours that visitors cannot open now."""
     base = own_address(content.item)
     links = [
-        (place, words or address, address)
-        for place, tree in content.rich_texts
+        (location, words or address, address)
+        for location, tree in content.rich_texts
         for words, address in links_of(tree)
     ]
-    links += [(place, address, address) for place, address in content.addresses]
-    for place, words, address in links:
+    links += [(location, address, address) for location, address in content.addresses]
+    for location, words, address in links:
         if is_preview(address, base):
             yield error(
-                place,
+                location,
                 words,
                 "Ten odnośnik prowadzi do podglądu, który jest tylko dla redakcji. Usuń z adresu znak zapytania i "
                 "wszystko po nim.",
             )
-    found = [(place, words, own_path(address, base)) for place, words, address in links]
-    found = [(place, words, path) for place, words, path in found if path and path != base]
+    found = [(location, words, own_path(address, base)) for location, words, address in links]
+    found = [(location, words, path) for location, words, path in found if path and path != base]
     items = items_by_slug({slug for _, _, path in found for slug in slugs(path)})
     moved = moved_items({path for _, _, path in found if slugs(path)})
-    for place, words, path in found:
+    for location, words, path in found:
         message = problem(content, path, items, moved)
         if message:
-            yield error(place, words, message)
+            yield error(location, words, message)
 
 
 def own_address(item):

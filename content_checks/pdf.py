@@ -90,17 +90,17 @@ ADVICE = [
 
 
 def check_documents(content):
-    for place, document in content.documents:
+    for location, document in content.documents:
         if is_file_name(document.title):
             yield warning(
-                place,
+                location,
                 document.title,
                 "Tytuł tego dokumentu wygląda jak nazwa pliku. Zmień go w dziale „Obrazy i dokumenty” na słowa, które "
                 "powiedzą mieszkańcom, co to jest.",
             )
         if get_extension(document.file.name) == "pdf":
             for message in pdf_advice(document):
-                yield warning(place, document.title, message)
+                yield warning(location, document.title, message)
 
 
 def pdf_advice(document):

@@ -6,8 +6,8 @@ from .findings import error
 
 def check_required_fields(content):
     """A field that has to be filled in: the date of a meeting, the number of a resolution, the text of a page."""
-    for place in content.empty:
-        yield error(place, "", "Tu jest pusto, a mieszkańcy potrzebują tej informacji. Uzupełnij ją.")
+    for location in content.empty:
+        yield error(location, "", "Tu jest pusto, a mieszkańcy potrzebują tej informacji. Uzupełnij ją.")
 
 
 def check_incomplete_groups(content):
@@ -18,10 +18,10 @@ def check_incomplete_groups(content):
 
 
 def check_document_titles(content):
-    for place, document in content.documents:
+    for location, document in content.documents:
         if not document.title.strip():
             yield error(
-                place,
+                location,
                 document.file.name,
                 "Ten dokument nie ma tytułu. Wpisz go w dziale „Obrazy i dokumenty”.",
             )

@@ -1,4 +1,4 @@
-"""How a rich text is built: images, headings, tables."""
+"""Checks of the markup of rich text: images, headings, tables."""
 
 import re
 from pathlib import PurePosixPath
@@ -23,27 +23,27 @@ NO_ALTERNATIVE = (
 
 def check_images(content):
     """
-    Every picture has a text in its place, or is known to say nothing (WCAG 2.2, 1.1.1).
+    Every image has a text alternative or is marked as decorative (WCAG 2.2, 1.1.1).
 
     In a rich text an empty alternative counts only when the library holds the picture as decorative: `alt=""` alone
     is what an editor leaves who did not think of it.
     """
-    for place, tree in content.rich_texts:
+    for location, tree in content.rich_texts:
         for image in tree.find("img"):
             known = content.library_images.get(media_name(image.get("src")))
             alternative = one_line(image.get("alt"))
             name = PurePosixPath(image.get("src")).name
             if not alternative:
                 if "alt" not in image.attributes or not (known and known.is_decorative):
-                    yield error(place, known.title if known else name, NO_ALTERNATIVE)
+                    yield error(location, known.title if known else name, NO_ALTERNATIVE)
             elif is_file_name(alternative, name):
-                yield error(place, alternative, FILE_NAME)
-    for place, image in content.images:
+                yield error(location, alternative, FILE_NAME)
+    for location, image in content.images:
         alternative = one_line(image.alt)
         if not alternative and not image.is_decorative:
-            yield error(place, image.title, NO_ALTERNATIVE)
+            yield error(location, image.title, NO_ALTERNATIVE)
         elif alternative and is_file_name(alternative, PurePosixPath(image.file.name).name):
-            yield error(place, alternative, f"{FILE_NAME} Popraw go w dziale „Obrazy i dokumenty”.")
+            yield error(location, alternative, f"{FILE_NAME} Popraw go w dziale „Obrazy i dokumenty”.")
 
 
 def check_images_of_text(content):
@@ -52,18 +52,18 @@ def check_images_of_text(content):
 
     Asked when the picture is called a poster, a scan…, or when its alternative is so long that it may be copied out.
     """
-    for place, tree in content.rich_texts:
+    for location, tree in content.rich_texts:
         for image in tree.find("img"):
             known = content.library_images.get(media_name(image.get("src")))
-            yield from question_of_text(place, one_line(image.get("alt")), known.title if known else "")
-    for place, image in content.images:
-        yield from question_of_text(place, one_line(image.alt), image.title)
+            yield from ask_about_text(location, one_line(image.get("alt")), known.title if known else "")
+    for location, image in content.images:
+        yield from ask_about_text(location, one_line(image.alt), image.title)
 
 
-def question_of_text(place, alternative, title):
+def ask_about_text(location, alternative, title):
     if len(alternative) > LONGEST_ALTERNATIVE or PICTURES_OF_TEXT.search(f"{title} {alternative}"):
         yield warning(
-            place,
+            location,
             alternative or title,
             "Czy na tym obrazie jest tekst? Jeśli tak, napisz to samo w treści, bo tekstu z obrazu nie da się "
             "powiększyć ani odczytać czytnikiem ekranu.",
@@ -71,33 +71,34 @@ def question_of_text(place, alternative, title):
 
 
 def check_headings(content):
-    """The page owns the first level; a text starts at the second and goes down step by step (WCAG 2.2, 1.3.1)."""
-    for place, tree in content.rich_texts:
-        above = 1
+    """The title of the page is <h1>; a text starts with <h2> and skips no level (WCAG 2.2, 1.3.1)."""
+    for location, tree in content.rich_texts:
+        previous = 1  # the page title
         for heading in tree.find("h2", "h3", "h4"):
             level = int(heading.tag[1])
-            if level > above + 1:
-                yield error(place, one_line(heading.text()), skipped_level(above))
-            above = level
+            if level > previous + 1:
+                yield error(location, one_line(heading.text()), describe_skipped_level(previous))
+            previous = level
 
 
-NAMES_OF_LEVELS = {2: "Nagłówek", 3: "Nagłówek niższy", 4: "Nagłówek najniższy"}
+# As in `block_formats` of the rich text editor (settings.py).
+LEVEL_LABELS = {2: "Nagłówek", 3: "Nagłówek niższy", 4: "Nagłówek najniższy"}
 
 
-def skipped_level(above):
-    right = NAMES_OF_LEVELS[above + 1]
-    if above == 1:
+def describe_skipped_level(previous):
+    right = LEVEL_LABELS[previous + 1]
+    if previous == 1:
         return f"Pierwszy nagłówek w tekście jest za niski. Zmień go na „{right}”."
-    return f"Ten nagłówek jest o poziom za niski. Po „{NAMES_OF_LEVELS[above]}” może być najwyżej „{right}”."
+    return f"Ten nagłówek jest o poziom za niski. Po „{LEVEL_LABELS[previous]}” może być najwyżej „{right}”."
 
 
 def check_tables(content):
-    """A table without header cells is a heap of words to a screen reader (WCAG 2.2, 1.3.1; technique H51)."""
-    for place, tree in content.rich_texts:
+    """Tables need header cells with text, which screen readers announce (WCAG 2.2, 1.3.1; technique H51)."""
+    for location, tree in content.rich_texts:
         for table in tree.find("table"):
             if not any(one_line(header.text()) for header in table.find("th")):
                 yield error(
-                    place,
+                    location,
                     one_line(" ".join(cell.text() for cell in table.find("caption", "td"))),
                     "Ta tabela nie ma nagłówków. Ustaw kursor w pierwszym wierszu i wybierz nad polem przycisk "
                     "„Nagłówek wiersza”.",
