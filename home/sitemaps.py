@@ -16,7 +16,7 @@ from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, Alternati
 from .content import home_content, items_of
 
 NO_RANK = Value(0)
-# Kind of content: name of its address, what it is called, its place among its own kind.
+# {model: (URL name, label, rank among items of its kind)} of content whose items each have a page under their slug.
 KINDS = {
     Article: ("pages:article", F("title"), F("order")),
     Resolution: ("cooperative:resolution", Concat(Value("Uchwała nr "), "number"), NO_RANK),
@@ -26,8 +26,10 @@ KINDS = {
     RevitalisationProject: ("omggs:project", F("name"), F("number")),
     Page: ("pages:page", F("title"), NO_RANK),
 }
-# What there is one of: the name of its address.
+# {model: URL name} of content of which there is one item. Its page stands in SECTIONS.
 SINGLE = {Cooperative: "cooperative:cooperative", Association: "omggs:association"}
+# URL names of the pages with a fixed URL, in the order of sitemap.xml. tests/home/test_sections.py checks that each is
+# also on the site map for people (templates/site_map.html) and in the search index.
 SECTIONS = [
     "home",
     "pages:articles",
@@ -42,7 +44,7 @@ SECTIONS = [
     "accessibility_requests:form",
     "site_map",
 ]
-# Under the name of an item's address, those of the pages it is listed on.
+# {URL name of an item: URL names of the sections that list it}; a change of the item is a change of these.
 LISTED_IN = {
     "pages:article": ["pages:articles", "site_map"],
     "pages:page": ["site_map"],

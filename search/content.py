@@ -99,7 +99,12 @@ INDEXED_MODELS = {
 
 @dataclass(frozen=True)
 class Section:
-    """A list page. Title and lead repeat those of its template; tests/search/test_sections.py compares them."""
+    """
+    A page with a fixed URL (home.sitemaps.SECTIONS) that shows no item which has an entry of its own.
+
+    Only title and lead are indexed. They repeat the <h1> and the description of the template;
+    tests/search/test_sections.py compares them. `manage.py prepare`, which every start runs, updates the entries.
+    """
 
     url_name: str
     kind: Kind

@@ -167,7 +167,7 @@ def has_index():
 
 
 def reindex_sections():
-    """Update the entries of list pages; delete those of pages that no longer exist."""
+    """Update the entries of sections; delete those of sections that no longer exist."""
     with transaction.atomic():
         entries = {entry.url: entry for entry in IndexEntry.objects.sections()}
         changed = []

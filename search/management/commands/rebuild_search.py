@@ -11,7 +11,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-empty",
             action="store_true",
-            help="if there is an index, only index new files of documents and list pages",
+            help="if there is an index, only index new files of documents and sections",
         )
 
     def handle(self, *, if_empty, verbosity, **options):
