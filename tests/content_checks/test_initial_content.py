@@ -9,7 +9,6 @@ from publishing.models import get_draft_state_models
 pytestmark = pytest.mark.slow
 
 
-# Left for the editors to decide: (item's address, words of the message).
 @pytest.mark.django_db
 def test_initial_content_has_nothing_to_mend():
     loader.load()
