@@ -1,11 +1,11 @@
-"""What of the content stands on the home page."""
+"""The content of the home page; sitemap.xml takes its last change from here."""
 
 from cooperative.models import Cooperative, Meeting, Recruitment
 from omggs.models import RevitalisationProject
 from pages.models import Article
 
 
-def home_content():
+def get_home_content():
     projects = list(RevitalisationProject.objects.published().for_cards())
     meetings = list(Meeting.objects.published().for_home())
     return {
@@ -19,8 +19,8 @@ def home_content():
     }
 
 
-def items_of(content):
-    """The items in `content`, of all kinds together."""
+def list_items(content):
+    """Return all items in `content`, which comes from get_home_content."""
     single = (content["cooperative"], content["meeting"], content["recruitment"])
     return [
         *filter(None, single),

@@ -13,11 +13,11 @@ from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, Term
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
 
-from .content import home_content, items_of
+from .content import get_home_content, list_items
 
 NO_RANK = Value(0)
 # {model: (URL name, label, rank among items of its kind)} of content whose items each have a page under their slug.
-KINDS = {
+ITEM_PAGES = {
     Article: ("pages:article", F("title"), F("order")),
     Resolution: ("cooperative:resolution", Concat(Value("Uchwała nr "), "number"), NO_RANK),
     Meeting: ("cooperative:meeting", F("title"), NO_RANK),
@@ -27,7 +27,7 @@ KINDS = {
     Page: ("pages:page", F("title"), NO_RANK),
 }
 # {model: URL name} of content of which there is one item. Its page stands in SECTIONS.
-SINGLE = {Cooperative: "cooperative:cooperative", Association: "omggs:association"}
+SINGLETON_PAGES = {Cooperative: "cooperative:cooperative", Association: "omggs:association"}
 # URL names of the pages with a fixed URL, in the order of sitemap.xml. tests/home/test_sections.py checks that each is
 # also on the site map for people (templates/site_map.html) and in the search index.
 SECTIONS = [
@@ -45,7 +45,7 @@ SECTIONS = [
     "site_map",
 ]
 # {URL name of an item: URL names of the sections that list it}; a change of the item is a change of these.
-LISTED_IN = {
+LISTING_SECTIONS = {
     "pages:article": ["pages:articles", "site_map"],
     "pages:page": ["site_map"],
     "cooperative:resolution": ["cooperative:cooperative", "site_map"],
@@ -56,7 +56,7 @@ LISTED_IN = {
 }
 
 
-def published_links():
+def get_published_links():
     """All published items in one query, as {"view", "label", "address", "changed_at"}, in order within a kind."""
     rows = [
         model.objects.published()
@@ -67,7 +67,7 @@ def published_links():
             rank=Cast(rank, IntegerField()),
         )
         .values("view", "label", "rank", "slug", "changed_at")
-        for model, (view, label, rank) in KINDS.items()
+        for model, (view, label, rank) in ITEM_PAGES.items()
     ]
     links = rows[0].union(*rows[1:], all=True).order_by()
     return [
@@ -76,16 +76,16 @@ def published_links():
     ]
 
 
-def easy_texts():
+def get_easy_text_pages():
     """[(address, time of the last change)] of what is published as a text easy to read too, in one query."""
-    views = {model: view for model, (view, _, _) in KINDS.items()} | SINGLE
+    views = {model: view for model, (view, _, _) in ITEM_PAGES.items()} | SINGLETON_PAGES
     rows = [
         model.objects.published()
         .exclude(easy_text="")
         .order_by()
         .annotate(
             view=Value(view, CharField()),
-            part=Value("", CharField()) if model in SINGLE else Cast("slug", CharField()),
+            part=Value("", CharField()) if model in SINGLETON_PAGES else Cast("slug", CharField()),
         )
         .values_list("view", "part", "changed_at")
         for model, view in views.items()
@@ -97,16 +97,16 @@ def easy_texts():
     )
 
 
-def section_changes(links):
+def get_section_changes(links):
     """
     {section: the newest change of what it shows}; not in it is what shows nothing that has a day of change.
 
     `links` are the published ones.
     """
-    shown = [(section, link["changed_at"]) for link in links for section in LISTED_IN[link["view"]]]
-    home = home_content()
+    shown = [(section, link["changed_at"]) for link in links for section in LISTING_SECTIONS[link["view"]]]
+    home = get_home_content()
     for section, items in {
-        "home": items_of(home),
+        "home": list_items(home),
         "cooperative:cooperative": filter(None, [home["cooperative"]]),
         "omggs:association": Association.objects.published(),
         "pages:glossary": Term.objects.published(),
@@ -120,12 +120,12 @@ class PublicPages(Sitemap):
     """All of them as (address, time of the last change or None)."""
 
     def items(self):
-        links = published_links()
-        changes = section_changes(links)
+        links = get_published_links()
+        changes = get_section_changes(links)
         return [
             *((reverse(section), changes.get(section)) for section in SECTIONS),
             *((link["address"], link["changed_at"]) for link in links),
-            *easy_texts(),
+            *get_easy_text_pages(),
         ]
 
     def location(self, page):

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from pages.models import SiteSettings
 
-from .content import home_content
-from .sitemaps import published_links
+from .content import get_home_content
+from .sitemaps import get_published_links
 
 # RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.
 SECURITY_TXT_VALID = datetime.timedelta(days=180)
@@ -19,13 +19,13 @@ SECURITY_TXT_VALID = datetime.timedelta(days=180)
 
 @require_safe
 def home(request):
-    return render(request, "home.html", home_content())
+    return render(request, "home.html", get_home_content())
 
 
 @require_safe
 def site_map(request):
     links = {}
-    for link in published_links():
+    for link in get_published_links():
         # "pages:article" reads as links.article in the template
         links.setdefault(link["view"].partition(":")[2], []).append(link)
     return render(request, "site_map.html", {"links": links})

@@ -30,14 +30,14 @@ def articles(request):
             "articles": shown,
             "page_number": number,
             "page_count": everything.num_pages,
-            "pages": page_links(number, everything.num_pages, address_of_articles),
-            "address_on_site": address_of_articles(number),
+            "pages": page_links(number, everything.num_pages, get_articles_url),
+            "address_on_site": get_articles_url(number),
             "changed_at": get_latest_change(shown),
         },
     )
 
 
-def address_of_articles(page):
+def get_articles_url(page):
     return reverse("pages:articles") + query(strona=page if page > 1 else "")
 
 

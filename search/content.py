@@ -164,19 +164,23 @@ def get_sections():
     ]
 
 
-def extract_entry(reading):
-    """Return ((title, lead, body, documents), linked documents): see IndexEntry."""
-    item = reading.item
+def extract_entry(content):
+    """
+    Return ((title, lead, body, documents), linked documents) of `content`, from content_checks.content.extract_content.
+
+    See IndexEntry for the four texts.
+    """
+    item = content.item
     source = INDEXED_MODELS[type(item)]
     title = capfirst(clean_text(source.get_title(item)))
     lead = clean_text(getattr(item, source.lead_field)) if source.lead_field else ""
     paragraphs = [*filter(None, source.get_extra_text(item))]
     not_in_body = (*source.title_fields, source.lead_field, EASY_TEXT)
-    paragraphs += [block.text for block in reading.blocks if block.location.field not in not_in_body]
+    paragraphs += [block.text for block in content.blocks if block.location.field not in not_in_body]
     body = clean_text("\n".join(paragraphs))[:MAX_BODY_CHARS]
-    documents = dict.fromkeys(document for _, document in reading.documents)
+    documents = dict.fromkeys(document for _, document in content.documents)
     descriptions = [describe_document(document) for document in documents]
-    if easy := [block.text for block in reading.blocks if block.location.field == EASY_TEXT]:
+    if easy := [block.text for block in content.blocks if block.location.field == EASY_TEXT]:
         descriptions.append(describe_easy_text(item, clean_text("\n".join(easy))[:MAX_BODY_CHARS]))
     return (title, lead, body, descriptions), documents
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import roles
-from home.sitemaps import SECTIONS, published_links
+from home.sitemaps import SECTIONS, get_published_links
 from omggs.models import City
 from publishing import revisions
 from publishing.models import Revision, State
@@ -69,7 +69,7 @@ def public_events():
     """Return {URL: content} of all public URLs."""
     public = Client()
     addresses = [reverse(name) for name in SECTIONS]
-    addresses += [link["address"] for link in published_links()]
+    addresses += [link["address"] for link in get_published_links()]
     addresses += ["/omggs/rewitalizacja.csv", "/omggs/rewitalizacja.geojson", "/aktualnosci.atom"]
     addresses += ["/spoldzielnia/spotkania.ics", "/sitemap.xml", "/szukaj/?q=inaczej"]
     found = {}

@@ -16,7 +16,7 @@ from accounts.models import Passkey, SignInEvent
 from cooperative.models import Meeting, Resolution
 from core.fields import RichTextField
 from core.models import Singleton
-from home.sitemaps import SECTIONS, published_links
+from home.sitemaps import SECTIONS, get_published_links
 from library.models import Document, Image
 from omggs.models import City, RevitalisationProject
 from pages.models import Article
@@ -181,7 +181,7 @@ class Content:
 
     def addresses(self, looked_for):
         yield from (reverse(name) for name in SECTIONS)
-        yield from (link["address"] for link in published_links())
+        yield from (link["address"] for link in get_published_links())
         for item in self.items:
             if isinstance(item, AlternativeFormatsMixin):
                 yield f"{item.get_absolute_url()}?{EASY_PARAMETER}={EASY_VALUE}"

@@ -23,7 +23,7 @@ from accessibility.models import Declaration
 from cooperative.models import Meeting, Recruitment, Resolution
 from core import fields
 from core.fields import RichTextField
-from home.sitemaps import SECTIONS, published_links
+from home.sitemaps import SECTIONS, get_published_links
 from initial_content import loader
 from omggs.models import City, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, SiteSettings
@@ -94,7 +94,7 @@ def visible(element):
 
 def addresses():
     """Every address a visitor can open from the map of the site."""
-    return [reverse(name) for name in SECTIONS] + [link["address"] for link in published_links()]
+    return [reverse(name) for name in SECTIONS] + [link["address"] for link in get_published_links()]
 
 
 # What a fact is compared with: each function takes where the fact shows and gives a check of (site, fact).

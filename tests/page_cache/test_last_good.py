@@ -71,7 +71,7 @@ def test_seen_page_is_served_stale_when_its_view_fails(visitor, monkeypatch):
     from home import views
 
     seen(visitor, "/")
-    monkeypatch.setattr(views, "home_content", lambda: 1 / 0)
+    monkeypatch.setattr(views, "get_home_content", lambda: 1 / 0)
     shown = visitor.get("/")
     assert (shown.status, shown.headers["X-Served-From"]) == (200, "last-good")
 

@@ -4,7 +4,7 @@ import html5lib
 import pytest
 from django.core.exceptions import ValidationError
 
-from home.sitemaps import published_links
+from home.sitemaps import get_published_links
 from initial_content import loader
 from pages import glossary
 from pages.glossary import Glossary
@@ -221,7 +221,7 @@ def test_form_refuses_a_star_in_the_middle_of_a_word(editor):
 @pytest.mark.django_db
 def test_every_word_of_the_first_glossary_is_used_on_some_page(client):
     loader.load()
-    addresses = [link["address"] for link in published_links()]
+    addresses = [link["address"] for link in get_published_links()]
     sections = ["/spoldzielnia/", "/omggs/", "/omggs/zit/"]
     shown = "".join(client.get(address).content.decode() for address in [*sections, *addresses])
     unused = [term.name for term in Term.objects.all() if f'id="uzycie-{term.slug}"' not in shown]

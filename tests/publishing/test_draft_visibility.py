@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from home.sitemaps import SECTIONS, published_links
+from home.sitemaps import SECTIONS, get_published_links
 from pages.models import MenuItem
 from publishing.models import State, get_draft_state_models
 from rich_text.typography import NBSP
@@ -54,7 +54,7 @@ def test_what_is_not_published_leaves_no_trace(client, how):
     factories.article()
 
     addresses = [reverse(name) for name in SECTIONS]
-    addresses += [link["address"] for link in published_links()]
+    addresses += [link["address"] for link in get_published_links()]
     addresses += ["/sitemap.xml", "/robots.txt", "/nie-ma-takiej/"]
     addresses += [reverse("omggs:projects_csv"), reverse("omggs:projects_geojson")]
     addresses += ["/aktualnosci.atom", "/spoldzielnia/spotkania.ics"]
