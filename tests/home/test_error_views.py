@@ -20,7 +20,7 @@ def test_our_own_fault_gets_a_friendly_page_that_needs_no_database(client, monke
     def broken(*args, **kwargs):
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("pages.views.latest_change", broken)
+    monkeypatch.setattr("pages.views.get_latest_change", broken)
     client.raise_request_exception = False
     client.cookies["widok"] = "200.white-on-black.normal"
     response = client.get("/ekonomia-spoleczna/")
