@@ -62,7 +62,7 @@ def get_registration_options(request, user):
             name=user.get_username(),
             display_name=user.get_full_name() or user.get_username(),
         ),
-        [key.public for key in Passkey.objects.filter(user=user)],
+        [key.public_credential for key in Passkey.objects.filter(user=user)],
         # Required for signing in without user name and password.
         resident_key_requirement="required",
         user_verification="required",
@@ -113,7 +113,7 @@ def verify_passkey(request, sent):
             .select_related("user")
             .get(credential_id=response.raw_id)
         )
-        _get_fido2_server(request).authenticate_complete(state, [key.public], response)
+        _get_fido2_server(request).authenticate_complete(state, [key.public_credential], response)
     except (Passkey.DoesNotExist, ValueError, TypeError, KeyError, AttributeError) as error:
         raise InvalidPasskeyResponse from error
     count = response.response.authenticator_data.counter

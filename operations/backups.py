@@ -151,7 +151,7 @@ def seal(archive, file, **facts):
     for name in archive.namelist():
         with archive.open(name) as part:
             parts[name] = hashlib.file_digest(part, "sha256").hexdigest()
-    archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **facts, "children": parts}, indent=1))
+    archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **facts, "parts": parts}, indent=1))
     archive.comment = b"-" * DIGEST_CHARS
     archive.close()
     digest = digest_without_comment(file)
@@ -195,7 +195,7 @@ class BackupFile:
             if self.archive.comment != digest.encode():
                 raise ValueError
             self.manifest = json.loads(self.archive.read(MANIFEST))
-            self.child_relations = self.manifest["children"]
+            self.parts = self.manifest["parts"]
         except OSError as error:
             is_missing = isinstance(error, FileNotFoundError)
             what = (
@@ -215,7 +215,7 @@ class BackupFile:
 
     @property
     def uploads(self):
-        return [name.removeprefix(UPLOADS) for name in self.child_relations if name.startswith(UPLOADS)]
+        return [name.removeprefix(UPLOADS) for name in self.parts if name.startswith(UPLOADS)]
 
     def validate_compatibility(self):
         """Raise CommandError unless this version of the site, with its kind of database, can take the backup."""
@@ -247,7 +247,7 @@ class BackupFile:
                 with default_storage.open(name) as stored:
                     if (
                         hashlib.file_digest(stored, "sha256").hexdigest()
-                        == self.child_relations[f"{UPLOADS}{name}"]
+                        == self.parts[f"{UPLOADS}{name}"]
                     ):
                         continue
             with self.archive.open(f"{UPLOADS}{name}") as source:

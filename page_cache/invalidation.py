@@ -40,7 +40,7 @@ class Recorded(threading.local):
 
     def resume(self, **kwargs):
         self.is_paused = False
-        invalidate_page_cache()  # on all hosts
+        CacheVersion().bump()
 
 
 recorded = Recorded()
