@@ -245,10 +245,7 @@ class BackupFile:
         for name in self.uploads:
             if default_storage.exists(name):
                 with default_storage.open(name) as stored:
-                    if (
-                        hashlib.file_digest(stored, "sha256").hexdigest()
-                        == self.parts[f"{UPLOADS}{name}"]
-                    ):
+                    if hashlib.file_digest(stored, "sha256").hexdigest() == self.parts[f"{UPLOADS}{name}"]:
                         continue
             with self.archive.open(f"{UPLOADS}{name}") as source:
                 default_storage.save(name, File(source, name))

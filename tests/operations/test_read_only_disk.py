@@ -8,10 +8,12 @@ is mended as by hand: checked, and mounted anew.
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
+from page_cache.refresher import POLL_SECONDS
 from page_cache.version import CacheVersion
 from tests import site_database
 from tests.page_cache.test_processes import (
@@ -120,8 +122,9 @@ def is_kept(site, page):
 
 
 def can_publish_at_once(site, editor):
-    """Nothing is left of the fault, and no process shows an old page."""
+    """Nothing is left of the fault, and after a poll no process shows an old page."""
     wait_until(lambda: visit(site, "/healthz").text == "ok\n")
+    time.sleep(4 * POLL_SECONDS)  # each process maps the version file of the new mount at its next poll
     for number in range(2):
         visit_all(site, ARTICLES, visitors=12)
         title = f"Artykuł-{number}-{site.process.pid}"
