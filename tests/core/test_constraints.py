@@ -213,7 +213,7 @@ def test_every_rule_is_tested_here():
         "omggs_city_one_is_ours",
         "accessibility_requests_accessrequest_one_number",
         "cooperative_resolutiondocument_once",
-        "publishing_editing_once_a_user",
+        "publishing_editing_session_once_a_user",
         "search_indexentry_unique_item",
         "search_wordform_unique_form",
         "library_reference_once",
