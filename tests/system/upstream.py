@@ -29,7 +29,9 @@ class Upstream:
                 upstream.received = dict(self.headers)
                 status, headers, seconds = upstream.answer
                 time.sleep(seconds)
-                body = b"Tresc"
+                body = (
+                    b"" if status == 304 else b"Tresc"
+                )  # RFC 9110, 15.4.5; bytes too many would begin the next response
                 self.send_response(status)
                 for name, value in {"Content-Length": str(len(body)), **headers}.items():
                     self.send_header(name, value)
