@@ -46,6 +46,8 @@ class CacheVersion:
         self._map_file()
 
     def read(self):
+        if not self.map:
+            self._map_file()  # another process has made it in the meantime
         return State(*LAYOUT.unpack_from(self.map)) if self.map else State()
 
     def bump(self, change=0):

@@ -352,3 +352,11 @@ def test_version_file_of_another_mount_is_noticed_by_next_poll(visitor):
     CacheVersion(path).bump()
     visitor.refresher.poll()
     assert visitor.makes() == 1
+
+
+def test_first_polls_of_two_processes_make_one_version(tmp_path):
+    first, second = CacheVersion(tmp_path / "version"), CacheVersion(tmp_path / "version")
+    first.confirm(7)
+    version = first.read().version
+    second.confirm(7)
+    assert first.read().version == version
