@@ -14,6 +14,7 @@ from .markup import Element, one_line
 from .unseen import OMITTED_ITEM
 
 LISTS = ("ul", "ol")
+_MAY_BE_ITEMS = {*LISTS, "p", OMITTED_ITEM}
 # What counts as a list of letters and of Roman numbers; longer ones are written otherwise by each program.
 LETTERS_COUNT, MAX_ROMAN = 26, 39
 MAX_LEVEL = 9
@@ -54,17 +55,17 @@ def make_lists(root, styles):
     unwrap(root, lambda element: "ListContainerWrapper" in element.get("class"))
     counts = {}
     for parent in list(root.walk()):
-        _make_lists_in(parent, counts, styles)
+        if any(child.tag in _MAY_BE_ITEMS for child in parent.elements()):
+            _make_lists_in(parent, counts, styles)
     for element in reversed(list(root.walk())):
         if element.tag in LISTS:
             _settle_list(element, styles)
             _seat_nested_lists(element)
     for element in root.walk():
-        element.children = _split_lists(
-            child for child in element.children if getattr(child, "tag", "") != OMITTED_ITEM
-        )
+        if any(child.tag in ("ol", OMITTED_ITEM) for child in element.elements()):
+            element.children = _split_lists(element.children)
         for child in element.elements():
-            if _ignored.search(child.get("style")):
+            if child.get("style") and _ignored.search(child.get("style")):
                 # The number of a heading that Word counted.
                 child.tag, child.attributes, child.children = "span", {}, [f"{one_line(child.text())} "]
 
@@ -363,9 +364,11 @@ def _seat_nested_lists(element):
 
 
 def _split_lists(children):
-    """Where an item is counted otherwise (`value`), another list begins."""
+    """Where an item is counted otherwise (`value`), another list begins; places of omitted items go."""
     made = []
     for child in children:
+        if getattr(child, "tag", "") == OMITTED_ITEM:
+            continue
         if getattr(child, "tag", "") != "ol" or not any(item.get("value") for item in child.elements()):
             made.append(child)
             continue

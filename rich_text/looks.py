@@ -24,12 +24,18 @@ _LENGTH = re.compile(r"(-?)\d*\.?\d*[1-9]\d*\.?\d*(?:pt|px|em|ex|%)")
 
 def convert_looks(root, styles):
     """Put looks into elements and unwrap what only had looks."""
-    declared = {element: _declared(element, styles) for element in root.walk()}
+    known, declared = {}, {}
+    for element in root.walk():
+        key = element.tag, element.get("class"), element.get("style")
+        if key not in known:
+            known[key] = _declared(element, styles)
+        declared[element] = known[key]
     inside = {}  # {element: (looks that something in it takes back, whether a block is in it)}
     for element in reversed(list(declared)):
-        taken_back, has_block = set(), False
+        taken_back, has_block = frozenset(), False
         for child in element.elements():
-            taken_back |= declared[child][1] | inside[child][0]
+            if declared[child][1] or inside[child][0]:
+                taken_back |= declared[child][1] | inside[child][0]
             has_block = has_block or child.tag in BLOCKS or inside[child][1]
         inside[element] = taken_back, has_block
     _Converter(declared, inside).convert(root, frozenset(), frozenset())
@@ -121,10 +127,13 @@ def _wrap(children, looks):
 def _tidy(root):
     """Join neighbours of one look, put spaces outside, and drop looks of nothing and those of a whole heading."""
     for element in root.walk():
-        element.children = _join(element.children)
+        if any(child.tag in ELEMENTS for child in element.elements()):
+            element.children = _join(element.children)
     for element in reversed(list(root.walk())):
-        element.children = _spaces_outside(element.children)
-        element.join_texts()
+        if any(child.tag in ELEMENTS for child in element.elements()):
+            element.children = _spaces_outside(element.children)
+        if len(element.children) > 1:
+            element.join_texts()
         if element.tag in (*HEADINGS, "th") and is_all_bold(element):
             unwrap(element, lambda inner: inner.tag == "strong")
 

@@ -7,7 +7,7 @@ order, and headings, footnotes and what a processor leaves behind. Nothing here 
 
 import re
 
-from .lists import make_lists
+from .lists import LISTS, make_lists
 from .looks import BLOCKS, convert_looks, unwrap
 from .markup import HEADINGS, Element, one_line
 from .signs import convert_pictures, convert_symbol_fonts
@@ -30,18 +30,25 @@ _runs_of_space = re.compile(r"\s{2,}|[\n\t]")
 
 def convert(root, styles, is_own_picture):
     """Change the tree; return how much was left out of each kind."""
-    from_processor = any(map(is_of_word_processor, root.walk()))
+    elements = list(root.walk())
+    tags = {element.tag for element in elements}
+    # What was cleaned before has none of these, and needs only a part of the work.
+    has_looks = any("style" in element.attributes or "class" in element.attributes for element in elements)
+    from_processor = has_looks and any(map(is_of_word_processor, elements))
     omissions = remove_unseen(root, styles)
     convert_symbol_fonts(root, styles)
-    omissions[PICTURES] = convert_pictures(root, is_own_picture)
-    unwrap_links(root)
-    mend_footnotes(root)
+    if "img" in tags:
+        omissions[PICTURES] = convert_pictures(root, is_own_picture)
+    if "a" in tags:
+        unwrap_links(root)
+        mend_footnotes(root)
     name_headings(root)
-    make_lists(root, styles)
+    if has_looks or not tags.isdisjoint(LISTS):
+        make_lists(root, styles)
     convert_looks(root, styles)
-    for table in root.find("table"):
+    for table in root.find("table") if "table" in tags else []:
         mark_headers(table)
-    if from_processor or root.find("h1"):
+    if from_processor or "h1" in tags or root.find("h1"):
         order_headings(root)
     if from_processor:
         drop_litter(root)
