@@ -25,6 +25,7 @@ from publishing.admin.overview import (
 )
 from publishing.admin.trash import get_restorable_models, trash_view
 from publishing.form_recovery import get_action_lost_url, save_submission, warn_action_lost
+from publishing.pasting import clean_pasted_view
 from search.models import ZeroResultQuery
 
 # The start page in the order of what staff change most. Whatever is not named stands last.
@@ -88,6 +89,7 @@ class RumiaAdminSite(AdminSite):
         return [
             # Before Django's: the page that signs in is ours.
             path("", include("accounts.urls")),
+            path("wklejanie/", clean_pasted_view, name="clean_pasted"),
             path("kosz/", overview(trash_view), name="bin"),
             path("sprawdzenie/", overview(problems_view), name="problems"),
             path("zaplanowane/", overview(calendar_view), name="calendar"),
