@@ -24,6 +24,8 @@ BLOCKS = {
     *("td", "th", "caption", "figure", "figcaption"),
 }
 CONTAINERS = {"root", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "hr"}
+# Without the stroke an old price would read as a valid one.
+STRUCK = {"s"}
 ADDRESSES = (models.URLField, OwnAddressField)
 NOT_TEXT = (*ADDRESSES, models.EmailField, models.SlugField, models.FileField)
 
@@ -151,7 +153,7 @@ def own_text(element):
             texts.append(child.replace("\n", " "))
         elif child.tag == "br":
             texts.append("\n")
-        elif child.tag not in BLOCKS | CONTAINERS:
+        elif child.tag not in BLOCKS | CONTAINERS | STRUCK:
             texts.append(own_text(child))
     return "".join(texts)
 

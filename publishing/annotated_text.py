@@ -12,6 +12,7 @@ BLOCKS = {
 INLINE = {
     "strong": ("[pogrubienie]", "[koniec pogrubienia]"),
     "em": ("[wyróżnienie]", "[koniec wyróżnienia]"),
+    "s": ("[przekreślenie]", "[koniec przekreślenia]"),
     "sub": ("[indeks dolny]", "[koniec indeksu]"),
     "sup": ("[indeks górny]", "[koniec indeksu]"),
     "q": ("[cytat]", "[koniec cytatu]"),
@@ -20,6 +21,12 @@ INLINE = {
     "abbr": ("[skrót: {title}]", "[koniec skrótu]"),
     "td": ("[komórka]", ""),
     "th": ("[nagłówek {scope}]", ""),
+}
+NUMBERINGS = {
+    "a": "małymi literami",
+    "A": "wielkimi literami",
+    "i": "małymi liczbami rzymskimi",
+    "I": "liczbami rzymskimi",
 }
 SCOPES = {"col": "kolumny", "row": "wiersza", "colgroup": "grupy kolumn", "rowgroup": "grupy wierszy"}
 
@@ -50,6 +57,8 @@ class _Reader(HTMLParser):
             self.say(f"[obraz: {values['alt'] or 'ozdobny'}, plik {PurePosixPath(values['src']).name}]")
         elif tag == "br":
             self.lines.append("")
+        if tag == "ol" and values.get("type") in NUMBERINGS:
+            self.say(f"[numerowanie {NUMBERINGS[values['type']]}]")
         # less common, and always worth knowing
         for name, words in (("lang", "język"), ("id", "miejsce"), ("start", "numery od")):
             if values.get(name):

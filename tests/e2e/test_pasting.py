@@ -13,7 +13,7 @@ from rich_text.cleaning import clean
 from tests.rich_text.pasted_cases import compare, read_cases, read_pasted
 
 from . import chromium
-from .admin import editors_drawn, press, told
+from .admin import editors_drawn
 
 CASES = read_cases()
 SLUG = "wklejone"

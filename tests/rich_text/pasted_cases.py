@@ -1,8 +1,8 @@
 """
 Pasted texts as programs write them, with what must be stored, and how the two are compared.
 
-cases/NAME.html is the clipboard, cases/NAME.expected.html (and .expected.2.html …) what is right. In cases.tsv: what the
-case is about, how it is compared (`html` or `reading`), and whether the cleaner alone shows it (`route`).
+cases/NAME.html is the clipboard, cases/NAME.expected.html (and .expected.2.html …) what is right. cases.tsv says what
+the case is about and how it is compared (`html` or `reading`).
 """
 
 import csv
@@ -13,9 +13,7 @@ import html5lib
 
 FOLDER = Path(__file__).with_name("cases")
 
-BLOCKS = (
-    "blockquote|caption|cite|dd|dl|dt|figcaption|figure|h2|h3|h4|hr|li|ol|p|table|tbody|td|tfoot|th|thead|tr|ul|br"
-)
+BLOCKS = "blockquote|caption|cite|dd|dl|dt|figcaption|figure|h2|h3|h4|hr|li|ol|p|table|tbody|td|tfoot|th|thead|tr|ul|br"
 SAME = {"del": "s", "strike": "s", "b": "strong", "i": "em"}
 INLINE = ("strong", "em", "sub", "sup", "s", "a")
 ROMAN = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
