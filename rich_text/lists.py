@@ -233,7 +233,7 @@ def build_lists(items, counts):
             while open_lists and open_lists[-1][0] >= item.level:
                 open_lists.pop()
             place = open_lists[-1][1].children[-1].children if open_lists else top
-            place.append(Element("p", {}, [f"{item.mark} ", *item.children]))
+            place += _write_mark(item)
             continue
         if open_lists and open_lists[-1][0] == item.level:
             _, _, last, last_kind = open_lists[-1]
@@ -254,6 +254,15 @@ def build_lists(items, counts):
         open_lists[-1] = (level, element, number, kind)
         element.children.append(Element("li", {}, item.children))
     return top
+
+
+def _write_mark(item):
+    """The paragraph or paragraphs of `item`, its mark as the first word."""
+    first = next((child for child in item.children if not isinstance(child, str) or child.strip()), None)
+    if isinstance(first, Element) and first.tag == "p":
+        first.children.insert(0, f"{item.mark} ")
+        return item.children
+    return [Element("p", {}, [f"{item.mark} ", *item.children])]
 
 
 def _has_picture(item):

@@ -41,8 +41,8 @@ def count_header_rows(rows, count):
         cells = [cell for cell in rows[number].elements() if cell.tag in ("td", "th")]
         count = max([count, *(number + span_of(cell, "rowspan") for cell in cells)])
         is_next_known = number + 1 < count or number + 2 >= len(rows)
-        # Names of groups of columns, with those of the columns below them.
-        has_groups = len(cells) > 1 and any(span_of(cell, "colspan") > 1 for cell in cells)
+        # The name of the table or those of groups of columns, with those of the columns below.
+        has_groups = any(span_of(cell, "colspan") > 1 for cell in cells)
         if has_groups and not is_next_known and all(map(is_all_bold, filled_cells(rows[number + 1]))):
             count = number + 2
         number += 1

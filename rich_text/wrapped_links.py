@@ -54,6 +54,9 @@ _PARAMETERS = [
     ("googleweblight.com", "/", ("lite_url", "u")),
     ("www.googleadservices.com", "/pagead/aclk", ("adurl",)),
 ]
+# What these add to the real address to know the reader again.
+_HOSTS_THAT_ADD_FBCLID = {"l.facebook.com", "lm.facebook.com", "l.instagram.com", "l.messenger.com", "l.threads.com"}
+_FBCLID = re.compile(r"(?<=[?&])fbclid=[^&#]*&?")
 _GOOGLE = re.compile(r"(?:www|notifications|maps|books|scholar|images)?\.?google\.[a-z]{2,3}(?:\.[a-z]{2})?")
 _PROOFPOINT_3 = re.compile(r"/v3/__(.+?)__;([^!]*)!", re.DOTALL)
 _PROOFPOINT_RUNS = re.compile(r"\*(\*.)?", re.DOTALL)
@@ -88,6 +91,8 @@ def _unwrap_once(url):
         return None
     for candidate in _candidates(host, parts):
         found = candidate.strip()
+        if host in _HOSTS_THAT_ADD_FBCLID:
+            found = _FBCLID.sub("", found).rstrip("?&")
         if re.match(r"https?://[^\s/?#]*[^\W_][^\s]*$", found) and found != url:
             return found
         if re.match(r"(mailto|tel):\S+$", found):
