@@ -7,7 +7,7 @@
 
 {
   const LONGEST_WAIT = 15_000;
-  const NOT_CLEANED = "Nie udało się połączyć z serwisem. Zbędne formatowanie zniknie dopiero po zapisaniu.";
+  const NOT_CLEANED = "Nie udało się połączyć z serwisem. Wklejony tekst oczyścimy przy zapisie.";
   // Pictures that came along as text are as long as books, and only their number is told.
   const IMAGE_DATA = /(<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?data:)[^"'\s>]+/gi;
 

@@ -10,13 +10,23 @@ import pytest
 from playwright.sync_api import expect
 
 from rich_text.cleaning import clean
-from tests.rich_text.pasted_cases import compare, read_cases, read_pasted
+from tests.rich_text.pasted_cases import compare, normal, read_cases, read_pasted
 
 from . import chromium
-from .admin import editors_drawn
+from .admin import editors_drawn, press, told
 
 CASES = read_cases()
-SLUG = "wklejone"
+# One of each kind of thing that the page shows.
+SAVED = (
+    "word-changes-amount",
+    "word-comment",
+    "word-strike",
+    "docs-bold-italic",
+    "online-numbers-letters",
+    "word-table-merged-first-row",
+    "word-table-merged-both-ways",
+)
+CLEANED = "**/admin/wklejanie/"
 
 # A copy handler hands over the HTML as it is; the browser's own copying would write it anew.
 COPY = """(html) => {
@@ -48,13 +58,25 @@ def body_of(page):
 
 def paste(page, html):
     """Replace the text of the editor by `html`; return the editor's text when the server has answered."""
-    page.evaluate("tinymce.get('id_body').setContent('')")
-    body_of(page).click()
-    page.evaluate(COPY, html)
-    with page.expect_response("**/admin/wklejanie/") as answer:
+    set_text(page, "")
+    copy(page, html)
+    with page.expect_response(CLEANED) as answer:
         body_of(page).press("Control+v")
     assert answer.value.status == 200
     expect(body_of(page)).to_have_text(re.compile(r"\S"))
+    return get_text(page)
+
+
+def copy(page, html):
+    body_of(page).click()
+    page.evaluate(COPY, html)
+
+
+def set_text(page, html):
+    page.evaluate("(html) => tinymce.get('id_body').setContent(html)", html)
+
+
+def get_text(page):
     return page.evaluate("tinymce.get('id_body').getContent()")
 
 
@@ -64,3 +86,79 @@ def test_editor_pasted_case_gives_expected_form(article, name):
     # As it is stored: below a table the editor has an empty paragraph, so that one can write there.
     found, right = compare(clean(shown), name, CASES[name]["compare"])
     assert found in right
+
+
+def test_editor_tells_what_paste_left_out(article):
+    paste(article, read_pasted("word-comment"))
+    status = article.locator(".field-body").get_by_role("status")
+    expect(status).to_have_text("Pominęliśmy 1 komentarz.")
+    paste(article, read_pasted("gmail-emoji"))
+    expect(status).to_have_text("")
+
+
+def test_editor_offline_paste_is_cleaned_when_saved(article):
+    article.route(CLEANED, lambda route: route.abort())
+    set_text(article, "")
+    copy(article, read_pasted("word-hidden-words"))
+    body_of(article).press("Control+v")
+    expect(article.locator(".field-body").get_by_role("status")).to_contain_text("Nie udało się połączyć")
+    article.unroute(CLEANED)
+    found, right = compare(clean(get_text(article)), "word-hidden-words", "html")
+    assert found in right
+
+
+def test_editor_paste_into_sentence_stays_in_it(article):
+    set_text(article, "<p>Opłata wynosi .</p>")
+    copy(article, "<p class=MsoNormal><b>40 zł</b><o:p></o:p></p>")
+    body_of(article).press("Control+End")
+    body_of(article).press("ArrowLeft")
+    with article.expect_response(CLEANED):
+        body_of(article).press("Control+v")
+    expect(body_of(article)).to_have_text("Opłata wynosi 40 zł.")
+    assert get_text(article) == "<p>Opłata wynosi <strong>40 zł</strong>.</p>"
+
+
+def test_editor_takes_typing_while_paste_is_cleaned(article):
+    held = []
+    article.route(CLEANED, held.append)
+    set_text(article, "")
+    copy(article, "<p class=MsoNormal>wklejone</p>")
+    body_of(article).press("Control+v")
+    body_of(article).press_sequentially(" wpisane")
+    expect(body_of(article)).to_have_text("wpisane")
+    article.unroute(CLEANED)
+    held[0].continue_()
+    expect(body_of(article)).to_have_text("wklejone wpisane")
+    body_of(article).press_sequentially(" dalej")
+    expect(body_of(article)).to_have_text("wklejone wpisane dalej")
+    body_of(article).press("Control+z")
+    body_of(article).press("Control+z")
+    expect(body_of(article)).not_to_contain_text("wklejone")
+
+
+def test_pasted_text_saved_and_published_is_what_editor_showed(article):
+    pasted = "".join(read_pasted(name) for name in SAVED)
+    shown = paste(article, pasted)
+    article.get_by_label("Tytuł").fill("Wklejone")
+    article.get_by_label("Opis").fill("Tekst ze schowka.")
+    held = []
+    article.route(CLEANED, held.append)
+    copy(article, "<p>Na końcu.</p>")
+    body_of(article).press("Control+End")
+    body_of(article).press("Control+v")
+    press(article, "Zapisz i opublikuj")  # waits for the pasted text
+    article.unroute(CLEANED)
+    held[0].continue_()
+    told(article, "Opublikowano")
+
+    editors_drawn(article)
+    stored = get_text(article)
+    assert normal(clean(stored)) == normal(clean(shown) + "<p>Na końcu.</p>")
+    press(article, "Zapisz i opublikuj")
+    editors_drawn(article)
+    assert get_text(article) == stored
+
+    article.get_by_role("link", name="Pokaż na stronie").first.click()
+    prose = article.locator(".prose").first
+    assert normal(clean(prose.inner_html())) == normal(clean(stored))
+    expect(prose.locator(".table-box table")).to_have_count(2)
