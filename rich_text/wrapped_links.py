@@ -55,7 +55,13 @@ _PARAMETERS = [
     ("www.googleadservices.com", "/pagead/aclk", ("adurl",)),
 ]
 # What these add to the real address to know the reader again.
-_HOSTS_THAT_ADD_FBCLID = {"l.facebook.com", "lm.facebook.com", "l.instagram.com", "l.messenger.com", "l.threads.com"}
+_HOSTS_THAT_ADD_FBCLID = {
+    "l.facebook.com",
+    "lm.facebook.com",
+    "l.instagram.com",
+    "l.messenger.com",
+    "l.threads.com",
+}
 _FBCLID = re.compile(r"(?<=[?&])fbclid=[^&#]*&?")
 _GOOGLE = re.compile(r"(?:www|notifications|maps|books|scholar|images)?\.?google\.[a-z]{2,3}(?:\.[a-z]{2})?")
 _PROOFPOINT_3 = re.compile(r"/v3/__(.+?)__;([^!]*)!", re.DOTALL)

@@ -28,6 +28,12 @@
     }
   };
 
+  /* One paragraph is words to go on with: in the middle of a sentence it must not tear the sentence apart. */
+  const unwrapOnlyParagraph = (html) => {
+    const inner = html.match(/^<p>(.*)<\/p>$/s)?.[1];
+    return inner === undefined || inner.includes("</p>") ? html : inner;
+  };
+
   tinymce.PluginManager.add("pasting", (editor) => {
     editor.options.register("clean_pasted", { processor: "string" });
     const status = document.createElement("p");
@@ -61,7 +67,7 @@
         if (!cleaned) {
           insert(target, () => editor.execCommand("mceInsertClipboardContent", false, { html }));
         } else if (cleaned.html) {
-          insert(target, () => editor.insertContent(cleaned.html, { paste: true }));
+          insert(target, () => editor.insertContent(unwrapOnlyParagraph(cleaned.html), { paste: true }));
         }
       });
       status.textContent = cleaned ? cleaned.error || cleaned.omitted : NOT_CLEANED;

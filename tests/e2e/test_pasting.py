@@ -20,6 +20,7 @@ CASES = read_cases()
 SAVED = (
     "word-changes-amount",
     "word-comment",
+    "online-bold-numeric",
     "word-strike",
     "docs-bold-italic",
     "online-numbers-letters",
@@ -36,6 +37,11 @@ COPY = """(html) => {
     event.clipboardData.setData("text/plain", "x");
   }, { once: true });
   document.execCommand("copy");
+}"""
+
+READ_CLIPBOARD = """async () => {
+  const [item] = await navigator.clipboard.read();
+  return (await item.getType("text/html")).text();
 }"""
 
 
@@ -88,6 +94,13 @@ def test_editor_pasted_case_gives_expected_form(article, name):
     assert found in right
 
 
+def get_stored_text(page):
+    """What the editor shows of the article after it was saved."""
+    page.locator("#result_list").get_by_role("link", name="Wklejone", exact=True).click()
+    editors_drawn(page)
+    return get_text(page)
+
+
 def test_editor_tells_what_paste_left_out(article):
     paste(article, read_pasted("word-comment"))
     status = article.locator(".field-body").get_by_role("status")
@@ -120,14 +133,14 @@ def test_editor_paste_into_sentence_stays_in_it(article):
 
 def test_editor_takes_typing_while_paste_is_cleaned(article):
     held = []
-    article.route(CLEANED, held.append)
+    article.route(CLEANED, lambda route: held.append(route))
     set_text(article, "")
     copy(article, "<p class=MsoNormal>wklejone</p>")
     body_of(article).press("Control+v")
     body_of(article).press_sequentially(" wpisane")
     expect(body_of(article)).to_have_text("wpisane")
-    article.unroute(CLEANED)
     held[0].continue_()
+    article.unroute(CLEANED)
     expect(body_of(article)).to_have_text("wklejone wpisane")
     body_of(article).press_sequentially(" dalej")
     expect(body_of(article)).to_have_text("wklejone wpisane dalej")
@@ -139,26 +152,38 @@ def test_editor_takes_typing_while_paste_is_cleaned(article):
 def test_pasted_text_saved_and_published_is_what_editor_showed(article):
     pasted = "".join(read_pasted(name) for name in SAVED)
     shown = paste(article, pasted)
-    article.get_by_label("Tytuł").fill("Wklejone")
-    article.get_by_label("Opis").fill("Tekst ze schowka.")
+    article.locator("#id_title").fill("Wklejone")
+    article.locator("#id_description").fill("Tekst ze schowka.")
     held = []
-    article.route(CLEANED, held.append)
+    article.route(CLEANED, lambda route: held.append(route))
     copy(article, "<p>Na końcu.</p>")
     body_of(article).press("Control+End")
     body_of(article).press("Control+v")
     press(article, "Zapisz i opublikuj")  # waits for the pasted text
-    article.unroute(CLEANED)
     held[0].continue_()
+    article.unroute(CLEANED)
     told(article, "Opublikowano")
 
-    editors_drawn(article)
-    stored = get_text(article)
+    stored = get_stored_text(article)
     assert normal(clean(stored)) == normal(clean(shown) + "<p>Na końcu.</p>")
     press(article, "Zapisz i opublikuj")
-    editors_drawn(article)
-    assert get_text(article) == stored
+    assert get_stored_text(article) == stored
 
-    article.get_by_role("link", name="Pokaż na stronie").first.click()
+    article.get_by_role("link", name="Zobacz na stronie").first.click()
     prose = article.locator(".prose").first
     assert normal(clean(prose.inner_html())) == normal(clean(stored))
     expect(prose.locator(".table-box table")).to_have_count(2)
+
+
+def test_public_page_copied_keeps_headings_lists_and_tables(article, visit):
+    """What Word and LibreOffice get of a page of ours is the clipboard's HTML; our own editor takes it back as it was."""
+    reader = visit(1280, javascript=True)
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.goto("/ekonomia-spoleczna/wklejone/")
+    written = clean(reader.locator(".prose").first.inner_html())
+    reader.evaluate("getSelection().selectAllChildren(document.querySelector('.prose'))")
+    reader.keyboard.press("Control+c")
+    copied = reader.evaluate(READ_CLIPBOARD)
+    assert normal(clean(copied)) == normal(written)
+    for tag in ("h2", "ol", "li", "table", "th", "td", "strong", "s"):
+        assert f"<{tag}" in copied, tag

@@ -75,7 +75,10 @@ def test_clean_pasted_refuses_too_long_text(staff_client, monkeypatch, name, lim
             "Pominęliśmy 3 ukryte fragmenty, 1 ukryty wiersz tabeli i 1 ukrytą kolumnę tabeli.",
         ),
         ({PICTURES: 1}, "Pominęliśmy 1 obraz. Obrazy dodaj z biblioteki."),
-        ({ROWS: 2, PICTURES: 5}, "Pominęliśmy 2 ukryte wiersze tabeli i 5 obrazów. Obrazy dodaj z biblioteki."),
+        (
+            {ROWS: 2, PICTURES: 5},
+            "Pominęliśmy 2 ukryte wiersze tabeli i 5 obrazów. Obrazy dodaj z biblioteki.",
+        ),
     ],
 )
 def test_describe_omissions_inflects_and_joins(omissions, told):
