@@ -87,6 +87,7 @@ _ATTRIBUTE = re.compile(
     )?+ )""",
     re.VERBOSE,
 )
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _COMMENT_END = re.compile("--!?>")
 _UNCLOSED_QUOTE = re.compile(r"""\s*=\s*["']""")
 _LONG_NUMBER = re.compile(r"&#(?=[xX]?[0-9a-fA-F]{8})")
@@ -144,7 +145,7 @@ def parse(html):
 
 def parse_document(html):
     """Return the tree of `html` and the text of its style sheets."""
-    parser = _Parser(html.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n"))
+    parser = _Parser(_NO_CHARACTER.sub("", html).replace("\r\n", "\n").replace("\r", "\n"))
     parser.run()
     for element in parser.root.walk():
         element.join_texts()

@@ -176,7 +176,7 @@ def test_pasted_text_saved_and_published_is_what_editor_showed(article):
 
 
 def test_public_page_copied_keeps_headings_lists_and_tables(article, visit):
-    """What Word and LibreOffice get of a page of ours is the clipboard's HTML; our own editor takes it back as it was."""
+    """Word and LibreOffice get the clipboard's HTML of a page of ours; our own editor takes it back as it was."""
     reader = visit(1280, javascript=True)
     reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
     reader.goto("/ekonomia-spoleczna/wklejone/")

@@ -82,7 +82,7 @@ def test_clean_pasted_refuses_too_long_text(staff_client, monkeypatch, name, lim
     ],
 )
 def test_describe_omissions_inflects_and_joins(omissions, told):
-    assert describe_omissions({kind: 0 for kind in pasting.OMISSION_FORMS} | omissions) == told
+    assert describe_omissions(dict.fromkeys(pasting.OMISSION_FORMS, 0) | omissions) == told
 
 
 @pytest.mark.parametrize(
