@@ -97,6 +97,7 @@ def test_editor_pasted_case_gives_expected_form(article, name):
 def get_stored_text(page):
     """What the editor shows of the article after it was saved."""
     page.locator("#result_list").get_by_role("link", name="Wklejone", exact=True).click()
+    page.wait_for_url("**/change/")
     editors_drawn(page)
     return get_text(page)
 
