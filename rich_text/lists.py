@@ -44,6 +44,7 @@ class Item:
     numbers: tuple = ()  # what the mark may mean: ((type of ol, number), …)
     list_id: str = ""
     omitted_before: int = 0  # how many items before it were left out
+    has_pattern: bool = False  # `mark` is to be written out yet: "%1.%2."
 
     @property
     def is_bullet(self):
@@ -181,7 +182,9 @@ def _items_of_online_list(element, styles):
         if kind:
             mark = text if "%" in text else f"%{level}."
             numbers = ((kind, number),)
-        items.append(Item(level, li.children, mark, numbers, li.get("data-listid"), omitted))
+        items.append(
+            Item(level, li.children, mark, numbers, li.get("data-listid"), omitted, has_pattern=bool(mark))
+        )
         omitted = 0
     return items
 
@@ -274,7 +277,7 @@ def _decide_numbers(items, counts):
     above = {}
     composite = min((item.level for item in items if _composite_mark.fullmatch(item.mark)), default=0)
     for place, item in enumerate(items):
-        if "%" in item.mark:
+        if item.has_pattern:
             _write_online_mark(item, above)
             if _composite_mark.fullmatch(item.mark):
                 composite = min(composite or item.level, item.level)

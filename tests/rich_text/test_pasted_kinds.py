@@ -414,6 +414,7 @@ case(
     word(list_item("1.", "a") + list_item("2.", deleted("x")) + list_item("3.", "c")),
     "<ol><li>a</li><li>c</li></ol>",
 )
+case("w-percent", word(list_item("K%", "a")), "<p>K% a</p>")
 case("w-zero", word(list_item("01.", "a") + list_item("02.", "b")), "<p>01. a</p><p>02. b</p>")
 case(
     "w-mixed-bul-in-num",
