@@ -19,7 +19,7 @@ _MAY_BE_ITEMS = {*LISTS, "p", OMITTED_ITEM}
 LETTERS_COUNT, MAX_ROMAN = 26, 39
 MAX_LEVEL = 9
 
-_list_level = re.compile(r"mso-list:\s*(l\d+)\s+level(\d)")
+_list_level = re.compile(r"(l\d+)\s+level(\d)")
 _ignored = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 # A mark at the beginning of a paragraph whose style got lost on the way.
 _marker = re.compile(r"\s*([·•§o▪●○■➢✓✔❖–-]|\(?\d{1,3}[.)]|\(?(?:[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)])\s+")
@@ -95,9 +95,11 @@ def _read_items(child, styles):
     if not isinstance(child, Element):
         return []
     if child.tag == "p":
-        found = _list_level.search(child.get("style"))
+        found = _list_level.search(styles.of(child).get("mso-list", ""))
         if found:
             return [_item_of_paragraph(child, int(found[2]), found[1])]
+        if any(_ignored.search(inner.get("style")) for inner in child.walk()):
+            return [_item_of_paragraph(child, 1, "")]
         # The style may have been lost on the way.
         if child.get("class").startswith("MsoListParagraph") and _marker.match(child.text()):
             return [_item_of_paragraph(child, 1, "")]

@@ -16,7 +16,7 @@ DELETIONS, COMMENTS, HIDDEN, ROWS, COLUMNS = "deletions", "comments", "hidden", 
 
 # Word: <span class=msoDel><del …>; Word Online: class "TrackChangeTextDeletion TrackedChange"; editors on the web.
 _DELETED_CLASS = re.compile(
-    r"(?:^|\s)(?:msodel|\S*track\S*(?:delet|movefrom)\S*|\S*suggest\S*delet\S*|\S*delet\S*suggest\S*|ice-del|cke?-deletion\S*)(?:\s|$)",
+    r"(?:^|\s)(?:msodel|\S*track\S*(?:delet|movefrom)\S*|\S*suggest\S*delet\S*|\S*delet\S*suggest\S*|ice-del|deletion|cke?-deletion\S*)(?:\s|$)",
 )
 # Word and Excel: <a class=msocomanchor>, <div class=msocomtxt>, <hr class=msocomoff>.
 _COMMENT_CLASS = re.compile(r"(?:^|\s)(?:msocom\S*|msocommentreference)(?:\s|$)")
@@ -83,6 +83,7 @@ class _Remover:
         self.styles = styles
         self.counts = counts
         self.marks_of_comments = self.comments = 0
+        self.without_end = set()  # paragraphs whose end was deleted: the next one goes on in them
 
     def run(self, root):
         self.read(root, is_visible=True, has_size=True)
@@ -112,6 +113,8 @@ class _Remover:
             if kind:
                 self.count(kind, child.text(), last)
                 has_gone, last = True, kind
+                if kind == DELETIONS and parent.tag == "p" and child.find("o:p"):
+                    self.without_end.add(parent)  # Word puts <o:p> where a paragraph ends
                 if child.find("p", "li"):
                     kept.append(Element(OMITTED_ITEM))
                 continue
@@ -120,6 +123,14 @@ class _Remover:
             if gone and not words and child.tag in _GO_WHEN_EMPTY:
                 if child.tag in ("p", "li"):
                     kept.append(Element(OMITTED_ITEM))
+                continue
+            before = next(
+                (other for other in reversed(kept) if not isinstance(other, str) or other.strip()), None
+            )
+            if before in self.without_end and child.tag == "p":
+                before.children += child.children
+                if child not in self.without_end:
+                    self.without_end.discard(before)
                 continue
             kept.append(child)
             is_mark = bool(_LIST_MARK.search(child.get("style")))
@@ -159,11 +170,7 @@ class _Remover:
         if element.tag in ("div", "p") and _begins_with_docs_comment(element):
             self.comments += 1
             return COMMENTS
-        if (
-            element.tag == "del"
-            or (classes and _DELETED_CLASS.search(classes))
-            or any(name.startswith("mso-") and "delet" in name for name in style)
-        ):
+        if _is_deleted(element, style, classes):
             return DELETIONS
         return HIDDEN if element.tag not in VOID and is_hidden(element, style) else None
 
@@ -176,6 +183,18 @@ class _Remover:
             # A part of nothing is nothing.
             has_size = not is_zero(size) and (has_size or not size.endswith(("%", "em")))
         return is_visible, has_size
+
+
+def _is_deleted(element, style, classes):
+    return (
+        element.tag == "del"
+        or bool(classes and _DELETED_CLASS.search(classes))
+        or ("trackedchange" in classes and "line-through" in style.get("text-decoration", ""))
+        or any(name.startswith("mso-") and "delet" in name for name in style)
+        or any(
+            "suggest" in name and "delet" in f"{name} {value}" for name, value in element.attributes.items()
+        )
+    )
 
 
 def is_hidden(element, style):
@@ -202,6 +221,7 @@ def _is_out_of_sight(style):
         or style.get("clip", "").replace(" ", "").replace(",", "").replace("px", "")
         in ("rect(0000)", "rect(1111)")
         or style.get("clip-path", "").replace(" ", "") in ("inset(50%)", "inset(100%)")
+        or ("hidden" in style.get("overflow", "") and style.get("width") == style.get("height") == "1px")
     )
 
 

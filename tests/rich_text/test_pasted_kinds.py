@@ -215,6 +215,48 @@ case(
     word(paragraph("Raz") + deleted(paragraph("Dwa") + paragraph("Trzy")) + paragraph("Cztery")),
     "<p>Raz</p><p>Cztery</p>",
 )
+# the end of a paragraph deleted with the words around it
+case(
+    "word-deleted-paragraph-end",
+    word(
+        f"<p class=MsoNormal>Opłata <span class=msoDel>{deleted('wynosi.<o:p></o:p>')}</span></p>"
+        f"<p class=MsoNormal><span class=msoDel>{deleted('Bilet kosztuje ')}</span>to 5 zł.<o:p></o:p></p>"
+        + paragraph("Dalej.")
+    ),
+    "<p>Opłata to 5 zł.</p><p>Dalej.</p>",
+)
+case(
+    "online-tracked-struck",
+    online_paragraph(
+        online_run("Opłata ")
+        + online_run("25", "TrackedChange", "text-decoration:line-through")
+        + online_run("40")
+    ),
+    "<p>Opłata 40</p>",
+)
+case(
+    "docs-suggestion",
+    docs(
+        '<p><span data-suggestion-type="deletion">stare</span><span data-suggestion-type="insertion">nowe</span></p>'
+    ),
+    "<p>nowe</p>",
+)
+case(
+    "screen-reader-only",
+    '<p><a href="https://a.pl/">Plan<span style="position:absolute;width:1px;height:1px;overflow:hidden">nowe okno</span></a></p>',
+    '<p><a href="https://a.pl/">Plan</a></p>',
+)
+case(
+    "word-list-of-style",
+    word(
+        "".join(
+            f"<p class=Punkt><![if !supportLists]><span style='mso-list:Ignore'>{mark}<span>&nbsp; </span></span><![endif]>{text}</p>"
+            for mark, text in (("a)", "raz"), ("b)", "dwa"))
+        ),
+        "p.Punkt {mso-list:l3 level1 lfo2;}",
+    ),
+    '<ol type="a"><li>raz</li><li>dwa</li></ol>',
+)
 case(
     "online-tracked",
     online_paragraph(
