@@ -20,7 +20,7 @@ from PIL import ImageCms
 from pypdf.actions import JavaScript
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from library import files, images, pdf
+from library import archives, files, image_encoding, images, pdf
 from library.models import Document, Image
 from pages.models import Article
 
@@ -196,7 +196,7 @@ def test_document_too_large_is_invalid(monkeypatch):
 
 
 def test_zip_bomb_is_invalid(monkeypatch):
-    monkeypatch.setattr(files, "MAX_UNPACKED_BYTES", 10_000_000)
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 10_000_000)
     bomb = archive("word/document.xml", **{"word/media/a.bmp": b"\0" * 10_000_001})
     assert len(bomb) < 20_000
     with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
@@ -204,7 +204,7 @@ def test_zip_bomb_is_invalid(monkeypatch):
 
 
 def test_zip_with_too_many_members_is_invalid(monkeypatch):
-    monkeypatch.setattr(files, "MAX_ZIP_MEMBERS", 1)
+    monkeypatch.setattr(archives, "MAX_ZIP_MEMBERS", 1)
     with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
         files.validate_document(ContentFile(DOCX, name="statut.docx"))
 
@@ -354,7 +354,7 @@ def test_sanitize_image_rejects_file(content, message):
 
 
 def test_sanitize_image_rejects_oversized_file(monkeypatch):
-    monkeypatch.setattr(images, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
+    monkeypatch.setattr(image_encoding, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
     with pytest.raises(ValidationError, match="Obraz ma za dużo pikseli"):
         safe(factories.picture())
     monkeypatch.setattr(images, "MAX_IMAGE_BYTES", 10)
