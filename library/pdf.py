@@ -5,6 +5,7 @@ Objects are judged by what they are, not by the names under which others refer t
 """
 
 import io
+import logging
 import re
 import zipfile
 from enum import Enum, auto
@@ -63,6 +64,51 @@ TWO_FILES_MESSAGE = (
 )
 
 
+# If a dictionary has a key twice, pypdf takes the first value and browsers the last.
+DECISIVE_KEYS = {
+    *(
+        "/S",
+        "/A",
+        "/AA",
+        "/PA",
+        "/Next",
+        "/OpenAction",
+        "/JS",
+        "/URI",
+        "/Names",
+        "/Kids",
+        "/AcroForm",
+        "/XFA",
+    ),
+    *(
+        "/EF",
+        "/AF",
+        "/FS",
+        "/F",
+        "/UF",
+        "/Annots",
+        "/Subtype",
+        "/Root",
+        "/Pages",
+        "/JavaScript",
+        "/EmbeddedFiles",
+    ),
+}
+_duplicate_key = re.compile(r"Multiple definitions in dictionary .* for key (/\S+)")
+
+
+class DuplicateKeyHandler(logging.Handler):
+    """Collects the keys that pypdf found twice in a dictionary: it only logs them."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.keys = set()
+
+    def emit(self, record):
+        if found := _duplicate_key.match(record.getMessage()):
+            self.keys.add(found[1])
+
+
 class Role(Enum):
     """What an object is for the object that refers to it."""
 
@@ -96,6 +142,9 @@ def examine(file):
     file.seek(0)
     content = file.read()
     validate_ends(content)
+    duplicate_keys = DuplicateKeyHandler()
+    logger = logging.getLogger("pypdf")
+    logger.addHandler(duplicate_keys)
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
@@ -105,10 +154,14 @@ def examine(file):
             raise ValidationError(BROKEN_MESSAGE)
         validate_form(reader.root_object)
         validate_objects(reader.root_object)
+        if duplicate_keys.keys & DECISIVE_KEYS:
+            raise ValidationError(BROKEN_MESSAGE)
     except (ValidationError, MemoryError):
         raise
     except Exception as error:  # on broken input pypdf raises many kinds of errors
         raise ValidationError(BROKEN_MESSAGE) from error
+    finally:
+        logger.removeHandler(duplicate_keys)
     return number
 
 
