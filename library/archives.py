@@ -168,6 +168,8 @@ def parse_xml(content, start=None, text=None):
     `path` has the names of the open elements, outermost first. Raise ExpatError, also for what office programs never
     write and what takes much memory or time: entities, very long tags, very deep nesting.
     """
+    if not content.strip():
+        return  # LibreOffice writes lists of settings as empty files
     path = []
 
     def start_element(name, attributes):
@@ -210,7 +212,8 @@ def is_local_path(target):
     """
     path = unquote(target).strip().replace("\\", "/")
     scheme, colon, rest = path.partition(":")
-    if colon and len(scheme) > 1:  # one letter is a drive
+    is_old_mac_path = "/" not in path and (":" in rest or " " in scheme)  # Disk:Users:Jan:a.dotx
+    if colon and len(scheme) > 1 and not is_old_mac_path:  # one letter is a drive
         if scheme.lower() != "file":
             return False
         path = rest

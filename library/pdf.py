@@ -19,8 +19,10 @@ MAX_OBJECTS = 300_000
 # A byte order mark or an empty line before the header is a frequent fault of programs and does no harm.
 HEADER = re.compile(rb"(\xef\xbb\xbf|[\0\t\n\f\r ])*%PDF-")
 END = re.compile(rb"startxref[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+%%EOF")
-# What follows an end of the file in one that was saved incrementally, or linearized.
-CONTINUATION = re.compile(rb"[\0\t\n\f\r ]*(\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b|xref\b|startxref\b|\Z)")
+# What follows an end of the file in one that was saved incrementally, or linearized. ExifTool writes a comment first.
+CONTINUATION = re.compile(
+    rb"([\0\t\n\f\r ]|%(?!PDF-)[\w .:-]{0,99}[\r\n])*(\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b|xref\b|startxref\b|\Z)"
+)
 
 # 12.6.4: these start a program, send or fetch data, or play what is embedded.
 FORBIDDEN_ACTIONS = {

@@ -326,6 +326,10 @@ TAKEN = {
         "docx",
         refers("attachedTemplate", r"file:///C:\Users\Jan\Szablony\Pismo.dotx"),
     ),
+    "template of an old Macintosh": (
+        "docx",
+        refers("attachedTemplate", "Macintosh%20HD:Users:jan:Szablony:pismo.dotx"),
+    ),
     "picture linked on the author's computer": (
         "docx",
         build_docx(relationships=[("image", "file:///C:/Users/Jan/herb.png", "External")]),
@@ -384,6 +388,10 @@ TAKEN = {
     "ODT picture called like macros": (
         "odt",
         build_odt(parts={"Pictures/Basic.png": PNG, "Pictures/scripts.png": PNG}),
+    ),
+    "ODT with an empty list of settings": (
+        "odt",
+        build_odt(parts={"Configurations2/accelerator/current.xml": ""}),
     ),
     "ODT without scripts": ("odt", build_odt(scripts="<office:scripts/>")),
 }

@@ -135,6 +135,7 @@ REFUSED = {
     "page at the end": (build_pdf() + HTML, APPENDED),
     "page at the end, with an end of its own": (build_pdf() + HTML + b"%%EOF\n", APPENDED),
     "page at the end, with a table": (build_pdf() + HTML + b"startxref\n9\n%%EOF\n", APPENDED),
+    "page in a comment": (append_update(build_pdf(), b"%" + HTML), APPENDED),
     "page before an update": (append_update(build_pdf() + HTML), APPENDED),
     "second PDF": (build_pdf() + build_pdf(), APPENDED),
 }
@@ -150,6 +151,7 @@ TAKEN = {
     "nothing": build_pdf(),
     "title twice": build_pdf(b"/Lang(pl)/Lang(pl-PL)"),
     "saved twice": append_update(append_update(build_pdf())),
+    "saved by ExifTool": append_update(build_pdf(), b"%BeginExifToolUpdate\n5 0 obj\n<<>>\nendobj\n"),
     "byte order mark": build_pdf(before=b"\xef\xbb\xbf"),
     "empty lines before": build_pdf(before=b"\r\n\n "),
     "empty lines behind": build_pdf() + b"\n\0\r\n",
