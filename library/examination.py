@@ -4,14 +4,10 @@ Examine uploaded documents by their content.
 examine_document() runs in a limited process: this module and those it imports work without Django's setup.
 """
 
-import logging
-
 from django.core.exceptions import ValidationError
 
 from . import archives, odf, ooxml, pdf
 from .document_kinds import DOCUMENT_KINDS
-
-logger = logging.getLogger(__name__)
 
 
 def examine_document(file, extension):
@@ -42,7 +38,6 @@ def examine_document(file, extension):
     except (ValidationError, MemoryError):
         raise
     except Exception as error:  # on broken input zipfile and expat raise many kinds of errors
-        logger.info("%s", error)
         raise invalid_format_error(kind) from error
 
 

@@ -75,10 +75,13 @@ def validate_element(name, attributes, path):
         or (name == "library" and attributes.get("link") == "true")
         or (name == "script" and href)
         or (name == "event-listener" and attributes.get("language"))
+        or name == "execute-macro"
         or "macro-name" in attributes
     )
     if is_macro:
         raise ValidationError(archives.MACROS_MESSAGE)
+    if name == "object-ole":
+        raise ValidationError(archives.FILES_INSIDE_MESSAGE)
     if name in DDE_ELEMENTS or name in PROGRAM_ELEMENTS or archives.is_script_url(href):
         raise ValidationError(archives.PROGRAM_MESSAGE)
     if name not in HYPERLINK_ELEMENTS and not archives.is_local_path(href):

@@ -256,7 +256,10 @@ def validate_commands(content):
         field_mark = attributes.get("fldCharType") if name == "fldChar" else ""
         if name in ("ddeLink", "oleLink"):
             raise ValidationError(archives.PROGRAM_MESSAGE)
-        if name == "webPr" or (name == "connection" and attributes.get("refreshOnLoad") in ("1", "true")):
+        # The source of a mail merge, a query of a workbook
+        if name in ("connectString", "udl", "webPr") or (
+            name == "connection" and attributes.get("refreshOnLoad") in ("1", "true")
+        ):
             raise ValidationError(archives.EXTERNAL_MESSAGE)
         if name == "imagedata" and not archives.is_local_path(attributes.get("src", "")):
             raise ValidationError(archives.EXTERNAL_MESSAGE)

@@ -119,7 +119,8 @@ class Role(Enum):
     TRIGGERS = auto()  # a dictionary of additional actions
     CLICKED_ACTION = auto()
     AUTOMATIC_ACTION = auto()
-    FILE_TREE = auto()
+    FILE_TREE = auto()  # a name tree
+    SCRIPT_TREE = auto()
 
 
 ROLES = {
@@ -129,6 +130,7 @@ ROLES = {
     "/A": Role.CLICKED_ACTION,
     "/PA": Role.CLICKED_ACTION,
     "/EmbeddedFiles": Role.FILE_TREE,
+    "/JavaScript": Role.SCRIPT_TREE,
 }
 
 
@@ -222,7 +224,7 @@ def get_role(key, role):
         return role
     if role is Role.STRUCTURE:
         return Role.OTHER if key in ("/Obj", "/Pg") else Role.STRUCTURE
-    if role is Role.FILE_TREE and key == "/Kids":
+    if role in (Role.FILE_TREE, Role.SCRIPT_TREE) and key == "/Kids":
         return role
     return ROLES.get(key, Role.OTHER)
 
@@ -237,6 +239,7 @@ def validate_dictionary(found, role):
         action = to_name(get("/S"))
         is_script = isinstance(get("/JS"), (TextStringObject, ByteStringObject))
         is_script |= isinstance(get("/OnInstantiate"), StreamObject)
+        is_script |= role is Role.SCRIPT_TREE and not is_empty(get("/Names"))
         if action in FORBIDDEN_ACTIONS or is_script or is_script_url(to_text(get("/URI"))):
             raise ValidationError(ACTIVE_MESSAGE)
         if role is Role.AUTOMATIC_ACTION and action and action not in AUTOMATIC_ACTIONS:

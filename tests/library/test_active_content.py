@@ -167,6 +167,11 @@ REFUSED = {
         build_odt(parts={"meta.xml": declare('<meta:template xlink:href="https://zly.example/a.ott"/>')}),
         EXTERNAL,
     ),
+    "addresses of a mail merge": (
+        "docx",
+        build_docx(parts={"word/settings.xml": '<w:settings><w:connectString w:val="DSN=a"/></w:settings>'}),
+        EXTERNAL,
+    ),
     # Files inside
     "program": ("docx", embeds("embeddings/x.exe", b"program"), FILES_INSIDE),
     "program with a content type": (
@@ -216,6 +221,13 @@ REFUSED = {
     "XLSX with a program": ("xlsx", build_xlsx(parts={"xl/embeddings/x.exe": b"program"}), FILES_INSIDE),
     "ODT with a program": ("odt", build_odt(parts={"Object 1/x.exe": b"program"}), FILES_INSIDE),
     "ODT with an OLE object": ("odt", build_odt(parts={"Object 1": OLE}), FILES_INSIDE),
+    "ODT with an OLE object in its text": (
+        "odt",
+        build_odt(
+            "<text:p><draw:object-ole><office:binary-data>0M8R4KGxGuE=</office:binary-data></draw:object-ole></text:p>"
+        ),
+        FILES_INSIDE,
+    ),
     "ODT with an older version": ("odt", build_odt(parts={"Versions/Version1": build_odt()}), FILES_INSIDE),
     # Programs
     "macros with another name": (
@@ -274,6 +286,11 @@ REFUSED = {
         "odt",
         build_odt('<text:p><text:a xlink:href="macro:///Standard.a.b()">x</text:a></text:p>'),
         PROGRAM,
+    ),
+    "ODT field that runs a macro": (
+        "odt",
+        build_odt('<text:p><text:execute-macro text:name="a"/></text:p>'),
+        MACROS,
     ),
     "ODT script in the text": (
         "odt",

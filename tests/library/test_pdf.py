@@ -76,6 +76,10 @@ REFUSED = {
         build_pdf(b"/OpenAction[3 0 R/Fit]/OpenAction<</S/Launch/F(a.exe)>>"),
         BROKEN,
     ),
+    "script without a kind": (
+        build_pdf(b"/Names<</JavaScript<</Kids[<</Names[(a)<</JS 5 0 R>>]>>]>>>>", objects=[FILE]),
+        PROGRAM,
+    ),
     "script of no action": (build_pdf(b"/X<</JS(app.alert\\(1\\))>>"), PROGRAM),
     "script as a link": (link(b"<</S/URI/URI(JavaScript:alert\\(1\\))>>"), PROGRAM),
     "address on opening": (opens(b"<</S/URI/URI(https://zly.example/)>>"), PROGRAM),
@@ -163,7 +167,8 @@ TAKEN = {
     "destinations": build_pdf(
         b"/Dests<<%s>>"
         % b"".join(
-            b"/%s[3 0 R/Fit]" % name for name in (b"S", b"JS", b"AA", b"XFA", b"EF", b"EmbeddedFiles", b"F")
+            b"/%s[3 0 R/Fit]" % name
+            for name in (b"S", b"JS", b"JavaScript", b"AA", b"XFA", b"EF", b"EmbeddedFiles", b"F")
         )
     ),
     "destinations as dictionaries": build_pdf(b"/Dests<</JS<</D[3 0 R/Fit]>>/EF<</D[3 0 R/Fit]>>>>"),
@@ -180,6 +185,7 @@ TAKEN = {
     ),
     "no attachments": build_pdf(b"/Names<</EmbeddedFiles<</Names[]>>>>"),
     "no attachments, in a branch": build_pdf(b"/Names<</EmbeddedFiles<</Kids[<</Names[]>>]>>>>"),
+    "no scripts": build_pdf(b"/Names<</JavaScript<</Names[]>>>>"),
     "null attachments": build_pdf(b"/Names<</EmbeddedFiles null>>/AF[]"),
     "form without a program": build_pdf(b"/AcroForm<</Fields[]/XFA[]>>"),
     "description of a file that is elsewhere": build_pdf(b"/X<</Type/Filespec/F(a.pdf)>>"),
