@@ -70,11 +70,3 @@ def test_each_timer_has_its_service_and_the_commands_are_there():
     assert named == {"prepare", "run_maintenance", "send_notices"}
     for name in [*named, *(task[0] for task in TASKS)]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
-
-
-def test_environment_names_only_what_the_site_reads():
-    named = re.findall(r"^#?(\w+)=", (DEPLOY / "rumia-social.env").read_text(), re.MULTILINE)
-    readme = (processes.ROOT / "README.md").read_text()
-    assert {"PRODUCTION", "SECRET_KEY", "DATA_DIR"} <= set(named)
-    for name in named:
-        assert f"`{name}`" in readme

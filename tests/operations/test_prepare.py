@@ -89,14 +89,14 @@ def test_upgrade_does_not_begin_without_its_backup(monkeypatch, settings, tmp_pa
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("WEB_CONCURRENCY", "dwa", "WEB_CONCURRENCY=dwa is not a number."),
-        ("WEB_CONCURRENCY", "-1", "WEB_CONCURRENCY=-1 is not a number."),
-        ("PORT", "osiem", "PORT=osiem is not a port number."),
-        ("PORT", "99999", "PORT=99999 is not a port number."),
+        ("WEB_CONCURRENCY", "dwa", "WEB_CONCURRENCY=dwa nie jest liczbą."),
+        ("WEB_CONCURRENCY", "-1", "WEB_CONCURRENCY=-1 nie jest liczbą."),
+        ("PORT", "osiem", "PORT=osiem nie jest liczbą."),
+        ("PORT", "99999", "PORT=99999 nie jest numerem portu."),
     ],
 )
 def test_nonsense_in_server_settings_is_said_in_one_line(tmp_path, name, value, said):
     started = processes.manage("prepare", DATA_DIR=tmp_path, **{name: value})
     assert started.returncode == 1
-    assert started.stderr == f"rumia_social: {said} See README.md, Settings.\n"
+    assert started.stderr == f"rumia_social: {said} Zobacz README.md, Settings.\n"
     assert not (tmp_path / "db.sqlite3").exists()
