@@ -4,6 +4,7 @@ Health checks, for load balancers and monitoring.
 /livez    The process answers. Touches nothing else, the database least of all.
 /readyz   The site can make pages: one cheap query to the database. Neither storage nor disk counts here: without
           them pages are still served, and hosts that share a bucket would all be taken out of service at once.
+          Says the version of the code too.
 /healthz  Each part in detail: every table, the disk, the storage of uploads. `?alive` answers as /livez.
 """
 
@@ -85,7 +86,7 @@ def livez(request):
 @never_cache
 @require_safe
 def readyz(request):
-    return report(READINESS_CHECKS)
+    return report(READINESS_CHECKS, passed=f"ok {settings.VERSION}")
 
 
 @never_cache
