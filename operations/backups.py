@@ -183,6 +183,13 @@ def write_backup(path):
         BackupFile(Path(file.name)).archive.close()
 
 
+def has_unknown(migrations):
+    """Return whether one of these (app, name) is of a newer version of the site."""
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    replaced = {name for migration in known.values() for name in migration.replaces}
+    return not set(map(tuple, migrations)) <= known.keys() | replaced
+
+
 class BackupFile:
     """A complete, undamaged backup. Opening any other file raises CommandError."""
 
@@ -219,12 +226,7 @@ class BackupFile:
 
     def validate_compatibility(self):
         """Raise CommandError unless this version of the site, with its kind of database, can take the backup."""
-        known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-        known_names = {*known, *(name for migration in known.values() for name in migration.replaces)}
-        if (
-            self.manifest["format"] > FORMAT
-            or not set(map(tuple, self.manifest["migrations"])) <= known_names
-        ):
+        if self.manifest["format"] > FORMAT or has_unknown(self.manifest["migrations"]):
             reason = "zrobiła nowsza wersja serwisu. Najpierw zaktualizuj serwis."
         elif self.manifest["database"] != connection.vendor:
             names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}

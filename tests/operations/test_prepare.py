@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from operations.management.commands import prepare
 from tests import factories, processes
@@ -82,6 +83,12 @@ def test_upgrade_does_not_begin_without_its_backup(monkeypatch, settings, tmp_pa
     monkeypatch.setattr(prepare, "has_pending_migrations", lambda: True)
     monkeypatch.setattr(prepare.backups, "write_backup", fail)
     with pytest.raises(CommandError, match="nie ma miejsca"):
+        call_command("prepare")
+
+
+def test_older_code_on_a_newer_database_stops_the_start(monkeypatch):
+    MigrationRecorder(connection).record_applied("pages", "9999_from_the_future")
+    with pytest.raises(CommandError, match="nowsza wersja serwisu niż ta"):
         call_command("prepare")
 
 

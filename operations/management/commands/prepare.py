@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from operations import backups
@@ -201,6 +202,11 @@ class Command(BaseCommand):
         Django commits most migrations a moment before it records them. Killed in between, a migration would be run
         again and fail for ever; then the backup is the way out.
         """
+        if backups.has_unknown(MigrationRecorder(connection).applied_migrations()):
+            raise CommandError(
+                f"Bazę danych zmieniła już nowsza wersja serwisu niż ta ({settings.VERSION}). Uruchom nowszą wersję "
+                "albo przywróć kopię sprzed aktualizacji: manage.py restore PLIK."
+            )
         in_progress = settings.DATA_DIR / UPGRADE_IN_PROGRESS
         is_upgrade = is_prepared() and has_pending_migrations()
         # One that is there already is from an upgrade that was interrupted: only that backup is whole for certain.
