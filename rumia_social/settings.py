@@ -270,6 +270,9 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = not EMAIL_USE_SSL and env_flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 5  # seconds; somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = env_email("DEFAULT_FROM_EMAIL")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Told of timers that failed (manage.py report_failure).
+ADMINS = [(address, address) for address in env_list("ADMINS")]
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     stop("DEFAULT_FROM_EMAIL nie jest ustawione. Przy EMAIL_HOST musi zawierać adres nadawcy.")
 

@@ -24,6 +24,7 @@ NOT_INHERITED = {
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
         "HSTS_INCLUDE_SUBDOMAINS",
+        "ADMINS",
         "DATA_DIR",
         "DATABASE_URL",
         "REDIS_URL",
