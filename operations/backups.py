@@ -23,6 +23,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -49,6 +50,9 @@ NAME_RE = re.compile(r"kopia-(\d{4}-\d\d-\d\d)-\d{6}\.zip")
 # mishap must not remove the one from before it.
 RETENTION = {"%Y-%m-%d": 14, "%G-%V": 8, "%Y-%m": 12}
 DAYS_WITH_ALL = 2
+# What a restore replaced is kept for so long, and of many only the newest: it holds personal data too.
+BEFORE_RESTORE = "przed-przywroceniem"
+MAX_BEFORE_RESTORE, MAX_BEFORE_RESTORE_DAYS = 5, 30
 
 
 @contextlib.contextmanager
@@ -118,7 +122,16 @@ def expired_backups():
         for path, day in days.items():
             last_of.setdefault(day.strftime(period), path)
         kept |= set(list(last_of.values())[:number])
-    return [path for path in days if path not in kept]
+    return [path for path in days if path not in kept] + expired_before_restore()
+
+
+def expired_before_restore():
+    found = sorted(
+        settings.BACKUP_DIR.glob(f"{BEFORE_RESTORE}-*.zip"), key=lambda path: path.stat().st_mtime
+    )[::-1]
+    oldest_kept = time.time() - MAX_BEFORE_RESTORE_DAYS * 24 * 3600
+    kept = [path for path in found[:MAX_BEFORE_RESTORE] if path.stat().st_mtime >= oldest_kept]
+    return [path for path in found if path not in kept]
 
 
 def digest_without_comment(file):
@@ -266,7 +279,7 @@ def restore_backup(path):
         ):
             staged = backup.stage_database(folder)
             if is_readable:
-                kept.append(new_path("przed-przywroceniem"))
+                kept.append(new_path(BEFORE_RESTORE))
                 write_backup(kept[0])
             backup.restore_uploads()
             connection.close()
