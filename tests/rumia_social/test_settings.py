@@ -319,6 +319,7 @@ def test_names_of_other_programs_are_left_alone(tmp_path):
             "PYTHONPATH",
             "LANG",
             "AWS_ENDPOINT_URL_S3",
+            "TEST_DATABASE_URL",
             "SENTRY_RELEASE",
             "DEBUGGER",
         ],
