@@ -936,6 +936,13 @@ def test_preview_leads_staff_back_to_the_form_and_nobody_else(ala):
     assert "/admin/" not in Client().get(shared).content.decode()
 
 
+def test_preview_links_page_links_to_preview(ala):
+    article = factories.article()
+    links = page(ala.get(link(article, "preview"))).iter("a")
+    shown = next(node for node in links if "Zobacz podgląd" in "".join(node.itertext()))
+    assert shown.get("href") == values_of_preview(ala, article)
+
+
 def test_conflict_with_oneself_says_another_tab(ala):
     article = factories.article(title="Tytuł")
     first_tab = values(ala.get(form(article)))
