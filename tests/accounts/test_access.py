@@ -85,7 +85,7 @@ SITE = {
     "recovery_codes": STAFF,
     "recovery_codes_file": STAFF,
     "new_recovery_codes": STAFF,
-    "bin": PUBLISHERS,
+    "trash": PUBLISHERS,
     "calendar": EDITORS,
     "problems": EDITORS,
 }

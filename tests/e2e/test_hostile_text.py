@@ -189,7 +189,7 @@ class Content:
         yield f"{reverse('search:search')}?{urlencode({'q': looked_for})}"
 
     def admin_addresses(self, looked_for):
-        for name in ("index", "bin", "problems", "calendar", "security"):
+        for name in ("index", "trash", "problems", "calendar", "security"):
             yield reverse(f"admin:{name}")
         for item in [*self.items, *self.others]:
             if admin.site.is_registered(type(item)):

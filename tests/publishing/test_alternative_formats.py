@@ -112,14 +112,14 @@ def test_markup_spaces_addresses_and_dates_are_not_the_text(django_user_model):
 
 def test_editor_is_warned_until_the_form_is_mended_or_confirmed(editor):
     article = with_forms(body="<p>Dawne.</p>")
-    assert "easy_text_still_true" not in editor.get(form(article)).content.decode()
+    assert "easy_text_still_current" not in editor.get(form(article)).content.decode()
     save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
     article.refresh_from_db()
     assert article.outdated_formats == list(FORMATS)
     assert {finding.field for finding in run_checks(article)} >= set(FORMATS)
     assert "nieaktualny: strona zmieniła się" in text(editor.get(form(article)))
 
-    typed = {"easy_text": "<p>Nowe łatwe.</p>", "transcript_still_true": "on"}
+    typed = {"easy_text": "<p>Nowe łatwe.</p>", "transcript_still_current": "on"}
     save(editor, form(article), typed, "_publish")
     article.refresh_from_db()
     assert article.outdated_formats == ["sign_film_url"]

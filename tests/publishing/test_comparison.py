@@ -14,10 +14,12 @@ from .. import factories
 
 
 def changed(before, after):
-    """(what is gone, what is new) between two rich texts of an article."""
+    """Return the (deleted, inserted) text between two rich texts of an article."""
     older, newer = ({"fields": {"body": body}, "children": {}} for body in (before, after))
     pieces = [piece for change in compare(Article, older, newer) for piece in change["words"]]
-    return tuple(" ".join(text.strip() for what, text in pieces if what == kind) for kind in ("gone", "new"))
+    return tuple(
+        " ".join(text.strip() for what, text in pieces if what == kind) for kind in ("deleted", "inserted")
+    )
 
 
 def test_only_the_words_that_changed_are_marked():
@@ -25,7 +27,7 @@ def test_only_the_words_that_changed_are_marked():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "gone", "new"),
+    ("before", "after", "deleted", "inserted"),
     [
         ("<p>To ważne.</p>", "<p>To <strong>ważne.</strong></p>", "", "[pogrubienie] [koniec pogrubienia]"),
         ("<p>To <em>ważne</em></p>", "<p>To ważne</p>", "[wyróżnienie] [koniec wyróżnienia]", ""),
@@ -65,8 +67,8 @@ def test_only_the_words_that_changed_are_marked():
         ("<p>Tea</p>", '<p lang="en">Tea</p>', "", "[język: en]"),
     ],
 )
-def test_what_is_no_word_is_shown_too(before, after, gone, new):
-    assert changed(before, after) == (gone, new)
+def test_markup_changes_are_shown(before, after, deleted, inserted):
+    assert changed(before, after) == (deleted, inserted)
 
 
 def test_change_that_nobody_would_see_is_named_as_such():
@@ -79,8 +81,8 @@ def test_change_that_nobody_would_see_is_named_as_such():
 def test_nothing_of_either_text_is_left_out():
     before, after = "Raz dwa trzy.\nCztery pięć.", "Raz trzy.\n\nCztery sześć [7] pięć."
     pieces = diff_words(before, after)
-    for text, ours in ((before, "gone"), (after, "new")):
-        kept = " ".join(piece for what, piece in pieces if what in ("same", ours))
+    for text, own_kind in ((before, "deleted"), (after, "inserted")):
+        kept = " ".join(piece for kind, piece in pieces if kind in ("equal", own_kind))
         assert kept.replace("[nowa linia]", "").split() == text.split()
 
 
@@ -109,7 +111,7 @@ def test_changed_row_that_got_its_key_meanwhile_is_compared_word_by_word():
     revisions.publish(association, None)
     association.figures.update(label="projektów zakończonych")
     [change] = compare(type(association), saved.data, serialize_stored_item(association))
-    assert [piece for piece in change["words"] if piece[0] == "same"] == [("same", "projektów")]
+    assert [piece for piece in change["words"] if piece[0] == "equal"] == [("equal", "projektów")]
 
 
 def long_text(seed, count):
@@ -125,4 +127,4 @@ def test_ten_thousand_words_are_compared_while_one_waits():
     pieces = diff_words(" ".join(before), " ".join(after))
     # it took over half a minute when the whole was looked at at once
     assert time.process_time() - began < 5
-    assert sum(what == "new" for what, _ in pieces) == 500
+    assert sum(kind == "inserted" for kind, _ in pieces) == 500
