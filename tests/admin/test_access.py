@@ -57,7 +57,7 @@ def test_all_content_can_be_edited():
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("label", MAKERS)
-def test_pages_ask_visitors_to_sign_in(client, label):
+def test_admin_pages_redirect_visitors_to_login(client, label):
     item = MAKERS[label]()
     addresses = [address(label, "changelist"), address(label, "add")]
     addresses += [address(label, page, item.pk) for page in ("change", "delete", "history")]
@@ -81,7 +81,7 @@ def test_list_form_and_history_open(editor, label):
 
 
 @pytest.mark.parametrize("label", SINGLETONS)
-def test_singleton_opens_its_form_instead_of_a_list(editor, label):
+def test_singleton_changelist_redirects_to_form(editor, label):
     assert editor.get(address(label, "changelist")).url == address(label, "add")
     assert editor.get(address(label, "add")).status_code == 200
 
@@ -92,7 +92,7 @@ def test_singleton_opens_its_form_instead_of_a_list(editor, label):
 
 
 @pytest.mark.parametrize("label", SINGLETONS)
-def test_singleton_has_no_second_and_is_not_deleted(editor, label):
+def test_singleton_is_neither_added_again_nor_deleted(editor, label):
     MAKERS[label]()
     assert editor.get(address(label, "add")).url == address(label, "change", 1)
     assert editor.post(address(label, "delete", 1), {"post": "yes"}).status_code == 403

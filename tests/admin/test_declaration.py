@@ -52,7 +52,7 @@ def test_full_compliance_with_removed_barriers_is_valid(editor):
     assert not Barrier.objects.filter(pk=barrier.pk).exists()
 
 
-def test_costs_without_an_assessment_are_refused(editor):
+def test_costs_without_assessment_are_invalid(editor):
     factories.declaration()
     errors = refused(editor, {**ROW, "barriers-0-group": "burden"})
     assert errors["group"] == [
@@ -68,7 +68,7 @@ def test_assessment_not_shown_on_page_is_invalid(editor):
     assert not Declaration.objects.exclude(assessment="").exists()
 
 
-def test_costs_with_an_assessment_are_taken(editor):
+def test_costs_with_assessment_are_valid(editor):
     factories.declaration()
     typed = {**ROW, "barriers-0-group": "burden", "assessment": "Za drogo."}
     assert save(editor, FORM, typed).status_code == 302
@@ -76,7 +76,7 @@ def test_costs_with_an_assessment_are_taken(editor):
 
 
 @pytest.mark.parametrize("field", ["published_on", "updated_on", "prepared_on", "reviewed_on"])
-def test_day_that_has_not_come_is_refused(client, freeze, db, field):
+def test_future_date_is_invalid(client, freeze, db, field):
     freeze(factories.warsaw(2026, 5, 4, 23, 30))
     factories.declaration()
     client.force_login(factories.staff())
@@ -86,7 +86,7 @@ def test_day_that_has_not_come_is_refused(client, freeze, db, field):
     assert getattr(Declaration.objects.get(), field) == datetime.date(2026, 5, 4)
 
 
-def test_day_of_preparation_does_not_move(editor):
+def test_preparation_date_is_not_changed(editor):
     factories.declaration(prepared_on=datetime.date(2026, 2, 1))
     errors = refused(editor, {"prepared_on": "1.03.2026"})
     assert list(errors) == ["prepared_on"]
@@ -94,14 +94,14 @@ def test_day_of_preparation_does_not_move(editor):
     assert list(refused(editor, {"prepared_on": ""})) == ["prepared_on"]
 
 
-def test_wrong_day_of_preparation_can_be_mended(editor):
+def test_preparation_date_is_corrected_on_request(editor):
     factories.declaration(prepared_on=datetime.date(2026, 2, 1))
     save(editor, FORM, {"prepared_on": "1.01.2026", "mends_preparation": "on"})
     assert Declaration.objects.get().prepared_on == datetime.date(2026, 1, 1)
 
 
 @pytest.mark.parametrize("page", ["spoldzielnia", "//obcy.example/", "javascript:alert(1)", "/a b/"])
-def test_barrier_stands_on_a_page(editor, page):
+def test_barrier_with_invalid_page_is_invalid(editor, page):
     factories.declaration()
     errors = refused(editor, {**ROW, "barriers-0-page": page})
     assert errors["page"] == ["Wpisz adres od ukośnika, na przykład /spoldzielnia/, albo od https://."]
@@ -109,12 +109,12 @@ def test_barrier_stands_on_a_page(editor, page):
 
 @pytest.mark.parametrize("page", ["/", "/spoldzielnia/", "https://bip.rumia.example/uchwaly?rok=2022"])
 @pytest.mark.django_db
-def test_page_of_a_barrier_may_be_ours_or_elsewhere(page):
+def test_barrier_page_may_be_internal_or_external(page):
     factories.barrier(page=page).full_clean()
 
 
 @pytest.mark.django_db
-def test_day_in_the_future_is_refused_whoever_saves(freeze):
+def test_declaration_with_future_date_is_invalid(freeze):
     freeze(factories.warsaw(2026, 5, 4, 12))
     with pytest.raises(ValidationError, match="Ten dzień jeszcze nie nadszedł"):
         factories.declaration(prepared_on=datetime.date(2026, 5, 5)).full_clean()

@@ -23,7 +23,7 @@ def test_sign_in_page_has_default_view(client, db):
 @pytest.mark.parametrize(
     "address", ["/admin/", "/admin/pages/article/", "/admin/pages/article/add/", "/admin/password_change/"]
 )
-def test_pages_follow_the_preferences(editor, address):
+def test_admin_pages_apply_preferences(editor, address):
     editor.cookies["widok"] = "200.yellow-on-black.wide"
     response = editor.get(address)
     assert {"font-200", "contrast-yellow-on-black", "spacing-wide"} <= set(body_class(response))
@@ -50,7 +50,7 @@ def test_django_theme_is_not_used(editor):
     assert "css/admin.css" in content
 
 
-def test_form_warns_that_a_change_of_view_reloads_it(editor):
+def test_form_warns_that_preferences_reload_it(editor):
     warning = "Zapisz go wcześniej, żeby nie stracić wpisanego tekstu."
     assert warning in editor.get("/admin/pages/article/add/").content.decode()
     assert warning not in editor.get("/admin/pages/article/").content.decode()

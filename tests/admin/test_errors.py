@@ -115,7 +115,7 @@ RULES = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "make", "typed", "field", "message"), RULES)
-def test_rule_speaks_beside_its_field(editor, name, make, typed, field, message):
+def test_model_rule_is_field_error(editor, name, make, typed, field, message):
     response = refused(editor, name, typed, make())
     assert errors_by_field(response) == {field: [message]}
     assert typed.items() <= values(response).items()
@@ -142,7 +142,7 @@ def test_rule_speaks_beside_its_field(editor, name, make, typed, field, message)
         ("31.12.9999", "23:59", "Sprawdź rok. Może być od 1990 do 2100."),
     ],
 )
-def test_moment_that_is_not_on_the_clocks_is_refused(editor, day, hour, message):
+def test_impossible_datetime_is_field_error(editor, day, hour, message):
     typed = {"starts_at_0": day, "starts_at_1": hour}
     response = refused(editor, "cooperative_meeting", typed, factories.meeting())
     assert errors_by_field(response) == {"starts_at": [message]}
@@ -184,14 +184,14 @@ def test_times_near_clock_change_are_unchanged(editor, day, hour, in_utc):
         ({"name": "Rumia"}, "name", "Tę nazwę ma już miasto „Rumia”."),
     ],
 )
-def test_city_says_what_is_wrong(editor, typed, field, message):
+def test_invalid_city_has_field_error(editor, typed, field, message):
     factories.city(name="Rumia", is_ours=True)
     errors = errors_by_field(refused(editor, "omggs_city", typed, factories.city()))
     assert list(errors) == [field]
     assert message in errors[field][0]
 
 
-def test_numbers_are_not_used_twice(editor):
+def test_taken_number_is_field_error(editor):
     factories.project(number=7, name="Nowy rynek")
     factories.resolution(number="I/1/2026")
     project = refused(editor, "omggs_revitalisationproject", {"number": "7"}, factories.project())
@@ -215,7 +215,7 @@ def test_menu_item_with_two_targets_has_error_in_row(editor):
     assert typed.items() <= values(response).items()
 
 
-def test_document_is_attached_once(editor):
+def test_document_attached_twice_is_invalid(editor):
     document = str(factories.document().pk)
     resolution = factories.resolution(state=State.DRAFT)
     save(
@@ -238,7 +238,7 @@ def test_page_slug_of_site_section_is_invalid(editor, typed):
     assert "<summary>" not in advanced
 
 
-def test_address_is_unique_and_plain(editor):
+def test_slug_must_be_unique_and_ascii(editor):
     holder = factories.page(slug="kontakt", title="Kontakt")
     form = {"title": "Strona", "description": "Opis.", "body": "<p>Treść.</p>"}
     taken = refused(editor, "pages_page", {**form, "slug": "kontakt"})
@@ -252,7 +252,7 @@ def test_address_is_unique_and_plain(editor):
     assert errors_by_field(nothing)["slug"] == ["Wpisz adres: nie udało się go utworzyć z tytułu."]
 
 
-def test_wrong_form_loses_no_typed_text(editor):
+def test_invalid_form_keeps_typed_text(editor):
     typed = {
         "title": "Spotkanie „na próbę” & dalej",
         "starts_at_0": "32.13.2026",
@@ -275,7 +275,7 @@ def test_wrong_form_loses_no_typed_text(editor):
     assert typed.items() <= values(response).items()
 
 
-def test_wrong_form_loses_no_row(editor):
+def test_invalid_form_keeps_rows(editor):
     typed = {
         "entity": "Urząd",
         "email": "to nie adres",
@@ -305,7 +305,7 @@ def test_unstorable_text_is_invalid_and_redisplayed(editor):
     assert values(response)["title"] == typed["title"]
 
 
-def test_number_and_address_in_words_stay_in_the_form(editor):
+def test_invalid_number_and_url_are_redisplayed(editor):
     typed = {"title": "Tytuł", "film_minutes": "dwie", "film_url": "na fejsbuku"}
     response = refused(editor, "pages_article", typed)
     errors = errors_by_field(response)
@@ -314,7 +314,7 @@ def test_number_and_address_in_words_stay_in_the_form(editor):
     assert typed.items() <= values(response).items()
 
 
-def test_wrong_order_in_the_list_stays_there(editor):
+def test_invalid_order_in_changelist_is_redisplayed(editor):
     article = factories.article(order=1)
     data = {
         "form-TOTAL_FORMS": "1",

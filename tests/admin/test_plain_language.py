@@ -31,20 +31,20 @@ def written(name):
 
 
 @pytest.mark.parametrize("name", ["django", "djangojs"])
-def test_words_are_compiled_as_written(name):
+def test_compiled_messages_match_po_files(name):
     ours = compiled(OURS / f"{name}.mo")
     assert {english: ours.gettext(english) for english in written(name)} == written(name)
 
 
 @pytest.mark.parametrize("name", ["django", "djangojs"])
-def test_words_are_still_those_of_django(name):
+def test_replaced_messages_exist_in_django(name):
     known = set()
     for path in DJANGO.glob(f"*/locale/pl/LC_MESSAGES/{name}.mo"):
         known |= compiled(path)._catalog.keys()
     assert written(name).keys() - known == set()
 
 
-def test_our_words_reach_pages_and_scripts(editor):
+def test_replaced_messages_are_on_pages(editor):
     assert 'aria-label="Jesteś tutaj"' in editor.get("/admin/pages/page/").content.decode()
     assert json.dumps("Wybierz datę") in editor.get("/admin/jsi18n/").content.decode()
 
@@ -80,7 +80,7 @@ FOREIGN = re.compile(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
-def test_page_speaks_plain_polish(editor, address):
+def test_admin_page_is_in_plain_polish(editor, address):
     factories.article()
     factories.city()
     factories.plain_word()
@@ -102,7 +102,7 @@ def test_account_forms_are_in_plain_polish(editor, admin_user):
         assert 'alt="True"' not in shown.content.decode()
 
 
-def test_group_of_ones_own_names_what_it_may_do(editor):
+def test_group_form_names_permissions_in_polish(editor):
     shown = text(editor.get("/admin/auth/group/add/"))
     assert "Spotkania: publikowanie i wycofywanie" in shown
     assert "Obrazy: dodawanie" in shown
@@ -116,7 +116,7 @@ def test_form_marks_fields_required_for_publication(editor):
     assert {"Tytuł:", "Miejsce (potrzebne do publikacji):", "Dla kogo:", "Adres strony:"} <= labels
 
 
-def test_row_says_what_it_is_and_whether_it_is_new(editor):
+def test_inline_row_has_heading(editor):
     figure = factories.key_figure(value="59", label="gmin")
     form = page(editor.get(f"/admin/omggs/association/{figure.association_id}/change/"))
     heads = [" ".join("".join(head.itertext()).split()) for head in form.iter("h3")]
@@ -130,7 +130,7 @@ def test_empty_list_says_so(editor):
     assert "Nic nie pasuje." in text(editor.get("/admin/pages/article/?q=nicniema"))
 
 
-def test_withdrawing_asks_first(editor):
+def test_unpublish_asks_for_confirmation(editor):
     article = factories.article(title="Nabór")
     address = f"/admin/pages/article/{article.pk}/unpublish/"
     asked = editor.get(address)
@@ -143,7 +143,7 @@ def test_withdrawing_asks_first(editor):
     assert editor.get(address).url == f"/admin/pages/article/{article.pk}/change/"
 
 
-def test_ways_back_lead_into_the_panel(editor):
+def test_error_pages_link_back_to_admin(editor):
     for address in ("/admin/nie-ma/", f"/admin/pages/article/{factories.article().pk}/delete/"):
         assert "Wróć do panelu redakcji" in text(editor.get(address))
     assert "panelu" not in text(editor.get("/nie-ma/"))
@@ -160,7 +160,7 @@ def test_changelist_button_says_it_saves_order(editor):
     assert buttons == ["Zapisz kolejność"]
 
 
-def test_sorted_column_is_told_and_has_one_link(editor):
+def test_sorted_column_has_aria_sort_and_one_link(editor):
     factories.article()
     [head] = page(editor.get("/admin/pages/article/?o=1")).iter("thead")
     title = next(cell for cell in head.iter("th") if "Tytuł" in "".join(cell.itertext()))
@@ -188,12 +188,12 @@ def test_split_datetime_error_describes_both_fields(editor):
         assert any("Wpisz datę tak" in "".join(node.itertext()) for node in described)
 
 
-def test_hour_stands_without_seconds(editor):
+def test_time_input_has_no_seconds(editor):
     meeting = factories.meeting(starts_at=factories.warsaw(2026, 5, 4, 17, 30))
     assert 'value="17:30"' in editor.get(f"/admin/cooperative/meeting/{meeting.pk}/change/").content.decode()
 
 
-def test_public_page_is_opened_under_one_name(editor):
+def test_public_page_link_has_one_name(editor):
     article, settings = factories.article(), factories.site_settings()
     for address in (
         "/admin/pages/article/",
@@ -205,7 +205,7 @@ def test_public_page_is_opened_under_one_name(editor):
         assert "Pokaż na stronie" not in shown
 
 
-def test_button_under_another_list_just_saves(editor):
+def test_changelist_button_without_order_says_save(editor):
     factories.page_feedback()
     content = page(editor.get("/admin/feedback/pagefeedback/")).find(".//form[@id='changelist-form']")
     buttons = [node.get("value") for node in content.iter("input") if node.get("type") == "submit"]

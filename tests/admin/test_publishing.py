@@ -40,7 +40,7 @@ def test_count_of_items_is_polish(count, words):
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 pozycję"), (2, "2 pozycje"), (5, "5 pozycji")])
-def test_chosen_articles_are_published_and_withdrawn(editor, count, words):
+def test_actions_publish_and_unpublish_selected(editor, count, words):
     chosen = [factories.article(state=State.DRAFT) for _ in range(count)]
     other = factories.article(state=State.DRAFT)
 
@@ -53,7 +53,7 @@ def test_chosen_articles_are_published_and_withdrawn(editor, count, words):
     assert other.state == State.DRAFT
 
 
-def test_publishing_moves_the_date_of_change(editor):
+def test_publish_updates_changed_at(editor):
     article = factories.article(state=State.DRAFT)
     run(editor, "publish_selected", article)
     before, article = article.changed_at, Article.objects.get()
@@ -109,14 +109,14 @@ def test_published_content_cannot_be_deleted(editor):
     assert not Meeting.objects.exists()
 
 
-def test_nothing_is_deleted_from_a_list(editor):
+def test_changelist_has_no_delete_action(editor):
     article = factories.article(state=State.DRAFT)
     run(editor, "delete_selected", article)
     assert Article.objects.exists()
     assert "delete_selected" not in editor.get("/admin/library/image/").content.decode()
 
 
-def test_saving_says_whether_visitors_see_it(editor):
+def test_save_message_says_whether_change_is_public(editor):
     typed = {"title": "Kontakt", "description": "Dane.", "body": "<p>Napisz.</p>"}
     response = save(editor, "/admin/pages/page/add/", typed, "_continue")
     assert "Zapisano wersję roboczą: Kontakt." in text(editor.get(response.url))
@@ -130,7 +130,7 @@ def test_saving_says_whether_visitors_see_it(editor):
 
 
 @pytest.mark.parametrize(("button", "page"), [("_continue", "change"), ("_publish", "changelist")])
-def test_each_button_leads_where_it_says(editor, button, page):
+def test_button_redirects_to_its_page(editor, button, page):
     article = factories.article()
     response = save(editor, f"/admin/pages/article/{article.pk}/change/", {}, button)
     args = [article.pk] if page == "change" else []

@@ -35,7 +35,7 @@ def test_rich_text_is_textarea_without_javascript(editor):
     assert values(form)["body"] == "<p>Zażółć &amp; dalej</p>"
 
 
-def test_editor_is_polish_and_asks_no_other_host(editor):
+def test_editor_is_polish_and_self_hosted(editor):
     settings = config(editor.get("/admin/pages/article/add/"))
     assert settings["language"] == "pl"
     assert settings["content_css"] == ["/static/css/site.css", "/static/css/admin-editor.css"]
@@ -46,7 +46,7 @@ def test_editor_is_polish_and_asks_no_other_host(editor):
 @pytest.mark.parametrize(
     ("contrast", "skin"), [("white-on-black", "oxide-dark"), ("black-on-yellow", "oxide")]
 )
-def test_editor_follows_the_display_preferences(editor, contrast, skin):
+def test_editor_applies_display_preferences(editor, contrast, skin):
     editor.cookies["widok"] = f"150.{contrast}.wide"
     settings = config(editor.get("/admin/pages/article/add/"))
     assert settings["skin"] == skin

@@ -189,7 +189,7 @@ def test_city(editor):
 
 
 @pytest.mark.parametrize("typed", ["54.57123456", "54,571°", " 54,5712 ", "54.5706"])
-def test_degrees_may_be_copied_from_a_map(editor, typed):
+def test_coordinates_accept_map_formats(editor, typed):
     saved(editor, "omggs_city", {"name": "Rumia", "latitude": typed, "longitude": "18.388123"})
     city = City.objects.get()
     assert (city.latitude, city.longitude) == (Decimal("54.571"), Decimal("18.388"))
@@ -234,7 +234,7 @@ def test_declaration_with_barrier(editor):
     assert Declaration.objects.get().barriers.get().element == "Skany"
 
 
-def test_order_is_changed_in_the_list(editor):
+def test_order_is_changed_in_changelist(editor):
     first, second = factories.article(order=1), factories.article(order=2)
     address = reverse("admin:pages_article_changelist")
     data = {

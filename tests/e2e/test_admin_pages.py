@@ -139,7 +139,7 @@ def found_on(page):
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_is_fit_for_everybody_in_every_look(opened, kind):
+def test_admin_page_is_accessible_in_every_variant(opened, kind):
     page = opened(PAGES[kind])
     assert PAGES[kind].partition("*")[0] in page.url
     assert page.get_by_role("heading", level=1).count() == 1
@@ -147,7 +147,7 @@ def test_page_is_fit_for_everybody_in_every_look(opened, kind):
 
 
 @pytest.mark.parametrize("kind", ["meetings", "resolution", "image", "request", "opinions", "bin", "history"])
-def test_keyboard_reaches_everything_in_order_and_its_place_is_seen(opened, kind):
+def test_keyboard_reaches_all_controls_with_visible_focus(opened, kind):
     page = opened(PAGES[kind], width=320)
     matrix.prepare(page)
     # The editor of texts has keys of its own: its help tells them.
@@ -167,7 +167,7 @@ def test_keyboard_reaches_everything_in_order_and_its_place_is_seen(opened, kind
     assert page.evaluate("matrix.rings()") == []
 
 
-def test_refused_publication_and_wrong_form_are_fit_for_everybody(opened):
+def test_error_states_of_form_are_accessible(opened):
     page = opened("/admin/cooperative/meeting/")
     page.get_by_role("link", name="Nieskończone").click()
     press(page, "Zapisz i opublikuj")
@@ -180,5 +180,5 @@ def test_refused_publication_and_wrong_form_are_fit_for_everybody(opened):
 
 
 @pytest.mark.parametrize("address", ["/admin/omggs/city/*", "/admin/library/image/*", "/admin/"])
-def test_pages_of_a_redaktor_are_fit_for_everybody(opened, address):
+def test_pages_of_editor_are_accessible(opened, address):
     assert found_on(opened(address, "Redaktor")) == []

@@ -19,7 +19,7 @@ def violations(page, contrast="default"):
     return page.evaluate(RUN, options | {"resultTypes": ["violations"]})
 
 
-def test_violation_would_be_found(visit):
+def test_axe_finds_violation(visit):
     page = visit(1280, javascript=True)
     page.goto("/")
     page.evaluate("() => document.querySelector('main').append(new Image())")

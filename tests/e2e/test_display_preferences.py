@@ -36,7 +36,7 @@ DEFAULT = {name: next(iter(choices)) for name, choices in CHOICES.items()}
 
 @pytest.mark.parametrize(("name", "value"), CHANGES)
 @pytest.mark.parametrize("width", [320, 1280])
-def test_pressing_a_button_changes_the_page_and_all_that_follow(visit, site, width, name, value):
+def test_chosen_preference_applies_to_all_pages(visit, site, width, name, value):
     page = visit(width)
     page.goto(START)
     assert look(page) == DEFAULT
@@ -54,7 +54,7 @@ def test_pressing_a_button_changes_the_page_and_all_that_follow(visit, site, wid
     assert look(page) == {**DEFAULT, name: value}
 
 
-def test_choices_add_up_and_go_back_to_the_default_together(visit, site):
+def test_preferences_combine_and_reset_together(visit, site):
     page = visit(320)
     page.goto(START)
     for name, choices in CHOICES.items():
@@ -69,7 +69,7 @@ def test_choices_add_up_and_go_back_to_the_default_together(visit, site):
     assert page.context.cookies() == []
 
 
-def test_address_with_a_question_is_kept(visit, site):
+def test_query_string_survives_preference_change(visit, site):
     page = visit(1280)
     page.goto("/szukaj/?q=praca&strona=1")
     press(page, "font", "150")
@@ -81,7 +81,7 @@ def style(page, selector, name):
 
 
 @pytest.mark.parametrize("font", CHOICES["font"])
-def test_letters_grow_as_asked(visit, font):
+def test_font_size_scales_text(visit, font):
     default, larger = visit(1280), visit(1280, font=font)
     for page in (default, larger):
         page.goto(START)
@@ -102,7 +102,7 @@ SCHEMES = {
 
 
 @pytest.mark.parametrize("contrast", SCHEMES)
-def test_colours_are_the_ones_asked_for(visit, contrast):
+def test_contrast_scheme_sets_colours(visit, contrast):
     page = visit(1280, contrast=contrast)
     page.goto(START)
     letters, ground = SCHEMES[contrast]
@@ -111,7 +111,7 @@ def test_colours_are_the_ones_asked_for(visit, contrast):
     assert re.fullmatch(ground, style(page, "body", "backgroundColor"))
 
 
-def test_wide_spacing_is_what_the_text_spacing_rule_names(visit):
+def test_wide_spacing_meets_wcag_text_spacing(visit):
     """WCAG 2.2, 1.4.12: lines 1.5, letters 0.12 and words 0.16 of the letters' size, paragraphs 2 apart."""
     page = visit(1280, spacing="wide")
     page.goto("/polityka-prywatnosci/")

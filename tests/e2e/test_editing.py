@@ -13,7 +13,7 @@ SENTENCE = "Zapraszamy na dzień otwarty w sobotę."
 TITLE = "Czym są Podmioty Ekonomii Społecznej?"
 
 
-def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
+def test_edited_article_is_public(visit, site):
     page = visit(1280, javascript=True)
     sign_in(page, site)
     page.goto("/admin/pages/article/")
@@ -40,7 +40,7 @@ def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
     expect(reader.get_by_role("main")).to_contain_text(SENTENCE)
 
 
-def test_editor_on_a_slow_line_takes_no_letter_that_it_would_lose(visit_as_staff):
+def test_slow_rich_text_editor_loses_no_typed_text(visit_as_staff):
     page = visit_as_staff(javascript=True)
     page.add_init_script(NEVER_AFTER_HALF_A_SECOND)
     held = []
@@ -64,7 +64,7 @@ def test_editor_on_a_slow_line_takes_no_letter_that_it_would_lose(visit_as_staff
     told(page, "Zapisano wersję roboczą")
 
 
-def test_editor_asks_nobody_else(visit, site):
+def test_rich_text_editor_requests_no_other_host(visit, site):
     page = visit(1280, javascript=True)
     others = []
     page.on(

@@ -67,7 +67,7 @@ LOOKS = [
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_what_changes_is_accessible_in_every_look(visit, made, place):
+def test_findings_are_accessible_in_every_variant(visit, made, place):
     """Beside what axe finds: contrast, targets and what a phone at its largest cuts off (matrix.js)."""
     page = visit(1280, javascript=True)
     page.goto(place)
@@ -76,7 +76,7 @@ def test_what_changes_is_accessible_in_every_look(visit, made, place):
     assert [str(finding) for finding in examine(page, LOOKS) if not finding.incomplete] == []
 
 
-def test_resident_finds_the_page_after_a_slip_of_the_pen(visit):
+def test_search_with_typo_finds_page(visit):
     page = visit(320)
     page.goto("/")
     page.get_by_role("link", name="Szukaj", exact=True).click()

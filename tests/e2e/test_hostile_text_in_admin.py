@@ -17,7 +17,7 @@ from .test_hostile_text import ANYWHERE, HOSTILE, OF_THE_ADMIN, RUNS
 content, reader = test_hostile_text.content, test_hostile_text.reader
 
 
-def test_nothing_that_was_written_runs_in_the_admin(content, reader, client):
+def test_hostile_text_runs_on_no_admin_page(content, reader, client):
     # Of articles there are enough for every markup to stand in the same form.
     content.items += [factories.article() for _ in HOSTILE]
     content.write(ANYWHERE, cycle(map("".join, HOSTILE.values())))
@@ -35,7 +35,7 @@ def test_nothing_that_was_written_runs_in_the_admin(content, reader, client):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_the_reader_notices_each_piece_that_stands_on_a_page_as_it_is(reader, text):
+def test_detector_finds_unescaped_text(reader, text):
     reader.page.route("**", lambda route: route.fulfill(status=204))
     noticed = 0
     for number, piece in enumerate(HOSTILE[text], start=1):
@@ -45,7 +45,7 @@ def test_the_reader_notices_each_piece_that_stands_on_a_page_as_it_is(reader, te
         noticed = found
 
 
-def test_the_reader_notices_what_has_run_and_what_was_asked_for_elsewhere(reader):
+def test_detector_finds_executed_code_and_requests(reader):
     reader.page.route("**", lambda route: route.fulfill(status=204))
     reader.page.set_content('<img src="https://obcy.example/x.png" onerror="alert(1)">')
     reader.page.wait_for_timeout(200)

@@ -46,7 +46,7 @@ def overflows(page):
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
-def test_most_important_place_is_chosen_with_a_click(desk):
+def test_focal_point_is_set_by_click(desk):
     add_image(desk, "Ściana")
     picture = desk.locator(".focus-picture")
     box = picture.bounding_box()
@@ -59,7 +59,7 @@ def test_most_important_place_is_chosen_with_a_click(desk):
     expect(desk.locator(".messagelist .success")).to_be_visible()
 
 
-def test_picture_and_document_are_chosen_from_the_library_by_keyboard(desk):
+def test_library_files_are_chosen_by_keyboard(desk):
     width = desk.viewport_size["width"]
     add_image(desk, f"Świetlica {width}")
     desk.locator("[name=_save]").click()
@@ -88,7 +88,7 @@ def test_picture_and_document_are_chosen_from_the_library_by_keyboard(desk):
     )
 
 
-def test_window_closes_with_escape_and_changes_nothing(desk):
+def test_library_dialog_closes_with_escape(desk):
     desk.goto("/admin/pages/page/add/")
     button = desk.get_by_role("button", name="Obraz z biblioteki")
     button.click()
@@ -99,7 +99,7 @@ def test_window_closes_with_escape_and_changes_nothing(desk):
     assert desk.evaluate("tinymce.activeEditor.getContent()") == ""
 
 
-def test_message_about_a_wrong_file_stands_beside_it_and_the_title_stays(desk):
+def test_invalid_file_is_field_error_and_keeps_title(desk):
     desk.goto("/admin/library/document/add/")
     desk.get_by_label("Tytuł").fill("Statut")
     desk.locator("[name=file]").set_input_files(upload("statut.pdf", b"<html>"))
@@ -120,14 +120,14 @@ def large(file, beginning, megabytes):
     return file
 
 
-def test_file_that_is_too_big_is_named_before_it_is_sent(desk, tmp_path):
+def test_too_big_file_is_reported_before_upload(desk, tmp_path):
     desk.goto("/admin/library/image/add/")
     field = desk.locator("[name=file]")
     field.set_input_files(large(tmp_path / "foto.jpg", b"\xff\xd8", 15))
     assert "Plik jest za duży" in field.evaluate("field => field.validationMessage")
 
 
-def test_too_long_a_request_is_answered_in_polish(visit_as_staff, tmp_path):
+def test_too_big_upload_is_413_in_polish(visit_as_staff, tmp_path):
     page = visit_as_staff()
     page.goto("/admin/library/document/add/")
     page.get_by_label("Tytuł").fill("Statut")
@@ -136,7 +136,7 @@ def test_too_long_a_request_is_answered_in_polish(visit_as_staff, tmp_path):
     expect(page.get_by_role("heading", level=1)).to_have_text("Plik jest za duży")
 
 
-def test_file_in_use_stays_and_says_where(desk):
+def test_used_file_is_not_deleted_and_names_its_uses(desk):
     desk.goto("/admin/library/image/")
     desk.get_by_role("link", name="Film o podmiotach ekonomii społecznej").click()
     expect(desk.locator(".field-used_in")).to_contain_text("Czym są Podmioty Ekonomii Społecznej? (obraz)")

@@ -45,14 +45,14 @@ def told(findings):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_page_is_accessible_in_every_way(opened, kind):
+def test_page_is_accessible_in_every_variant(opened, kind):
     wrong, _, idle = matrix.judge(kind, matrix.examine_in_every_way(opened(kind), LOOKS))
     assert told(wrong) == []
     assert idle == [], "an explanation that explains nothing goes"
 
 
 @pytest.mark.parametrize("kind", ["home", "projects", "sign-in"])
-def test_switching_the_look_makes_what_the_server_writes(opened, site, kind):
+def test_switched_variant_equals_server_rendering(opened, site, kind):
     page = opened(kind)
     # Large letters part "w Rumi" too: looks are switched with what is harder to fit.
     html = """() => document.documentElement.outerHTML
@@ -75,12 +75,12 @@ def values_of(look):
 
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.combinations(SETTINGS, 2)))
-def test_pairwise_looks_have_each_pair_of_values(one, other):
+def test_pairwise_variants_cover_each_pair_of_values(one, other):
     met = {(values_of(look)[one], values_of(look)[other]) for look in matrix.PAIRWISE_LOOKS}
     assert met == set(itertools.product(SETTINGS[one], SETTINGS[other]))
 
 
-def test_pairwise_looks_have_each_layout_and_axe_rule():
+def test_pairwise_variants_cover_each_layout_and_axe_rule():
     looks = matrix.PAIRWISE_LOOKS
     layouts = itertools.product(matrix.WIDTHS, matrix.FONTS, CHOICES["spacing"])
     assert {look.layout for look in looks} == set(layouts)
@@ -90,7 +90,7 @@ def test_pairwise_looks_have_each_layout_and_axe_rule():
     assert len(looks) == len(set(looks)) <= len(matrix.LOOKS) / 3
 
 
-def test_faults_would_be_found(opened):
+def test_matrix_finds_injected_faults(opened):
     page = opened("home")
     page.evaluate(
         """() => {
@@ -114,7 +114,7 @@ def test_faults_would_be_found(opened):
     }
 
 
-def test_explanation_covers_only_what_it_names():
+def test_exception_covers_only_its_selector():
     where = {"target": "time", "html": "<time>", "message": "overlapped by another", "within": (".a",)}
     undecided = matrix.Finding("look", "color-contrast", incomplete=True, **where)
     violation = matrix.Finding("look", "color-contrast", **where)

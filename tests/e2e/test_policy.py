@@ -9,7 +9,7 @@ def complaints_of(page):
     return said
 
 
-def test_the_policy_is_in_force(visit):
+def test_security_policy_is_enforced(visit):
     page = visit(1280, javascript=True)
     complaints = complaints_of(page)
     page.goto("/")
@@ -18,7 +18,7 @@ def test_the_policy_is_in_force(visit):
     assert len(complaints) == 1
 
 
-def test_admin_keeps_to_the_policy(visit_as_staff):
+def test_admin_causes_no_policy_violation(visit_as_staff):
     page = visit_as_staff(javascript=True)
     complaints = complaints_of(page)
     page.reload()

@@ -43,7 +43,7 @@ def letter_sizes(document):
     return sizes
 
 
-def test_paper_says_whose_it_is_where_it_is_from_and_of_which_day(printed, site):
+def test_printout_has_publisher_url_and_date(printed, site):
     words = text(printed(ARTICLE))
     assert words.startswith(squeezed("Rumia – Ekonomia społeczna"))
     assert squeezed("Czym są Podmioty Ekonomii Społecznej?") in words
@@ -52,14 +52,14 @@ def test_paper_says_whose_it_is_where_it_is_from_and_of_which_day(printed, site)
     assert "Datawydruku:" in words
 
 
-def test_paper_carries_what_one_could_click_and_no_navigation(printed):
+def test_printout_has_link_urls_and_no_navigation(printed):
     words = text(printed(ARTICLE))
     assert "(https://fb.watch/bdURBU5dHu/)" in words
     for navigation in ("Rozmiar czcionki", "Przejdź do treści", "Podaj tę stronę dalej", "Na skróty", "Menu"):
         assert squeezed(navigation) not in words
 
 
-def test_list_on_paper_says_what_it_lists_and_offers_nothing_to_press(printed, site):
+def test_printed_list_has_filters_and_no_controls(printed, site):
     address = "/omggs/rewitalizacja/?miasto=gdansk"
     words = text(printed(address))
     assert squeezed("4 projekty z 13 Miasto: Gdańsk") in words
@@ -72,7 +72,7 @@ def test_list_on_paper_says_what_it_lists_and_offers_nothing_to_press(printed, s
         assert squeezed(offer) not in words
 
 
-def test_large_letters_on_the_screen_are_large_on_paper(printed):
+def test_printout_keeps_font_size(printed):
     sizes = {font: letter_sizes(printed(ARTICLE, font=font)) for font in CHOICES["font"]}
     common = {font: max(found, key=found.get) for font, found in sizes.items()}
     for font, size in common.items():

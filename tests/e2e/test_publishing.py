@@ -29,7 +29,7 @@ def draft(visit_as_staff):
     return page
 
 
-def test_pages_about_a_draft_are_fit_for_everybody(draft):
+def test_draft_pages_are_accessible(draft):
     """The other pages of the admin: test_admin_pages.py."""
     form = draft.url
     draft.goto(form.replace("change", "history"))
@@ -61,7 +61,7 @@ def test_text_editor_has_no_violations_in_any_contrast(draft, site, width):
     assert found == {}
 
 
-def test_two_editors_meet_and_nothing_is_lost(visit_as_staff):
+def test_conflict_of_two_editors_loses_nothing(visit_as_staff):
     first, second = (visit_as_staff(role, javascript=True) for role in ("Redaktor", "Wydawca"))
     for page in (first, second):
         open_form(page)
@@ -76,7 +76,7 @@ def test_two_editors_meet_and_nothing_is_lost(visit_as_staff):
     expect(second.get_by_label("Opis")).to_have_value("Druga osoba.")
 
 
-def test_what_was_typed_survives_the_end_of_the_session(visit, site):
+def test_submission_after_session_end_is_restored(visit, site):
     page = visit(1280, javascript=True)
     sign_in(page, site)
     open_form(page)
@@ -92,7 +92,7 @@ def test_what_was_typed_survives_the_end_of_the_session(visit, site):
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-def test_everyday_work_needs_no_javascript(visit_as_staff, site):
+def test_publishing_works_without_javascript(visit_as_staff, site):
     page = visit_as_staff(None, 320)
     page.goto(f"{LIST}add/")
     page.get_by_label("Tytuł").fill("Żłobek przy strudze")

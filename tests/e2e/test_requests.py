@@ -11,7 +11,7 @@ from .admin import begin, follow, press, told
 RUMIA = ZoneInfo("Europe/Warsaw")
 
 
-def test_resident_sends_a_request_and_a_clerk_answers(visit, visit_as_staff, site):
+def test_access_request_is_sent_and_answered(visit, visit_as_staff, site):
     page = visit(320)
     page.goto("/spoldzielnia/")
     follow(page, "Zgłoś, że coś jest niedostępne")
@@ -52,7 +52,7 @@ def test_resident_sends_a_request_and_a_clerk_answers(visit, visit_as_staff, sit
     expect(clerk.get_by_role("main")).to_contain_text("Opis jest już na stronie.")
 
 
-def test_another_look_comes_with_every_word_that_was_typed(visit, site):
+def test_preference_change_keeps_typed_text(visit, site):
     page = visit(320)
     page.goto("/dostepnosc/wniosek/")
     page.get_by_label("Co jest tam niedostępne?").fill("Mapa nie ma opisu.")
@@ -71,7 +71,7 @@ def test_another_look_comes_with_every_word_that_was_typed(visit, site):
     expect(page.locator("html")).to_have_attribute("data-contrast", "yellow-on-black")
 
 
-def test_enter_in_a_field_sends_the_form_and_changes_no_look(visit):
+def test_enter_submits_form_and_keeps_preferences(visit):
     page = visit(1280)
     page.goto("/dostepnosc/wniosek/")
     page.get_by_label("Czego dotyczy wniosek?").fill("Mapa")
@@ -80,7 +80,7 @@ def test_enter_in_a_field_sends_the_form_and_changes_no_look(visit):
     assert page.context.cookies() == []
 
 
-def test_message_about_a_page_is_kept_too(visit):
+def test_preference_change_keeps_page_feedback(visit):
     page = visit(320)
     page.goto("/spoldzielnia/")
     press(page, "Nie")

@@ -37,7 +37,7 @@ def destroy(data):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def test_all_is_there_again_row_by_row_and_byte_by_byte_after_everything_was_destroyed(data):
+def test_restore_brings_back_all_rows_and_files(data):
     before = rows(data), uploads(data), (data / "secret_key").read_text()
     assert before[0]["pages_article"]
     assert len(before[1]) > 3
@@ -49,7 +49,7 @@ def test_all_is_there_again_row_by_row_and_byte_by_byte_after_everything_was_des
     assert "przedtem" not in said  # there was nothing
 
 
-def test_what_was_written_while_the_backup_was_made_is_in_it_whole_or_not_at_all(data):
+def test_backup_during_writes_is_consistent(data):
     with writer(data) as writing:
         done_before = int(writing.next_line())
         file = backup(data)
@@ -61,7 +61,7 @@ def test_what_was_written_while_the_backup_was_made_is_in_it_whole_or_not_at_all
     assert done_before <= site_data.last_whole_turn(data) <= done_after
 
 
-def test_restoring_keeps_what_was_there_and_names_it(data):
+def test_restore_backs_up_previous_site(data):
     file = backup(data)
     change(data, "Po kopii")
     (data / "uploads/dopisane.txt").write_bytes(b"po kopii")
@@ -75,7 +75,7 @@ def test_restoring_keeps_what_was_there_and_names_it(data):
     assert (data / "uploads/dopisane.txt").read_bytes() == b"po kopii"
 
 
-def test_database_server_that_does_not_answer_is_said_and_nothing_is_touched(data):
+def test_unreachable_server_changes_nothing(data):
     file = backup(data)
     before = rows(data), uploads(data), sorted((data / "backups").iterdir())
     nobody = f"postgresql://tests@127.0.0.1:{processes.free_port()}/rumia"
@@ -90,7 +90,7 @@ def test_database_server_that_does_not_answer_is_said_and_nothing_is_touched(dat
 @pytest.mark.skipif(
     bool(site_database.SERVER), reason="PostgreSQL keeps its own files; a server that is down: the test above"
 )
-def test_database_that_cannot_be_read_is_kept_as_it_is(data):
+def test_restore_keeps_unreadable_database(data):
     before = rows(data)
     file = backup(data)
     (data / "db.sqlite3").write_bytes(b"to nie jest baza" * 1000)
@@ -102,7 +102,7 @@ def test_database_that_cannot_be_read_is_kept_as_it_is(data):
     assert str(kept) in said
 
 
-def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
+def test_restore_is_visible_without_restart(data):
     file = backup(data)
     version = CacheVersion(data / "page-cache/version")
     version.confirm(0)
@@ -115,7 +115,7 @@ def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
     assert version.read().version != shown
 
 
-def test_damaged_file_is_refused_and_nothing_is_touched(data):
+def test_restore_of_damaged_file_changes_nothing(data):
     file = backup(data)
     change(data, "Po kopii")
     before = rows(data), uploads(data)
@@ -143,7 +143,7 @@ def flipped(content, at):
     return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
 
-def test_every_single_byte_counts(tmp_path):
+def test_backup_with_any_changed_byte_is_damaged(tmp_path):
     path = tmp_path / "a.zip"
     with path.open("w+b") as file:
         archive = zipfile.ZipFile(file, "w")
@@ -168,7 +168,7 @@ def rewritten(file, path, **facts):
     return path
 
 
-def test_backup_of_a_newer_site_is_refused_and_nothing_is_touched(data):
+def test_restore_of_newer_backup_changes_nothing(data):
     file = backup(data)
     with zipfile.ZipFile(file) as archive:
         migrations = json.loads(archive.read("backup.json"))["migrations"]
@@ -181,7 +181,7 @@ def test_backup_of_a_newer_site_is_refused_and_nothing_is_touched(data):
     assert "nowsza wersja" in manage(data, "verify", newer, fails=True).stderr
 
 
-def test_backup_of_another_kind_of_database_is_refused(data):
+def test_restore_of_other_database_is_refused(data):
     kinds = [("postgresql", "PostgreSQL"), ("sqlite", "SQLite")]
     (other, theirs), (_, ours) = reversed(kinds) if site_database.SERVER else kinds
     file = rewritten(backup(data), data / "inna.zip", database=other)
@@ -189,7 +189,7 @@ def test_backup_of_another_kind_of_database_is_refused(data):
     assert f"jest z bazy {theirs}, a serwis używa bazy {ours}" in said
 
 
-def test_backup_of_an_older_site_is_brought_to_the_present(data):
+def test_restore_migrates_older_backup(data):
     tables = rows(data).keys()
     manage(data, "migrate", "feedback", "zero")
     older = backup(data)
@@ -199,7 +199,7 @@ def test_backup_of_an_older_site_is_brought_to_the_present(data):
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 
 
-def test_backup_that_cannot_be_brought_to_the_present_leaves_all_as_it_was(data):
+def test_restore_with_failing_migration_changes_nothing(data):
     newest_rows = rows(data), uploads(data)
     aside = site_database.copy(data, data.with_name("older"))
     manage(aside, "migrate", "feedback", "zero")
@@ -214,7 +214,7 @@ def test_backup_that_cannot_be_brought_to_the_present_leaves_all_as_it_was(data)
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 
 
-def test_migration_that_is_killed_is_an_error_too(monkeypatch):
+def test_killed_migration_is_an_error(monkeypatch):
     """Not an IndexError: PostgreSQL's database of before is put back after a CommandError."""
     killed = subprocess.CompletedProcess([], -9, stdout="", stderr="")
     monkeypatch.setattr(databases.subprocess, "run", lambda *args, **options: killed)
@@ -222,33 +222,33 @@ def test_migration_that_is_killed_is_an_error_too(monkeypatch):
         databases.migrate()
 
 
-def test_missing_file_is_said_in_one_line(data):
+def test_restore_of_missing_file_is_one_line_error(data):
     assert manage(data, "restore", data / "nie-ma.zip", fails=True).stderr.splitlines() == [
         f"CommandError: Nie ma pliku {data / 'nie-ma.zip'}. Nic nie zostało zmienione."
     ]
 
 
-def test_site_that_does_not_exist_makes_no_backup(tmp_path):
+def test_backup_without_database_is_refused(tmp_path):
     said = manage(tmp_path, "backup", fails=True).stderr
     assert "Kopia nie powstała." in said
     assert list((tmp_path / "backups").iterdir()) == []
     assert not site_database.exists(tmp_path)
 
 
-def test_backup_is_for_its_owner_alone(data):
+def test_backup_is_readable_by_owner_only(data):
     file = backup(data)
     assert file.stat().st_mode & 0o777 == 0o600
     assert (data / "backups").stat().st_mode & 0o777 == 0o700
 
 
-def test_restored_site_is_for_its_owner_alone(data, tmp_path):
+def test_restored_files_are_readable_by_owner_only(data, tmp_path):
     """As in the drill, in a folder that is not there yet."""
     drill = tmp_path / "drill"
     processes.manage("restore", backup(data), DATA_DIR=drill)
     assert drill.stat().st_mode & 0o777 == 0o700
 
 
-def test_verify_looks_at_the_newest_and_says_what_is_in_it(data):
+def test_verify_reports_newest_backup(data):
     assert "nie ma żadnej kopii" in manage(data, "verify", fails=True).stderr
     file = backup(data)
     for named in ([], [file], [file.name]):  # by its name alone it is looked for among the backups
@@ -257,7 +257,7 @@ def test_verify_looks_at_the_newest_and_says_what_is_in_it(data):
     assert f"baza danych i {len(uploads(data))} plik" in said
 
 
-def test_verify_says_in_words_that_the_disk_is_full(data, monkeypatch):
+def test_verify_on_full_disk_says_so(data, monkeypatch):
     def fill_disk(backup, folder):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -266,7 +266,7 @@ def test_verify_says_in_words_that_the_disk_is_full(data, monkeypatch):
         call_command("verify", backup(data))
 
 
-def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):
+def test_expired_backups_keeps_daily_weekly_and_monthly(settings, tmp_path):
     settings.BACKUP_DIR = tmp_path
     start = datetime.date(2025, 1, 1)
     for day in range(600):

@@ -38,7 +38,7 @@ def fill(folder):
             file.write(bytes(1024))
 
 
-def test_full_disk_is_said_and_passes_by(prepared, small_disk):
+def test_site_serves_pages_on_full_disk_and_recovers(prepared, small_disk):
     with Site(site_database.copy(prepared, small_disk / "data")) as site:
         editor = signed_in(site)
         before = visit(site).text
@@ -56,7 +56,7 @@ def test_full_disk_is_said_and_passes_by(prepared, small_disk):
 
 
 @pytest.mark.parametrize("where", ["backups", "data"])
-def test_backup_on_a_full_disk_says_so_in_one_line(small_disk, data, tmp_path, where):
+def test_backup_on_full_disk_is_one_line_error(small_disk, data, tmp_path, where):
     if where == "data":
         moved = site_database.copy(data, small_disk / "data")
         given = {"DATA_DIR": moved, "BACKUP_DIR": tmp_path / "elsewhere"}

@@ -24,7 +24,7 @@ chance = random.Random(6)
 
 
 @pytest.mark.parametrize("number", range(3))
-def test_save_and_upload(data, number):
+def test_killed_writer_loses_no_committed_data(data, number):
     with writer(data) as writing:
         done = [int(writing.next_line()) for _ in range(2)][-1]
         time.sleep(chance.uniform(0, 0.05))
@@ -37,7 +37,7 @@ def test_save_and_upload(data, number):
             assert content.endswith(b"\n")
 
 
-def test_backup(data):
+def test_killed_backup_leaves_only_partial_file(data):
     (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
     first = backup(data)
     before = rows(data), uploads(data)
@@ -70,7 +70,7 @@ MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_restore(data, moment):
+def test_killed_restore_leaves_old_or_new_site(data, moment):
     (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
     old = rows(data)
     file = backup(data)
@@ -92,7 +92,7 @@ def test_restore(data, moment):
 
 
 @pytest.mark.skipif(
-    bool(site_database.SERVER), reason="PostgreSQL's own transactions; its clients: test_restore"
+    bool(site_database.SERVER), reason="PostgreSQL's own transactions; its clients: test_killed_restore_leaves_old_or_new_site"
 )
 @pytest.mark.parametrize("number", range(3))
 def test_killed_restore_is_invisible_to_open_connections(data, number):
@@ -130,7 +130,7 @@ START_MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", START_MOMENTS)
-def test_killed_first_start_is_finished_by_the_next(prepared, tmp_path, moment):
+def test_killed_first_start_is_completed_by_next(prepared, tmp_path, moment):
     data = tmp_path / "data"
     end = time.monotonic() + chance.uniform(1, 8)
     with Started(data, "prepare") as running:
@@ -187,7 +187,7 @@ def outdated(data):
     return data
 
 
-def test_upgrade_keeps_a_backup_and_says_how_to_go_back(outdated):
+def test_upgrade_names_its_backup(outdated):
     said = manage(outdated, "prepare").stdout
     kept = outdated / "przed-aktualizacja.zip"
     assert f"Powrót: poprzednia wersja serwisu i manage.py restore {kept}" in said
@@ -217,7 +217,7 @@ UPGRADE_MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", UPGRADE_MOMENTS)
-def test_killed_upgrade_is_finished_or_says_how(outdated, moment):
+def test_killed_upgrade_is_completed_or_names_backup(outdated, moment):
     before = rows(outdated)["pages_article"]
     with Started(outdated, "prepare") as running:
         assert running.wait_for(lambda: UPGRADE_MOMENTS[moment](outdated))

@@ -67,7 +67,7 @@ def write(editor, end, seen, article):
             seen[f"{error!r} {address}"] += 1
 
 
-def test_nobody_meets_an_error(data):
+def test_load_causes_no_error(data):
     with Site(data) as site:
         editors = [signed_in(site) for _ in range(WRITERS)]
         end = time.monotonic() + SECONDS
@@ -111,7 +111,7 @@ def promises(tmp_path, ask, *names):
 
 
 @pytest.mark.skipif(bool(site_database.SERVER), reason="SQLite's own settings; PostgreSQL's: the next test")
-def test_sqlite_keeps_what_it_took_and_waits_for_its_turn(tmp_path):
+def test_sqlite_settings_are_durable(tmp_path):
     assert promises(tmp_path, "PRAGMA", "journal_mode", "synchronous", "busy_timeout") == [
         "journal_mode wal",
         "synchronous 2",  # FULL: what was committed survives a power cut
@@ -135,13 +135,13 @@ with transaction.atomic():
 
 
 @pytest.mark.skipif(bool(site_database.SERVER), reason="only SQLite has one writer at a time")
-def test_transaction_on_sqlite_is_a_writer_from_its_beginning(tmp_path):
+def test_sqlite_transaction_takes_write_lock(tmp_path):
     said = manage("shell", "--no-imports", "--command", BEGUN, DATA_DIR=tmp_path)
     assert said.stdout == "database is locked\n"
 
 
 @pytest.mark.skipif(not site_database.SERVER, reason="PostgreSQL's settings: make test-postgres")
-def test_postgresql_keeps_what_it_took_and_waits_no_longer_than_sqlite(tmp_path):
+def test_postgresql_settings_are_durable(tmp_path):
     assert promises(tmp_path, "SHOW", "synchronous_commit", "lock_timeout", "server_encoding") == [
         "synchronous_commit on",
         "lock_timeout 20s",

@@ -16,7 +16,7 @@ TASKS = [
 ]
 
 
-def test_all_is_done_and_each_part_says_what_it_did(data):
+def test_run_maintenance_reports_each_task(data):
     said = manage(data, "run_maintenance").stdout
     assert [line.removesuffix(":") for line in said.splitlines() if line.endswith(":")] == TASKS
     assert f"Kopia serwisu: {newest(data)}" in said
@@ -28,7 +28,7 @@ def test_all_is_done_and_each_part_says_what_it_did(data):
     assert "Poprawiono: 0." in said
 
 
-def test_part_that_fails_is_named_and_keeps_no_other_from_being_done(data):
+def test_failed_task_is_named_and_others_run(data):
     (data / "backups").touch()  # where the folder of backups should be
     done = manage(data, "run_maintenance", fails=True)
     assert done.stderr.rstrip().endswith("CommandError: Nie udało się: backup. Reszta jest zrobiona.")
@@ -51,7 +51,7 @@ def test_orphan_files_are_kept_when_the_backup_fails(data):
     assert not orphan.exists()
 
 
-def test_several_that_fail_are_all_named(data):
+def test_all_failed_tasks_are_named(data):
     site_data.site_database.do(data, "DROP TABLE feedback_pagefeedback")
     (data / "backups").touch()
     done = manage(data, "run_maintenance", fails=True)

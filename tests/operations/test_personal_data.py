@@ -40,7 +40,7 @@ saving.join()
 """
 
 
-def test_what_a_clerk_saves_while_data_are_erased_brings_nothing_back(data):
+def test_save_racing_with_erase_restores_nothing(data):
     said = manage(data, "shell", "--no-imports", "--command", AT_THE_SAME_MOMENT).stdout
     assert said == "403\n"
     ((state, contact),) = site_database.do(

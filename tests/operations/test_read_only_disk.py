@@ -81,7 +81,7 @@ def disk(tmp_path):
     disk.unmount()
 
 
-def test_read_only_disk_is_said_and_pages_stay_until_it_is_mended(prepared, disk):
+def test_site_serves_pages_on_read_only_disk(prepared, disk):
     with Site(site_database.copy(prepared, disk.folder)) as site:
         editor = signed_in(site)
         before = visit(site).text

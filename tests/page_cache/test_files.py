@@ -29,7 +29,7 @@ def content(file):
         return stored.read()
 
 
-def test_public_picture_and_document_that_somebody_saw_are_sent_as_they_were(visitor, fail, picture):
+def test_seen_files_are_served_stale(visitor, fail, picture):
     document = factories.document()
     attached(document)
     before = {file: visitor.get(file.file.url) for file in (picture, document)}
@@ -47,21 +47,21 @@ def test_public_picture_and_document_that_somebody_saw_are_sent_as_they_were(vis
     assert "X-Served-From" not in visitor.get(picture.file.url).headers
 
 
-def test_surrogate_may_reuse_public_file_for_a_second_too(visitor, picture):
+def test_surrogate_may_reuse_public_file_for_a_second(visitor, picture):
     for _ in range(2):
         told = visitor.get(picture.file.url, HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"')
         assert told.headers["Cache-Control"] == "max-age=1, stale-while-revalidate=1, stale-if-error=600"
     assert visitor.get(picture.file.url).headers["Cache-Control"] == "public, max-age=300"
 
 
-def test_database_is_asked_once_a_second_not_for_each_file(visitor, fail, picture):
+def test_outage_is_retried_once_a_second_for_files(visitor, fail, picture):
     seen(visitor, picture.file.url)
     fail()
     assert visitor.makes(picture.file.url) == 1
     assert sum(visitor.makes(picture.file.url) for _ in range(20)) == 0
 
 
-def test_file_that_was_not_public_or_that_nobody_saw_waits_for_the_database(visitor, fail, client):
+def test_private_or_unseen_files_are_503(visitor, fail, client):
     draft = factories.document()
     attached(draft, state=State.DRAFT)
     unseen = factories.document()
@@ -79,7 +79,7 @@ def test_file_that_was_not_public_or_that_nobody_saw_waits_for_the_database(visi
             assert "Baza danych nie odpowiada." in shown.text
 
 
-def test_file_of_what_was_withdrawn_since_is_not_sent(visitor, fail, commit, picture):
+def test_file_of_unpublished_content_is_not_stale(visitor, fail, commit, picture):
     seen(visitor, picture.file.url)
     with commit():
         revisions.unpublish(picture.article, None)
@@ -87,7 +87,7 @@ def test_file_of_what_was_withdrawn_since_is_not_sent(visitor, fail, commit, pic
     assert visitor.get(picture.file.url).status == 503
 
 
-def test_file_of_what_is_over_since_is_not_sent(visitor, fail, freeze):
+def test_file_of_expired_content_is_not_stale(visitor, fail, freeze):
     freeze(NOON)
     document = factories.document()
     factories.page(body=in_text(document), publish_until=NOON + HOUR)
@@ -99,7 +99,7 @@ def test_file_of_what_is_over_since_is_not_sent(visitor, fail, freeze):
     assert visitor.get(document.file.url).status == 503
 
 
-def test_refresher_renders_public_files_again_after_a_change(visitor, fail, commit, picture):
+def test_refresher_renders_public_files_after_change(visitor, fail, commit, picture):
     gone = factories.image()
     article = factories.article(image=gone)
     for file in (picture, gone):
@@ -113,7 +113,7 @@ def test_refresher_renders_public_files_again_after_a_change(visitor, fail, comm
     assert visitor.get(gone.file.url).status == 503
 
 
-def test_disk_that_fails_for_files_stops_no_page(visitor, commit, picture, monkeypatch):
+def test_failing_storage_does_not_affect_pages(visitor, commit, picture, monkeypatch):
     """What cannot be read now is not what is not public: the database is there, and pages are rendered."""
     for address in (picture.file.url, "/"):
         visitor.get(address)
@@ -131,7 +131,7 @@ def test_disk_that_fails_for_files_stops_no_page(visitor, commit, picture, monke
     assert len(visitor.cache.storage.memory) == 2
 
 
-def test_large_file_is_sent_by_django_and_not_stored(visitor, monkeypatch, picture):
+def test_large_file_is_not_stored(visitor, monkeypatch, picture):
     monkeypatch.setattr("page_cache.middleware.MAX_BODY_BYTES", 10)
     assert visitor.get(picture.file.url).body == content(picture)
     assert not stored_files(visitor)

@@ -26,7 +26,7 @@ def hosts(visitor, settings, tmp_path):
     return visitor, Visitor()
 
 
-def test_change_shows_on_other_host_after_its_next_poll(hosts, commit):
+def test_change_is_visible_on_other_host_after_poll(hosts, commit):
     first, second = hosts
     with commit():
         article = factories.article(title="Dawny")
@@ -53,7 +53,7 @@ def test_poll_without_a_change_keeps_the_version(hosts, commit):
         assert host.makes(LIST) == 0
 
 
-def test_database_put_back_from_a_backup_is_another_version(hosts, commit):
+def test_restored_database_is_another_version(hosts, commit):
     first, _ = hosts
     first.get(LIST)
     with commit():
@@ -78,7 +78,7 @@ def host(folder, database, **given):
 
 
 @needs_servers
-def test_change_shows_on_this_host_at_once_and_on_others_soon(tmp_path, database):
+def test_change_is_visible_on_all_servers(tmp_path, database):
     with host(tmp_path / "a", database) as first:
         editor = signed_in(first)
         with host(tmp_path / "b", database) as second:
@@ -100,7 +100,7 @@ def test_change_shows_on_this_host_at_once_and_on_others_soon(tmp_path, database
 
 
 @needs_servers
-def test_hosts_that_start_together_prepare_one_site(tmp_path, database):
+def test_concurrent_starts_of_hosts_create_one_login(tmp_path, database):
     def prepare(name):
         return processes.manage("prepare", DATA_DIR=tmp_path / name, DATABASE_URL=database.url())
 
@@ -111,7 +111,7 @@ def test_hosts_that_start_together_prepare_one_site(tmp_path, database):
 
 
 @needs_servers
-def test_site_outlives_a_postgresql_that_is_stopped_and_recovers_by_itself(tmp_path, database):
+def test_site_survives_postgresql_outage(tmp_path, database):
     with host(tmp_path / "data", database) as site:
         editor = signed_in(site)
         before = visit(site).text

@@ -23,7 +23,7 @@ SESSION = f"{settings.SESSION_COOKIE_NAME}={'a' * 32}"
 
 
 @pytest.mark.parametrize("error", [LOCKED, DatabaseError("file is not a database"), IntegrityError("ours")])
-def test_page_that_was_seen_is_served_from_its_copy_also_after_a_restart(visitor, fail, error):
+def test_seen_page_is_served_stale_after_restart(visitor, fail, error):
     article = factories.article(title="Widziany")
     seen(visitor, article.get_absolute_url())
     fail(error)
@@ -39,7 +39,7 @@ def test_page_that_was_seen_is_served_from_its_copy_also_after_a_restart(visitor
     assert again.status == 200
 
 
-def test_while_the_database_is_down_it_is_asked_once_a_second_not_for_each_visitor(visitor, fail):
+def test_outage_is_retried_once_a_second(visitor, fail):
     article = factories.article()
     seen(visitor, article.get_absolute_url())
     fail()
@@ -50,7 +50,7 @@ def test_while_the_database_is_down_it_is_asked_once_a_second_not_for_each_visit
     assert visitor.makes(article.get_absolute_url()) == 1
 
 
-def test_page_that_nobody_saw_says_in_polish_that_it_is_not_there_now(visitor, fail):
+def test_unseen_page_is_503_in_polish(visitor, fail):
     fail()
     for display in ("100.default.normal", "200.white-on-black.wide"):
         for _ in range(2):
@@ -61,7 +61,7 @@ def test_page_that_nobody_saw_says_in_polish_that_it_is_not_there_now(visitor, f
             assert f'data-contrast="{display.split(".")[1]}"' in shown.text
 
 
-def test_our_own_fault_stays_one_and_makes_no_outage(visitor, fail):
+def test_error_in_code_is_500_and_no_outage(visitor, fail):
     fail(IntegrityError("our fault"))
     assert visitor.get("/").status == 500
     assert visitor.cache.retry_at == 0
@@ -85,7 +85,7 @@ def test_surrogate_may_not_reuse_stale_page(visitor, fail):
         assert shown.headers["Cache-Control"] == "no-cache"
 
 
-def test_display_that_was_not_seen_falls_back_to_the_default_one(visitor, fail):
+def test_unseen_variant_falls_back_to_default(visitor, fail):
     seen(visitor, "/")
     fail()
     shown = visitor.get("/", HTTP_COOKIE="widok=200.white-on-black.wide")
@@ -93,7 +93,7 @@ def test_display_that_was_not_seen_falls_back_to_the_default_one(visitor, fail):
     assert 'data-font="100"' in shown.text
 
 
-def test_staff_who_are_signed_in_read_the_copies_too(visitor, fail):
+def test_signed_in_staff_get_stale_page(visitor, fail):
     seen(visitor, "/")
     fail()
     visitor.get("/")
@@ -102,7 +102,7 @@ def test_staff_who_are_signed_in_read_the_copies_too(visitor, fail):
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/?podglad=pages.article-1"])
-def test_panel_and_previews_say_that_they_are_not_there_now(visitor, fail, address):
+def test_admin_and_previews_are_503(visitor, fail, address):
     seen(visitor, "/")
     fail()
     for _ in range(2):
@@ -111,7 +111,7 @@ def test_panel_and_previews_say_that_they_are_not_there_now(visitor, fail, addre
         assert "chwilowo" in shown.text
 
 
-def test_form_that_cannot_be_saved_says_so_and_what_to_do(visitor, fail):
+def test_form_submission_during_outage_is_503(visitor, fail):
     fail()
     token = "t" * 32
     sent = {
@@ -134,13 +134,13 @@ def by_postgresql(cause):
 @pytest.mark.parametrize(
     "error", [LOCKED, by_postgresql(LockNotAvailable), by_postgresql(DeadlockDetected)], ids=str
 )
-def test_database_that_is_busy_is_not_said_to_be_broken(visitor, fail, error):
+def test_busy_database_is_reported_as_busy(visitor, fail, error):
     fail(error)
     assert "Serwis jest chwilowo zajęty" in visitor.get("/ekonomia-spoleczna/").text
 
 
 @pytest.mark.parametrize("take_away", ["withdraw", "delete", "edit"])
-def test_what_was_taken_away_since_is_in_no_copy(visitor, commit, fail, take_away):
+def test_changed_content_is_never_served_stale(visitor, commit, fail, take_away):
     article = factories.article(title="Wycofany")
     seen(visitor, "/", article.get_absolute_url(), "/ekonomia-spoleczna/")
     with commit():
@@ -159,7 +159,7 @@ def test_what_was_taken_away_since_is_in_no_copy(visitor, commit, fail, take_awa
             assert "Wycofany" not in shown.text
 
 
-def test_what_is_over_since_is_in_no_copy(visitor, fail, freeze):
+def test_expired_content_is_never_served_stale(visitor, fail, freeze):
     freeze(NOON)
     article = factories.article(title="Do trzynastej", publish_until=NOON + HOUR)
     seen(visitor, "/", article.get_absolute_url())
@@ -171,7 +171,7 @@ def test_what_is_over_since_is_in_no_copy(visitor, fail, freeze):
         assert visitor.get(address).status == 503
 
 
-def test_night_ends_no_copy(visitor, fail, freeze):
+def test_page_is_served_stale_after_midnight(visitor, fail, freeze):
     freeze(NOON)
     factories.article(title="Widziany")
     seen(visitor, "/")
@@ -180,7 +180,7 @@ def test_night_ends_no_copy(visitor, fail, freeze):
     assert "Widziany" in visitor.get("/").text
 
 
-def test_refresher_renders_seen_pages_again_after_a_change(visitor, commit, fail):
+def test_refresher_renders_pages_after_change(visitor, commit, fail):
     article, gone = factories.article(title="Dawny"), factories.article()
     for address in ("/", article.get_absolute_url(), gone.get_absolute_url()):
         visitor.get(address)
@@ -196,7 +196,7 @@ def test_refresher_renders_seen_pages_again_after_a_change(visitor, commit, fail
     assert visitor.get(gone.get_absolute_url()).status == 503
 
 
-def test_refresher_renders_once_and_when_their_time_comes(visitor, freeze):
+def test_refresher_renders_once_and_at_expiry(visitor, freeze):
     freeze(NOON)
     factories.article(publish_from=NOON + HOUR)
     visitor.refresh()
@@ -210,7 +210,7 @@ def test_refresher_renders_once_and_when_their_time_comes(visitor, freeze):
     assert visitor.made == ["/", "/"]
 
 
-def test_refresher_stops_when_version_changes_meanwhile(visitor, commit, monkeypatch):
+def test_refresher_stops_when_version_changes(visitor, commit, monkeypatch):
     pages = [factories.page().get_absolute_url() for _ in range(3)]
     for page in pages:
         visitor.get(page)
@@ -232,7 +232,7 @@ def test_refresher_stops_when_version_changes_meanwhile(visitor, commit, monkeyp
     assert sum(visitor.makes(page) for page in pages) == 0
 
 
-def test_refresher_notices_other_hosts_while_it_renders(visitor, commit, monkeypatch):
+def test_refresher_notices_other_hosts_while_rendering(visitor, commit, monkeypatch):
     for _ in range(3):
         visitor.get(factories.page().get_absolute_url())
     with commit():
@@ -249,7 +249,7 @@ def test_refresher_notices_other_hosts_while_it_renders(visitor, commit, monkeyp
     assert len(visitor.made) == before + 1
 
 
-def test_refresher_keeps_pages_while_database_is_down(visitor, fail):
+def test_refresher_keeps_pages_during_outage(visitor, fail):
     seen(visitor, "/")
     fail()
     visitor.refresher.poll()
@@ -267,7 +267,7 @@ def damaged(content):
 
 
 @pytest.mark.parametrize("damage", [damaged, lambda content: b"", lambda content: content[:100]])
-def test_damaged_copy_is_not_shown(visitor, fail, damage):
+def test_damaged_stored_response_is_missing(visitor, fail, damage):
     seen(visitor, "/")
     [file] = stored_files(visitor)
     file.write_bytes(damage(file.read_bytes()))
@@ -279,7 +279,7 @@ def test_damaged_copy_is_not_shown(visitor, fail, damage):
     assert visitor.get("/").status == 503
 
 
-def test_response_comes_back_from_disk_as_it_was(visitor):
+def test_response_from_disk_equals_stored_one(visitor):
     before = visitor.get("/", HTTP_COOKIE="widok=150.default.wide", HTTP_ACCEPT_ENCODING="br")
     [response] = visitor.cache.storage.memory.values()
     assert visitor.cache.storage.get_from_disk(response.key) == response
@@ -288,7 +288,7 @@ def test_response_comes_back_from_disk_as_it_was(visitor):
     assert len(visitor.made) == 1
 
 
-def test_response_of_another_release_counts_as_missing(visitor, monkeypatch):
+def test_response_of_another_release_is_missing(visitor, monkeypatch):
     visitor.get("/")
     monkeypatch.setattr(CachedResponse, "__init__", lambda self, key, status, headers: None)
     assert stored_files(visitor)
@@ -299,7 +299,7 @@ def environ_of_home():
     return RequestFactory().get("/", HTTP_HOST="testserver").environ
 
 
-def test_full_disk_hurts_nobody(visitor, monkeypatch):
+def test_full_disk_stores_in_memory_only(visitor, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 

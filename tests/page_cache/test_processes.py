@@ -83,7 +83,7 @@ def wait_until(condition, seconds=20):
         time.sleep(0.1)
 
 
-def test_no_worker_shows_the_old_page_after_it_was_published(data):
+def test_published_change_is_visible_in_all_workers(data):
     with Site(data, WEB_CONCURRENCY=4) as site:
         editor = signed_in(site)
         # Each article names the others, among what all pages share.
@@ -112,7 +112,7 @@ with transaction.atomic():
 """
 
 
-def test_change_shows_when_process_dies_after_commit(data):
+def test_cache_is_invalidated_when_worker_dies_after_commit(data):
     with Site(data, WEB_CONCURRENCY=2) as site:
         visit_all(site, ARTICLES)
         killed = manage("shell", "--no-imports", "--command", KILLED, DATA_DIR=site.data_dir)
@@ -196,7 +196,7 @@ FAULTS = [missing] if site_database.SERVER else [missing, damaged, locked]
 
 
 @pytest.mark.parametrize("how", FAULTS)
-def test_site_outlives_its_database_and_recovers_by_itself(site, how):
+def test_site_survives_database_outage(site, how):
     editor = signed_in(site)
     assert visit(site, HOME).status == 200
     wait_until(lambda: has_copy_of_home(site))
@@ -221,7 +221,7 @@ def test_site_outlives_its_database_and_recovers_by_itself(site, how):
 
 @pytest.mark.skipif(bool(site_database.SERVER), reason="the database is a file only with SQLite")
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_replaced_database_file_is_what_next_visitor_sees(
+def test_replaced_database_file_is_read_at_once(
     site,
 ):
     database = site_database.file(site.data_dir)
@@ -240,7 +240,7 @@ def test_replaced_database_file_is_what_next_visitor_sees(
 
 
 @pytest.mark.parametrize("how", [how for how in FAULTS if how is not locked])
-def test_site_starts_with_a_broken_database_and_shows_what_was_seen(data, how):
+def test_site_starts_with_broken_database_and_stale_pages(data, how):
     with Site(data) as site:
         before = visit(site)
         wait_until(lambda: has_copy_of_home(site))

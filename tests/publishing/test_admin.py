@@ -46,7 +46,7 @@ def writer(django_user_model):
     return client
 
 
-def test_form_says_which_version_is_open(ala):
+def test_form_names_open_revision(ala):
     article = factories.article(title="Dawny")
     assert "Edytujesz treść opublikowaną." in text(ala.get(form(article)))
     save(ala, form(article), {"title": "Nowy"}, "_continue")
@@ -57,7 +57,7 @@ def test_form_says_which_version_is_open(ala):
     assert "Tej treści nie ma na stronie" in text(ala.get(form(draft)))
 
 
-def test_saved_changes_reach_the_public_only_when_published(ala, client):
+def test_saved_changes_are_public_only_when_published(ala, client):
     article = factories.article(title="Dawny")
     save(ala, form(article), {"title": "Nowy"}, "_continue")
     assert "Dawny" in text(Client().get(article.get_absolute_url()))
@@ -67,7 +67,7 @@ def test_saved_changes_reach_the_public_only_when_published(ala, client):
     assert Revision.objects.of(article).first().note == "poprawka"
 
 
-def test_rows_wait_with_the_working_copy(ala):
+def test_rows_are_saved_with_the_draft(ala):
     association = factories.association()
     figure = association.figures.create(value="59", label="członków")
     save(
@@ -90,7 +90,7 @@ def test_rows_wait_with_the_working_copy(ala):
     ]
 
 
-def test_removed_row_stays_on_the_page_until_published(ala):
+def test_removed_row_is_public_until_published(ala):
     resolution = factories.resolution()
     resolution.attachments.create(document=factories.document(title="Statut"))
     save(ala, form(resolution), {"attachments-0-DELETE": "on"}, "_continue")
@@ -99,7 +99,7 @@ def test_removed_row_stays_on_the_page_until_published(ala):
     assert "Statut" not in text(Client().get(resolution.get_absolute_url()))
 
 
-def test_writer_saves_drafts_and_cannot_publish_by_any_way(writer):
+def test_editor_saves_drafts_and_cannot_publish(writer):
     article = factories.article(title="Dawny")
     assert "Zapisz i opublikuj" not in writer.get(form(article)).content.decode()
     assert save(writer, form(article), {"title": "Nowy"}, "_publish").status_code == 403
@@ -113,7 +113,7 @@ def test_writer_saves_drafts_and_cannot_publish_by_any_way(writer):
     assert values(writer.get(form(article)))["title"] == "Nowy"
 
 
-def test_second_editor_is_told_who_has_it_open(ala, ola):
+def test_form_names_other_editors_who_have_it_open(ala, ola):
     article = factories.article()
     ala.get(form(article))
     assert "ma też otwartą ala" in text(ola.get(form(article)))
@@ -121,7 +121,7 @@ def test_second_editor_is_told_who_has_it_open(ala, ola):
     assert "ma też otwartą" not in text(ola.get(form(article)))
 
 
-def test_later_of_two_editors_sees_both_versions_and_decides(ala, ola):
+def test_conflict_shows_both_versions_and_editor_decides(ala, ola):
     article = factories.article(title="Tytuł")
     opened_by_ola = values(ola.get(form(article)))
     save(ala, form(article), {"title": "Tytuł Ali"}, "_continue")
@@ -144,7 +144,7 @@ def hidden_fields(response):
     return {node.get("name"): node.get("value") or "" for node in content.iter("input")}
 
 
-def test_overruling_an_old_conflict_page_meets_the_next_conflict(ala, ola):
+def test_stale_conflict_page_ends_in_next_conflict(ala, ola):
     article = factories.article(title="Tytuł")
     opened_by_ola = values(ola.get(form(article)))
     save(ala, form(article), {"title": "Pierwszy Ali"}, "_continue")
@@ -156,7 +156,7 @@ def test_overruling_an_old_conflict_page_meets_the_next_conflict(ala, ola):
     assert "Oli" in text(again)
 
 
-def test_conflict_over_rows_is_shown_and_loses_nothing(ala, ola):
+def test_conflict_over_rows_loses_no_row(ala, ola):
     association = factories.association()
     association.figures.create(value="59", label="członków")
     association.figures.create(value="13", label="projektów")
@@ -171,14 +171,14 @@ def test_conflict_over_rows_is_shown_and_loses_nothing(ala, ola):
     assert sorted(row["value"] for row in rows) == ["14", "59"]
 
 
-def test_forged_conflict_is_refused(ala):
+def test_forged_conflict_data_is_403(ala):
     article = factories.article()
     other = factories.article()
     save(ala, form(other), {"title": "Inny"}, "_continue")
     assert ala.post(form(article), {"_conflicting": "e30:forged", "_base_revision": "0"}).status_code == 403
 
 
-def test_rows_that_change_places_can_be_opened_and_published(ala):
+def test_swapped_rows_can_be_edited_and_published(ala):
     first, second, third = (factories.document(title=title) for title in ("A", "B", "C"))
     resolution = factories.resolution()
     for document in (first, second):
@@ -213,7 +213,7 @@ TAKEN = (
 
 
 @pytest.mark.parametrize("button", ["_continue", "_publish", "_preview"])
-def test_taken_address_is_refused_beside_its_field(ala, button):
+def test_taken_slug_is_field_error(ala, button):
     article = collide()
     before = Revision.objects.count()
     holder = Article.objects.get(slug="nabor")
@@ -227,7 +227,7 @@ def test_taken_address_is_refused_beside_its_field(ala, button):
     assert revisions.get_latest_revision(article).data["fields"]["slug"] == "zmieniony"
 
 
-def test_taken_address_is_not_published_from_the_list(ala):
+def test_taken_slug_is_not_published_from_changelist(ala):
     article = collide()
     address = "/admin/pages/article/"
     response = ala.post(
@@ -239,7 +239,7 @@ def test_taken_address_is_not_published_from_the_list(ala):
     assert article.slug == "dawny"
 
 
-def test_restored_version_says_that_its_address_is_taken(ala):
+def test_restored_revision_warns_about_taken_slug(ala):
     article = factories.article(slug="nabor", title="Dawny")
     save(ala, form(article), {"slug": "inny"}, "_publish")
     factories.article(slug="nabor", title="Nabór")
@@ -253,7 +253,7 @@ def test_restored_version_says_that_its_address_is_taken(ala):
     assert "Przywrócono" not in shown
 
 
-def test_recovering_says_who_has_the_address_now(ala):
+def test_restore_from_trash_names_holder_of_slug(ala):
     article = factories.article(slug="nabor", title="Dawny", state=State.DRAFT)
     revisions.delete(article, None)
     holder = factories.article(slug="nabor", title="Nabór")
@@ -263,7 +263,7 @@ def test_recovering_says_who_has_the_address_now(ala):
     assert f'<a href="{form(holder)}">artykuł „Nabór”</a>' in response.content.decode()
 
 
-def test_working_copy_that_collides_leaves_its_item_usable(ala):
+def test_item_with_colliding_draft_stays_usable(ala):
     article = collide()
     assert values(ala.get(form(article)))["title"] == "Zmieniony"
     preview = ala.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}")
@@ -277,7 +277,7 @@ def test_working_copy_that_collides_leaves_its_item_usable(ala):
     assert history[:2] == [("withdrawn", "Dawny"), ("saved", "Zmieniony")]
 
 
-def test_new_address_avoids_the_addresses_of_working_copies(ala):
+def test_new_slug_avoids_slugs_of_drafts(ala):
     article = factories.article(slug="dawny")
     save(ala, form(article), {"slug": "nabor"}, "_continue")
     typed = {"title": "Nabór", "description": "Opis.", "body": "<p>Treść.</p>"}
@@ -285,7 +285,7 @@ def test_new_address_avoids_the_addresses_of_working_copies(ala):
     assert Article.objects.latest("pk").slug == "nabor-2"
 
 
-def test_what_was_typed_into_a_deleted_item_waits_for_its_recovery(ala, ola):
+def test_submission_for_deleted_item_is_saved(ala, ola):
     article = factories.article(title="Dawny", state=State.DRAFT)
     typed = {**values(ala.get(form(article))), "title": "Długo pisany", "_continue": "Zapisz"}
     ola.post(link(article, "delete"), {"post": "yes"})
@@ -296,7 +296,7 @@ def test_what_was_typed_into_a_deleted_item_waits_for_its_recovery(ala, ola):
     assert values(shown)["title"] == "Długo pisany"
 
 
-def test_form_of_an_older_sign_in_comes_back_with_its_text(ala):
+def test_form_with_old_csrf_token_is_redisplayed(ala):
     article = factories.article()
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = ala.cookies
@@ -307,7 +307,7 @@ def test_form_of_an_older_sign_in_comes_back_with_its_text(ala):
     assert values(strict.get(response.url))["title"] == "Pisany przed drugim logowaniem"
 
 
-def test_overruling_with_a_number_that_was_taken_meanwhile_keeps_the_text_on_the_page(ala, ola):
+def test_conflict_page_with_taken_number_is_shown_again(ala, ola):
     resolution = factories.resolution(number="I/1/2026", state=State.DRAFT)
     opened_by_ola = values(ola.get(form(resolution)))
     save(ala, form(resolution), {"subject": "pierwszej sprawy"}, "_continue")
@@ -323,7 +323,7 @@ def test_overruling_with_a_number_that_was_taken_meanwhile_keeps_the_text_on_the
     assert resolution.subject == "drugiej sprawy"
 
 
-def test_save_that_raced_with_another_meets_the_conflict(ala, monkeypatch):
+def test_save_racing_with_another_is_conflict(ala, monkeypatch):
     article = factories.article(title="Tytuł", state=State.DRAFT)
     typed = {**values(ala.get(form(article))), "title": "Mój", "_continue": "Zapisz"}
     honest = revisions.save_revision
@@ -339,7 +339,7 @@ def test_save_that_raced_with_another_meets_the_conflict(ala, monkeypatch):
     assert (article.state, article.title) == (State.PUBLISHED, "Tytuł")
 
 
-def test_live_checks_after_the_session_ended_are_not_kept(ala):
+def test_check_after_session_end_is_not_saved(ala):
     article = factories.article()
     typed = values(ala.get(form(article)))
     ala.session.flush()
@@ -347,7 +347,7 @@ def test_live_checks_after_the_session_ended_are_not_kept(ala):
     assert not SavedSubmission.objects.exists()
 
 
-def test_content_added_from_another_form_is_really_there(ala):
+def test_popup_add_creates_item(ala):
     typed = {
         "title": "Dni otwarte",
         "description": "Opis.",
@@ -363,7 +363,7 @@ def test_content_added_from_another_form_is_really_there(ala):
     assert f'"value": "{Meeting.objects.get().pk}"' in response.content.decode().replace("&quot;", '"')
 
 
-def test_order_on_a_list_is_changed_only_by_those_who_publish(writer):
+def test_order_needs_publish_permission(writer):
     article = factories.article(order=1)
     listed = writer.get("/admin/pages/article/")
     assert article.title in text(listed)
@@ -374,7 +374,7 @@ def test_order_on_a_list_is_changed_only_by_those_who_publish(writer):
     assert article.order == 1
 
 
-def test_old_version_with_forgotten_fields_harms_nobody(ala):
+def test_revision_with_removed_fields_opens(ala):
     article = factories.article()
     revisions.save_revision(article, serialize_stored_item(article), None)
     version = revisions.get_latest_revision(article)
@@ -385,7 +385,7 @@ def test_old_version_with_forgotten_fields_harms_nobody(ala):
         assert ala.get(address).status_code == 200
 
 
-def test_version_from_before_a_field_existed_is_no_change(ala):
+def test_revision_without_new_field_is_unchanged(ala):
     article = factories.article(transcript="Zapis.")
     revisions.save_revision(article, serialize_stored_item(article), None)
     revisions.publish(article, None)
@@ -399,7 +399,7 @@ def test_version_from_before_a_field_existed_is_no_change(ala):
     assert revisions.get_draft(article).data["fields"]["transcript"] == ""
 
 
-def test_history_compares_two_versions_word_by_word(ala):
+def test_compare_view_shows_changed_words(ala):
     article = factories.article(title="Praca w spółdzielni", body="<p>Szukamy dwóch osób.</p>")
     save(
         ala,
@@ -416,7 +416,7 @@ def test_history_compares_two_versions_word_by_word(ala):
     assert "Szukamy" in shown
 
 
-def test_comparison_shows_rows_and_names_instead_of_keys(ala):
+def test_compare_view_names_rows_and_related_objects(ala):
     resolution = factories.resolution()
     document = factories.document(title="Statut spółdzielni")
     save(ala, form(resolution), {"attachments-0-document": str(document.pk)}, "_continue")
@@ -427,14 +427,14 @@ def test_comparison_shows_rows_and_names_instead_of_keys(ala):
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "-1", "99999999999999999999999"])
-def test_comparison_of_unknown_versions_is_not_found(ala, wrong):
+def test_compare_view_of_unknown_revision_is_404(ala, wrong):
     article = factories.article()
     save(ala, form(article), {"title": "Zmieniony"}, "_continue")
     known = revisions.get_latest_revision(article).pk
     assert ala.get(link(article, "compare"), {"a": wrong, "b": known}).status_code == 404
 
 
-def test_restored_version_waits_as_a_working_copy(ala):
+def test_restored_revision_becomes_draft(ala):
     article = factories.article(title="Pierwszy")
     save(ala, form(article), {"title": "Drugi"}, "_publish")
     first = Revision.objects.of(article).last()
@@ -444,7 +444,7 @@ def test_restored_version_waits_as_a_working_copy(ala):
     assert values(ala.get(form(article)))["title"] == "Pierwszy"
 
 
-def test_deleted_item_is_in_the_bin_and_comes_back(ala):
+def test_deleted_item_is_restored_from_trash(ala):
     article = factories.article(title="Usunięty", state=State.DRAFT)
     asked = text(ala.get(link(article, "delete")))
     assert "Z kosza można to odzyskać przez 90 dni." in asked
@@ -455,11 +455,11 @@ def test_deleted_item_is_in_the_bin_and_comes_back(ala):
     assert Article.objects.get().title == "Usunięty"
 
 
-def test_bin_is_for_those_who_publish(writer):
+def test_trash_needs_publish_permission(writer):
     assert writer.get("/admin/kosz/").status_code == 403
 
 
-def test_calendar_lists_what_appears_and_disappears(ala):
+def test_calendar_lists_publication_dates(ala):
     factories.article(title="Przyszły", publish_from=factories.warsaw(2099, 3, 1, 8))
     factories.meeting(title="Znikające", publish_until=factories.warsaw(2098, 1, 2, 9))
     factories.article(title="Roboczy", state=State.DRAFT, publish_from=factories.warsaw(2099, 1, 1))
@@ -470,7 +470,7 @@ def test_calendar_lists_what_appears_and_disappears(ala):
     assert "Roboczy" not in shown
 
 
-def test_preview_shows_the_newest_version_at_its_real_address(ala):
+def test_preview_shows_latest_revision_at_its_url(ala):
     article = factories.article(title="Dawny", slug="dawny")
     response = save(ala, form(article), {"title": "Nowy", "slug": "nowy"}, "_preview")
     assert response.url.startswith("/ekonomia-spoleczna/nowy/?podglad=")
@@ -502,7 +502,7 @@ def values_of_preview(client, item):
     )
 
 
-def test_shared_preview_works_without_an_account_until_revoked(ala, freeze):
+def test_shared_preview_works_until_revoked(ala, freeze):
     article = factories.article(title="Dawny")
     save(ala, form(article), {"title": "Nowy"}, "_continue")
     ala.post(link(article, "preview"), {"_create": "Utwórz"})
@@ -529,7 +529,7 @@ def test_shared_preview_works_without_an_account_until_revoked(ala, freeze):
 @pytest.mark.parametrize(
     "token", ["x", "pages.article-1", "auth.user-1", "nie.ma-1", "\0", "pages.article-" + "9" * 40]
 )
-def test_forged_preview_shows_nothing(token):
+def test_forged_preview_token_is_404(token):
     factories.article(title="Tajne", state=State.DRAFT)
     response = Client().get("/", {"podglad": token})
     assert response.status_code == 404
@@ -537,12 +537,12 @@ def test_forged_preview_shows_nothing(token):
 
 
 @pytest.mark.parametrize("token", ["auth.user-1", "nie.ma-1", "pages.sitesettings-1"])
-def test_only_content_can_be_previewed(ala, token):
+def test_preview_of_other_models_is_404(ala, token):
     factories.site_settings()
     assert ala.get("/", {"podglad": token}).status_code == 404
 
 
-def test_what_was_typed_survives_the_end_of_the_session(ala):
+def test_submission_after_session_end_is_restored(ala):
     article = factories.article(title="Dawny")
     typed = {**values(ala.get(form(article))), "title": "Długo pisany", "_continue": "Zapisz"}
     ala.session.flush()
@@ -559,7 +559,7 @@ def test_what_was_typed_survives_the_end_of_the_session(ala):
     assert revisions.get_latest_revision(article).data["fields"]["title"] == "Długo pisany"
 
 
-def test_kept_form_is_given_to_its_author_alone(ala, ola):
+def test_saved_submission_is_shown_only_to_its_author(ala, ola):
     article = factories.article()
     typed = {**values(ala.get(form(article))), "title": "Sekret", "_continue": "Zapisz"}
     ala.session.flush()
@@ -568,14 +568,14 @@ def test_kept_form_is_given_to_its_author_alone(ala, ola):
     assert "Sekret" not in ola.get(address).content.decode()
 
 
-def test_stranger_cannot_make_us_keep_anything():
+def test_submission_of_stranger_is_not_saved():
     article = factories.article()
     response = Client().post(form(article), {"title": "śmieci"})
     assert response.status_code == 302
     assert not SavedSubmission.objects.exists()
 
 
-def test_start_page_lists_what_waits(ala):
+def test_index_lists_pending_work(ala):
     factories.article(title="Roboczy", state=State.DRAFT)
     ahead = factories.article(title="Zmieniany")
     factories.article(title="Gotowy")
@@ -586,7 +586,7 @@ def test_start_page_lists_what_waits(ala):
     assert "Gotowy" not in shown
 
 
-def test_start_page_asks_for_a_review_until_somebody_answers(ala, freeze):
+def test_index_asks_for_review_until_it_is_done(ala, freeze):
     owner = factories.staff(username="ola", first_name="Ola", last_name="Kos")
     freeze(factories.warsaw(2026, 3, 31, 12))
     meeting = factories.meeting(title="Przegląd", review_months=3, review_owner=owner)
@@ -607,7 +607,7 @@ def test_start_page_asks_for_a_review_until_somebody_answers(ala, freeze):
     assert "Do sprawdzenia" in text(ala.get("/admin/"))
 
 
-def test_errors_stop_publication_and_the_draft_is_saved(ala):
+def test_check_errors_prevent_publication_and_save_draft(ala):
     article = factories.article(title="Dawny", state=State.DRAFT)
     typed = {"body": '<p>Więcej <a href="/kontakt/">tutaj</a>.</p>'}
     response = save(ala, form(article), typed, "_publish")
@@ -619,14 +619,14 @@ def test_errors_stop_publication_and_the_draft_is_saved(ala):
     assert "tutaj" in article.body
 
 
-def test_warnings_stop_nobody(ala):
+def test_check_warnings_do_not_prevent_publication(ala):
     article = factories.article(state=State.DRAFT)
     save(ala, form(article), {"body": "<p>Niniejszym informujemy o naborze.</p>"}, "_publish")
     article.refresh_from_db()
     assert article.is_published
 
 
-def test_form_checks_what_is_typed_without_keeping_it(ala):
+def test_form_check_saves_nothing(ala):
     article = factories.article(body="<p>Dobra treść.</p>")
     typed = {**values(ala.get(form(article))), "body": "<h2>Raz</h2><p>A.</p><h4>Dwa</h4><p>B.</p>"}
     response = ala.post(f"{form(article)}?check", typed)
@@ -636,7 +636,7 @@ def test_form_checks_what_is_typed_without_keeping_it(ala):
     assert ala.post(f"{form(article)}?check", {**typed, "title": ""}).status_code == 204
 
 
-def test_start_page_counts_what_is_wrong_in_what_the_public_sees(ala):
+def test_index_counts_findings_of_published_content(ala):
     cache.clear()
     factories.article(title="Zepsuty", body='<p><a href="/nie-ma/">Regulamin konkursu</a></p>')
     factories.article(title="Roboczy", body='<p><a href="/nie-ma/">Regulamin</a></p>', state=State.DRAFT)
@@ -647,14 +647,14 @@ def test_start_page_counts_what_is_wrong_in_what_the_public_sees(ala):
     assert "Roboczy" not in shown
 
 
-def test_start_page_counts_files_that_nothing_uses(ala):
+def test_index_counts_unused_files(ala):
     factories.document()
     used = factories.document()
     factories.resolution().attachments.create(document=used)
     assert "Pliki, których nic nie używa: 1." in text(ala.get("/admin/"))
 
 
-def test_place_on_a_list_changes_at_once_and_is_in_the_history(ala):
+def test_order_changes_at_once_and_is_in_history(ala):
     article = factories.article(title="Dawny", order=1)
     save(ala, form(article), {"title": "Nowy"}, "_continue")
     changed_at = Article.objects.get().changed_at
@@ -673,7 +673,7 @@ def test_place_on_a_list_changes_at_once_and_is_in_the_history(ala):
     assert (article.order, article.title) == (9, "Nowy")
 
 
-def test_form_open_while_the_list_was_put_in_order_saves_without_a_conflict(ala, ola):
+def test_order_change_causes_no_conflict(ala, ola):
     article = factories.article(title="Dawny", order=1)
     save(ala, form(article), {"title": "Nowy"}, "_continue")
     typed = {**values(ola.get(form(article))), "title": "Nowszy", "_continue": "Zapisz"}
@@ -682,7 +682,7 @@ def test_form_open_while_the_list_was_put_in_order_saves_without_a_conflict(ala,
     assert revisions.get_latest_revision(article).data["fields"]["title"] == "Nowszy"
 
 
-def test_publishing_what_did_not_change_leaves_its_date_and_its_history(ala):
+def test_publish_without_changes_keeps_date_and_history(ala):
     article = factories.article(title="Gotowy", body="<p>Pierwszy\nwiersz.</p>", film_summary="Raz.\nDwa.")
     before = Article.objects.get()
     response = save(ala, form(article), {"_note": "sprawdzone"}, "_publish")
@@ -700,7 +700,7 @@ def test_publishing_what_did_not_change_leaves_its_date_and_its_history(ala):
     assert not Revision.objects.filter(event__in=["saved", "published"], author__isnull=False).exists()
 
 
-def test_publishing_again_what_its_dates_hide_says_that_nobody_sees_it(ala):
+def test_publish_without_changes_warns_if_dates_hide_it(ala):
     article = factories.article(title="Dawny", publish_until=factories.warsaw(2020, 1, 1))
     response = save(ala, form(article), {}, "_publish")
     shown = text(ala.get(response.url))
@@ -708,7 +708,7 @@ def test_publishing_again_what_its_dates_hide_says_that_nobody_sees_it(ala):
     assert "Mieszkańcy teraz tego nie widzą: Dawny (zniknęło 1.01.2020, 00:00)." in shown
 
 
-def test_crash_between_saving_and_publishing_loses_nothing(ala, monkeypatch):
+def test_crash_between_save_and_publish_keeps_draft(ala, monkeypatch):
     article = factories.article(title="Dawny")
     honest = revisions.validate_checks
 
@@ -725,7 +725,7 @@ def test_crash_between_saving_and_publishing_loses_nothing(ala, monkeypatch):
     assert "Nowy" in text(Client().get(article.get_absolute_url()))
 
 
-def test_publishing_never_takes_what_somebody_else_saved_meanwhile(ala, monkeypatch):
+def test_publish_racing_with_save_is_conflict(ala, monkeypatch):
     article = factories.article(title="Dawny")
     honest = revisions.publish
 
@@ -748,7 +748,7 @@ def test_publishing_never_takes_what_somebody_else_saved_meanwhile(ala, monkeypa
     assert titles == {"Dawny", "Ali", "Oli"}
 
 
-def test_button_pressed_twice_is_no_conflict(ala):
+def test_double_submit_is_no_conflict(ala):
     article = factories.article(title="Dawny")
     typed = {**values(ala.get(form(article))), "title": "Nowy", "_continue": "Zapisz"}
     ala.post(form(article), typed)
@@ -759,7 +759,7 @@ def test_button_pressed_twice_is_no_conflict(ala):
 
 @pytest.mark.parametrize("button", ["_continue", "_publish"])
 @pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
-def test_button_pressed_twice_with_new_row_is_no_conflict(ala, button, state):
+def test_double_submit_with_new_row_is_no_conflict(ala, button, state):
     resolution = factories.resolution(state=state)
     typed = {**values(ala.get(form(resolution))), "attachments-0-document": factories.document().pk}
     ala.post(form(resolution), {**typed, button: "Zapisz"})
@@ -768,7 +768,7 @@ def test_button_pressed_twice_with_new_row_is_no_conflict(ala, button, state):
     assert "Zapisano już:" in text(ala.get(response.url))
 
 
-def test_rows_hidden_from_editor_stay_in_working_copy(ala, django_user_model):
+def test_rows_hidden_from_editor_stay_in_draft(ala, django_user_model):
     resolution, document = factories.resolution(), factories.document()
     save(ala, form(resolution), {"attachments-0-document": str(document.pk)}, "_continue")
     editor = django_user_model.objects.create_user("bez-zalacznikow", is_staff=True)
@@ -782,7 +782,7 @@ def test_rows_hidden_from_editor_stay_in_working_copy(ala, django_user_model):
     assert [row["document"] for row in data["children"]["attachments"]] == [document.pk]
 
 
-def test_editor_who_may_add_but_not_change_rows_is_offered_none(django_user_model):
+def test_editor_without_change_permission_adds_no_rows(django_user_model):
     """The rows of an item are saved together: what is typed into an empty one would be lost."""
     codenames = ["change_resolution", "view_resolutiondocument", "add_resolutiondocument"]
     editor = django_user_model.objects.create_user("dodaje-zalaczniki", is_staff=True)
@@ -792,7 +792,7 @@ def test_editor_who_may_add_but_not_change_rows_is_offered_none(django_user_mode
     assert "attachments-0-document" not in values(client.get(form(factories.resolution())))
 
 
-def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeypatch):
+def test_form_opened_during_save_shows_saved_draft(ala, monkeypatch):
     article = factories.article(title="Dawny", state=State.DRAFT)
     latest = revisions.get_latest_revision
 
@@ -807,7 +807,7 @@ def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeyp
     assert (opened["title"], opened["_base_revision"]) == ("Nowy", str(latest(article).pk))
 
 
-def test_action_says_what_was_deleted_before_its_turn(ala, monkeypatch):
+def test_publish_action_reports_deleted_item(ala, monkeypatch):
     article = factories.article(state=State.DRAFT)
 
     def publish_too_late(item, user):
@@ -818,7 +818,7 @@ def test_action_says_what_was_deleted_before_its_turn(ala, monkeypatch):
     assert "Nie opublikowano" in text(ala.post("/admin/pages/article/", sent, follow=True))
 
 
-def test_what_a_working_copy_points_to_is_not_deleted_and_the_editor_reads_why(ala):
+def test_item_referenced_by_draft_is_not_deleted(ala):
     city, other = factories.city(name="Gdynia"), factories.city(name="Rumia")
     project = factories.project(name="Nowy rynek", city=other)
     save(ala, form(project), {"city": str(city.pk)}, "_continue")
@@ -834,7 +834,7 @@ def test_what_a_working_copy_points_to_is_not_deleted_and_the_editor_reads_why(a
     assert not City.objects.filter(pk=city.pk).exists()
 
 
-def test_what_something_began_to_need_meanwhile_is_asked_for_again(ala, monkeypatch):
+def test_delete_racing_with_new_reference_names_it(ala, monkeypatch):
     city = factories.city(name="Gdynia")
     factories.project(name="Nowy rynek", city=city)
     with monkeypatch.context() as before:
@@ -844,7 +844,7 @@ def test_what_something_began_to_need_meanwhile_is_asked_for_again(ala, monkeypa
     assert City.objects.exists()
 
 
-def test_restoring_says_what_is_no_longer_there(ala):
+def test_restore_warns_about_dangling_references(ala):
     meeting = factories.meeting(title="Dni otwarte", state=State.DRAFT)
     call = factories.recruitment(meeting=meeting)
     save(ala, form(call), {"meeting": ""}, "_publish")
@@ -856,7 +856,7 @@ def test_restoring_says_what_is_no_longer_there(ala):
     assert values(ala.get(form(call)))["meeting"] == ""
 
 
-def test_recovering_twice_leads_to_what_came_back(ala):
+def test_second_restore_from_trash_redirects_to_item(ala):
     article = factories.article(title="Nabór", state=State.DRAFT)
     ala.post(link(article, "delete"), {"post": "yes"})
     sent = {"version": Revision.objects.in_trash().get().pk}
@@ -866,7 +866,7 @@ def test_recovering_twice_leads_to_what_came_back(ala):
         assert said in text(response)
 
 
-def test_recovering_asks_first_for_what_the_item_cannot_be_without(ala):
+def test_restore_from_trash_needs_required_reference(ala):
     city = factories.city(name="Gdynia")
     project = factories.project(name="Nowy rynek", city=city, state=State.DRAFT)
     for item in (project, city):
@@ -880,7 +880,7 @@ def test_recovering_asks_first_for_what_the_item_cannot_be_without(ala):
     assert project.city == city
 
 
-def test_form_asks_for_the_working_copy_once(ala):
+def test_form_queries_revision_once(ala):
     article = factories.article()
     save(ala, form(article), {"title": "Nowy"}, "_continue")
     with CaptureQueriesContext(connection) as queries:
@@ -898,13 +898,13 @@ def reader_of(model):
     return client
 
 
-def test_looking_is_not_editing(ala):
+def test_reader_has_no_editing_session(ala):
     article = factories.article()
     reader_of("article").get(form(article))
     assert "ma też otwartą" not in text(ala.get(form(article)))
 
 
-def test_only_those_who_may_change_make_preview_links(ala):
+def test_preview_links_need_change_permission(ala):
     article = factories.article()
     reader = reader_of("article")
     assert "Utwórz odnośnik" not in reader.get(link(article, "preview")).content.decode()
@@ -915,7 +915,7 @@ def test_only_those_who_may_change_make_preview_links(ala):
     assert PreviewLink.objects.get().is_valid
 
 
-def test_preview_says_what_residents_see_now(ala):
+def test_preview_banner_says_what_is_public(ala):
     draft = factories.article(state=State.DRAFT)
     assert "Mieszkańcy jej teraz nie widzą." in text(ala.get(values_of_preview(ala, draft)))
     article = factories.article(title="Dawny")
@@ -924,7 +924,7 @@ def test_preview_says_what_residents_see_now(ala):
     assert "Mieszkańcy widzą poprzednią wersję." in text(ala.get(values_of_preview(ala, article)))
 
 
-def test_preview_leads_staff_back_to_the_form_and_nobody_else(ala):
+def test_preview_links_to_form_for_staff_only(ala):
     article = factories.article()
     ala.post(link(article, "preview"), {"_create": "1"})
     shared = next(
@@ -943,7 +943,7 @@ def test_preview_links_page_links_to_preview(ala):
     assert shown.get("href") == values_of_preview(ala, article)
 
 
-def test_conflict_with_oneself_says_another_tab(ala):
+def test_conflict_with_own_revision_names_other_tab(ala):
     article = factories.article(title="Tytuł")
     first_tab = values(ala.get(form(article)))
     save(ala, form(article), {"title": "Z drugiej karty"}, "_continue")
@@ -952,14 +952,14 @@ def test_conflict_with_oneself_says_another_tab(ala):
     assert "Ktoś zapisał" not in shown
 
 
-def test_after_deleting_one_is_told_where_it_is_and_how_to_get_it_back(ala):
+def test_delete_message_links_to_trash(ala):
     article = factories.article(title="Usunięty", state=State.DRAFT)
     response = ala.post(link(article, "delete"), {"post": "yes"}, follow=True)
     assert "Przeniesiono do kosza: Usunięty. Przez 90 dni można to odzyskać: otwórz kosz." in text(response)
     assert 'href="/admin/kosz/"' in response.content.decode()
 
 
-def test_who_goes_on_typing_is_not_forgotten(ala, ola, freeze):
+def test_form_check_extends_editing_session(ala, ola, freeze):
     article = factories.article()
     began = factories.warsaw(2026, 5, 4, 10)
     freeze(began)
@@ -974,7 +974,7 @@ def test_who_goes_on_typing_is_not_forgotten(ala, ola, freeze):
     assert "ma też otwartą pisze" not in text(ola.get(form(article)))
 
 
-def test_who_made_and_took_back_a_preview_link_is_kept(ala, ola):
+def test_preview_links_name_creator_and_revoker(ala, ola):
     article = factories.article()
     ala.post(link(article, "preview"), {"_create": "1"})
     ola.post(link(article, "preview"), {"revoke": PreviewLink.objects.get().pk})
@@ -982,7 +982,7 @@ def test_who_made_and_took_back_a_preview_link_is_kept(ala, ola):
     assert re.search(r"Odnośniki, które już nie działają Utworzono .+: ala\. Wyłączono .+: ola\.", shown)
 
 
-def test_administrator_reads_who_published_and_withdrew_what(ala, ola):
+def test_log_lists_publishing_and_unpublishing(ala, ola):
     article = factories.article(title="Nabór", state=State.DRAFT)
     save(ala, form(article), {}, "_publish")
     ola.post(link(article, "unpublish"))
@@ -998,7 +998,7 @@ def test_administrator_reads_who_published_and_withdrew_what(ala, ola):
     assert link(article, "history") in ala.get("/admin/publishing/publicationlogentry/").content.decode()
 
 
-def test_log_of_publications_knows_working_copies_from_what_is_seen_at_once(ala):
+def test_log_omits_drafts(ala):
     article, city = factories.article(title="Roboczy"), factories.city(name="Sopot")
     save(ala, form(article), {"title": "Zmieniony"}, "_continue")
     save(ala, form(city), {"latitude": "54.44"})

@@ -50,7 +50,7 @@ def with_forms(make=factories.article, **given):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", MAKERS)
-def test_reader_comes_to_every_form_by_a_plain_link(client, make):
+def test_page_links_to_every_format(client, make):
     item = with_forms(make)
     shown = client.get(item.get_absolute_url())
     links = {"".join(link.itertext()): link.get("href") for link in page(shown).iter("a")}
@@ -74,7 +74,7 @@ def test_reader_comes_to_every_form_by_a_plain_link(client, make):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", MAKERS)
-def test_page_without_other_forms_says_nothing_of_them(client, make):
+def test_page_without_formats_has_no_links(client, make):
     address = make().get_absolute_url()
     plain = text(client.get(address))
     assert "innych formach" not in client.get(address).content.decode()
@@ -83,7 +83,7 @@ def test_page_without_other_forms_says_nothing_of_them(client, make):
 
 
 @pytest.mark.django_db
-def test_readers_learn_of_each_form_that_the_text_has_left_behind(client):
+def test_page_warns_about_outdated_formats(client):
     article = with_forms()
     Article.objects.update(body="<p>Nowa treść.</p>")
     shown = text(client.get(article.get_absolute_url()))
@@ -92,7 +92,7 @@ def test_readers_learn_of_each_form_that_the_text_has_left_behind(client):
 
 
 @pytest.mark.django_db
-def test_change_of_a_row_is_a_change_of_the_text():
+def test_changed_row_outdates_formats():
     association = with_forms(factories.association)
     assert association.outdated_formats == []
     association.figures.create(value="60", label="gmin")
@@ -100,7 +100,7 @@ def test_change_of_a_row_is_a_change_of_the_text():
 
 
 @pytest.mark.django_db
-def test_markup_spaces_addresses_and_dates_are_not_the_text(django_user_model):
+def test_markup_slug_and_dates_outdate_no_format(django_user_model):
     article = with_forms(body="<p>To jest w Rumi.</p>")
     article.body = "<p>To jest&nbsp;<strong>w</strong>\n Rumi.</p>"
     article.slug = "inny"
@@ -110,7 +110,7 @@ def test_markup_spaces_addresses_and_dates_are_not_the_text(django_user_model):
     assert Article.objects.get().outdated_formats == []
 
 
-def test_editor_is_warned_until_the_form_is_mended_or_confirmed(editor):
+def test_editor_is_warned_until_format_is_confirmed(editor):
     article = with_forms(body="<p>Dawne.</p>")
     assert "easy_text_still_current" not in editor.get(form(article)).content.decode()
     save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
@@ -126,7 +126,7 @@ def test_editor_is_warned_until_the_form_is_mended_or_confirmed(editor):
     assert article.transcript == "Słychać rzekę."
 
 
-def test_text_and_easy_text_changed_together_fit(editor):
+def test_format_changed_with_text_is_current(editor):
     article = with_forms(body="<p>Dawne.</p>")
     typed = {"body": "<p>Nowe.</p>", "easy_text": "<p>Nowe łatwe.</p>"}
     save(editor, form(article), typed, "_publish")
@@ -134,20 +134,20 @@ def test_text_and_easy_text_changed_together_fit(editor):
     assert "easy_text" not in article.outdated_formats
 
 
-def test_new_item_begins_with_forms_that_fit(editor):
+def test_new_item_has_current_formats(editor):
     typed = {"title": "Nowy", "description": "Opis.", "body": "<p>Treść.</p>", "easy_text": "<p>Łatwo.</p>"}
     save(editor, "/admin/pages/article/add/", typed, "_publish")
     assert Article.objects.get().outdated_formats == []
 
 
-def test_rows_of_the_same_form_count_when_it_is_confirmed(editor):
+def test_format_changed_with_rows_is_current(editor):
     association = with_forms(factories.association)
     typed = {"figures-0-value": "60", "figures-0-label": "gmin", "easy_text": "<p>60 gmin.</p>"}
     save(editor, form(association), typed, "_publish")
     assert "easy_text" not in Association.objects.get().outdated_formats
 
 
-def test_working_copy_marks_nothing_on_the_live_page(editor, client):
+def test_draft_outdates_no_format_of_live_page(editor, client):
     article = with_forms(body="<p>Dawne.</p>")
     save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_continue")
     assert "nieaktualny: strona zmieniła się" in text(editor.get(form(article)))
@@ -157,7 +157,7 @@ def test_working_copy_marks_nothing_on_the_live_page(editor, client):
     assert OUTDATED in text(client.get(article.get_absolute_url()))
 
 
-def test_restored_version_brings_its_answer(editor):
+def test_restored_revision_has_current_formats(editor):
     article = with_forms(body="<p>Dawne.</p>")
     save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
     first = Revision.objects.of(article).last()
@@ -166,7 +166,7 @@ def test_restored_version_brings_its_answer(editor):
     assert (Article.objects.get().body, Article.objects.get().outdated_formats) == ("<p>Dawne.</p>", [])
 
 
-def test_preview_leads_to_the_easy_text_of_the_working_copy(editor):
+def test_preview_links_to_easy_text_of_draft(editor):
     article = with_forms()
     response = save(editor, form(article), {"easy_text": "<p>Jeszcze łatwiej.</p>"}, "_preview")
     links = {"".join(link.itertext()): link.get("href") for link in page(editor.get(response.url)).iter("a")}
@@ -174,7 +174,7 @@ def test_preview_leads_to_the_easy_text_of_the_working_copy(editor):
     assert "Jeszcze łatwiej." in text(editor.get(easy))
 
 
-def test_film_address_that_is_none_is_refused_beside_the_field(editor):
+def test_invalid_film_url_is_field_error(editor):
     article = factories.article()
     response = save(editor, form(article), {"sign_film_url": "film na płycie"}, "_continue")
     assert "Wpisz cały adres" in text(response)
@@ -183,7 +183,7 @@ def test_film_address_that_is_none_is_refused_beside_the_field(editor):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_first_easy_texts_fit_their_pages(client):
+def test_initial_easy_texts_are_current(client):
     loader.load()
     film = Article.objects.exclude(film_url="").get()
     for item in (Cooperative.objects.get(), film):
@@ -193,7 +193,7 @@ def test_first_easy_texts_fit_their_pages(client):
         assert client.get(item.get_absolute_url() + EASY).status_code == 200
 
 
-def test_order_set_on_the_list_confirms_nothing(editor):
+def test_order_change_confirms_no_format(editor):
     article = with_forms()
     Article.objects.update(body="<p>Nowa treść.</p>")
     rows = {

@@ -22,7 +22,7 @@ def changed(before, after):
     )
 
 
-def test_only_the_words_that_changed_are_marked():
+def test_compare_returns_only_changed_words():
     assert changed("<p>Szukamy dwóch osób.</p>", "<p>Szukamy trzech osób.</p>") == ("dwóch", "trzech")
 
 
@@ -67,18 +67,18 @@ def test_only_the_words_that_changed_are_marked():
         ("<p>Tea</p>", '<p lang="en">Tea</p>', "", "[język: en]"),
     ],
 )
-def test_markup_changes_are_shown(before, after, deleted, inserted):
+def test_compare_shows_changed_markup(before, after, deleted, inserted):
     assert changed(before, after) == (deleted, inserted)
 
 
-def test_change_that_nobody_would_see_is_named_as_such():
+def test_compare_names_invisible_change():
     before, after = "<p>15 MB</p>", "<p>15\N{NO-BREAK SPACE}MB</p>"
     assert changed(before, after) == ("", "[zmieniły się tylko odstępy albo zapis]")
     picture = '<p><img src="/media/a.png" alt="Most" width="{}"></p>'
     assert changed(picture.format(10), picture.format(20))[1] == "[zmieniły się tylko odstępy albo zapis]"
 
 
-def test_nothing_of_either_text_is_left_out():
+def test_diff_words_keeps_all_words():
     before, after = "Raz dwa trzy.\nCztery pięć.", "Raz trzy.\n\nCztery sześć [7] pięć."
     pieces = diff_words(before, after)
     for text, own_kind in ((before, "deleted"), (after, "inserted")):
@@ -87,7 +87,7 @@ def test_nothing_of_either_text_is_left_out():
 
 
 @pytest.mark.django_db
-def test_row_published_for_the_first_time_is_the_same_row():
+def test_compare_matches_row_with_its_published_key():
     association = factories.association()
     association.figures.create(value="59", label="członków")
     data = serialize_stored_item(association)
@@ -101,7 +101,7 @@ def test_row_published_for_the_first_time_is_the_same_row():
 
 
 @pytest.mark.django_db
-def test_changed_row_that_got_its_key_meanwhile_is_compared_word_by_word():
+def test_compare_matches_changed_row_with_new_key():
     association = factories.association()
     data = serialize_stored_item(association)
     data["children"]["figures"] = [
@@ -120,7 +120,7 @@ def long_text(seed, count):
     return chance.choices([f"słowo{n}" for n in range(4000)], [1 / (n + 1) for n in range(4000)], k=count)
 
 
-def test_ten_thousand_words_are_compared_while_one_waits():
+def test_diff_words_of_long_texts_is_fast():
     before = long_text(1, 10_000)
     after = [f"zmiana{n}" if n % 20 == 0 else word for n, word in enumerate(before)]
     began = time.process_time()

@@ -31,7 +31,7 @@ def ola():
     return client
 
 
-def test_form_and_message_say_that_the_change_is_seen_at_once(ala):
+def test_form_says_change_is_public_at_once(ala):
     city = factories.city(name="Rumja")
     response = save(ala, form(city), {"name": "Rumai"})
     assert "Zapisano: Rumai. Mieszkańcy zobaczą to, gdy" in text(ala.get(response.url))
@@ -44,7 +44,7 @@ def test_form_and_message_say_that_the_change_is_seen_at_once(ala):
     assert "Zapisano: Rumia. Mieszkańcy widzą zmianę od razu." in text(ala.get(response.url))
 
 
-def test_history_of_settings_keeps_their_rows_with_author_and_note(ala):
+def test_settings_history_restores_rows(ala):
     settings = factories.menu_item(label="Spotkania").site
     save(ala, form(settings), {"menu_items-0-DELETE": "on", "_note": "Za długie menu"})
     assert not settings.menu_items.exists()
@@ -60,7 +60,7 @@ def test_history_of_settings_keeps_their_rows_with_author_and_note(ala):
     assert [row.label for row in SiteSettings.objects.get().menu_items.all()] == ["Spotkania"]
 
 
-def test_declaration_keeps_the_day_of_its_review_and_its_barriers(ala):
+def test_declaration_history_restores_review_and_barriers(ala):
     declaration = factories.barrier(element="Skany").declaration
     save(ala, form(declaration), {"reviewed_on": "1.03.2026", "barriers-0-element": "Skany uchwał"})
     save(ala, form(declaration), {"reviewed_on": "2.03.2026", "barriers-0-element": "Mapa"})
@@ -71,7 +71,7 @@ def test_declaration_keeps_the_day_of_its_review_and_its_barriers(ala):
     assert declaration.barriers.get().element == "Skany uchwał"
 
 
-def test_later_of_two_editors_of_settings_sees_both_and_decides(ala, ola):
+def test_settings_conflict_shows_both_versions(ala, ola):
     settings = factories.site_settings(contact_phone="58 000 00 00")
     opened_by_ola = values(ola.get(form(settings)))
     assert "ma też otwartą ola" in text(ala.get(form(settings)))
@@ -84,7 +84,7 @@ def test_later_of_two_editors_of_settings_sees_both_and_decides(ala, ola):
     assert "58 111 11 11" in {v.data["fields"]["contact_phone"] for v in Revision.objects.of(settings)}
 
 
-def test_version_that_collides_with_something_newer_is_not_restored(ala):
+def test_colliding_revision_is_not_restored(ala):
     city = factories.city(name="Rumia")
     save(ala, form(city), {"name": "Reda"})
     factories.city(name="Rumia")
@@ -96,7 +96,7 @@ def test_version_that_collides_with_something_newer_is_not_restored(ala):
     assert revisions.get_latest_revision(city).data["fields"]["name"] == "Reda"
 
 
-def test_deleted_city_comes_back_from_the_bin(ala):
+def test_deleted_city_is_restored_from_trash(ala):
     city = factories.city(name="Rumia")
     assert "Z kosza można to odzyskać przez 90 dni." in text(ala.get(link(city, "delete")))
     ala.post(link(city, "delete"), {"post": "yes"})
@@ -106,7 +106,7 @@ def test_deleted_city_comes_back_from_the_bin(ala):
     assert City.objects.get().name == "Rumia"
 
 
-def test_nothing_is_recorded_where_nothing_changed(ala):
+def test_unchanged_form_records_no_revision(ala):
     city = factories.city(name="Rumia")
     response = save(ala, form(city), {})
     assert "Nic się nie zmieniło: Rumia." in text(ala.get(response.url))
@@ -114,7 +114,7 @@ def test_nothing_is_recorded_where_nothing_changed(ala):
 
 
 @pytest.mark.parametrize("name", ["pages_sitesettings", "cooperative_cooperative"])
-def test_second_of_two_who_add_the_only_one_sees_both_and_decides(ala, ola, name):
+def test_singleton_added_twice_is_conflict(ala, ola, name):
     add = reverse(f"admin:{name}_add")
     typed = {
         "pages_sitesettings": (
@@ -140,7 +140,7 @@ def test_second_of_two_who_add_the_only_one_sees_both_and_decides(ala, ola, name
     ] in ([], [1])
 
 
-def test_wrong_form_of_a_second_only_one_keeps_its_text(ala, ola):
+def test_invalid_form_of_second_singleton_keeps_text(ala, ola):
     add = reverse("admin:pages_sitesettings_add")
     opened_by_ola = values(ola.get(add))
     save(ala, add, {"contact_unit": "Od Ali"}, "_continue")

@@ -39,7 +39,7 @@ def hidden_items(how):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
-def test_what_is_not_published_leaves_no_trace(client, how):
+def test_hidden_content_is_on_no_page(client, how):
     items = list(hidden_items(how))
     assert {type(item) for item in items} == set(get_draft_state_models())
     page = next(item for item in items if item._meta.model_name == "page")
@@ -77,7 +77,7 @@ def test_what_is_not_published_leaves_no_trace(client, how):
 
 
 @pytest.mark.django_db
-def test_walk_would_see_what_is_published(client):
+def test_published_content_is_on_all_pages(client):
     items = list(hidden_items({}))
     for item in items:
         assert SECRET in client.get(item.get_absolute_url()).content.decode(), item
@@ -92,7 +92,7 @@ def test_walk_would_see_what_is_published(client):
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
-def test_what_was_hidden_after_people_saw_it_is_in_no_copy(
+def test_content_hidden_later_is_on_no_cached_page(
     settings, tmp_path, django_capture_on_commit_callbacks, how
 ):
     use_cache_in(tmp_path / "page-cache", settings)

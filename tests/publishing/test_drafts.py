@@ -61,7 +61,7 @@ def needed(model):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("model", get_draft_state_models(), ids=lambda model: model.__name__)
-def test_draft_needs_nothing_but_a_title_and_is_published_only_when_it_is_whole(ala, model):
+def test_draft_needs_title_and_publication_the_rest(ala, model):
     add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
     response = save(ala, add, {title_field(model): "Próba"}, "_continue")
     assert response.status_code == 302, errors_by_field(response)
@@ -86,13 +86,13 @@ def test_draft_needs_nothing_but_a_title_and_is_published_only_when_it_is_whole(
         revisions.publish(draft, None)
 
 
-def test_every_kind_of_content_is_tried_here():
+def test_all_draft_models_have_a_factory():
     assert len(MAKERS) == len(get_draft_state_models())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_working_copy_may_lack_what_the_page_has(ala, make):
+def test_draft_may_lack_required_fields(ala, make):
     item, public = make(), Client()
     address = item.get_absolute_url()
     seen = public.get(address).content
@@ -135,7 +135,7 @@ TOLD_IN_PART = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("make", "typed", "field", "message"), TOLD_IN_PART)
-def test_fact_told_in_part_waits_in_the_draft(ala, make, typed, field, message):
+def test_incomplete_field_group_is_saved_not_published(ala, make, typed, field, message):
     item = make(state=State.DRAFT)
     response = save(ala, form(item), typed, "_continue")
     assert response.status_code == 302, errors_by_field(response)
@@ -148,14 +148,14 @@ def test_fact_told_in_part_waits_in_the_draft(ala, make, typed, field, message):
         item.save()
 
 
-def test_meeting_that_was_moved_is_cancelled_as_it_is(ala):
+def test_moved_meeting_can_be_cancelled(ala):
     meeting = factories.meeting(change="moved", moved_from=factories.warsaw(2022, 3, 1, 12))
     save(ala, form(meeting), {"change": "cancelled"}, "_publish")
     meeting.refresh_from_db()
     assert meeting.status == ("cancelled", "odwołane")
 
 
-def test_row_written_in_part_waits_in_the_draft(ala):
+def test_incomplete_row_is_saved_not_published(ala):
     association = factories.association(state=State.DRAFT)
     typed = {"figures-0-value": "59", "figures-0-order": ""}
     response = save(ala, form(association), typed, "_continue")
@@ -168,7 +168,7 @@ def test_row_written_in_part_waits_in_the_draft(ala):
     assert "Liczba „59”: co oznacza" in text(answer)
 
 
-def test_row_that_points_to_nothing_says_what_to_do(ala):
+def test_row_without_reference_is_field_error(ala):
     resolution = factories.resolution(state=State.DRAFT)
     response = save(ala, form(resolution), {"attachments-0-order": "3"}, "_continue")
     assert errors_by_field(response)["document"] == ["Uzupełnij to pole albo usuń ten wiersz."]
@@ -176,7 +176,7 @@ def test_row_that_points_to_nothing_says_what_to_do(ala):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_unfinished_draft_comes_back_from_the_bin(make):
+def test_incomplete_draft_is_restored_from_trash(make):
     model = type(make())
     model.objects.all().delete()
     draft = model.objects.create(**{title_field(model): "Próba"})
@@ -185,7 +185,7 @@ def test_unfinished_draft_comes_back_from_the_bin(make):
     assert getattr(model.objects.get(), title_field(model)) == "Próba"
 
 
-def test_unfinished_working_copy_stays_when_the_page_is_withdrawn(ala):
+def test_unpublish_keeps_incomplete_draft(ala):
     meeting = factories.meeting()
     factories.recruitment(meeting=meeting, closes_on=datetime.date(2026, 5, 4))
     save(ala, form(meeting), {"starts_at_0": "", "starts_at_1": "", "place": ""}, "_continue")
@@ -197,7 +197,7 @@ def test_unfinished_working_copy_stays_when_the_page_is_withdrawn(ala):
     assert ala.get(form(meeting, "history")).status_code == 200
 
 
-def test_working_copy_without_its_date_is_not_published_by_its_hour(ala, freeze):
+def test_scheduled_publication_leaves_draft_unpublished(ala, freeze):
     """What is published for later was checked as everything else; later changes wait as a working copy."""
     meeting = factories.meeting(publish_from=factories.warsaw(2026, 5, 4, 12))
     freeze(factories.warsaw(2026, 5, 4, 8))
@@ -220,7 +220,7 @@ def test_working_copy_without_its_date_is_not_published_by_its_hour(ala, freeze)
         (factories.term, {"definition": ""}),
     ],
 )
-def test_nothing_without_its_facts_is_published_past_the_desk_either(make, missing):
+def test_live_item_without_required_field_is_not_saved(make, missing):
     with pytest.raises(ValidationError):
         make(**missing)
     make(**missing, state=State.DRAFT)

@@ -38,7 +38,7 @@ def broken(error):
     ],
     ids=["busy", "broken"],
 )
-def test_text_that_could_not_be_saved_is_sent_again_from_the_page(ala, monkeypatch, error, status, said):
+def test_error_page_resubmits_form(ala, monkeypatch, error, status, said):
     article = factories.article(title="Dawny")
     typed = {**values(ala.get(form(article))), "title": "Długo „pisany” <tytuł>", "_continue": "Zapisz"}
     ala.raise_request_exception = False
@@ -53,7 +53,7 @@ def test_text_that_could_not_be_saved_is_sent_again_from_the_page(ala, monkeypat
     assert revisions.get_latest_revision(article).data["fields"]["title"] == "Długo „pisany” <tytuł>"
 
 
-def test_busy_database_gets_a_plain_page_where_nothing_was_typed(ala, monkeypatch):
+def test_error_page_without_submission_has_no_form(ala, monkeypatch):
     ala.raise_request_exception = False
     monkeypatch.setattr(
         "publishing.admin.RevisionAdmin.build_edit", broken(OperationalError("database is locked"))
@@ -64,7 +64,7 @@ def test_busy_database_gets_a_plain_page_where_nothing_was_typed(ala, monkeypatc
     assert list(page(response).iter("form")) == []
 
 
-def test_passwords_are_never_sent_back(ala, monkeypatch):
+def test_error_page_resubmits_no_password(ala, monkeypatch):
     ala.raise_request_exception = False
     error = OperationalError("database is locked")
     monkeypatch.setattr("django.contrib.auth.models.User.save", broken(error))
@@ -82,7 +82,7 @@ def test_passwords_are_never_sent_back(ala, monkeypatch):
     assert list(page(response).iter("form")) == []
 
 
-def test_form_of_another_site_is_not_made_ours(ala, monkeypatch):
+def test_error_page_keeps_invalid_csrf_token(ala, monkeypatch):
     article = factories.article(title="Dawny")
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     strict.cookies = ala.cookies
@@ -97,7 +97,7 @@ def test_form_of_another_site_is_not_made_ours(ala, monkeypatch):
     assert revisions.get_latest_revision(article) is None
 
 
-def test_text_beside_a_file_that_is_too_big_comes_back_in_the_form(ala, monkeypatch):
+def test_form_with_too_big_file_is_redisplayed(ala, monkeypatch):
     monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 2000)
     picture = SimpleUploadedFile("foto.png", b"x" * 4000, content_type="image/png")
     typed = {"title": "Most nad strugą", "alt": "Drewniany most", "focus_x": "50", "focus_y": "50"}
@@ -114,7 +114,7 @@ def test_text_beside_a_file_that_is_too_big_comes_back_in_the_form(ala, monkeypa
     assert Image.objects.get().title == "Most nad strugą"
 
 
-def test_form_that_lost_its_file_on_the_way_is_only_shown(ala, monkeypatch):
+def test_form_resubmitted_without_file_is_not_saved(ala, monkeypatch):
     image = factories.image(title="Dawny")
     monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 2000)
     typed = values(ala.get(f"/admin/library/image/{image.pk}/change/"))
@@ -128,7 +128,7 @@ def test_form_that_lost_its_file_on_the_way_is_only_shown(ala, monkeypatch):
     assert Image.objects.get().title == "Dawny"
 
 
-def test_account_typed_after_the_session_ended_comes_back_without_its_password(ala):
+def test_saved_submission_has_no_password(ala):
     typed = {"username": "nowa", "password1": "Zielona-rzeka-24", "password2": "Zielona-rzeka-24"}
     ala.get("/admin/")
     ala.session.flush()
@@ -140,7 +140,7 @@ def test_account_typed_after_the_session_ended_comes_back_without_its_password(a
 
 
 @pytest.mark.parametrize("action", ["unpublish", "restore", "reviewed", "preview", "list", "bin", "delete"])
-def test_action_after_the_session_ended_is_said_not_to_be_done(ala, action):
+def test_action_after_session_end_is_reported_lost(ala, action):
     article = factories.article()
     draft = factories.article(state=State.DRAFT)
     if action == "list":
@@ -161,13 +161,13 @@ def test_action_after_the_session_ended_is_said_not_to_be_done(ala, action):
     assert "zanim panel dostał" not in text(ala.get("/admin/"))
 
 
-def test_signing_out_twice_is_no_action_that_was_missed(ala):
+def test_second_logout_is_not_reported_lost(ala):
     ala.session.flush()
     response = ala.post("/admin/logout/", follow=True)
     assert "niewykonane" not in response.redirect_chain[-1][0]
 
 
-def test_too_much_sent_elsewhere_is_read_to_its_end_and_gives_nothing_back(client, monkeypatch):
+def test_oversized_public_body_is_read_and_dropped(client, monkeypatch):
     """A browser shows an answer only when all that it sends was taken."""
     monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 2000)
     picture = SimpleUploadedFile("foto.png", b"x" * 4000, content_type="image/png")

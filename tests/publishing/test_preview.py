@@ -38,7 +38,7 @@ def secret():
     return article, document
 
 
-def test_key_opens_the_page_and_its_files_and_nothing_is_kept_of_them(secret):
+def test_token_opens_page_and_files_uncached(secret):
     article, document = secret
     key, _ = shared(article)
     for address in (article.get_absolute_url(), document.file.url, article.image.file.url):
@@ -52,14 +52,14 @@ def test_key_opens_the_page_and_its_files_and_nothing_is_kept_of_them(secret):
         assert status(address) == 404
 
 
-def test_key_of_one_item_opens_no_file_of_another(secret):
+def test_token_opens_no_file_of_another_item(secret):
     _, document = secret
     key, _ = shared(factories.article(state=State.DRAFT))
     assert status(f"{document.file.url}?{key}") == 404
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired", "withdrawn", "in the bin", "recovered", "changed"])
-def test_key_that_ended_opens_nothing(secret, freeze, how):
+def test_invalid_token_is_404(secret, freeze, how):
     article, document = secret
     key, link = shared(article)
     match how:
@@ -86,7 +86,7 @@ def article_in_bin():
     return Revision.objects.in_trash().get(content_type__model="article")
 
 
-def test_key_leads_from_everywhere_to_its_own_page(secret):
+def test_token_on_other_page_redirects_to_item(secret):
     """No list and no calendar is ever made with what is not public; and an address that changed still leads there."""
     article, _ = secret
     key, _ = shared(article)
@@ -97,7 +97,7 @@ def test_key_leads_from_everywhere_to_its_own_page(secret):
         assert response["Cache-Control"] == "no-store"
 
 
-def test_shared_address_outlasts_a_change_of_the_slug(secret):
+def test_shared_url_survives_slug_change(secret):
     article, _ = secret
     key, _ = shared(article)
     old = f"{article.get_absolute_url()}?{key}"
@@ -108,21 +108,21 @@ def test_shared_address_outlasts_a_change_of_the_slug(secret):
     assert response.status_code == 200
 
 
-def test_meeting_without_a_date_has_no_calendar_file_to_preview():
+def test_calendar_of_meeting_without_date_redirects():
     meeting = factories.meeting(state=State.DRAFT, starts_at=None)
     key, _ = shared(meeting)
     response = Client().get(f"/spoldzielnia/spotkania/{meeting.slug}.ics?{key}", follow=True)
     assert "Termin nie jest jeszcze podany" in response.content.decode()
 
 
-def test_key_of_staff_is_nothing_to_a_stranger(secret):
+def test_staff_token_is_404_for_visitors(secret):
     article, document = secret
     key = urlencode({"podglad": f"pages.article-{article.pk}"})
     for address in (article.get_absolute_url(), document.file.url):
         assert status(f"{address}?{key}") == 404
 
 
-def test_key_opens_files_of_a_draft_made_in_the_form(client):
+def test_token_opens_files_of_new_draft(client):
     client.force_login(factories.staff())
     image = factories.image()
     typed = {"title": "Nowy", "description": "Opis.", "body": "<p>Treść.</p>", "image": str(image.pk)}

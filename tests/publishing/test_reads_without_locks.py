@@ -76,7 +76,7 @@ def test_preview_shows_new_rows_and_easy_text(ala):
     assert "59 członków" in text(ala.get("/omggs/"))
 
 
-def test_preview_of_a_term_stands_in_its_place(ala):
+def test_preview_of_term_is_in_alphabetical_order(ala):
     for name in ("Ambona", "Żaba"):
         factories.term(name=name)
     draft = factories.term(name="Chata", definition="Mały dom.", state=State.DRAFT)
@@ -90,7 +90,7 @@ def test_preview_of_a_term_stands_in_its_place(ala):
     assert "Mały dom." not in shown
 
 
-def test_previewed_meeting_says_its_new_date_to_its_calls(ala):
+def test_previewed_meeting_shows_new_date_in_recruitments(ala):
     meeting = factories.meeting(starts_at=factories.warsaw(2099, 5, 4, 12), ends_at=None)
     factories.recruitment(meeting=meeting, opens_on=None, closes_on=None)
     response = save(ala, form(meeting), {"starts_at_0": "7.06.2099"}, "_preview")
@@ -98,7 +98,7 @@ def test_previewed_meeting_says_its_new_date_to_its_calls(ala):
     assert "trwa – do 7 czerwca 2099" in text(ala.get(response.url))
 
 
-def test_previewed_project_is_on_the_map_of_its_new_city(ala):
+def test_previewed_project_is_on_map_of_its_new_city(ala):
     rumia, gdynia = factories.city(name="Rumia"), factories.city(name="Gdynia")
     project = factories.project(name="Nowy rynek", city=rumia)
     factories.project(name="Bulwar", city=gdynia)
@@ -155,7 +155,7 @@ print("saved", client.post(form, {**typed, "subject": "po wszystkim"}).status_co
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(site_database.SERVER), reason="only SQLite has one writer at a time")
-def test_looking_waits_for_no_writer(tmp_path):
+def test_form_opens_while_another_process_writes(tmp_path):
     """Who waits for the lock gets an error after 20 seconds (settings: busy_timeout)."""
     said = manage("shell", "--no-imports", "--command", LOCKED, DATA_DIR=tmp_path)
     assert said.stdout.splitlines() == [
