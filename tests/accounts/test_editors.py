@@ -17,8 +17,8 @@ from publishing import revisions
 from publishing.models import Revision, State
 
 from .. import factories
-from ..admin.forms import errors_by_field, page, save, text, values
 from ..admin.test_access import MAKERS
+from ..admin_forms import errors_by_field, page, save, text, values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -1,6 +1,6 @@
 """What a site does whose disk takes nothing more, be it full or read-only."""
 
-from tests.admin.forms import values
+from tests.admin_forms import values
 from tests.page_cache.test_processes import visit, visit_all
 
 ARTICLE = "/admin/pages/article/1/change/"

@@ -11,14 +11,14 @@ from tests import processes, site_database
 from tests.site_database import rows
 
 
-def uploads(data):
+def read_uploads(data):
     folder = data / "uploads"
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
 
 
-def newest(data, kind="kopia"):
+def get_newest(data, kind="kopia"):
     return max((data / "backups").glob(f"{kind}-*.zip"))
 
 
@@ -30,10 +30,10 @@ def manage(data, *arguments, fails=False, **given):
 
 def backup(data):
     manage(data, "backup")
-    return newest(data)
+    return get_newest(data)
 
 
-class Started:
+class RunningCommand:
     """A command that runs beside the test, until it is killed."""
 
     def __init__(self, data, *arguments):
@@ -81,7 +81,7 @@ class Started:
 
 
 # Writes as editors do, without an end: each turn uploads a document and changes an article, with its version, at once.
-TURNS = """
+WRITER_SCRIPT = """
 from itertools import count
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
@@ -105,13 +105,13 @@ for turn in count(1):
 """
 
 
-def writer(data):
-    started = Started(data, "shell", "--no-imports", "--command", TURNS)
+def start_writer(data):
+    started = RunningCommand(data, "shell", "--no-imports", "--command", WRITER_SCRIPT)
     assert started.next_line() == "ready\n"
     return started
 
 
-def last_whole_turn(data):
+def get_last_complete_round(data):
     """The last turn of the writer that the data holds, after seeing that all of it and of those before is there."""
     assert rows(data)
     ((title,),) = site_database.do(data, "SELECT title FROM pages_article ORDER BY id LIMIT 1")

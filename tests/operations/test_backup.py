@@ -15,7 +15,7 @@ from page_cache.version import CacheVersion
 from tests import processes, site_database
 
 from . import site_data
-from .site_data import backup, manage, newest, rows, uploads, writer
+from .site_data import backup, get_newest, manage, read_uploads, rows, start_writer
 
 pytestmark = pytest.mark.slow
 
@@ -38,19 +38,19 @@ def destroy(data):
 
 
 def test_restore_brings_back_all_rows_and_files(data):
-    before = rows(data), uploads(data), (data / "secret_key").read_text()
+    before = rows(data), read_uploads(data), (data / "secret_key").read_text()
     assert before[0]["pages_article"]
     assert len(before[1]) > 3
     file = backup(data)
     destroy(data)
     said = manage(data, "restore", file).stdout
-    assert (rows(data), uploads(data), (data / "secret_key").read_text()) == before
+    assert (rows(data), read_uploads(data), (data / "secret_key").read_text()) == before
     assert str(file) in said
     assert "przedtem" not in said  # there was nothing
 
 
 def test_backup_during_writes_is_consistent(data):
-    with writer(data) as writing:
+    with start_writer(data) as writing:
         done_before = int(writing.next_line())
         file = backup(data)
         writing.next_line()
@@ -58,7 +58,7 @@ def test_backup_during_writes_is_consistent(data):
         done_after = int(writing.kill_and_read()[-1]) + 1
     destroy(data)
     manage(data, "restore", file)
-    assert done_before <= site_data.last_whole_turn(data) <= done_after
+    assert done_before <= site_data.get_last_complete_round(data) <= done_after
 
 
 def test_restore_backs_up_previous_site(data):
@@ -68,7 +68,7 @@ def test_restore_backs_up_previous_site(data):
     after = rows(data)
     said = manage(data, "restore", file).stdout
     assert rows(data) != after
-    kept = newest(data, "przed-przywroceniem")
+    kept = get_newest(data, "przed-przywroceniem")
     assert str(kept) in said
     manage(data, "restore", kept.name)
     assert rows(data) == after
@@ -77,14 +77,14 @@ def test_restore_backs_up_previous_site(data):
 
 def test_unreachable_server_changes_nothing(data):
     file = backup(data)
-    before = rows(data), uploads(data), sorted((data / "backups").iterdir())
+    before = rows(data), read_uploads(data), sorted((data / "backups").iterdir())
     nobody = f"postgresql://tests@127.0.0.1:{processes.free_port()}/rumia"
     ours = rewritten(file, data / "nasza.zip", database="postgresql")
     for command in (["backup"], ["restore", ours]):
         said = manage(data, *command, fails=True, DATABASE_URL=nobody).stderr
         assert "Nie można połączyć się z bazą danych. Nic nie zostało zmienione." in said
         assert "Traceback" not in said
-    assert (rows(data), uploads(data), sorted((data / "backups").iterdir())) == before
+    assert (rows(data), read_uploads(data), sorted((data / "backups").iterdir())) == before
 
 
 @pytest.mark.skipif(
@@ -118,7 +118,7 @@ def test_restore_is_visible_without_restart(data):
 def test_restore_of_damaged_file_changes_nothing(data):
     file = backup(data)
     change(data, "Po kopii")
-    before = rows(data), uploads(data)
+    before = rows(data), read_uploads(data)
     whole = file.read_bytes()
     chance = random.Random(6)
     damaged = [
@@ -136,7 +136,7 @@ def test_restore_of_damaged_file_changes_nothing(data):
         assert f"Plik {path} jest uszkodzony" in said
         assert "Nic nie zostało zmienione." in said
     assert "uszkodzony" in manage(data, "verify", path, fails=True).stderr
-    assert (rows(data), uploads(data)) == before
+    assert (rows(data), read_uploads(data)) == before
 
 
 def flipped(content, at):
@@ -200,7 +200,7 @@ def test_restore_migrates_older_backup(data):
 
 
 def test_restore_with_failing_migration_changes_nothing(data):
-    newest_rows = rows(data), uploads(data)
+    newest_rows = rows(data), read_uploads(data)
     aside = site_database.copy(data, data.with_name("older"))
     manage(aside, "migrate", "feedback", "zero")
     # What a migration will want to make is there already.
@@ -210,7 +210,7 @@ def test_restore_with_failing_migration_changes_nothing(data):
     assert done.stderr.startswith("CommandError: Nie udało się dostosować bazy do tej wersji serwisu.")
     assert "Nic nie zostało zmienione." in done.stderr
     assert "feedback_pagefeedback" in done.stderr  # whoever mends it sees why
-    assert (rows(data), uploads(data)) == newest_rows
+    assert (rows(data), read_uploads(data)) == newest_rows
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 
 
@@ -254,7 +254,7 @@ def test_verify_reports_newest_backup(data):
     for named in ([], [file], [file.name]):  # by its name alone it is looked for among the backups
         said = manage(data, "verify", *named).stdout
         assert said.startswith(f"{file}: cała, z ")
-    assert f"baza danych i {len(uploads(data))} plik" in said
+    assert f"baza danych i {len(read_uploads(data))} plik" in said
 
 
 def test_verify_on_full_disk_says_so(data, monkeypatch):

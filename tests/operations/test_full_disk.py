@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from tests import site_database
-from tests.page_cache.test_processes import has_copy_of_home, signed_in, visit, wait_until
+from tests.page_cache.test_processes import is_home_stored, sign_in, visit, wait_until
 from tests.processes import Site, manage
 
 from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
@@ -40,9 +40,9 @@ def fill(folder):
 
 def test_site_serves_pages_on_full_disk_and_recovers(prepared, small_disk):
     with Site(site_database.copy(prepared, small_disk / "data")) as site:
-        editor = signed_in(site)
+        editor = sign_in(site)
         before = visit(site).text
-        wait_until(lambda: has_copy_of_home(site))
+        wait_until(lambda: is_home_stored(site))
         form = editor.send(ARTICLE)
         fill(small_disk)
         expect_pages_to_stay(site, before)

@@ -14,7 +14,7 @@ from itertools import count, cycle
 import pytest
 
 from tests import site_database
-from tests.page_cache.test_processes import signed_in
+from tests.page_cache.test_processes import sign_in
 from tests.processes import Site, manage
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ def write(editor, end, seen, article):
 
 def test_load_causes_no_error(data):
     with Site(data) as site:
-        editors = [signed_in(site) for _ in range(WRITERS)]
+        editors = [sign_in(site) for _ in range(WRITERS)]
         end = time.monotonic() + SECONDS
         counts = [Counter() for _ in range(WRITERS + READERS)]
         people = [

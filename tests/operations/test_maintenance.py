@@ -6,23 +6,24 @@ import time
 import pytest
 
 from . import site_data
-from .site_data import manage, newest
+from .site_data import get_newest, manage
 
 pytestmark = pytest.mark.slow
 
 TASKS = [
-    *("backup", "purge_trash", "purge_feedback", "purge_zero_result_queries", "erase_personal_data"),
-    *("orphan_files", "rebuild_references"),
+    *("backup", "purge_trash", "purge_feedback", "purge_zero_result_queries"),
+    *("purge_content_changes", "erase_personal_data", "orphan_files", "rebuild_references"),
 ]
 
 
 def test_run_maintenance_reports_each_task(data):
     said = manage(data, "run_maintenance").stdout
     assert [line.removesuffix(":") for line in said.splitlines() if line.endswith(":")] == TASKS
-    assert f"Kopia serwisu: {newest(data)}" in said
+    assert f"Kopia serwisu: {get_newest(data)}" in said
     assert "Usunięto z kosza na zawsze 0 pozycji." in said
     assert "Usunięto 0 opinii." in said
     assert "Usunięto 0 wyszukiwań." in said
+    assert "Usunięto 0 zapisów o zmianach treści." in said
     assert "Usunięto dane osobowe z wniosków: 0." in said
     assert "Usunięto: 0." in said
     assert "Poprawiono: 0." in said

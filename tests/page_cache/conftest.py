@@ -32,18 +32,18 @@ def commit(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def fail(db):
+def break_database(db):
     """`fail(error)`: from now on no page can be made; `fail.undo()` mends it."""
     from django.db import connection
 
     patch = pytest.MonkeyPatch()
 
-    def fail(error=LOCKED):
+    def break_database(error=LOCKED):
         def broken(*args, **kwargs):
             raise error
 
         patch.setattr(connection, "cursor", broken)
 
-    fail.undo = patch.undo
-    yield fail
+    break_database.undo = patch.undo
+    yield break_database
     patch.undo()

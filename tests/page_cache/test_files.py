@@ -11,7 +11,7 @@ from publishing.models import State
 
 from .. import factories
 from ..library.test_media import attached, in_text
-from .visitor import seen, stored_files
+from .visitor import list_stored_files, store_and_restart
 
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
@@ -29,12 +29,12 @@ def content(file):
         return stored.read()
 
 
-def test_seen_files_are_served_stale(visitor, fail, picture):
+def test_seen_files_are_served_stale(visitor, break_database, picture):
     document = factories.document()
     attached(document)
     before = {file: visitor.get(file.file.url) for file in (picture, document)}
-    seen(visitor, picture.file.url, document.file.url)
-    fail()
+    store_and_restart(visitor, picture.file.url, document.file.url)
+    break_database()
     for _ in range(2):
         for file, was in before.items():
             now = visitor.get(file.file.url)
@@ -42,7 +42,7 @@ def test_seen_files_are_served_stale(visitor, fail, picture):
             assert now.headers == was.headers | {"X-Served-From": "last-good"}
     told = visitor.get(picture.file.url, method="HEAD")
     assert (told.status, told.body) == (200, b"")
-    fail.undo()
+    break_database.undo()
     visitor.cache.retry_at = 0
     assert "X-Served-From" not in visitor.get(picture.file.url).headers
 
@@ -54,14 +54,14 @@ def test_surrogate_may_reuse_public_file_for_a_second(visitor, picture):
     assert visitor.get(picture.file.url).headers["Cache-Control"] == "public, max-age=300"
 
 
-def test_outage_is_retried_once_a_second_for_files(visitor, fail, picture):
-    seen(visitor, picture.file.url)
-    fail()
-    assert visitor.makes(picture.file.url) == 1
-    assert sum(visitor.makes(picture.file.url) for _ in range(20)) == 0
+def test_outage_is_retried_once_a_second_for_files(visitor, break_database, picture):
+    store_and_restart(visitor, picture.file.url)
+    break_database()
+    assert visitor.count_renders(picture.file.url) == 1
+    assert sum(visitor.count_renders(picture.file.url) for _ in range(20)) == 0
 
 
-def test_private_or_unseen_files_are_503(visitor, fail, client):
+def test_private_or_unseen_files_are_503(visitor, break_database, client):
     draft = factories.document()
     attached(draft, state=State.DRAFT)
     unseen = factories.document()
@@ -71,7 +71,7 @@ def test_private_or_unseen_files_are_503(visitor, fail, client):
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     assert visitor.get(draft.file.url, HTTP_COOKIE=cookie).status == 200  # staff look at it
     visitor.restart()
-    fail(OperationalError("the server is gone"))
+    break_database(OperationalError("the server is gone"))
     for document in (draft, unseen):
         for sent in ({}, {"HTTP_COOKIE": cookie}):
             shown = visitor.get(document.file.url, **sent)
@@ -79,27 +79,27 @@ def test_private_or_unseen_files_are_503(visitor, fail, client):
             assert "Baza danych nie odpowiada." in shown.text
 
 
-def test_file_of_unpublished_content_is_not_stale(visitor, fail, commit, picture):
-    seen(visitor, picture.file.url)
+def test_file_of_unpublished_content_is_not_stale(visitor, break_database, commit, picture):
+    store_and_restart(visitor, picture.file.url)
     with commit():
         revisions.unpublish(picture.article, None)
-    fail()
+    break_database()
     assert visitor.get(picture.file.url).status == 503
 
 
-def test_file_of_expired_content_is_not_stale(visitor, fail, freeze):
+def test_file_of_expired_content_is_not_stale(visitor, break_database, freeze):
     freeze(NOON)
     document = factories.document()
     factories.page(body=in_text(document), publish_until=NOON + HOUR)
-    seen(visitor, document.file.url)
-    fail()
+    store_and_restart(visitor, document.file.url)
+    break_database()
     freeze(NOON + HOUR - datetime.timedelta(seconds=1))
     assert visitor.get(document.file.url).status == 200
     freeze(NOON + HOUR)
     assert visitor.get(document.file.url).status == 503
 
 
-def test_refresher_renders_public_files_after_change(visitor, fail, commit, picture):
+def test_refresher_renders_public_files_after_change(visitor, break_database, commit, picture):
     gone = factories.image()
     article = factories.article(image=gone)
     for file in (picture, gone):
@@ -108,7 +108,7 @@ def test_refresher_renders_public_files_after_change(visitor, fail, commit, pict
         revisions.unpublish(article, None)
     visitor.refresh()
     assert len(visitor.cache.storage.memory) == 1
-    fail()
+    break_database()
     assert visitor.get(picture.file.url).status == 200
     assert visitor.get(gone.file.url).status == 503
 
@@ -125,7 +125,7 @@ def test_failing_storage_does_not_affect_pages(visitor, commit, picture, monkeyp
     with commit():
         factories.article(title="Nowy")
     visitor.refresh()
-    assert visitor.makes("/") == 0
+    assert visitor.count_renders("/") == 0
     assert "Nowy" in visitor.get("/").text
     assert "X-Served-From" not in visitor.get("/").headers
     assert len(visitor.cache.storage.memory) == 2
@@ -134,4 +134,4 @@ def test_failing_storage_does_not_affect_pages(visitor, commit, picture, monkeyp
 def test_large_file_is_not_stored(visitor, monkeypatch, picture):
     monkeypatch.setattr("page_cache.middleware.MAX_BODY_BYTES", 10)
     assert visitor.get(picture.file.url).body == content(picture)
-    assert not stored_files(visitor)
+    assert not list_stored_files(visitor)

@@ -8,7 +8,7 @@ from page_cache.models import ContentChange
 
 from .. import factories, processes, servers
 from .conftest import use_cache_in
-from .test_processes import has_copy_of_home, is_last_good, signed_in, visit, visit_all, wait_until
+from .test_processes import is_home_stored, is_stale, sign_in, visit, visit_all, wait_until
 from .visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -33,14 +33,14 @@ def test_change_is_visible_on_other_host_after_poll(hosts, commit):
     for host in hosts:
         host.refresher.poll()
         assert "Dawny" in host.get(LIST).text
-        assert host.makes(LIST) == 0
+        assert host.count_renders(LIST) == 0
     with commit():
         article.title = "Nowy"
         article.save()
     assert "Nowy" in second.get(LIST).text
     first.refresher.poll()
     assert "Nowy" in first.get(LIST).text
-    assert first.makes(LIST) == 0
+    assert first.count_renders(LIST) == 0
 
 
 def test_poll_without_a_change_keeps_the_version(hosts, commit):
@@ -50,7 +50,7 @@ def test_poll_without_a_change_keeps_the_version(hosts, commit):
         host.refresher.poll()
         host.get(LIST)
         host.refresher.poll()
-        assert host.makes(LIST) == 0
+        assert host.count_renders(LIST) == 0
 
 
 def test_restored_database_is_another_version(hosts, commit):
@@ -62,7 +62,7 @@ def test_restored_database_is_another_version(hosts, commit):
     first.get(LIST)
     ContentChange.objects.all().delete()
     first.refresher.poll()
-    assert first.makes(LIST) == 1
+    assert first.count_renders(LIST) == 1
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def host(folder, database, **given):
 @needs_servers
 def test_change_is_visible_on_all_servers(tmp_path, database):
     with host(tmp_path / "a", database) as first:
-        editor = signed_in(first)
+        editor = sign_in(first)
         with host(tmp_path / "b", database) as second:
             for number in range(6):
                 for each in (first, second):
@@ -113,14 +113,14 @@ def test_concurrent_starts_of_hosts_create_one_login(tmp_path, database):
 @needs_servers
 def test_site_survives_postgresql_outage(tmp_path, database):
     with host(tmp_path / "data", database) as site:
-        editor = signed_in(site)
+        editor = sign_in(site)
         before = visit(site).text
-        wait_until(lambda: has_copy_of_home(site))
+        wait_until(lambda: is_home_stored(site))
         database.stop()
-        wait_until(lambda: is_last_good(visit(site)))
+        wait_until(lambda: is_stale(visit(site)))
         for answer in visit_all(site):
             assert (answer.status, answer.text) == (200, before)
-            assert is_last_good(answer)
+            assert is_stale(answer)
         panel = editor.send("/admin/")
         assert panel.status == 503
         assert "chwilowo" in panel.content.decode()
@@ -130,7 +130,7 @@ def test_site_survives_postgresql_outage(tmp_path, database):
         assert (health.status, health.text) == (503, "database: down\n")
         assert visit(site, "/healthz?alive").status == 200
         database.start()
-        wait_until(lambda: not is_last_good(visit(site)))
+        wait_until(lambda: not is_stale(visit(site)))
         assert visit(site, "/healthz").text == "ok\n"
         assert visit(site, "/mapa-strony/").status == 200
         assert editor.send("/admin/").status == 200
@@ -140,5 +140,5 @@ def test_site_survives_postgresql_outage(tmp_path, database):
     with again:
         after = visit(again)
         assert (after.status, after.text) == (200, before)
-        assert is_last_good(after)
+        assert is_stale(after)
     database.start()

@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import pytest
 
 from .. import site_database
-from ..admin.forms import values
+from ..admin_forms import values
 from ..processes import Site, manage
 from ..site_database import missing
 
@@ -47,7 +47,7 @@ class Browser:
         return self.send(address, {**values(form), **typed, button: "1"})
 
 
-def signed_in(site, login=None):
+def sign_in(site, login=None):
     browser = Browser(site)
     login, password = login or site.login
     browser.fill_in("/admin/login/", "_", username=login, password=password)
@@ -72,7 +72,7 @@ def visit_all(site, address=HOME, visitors=24):
         return list(together.map(lambda _: visit(site, address), range(visitors)))
 
 
-def is_last_good(answer):
+def is_stale(answer):
     return answer.headers.get("X-Served-From") == "last-good"
 
 
@@ -85,7 +85,7 @@ def wait_until(condition, seconds=20):
 
 def test_published_change_is_visible_in_all_workers(data):
     with Site(data, WEB_CONCURRENCY=4) as site:
-        editor = signed_in(site)
+        editor = sign_in(site)
         # Each article names the others, among what all pages share.
         addresses = set(re.findall(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text))
         past_copies = [f"{address}?bez-kopii" for address in addresses]
@@ -129,7 +129,7 @@ def site(prepared, tmp_path_factory):
 
 
 @contextmanager
-def damaged(data):
+def damaged_database(data):
     database = site_database.file(data)
     aside = database.with_name("aside")
     aside.write_bytes(database.read_bytes())
@@ -138,7 +138,7 @@ def damaged(data):
     aside.replace(database)  # at one moment: a file half-written would be opened
 
 
-def begins(connection):
+def can_lock_exclusively(connection):
     """Whether no other connection was open at this moment."""
     try:
         connection.execute("BEGIN EXCLUSIVE")
@@ -148,10 +148,10 @@ def begins(connection):
 
 
 @contextmanager
-def locked(data):
+def locked_database(data):
     other = sqlite3.connect(site_database.file(data), isolation_level=None)
     other.execute("PRAGMA locking_mode=EXCLUSIVE")
-    wait_until(lambda: begins(other))
+    wait_until(lambda: can_lock_exclusively(other))
     try:
         yield
     finally:
@@ -159,7 +159,7 @@ def locked(data):
 
 
 @contextmanager
-def broken(site, how):
+def broken_database(site, how):
     """The database is out of order; nothing of it is left half-open from before."""
     if site_database.SERVER:
         with how(site.data_dir):
@@ -175,11 +175,11 @@ def broken(site, how):
 
 
 def remove_side_files(database, how):
-    for side in ("-wal", "-shm") if how is not locked else ():
+    for side in ("-wal", "-shm") if how is not locked_database else ():
         database.with_name(database.name + side).unlink(missing_ok=True)
 
 
-def stored_pages(site):
+def load_stored_pages(site):
     """What the page cache of the site has on disk."""
     for path in (site.data_dir / "page-cache").glob("*.djcache"):
         with suppress(FileNotFoundError), path.open("rb") as file:
@@ -187,25 +187,25 @@ def stored_pages(site):
             yield pickle.loads(zlib.decompress(file.read()))
 
 
-def has_copy_of_home(site):
+def is_home_stored(site):
     visit(site)  # until the version is known nothing is stored
-    return any(page.key.path == "/" for page in stored_pages(site))
+    return any(page.key.path == "/" for page in load_stored_pages(site))
 
 
-FAULTS = [missing] if site_database.SERVER else [missing, damaged, locked]
+FAULTS = [missing] if site_database.SERVER else [missing, damaged_database, locked_database]
 
 
 @pytest.mark.parametrize("how", FAULTS)
 def test_site_survives_database_outage(site, how):
-    editor = signed_in(site)
+    editor = sign_in(site)
     assert visit(site, HOME).status == 200
-    wait_until(lambda: has_copy_of_home(site))
-    with broken(site, how):
-        wait_until(lambda: is_last_good(visit(site)))
+    wait_until(lambda: is_home_stored(site))
+    with broken_database(site, how):
+        wait_until(lambda: is_stale(visit(site)))
         for answer in visit_all(site):
             assert answer.status == 200
             assert "Ekonomia społeczna" in answer.text
-            assert is_last_good(answer)
+            assert is_stale(answer)
         panel = editor.send("/admin/")
         assert panel.status == 503
         assert "chwilowo" in panel.content.decode()
@@ -213,7 +213,7 @@ def test_site_survives_database_outage(site, how):
         health = visit(site, "/healthz")
         assert (health.status, health.text) == (503, "database: down\n")
         assert visit(site, "/healthz?alive").status == 200
-    wait_until(lambda: not is_last_good(visit(site)))
+    wait_until(lambda: not is_stale(visit(site)))
     assert visit(site, "/healthz").text == "ok\n"
     assert visit(site, "/mapa-strony/").status == 200
     assert editor.send("/admin/").status == 200
@@ -239,18 +239,18 @@ def test_replaced_database_file_is_read_at_once(
             assert title in answer.text
 
 
-@pytest.mark.parametrize("how", [how for how in FAULTS if how is not locked])
+@pytest.mark.parametrize("how", [how for how in FAULTS if how is not locked_database])
 def test_site_starts_with_broken_database_and_stale_pages(data, how):
     with Site(data) as site:
         before = visit(site)
-        wait_until(lambda: has_copy_of_home(site))
+        wait_until(lambda: is_home_stored(site))
     port = site.port
-    with broken(site, how):
+    with broken_database(site, how):
         again = Site(site.data_dir)
         again.port, again.url = port, site.url
         with again:
             assert "kopii zapasowej" in again.output
             after = visit(again)
             assert (after.status, after.text) == (200, before.text)
-            assert is_last_good(after)
+            assert is_stale(after)
             assert visit(again, "/healthz").status == 503

@@ -25,7 +25,7 @@ class Response:
         return DECODED[self.headers.get("Content-Encoding", "")](self.body).decode()
 
 
-def answer_of(application, environ):
+def run_wsgi(application, environ):
     """As a server takes it, to the end, for a stream may fail on the way."""
     told = []
     body = application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
@@ -41,7 +41,7 @@ def answer_of(application, environ):
 
 class Visitor:
     def __init__(self):
-        self.made = []
+        self.rendered = []
         self.django = WSGIHandler()
         self.restart()
 
@@ -52,27 +52,27 @@ class Visitor:
         self.refresher.poll()
 
     def count(self, environ, start_response):
-        self.made.append(environ["PATH_INFO"])
+        self.rendered.append(environ["PATH_INFO"])
         return self.django(environ, start_response)
 
     def get(self, address="/", method="GET", **headers):
         headers = {"HTTP_HOST": "testserver", **headers}
         environ = RequestFactory().generic(method, address, **headers).environ
-        return answer_of(self.cache, environ)
+        return run_wsgi(self.cache, environ)
 
     def refresh(self):
-        """One turn of the background thread."""
+        """Run the tasks of the background threads once."""
         self.refresher.poll()
-        self.refresher.refresh()
+        self.refresher.render_outdated()
 
-    def makes(self, address="/", **headers):
+    def count_renders(self, address="/", **headers):
         """How many times Django was asked to answer."""
-        before = len(self.made)
+        before = len(self.rendered)
         self.get(address, **headers)
-        return len(self.made) - before
+        return len(self.rendered) - before
 
 
-def seen(visitor, *addresses, **headers):
+def store_and_restart(visitor, *addresses, **headers):
     """Somebody saw these pages; since then the site was started again."""
     visitor.refresher.poll()
     for address in addresses:
@@ -80,10 +80,10 @@ def seen(visitor, *addresses, **headers):
     visitor.restart()
 
 
-def stored_files(visitor):
+def list_stored_files(visitor):
     return list(visitor.cache.version.path.parent.glob("*.djcache"))
 
 
 def begin_transaction():
     """For the cache, what follows belongs to a transaction of its own. (A whole test is one to the database.)"""
-    invalidation.recorded.bump = None
+    invalidation.recorded_change.bump = None

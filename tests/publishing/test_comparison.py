@@ -13,7 +13,7 @@ from publishing.serialization import TEMPORARY_PK_BASE, serialize_stored_item
 from .. import factories
 
 
-def changed(before, after):
+def get_changes(before, after):
     """Return the (deleted, inserted) text between two rich texts of an article."""
     older, newer = ({"fields": {"body": body}, "children": {}} for body in (before, after))
     pieces = [piece for change in compare(Article, older, newer) for piece in change["words"]]
@@ -23,7 +23,7 @@ def changed(before, after):
 
 
 def test_compare_returns_only_changed_words():
-    assert changed("<p>Szukamy dwóch osób.</p>", "<p>Szukamy trzech osób.</p>") == ("dwóch", "trzech")
+    assert get_changes("<p>Szukamy dwóch osób.</p>", "<p>Szukamy trzech osób.</p>") == ("dwóch", "trzech")
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_compare_returns_only_changed_words():
     ],
 )
 def test_compare_shows_changed_markup(before, after, deleted, inserted):
-    assert changed(before, after) == (deleted, inserted)
+    assert get_changes(before, after) == (deleted, inserted)
 
 
 def test_compare_names_invisible_change():
     before, after = "<p>15 MB</p>", "<p>15\N{NO-BREAK SPACE}MB</p>"
-    assert changed(before, after) == ("", "[zmieniły się tylko odstępy albo zapis]")
+    assert get_changes(before, after) == ("", "[zmieniły się tylko odstępy albo zapis]")
     picture = '<p><img src="/media/a.png" alt="Most" width="{}"></p>'
-    assert changed(picture.format(10), picture.format(20))[1] == "[zmieniły się tylko odstępy albo zapis]"
+    assert get_changes(picture.format(10), picture.format(20))[1] == "[zmieniły się tylko odstępy albo zapis]"
 
 
 def test_diff_words_keeps_all_words():
@@ -114,14 +114,14 @@ def test_compare_matches_changed_row_with_new_key():
     assert [piece for piece in change["words"] if piece[0] == "equal"] == [("equal", "projektów")]
 
 
-def long_text(seed, count):
+def generate_words(seed, count):
     """Words as in a real language: few are in every sentence, most are rare."""
     chance = random.Random(seed)
     return chance.choices([f"słowo{n}" for n in range(4000)], [1 / (n + 1) for n in range(4000)], k=count)
 
 
 def test_diff_words_of_long_texts_is_fast():
-    before = long_text(1, 10_000)
+    before = generate_words(1, 10_000)
     after = [f"zmiana{n}" if n % 20 == 0 else word for n, word in enumerate(before)]
     began = time.process_time()
     pieces = diff_words(" ".join(before), " ".join(after))

@@ -24,7 +24,7 @@ FED = [factories.article, factories.meeting, factories.recruitment]
 NAMED = [factories.undertaking, factories.project]
 
 
-def hidden_items(how):
+def create_items(how):
     for make in TITLED:
         yield make(title=f"{SECRET} {make.__name__}", **how)
     for make in NAMED:
@@ -40,7 +40,7 @@ def hidden_items(how):
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
 def test_hidden_content_is_on_no_page(client, how):
-    items = list(hidden_items(how))
+    items = list(create_items(how))
     assert {type(item) for item in items} == set(get_draft_state_models())
     page = next(item for item in items if item._meta.model_name == "page")
     settings = factories.site_settings()
@@ -78,7 +78,7 @@ def test_hidden_content_is_on_no_page(client, how):
 
 @pytest.mark.django_db
 def test_published_content_is_on_all_pages(client):
-    items = list(hidden_items({}))
+    items = list(create_items({}))
     for item in items:
         assert SECRET in client.get(item.get_absolute_url()).content.decode(), item
     assert client.get("/sitemap.xml").content.decode().count("<loc>") == len(SECTIONS) + len(items) - 3
@@ -97,7 +97,7 @@ def test_content_hidden_later_is_on_no_cached_page(
 ):
     use_cache_in(tmp_path / "page-cache", settings)
     visitor = Visitor()
-    items = list(hidden_items({}))
+    items = list(create_items({}))
     addresses = {reverse(name) for name in SECTIONS} | {
         "/sitemap.xml",
         "/aktualnosci.atom",

@@ -181,6 +181,7 @@ class Command(BaseCommand):
         call_command("load_initial_content", if_empty=True, verbosity=0)
         call_command("make_renditions", missing=True, verbosity=0)
         call_command("purge_trash", verbosity=0)
+        call_command("purge_content_changes", verbosity=0)
         call_command("rebuild_references", verbosity=0)
         call_command("rebuild_search", if_empty=True, verbosity=0)
         self.create_first_login()

@@ -12,6 +12,7 @@ TASKS = [
     ["purge_trash"],
     ["purge_feedback"],
     ["purge_zero_result_queries"],
+    ["purge_content_changes"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
     ["rebuild_references"],

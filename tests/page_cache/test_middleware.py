@@ -12,29 +12,29 @@ from pages.views import ARTICLES_ON_PAGE
 from publishing.models import PREVIEW_PARAMETER
 
 from .. import factories
-from .visitor import Visitor, stored_files
+from .visitor import Visitor, list_stored_files
 
 BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
 
 
 def test_second_request_is_served_without_django(visitor):
-    assert visitor.makes("/") == 1
-    assert visitor.makes("/") == 0
+    assert visitor.count_renders("/") == 1
+    assert visitor.count_renders("/") == 0
 
 
 @pytest.mark.parametrize("address", ["/", "/ekonomia-spoleczna/", "/sitemap.xml", "/robots.txt"])
 def test_cached_response_equals_response_of_django(visitor, client, address):
     factories.article()
-    made = client.get(address)
+    rendered = client.get(address)
     for coding in ("", "gzip", "br"):
         for _ in range(2):
             shown = visitor.get(address, HTTP_ACCEPT_ENCODING=coding)
-            assert shown.text == made.content.decode()
-            assert shown.headers["Content-Type"] == made["Content-Type"]
+            assert shown.text == rendered.content.decode()
+            assert shown.headers["Content-Type"] == rendered["Content-Type"]
             assert shown.headers["Content-Length"] == str(len(shown.body))
             assert shown.headers.get("Content-Encoding", "") == coding
             for name in ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
-                assert shown.headers[name] == made[name]
+                assert shown.headers[name] == rendered[name]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_head_response_has_headers_of_get(visitor):
     full = visitor.get("/", **BROWSER)
     head = visitor.get("/", method="HEAD", **BROWSER)
     assert (head.status, head.headers, head.body) == (200, full.headers, b"")
-    assert len(visitor.made) == 1
+    assert len(visitor.rendered) == 1
 
 
 def test_display_preferences_are_cached_separately(visitor):
@@ -138,7 +138,7 @@ def test_display_preferences_are_cached_separately(visitor):
                     page = visitor.get("/", HTTP_COOKIE=cookie).text
                     shown = f'data-font="{font}" data-contrast="{contrast}" data-spacing="{spacing}"'
                     assert shown in page
-    assert len(visitor.made) == len(FONT) * len(CONTRAST) * len(SPACING)
+    assert len(visitor.rendered) == len(FONT) * len(CONTRAST) * len(SPACING)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_display_preferences_are_cached_separately(visitor):
 def test_irrelevant_request_data_shares_cached_response(visitor, unknown):
     plain = visitor.get("/")
     assert visitor.get("/", **unknown).body == plain.body
-    assert len(visitor.made) == 1
+    assert len(visitor.rendered) == 1
     other = Visitor()
     assert other.get("/", **unknown).body == plain.body, "it must not get into a copy either"
 
@@ -178,8 +178,8 @@ def test_irrelevant_request_data_shares_cached_response(visitor, unknown):
 )
 def test_other_requests_bypass_cache(visitor, passing):
     before = visitor.get("/").body
-    assert visitor.makes("/", **passing) == 1
-    assert visitor.makes("/", **passing) == 1
+    assert visitor.count_renders("/", **passing) == 1
+    assert visitor.count_renders("/", **passing) == 1
     assert len(visitor.cache.storage.memory) == 1
     assert visitor.get("/").body == before
 
@@ -187,9 +187,9 @@ def test_other_requests_bypass_cache(visitor, passing):
 @pytest.mark.parametrize("address", ["/admin/login/", "/healthz", "/nie-ma-takiej/", "/widok/"])
 def test_other_responses_are_not_stored(visitor, address):
     visitor.get(address)
-    assert visitor.makes(address) == 1
+    assert visitor.count_renders(address) == 1
     assert not visitor.cache.storage.memory
-    assert not stored_files(visitor)
+    assert not list_stored_files(visitor)
 
 
 def test_unknown_host_is_400_and_not_stored(visitor):
@@ -206,7 +206,7 @@ def test_hosts_and_schemes_are_cached_separately(visitor, settings):
         assert "http://testserver/" in visitor.get("/sitemap.xml").text
         assert "http://rumia.example/" in visitor.get("/sitemap.xml", HTTP_HOST="rumia.example").text
         assert "https://testserver/" in visitor.get("/sitemap.xml", HTTP_X_FORWARDED_PROTO="https").text
-    assert len(visitor.made) == 3
+    assert len(visitor.rendered) == 3
 
 
 def test_http_redirects_to_https_in_production(visitor, settings):
@@ -222,8 +222,8 @@ def test_easy_text_is_cached_separately(visitor):
     address = factories.article(easy_text="<p>Łatwo.</p>").get_absolute_url()
     assert "Łatwo." not in visitor.get(address).text
     assert "Łatwo." in visitor.get(f"{address}?wersja=latwa").text
-    assert visitor.makes(f"{address}?wersja=latwa") == 0
-    assert visitor.makes(f"{address}?wersja=trudna") == 1
+    assert visitor.count_renders(f"{address}?wersja=latwa") == 0
+    assert visitor.count_renders(f"{address}?wersja=trudna") == 1
 
 
 def test_pages_of_list_are_cached_separately(visitor):
@@ -231,10 +231,10 @@ def test_pages_of_list_are_cached_separately(visitor):
         factories.article()
     first, second = visitor.get("/ekonomia-spoleczna/"), visitor.get("/ekonomia-spoleczna/?strona=2")
     assert first.body != second.body
-    assert visitor.makes("/ekonomia-spoleczna/?strona=2&utm_source=x") == 0
+    assert visitor.count_renders("/ekonomia-spoleczna/?strona=2&utm_source=x") == 0
     for unknown in ("/ekonomia-spoleczna/?strona=dwa", "/ekonomia-spoleczna/?strona=02", "/?strona=2"):
-        assert visitor.makes(unknown) == 1
-        assert visitor.makes(unknown) == 1
+        assert visitor.count_renders(unknown) == 1
+        assert visitor.count_renders(unknown) == 1
     assert visitor.get("/ekonomia-spoleczna/?strona=2").body == second.body
 
 
@@ -291,7 +291,7 @@ def test_memory_stays_within_limit(visitor):
         visitor.get(page)
         assert visitor.cache.storage.memory_bytes <= visitor.cache.storage.max_memory_bytes
     assert 0 < len(visitor.cache.storage.memory) < len(pages)
-    assert visitor.made == pages, "what was dropped comes from the disk"
+    assert visitor.rendered == pages, "what was dropped comes from the disk"
     visitor.cache.storage.max_memory_bytes = size
     visitor.restart()
     visitor.cache.storage.max_memory_bytes = size

@@ -9,7 +9,7 @@ from omggs.models import Association, Licence
 from publishing.models import State
 
 from .. import factories
-from .forms import text
+from ..admin_forms import text
 
 COMPLETE = {
     "entity": "Urząd Miasta Rumia",
@@ -28,8 +28,8 @@ COMPLETE = {
 }
 
 
-def test_index_lists_apps_in_order(editor):
-    names = [app["name"] for app in editor.get("/admin/").context["app_list"]]
+def test_index_lists_apps_in_order(publisher_client):
+    names = [app["name"] for app in publisher_client.get("/admin/").context["app_list"]]
     assert names == [
         "Spółdzielnia",
         "Artykuły i strony",
@@ -46,10 +46,10 @@ def test_index_lists_apps_in_order(editor):
     ]
 
 
-def test_index_links_to_missing_fields(editor):
+def test_index_links_to_missing_fields(publisher_client):
     factories.declaration(**{**COMPLETE, "phone": "", "contact": ""})
     factories.site_settings()
-    response = editor.get("/admin/")
+    response = publisher_client.get("/admin/")
     page = text(response)
     assert "Deklaracja dostępności nie ma obowiązkowych danych" in page
     assert "Brakuje: osoba lub komórka odpowiedzialna, telefon." in page
@@ -59,29 +59,29 @@ def test_index_links_to_missing_fields(editor):
     assert 'class="gap-link" href="/admin/pages/sitesettings/"' in content
 
 
-def test_index_lists_missing_fields_of_new_site(editor):
-    assert len(editor.get("/admin/").context["gaps"]) == 3
+def test_index_lists_missing_fields_of_new_site(publisher_client):
+    assert len(publisher_client.get("/admin/").context["gaps"]) == 3
 
 
-def test_complete_site_has_no_missing_fields(editor):
+def test_complete_site_has_no_missing_fields(publisher_client):
     factories.declaration(**COMPLETE)
     factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
     factories.site_settings(contact_phone="58 123 45 67")
-    assert not editor.get("/admin/").context["gaps"]
+    assert not publisher_client.get("/admin/").context["gaps"]
 
 
-def test_index_asks_for_data_licence(editor):
+def test_index_asks_for_data_licence(publisher_client):
     def texts():
-        return [gap["text"] for gap in editor.get("/admin/").context["gaps"]]
+        return [gap["text"] for gap in publisher_client.get("/admin/").context["gaps"]]
 
     said = "Pliki z listą projektów nie mówią, co wolno z nimi zrobić"
     factories.association(data_licence=Licence.CC0, state=State.DRAFT)
     assert said not in texts()
     factories.project()
     assert said in texts()
-    page = text(editor.get("/admin/"))
+    page = text(publisher_client.get("/admin/"))
     assert "Brakuje: licencja danych o projektach." in page
-    assert 'href="/admin/omggs/association/"' in editor.get("/admin/").content.decode()
+    assert 'href="/admin/omggs/association/"' in publisher_client.get("/admin/").content.decode()
     Association.objects.update(state=State.PUBLISHED)
     assert said not in texts()
 
