@@ -21,7 +21,7 @@ def polish(date):
     return f"{date:%d.%m.%Y}"
 
 
-def begin(page, kind, action):
+def open_action(page, kind, action):
     """„W wierszu „Spotkania” wybierz „Dodaj”."""
     row = page.get_by_role("row", name=re.compile(f"^{kind} "))
     row.get_by_role("link", name=action, exact=True).click()
@@ -35,11 +35,11 @@ def follow(page, name):
     page.get_by_role("link", name=name, exact=True).click()
 
 
-def told(page, words):
+def expect_success(page, words):
     expect(page.locator(".messagelist .success")).to_contain_text(words)
 
 
-def editors_drawn(page):
+def wait_for_editors(page):
     """Halfway through its drawing an editor of rich text has buttons without names, and others to come."""
     page.wait_for_function(
         """() => [...document.querySelectorAll("textarea.tinymce:not([id*=__prefix__])")]
@@ -72,13 +72,13 @@ def fill_meeting(page, title, date=IN_A_MONTH):
 
 def add_meeting(page, title, button="Zapisz i opublikuj"):
     """A meeting for the tasks that begin with one; ends at the start page."""
-    begin(page, "Spotkania", "Dodaj")
+    open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, title)
     press(page, button)
-    told(page, title)
+    expect_success(page, title)
     page.goto("/admin/")
 
 
 def open_meeting(page, title):
-    begin(page, "Spotkania", "Zmień")
+    open_action(page, "Spotkania", "Zmień")
     follow(page, title)

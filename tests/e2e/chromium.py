@@ -21,7 +21,7 @@ QUIET = (
 HEIGHT = {320: 640, 1280: 900}
 
 
-def executable():
+def find_executable():
     asked = os.environ.get("CHROMIUM")
     found = asked or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
@@ -34,12 +34,12 @@ def executable():
 def launch(playwright):
     # Chromium refuses its sandbox to root, who runs tests in many a container.
     return playwright.chromium.launch(
-        executable_path=executable(), chromium_sandbox=os.geteuid() != 0, args=list(QUIET)
+        executable_path=find_executable(), chromium_sandbox=os.geteuid() != 0, args=list(QUIET)
     )
 
 
-def reader(browser, site, width=1280, *, javascript=False, system_scheme="light", **look):
-    """Somebody who reads `site` on a screen of this `width` with this `look`, as a browser context."""
+def new_context(browser, site, width=1280, *, javascript=False, system_scheme="light", **preferences):
+    """Somebody who reads `site` on a screen of this `width` with these preferences, as a browser context."""
     context = browser.new_context(
         base_url=site.url,
         viewport={"width": width, "height": HEIGHT.get(width, 900)},
@@ -49,7 +49,7 @@ def reader(browser, site, width=1280, *, javascript=False, system_scheme="light"
         locale="pl-PL",
     )
     context.set_default_timeout(15_000)
-    wanted = DisplayPreferences(**look)
+    wanted = DisplayPreferences(**preferences)
     if not wanted.is_default:
         context.add_cookies([{"name": COOKIE_NAME, "value": wanted.to_cookie(), "url": site.url}])
     return context

@@ -78,8 +78,8 @@ def visit(site, browser):
     """A page for somebody new: `visit(width, javascript=False, font="150", contrast="yellow-on-black")`."""
     contexts = []
 
-    def visit(*arguments, **look):
-        contexts.append(chromium.reader(browser, site, *arguments, **look))
+    def visit(*arguments, **preferences):
+        contexts.append(chromium.new_context(browser, site, *arguments, **preferences))
         return contexts[-1].new_page()
 
     yield visit
@@ -112,8 +112,8 @@ def staff_cookies(site, accounts, browser):
 def visit_as_staff(visit, staff_cookies):
     """A page at the start page of the admin: `visit_as_staff("Redaktor", 1280, javascript=True)`."""
 
-    def visit_as_staff(role=None, *arguments, **look):
-        page = visit(*arguments, **look)
+    def visit_as_staff(role=None, *arguments, **preferences):
+        page = visit(*arguments, **preferences)
         page.context.add_cookies(staff_cookies(role))
         page.goto("/admin/")
         return page

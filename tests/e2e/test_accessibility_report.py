@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from . import accessibility_report, matrix
-from .test_axe import violations
+from .test_axe import find_violations
 
 WHY = matrix.EXPLANATIONS[0]
 EXAMINED = [
@@ -72,7 +72,7 @@ def test_manual_check_results_are_empty(read):
 
 def test_report_is_accessible_at_320_px(read):
     page = read()
-    assert violations(page) == []
+    assert find_violations(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
     assert page.evaluate("() => performance.getEntriesByType('resource').length") == 0
 
@@ -93,7 +93,7 @@ def test_printed_report_has_text_and_structure(read):
 
 def test_page_is_examined_as_in_matrix(site, browser, monkeypatch):
     # the last, of large letters on a wide screen, shows more words than the page as it comes
-    monkeypatch.setattr(matrix, "LOOKS", [matrix.LOOKS[0], matrix.LOOKS[-1]])
+    monkeypatch.setattr(matrix, "VARIANTS", [matrix.VARIANTS[0], matrix.VARIANTS[-1]])
     for kind, address, after in [("home", "/", ""), ("sign-in", "/admin/login/", "logowanie")]:
         found = accessibility_report.examine(browser, site, kind)
         assert (found.address, found.after, found.wrong) == (address, after, [])

@@ -8,7 +8,7 @@ RUN = """async options => (await axe.run(options)).violations.map(
     ({id, help, nodes}) => `${id}: ${help}: ${JSON.stringify(nodes.map(node => node.target))}`)"""
 
 
-def violations(page, contrast="default"):
+def find_violations(page, contrast="default"):
     """By all rules; in other colours by those whose answer colours can change (see matrix.py)."""
     if contrast == "default":
         options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": STRICTER}
@@ -25,7 +25,10 @@ def test_axe_finds_violation(visit):
     page.evaluate("() => document.querySelector('main').append(new Image())")
     # enough for AA, too little for 7:1
     page.evaluate("() => { document.querySelector('main p').style.color = '#666' }")
-    assert {text.partition(":")[0] for text in violations(page)} >= {"image-alt", "color-contrast-enhanced"}
-    assert {text.partition(":")[0] for text in violations(page, "white-on-black")} == {
+    assert {text.partition(":")[0] for text in find_violations(page)} >= {
+        "image-alt",
+        "color-contrast-enhanced",
+    }
+    assert {text.partition(":")[0] for text in find_violations(page, "white-on-black")} == {
         "color-contrast-enhanced"
     }

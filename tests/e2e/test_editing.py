@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from .admin import rich_text, sign_in, told, write
+from .admin import expect_success, rich_text, sign_in, write
 
 # TinyMCE covers the text that it waits for, but only after half a second.
 NEVER_AFTER_HALF_A_SECOND = """
@@ -29,15 +29,15 @@ def test_edited_article_is_public(visit, site):
     page.get_by_role("button", name="Zapisz wersję roboczą").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Strona publiczna się nie zmieniła")
 
-    reader = visit(320)
-    reader.goto("/ekonomia-spoleczna/")
-    reader.get_by_role("link", name=TITLE).first.click()
-    expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
+    new_context = visit(320)
+    new_context.goto("/ekonomia-spoleczna/")
+    new_context.get_by_role("link", name=TITLE).first.click()
+    expect(new_context.get_by_role("main")).not_to_contain_text(SENTENCE)
 
     page.get_by_role("button", name="Zapisz i opublikuj").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Opublikowano")
-    reader.reload()
-    expect(reader.get_by_role("main")).to_contain_text(SENTENCE)
+    new_context.reload()
+    expect(new_context.get_by_role("main")).to_contain_text(SENTENCE)
 
 
 def test_slow_rich_text_editor_loses_no_typed_text(visit_as_staff):
@@ -61,7 +61,7 @@ def test_slow_rich_text_editor_loses_no_typed_text(visit_as_staff):
     expect(waiting).to_be_hidden()
     write(page, SENTENCE)
     page.get_by_role("button", name="Zapisz wersję roboczą").click()
-    told(page, "Zapisano wersję roboczą")
+    expect_success(page, "Zapisano wersję roboczą")
 
 
 def test_rich_text_editor_requests_no_other_host(visit, site):

@@ -243,7 +243,7 @@ class Reader:
 
 
 @pytest.fixture
-def reader(browser, live_server):
+def new_context(browser, live_server):
     context = browser.new_context(base_url=live_server.url, bypass_csp=True)
     yield Reader(context.new_page(), live_server.url)
     context.close()
@@ -258,12 +258,12 @@ def test_all_text_fields_hold_hostile_text(content):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_runs_on_no_public_page(content, reader, text):
+def test_hostile_text_runs_on_no_public_page(content, new_context, text):
     content.write(text, repeat("".join(HOSTILE[text])))
     seen = ""
     for address in content.addresses(text):
-        reader.page.goto(address)
-        assert reader.found(OF_PUBLIC_PAGES) == [], address
-        seen += reader.page.content()
+        new_context.page.goto(address)
+        assert new_context.found(OF_PUBLIC_PAGES) == [], address
+        seen += new_context.page.content()
     unread = [str(field) for field in RICH_TEXTS if f"<p>{field}</p>" not in seen]
     assert unread == []

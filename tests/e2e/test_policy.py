@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 
-def complaints_of(page):
+def collect_policy_violations(page):
     said = []
     page.on("console", lambda message: "Security Policy" in message.text and said.append(message.text))
     return said
@@ -11,7 +11,7 @@ def complaints_of(page):
 
 def test_security_policy_is_enforced(visit):
     page = visit(1280, javascript=True)
-    complaints = complaints_of(page)
+    complaints = collect_policy_violations(page)
     page.goto("/")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"https://obcy.example/x.png\">')")
     page.wait_for_timeout(200)
@@ -20,7 +20,7 @@ def test_security_policy_is_enforced(visit):
 
 def test_admin_causes_no_policy_violation(visit_as_staff):
     page = visit_as_staff(javascript=True)
-    complaints = complaints_of(page)
+    complaints = collect_policy_violations(page)
     page.reload()
     page.get_by_role("link", name="Zmień").first.wait_for()
     addresses = page.locator("#content-main a").evaluate_all("links => links.map(link => link.pathname)")

@@ -1,4 +1,4 @@
-"""The list of projects with its map, as it is chosen from: by finger, by keyboard, in every look."""
+"""The list of projects with its map, as it is chosen from: by touch, by keyboard, with every preference."""
 
 import pytest
 
@@ -31,10 +31,10 @@ REACH = """
 """
 
 
-@pytest.mark.parametrize("look", [{}, {"spacing": "wide"}, {"font": "200", "spacing": "wide"}])
+@pytest.mark.parametrize("preferences", [{}, {"spacing": "wide"}, {"font": "200", "spacing": "wide"}])
 @pytest.mark.parametrize("width", [320, 700, 1280])
-def test_map_labels_are_legible_and_targets_large(visit, width, look):
-    page = visit(width, **look)
+def test_map_labels_are_legible_and_targets_large(visit, width, preferences):
+    page = visit(width, **preferences)
     for address in (LIST, CHOSEN):
         page.goto(address)
         assert page.locator(".town").count() == 8

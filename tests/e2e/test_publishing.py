@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
-from .admin import editors_drawn, sign_in
-from .test_admin_pages import found_on
-from .test_axe import violations
+from .admin import sign_in, wait_for_editors
+from .test_admin_pages import find_faults
+from .test_axe import find_violations
 
 LIST = "/admin/pages/page/"
 
@@ -41,8 +41,8 @@ def test_draft_pages_are_accessible(draft):
         form.replace("change", "preview"),
     ):
         draft.goto(address)
-        editors_drawn(draft)
-        if wrong := found_on(draft):
+        wait_for_editors(draft)
+        if wrong := find_faults(draft):
             found[address] = wrong
     assert found == {}
 
@@ -55,8 +55,8 @@ def test_text_editor_has_no_violations_in_any_contrast(draft, site, width):
         cookie = DisplayPreferences(contrast=contrast).to_cookie()
         draft.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
         draft.reload()
-        editors_drawn(draft)
-        if wrong := violations(draft, contrast):
+        wait_for_editors(draft)
+        if wrong := find_violations(draft, contrast):
             found[contrast] = wrong
     assert found == {}
 
@@ -71,7 +71,7 @@ def test_conflict_of_two_editors_loses_nothing(visit_as_staff):
     second.get_by_role("button", name="Zapisz wersję roboczą").click()
     expect(second.get_by_role("heading", level=1)).to_have_text("Ktoś zapisał tę treść przed Tobą")
     expect(second.get_by_role("main")).to_contain_text("Pierwsza")
-    assert violations(second) == []
+    assert find_violations(second) == []
     second.get_by_role("button", name="Zapisz moją wersję jako najnowszą").click()
     expect(second.get_by_label("Opis")).to_have_value("Druga osoba.")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.page_types import PAGE_TYPES
 
-from .test_policy import complaints_of
+from .test_policy import collect_policy_violations
 
 WIDTHS = (320, 1280)
 
@@ -71,7 +71,7 @@ def test_visit_requests_no_other_host_and_lines_are_short(visit, site, every_add
     80 characters (WCAG 2.2, 1.4.8). At once, because to open every page takes the most time.
     """
     page = visit(1280, javascript=javascript)
-    asked, complaints, long_lines = set(), complaints_of(page), {}
+    asked, complaints, long_lines = set(), collect_policy_violations(page), {}
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     for address in every_address:
         page.goto(address)
@@ -85,9 +85,9 @@ def test_visit_requests_no_other_host_and_lines_are_short(visit, site, every_add
     assert long_lines == {}
 
 
-@pytest.mark.parametrize("look", [{}, {"font": "200", "spacing": "wide"}], ids=["default", "largest"])
-def test_page_reflows_at_320_px(visit, every_address, look):
-    page = visit(320, **look)
+@pytest.mark.parametrize("preferences", [{}, {"font": "200", "spacing": "wide"}], ids=["default", "largest"])
+def test_page_reflows_at_320_px(visit, every_address, preferences):
+    page = visit(320, **preferences)
     sideways, cut_off = {}, {}
     for address in every_address:
         page.goto(address)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from .admin import begin, follow, press, told
+from .admin import expect_success, follow, open_action, press
 
 RUMIA = ZoneInfo("Europe/Warsaw")
 
@@ -36,7 +36,7 @@ def test_access_request_is_sent_and_answered(visit, visit_as_staff, site):
     assert page.context.cookies() == []
 
     clerk = visit_as_staff()
-    begin(clerk, "Wnioski o dostępność", "Zmień")
+    open_action(clerk, "Wnioski o dostępność", "Zmień")
     follow(clerk, number)
     expect(clerk.get_by_role("main")).to_contain_text("Rysunek nie ma opisu.")
     expect(clerk.get_by_role("main")).to_contain_text("jeszcze 7 dni")
@@ -46,7 +46,7 @@ def test_access_request_is_sent_and_answered(visit, visit_as_staff, site):
     clerk.get_by_label("Dzień zakończenia").fill(f"{datetime.datetime.now(RUMIA):%d.%m.%Y}")
     clerk.get_by_label("Nowa notatka").fill("Opis jest już na stronie.")
     press(clerk, "Zapisz")
-    told(clerk, f"Wniosek nr {number}")
+    expect_success(clerk, f"Wniosek nr {number}")
     follow(clerk, number)
     expect(clerk.get_by_role("main")).to_contain_text("Zmiana stanu: nowy → załatwiony.")
     expect(clerk.get_by_role("main")).to_contain_text("Opis jest już na stronie.")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 from tests import processes
 
-from .test_axe import violations
+from .test_axe import find_violations
 from .test_reading import CUT_OFF
 
 PASSWORD = "tylko-do-testow-24680"
@@ -42,8 +42,8 @@ def account(names):
 def page(visit, site):
     """A page under the name on which browsers allow passkeys."""
 
-    def page(width=1280, **look):
-        page = visit(width, **look)
+    def page(width=1280, **preferences):
+        page = visit(width, **preferences)
         page.base = site.url.replace("127.0.0.1", "localhost")
         return page
 
@@ -258,21 +258,21 @@ def test_sign_in_pages_are_accessible_in_every_contrast(page, account, width):
     found = {}
     for name in own_pages(page, account):
         for contrast in CHOICES["contrast"]:
-            look = DisplayPreferences(contrast=contrast)
+            preferences = DisplayPreferences(contrast=contrast)
             # As the server renders it, without sending a form twice.
             page.evaluate(
                 "contrast => document.body.className = document.body.className.replace(/contrast-[a-z-]+/, contrast)",
-                f"contrast-{look.contrast}",
+                f"contrast-{preferences.contrast}",
             )
-            if wrong := violations(page, contrast):
+            if wrong := find_violations(page, contrast):
                 found[name, contrast] = wrong
     assert found == {}
 
 
 def test_sign_in_pages_reflow_at_320_px_and_200_percent(page, account):
     page = page(320, javascript=True)
-    look = DisplayPreferences(font="200", spacing="wide").to_cookie()
-    page.context.add_cookies([{"name": COOKIE_NAME, "value": look, "url": page.base}])
+    preferences = DisplayPreferences(font="200", spacing="wide").to_cookie()
+    page.context.add_cookies([{"name": COOKIE_NAME, "value": preferences, "url": page.base}])
     sideways, cut_off = {}, {}
     for name in own_pages(page, account):
         width = page.evaluate("() => document.documentElement.scrollWidth")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
-from .test_axe import violations
+from .test_axe import find_violations
 from .test_reading import CUT_OFF
 
 COOPERATIVE = "/spoldzielnia/"
@@ -86,7 +86,7 @@ def test_page_feedback_form_is_accessible(visit, site, width):
         page.goto(thanks)
         page.get_by_role("button", name="Wyślij wiadomość").click()
         expect(page.locator("#tekst-blad")).to_be_visible()
-        if wrong := violations(page, contrast):
+        if wrong := find_violations(page, contrast):
             found[contrast] = wrong
     assert found == {}
     assert page.evaluate(SMALL_TARGETS) == []
