@@ -219,7 +219,7 @@ def test_killed_migration_is_an_error(monkeypatch):
     killed = subprocess.CompletedProcess([], -9, stdout="", stderr="")
     monkeypatch.setattr(databases.subprocess, "run", lambda *args, **options: killed)
     with pytest.raises(CommandError, match=r"\(kod -9\)"):
-        databases.migrate()
+        databases.run_migrations()
 
 
 def test_restore_of_missing_file_is_one_line_error(data):
@@ -274,7 +274,7 @@ def test_expired_backups_keeps_daily_weekly_and_monthly(settings, tmp_path):
             (tmp_path / f"kopia-{start + datetime.timedelta(day)}-{hour}.zip").touch()
     (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").touch()
     (tmp_path / "moje.zip").touch()
-    for path in backups.expired_backups():
+    for path in backups.list_expired_backups():
         path.unlink()
     names = [path.name for path in backups.list_backups()]
     # one that is made after a mishap does not remove the one from before it
@@ -291,4 +291,4 @@ def test_expired_backups_keeps_daily_weekly_and_monthly(settings, tmp_path):
     assert sorted(days[14:]) == sorted(weeks + months)
     assert (tmp_path / "moje.zip").exists()
     assert (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").exists()
-    assert backups.expired_backups() == []
+    assert backups.list_expired_backups() == []

@@ -18,7 +18,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from operations.management.commands.prepare import site_url
+from operations.management.commands.prepare import get_site_url
 from pages.models import Article
 
 from .. import factories, processes
@@ -87,7 +87,7 @@ def test_start_prints_urls():
     ],
 )
 def test_site_url_is_reachable_by_browser(host, url):
-    assert site_url(host, 8000) == url
+    assert get_site_url(host, 8000) == url
 
 
 def test_port_in_use_is_one_line_error(tmp_path):
