@@ -29,7 +29,7 @@ def titles(connection):
 
 
 def destroy(data):
-    """All that is not a backup."""
+    """Delete everything but the backups."""
     site_database.drop(data)
     for path in data.iterdir():
         if path.name == "backups":
@@ -54,7 +54,7 @@ def test_backup_during_writes_is_consistent(data):
         done_before = int(writing.next_line())
         file = backup(data)
         writing.next_line()
-        # the last turn may have been done and not said yet
+        # the last round may be committed and not printed yet
         done_after = int(writing.kill_and_read()[-1]) + 1
     destroy(data)
     manage(data, "restore", file)
@@ -203,13 +203,13 @@ def test_restore_with_failing_migration_changes_nothing(data):
     newest_rows = rows(data), read_uploads(data)
     aside = site_database.copy(data, data.with_name("older"))
     manage(aside, "migrate", "feedback", "zero")
-    # What a migration will want to make is there already.
+    # The table that a migration will create exists already.
     site_database.do(aside, "CREATE TABLE feedback_pagefeedback (id integer)")
     older = backup(aside)
     done = manage(data, "restore", older, fails=True)
     assert done.stderr.startswith("CommandError: Nie udało się dostosować bazy do tej wersji serwisu.")
     assert "Nic nie zostało zmienione." in done.stderr
-    assert "feedback_pagefeedback" in done.stderr  # whoever mends it sees why
+    assert "feedback_pagefeedback" in done.stderr  # the reason for operators
     assert (rows(data), read_uploads(data)) == newest_rows
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 

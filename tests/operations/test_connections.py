@@ -1,4 +1,4 @@
-"""Connections to SQLite, one for each request: the next one notices when the database file is another one."""
+"""Connections to SQLite, one per request, notice that the database file was replaced."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def request_on(path, django_db_blocker):
-    """`request_on(ask)`: what a request gets from the database; at its end Django closes the connection."""
+    """`request_on(ask)` returns `ask(connection)` of one request, after which Django closes the connection."""
     wrapper = DatabaseWrapper({**connection.settings_dict, **SQLITE, "NAME": path})
 
     def request_on(ask):

@@ -1,4 +1,4 @@
-"""The files in deploy/, each read by the program it is for."""
+"""The files in deploy/ are valid for the programs that read them."""
 
 import configparser
 import re
@@ -16,7 +16,7 @@ DEPLOY = processes.ROOT / "deploy"
 
 
 def program(name):
-    # Servers are often kept from the PATH of plain users.
+    # Daemons are often not in the PATH of users.
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 

@@ -1,4 +1,4 @@
-"""A disk that is really full: pages stay, whoever saves is told, and all is well again when there is room."""
+"""A really full disk: pages are served, saving fails with a message, and the site recovers."""
 
 import contextlib
 import os

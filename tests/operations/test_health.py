@@ -1,4 +1,4 @@
-"""Health checks: what load balancers and monitoring are told."""
+"""Health checks for load balancers and monitoring."""
 
 import pytest
 from django.db import OperationalError, connection

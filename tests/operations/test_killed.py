@@ -1,4 +1,4 @@
-"""Killed (as by kill -9, or by a power cut) in the middle of anything, the site is whole."""
+"""A process killed at any point (kill -9, power failure) leaves consistent data."""
 
 import random
 import signal
@@ -30,7 +30,7 @@ def test_killed_writer_loses_no_committed_data(data, number):
         time.sleep(chance.uniform(0, 0.05))
         writing.kill()
     assert get_last_complete_round(data) >= done
-    # what does not belong to anything yet is no half of a file under a name of its own
+    # files without a row are complete, too
     for name, content in read_uploads(data).items():
         if name.endswith(".docx"):
             assert len(content) % 50_000 == 0

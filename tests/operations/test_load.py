@@ -1,5 +1,5 @@
 """
-Two who write all the time and fifty who read: nobody meets an error.
+Two writers and fifty readers without an error.
 
 For some seconds here; `make load` does it for a minute.
 """
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 WRITERS, READERS = 2, 50
 SECONDS = float(os.environ.get("SECONDS") or 5)
-# From copies, made anew each time, and searched for.
+# Cached pages, uncached pages, searches, errors.
 ADDRESSES = [
     *("/", "/ekonomia-spoleczna/", "/omggs/rewitalizacja/", "/mapa-strony/", "/sitemap.xml"),
     *("/ekonomia-spoleczna/?a={}", "/spoldzielnia/spotkania/?a={}", "/szukaj/?q=sp%C3%B3%C5%82dzielnia&a={}"),
@@ -30,7 +30,7 @@ ADDRESSES = [
 
 
 def read(site, end, seen, first):
-    """As a visitor with one connection, who begins at another page than the others."""
+    """Read pages in a loop on one connection, beginning with number `first`."""
     numbers = count()
     addresses = cycle(ADDRESSES[first:] + ADDRESSES[:first])
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
@@ -87,7 +87,7 @@ def test_load_causes_no_error(data):
         print(dict(seen))
         assert seen.keys() == {"read", "written"}
         assert "Traceback" not in site.output
-        # Every change that was said to be saved is the one that is there.
+        # Every change that was reported as saved is stored.
         for number in range(WRITERS):
             last = counts[number]["written"] - 1
             ((title,),) = site_database.do(

@@ -1,4 +1,4 @@
-"""`manage.py run_maintenance`: everything that is to be done every day, whatever becomes of one part."""
+"""`manage.py run_maintenance` runs all daily tasks, even if one fails."""
 
 import os
 import time
@@ -57,5 +57,5 @@ def test_all_failed_tasks_are_named(data):
     (data / "backups").touch()
     done = manage(data, "run_maintenance", fails=True)
     assert "Nie udało się: backup, purge_feedback. Reszta jest zrobiona." in done.stderr
-    assert "feedback_pagefeedback" in done.stderr  # whoever mends it sees why
+    assert "feedback_pagefeedback" in done.stderr  # the reason for operators
     assert "z wniosków" in done.stdout

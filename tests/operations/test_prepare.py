@@ -1,4 +1,4 @@
-"""What somebody is told who starts the site while its database cannot be used."""
+"""Messages of `prepare` when the database cannot be used."""
 
 import sqlite3
 

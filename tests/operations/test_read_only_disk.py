@@ -68,7 +68,7 @@ class Disk:
 
     def mend(self):
         assert self.unmount()
-        # The old one stays as it is for whoever still has a file of it open.
+        # Open files of the old file system stay as they are.
         self.image = Path(shutil.copy(self.image, f"{self.image}.mended"))
         done("e2fsck", "-p", "-f", self.image)
         assert self.mount()

@@ -1,4 +1,4 @@
-"""The log: one line a request, nothing about who asked or what for, one number in all that belongs together."""
+"""The request log: one line per request, no personal data, one request ID in related lines."""
 
 import json
 import logging

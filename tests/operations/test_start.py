@@ -1,4 +1,4 @@
-"""The two commands a newcomer types, and what they do when something is in the way."""
+"""`make run` and its parts, and their messages when something fails."""
 
 import os
 import re
@@ -139,7 +139,7 @@ def test_restarted_site_serves_same_pages(tmp_path):
             *("Zatrzymanie:", "Ctrl+C"),
         ]
         with urllib.request.urlopen(again.url) as answer:
-            # the port is new, and some addresses on the page are whole, one of them inside that of a letter
+            # the port is new, and some URLs on the page are absolute
             assert answer.read().decode().replace(str(again.port), str(site.port)) == home
 
 
@@ -173,7 +173,7 @@ def workers_of(site):
     def children(pid):
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
-    # `make` waits for gunicorn, or has become it.
+    # `make` is the parent of gunicorn or was replaced by it.
     master = next(pid for pid in (*children(site.process.pid), site.process.pid) if children(pid))
     return children(master), master
 
@@ -207,7 +207,7 @@ def test_master_has_no_database_connection(data):
 
 
 def test_rarely_used_libraries_are_imported_lazily(tmp_path):
-    """Each of them takes as long as a tenth of the start, and memory in every process."""
+    """Each of them takes a tenth of the start-up time, and memory in every process."""
     rare = (
         "pypdf",
         "fido2",
@@ -234,13 +234,13 @@ def test_concurrent_first_starts_create_one_login(tmp_path):
 
     with ThreadPoolExecutor(2) as both:
         answers = sorted(both.map(start, range(2)))
-    # both serve; one of them made the login
+    # both serve; one of them created the login
     assert answers == [(200, 0), (200, 2)]
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A checkout with nothing but the Makefile, where Python is a stand-in that writes down what it is asked."""
+    """A checkout with only the Makefile, for a fake Python that records its arguments."""
     shutil.copy(processes.ROOT / "Makefile", tmp_path)
     for name in ("static", "core", "rumia_social", ".venv/bin"):
         (tmp_path / name).mkdir(parents=True)
@@ -256,7 +256,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def stand_in(path, script):
+def write_fake_program(path, script):
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
     return path
@@ -269,7 +269,7 @@ def make(folder, *arguments):
 @pytest.mark.parametrize("python", ["exit 1", None])
 def test_old_or_missing_python_is_one_line_error(folder, python):
     (folder / ".venv/.created").unlink()
-    path = stand_in(folder / "python", python) if python else folder / "no-python"
+    path = write_fake_program(folder / "python", python) if python else folder / "no-python"
     made = make(folder, ".venv/.created", f"PYTHON={path}")
     assert made.returncode != 0
     assert "Potrzebny jest Python 3.11 lub nowszy" in made.stderr.splitlines()[0]
@@ -278,7 +278,7 @@ def test_old_or_missing_python_is_one_line_error(folder, python):
 
 def test_python_without_venv_is_one_line_error(folder):
     (folder / ".venv/.created").unlink()
-    python = stand_in(folder / "python", 'case "$2" in *ensurepip*) exit 1;; esac')
+    python = write_fake_program(folder / "python", 'case "$2" in *ensurepip*) exit 1;; esac')
     made = make(folder, ".venv/.created", f"PYTHON={python}")
     assert made.returncode != 0
     assert "apt-get install python3-venv" in made.stderr.splitlines()[0]
@@ -286,16 +286,16 @@ def test_python_without_venv_is_one_line_error(folder):
 
 def test_interrupted_installation_is_repeated(folder):
     (folder / ".venv/.installed").unlink()
-    stand_in(folder / ".venv/bin/python", "exit 1")
+    write_fake_program(folder / ".venv/bin/python", "exit 1")
     assert make(folder, ".venv/.installed").returncode != 0
     assert not (folder / ".venv/.installed").exists()
-    stand_in(folder / ".venv/bin/python", "exit 0")
+    write_fake_program(folder / ".venv/bin/python", "exit 0")
     assert make(folder, ".venv/.installed").returncode == 0
     assert (folder / ".venv/.installed").exists()
 
 
 def test_changed_requirements_are_installed(folder):
-    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt')
+    write_fake_program(folder / ".venv/bin/python", 'echo "$@" >> asked.txt')
     assert make(folder, ".venv/.installed").returncode == 0
     assert not (folder / "asked.txt").exists()
     os.utime(folder / ".venv/.installed", (0, 0))
@@ -304,12 +304,12 @@ def test_changed_requirements_are_installed(folder):
 
 
 def test_extra_is_installed_and_updated_with_its_requirements(folder):
-    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static')
+    write_fake_program(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static')
     (folder / "requirements-s3.txt").touch()
     assert make(folder, "site", "EXTRAS=s3").returncode == 0
     assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
 
-    # an upgrade: nobody names the extra again
+    # an upgrade without naming the extra again
     (folder / "asked.txt").unlink()
     assert make(folder, "site").returncode == 0
     assert "requirements-s3.txt" not in (folder / "asked.txt").read_text()
@@ -327,7 +327,9 @@ def test_unknown_extra_is_one_line_error(folder):
 
 def test_static_files_are_collected_when_changed(folder):
     collected = folder / ".static/.collected"
-    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static; touch .static/kept')
+    write_fake_program(
+        folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static; touch .static/kept'
+    )
     for path in folder.rglob("*"):
         os.utime(path, (1000, 1000))
     assert make(folder, "site").returncode == 0
@@ -344,12 +346,12 @@ def test_static_files_are_collected_when_changed(folder):
 
 
 def test_interrupted_collectstatic_is_repeated(folder):
-    stand_in(folder / ".venv/bin/python", "exit 1")
+    write_fake_program(folder / ".venv/bin/python", "exit 1")
     (folder / ".static").mkdir()
     (folder / ".static/half-written.css").touch()
     assert make(folder, "site").returncode != 0
     assert not (folder / ".static/.collected").exists()
-    stand_in(folder / ".venv/bin/python", "mkdir -p .static")
+    write_fake_program(folder / ".venv/bin/python", "mkdir -p .static")
     assert make(folder, "site").returncode == 0
     assert not (folder / ".static/half-written.css").exists()
     assert (folder / ".static/.collected").exists()

@@ -22,7 +22,7 @@ def use_cache_in(folder, settings):
 
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
-    """`with commit():` what is done inside is committed at its end."""
+    """`with commit():` commits its block at the end."""
 
     def commit():
         begin_transaction()
@@ -33,7 +33,7 @@ def commit(django_capture_on_commit_callbacks):
 
 @pytest.fixture
 def break_database(db):
-    """`fail(error)`: from now on no page can be made; `fail.undo()` mends it."""
+    """`break_database(error)` makes every query fail with the error until `break_database.undo()`."""
     from django.db import connection
 
     patch = pytest.MonkeyPatch()

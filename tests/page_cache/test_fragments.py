@@ -1,4 +1,4 @@
-"""What all pages share is made once, and is never older than the content, nor anybody's preview."""
+"""Fragments are rendered once per cache version and never show old or unpublished content."""
 
 import datetime
 
@@ -17,8 +17,8 @@ from .visitor import Visitor
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
 SECOND = datetime.timedelta(seconds=1)
-# A parameter that no page knows: answered by Django each time, never from a copy.
-PAST_COPIES = "?bez-kopii"
+# An unknown query parameter bypasses the cache of responses.
+BYPASS = "?bez-kopii"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def article():
 def test_page_with_cached_fragments_queries_own_content(visitor, article):
     factories.menu_item()
     factories.term(name="trudne")
-    address = article.get_absolute_url() + PAST_COPIES
+    address = article.get_absolute_url() + BYPASS
     first = visitor.get(address).text
     with CaptureQueriesContext(connection) as asked:
         assert visitor.get(address).text == first
@@ -61,13 +61,13 @@ def in_another_article(old, new):
     return lambda: Article.objects.filter(pk=other.pk).update(title=new)
 
 
-EVERYWHERE = [in_the_menu, in_the_footer, in_the_settings, in_the_glossary, in_another_article]
+FRAGMENTS = [in_the_menu, in_the_footer, in_the_settings, in_the_glossary, in_another_article]
 
 
-@pytest.mark.parametrize("put", EVERYWHERE)
-def test_change_invalidates_fragments_of_every_process(visitor, article, commit, put):
-    change = put("Dawne", "Nowe")
-    address = article.get_absolute_url() + PAST_COPIES
+@pytest.mark.parametrize("create", FRAGMENTS)
+def test_change_invalidates_fragments_of_every_process(visitor, article, commit, create):
+    change = create("Dawne", "Nowe")
+    address = article.get_absolute_url() + BYPASS
     everybody = (visitor, Visitor())
     for each in everybody:
         for _ in range(2):
@@ -83,7 +83,7 @@ def test_change_invalidates_fragments_of_every_process(visitor, article, commit,
 def test_fragments_expire_at_publication_dates(visitor, article, freeze):
     factories.menu_item(label="Nowa strona", page=factories.page(publish_from=NOON + HOUR))
     factories.term(name="trudne", definition="Stare znaczenie", publish_until=NOON + HOUR)
-    address = article.get_absolute_url() + PAST_COPIES
+    address = article.get_absolute_url() + BYPASS
     freeze(NOON)
     for _ in range(2):
         shown = visitor.get(address).text
@@ -118,7 +118,7 @@ def test_preview_shares_no_fragment(visitor, article, commit):
     preview = f"{other.get_absolute_url()}?{PREVIEW_PARAMETER}=pages.article-{other.pk}"
     for _ in range(2):
         assert "Tytuł poprawiony" in visitor.get(preview, HTTP_COOKIE=session).text
-        shown = visitor.get(article.get_absolute_url() + PAST_COPIES).text
+        shown = visitor.get(article.get_absolute_url() + BYPASS).text
         assert "Tytuł na stronie" in shown
         assert "Tytuł poprawiony" not in shown
 
@@ -139,8 +139,8 @@ def test_cached_menu_marks_current_page(visitor):
     factories.menu_item(label="Kontakt", page=page)
     marked = f'<a href="{page.get_absolute_url()}" aria-current="page">Kontakt</a>'
     for _ in range(2):
-        assert marked in visitor.get(page.get_absolute_url() + PAST_COPIES).text
-        assert marked not in visitor.get(other.get_absolute_url() + PAST_COPIES).text
+        assert marked in visitor.get(page.get_absolute_url() + BYPASS).text
+        assert marked not in visitor.get(other.get_absolute_url() + BYPASS).text
 
 
 def test_unknown_urls_add_no_fragments(visitor):

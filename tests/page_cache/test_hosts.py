@@ -1,4 +1,4 @@
-"""Several hosts with one database: each learns of the others' changes from it."""
+"""Several hosts with one database, from which they learn of each other's changes."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,7 +21,7 @@ LIST = "/ekonomia-spoleczna/"
 
 @pytest.fixture
 def hosts(visitor, settings, tmp_path):
-    """A visitor of each host. What is committed is committed on the second one."""
+    """A visitor of each of two hosts. Commits happen on the second one."""
     use_cache_in(tmp_path / "second", settings)
     return visitor, Visitor()
 
@@ -84,7 +84,7 @@ def test_change_is_visible_on_all_servers(tmp_path, database):
         with host(tmp_path / "b", database) as second:
             for number in range(6):
                 for each in (first, second):
-                    visit_all(each, LIST, visitors=8)  # every worker has a copy
+                    visit_all(each, LIST, visitors=8)  # every worker has stored it
                 title = f"Artykuł-{number}-nowy"
                 published = editor.fill_in("/admin/pages/article/1/change/", "_publish", title=title)
                 assert published.status == 200

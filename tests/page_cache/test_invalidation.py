@@ -1,4 +1,4 @@
-"""A copy is never older than the content: whatever is committed, and whatever turns by itself, makes pages anew."""
+"""Stored responses are invalidated by every commit of public content and by expiry."""
 
 import datetime
 import shutil
@@ -76,7 +76,7 @@ def test_commit_invalidates_every_process(visitor, commit, change):
 
 
 def test_writes_public_table_of_all_models():
-    """A new model is either private, and said to be, or its changes reach the pages."""
+    """A new model is public unless it is listed as private."""
     ours = {
         model for model in apps.get_models() if not model._meta.label.startswith(("django", "otp", "admin"))
     }
@@ -139,7 +139,7 @@ def test_page_rendered_during_change_is_outdated(visitor, commit, monkeypatch):
     original = views.render
 
     def slow(*args):
-        """The page is finished; before anybody gets it, somebody publishes."""
+        """Publish after the page was rendered and before it is stored."""
         response = original(*args)
         monkeypatch.undo()
         with commit():
@@ -162,11 +162,11 @@ def test_restart_invalidates_because_code_may_differ(visitor):
 def test_processes_share_stored_responses(visitor):
     visitor.get()
     other = Visitor()
-    other.cache.start_id = visitor.cache.start_id  # both were started by the same master
+    other.cache.start_id = visitor.cache.start_id  # both are workers of one master
     assert other.count_renders() == 0
 
 
-TURNS = {
+EXPIRIES = {
     "embargo": (lambda: factories.article(title="X1", publish_from=NOON + HOUR), "/ekonomia-spoleczna/"),
     "end": (lambda: factories.article(title="X1", publish_until=NOON + HOUR), "/ekonomia-spoleczna/"),
     "start of a meeting": (lambda: factories.meeting(starts_at=NOON + HOUR), "/spoldzielnia/spotkania/"),
@@ -177,7 +177,7 @@ TURNS = {
 }
 
 
-@pytest.mark.parametrize(("create", "address"), TURNS.values(), ids=TURNS)
+@pytest.mark.parametrize(("create", "address"), EXPIRIES.values(), ids=EXPIRIES)
 def test_page_expires_at_publication_dates(visitor, freeze, create, address):
     create()
     freeze(NOON)
@@ -199,8 +199,8 @@ def test_page_expires_at_midnight(visitor, freeze):
     assert visitor.get("/spoldzielnia/nabory/").text != before
 
 
-# Moments in content that no page turns at. Every other moment is in expiry.MOMENTS.
-WITHOUT_A_TURN = {"changed_at", "added_at", "moved_from"}
+# Fields at whose time no page changes. All others are in expiry.MOMENTS.
+WITHOUT_EXPIRY = {"changed_at", "added_at", "moved_from"}
 
 
 def test_all_datetime_fields_are_in_moments():
@@ -209,11 +209,11 @@ def test_all_datetime_fields_are_in_moments():
         (model, field.name)
         for model in apps.get_models()
         if model._meta.db_table not in get_private_tables()
-        # it repeats the moments of what can be found, and its page is never kept
+        # repeats fields of the indexed content; search pages are not stored
         and model is not IndexEntry
         and model.__module__.partition(".")[0] not in ("django",)
         for field in model._meta.concrete_fields
-        if isinstance(field, models.DateTimeField) and field.name not in WITHOUT_A_TURN
+        if isinstance(field, models.DateTimeField) and field.name not in WITHOUT_EXPIRY
     }
     assert found == known
     assert (Meeting, "ends_at") in known

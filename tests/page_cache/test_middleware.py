@@ -1,4 +1,4 @@
-"""What visitors get from a copy: the page that Django would make, and nothing of anybody else."""
+"""Which requests get a stored response, and that it equals the response of Django."""
 
 import time
 
@@ -117,7 +117,7 @@ def test_changed_page_has_another_etag(visitor, commit):
 
 @pytest.mark.parametrize("address", ["/", "/?bez-kopii", "/nie-ma-takiej/", "/healthz", "/admin/login/"])
 def test_head_response_has_no_body(visitor, address):
-    """gunicorn would write down each time that it was given one."""
+    """gunicorn logs a warning for each HEAD response with a body."""
     for _ in range(2):
         assert visitor.get(address, "HEAD").body == b""
 
@@ -158,7 +158,7 @@ def test_irrelevant_request_data_shares_cached_response(visitor, unknown):
     assert visitor.get("/", **unknown).body == plain.body
     assert len(visitor.rendered) == 1
     other = Visitor()
-    assert other.get("/", **unknown).body == plain.body, "it must not get into a copy either"
+    assert other.get("/", **unknown).body == plain.body, "it must not be stored either"
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_memory_stays_within_limit(visitor):
         visitor.get(page)
         assert visitor.cache.storage.memory_bytes <= visitor.cache.storage.max_memory_bytes
     assert 0 < len(visitor.cache.storage.memory) < len(pages)
-    assert visitor.rendered == pages, "what was dropped comes from the disk"
+    assert visitor.rendered == pages, "what was dropped is read from the disk"
     visitor.cache.storage.max_memory_bytes = size
     visitor.restart()
     visitor.cache.storage.max_memory_bytes = size

@@ -1,4 +1,4 @@
-"""The same with real processes: several workers, a database file that is really gone, locked or damaged."""
+"""The page cache with real processes: several workers; a database file that is missing, locked or damaged."""
 
 import http.client
 import pickle
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.slow
 HOME, ARTICLES = "/", "/ekonomia-spoleczna/"
 
 
-class Browser:
-    """A browser of somebody of the staff."""
+class StaffBrowser:
+    """A browser with cookies."""
 
     def __init__(self, site):
         self.url = site.url
@@ -48,7 +48,7 @@ class Browser:
 
 
 def sign_in(site, login=None):
-    browser = Browser(site)
+    browser = StaffBrowser(site)
     login, password = login or site.login
     browser.fill_in("/admin/login/", "_", username=login, password=password)
     assert browser.send("/admin/").status == 200
@@ -56,7 +56,7 @@ def sign_in(site, login=None):
 
 
 def visit(site, address=HOME):
-    """As a new visitor, on a connection of its own."""
+    """Request a page as a new visitor, on a new connection."""
     visitor = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
     try:
         visitor.request("GET", address)
@@ -67,7 +67,7 @@ def visit(site, address=HOME):
 
 
 def visit_all(site, address=HOME, visitors=24):
-    """Enough visitors at once to meet every worker."""
+    """Request a page concurrently, often enough to reach every worker."""
     with ThreadPoolExecutor(8) as together:
         return list(together.map(lambda _: visit(site, address), range(visitors)))
 
@@ -86,16 +86,16 @@ def wait_until(condition, seconds=20):
 def test_published_change_is_visible_in_all_workers(data):
     with Site(data, WEB_CONCURRENCY=4) as site:
         editor = sign_in(site)
-        # Each article names the others, among what all pages share.
+        # Each article links to the others, in a fragment.
         addresses = set(re.findall(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text))
-        past_copies = [f"{address}?bez-kopii" for address in addresses]
+        uncached_urls = [f"{address}?bez-kopii" for address in addresses]
         for number in range(12):
-            for address in (ARTICLES, *past_copies):
-                visit_all(site, address)  # every worker has a copy, and what pages share
+            for address in (ARTICLES, *uncached_urls):
+                visit_all(site, address)  # every worker has stored the page and its fragments
             title = f"Artykuł-{number}-nowy"
             published = editor.fill_in("/admin/pages/article/1/change/", "_publish", title=title)
             assert published.status == 200
-            for address in (ARTICLES, *past_copies):
+            for address in (ARTICLES, *uncached_urls):
                 for answer in visit_all(site, address):
                     assert title in answer.text
                     assert f"-{number - 1}-nowy" not in answer.text
@@ -135,11 +135,11 @@ def damaged_database(data):
     aside.write_bytes(database.read_bytes())
     database.write_bytes(b"This is no database." * 1000)
     yield
-    aside.replace(database)  # at one moment: a file half-written would be opened
+    aside.replace(database)  # atomic: a file half-written would be opened
 
 
 def can_lock_exclusively(connection):
-    """Whether no other connection was open at this moment."""
+    """Return whether no other connection is open."""
     try:
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
@@ -160,7 +160,7 @@ def locked_database(data):
 
 @contextmanager
 def broken_database(site, how):
-    """The database is out of order; nothing of it is left half-open from before."""
+    """Break the database, after its write-ahead log was merged into it."""
     if site_database.SERVER:
         with how(site.data_dir):
             yield
@@ -180,7 +180,7 @@ def remove_side_files(database, how):
 
 
 def load_stored_pages(site):
-    """What the page cache of the site has on disk."""
+    """Yield the responses that the page cache of the site has on disk."""
     for path in (site.data_dir / "page-cache").glob("*.djcache"):
         with suppress(FileNotFoundError), path.open("rb") as file:
             pickle.load(file)  # when it expires: never
@@ -188,7 +188,7 @@ def load_stored_pages(site):
 
 
 def is_home_stored(site):
-    visit(site)  # until the version is known nothing is stored
+    visit(site)  # nothing is stored until the version is known
     return any(page.key.path == "/" for page in load_stored_pages(site))
 
 
@@ -225,16 +225,16 @@ def test_replaced_database_file_is_read_at_once(
     site,
 ):
     database = site_database.file(site.data_dir)
-    past_copies = f"{ARTICLES}?bez-kopii"
+    uncached_urls = f"{ARTICLES}?bez-kopii"
     for title in ("Pierwszy podmieniony", "Drugi podmieniony"):
         other = database.with_name("other")
         with closing(sqlite3.connect(database)) as first, closing(sqlite3.connect(other)) as copy:
             first.backup(copy)
             copy.execute("UPDATE pages_article SET title = ? WHERE id = 1", [title])
             copy.commit()
-        visit_all(site, past_copies)
+        visit_all(site, uncached_urls)
         other.replace(database)
-        for answer in visit_all(site, past_copies):
+        for answer in visit_all(site, uncached_urls):
             assert answer.status == 200
             assert title in answer.text
 

@@ -1,4 +1,4 @@
-"""While pages cannot be made, those that were seen are served from their copies on disk; nothing that is not public."""
+"""During an outage stored pages are served stale, unless content has changed or ended since."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Somebody who asks the site through all its layers, the page cache first, as through gunicorn."""
+"""A client that sends requests through the page cache to Django, as gunicorn does."""
 
 import gzip
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ class Response:
 
 
 def run_wsgi(application, environ):
-    """As a server takes it, to the end, for a stream may fail on the way."""
-    told = []
-    body = application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
+    """Read the whole response, as a server does: a stream may fail on the way."""
+    started = []
+    body = application(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
     content = b"".join(body)
     if hasattr(body, "close"):
         body.close()
-    [(status, headers)] = told
+    [(status, headers)] = started
     for name, value in headers:
         assert not {"\r", "\n"} & set(value), name
         value.encode("latin-1")
@@ -46,7 +46,7 @@ class Visitor:
         self.restart()
 
     def restart(self):
-        """What is in memory is gone, what is on disk stays."""
+        """Start again with an empty memory and the stored files."""
         self.cache = PageCacheMiddleware(self.count)
         self.refresher = Refresher(self.cache)
         self.refresher.poll()
@@ -66,14 +66,14 @@ class Visitor:
         self.refresher.render_outdated()
 
     def count_renders(self, address="/", **headers):
-        """How many times Django was asked to answer."""
+        """Return how many requests for the URL reach Django."""
         before = len(self.rendered)
         self.get(address, **headers)
         return len(self.rendered) - before
 
 
 def store_and_restart(visitor, *addresses, **headers):
-    """Somebody saw these pages; since then the site was started again."""
+    """Store the pages and restart."""
     visitor.refresher.poll()
     for address in addresses:
         assert visitor.get(address, **headers).status == 200
@@ -85,5 +85,5 @@ def list_stored_files(visitor):
 
 
 def begin_transaction():
-    """For the cache, what follows belongs to a transaction of its own. (A whole test is one to the database.)"""
+    """Let the cache treat what follows as a new transaction. (To the database a whole test is one.)"""
     invalidation.recorded_change.bump = None

@@ -1,4 +1,4 @@
-"""The form of published content: working copy, publishing, two people, history, preview, an ended session."""
+"""The admin of content with drafts: draft, publication, conflicts, history, preview, trash, form recovery."""
 
 import datetime
 import re
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor_client(django_user_model):
-    """Somebody who may change articles and not publish them."""
+    """A client signed in as an editor who may change articles but not publish them."""
     user = django_user_model.objects.create_user("redaktor", password=factories.PASSWORD, is_staff=True)
     user.user_permissions.set(
         Permission.objects.filter(codename__in=["add_article", "change_article", "view_article"])
@@ -105,7 +105,7 @@ def test_editor_saves_drafts_and_cannot_publish(editor_client):
     )
     article.refresh_from_db()
     assert (article.title, article.state) == ("Dawny", State.PUBLISHED)
-    # what was typed is kept all the same
+    # the typed text is saved nevertheless
     assert values(editor_client.get(get_admin_url(article)))["title"] == "Nowy"
 
 
@@ -209,7 +209,7 @@ def test_swapped_rows_can_be_edited_and_published(publisher_client):
 
 
 def create_colliding_draft():
-    """A published article whose working copy has an address that another article took in the meantime."""
+    """Create a published article with a draft whose slug another article has taken since."""
     article = factories.article(slug="dawny", title="Dawny")
     data = serialize_stored_item(article)
     data["fields"].update(slug="nabor", title="Zmieniony")
@@ -234,7 +234,7 @@ def test_taken_slug_is_field_error(publisher_client, button):
     assert f'<a href="{get_admin_url(holder)}">artykuł „Nabór”</a>' in refused.content.decode()
     assert values(refused)["description"] == "Nowy opis."
     assert Revision.objects.count() == before
-    # The way out: an empty address becomes a new one.
+    # The way out: an empty slug is replaced by a free one.
     assert save(publisher_client, get_admin_url(article), {"slug": ""}, button).status_code == 302
     assert revisions.get_latest_revision(article).data["fields"]["slug"] == "zmieniony"
 
@@ -284,7 +284,7 @@ def test_item_with_colliding_draft_stays_usable(publisher_client):
     assert "Wersja robocza została w „Historii”: Dawny." in text(withdrawn)
     article.refresh_from_db()
     assert (article.state, article.slug) == (State.WITHDRAWN, "dawny")
-    # It can be brought back: the newest version, which cannot, is what the form shows.
+    # The form shows the latest revision, which collides; the history has the other one.
     history = [
         (revision.event, revision.data["fields"]["title"]) for revision in Revision.objects.of(article)
     ]
@@ -512,7 +512,7 @@ def test_preview_shows_latest_revision_at_its_url(publisher_client):
     assert preview["Cache-Control"] == "no-store"
     assert "noindex" in preview["X-Robots-Tag"]
     assert preview["Referrer-Policy"] == "no-referrer"
-    # for nobody else, and nothing of it remains
+    # nobody else sees it, and it is not cached
     assert Client().get(response.url).status_code == 404
     assert publisher_client.get("/ekonomia-spoleczna/nowy/").status_code == 404
     assert "Dawny" in text(publisher_client.get("/ekonomia-spoleczna/dawny/"))
@@ -713,7 +713,7 @@ def test_order_changes_at_once_and_is_in_history(publisher_client):
         publisher_client.get(get_admin_url(article, "history"))
     )
 
-    # the working copy waits as before, and publishing it does not bring the old place back
+    # the draft is unchanged, and publishing it does not restore the old position
     opened = publisher_client.get(get_admin_url(article))
     assert "Edytujesz wersję roboczą" in text(opened)
     assert values(opened)["title"] == "Nowy"
@@ -954,7 +954,7 @@ def test_form_queries_revision_once(publisher_client):
 
 
 def create_reader_client(model):
-    """Somebody who may only look."""
+    """Return a client signed in as a user with view permission only."""
     user = factories.somebody(is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename=f"view_{model}"))
     client = Client()

@@ -1,4 +1,4 @@
-"""A page in other forms: how readers come to them, and how everybody learns that one may be out of date."""
+"""Alternative formats of a page: links to them, and warnings that one may be outdated."""
 
 import pytest
 from django.urls import reverse
@@ -78,7 +78,7 @@ def test_page_warns_about_outdated_formats(client):
     article = create_with_formats()
     Article.objects.update(body="<p>Nowa treść.</p>")
     shown = text(client.get(article.get_absolute_url()))
-    assert shown.count(OUTDATED) == len(FORMATS) + 1  # and once more where the transcript stands
+    assert shown.count(OUTDATED) == len(FORMATS) + 1  # and once more beside the transcript
     assert "Ten tekst może być nieaktualny." in text(client.get(article.get_absolute_url() + EASY))
 
 
@@ -143,7 +143,7 @@ def test_draft_outdates_no_format_of_live_page(publisher_client, client):
     save(publisher_client, get_admin_url(article), {"body": "<p>Nowe.</p>"}, "_continue")
     assert "nieaktualny: strona zmieniła się" in text(publisher_client.get(get_admin_url(article)))
     assert OUTDATED not in text(client.get(article.get_absolute_url()))
-    # the next save of the working copy confirms nothing by itself
+    # another save of the draft confirms no format
     save(publisher_client, get_admin_url(article), {"title": "Nowy tytuł"}, "_publish")
     assert OUTDATED in text(client.get(article.get_absolute_url()))
 

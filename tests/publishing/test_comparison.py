@@ -1,4 +1,4 @@
-"""What the comparison of two versions shows: words, and everything else that a reader would notice."""
+"""The comparison of two revisions: words, markup, rows."""
 
 import random
 import time

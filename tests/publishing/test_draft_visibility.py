@@ -1,4 +1,4 @@
-"""One walk over everything the public can reach: no trace of what is a draft, withdrawn, embargoed or over."""
+"""No public page shows content that is a draft, unpublished, scheduled or expired."""
 
 import pytest
 from django.urls import reverse

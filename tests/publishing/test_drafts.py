@@ -1,4 +1,4 @@
-"""Whatever is not finished can be saved; what the public needs is asked for at publication, and never later."""
+"""Incomplete content can be saved as a draft; required fields are checked at publication."""
 
 import datetime
 import re
@@ -45,7 +45,7 @@ def get_title_field(model):
 
 
 def get_fields_required_for_publication(model):
-    """What the public needs to know of it, besides the title and the address, which the site makes by itself."""
+    """Return {name: field} required for publication, without the title and the slug."""
     return {
         field.name: field
         for field in model._meta.concrete_fields
@@ -129,7 +129,7 @@ FILM |= {"film_summary": "Film wyjaśnia."}
 UNDESCRIBED = "Podaj też tytuł filmu, długość, miejsce i streszczenie."
 MOVED = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
 SOURCE = "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."
-TOLD_IN_PART = [
+INCOMPLETE_GROUPS = [
     *(
         (factories.article, {**FILM, name: ""}, "film_summary", UNDESCRIBED)
         for name in FILM
@@ -144,7 +144,7 @@ TOLD_IN_PART = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("make", "typed", "field", "message"), TOLD_IN_PART)
+@pytest.mark.parametrize(("make", "typed", "field", "message"), INCOMPLETE_GROUPS)
 def test_incomplete_field_group_is_saved_not_published(publisher_client, make, typed, field, message):
     item = make(state=State.DRAFT)
     response = save(publisher_client, get_admin_url(item), typed, "_continue")
@@ -213,7 +213,7 @@ def test_unpublish_keeps_incomplete_draft(publisher_client):
 
 
 def test_scheduled_publication_leaves_draft_unpublished(publisher_client, freeze):
-    """What is published for later was checked as everything else; later changes wait as a working copy."""
+    """Scheduled content was checked when it was published; later changes are a draft."""
     meeting = factories.meeting(publish_from=factories.warsaw(2026, 5, 4, 12))
     freeze(factories.warsaw(2026, 5, 4, 8))
     save(publisher_client, get_admin_url(meeting), {"starts_at_0": "", "starts_at_1": ""}, "_continue")

@@ -1,4 +1,4 @@
-"""What was typed survives a busy database, too big a file and a fault of ours; no action is dropped in silence."""
+"""Typed text survives a busy database, too big a file, an error and the end of the session."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def parse_resubmit_form(response):
-    """(address, fields) of the form on a page that gives back what was sent."""
+    """Return (URL, fields) of the form on an error page that resubmits the data."""
     [sent] = page(response).find(".//main").iter("form")
     return sent.get("action"), {node.get("name"): node.get("value") for node in sent.iter("input")}
 
@@ -176,7 +176,7 @@ def test_second_logout_is_not_reported_lost(publisher_client):
 
 
 def test_oversized_public_body_is_read_and_dropped(client, monkeypatch):
-    """A browser shows an answer only when all that it sends was taken."""
+    """A browser shows the response only if its whole request was read."""
     monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 2000)
     picture = SimpleUploadedFile("foto.png", b"x" * 4000, content_type="image/png")
     response = client.post("/widok/", {"title": "Most", "file": picture})

@@ -1,4 +1,4 @@
-"""The key in the address of a preview, in the hands of a stranger: it opens one item and its files, for a while."""
+"""Preview tokens of people without an account: each opens one item and its files, until it ends."""
 
 from urllib.parse import urlencode
 
@@ -23,14 +23,14 @@ def get_status(address):
 
 
 def share(item):
-    """The key that somebody without an account was given, and the link that stands for it."""
+    """Return the query string of a shared preview and its PreviewLink."""
     link = PreviewLink.objects.create(item=item)
     return get_shared_preview_url(item, link).partition("?")[2], link
 
 
 @pytest.fixture
 def secret_draft():
-    """A draft with a document and a picture that nothing else uses."""
+    """A draft with a document and an image that nothing else uses."""
     article = factories.article(slug="tajny", title="Tajny", state=State.DRAFT, image=factories.image())
     document = factories.document()
     article.body = f'<p><a href="{document.file.url}">Statut</a></p>'
@@ -87,7 +87,7 @@ def get_deleted_article():
 
 
 def test_token_on_other_page_redirects_to_item(secret_draft):
-    """No list and no calendar is ever made with what is not public; and an address that changed still leads there."""
+    """Other pages never show unpublished content; the token redirects to its item."""
     article, _ = secret_draft
     token, _ = share(article)
     for address in ("/", "/ekonomia-spoleczna/", "/aktualnosci.atom", "/sitemap.xml", "/szukaj/", "/nie-ma/"):

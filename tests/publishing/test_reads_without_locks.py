@@ -1,4 +1,4 @@
-"""Looking never locks: forms, checks while typing and previews are made in memory; a draft is a row of the history."""
+"""Forms, checks and previews are made in memory and take no write lock; a draft is stored as a revision only."""
 
 import re
 
@@ -19,7 +19,7 @@ from .test_drafts import MAKERS
 pytestmark = pytest.mark.django_db
 
 WRITE_RE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) "(\w+)"', re.IGNORECASE)
-# Who has the form open, what an editor did, and which files the draft uses.
+# Editing sessions, the admin log, references of drafts to files.
 BOOKKEEPING_TABLES = {"publishing_editingsession", "django_admin_log", "library_draftreference"}
 
 
@@ -136,7 +136,7 @@ form = f"/admin/cooperative/resolution/{resolution.pk}/change/"
 client = Client(SERVER_NAME="localhost")
 client.force_login(factories.staff())
 typed = values(client.get(form))
-# So long ago that the session has to note that somebody is there.
+# Old enough that the session updates its last activity.
 session = client.session
 session[SEEN_AT] -= 300
 session.save()
@@ -163,7 +163,7 @@ print("saved", client.post(form, {**typed, "subject": "po wszystkim"}).status_co
 @pytest.mark.slow
 @pytest.mark.skipif(bool(site_database.SERVER), reason="only SQLite has one writer at a time")
 def test_form_opens_while_another_process_writes(tmp_path):
-    """Who waits for the lock gets an error after 20 seconds (settings: busy_timeout)."""
+    """Waiting for the lock ends in an error after 20 seconds (settings: busy_timeout)."""
     said = manage("shell", "--no-imports", "--command", LOCKED, DATA_DIR=tmp_path)
     assert said.stdout.splitlines() == [
         *(f"{name} 200 True" for name in ("form", "add", "check", "invalid", "preview")),

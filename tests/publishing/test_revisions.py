@@ -1,4 +1,4 @@
-"""The working copy beside the live page, the history, the bin: through the same functions as the desk."""
+"""Drafts, publication, history and trash by the functions of publishing.revisions."""
 
 import datetime
 
@@ -299,7 +299,7 @@ def test_former_url_of_draft_is_404(client):
 def test_all_edited_models_have_revisions():
     registered = admin.site._registry
     content = {model for model in roles.content_models() if model in registered}
-    # Residents send opinions and look for what is not there; nobody edits either.
+    # Page feedback and searches without results are not edited.
     unedited = {"feedback.PageFeedback", "search.ZeroResultQuery"}
     assert {model._meta.label for model in content - set(get_revisioned_models())} <= unedited
     for model in get_revisioned_models():

@@ -187,7 +187,7 @@ class Command(BaseCommand):
         self.create_first_login()
 
     def create_sqlite_database(self):
-        """Migrate a new database in a scratch folder and put it into place at once, so that a killed start is repeated."""
+        """Migrate a new database in a scratch folder and put it into place at once, so a killed start is repeated."""
         connection.close()
         with (
             explain_errors("Baza danych nie powstała."),

@@ -1,4 +1,4 @@
-"""What has no working copy (a city, the settings, the declaration): seen at once, and nothing of it is lost."""
+"""The admin of content without drafts (city, settings, declaration): conflicts, history, trash."""
 
 import pytest
 from django.apps import apps
