@@ -109,7 +109,7 @@ class PreviewMiddleware:
             response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
-        # The URL gives access to the page and must not reach other sites.
+        # The URL grants access to the page, so it must not be sent to other sites.
         response["Referrer-Policy"] = "no-referrer"
         return response
 

@@ -30,7 +30,7 @@ def parse_pk_or_404(text):
 
 
 def reject_invalid_pks(request):
-    """Raise Http404 for made-up keys in a submitted list: Django would pass them to the database unchecked."""
+    """Raise Http404 for invalid keys in a submitted list: Django would pass them to the database unchecked."""
     for name, keys in request.POST.lists():
         if name == ACTION_CHECKBOX_NAME or name.endswith("-id"):
             for key in keys:

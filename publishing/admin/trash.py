@@ -23,7 +23,7 @@ from .history import warn_dangling_references
 
 class TrashMixin:
     def response_deleted(self, request):
-        """Keep the submission of an item that was deleted while its form was open, and say how to get it back."""
+        """Save the submission for an item that was deleted while its form was open, and link to it."""
         url = save_submission_for(request.user, request)
         message = format_html(
             "Ktoś przeniósł tę treść do kosza, więc nic nie zapisano. To, co wpisano, przechowamy przez 7 dni. "

@@ -117,7 +117,7 @@ def test_task_is_read_in_five_minutes(number):
     assert len(task.split()) <= 5 * 100
 
 
-def test_task_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
+def test_task_3_publish_resolution_with_scans_in_15_actions(clerk, resident):
     page = clerk("Wydawca", javascript=True)
     actions = []
 
