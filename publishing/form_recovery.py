@@ -54,8 +54,12 @@ def get_remembered_user_id(request):
 def save_submission(request):
     """Store the submitted form of a remembered user. Return the URL that shows it again, or None."""
     user = get_user_model().objects.filter(pk=get_remembered_user_id(request), is_active=True).first()
-    is_form = request.path.endswith(("/add/", "/change/")) and "check" not in request.GET
-    return save_submission_for(user, request) if user and is_form else None
+    can_save = user and is_form_request(request) and "check" not in request.GET
+    return save_submission_for(user, request) if can_save else None
+
+
+def is_form_request(request):
+    return request.path.endswith(("/add/", "/change/"))
 
 
 def save_submission_for(user, request):
@@ -150,7 +154,8 @@ def mark_display_only(request):
 
 
 def is_redisplayed(request):
-    return DISPLAY_ONLY_FIELD in request.POST
+    """Return whether a form is only shown again. Other views ignore the field, so it grants no permission there."""
+    return is_form_request(request) and DISPLAY_ONLY_FIELD in request.POST
 
 
 def make_display_only_form(form):
