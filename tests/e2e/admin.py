@@ -1,4 +1,4 @@
-"""What a person does in the admin, by the words on the screen. Here is nothing that needs Django."""
+"""Actions in the admin by their visible names. Does not need Django."""
 
 import datetime
 import re
@@ -9,7 +9,7 @@ IN_A_MONTH = datetime.date.today() + datetime.timedelta(days=30)
 
 
 def sign_in(page, site, account=None):
-    """As a person with the login that the first start printed, or with another: (login, password)."""
+    """Sign in with the login that the first start printed, or with `account`: (login, password)."""
     login, password = account or site.login
     page.goto("/admin/")
     page.get_by_label("Login").fill(login)
@@ -40,7 +40,7 @@ def expect_success(page, words):
 
 
 def wait_for_editors(page):
-    """Halfway through its drawing an editor of rich text has buttons without names, and others to come."""
+    """Wait for the rich text editors: until they are complete some buttons are missing or have no names."""
     page.wait_for_function(
         """() => [...document.querySelectorAll("textarea.tinymce:not([id*=__prefix__])")]
             .every(area => window.tinymce?.get(area.id)?.initialized)"""
@@ -48,7 +48,7 @@ def wait_for_editors(page):
 
 
 def rich_text(page, field=""):
-    """The text of this field (`.field-body`) or of the first one, once it lets somebody write."""
+    """Return the editable text of the field (`.field-body`), or of the first one, once the editor is ready."""
     text = page.frame_locator(f"{field} iframe.tox-edit-area__iframe").first.locator("body")
     text.click()
     return text
@@ -71,7 +71,7 @@ def fill_meeting(page, title, date=IN_A_MONTH):
 
 
 def add_meeting(page, title, button="Zapisz i opublikuj"):
-    """A meeting for the tasks that begin with one; ends at the start page."""
+    """Add a meeting and return to the index page."""
     open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, title)
     press(page, button)

@@ -7,7 +7,7 @@ from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 
 # The first is the same browser without its windows: a page opens in a quarter of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Without them the browser looks for updates and the like, which is not what a test is about.
+# Without these the browser looks for updates and the like during tests.
 QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -32,14 +32,14 @@ def find_executable():
 
 
 def launch(playwright):
-    # Chromium refuses its sandbox to root, who runs tests in many a container.
+    # Chromium has no sandbox for root, the user of many containers.
     return playwright.chromium.launch(
         executable_path=find_executable(), chromium_sandbox=os.geteuid() != 0, args=list(QUIET)
     )
 
 
 def new_context(browser, site, width=1280, *, javascript=False, system_scheme="light", **preferences):
-    """Somebody who reads `site` on a screen of this `width` with these preferences, as a browser context."""
+    """Return a browser context on `site` with this width and these display preferences."""
     context = browser.new_context(
         base_url=site.url,
         viewport={"width": width, "height": HEIGHT.get(width, 900)},

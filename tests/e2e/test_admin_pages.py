@@ -93,7 +93,7 @@ def content(site):
 
 @pytest.fixture
 def open_page(visit, staff_cookies, content):
-    """Open a page as somebody of the staff, with these preferences."""
+    """Open a page as staff, with these preferences."""
 
     def open_page(address, role=None, width=1280, **variant):
         page = visit(width, javascript=True, **variant)

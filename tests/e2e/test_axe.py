@@ -9,7 +9,7 @@ RUN = """async options => (await axe.run(options)).violations.map(
 
 
 def find_violations(page, contrast="default"):
-    """By all rules; in other colours by those whose answer colours can change (see matrix.py)."""
+    """Return the violations of all rules, or in another contrast of those that depend on colours (see matrix.py)."""
     if contrast == "default":
         options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": STRICTER}
     else:

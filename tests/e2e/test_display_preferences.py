@@ -1,4 +1,4 @@
-"""The display preferences as a reader sets them: by pressing the buttons, without JavaScript."""
+"""The buttons of the display preferences, without JavaScript."""
 
 import re
 

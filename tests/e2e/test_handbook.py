@@ -29,7 +29,7 @@ IN_TWO_MONTHS = IN_A_MONTH + datetime.timedelta(days=30)
 
 @pytest.fixture
 def clerk(visit_as_staff):
-    """A clerk with this role at the start page; `javascript=True` for tasks in the rich text editor."""
+    """A page at the admin index, signed in with the role; `javascript=True` for tasks in the rich text editor."""
 
     def clerk(role, **preferences):
         page = visit_as_staff(role, **preferences)
@@ -41,7 +41,7 @@ def clerk(visit_as_staff):
 
 @pytest.fixture
 def resident(visit):
-    """What somebody who is not signed in reads under an address."""
+    """The main content of a URL for visitors."""
 
     def resident(address):
         page = visit(320)
@@ -51,8 +51,8 @@ def resident(visit):
     return resident
 
 
-def see(page, title):
-    """The address to which „Zobacz na stronie” beside an item of a list leads."""
+def get_page_url(page, title):
+    """Return the URL of „Zobacz na stronie” beside an item of a list."""
     return page.get_by_role("link", name=f": {title}").get_attribute("href")
 
 
@@ -67,7 +67,7 @@ def test_task_1_change_an_article(clerk, resident):
     page.go_back()
     press(page, "Zapisz i opublikuj")
     expect_success(page, "Opublikowano: Tworzymy w Rumi Spółdzielnię Socjalną")
-    address = see(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
+    address = get_page_url(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
     expect(resident(address)).to_contain_text("Biuro działa od września.")
 
 
@@ -105,14 +105,14 @@ def test_task_2_add_an_article_with_a_picture(clerk, resident):
     write(page, "Praca trwała trzy dni.")
     press(page, "Zapisz i opublikuj")
     expect_success(page, "Opublikowano: Pierwsze zlecenie spółdzielni")
-    main = resident(see(page, "Pierwsze zlecenie spółdzielni"))
+    main = resident(get_page_url(page, "Pierwsze zlecenie spółdzielni"))
     expect(main).to_contain_text("Praca trwała trzy dni.")
     expect(main.get_by_role("img", name="Cztery osoby malują ścianę świetlicy")).to_be_visible()
 
 
 @pytest.mark.parametrize("number", range(1, 16))
 def test_task_is_read_in_five_minutes(number):
-    # 100 words a minute is slow reading, with a look at the screen after each step.
+    # 100 words a minute is slow reading and includes each step on the screen.
     [task] = re.findall(rf"^## {number}\. .*?(?=^## |\Z)", HANDBOOK.read_text(), re.MULTILINE | re.DOTALL)
     assert len(task.split()) <= 5 * 100
 
@@ -143,7 +143,7 @@ def test_task_3_publish_resolution_with_scans_in_15_actions(clerk, resident):
     do(press, page, "Zapisz i opublikuj")
     expect_success(page, "Opublikowano: Uchwała nr XII/123/2026")
     assert len(actions) <= 15, len(actions)
-    main = resident(see(page, "Uchwała nr XII/123/2026"))
+    main = resident(get_page_url(page, "Uchwała nr XII/123/2026"))
     for title in ["Uchwała XII/123/2026", "Załącznik z mapą"]:
         link = main.get_by_role("link", name=f"{title} (PDF")
         expect(link).to_be_visible()
@@ -177,7 +177,7 @@ def test_task_5_cancel_or_move_a_meeting(clerk, resident, change, seen):
     page.get_by_label("Wyjaśnienie zmiany").fill("Prowadząca jest chora.")
     press(page, "Zapisz i opublikuj")
     expect_success(page, f"Opublikowano: {title}")
-    main = resident(see(page, title))
+    main = resident(get_page_url(page, title))
     expect(main).to_contain_text(seen, ignore_case=True)
     expect(main).to_contain_text("Prowadząca jest chora.")
 
@@ -194,7 +194,7 @@ def test_task_6_announce_a_recruitment(clerk, resident):
     page.get_by_label("Ostatni dzień naboru").fill(polish(IN_A_MONTH))
     press(page, "Zapisz i opublikuj")
     expect_success(page, "Opublikowano: Nabór do ekipy remontowej")
-    main = resident(see(page, "Nabór do ekipy remontowej"))
+    main = resident(get_page_url(page, "Nabór do ekipy remontowej"))
     expect(main).to_contain_text("układanie podłóg")
     expect(main).to_contain_text("Zadzwoń do nas.")
 
@@ -233,7 +233,7 @@ def test_task_8_restore_an_old_version(clerk, resident):
     expect(page.get_by_label("Miejsce")).to_have_value("Stacja Kultura")
     press(page, "Zapisz i opublikuj")
     expect_success(page, f"Opublikowano: {title}")
-    main = resident(see(page, title))
+    main = resident(get_page_url(page, title))
     expect(main).to_contain_text("Stacja Kultura")
     expect(main).not_to_contain_text("Pomyłka")
 

@@ -1,4 +1,4 @@
-"""What the initial content does not show: searches that fail, meetings that change, calls of each state."""
+"""States that the initial content lacks: failed searches, changed meetings, recruitments of each state."""
 
 import re
 
@@ -47,7 +47,7 @@ PATHS = [
 
 @pytest.fixture(scope="module")
 def content_of_every_state(site):
-    """Meetings and calls of every state, published."""
+    """Published meetings and recruitments of every state."""
     found = processes.manage(
         "shell",
         "--no-imports",
@@ -68,7 +68,7 @@ VARIANTS = [
 
 @pytest.mark.parametrize("path", PATHS)
 def test_item_state_is_accessible_in_every_variant(visit, content_of_every_state, path):
-    """Beside what axe finds: contrast, targets and what a phone at its largest cuts off (matrix.js)."""
+    """Besides axe: contrast, target size and clipped text at 320 px (matrix.js)."""
     page = visit(1280, javascript=True)
     page.goto(path)
     for fold in page.locator("main summary").all():

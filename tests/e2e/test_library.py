@@ -1,4 +1,4 @@
-"""Pictures and documents as an editor meets them: added, aimed, chosen while writing, refused, kept while in use."""
+"""Images and documents in the admin: upload, focal point, library dialog, errors, deletion."""
 
 import re
 
@@ -15,7 +15,7 @@ ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
 
 @pytest.fixture(params=WIDTHS)
 def admin_page(request, visit_as_staff):
-    """The admin with somebody signed in, on a wide and on a narrow screen."""
+    """The admin index, signed in, on a wide and on a narrow screen."""
     return visit_as_staff(None, request.param, javascript=True)
 
 
@@ -113,7 +113,7 @@ def test_invalid_file_is_field_error_and_keeps_title(admin_page):
 
 
 def write_large_file(file, beginning, megabytes):
-    """A file to be chosen: the browser opens it itself, for to hand it over as an upload takes its time."""
+    """Write a large file for the browser to open by itself, which is faster than passing its content."""
     with file.open("wb") as written:
         written.write(beginning)
         written.truncate(len(beginning) + megabytes * 1024 * 1024)

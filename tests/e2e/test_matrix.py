@@ -22,7 +22,7 @@ SETTINGS = {
 
 @pytest.fixture(scope="module", autouse=True)
 def content(site):
-    """A meeting to come, an open recruitment and the like; the site of the next tests is as it was."""
+    """Future meetings, open recruitments and the like, removed after this module."""
     kinds.run(site, kinds.CONTENT)
     yield
     kinds.run(site, kinds.REMOVAL)
@@ -30,7 +30,7 @@ def content(site):
 
 @pytest.fixture
 def open_kind_of_page(visit, site):
-    """Open a kind of page for somebody new: `opened("home")`."""
+    """Open a kind of page in a new context: `open_kind_of_page("home")`."""
 
     def open_kind_of_page(kind):
         page = visit(kinds.get_width(kind), javascript=True)
@@ -48,7 +48,7 @@ def format_findings(findings):
 def test_page_is_accessible_in_every_variant(open_kind_of_page, kind):
     wrong, _, idle = matrix.sort_findings(kind, matrix.run_all_checks(open_kind_of_page(kind), VARIANTS))
     assert format_findings(wrong) == []
-    assert idle == [], "an explanation that explains nothing goes"
+    assert idle == [], "remove explanations that explain nothing"
 
 
 @pytest.mark.parametrize("kind", ["home", "projects", "sign-in"])

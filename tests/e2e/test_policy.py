@@ -1,4 +1,4 @@
-"""The site's own pages ask for nothing that its policy forbids. Of all public pages test_reading.py asks that."""
+"""The Content Security Policy is enforced, and admin pages do not violate it. Public pages: test_reading.py."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""Pages on paper, as Chromium prints them: read from the PDF."""
+"""Printed pages, read from the PDF that Chromium makes."""
 
 import io
 
@@ -25,12 +25,12 @@ def remove_spaces(words):
 
 
 def text(document):
-    """Without spaces: the reader of the PDF puts some around Polish letters, which come from a second font file."""
+    """Return the text without spaces: pypdf adds some around Polish letters, which come from a second font file."""
     return remove_spaces("".join(page.extract_text() for page in document.pages))
 
 
 def count_letter_sizes(document):
-    """How many letters there are of each size, in points on the paper."""
+    """Return {font size in points: number of characters}."""
     sizes = {}
 
     def visit_text(written, transformed, matrix, font, size):

@@ -1,4 +1,4 @@
-"""The list of projects with its map, as it is chosen from: by touch, by keyboard, with every preference."""
+"""The list of projects with its map: by touch, by keyboard, with every preference."""
 
 import pytest
 

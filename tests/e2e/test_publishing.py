@@ -1,4 +1,4 @@
-"""The editors' desk in a browser: drafts in every contrast, large and small, two editors, and without JavaScript."""
+"""Drafts in a browser: accessibility in every contrast, conflicts, form recovery, without JavaScript."""
 
 import pytest
 from django.conf import settings
@@ -20,7 +20,7 @@ def open_form(page):
 
 @pytest.fixture
 def draft(visit_as_staff):
-    """A form in which one change of a published page waits as a draft."""
+    """The form of a published page with a draft."""
     page = visit_as_staff(javascript=True)
     open_form(page)
     page.get_by_label("Opis").fill("Jakich plików cookie używa ten serwis i jak je usunąć.")

@@ -1,4 +1,4 @@
-"""The site is read on an old phone, without JavaScript, without anybody else being told."""
+"""Public pages without JavaScript, cookies, other hosts and horizontal scrolling."""
 
 from urllib.parse import urlsplit
 
