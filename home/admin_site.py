@@ -3,6 +3,7 @@
 import datetime
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
@@ -88,7 +89,7 @@ class RumiaAdminSite(AdminSite):
         return [
             # Before Django's: the page that signs in is ours.
             path("", include("accounts.urls")),
-            path("kosz/", overview(trash_view), name="bin"),
+            path("kosz/", overview(trash_view), name="trash"),
             path("sprawdzenie/", overview(problems_view), name="problems"),
             path("zaplanowane/", overview(calendar_view), name="calendar"),
             *super().get_urls(),
@@ -106,6 +107,9 @@ class RumiaAdminSite(AdminSite):
             app["models"].sort(key=lambda model: place(models, model["object_name"]))
         return apps
 
+    def each_context(self, request):
+        return {**super().each_context(request), "site_version": settings.VERSION}
+
     def index(self, request, extra_context=None):
         context = {
             "gaps": gaps(request.user),
@@ -114,7 +118,7 @@ class RumiaAdminSite(AdminSite):
             "password_only": not request.user.is_verified(),
             "may_see_content": can_see_content(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
-            "waiting": get_pending_work(request.user),
+            "pending": get_pending_work(request.user),
             "problems": count_failing_content(),
             "opinions": PageFeedback.objects.unread().count()
             if request.user.has_perm("feedback.view_pagefeedback")

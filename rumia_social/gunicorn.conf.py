@@ -10,8 +10,7 @@ os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
 # Here, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
 from rumia_social import settings
 
-_host = os.environ.get("HOST") or "127.0.0.1"
-bind = f"[{_host}]:{settings.PORT}" if ":" in _host else f"{_host}:{settings.PORT}"
+bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
 
 # Two processes use two cores; threads let one request wait for the database while others are answered.
 worker_class = "gthread"
