@@ -15,23 +15,8 @@ EMPTY_LIBRARY_NAME = re.compile(
 CODE_FOLDERS = ("basic/", "scripts/")
 KNOWN_EXTENSIONS = {
     *("xml", "rdf", "xhp", "txt", ""),
-    *(
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "bmp",
-        "tif",
-        "tiff",
-        "webp",
-        "svg",
-        "svm",
-        "emf",
-        "wmf",
-        "emz",
-        "wmz",
-        "pict",
-    ),
+    *("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "svg"),
+    *("svm", "emf", "wmf", "emz", "wmz", "pict"),
     *("ttf", "otf", "woff", "woff2", "eot"),
 }
 HYPERLINK_ELEMENTS = {"a", "area-rectangle", "area-circle", "area-polygon"}
@@ -46,11 +31,7 @@ def validate(archive, content_type):
     Raise InvalidArchive or another error if it is no document of this content type.
     """
     names = archive.namelist()
-    if "content.xml" not in names:
-        raise InvalidArchive
-    if "mimetype" in names and not archives.read_member(archive, "mimetype").startswith(
-        content_type.encode()
-    ):
+    if "content.xml" not in names or not read_content_type(archive, content_type).startswith(content_type):
         raise InvalidArchive
     if MANIFEST in names and b"encryption-data" in archives.read_member(archive, MANIFEST):
         raise ValidationError("Ten plik jest zabezpieczony hasłem. Zapisz go jeszcze raz, bez hasła.")
@@ -62,6 +43,22 @@ def validate(archive, content_type):
             raise ValidationError(archives.FILES_INSIDE_MESSAGE)
         if member.extension in ("xml", "rdf"):
             validate_xml(archives.read_member(archive, member.name))
+
+
+def read_content_type(archive, default):
+    """Return what the member "mimetype" says; without it the manifest; without both `default`."""
+    names = archive.namelist()
+    if "mimetype" in names:
+        return archives.read_member(archive, "mimetype").decode("ascii").strip()
+    found = [default]
+
+    def start(name, attributes, path):
+        if name == "file-entry" and attributes.get("full-path") == "/":
+            found[0] = attributes.get("media-type", "").strip()
+
+    if MANIFEST in names:
+        archives.parse_xml(archives.read_member(archive, MANIFEST), start)
+    return found[0]
 
 
 def validate_xml(content):

@@ -35,39 +35,18 @@ FILE_TYPES = {"oleobject", "package", "afchunk", "subdocument", "frame"}
 # What these name on the author's own computer is missing on the reader's and does no harm. Word writes the path of
 # the template into most letters.
 HARMLESS_LOCAL_TYPES = {
-    "attachedtemplate",
-    "image",
-    "externallinkpath",
-    "externallinklongpath",
-    "xlpathmissing",
-    "xlstartup",
-    "xlalternatestartup",
-    "xllibrary",
+    *("attachedtemplate", "image", "externallinkpath", "externallinklongpath"),
+    *("xlpathmissing", "xlstartup", "xlalternatestartup", "xllibrary"),
 }
+MAX_CONTENT_TYPE_CHARS = 255
 MACRO_CONTENT_TYPE = re.compile("macroenabled|vbaproject|vbadata|macrosheet", re.IGNORECASE)
 PROGRAM_CONTENT_TYPE = re.compile("activex|webextension", re.IGNORECASE)
 # Older programs look for macros by name, also without a relationship.
 MACRO_NAME = re.compile(r"(.*/)?vba(project|data)[^/]*\.(bin|xml)", re.IGNORECASE)
 KNOWN_EXTENSIONS = {
     *("xml", "rels", "vml", "psmdcp", "sigs"),
-    *(
-        "png",
-        "jpg",
-        "jpeg",
-        "jpe",
-        "jfif",
-        "gif",
-        "bmp",
-        "dib",
-        "tif",
-        "tiff",
-        "webp",
-        "svg",
-        "ico",
-        "wdp",
-        "hdp",
-    ),
-    *("avif", "heic", "jp2", "emf", "wmf", "emz", "wmz", "pcz", "pict", "pct", "eps", "cgm"),
+    *("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "tif", "tiff", "webp", "svg", "ico"),
+    *("wdp", "hdp", "avif", "heic", "jp2", "emf", "wmf", "emz", "wmz", "pcz", "pict", "pct", "eps", "cgm"),
     *("odttf", "ttf", "otf", "fntdata"),
 }
 KNOWN_CONTENT_TYPE = re.compile(r".*[/+]xml|.*(printersettings|customproperty|obfuscatedfont)")
@@ -79,6 +58,7 @@ DDE_FIELD = re.compile(r"\s*DDE(AUTO)?\b", re.IGNORECASE)
 FETCHING_FIELD = re.compile(
     r"\s*(INCLUDETEXT|INCLUDEPICTURE|IMPORT|INCLUDE|LINK|RD|DATABASE)\b", re.IGNORECASE
 )
+MAX_FIELD_CHARS = 10_000
 FIELD_ARGUMENT = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -104,7 +84,7 @@ class Package:
         defaults, overrides = {}, {}
 
         def start(name, attributes, path):
-            content_type = attributes.get("ContentType", "").lower()
+            content_type = attributes.get("ContentType", "").lower()[:MAX_CONTENT_TYPE_CHARS]
             if name == "Default":
                 defaults[attributes.get("Extension", "").lower()] = content_type
             elif name == "Override":
@@ -275,7 +255,7 @@ def validate_commands(content):
                 instructions.pop()
 
     def text(characters, path):
-        if path[-1] == "instrText":
+        if path[-1] == "instrText" and len(instructions[-1]) < MAX_FIELD_CHARS:
             instructions[-1] += characters
 
     archives.parse_xml(content, start, text)

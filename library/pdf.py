@@ -68,33 +68,9 @@ TWO_FILES_MESSAGE = (
 
 # If a dictionary has a key twice, pypdf takes the first value and browsers the last.
 DECISIVE_KEYS = {
-    *(
-        "/S",
-        "/A",
-        "/AA",
-        "/PA",
-        "/Next",
-        "/OpenAction",
-        "/JS",
-        "/URI",
-        "/Names",
-        "/Kids",
-        "/AcroForm",
-        "/XFA",
-    ),
-    *(
-        "/EF",
-        "/AF",
-        "/FS",
-        "/F",
-        "/UF",
-        "/Annots",
-        "/Subtype",
-        "/Root",
-        "/Pages",
-        "/JavaScript",
-        "/EmbeddedFiles",
-    ),
+    *("/S", "/A", "/AA", "/PA", "/Next", "/OpenAction", "/JS", "/URI", "/Names", "/Kids", "/Root"),
+    *("/AcroForm", "/XFA", "/EF", "/AF", "/FS", "/F", "/UF", "/Annots", "/Subtype", "/Pages"),
+    *("/JavaScript", "/EmbeddedFiles"),
 }
 _duplicate_key = re.compile(r"Multiple definitions in dictionary .* for key (/\S+)")
 

@@ -325,6 +325,17 @@ REFUSED = {
     "long attribute": ("docx", build_docx(f'<w:p w:a="{"x" * 9_000_000}"/>'), INVALID),
     # Other kinds of documents
     "workbook as DOCX": ("docx", build_xlsx(), INVALID),
+    "spreadsheet as ODT, by its manifest": (
+        "odt",
+        build_zip(
+            {
+                "content.xml": "<x/>",
+                "META-INF/manifest.xml": '<manifest><file-entry full-path="/" media-type="application/'
+                'vnd.oasis.opendocument.spreadsheet"/></manifest>',
+            }
+        ),
+        INVALID,
+    ),
     "document as XLSX": ("xlsx", build_docx(main="xl/workbook.xml"), INVALID),
 }
 
@@ -409,6 +420,16 @@ TAKEN = {
     "ODT with an empty list of settings": (
         "odt",
         build_odt(parts={"Configurations2/accelerator/current.xml": ""}),
+    ),
+    "ODT without a member mimetype": (
+        "odt",
+        build_zip(
+            {
+                "content.xml": "<x/>",
+                "META-INF/manifest.xml": '<manifest><file-entry full-path="/" media-type="application/'
+                'vnd.oasis.opendocument.text"/></manifest>',
+            }
+        ),
     ),
     "ODT without scripts": ("odt", build_odt(scripts="<office:scripts/>")),
 }
