@@ -160,7 +160,7 @@ def validate(archive, extension):
         raise ValidationError(archives.MACROS_MESSAGE)
     if not package.find_main_part(extension):
         raise InvalidArchive
-    for content_type in {type for types in package.content_types for type in types.values()}:
+    for content_type in set(map(package.get_content_type, package.names)):
         if MACRO_CONTENT_TYPE.search(content_type):
             raise ValidationError(archives.MACROS_MESSAGE)
         if PROGRAM_CONTENT_TYPE.search(content_type):
@@ -230,10 +230,10 @@ def is_searched_for_commands(package, member):
 
 def validate_commands(content):
     """Raise ValidationError if the XML has a field, link or connection that starts a program or fetches data."""
-    instructions = [""]  # of the fields that are open, outermost first
+    # Of the fields that are open, outermost first; None where the instruction is over and the result follows.
+    instructions = [""]
 
     def start(name, attributes, path):
-        field_mark = attributes.get("fldCharType") if name == "fldChar" else ""
         if name in ("ddeLink", "oleLink"):
             raise ValidationError(archives.PROGRAM_MESSAGE)
         # The source of a mail merge, a query of a workbook
@@ -245,25 +245,38 @@ def validate_commands(content):
             raise ValidationError(archives.EXTERNAL_MESSAGE)
         if name == "fldSimple":
             validate_field(attributes.get("instr", ""))
-        elif field_mark == "begin":
+        if name == "fldChar":
+            mark_field(attributes.get("fldCharType"))
+
+    def mark_field(mark):
+        if mark == "begin":
+            is_keyword_computed = instructions[-1] is not None and is_beginning_of_dde(instructions[-1])
+            if len(instructions) > 1 and is_keyword_computed:
+                raise ValidationError(archives.PROGRAM_MESSAGE)
             instructions.append("")
-        elif field_mark and len(instructions) > 1:
-            # The instruction is over at "separate" and at "end"; the latter ends the field.
+        elif len(instructions) > 1:
             validate_field(instructions[-1])
-            instructions[-1] = ""
-            if field_mark == "end":
+            instructions[-1] = None
+            if mark == "end":
                 instructions.pop()
 
     def text(characters, path):
-        if path[-1] == "instrText" and len(instructions[-1]) < MAX_FIELD_CHARS:
-            instructions[-1] += characters
+        if path[-1] == "instrText" and len(instructions[-1] or "") < MAX_FIELD_CHARS:
+            instructions[-1] = (instructions[-1] or "") + characters
 
     archives.parse_xml(content, start, text)
     for instruction in instructions:
         validate_field(instruction)
 
 
+def is_beginning_of_dde(instruction):
+    """Return True if the result of a nested field could make the keyword DDE or DDEAUTO of this instruction."""
+    return "DDEAUTO".startswith(instruction.strip().upper())
+
+
 def validate_field(instruction):
+    if instruction is None:
+        return
     if DDE_FIELD.match(instruction):
         raise ValidationError(archives.PROGRAM_MESSAGE)
     if FETCHING_FIELD.match(instruction):

@@ -40,12 +40,18 @@ def embeds(name, content, **options):
     return build_docx(parts={f"word/{name}": content}, **options)
 
 
-def field(*instruction):
-    runs = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in instruction)
-    return build_docx(
-        f'<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>{runs}<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        '<w:r><w:t>tekst</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-    )
+BEGIN, SEPARATE, END = (
+    f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")
+)
+
+
+def instruction(text):
+    return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+
+def field(*instructions):
+    body = "".join(map(instruction, instructions))
+    return build_docx(f"<w:p>{BEGIN}{body}{SEPARATE}<w:r><w:t>tekst</w:t></w:r>{END}</w:p>")
 
 
 def chart(workbook, source="word/charts/chart1.xml"):
@@ -263,6 +269,20 @@ REFUSED = {
         PROGRAM,
     ),
     "DDE field in pieces": ("docx", field(" DDE", r'AUTO c:\\windows\\cmd.exe "/k calc"'), PROGRAM),
+    "DDE field with a computed keyword": (
+        "docx",
+        build_docx(
+            f"<w:p>{BEGIN}{instruction('DDE')}{BEGIN}{instruction('QUOTE 65')}{END}{instruction(' cmd')}{END}</w:p>"
+        ),
+        PROGRAM,
+    ),
+    "DDE field in a result": (
+        "docx",
+        build_docx(
+            f"<w:p>{BEGIN}{instruction('TOC')}{SEPARATE}{BEGIN}{instruction('DDE cmd')}{END}{END}</w:p>"
+        ),
+        PROGRAM,
+    ),
     "simple DDE field": ("docx", build_docx('<w:fldSimple w:instr="DDE cmd x"/>'), PROGRAM),
     "DDE link": (
         "xlsx",
@@ -373,6 +393,18 @@ TAKEN = {
         ),
     ),
     "fields": ("docx", field(" PAGEREF _Toc1 \\h ", " ")),
+    "fields in a table of contents": (
+        "docx",
+        build_docx(
+            f"<w:p>{BEGIN}{instruction('TOC')}{SEPARATE}{BEGIN}{instruction('PAGEREF')}{END}{END}</w:p>"
+        ),
+    ),
+    "formula of fields": (
+        "docx",
+        build_docx(
+            f"<w:p>{BEGIN}{instruction('=')}{BEGIN}{instruction('NUMPAGES')}{END}{instruction('-1')}{END}</w:p>"
+        ),
+    ),
     "picture in a field": ("docx", field(r'INCLUDEPICTURE "C:\\Users\\Jan\\herb.png" \* MERGEFORMAT')),
     "chart": ("docx", chart(build_xlsx())),
     "pictures called like macros": (
