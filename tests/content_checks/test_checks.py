@@ -4,7 +4,7 @@ import pytest
 
 from content_checks.findings import MAX_QUOTE_CHARS, shorten
 from cooperative.models import Meeting, Resolution
-from core.grammar import counted
+from core.grammar import format_count
 from pages.models import Article
 from publishing.checks import run_checks
 
@@ -55,7 +55,7 @@ def test_long_quote_is_cut_between_words():
     ],
 )
 def test_numbers_agree_with_their_nouns(number, said):
-    assert counted(number, "słowo", "słowa", "słów") == said
+    assert format_count(number, "słowo", "słowa", "słów") == said
 
 
 @pytest.mark.parametrize("name", ["title", "description", "body"])

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from content_checks.models import PlainWord
-from content_checks.sentences import sentences, words
+from content_checks.sentences import split_sentences, split_words
 
 from .. import factories
 from .findings import about, warnings
@@ -49,7 +49,7 @@ def of_words(number):
     ],
 )
 def test_stop_that_ends_no_sentence_ends_none(text):
-    assert list(sentences(text)) == [text]
+    assert list(split_sentences(text)) == [text]
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_stop_that_ends_no_sentence_ends_none(text):
     ],
 )
 def test_sentences_are_told_apart(text, number):
-    assert len(list(sentences(text))) == number
+    assert len(list(split_sentences(text))) == number
 
 
 def test_dash_is_no_word_and_a_compound_is_one():
-    assert words("Miejsko-Gminna spółdzielnia – „Linia” 3!") == [
+    assert split_words("Miejsko-Gminna spółdzielnia – „Linia” 3!") == [
         "Miejsko-Gminna",
         "spółdzielnia",
         "„Linia”",
