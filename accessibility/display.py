@@ -2,7 +2,7 @@
 Changing display preferences without losing unsaved form input.
 
 The buttons in the page header have a form of their own. On a page with a form, they belong to that form instead
-(`typed_form` in the context is its id): the browser submits the input together with the preference, and the view
+(`preserved_form_id` in the context is its id): the browser submits the input together with the preference, and the view
 renders the page again with both.
 """
 

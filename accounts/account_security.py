@@ -136,7 +136,7 @@ def add_app(request, user):
         "form": form,
         "picture": second_factor.build_qr_code_svg(app),
         "key": second_factor.format_totp_key(app),
-        "app_address": app.config_url,
+        "app_url": app.config_url,
     }
     return render_admin_page(request, "accounts/add_app.html", "Dodaj aplikację z kodami", context)
 

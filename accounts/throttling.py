@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from core.client_ip import get_client_ip, get_network
-from core.grammar import counted
+from core.grammar import format_count
 
 from .known_devices import get_known_device
 from .models import Limit
@@ -155,4 +155,4 @@ def format_wait(seconds):
     if seconds <= 60 - 10:
         return f"{max(10, math.ceil(seconds / 10) * 10)} sekund"
     minutes = math.ceil(seconds / 60)
-    return counted(minutes, "minutę", "minuty", "minut")
+    return format_count(minutes, "minutę", "minuty", "minut")

@@ -56,7 +56,7 @@ def check_disk():
 
 def check_storage():
     """Return whether uploads can be read where they are not on the disk."""
-    return not settings.S3_BUCKET or default_storage.answers()
+    return not settings.S3_BUCKET or default_storage.is_available()
 
 
 READINESS_CHECKS = {"database: down": is_database_available}

@@ -20,7 +20,7 @@ from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
-from pages.models import Article, MenuItem, Page, SiteSettings, Term
+from pages.models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
 from publishing.models import State, add_months
 from search.models import ZeroResultQuery
 
@@ -128,7 +128,7 @@ def term(**given):
         "slug": f"slowko-{number}",
         "definition": "Małe słowo.",
     }
-    return _create(Term, fields, given)
+    return _create(GlossaryTerm, fields, given)
 
 
 def site_settings(**given):

@@ -56,7 +56,7 @@ class TrashMixin:
             'Przeniesiono do kosza: {}. Przez {} dni można to odzyskać: <a href="{}">otwórz kosz</a>.',
             obj_display,
             TRASH_RETENTION_DAYS,
-            reverse("admin:bin"),
+            reverse("admin:trash"),
         )
         self.message_user(request, message, messages.SUCCESS)
         return redirect(self.get_url("changelist"))

@@ -69,7 +69,7 @@ def public_events():
     """Return {URL: content} of all public URLs."""
     public = Client()
     addresses = [reverse(name) for name in SECTIONS]
-    addresses += [link["address"] for link in get_published_links()]
+    addresses += [link["url"] for link in get_published_links()]
     addresses += ["/omggs/rewitalizacja.csv", "/omggs/rewitalizacja.geojson", "/aktualnosci.atom"]
     addresses += ["/spoldzielnia/spotkania.ics", "/sitemap.xml", "/szukaj/?q=inaczej"]
     found = {}

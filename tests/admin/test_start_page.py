@@ -55,24 +55,24 @@ def test_missing_facts_are_named_with_a_link(editor):
     assert "Brakuje: osoba lub komórka odpowiedzialna, telefon." in page
     assert "Serwis nie pokazuje danych kontaktowych" in page
     content = response.content.decode()
-    assert 'class="gap-link" href="/admin/accessibility/declaration/"' in content
-    assert 'class="gap-link" href="/admin/pages/sitesettings/"' in content
+    assert 'class="todo-link" href="/admin/accessibility/declaration/"' in content
+    assert 'class="todo-link" href="/admin/pages/sitesettings/"' in content
 
 
 def test_start_page_lists_missing_fields_of_new_site(editor):
-    assert len(editor.get("/admin/").context["gaps"]) == 3
+    assert len(editor.get("/admin/").context["missing_configuration"]) == 3
 
 
 def test_complete_site_shows_no_gaps(editor):
     factories.declaration(**COMPLETE)
     factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
     factories.site_settings(contact_phone="58 123 45 67")
-    assert not editor.get("/admin/").context["gaps"]
+    assert not editor.get("/admin/").context["missing_configuration"]
 
 
 def test_files_with_projects_need_a_licence(editor):
     def texts():
-        return [gap["text"] for gap in editor.get("/admin/").context["gaps"]]
+        return [gap["text"] for gap in editor.get("/admin/").context["missing_configuration"]]
 
     said = "Pliki z listą projektów nie mówią, co wolno z nimi zrobić"
     factories.association(data_licence=Licence.CC0, state=State.DRAFT)
@@ -88,7 +88,7 @@ def test_files_with_projects_need_a_licence(editor):
 
 def test_gaps_are_shown_to_those_who_can_fill_them(client, django_user_model, db):
     client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
-    assert not client.get("/admin/").context["gaps"]
+    assert not client.get("/admin/").context["missing_configuration"]
 
 
 def test_start_page_counts_down_to_the_yearly_review(client, freeze, db):

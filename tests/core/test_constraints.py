@@ -46,7 +46,7 @@ FOCUS = "Wpisz liczbę od 0 do 100."
 REFUSED = {
     "pages_article_publish_until_after_from": [(factories.article, PUBLICATION, "publish_until", LATE)],
     "pages_page_publish_until_after_from": [(factories.page, PUBLICATION, "publish_until", LATE)],
-    "pages_term_publish_until_after_from": [(factories.term, PUBLICATION, "publish_until", LATE)],
+    "pages_glossaryterm_publish_until_after_from": [(factories.term, PUBLICATION, "publish_until", LATE)],
     "pages_menuitem_one_target": [
         (factories.menu_item, {"section": ""}, "section", ONE_TARGET),
         (factories.menu_item, {"url": "https://inny.example/"}, "section", ONE_TARGET),

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.template import engines
 
-from core.grammar import beginning
+from core.grammar import format_range_start
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from core.grammar import beginning
     ],
 )
 def test_first_day_of_some_leaves_out_what_the_last_one_says(first, last, said):
-    assert beginning(datetime.date(*first), datetime.date(*last)) == said
+    assert format_range_start(datetime.date(*first), datetime.date(*last)) == said
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_every_page_says_its_one_address_without_the_query(client):
         factories.project,
     ):
         make()
-    for address in [*map(reverse, SECTIONS), *(link["address"] for link in get_published_links())]:
+    for address in [*map(reverse, SECTIONS), *(link["url"] for link in get_published_links())]:
         said = head(client, f"{address}?utm_source=x&nieznane=2")
         assert said["canonical"] == said["og:url"] == [f"{HERE}{address}"], address
         assert said["alternate"][0] == "/aktualnosci.atom"

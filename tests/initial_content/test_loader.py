@@ -94,7 +94,7 @@ def visible(element):
 
 def addresses():
     """Every address a visitor can open from the map of the site."""
-    return [reverse(name) for name in SECTIONS] + [link["address"] for link in get_published_links()]
+    return [reverse(name) for name in SECTIONS] + [link["url"] for link in get_published_links()]
 
 
 # What a fact is compared with: each function takes where the fact shows and gives a check of (site, fact).

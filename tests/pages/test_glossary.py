@@ -8,7 +8,7 @@ from home.sitemaps import get_published_links
 from initial_content import loader
 from pages import glossary
 from pages.glossary import Glossary
-from pages.models import Term
+from pages.models import GlossaryTerm
 from publishing.models import State
 
 from .. import factories
@@ -18,13 +18,13 @@ from ..content_checks.findings import about, errors
 
 def linked(html, *terms):
     """The words in `html` that are linked to the glossary."""
-    made, _ = Glossary(terms).link(html)
+    made, _ = Glossary(terms).link_terms(html)
     tree = html5lib.parseFragment(made, namespaceHTMLElements=False)
     return ["".join(link.itertext()) for link in tree.iter("a") if link.get("class") == "term"]
 
 
 def term(name, forms="", **given):
-    return Term(
+    return GlossaryTerm(
         pk=len(name), name=name, slug=f"haslo-{len(name)}", forms=forms, definition="Wyjaśnienie.", **given
     )
 
@@ -78,7 +78,7 @@ def test_only_the_first_use_of_each_word_is_linked():
 )
 def test_headings_links_and_what_is_no_running_text_are_left_alone(html):
     assert linked(f"{html}<p>Dalej PES-y.</p>", PES) == ["PES-y"]
-    assert Glossary([PES]).link(html) == (html, [])
+    assert Glossary([PES]).link_terms(html) == (html, [])
 
 
 def test_nested_elements_end_where_they_end():
@@ -172,7 +172,7 @@ def test_abbreviation_in_the_glossary_needs_no_explanation_in_the_text():
     assert about(article, unexplained)
     cis = factories.term(name="CIS", state=State.DRAFT)
     assert about(article, unexplained)
-    Term.objects.filter(pk=cis.pk).update(state=State.PUBLISHED)
+    GlossaryTerm.objects.filter(pk=cis.pk).update(state=State.PUBLISHED)
     assert not about(article, unexplained)
 
 
@@ -182,15 +182,15 @@ def test_abbreviation_in_the_glossary_needs_no_explanation_in_the_text():
 )
 def test_page_with_more_must_be_one_of_ours(address):
     with pytest.raises(ValidationError) as refused:
-        Term(name="x", slug="x", definition="x", more_address=address).full_clean()
-    assert set(refused.value.message_dict) == {"more_address"}
+        GlossaryTerm(name="x", slug="x", definition="x", more_url=address).full_clean()
+    assert set(refused.value.message_dict) == {"more_url"}
 
 
 @pytest.mark.django_db
 def test_word_that_leads_to_an_unpublished_page_is_not_published():
     hidden = factories.page(slug="ukryta", state=State.DRAFT)
-    found = factories.term(more_address="/ukryta/")
-    assert [finding.field for finding in errors(found)] == ["more_address"]
+    found = factories.term(more_url="/ukryta/")
+    assert [finding.field for finding in errors(found)] == ["more_url"]
     type(hidden).objects.update(state=State.PUBLISHED)
     assert errors(found) == []
 
@@ -198,18 +198,24 @@ def test_word_that_leads_to_an_unpublished_page_is_not_published():
 def test_clerk_adds_a_word_and_sees_it_on_the_page(editor):
     page = factories.page(body="<p>Pracuje tu asystentka rodziny.</p>")
     typed = {"name": "asystent rodziny", "definition": "Osoba, która pomaga.", "forms": "asystent* rodziny"}
-    save(editor, "/admin/pages/term/add/", typed, "_publish")
-    assert Term.objects.get().slug == "asystent-rodziny"
+    save(editor, "/admin/pages/glossaryterm/add/", typed, "_publish")
+    assert GlossaryTerm.objects.get().slug == "asystent-rodziny"
     assert "Osoba, która pomaga." in text(editor.get(page.get_absolute_url()))
     preview = save(
-        editor, f"/admin/pages/term/{Term.objects.get().pk}/change/", {"definition": "Nowe."}, "_preview"
+        editor,
+        f"/admin/pages/glossaryterm/{GlossaryTerm.objects.get().pk}/change/",
+        {"definition": "Nowe."},
+        "_preview",
     )
     assert "Nowe." in text(editor.get(preview.url))
 
 
 def test_form_refuses_a_star_in_the_middle_of_a_word(editor):
     response = save(
-        editor, "/admin/pages/term/add/", {"name": "a", "definition": "b", "forms": "as*ent"}, "_continue"
+        editor,
+        "/admin/pages/glossaryterm/add/",
+        {"name": "a", "definition": "b", "forms": "as*ent"},
+        "_continue",
     )
     assert errors_by_field(response) == {
         "forms": ["Gwiazdka może stać tylko na końcu słowa, na przykład „niniejsz*”."]
@@ -221,10 +227,10 @@ def test_form_refuses_a_star_in_the_middle_of_a_word(editor):
 @pytest.mark.django_db
 def test_every_word_of_the_first_glossary_is_used_on_some_page(client):
     loader.load()
-    addresses = [link["address"] for link in get_published_links()]
+    addresses = [link["url"] for link in get_published_links()]
     sections = ["/spoldzielnia/", "/omggs/", "/omggs/zit/"]
     shown = "".join(client.get(address).content.decode() for address in [*sections, *addresses])
-    unused = [term.name for term in Term.objects.all() if f'id="uzycie-{term.slug}"' not in shown]
+    unused = [term.name for term in GlossaryTerm.objects.all() if f'id="uzycie-{term.slug}"' not in shown]
     assert unused == []
 
 
@@ -237,6 +243,6 @@ def test_long_glossary_tries_only_words_that_begin_alike(monkeypatch):
         def match(self, text, place):
             tried.append(text[place:].split()[0])
 
-    monkeypatch.setattr(glossary, "form_finder", lambda form: Finder())
-    Glossary([PES, COOPERATIVE]).link("<p>Spółdzielnia szuka osób do sprzątania.</p>" * 50)
+    monkeypatch.setattr(glossary, "compile_form", lambda form: Finder())
+    Glossary([PES, COOPERATIVE]).link_terms("<p>Spółdzielnia szuka osób do sprzątania.</p>" * 50)
     assert set(tried) == {"Spółdzielnia", "sprzątania."}

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from core.constraints import FieldCheck
-from core.fields import lines
+from core.fields import split_lines
 from pages.models import Article, MenuItem, Page, SiteSettings
 from publishing.models import State
 
@@ -77,7 +77,7 @@ def test_list_of_lines_is_stored_without_blanks_and_in_order():
 
 @pytest.mark.parametrize("nothing", [None, "", " \n \r\n"])
 def test_list_of_no_lines_is_empty(nothing):
-    assert lines(nothing) == []
+    assert split_lines(nothing) == []
 
 
 def test_message_of_a_rule_stands_beside_its_field():
