@@ -22,13 +22,13 @@ def get_requested_preferences(request):
     return DisplayPreferences() if "reset" in request.POST else request.display.updated_with(request.POST)
 
 
-def save_preferences(response, look):
-    if look.is_default:
+def save_preferences(response, preferences):
+    if preferences.is_default:
         response.delete_cookie(COOKIE_NAME, samesite="Lax")
     else:
         response.set_cookie(
             COOKIE_NAME,
-            look.to_cookie(),
+            preferences.to_cookie(),
             max_age=COOKIE_AGE_SECONDS,
             httponly=True,
             samesite="Lax",
@@ -40,7 +40,7 @@ def preserve_form_data(view):
     """Decorator for form views: if `request.changes_display` is set, the view must only render the input again."""
 
     @wraps(view)
-    def view_with_look(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         request.changes_display = bool({"reset", *CHOICES} & request.POST.keys()) and not is_cross_origin(
             request
         )
@@ -51,4 +51,4 @@ def preserve_form_data(view):
         save_preferences(response, request.display)
         return response
 
-    return view_with_look
+    return wrapper

@@ -14,7 +14,7 @@ from .content import get_home_content
 from .sitemaps import get_published_links
 
 # RFC 9116 recommends an expiry less than a year away. The file is generated for each request.
-SECURITY_TXT_VALID = datetime.timedelta(days=180)
+SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
 
 
 @require_safe
@@ -47,7 +47,7 @@ def security_txt(request):
     settings = SiteSettings.objects.first()
     if not settings or not settings.security_email:
         raise Http404
-    expires = (timezone.now() + SECURITY_TXT_VALID).astimezone(datetime.UTC).replace(microsecond=0)
+    expires = (timezone.now() + SECURITY_TXT_LIFETIME).astimezone(datetime.UTC).replace(microsecond=0)
     lines = [
         f"Contact: mailto:{settings.security_email}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",

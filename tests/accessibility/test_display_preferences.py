@@ -98,7 +98,7 @@ def test_choice_leads_back_to_the_same_page_and_place(client, next_page):
     assert response["Location"] == f"{next_page}#widok"
 
 
-def test_choice_leads_to_the_form_even_from_another_place_on_the_page(client):
+def test_choice_redirects_to_preferences_of_the_page(client):
     assert client.post(FORM, {"font": "150", "next": "/omggs/#liczby"})["Location"] == "/omggs/#widok"
 
 
@@ -169,7 +169,7 @@ def test_form_on_this_site_works_without_a_token(headers):
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/robots.txt", "/sitemap.xml"])
-def test_plain_visit_sets_no_cookie_and_is_kept_apart_by_settings(client, address):
+def test_visit_sets_no_cookie_and_varies_by_it(client, address):
     response = client.get(address)
     assert not response.cookies
     assert "Cookie" in response["Vary"]

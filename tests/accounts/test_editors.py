@@ -273,5 +273,5 @@ def test_editor_mends_a_city_that_only_a_draft_names(redaktor):
 
 
 def test_every_kind_of_content_is_in_the_walk(site):
-    content = {model._meta.label for model in roles.content_models() if model._meta.label in MAKERS}
+    content = {model._meta.label for model in roles.get_content_models() if model._meta.label in MAKERS}
     assert content <= {item._meta.label for item in site}

@@ -98,7 +98,7 @@ def test_project_without_its_city_is_not_published():
     assert [finding.field for finding in errors(project)] == ["city"]
 
 
-def test_document_without_a_title_stops_the_resolution_it_is_attached_to():
+def test_resolution_with_untitled_document_is_error():
     resolution = factories.resolution()
     resolution.attachments.create(document=factories.document(title=" "))
     [finding] = errors(resolution)

@@ -97,7 +97,7 @@ def test_long_sentence_is_counted_in_good_polish(number, message):
     assert [finding.message for finding in warnings(saying(of_words(number)))] == [message]
 
 
-def test_sentences_of_plain_fields_and_lists_of_lines_are_read_too():
+def test_sentences_of_plain_text_fields_are_checked():
     meeting = factories.meeting(audience=of_words(26))
     assert [finding.field for finding in warnings(meeting)] == ["audience"]
     recruitment = factories.recruitment(tasks=f"Malowanie\n{of_words(30)}")
@@ -161,7 +161,7 @@ def test_abbreviation_may_be_explained_in_another_field():
         "Strona WWW.RUMIA.EU ma nowy adres.",
     ],
 )
-def test_numerals_units_signs_and_what_everybody_knows_need_no_explanation(text):
+def test_numerals_units_and_known_abbreviations_are_exempt(text):
     assert about(saying(text), ABBREVIATION) == []
 
 

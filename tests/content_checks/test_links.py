@@ -185,7 +185,7 @@ def test_old_address_of_published_content_is_fine():
     assert about(article, NOTHING_THERE) == ["Zasady naboru"]
 
 
-def test_link_without_the_first_slash_is_read_as_a_browser_reads_it():
+def test_relative_link_is_resolved_as_by_browser():
     factories.article(slug="drugi")
     assert errors(linking("../drugi/")) == []
     assert about(linking("drugi/"), NOTHING_THERE)

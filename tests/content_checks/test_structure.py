@@ -27,7 +27,7 @@ def test_image_without_alternative_is_an_error():
     assert errors(with_image())
 
 
-def test_empty_alternative_is_an_error_unless_the_library_holds_the_image_as_decorative():
+def test_empty_alternative_is_error_unless_image_is_decorative():
     described = factories.image(title="Świetlica")
     decorative = factories.image(alt="", is_decorative=True)
     assert about(with_image(""), NO_ALTERNATIVE) == ["a.webp"]
@@ -79,7 +79,7 @@ def test_short_alternative_in_words_is_no_file_name(alt):
     assert about(with_image(alt), FILE_NAME) == []
 
 
-def test_alternative_that_repeats_the_name_of_the_file_is_an_error():
+def test_alternative_that_repeats_file_name_is_error():
     assert is_file_name("swietlica", "swietlica.webp")
     assert not is_file_name("świetlica", "budynek.webp")
 

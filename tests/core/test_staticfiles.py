@@ -34,7 +34,7 @@ def test_print_rules_stay_for_print():
     assert css == "@media print { @layer print { h1 { top: 1px }}}"
 
 
-def test_addresses_in_an_imported_file_still_lead_to_the_same_place():
+def test_bundle_rebases_urls_of_imported_file():
     css = bundled(
         css__site='@import url("parts/x.css") layer(a);',
         css__parts__x='a { b: url("../../img/x.svg") url("./y.svg") url("data:image/svg+xml,x") url("#z") }',
@@ -119,7 +119,7 @@ def test_every_component_is_part_of_the_stylesheet():
         assert f'"components/{part.name}"' in site
 
 
-def test_whatever_the_stylesheet_names_is_there_under_a_name_that_changes_with_content(collected, names):
+def test_files_of_stylesheet_have_hashed_names(collected, names):
     path = names["css/site.css"]
     addresses = re.findall(r'url\("?([^")]+)"?\)', (collected / path).read_text())
     own = [address for address in addresses if not address.startswith(("data:", "#"))]

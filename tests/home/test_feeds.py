@@ -47,7 +47,7 @@ def titles(client):
     return [entry.title for entry in read(client).entries]
 
 
-def test_feed_has_articles_meetings_and_calls_the_last_changed_first(client, freeze):
+def test_feed_lists_content_last_changed_first(client, freeze):
     for hour, make in enumerate(
         [factories.article, factories.meeting, factories.recruitment, factories.page]
     ):
@@ -98,7 +98,7 @@ def test_feed_says_until_when_one_can_apply(client):
     assert found["C"] == "Opis."
 
 
-def test_feed_says_of_a_call_without_a_deadline_that_one_applies_at_the_meeting(client):
+def test_recruitment_without_deadline_says_to_apply_at_meeting(client):
     factories.recruitment(title="A", meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12)))
     factories.recruitment(
         title="B",
@@ -140,7 +140,7 @@ def test_embargoed_item_comes_in_its_hour_and_as_new(client, freeze, monkeypatch
     assert titles(client) == ["Potem", "Po godzinie"]
 
 
-def test_entry_is_the_same_one_with_a_new_address_and_after_the_bin(client):
+def test_entry_id_survives_new_slug_and_restore_from_trash(client):
     article = factories.article(slug="dawny")
     factories.meeting(pk=article.pk)
     ids = {entry.id for entry in read(client).entries}

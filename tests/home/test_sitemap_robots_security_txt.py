@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 NOON = factories.warsaw(2026, 5, 4, 12)
 
 
-def test_robots_are_let_in_everywhere_but_the_panel_and_shown_the_sitemap(client):
+def test_robots_txt_disallows_admin_and_names_sitemap(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode().splitlines() == [
@@ -120,7 +120,7 @@ def changes(client):
         (factories.project, ["/omggs/rewitalizacja/"]),
     ],
 )
-def test_sitemap_tells_when_a_page_and_those_it_is_listed_on_changed(client, freeze, create, listed_in):
+def test_sitemap_has_last_change_of_page_and_its_sections(client, freeze, create, listed_in):
     freeze(NOON - datetime.timedelta(days=2))
     create()
     freeze(NOON)

@@ -86,7 +86,7 @@ def said(client, item_or_address, kind):
 
 
 @pytest.mark.django_db
-def test_home_names_the_site_and_the_city_with_the_contact_staff_gave(client):
+def test_home_has_website_and_publisher_with_contact(client):
     settings = factories.site_settings(home_description="O pracy.")
     data = said(client, "/", "WebSite")
     assert (data["name"], data["url"]) == ("Ekonomia społeczna w Rumi", f"{HERE}/")
@@ -127,7 +127,7 @@ def test_article_says_what_search_engines_ask_of_one(client):
 
 
 @pytest.mark.django_db
-def test_resolution_is_legislation_with_its_number_day_and_documents(client):
+def test_resolution_is_legislation_with_number_day_documents(client):
     resolution = factories.resolution(
         number="XXXIX/543/2022", body="Rada Miejska Rumi", official_url="https://rumia.example/uchwala"
     )

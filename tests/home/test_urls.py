@@ -148,9 +148,7 @@ def test_preview_is_not_handed_on_and_tells_programs_nothing(client):
         (factories.warsaw(2026, 5, 1, 17), "cancelled", "Odwołane: Spotkanie, 1 maja 2026"),
     ],
 )
-def test_what_became_of_a_meeting_is_said_wherever_its_page_is_handed_on(
-    client, freeze, starts_at, change, said
-):
+def test_shared_title_has_status_of_meeting(client, freeze, starts_at, change, said):
     freeze(factories.warsaw(2026, 5, 4, 12))
     moved_from = factories.warsaw(2026, 4, 20, 17) if change == "moved" else None
     meeting = factories.meeting(title="Spotkanie", starts_at=starts_at, change=change, moved_from=moved_from)

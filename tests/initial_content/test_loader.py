@@ -603,7 +603,7 @@ def test_command_with_if_empty_fills_an_empty_site():
     assert Article.objects.count() == 2
 
 
-def test_command_with_if_empty_leaves_a_site_with_any_content_alone(capsys):
+def test_command_if_empty_changes_no_site_with_content(capsys):
     City.objects.create(name="Sopot", latitude="54.442", longitude="18.560")
     call_command("load_initial_content", if_empty=True)
     assert capsys.readouterr().out == "W serwisie są już treści. Nic nie zostało dodane.\n"

@@ -76,7 +76,7 @@ def test_only_the_first_use_of_each_word_is_linked():
         "<form><label>PES</label></form>",
     ],
 )
-def test_headings_links_and_what_is_no_running_text_are_left_alone(html):
+def test_skipped_elements_are_not_linked(html):
     assert linked(f"{html}<p>Dalej PES-y.</p>", PES) == ["PES-y"]
     assert Glossary([PES]).link_terms(html) == (html, [])
 
@@ -166,7 +166,7 @@ def test_glossary_stands_in_the_order_of_the_polish_alphabet(client):
 
 
 @pytest.mark.django_db
-def test_abbreviation_in_the_glossary_needs_no_explanation_in_the_text():
+def test_abbreviation_in_glossary_needs_no_explanation():
     article = factories.article(body="<p>Zapraszamy do CIS.</p>")
     unexplained = "nie jest nigdzie wyjaśniony"
     assert about(article, unexplained)

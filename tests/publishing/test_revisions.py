@@ -298,7 +298,7 @@ def test_address_that_was_never_public_leads_nowhere(client):
 
 def test_all_content_and_every_row_of_its_forms_has_a_history():
     registered = admin.site._registry
-    content = {model for model in roles.content_models() if model in registered}
+    content = {model for model in roles.get_content_models() if model in registered}
     # Residents send opinions and look for what is not there; nobody edits either.
     unedited = {"feedback.PageFeedback", "search.ZeroResultQuery"}
     assert {model._meta.label for model in content - set(get_revisioned_models())} <= unedited

@@ -22,7 +22,7 @@ def words(path):
     return [part for part in NOT_WORDS.split(path.read_text()) if part and not NOT_WORDS.fullmatch(part)]
 
 
-def test_sentence_in_a_template_breaks_only_where_polish_typography_allows():
+def test_template_sentences_have_no_break_spaces():
     """A lone letter or a number takes "&nbsp;" after it, a dash before it; "e-mail" stands in <span class="whole">."""
     templates = settings.BASE_DIR / "templates"
     read_by_residents = [path for path in templates.rglob("*.html") if not FOR_STAFF & set(path.parts)]

@@ -46,7 +46,7 @@ def test_text_keeps_bold_italic_and_the_number_of_its_note(source):
 
 
 @pytest.mark.parametrize("source", PASTED)
-def test_headings_start_below_the_title_of_the_page_and_skip_no_level(source):
+def test_headings_start_at_h2_and_skip_no_level(source):
     cleaned = clean(PASTED[source])
     assert "<h2>Kogo szukamy</h2>" in cleaned
     assert "<h3>Jak się zgłosić</h3>" in cleaned
@@ -110,7 +110,7 @@ def test_saving_again_changes_nothing(source):
     assert clean(cleaned) == cleaned
 
 
-def test_numbering_that_goes_on_after_a_paragraph_keeps_its_numbers():
+def test_numbering_continues_after_paragraph():
     pasted = (
         list_paragraph("raz", "1.")
         + list_paragraph("dwa", "2.")
@@ -120,7 +120,7 @@ def test_numbering_that_goes_on_after_a_paragraph_keeps_its_numbers():
     assert clean(pasted) == ('<ol><li>raz</li><li>dwa</li></ol><p>Uwaga.</p><ol start="3"><li>trzy</li></ol>')
 
 
-def test_numbering_that_starts_anew_is_a_new_list():
+def test_numbering_that_restarts_is_new_list():
     pasted = list_paragraph("raz", "1.") + list_paragraph("dwa", "2.") + list_paragraph("raz", "1.", of="l5")
     assert clean(pasted) == "<ol><li>raz</li><li>dwa</li></ol><ol><li>raz</li></ol>"
 
@@ -138,11 +138,11 @@ def test_list_is_found_when_only_its_class_came_through():
     assert clean(pasted) == "<ul><li>Malowanie</li><li>Sprzątanie</li></ul>"
 
 
-def test_paragraph_of_a_list_style_without_a_bullet_stays_a_paragraph():
+def test_list_style_without_bullet_stays_paragraph():
     assert clean('<p class="MsoListParagraph">Ciąg dalszy punktu.</p>') == "<p>Ciąg dalszy punktu.</p>"
 
 
-def test_paragraph_that_an_editor_began_with_a_dash_is_left_alone():
+def test_typed_dash_stays_paragraph():
     assert clean("<p>- Malowanie</p>") == "<p>- Malowanie</p>"
 
 
@@ -166,7 +166,7 @@ def test_headings_that_an_editor_set_keep_their_levels():
     assert clean("<h2>A</h2><h4>B</h4>") == "<h2>A</h2><h4>B</h4>"
 
 
-def test_row_that_repeats_on_each_page_is_a_header_though_not_bold():
+def test_repeated_row_is_header_though_not_bold():
     table = "<table><thead><tr><td>Dzień</td></tr></thead><tbody><tr><td>Wtorek</td></tr></tbody></table>"
     assert '<thead><tr><th scope="col">Dzień</th></tr></thead>' in clean(table)
 
@@ -179,7 +179,7 @@ def test_row_that_repeats_on_each_page_is_a_header_though_not_bold():
         "<tr><td></td><td></td></tr><tr><td>Wtorek</td><td>8</td></tr>",
     ],
 )
-def test_row_that_is_not_all_bold_or_is_the_only_one_is_no_header(rows):
+def test_partly_bold_or_only_row_is_not_header(rows):
     assert "<th" not in clean(f"<table>{rows}</table>")
 
 

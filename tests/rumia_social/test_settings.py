@@ -45,7 +45,7 @@ def check_config(**environment):
     ("start", "value"),
     [(check, None), (check_config, None), (load_settings, None), (load_settings, ""), (load_settings, "  ")],
 )
-def test_production_without_what_it_needs_stops_with_one_clear_line(tmp_path, start, missing, value):
+def test_production_without_required_setting_stops(tmp_path, start, missing, value):
     environment = {name: text for name, text in PRODUCTION.items() if name != missing}
     if value is not None:
         environment[missing] = value
@@ -57,7 +57,7 @@ def test_production_without_what_it_needs_stops_with_one_clear_line(tmp_path, st
     assert "README" in line
 
 
-def test_server_that_lacks_a_setting_ends_and_starts_no_process_again(tmp_path):
+def test_server_without_required_setting_exits_once(tmp_path):
     # no --check-config: this would serve until stopped, had it not stopped itself
     started = processes.gunicorn(DATA_DIR=tmp_path, PRODUCTION=1)
     assert started.returncode == 1
@@ -144,7 +144,7 @@ def test_postgresql_is_used_where_an_address_of_it_is_given(tmp_path):
     "url",
     ["mysql://ala:tajne@db.example/rumia", "postgresql://ala:tajne@db.example", "postgresql://[tajne"],
 )
-def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the_password(tmp_path, url):
+def test_invalid_database_url_stops_without_showing_password(tmp_path, url):
     started = load_settings(DATA_DIR=tmp_path, DATABASE_URL=url)
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
@@ -220,7 +220,7 @@ def test_site_without_extras_starts(tmp_path):
         ("SENTRY_DSN", "foo"),
     ],
 )
-def test_setting_that_cannot_be_meant_stops_the_start_with_one_line(tmp_path, name, value):
+def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
     started = load_settings(**{"DATA_DIR": tmp_path, name: value})
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
@@ -233,7 +233,7 @@ def test_what_is_switched_off_may_be_said_so(tmp_path, value):
     assert settings_with("PRODUCTION", DATA_DIR=tmp_path, PRODUCTION=value)["PRODUCTION"] == "False"
 
 
-def test_number_of_a_host_with_colons_is_taken_for_no_port(tmp_path):
+def test_ipv6_host_is_not_parsed_as_port(tmp_path):
     assert "fd00::1:2" in settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="fd00::1:2")["ALLOWED_HOSTS"]
 
 
@@ -250,7 +250,7 @@ for address in ["/healthz?alive", "/robots.txt"]:
 """
 
 
-def test_production_sends_visitors_to_the_encrypted_site_but_answers_monitoring(tmp_path):
+def test_production_redirects_to_https_except_health_checks(tmp_path):
     data = {"DATA_DIR": tmp_path, **PRODUCTION}
     asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
     assert asked.stdout.splitlines() == [

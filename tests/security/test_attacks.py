@@ -29,7 +29,7 @@ ELSEWHERE = [
 
 
 @pytest.fixture
-def ada():
+def superuser():
     return get_user_model().objects.create_superuser("ada", password=factories.PASSWORD)
 
 
@@ -69,7 +69,7 @@ def test_headers_of_strangers_do_not_change_addresses(client, header):
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
-def test_signing_in_leads_to_nobody_else(client, ada, target):
+def test_signing_in_leads_to_nobody_else(client, superuser, target):
     assert sign_in(client, next=target)["Location"] == "/admin/"
 
 
@@ -119,10 +119,10 @@ def test_a_public_form_on_another_site_is_refused(client, route, origin):
 
 
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)
-def test_no_form_of_the_admin_works_without_its_token(ada, maker):
+def test_no_form_of_the_admin_works_without_its_token(superuser, maker):
     item = maker()
     client = Client(enforce_csrf_checks=True)
-    client.force_login(ada)
+    client.force_login(superuser)
     name = f"admin:{item._meta.app_label}_{item._meta.model_name}"
     before = type(item).objects.values()
     for view, args in (("add", []), ("change", [item.pk]), ("delete", [item.pk]), ("changelist", [])):
@@ -136,7 +136,7 @@ def test_no_form_of_the_admin_works_without_its_token(ada, maker):
 # Sessions and names
 
 
-def test_the_session_of_before_signing_in_is_not_the_one_after(client, ada):
+def test_the_session_of_before_signing_in_is_not_the_one_after(client, superuser):
     session = client.session
     session["podrzucona"] = "1"
     session.save()
@@ -153,7 +153,7 @@ def without_token(response, name):
     return re.sub(rf'value="(\w{{64}}|{name})"', "", response.content.decode())
 
 
-def test_a_wrong_password_tells_nothing_about_who_works_here(client, ada, monkeypatch):
+def test_a_wrong_password_tells_nothing_about_who_works_here(client, superuser, monkeypatch):
     hashed = []
     make_password = hashers.get_hasher().encode
     monkeypatch.setattr(
@@ -172,8 +172,8 @@ def test_a_wrong_password_tells_nothing_about_who_works_here(client, ada, monkey
 # Too much
 
 
-def test_too_many_fields_are_refused(client, ada):
-    client.force_login(ada)
+def test_too_many_fields_are_refused(client, superuser):
+    client.force_login(superuser)
     response = client.post("/admin/pages/article/add/", {f"pole{number}": "" for number in range(5000)})
     assert response.status_code == 400
 

@@ -140,7 +140,7 @@ for cookie in response.cookies.values():
 """
 
 
-def test_message_that_waits_in_a_cookie_belongs_to_this_host_alone_and_meets_no_copy(tmp_path):
+def test_messages_cookie_has_host_prefix_and_bypasses_cache(tmp_path):
     done = processes.manage("shell", "--no-imports", "--command", A_MESSAGE, DATA_DIR=tmp_path, **PRODUCTION)
     (cookie,) = done.stdout.splitlines()
     assert cookie.strip().startswith("__Host-")

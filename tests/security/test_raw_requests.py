@@ -58,7 +58,7 @@ def test_length_of_thousands_of_digits_is_refused(site):
     assert "Traceback" not in site.output
 
 
-def test_of_a_request_that_makes_no_sense_nothing_is_written_down(site):
+def test_malformed_request_is_not_logged(site):
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         client.sendall(b"GET /szukaj/?q=jan.kowalski HTTP/7\r\nHost: localhost\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 400")
@@ -96,7 +96,7 @@ def test_requests_sent_at_once_are_all_answered_in_order(site):
         (b"POST /widok/ HTTP/1.0\r\nExpect: 100-continue", False),
     ],
 )
-def test_client_that_asks_whether_to_send_its_body_is_told_so_once(site, head, told):
+def test_expect_100_continue_is_answered_once(site, head, told):
     with (
         socket.create_connection(("127.0.0.1", site.port), timeout=60) as client,
         client.makefile("rb") as received,  # read by lines: both responses may come in one packet
