@@ -44,7 +44,7 @@ def test_url_with_too_many_parameters_is_bad_request(client):
     assert "zapisane" not in page
 
 
-def test_stale_form_is_refused_with_advice(admin_user):
+def test_csrf_failure_page_gives_advice(admin_user):
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin_user)
     response = client.post(reverse("admin:pages_page_add"), {})
@@ -52,7 +52,7 @@ def test_stale_form_is_refused_with_advice(admin_user):
     assert "Formularz stracił ważność" in response.content.decode()
 
 
-def test_staff_without_the_right_are_told_so(client, django_user_model):
+def test_staff_without_permission_see_403_page(client, django_user_model):
     clerk = django_user_model.objects.create_user("urzednik", password=factories.PASSWORD, is_staff=True)
     client.force_login(clerk)
     response = client.get(reverse("admin:pages_article_changelist"))
