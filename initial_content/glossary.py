@@ -4,7 +4,7 @@ from publishing.models import State
 
 from .adding import add_missing, typeset
 
-# Only words that the texts of the site use: (name, expansion, definition, forms, page with more)
+# (name, expansion, definition, forms, URL of a page with more) of terms that the initial texts use.
 TERMS = [
     (
         "aktywna integracja",

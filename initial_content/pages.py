@@ -9,7 +9,7 @@ from publishing.models import State
 from .adding import add, add_missing, typeset
 
 FILM_ARTICLE = "czym-sa-podmioty-ekonomii-spolecznej"
-# After the European rules for texts easy to read: one thought a line, no abbreviation or hard word unexplained.
+# European standards for easy-to-read texts: one sentence a line, abbreviations and hard words explained.
 FILM_ARTICLE_EASY_TEXT = """
 <p>Ten tekst jest o podmiotach ekonomii społecznej.</p>
 <p>Podmioty ekonomii społecznej mają krótką nazwę.</p>
