@@ -115,7 +115,7 @@ class RumiaAdminSite(AdminSite):
             "password_only": not request.user.is_verified(),
             "may_see_content": can_see_content(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
-            "waiting": get_pending_work(request.user),
+            "pending": get_pending_work(request.user),
             "problems": count_failing_content(),
             "unread_feedback": PageFeedback.objects.unread().count()
             if request.user.has_perm("feedback.view_pagefeedback")

@@ -69,7 +69,7 @@ class Glossary:
         """
         found = {}
 
-        def linked(text):
+        def link_text(text):
             written, place = [], 0
             for beginning in self.beginning.finditer(text):
                 if beginning.start() < place:
@@ -87,7 +87,7 @@ class Glossary:
 
         # An entity between the words of a form would prevent a match.
         written = [
-            linked(text.replace("&nbsp;", NBSP)) if is_text else text for text, is_text in tokenize(html)
+            link_text(text.replace("&nbsp;", NBSP)) if is_text else text for text, is_text in tokenize(html)
         ]
         return "".join(written), list(found)
 

@@ -29,7 +29,7 @@ def json_ld(context, data):
     Empty values (None, "", [], {}) are left out, and paths of this site become absolute URLs.
     """
     request = context.get("request")
-    if not (data and request) or getattr(request, "previewed", None):
+    if not (data and request) or getattr(request, "preview", None):
         return ""
     items = [
         {"@context": "https://schema.org", **drop_empty(item, request.build_absolute_uri)}

@@ -68,7 +68,7 @@ def test_json_ld_makes_only_url_properties_absolute():
 
 
 def test_json_ld_is_empty_without_data_and_on_preview():
-    assert printed(None) == printed([]) == printed({"@type": "Thing"}, previewed=object()) == ""
+    assert printed(None) == printed([]) == printed({"@type": "Thing"}, preview=object()) == ""
 
 
 NOON = warsaw(2026, 5, 4, 12)

@@ -12,7 +12,7 @@ from pages.models import GlossaryTerm
 from publishing.models import State
 
 from .. import factories
-from ..admin.forms import errors_by_field, save, text, values
+from ..admin_forms import errors_by_field, save, text, values
 from ..content_checks.findings import about, errors
 
 
@@ -195,24 +195,24 @@ def test_term_linking_to_unpublished_page_is_rejected():
     assert errors(found) == []
 
 
-def test_editor_adds_term_that_page_explains(editor):
+def test_editor_adds_term_that_page_explains(publisher_client):
     page = factories.page(body="<p>Pracuje tu asystentka rodziny.</p>")
     typed = {"name": "asystent rodziny", "definition": "Osoba, która pomaga.", "forms": "asystent* rodziny"}
-    save(editor, "/admin/pages/glossaryterm/add/", typed, "_publish")
+    save(publisher_client, "/admin/pages/glossaryterm/add/", typed, "_publish")
     assert GlossaryTerm.objects.get().slug == "asystent-rodziny"
-    assert "Osoba, która pomaga." in text(editor.get(page.get_absolute_url()))
+    assert "Osoba, która pomaga." in text(publisher_client.get(page.get_absolute_url()))
     preview = save(
-        editor,
+        publisher_client,
         f"/admin/pages/glossaryterm/{GlossaryTerm.objects.get().pk}/change/",
         {"definition": "Nowe."},
         "_preview",
     )
-    assert "Nowe." in text(editor.get(preview.url))
+    assert "Nowe." in text(publisher_client.get(preview.url))
 
 
-def test_form_rejects_asterisk_within_word(editor):
+def test_form_rejects_asterisk_within_word(publisher_client):
     response = save(
-        editor,
+        publisher_client,
         "/admin/pages/glossaryterm/add/",
         {"name": "a", "definition": "b", "forms": "as*ent"},
         "_continue",
