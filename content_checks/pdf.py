@@ -1,4 +1,4 @@
-"""Documents that everybody can read: whether a PDF holds text, its structure, its language and its title."""
+"""Checks of documents: title in the library, and text, tags, language and title of a PDF."""
 
 from functools import lru_cache
 
@@ -10,9 +10,9 @@ from library.pdf_facts import PdfFacts, read_facts
 from .findings import warning
 
 
-# A stored file never changes, so what was read of it stays true. None of it is large.
+# Stored files never change, so the result can be cached. It is small.
 @lru_cache(maxsize=500)
-def facts_of(storage, name):
+def inspect_pdf(storage, name):
     """Return the PdfFacts of a stored file. Raise OSError or TooBusy."""
     with storage.open(name) as file:
         try:
@@ -58,14 +58,14 @@ def check_documents(content):
                 "powiedzą mieszkańcom, co to jest.",
             )
         if get_extension(document.file.name) == "pdf":
-            for message in pdf_advice(document):
+            for message in get_pdf_advice(document):
                 yield warning(location, document.title, message)
 
 
-def pdf_advice(document):
-    """What to mend, in order; a file that cannot be read or is a scan needs that first, so nothing more is said."""
+def get_pdf_advice(document):
+    """Return the messages for a PDF. An unreadable file or a scan gets that message only: it must be fixed first."""
     try:
-        facts = facts_of(document.file.storage, document.file.name)
+        facts = inspect_pdf(document.file.storage, document.file.name)
     except OSError:
         return ["Nie ma pliku tego dokumentu. Dodaj go jeszcze raz w dziale „Obrazy i dokumenty”."]
     except limited_process.TooBusy:

@@ -2,9 +2,9 @@
 
 from dataclasses import asdict, dataclass
 
-# Whether a document is a scan shows on its first pages; the rest of a long one need not be read.
-PAGES_READ = 5
-MIN_LETTERS = 20
+# A scan is recognized by its first pages, so a long document is not read to its end.
+MAX_PAGES_READ = 5
+MIN_TEXT_CHARS = 20
 
 
 @dataclass(frozen=True)
@@ -18,28 +18,27 @@ class PdfFacts:
 
 def read_facts(file):
     """
-    Return the fields of PdfFacts: what PDF/UA-1 (ISO 14289-1) asks first.
+    Return the fields of PdfFacts, by the first requirements of PDF/UA-1 (ISO 14289-1).
 
-    A tagged structure (7.1), a title (7.1) and a language (7.2). For text instead of a picture of it see WCAG 2.2,
-    technique PDF7.
+    They are tags (7.1), a title (7.1) and a language (7.2). Text instead of a scan: WCAG 2.2, technique PDF7.
     """
     from pypdf import PdfReader  # slow to import
 
     try:
         return asdict(_read_facts(PdfReader(file)))
-    except Exception:  # a broken file makes the reader raise anything at all
+    except Exception:  # pypdf raises arbitrary exceptions on broken files
         return asdict(PdfFacts(is_readable=False))
 
 
 def _read_facts(reader):
     root = reader.root_object
     letters = 0
-    for page in reader.pages[:PAGES_READ]:
+    for page in reader.pages[:MAX_PAGES_READ]:
         letters += sum(character.isalnum() for character in page.extract_text())
     marks = root.get("/MarkInfo")
     marks = marks.get_object() if marks is not None else {}
     return PdfFacts(
-        has_text=letters >= MIN_LETTERS,
+        has_text=letters >= MIN_TEXT_CHARS,
         is_tagged=bool(marks.get("/Marked")) and "/StructTreeRoot" in root,
         has_language=bool(str(root.get("/Lang", "")).strip()),
         has_title=bool(_get_title(reader).strip()),

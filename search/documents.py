@@ -4,7 +4,7 @@ import logging
 
 from django.db.models import F
 
-from content_checks.content import blocks
+from content_checks.content import iter_blocks
 from content_checks.findings import Location
 from core import limited_process
 from library.files import get_extension
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 def describe_document(document):
     """Return the document as an item of IndexEntry.documents."""
     read = DocumentText.objects.filter(document=document, file_name=document.file.name).first()
-    summary = "\n".join(block.text for block in blocks(Location(), parse(document.summary)))
+    summary = "\n".join(block.text for block in iter_blocks(Location(), parse(document.summary)))
     return {
         "title": clean_text(document.title),
         "url": document.get_absolute_url(),
