@@ -186,17 +186,28 @@ def validate_relationship(package, relationship):
         if relationship.type == "hyperlink":
             if archives.is_script_url(relationship.target):
                 raise ValidationError(archives.PROGRAM_MESSAGE)
-        elif relationship.type not in HARMLESS_LOCAL_TYPES or not archives.is_local_path(relationship.target):
+        elif not is_harmless_if_local(package, relationship) or not archives.is_local_path(
+            relationship.target
+        ):
             raise ValidationError(archives.EXTERNAL_MESSAGE)
     elif relationship.type in FILE_TYPES and not is_chart_data(package, relationship):
         raise ValidationError(archives.FILES_INSIDE_MESSAGE)
 
 
+def is_harmless_if_local(package, relationship):
+    # A chart that was pasted from Excel names its workbook, and holds the figures.
+    return relationship.type in HARMLESS_LOCAL_TYPES or (
+        relationship.type == "oleobject" and is_chart(package, relationship.source)
+    )
+
+
 def is_chart_data(package, relationship):
     """Return True for the workbook with the figures of a chart, which Word and PowerPoint store with each chart."""
-    return relationship.type == "package" and bool(
-        CHART_CONTENT_TYPE.fullmatch(package.get_content_type(relationship.source))
-    )
+    return relationship.type == "package" and is_chart(package, relationship.source)
+
+
+def is_chart(package, name):
+    return bool(CHART_CONTENT_TYPE.fullmatch(package.get_content_type(name)))
 
 
 def find_chart_data(package):

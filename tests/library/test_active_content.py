@@ -68,6 +68,15 @@ def chart(workbook, source="word/charts/chart1.xml"):
     )
 
 
+def linked_chart(target):
+    source = "word/charts/chart1.xml"
+    relationships = build_relationships(("oleObject", target, "External"))
+    return build_docx(
+        parts={source: "<c:chartSpace xmlns:c='c'/>", "word/charts/_rels/chart1.xml.rels": relationships},
+        overrides={source: CHART_TYPE},
+    )
+
+
 def insert_before_directory(content, inserted):
     """Put bytes between the last member of a ZIP file and its directory, and correct the offset."""
     end = content.rindex(b"PK\x05\x06")
@@ -128,6 +137,7 @@ REFUSED = {
         build_docx(relationships=[("oleObject", "file:///C:/a.xlsx", "External")]),
         EXTERNAL,
     ),
+    "chart of a workbook on a share": ("docx", linked_chart(r"file:///\\zly\a.xlsx"), EXTERNAL),
     "picture of a server": (
         "docx",
         build_docx(relationships=[("image", "https://zly.example/a.png", "External")]),
@@ -406,6 +416,7 @@ TAKEN = {
         ),
     ),
     "picture in a field": ("docx", field(r'INCLUDEPICTURE "C:\\Users\\Jan\\herb.png" \* MERGEFORMAT')),
+    "chart pasted from a workbook": ("docx", linked_chart(r"file:///C:\Users\Jan\budżet.xlsx")),
     "chart": ("docx", chart(build_xlsx())),
     "pictures called like macros": (
         "docx",

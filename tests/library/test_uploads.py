@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from PIL import Image as PillowImage
 from PIL import ImageCms
@@ -537,6 +538,30 @@ def test_form_says_why_file_could_not_be_examined(editor, monkeypatch, url, cont
     (said,) = errors_by_field(response)["file"]
     assert message in said
     assert values(response)["title"] == "Statut"
+
+
+@pytest.mark.parametrize(
+    ("url", "content", "more"),
+    [
+        ("admin:library_document_add", factories.PDF, {}),
+        ("admin:library_image_add", factories.picture(), {"alt": "Mur"}),
+    ],
+)
+def test_file_is_examined_outside_of_transactions(
+    editor, monkeypatch, url, content, more, django_capture_on_commit_callbacks
+):
+    """A transaction holds the write lock of SQLite, and an examination may take half a minute."""
+    run, depths, outside = limited_process.run, [], len(connection.atomic_blocks)
+
+    def record(*args, **kwargs):
+        depths.append(len(connection.atomic_blocks))
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(limited_process, "run", record)
+    file = SimpleUploadedFile("a.pdf", content)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert save(editor, reverse(url), {"title": "Statut", "file": file, **more}).status_code == 302
+    assert set(depths) == {outside}
 
 
 def test_form_requires_file(editor):
