@@ -16,10 +16,11 @@ class Frame:
             item.address = item.get_absolute_url()
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
+        self.tasks = [item for item in items if item.place == MenuItem.Place.TASKS]
         # The law wants the declaration one step from every page, also when somebody takes it off the footer.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
         # The addresses on which header or footer look as on no other page.
-        self.special = {"/", "/szukaj/", *(item.address for item in items)}
+        self.special = {"/", "/szukaj/", *(item.address for item in (*self.header, *self.footer))}
 
 
 class Site:
@@ -27,7 +28,7 @@ class Site:
 
     def __init__(self, frame, path):
         self.settings = frame.settings
-        self.header, self.footer = frame.header, frame.footer
+        self.header, self.footer, self.tasks = frame.header, frame.footer, frame.tasks
         self.links_declaration = frame.links_declaration
         # Of "Spółdzielnia" and "Spotkania" the page of one meeting lies in the second: the longest address wins.
         around = [item for item in self.header if path.startswith(item.address)]

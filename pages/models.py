@@ -232,6 +232,7 @@ class MenuItem(models.Model):
     class Place(models.TextChoices):
         HEADER = "header", "menu główne"
         FOOTER = "footer", "stopka"
+        TASKS = "tasks", "najczęstsze sprawy"
 
     class Section(models.TextChoices):
         """Parts of the site that are not a Page; the value is the name of their address."""

@@ -17,8 +17,8 @@ EASY_TEXT = "easy_text"  # the field
 # Query parameter of a page's URL that shows its easy text.
 EASY_PARAMETER, EASY_VALUE = "wersja", "latwa"
 FORMATS = (EASY_TEXT, "sign_film_url", "transcript")
-# Fields that are no content: slug, publication dates, review.
-NOT_THE_TEXT = {"slug", "state", "publish_from", "publish_until", "review_months", "order"}
+# Fields that are no content: slug, publication dates, review, words for search.
+NOT_THE_TEXT = {"slug", "state", "publish_from", "publish_until", "review_months", "order", "other_words"}
 
 
 def create_source_hash_field():
