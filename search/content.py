@@ -188,8 +188,8 @@ def get_sections():
             "Nabory do pracy",
             "Praca w spółdzielni socjalnej w Rumi: nabory, które trwają, i te, które już się skończyły.",
             text=("Nabory, które trwają lub są planowane",),
-            other_words="praca, zatrudnienie, etat, oferty pracy, ogłoszenia o pracę, rekrutacja, bezrobotny, bezrobocie, "
-            "zgłoszenie, zapisy, wakat, robota",
+            other_words="praca, zatrudnienie, etat, oferty pracy, ogłoszenia o pracę, rekrutacja, bezrobotny, "
+            "bezrobocie, zgłoszenie, zapisy, wakat, robota",
         ),
         Section(
             "omggs:undertakings",
@@ -205,8 +205,8 @@ def get_sections():
             Kind.PROJECTS,
             "Projekty rewitalizacyjne",
             "Projekty rewitalizacyjne miast w metropolii: lista, mapa i dane do pobrania, a wśród nich projekt z Rumi.",
-            other_words="projekty unijne, mapa projektów, lista projektów, odnowa miast, otwarte dane, pobierz dane, CSV, "
-            "GeoJSON",
+            other_words="projekty unijne, mapa projektów, lista projektów, odnowa miast, otwarte dane, pobierz dane, "
+            "CSV, GeoJSON",
         ),
         Section(
             "pages:glossary",

@@ -1,10 +1,10 @@
 """
 The full text index in SQLite (FTS5) and in PostgreSQL (tsvector): everything that differs between the two.
 
-Both index lemmas instead of words, in four columns (FTS5) or weights (tsvector): title (with the other words of an
-item), lead, body, documents. The title also has name terms (build_name_terms) and start terms (build_start_terms). Django
-knows two columns of the table: `rowid` and `search_fulltext`, which in FTS5 is the name of the table and means all its
-columns. PostgreSQL has title and lead also in a short column of their own, `title_lead`, for ranking.
+Both index lemmas instead of words, in four columns (FTS5) or weights (tsvector): title (with the other words of the
+item), lead, body, documents. The title also has name terms (build_name_terms) and start terms (build_start_terms).
+Django knows two columns of the table: `rowid` and `search_fulltext`, which in FTS5 is the name of the table and means
+all its columns. PostgreSQL has title and lead also in a short column of their own, `title_lead`, for ranking.
 """
 
 from dataclasses import dataclass, replace

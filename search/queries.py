@@ -1,6 +1,5 @@
 """Search: parse a query, find and rank matching entries, suggest corrections of typos."""
 
-import os
 import re
 import unicodedata
 from collections import defaultdict
@@ -27,6 +26,7 @@ from .text import (
     build_phonetic_key,
     clean_text,
     compute_edit_distance,
+    count_common_prefix,
     fold,
     parse_words,
     split_words,
@@ -237,7 +237,7 @@ def compare_with(plain, key, candidates):
 
 def is_related(plain, other):
     """True if the words share all but their endings. Shorter common parts are mostly prefixes ("informa-")."""
-    common = len(os.path.commonprefix([plain, other]))
+    common = count_common_prefix(plain, other)
     return common >= MIN_RELATED_CHARS and common >= RELATED_SHARE * max(len(plain), len(other))
 
 
@@ -250,7 +250,7 @@ def is_sure_correction(plain, key, closest):
     _, other, other_key, _ = closest
     if key == other_key or other in swap_adjacent_letters(plain):
         return True
-    common = len(os.path.commonprefix([plain, other]))
+    common = count_common_prefix(plain, other)
     has_other_ending = plain[-1] != other[-1] and common >= min(len(plain), len(other)) - MAX_ENDING_CHARS
     return len(plain) >= MIN_SURE_CHARS and not has_other_ending
 

@@ -13,8 +13,8 @@ STOP_WORDS = frozenset(
     "jakie je jego jej jest jestem juz kiedy kto ktora ktore ktory lub ma mam mi mnie moge moj moja mozna my na nad "
     "nam nas nie niz o od on ona one oni oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty "
     "u w we wy z za ze zeby "
-    "chce chcialabym chcialbym definicja dostac dowiedziec informacja informacje jakis kogo komu mial miec mozesz numer "
-    "oznacza pokaz poprosze potrzebuje powiedz prosze szukac szukam szuka tez wyjasnienie wyjasnij znaczenie znaczy "
+    "chce chcialabym chcialbym definicja dostac dowiedziec informacja informacje jakis kogo komu mial miec mozesz "
+    "numer oznacza pokaz poprosze potrzebuje powiedz prosze szukac szukam szuka tez wyjasnienie wyjasnij znaczenie znaczy "
     "znajde znalezc".split()
 )
 # "ZIT-ów" and "ZIT’u" are forms of "ZIT".
@@ -84,6 +84,11 @@ def build_phonetic_key(word):
         key = key.replace(spelling, replacement)
     key = key[:1] + key[1:].translate(_DEVOICED)
     return _REPEATED_LETTER.sub(r"\1", key)[:MAX_WORD_CHARS]
+
+
+def count_common_prefix(one, other):
+    """Return the number of characters with which both words begin."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def compute_edit_distance(one, other, max_distance):
