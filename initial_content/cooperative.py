@@ -68,6 +68,10 @@ def load_cooperative():
         state=State.PUBLISHED,
         name="Miejsko-Gminna Spółdzielnia Socjalna „Linia – Zagórska Struga”",
         short_name="Spółdzielnia Socjalna „Linia – Zagórska Struga”",
+        other_words="spółdzielnia, spółdzielnia socjalna, Linia, Zagórska Struga, opiekunka, opieka, usługi "
+        "opiekuńcze, remonty, ekipa remontowa, budowlańcy, brygada remontowa, członek spółdzielni, prezes "
+        "spółdzielni, zarząd spółdzielni, statut spółdzielni, kiedy powstała spółdzielnia, kto założył spółdzielnię, "
+        "spółdzielnia socjalna w Rumi, adres spółdzielni, telefon do spółdzielni",
         founded_by=typeset("Rada Miejska Rumi, uchwałą z 24 marca 2022 roku"),
         description=typeset(
             "Jakie cele ma Spółdzielnia Socjalna „Linia – Zagórska Struga” i komu pomaga. "
@@ -109,6 +113,8 @@ def load_resolution():
         number="XXXIX/543/2022",
         slug="xxxix-543-2022",
         state=State.PUBLISHED,
+        other_words="uchwała, uchwała rady miejskiej, powołanie spółdzielni, kiedy powstała spółdzielnia, kto "
+        "założył spółdzielnię, 24 marca 2022, radni, rada miasta",
         date=datetime.date(2022, 3, 24),
         body="Rada Miejska Rumi",
         subject=typeset(
@@ -135,6 +141,7 @@ def load_meeting():
             "Spotkanie informacyjne dla wszystkich zainteresowanych współpracą ze Spółdzielnią Socjalną "
             "„Linia – Zagórska Struga”."
         ),
+        other_words="zebranie, Sabata 3, KIS",
         starts_at=datetime.datetime(2022, 3, 22, 12, 0, tzinfo=WARSAW),
         place="Klub Integracji Społecznej",
         address=typeset("ul. Sabata 3, Rumia"),
@@ -162,6 +169,8 @@ def load_recruitment(meeting):
             "W 2022 roku szukaliśmy osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym, czyli "
             "w spółdzielni socjalnej. Chodziło o prace konserwatorsko-remontowe."
         ),
+        other_words="praca, oferta pracy, zapisy, rekrutacja, ekipa remontowa, konserwator, złota rączka, "
+        "budowlaniec",
         tasks=typeset("prace konserwatorsko-remontowe w jednostkach na terenie gminy"),
         wanted=typeset("osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym"),
         how_to_apply=typeset(

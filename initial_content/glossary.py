@@ -39,6 +39,13 @@ TERMS = [
         "/ekonomia-spoleczna/",
     ),
     (
+        "GOM",
+        "Gdański Obszar Metropolitalny",
+        "Dawna nazwa stowarzyszenia OMGGS.",
+        "GOM, gdański* obszar* metropolitaln*",
+        "/omggs/",
+    ),
+    (
         "instytucja pośrednicząca",
         "",
         "Urząd albo organizacja, której powierzono część pracy przy programie unijnym, na przykład wybór projektów.",
@@ -53,18 +60,19 @@ TERMS = [
         "",
     ),
     (
+        "NGO",
+        "organizacja pozarządowa",
+        "Fundacja, stowarzyszenie albo inna organizacja, która nie jest urzędem i nie działa dla zysku. Skrót pochodzi "
+        "od angielskiej nazwy.",
+        "NGO, organizacj* pozarządow*",
+        "",
+    ),
+    (
         "OMGGS",
         "Obszar Metropolitalny Gdańsk–Gdynia–Sopot",
         "Stowarzyszenie gmin, miast i powiatów. Działa po to, by mieszkańcom żyło się lepiej.",
         "",
         "/omggs/",
-    ),
-    (
-        "organizacja pozarządowa",
-        "",
-        "Fundacja, stowarzyszenie albo inna organizacja, która nie jest urzędem i nie działa dla zysku.",
-        "organizacj* pozarządow*",
-        "",
     ),
     (
         "PES",
@@ -87,6 +95,14 @@ TERMS = [
         "Powrót do życia wśród ludzi (reintegracja społeczna) i powrót do pracy (reintegracja zawodowa).",
         "reintegracj*",
         "",
+    ),
+    (
+        "RPO",
+        "Regionalny Program Operacyjny",
+        "Plan, według którego województwo dzieliło pieniądze z Unii Europejskiej. Pomorski program był na lata "
+        "2014–2020.",
+        "RPO, regionaln* program* operacyjn*",
+        "/omggs/",
     ),
     (
         "rewitalizacja",

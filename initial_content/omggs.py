@@ -106,6 +106,8 @@ def load_association():
         description=typeset(
             "Stowarzyszenie gmin, miast i powiatów. Zajmuje się między innymi ekonomią społeczną i rynkiem pracy."
         ),
+        other_words="GOM, metropolia, trójmiasto, obszar metropolitalny, aglomeracja, Ukraińcy, migranci, "
+        "cudzoziemcy, uchodźcy, fundusze europejskie, fundusze unijne, dotacje, dofinansowanie",
         about_title="Kim jesteśmy?",
         about=typeset(
             """
@@ -164,6 +166,8 @@ def load_activation_system():
         description=typeset(
             "Wsparcie dla osób i rodzin, które żyją w ubóstwie, są wykluczone społecznie albo którym to grozi."
         ),
+        other_words="MSASZ, bieda, ubóstwo, pomoc, wsparcie, aktywizacja zawodowa, projekty unijne, asystent, kurs, "
+        "szkolenie",
         aim=typeset(
             "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie jest dla osób i rodzin, które żyją "
             "w ubóstwie lub są wykluczone społecznie. Jest też dla tych, którym to grozi. Chodzi o usługi społeczne "
@@ -230,6 +234,7 @@ def load_revitalisation():
             "Wspólne przedsięwzięcie 8 miast, także Rumi, na lata 2016–2022. Łączyło pomoc mieszkańcom z odnową "
             "budynków i przestrzeni."
         ),
+        other_words="odnowa miast, remonty, projekty unijne, delimitacja",
         aim=typeset(
             "Przedsięwzięcie miało przywrócić albo nadać funkcje społeczne zdegradowanym obszarom miast. Obszary "
             "wybrano według kryteriów przestrzennych, gospodarczych i społecznych. Kryteria pokazywały, jak silne "

@@ -40,6 +40,19 @@ FILM_ARTICLE_EASY_TEXT = """
 <p>Profil to miejsce na Facebooku, w którym ktoś pisze i pokazuje filmy.</p>
 <p>Na tym profilu dowiesz się więcej o ekonomii społecznej.</p>
 """
+WORK_EASY_TEXT = """
+<p>Ten tekst jest o pracy w spółdzielni socjalnej.</p>
+<p>Spółdzielnia socjalna to firma, która daje pracę osobom, którym trudno znaleźć pracę.</p>
+<p>Teraz nikt nie szuka tu pracowników.</p>
+<p>Nowe ogłoszenie będzie na stronie <a href="/spoldzielnia/nabory/">„Nabory do pracy”</a>.</p>
+<p>Kiedyś było jedno ogłoszenie.</p>
+<p>To było w marcu 2022 roku.</p>
+<p>Miasto szukało wtedy osób do pracy.</p>
+<p>Praca to były naprawy i remonty.</p>
+<p>Miasto zaprosiło te osoby na spotkanie.</p>
+<p>Chcesz zapytać o pracę?</p>
+<p>Zapytaj w Urzędzie Miasta Rumia.</p>
+"""
 FILM_PICTURE = Path(__file__).with_name("film.webp")
 
 
@@ -47,6 +60,9 @@ def load():
     if not Article.objects.filter(slug=FILM_ARTICLE).exists():
         add_film_article()
     load_cooperative_article()
+    load_work_page()
+    load_help_page()
+    load_about_page()
     load_contact()
     load_privacy_policy()
 
@@ -62,6 +78,7 @@ def add_film_article():
             "Zapraszamy na krótki film. W 2 minuty wyjaśnia, czym są podmioty ekonomii społecznej."
         ),
         image=film_picture(),
+        other_words="film, filmik, wideo, co to jest ekonomia społeczna",
         film_url="https://fb.watch/bdURBU5dHu/",
         film_title="Czym są podmioty ekonomii społecznej?",
         film_minutes=2,
@@ -136,6 +153,93 @@ def load_cooperative_article():
     )
 
 
+def load_work_page():
+    add_missing(
+        Page,
+        "slug",
+        slug="szukam-pracy",
+        state=State.PUBLISHED,
+        title="Szukam pracy",
+        description=typeset(
+            "Czy teraz jest nabór do spółdzielni socjalnej w Rumi i co zrobić, gdy go nie ma."
+        ),
+        other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, oferty pracy, robota, posada, dorobić, "
+        "zarobić, zarobki, CV, umowa, staż, urząd pracy, PUP, pośredniak, praca po więzieniu, praca bez "
+        "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych",
+        body=typeset(
+            """
+            <p>Teraz w tym serwisie nie ma ogłoszenia o naborze do pracy. Gdy nabór się zacznie, napiszemy o tym na
+            stronie <a href="/spoldzielnia/nabory/">Nabory do pracy</a>.</p>
+            <h2>Czego możesz się spodziewać</h2>
+            <p>Jedyny nabór, o którym wiemy, był w marcu 2022 roku. Szukaliśmy wtedy osób do prac
+            konserwatorsko-remontowych w jednostkach na terenie gminy. Chętnych zaproszono na spotkanie informacyjne.
+            Kolejny nabór może wyglądać inaczej.</p>
+            <h2>Dla kogo ma być ta praca</h2>
+            <p>Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym. Nie wiesz, czy to o Tobie? Zapytaj
+            w urzędzie. Nie musisz znać przepisów.</p>
+            <h2>Co możesz zrobić dziś</h2>
+            <ol>
+            <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Dane urzędu są na stronie
+            <a href="/kontakt/">Kontakt</a>.</li>
+            <li>Włącz <a href="/spoldzielnia/spotkania/#kalendarz">kalendarz spotkań</a> albo
+            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy o nowym spotkaniu dowiesz się sam.</li>
+            </ol>
+            """
+        ),
+        easy_text=typeset(WORK_EASY_TEXT),
+    )
+
+
+def load_help_page():
+    add_missing(
+        Page,
+        "slug",
+        slug="potrzebuje-pomocy",
+        state=State.PUBLISHED,
+        title="Potrzebuję opieki albo pomocy",
+        description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
+        other_words="pomoc, opieka, opiekunka, opiekun, usługi opiekuńcze, osoba starsza, opieka nad starszą osobą, "
+        "senior, emeryt, chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, opieka społeczna, MOPS, GOPS, "
+        "zasiłek, dodatek mieszkaniowy, mieszkanie, bezdomny, bezdomność, bieda, ubóstwo, długi, zapomoga, "
+        "dożywianie, asystent",
+        body=typeset(
+            """
+            <p>W tym serwisie nie można zamówić pomocy ani złożyć wniosku o pomoc.</p>
+            <h2>Usługi opiekuńcze spółdzielni</h2>
+            <p>W 2022 roku były planem: najpierw miał powstać zespół remontowo-budowlany, potem usługi opiekuńcze. Nie
+            mamy informacji, czy <a href="/spoldzielnia/">spółdzielnia socjalna</a> już je prowadzi.</p>
+            <h2>Projekty metropolii</h2>
+            <p>Opisujemy <a href="/omggs/zit/metropolitalny-system-aktywizacji-spoleczno-zawodowej/">Metropolitalny
+            System Aktywizacji Społeczno-Zawodowej</a>. Nie wiemy, czy to wsparcie nadal trwa. Na naszej stronie nie
+            można się do niego zgłosić.</p>
+            <h2>Gdzie pytać</h2>
+            <p>Pytaj w Urzędzie Miasta Rumia. Dane urzędu są na stronie <a href="/kontakt/">Kontakt</a>. Powiedz, kto
+            potrzebuje pomocy, Ty czy ktoś bliski, i jakiej.</p>
+            """
+        ),
+    )
+
+
+def load_about_page():
+    add_missing(
+        Page,
+        "slug",
+        slug="o-serwisie",
+        state=State.PUBLISHED,
+        title="O tym serwisie",
+        description=typeset("Kto prowadzi ten serwis, skąd są informacje i jak zgłosić błąd."),
+        other_words="o nas, redakcja, kto prowadzi serwis, źródło, aktualność, błąd na stronie",
+        body=typeset(
+            """
+            <p>Ten serwis prowadzi Urząd Miasta Rumia. Piszemy w nim o ekonomii społecznej.</p>
+            <p>Teksty powstały na podstawie informacji miasta z 2022 roku. Przy tekstach podajemy, z kiedy są
+            informacje. Gdy czegoś nie wiemy, piszemy to wprost.</p>
+            <p>Widzisz błąd? Napisz pod stroną, w pytaniu „Czy ta strona pomogła?”.</p>
+            """
+        ),
+    )
+
+
 def load_contact():
     add_missing(
         Page,
@@ -143,6 +247,9 @@ def load_contact():
         slug="kontakt",
         state=State.PUBLISHED,
         title="Kontakt",
+        other_words="adres, adres urzędu, telefon, numer telefonu, e-mail, mail, poczta, urząd, urząd miasta, "
+        "urzędnik, godziny otwarcia, telefon do spółdzielni, adres spółdzielni, gdzie pytać, zapytaj urząd, "
+        "sekretariat, burmistrz, BIP, e-Doręczenia",
         description="Gdzie pytać o ekonomię społeczną w Rumi i o ten serwis.",
         shows_contact=True,
         body=typeset(
@@ -166,6 +273,8 @@ def load_privacy_policy():
         slug="polityka-prywatnosci",
         state=State.PUBLISHED,
         title="Polityka prywatności",
+        other_words="RODO, ciasteczka, cookie, cookies, pliki cookie, dane osobowe, inspektor ochrony danych, IOD, "
+        "IODO, prywatność, śledzenie",
         description="Jakich plików cookie używa ten serwis, kiedy to robi i jak je usunąć.",
         body=typeset(
             """

@@ -245,14 +245,16 @@ def is_sure_correction(plain, key, closest):
     """
     True if `plain` can hardly be another Polish word: it sounds the same, or two letters changed places, or it is long.
 
-    Words that only differ in their endings may both exist ("mieszkanie", "mieszkaniec").
+    Words that only differ in their endings may both exist ("mieszkaniu", "mieszkaniec"), and so may short words with
+    another letter ("posada", "porada"); a letter too many or too few is rarer.
     """
     _, other, other_key, _ = closest
     if key == other_key or other in swap_adjacent_letters(plain):
         return True
     common = count_common_prefix(plain, other)
     has_other_ending = plain[-1] != other[-1] and common >= min(len(plain), len(other)) - MAX_ENDING_CHARS
-    return len(plain) >= MIN_SURE_CHARS and not has_other_ending
+    min_chars = MIN_SURE_CHARS if len(plain) == len(other) else MIN_SURE_CHARS - 1
+    return len(plain) >= min_chars and not has_other_ending
 
 
 def pick_closest(plain, key, candidates):
@@ -309,11 +311,13 @@ class Search:
             self.find_similar(similar, page)
 
     def find_all_or_any_word(self, page):
-        """Load the matches of all words or, if there are none, of any word."""
+        """Load the matches of all words. If there are none, of any word: in titles, if there are none, everywhere."""
         self.load(self.parsed_query.build_match_query(), page)
-        if not self.total and len(self.parsed_query.specific_words) > 1:
-            self.any_word = True
-            self.load(self.parsed_query.build_match_query(any_word=True), page)
+        if len(self.parsed_query.specific_words) > 1:
+            for in_title in (True, False):
+                if not self.total:
+                    self.any_word = True
+                    self.load(self.parsed_query.build_match_query(any_word=True, in_title=in_title), page)
 
     def find_correction(self, similar, page):
         """

@@ -14,8 +14,8 @@ STOP_WORDS = frozenset(
     "nam nas nie niz o od on ona one oni oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty "
     "u w we wy z za ze zeby "
     "chce chcialabym chcialbym definicja dostac dowiedziec informacja informacje jakis kogo komu mial miec mozesz "
-    "numer oznacza pokaz poprosze potrzebuje powiedz prosze szukac szukam szuka tez wyjasnienie wyjasnij znaczenie znaczy "
-    "znajde znalezc".split()
+    "numer oznacza pokaz poprosze potrzebuje powiedz prosze szukac szukam szuka tez wyjasnienie wyjasnij znaczenie "
+    "znaczy znajde znalezc".split()
 )
 # "ZIT-ów" and "ZIT’u" are forms of "ZIT".
 HYPHENATED_ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
@@ -88,7 +88,9 @@ def build_phonetic_key(word):
 
 def count_common_prefix(one, other):
     """Return the number of characters with which both words begin."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def compute_edit_distance(one, other, max_distance):
