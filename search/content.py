@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from accessibility.models import Declaration
-from content_checks.content import blocks
+from content_checks.content import iter_blocks
 from content_checks.findings import Location
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
-from pages.models import Article, Page, SiteSettings, Term
+from pages.models import Article, GlossaryTerm, Page, SiteSettings
 from publishing.alternative_formats import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
 from publishing.models import DraftStateMixin
 from rich_text.markup import parse
@@ -63,7 +63,7 @@ def get_years(item):
 def get_declaration_text(item):
     context = {"declaration": item, "barrier_groups": item.barrier_groups}
     html = render_to_string("accessibility/declaration_text.html", context)
-    return [block.text for block in blocks(Location(), parse(html))]
+    return [block.text for block in iter_blocks(Location(), parse(html))]
 
 
 INDEXED_MODELS = {
@@ -135,10 +135,10 @@ INDEXED_MODELS = {
             "goals": "Cele szczegółowe",
         },
     ),
-    Term: IndexedModel(
+    GlossaryTerm: IndexedModel(
         Kind.TERMS,
         get_title=lambda item: f"{item.name} ({item.expansion})" if item.expansion else item.name,
-        title_fields=("name", "expansion", "forms", "more_address"),
+        title_fields=("name", "expansion", "forms", "more_url"),
         # The definition is body: a word that explains another one is not what the entry is about.
         lead_field="",
     ),

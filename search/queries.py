@@ -9,7 +9,7 @@ from itertools import chain
 from django.db import models
 from django.db.models import Value
 
-from pages.models import Term
+from pages.models import GlossaryTerm
 
 from .fulltext import (
     MatchQuery,
@@ -157,7 +157,7 @@ def analyze_words(words, with_abbreviations=False):
     lemmas = WordForm.objects.filter(folded__in=set(folded.values())).values("lemma")
     rows = WordForm.objects.filter(lemma__in_materialized=lemmas).values_list("form", "folded", "lemma")
     if with_abbreviations:
-        terms = Term.objects.published().exclude(expansion="").order_by()
+        terms = GlossaryTerm.objects.published().exclude(expansion="").order_by()
         # No form has an empty `folded`.
         rows = rows.union(terms.values_list("name", Value(""), "expansion"), all=True)
     by_form, by_folded, forms_by_lemma, spellings, expansions = {}, {}, {}, {}, {}

@@ -15,7 +15,7 @@ from .fieldsets import (
     SEARCH_FIELDSET,
     build_advanced_fieldset,
 )
-from .lists import ChosenFilter, yes_or_no
+from .lists import ChosenFilter, build_yes_no_column
 from .revisions import RevisionAdmin
 
 __all__ = [
@@ -35,5 +35,5 @@ __all__ = [
     "RevisionAdmin",
     "SingletonAdmin",
     "build_advanced_fieldset",
-    "yes_or_no",
+    "build_yes_no_column",
 ]
