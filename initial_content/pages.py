@@ -24,7 +24,7 @@ FILM_ARTICLE_EASY_TEXT = """
 <h2>PES w Rumi</h2>
 <p>Są różne rodzaje PES.</p>
 <p>Jeden rodzaj to spółdzielnia socjalna.</p>
-<p>Spółdzielnia socjalna to firma, którą ludzie prowadzą razem.</p>
+<p>Spółdzielnia socjalna to firma, którą członkowie prowadzą razem.</p>
 <p>W 2022 roku Rada Miejska Rumi powołała taką spółdzielnię.</p>
 <p>Rada Miejska to osoby, które wybrali mieszkańcy.</p>
 <p>Te osoby decydują o ważnych sprawach miasta.</p>
@@ -82,14 +82,15 @@ def add_film_article():
         film_url="https://fb.watch/bdURBU5dHu/",
         film_title="Czym są podmioty ekonomii społecznej?",
         film_minutes=2,
-        film_host="profil „Pomorska Ekonomia Społeczna” na Facebooku",
+        film_host=typeset("na profilu „Pomorska Ekonomia Społeczna” na Facebooku"),
         film_summary=typeset(
             "Film wyjaśnia, czym są podmioty ekonomii społecznej, w skrócie PES. Nie mamy jeszcze tekstowego zapisu "
             "tego filmu."
         ),
         body=typeset(
             """
-            <p>Podmioty ekonomii społecznej nazywa się w skrócie PES. Czym są, wyjaśnia krótki film.</p>
+            <p>Podmioty ekonomii społecznej (PES) to organizacje i firmy, dla których ludzie są ważniejsi niż zysk.
+            Dają na przykład pracę osobom, którym trudno ją znaleźć. Więcej wyjaśnia krótki film.</p>
             <h2>Gdzie dowiesz się więcej</h2>
             <p>Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej o ekonomii
             społecznej.</p>
@@ -99,7 +100,7 @@ def add_film_article():
             <ul>
             <li><a href="/ekonomia-spoleczna/tworzymy-w-rumi-spoldzielnie-socjalna/">Jak powstawała spółdzielnia
             socjalna w Rumi</a></li>
-            <li><a href="/spoldzielnia/">Jakie cele ma spółdzielnia i komu pomaga</a></li>
+            <li><a href="/spoldzielnia/">Jakie cele ma spółdzielnia i komu ma pomagać</a></li>
             </ul>
             """
         ),
@@ -137,17 +138,18 @@ def load_cooperative_article():
             <p>W 2022 roku zaczął się w naszym mieście nowy etap. Od prac nad koncepcją spółdzielni socjalnej
             przeszliśmy do realizacji. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
             <h2>Kogo szukaliśmy</h2>
-            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Zadania i sposób zgłoszenia
-            opisuje <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">nabór do pracy
-            w spółdzielni socjalnej z 2022 roku</a>.</p>
+            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Zadania
+            i sposób zgłoszenia opisuje
+            <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">ogłoszenie o naborze z 2022
+            roku</a>.</p>
             <h2>Spotkanie informacyjne</h2>
             <p>Chętnych zaprosiliśmy na
             <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
-            2022 roku</a>. Miejscem spotkania był Klub Integracji Społecznej w Rumi.</p>
+            2022 roku</a>. Miejscem był Klub Integracji Społecznej przy ul. Sabata 3.</p>
             <h2>Uchwała Rady Miejskiej</h2>
             <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
-            <p>Przeczytaj też, <a href="/spoldzielnia/">jakie cele ma spółdzielnia i komu pomaga</a>.</p>
+            <p>Przeczytaj też, <a href="/spoldzielnia/">jakie cele ma spółdzielnia i komu ma pomagać</a>.</p>
             """
         ),
     )
@@ -259,7 +261,7 @@ def load_contact():
             <ul>
             <li><a href="/spoldzielnia/spotkania/">Kiedy i gdzie są spotkania</a></li>
             <li><a href="/spoldzielnia/nabory/">Czy trwa nabór do pracy</a></li>
-            <li><a href="/dostepnosc/wniosek/">Zgłoś, że coś w serwisie jest niedostępne</a></li>
+            <li><a href="/dostepnosc/wniosek/">Zgłoś problem z dostępnością</a></li>
             </ul>
             """
         ),
@@ -275,7 +277,7 @@ def load_privacy_policy():
         title="Polityka prywatności",
         other_words="RODO, ciasteczka, cookie, cookies, pliki cookie, dane osobowe, inspektor ochrony danych, IOD, "
         "IODO, prywatność, śledzenie",
-        description="Jakich plików cookie używa ten serwis, kiedy to robi i jak je usunąć.",
+        description="Jakie dane zapisujemy, po co i na jak długo.",
         body=typeset(
             """
             <p>Czytasz strony tego serwisu? Nie zapisujemy wtedy na Twoim urządzeniu żadnych plików cookie. Nie
@@ -305,15 +307,16 @@ def load_privacy_policy():
             <h2>Wniosek o dostępność</h2>
             <p>We wniosku podajesz dane do kontaktu. Użyjemy ich tylko po to, żeby załatwić wniosek i Ci odpowiedzieć.
             Więcej o tych danych piszemy <a href="/dostepnosc/wniosek/#dane">przy formularzu wniosku</a>.</p>
-            <h2>Ochrona przed programami</h2>
-            <p>Czasem jakiś program wysyła tysiące odpowiedzi lub wniosków. Dlatego liczymy, ile ich przyszło z jednej
-            sieci. Licznik nie mówi, czyja to sieć. Po dobie go usuwamy.</p>
+            <h2>Ochrona przed automatami (botami)</h2>
+            <p>Czasem jakiś program wysyła tysiące odpowiedzi lub wniosków. Dlatego liczymy, ile ich przyszło z jednego
+            adresu IP, czyli numeru komputera albo sieci w internecie. Licznik nie mówi, czyj to numer. Po dobie go
+            usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>
             <h2>Dane osobowe i inspektor ochrony danych</h2>
-            <p>Kto jest administratorem danych i inspektorem ochrony danych, poda tu Urząd Miasta Rumia. Tych informacji
-            jeszcze nie mamy.</p>
+            <p>Kto jest administratorem danych i inspektorem ochrony danych, poda tu Urząd Miasta Rumia. Nie mamy
+            jeszcze tych danych.</p>
             """
         ),
     )
