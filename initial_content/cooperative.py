@@ -81,7 +81,9 @@ def load_cooperative():
         ),
         lead=typeset(
             "Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym. Ma im pomagać wrócić do samodzielnej "
-            "pracy i do życia lokalnej społeczności. Powołała ją w 2022 roku Rada Miejska Rumi."
+            "pracy i do życia lokalnej społeczności. Powołała ją w 2022 roku Rada Miejska Rumi. "
+            "To informacje z marca 2022 roku. Nie wiemy, czy spółdzielnia już działa, kogo zatrudnia i jak się z nią "
+            "skontaktować."
         ),
         employs="osoby zagrożone wykluczeniem społecznym",
         purposes=typeset(

@@ -2,6 +2,7 @@ import datetime
 from decimal import Decimal
 
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
+from publishing.alternative_formats import FORMATS
 from publishing.models import State
 
 from .adding import add, add_missing, typeset
@@ -74,8 +75,8 @@ PROJECTS = [
 
 OUR_PROJECT_BODY = """
 <p>To projekt z Rumi w przedsięwzięciu 8 miast. Przedsięwzięcie zaplanowano na lata 2016–2022.</p>
-<p>W takich projektach miało chodzić o dwie rzeczy naraz: o pomoc mieszkańcom w pracy i w życiu społecznym oraz o odnowę
-budynków i miejsc, z których wszyscy korzystają.</p>
+<p>W takich projektach miało chodzić o dwie rzeczy naraz. Jedna to pomoc mieszkańcom w pracy i w życiu społecznym.
+Druga to odnowa budynków i miejsc, z których wszyscy korzystają.</p>
 <p>Nie mamy jeszcze opisu tego, co zrobiono na Zagórzu.</p>
 """
 UNDERTAKING_EASY_TEXT = """
@@ -193,6 +194,9 @@ def load_association():
                 label=typeset(label),
                 order=order,
             )
+        # The figures are part of the text that the easy text is made for.
+        association.mark_current(*FORMATS)
+        association.save()
 
 
 def load_activation_system():

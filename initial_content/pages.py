@@ -60,6 +60,7 @@ def load():
     if not Article.objects.filter(slug=FILM_ARTICLE).exists():
         add_film_article()
     load_cooperative_article()
+    load_history_article()
     load_work_page()
     load_help_page()
     load_about_page()
@@ -150,6 +151,38 @@ def load_cooperative_article():
             <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
             <p>Przeczytaj też, <a href="/spoldzielnia/">jakie cele ma spółdzielnia i komu ma pomagać</a>.</p>
+            """
+        ),
+    )
+
+
+def load_history_article():
+    add_missing(
+        Article,
+        "slug",
+        slug="od-czego-sie-zaczelo",
+        state=State.PUBLISHED,
+        order=3,
+        title="Od czego się zaczęło",
+        description=typeset(
+            "Najważniejsze daty: OMGGS, projekty odnowy miast i spółdzielnia socjalna w Rumi."
+        ),
+        other_words="kalendarium, historia, daty",
+        body=typeset(
+            """
+            <ul>
+            <li>15 września 2011 roku: zaczyna działać stowarzyszenie, które dziś nazywa się
+            <a href="/omggs/">Obszar Metropolitalny Gdańsk–Gdynia–Sopot (OMGGS)</a>.</li>
+            <li>2015 rok: stowarzyszenie jest jedną z instytucji pośredniczących programu unijnego na lata
+            2014–2020.</li>
+            <li>Lata 2016–2022: czas zaplanowany na <a href="/omggs/rewitalizacja/">13 projektów rewitalizacyjnych</a>,
+            także na Zagórze w Rumi.</li>
+            <li>22 marca 2022 roku, godz. 12:00: termin
+            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkania informacyjnego
+            o spółdzielni</a>. Miejsce: Klub Integracji Społecznej, ul. Sabata 3.</li>
+            <li>24 marca 2022 roku: Rada Miejska Rumi powołuje spółdzielnię
+            <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałą nr XXXIX/543/2022</a>.</li>
+            </ul>
             """
         ),
     )

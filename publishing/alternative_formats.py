@@ -60,7 +60,7 @@ class AlternativeFormatsMixin(models.Model):
     transcript = models.TextField(
         "zapis filmu",
         blank=True,
-        help_text="Wszystko, co słychać w filmie, i to, co ważnego na nim widać. Dla osób, które nie słyszą albo nie "
+        help_text="Wszystko, co słychać w filmie, i wszystko, co ważne w obrazie. Dla osób, które nie słyszą albo nie "
         "mogą obejrzeć filmu.",
     )
     easy_text_source_hash = create_source_hash_field()

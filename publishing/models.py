@@ -439,6 +439,9 @@ class EditingSession(models.Model):
     objects = EditingSessionQuerySet.as_manager()
 
     class Meta:
+        # On the page that lists what is deleted with a user.
+        verbose_name = "otwarty formularz"
+        verbose_name_plural = "otwarte formularze"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -92,7 +92,7 @@ INDEXED_MODELS = {
     ),
     Resolution: IndexedModel(
         Kind.RESOLUTIONS,
-        get_title=lambda item: f"{item} w sprawie {item.subject}",
+        get_title=lambda item: f"{item} w sprawie {item.subject}" if item.subject else str(item),
         title_fields=("number", "subject"),
         lead_field="",
         get_extra_text=lambda item: [format_labelled_day("Data podjęcia", item.date)],
@@ -177,7 +177,7 @@ def get_sections():
             "cooperative:meetings",
             Kind.MEETINGS,
             "Spotkania",
-            "Spotkania w sprawie spółdzielni socjalnej w Rumi: najbliższe i te, które już się odbyły. Ich terminy "
+            "Spotkania w sprawie spółdzielni socjalnej w Rumi: najbliższe i te, których termin minął. Ich terminy "
             "możesz mieć w swoim kalendarzu.",
             text=("Najbliższe spotkania", "Spotkania w Twoim kalendarzu"),
             other_words="zapisy, zebranie, termin, kiedy spotkanie, wydarzenia, kalendarz, kalendarz spotkań, iCal",
@@ -219,8 +219,8 @@ def get_sections():
             "accessibility_requests:form",
             Kind.PAGES,
             "Wniosek o dostępność",
-            "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Odpowiadamy w "
-            "ciągu 7 dni.",
+            "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Załatwiamy "
+            "sprawy jak najszybciej, najpóźniej w 7 dni.",
             other_words="niepełnosprawni, zgłoszenie problemu, zgłoś błąd, formularz, skarga na dostępność",
         ),
         Section(

@@ -73,7 +73,10 @@ def test_added_plain_word_is_checked(editor):
 
 def test_invalid_asterisk_shows_error_beside_field(editor):
     answer = editor.post(reverse("admin:content_checks_plainword_add"), {"official": "*anie", "plain": "x"})
-    assert "Gwiazdka może zastąpić całe słowo albo jego początek tylko obok innego słowa." in answer.content.decode()
+    assert (
+        "Gwiazdka może zastąpić całe słowo albo jego początek tylko obok innego słowa."
+        in answer.content.decode()
+    )
 
 
 def test_changelist_of_plain_words_is_searchable(editor):
