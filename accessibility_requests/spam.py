@@ -16,7 +16,10 @@ TIMESTAMP_FIELD = "wydano"
 MIN_FILL_SECONDS = 3
 
 HONEYPOT_MESSAGE = "Przeglądarka wypełniła ukryte pole. Wyczyściliśmy je. Wyślij wniosek jeszcze raz."
-TOO_FAST_MESSAGE = "Formularz wysłano bardzo szybko, dlatego prosimy: wyślij go jeszcze raz. Nic z wpisanego tekstu nie zginęło."
+TOO_FAST_MESSAGE = (
+    "Formularz wysłano bardzo szybko, dlatego prosimy: wyślij go jeszcze raz. "
+    "Nic z wpisanego tekstu nie zginęło."
+)
 
 
 def sign_timestamp():

@@ -257,7 +257,7 @@ def test_snippet_labels_dates(find):
     ("when", "change", "state"),
     [
         (NOON + DAY, "", "odbędzie się"),
-        (NOON - DAY, "", "odbyło się"),
+        (NOON - DAY, "", "termin minął"),
         (NOON + DAY, Meeting.Change.CANCELLED, "odwołane"),
         (NOON + DAY, Meeting.Change.MOVED, "nowy termin"),
     ],
