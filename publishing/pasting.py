@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
-from core.grammar import counted
+from core.grammar import format_count
 from rich_text.cleaning import clean_pasted
-from rich_text.unseen import COLUMNS, COMMENTS, DELETIONS, HIDDEN, ROWS
-from rich_text.word_import import PICTURES
+from rich_text.hidden_content import COLUMNS, COMMENTS, DELETIONS, HIDDEN, ROWS
+from rich_text.word_import import IMAGES
 
 # Some 200 pages of Word. Cleaning takes about a second then.
 MAX_PASTED_BYTES = 5 * 1024 * 1024
@@ -21,9 +21,9 @@ OMISSION_FORMS = {
     HIDDEN: ("ukryty fragment", "ukryte fragmenty", "ukrytych fragmentów"),
     ROWS: ("ukryty wiersz tabeli", "ukryte wiersze tabeli", "ukrytych wierszy tabeli"),
     COLUMNS: ("ukrytą kolumnę tabeli", "ukryte kolumny tabeli", "ukrytych kolumn tabeli"),
-    PICTURES: ("obraz", "obrazy", "obrazów"),
+    IMAGES: ("obraz", "obrazy", "obrazów"),
 }
-ADD_PICTURES = "Obrazy dodaj z biblioteki."
+IMAGES_HINT = "Obrazy dodaj z biblioteki."
 
 
 @require_POST
@@ -40,8 +40,10 @@ def clean_pasted_view(request):
 
 def describe_omissions(omissions):
     """ "Pominęliśmy 2 komentarze i 1 usunięty fragment.", "" when nothing was left out."""
-    parts = [counted(omissions[kind], *forms) for kind, forms in OMISSION_FORMS.items() if omissions[kind]]
+    parts = [
+        format_count(omissions[kind], *forms) for kind, forms in OMISSION_FORMS.items() if omissions[kind]
+    ]
     if not parts:
         return ""
     listed = " i ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    return f"Pominęliśmy {listed}." + (f" {ADD_PICTURES}" if omissions[PICTURES] else "")
+    return f"Pominęliśmy {listed}." + (f" {IMAGES_HINT}" if omissions[IMAGES] else "")

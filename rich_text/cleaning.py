@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import nh3
 
 from . import word_import
-from .looks import ELEMENTS, unwrap
+from .css import StyleResolver
+from .inline_styles import ELEMENTS, unwrap
 from .markup import Element, parse_document, write
-from .styles import Styles
 
 TAGS = {
     *(
@@ -34,7 +34,7 @@ TAGS = {
 }
 # Same meaning, other level or name. The page itself owns the h1; a block pasted from elsewhere is a paragraph, or its
 # words would run into those of the next.
-RENAMED = {
+RENAMED_TAGS = {
     **{"h1": "h2", "h5": "h4", "h6": "h4"},
     **dict.fromkeys(
         (
@@ -66,7 +66,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-MAX_ROUNDS = 5
+MAX_PASSES = 5
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 PARAGRAPHS = {"p", "h2", "h3", "h4"}
@@ -94,7 +94,7 @@ def clean_pasted(html):
     """Like `clean`, and say what was left out."""
     cleaned, omissions = _clean_once(html)
     # Mending broken HTML can bring about more to mend, and saving a text again must not change it.
-    for _ in range(MAX_ROUNDS - 1):
+    for _ in range(MAX_PASSES - 1):
         before = cleaned
         cleaned, _ = _clean_once(before)
         if cleaned == before:
@@ -104,13 +104,13 @@ def clean_pasted(html):
 
 def _clean_once(html):
     root, sheets = parse_document(html)
-    omissions = word_import.convert(root, Styles(sheets), _is_own_image)
+    omissions = word_import.clean_pasted_html(root, StyleResolver(sheets), _is_own_image)
     for element in root.walk():
-        element.tag = RENAMED.get(element.tag, element.tag)
+        element.tag = RENAMED_TAGS.get(element.tag, element.tag)
     unwrap(root, _has_no_meaning)
     for element in reversed(list(root.walk())):
-        _order_blocks(element)
-    return _only_allowed(write(root)).strip(), omissions
+        _normalize_blocks(element)
+    return _strip_markup(write(root)).strip(), omissions
 
 
 def _has_no_meaning(element):
@@ -127,7 +127,7 @@ def _is_own_image(address):
 # Blocks
 
 
-def _order_blocks(element):
+def _normalize_blocks(element):
     """
     Bring what is in `element` into the order that HTML asks for; its descendants are in order already.
 
@@ -136,14 +136,14 @@ def _order_blocks(element):
     children = []
     for child in element.children:
         if isinstance(child, Element) and _has_block(child) and child.tag in INLINE:
-            children += _spread(child)
+            children += _distribute_inline(child)
         elif getattr(child, "tag", "") in PARAGRAPHS and _has_block(child):
             children += _split_paragraph(child)
         elif not (getattr(child, "tag", "") in PARAGRAPHS and _is_empty(child)):
             children.append(child)
     element.children = children
     if element.tag == "root" and _has_block(element):
-        element.children = list(_group_words(element.children, "p"))
+        element.children = list(_wrap_inline_runs(element.children, "p"))
     if element.tag in ("li", "td", "th", "dt", "dd", "caption"):
         _unwrap_only_paragraph(element)
 
@@ -158,7 +158,7 @@ def _is_empty(block):
     )
 
 
-def _spread(inline):
+def _distribute_inline(inline):
     """Blocks in a link or in other words: each of them gets the link, around its own words."""
     for child in inline.children:
         if isinstance(child, Element) and child.tag in BLOCKS:
@@ -170,10 +170,10 @@ def _spread(inline):
 
 
 def _split_paragraph(paragraph):
-    yield from _group_words(paragraph.children, paragraph.tag, paragraph.attributes)
+    yield from _wrap_inline_runs(paragraph.children, paragraph.tag, paragraph.attributes)
 
 
-def _group_words(children, tag, attributes=None):
+def _wrap_inline_runs(children, tag, attributes=None):
     """Blocks as they are, what stands between them in blocks of this `tag`."""
     words = []
     for child in [*children, None]:
@@ -202,7 +202,7 @@ def _unwrap_only_paragraph(element):
         ]
 
 
-def _only_allowed(html):
+def _strip_markup(html):
     return nh3.clean(
         html,
         tags=TAGS,

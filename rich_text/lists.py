@@ -9,12 +9,12 @@ A number that no list of HTML counts ("1.1.", "§ 2.", "bb)") stays as a word be
 import re
 from dataclasses import dataclass
 
-from .looks import unwrap
+from .hidden_content import OMITTED_ITEM_TAG
+from .inline_styles import unwrap
 from .markup import Element, one_line
-from .unseen import OMITTED_ITEM
 
 LISTS = ("ul", "ol")
-_MAY_BE_ITEMS = {*LISTS, "p", OMITTED_ITEM}
+_MAY_BE_ITEMS = {*LISTS, "p", OMITTED_ITEM_TAG}
 # What counts as a list of letters and of Roman numbers; longer ones are written otherwise by each program.
 LETTERS_COUNT, MAX_ROMAN = 26, 39
 MAX_LEVEL = 9
@@ -51,19 +51,19 @@ class Item:
         return not self.mark
 
 
-def make_lists(root, styles):
+def build_lists(root, styles):
     # Word in the browser puts one around each item.
     unwrap(root, lambda element: "ListContainerWrapper" in element.get("class"))
     counts = {}
     for parent in list(root.walk()):
         if any(child.tag in _MAY_BE_ITEMS for child in parent.elements()):
-            _make_lists_in(parent, counts, styles)
+            _build_lists_in(parent, counts, styles)
     for element in reversed(list(root.walk())):
         if element.tag in LISTS:
-            _settle_list(element, styles)
-            _seat_nested_lists(element)
+            _normalize_list(element, styles)
+            _nest_lists(element)
     for element in root.walk():
-        if any(child.tag in ("ol", OMITTED_ITEM) for child in element.elements()):
+        if any(child.tag in ("ol", OMITTED_ITEM_TAG) for child in element.elements()):
             element.children = _split_lists(element.children)
         for child in element.elements():
             if child.get("style") and _ignored.search(child.get("style")):
@@ -71,55 +71,55 @@ def make_lists(root, styles):
                 child.tag, child.attributes, child.children = "span", {}, [f"{one_line(child.text())} "]
 
 
-def _make_lists_in(parent, counts, styles):
+def _build_lists_in(parent, counts, styles):
     made, waiting, omitted = [], [], 0
     for child in parent.children:
-        items = _read_items(child, styles)
+        items = _get_items(child, styles)
         if items:
             items[0].omitted_before += omitted
             waiting += items
             omitted = 0
-        elif getattr(child, "tag", "") == OMITTED_ITEM:
+        elif getattr(child, "tag", "") == OMITTED_ITEM_TAG:
             omitted += 1
         elif isinstance(child, str) and not child.strip():
             made += [] if waiting else [child]
         else:
-            made += build_lists(waiting, counts)
+            made += build_nested_lists(waiting, counts)
             waiting, omitted = [], 0
             made.append(child)
-    parent.children = made + build_lists(waiting, counts)
+    parent.children = made + build_nested_lists(waiting, counts)
 
 
-def _read_items(child, styles):
+def _get_items(child, styles):
     """The items that `child` is, when it is a paragraph or a list that has to be put together; else []."""
     if not isinstance(child, Element):
         return []
     if child.tag == "p":
         found = _list_level.search(styles.of(child).get("mso-list", ""))
         if found:
-            return [_item_of_paragraph(child, int(found[2]), found[1])]
+            return [_get_item_of_paragraph(child, int(found[2]), found[1])]
         if any(_ignored.search(inner.get("style")) for inner in child.walk()):
-            return [_item_of_paragraph(child, 1, "")]
+            return [_get_item_of_paragraph(child, 1, "")]
         # The style may have been lost on the way.
         if child.get("class").startswith("MsoListParagraph") and _marker.match(child.text()):
-            return [_item_of_paragraph(child, 1, "")]
+            return [_get_item_of_paragraph(child, 1, "")]
     elif child.tag in LISTS:
         inner = child.elements()
         if (
             inner
-            and all(item.tag in ("li", OMITTED_ITEM) for item in inner)
+            and all(item.tag in ("li", OMITTED_ITEM_TAG) for item in inner)
             and (any(item.get("data-aria-level") for item in inner))
         ):
-            return _items_of_online_list(child, styles)
+            return _get_items_of_online_list(child, styles)
     return []
 
 
-def _item_of_paragraph(paragraph, level, list_id):
-    mark = _take_mark(paragraph)
+def _get_item_of_paragraph(paragraph, level, list_id):
+    mark = _cut_marker(paragraph)
     return Item(level, paragraph.children, *read_mark(mark), list_id)
 
 
-def _take_mark(paragraph):
+def _cut_marker(paragraph):
     """Take the bullet or number that Word wrote as text out of the paragraph."""
     for parent in paragraph.walk():
         for child in parent.elements():
@@ -168,16 +168,16 @@ def _roman_value(text):
 # Word in the browser
 
 
-def _items_of_online_list(element, styles):
-    items, start = [], _whole_number(element.get("start"))
-    kind = _kind_of_list(element, styles)
+def _get_items_of_online_list(element, styles):
+    items, start = [], _parse_number(element.get("start"))
+    kind = _get_list_type(element, styles)
     omitted = 0
     for li in element.elements():
-        if li.tag == OMITTED_ITEM:
+        if li.tag == OMITTED_ITEM_TAG:
             omitted += 1
             continue
-        level = min(max(_whole_number(li.get("data-aria-level")) or 1, 1), MAX_LEVEL)
-        number = start or _whole_number(li.get("data-aria-posinset")) or 1
+        level = min(max(_parse_number(li.get("data-aria-level")) or 1, 1), MAX_LEVEL)
+        number = start or _parse_number(li.get("data-aria-posinset")) or 1
         start = number + 1
         text = _private_use.sub("", li.get("data-leveltext"))
         mark, numbers = "", ()
@@ -220,7 +220,7 @@ def _format_number(kind, number):
 # Items into lists
 
 
-def build_lists(items, counts):
+def build_nested_lists(items, counts):
     """
     Lists made of `items`; the deeper ones stand in the item above them.
 
@@ -238,7 +238,7 @@ def build_lists(items, counts):
             while open_lists and open_lists[-1][0] >= item.level:
                 open_lists.pop()
             place = open_lists[-1][1].children[-1].children if open_lists else top
-            place += _write_mark(item)
+            place += _prepend_mark(item)
             continue
         if open_lists and open_lists[-1][0] == item.level:
             _, _, last, last_kind = open_lists[-1]
@@ -261,7 +261,7 @@ def build_lists(items, counts):
     return top
 
 
-def _write_mark(item):
+def _prepend_mark(item):
     """The paragraph or paragraphs of `item`, its mark as the first word."""
     first = next((child for child in item.children if not isinstance(child, str) or child.strip()), None)
     if isinstance(first, Element) and first.tag == "p":
@@ -320,12 +320,12 @@ def _siblings_after(items, place):
 # Lists that are lists already
 
 
-def _whole_number(text):
+def _parse_number(text):
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _kind_of_list(element, styles):
+def _get_list_type(element, styles):
     """The type of an ol, "" when it is a list of bullets."""
     first = next((child for child in element.elements() if child.tag == "li"), None)
     for owner in (element, first):
@@ -346,10 +346,10 @@ def _kind_of_list(element, styles):
     return kind if kind in ("a", "A", "i", "I") else "1"
 
 
-def _settle_list(element, styles):
-    kind = _kind_of_list(element, styles)
+def _normalize_list(element, styles):
+    kind = _get_list_type(element, styles)
     element.tag = "ol" if kind else "ul"
-    start = _whole_number(element.get("start"))
+    start = _parse_number(element.get("start"))
     element.attributes = {name: value for name, value in element.attributes.items() if name == "lang"}
     if kind not in ("", "1"):
         element.attributes["type"] = kind
@@ -357,12 +357,12 @@ def _settle_list(element, styles):
         element.attributes["start"] = str(start)
 
 
-def _seat_nested_lists(element):
+def _nest_lists(element):
     """A list that stands straight in another one, or a paragraph, belongs to the item before it."""
     kept, item = [], None
     for child in element.children:
         tag = getattr(child, "tag", "")
-        if tag in ("li", OMITTED_ITEM):
+        if tag in ("li", OMITTED_ITEM_TAG):
             item = child if tag == "li" else item
             kept.append(child)
         elif isinstance(child, str) and not child.strip():
@@ -381,17 +381,17 @@ def _split_lists(children):
     """Where an item is counted otherwise (`value`), another list begins; places of omitted items go."""
     made = []
     for child in children:
-        if getattr(child, "tag", "") == OMITTED_ITEM:
+        if getattr(child, "tag", "") == OMITTED_ITEM_TAG:
             continue
         if getattr(child, "tag", "") != "ol" or not any(item.get("value") for item in child.elements()):
             made.append(child)
             continue
-        number, part = _whole_number(child.get("start")) or 1, []
+        number, part = _parse_number(child.get("start")) or 1, []
         attributes = {name: value for name, value in child.attributes.items() if name != "start"}
         parts = [(number, part)]
         for item in child.children:
             if isinstance(item, Element):
-                value = _whole_number(item.attributes.pop("value", ""))
+                value = _parse_number(item.attributes.pop("value", ""))
                 if value and value != number:
                     number, part = value, []
                     parts.append((number, part))

@@ -1,8 +1,8 @@
 """Rows of a pasted table that hold the names of its columns, made into its header."""
 
-from .looks import is_all_bold, unwrap
+from .hidden_content import get_rows, get_span
+from .inline_styles import is_all_bold, unwrap
 from .markup import Element, one_line
-from .unseen import rows_of, span_of
 
 
 def mark_headers(table):
@@ -11,15 +11,15 @@ def mark_headers(table):
 
     Its merged cells reach into further rows, and those belong to it as well: cut off, a cell would stand over less.
     """
-    rows = rows_of(table)
+    rows = get_rows(table)
     head = next((child for child in table.elements() if child.tag == "thead"), None)
     if len(rows) < 2:
         return
     if any(cell.tag == "th" for row in rows for cell in row.elements()):
-        name_columns(head)
+        add_column_scope(head)
         return
     given = sum(row in head.elements() for row in rows) if head else 0
-    if not given and not all(map(is_all_bold, filled_cells(rows[0]))):
+    if not given and not all(map(is_all_bold, get_filled_cells(rows[0]))):
         return
     count = count_header_rows(rows, given or 1)
     if count >= len(rows):
@@ -39,24 +39,24 @@ def count_header_rows(rows, count):
     number = 0
     while number < min(count, len(rows)):
         cells = [cell for cell in rows[number].elements() if cell.tag in ("td", "th")]
-        count = max([count, *(number + span_of(cell, "rowspan") for cell in cells)])
+        count = max([count, *(number + get_span(cell, "rowspan") for cell in cells)])
         is_next_known = number + 1 < count or number + 2 >= len(rows)
         # The name of the table or those of groups of columns, with those of the columns below.
-        has_groups = any(span_of(cell, "colspan") > 1 for cell in cells)
-        if has_groups and not is_next_known and all(map(is_all_bold, filled_cells(rows[number + 1]))):
+        has_groups = any(get_span(cell, "colspan") > 1 for cell in cells)
+        if has_groups and not is_next_known and all(map(is_all_bold, get_filled_cells(rows[number + 1]))):
             count = number + 2
         number += 1
     return count
 
 
-def name_columns(head):
+def add_column_scope(head):
     """In a header that is one already, say what its cells are the names of."""
     for cell in head.find("th") if head else []:
         if not cell.get("scope"):
             cell.attributes["scope"] = "col"
 
 
-def filled_cells(row):
+def get_filled_cells(row):
     # A row without a word is no header: then there is one cell, and it is not bold.
     return [cell for cell in row.elements() if one_line(cell.text())] or [Element("td")]
 

@@ -7,10 +7,10 @@ _TAG = re.compile(r'<(?P<name>/?[a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
 _COLSPAN = re.compile(r' colspan="(\d{1,3})"')
 _CAPTION = re.compile(r"\s*<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
 # Two columns find room on any screen: their words are divided, as all others are.
-_COLUMNS_THAT_FIT = 2
+_MAX_FITTING_COLUMNS = 2
 
 
-def with_scrolling_tables(html):
+def wrap_wide_tables(html):
     """
     Clean rich text with each wide table in a box that scrolls sideways, so that the page need not (WCAG 2.2, 1.4.10).
 
@@ -19,16 +19,16 @@ def with_scrolling_tables(html):
     """
     closings, columns = [], iter(_count_columns(html))
 
-    def boxed(tag):
+    def wrap(tag):
         if tag["name"] == "table":
-            is_wide = next(columns) > _COLUMNS_THAT_FIT
+            is_wide = next(columns) > _MAX_FITTING_COLUMNS
             closings.append("</div>" if is_wide else "")
-            return f"{_opening(html, tag.end())}{tag[0]}" if is_wide else tag[0]
+            return f"{_build_opening(html, tag.end())}{tag[0]}" if is_wide else tag[0]
         if tag["name"] == "/table" and closings:
             return tag[0] + closings.pop()
         return tag[0]
 
-    return _TAG.sub(boxed, html)
+    return _TAG.sub(wrap, html)
 
 
 def _count_columns(html):
@@ -53,7 +53,7 @@ def _count_columns(html):
     return counts
 
 
-def _opening(html, start):
+def _build_opening(html, start):
     caption = _CAPTION.match(html, start)
     words = " ".join(_TAG.sub("", caption[1]).split()).replace('"', "&quot;") if caption else ""
     name = f"Tabela: {words}" if words else "Tabela"

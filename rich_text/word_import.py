@@ -7,17 +7,17 @@ order, and headings, footnotes and what a processor leaves behind. Nothing here 
 
 import re
 
-from .lists import LISTS, make_lists
-from .looks import BLOCKS, convert_looks, unwrap
+from .hidden_content import remove_hidden_content
+from .inline_styles import BLOCKS, convert_inline_styles, unwrap
+from .lists import LISTS, build_lists
 from .markup import HEADINGS, Element, one_line
-from .signs import convert_pictures, convert_symbol_fonts
+from .symbols import convert_images, convert_symbol_fonts
 from .table_headers import mark_headers
-from .unseen import remove_unseen
 from .wrapped_links import unwrap_url, unwrap_urls_in_text
 
-PICTURES = "pictures"
-LOWEST_LEVEL = 4
-HOLDS_BLOCKS = ("root", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr")
+IMAGES = "pictures"
+MAX_HEADING_LEVEL = 4
+BLOCK_CONTAINERS = ("root", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr")
 
 _processor_class = re.compile(
     r"^(mso|western|sdfootnote|xl\d)|\b(scxw|scxo|textrun|outlineelement)", re.IGNORECASE
@@ -28,34 +28,34 @@ _region = re.compile(r"[a-z]{2,3}-[a-z]{2,4}$", re.IGNORECASE)
 _runs_of_space = re.compile(r"\s{2,}|[\n\t]")
 
 
-def convert(root, styles, is_own_picture):
+def clean_pasted_html(root, styles, is_own_image):
     """Change the tree; return how much was left out of each kind."""
     elements = list(root.walk())
     tags = {element.tag for element in elements}
     # What was cleaned before has none of these, and needs only a part of the work.
     has_looks = any("style" in element.attributes or "class" in element.attributes for element in elements)
-    from_processor = has_looks and any(map(is_of_word_processor, elements))
-    omissions = remove_unseen(root, styles)
+    from_processor = has_looks and any(map(is_from_word_processor, elements))
+    omissions = remove_hidden_content(root, styles)
     convert_symbol_fonts(root, styles)
     if "img" in tags:
-        omissions[PICTURES] = convert_pictures(root, is_own_picture)
+        omissions[IMAGES] = convert_images(root, is_own_image)
     if "a" in tags:
         unwrap_links(root)
-        mend_footnotes(root)
-    name_headings(root)
+        convert_footnotes(root)
+    convert_heading_roles(root)
     if has_looks or not tags.isdisjoint(LISTS):
-        make_lists(root, styles)
-    convert_looks(root, styles)
+        build_lists(root, styles)
+    convert_inline_styles(root, styles)
     for table in root.find("table") if "table" in tags else []:
         mark_headers(table)
     if from_processor or "h1" in tags or root.find("h1"):
-        order_headings(root)
+        normalize_headings(root)
     if from_processor:
-        drop_litter(root)
+        strip_clutter(root)
     return omissions
 
 
-def is_of_word_processor(element):
+def is_from_word_processor(element):
     return (
         bool(_processor_class.search(element.get("class")))
         or "mso-" in element.get("style")
@@ -75,12 +75,12 @@ def unwrap_links(root):
                 ]
 
 
-def mend_footnotes(root):
+def convert_footnotes(root):
     """A note stays a number above the line, and its text stays at the end; the links between them go."""
     for parent in list(root.walk()):
         if any(_is_footnote_link(child) for child in parent.elements()):
             parent.children = [
-                _number_of_note(child, parent)
+                _convert_footnote_link(child, parent)
                 if isinstance(child, Element) and _is_footnote_link(child)
                 else child
                 for child in parent.children
@@ -95,7 +95,7 @@ def _is_footnote_link(element):
     return element.tag == "a" and bool(_footnote_link.match(element.get("href")))
 
 
-def _number_of_note(link, parent):
+def _convert_footnote_link(link, parent):
     number = one_line(link.text()).strip("[]")
     return number if parent.tag == "sup" else Element("sup", {}, [number])
 
@@ -103,7 +103,7 @@ def _number_of_note(link, parent):
 # Headings, the rest
 
 
-def name_headings(root):
+def convert_heading_roles(root):
     """Headings that are only said to be ones: the title of Word, `role` of Word in the browser."""
     for paragraph in root.find("p", "div"):
         level = paragraph.get("aria-level")
@@ -113,7 +113,7 @@ def name_headings(root):
             paragraph.tag = "h1"
 
 
-def order_headings(root):
+def normalize_headings(root):
     """The page owns h1: the highest of the pasted headings becomes h2, and none is more than one level deeper."""
     above = []
     for heading in root.find(*HEADINGS):
@@ -121,10 +121,10 @@ def order_headings(root):
         while above and above[-1] >= level:
             above.pop()
         above.append(level)
-        heading.tag = f"h{min(len(above) + 1, LOWEST_LEVEL)}"
+        heading.tag = f"h{min(len(above) + 1, MAX_HEADING_LEVEL)}"
 
 
-def drop_litter(root):
+def strip_clutter(root):
     """Bookmarks, the processor's guesses at languages, and the white space with which it draws its pages."""
     unwrap(root, _is_bookmark)
     for element in root.walk():
@@ -133,11 +133,11 @@ def drop_litter(root):
         element.children = [
             _runs_of_space.sub(" ", child) if isinstance(child, str) else child
             for child in element.children
-            if not (element.tag in HOLDS_BLOCKS and isinstance(child, str) and not child.strip())
+            if not (element.tag in BLOCK_CONTAINERS and isinstance(child, str) and not child.strip())
         ]
     for element in root.walk():
         if element.tag in BLOCKS:
-            trim(element)
+            trim_block(element)
 
 
 def _is_bookmark(element):
@@ -148,7 +148,7 @@ def _is_bookmark(element):
     return href.startswith("#_") or ("name" in element.attributes and not href)
 
 
-def trim(block):
+def trim_block(block):
     """No space before the first word of a block, none after its last."""
     if block.children and isinstance(block.children[0], str):
         block.children[0] = block.children[0].lstrip()

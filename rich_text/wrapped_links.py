@@ -95,7 +95,7 @@ def _unwrap_once(url):
         host = (parts.hostname or "").lower()
     except ValueError:  # "https://["
         return None
-    for candidate in _candidates(host, parts):
+    for candidate in _get_candidates(host, parts):
         found = candidate.strip()
         if host in _HOSTS_THAT_ADD_FBCLID:
             found = _FBCLID.sub("", found).rstrip("?&")
@@ -106,29 +106,29 @@ def _unwrap_once(url):
     return None
 
 
-def _candidates(host, parts):
+def _get_candidates(host, parts):
     if _GOOGLE.fullmatch(host) and parts.path == "/url":
-        yield from _parameters(parts, ("q", "url"))
+        yield from _get_parameters(parts, ("q", "url"))
     for ending, path, names in _PARAMETERS:
         if (host == ending or host.endswith(f".{ending}")) and parts.path.startswith(path):
-            yield from _parameters(parts, names)
+            yield from _get_parameters(parts, names)
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     if host.startswith("urldefense.") and parts.path.startswith("/v2/"):
-        for value in _parameters(parts, ("u",)):
+        for value in _get_parameters(parts, ("u",)):
             yield unquote(value.replace("-", "%").replace("_", "/"))
     elif host.startswith("urldefense.") and parts.path.startswith("/v1/"):
-        yield from _parameters(parts, ("u",))
+        yield from _get_parameters(parts, ("u",))
     elif host.startswith("urldefense.") and (match := _PROOFPOINT_3.match(f"{path}#{parts.fragment}")):
-        yield _fill_proofpoint_3(_mend_slashes(match[1]), match[2])
+        yield _fill_proofpoint_3(_restore_slashes(match[1]), match[2])
     elif host.endswith("secure-web.cisco.com") and (match := _CISCO.match(path)):
-        yield _decoded(match[1])
+        yield _decode_url(match[1])
     elif host.endswith(("avanan.click", "checkpoint.com")) and (match := _CHECK_POINT.match(path)):
-        yield _mend_slashes(match[1])
+        yield _restore_slashes(match[1])
     elif host.endswith("search.yahoo.com") and (match := _YAHOO.search(path)):
-        yield _decoded(match[1])
+        yield _decode_url(match[1])
 
 
-def _parameters(parts, names):
+def _get_parameters(parts, names):
     # Some write "a&amp;b" once too often.
     values = dict(reversed(parse_qsl(parts.query.replace("&amp;", "&"))))
     for name in names:
@@ -136,15 +136,15 @@ def _parameters(parts, names):
         if not value:
             continue
         # A space of the address stood there as "+"; what is encoded twice is decoded twice.
-        yield _decoded(value).replace(" ", "%20")
-        yield from _from_base64(value)
+        yield _decode_url(value).replace(" ", "%20")
+        yield from _decode_base64(value)
 
 
-def _decoded(url):
+def _decode_url(url):
     return unquote(url) if re.match(r"(https?|mailto|tel)%3a", url, re.IGNORECASE) else url
 
 
-def _from_base64(value):
+def _decode_base64(value):
     # Bing puts "a1" before it.
     for text in {value, value.removeprefix("a1")}:
         if re.fullmatch(r"[\w+/-]+={0,2}", text):
@@ -172,6 +172,6 @@ def _fill_proofpoint_3(url, encoded):
     return _PROOFPOINT_RUNS.sub(fill, url)
 
 
-def _mend_slashes(url):
+def _restore_slashes(url):
     """Browsers and mail programs make one slash of two in the path."""
     return re.sub(r"^(https?):/(?=[^/])", r"\1://", url)

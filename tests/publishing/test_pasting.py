@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from publishing import pasting
 from publishing.pasting import describe_omissions
-from rich_text.unseen import COLUMNS, COMMENTS, DELETIONS, HIDDEN, ROWS
-from rich_text.word_import import PICTURES
+from rich_text.hidden_content import COLUMNS, COMMENTS, DELETIONS, HIDDEN, ROWS
+from rich_text.word_import import IMAGES
 
 from .. import factories
 from ..rich_text.pasted_cases import read_pasted
@@ -74,9 +74,9 @@ def test_clean_pasted_refuses_too_long_text(staff_client, monkeypatch, name, lim
             {ROWS: 1, COLUMNS: 1, HIDDEN: 3},
             "Pominęliśmy 3 ukryte fragmenty, 1 ukryty wiersz tabeli i 1 ukrytą kolumnę tabeli.",
         ),
-        ({PICTURES: 1}, "Pominęliśmy 1 obraz. Obrazy dodaj z biblioteki."),
+        ({IMAGES: 1}, "Pominęliśmy 1 obraz. Obrazy dodaj z biblioteki."),
         (
-            {ROWS: 2, PICTURES: 5},
+            {ROWS: 2, IMAGES: 5},
             "Pominęliśmy 2 ukryte wiersze tabeli i 5 obrazów. Obrazy dodaj z biblioteki.",
         ),
     ],
