@@ -204,7 +204,12 @@ def is_hidden(element, style):
         or style.get("mso-hide") in ("all", "screen")
         or is_zero(style.get("opacity"))
         or style.get("color") == "transparent"
-        or ("hidden" in style.get("overflow", "") and _has_no_size(style))
+        # Google Docs writes "height: 0" of rows and "overflow: hidden" of cells that show.
+        or (
+            "hidden" in style.get("overflow", "")
+            and _has_no_size(style)
+            and element.tag not in ("tr", "td", "th")
+        )
         or (style.get("position") in ("absolute", "fixed") and _is_out_of_sight(style))
         or bool(_FAR_AWAY.match(style.get("text-indent", "")))
         or not _HIDDEN_CLASSES.isdisjoint(element.get("class").lower().split())
@@ -403,8 +408,4 @@ def _move_cell(cell, old_row, new_row, places):
 
 def _is_hidden_table_part(element, styles):
     style = styles.of(element)
-    return (
-        is_hidden(element, style)
-        or style.get("visibility") in ("hidden", "collapse")
-        or (is_zero(style.get("height")) and element.tag == "tr")
-    )
+    return is_hidden(element, style) or style.get("visibility") in ("hidden", "collapse")

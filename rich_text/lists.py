@@ -229,7 +229,7 @@ def build_nested_lists(items, counts):
     _decide_numbers(items, counts)
     top, open_lists = [], []  # open_lists: [(level, element, last number, type)]
     for item in items:
-        if not one_line(Element("li", {}, item.children).text()) and not _has_picture(item):
+        if not one_line(Element("li", {}, item.children).text()) and not _has_image(item):
             continue
         while open_lists and open_lists[-1][0] > item.level:
             open_lists.pop()
@@ -270,7 +270,7 @@ def _prepend_mark(item):
     return [Element("p", {}, [f"{item.mark} ", *item.children])]
 
 
-def _has_picture(item):
+def _has_image(item):
     return bool(Element("li", {}, item.children).find("img"))
 
 

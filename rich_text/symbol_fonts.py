@@ -6,7 +6,6 @@ Consortium (L2/12-368) as github.com/mwilliamson/dingbat-to-unicode (BSD-2-Claus
 fonts of few devices only, an older one that means the same stands here. A space: the sign says nothing.
 """
 
-FIRST_CODE = 32
 SIGNS = {
     "symbol": (
         " !∀#∃%&∍()*+,−./0123456789:;<=>?"

@@ -5,7 +5,7 @@ import unicodedata
 from urllib.parse import unquote
 
 from .markup import Element
-from .symbol_fonts import FIRST_CODE, SIGNS
+from .symbol_fonts import SIGNS
 
 _PRIVATE_USE = re.compile("[\uf020-\uf0ff]")
 # Code pages in which the letters of such a font came: of Western Europe and of Poland.
@@ -77,7 +77,7 @@ def _get_symbol(char, font):
         code = next(filter(None, (_encode_char(page, char) for page in _CODE_PAGES)), 0)
         if not code:
             return char  # a character that is what it says
-    place = code - FIRST_CODE
+    place = code - ord(" ")
     return SIGNS[font][place].strip() if 0 <= place < len(SIGNS[font]) else ""
 
 

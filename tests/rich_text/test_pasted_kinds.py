@@ -50,6 +50,15 @@ def inserted(text):
     return f"<ins {CHANGED}>{text}</ins>"
 
 
+def libreoffice(body):
+    return (
+        '<!DOCTYPE html><html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"/><title></title>'
+        '<meta name="generator" content="LibreOffice 7.4.7.2 (Linux)"/>'
+        '<style type="text/css">p { line-height: 115% }\na:link { color: #000080 }</style></head>'
+        f'<body lang="pl-PL" link="#000080" dir="ltr">{body}</body></html>'
+    )
+
+
 def docs(body):
     return f'<meta charset="utf-8"><b style="font-weight:normal;" id="docs-internal-guid-5f2c1a77">{body}</b>'
 
@@ -690,6 +699,374 @@ for name, url in {
     "teams": "https://statics.teams.cdn.office.net/evergreen-assets/safelinks/1/atp-safelinks.html?url=https%3A%2F%2Fexample.pl%2Fa%3Fb%3D1&amp;locale=pl-pl",
 }.items():
     case("link-" + name, f'<p><a href="{url}">x</a></p>', f'<p><a href="{REAL_URL}">x</a></p>')
+
+# a second look at each program
+case(
+    "lo-bold-span",
+    libreoffice(
+        '<p style="margin-bottom: 0cm">Kasa <span style="font-weight: bold">czynna</span> i <span style="font-style: italic">cała</span> m<sup>2</sup></p>'
+    ),
+    "<p>Kasa <strong>czynna</strong> i <em>cała</em> m<sup>2</sup></p>",
+)
+case("lo-strike", libreoffice("<p>Cena <strike>5 zł</strike> 6 zł</p>"), "<p>Cena <s>5 zł</s> 6 zł</p>")
+case(
+    "lo-strike-span",
+    libreoffice('<p>Cena <span style="text-decoration: line-through">5 zł</span> 6 zł</p>'),
+    "<p>Cena <s>5 zł</s> 6 zł</p>",
+)
+case(
+    "lo-del-para",
+    libreoffice('<p>Raz</p><p><del cite="mailto:A" datetime="2026">Dwa</del></p><p>Trzy</p>'),
+    "<p>Raz</p><p>Trzy</p>",
+)
+case(
+    "lo-del-cell",
+    libreoffice(
+        '<table><col width="50%"/><col width="50%"/><tr><td><p><b>A</b></p></td><td><p><b>B</b></p></td></tr><tr><td><p><del>5</del><ins>6</ins></p></td><td><p>7</p></td></tr></table>'
+    ),
+    '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td>6</td><td>7</td></tr></tbody></table>',
+)
+case(
+    "lo-del-li",
+    libreoffice("<ol><li><p>raz</p></li><li><p><del>dwa</del></p></li><li><p>trzy</p></li></ol>"),
+    "<ol><li>raz</li><li>trzy</li></ol>",
+)
+case(
+    "lo-hidden-font",
+    libreoffice('<p>Raz <font color="#800000"><span style="display: none">tajne</span></font>dwa</p>'),
+    "<p>Raz dwa</p>",
+)
+case("lo-comment", libreoffice("<p>Kwota <!-- Jan: sprawdzić -->5 zł</p>"), "<p>Kwota 5 zł</p>")
+case(
+    "lo-merged",
+    libreoffice(
+        '<table width="100%"><col width="85"/><tr valign="top"><td rowspan="2"><p><b>D</b></p></td><td colspan="2"><p><b>W</b></p></td></tr><tr><td><p><b>a</b></p></td><td><p><b>b</b></p></td></tr><tr><td><p>1</p></td><td><p>2</p></td><td><p>3</p></td></tr></table>'
+    ),
+    '<table><thead><tr><th rowspan="2" scope="col">D</th><th colspan="2" scope="col">W</th></tr><tr><th scope="col">a</th><th scope="col">b</th></tr></thead><tbody><tr><td>1</td><td>2</td><td>3</td></tr></tbody></table>',
+)
+case(
+    "lo-nested-A",
+    libreoffice('<ol><li><p>raz</p>\n<ol type="A"><li><p>x</p></ol>\n<li><p>dwa</p></ol>'),
+    '<ol><li>raz<ol type="A"><li>x</li></ol></li><li>dwa</li></ol>',
+)
+case(
+    "gd-strike-bold",
+    docs("<p>" + docs_run("5 zł", "font-weight:700;text-decoration:line-through") + docs_run(" 6") + "</p>"),
+    "<p><strong><s>5 zł</s></strong> 6</p>",
+    "<p><s><strong>5 zł</strong></s> 6</p>",
+)
+case(
+    "gd-table",
+    docs(
+        '<div dir="ltr" align="left"><table style="border:none"><colgroup><col width="100"/><col width="100"/></colgroup><tbody><tr style="height:0pt"><td colspan="2" style="border:solid"><p>'
+        + docs_run("Tytuł", "font-weight:700")
+        + "</p></td></tr><tr><td><p>"
+        + docs_run("a")
+        + "</p></td><td><p>"
+        + docs_run("b")
+        + "</p></td></tr></tbody></table></div>"
+    ),
+    '<table><thead><tr><th colspan="2" scope="col">Tytuł</th></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody></table>',
+)
+case(
+    "gd-br",
+    docs("<p>" + docs_run("a") + "</p><br /><p>" + docs_run("b") + "</p>"),
+    "<p>a</p><p>b</p>",
+    "<p>a</p><br><p>b</p>",
+)
+case(
+    "gd-footnote",
+    docs(
+        "<p>"
+        + docs_run("Tekst")
+        + '<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>'
+        + docs_run(" dalej")
+        + "</p>"
+    ),
+    "<p>Tekst<sup>1</sup> dalej</p>",
+)
+case(
+    "gd-roman",
+    docs(
+        '<ol><li style="list-style-type:upper-roman" aria-level="1"><p>'
+        + docs_run("a")
+        + '</p></li><ol><li style="list-style-type:upper-alpha" aria-level="2"><p>'
+        + docs_run("b")
+        + "</p></li></ol></ol>"
+    ),
+    '<ol type="I"><li>a<ol type="A"><li>b</li></ol></li></ol>',
+)
+case(
+    "gd-check",
+    docs(
+        '<ul><li role="checkbox" aria-checked="false" style="list-style-type:none"><img src="data:image/png;base64,AAAA" width="18" height="18" alt="niezaznaczone"/><p style="display:inline-block">'
+        + docs_run("a")
+        + "</p></li></ul>"
+    ),
+    "<ul><li>a</li></ul>",
+)
+case(
+    "w-comment-2",
+    word(
+        paragraph(
+            'A <span class=MsoCommentReference><a class=msocomanchor id="_anchor_1" href="#_msocom_1" name="_msoanchor_1">[J1]</a></span> i <span class=MsoCommentReference><a class=msocomanchor href="#_msocom_2">[J2]</a></span> B'
+        )
+    )
+    + "<div style='mso-element:comment-list'><div style='mso-element:comment'><p class=MsoCommentText>x</p></div><div style='mso-element:comment'><p class=MsoCommentText>y</p></div></div>",
+    "<p>A i B</p>",
+)
+case(
+    "w-comment-cell",
+    word(
+        '<table><tr><td><p class=MsoNormal>5<span class=MsoCommentReference><span style="font-size:8pt"><![if !supportAnnotations]><a class=msocomanchor href="#_msocom_1">[J1]</a><![endif]><span style="mso-special-character:comment">&nbsp;</span></span></span></p></td></tr></table>'
+    ),
+    "<table><tbody><tr><td>5</td></tr></tbody></table>",
+)
+case(
+    "w-hidden-li",
+    word(
+        list_item("1.", "a")
+        + list_item("2.", "<span style='display:none;mso-hide:all'>tajne</span>")
+        + list_item("2.", "b")
+    ),
+    "<ol><li>a</li><li>b</li></ol>",
+)
+case(
+    "w-hidden-row",
+    word(
+        "<table><tr><td><p>a</p></td></tr><tr style='display:none;mso-hide:all'><td><p>t</p></td></tr></table>"
+    ),
+    "<table><tbody><tr><td>a</td></tr></tbody></table>",
+)
+case(
+    "w-toc",
+    word(
+        "<p class=MsoToc1><span style='mso-element:field-begin'></span> TOC \\o <span style='mso-element:field-separator'></span><a href='#_Toc1'>Wstęp<span style='mso-tab-count:1 dotted'>.... </span>3</a><span style='mso-element:field-end'></span></p>"
+    ),
+    "<p>Wstęp.... 3</p>",
+)
+case(
+    "w-bold-i",
+    word(paragraph("<b><i>ważne</i></b> i <i><b>też</b></i>")),
+    "<p><strong><em>ważne</em></strong> i <em><strong>też</strong></em></p>",
+)
+case(
+    "w-format-change",
+    word(paragraph("To <b><span style='mso-prop-change:\"Jan\" 20260304T1015'>ważne</span></b>")),
+    "<p>To <strong>ważne</strong></p>",
+)
+case(
+    "w-moved",
+    word(
+        paragraph(f"<span class=msoDel>{deleted('stare miejsce ')}</span>A")
+        + paragraph(f"B <span class=msoIns>{inserted('nowe miejsce')}</span>")
+    ),
+    "<p>A</p><p>B nowe miejsce</p>",
+)
+case(
+    "w-3bul-wd",
+    word(
+        list_item("q", "a", 1, "l0", WINGDINGS)
+        + list_item("Ø", "b", 1, "l0", WINGDINGS)
+        + list_item("v", "c", 2, "l0", WINGDINGS)
+    ),
+    "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
+)
+case(
+    "w-i-cap",
+    word(list_item("I)", "a") + list_item("II)", "b") + list_item("III)", "c")),
+    '<ol type="I"><li>a</li><li>b</li><li>c</li></ol>',
+)
+case(
+    "w-c-start",
+    word(list_item("c)", "a") + list_item("d)", "b")),
+    '<ol type="a" start="3"><li>a</li><li>b</li></ol>',
+)
+case(
+    "w-num-restart-sub",
+    word(
+        list_item("1.", "A")
+        + list_item("a)", "x", 2)
+        + list_item("2.", "B")
+        + list_item("a)", "y", 2)
+        + list_item("b)", "z", 2)
+    ),
+    '<ol><li>A<ol type="a"><li>x</li></ol></li><li>B<ol type="a"><li>y</li><li>z</li></ol></li></ol>',
+)
+case(
+    "w-111",
+    word(
+        list_item("1.", "A")
+        + list_item("1.1.", "B", 2)
+        + list_item("1.1.1.", "C", 3)
+        + list_item("1.1.2.", "D", 3)
+        + list_item("1.2.", "E", 2)
+    ),
+    "<p>1. A</p><p>1.1. B</p><p>1.1.1. C</p><p>1.1.2. D</p><p>1.2. E</p>",
+    how=reading,
+)
+case("w-ad", word(list_item("Ad. 1)", "A") + list_item("Ad. 2)", "B")), "<p>Ad. 1) A</p><p>Ad. 2) B</p>")
+case(
+    "w-art-a",
+    word(list_item("Art. 1.", "A") + paragraph("Tekst") + list_item("Art. 2.", "B")),
+    "<p>Art. 1. A</p><p>Tekst</p><p>Art. 2. B</p>",
+)
+case(
+    "w-continued-bul",
+    word(list_item("·", "a", 1, "l0", SYMBOL) + paragraph("x") + list_item("·", "b", 1, "l0", SYMBOL)),
+    "<ul><li>a</li></ul><p>x</p><ul><li>b</li></ul>",
+)
+case(
+    "on-letters-cont",
+    online_item("a", 1, "lower-alpha", 1, "%1)")
+    + online_paragraph(online_run("Uwaga"))
+    + online_item("b", 1, "lower-alpha", 2, "%1)"),
+    '<ol type="a"><li>a</li></ol><p>Uwaga</p><ol type="a" start="2"><li>b</li></ol>',
+)
+case(
+    "on-two-lists",
+    online_item("a", 1, "decimal", 1, "%1.", 3) + online_item("b", 1, "decimal", 1, "%1.", 4),
+    "<ol><li>a</li></ol><ol><li>b</li></ol>",
+)
+case(
+    "on-bul-num",
+    online_item("a", 1, "disc", 1, "", "2", "ul") + online_item("b", 1, "decimal", 1, "%1.", 3),
+    "<ul><li>a</li></ul><ol><li>b</li></ol>",
+)
+case(
+    "on-link",
+    online_paragraph(
+        '<a class="Hyperlink SCXW1" href="https://x.pl/" target="_blank">'
+        + online_run("tu", "Underlined", "text-decoration: underline")
+        + "</a>"
+    ),
+    '<p><a href="https://x.pl/">tu</a></p>',
+)
+case(
+    "on-table",
+    '<div class="OutlineElement Ltr TableContainer SCXW1"><table class="Table TableGrid SCXW1"><tbody><tr class="TableRow SCXW1"><td class="FirstRow SCXW1" style="background:#eee"><div class="TableCellContent SCXW1">'
+    + online_paragraph(online_run("A", "", "font-weight: bold"))
+    + "</div></td></tr><tr><td><div>"
+    + online_paragraph(online_run("1"))
+    + "</div></td></tr></tbody></table></div>",
+    '<table><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>',
+)
+case(
+    "on-tab",
+    online_paragraph(
+        online_run("a")
+        + '<span class="TabRun SCXW1"><span class="TabChar SCXW1">\t</span></span>'
+        + online_run("b")
+    ),
+    "<p>a b</p>",
+)
+case(
+    "gm-link",
+    '<div dir="ltr"><a href="https://x.pl/" data-saferedirecturl="https://www.google.com/url?q=https://x.pl/">tu</a></div>',
+    '<p><a href="https://x.pl/">tu</a></p>',
+)
+case("gm-div-br", '<div dir="ltr"><div>Raz</div><div><br></div><div>Dwa</div></div>', "<p>Raz</p><p>Dwa</p>")
+case(
+    "ol-safe-text",
+    '<p><a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.pl%2Fa&amp;data=1">https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.pl%2Fa&amp;data=1</a></p>',
+    '<p><a href="https://x.pl/a">https://x.pl/a</a></p>',
+)
+case(
+    "ol-mimecast",
+    '<p><a href="https://protect-eu.mimecast.com/s/abc?domain=x.pl">x</a></p>',
+    '<p><a href="https://protect-eu.mimecast.com/s/abc?domain=x.pl">x</a></p>',
+)
+case(
+    "ol-originalsrc",
+    '<p><a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fx.pl%2Fa&amp;data=1" originalsrc="https://x.pl/a" title="Oryginalny adres URL">x</a></p>',
+    '<p><a href="https://x.pl/a">x</a></p>',
+)
+case(
+    "ol-preheader-zwnj",
+    '<span style="display:none !important;visibility:hidden;opacity:0">Podgląd&zwnj;&nbsp;&zwnj;</span><p class=MsoNormal>Raz</p>',
+    "<p>Raz</p>",
+)
+case(
+    "fb-emoji-hex",
+    '<div dir="auto">Hej <img height="16" width="16" alt="" src="https://static.xx.fbcdn.net/images/emoji.php/v9/t6b/1/16/1f554.png"></div>',
+    "<p>Hej 🕔</p>",
+    "<p>Hej 🕔</p>",
+)
+case(
+    "x-emoji",
+    '<div>Hej <img alt="❤️" draggable="false" src="https://abs-0.twimg.com/emoji/v2/svg/2764.svg" title="Czerwone serce" class="r-4qtqp9"></div>',
+    "<p>Hej ❤️</p>",
+)
+case(
+    "wa-emoji",
+    '<div><span>Hej <img crossorigin="anonymous" alt="👍🏻" data-plain-text="👍🏻" class="b75 emoji wa" src="data:image/gif;base64,R0lG" style="background-position: 0px -20px;"></span></div>',
+    "<p>Hej 👍🏻</p>",
+)
+case(
+    "wd2-check",
+    word(
+        paragraph(
+            "<span style='font-family:\"Wingdings 2\"'>R</span> tak <span style='font-family:\"Wingdings 2\"'>£</span> nie"
+        )
+    ),
+    "<p>☑ tak ☐ nie</p>",
+)
+case(
+    "wd-env",
+    word(
+        paragraph(
+            "<span style='font-family:Wingdings;mso-ascii-font-family:Calibri;mso-hansi-font-family:Calibri;mso-char-type:symbol;mso-symbol-font-family:Wingdings'><span style='mso-char-type:symbol;mso-symbol-font-family:Wingdings'>*</span></span> a@x.pl"
+        )
+    ),
+    "<p>✉ a@x.pl</p>",
+)
+case("sym-bul-inline", word(paragraph("<span style='font-family:Symbol'>·</span> raz")), "<p>• raz</p>")
+case(
+    "xl-merged-title",
+    excel(
+        "<tr><td colspan=3 class=xl65>Wykaz</td></tr><tr><td class=xl65>A</td><td class=xl65>B</td><td class=xl65>C</td></tr><tr><td>1</td><td>2</td><td>3</td></tr>"
+    ),
+    '<table><thead><tr><th colspan="3" scope="col">Wykaz</th></tr><tr><th scope="col">A</th><th scope="col">B</th><th scope="col">C</th></tr></thead><tbody><tr><td>1</td><td>2</td><td>3</td></tr></tbody></table>',
+)
+case(
+    "xl-hidden-both",
+    excel(
+        "<tr><td class=xl65>A</td><td class=xl65>T</td><td class=xl65>C</td></tr><tr height=0 style='display:none'><td>x</td><td>y</td><td>z</td></tr><tr><td>1</td><td>2</td><td>3</td></tr>",
+        "<col width=64><col width=0 style='display:none;mso-width-source:userset'><col width=64>",
+    ),
+    '<table><thead><tr><th scope="col">A</th><th scope="col">C</th></tr></thead><tbody><tr><td>1</td><td>3</td></tr></tbody></table>',
+)
+case(
+    "xl-hidden-td",
+    excel(
+        "<tr><td class=xl65>A</td><td class=xl65 style='display:none'>T</td><td class=xl65>C</td></tr><tr><td>1</td><td style='display:none'>2</td><td>3</td></tr>",
+        "<col width=64><col width=0 style='display:none'><col width=64>",
+    ),
+    '<table><thead><tr><th scope="col">A</th><th scope="col">C</th></tr></thead><tbody><tr><td>1</td><td>3</td></tr></tbody></table>',
+)
+case(
+    "xl-strike",
+    excel(
+        "<tr><td class=xl65>A</td><td class=xl65>B</td></tr><tr><td class=xl66>5</td><td><s>6</s></td></tr>",
+        "",
+        ".xl65 {font-weight:700;} .xl66{text-decoration:line-through;}",
+    ),
+    '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td><s>5</s></td><td><s>6</s></td></tr></tbody></table>',
+)
+case(
+    "xl-font",
+    excel(
+        '<tr><td class=xl65>A</td><td class=xl65>B</td></tr><tr><td>m<font class="font6"><sup>2</sup></font></td><td><font class="font7">x</font></td></tr>',
+        "",
+        ".xl65 {font-weight:700;} .font7{font-style:italic;font-weight:400}",
+    ),
+    '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td>m<sup>2</sup></td><td><em>x</em></td></tr></tbody></table>',
+)
+case(
+    "gs-hidden-col",
+    '<google-sheets-html-origin><table><colgroup><col width="100"/><col width="0"/><col width="80"/></colgroup><tbody><tr><td style="font-weight:bold">A</td><td style="font-weight:bold">T</td><td style="font-weight:bold">C</td></tr><tr><td>1</td><td>t</td><td>3</td></tr></tbody></table>',
+    '<table><thead><tr><th scope="col">A</th><th scope="col">C</th></tr></thead><tbody><tr><td>1</td><td>3</td></tr></tbody></table>',
+)
 
 
 @pytest.mark.parametrize("name", CASES)
