@@ -76,4 +76,4 @@ def _read_declaration(declaration):
 
 def is_zero(value):
     """Whether a length or a number is nothing: "0", "0px", "0.0em"."""
-    return bool(re.fullmatch(r"[+-]?(0+\.?0*|\.0+)(px|pt|em|rem|%|cm|mm|in)?", value or ""))
+    return bool(re.fullmatch(r"[+-]?(0{1,9}\.?|0{0,9}\.0{1,9})(px|pt|em|rem|%|cm|mm|in)?", value or ""))

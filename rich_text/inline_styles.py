@@ -19,7 +19,7 @@ BLOCKS = {
 _NOT_BOLD = re.compile(r"normal|lighter|[1-5]00")
 _BOLD = re.compile(r"bold|bolder|[6-9]\d\d|1000")
 _ITALIC = re.compile(r"italic|oblique.*")
-_LENGTH = re.compile(r"(-?)\d*\.?\d*[1-9]\d*\.?\d*(?:pt|px|em|ex|%)")
+_LENGTH = re.compile(r"(-?\d{1,4}(?:\.\d{1,4})?|-?\.\d{1,4})(?:pt|px|em|ex|%)")
 
 
 def convert_inline_styles(root, styles):
@@ -71,10 +71,11 @@ def _get_declared_styles(element, styles):
 
 def _get_vertical_shift(element, style):
     align, classes = style.get("vertical-align"), element.get("class").lower().split()
-    raised = _LENGTH.fullmatch(style.get("mso-text-raise", ""))
-    if align == "super" or "superscript" in classes or (raised and not raised[1]):
+    length = _LENGTH.fullmatch(style.get("mso-text-raise", ""))
+    raised_by = float(length[1]) if length else 0
+    if align == "super" or "superscript" in classes or raised_by > 0:
         return {"sup"}
-    if align == "sub" or "subscript" in classes or raised:
+    if align == "sub" or "subscript" in classes or raised_by < 0:
         return {"sub"}
     return set()
 

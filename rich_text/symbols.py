@@ -11,9 +11,9 @@ _PRIVATE_USE = re.compile("[\uf020-\uf0ff]")
 # Code pages in which the letters of such a font came: of Western Europe and of Poland.
 _CODE_PAGES = ("latin-1", "cp1252", "cp1250")
 _FONT_SHORTHAND = re.compile(
-    r"(?:[\d.]+(?:pt|px|em|rem|%|in|cm|mm)|medium|small|large|x-small|x-large)\S*\s+(.*)"
+    r"(?:[\d.]{1,8}(?:pt|px|em|rem|%|in|cm|mm)|medium|small|large|x-small|x-large)\S*\s+(.*)"
 )
-MAX_EMOJI_CHARS = 24
+MAX_EMOJI_CHARS, MAX_FILE_NAME_CHARS = 24, 200
 _EMOJI_FILE = re.compile(
     r"[/_-](u?[0-9a-f]{4,5}(?:[-_]u?[0-9a-f]{2,5})*)(?:/\d+)?\.(?:png|svg|gif|webp)$", re.IGNORECASE
 )
@@ -111,7 +111,7 @@ def _get_emoji(image: Element):
     for name in ("data-emoji", "data-plain-text", "alt", "aria-label", "title"):
         if is_emoji(image.get(name)):
             return image.get(name)
-    address = unquote(image.get("src").partition("?")[0])
+    address = unquote(image.get("src").partition("?")[0])[-MAX_FILE_NAME_CHARS:]
     if "emoji" in f"{address} {image.get('class')}".lower() and (match := _EMOJI_FILE.search(address)):
         codes = [int(code.lstrip("uU"), 16) for code in re.split("[-_]", match[1])]
         signs = "".join(map(chr, codes))

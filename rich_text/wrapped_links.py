@@ -64,7 +64,7 @@ _HOSTS_THAT_ADD_FBCLID = {
 }
 _FBCLID = re.compile(r"(?<=[?&])fbclid=[^&#]*&?")
 _GOOGLE = re.compile(r"(?:www|notifications|maps|books|scholar|images)?\.?google\.[a-z]{2,3}(?:\.[a-z]{2})?")
-_PROOFPOINT_3 = re.compile(r"/v3/__(.+?)__;([^!]*)!", re.DOTALL)
+_PROOFPOINT_3 = "/v3/__"
 _PROOFPOINT_RUNS = re.compile(r"\*(\*.)?", re.DOTALL)
 _RUN_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _CHECK_POINT = re.compile(r"/v\d/(?:r\d*/[^/]+/)?___(.+?)___\.", re.DOTALL)
@@ -118,8 +118,9 @@ def _get_candidates(host, parts):
             yield unquote(value.replace("-", "%").replace("_", "/"))
     elif host.startswith("urldefense.") and parts.path.startswith("/v1/"):
         yield from _get_parameters(parts, ("u",))
-    elif host.startswith("urldefense.") and (match := _PROOFPOINT_3.match(f"{path}#{parts.fragment}")):
-        yield _fill_proofpoint_3(_restore_slashes(match[1]), match[2])
+    elif host.startswith("urldefense.") and path.startswith(_PROOFPOINT_3):
+        wrapped, _, rest = f"{path}#{parts.fragment}".removeprefix(_PROOFPOINT_3).partition("__;")
+        yield _fill_proofpoint_3(_restore_slashes(wrapped), rest.partition("!")[0])
     elif host.endswith("secure-web.cisco.com") and (match := _CISCO.match(path)):
         yield _decode_url(match[1])
     elif host.endswith(("avanan.click", "checkpoint.com")) and (match := _CHECK_POINT.match(path)):

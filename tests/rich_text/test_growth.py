@@ -87,6 +87,43 @@ def test_clean_long_attribute_takes_linear_time(attribute):
     assert long < 9 * max(short, 0.005)
 
 
+@pytest.mark.parametrize(
+    ("attribute", "start", "part"),
+    [
+        *(
+            ("style", "mso-text-raise:", "1"),
+            ("style", "opacity:", "0"),
+            ("style", "font:", "1"),
+            ("style", "", "a:b;"),
+        ),
+        *(("class", "", "track"), ("class", "", "suggest"), ("class", "", "msocom"), ("class", "", "a ")),
+        *(
+            ("src", "https://a.pl/emoji/", "1f333-"),
+            ("alt", "", "😀"),
+            ("href", "https://urldefense.com/v3/__", "__;"),
+        ),
+        *(
+            ("href", "https://urldefense.com/v3/__", "*"),
+            ("href", "https://google.com/url?q=https://a.pl/", "&q"),
+        ),
+        *(
+            ("href", "https://secure-web.cisco.com/", "/https:"),
+            ("href", "https://url.avanan.click/v2/", "___"),
+        ),
+    ],
+)
+def test_clean_long_value_takes_linear_time(attribute, start, part):
+    tag = "img" if attribute in ("src", "alt") else "a"
+    texts = [
+        "".join(
+            f'<p><{tag} {attribute}="{start}{fill(part, length)}{number}">x</{tag}>' for number in range(40)
+        )
+        for length in (1800, 7200)
+    ]
+    short, long = map(measure, texts)
+    assert long < 9 * max(short, 0.005)
+
+
 @pytest.mark.parametrize("part", ["<p><font color='{}'>", "<b class='{}'><p>x", "<i lang='{}'><div>"])
 def test_clean_unclosed_formatting_takes_linear_time(part):
     texts = ["".join(part.format(number) for number in range(count)) for count in (1000, 4000)]
