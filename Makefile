@@ -45,10 +45,10 @@ dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts
 test: .venv/.installed-dev .venv/.nu chromium nginx site ## Run all tests, the browser's too; ARGS="-k name" narrows
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
 
-test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "browser" nor "slow"
+test-quick: .venv/.installed-dev site ## Run in a minute the tests marked neither "browser" nor "slow"
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-lowest: .venv-lowest/.installed ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
+test-lowest: .venv-lowest/.installed site ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
 test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
