@@ -119,7 +119,7 @@ class _Remover:
             words, gone = self.read(child, *self.get_visibility(child, is_visible, has_size))
             has_gone = has_gone or gone
             if gone and not words and child.tag in _GO_WHEN_EMPTY:
-                if child.tag in ("p", "li"):
+                if child.tag in ("p", "li") or child.find(OMITTED_ITEM_TAG):
                     kept.append(Element(OMITTED_ITEM_TAG))
                 continue
             before = next(
