@@ -4,6 +4,7 @@ Update the index in the transaction that saves the content, so that results neve
 Scheduled content is indexed when it is saved; queries filter by publication time like all other pages.
 """
 
+import logging
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,12 +17,15 @@ from django.urls import reverse
 
 from content_checks.content import extract_content
 from cooperative.models import Meeting, Recruitment
+from core.limited_process import TooBusy
 
 from . import fulltext, morphology
 from .content import INDEXED_MODELS, extract_entry, get_sections, get_url, should_index
 from .documents import get_unread_documents, store_text
 from .models import FullTextRow, IndexedWord, IndexEntry, WordForm
 from .text import clean_text, parse_words, split_words
+
+logger = logging.getLogger(__name__)
 
 # {(model, pk): True} collected by `batch_updates`, in order; None outside.
 _pending = ContextVar("search.index.pending", default=None)
@@ -247,7 +251,11 @@ def read_file(pk):
     """Extract the text of a document's file, unless that was done, and update the items that link to it."""
     document = get_unread_documents().filter(pk=pk).first()
     if document:
-        store_text(document)
+        try:
+            store_text(document)
+        except TooBusy:
+            logger.warning("Document %s is not indexed before the next start: too many files at once.", pk)
+            return
         for model, item_pk in get_items_with(document):
             if item := model._base_manager.filter(pk=item_pk).first():
                 prepare_update(item)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from rich_text.typography import typeset
 
-from .documents import PAGE_BREAK
+from .extraction import PAGE_BREAK
 from .text import MAX_WORD_CHARS, WORD
 
 MAX_SNIPPET_CHARS = 260

@@ -18,7 +18,9 @@ STOP_WORDS = frozenset(
     "znaczy znajde znalezc".split()
 )
 # "ZIT-ów" and "ZIT’u" are forms of "ZIT".
-HYPHENATED_ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
+HYPHENATED_ENDING = re.compile(
+    r"(?<=[^\W\d_])[-\u2010\u2011'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])"
+)
 # Unicode does not decompose these letters.
 _NOT_DECOMPOSED = str.maketrans("łŁøØđĐ", "lLoOdD")
 _INVISIBLE = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
