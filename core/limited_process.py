@@ -73,12 +73,13 @@ def run(function, file, *, patient=False, **arguments):
                 timeout=MAX_WALL_SECONDS,
             )
         except subprocess.TimeoutExpired as error:
-            raise LimitExceeded(f"{name}: wall time") from error
+            logger.warning("%s took longer than %s s", name, MAX_WALL_SECONDS)
+            raise LimitExceeded(name) from error
         if finished.returncode:
             errors.seek(max(0, errors.tell() - 2000))
             output = errors.read().decode(errors="replace")
             logger.warning("%s ended with %s: %s", name, finished.returncode, output)
-            raise LimitExceeded(f"{name}: {finished.returncode}")
+            raise LimitExceeded(name)
         result.seek(0)
         reply = json.load(result)
     if "messages" in reply:

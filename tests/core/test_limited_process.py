@@ -44,10 +44,11 @@ def test_run_function_that_crashes_is_logged(file, function, caplog):
     assert function.__name__ in caplog.text
 
 
-def test_run_function_that_takes_long_is_ended(file, monkeypatch):
+def test_run_function_that_takes_long_is_ended(file, monkeypatch, caplog):
     monkeypatch.setattr(limited_process, "MAX_WALL_SECONDS", 0.1)
     with pytest.raises(LimitExceeded):
         run(file_functions.sleep, file, seconds=600)
+    assert "sleep took longer" in caplog.text
 
 
 def test_run_process_has_limits_and_no_secrets(file, monkeypatch):
