@@ -43,7 +43,7 @@ def dictionary(monkeypatch):
         }
 
     monkeypatch.setattr(morphology, "run_morfeusz", ask_once)
-    monkeypatch.setattr(zero_results, "_last_run", {"counted": None, "purged": None})
+    monkeypatch.setattr(zero_results, "_last_run", {"counted": None})
 
 
 @pytest.fixture(autouse=True)

@@ -54,7 +54,7 @@ def test_index_links_to_missing_fields(publisher_client):
     response = publisher_client.get("/admin/")
     page = text(response)
     assert "Deklaracja dostępności nie ma obowiązkowych danych" in page
-    assert "Brakuje: osoba lub komórka odpowiedzialna, telefon." in page
+    assert "Brakujące dane: osoba lub komórka odpowiedzialna, telefon." in page
     assert "Serwis nie pokazuje danych kontaktowych" in page
     content = response.content.decode()
     assert 'class="todo-link" href="/admin/accessibility/declaration/"' in content
@@ -99,7 +99,7 @@ def test_index_asks_for_data_licence(publisher_client):
     factories.project()
     assert said in texts()
     page = text(publisher_client.get("/admin/"))
-    assert "Brakuje: licencja danych o projektach." in page
+    assert "Brakujące dane: licencja danych o projektach." in page
     assert 'href="/admin/omggs/association/"' in publisher_client.get("/admin/").content.decode()
     Association.objects.update(state=State.PUBLISHED)
     assert said not in texts()

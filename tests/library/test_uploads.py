@@ -590,7 +590,7 @@ def test_too_long_text_is_413_in_polish(editor, settings):
     ):
         response = editor.post("/admin/pages/article/add/", **typed)
         assert response.status_code == 413
-        assert "Tego nie da się przyjąć" in response.content.decode()
+        assert "Nie udało się wysłać formularza" in response.content.decode()
         assert "Wstecz" in response.content.decode()
 
 
