@@ -64,7 +64,7 @@ def test_run_while_other_runs_waits_or_is_refused(file, monkeypatch):
     first = threading.Thread(
         target=run,
         args=(file_functions.sleep, io.BytesIO()),
-        kwargs={"patient": True, "seconds": 1},
+        kwargs={"is_background": True, "seconds": 1},
     )
     first.start()
 
@@ -74,5 +74,5 @@ def test_run_while_other_runs_waits_or_is_refused(file, monkeypatch):
 
     with pytest.raises(TooBusy):
         run_others()
-    assert run(file_functions.read, file, patient=True)["content"] == "treść"
+    assert run(file_functions.read, file, is_background=True)["content"] == "treść"
     first.join()
