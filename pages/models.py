@@ -9,6 +9,7 @@ from core.constraints import FieldCheck
 from core.fields import OwnAddressField, RichTextField
 from core.grammar import alphabetical
 from core.models import Singleton
+from core.phones import validate_phones
 from core.word_forms import split_forms, validate_forms
 from library.models import Image
 from publishing.alternative_formats import AlternativeFormatsMixin
@@ -198,7 +199,11 @@ class SiteSettings(Singleton, RevisionMixin):
     )
     contact_address = models.CharField("adres", max_length=200, blank=True)
     contact_phone = models.CharField(
-        "telefon", max_length=30, blank=True, help_text="Przykład zapisu: 58 123 45 67."
+        "telefon",
+        max_length=80,
+        blank=True,
+        validators=[validate_phones],
+        help_text="Przykłady: 58 123 45 67 albo 58 123 45 67 wew. 12. Kilka numerów oddziel przecinkami.",
     )
     contact_email = models.EmailField("e-mail", blank=True)
     contact_hours = models.CharField("godziny pracy", max_length=200, blank=True)

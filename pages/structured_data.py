@@ -2,6 +2,8 @@
 
 from django.utils.timezone import localtime
 
+from core.phones import split_phones
+
 CITY = {"@type": "GovernmentOrganization", "name": "Miasto Rumia"}
 
 
@@ -23,10 +25,11 @@ def website(settings):
 def contact_point(settings):
     if not (settings.contact_phone or settings.contact_email):
         return None
+    phones = [part for part, url in split_phones(settings.contact_phone) if url]
     return {
         "@type": "ContactPoint",
         "name": settings.contact_unit,
-        "telephone": settings.contact_phone,
+        "telephone": phones[0] if len(phones) == 1 else phones,
         "email": settings.contact_email,
     }
 

@@ -5,7 +5,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
-from core import grammar
+from core import grammar, phones
 from rich_text import tables, typography
 
 register = template.Library()
@@ -43,3 +43,9 @@ def typeset(text):
 def typeset_html(html):
     """The same for HTML, with "e-mail" in one piece; wide tables scroll by themselves."""
     return tables.with_scrolling_tables(typography.typeset_html(html))
+
+
+@register.filter
+def split_phones(text):
+    """Return [(part, `tel:` URL or "")]: see core.phones."""
+    return phones.split_phones(text)

@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 from urllib.parse import quote, urlencode
 
 from django import template
@@ -100,13 +99,6 @@ class PlainText(template.Node):
         # `text` may count as safe; a str does not, and is escaped wherever it is said.
         context[self.name] = text.strip()
         return ""
-
-
-@register.filter
-def phone_link(phone):
-    """What a phone dials (RFC 3966); "" for more than one number, or one with an extension."""
-    number = re.sub(r"[\s().-]", "", phone)
-    return f"tel:{number}" if re.fullmatch(r"\+?\d{3,15}", number) else ""
 
 
 @register.simple_tag
