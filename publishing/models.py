@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core.constraints import FieldCheck
+from core.models import UniqueTextMixin
 
 
 class State(models.TextChoices):
@@ -78,7 +79,7 @@ def add_months(day, months):
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-class RevisionMixin(models.Model):
+class RevisionMixin(UniqueTextMixin):
     """
     A model whose every saved state is kept as a Revision: see publishing.revisions.
 

@@ -3,6 +3,8 @@
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.html import format_html
 
+from core.models import find_same_text, get_unique_text_fields
+
 from .admin_urls import get_admin_url
 
 FIELD_LABELS = {"slug": "Ten adres", "number": "Ten numer", "name": "Tę nazwę"}
@@ -14,6 +16,8 @@ ADVICE = {
 def find_conflicting_item(item, name):
     """Return the other item that has the value of field `name` of `item`, or None."""
     field = item._meta.get_field(name)
+    if name in get_unique_text_fields(type(item)):
+        return find_same_text(item, name)
     value = field.value_from_object(item)
     others = type(item)._base_manager.exclude(pk=item.pk)
     return others.filter(**{name: value}).first() if field.unique and value is not None else None

@@ -309,6 +309,24 @@ def test_what_must_be_unique_is(create, field, message):
         second.save()
 
 
+@pytest.mark.parametrize(
+    ("create", "field", "first", "second"),
+    [
+        (factories.term, "name", "Łódź", "ŁÓDŹ"),
+        (factories.city, "name", "Nowy Dwór", "nowy\u00a0\u00a0dwór"),
+        (factories.resolution, "number", "XXXIX/543/2022", "xxxix/543/2022\u200b"),
+        (factories.plain_word, "official", "niniejszy", "Niniejszy"),
+    ],
+)
+def test_unique_text_same_for_readers_is_refused(create, field, first, second):
+    create(**{field: first})
+    item = create()
+    setattr(item, field, second)
+    with pytest.raises(ValidationError) as refused:
+        item.full_clean()
+    assert list(refused.value.message_dict) == [field]
+
+
 def test_one_city_is_ours():
     factories.city(is_ours=True)
     second = factories.city()
