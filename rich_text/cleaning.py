@@ -6,6 +6,7 @@ import nh3
 
 from . import word_import
 from .markup import one_line, parse, write
+from .plain_text import clean_text
 
 TAGS = {
     *("h2", "h3", "h4", "p", "br", "hr", "strong", "em", "abbr", "sub", "sup", "blockquote", "cite", "q"),
@@ -50,7 +51,7 @@ def clean(html):
     cleaned = html.replace("\0", "")
     # Mending broken HTML can bring about more to mend, and saving a text again must not change it.
     for _ in range(MOST_ROUNDS):
-        before, cleaned = cleaned, _clean_once(cleaned)
+        before, cleaned = cleaned, clean_text(_clean_once(cleaned))
         if cleaned == before:
             break
     return cleaned
