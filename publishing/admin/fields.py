@@ -22,7 +22,6 @@ ERROR_MESSAGES = {
     "max_length": "Skróć ten tekst. Najwyższa liczba znaków: %(limit_value)s, teraz: %(show_value)s.",
     "min_value": "Za mało. Najmniejsza możliwa liczba: %(limit_value)s.",
     "max_value": "Za dużo. Największa możliwa liczba: %(limit_value)s.",
-    "null_characters_not_allowed": "Jest tu niewidoczny znak, którego nie da się zapisać. Wpisz ten tekst od nowa.",
     "invalid_choice": "Tego nie ma na liście. Wybierz coś innego.",
 }
 

@@ -294,11 +294,10 @@ def test_wrong_form_loses_no_row(editor):
 
 
 def test_unstorable_text_is_invalid_and_redisplayed(editor):
-    typed = {"title": "x" * 121, "description": "a\0b", "film_minutes": "-1", "image": "9" * 30}
+    typed = {"title": "x" * 121, "film_minutes": "-1", "image": "9" * 30}
     response = refused(editor, "pages_article", typed)
     assert errors_by_field(response) == {
         "title": ["Skróć ten tekst. Najwyższa liczba znaków: 120, teraz: 121."],
-        "description": ["Jest tu niewidoczny znak, którego nie da się zapisać. Wpisz ten tekst od nowa."],
         "film_minutes": ["Za mało. Najmniejsza możliwa liczba: 0."],
         "image": ["Tego nie ma na liście. Wybierz coś innego."],
     }
