@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from core.constraints import FieldCheck
 from core.fields import LinesField, RichTextField, lines
 from core.models import Singleton
+from core.slugs import LowercaseSlugField
 from library.models import Document
 from publishing.alternative_formats import AlternativeFormatsMixin
 from publishing.models import DraftStateMixin, DraftStateQuerySet, State
@@ -72,7 +73,7 @@ class Resolution(DraftStateMixin):
         error_messages={"unique": "Uchwała o tym numerze już jest w serwisie."},
         help_text="Tak jak w uchwale, np. XXXIX/543/2022.",
     )
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     date = models.DateField("data podjęcia", null=True)
     body = models.CharField("kto podjął uchwałę", max_length=120, default="Rada Miejska Rumi")
     subject = models.CharField(
@@ -174,7 +175,7 @@ class Meeting(DraftStateMixin):
         CANCELLED = "cancelled", "odwołane"
 
     title = models.CharField("tytuł", max_length=120, help_text="Na przykład „Spotkanie informacyjne”.")
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: o czym będzie spotkanie."
     )
@@ -283,7 +284,7 @@ class RecruitmentQuerySet(DraftStateQuerySet):
 
 class Recruitment(DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: kogo i do czego szukamy."
     )

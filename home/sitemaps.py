@@ -5,7 +5,7 @@ from operator import itemgetter
 from django.contrib.sitemaps import Sitemap
 from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast, Concat
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
@@ -54,6 +54,20 @@ LISTING_SECTIONS = {
     "omggs:undertaking": ["omggs:association", "omggs:undertakings", "site_map"],
     "omggs:project": ["omggs:projects", "site_map"],
 }
+
+
+def is_published_path(path):
+    """Return whether visitors find a page under this path, the calendar of a meeting included."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return False
+    models = {view: model for model, (view, _, _) in ITEM_PAGES.items()} | {
+        "cooperative:meeting_calendar": Meeting
+    }
+    if found.view_name in models:
+        return models[found.view_name].objects.published().filter(**found.kwargs).exists()
+    return not found.kwargs and "admin" not in found.namespaces
 
 
 def get_published_links():

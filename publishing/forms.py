@@ -11,8 +11,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from tinymce.widgets import AdminTinyMCE
+
+from core.slugs import MAX_SLUG_CHARS, SLUG_CHARACTERS, build_slug
 
 from .models import Revision
 from .serialization import generate_temporary_pks
@@ -20,14 +22,6 @@ from .unique_values import find_conflicting_item, format_taken_message
 
 # The content has one of these; its address is made from the first.
 SLUG_SOURCE_FIELDS = ("title", "name", "number")
-MAX_SLUG_CHARS = 120
-
-
-def build_slug(text):
-    """For "Żółta łódź 2/2026": "zolta-lodz-2-2026"."""
-    # slugify drops letters that have no accent to take off, and joins what a slash divides.
-    text = text.replace("ł", "l").replace("Ł", "L").replace("/", " ")
-    return slugify(text)[:MAX_SLUG_CHARS].strip("-")
 
 
 def is_needed(field):
@@ -82,6 +76,13 @@ class DraftForm(UniqueFieldsForm):
         return cleaned
 
 
+class SlugInputField(forms.SlugField):
+    """Makes an address of whatever is typed: "Spółdzielnia socjalna" becomes "spoldzielnia-socjalna"."""
+
+    def to_python(self, value):
+        return build_slug(super().to_python(value))
+
+
 class SlugForm(DraftForm):
     """
     The form of what has a page. It asks for a title, by which lists name the item; the address may stay empty: then it
@@ -108,6 +109,18 @@ class SlugForm(DraftForm):
         if not cleaned["slug"]:
             self.add_error("slug", "Wpisz adres: nie udało się go utworzyć z tytułu.")
         return cleaned
+
+    def describe_changed_slug(self):
+        """Return a message if the address of the valid form is not the one that was typed, else ""."""
+        typed = self.data.get(self.add_prefix("slug"), "").strip()
+        slug = self.cleaned_data.get("slug")
+        if not typed or not slug or slug == typed:
+            return ""
+        if build_slug(typed) == slug:
+            reason = SLUG_CHARACTERS
+        else:
+            reason = "Taki adres ma już inna treść albo nie da się go utworzyć."
+        return f"Adres strony jest inny, niż wpisano: „{slug}” zamiast „{typed}”. {reason}"
 
     def get_free_slug(self, made):
         others = self._meta.model.objects.exclude(pk=self.instance.pk)

@@ -129,6 +129,8 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     def handle_valid_form(self, request, edit, existing, *, is_conflict):
         if not self.is_checking(request):
+            if not is_conflict and (changed := edit.form.describe_changed_slug()):
+                self.message_user(request, changed, messages.WARNING)
             return super().handle_valid_form(request, edit, existing, is_conflict=is_conflict)
         if existing:
             # Whoever types has the form open, however long ago that was.

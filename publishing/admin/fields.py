@@ -14,6 +14,7 @@ from ..forms import (
     LocalDateTimeField,
     PolishDecimalField,
     RowFormSet,
+    SlugInputField,
     rich_text_widget,
 )
 
@@ -34,10 +35,6 @@ INVALID_DATE_MESSAGE = "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."
 INVALID_TIME_MESSAGE = "Wpisz godzinę tak: 17:30."
 
 INVALID_URL_MESSAGE = "Wpisz cały adres, na przykład https://www.gov.pl. Najlepiej skopiuj go z przeglądarki."
-
-INVALID_SLUG_MESSAGE = (
-    "W adresie mogą być tylko litery bez polskich znaków, cyfry i myślniki. Nie może być spacji."
-)
 
 
 def replace_empty_label(field):
@@ -67,7 +64,7 @@ class AdminFieldsMixin:
         },
         models.URLField: {"assume_scheme": "https", "error_messages": {"invalid": INVALID_URL_MESSAGE}},
         models.EmailField: {"error_messages": {"invalid": "Wpisz adres e-mail tak: jan.nowak@example.pl."}},
-        models.SlugField: {"error_messages": {"invalid": INVALID_SLUG_MESSAGE}},
+        models.SlugField: {"form_class": SlugInputField},
         # A browser sends nothing at all when words stand in its own number input: what was typed would be lost.
         models.IntegerField: {
             "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}),

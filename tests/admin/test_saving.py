@@ -255,3 +255,33 @@ def test_used_image_is_not_deleted(editor):
     factories.article(image=image)
     editor.post(reverse("admin:library_image_delete", args=[image.pk]), {"post": "yes"})
     assert Image.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"), [("Łódź 1", "lodz-1"), ("SYLWESTER", "sylwester"), ("Straße/2", "strasse-2")]
+)
+def test_address_is_mended_and_the_change_is_told(editor, typed, slug):
+    form = {"title": "Strona", "slug": typed}
+    response = save(editor, reverse("admin:pages_page_add"), form, "_continue")
+    assert Page.objects.get().slug == slug
+    assert f"„{slug}” zamiast „{typed}”" in text(editor.get(response.url))
+
+
+@pytest.mark.parametrize("typed", ["Admin", "OMGGS", "Spółdzielnia", "MEDIA"])
+def test_address_of_another_part_in_any_case_is_refused(editor, typed):
+    response = save(editor, reverse("admin:pages_page_add"), {"title": "Strona", "slug": typed})
+    assert errors_by_field(response)["slug"] == ["Ten adres zajmuje inna część serwisu. Wybierz inny."]
+
+
+def test_address_made_of_a_taken_one_is_told(editor):
+    factories.page(title="Kontakt", slug="kontakt")
+    typed = {"title": "Kontakt", "slug": "kontakt"}
+    response = save(editor, reverse("admin:pages_page_add"), typed, "_continue")
+    assert "„kontakt-2” zamiast „kontakt”" in text(editor.get(response.url))
+
+
+def test_address_as_typed_is_not_told(editor):
+    response = save(
+        editor, reverse("admin:pages_page_add"), {"title": "Kontakt", "slug": "kontakt"}, "_continue"
+    )
+    assert "zamiast" not in text(editor.get(response.url))

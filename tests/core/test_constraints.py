@@ -348,7 +348,8 @@ def test_document_is_attached_to_a_resolution_once():
 
 
 @pytest.mark.parametrize(
-    "taken", ["omggs", "spoldzielnia", "ekonomia-spoleczna", "mapa-strony", "admin", "widok"]
+    "taken",
+    ["omggs", "spoldzielnia", "ekonomia-spoleczna", "mapa-strony", "admin", "widok", "static", "media"],
 )
 def test_page_cannot_take_an_address_of_another_part(taken):
     page = factories.page()
