@@ -4,7 +4,6 @@ import uuid
 from operator import attrgetter
 
 from django.contrib.syndication.views import Feed
-from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
@@ -17,21 +16,20 @@ from django.views.decorators.http import conditional_page, require_safe
 from cooperative.models import Meeting, Recruitment
 from core.grammar import beginning
 from pages.models import Article
+from publishing.models import LAST_PUBLIC_CHANGE
 from rich_text.plain_text import printable
 
 TITLE = "Ekonomia społeczna w Rumi: aktualności"
 MOST = 50
 # Identifiers are for good (RFC 4287, 4.2.6): readers would show again whatever gets another one.
 FEED_ID = uuid.UUID("001897ab-af21-4e11-bee9-1cf54fe862c5")
-# What waited for its hour is new at that hour.
-UPDATED = Greatest("changed_at", Coalesce("publish_from", "changed_at"))
 
 
 def news():
     items = [
         item
         for found in (Article.objects, Meeting.objects, Recruitment.objects.select_related("meeting"))
-        for item in found.published().annotate(updated=UPDATED).order_by("-updated")[:MOST]
+        for item in found.published().annotate(updated=LAST_PUBLIC_CHANGE).order_by("-updated")[:MOST]
     ]
     return sorted(items, key=attrgetter("updated"), reverse=True)[:MOST]
 

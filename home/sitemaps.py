@@ -12,6 +12,7 @@ from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, Page, Term
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
+from publishing.models import LAST_PUBLIC_CHANGE
 
 from .content import get_home_content, list_items
 
@@ -71,7 +72,7 @@ def is_published_path(path):
 
 
 def get_published_links():
-    """All published items in one query, as {"view", "label", "address", "changed_at"}, in order within a kind."""
+    """All published items in one query, as {"view", "label", "address", "public_change"}, in order within a kind."""
     rows = [
         model.objects.published()
         .order_by()
@@ -79,8 +80,9 @@ def get_published_links():
             view=Value(view, CharField()),
             label=Cast(label, CharField()),
             rank=Cast(rank, IntegerField()),
+            public_change=LAST_PUBLIC_CHANGE,
         )
-        .values("view", "label", "rank", "slug", "changed_at")
+        .values("view", "label", "rank", "slug", "public_change")
         for model, (view, label, rank) in ITEM_PAGES.items()
     ]
     links = rows[0].union(*rows[1:], all=True).order_by()
@@ -100,14 +102,15 @@ def get_easy_text_pages():
         .annotate(
             view=Value(view, CharField()),
             part=Value("", CharField()) if model in SINGLETON_PAGES else Cast("slug", CharField()),
+            public_change=LAST_PUBLIC_CHANGE,
         )
-        .values_list("view", "part", "changed_at")
+        .values_list("view", "part", "public_change")
         for model, view in views.items()
         if issubclass(model, AlternativeFormatsMixin)
     ]
     return sorted(
-        (f"{reverse(view, args=filter(None, [part]))}?{EASY_PARAMETER}={EASY_VALUE}", changed_at)
-        for view, part, changed_at in rows[0].union(*rows[1:], all=True).order_by()
+        (f"{reverse(view, args=filter(None, [part]))}?{EASY_PARAMETER}={EASY_VALUE}", public_change)
+        for view, part, public_change in rows[0].union(*rows[1:], all=True).order_by()
     )
 
 
@@ -117,16 +120,18 @@ def get_section_changes(links):
 
     `links` are the published ones.
     """
-    shown = [(section, link["changed_at"]) for link in links for section in LISTING_SECTIONS[link["view"]]]
+    shown = [(section, link["public_change"]) for link in links for section in LISTING_SECTIONS[link["view"]]]
     home = get_home_content()
     for section, items in {
         "home": list_items(home),
         "cooperative:cooperative": filter(None, [home["cooperative"]]),
         "omggs:association": Association.objects.published(),
         "pages:glossary": Term.objects.published(),
-        "accessibility:declaration": Declaration.objects.all(),
     }.items():
-        shown += [(section, item.changed_at) for item in items]
+        shown += [(section, item.last_public_change) for item in items]
+    shown += [
+        ("accessibility:declaration", declaration.changed_at) for declaration in Declaration.objects.all()
+    ]
     return dict(sorted(shown, key=itemgetter(1)))
 
 
@@ -138,7 +143,7 @@ class PublicPages(Sitemap):
         changes = get_section_changes(links)
         return [
             *((reverse(section), changes.get(section)) for section in SECTIONS),
-            *((link["address"], link["changed_at"]) for link in links),
+            *((link["address"], link["public_change"]) for link in links),
             *get_easy_text_pages(),
         ]
 
@@ -147,8 +152,8 @@ class PublicPages(Sitemap):
         return address
 
     def lastmod(self, page):
-        _, changed_at = page
-        return changed_at
+        _, public_change = page
+        return public_change
 
 
 SITEMAPS = {"pages": PublicPages}

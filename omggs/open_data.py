@@ -104,7 +104,7 @@ def build_row(project, absolute):
         "kwoty_stan_na": project.as_of,
         "strona_projektu": project.url or None,
         "opis": absolute(project.get_absolute_url()),
-        "zmieniono": localdate(project.changed_at),
+        "zmieniono": localdate(project.last_public_change),
     }
 
 

@@ -41,7 +41,7 @@ def article(article):
         "headline": article.title,
         "description": article.description,
         "datePublished": article.publish_from and localtime(article.publish_from),
-        "dateModified": localtime(article.changed_at),
+        "dateModified": localtime(article.last_public_change),
         "inLanguage": "pl",
         "image": article.image and article.image.jpeg_url,
         "publisher": CITY,

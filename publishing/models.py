@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -65,6 +66,10 @@ def published_q(at=None, prefix=""):
             f"{prefix}publish_until__null_or_gt": at,
         }
     )
+
+
+# DraftStateMixin.last_public_change as an expression.
+LAST_PUBLIC_CHANGE = Greatest("changed_at", Coalesce("publish_from", "changed_at"))
 
 
 class ReviewEvery(models.IntegerChoices):
@@ -229,6 +234,11 @@ class DraftStateMixin(RevisionMixin):
         )
 
     @property
+    def last_public_change(self):
+        """The time since when visitors can see the content as it is: a scheduled page is new at its hour."""
+        return max(self.changed_at, self.publish_from or self.changed_at)
+
+    @property
     def review_due_on(self):
         """The day from which the admin asks staff to review the content, or None if no review is set."""
         if not (self.is_live and self.review_months):
@@ -250,8 +260,8 @@ def get_generic_key(item):
 
 
 def get_latest_change(items):
-    """Return the time of the latest change of any of `items`, or None if there are none."""
-    return max((item.changed_at for item in items), default=None)
+    """Return the time of the latest public change of any of `items`, or None if there are none."""
+    return max((item.last_public_change for item in items), default=None)
 
 
 # How long a deleted item can be restored.
