@@ -179,7 +179,7 @@ class Declaration(Singleton, RevisionMixin):
             )
 
     @property
-    def missing(self):
+    def missing_fields(self):
         """Return the Polish names of mandatory items (technical conditions 2.0) that are not filled in."""
         mandatory = (
             *(

@@ -70,7 +70,7 @@ class RequestSettings(Singleton, RevisionMixin):
         return "Ustawienia wniosków o dostępność"
 
     @property
-    def missing(self):
+    def missing_fields(self):
         """Return the Polish names of missing parts of the privacy notice (GDPR art. 13)."""
         mandatory = ("controller", "officer", "keep_months")
         return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]

@@ -1,4 +1,4 @@
-"""Official words and their plain equivalents, a list that staff edit."""
+"""Official words and their plain equivalents; staff edit the list."""
 
 import re
 
@@ -37,7 +37,7 @@ class PlainWord(UniqueTextMixin):
 
     @property
     def pattern(self):
-        """A compiled expression that finds any of the forms as whole words, in any case."""
+        """Return a compiled pattern that matches any of the forms as whole words, in any case."""
         return re.compile(
             "|".join(build_form_pattern(form) for form in split_forms(self.official)), re.IGNORECASE
         )

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
 from core.constraints import FieldCheck
-from core.fields import LinesField, RichTextField, lines
+from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
 from core.slugs import LowercaseSlugField
 from library.models import Document
@@ -54,15 +54,15 @@ class Cooperative(Singleton, AlternativeFormatsMixin, DraftStateMixin):
 
     @property
     def purpose_list(self):
-        return lines(self.purposes)
+        return split_lines(self.purposes)
 
     @property
     def helps_to_list(self):
-        return lines(self.helps_to)
+        return split_lines(self.helps_to)
 
     @property
     def activity_list(self):
-        return lines(self.activities)
+        return split_lines(self.activities)
 
 
 class Resolution(DraftStateMixin):
@@ -341,11 +341,11 @@ class Recruitment(DraftStateMixin):
 
     @property
     def task_list(self):
-        return lines(self.tasks)
+        return split_lines(self.tasks)
 
     @property
     def wanted_list(self):
-        return lines(self.wanted)
+        return split_lines(self.wanted)
 
     @property
     def public_meeting(self):

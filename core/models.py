@@ -5,7 +5,7 @@ from rich_text.plain_text import build_comparison_key
 
 
 class Singleton(models.Model):
-    """Something the site has exactly one of. A second one is refused by the primary key."""
+    """A model with one row at most: the primary key is always 1."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
 

@@ -1,4 +1,4 @@
-"""The content of the home page; sitemap.xml takes its last change from here."""
+"""The content of the home page, used by its view and for its last change in sitemap.xml."""
 
 from cooperative.models import Cooperative, Meeting, Recruitment
 from omggs.models import RevitalisationProject

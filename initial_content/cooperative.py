@@ -7,7 +7,7 @@ from publishing.models import State
 from .adding import add_missing, typeset
 
 WARSAW = ZoneInfo("Europe/Warsaw")
-# After the European rules for texts easy to read: one thought a line, no abbreviation or hard word unexplained.
+# European standards for easy-to-read texts: one sentence a line, abbreviations and hard words explained.
 EASY_TEXT = """
 <p>Ten tekst jest o spółdzielni socjalnej w Rumi.</p>
 <p>Spółdzielnia nazywa się „Linia – Zagórska Struga”.</p>

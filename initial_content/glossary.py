@@ -1,10 +1,10 @@
 from core.slugs import build_slug
-from pages.models import Term
+from pages.models import GlossaryTerm
 from publishing.models import State
 
 from .adding import add_missing, typeset
 
-# Only words that the texts of the site use: (name, expansion, definition, forms, page with more)
+# (name, expansion, definition, forms, URL of a page with more) of terms that the initial texts use.
 TERMS = [
     (
         "aktywna integracja",
@@ -136,9 +136,9 @@ TERMS = [
 
 
 def load():
-    for name, expansion, definition, forms, more_address in TERMS:
+    for name, expansion, definition, forms, more_url in TERMS:
         add_missing(
-            Term,
+            GlossaryTerm,
             "name",
             "slug",
             name=name,
@@ -147,5 +147,5 @@ def load():
             expansion=expansion,
             definition=typeset(definition),
             forms=forms,
-            more_address=more_address,
+            more_url=more_url,
         )

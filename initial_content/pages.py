@@ -9,7 +9,7 @@ from publishing.models import State
 from .adding import add, add_missing, typeset
 
 FILM_ARTICLE = "czym-sa-podmioty-ekonomii-spolecznej"
-# After the European rules for texts easy to read: one thought a line, no abbreviation or hard word unexplained.
+# European standards for easy-to-read texts: one sentence a line, abbreviations and hard words explained.
 FILM_ARTICLE_EASY_TEXT = """
 <p>Ten tekst jest o podmiotach ekonomii społecznej.</p>
 <p>Podmioty ekonomii społecznej mają krótką nazwę.</p>
@@ -40,7 +40,7 @@ FILM_ARTICLE_EASY_TEXT = """
 <p>Profil to miejsce na Facebooku, w którym ktoś pisze i pokazuje filmy.</p>
 <p>Na tym profilu dowiesz się więcej o ekonomii społecznej.</p>
 """
-FILM_PICTURE = Path(__file__).with_name("film.webp")
+FILM_IMAGE = Path(__file__).with_name("film.webp")
 
 
 def load():
@@ -61,7 +61,7 @@ def add_film_article():
         description=typeset(
             "Zapraszamy na krótki film. W 2 minuty wyjaśnia, czym są podmioty ekonomii społecznej."
         ),
-        image=film_picture(),
+        image=get_film_image(),
         film_url="https://fb.watch/bdURBU5dHu/",
         film_title="Czym są podmioty ekonomii społecznej?",
         film_minutes=2,
@@ -90,13 +90,13 @@ def add_film_article():
     )
 
 
-def film_picture():
-    with FILM_PICTURE.open("rb") as file:
+def get_film_image():
+    with FILM_IMAGE.open("rb") as file:
         picture, _ = add_missing(
             Image,
             "title",
             title="Film o podmiotach ekonomii społecznej",
-            file=File(file, name=FILM_PICTURE.name),
+            file=File(file, name=FILM_IMAGE.name),
             alt="Rysunek: osoba w fotelu ogląda film na dużym ekranie. Na filmie dwie osoby razem niosą ławkę. "
             "Na ekranie widać trójkąt, czyli znak odtwarzania.",
         )

@@ -124,7 +124,7 @@ class Renditions:
         self.size = size
         self.focus = focus
 
-    def crop_box(self, crop):
+    def get_crop_box(self, crop):
         """Return the part of the image that `crop` shows: left, top, right, bottom."""
         width, height = self.size
         if crop == "full":
@@ -135,51 +135,51 @@ class Renditions:
         top = _get_crop_offset(self.focus[1], height, crop_height)
         return (left, top, left + crop_width, top + crop_height)
 
-    def widths(self, crop):
-        left, _, right, _ = self.crop_box(crop)
+    def get_widths(self, crop):
+        left, _, right, _ = self.get_crop_box(crop)
         return [*(width for width in RENDITION_WIDTHS if width < right - left), right - left]
 
-    def webp(self, crop, widths):
+    def get_webp(self, crop, widths):
         """Return the renditions of these widths, narrowest first. The widest full one is the stored image itself."""
         return [
             Rendition(self.name, *self.size)
             if crop == "full" and width == self.size[0]
-            else self._rendition(crop, width, "webp")
+            else self._build_rendition(crop, width, "webp")
             for width in widths
         ]
 
-    def fallback(self, crop, widths):
-        return self._rendition(crop, min(MAX_FALLBACK_WIDTH, max(widths)), "jpg")
+    def get_fallback(self, crop, widths):
+        return self._build_rendition(crop, min(MAX_FALLBACK_WIDTH, max(widths)), "jpg")
 
-    def names(self, widths):
+    def get_file_names(self, widths):
         """Return the names of all files of the image; `widths` are those made, {crop: [width]}."""
         made = {self.name}
         for crop in self.CROPS:
             if widths.get(crop):
-                made |= {rendition.name for rendition in self.webp(crop, widths[crop])}
-                made.add(self.fallback(crop, widths[crop]).name)
+                made |= {rendition.name for rendition in self.get_webp(crop, widths[crop])}
+                made.add(self.get_fallback(crop, widths[crop]).name)
         return made
 
-    def make(self, storage):
+    def create(self, storage):
         """Make and store all renditions. Return the widths made, {crop: [width]}."""
         with storage.open(self.name) as file, PillowImage.open(file, formats=["WEBP"]) as image:
             image.load()
         for crop in self.CROPS:
-            cropped = image.crop(self.crop_box(crop))
-            for rendition in self.webp(crop, self.widths(crop)):
+            cropped = image.crop(self.get_crop_box(crop))
+            for rendition in self.get_webp(crop, self.get_widths(crop)):
                 if rendition.name != self.name:
                     storage.save(
                         rendition.name, ContentFile(encode(_resize(cropped, rendition), WEBP_OPTIONS))
                     )
-            rendition = self.fallback(crop, self.widths(crop))
+            rendition = self.get_fallback(crop, self.get_widths(crop))
             storage.save(
                 rendition.name,
                 ContentFile(encode(_flatten_on_white(_resize(cropped, rendition)), JPEG_OPTIONS)),
             )
-        return {crop: self.widths(crop) for crop in self.CROPS}
+        return {crop: self.get_widths(crop) for crop in self.CROPS}
 
-    def _rendition(self, crop, width, extension):
-        left, top, right, bottom = self.crop_box(crop)
+    def _build_rendition(self, crop, width, extension):
+        left, top, right, bottom = self.get_crop_box(crop)
         height = max(1, round(width * (bottom - top) / (right - left)))
         return Rendition(f"{self.name.rpartition('.')[0]}-{crop}-{width}.{extension}", width, height)
 

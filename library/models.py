@@ -202,7 +202,7 @@ class Image(LibraryFile):
             transaction.on_commit(self.make_renditions, robust=True)
 
     def make_renditions(self):
-        made_widths = self.renditions.make(self.file.storage)
+        made_widths = self.renditions.create(self.file.storage)
         rows = type(self)._base_manager.filter(pk=self.pk, file=self.file.name)
         if rows.filter(focus_x=self.focus_x, focus_y=self.focus_y).update(made_widths=made_widths):
             self.made_widths = made_widths
@@ -210,26 +210,26 @@ class Image(LibraryFile):
             row.make_renditions()  # the focal point was changed meanwhile, and its cards may be overwritten now
 
     def file_names(self):
-        return self.renditions.names(self.made_widths)
+        return self.renditions.get_file_names(self.made_widths)
 
     @property
     def thumbnail_url(self):
         """URL of the smallest rendition, for lists."""
         widths = self.made_widths.get("full")
-        name = self.renditions.webp("full", widths[:1])[0].name if widths else self.file.name
+        name = self.renditions.get_webp("full", widths[:1])[0].name if widths else self.file.name
         return self.file.storage.url(name)
 
     @property
     def card_url(self):
         """URL of a small card rendition, "" before the renditions are made."""
         widths = self.made_widths.get("card")
-        return self.file.storage.url(self.renditions.webp("card", widths[:2])[-1].name) if widths else ""
+        return self.file.storage.url(self.renditions.get_webp("card", widths[:2])[-1].name) if widths else ""
 
     @property
     def jpeg_url(self):
         """URL of the card as a JPEG, for programs without WebP; "" before the renditions are made."""
         widths = self.made_widths.get("card")
-        return self.file.storage.url(self.renditions.fallback("card", widths).name) if widths else ""
+        return self.file.storage.url(self.renditions.get_fallback("card", widths).name) if widths else ""
 
     @property
     def focus(self):

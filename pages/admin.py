@@ -14,7 +14,7 @@ from publishing.admin import (
     build_advanced_fieldset,
 )
 
-from .models import Article, MenuItem, Page, SiteSettings, Term
+from .models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
 
 
 @admin.register(Article)
@@ -54,13 +54,13 @@ class PageAdmin(AlternativeFormatsAdmin):
     ]
 
 
-@admin.register(Term)
-class TermAdmin(DraftStateAdmin):
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(DraftStateAdmin):
     list_display = ["name", "expansion", "visibility", "changed_at", "page_link"]
     search_fields = ["name", "expansion", "definition", "forms"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        ("Słowo", {"fields": ["name", "expansion", "definition", "more_address"]}),
+        ("Słowo", {"fields": ["name", "expansion", "definition", "more_url"]}),
         ("Gdzie je rozpoznać", {"fields": ["forms"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,

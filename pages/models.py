@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 
 from core.constraints import FieldCheck
-from core.fields import OwnAddressField, RichTextField
-from core.grammar import alphabetical
+from core.fields import InternalUrlField, RichTextField
+from core.grammar import get_sort_key
 from core.models import Singleton
 from core.phones import validate_phones
 from core.slugs import LowercaseSlugField
@@ -29,7 +29,7 @@ class ArticleQuerySet(DraftStateQuerySet):
         return self.select_related("image")
 
     def in_order(self):
-        """The same order each time, so that no article stands on two pages of the list or on none."""
+        """Order by a unique key, so that no article is on two pages of the list or on none."""
         return self.order_by(*self.model._meta.ordering, "pk")
 
 
@@ -86,8 +86,8 @@ class Article(AlternativeFormatsMixin, DraftStateMixin):
         return {"film_summary": "Podaj też tytuł filmu, długość, miejsce i streszczenie."}
 
 
-def validate_free_address(slug):
-    """Refuse a page address that another part of the site answers, also in other letter case."""
+def validate_free_slug(slug):
+    """Raise ValidationError if the URL /<slug>/, in any letter case, belongs to another view than that of pages."""
     path = f"/{slug.lower()}/"
     try:
         taken = resolve(path).view_name != "pages:page"
@@ -102,7 +102,7 @@ def validate_free_address(slug):
 class Page(AlternativeFormatsMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField(
-        "adres strony", unique=True, validators=[validate_free_address], help_text=SLUG_HELP
+        "adres strony", unique=True, validators=[validate_free_slug], help_text=SLUG_HELP
     )
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
     body = RichTextField("treść")
@@ -124,12 +124,12 @@ class Page(AlternativeFormatsMixin, DraftStateMixin):
         return reverse("pages:page", args=[self.slug])
 
 
-def in_alphabet(terms):
-    return sorted(terms, key=lambda term: alphabetical(term.name))
+def sort_terms(terms):
+    return sorted(terms, key=lambda term: get_sort_key(term.name))
 
 
-class Term(DraftStateMixin):
-    """A word or an abbreviation of the glossary: explained on every page that uses it."""
+class GlossaryTerm(DraftStateMixin):
+    """A word or an abbreviation that is explained on every page that uses it."""
 
     name = models.CharField(
         "słowo albo skrót",
@@ -159,7 +159,7 @@ class Term(DraftStateMixin):
         "„spółdzieln* socjaln*” to „spółdzielnia socjalna”, „spółdzielni socjalnej” i tak dalej. "
         "Puste pole: serwis szuka samego słowa albo skrótu.",
     )
-    more_address = OwnAddressField(
+    more_url = InternalUrlField(
         "strona, która mówi o tym więcej",
         blank=True,
         help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
@@ -182,7 +182,7 @@ class Term(DraftStateMixin):
 
 
 class SiteSettings(Singleton, RevisionMixin):
-    """What stands on every page and on the home page."""
+    """Texts and contact details of the home page, the header and the footer."""
 
     section = models.CharField("nazwa serwisu", max_length=80, default="Ekonomia społeczna")
     home_title = models.CharField(
@@ -234,7 +234,7 @@ class SiteSettings(Singleton, RevisionMixin):
 
 class MenuItemQuerySet(models.QuerySet):
     def public(self):
-        """What visitors see: an entry of a page that is not published is left out."""
+        """Return the items without those of unpublished pages."""
         return self.filter(Q(page=None) | published_q(prefix="page__"))
 
 
@@ -244,7 +244,7 @@ class MenuItem(models.Model):
         FOOTER = "footer", "stopka"
 
     class Section(models.TextChoices):
-        """Parts of the site that are not a Page; the value is the name of their address."""
+        """Pages that are not a Page in the database; the values are URL names."""
 
         ARTICLES = "pages:articles", "Artykuły"
         COOPERATIVE = "cooperative:cooperative", "Spółdzielnia"

@@ -1,9 +1,9 @@
-"""Text without what nobody can see: of everything that comes in, and as it may stand in a feed or a calendar."""
+"""Text without invisible characters, for all input, and without control characters, for XML and iCalendar."""
 
 import re
 import unicodedata
 
-# What XML 1.0 (2.2) and RFC 5545 (3.3.11) both allow, and no control characters of the C1 set.
+# Allowed by XML 1.0 (2.2) and RFC 5545 (3.3.11), without the C1 control characters.
 _NOT_PRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Not those that str.split takes for spaces, as Word's line break (vertical tab).
@@ -42,6 +42,6 @@ def build_comparison_key(text):
     return " ".join(clean_text(unicodedata.normalize("NFKC", text)).casefold().split())
 
 
-def printable(text):
-    """`text` fit for a feed or a calendar: Word's line break (vertical tab) and the like become spaces."""
+def replace_control_chars(text):
+    """Return `text` with control characters, such as Word's line break (vertical tab), replaced by spaces."""
     return _NOT_PRINTABLE.sub(" ", text)

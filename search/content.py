@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
-from pages.models import Article, Page, SiteSettings, Term
+from pages.models import Article, GlossaryTerm, Page, SiteSettings
 from publishing.alternative_formats import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
 from publishing.models import DraftStateMixin
 
@@ -82,10 +82,10 @@ INDEXED_MODELS = {
         get_extra_text=lambda item: [format_labelled_day("Działa od", item.active_since)],
     ),
     Undertaking: IndexedModel(Kind.UNDERTAKINGS, title_fields=("name",), get_extra_text=get_years),
-    Term: IndexedModel(
+    GlossaryTerm: IndexedModel(
         Kind.TERMS,
         get_title=lambda item: f"{item.name} ({item.expansion})" if item.expansion else item.name,
-        title_fields=("name", "expansion", "forms", "more_address"),
+        title_fields=("name", "expansion", "forms", "more_url"),
         lead_field="definition",
     ),
     RevitalisationProject: IndexedModel(

@@ -5,7 +5,7 @@ import time
 
 from django.db.models import F
 
-from content_checks.content import blocks
+from content_checks.content import iter_blocks
 from content_checks.findings import Location
 from library.files import get_extension
 from library.models import Document
@@ -26,7 +26,7 @@ MAX_EXTRACTION_SECONDS = 10
 def describe_document(document):
     """Return the document as an item of IndexEntry.documents."""
     read = DocumentText.objects.filter(document=document, file_name=document.file.name).first()
-    summary = "\n".join(block.text for block in blocks(Location(), parse(document.summary)))
+    summary = "\n".join(block.text for block in iter_blocks(Location(), parse(document.summary)))
     return {
         "title": clean_text(document.title),
         "url": document.get_absolute_url(),

@@ -81,7 +81,7 @@ def prepare_update(item):
     content = extract_content(item)
     is_indexed = type(item) in INDEXED_MODELS
     # Words of a city or a document (QUOTED_MODELS) become part of other items' texts.
-    text = extract_entry(content)[0] if is_indexed else ("", "", content.text(), [])
+    text = extract_entry(content)[0] if is_indexed else ("", "", content.get_text(), [])
     columns = [split_words(column) for column in build_columns(*text)]
     first_word_pk = morphology.get_first_word_pk()
     lemmas, analysis = morphology.preview_lemmas(set(chain.from_iterable(columns)))

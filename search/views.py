@@ -3,7 +3,7 @@ from functools import partial
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.pagination import page_links, page_number, query
+from core.pagination import build_page_links, build_query, get_page_number
 
 from . import zero_results
 from .documents import is_pdf
@@ -18,7 +18,7 @@ MAX_LEAD_CHARS = 260
 def search(request):
     """Show the results for `?q=`, of one kind with `&rodzaj=`, one page with `&strona=`."""
     text = request.GET.get("q", "")
-    found = Search(text, request.GET.get("rodzaj", ""), page_number(request))
+    found = Search(text, request.GET.get("rodzaj", ""), get_page_number(request))
     if found.words and not found.total and request.method == "GET":
         zero_results.record_query(found.text)
     context = {
@@ -27,10 +27,10 @@ def search(request):
         "results": [build_result(entry, found.parsed_query.forms) for entry in found.get_entries()],
         "first_number": (found.page - 1) * RESULTS_PER_PAGE + 1,
         "kinds": build_kind_links(found),
-        "pages": page_links(found.page, found.pages, partial(build_page_query, found)),
-        "suggestion_url": query(q=found.suggestion) if found.suggestion else "",
-        "all_kinds_url": query(q=found.text),
-        "address_shown": request.path + build_page_query(found, found.page),
+        "pages": build_page_links(found.page, found.pages, partial(build_page_query, found)),
+        "suggestion_url": build_query(q=found.suggestion) if found.suggestion else "",
+        "all_kinds_url": build_query(q=found.text),
+        "shared_url": request.path + build_page_query(found, found.page),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
@@ -45,7 +45,7 @@ def build_kind_links(found):
         {
             "label": kind.label,
             "count": found.kinds.get(kind, 0),
-            "url": query(q=found.text, rodzaj=kind.value),
+            "url": build_query(q=found.text, rodzaj=kind.value),
             "is_current": kind == found.kind,
         }
         for kind in IndexEntry.Kind
@@ -54,7 +54,7 @@ def build_kind_links(found):
 
 
 def build_page_query(found, number):
-    return query(q=found.text, rodzaj=found.kind, strona=number if number > 1 else "")
+    return build_query(q=found.text, rodzaj=found.kind, strona=number if number > 1 else "")
 
 
 def build_result(entry, forms):

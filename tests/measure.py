@@ -1,7 +1,7 @@
 """
-What each kind of page costs its visitor and the database, on the initial content. `make measure` prints it.
+Sizes and query counts of each page type with the initial content; `make measure` prints them.
 
-The same numbers are held to their budgets by test_budgets.py.
+tests/home/test_budgets.py compares them with their budgets.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ import html5lib
 from .page_types import PAGE_TYPES, address_of
 
 HOST = "testserver"
-# Elements that make a browser fetch something by itself, and the attributes that say what.
+# Elements that load resources, and the attributes with their URLs.
 FETCHED = {
     **dict.fromkeys(
         ("img", "source", "video", "audio", "track", "iframe", "embed", "input"), ("src", "srcset", "poster")
@@ -30,7 +30,7 @@ FETCHED = {
     "link": ("href",),
     "object": ("data",),
 }
-# Links that only tell where something is.
+# Values of `rel` of <link> elements that load nothing.
 NOT_FETCHED = {"canonical", "alternate", "license", "author", "help", "search", "next", "prev"}
 URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 
@@ -60,32 +60,32 @@ BUDGET = Cost(
 
 
 def over_budget(cost):
-    """What of `cost` is over its budget, as {name: (cost, budget)}."""
+    """Return {name: (cost, budget)} of what exceeds its budget."""
     pairs = {name: (getattr(cost, name), getattr(BUDGET, name)) for name in Cost.__annotations__}
     return {name: pair for name, pair in pairs.items() if pair[0] > pair[1]}
 
 
 @contextlib.contextmanager
 def production_static_files(folder):
-    """Our own static files, collected into `folder` as in production, and pages that name them so."""
+    """Context manager: collect static files into `folder` as in production and use their hashed names."""
     from django.conf import settings
     from django.core.management import call_command
     from django.test import override_settings
 
     storage = {"BACKEND": "core.staticfiles.BundlingManifestStaticFilesStorage"}
     with override_settings(STATIC_ROOT=folder, STORAGES={**settings.STORAGES, "staticfiles": storage}):
-        # those of the admin and its editor are many, and on no public page
+        # not those of the admin and its editor: many files, on no public page
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "*tinymce"])
         yield
 
 
 def name_of(element):
-    """The name of an element, an SVG one's too."""
+    """Return the local name of an element, without the SVG namespace."""
     return element.tag.rpartition("}")[2]
 
 
 def fetched(page):
-    """What the parsed `page` makes a browser fetch, as (element, address)."""
+    """Yield (element, URL) of the resources that the parsed `page` loads."""
     for element in page.iter():
         if element.tag == "link" and set(element.get("rel", "").split()) <= NOT_FETCHED:
             continue
@@ -141,13 +141,13 @@ def cost_of(client, address, static_folder):
 
 
 def stored(url, static_folder):
-    """Where the file at `url` is, or None for one of another host."""
+    """Return the path of the file at `url`, or None for another host."""
     parts = urlsplit(url)
     return Path(static_folder) / parts.path.removeprefix("/static/") if parts.netloc == HOST else None
 
 
 def measure(client, static_folder):
-    """The cost of each kind of page, on what is in the database."""
+    """Return the cost of each page type with the content of the database."""
     sitemap = client.get("/sitemap.xml").content.decode()
     return {kind: cost_of(client, address_of(kind, sitemap), static_folder) for kind in PAGE_TYPES}
 

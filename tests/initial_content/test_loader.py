@@ -94,7 +94,7 @@ def visible(element):
 
 def addresses():
     """Every address a visitor can open from the map of the site."""
-    return [reverse(name) for name in SECTIONS] + [link["address"] for link in get_published_links()]
+    return [reverse(name) for name in SECTIONS] + [link["url"] for link in get_published_links()]
 
 
 # What a fact is compared with: each function takes where the fact shows and gives a check of (site, fact).
@@ -388,7 +388,7 @@ def rows():
     return {model: list(model.objects.order_by("pk").values()) for model in content_models()}
 
 
-def test_every_fact_has_one_place_on_the_site():
+def test_every_fact_has_one_page():
     addresses = [address for address, _ in read_facts()]
     assert [address for address in addresses if len(patterns_for(address)) != 1] == []
     assert [pattern for pattern in FACTS if not fnmatch.filter(addresses, pattern)] == []
@@ -399,20 +399,20 @@ def test_every_fact_is_found_on_its_page(site):
     assert [address for address, fact, is_found in facts if not is_found(site, fact)] == []
 
 
-def test_projects_stand_in_the_order_of_the_facts(site):
+def test_projects_are_in_order_of_facts(site):
     names = [fact["name"] for address, fact in read_facts() if address.startswith("revitalisation_projects")]
     positions = [site.text(PROJECTS).index(name) for name in names]
     assert len(names) == RevitalisationProject.objects.count() == 13
     assert positions == sorted(positions)
 
 
-def test_projects_belong_to_the_undertaking_of_their_cities(site):
+def test_projects_have_undertaking_of_their_city(site):
     undertaking = Undertaking.objects.get(slug="zintegrowane-projekty-rewitalizacyjne-miast")
     assert undertaking.projects.count() == 13
     assert all(project.city.name in undertaking.name for project in undertaking.projects.all())
 
 
-def test_nothing_is_filled_in_that_nobody_knows(site):
+def test_unknown_facts_are_empty(site):
     resolution, recruitment, project = (
         Resolution.objects.get(),
         Recruitment.objects.get(),
@@ -422,10 +422,10 @@ def test_nothing_is_filled_in_that_nobody_knows(site):
     assert (recruitment.opens_on, recruitment.closes_on) == (None, None)
     assert (project.value, project.eu_share, project.first_year, project.url) == (None, None, None, "")
     assert not SiteSettings.objects.get().has_contact
-    assert len(Declaration.objects.get().missing) == 11
+    assert len(Declaration.objects.get().missing_fields) == 11
 
 
-def test_declaration_claims_no_more_than_was_tested(site):
+def test_declaration_claims_only_tested_facts(site):
     assert Declaration.objects.get().status == Declaration.Status.PARTIAL
     said = site.text("/deklaracja-dostepnosci/")
     assert "Strona internetowa jest częściowo zgodna z załącznikiem" in said
@@ -435,7 +435,7 @@ def test_declaration_claims_no_more_than_was_tested(site):
     assert "Nie sprawdziły go jeszcze osoby, które na co dzień używają technologii wspomagających" in said
 
 
-def test_what_happened_in_2022_is_told_as_past(site):
+def test_events_of_2022_are_in_past_tense(site):
     assert "odbyło się" in site.text(MEETING)
     assert "zakończony" in site.text(RECRUITMENT)
 
@@ -446,7 +446,7 @@ def test_everything_is_published(site):
             assert model.objects.published().count() == model.objects.count(), model
 
 
-def test_menu_leads_to_pages_that_open(site, client):
+def test_menu_links_are_200(site, client):
     header, footer = (MenuItem.objects.filter(place=place) for place in ("header", "footer"))
     assert [item.label for item in header] == [
         "O ekonomii społecznej",
@@ -468,7 +468,7 @@ def test_menu_leads_to_pages_that_open(site, client):
         assert client.get(item.get_absolute_url()).status_code == 200, item
 
 
-def test_links_inside_the_texts_lead_to_pages_that_open(site, client):
+def test_internal_links_of_texts_are_200(site, client):
     targets = {target for html in values_of(RichTextField) for target in re.findall(r'href="([^"]*)"', html)}
     assert targets
     for target in targets:
@@ -476,7 +476,7 @@ def test_links_inside_the_texts_lead_to_pages_that_open(site, client):
         assert client.get(target).status_code == 200, target
 
 
-def test_the_only_outside_address_is_the_one_of_the_facts(site):
+def test_only_external_link_is_that_of_facts(site):
     facts = dict(read_facts())
     assert [url for url in values_of(URLField) if url] == [facts["articles.0.film.url"]]
     assert not [
@@ -495,7 +495,7 @@ def test_the_only_outside_address_is_the_one_of_the_facts(site):
     ],
     ids=["e-mail", "phone", "draft words"],
 )
-def test_no_page_shows(site, pattern):
+def test_no_page_contains(site, pattern):
     assert {
         address: found for address in addresses() if (found := re.search(pattern, site.text(address)))
     } == {}
@@ -507,7 +507,7 @@ def test_no_page_links_a_phone_or_mailbox(site):
     assert [link for link in links if re.match(r"tel:|mailto:(?!\?)", link)] == []
 
 
-def test_privacy_policy_tells_the_truth(site, client):
+def test_privacy_policy_is_true(site, client):
     policy = site.text("/polityka-prywatnosci/")
     loaded = [
         source
@@ -534,7 +534,7 @@ def test_privacy_policy_tells_the_truth(site, client):
     assert f"gdy nikt ich nie szuka przez {zero_results.RETENTION.days} dni" in policy
 
 
-def test_cleaning_takes_nothing_from_the_texts(monkeypatch):
+def test_clean_does_not_change_texts(monkeypatch):
     written = []
 
     def recorded(html):
@@ -548,12 +548,12 @@ def test_cleaning_takes_nothing_from_the_texts(monkeypatch):
         assert clean(html) == html.replace(NBSP, "&nbsp;")
 
 
-def test_a_one_letter_word_is_never_left_at_the_end_of_a_line(site):
+def test_one_letter_words_have_no_break_space(site):
     texts = [re.sub(r"<[^>]*>", "", text.replace("&nbsp;", NBSP)) for text in values_of(TextField)]
     assert [found[0] for text in texts if (found := re.search(r"(?<!\w)[aiouwzAIOUWZ][ \n].*", text))] == []
 
 
-def test_every_page_has_a_description_of_its_own(site):
+def test_descriptions_are_unique(site):
     descriptions = [
         meta.get("content")
         for address in addresses()
@@ -564,13 +564,13 @@ def test_every_page_has_a_description_of_its_own(site):
     assert [text for text in descriptions if not 20 <= len(text) <= 200] == []
 
 
-def test_loading_twice_changes_nothing(site):
+def test_load_twice_changes_nothing(site):
     before = rows()
     loader.load()
     assert rows() == before
 
 
-def test_what_editors_changed_stays(site):
+def test_load_keeps_edited_content(site):
     Article.objects.filter(title="Tworzymy w Rumi Spółdzielnię Socjalną").update(title="Nowy tytuł")
     RevitalisationProject.objects.filter(number=13).update(number=14)
     MenuItem.objects.filter(label="Nabory").delete()
@@ -580,30 +580,30 @@ def test_what_editors_changed_stays(site):
     assert rows() == before
 
 
-def test_what_is_missing_is_added(site):
+def test_load_adds_missing_content(site):
     Recruitment.objects.all().delete()
     loader.load()
     assert Recruitment.objects.get().meeting == Meeting.objects.get()
 
 
-def test_nothing_is_stored_when_loading_fails(monkeypatch):
+def test_failed_load_is_rolled_back(monkeypatch):
     monkeypatch.setattr(loader.site, "load", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         loader.load()
     assert not loader.has_any_content()
 
 
-def test_command_says_in_polish_what_it_did(capsys):
+def test_command_reports_result_in_polish(capsys):
     call_command("load_initial_content")
     assert capsys.readouterr().out == "Początkowe treści są w serwisie.\n"
 
 
-def test_command_with_if_empty_fills_an_empty_site():
+def test_command_if_empty_fills_empty_site():
     call_command("load_initial_content", if_empty=True, verbosity=0)
     assert Article.objects.count() == 2
 
 
-def test_command_with_if_empty_leaves_a_site_with_any_content_alone(capsys):
+def test_command_if_empty_changes_no_site_with_content(capsys):
     City.objects.create(name="Sopot", latitude="54.442", longitude="18.560")
     call_command("load_initial_content", if_empty=True)
     assert capsys.readouterr().out == "W serwisie są już treści. Nic nie zostało dodane.\n"
