@@ -38,7 +38,7 @@ from .serialization import (
     serialize_stored_item,
 )
 from .signals import public_content_will_change
-from .unique_values import describe_errors
+from .unique_values import describe_errors, free_taken_values
 
 # Events after which the latest revision of a live item is a draft.
 DRAFT_EVENTS = (Revision.Event.SAVED, Revision.Event.RESTORED)
@@ -204,6 +204,15 @@ def validate_model(item):
         raise ValidationError(add_field_labels(item, describe_errors(item, error))) from error
 
 
+def get_validation_messages(item):
+    """Return the messages of the model rules that `item` breaks."""
+    try:
+        validate_model(item)
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
 def validate_checks(item):
     """Raise ValidationError with the errors of the content checks; warnings are ignored."""
     labels_by_message = {}
@@ -233,8 +242,8 @@ def unpublish(item, author, *, note=""):
     """
     Take the page off the site. Return True if its draft stays in the history only.
 
-    Otherwise the draft becomes the item's content. It cannot if that breaks a database constraint (another item has
-    its slug by now) or would change other public pages (a recruitment ends with its meeting).
+    Otherwise the draft becomes the item's content, with free_taken_values. It does not if that would change other
+    public pages (a recruitment ends with its meeting).
     """
     with transaction.atomic():
         lock_item(item)
@@ -249,13 +258,9 @@ def unpublish(item, author, *, note=""):
         # Of a new instance, because the property is cached and the state has changed.
         if type(item)._base_manager.get(pk=item.pk).affects_public_pages:
             return True
-        try:
-            with transaction.atomic():
-                apply_revision(item, draft.data)
-        except IntegrityError:
-            item.refresh_from_db()
-            return True
-        record_revision(item, Revision.Event.SAVED, draft.author, note=draft.note, data=draft.data)
+        data, _ = free_taken_values(item, draft.data)
+        apply_revision(item, data)
+        record_revision(item, Revision.Event.SAVED, draft.author, note=draft.note, data=data)
         return False
 
 
@@ -335,32 +340,36 @@ def describe_reference(field, key):
     """Return a label of a deleted object with its last title: "miasto „Gdynia”"."""
     kind = ContentType.objects.get_for_model(field.related_model)
     last = Revision.objects.filter(content_type=kind, object_id=key).first()
-    return f"{field.verbose_name} „{last.title}”" if last else str(field.verbose_name)
+    name = field.related_model._meta.verbose_name
+    return f"{name} „{last.title}”" if last else str(name)
 
 
 def restore_from_trash(revision, author):
-    """Restore a deleted item, as a draft if its kind has drafts. Raise ValidationError if a unique value is taken."""
+    """
+    Restore a deleted item, as a draft if its kind has drafts, with free_taken_values and without dangling references.
+
+    Raise ValidationError if a model rule or a required reference forbids it.
+    """
     with transaction.atomic():
         model = revision.content_type.model_class()
-        item = assign_fields(model(pk=revision.object_id), revision.data)
+        data, _ = free_taken_values(model(pk=revision.object_id), revision.data)
+        item = assign_fields(model(pk=revision.object_id), data)
         needed = [
             describe_reference(field, key)
-            for field, key in get_foreign_key_values(model, {**revision.data, "children": {}})
-            if not field.blank and is_dangling(field, key)
+            for field, key in get_foreign_key_values(model, {**data, "children": {}})
+            if not field.null and is_dangling(field, key)
         ]
         if needed:
-            raise ValidationError(f"Najpierw odzyskaj albo dodaj: {', '.join(needed)}.")
-        if "order" in revision.data:
-            item.order = revision.data["order"]
+            raise ValidationError(f"Najpierw odzyskaj: {', '.join(needed)}.")
+        if "order" in data:
+            item.order = data["order"]
         if isinstance(item, DraftStateMixin):
             item.state = State.DRAFT
         try:
-            item.full_clean(
-                exclude=get_missing_required_fields(item) | get_fields_added_since(item, revision.data)
-            )
+            item.full_clean(exclude=get_missing_required_fields(item) | get_fields_added_since(item, data))
         except ValidationError as error:
             raise ValidationError(add_field_labels(item, describe_errors(item, error))) from error
-        apply_revision(item, revision.data)
+        apply_revision(item, data)
         record_revision(item, Revision.Event.RECOVERED, author)
         return item
 

@@ -13,7 +13,9 @@ from ..checks import run_checks
 from ..forms import SlugForm
 from ..models import State
 from ..preview import get_preview_url
+from ..unique_values import free_taken_values
 from .formatting import describe_visibility, join_sentences, pluralize_items
+from .history import warn_changed_values
 from .previews import PreviewLinksMixin
 from .revisions import RevisionAdmin
 
@@ -116,14 +118,22 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     def unpublish_selected(self, request, queryset):
         live = list(queryset.filter(state=State.PUBLISHED))
         for item in live:
-            if revisions.unpublish(item, request.user):
-                self.message_user(request, format_draft_left_message(item), messages.WARNING)
+            self.unpublish(request, item)
         if live:
             self.message_user(
                 request, f"Wycofano z publikacji {pluralize_items(len(live))}.", messages.SUCCESS
             )
         else:
             self.message_user(request, "Nic się nie zmieniło: zaznaczone treści nie są opublikowane.")
+
+    def unpublish(self, request, item):
+        """Unpublish the item and warn if its draft could not become its content unchanged."""
+        draft = revisions.get_draft(item)
+        _, changes = free_taken_values(item, draft.data) if draft else (None, [])
+        if revisions.unpublish(item, request.user):
+            self.message_user(request, format_draft_left_message(item), messages.WARNING)
+        else:
+            warn_changed_values(request, changes)
 
     def is_checking(self, request):
         """Return whether the form's script only asks for the findings of the checks; nothing is saved then."""
@@ -233,13 +243,11 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         if request.method != "POST" and item.is_live:
             return self.render_item_page(request, "unpublish", item, title="Wycofaj z publikacji")
         if item.is_live:
-            is_draft_left = revisions.unpublish(item, request.user)
+            self.unpublish(request, item)
             self.log_change(request, item, "Wycofano z publikacji.")
             self.message_user(
                 request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
             )
-            if is_draft_left:
-                self.message_user(request, format_draft_left_message(item), messages.WARNING)
         return redirect(self.get_url("change", item))
 
     def reviewed_view(self, request, object_id):
@@ -273,7 +281,7 @@ def format_draft_left_message(item):
     """Return the warning for revisions.unpublish: the draft stays in the history only."""
     return (
         f"Wersja robocza została w „Historii”: {item}. Nie zastąpiła wycofanej, bo zmieniłaby to, co mieszkańcy nadal "
-        "widzą na innych stronach, albo ma adres innej treści."
+        "widzą na innych stronach."
     )
 
 

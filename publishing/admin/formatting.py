@@ -6,8 +6,6 @@ from django.utils.html import format_html_join
 
 from core.grammar import format_count
 
-from ..unique_values import find_taken_values
-
 
 def format_datetime(when):
     return date_format(timezone.localtime(when), "j E Y, H:i")
@@ -39,7 +37,3 @@ def describe_visibility(item):
     if item.publish_until:
         return f"opublikowane do {format_datetime_short(item.publish_until)}"
     return item.get_state_display()
-
-
-def describe_taken_values(item):
-    return join_sentences(find_taken_values(item))
