@@ -290,8 +290,8 @@ class AccessRequest(models.Model):
         self.events.create(at=timezone.now(), author=author, author_name=name, what=what, note=note)
 
     @transaction.atomic
-    def erase(self):
-        """Remove personal data and free text; number, dates and result stay."""
+    def erase(self, reason="minął czas ich przechowywania"):
+        """Remove personal data and free text; number, dates and result stay. `reason` goes into the log, in Polish."""
         for name in (
             "page",
             "problem",
@@ -307,7 +307,7 @@ class AccessRequest(models.Model):
         self.erased_at = timezone.now()
         self.save()
         self.events.exclude(note="").update(note=AccessRequestEvent.ERASED)
-        self.log_event("Usunięto dane osobowe: minął czas ich przechowywania.")
+        self.log_event(f"Usunięto dane osobowe: {reason}.")
 
 
 class AccessRequestEvent(models.Model):

@@ -3,6 +3,7 @@
 import datetime
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
@@ -106,6 +107,9 @@ class RumiaAdminSite(AdminSite):
             models = APP_ORDER.get(app["app_label"], [])
             app["models"].sort(key=lambda model: get_position(models, model["object_name"]))
         return apps
+
+    def each_context(self, request):
+        return {**super().each_context(request), "site_version": settings.VERSION}
 
     def index(self, request, extra_context=None):
         context = {

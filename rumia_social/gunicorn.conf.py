@@ -10,8 +10,7 @@ os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
 # Imported in the master, so that a wrong setting ends it with one line instead of a traceback from each worker.
 from rumia_social import settings
 
-_host = os.environ.get("HOST") or "127.0.0.1"
-bind = f"[{_host}]:{settings.PORT}" if ":" in _host else f"{_host}:{settings.PORT}"
+bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
 
 # Processes use several cores; threads serve other requests while one waits for the database.
 worker_class = "gthread"

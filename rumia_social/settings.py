@@ -10,86 +10,67 @@ import importlib.util
 import os
 import re
 import secrets
-import sys
+import tomllib
 from pathlib import Path
 
+from .environment import (
+    env,
+    env_choice,
+    env_email,
+    env_flag,
+    env_list,
+    env_number,
+    env_port,
+    stop,
+    stop_for_misspelt_names,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def stop(problem):
-    """Exit with one line on stderr."""
-    sys.exit(f"rumia_social: {problem} See README.md, Settings.")
-
-
-def env_flag(name, *, default=False):
-    value = os.environ.get(name, "").strip().lower() or str(int(default))
-    if value not in {"0", "false", "no", "off", "1", "true", "yes", "on"}:
-        stop(f"{name}={value} is neither 1 nor 0.")
-    return value in {"1", "true", "yes", "on"}
-
-
-def env_list(name):
-    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
-
-
-def env_number(name):
-    value = os.environ.get(name, "").strip() or "0"
-    if not value.isdecimal():
-        stop(f"{name}={value} is not a number.")
-    return int(value)
-
-
-def env_port(name, default):
-    value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isdecimal() and 0 < int(value) < 65536):
-        stop(f"{name}={value} is not a port number.")
-    return int(value)
-
-
-def env_choice(name, *choices):
-    """Return the value, one of `choices`; the first one if the variable is not set."""
-    value = os.environ.get(name, "").strip() or choices[0]
-    if value not in choices:
-        stop(f"{name}={value} is none of {', '.join(choices)}.")
-    return value
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
 def require_in_production(name, meaning):
-    if PRODUCTION and not os.environ.get(name, "").strip():
-        stop(f"{name} is not set. In production it must hold {meaning}.")
+    if PRODUCTION and not env(name):
+        stop(f"{name} nie jest ustawione. W produkcji musi zawierać {meaning}.")
 
 
 def require_extra(name, extra, module):
     """Stop if `module`, which the setting `name` needs, is not installed."""
     if importlib.util.find_spec(module) is None:
-        stop(f"{name} is set, but {module} is not installed. Install it: make site EXTRAS={extra}.")
+        stop(
+            f"{name} wymaga biblioteki {module}, a nie jest zainstalowana. Zainstaluj ją: make site EXTRAS={extra}."
+        )
 
 
 # Names of earlier versions. Ignoring them could mean mail without a sender or one IP address for all visitors.
 REMOVED_SETTINGS = {
-    "EMAIL_FROM": "is called DEFAULT_FROM_EMAIL now.",
-    "EMAIL_PASSWORD": "is called EMAIL_HOST_PASSWORD now.",
-    "EMAIL_PLAIN": "is gone: EMAIL_USE_TLS=0 says the same.",
-    "EMAIL_USER": "is called EMAIL_HOST_USER now.",
-    "REDIS_URL": "is not used any more: several hosts need DATABASE_URL alone. Remove it.",
-    "TRUSTED_PROXIES": "is called TRUSTED_PROXY_COUNT now.",
+    "EMAIL_FROM": "nazywa się teraz DEFAULT_FROM_EMAIL.",
+    "EMAIL_PASSWORD": "nazywa się teraz EMAIL_HOST_PASSWORD.",
+    "EMAIL_PLAIN": "nie jest już używane: to samo znaczy EMAIL_USE_TLS=0.",
+    "EMAIL_USER": "nazywa się teraz EMAIL_HOST_USER.",
+    "REDIS_URL": "nie jest już używane: kilku serwerom wystarcza DATABASE_URL. Usuń je.",
+    "TRUSTED_PROXIES": "nazywa się teraz TRUSTED_PROXY_COUNT.",
 }
 for name, change in REMOVED_SETTINGS.items():
     if os.environ.get(name, "").strip():
         stop(f"{name} {change}")
 
+if os.environ.get("PRODUCTION") == "":
+    # A slip in a file of settings would serve the public a site without second factor.
+    stop("PRODUCTION jest puste. Wpisz PRODUCTION=1 (serwis dla mieszkańców) albo usuń ten wiersz.")
 PRODUCTION = env_flag("PRODUCTION")
 DEBUG = env_flag("DEBUG") and not PRODUCTION
 
 # All data of the site: the database, uploads and the local secret key.
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+DATA_DIR = Path(env("DATA_DIR") or BASE_DIR / "var").resolve()
 try:
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds password hashes and personal data
 except OSError as error:
-    stop(f"DATA_DIR={DATA_DIR} cannot be a folder: {error.strerror}.")
+    stop(f"DATA_DIR={DATA_DIR} nie może być folderem danych: {error.strerror}.")
 # Should be on another disk than DATA_DIR.
-BACKUP_DIR = Path(os.environ.get("BACKUP_DIR") or DATA_DIR / "backups").resolve()
+BACKUP_DIR = Path(env("BACKUP_DIR") or DATA_DIR / "backups").resolve()
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
+MIN_SECRET_KEY_CHARS, MIN_SECRET_KEY_UNIQUE_CHARS = 50, 5
 
 
 def get_local_secret_key():
@@ -106,13 +87,20 @@ def get_local_secret_key():
     return path.read_text()
 
 
-require_in_production("SECRET_KEY", "a long random text that never changes and nobody else knows")
-require_in_production("ALLOWED_HOSTS", "the site's host names, separated by commas")
+require_in_production("SECRET_KEY", "długi losowy tekst, który się nie zmienia i którego nikt inny nie zna")
+require_in_production("ALLOWED_HOSTS", "nazwy serwisu (domeny), oddzielone przecinkami")
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "").strip() or get_local_secret_key()
+SECRET_KEY = env("SECRET_KEY") or get_local_secret_key()
+# The limits of Django's check security.W009.
+if PRODUCTION and (
+    len(SECRET_KEY) < MIN_SECRET_KEY_CHARS or len(set(SECRET_KEY)) < MIN_SECRET_KEY_UNIQUE_CHARS
+):
+    stop("SECRET_KEY łatwo odgadnąć. Wpisz wynik polecenia: openssl rand -base64 48")
 for host in env_list("ALLOWED_HOSTS"):
     if "/" in host or re.search(r"(?<!:):\d+$", host):
-        stop(f"ALLOWED_HOSTS={host} is not a name of a host alone.")
+        stop(f"ALLOWED_HOSTS={host} nie jest samą nazwą, bez https:// i bez portu.")
+    if PRODUCTION and host == "*":
+        stop("ALLOWED_HOSTS=* wpuszcza każdą nazwę. Wpisz nazwy tego serwisu.")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", *env_list("HOST")]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -209,6 +197,13 @@ SQLITE = {
 }
 
 
+# libpq would parse the part of a password after an unescaped character as the host.
+POSTGRESQL_URL = re.compile(
+    r"postgres(?:ql)?://(?:(?:[^\s:@/?#%]|%[0-9A-Fa-f]{2})+(?::(?:[^\s:@/?#%]|%[0-9A-Fa-f]{2})*)?@)?"
+    r"[^\s@/?#]*/[^\s@/?#]+(?:\?\S*)?"
+)
+
+
 def parse_database_url(url):
     """Return the entry of DATABASES for a libpq connection URI: postgresql://user:password@host/name."""
     require_extra("DATABASE_URL", "postgresql", "psycopg")
@@ -216,13 +211,16 @@ def parse_database_url(url):
     from psycopg.conninfo import conninfo_to_dict
 
     try:
-        if not url.startswith(("postgresql://", "postgres://")):
+        if not POSTGRESQL_URL.fullmatch(url):
             raise ValueError
         parts = conninfo_to_dict(url)
         name = parts.pop("dbname")
     except (psycopg.ProgrammingError, KeyError, ValueError):
         # The URL is not repeated, because it may contain a password.
-        stop("DATABASE_URL is not like postgresql://user:password@host:5432/name.")
+        stop(
+            "DATABASE_URL musi wyglądać tak: postgresql://użytkownik:hasło@serwer:5432/nazwa. W haśle zamiast "
+            "@ : / # ? % wpisz %40 %3A %2F %23 %3F %25."
+        )
     names = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -242,7 +240,7 @@ def parse_database_url(url):
     }
 
 
-DATABASE_URL = os.environ.get("DATABASE_URL", "").strip()
+DATABASE_URL = env("DATABASE_URL")
 DATABASES = {"default": parse_database_url(DATABASE_URL) if DATABASE_URL else SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -265,16 +263,19 @@ OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
 OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling does it, with a message
 
 # Notifications of staff about accessibility requests. Optional: without EMAIL_HOST none are sent.
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
-EMAIL_PORT = env_number("EMAIL_PORT") or 587
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST = env("EMAIL_HOST")
+EMAIL_PORT = env_port("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = not EMAIL_USE_SSL and env_flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 5  # seconds; a resident waits for the response
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip()
+DEFAULT_FROM_EMAIL = env_email("DEFAULT_FROM_EMAIL")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Recipients of reports about failed timers (manage.py report_failure).
+ADMINS = [(address, address) for address in env_list("ADMINS")]
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
-    stop("EMAIL_HOST is set and DEFAULT_FROM_EMAIL is not. It must hold the sender's address.")
+    stop("DEFAULT_FROM_EMAIL nie jest ustawione. Przy EMAIL_HOST musi zawierać adres nadawcy.")
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski")]
@@ -304,9 +305,11 @@ CACHES = {
 }
 
 # Uploads are stored in MEDIA_ROOT, or in an S3 bucket for a site on several hosts.
-S3_BUCKET = os.environ.get("S3_BUCKET", "").strip()
+S3_BUCKET = env("S3_BUCKET")
 if S3_BUCKET:
     require_extra("S3_BUCKET", "s3", "boto3")
+    if not (env("AWS_ACCESS_KEY_ID") and env("AWS_SECRET_ACCESS_KEY")):
+        stop("S3_BUCKET wymaga kluczy w AWS_ACCESS_KEY_ID i AWS_SECRET_ACCESS_KEY.")
 STORAGES = {
     "default": {"BACKEND": "core.s3.S3Storage" if S3_BUCKET else "core.storage.AtomicFileSystemStorage"},
     "staticfiles": {
@@ -363,8 +366,11 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # For this name alone: it may be the city's main domain, and browsers would refuse every other site below it that
+    # has no certificate, for a year.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env_flag("HSTS_INCLUDE_SUBDOMAINS")
+    if not SECURE_HSTS_PRELOAD:
+        SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
@@ -405,12 +411,15 @@ TINYMCE_DEFAULT_CONFIG = {
 
 # Used by gunicorn.conf.py. Validated here, so that `manage.py prepare`, which runs before gunicorn, stops with one line
 # instead of a traceback.
-PORT = env_port("PORT", 8000)
-WEB_CONCURRENCY = env_number("WEB_CONCURRENCY") or 2
+HOST = env("HOST", "127.0.0.1")
+PORT = env_port("PORT", default=8000)
+WEB_CONCURRENCY = env_number("WEB_CONCURRENCY", default=2)
+if not WEB_CONCURRENCY:
+    stop("WEB_CONCURRENCY=0: bez procesów serwis nie działa.")
 
 # Requests are logged to stdout, errors to stderr; see operations.request_log.
 LOG_FORMAT = env_choice("LOG_FORMAT", "text", "json")
-LOG_REQUESTS = env_flag("LOG_REQUESTS") or (PRODUCTION and not os.environ.get("LOG_REQUESTS", "").strip())
+LOG_REQUESTS = env_flag("LOG_REQUESTS", default=PRODUCTION)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -444,7 +453,7 @@ LOGGING = {
     },
 }
 
-SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
+SENTRY_DSN = env("SENTRY_DSN")
 if SENTRY_DSN:
     require_extra("SENTRY_DSN", "sentry", "sentry_sdk")
     import sentry_sdk
@@ -461,4 +470,6 @@ if SENTRY_DSN:
             before_send=scrub_event,
         )
     except sentry_sdk.utils.BadDsn:
-        stop("SENTRY_DSN is not a Sentry DSN.")
+        stop("SENTRY_DSN nie jest adresem takiej usługi.")
+
+stop_for_misspelt_names()

@@ -59,7 +59,7 @@ BUDGET = Cost(
 )
 
 
-def over_budget(cost):
+def get_excess(cost):
     """Return {name: (cost, budget)} of what exceeds its budget."""
     pairs = {name: (getattr(cost, name), getattr(BUDGET, name)) for name in Cost.__annotations__}
     return {name: pair for name, pair in pairs.items() if pair[0] > pair[1]}
@@ -79,17 +79,17 @@ def production_static_files(folder):
         yield
 
 
-def name_of(element):
+def get_local_name(element):
     """Return the local name of an element, without the SVG namespace."""
     return element.tag.rpartition("}")[2]
 
 
-def fetched(page):
+def iter_resources(page):
     """Yield (element, URL) of the resources that the parsed `page` loads."""
     for element in page.iter():
         if element.tag == "link" and set(element.get("rel", "").split()) <= NOT_FETCHED:
             continue
-        for name in FETCHED.get(name_of(element), ()):
+        for name in FETCHED.get(get_local_name(element), ()):
             value = element.get(name, "")
             for candidate in value.split(",") if name == "srcset" else [value]:
                 yield from ((element, address) for address in candidate.split()[:1])
@@ -97,14 +97,14 @@ def fetched(page):
 
 
 def is_script(element):
-    return name_of(element) == "script" and "json" not in element.get("type", "")
+    return get_local_name(element) == "script" and "json" not in element.get("type", "")
 
 
 def is_stylesheet(element):
     return element.tag == "link" and "stylesheet" in element.get("rel", "").split()
 
 
-def cost_of(client, address, static_folder):
+def measure_page(client, address, static_folder):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -112,14 +112,14 @@ def cost_of(client, address, static_folder):
         html = client.get(address).content
     page = html5lib.parse(html.decode(), namespaceHTMLElements=False)
     here = f"http://{HOST}{address}"
-    resources = {urljoin(here, named) for _, named in fetched(page)}
+    resources = {urljoin(here, named) for _, named in iter_resources(page)}
     text_gzip, text_brotli = len(gzip.compress(html, 6)), len(brotli.compress(html))
     for url in {
         urljoin(here, named)
-        for element, named in fetched(page)
+        for element, named in iter_resources(page)
         if is_script(element) or is_stylesheet(element)
     }:
-        path = stored(url, static_folder)
+        path = find_static_file(url, static_folder)
         if path is None:
             continue  # counted as another host
         text_gzip += path.with_name(path.name + ".gz").stat().st_size
@@ -127,7 +127,9 @@ def cost_of(client, address, static_folder):
         if path.suffix == ".css":
             resources |= {urljoin(url, named) for named in URL.findall(path.read_text())}
     fonts = [
-        stored(url, static_folder) for url in resources if url.endswith((".woff2", ".woff", ".ttf", ".otf"))
+        find_static_file(url, static_folder)
+        for url in resources
+        if url.endswith((".woff2", ".woff", ".ttf", ".otf"))
     ]
     return Cost(
         queries=len(queries),
@@ -140,7 +142,7 @@ def cost_of(client, address, static_folder):
     )
 
 
-def stored(url, static_folder):
+def find_static_file(url, static_folder):
     """Return the path of the file at `url`, or None for another host."""
     parts = urlsplit(url)
     return Path(static_folder) / parts.path.removeprefix("/static/") if parts.netloc == HOST else None
@@ -149,10 +151,10 @@ def stored(url, static_folder):
 def measure(client, static_folder):
     """Return the cost of each page type with the content of the database."""
     sitemap = client.get("/sitemap.xml").content.decode()
-    return {kind: cost_of(client, address_of(kind, sitemap), static_folder) for kind in PAGE_TYPES}
+    return {kind: measure_page(client, address_of(kind, sitemap), static_folder) for kind in PAGE_TYPES}
 
 
-def report(costs):
+def print_report(costs):
     yield f"{'':14} {'SQL':>4} {'gzip':>8} {'brotli':>8} {'fonts':>12} {'scripts':>8} {'other hosts':>12}"
     for kind, cost in {**costs, "budget": BUDGET}.items():
         yield (
@@ -160,7 +162,7 @@ def report(costs):
             f"{cost.font_files:3} × {cost.fonts:6} {cost.scripts:8} {cost.other_hosts:12}"
         )
     for kind, cost in costs.items():
-        for name, (spent, allowed) in over_budget(cost).items():
+        for name, (spent, allowed) in get_excess(cost).items():
             yield f"Over budget: {kind}, {name} {spent}, allowed {allowed}"
 
 
@@ -181,8 +183,8 @@ def main():
             costs = measure(Client(), folder)
     finally:
         teardown_databases(databases, verbosity=0)
-    print("\n".join(report(costs)))
-    return any(over_budget(cost) for cost in costs.values())
+    print("\n".join(print_report(costs)))
+    return any(get_excess(cost) for cost in costs.values())
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ http {{
 """
 
 
-def program(name):
+def find_program(name):
     """Return the path of a program, also from /usr/sbin, which is often not in PATH."""
     found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
     if not found:
@@ -102,13 +102,13 @@ class Nginx:
                 },
             )
         )
-        self.command = [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        self.command = [find_program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
 
     def make_certificate(self):
         certificate = ["-keyout", self.folder / "privkey.pem", "-out", self.folder / "fullchain.pem"]
         name = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
         key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        run(program("openssl"), "req", "-x509", *key, *name, *certificate)
+        run(find_program("openssl"), "req", "-x509", *key, *name, *certificate)
 
     def __enter__(self):
         with (self.folder / "said").open("w") as said:

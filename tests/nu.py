@@ -29,7 +29,7 @@ def is_installed():
     return JAR.exists() and shutil.which("java") is not None
 
 
-def version():
+def get_version():
     return subprocess.run(
         ["java", "-jar", JAR, "--version"], capture_output=True, text=True, check=True
     ).stdout.strip()

@@ -23,6 +23,8 @@ NOT_INHERITED = {
         "SECRET_KEY",
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
+        "HSTS_INCLUDE_SUBDOMAINS",
+        "ADMINS",
         "DATA_DIR",
         "DATABASE_URL",
         "REDIS_URL",

@@ -29,7 +29,7 @@ POSTGRESQL_FOLDERS = sorted(
 )
 
 
-def program(name):
+def find_program(name):
     """Return the path of a program of the server, or None if it is not installed."""
     return shutil.which(name, path=os.pathsep.join([*map(str, POSTGRESQL_FOLDERS), os.environ["PATH"]]))
 
@@ -37,7 +37,7 @@ def program(name):
 def missing():
     """Return the Debian packages that are needed and not installed."""
     packages = {"postgresql": "initdb", "postgresql-client": "pg_dump"}
-    return [package for package, name in packages.items() if not program(name)]
+    return [package for package, name in packages.items() if not find_program(name)]
 
 
 class Server:
@@ -96,7 +96,7 @@ class PostgreSQL(Server):
         login = ["--username=tests", "--auth=scram-sha-256", f"--pwfile={passwords}"]
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=pl"]
         subprocess.run(
-            [program("initdb"), *login, *locale, "--no-sync", f"--pgdata={self.folder}/data"],
+            [find_program("initdb"), *login, *locale, "--no-sync", f"--pgdata={self.folder}/data"],
             check=True,
             capture_output=True,
             **self.as_whom(),
@@ -116,7 +116,7 @@ class PostgreSQL(Server):
             "full_page_writes": "off",
         }
         return [
-            program("postgres"),
+            find_program("postgres"),
             f"-D{self.folder}/data",
             *(f"-c{name}={value}" for name, value in given.items()),
         ]

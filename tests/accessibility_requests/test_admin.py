@@ -299,9 +299,31 @@ def closed(clerk):
     return new
 
 
-def erase(capsys):
-    call_command("erase_personal_data")
+def erase(capsys, *numbers):
+    call_command("erase_personal_data", *numbers)
     return capsys.readouterr().out
+
+
+def test_personal_data_of_closed_case_are_erased_on_demand(closed, capsys):
+    assert erase(capsys, closed.number) == "Usunięto dane osobowe z wniosków: 1.\n"
+    closed.refresh_from_db()
+    assert not any(getattr(closed, name) for name in PERSONAL)
+    assert closed.events.filter(what__contains="poprosiła o to osoba, której dotyczą").exists()
+    assert erase(capsys, closed.number) == "Usunięto dane osobowe z wniosków: 0.\n"
+
+
+@pytest.mark.parametrize("number", ["99/2022", "pierwszy", "1"])
+def test_erasure_on_demand_of_an_unknown_number_erases_nothing(closed, capsys, number):
+    with pytest.raises(CommandError, match="Nic nie zostało usunięte"):
+        erase(capsys, closed.number, number)
+    closed.refresh_from_db()
+    assert closed.erased_at is None
+
+
+def test_erasure_on_demand_of_an_open_case_is_refused(clerk):
+    opened = case(**PERSONAL)
+    with pytest.raises(CommandError, match="Najpierw zakończ sprawę"):
+        call_command("erase_personal_data", opened.number)
 
 
 def test_personal_data_are_erased_after_retention(closed, freeze, capsys):

@@ -151,7 +151,8 @@ def render_error_page(template):
     code = f"""
 from django.test import RequestFactory
 from home.error_views import render_without_database
-print(render_without_database(RequestFactory().get("/", headers={{"host": "localhost"}}), {template!r}, {{}}, 500).content.decode())
+request = RequestFactory().get("/", headers={{"host": "localhost"}})
+print(render_without_database(request, {template!r}, {{}}, 500).content.decode())
 """
     done = processes.manage("shell", "--no-imports", "--command", code)
     assert done.returncode == 0, done.stderr

@@ -13,7 +13,7 @@ def test_page_is_within_budget(client, tmp_path):
     call_command("load_initial_content", verbosity=0)
     with measure.production_static_files(tmp_path / "static"):
         costs = measure.measure(client, tmp_path / "static")
-    assert {kind: over for kind, cost in costs.items() if (over := measure.over_budget(cost))} == {}
+    assert {kind: over for kind, cost in costs.items() if (over := measure.get_excess(cost))} == {}
     # what is measured is there to be measured
     assert all(
         cost.queries and cost.text_brotli < cost.text_gzip and cost.font_files for cost in costs.values()
@@ -23,9 +23,9 @@ def test_page_is_within_budget(client, tmp_path):
 @pytest.mark.parametrize("name", measure.Cost.__annotations__)
 def test_page_over_budget_is_reported(name):
     allowed = getattr(measure.BUDGET, name)
-    assert measure.over_budget(measure.BUDGET) == {}
+    assert measure.get_excess(measure.BUDGET) == {}
     cost = dataclasses.replace(measure.BUDGET, **{name: allowed + 1})
-    assert measure.over_budget(cost) == {name: (allowed + 1, allowed)}
+    assert measure.get_excess(cost) == {name: (allowed + 1, allowed)}
 
 
 def test_measure_finds_every_resource(client, tmp_path, monkeypatch, db):
@@ -37,5 +37,5 @@ def test_measure_finds_every_resource(client, tmp_path, monkeypatch, db):
     <script type="application/ld+json">{}</script>
     """
     monkeypatch.setattr(client, "get", lambda address: type("Response", (), {"content": page}))
-    cost = measure.cost_of(client, "/", tmp_path)
+    cost = measure.measure_page(client, "/", tmp_path)
     assert (cost.other_hosts, cost.scripts) == (7, 2)

@@ -1,6 +1,7 @@
 """What the settings make of the environment, seen from outside."""
 
 import json
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -142,7 +143,17 @@ def test_database_url_selects_postgresql(tmp_path):
 
 @pytest.mark.parametrize(
     "url",
-    ["mysql://ala:tajne@db.example/rumia", "postgresql://ala:tajne@db.example", "postgresql://[tajne"],
+    [
+        "mysql://ala:tajne@db.example/rumia",
+        "postgresql://ala:tajne@db.example",
+        "postgresql://[tajne",
+        # signs in the password that must be encoded
+        "postgresql://ala:tajne@ss@db.example/rumia",
+        "postgresql://ala:taj/tajne@db.example/rumia",
+        "postgresql://ala:p@ss/tajne#rd@db.example/rumia",
+        "postgresql://ala:tajne%@db.example/rumia",
+        "postgresql://ala:tajne:b@db.example/rumia",
+    ],
 )
 def test_invalid_database_url_stops_without_showing_password(tmp_path, url):
     started = load_settings(DATA_DIR=tmp_path, DATABASE_URL=url)
@@ -156,12 +167,12 @@ def test_invalid_database_url_stops_without_showing_password(tmp_path, url):
 @pytest.mark.parametrize(
     ("old", "advice"),
     [
-        ("EMAIL_FROM", "is called DEFAULT_FROM_EMAIL now"),
-        ("EMAIL_PASSWORD", "is called EMAIL_HOST_PASSWORD now"),
-        ("EMAIL_PLAIN", "EMAIL_USE_TLS=0 says the same"),
-        ("EMAIL_USER", "is called EMAIL_HOST_USER now"),
-        ("REDIS_URL", "is not used any more"),
-        ("TRUSTED_PROXIES", "is called TRUSTED_PROXY_COUNT now"),
+        ("EMAIL_FROM", "nazywa się teraz DEFAULT_FROM_EMAIL"),
+        ("EMAIL_PASSWORD", "nazywa się teraz EMAIL_HOST_PASSWORD"),
+        ("EMAIL_PLAIN", "to samo znaczy EMAIL_USE_TLS=0"),
+        ("EMAIL_USER", "nazywa się teraz EMAIL_HOST_USER"),
+        ("REDIS_URL", "nie jest już używane"),
+        ("TRUSTED_PROXIES", "nazywa się teraz TRUSTED_PROXY_COUNT"),
     ],
 )
 def test_removed_setting_stops_with_one_line(tmp_path, old, advice):
@@ -218,6 +229,15 @@ def test_site_without_extras_starts(tmp_path):
         ("ALLOWED_HOSTS", "rumia.example,spoleczna.rumia.example:8000"),
         ("DATA_DIR", __file__),
         ("SENTRY_DSN", "foo"),
+        ("PRODUCTION", ""),
+        ("WEB_CONCURRENCY", "abc"),
+        ("WEB_CONCURRENCY", "0"),
+        ("PORT", "99999"),
+        ("TRUSTED_PROXY_COUNT", "-1"),
+        ("EMAIL_PORT", "smtp"),
+        ("DEFAULT_FROM_EMAIL", "xx"),
+        ("DEFAULT_FROM_EMAIL", "urzad@rumia"),
+        ("S3_BUCKET", "rumia"),
     ],
 )
 def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
@@ -228,7 +248,7 @@ def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
     assert "README" in line
 
 
-@pytest.mark.parametrize("value", ["", "0", "no", "FALSE", "off"])
+@pytest.mark.parametrize("value", [" ", "0", "no", "FALSE", "off"])
 def test_flags_accept_words_for_off(tmp_path, value):
     assert settings_with("PRODUCTION", DATA_DIR=tmp_path, PRODUCTION=value)["PRODUCTION"] == "False"
 
@@ -257,3 +277,78 @@ def test_production_redirects_to_https_except_health_checks(tmp_path):
         "/healthz?alive 200 ",
         "/robots.txt 301 https://spoleczna.rumia.example/robots.txt",
     ]
+
+
+@pytest.mark.parametrize("key", ["abc", "CHANGEME", "0" * 64])
+def test_weak_key_in_production_stops_the_start(tmp_path, key):
+    started = load_settings(DATA_DIR=tmp_path, **{**PRODUCTION, "SECRET_KEY": key})
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert line.startswith("rumia_social: SECRET_KEY")
+    assert key not in line
+
+
+def test_any_host_in_production_stops_the_start(tmp_path):
+    started = load_settings(DATA_DIR=tmp_path, **{**PRODUCTION, "ALLOWED_HOSTS": "*"})
+    assert (started.returncode, len(started.stderr.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        ("ALOWED_HOSTS", "ALLOWED_HOSTS"),
+        ("DATABSE_URL", "DATABASE_URL"),
+        ("TRUSTED_PROXY", "TRUSTED_PROXY_COUNT"),
+        ("PRODUCTON", "PRODUCTION"),
+        ("EMAIL_HOST_PASSWD", "EMAIL_HOST_PASSWORD"),
+    ],
+)
+def test_misspelt_name_stops_the_start_and_is_put_right(tmp_path, misspelt, meant):
+    started = load_settings(DATA_DIR=tmp_path, **{misspelt: "tajne"})
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert f"{misspelt}: nie ma takiego ustawienia. Czy chodziło o {meant}?" in line
+    assert "tajne" not in line
+
+
+def test_names_of_other_programs_are_left_alone(tmp_path):
+    others = dict.fromkeys(
+        [
+            "XDG_DATA_DIRS",
+            "HOSTNAME",
+            "PYTHONPATH",
+            "LANG",
+            "AWS_ENDPOINT_URL_S3",
+            "TEST_DATABASE_URL",
+            "SENTRY_RELEASE",
+            "DEBUGGER",
+        ],
+        "1",
+    )
+    started = load_settings(DATA_DIR=tmp_path, **others)
+    assert (started.returncode, started.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_included"), [({}, "False"), ({"HSTS_INCLUDE_SUBDOMAINS": "1"}, "True")]
+)
+def test_hsts_reaches_subdomains_only_when_asked(tmp_path, value, is_included):
+    names = ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"]
+    shown = settings_with(*names, DATA_DIR=tmp_path, **PRODUCTION, **value)
+    assert shown == dict.fromkeys(names, is_included)
+
+
+READ = "from rumia_social import environment, settings; print(*sorted(environment.READ_NAMES))"
+S3 = {"S3_BUCKET": "rumia", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+# Read by boto3 itself.
+READ_BY_LIBRARIES = {"AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION"}
+
+
+def test_example_and_readme_name_each_setting(tmp_path):
+    read = set(load_settings(READ, DATA_DIR=tmp_path, **PRODUCTION, **S3).stdout.split()) | READ_BY_LIBRARIES
+    example = (processes.ROOT / ".env.example").read_text()
+    # DEBUG is not for a site that the public sees; the password is compose.yaml's.
+    named = set(re.findall(r"^#?([A-Z0-9_]+)=", example, re.MULTILINE))
+    assert named == read - {"DEBUG"} | {"POSTGRES_PASSWORD"}
+    readme = (processes.ROOT / "README.md").read_text()
+    assert [name for name in sorted(read) if f"`{name}`" not in readme] == []
