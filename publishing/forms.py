@@ -17,6 +17,7 @@ from tinymce.widgets import AdminTinyMCE
 from core.slugs import MAX_SLUG_CHARS, SLUG_CHARACTERS, build_slug
 
 from .models import Revision
+from .revisions import PAST_END_MESSAGE
 from .serialization import generate_temporary_pks
 from .unique_values import find_conflicting_item, format_taken_message
 
@@ -97,6 +98,10 @@ class SlugForm(DraftForm):
 
     def clean(self):
         cleaned = super().clean()
+        end = cleaned.get("publish_until")
+        is_new_end = "publish_until" in self.changed_data or "_publish" in self.data
+        if end and end <= timezone.now() and is_new_end:
+            self.add_error("publish_until", PAST_END_MESSAGE)
         title = cleaned.get(self.title_field)
         if not title or "slug" not in cleaned:
             return cleaned

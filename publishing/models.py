@@ -157,7 +157,8 @@ class DraftStateMixin(RevisionMixin):
         "publikuj od",
         null=True,
         blank=True,
-        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, "
+        "którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
     )
     publish_until = models.DateTimeField(
         "publikuj do",
@@ -297,7 +298,8 @@ class RevisionQuerySet(models.QuerySet):
     def public_events(self):
         """Revisions that changed public pages: without drafts and without the first state of a history."""
         with_page = ContentType.objects.get_for_models(*get_draft_state_models()).values()
-        return self.exclude(event=Revision.Event.SAVED, content_type__in=with_page).exclude(author_name="")
+        unpublished = (Revision.Event.SAVED, Revision.Event.SCHEDULED, Revision.Event.UNSCHEDULED)
+        return self.exclude(event__in=unpublished, content_type__in=with_page).exclude(author_name="")
 
     def in_trash(self):
         """Deleted items that can still be restored."""
@@ -321,12 +323,14 @@ class Revision(models.Model):
         DELETED = "deleted", "usunięto"
         RECOVERED = "recovered", "odzyskano z kosza"
         MOVED = "moved", "zmieniono miejsce na liście"
+        SCHEDULED = "scheduled", "zaplanowano zmianę"
+        UNSCHEDULED = "unscheduled", "anulowano zaplanowaną zmianę"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     item = GenericForeignKey()
     title = models.CharField("tytuł", max_length=300)
-    event = models.CharField("co się stało", max_length=10, choices=Event)
+    event = models.CharField("co się stało", max_length=12, choices=Event)
     created_at = models.DateTimeField("kiedy", default=timezone.now)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto", related_name="+"
@@ -365,6 +369,45 @@ class PublicationLogEntry(Revision):
         verbose_name = "zdarzenie publikacji"
         verbose_name_plural = "dziennik publikacji"
         default_permissions = ("view",)
+
+
+class ScheduledChangeQuerySet(models.QuerySet):
+    def of(self, item):
+        return self.filter(**get_generic_key(item))
+
+    def due(self):
+        """Changes whose time has come, without those that failed already."""
+        return self.filter(publish_at__lte=timezone.now(), error="")
+
+
+class ScheduledChange(models.Model):
+    """
+    A revision of a page that visitors see, to be published later: see revisions.publish_due_changes.
+
+    Until then the item stays as it is in its table, so nothing else needs to know of the change.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey()
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    publish_at = models.DateTimeField(db_index=True)
+    # Why it could not be published then, as HTML; an editor has to decide what to do.
+    error = models.TextField(blank=True)
+
+    objects = ScheduledChangeQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="publishing_scheduledchange_once_an_item"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.item}, {timezone.localtime(self.publish_at):%d.%m.%Y, %H:%M}"
 
 
 class ContentRedirect(models.Model):

@@ -11,10 +11,16 @@ from django.utils.html import format_html
 from .. import revisions
 from ..checks import run_checks
 from ..forms import SlugForm
-from ..models import State
+from ..models import Revision, ScheduledChange, State
 from ..preview import get_preview_url
 from ..unique_values import free_taken_values
-from .formatting import describe_visibility, join_sentences, pluralize_items
+from .formatting import (
+    describe_visibility,
+    format_datetime,
+    format_datetime_short,
+    join_sentences,
+    pluralize_items,
+)
 from .history import warn_changed_values
 from .previews import PreviewLinksMixin
 from .revisions import RevisionAdmin
@@ -49,7 +55,12 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     def visibility(self, item):
         css_class = "published" if item.is_published else "unseen"
         suffix = ""
-        if revisions.has_unpublished_changes(item):
+        if item.change_at:
+            suffix = format_html(
+                ' <span class="state state-unseen">{}</span>',
+                f"zmieni się {format_datetime_short(item.change_at)}",
+            )
+        elif revisions.has_unpublished_changes(item):
             suffix = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
         return format_html(
             '<span class="state state-{}">{}</span>{}', css_class, describe_visibility(item), suffix
@@ -87,7 +98,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     @admin.action(description="Opublikuj", permissions=["publish"])
     def publish_selected(self, request, queryset):
-        done, unchanged = [], []
+        done, scheduled, unchanged = [], [], []
         for item in queryset:
             try:
                 published = revisions.publish(item, request.user)
@@ -100,9 +111,12 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
                 )
                 self.message_user(request, message, messages.ERROR)
             else:
-                (done if published else unchanged).append(item)
+                is_scheduled = published and published.event == Revision.Event.SCHEDULED
+                (scheduled if is_scheduled else done if published else unchanged).append(item)
         if unchanged:
             self.message_user(request, format_unchanged_message(unchanged))
+        for item in scheduled:
+            self.message_user(request, format_scheduled_message(item), messages.SUCCESS)
         if done:
             self.message_user(request, f"Opublikowano {pluralize_items(len(done))}.", messages.SUCCESS)
         hidden = [item for item in done if not item.is_published]
@@ -195,7 +209,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             )
             self.message_user(request, message, messages.ERROR)
             return False
-        if published:
+        if published and published.event == Revision.Event.SCHEDULED:
+            self.log_change(request, item, "Zaplanowano zmianę.")
+            self.message_user(request, format_scheduled_message(item), messages.SUCCESS)
+        elif published:
             self.log_change(request, item, "Opublikowano.")
             self.message_user(
                 request, f"Opublikowano: {item} ({describe_visibility(item)}).", messages.SUCCESS
@@ -219,6 +236,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             **context,
             "visibility": describe_visibility(item),
             "draft_revision": draft_revision,
+            "scheduled_change": ScheduledChange.objects.of(item).select_related("revision").first(),
             "preview_url": get_preview_url(item, draft_revision),
         }
 
@@ -234,6 +252,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         return {
             **super().get_item_views(),
             "unpublish": self.unpublish_view,
+            "unschedule": self.unschedule_view,
             "reviewed": self.reviewed_view,
             "preview": self.preview_view,
         }
@@ -250,6 +269,22 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             )
         return redirect(self.get_url("change", item))
 
+    def unschedule_view(self, request, object_id):
+        item = self.get_item_or_404(request, object_id, self.has_publish_permission)
+        change = ScheduledChange.objects.of(item).first()
+        if request.method != "POST" and change:
+            return self.render_item_page(
+                request, "unschedule", item, title="Anuluj zaplanowaną zmianę", change=change
+            )
+        if change and revisions.cancel_scheduled(item, request.user):
+            self.log_change(request, item, "Anulowano zaplanowaną zmianę.")
+            self.message_user(
+                request,
+                f"Anulowano zaplanowaną zmianę: {item}. Strona zostaje bez zmian, a tekst jest wersją roboczą.",
+                messages.SUCCESS,
+            )
+        return redirect(self.get_url("change", item))
+
     def reviewed_view(self, request, object_id):
         item = self.get_item_or_404(request, object_id)
         if not self.has_change_permission(request, item):
@@ -260,6 +295,14 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
             self.message_user(request, f"Zapisano, że treść jest aktualna: {item}.", messages.SUCCESS)
         return redirect("admin:index" if "_from_start" in request.POST else self.get_url("change", item))
+
+
+def format_scheduled_message(item):
+    publish_at = ScheduledChange.objects.of(item).get().publish_at
+    return (
+        f"Zaplanowano zmianę: {item}. Mieszkańcy zobaczą ją {format_datetime(publish_at)}. "
+        "Do tego czasu widzą stronę taką, jaka jest."
+    )
 
 
 def format_unchanged_message(unchanged):

@@ -12,7 +12,7 @@ from accessibility_requests.models import CLOSED
 from core.constraints import FieldCheck
 from library.references import DraftReference, Reference
 from publishing import revisions
-from publishing.models import EditingSession
+from publishing.models import EditingSession, ScheduledChange
 from search.models import IndexEntry, WordForm
 
 from .. import factories
@@ -214,6 +214,7 @@ def test_every_constraint_is_tested():
         "accessibility_requests_accessrequest_one_number",
         "cooperative_resolutiondocument_once",
         "publishing_editing_session_once_a_user",
+        "publishing_scheduledchange_once_an_item",
         "search_indexentry_unique_item",
         "search_wordform_unique_form",
         "library_reference_once",
@@ -386,6 +387,15 @@ def test_index_entries_and_word_forms_are_unique():
         row.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save(force_insert=True)
+
+
+def test_scheduled_change_of_an_item_is_one():
+    article = factories.article()
+    revisions.start_history(article)
+    change = {"item": article, "revision": revisions.get_latest_revision(article), "publish_at": NOON}
+    ScheduledChange.objects.create(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ScheduledChange.objects.create(**change)
 
 
 def test_file_reference_is_unique():
