@@ -1,6 +1,7 @@
 """Forms of content that is saved as a draft and published with a separate action."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from .formatting import (
     describe_visibility,
     format_datetime,
     format_datetime_short,
+    format_incoming_links,
     join_sentences,
     pluralize_items,
 )
@@ -131,6 +133,20 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     @admin.action(description="Wycofaj z publikacji", permissions=["publish"])
     def unpublish_selected(self, request, queryset):
         live = list(queryset.filter(state=State.PUBLISHED))
+        items = [(item, format_incoming_links(item)) for item in live if "confirmed" not in request.POST]
+        if any(incoming_links for _, incoming_links in items):
+            return render(
+                request,
+                "admin/publishing/unpublish_selected.html",
+                {
+                    **self.admin_site.each_context(request),
+                    "opts": self.opts,
+                    "title": "Wycofaj z publikacji",
+                    "items": items,
+                    "action_checkbox_name": ACTION_CHECKBOX_NAME,
+                    "changelist_url": self.get_url("changelist"),
+                },
+            )
         for item in live:
             self.unpublish(request, item)
         if live:
@@ -139,6 +155,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             )
         else:
             self.message_user(request, "Nic się nie zmieniło: zaznaczone treści nie są opublikowane.")
+        return None
 
     def unpublish(self, request, item):
         """Unpublish the item and warn if its draft could not become its content unchanged."""
@@ -260,7 +277,13 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     def unpublish_view(self, request, object_id):
         item = self.get_item_or_404(request, object_id, self.has_publish_permission)
         if request.method != "POST" and item.is_live:
-            return self.render_item_page(request, "unpublish", item, title="Wycofaj z publikacji")
+            return self.render_item_page(
+                request,
+                "unpublish",
+                item,
+                title="Wycofaj z publikacji",
+                incoming_links=format_incoming_links(item),
+            )
         if item.is_live:
             self.unpublish(request, item)
             self.log_change(request, item, "Wycofano z publikacji.")

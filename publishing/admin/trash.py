@@ -1,7 +1,7 @@
 """Deleting to the trash and restoring from it."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
 from django.http import Http404
@@ -19,6 +19,7 @@ from ..models import TRASH_RETENTION_DAYS, DraftStateMixin, Revision, get_revisi
 from ..permissions import can_restore
 from ..unique_values import free_taken_values
 from .base import parse_pk_or_404
+from .formatting import format_incoming_links
 from .history import warn_changed_values, warn_dangling_references
 
 
@@ -42,8 +43,10 @@ class TrashMixin:
 
     def delete_view(self, request, object_id, extra_context=None):
         try:
+            item = self.get_object(request, unquote(object_id))
+            context = {"incoming_links": format_incoming_links(item) if item else []}
             return super().delete_view(
-                request, object_id, {"title": "Przenieś do kosza", **(extra_context or {})}
+                request, object_id, {"title": "Przenieś do kosza", **context, **(extra_context or {})}
             )
         except ProtectedError:
             # A reference was added since the page was shown: reload it to name the reference.
