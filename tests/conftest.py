@@ -6,6 +6,9 @@ import secrets
 import hypothesis
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models import CharField, IntegerField
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.utils import timezone
 
@@ -56,6 +59,23 @@ def connection_of_a_test():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_outside)
         yield
+
+
+def refuse_what_postgresql_refuses(sender, instance, **kwargs):
+    """Raise for a value that SQLite stores although it does not fit the column: PostgreSQL does not take it."""
+    for field in sender._meta.concrete_fields:
+        value = getattr(instance, field.attname)
+        if isinstance(field, CharField) and isinstance(value, str):
+            fits = field.max_length is None or len(value) <= field.max_length
+        elif isinstance(field, IntegerField) and isinstance(value, int):
+            low, high = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+            fits = low <= value <= high
+        else:
+            continue
+        assert fits, f"{field} cannot hold {value!r:.100} on PostgreSQL"
+
+
+pre_save.connect(refuse_what_postgresql_refuses)
 
 
 def pytest_report_header():

@@ -3,7 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from core.fields import RichTextField
@@ -48,6 +50,13 @@ def replace_empty_label(field):
         ]
 
 
+def get_portable_validators(db_field):
+    """Return the limits of the integer type on PostgreSQL: SQLite would store more, which no other database takes."""
+    low, high = BaseDatabaseOperations.integer_field_ranges[db_field.get_internal_type()]
+    # Fields of positive numbers have a lower limit already.
+    return [MaxValueValidator(high), *([MinValueValidator(low)] if low else [])]
+
+
 class AdminFieldsMixin:
     """Widgets and error messages for forms and their inlines."""
 
@@ -89,6 +98,8 @@ class AdminFieldsMixin:
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
+        if isinstance(db_field, models.IntegerField) and isinstance(field, forms.IntegerField):
+            field.validators += get_portable_validators(db_field)
         if field:
             replace_empty_label(field)
             field.error_messages |= ERROR_MESSAGES
