@@ -295,6 +295,11 @@ class RevisionQuerySet(models.QuerySet):
         )
         return self.content_revisions().exclude(models.Exists(newer_revisions))
 
+    def publishable(self):
+        """Revisions that may be published yet: the latest one of each item and scheduled changes."""
+        scheduled = ScheduledChange.objects.values("revision")
+        return self.filter(Q(pk__in=self.latest_per_object().values("pk")) | Q(pk__in=scheduled))
+
     def public_events(self):
         """Revisions that changed public pages: without drafts and without the first state of a history."""
         with_page = ContentType.objects.get_for_models(*get_draft_state_models()).values()
@@ -377,7 +382,7 @@ class ScheduledChangeQuerySet(models.QuerySet):
 
     def due(self):
         """Changes whose time has come, without those that failed already."""
-        return self.filter(publish_at__lte=timezone.now(), error="")
+        return self.filter(publish_at__lte=timezone.now(), has_failed=False)
 
 
 class ScheduledChange(models.Model):
@@ -393,8 +398,8 @@ class ScheduledChange(models.Model):
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     publish_at = models.DateTimeField(db_index=True)
-    # Why it could not be published then, as HTML; an editor has to decide what to do.
-    error = models.TextField(blank=True)
+    # It could not be published then: an editor has to decide what to do.
+    has_failed = models.BooleanField(default=False)
 
     objects = ScheduledChangeQuerySet.as_manager()
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, ProtectedError, Subquery
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from .checks import run_checks
@@ -233,7 +233,7 @@ def schedule(item, draft, publish_at, author, *, note=""):
         scheduled = record_revision(item, Revision.Event.SCHEDULED, author, note=note, data=draft.data)
         ScheduledChange.objects.update_or_create(
             **get_generic_key(item),
-            defaults={"revision": scheduled, "author": author, "publish_at": publish_at, "error": ""},
+            defaults={"revision": scheduled, "author": author, "publish_at": publish_at, "has_failed": False},
         )
         return scheduled
 
@@ -258,6 +258,15 @@ def publish_due_changes():
     return sum(publish_scheduled(change) for change in due)
 
 
+def get_failure_messages(change):
+    """Return the reasons why a change that has failed cannot be published."""
+    try:
+        validate_for_publication(change.item, change.revision)
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
 def publish_scheduled(change):
     """Publish one scheduled change. Return False if it cannot be or another process was faster."""
     item = change.item
@@ -274,9 +283,8 @@ def publish_scheduled(change):
                 # Saved since: it stays the draft.
                 author, note = later_draft.author, later_draft.note
                 record_revision(item, Revision.Event.SAVED, author, note=note, data=later_draft.data)
-    except ValidationError as error:
-        reasons = format_html_join(" ", "{}", ((message,) for message in error.messages))
-        ScheduledChange.objects.filter(pk=change.pk).update(error=reasons)
+    except ValidationError:
+        ScheduledChange.objects.filter(pk=change.pk).update(has_failed=True)
         return False
     except IntegrityError:
         return False  # another item got its slug since the validation, which names that item the next time
@@ -388,14 +396,14 @@ def delete(item, author):
 
 def find_drafts_referencing(target):
     """
-    Return the latest revisions of other items that reference `target` while their stored rows do not.
+    Return the publishable revisions of other items that reference `target` while their stored rows do not.
 
     Without the target these drafts could not be published completely. Stored references are protected by the
     database.
     """
     return [
         revision
-        for revision in Revision.objects.latest_per_object()
+        for revision in Revision.objects.publishable()
         .filter(event__in=DRAFT_EVENTS)
         .select_related("content_type")
         .prefetch_related("item")

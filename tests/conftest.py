@@ -5,6 +5,7 @@ import secrets
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import CharField, IntegerField
@@ -75,7 +76,10 @@ def refuse_what_postgresql_refuses(sender, instance, **kwargs):
         assert fits, f"{field} cannot hold {value!r:.100} on PostgreSQL"
 
 
-pre_save.connect(refuse_what_postgresql_refuses)
+def pytest_sessionstart():
+    for model in apps.get_models():
+        if not model.__module__.startswith("django."):
+            pre_save.connect(refuse_what_postgresql_refuses, sender=model)
 
 
 def pytest_report_header():

@@ -249,11 +249,15 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         if item is None:
             return context
         draft_revision = revisions.get_unpublished_draft(item, latest_revision)
+        change = ScheduledChange.objects.of(item).select_related("revision").first()
         return {
             **context,
+            "scheduled_change": change,
+            "failure_messages": revisions.get_failure_messages(change)
+            if change and change.has_failed
+            else [],
             "visibility": describe_visibility(item),
             "draft_revision": draft_revision,
-            "scheduled_change": ScheduledChange.objects.of(item).select_related("revision").first(),
             "preview_url": get_preview_url(item, draft_revision),
         }
 

@@ -110,7 +110,7 @@ def calendar_view(request, context):
     changes += [
         {
             "when": change.publish_at,
-            "what": "nie udało się zmienić" if change.error else "zmieni się",
+            "what": "nie udało się zmienić" if change.has_failed else "zmieni się",
             "item": change.item,
             "kind": capfirst(change.content_type.name),
             "url": get_admin_url(change.item),

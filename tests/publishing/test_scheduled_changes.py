@@ -5,9 +5,12 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
 
+from library.references import rebuild_references
 from page_cache.refresher import Refresher
 from pages.models import Article
 from publishing import revisions
@@ -210,3 +213,12 @@ def test_expired_page_can_be_edited_as_a_draft(publisher_client, article):
     response = save(publisher_client, get_admin_url(article), {}, "_publish")
     assert list(errors_by_field(response)) == ["publish_until"]
     assert Revision.objects.of(article).first().event == Revision.Event.SAVED
+
+
+def test_scheduled_change_keeps_its_files_and_relations(publisher_client, schedule, article):
+    image = factories.image()
+    schedule(image=str(image.pk))
+    save(publisher_client, get_admin_url(article), {"title": "Jeszcze nowszy", "image": ""}, "_continue")
+    with pytest.raises(ProtectedError), transaction.atomic():
+        image.delete()
+    assert rebuild_references(repair=False) == 0
