@@ -100,6 +100,7 @@ def read_rows(content, item, name):
 def read_fields(content, instance, get_location, excluded=()):
     """Read the editable fields of an item or a row; `get_location(field)` returns the Location of a field."""
     quoted = getattr(instance, "verbatim_fields", ())
+    excluded = {*excluded, *getattr(instance, "hidden_fields", ())}
     for model_field in instance._meta.concrete_fields:
         if not model_field.editable or model_field.primary_key or model_field.name in excluded:
             continue

@@ -6,6 +6,7 @@ from publishing.admin import (
     AFTER_INLINES_CLASS,
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     DraftStateAdmin,
     EditorInline,
@@ -36,6 +37,7 @@ class ArticleAdmin(AlternativeFormatsAdmin):
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -50,6 +52,7 @@ class PageAdmin(AlternativeFormatsAdmin):
         ("Treść", {"fields": ["body", "shows_contact"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -64,6 +67,7 @@ class GlossaryTermAdmin(DraftStateAdmin):
         ("Gdzie je rozpoznać", {"fields": ["forms"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 

@@ -30,21 +30,21 @@ AFTER_LONG_DAY = datetime.datetime(2026, 10, 25, 23, tzinfo=UTC)
         ({"starts_at": NOON, "ends_at": TWO}, NOON - SECOND, "odbędzie się"),
         ({"starts_at": NOON, "ends_at": TWO}, NOON, "trwa"),
         ({"starts_at": NOON, "ends_at": TWO}, TWO - SECOND, "trwa"),
-        ({"starts_at": NOON, "ends_at": TWO}, TWO, "odbyło się"),
+        ({"starts_at": NOON, "ends_at": TWO}, TWO, "termin minął"),
         ({"starts_at": NOON}, NOON - SECOND, "odbędzie się"),
         ({"starts_at": NOON}, NOON, "dziś"),
         ({"starts_at": NOON}, MIDNIGHT - SECOND, "dziś"),
-        ({"starts_at": NOON}, MIDNIGHT, "odbyło się"),
+        ({"starts_at": NOON}, MIDNIGHT, "termin minął"),
         ({"starts_at": MIDNIGHT}, MIDNIGHT, "dziś"),
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON - SECOND, "nowy termin"),
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON, "dziś"),
-        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, MIDNIGHT, "odbyło się"),
+        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, MIDNIGHT, "termin minął"),
         ({"starts_at": NOON, "change": "cancelled"}, NOON - SECOND, "odwołane"),
         ({"starts_at": NOON, "change": "cancelled"}, MIDNIGHT, "odwołane"),
         ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY - SECOND, "dziś"),
-        ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY, "odbyło się"),
+        ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY, "termin minął"),
         ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY - SECOND, "dziś"),
-        ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY, "odbyło się"),
+        ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY, "termin minął"),
         ({"starts_at": warsaw(2026, 3, 30)}, AFTER_SHORT_DAY, "dziś"),
     ],
 )
@@ -227,11 +227,10 @@ def test_call_of_hidden_meeting_says_nothing_untrue(freeze, client, gone):
     page = client.get(call.get_absolute_url()).content.decode()
     assert call.status == ("open", "trwa")
     assert "Możesz się zgłosić już teraz." in page
-    assert "Nie ma ostatniego dnia zgłoszeń" not in page
+    assert "Nabór trwa do odwołania" not in page
     assert "8 grudnia" not in page.replace("\N{NO-BREAK SPACE}", " ")
     assert (
-        "Nie ma ostatniego dnia zgłoszeń"
-        in client.get(factories.recruitment().get_absolute_url()).content.decode()
+        "Nabór trwa do odwołania" in client.get(factories.recruitment().get_absolute_url()).content.decode()
     )
 
 

@@ -42,6 +42,11 @@ def test_split_words_returns_whole_words(text):
         assert word in text.lower() or word.isdigit()
 
 
+@pytest.mark.parametrize("hyphen", ["-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}"])
+def test_split_words_knows_every_hyphen(hyphen):
+    assert split_words(f"ZIT{hyphen}ów biało{hyphen}czerwonych") == ["zit", "biało", "czerwonych"]
+
+
 @given(ANY_TEXT)
 def test_clean_text_removes_invisible_characters(text):
     tidied = clean_text(text)
