@@ -10,6 +10,7 @@ from . import word_import
 from .css import StyleResolver
 from .inline_styles import ELEMENTS, unwrap
 from .markup import Element, parse_document, write
+from .plain_text import clean_text
 
 TAGS = {
     *(
@@ -111,7 +112,7 @@ def _clean_once(html):
     unwrap(root, _has_no_meaning)
     for element in reversed(list(root.walk())):
         _normalize_blocks(element)
-    return _strip_markup(write(root)).strip(), omissions
+    return clean_text(_strip_markup(write(root))).strip(), omissions
 
 
 def _has_no_meaning(element):
