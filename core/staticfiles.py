@@ -8,14 +8,14 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLED = "css/site.css"
-IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[a-z]+)\)(?P<media> print)?;')
+IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\)(?P<media> print)?;')
 URL = re.compile(r'url\("(?P<path>\.[^"]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 
 def bundle(read, path):
     """
-    The stylesheet at `path` with each `@import … layer(x)` replaced by the imported file inside `@layer x {…}`.
+    The stylesheet at `path` with each `@import` replaced by the imported file.
 
     A dozen small files are pleasant to edit and slow on a phone far from the mast; `read(path)` gives a file's text.
     """
@@ -29,7 +29,6 @@ def bundle(read, path):
             return f'url("{posixpath.relpath(target, folder)}")'
 
         css = COMMENT.sub("", URL.sub(from_bundle, read(imported)))
-        css = f"@layer {found['layer']} {{\n{css}}}"
         return f"@media print {{\n{css}}}" if found["media"] else css
 
     return COMMENT.sub("", IMPORT.sub(inline, read(path)))
