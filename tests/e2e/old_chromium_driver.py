@@ -63,7 +63,8 @@ class Browser:
         QTimer.singleShot(PATIENCE_MS, loop.quit)
         loop.exec_()
         self.page.loadFinished.disconnect(done)
-        if ended != [True]:
+        # Of a page that comes with an error of HTTP, Chromium 87 says that it did not load.
+        if not ended:
             sys.exit("cannot open " + address)
 
     def resize(self, width, height):
