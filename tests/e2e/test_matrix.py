@@ -56,7 +56,8 @@ def test_switching_the_look_makes_what_the_server_writes(opened, site, kind):
     page = opened(kind)
     # Large letters part "w Rumi" too: looks are switched with what is harder to fit.
     html = """() => document.documentElement.outerHTML
-      .replace(/csrfmiddlewaretoken[^>]*/g, '').replace(/&nbsp;|\u00a0/g, ' ')"""
+      .replace(/csrfmiddlewaretoken[^>]*/g, '').replace(/<meta name="theme-color"[^>]*>/g, '')
+      .replace(/&nbsp;|\u00a0/g, ' ')"""
     matrix.prepare(page)
     switched = {}
     for look in itertools.product(matrix.FONTS, CHOICES["contrast"], CHOICES["spacing"]):
