@@ -45,20 +45,20 @@ dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts
 test: .venv/.installed-dev .venv/.nu chromium old-chromium nginx site ## Run all tests, the browser's too; ARGS="-k name" narrows
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
 
-test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "browser" nor "slow"
+test-quick: .venv/.installed-dev site ## Run in a minute the tests marked neither "browser" nor "slow"
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-lowest: .venv-lowest/.installed ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
+test-lowest: .venv-lowest/.installed site ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
 test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
-fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
-	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py
+fuzz: .venv/.installed-dev ## Try 20 000 requests and 20 000 pasted texts nobody meant; REQUESTS=1000 for fewer
+	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py
 
 load: .venv/.installed-dev site ## Let two people write and fifty read for a minute; SECONDS=10 for less
-	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k nobody --capture no
+	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k test_load_causes_no_error --capture no
 
 lint: .venv/.installed-dev ## Check style, settings, migrations and known vulnerabilities
 	@$(VENV_PYTHON) -m ruff check .
@@ -85,8 +85,8 @@ bench-lock: .venv/.installed-dev ## Time how long saving and publishing hold SQL
 bench-search-postgres: .venv/.installed-dev servers ## Time them on PostgreSQL, on a server of its own
 	@$(VENV_PYTHON) -m tests.servers bench
 
-matrix: .venv/.installed-dev chromium site ## Examine each kind of page in all 60 looks; make test takes 16 of them
-	@LOOKS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/e2e/test_matrix.py $(ARGS)
+matrix: .venv/.installed-dev chromium site ## Examine each kind of page in all 60 variants; make test takes 16 of them
+	@VARIANTS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/e2e/test_matrix.py $(ARGS)
 
 accessibility-report: .venv/.installed-dev .venv/.nu chromium site ## Write what the matrix finds, for people, to REPORT=raport-dostepnosci.html and .pdf
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.accessibility_report \

@@ -7,6 +7,7 @@ from django.db import models
 from publishing.admin import (
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     ChosenFilter,
     DraftInline,
@@ -14,7 +15,7 @@ from publishing.admin import (
     RevisionAdmin,
     SingletonAdmin,
     build_advanced_fieldset,
-    yes_or_no,
+    build_yes_no_column,
 )
 from publishing.forms import PolishDecimalField, UniqueFieldsForm
 
@@ -41,6 +42,7 @@ class AssociationAdmin(SingletonAdmin, AlternativeFormatsAdmin):
         ("Dane do pobrania", {"fields": ["data_licence"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
     ]
 
 
@@ -55,6 +57,7 @@ class UndertakingAdmin(AlternativeFormatsAdmin):
         ("Treść", {"fields": ["aim", "body", "scope", "goals"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -111,7 +114,7 @@ class CityAdmin(RevisionAdmin):
             "error_messages": {"invalid": "Wpisz jedną liczbę stopni, na przykład 54,571."},
         },
     }
-    list_display = ["name", yes_or_no("is_ours", "nasze miasto"), "latitude", "longitude"]
+    list_display = ["name", build_yes_no_column("is_ours", "nasze miasto"), "latitude", "longitude"]
     search_fields = ["name"]
     fieldsets = [
         ("Miasto", {"fields": ["name", "is_ours"]}),
@@ -146,5 +149,6 @@ class RevitalisationProjectAdmin(DraftStateAdmin):
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]

@@ -32,21 +32,21 @@ class NullOrLte(models.lookups.FieldGetDbPrepValueMixin, models.lookups.BuiltinL
     """
 
     lookup_name = "null_or_lte"
-    compared = "<="
+    operator = "<="
 
     def get_rhs_op(self, connection, rhs):
-        return f"{self.compared} {rhs}"
+        return f"{self.operator} {rhs}"
 
     def as_sql(self, compiler, connection):
         field, params = compiler.compile(self.lhs)
-        compared, compared_params = super().as_sql(compiler, connection)
-        return f"({field} IS NULL OR {compared})", [*params, *compared_params]
+        operator, compared_params = super().as_sql(compiler, connection)
+        return f"({field} IS NULL OR {operator})", [*params, *compared_params]
 
 
 @models.DateTimeField.register_lookup
 class NullOrGt(NullOrLte):
     lookup_name = "null_or_gt"
-    compared = ">"
+    operator = ">"
 
 
 def published_q(at=None, prefix=""):
@@ -176,11 +176,21 @@ class DraftStateMixin(RevisionMixin):
         help_text="Osoba, której panel o tym przypomni.",
     )
     reviewed_on = models.DateField("sprawdzono", null=True, blank=True, editable=False)
+    other_words = models.CharField(
+        "inne słowa mieszkańców",
+        max_length=500,
+        blank=True,
+        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na "
+        "przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych "
+        "słów nie widać.",
+    )
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
 
     # The order is edited in the changelist and takes effect at once.
     non_revisioned_fields = RevisionMixin.non_revisioned_fields | {"state", "reviewed_on", "order"}
     restore_permission = "publish"
+    # Editable text fields that no page shows: content checks skip them.
+    hidden_fields = frozenset({"other_words"})
 
     objects = DraftStateQuerySet.as_manager()
 
@@ -276,12 +286,12 @@ class RevisionQuerySet(models.QuerySet):
 
     def latest_per_object(self):
         """The latest content revision of each item."""
-        newer = Revision.objects.content_revisions().filter(
+        newer_revisions = Revision.objects.content_revisions().filter(
             content_type=models.OuterRef("content_type"),
             object_id=models.OuterRef("object_id"),
             pk__gt=models.OuterRef("pk"),
         )
-        return self.content_revisions().exclude(models.Exists(newer))
+        return self.content_revisions().exclude(models.Exists(newer_revisions))
 
     def public_events(self):
         """Revisions that changed public pages: without drafts and without the first state of a history."""
@@ -429,6 +439,9 @@ class EditingSession(models.Model):
     objects = EditingSessionQuerySet.as_manager()
 
     class Meta:
+        # On the page that lists what is deleted with a user.
+        verbose_name = "otwarty formularz"
+        verbose_name_plural = "otwarte formularze"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

@@ -28,7 +28,7 @@ ATTRIBUTE_RE = re.compile(r'\b(?P<name>src|alt)="(?P<value>[^"]*)"')
 def build_file_url(context, name):
     """Return the URL of a stored file; on a preview with the key of the preview, which opens files not public yet."""
     request = context.get("request")
-    key = f"?{request.GET.urlencode()}" if getattr(request, "previewed", None) else ""
+    key = f"?{request.GET.urlencode()}" if getattr(request, "preview", None) else ""
     return default_storage.url(name) + key
 
 
@@ -59,11 +59,11 @@ def responsive_image(
             "width": image.width,
             "height": image.height,
         }
-    renditions = image.renditions.webp(crop, widths)
+    renditions = image.renditions.get_webp(crop, widths)
     return {
         **attributes,
         "sources": [(build_file_url(context, each.name), each.width) for each in renditions],
-        "src": build_file_url(context, image.renditions.fallback(crop, widths).name),
+        "src": build_file_url(context, image.renditions.get_fallback(crop, widths).name),
         "width": renditions[-1].width,
         "height": renditions[-1].height,
     }

@@ -8,14 +8,21 @@ from .alternative_formats import AlternativeFormatsAdmin
 from .base import AdminTitlesMixin, EditorAdmin, FormRecoveryMixin, LogAdmin, SingletonAdmin
 from .drafts import DraftStateAdmin
 from .fields import DraftInline, EditorInline
-from .fieldsets import AFTER_INLINES_CLASS, PUBLISHING_FIELDSET, REVIEW_FIELDSET, build_advanced_fieldset
-from .lists import ChosenFilter, yes_or_no
+from .fieldsets import (
+    AFTER_INLINES_CLASS,
+    PUBLISHING_FIELDSET,
+    REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
+    build_advanced_fieldset,
+)
+from .lists import ChosenFilter, build_yes_no_column
 from .revisions import RevisionAdmin
 
 __all__ = [
     "AFTER_INLINES_CLASS",
     "PUBLISHING_FIELDSET",
     "REVIEW_FIELDSET",
+    "SEARCH_FIELDSET",
     "AdminTitlesMixin",
     "AlternativeFormatsAdmin",
     "ChosenFilter",
@@ -28,5 +35,5 @@ __all__ = [
     "RevisionAdmin",
     "SingletonAdmin",
     "build_advanced_fieldset",
-    "yes_or_no",
+    "build_yes_no_column",
 ]

@@ -1,20 +1,20 @@
 from django import template
 
-from core.grammar import counted
+from core.grammar import format_count
 
 register = template.Library()
 
 
 @register.filter
-def summary(findings):
-    """One sentence for those who hear the page: how much there is to mend, and whether it stops publication."""
+def summarize(findings):
+    """Return one sentence: how many findings there are and whether they prevent publication."""
     errors = sum(finding.is_error for finding in findings)
     warnings = len(findings) - errors
     parts = []
     if errors:
-        parts.append(counted(errors, "błąd", "błędy", "błędów"))
+        parts.append(format_count(errors, "błąd", "błędy", "błędów"))
     if warnings:
-        parts.append(counted(warnings, "uwaga", "uwagi", "uwag"))
+        parts.append(format_count(warnings, "uwaga", "uwagi", "uwag"))
     if not parts:
         return "Wszystko w porządku. Nie ma nic do poprawienia."
     if errors:

@@ -14,11 +14,12 @@ from accounts import roles
 from home.sitemaps import SECTIONS, get_published_links
 from omggs.models import City
 from publishing import revisions
+from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, State
 
 from .. import factories
-from ..admin.forms import errors_by_field, page, save, text, values
-from ..admin.test_access import MAKERS
+from ..admin_forms import errors_by_field, page, save, text, values
+from ..home.test_admin_access import MAKERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -69,7 +70,7 @@ def public_events():
     """Return {URL: content} of all public URLs."""
     public = Client()
     addresses = [reverse(name) for name in SECTIONS]
-    addresses += [link["address"] for link in get_published_links()]
+    addresses += [link["url"] for link in get_published_links()]
     addresses += ["/omggs/rewitalizacja.csv", "/omggs/rewitalizacja.geojson", "/aktualnosci.atom"]
     addresses += ["/spoldzielnia/spotkania.ics", "/sitemap.xml", "/szukaj/?q=inaczej"]
     found = {}
@@ -150,7 +151,7 @@ def names_of_views(item):
     return {(url.name or "").removeprefix(prefix) for url in urls}
 
 
-def test_walk_would_see_a_change(site):
+def test_walk_detects_change(site):
     """The control: the same forms submitted by a Wydawca change the site."""
     wydawca = browser(roles.PUBLISHER)
     for item in site:
@@ -236,7 +237,15 @@ def test_conflict_is_redisplayed_when_item_was_published(redaktor, more):
     assert "Nie zapisano: w tym czasie zaczęła z tego korzystać" in text(again)
 
 
-def test_what_is_only_read_is_in_words(redaktor):
+@pytest.mark.parametrize("view", ["reviewed", "preview"])
+def test_display_only_field_grants_no_permission(redaktor, view):
+    meeting = factories.meeting(state=State.WITHDRAWN)
+    factories.recruitment(meeting=meeting)
+    response = redaktor.post(get_admin_url(meeting, view), {"_only_show": "1"})
+    assert response.status_code == 403
+
+
+def test_read_only_values_are_formatted(redaktor):
     document = document_in_use()
     type(document).objects.update(summary="<p>O czym jest.</p>")
     shown = redaktor.get(address_of(document)).content.decode()
@@ -258,20 +267,20 @@ def test_user_without_change_permission_is_403(client):
 
 
 @pytest.mark.parametrize("make", IN_USE)
-def test_what_only_drafts_use_is_the_editors(redaktor, make):
+def test_editor_changes_what_only_drafts_use(redaktor, make):
     item = make(state=State.DRAFT)
     assert READ_ONLY not in text(redaktor.get(address_of(item)))
     response = save(redaktor, address_of(item), {}, "_continue")
     assert response.status_code == 302
 
 
-def test_editor_mends_a_city_that_only_a_draft_names(redaktor):
+def test_editor_changes_city_used_by_draft_only(redaktor):
     city = city_in_use(state=State.DRAFT)
     save(redaktor, address_of(city), {"name": "Żukowo"})
     assert City.objects.get().name == "Żukowo"
     assert revisions.get_latest_revision(city).author_name
 
 
-def test_every_kind_of_content_is_in_the_walk(site):
-    content = {model._meta.label for model in roles.content_models() if model._meta.label in MAKERS}
+def test_walk_includes_every_content_model(site):
+    content = {model._meta.label for model in roles.get_content_models() if model._meta.label in MAKERS}
     assert content <= {item._meta.label for item in site}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from . import matrix, old_chromium
-from .kinds import KINDS, STATES, address
+from . import old_chromium
+from .kinds import KINDS, STATES, get_address
 
 pytestmark = pytest.mark.skipif(
     not old_chromium.EXISTS_HERE, reason="Chromium 69 exists for Linux on x86-64 only"
@@ -52,7 +52,7 @@ def opened_by_address(kind):
 
 @pytest.fixture(scope="module")
 def pages(site):
-    return [(kind, site.url + address(kind, site.sitemap)) for kind in KINDS if opened_by_address(kind)]
+    return [(kind, site.url + get_address(kind, site.sitemap)) for kind in KINDS if opened_by_address(kind)]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,6 @@ def today(site, browser, pages):
     found = {}
     for kind, url in pages:
         page.goto(url)
-        matrix.prepare(page)
         found[kind] = {}
         for name, (width, font, contrast) in VIEWS.items():
             page.set_viewport_size({"width": width, "height": 900})

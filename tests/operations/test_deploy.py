@@ -1,4 +1,4 @@
-"""The files in deploy/, each read by the program it is for."""
+"""The files in deploy/ are valid for the programs that read them."""
 
 import configparser
 import re
@@ -16,7 +16,7 @@ DEPLOY = processes.ROOT / "deploy"
 
 
 def program(name):
-    # Servers are often kept from the PATH of plain users.
+    # Daemons are often not in the PATH of users.
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 
@@ -30,7 +30,7 @@ def said_by(*command):
 
 
 @needs("systemd-analyze")
-def test_units_are_what_systemd_understands(tmp_path):
+def test_systemd_units_are_valid(tmp_path):
     here = f"{processes.ROOT}/.venv/bin/python"
     for unit in [*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")]:
         # Where the programs are is the only thing that is not the same here.
@@ -49,7 +49,7 @@ def unit(name):
     return read
 
 
-def test_failed_start_is_repeated_without_limit():
+def test_service_restarts_without_limit():
     """systemd's own limit of 5 starts in 10 s would leave the site down when its database comes up late."""
     site = unit("rumia-social.service")
     assert (site["Service"]["Restart"], site["Unit"]["StartLimitIntervalSec"]) == ("always", "0")
@@ -61,20 +61,33 @@ def test_services_start_after_the_database():
         assert "postgresql.service" in unit(service.name)["Unit"]["After"], service.name
 
 
-def test_each_timer_has_its_service_and_the_commands_are_there():
+def test_timers_have_services_and_commands_exist():
     for timer in DEPLOY.glob("*.timer"):
         assert timer.with_suffix(".service").exists()
     named = set(
         re.findall(r"manage\.py (\w+)", "".join(unit.read_text() for unit in DEPLOY.glob("*.service")))
     )
-    assert named == {"prepare", "run_maintenance", "send_notices"}
+    assert named == {"prepare", "report_failure", "run_maintenance", "send_notices"}
     for name in [*named, *(task[0] for task in TASKS)]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
 
 
-def test_environment_names_only_what_the_site_reads():
-    named = re.findall(r"^#?(\w+)=", (DEPLOY / "rumia-social.env").read_text(), re.MULTILINE)
-    readme = (processes.ROOT / "README.md").read_text()
-    assert {"PRODUCTION", "SECRET_KEY", "DATA_DIR"} <= set(named)
-    for name in named:
-        assert f"`{name}`" in readme
+HARDENING = re.compile(
+    r"(?:Protect|Private|Restrict(?!=)|System|Lock|NoNew|Capability|UMask|StateDirectory)\w*=.*"
+)
+
+
+def test_services_are_hardened_alike():
+    """The jobs of the timers read the same database and the same secrets as the site."""
+    hardening = {path.name: set(HARDENING.findall(path.read_text())) for path in DEPLOY.glob("*.service")}
+    main = hardening.pop("rumia-social.service")
+    assert len(main) > 20
+    assert {name: lines ^ main for name, lines in hardening.items() if lines != main} == {}
+
+
+def test_failed_maintenance_is_repeated_then_told():
+    maintenance = unit("rumia-social-maintenance.service")
+    assert maintenance["Service"]["Restart"] == "on-failure"
+    assert int(maintenance["Unit"]["StartLimitBurst"]) > 1
+    told_by = maintenance["Unit"]["OnFailure"].replace("%n", "")
+    assert (DEPLOY / told_by).exists()

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from core.grammar import counted
+from core.grammar import format_count
 from operations import backups
 
 
@@ -15,14 +15,14 @@ class Command(BaseCommand):
 
     def handle(self, *, keep_all, verbosity, **options):
         with backups.exclusive_lock():
-            path = backups.new_path()
+            path = backups.get_new_path()
             backups.write_backup(path)
-            expired = [] if keep_all else backups.expired_backups()
+            expired = [] if keep_all else backups.list_expired_backups()
             for each in expired:
                 each.unlink()
         if verbosity:
             self.stdout.write(f"Kopia serwisu: {path}")
             if expired:
                 self.stdout.write(
-                    f"Usunięto {counted(len(expired), 'starą kopię', 'stare kopie', 'starych kopii')}."
+                    f"Usunięto {format_count(len(expired), 'starą kopię', 'stare kopie', 'starych kopii')}."
                 )

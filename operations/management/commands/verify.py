@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
-from core.grammar import counted
+from core.grammar import format_count
 from operations import backups
-from operations.database_errors import errors_explained
+from operations.database_errors import explain_errors
 
 
 class Command(BaseCommand):
@@ -25,14 +25,14 @@ class Command(BaseCommand):
             raise CommandError(f"W folderze {settings.BACKUP_DIR} nie ma żadnej kopii.")
         for path in files:
             with (
-                errors_explained(f"Nie można sprawdzić kopii {path}."),
+                explain_errors(f"Nie można sprawdzić kopii {path}."),
                 backups.BackupFile(path) as backup,
                 tempfile.TemporaryDirectory() as folder,
             ):
                 backup.validate_compatibility()
                 backup.stage_database(Path(folder))
                 made = timezone.localtime(parse_datetime(backup.manifest["made_at"]))
-                uploads = counted(len(backup.uploads), "plik", "pliki", "plików")
+                uploads = format_count(len(backup.uploads), "plik", "pliki", "plików")
                 self.stdout.write(
                     f"{path}: cała, z {date_format(made, 'j E Y, H:i')}; baza danych i {uploads}."
                 )

@@ -1,0 +1,95 @@
+"""States that the initial content lacks: failed searches, changed meetings, recruitments of each state."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from accessibility.preferences import CHOICES
+from tests import processes
+
+from .matrix import Variant, examine
+
+CREATE_CONTENT = """
+from datetime import timedelta
+from django.utils import timezone
+from tests import factories
+now = timezone.now().replace(minute=0, second=0, microsecond=0)
+today = timezone.localdate()
+note = "Sala była zajęta. Zapraszamy wszystkich, którzy wybierali się na ten dzień."
+for slug, given in {
+    "bedzie": {"ends_at": now + timedelta(days=9, hours=2)},
+    "przeniesione": {"change": "moved", "moved_from": now, "change_note": note},
+    "odwolane": {"change": "cancelled", "change_note": note},
+}.items():
+    factories.meeting(slug=slug, starts_at=now + timedelta(days=9), **given)
+for slug, (opens, closes) in {"trwa": (-3, 20), "planowany": (9, 40), "zakonczony": (-40, -9)}.items():
+    factories.recruitment(
+        slug=slug, town="Rumia", opens_on=today + timedelta(days=opens), closes_on=today + timedelta(days=closes)
+    )
+"""
+MEETINGS = [f"/spoldzielnia/spotkania/{slug}/" for slug in ("bedzie", "przeniesione", "odwolane")]
+RECRUITMENTS = [f"/spoldzielnia/nabory/{slug}/" for slug in ("trwa", "planowany", "zakonczony")]
+SEARCHES = [
+    f"/szukaj/?q={query}"
+    for query in ("", "!!!", "spoldzielna", "klub+inetgracji", "praca&rodzaj=slowniczek", "praca+" * 90)
+]
+PATHS = [
+    *MEETINGS,
+    *RECRUITMENTS,
+    *SEARCHES,
+    "/spoldzielnia/spotkania/",
+    "/spoldzielnia/nabory/",
+    "/omggs/rewitalizacja/?miasto=Sopot",
+    "/opinia/dziekujemy/?o=nie-ma",
+]
+
+
+@pytest.fixture(scope="module")
+def content_of_every_state(site):
+    """Published meetings and recruitments of every state."""
+    found = processes.manage(
+        "shell",
+        "--no-imports",
+        "--command",
+        CREATE_CONTENT,
+        DATA_DIR=site.data_dir,
+        DJANGO_SETTINGS_MODULE="rumia_social.settings",
+    )
+    assert found.returncode == 0, found.stderr
+
+
+VARIANTS = [
+    *(Variant(1280, "100", "normal", contrast, "light") for contrast in CHOICES["contrast"]),
+    *(Variant(320, "100", "normal", contrast, "light") for contrast in CHOICES["contrast"]),
+    Variant(320, "200", "wide", "default", "light"),
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_item_state_is_accessible_in_every_variant(visit, content_of_every_state, path):
+    """Besides axe: contrast, target size and clipped text at 320 px (matrix.js)."""
+    page = visit(1280, javascript=True)
+    page.goto(path)
+    for fold in page.locator("main summary").all():
+        fold.click()
+    assert [str(finding) for finding in examine(page, VARIANTS) if not finding.incomplete] == []
+
+
+def test_search_with_typo_finds_page(visit):
+    page = visit(320)
+    page.goto("/")
+    page.get_by_role("link", name="Szukaj", exact=True).click()
+    page.get_by_role("searchbox", name="Czego szukasz?").fill("spoldzielna")
+    page.get_by_role("button", name="Szukaj").click()
+    expect(page).to_have_title(re.compile("^Nie ma wyników dla „spoldzielna”"))
+    page.get_by_role("link", name="spółdzielnia", exact=True).click()
+    # the heading and the title are what a screen reader says first
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        re.compile(r"^\d+\swynik(i|ów)? dla „spółdzielnia”$")
+    )
+    expect(page).to_have_title(re.compile(r"^\d+\swynik(i|ów)? dla „spółdzielnia”"))
+    page.get_by_role("link", name=re.compile("^uchwały")).click()
+    page.get_by_role("list", name="Wyniki").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Uchwała nr XXXIX/543/2022")
+    assert page.context.cookies() == []

@@ -1,0 +1,148 @@
+"""The admin index: order of its parts, and what has to be filled in."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+
+from accessibility.models import Declaration
+from omggs.models import Association, Licence
+from publishing.models import State
+
+from .. import factories
+from ..admin_forms import text
+
+COMPLETE = {
+    "entity": "Urząd Miasta Rumia",
+    "url": "https://es.rumia.example/",
+    "published_on": datetime.date(2026, 1, 1),
+    "updated_on": datetime.date(2026, 1, 1),
+    "prepared_on": datetime.date(2026, 1, 1),
+    "basis": Declaration.Basis.SELF,
+    "contact": "Referat",
+    "email": "es@rumia.example",
+    "phone": "58 123 45 67",
+    "architecture": "Wejście.",
+    "communication": "Tłumacz.",
+    "interpreter": "yes",
+    "status": "full",
+}
+
+
+def test_index_lists_apps_in_order(publisher_client):
+    names = [app["name"] for app in publisher_client.get("/admin/").context["app_list"]]
+    assert names == [
+        "Spółdzielnia",
+        "Artykuły i strony",
+        "OMGGS",
+        "Opinie mieszkańców",
+        "Obrazy i dokumenty",
+        "Wnioski o dostępność",
+        "Dostępność",
+        "Sprawdzanie treści",
+        "Publikowanie",
+        "Wyszukiwarka",
+        "Konta redakcji",
+        "Logowanie",
+    ]
+
+
+def test_index_links_to_missing_fields(publisher_client):
+    factories.declaration(**{**COMPLETE, "phone": "", "contact": ""})
+    factories.site_settings()
+    response = publisher_client.get("/admin/")
+    page = text(response)
+    assert "Deklaracja dostępności nie ma obowiązkowych danych" in page
+    assert "Brakujące dane: osoba lub komórka odpowiedzialna, telefon." in page
+    assert "Serwis nie pokazuje danych kontaktowych" in page
+    content = response.content.decode()
+    assert 'class="todo-link" href="/admin/accessibility/declaration/"' in content
+    assert 'class="todo-link" href="/admin/pages/sitesettings/"' in content
+
+
+def test_index_lists_missing_fields_of_new_site(publisher_client):
+    assert len(publisher_client.get("/admin/").context["missing_configuration"]) == 3
+
+
+def test_complete_site_has_no_missing_fields(publisher_client):
+    factories.declaration(**COMPLETE)
+    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    factories.site_settings(contact_phone="58 123 45 67")
+    assert not publisher_client.get("/admin/").context["missing_configuration"]
+
+
+def test_check_launch_names_what_is_missing(db, capsys):
+    with pytest.raises(CommandError, match="Do uzupełnienia: 5 spraw"):
+        call_command("check_launch")
+    shown = capsys.readouterr().out
+    for part in ("Deklaracja dostępności", "administrator danych", "PRODUCTION", "EMAIL_HOST"):
+        assert part in shown
+
+
+def test_check_launch_passes_when_all_is_filled_in(db, settings, capsys):
+    settings.PRODUCTION, settings.EMAIL_HOST = True, "mail.rumia.example"
+    factories.declaration(**COMPLETE)
+    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    factories.site_settings(contact_phone="58 123 45 67")
+    call_command("check_launch")
+    assert capsys.readouterr().out == "Można otworzyć serwis dla mieszkańców.\n"
+
+
+def test_index_asks_for_data_licence(publisher_client):
+    def texts():
+        return [entry.text for entry in publisher_client.get("/admin/").context["missing_configuration"]]
+
+    said = "Pliki z listą projektów nie mówią, co wolno z nimi zrobić"
+    factories.association(data_licence=Licence.CC0, state=State.DRAFT)
+    assert said not in texts()
+    factories.project()
+    assert said in texts()
+    page = text(publisher_client.get("/admin/"))
+    assert "Brakujące dane: licencja danych o projektach." in page
+    assert 'href="/admin/omggs/association/"' in publisher_client.get("/admin/").content.decode()
+    Association.objects.update(state=State.PUBLISHED)
+    assert said not in texts()
+
+
+def test_missing_fields_are_hidden_without_permission(client, django_user_model, db):
+    client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
+    assert not client.get("/admin/").context["missing_configuration"]
+
+
+def test_index_counts_days_to_declaration_review(client, freeze, db):
+    freeze(factories.warsaw(2027, 3, 26, 12))
+    factories.declaration(**COMPLETE)
+    client.force_login(factories.staff())
+    page = text(client.get("/admin/"))
+    assert "Coroczny przegląd deklaracji dostępności: do 31 marca 2027, jeszcze 5 dni" in page
+    assert "czeka na coroczny przegląd" not in page
+
+
+def test_index_shows_overdue_declaration_review(client, freeze, db):
+    freeze(factories.warsaw(2027, 4, 1, 12))
+    factories.declaration(**COMPLETE)
+    client.force_login(factories.staff())
+    page = text(client.get("/admin/"))
+    assert "Deklaracja dostępności czeka na coroczny przegląd" in page
+    assert "Termin: do 31 marca 2027, po terminie od 1 dnia." in page
+
+
+def test_declaration_review_is_hidden_without_permission(client, django_user_model, freeze, db):
+    freeze(factories.warsaw(2027, 4, 1, 12))
+    factories.declaration(**COMPLETE)
+    client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
+    page = text(client.get("/admin/"))
+    assert "Co chcesz zmienić?" in page
+    assert "przegląd" not in page
+
+
+def test_index_links_only_to_permitted_pages(client, django_user_model):
+    links = {"Sprawdzenie opublikowanych treści", "Zaplanowane", "Kosz"}
+    seen = {"Redaktor": links - {"Kosz"}, "Wydawca": links, "Koordynator dostępności": set()}
+    for role, offered in seen.items():
+        user = django_user_model.objects.create_user(role, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        shown = text(client.get("/admin/"))
+        assert {link for link in links if link in shown} == offered, role

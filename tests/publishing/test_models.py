@@ -1,0 +1,109 @@
+import datetime
+from itertools import product
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Q
+
+from core.constraints import FieldCheck
+from core.fields import split_lines
+from pages.models import Article, MenuItem, Page, SiteSettings
+from publishing.models import State
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+NOW = factories.warsaw(2026, 5, 4, 12)
+SECOND = datetime.timedelta(seconds=1)
+TIMES = {"unset": None, "just before": NOW - SECOND, "now": NOW, "just after": NOW + SECOND}
+# Whatever is not in this table is not public: (state, publish_from, publish_until).
+PUBLIC = {
+    (State.PUBLISHED, since, until)
+    for since in ("unset", "just before", "now")
+    for until in ("unset", "just after")
+}
+CASES = [
+    case
+    for case in product(State, TIMES, TIMES)
+    # the database refuses an end that is not after the start
+    if None in (TIMES[case[1]], TIMES[case[2]]) or TIMES[case[1]] < TIMES[case[2]]
+]
+
+
+def test_published_rule_is_same_everywhere(freeze):
+    freeze(NOW)
+    for state, since, until in CASES:
+        case = {"state": state, "publish_from": TIMES[since], "publish_until": TIMES[until]}
+        page = factories.page(**case)
+        entry = factories.menu_item(page=page)
+        seen = {
+            "one object": page.is_published,
+            "query": Page.objects.published().filter(pk=page.pk).exists(),
+            "query with the moment said": Page.objects.published(at=NOW).filter(pk=page.pk).exists(),
+            "through a relation": MenuItem.objects.public().filter(pk=entry.pk).exists(),
+        }
+        expected = (state, since, until) in PUBLIC
+        assert seen == dict.fromkeys(seen, expected), (state, since, until)
+
+
+def test_published_at_another_time(freeze):
+    freeze(NOW)
+    article = factories.article(publish_from=NOW + SECOND)
+    assert not Article.objects.published().exists()
+    assert list(Article.objects.published(at=NOW + SECOND)) == [article]
+
+
+def test_new_content_is_a_draft():
+    assert Article(title="Tytuł").state == State.DRAFT
+    assert not Article(title="Tytuł").is_published
+
+
+def test_second_singleton_is_refused():
+    factories.site_settings()
+    with pytest.raises(ValidationError):
+        SiteSettings().validate_unique()
+    with pytest.raises(IntegrityError):
+        factories.site_settings()
+
+
+def test_lines_field_strips_blank_lines():
+    recruitment = factories.recruitment(tasks="  Malowanie \r\n\r\n\tTynkowanie\n   \nPorządki ")
+    recruitment.refresh_from_db()
+    assert recruitment.tasks == "Malowanie\nTynkowanie\nPorządki"
+    assert recruitment.task_list == ["Malowanie", "Tynkowanie", "Porządki"]
+
+
+@pytest.mark.parametrize("nothing", [None, "", " \n \r\n"])
+def test_lines_of_empty_text_is_empty(nothing):
+    assert split_lines(nothing) == []
+
+
+def test_field_check_error_is_on_its_field():
+    article = factories.article()
+    article.publish_from, article.publish_until = NOW, NOW
+    with pytest.raises(ValidationError) as refused:
+        article.full_clean()
+    assert refused.value.message_dict == {
+        "publish_until": ["Koniec publikacji musi być późniejszy niż jej początek."]
+    }
+
+
+def test_field_check_error_without_field_is_non_field():
+    rule = FieldCheck(
+        name="short", field="title", condition=Q(order__lt=10), violation_error_message="Za daleko."
+    )
+    article = factories.article(order=10)
+    with pytest.raises(ValidationError) as refused:
+        rule.validate(Article, article, exclude={"title"})
+    assert refused.value.messages == ["Za daleko."]
+    assert not hasattr(refused.value, "error_dict")
+
+
+def test_field_check_skips_excluded_field():
+    article = factories.article()
+    article.publish_from, article.publish_until = NOW, NOW
+    article.validate_constraints(exclude={"publish_until"})
+    with pytest.raises(IntegrityError):
+        article.save()
