@@ -31,7 +31,7 @@ def bundle(read, path):
         css = COMMENT.sub("", URL.sub(from_bundle, read(imported)))
         return f"@media print {{\n{css}}}" if found["media"] else css
 
-    return COMMENT.sub("", IMPORT.sub(inline, read(path)))
+    return re.sub(r"\s+", " ", COMMENT.sub("", IMPORT.sub(inline, read(path))))
 
 
 class BundlingManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
