@@ -10,6 +10,7 @@ PAGE = "/spoldzielnia/"
 
 
 def height(page):
+    page.evaluate("() => document.fonts.ready.then(() => true)")
     return page.locator("header.site-header").bounding_box()["height"]
 
 
