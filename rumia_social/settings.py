@@ -339,6 +339,7 @@ SECURE_CSP = {
     "style-src": ["'self'"],
     "font-src": ["'self'"],
     "img-src": ["'self'"],
+    "manifest-src": ["'self'"],
     "form-action": ["'self'"],
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
