@@ -1,3 +1,5 @@
+import contextlib
+import datetime
 import fcntl
 import gc
 import os
@@ -5,9 +7,9 @@ import secrets
 
 import hypothesis
 import pytest
+import time_machine
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
-from django.utils import timezone
 
 from search import dictionary as morfeusz
 from search import morphology, zero_results
@@ -148,10 +150,17 @@ def other_publisher_client(db):
 
 
 @pytest.fixture
-def freeze(monkeypatch):
-    """Stop the site's clock: `freeze(moment)`."""
+def freeze():
+    """Stop all clocks but `time.monotonic` at a moment: `freeze(moment)`. Calling it again moves them."""
+    with contextlib.ExitStack() as stack:
+        travellers = []
 
-    def freeze(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
+        def freeze(moment):
+            # time-machine would take over a ZoneInfo as the process's own time zone.
+            moment = moment.astimezone(datetime.UTC)
+            if travellers:
+                travellers[0].move_to(moment, tick=False)
+            else:
+                travellers.append(stack.enter_context(time_machine.travel(moment, tick=False)))
 
-    return freeze
+        yield freeze
