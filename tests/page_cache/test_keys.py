@@ -148,6 +148,7 @@ def test_normalize_query_knows_only_supported(path, query, normalized):
         ("http, https", "http"),
         (" https ,http", "https"),
         ("HTTPS", "http"),
+        ("wss", "http"),
         ("", "http"),
         (None, "https"),
     ],
