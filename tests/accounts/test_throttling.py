@@ -135,6 +135,15 @@ def test_success_leaves_other_places_and_accounts():
 
 
 @pytest.mark.django_db
+def test_success_of_a_forgotten_attempt_counts_nothing(later):
+    tried = attempt()
+    tried.hit()
+    later(hours=2)
+    tried.reset()
+    assert set(Limit.objects.values_list("failures", flat=True)) == {0}
+
+
+@pytest.mark.django_db
 def test_attempts_at_the_same_moment_are_all_counted():
     """Attempts are counted before verification, so parallel ones cannot exceed the limit."""
     attempts = [attempt() for _ in range(8)]
@@ -149,6 +158,8 @@ def test_name_written_otherwise_is_the_same_name():
     assert fail(name="ola") == [0]
     assert fail(5, name="x" * 150) == [0] * 5
     assert fail(name="x" * 200) == [30], "no longer name is an account"
+    fail(5, name="x" * 149 + "y")
+    assert fail(name="x" * 149 + "z") == [0]
 
 
 @pytest.mark.django_db
@@ -216,6 +227,7 @@ def test_second_attempt_from_new_place_waits_as_well(later):
     later(seconds=60)
     assert fail(place=CLERK) == [0]
     assert fail(place=CLERK) == [60]
+    assert fail(place=CLERK, name="jan") == [0], "the network and other accounts do not wait"
 
 
 @pytest.mark.django_db
@@ -521,7 +533,14 @@ def test_parallel_processes_share_counters(tmp_path):
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        *((1, "10 sekund"), (29, "30 sekund"), (30, "30 sekund"), (51, "1 minutę"), (60, "1 minutę")),
+        *(
+            (1, "10 sekund"),
+            (29, "30 sekund"),
+            (30, "30 sekund"),
+            (50, "50 sekund"),
+            (51, "1 minutę"),
+            (60, "1 minutę"),
+        ),
         *((61, "2 minuty"), (300, "5 minut"), (720, "12 minut"), (1320, "22 minuty")),
     ],
 )

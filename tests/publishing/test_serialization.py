@@ -109,11 +109,16 @@ def test_foreign_keys_of_item_and_rows_are_found():
     assert {field.name for field, _ in get_foreign_key_values(Article, data)} == {"image", "review_owner"}
 
 
-def test_temporary_keys_ascend_out_of_reach():
+def test_temporary_keys_ascend_out_of_reach(freeze):
+    """Room for 1024 rows in each millisecond, above all keys of the database and within its integers."""
+    moment = factories.warsaw(2026, 5, 4, 12)
+    freeze(moment)
+    first = 2**48 + int(moment.timestamp()) * 1000 * 1024
     keys = list(itertools.islice(generate_temporary_pks(), 3))
-    assert keys == sorted(set(keys))
-    assert keys[0] > TEMPORARY_PK_BASE == 2**48
-    assert keys[-1] < 2**63
+    assert keys == [first, first + 1, first + 2]
+    assert all(isinstance(key, int) for key in keys)
+    freeze(factories.warsaw(2200, 1, 1))
+    assert TEMPORARY_PK_BASE < next(generate_temporary_pks()) < 2**63
 
 
 # Comparing
