@@ -70,7 +70,7 @@ class RequestSettings(Singleton, RevisionMixin):
         return "Ustawienia wniosków o dostępność"
 
     @property
-    def missing(self):
+    def missing_fields(self):
         """Return the Polish names of missing parts of the privacy notice (GDPR art. 13)."""
         mandatory = ("controller", "officer", "keep_months")
         return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
@@ -170,7 +170,7 @@ class AccessRequest(models.Model):
 
     page = models.CharField("czego dotyczy", max_length=500, editable=False)
     problem = models.TextField("co jest niedostępne", blank=True, editable=False)
-    alternative = models.TextField("jaka inna postać", blank=True, editable=False)
+    alternative = models.TextField("inna postać", blank=True, editable=False)
     way = models.CharField("jak odpowiedzieć", max_length=6, choices=Way, editable=False)
     contact = models.TextField("dane do kontaktu", editable=False)
 

@@ -57,7 +57,7 @@ def can_write_disk():
 
 def can_read_storage():
     """Return whether the object storage of uploads responds; True if uploads are on the disk."""
-    return not settings.S3_BUCKET or default_storage.answers()
+    return not settings.S3_BUCKET or default_storage.is_available()
 
 
 READINESS_CHECKS = {"database: down": is_database_available}

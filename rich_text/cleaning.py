@@ -1,4 +1,4 @@
-"""The only HTML that editors can put on the site: a small semantic set, without looks and without scripts."""
+"""Cleaning of editors' HTML: a small set of semantic tags, without styles and scripts."""
 
 import re
 
@@ -12,9 +12,9 @@ TAGS = {
     *("ul", "ol", "li", "dl", "dt", "dd", "a", "img", "figure", "figcaption"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
-# Same meaning, other level or name: let through the cleaner, then renamed. The page itself owns the h1; a block
-# pasted from elsewhere is a paragraph, or its words would run into those of the next.
-RENAMED = {
+# Allowed by the first pass, then renamed: h1 is the page title, and other block elements become paragraphs, so that
+# their text does not run into the next one.
+RENAMED_TAGS = {
     **{"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em"},
     **dict.fromkeys(("div", "section", "article", "header", "footer", "main", "address", "pre"), "p"),
 }
@@ -28,7 +28,7 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-MOST_ROUNDS = 5
+MAX_PASSES = 5
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 _readable_attributes = {
@@ -38,18 +38,18 @@ _readable_attributes = {
 _empty_block = re.compile(r"<(p|h[2-4])>(\s|&nbsp;|<br>|</?(strong|em|p)>)*</\1>\s*")
 
 
-def _attribute(tag, name, value):
-    """Drop pictures from other hosts: a reader's visit is nobody else's business."""
+def _filter_attribute(tag, name, value):
+    """Drop the URLs of images on other hosts, which would learn of every visit."""
     if (tag, name) == ("img", "src") and not (OWN_IMAGE.fullmatch(value) and ".." not in value):
         return None
     return value
 
 
 def clean(html):
-    """`html` with everything outside the set removed; text is kept, scripts and styles go with their content."""
+    """Return `html` with allowed tags and attributes only; the content of scripts and styles is removed as well."""
     cleaned = html.replace("\0", "")
-    # Mending broken HTML can bring about more to mend, and saving a text again must not change it.
-    for _ in range(MOST_ROUNDS):
+    # Repeated until stable: repairing broken HTML can break it elsewhere, and cleaning twice must change nothing.
+    for _ in range(MAX_PASSES):
         before, cleaned = cleaned, _clean_once(cleaned)
         if cleaned == before:
             break
@@ -57,15 +57,15 @@ def clean(html):
 
 
 def _clean_once(html):
-    tree = parse(_only(TAGS | RENAMED.keys() | word_import.TAGS, _readable_attributes, html))
-    word_import.mend(tree)
+    tree = parse(_strip_markup(TAGS | RENAMED_TAGS.keys() | word_import.TAGS, _readable_attributes, html))
+    word_import.clean_pasted_html(tree)
     for element in tree.walk():
-        element.tag = RENAMED.get(element.tag, element.tag)
+        element.tag = RENAMED_TAGS.get(element.tag, element.tag)
         element.children = [child for child in element.children if not _is_image_without_source(child)]
         if element.tag in ("li", "td", "th"):
             _unwrap_only_paragraph(element)
-    # Cleaned once more, because a block that is now a paragraph may hold what a paragraph cannot.
-    return _empty_block.sub("", _only(TAGS, ATTRIBUTES, write(tree))).strip()
+    # Cleaned again, because a block that became a paragraph may contain elements that a paragraph cannot.
+    return _empty_block.sub("", _strip_markup(TAGS, ATTRIBUTES, write(tree))).strip()
 
 
 def _is_image_without_source(child):
@@ -73,20 +73,20 @@ def _is_image_without_source(child):
 
 
 def _unwrap_only_paragraph(element):
-    """A paragraph that is all there is in a cell or an item, but for a list inside, is no paragraph."""
-    blocks = [child for child in element.elements() if RENAMED.get(child.tag, child.tag) == "p"]
+    """Unwrap the only paragraph of a table cell or list item."""
+    blocks = [child for child in element.elements() if RENAMED_TAGS.get(child.tag, child.tag) == "p"]
     loose = any(isinstance(child, str) and one_line(child) for child in element.children)
     if len(blocks) == 1 and not loose:
         element.replace(blocks[0], *blocks[0].children)
 
 
-def _only(tags, attributes, html):
+def _strip_markup(tags, attributes, html):
     return nh3.clean(
         html,
         tags=tags,
         clean_content_tags={"script", "style", "title"},
         attributes=attributes,
-        attribute_filter=_attribute,
+        attribute_filter=_filter_attribute,
         url_schemes=SCHEMES,
         link_rel=None,
         strip_comments=True,

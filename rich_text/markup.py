@@ -1,11 +1,11 @@
-"""HTML as a small tree, to be looked at or changed, and written back. What it reads has been through the cleaner."""
+"""A small tree of HTML elements that can be changed and serialized. The input must have been cleaned."""
 
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 
 VOID = {"br", "hr", "img"}
-# Deeper than this no text of an editor goes; what is nested further keeps its words and loses its tags.
+# Deeper elements lose their tags and keep their text, so that recursion stays limited.
 MAX_DEPTH = 60
 
 
@@ -13,7 +13,7 @@ MAX_DEPTH = 60
 class Element:
     tag: str
     attributes: dict = field(default_factory=dict)
-    children: list = field(default_factory=list)  # elements and texts in their order
+    children: list = field(default_factory=list)  # elements and strings, in document order
 
     def get(self, name):
         return self.attributes.get(name) or ""
@@ -22,7 +22,7 @@ class Element:
         return [child for child in self.children if isinstance(child, Element)]
 
     def walk(self):
-        """This element and all inside it, in the order of the page."""
+        """Yield this element and its descendants in document order."""
         yield self
         for child in self.elements():
             yield from child.walk()
@@ -34,12 +34,12 @@ class Element:
         return "".join(child if isinstance(child, str) else child.text() for child in self.children)
 
     def replace(self, old, *new):
-        """Put `new` in the place of the child `old`."""
+        """Replace the child `old` by `new`; without `new`, remove it."""
         place = next(number for number, child in enumerate(self.children) if child is old)
         self.children[place : place + 1] = new
 
     def join_texts(self):
-        """Texts that came to stand side by side become one."""
+        """Join adjacent strings (DOM: normalize)."""
         joined = []
         for child in self.children:
             if isinstance(child, str) and joined and isinstance(joined[-1], str):
@@ -57,7 +57,7 @@ def parse(html):
 
 
 def write(element):
-    """The HTML of what is inside `element`."""
+    """Return the inner HTML of `element`."""
     return "".join(
         escape(child, quote=False) if isinstance(child, str) else _write(child) for child in element.children
     )
@@ -70,7 +70,7 @@ def _write(element):
 
 
 def one_line(text):
-    """`text` with every run of white space, no-break spaces too, as one space."""
+    """Return `text` with each run of white space, including no-break spaces, as one space."""
     return " ".join(text.split())
 
 

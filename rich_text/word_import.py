@@ -1,22 +1,22 @@
 """
-What word processors put on the clipboard, made into plain HTML: real lists, headings in order, tables with headers.
+Import of HTML pasted from word processors: lists, heading levels, table headers, footnotes.
 
 Microsoft Word writes a list as paragraphs of class MsoListParagraph, style "mso-list: l0 level2 lfo1", with the bullet
-or number as text in a span "mso-list: Ignore"; LibreOffice writes real lists. Both mark footnotes by their addresses.
-Nothing here makes HTML safe: the cleaner does that before and after.
+or number as text in a span "mso-list: Ignore"; LibreOffice writes real lists. Both use recognizable URLs of footnotes.
+This module does not make HTML safe: cleaning.py runs its allow-list before and after.
 """
 
 import re
 
 from .markup import Element, one_line
 
-# What the first cleaning lets through so that it can be read here. None of it is left at the end.
+# Allowed by the first pass of cleaning.py, because this module needs them; the last pass removes them.
 TAGS = {"span"}
 ATTRIBUTES = {"*": {"class", "style"}, "a": {"name"}}
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-LOWEST_LEVEL = 4
-HOLDS_BLOCKS = ("root", "div", "ul", "ol", "table", "thead", "tbody", "tfoot", "tr")
+MAX_HEADING_LEVEL = 4
+BLOCK_CONTAINERS = ("root", "div", "ul", "ol", "table", "thead", "tbody", "tfoot", "tr")
 BLOCKS = (*HEADINGS, "p", "li", "th", "td", "caption")
 
 _list_level = re.compile(r"mso-list:\s*l\d+\s+level(\d+)")
@@ -30,26 +30,27 @@ _footnote_link = re.compile(r"#(_ftn|_edn|sdfootnote|sdendnote)")
 _region = re.compile(r"[a-z]{2,3}-[a-z]{2}$", re.IGNORECASE)
 
 
-def mend(tree):
-    from_processor = any(map(is_of_word_processor, tree.walk()))
-    read_looks(tree)
-    mend_footnotes(tree)
-    make_lists(tree)
+def clean_pasted_html(tree):
+    """Change `tree` in place; headings and white space only if it comes from a word processor."""
+    from_processor = any(map(is_from_word_processor, tree.walk()))
+    convert_inline_styles(tree)
+    convert_footnotes(tree)
+    build_lists(tree)
     for table in tree.find("table"):
         mark_headers(table)
     if from_processor or tree.find("h1"):
-        order_headings(tree)
+        normalize_headings(tree)
     if from_processor:
-        drop_litter(tree)
+        strip_clutter(tree)
 
 
-def is_of_word_processor(element):
+def is_from_word_processor(element):
     name = element.get("class").lower()
     return name.startswith(("mso", "western", "sdfootnote")) or "mso-" in element.get("style")
 
 
-def read_looks(tree):
-    """Bold and italic that are only a look, into elements; every other span goes."""
+def convert_inline_styles(tree):
+    """Convert bold and italic styles into <strong> and <em>, and unwrap all other spans."""
     for parent in tree.walk():
         for child in list(parent.elements()):
             style = child.get("style")
@@ -57,23 +58,23 @@ def read_looks(tree):
                 child.tag = "span"
             if child.tag != "span" or _ignored.search(style):
                 continue
-            tags = [tag for tag, look in (("strong", _bold), ("em", _italic)) if look.search(style)]
+            tags = [tag for tag, pattern in (("strong", _bold), ("em", _italic)) if pattern.search(style)]
             for tag in tags:
                 child.children = [Element(tag, {}, child.children)]
     unwrap(tree, lambda element: element.tag == "span" and not _ignored.search(element.get("style")))
 
 
-def unwrap(tree, unwanted):
-    """Leave what is inside the elements that are `unwanted`, without them."""
+def unwrap(tree, should_unwrap):
+    """Replace the descendants for which `should_unwrap(element)` is true by their children."""
     for child in list(tree.elements()):
-        unwrap(child, unwanted)
-        if unwanted(child):
+        unwrap(child, should_unwrap)
+        if should_unwrap(child):
             tree.replace(child, *child.children)
     tree.join_texts()
 
 
-def mend_footnotes(tree):
-    """A note stays a number above the line, and its text stays at the end; the links between them go."""
+def convert_footnotes(tree):
+    """Convert footnote links into superscript numbers; the text of the notes stays at the end."""
     for parent in list(tree.walk()):
         for child in list(parent.elements()):
             if child.tag == "a" and _footnote_link.match(child.get("href")):
@@ -88,28 +89,29 @@ def mend_footnotes(tree):
 # Lists
 
 
-def make_lists(tree):
+def build_lists(tree):
+    """Convert consecutive list paragraphs of Word into nested lists."""
     for parent in list(tree.walk()):
-        made, waiting = [], []
+        children, items = [], []
         for child in parent.children:
-            level = list_level(child)
+            level = get_list_level(child)
             if level:
-                waiting.append((level, *marker_and_words(child)))
-            elif not waiting or not isinstance(child, str) or child.strip():
-                made += nested_lists(waiting)
-                waiting = []
-                made.append(child)
-        parent.children = made + nested_lists(waiting)
+                items.append((level, *split_marker(child)))
+            elif not items or not isinstance(child, str) or child.strip():
+                children += build_nested_lists(items)
+                items = []
+                children.append(child)
+        parent.children = children + build_nested_lists(items)
     for element in list(tree.walk()):
         if element.tag in ("ul", "ol"):
-            seat_lists(element)
-        for mark in [child for child in element.elements() if _ignored.search(child.get("style"))]:
-            # The number of a heading that Word counted.
-            element.replace(mark, f"{one_line(mark.text())} ")
+            nest_lists(element)
+        for number in [child for child in element.elements() if _ignored.search(child.get("style"))]:
+            # The automatic number of a heading.
+            element.replace(number, f"{one_line(number.text())} ")
 
 
-def seat_lists(parent):
-    """A list that stands straight in another one belongs to the item before it."""
+def nest_lists(parent):
+    """Move lists that are children of a list into the item before them."""
     item = None
     for child in parent.elements():
         if child.tag == "li":
@@ -119,19 +121,19 @@ def seat_lists(parent):
             item.children.append(child)
 
 
-def list_level(child):
-    """How deep in a list this paragraph of Word stands; 0 when in none."""
+def get_list_level(child):
+    """Return the list level of a Word paragraph, or 0 if it is not a list item."""
     if not isinstance(child, Element) or child.tag != "p":
         return 0
     level = _list_level.search(child.get("style"))
     if level:
         return int(level[1])
-    # The style may have been lost on the way.
+    # The style may be missing, for example when the text was copied through another program.
     return int(child.get("class").startswith("MsoListParagraph") and bool(_marker.match(child.text())))
 
 
-def marker_and_words(paragraph):
-    """The bullet or number that Word wrote as text, and the rest of the paragraph."""
+def split_marker(paragraph):
+    """Return (marker, children): the bullet or number that Word wrote as text, and the rest of the paragraph."""
     for parent in paragraph.walk():
         for child in parent.elements():
             if _ignored.search(child.get("style")):
@@ -141,52 +143,54 @@ def marker_and_words(paragraph):
 
 
 def cut_marker(paragraph):
+    """Remove the marker at the beginning of the paragraph's text and return it, or ""."""
     for element in paragraph.walk():
-        for place, child in enumerate(element.children):
+        for position, child in enumerate(element.children):
             if isinstance(child, str) and child.strip():
                 marker = _marker.match(child + " ")
                 if marker:
-                    element.children[place] = child[marker.end() :]
+                    element.children[position] = child[marker.end() :]
                 return marker[1] if marker else ""
     return ""
 
 
-def nested_lists(items):
-    """Lists made of [(level, marker, words)]; the deeper ones stand in the item above them."""
+def build_nested_lists(items):
+    """Return lists of the items [(level, marker, children)], deeper ones inside the item before them."""
     top, open_lists = [], []
-    for level, marker, words in items:
-        if not one_line(Element("li", {}, words).text()):
+    for level, marker, children in items:
+        if not one_line(Element("li", {}, children).text()):
             continue
-        tag, start = kind_of_list(marker)
+        tag, start = get_list_type(marker)
         while open_lists and open_lists[-1][0] > level:
             open_lists.pop()
-        if open_lists and open_lists[-1][0] == level and starts_anew(open_lists[-1][1], tag, marker):
+        if open_lists and open_lists[-1][0] == level and starts_new_list(open_lists[-1][1], tag, marker):
             open_lists.pop()
         if not open_lists or open_lists[-1][0] < level:
             new = Element(tag, {"start": str(start)} if start > 1 else {})
             siblings = open_lists[-1][1].children[-1].children if open_lists else top
             siblings.append(new)
             open_lists.append((level, new))
-        open_lists[-1][1].children.append(Element("li", {}, words))
+        open_lists[-1][1].children.append(Element("li", {}, children))
     return top
 
 
-def kind_of_list(marker):
+def get_list_type(marker):
+    """Return (tag, start number)."""
     number = _number.match(marker)
     if not number:
         return "ul", 1
     return "ol", int(number[1]) if number[1].isdigit() else 1
 
 
-def starts_anew(open_list, tag, marker):
+def starts_new_list(open_list, tag, marker):
     return open_list.tag != tag or marker.strip("(.)") == "1"
 
 
 # Headings, tables, the rest
 
 
-def order_headings(tree):
-    """The page owns h1: the highest of the pasted headings becomes h2, and none is more than one level deeper."""
+def normalize_headings(tree):
+    """Renumber heading levels: the highest becomes h2, because h1 is the page title, and no level is skipped."""
     for paragraph in tree.find("p"):
         if paragraph.get("class").startswith("MsoTitle"):
             paragraph.tag = "h1"
@@ -196,17 +200,17 @@ def order_headings(tree):
         while above and above[-1] >= level:
             above.pop()
         above.append(level)
-        heading.tag = f"h{min(len(above) + 1, LOWEST_LEVEL)}"
+        heading.tag = f"h{min(len(above) + 1, MAX_HEADING_LEVEL)}"
 
 
 def mark_headers(table):
-    """A first row that the author made bold, or that repeats on each page, holds the names of the columns."""
+    """Make the cells of the first row headers if they are bold or the row repeats on each page."""
     rows = table.find("tr")
     head = next(iter(table.find("thead")), None)
     if len(rows) < 2 or table.find("th"):
         return
     first = rows[0]
-    if not (head and first in head.elements()) and not all(map(is_bold, filled_cells(first))):
+    if not (head and first in head.elements()) and not all(map(is_bold, get_filled_cells(first))):
         return
     for cell in first.elements():
         if one_line(cell.text()):
@@ -216,11 +220,11 @@ def mark_headers(table):
     if not head:
         parent = next(element for element in table.walk() if first in element.elements())
         parent.replace(first)
-        table.children.insert(place_after_caption(table), Element("thead", {}, [first]))
+        table.children.insert(get_index_after_caption(table), Element("thead", {}, [first]))
 
 
-def filled_cells(row):
-    # A row without a word is no header: then there is one cell, and it is not bold.
+def get_filled_cells(row):
+    # For a row without text one empty cell, which is not bold, so that the row is not a header.
     return [cell for cell in row.elements() if one_line(cell.text())] or [Element("td")]
 
 
@@ -229,15 +233,15 @@ def is_bold(cell):
     return bool(bold.strip()) and one_line(bold) == one_line(cell.text())
 
 
-def place_after_caption(table):
+def get_index_after_caption(table):
     return next(
         (number for number, child in enumerate(table.children, 1) if getattr(child, "tag", "") == "caption"),
         0,
     )
 
 
-def drop_litter(tree):
-    """Bookmarks, the processor's guesses at languages, and the white space with which it draws its pages."""
+def strip_clutter(tree):
+    """Remove bookmarks, guessed languages and white space used for layout."""
     unwrap(
         tree, lambda element: element.tag == "a" and "name" in element.attributes and not element.get("href")
     )
@@ -247,14 +251,14 @@ def drop_litter(tree):
         element.children = [
             re.sub(r"\s{2,}|[\n\t]", " ", child) if isinstance(child, str) else child
             for child in element.children
-            if not (element.tag in HOLDS_BLOCKS and isinstance(child, str) and not child.strip())
+            if not (element.tag in BLOCK_CONTAINERS and isinstance(child, str) and not child.strip())
         ]
         if element.tag in BLOCKS:
             trim(element)
 
 
 def trim(block):
-    """No space before the first word of a block, none after its last."""
+    """Strip white space at the beginning and end of a block."""
     if block.children and isinstance(block.children[0], str):
         block.children[0] = block.children[0].lstrip()
     if block.children and isinstance(block.children[-1], str):

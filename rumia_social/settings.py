@@ -1,8 +1,8 @@
 """
 Settings of the site, read from the environment.
 
-Three ways to run it: plain (`make run`: a local site with real behaviour), development (DEBUG=1, `make dev`)
-and production (PRODUCTION=1), where whatever has no safe default must be set, or the start stops with one line.
+Three modes: local (`make run`: like production, without HTTPS), development (DEBUG=1, `make dev`) and production
+(PRODUCTION=1), where a missing setting without a safe default stops the start with one line.
 """
 
 import contextlib
@@ -29,20 +29,20 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
-def required_in_production(name, meaning):
+def require_in_production(name, meaning):
     if PRODUCTION and not env(name):
         stop(f"{name} nie jest ustawione. W produkcji musi zawierać {meaning}.")
 
 
 def require_extra(name, extra, module):
-    """End the start with one line if `module`, which the setting `name` needs, is not installed."""
+    """Stop if `module`, which the setting `name` needs, is not installed."""
     if importlib.util.find_spec(module) is None:
         stop(
             f"{name} wymaga biblioteki {module}, a nie jest zainstalowana. Zainstaluj ją: make site EXTRAS={extra}."
         )
 
 
-# Names that earlier versions read. To ignore one would mean mail without a sender, or all visitors sharing one address.
+# Names of earlier versions. Ignoring them could mean mail without a sender or one IP address for all visitors.
 REMOVED_SETTINGS = {
     "EMAIL_FROM": "nazywa się teraz DEFAULT_FROM_EMAIL.",
     "EMAIL_PASSWORD": "nazywa się teraz EMAIL_HOST_PASSWORD.",
@@ -61,37 +61,37 @@ if os.environ.get("PRODUCTION") == "":
 PRODUCTION = env_flag("PRODUCTION")
 DEBUG = env_flag("DEBUG") and not PRODUCTION
 
-# Everything the site must not lose lives in one folder: the database, uploads and the local secret key.
+# All data of the site: the database, uploads and the local secret key.
 DATA_DIR = Path(env("DATA_DIR") or BASE_DIR / "var").resolve()
 try:
-    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # passwords and residents' requests are in it
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds password hashes and personal data
 except OSError as error:
     stop(f"DATA_DIR={DATA_DIR} nie może być folderem danych: {error.strerror}.")
-# Better on another disk than DATA_DIR: a backup is for the day when that one is gone.
+# Should be on another disk than DATA_DIR.
 BACKUP_DIR = Path(env("BACKUP_DIR") or DATA_DIR / "backups").resolve()
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
 MIN_SECRET_KEY_CHARS, MIN_SECRET_KEY_UNIQUE_CHARS = 50, 5
 
 
-def local_secret_key():
-    """The key of a local site: made at the first start, then kept, so that sign-ins survive a restart."""
+def get_local_secret_key():
+    """Return the secret key of a local site, created at the first start so that sessions survive restarts."""
     path = SECRET_KEY_FILE
     if not path.exists():
-        made = DATA_DIR / f"secret_key.{os.getpid()}"
-        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        partial = DATA_DIR / f"secret_key.{os.getpid()}"
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-        # The key appears whole or not at all; of processes that start together the first gives it to the others.
+        # os.link is atomic: of processes that start together, all use the key of the first.
         with contextlib.suppress(FileExistsError):
-            os.link(made, path)
-        made.unlink()
+            os.link(partial, path)
+        partial.unlink()
     return path.read_text()
 
 
-required_in_production("SECRET_KEY", "długi losowy tekst, który się nie zmienia i którego nikt inny nie zna")
-required_in_production("ALLOWED_HOSTS", "nazwy serwisu (domeny), oddzielone przecinkami")
+require_in_production("SECRET_KEY", "długi losowy tekst, który się nie zmienia i którego nikt inny nie zna")
+require_in_production("ALLOWED_HOSTS", "nazwy serwisu (domeny), oddzielone przecinkami")
 
-SECRET_KEY = env("SECRET_KEY") or local_secret_key()
-# What Django's security.W009 warns of.
+SECRET_KEY = env("SECRET_KEY") or get_local_secret_key()
+# The limits of Django's check security.W009.
 if PRODUCTION and (
     len(SECRET_KEY) < MIN_SECRET_KEY_CHARS or len(set(SECRET_KEY)) < MIN_SECRET_KEY_UNIQUE_CHARS
 ):
@@ -137,7 +137,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rumia_social.security_headers.SecurityHeadersMiddleware",
-    # Before the host is looked at: who watches over the site asks by its number.
+    # Before the host is validated: health probes use the IP address.
     "operations.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.staticfiles.StaticFilesMiddleware",
@@ -157,7 +157,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "rumia_social.urls"
-# Parts of forms may be overridden in templates/, as any other template.
+# Form templates can be overridden in templates/.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "rumia_social.wsgi.application"
 
@@ -173,7 +173,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accessibility.context_processors.display_preferences",
                 "accessibility.context_processors.declaration",
-                "pages.context_processors.page",
+                "pages.context_processors.page_defaults",
                 "pages.context_processors.site",
             ],
         },
@@ -183,28 +183,28 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "db.sqlite3",
-    # A connection for each request, though opening one takes up to a third of a page that is not cached. One that
-    # stays open goes on with a file that was lost or replaced, and keeps the last changes out of the file (-wal).
+    # One connection per request, although opening it takes up to a third of the time of an uncached page. A persistent
+    # one would keep using a replaced database file and prevent the checkpoint of the -wal file.
     "CONN_MAX_AGE": 0,
     "OPTIONS": {
-        # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
+        # Transactions take the write lock when they begin and wait for it; commits survive a power failure.
         "transaction_mode": "IMMEDIATE",
-        # Who connects waits this long only: where even reading is locked, the pages come from their copies.
+        # Connecting waits this long only: if the file cannot even be read, pages come from the cache.
         "timeout": 2,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     },
 }
 
 
-# libpq would take what stands after an unescaped sign in a password for the host.
+# libpq would parse the part of a password after an unescaped character as the host.
 POSTGRESQL_URL = re.compile(
     r"postgres(?:ql)?://(?:(?:[^\s:@/?#%]|%[0-9A-Fa-f]{2})+(?::(?:[^\s:@/?#%]|%[0-9A-Fa-f]{2})*)?@)?"
     r"[^\s@/?#]*/[^\s@/?#]+(?:\?\S*)?"
 )
 
 
-def postgresql(url):
-    """The database at `url`, in the form that PostgreSQL's own programs take: postgresql://user:password@host/name."""
+def parse_database_url(url):
+    """Return the entry of DATABASES for a libpq connection URI: postgresql://user:password@host/name."""
     require_extra("DATABASE_URL", "postgresql", "psycopg")
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
@@ -215,7 +215,7 @@ def postgresql(url):
         parts = conninfo_to_dict(url)
         name = parts.pop("dbname")
     except (psycopg.ProgrammingError, KeyError, ValueError):
-        # The URL may hold a password: it is not repeated.
+        # The URL is not repeated, because it may contain a password.
         stop(
             "DATABASE_URL musi wyglądać tak: postgresql://użytkownik:hasło@serwer:5432/nazwa. W haśle zamiast "
             "@ : / # ? % wpisz %40 %3A %2F %23 %3F %25."
@@ -226,21 +226,21 @@ def postgresql(url):
         "NAME": name,
         **{setting: str(parts.pop(part, "")) for part, setting in names.items()},
         "OPTIONS": {
-            # A server that does not answer is soon known to be down: the pages come from their copies.
+            # Detect an outage quickly; pages come from the cache meanwhile.
             "connect_timeout": "3",
             "tcp_user_timeout": "10000",
-            # A writer waits as long as with SQLite. PGOPTIONS says more, as for the processes that serve the site.
+            # As long as with SQLite. gunicorn.conf.py adds a statement timeout in PGOPTIONS.
             "options": f"-c lock_timeout=20s {os.environ.get('PGOPTIONS', '')}",
             **parts,
         },
-        # A thread keeps its connection: making one takes longer than most pages.
+        # Persistent connections: connecting takes longer than most pages.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
 DATABASE_URL = env("DATABASE_URL")
-DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
+DATABASES = {"default": parse_database_url(DATABASE_URL) if DATABASE_URL else SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -250,28 +250,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Sign-in of the staff. A session ends by itself after a time without use, and at the latest after a day's work.
-SESSION_IDLE_AGE = 2 * 3600  # seconds
+# Sessions of staff end after this many seconds without a request, or since sign-in.
+SESSION_IDLE_AGE = 2 * 3600
 SESSION_COOKIE_AGE = 12 * 3600
 LOGIN_URL = "admin:login"
-# On a local site the second factor is offered; in production nobody gets further without one.
+# Optional on a local site, required in production.
 SECOND_FACTOR_REQUIRED = PRODUCTION
-# How many proxies of ours stand before the site and add to X-Forwarded-For; 0 takes the address of the connection.
+# Number of own proxies that append to X-Forwarded-For; with 0 the client address is that of the connection.
 TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
-OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling slows guessing down, and says for how long
+OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling does it, with a message
 
-# Mail to the staff, about requests for accessibility. Without a server there is none, and nothing is lost.
+# Notifications of staff about accessibility requests. Optional: without EMAIL_HOST none are sent.
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_PORT = env_port("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = not EMAIL_USE_SSL and env_flag("EMAIL_USE_TLS", default=True)
-EMAIL_TIMEOUT = 5  # seconds; somebody waits for the page meanwhile
+EMAIL_TIMEOUT = 5  # seconds; a resident waits for the response
 DEFAULT_FROM_EMAIL = env_email("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Told of timers that failed (manage.py report_failure).
+# Recipients of reports about failed timers (manage.py report_failure).
 ADMINS = [(address, address) for address in env_list("ADMINS")]
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     stop("DEFAULT_FROM_EMAIL nie jest ustawione. Przy EMAIL_HOST musi zawierać adres nadawcy.")
@@ -279,7 +279,7 @@ if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski")]
 TIME_ZONE = "Europe/Warsaw"
-USE_I18N = True  # the admin's own texts come in Polish from Django
+USE_I18N = True  # for Django's Polish translations of the admin
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -289,7 +289,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o644
 
-# Public pages are cached (page_cache): some in the memory of each process, all on disk.
+# The page cache keeps all public pages on disk and recent ones in the memory of each process.
 PAGE_CACHE = not DEBUG
 PAGE_CACHE_MEMORY_BYTES = 16 * 1024 * 1024
 PAGE_CACHE_DIR = DATA_DIR / "page-cache"
@@ -298,19 +298,19 @@ CACHES = {
     "pages": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": PAGE_CACHE_DIR,
-        "TIMEOUT": None,  # the version and the expiry of each page say until when it may be served
-        "OPTIONS": {"MAX_ENTRIES": 2000},  # of at most 1 MB each, most of some 10 kB
+        "TIMEOUT": None,  # entries are validated by content version and expiry
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # at most 1 MB each, typically 10 kB
     },
 }
 
-# Uploads lie in MEDIA_ROOT or, where several hosts share them, in a bucket of a store that speaks S3.
+# Uploads are stored in MEDIA_ROOT, or in an S3 bucket for a site on several hosts.
 S3_BUCKET = env("S3_BUCKET")
 if S3_BUCKET:
     require_extra("S3_BUCKET", "s3", "boto3")
     if not (env("AWS_ACCESS_KEY_ID") and env("AWS_SECRET_ACCESS_KEY")):
         stop("S3_BUCKET wymaga kluczy w AWS_ACCESS_KEY_ID i AWS_SECRET_ACCESS_KEY.")
 STORAGES = {
-    "default": {"BACKEND": "core.s3.S3Storage" if S3_BUCKET else "core.storage.WholeFilesStorage"},
+    "default": {"BACKEND": "core.s3.S3Storage" if S3_BUCKET else "core.storage.AtomicFileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -318,21 +318,21 @@ STORAGES = {
     },
 }
 
-# Security. Public pages use no session and no CSRF cookie: a plain visit sets no cookie at all.
+# Public pages use no session and no CSRF token, so a visit sets no cookie.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "home.error_views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-# Browsers take a cookie so named from this very host alone, over HTTPS (RFC 6265bis, 4.1.3). All of ours have it.
+# Prefix of all cookies: browsers accept __Host- cookies over HTTPS from this host only (RFC 6265bis, 4.1.3).
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesja"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 MESSAGE_STORAGE = "core.messages.MessageStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-# Pages read their own styles, fonts and pictures, and send forms here; nothing runs, nobody frames them. (django-csp
-# would say the same, but had no release since April 2025; Django 6 has it built in, under these names.)
+# Public pages load styles, fonts and images of this site and submit forms to it; no scripts, no framing. (Not
+# django-csp: no release since April 2025, and Django 6 has CSP built in, with these names.)
 SECURE_CSP = {
     "default-src": ["'none'"],
     "style-src": ["'self'"],
@@ -342,7 +342,7 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
-# What the admin's forms need besides, and what the rich text editor in some of them does.
+# Additions for the admin, and for its forms with the rich text editor.
 SECURE_CSP_ADMIN = {"script-src": ["'self'"], "connect-src": ["'self'"]}
 SECURE_CSP_RICH_TEXT = {
     "style-src": ["'self'", "'unsafe-inline'"],
@@ -373,8 +373,8 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# The editor offers only what survives the cleaning on the server (rich_text.cleaning) and looks as on the page.
-# What depends on the page around it (stylesheets, skin, label) is in publishing.forms.
+# The toolbar offers only what rich_text.cleaning allows. Options that depend on the form (stylesheets, skin, label) are
+# set in publishing.forms.
 TINYMCE_DEFAULT_CONFIG = {
     "license_key": "gpl",
     "promotion": False,
@@ -389,7 +389,7 @@ TINYMCE_DEFAULT_CONFIG = {
     "contextmenu": False,
     "entity_encoding": "raw",
     "convert_urls": False,
-    # Pictures come from the library, with words for those who do not see them.
+    # Images come from the library, where they have an alternative text.
     "paste_data_images": False,
     "plugins": "lists link table code wordcount autoresize",
     "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | "
@@ -408,8 +408,8 @@ TINYMCE_DEFAULT_CONFIG = {
     "link_title": False,
 }
 
-# Read by gunicorn.conf.py. Here, because gunicorn itself ends with a traceback where they are wrong, and `manage.py
-# prepare`, which comes before it, shall end with one line.
+# Used by gunicorn.conf.py. Validated here, so that `manage.py prepare`, which runs before gunicorn, stops with one line
+# instead of a traceback.
 HOST = env("HOST", "127.0.0.1")
 PORT = env_port("PORT", default=8000)
 WEB_CONCURRENCY = env_number("WEB_CONCURRENCY", default=2)
@@ -444,9 +444,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["errors"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
-        # Scanners send made-up host names; a traceback for each would hide what matters.
+        # Scanners send invented host names; a traceback for each would fill the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        # gunicorn's own handler would write whole URLs, and below this level the addresses of clients.
+        # Not gunicorn's handler, which logs whole URLs; below ERROR it logs client addresses.
         "gunicorn.error": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "operations.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
@@ -459,7 +459,7 @@ if SENTRY_DSN:
 
     from operations.request_log import scrub_event
 
-    # Faults only: no traces, no local variables, nothing about who asked.
+    # Errors only: no traces, no local variables, no data of the client.
     try:
         sentry_sdk.init(
             dsn=SENTRY_DSN,

@@ -144,14 +144,14 @@ def test_success_of_a_forgotten_attempt_counts_nothing(later):
 
 
 @pytest.mark.django_db
-def test_attempts_at_the_same_moment_are_all_counted():
+def test_parallel_attempts_are_all_counted():
     """Attempts are counted before verification, so parallel ones cannot exceed the limit."""
     attempts = [attempt() for _ in range(8)]
     assert [each.hit() for each in attempts] == [0] * 5 + [30] * 3
 
 
 @pytest.mark.django_db
-def test_name_written_otherwise_is_the_same_name():
+def test_account_key_normalizes_name():
     for name in ("ala", "ALA", "Ala", "ａｌａ", "aLa"):
         assert fail(name=name) == [0]
     assert fail() == [30]
@@ -343,7 +343,7 @@ def test_form_with_rule_of_its_own_is_counted_alone(later):
 
 
 def test_backoff_rule_without_delay_never_waits():
-    assert BackoffRule(threshold=1, base_delay=None).delay_after(1000) is None
+    assert BackoffRule(threshold=1, base_delay=None).get_delay(1000) is None
 
 
 # What is stored
@@ -408,7 +408,7 @@ def guess(client, times, name="ala"):
 
 
 @pytest.mark.parametrize("name", ["ala", "nikt"])
-def test_sixth_attempt_waits_and_hashes_nothing(browser_at, create_staff, hashed, name):
+def test_sixth_attempt_is_delayed_without_hashing(browser_at, create_staff, hashed, name):
     create_staff()
     stranger = browser_at(STRANGER)
     hashed.clear()
@@ -429,12 +429,12 @@ def test_sign_in_after_delay_resets_failures(browser_at, create_staff, later):
     later(seconds=31)
     assert sign_in(clerk).status_code == 302
     assert (
-        Limit.objects.get(key=hash_key("password", "here", get_account_key("ala"), f"{CLERK}/32")).failures
+        Limit.objects.get(key=hash_key("password", "place", get_account_key("ala"), f"{CLERK}/32")).failures
         == 0
     )
 
 
-def test_empty_form_is_no_attempt(browser_at, db):
+def test_empty_form_is_not_counted(browser_at, db):
     stranger = browser_at(STRANGER)
     for _ in range(8):
         response = stranger.post("/admin/login/", {"username": "", "password": ""})
@@ -469,7 +469,7 @@ def test_known_device_passes_both_steps_under_attack(browser_at, create_staff):
     assert is_signed_in(clerk)
 
 
-def test_asking_for_passkeys_is_limited_too(browser_at, db):
+def test_passkey_options_view_is_throttled(browser_at, db):
     stranger = browser_at(STRANGER)
     fail(199, name="", kind="passkey")
     answers = [
@@ -479,7 +479,7 @@ def test_asking_for_passkeys_is_limited_too(browser_at, db):
     assert answers == [200, 429, 429]
 
 
-def test_wait_is_logged_once(browser_at, create_staff):
+def test_lockout_is_logged_once(browser_at, create_staff):
     create_staff()
     stranger = browser_at(STRANGER)
     guess(stranger, 9)
@@ -544,7 +544,7 @@ def test_parallel_processes_share_counters(tmp_path):
         *((61, "2 minuty"), (300, "5 minut"), (720, "12 minut"), (1320, "22 minuty")),
     ],
 )
-def test_wait_is_said_in_polish(seconds, said):
+def test_format_wait_is_in_polish(seconds, said):
     assert format_wait(seconds) == said
 
 
@@ -564,13 +564,13 @@ FORWARDED = "9.9.9.9, 203.0.113.66, 192.0.2.1"
         (1, "2001:db8:1:2::3", "2001:db8:1:2::3"),
     ],
 )
-def test_address_is_the_one_that_our_own_proxy_saw(rf, settings, proxies, forwarded, address):
+def test_client_ip_is_the_one_trusted_proxy_saw(rf, settings, proxies, forwarded, address):
     settings.TRUSTED_PROXY_COUNT = proxies
     request = rf.get("/", REMOTE_ADDR=CLERK, headers={"x-forwarded-for": forwarded})
     assert str(get_client_ip(request)) == address
 
 
-def test_network_of_an_address(rf):
+def test_get_network(rf):
     from ipaddress import ip_address
 
     assert get_network(ip_address("203.0.113.66"), ipv4=24) == "203.0.113.0/24"

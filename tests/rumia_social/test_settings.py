@@ -46,7 +46,7 @@ def check_config(**environment):
     ("start", "value"),
     [(check, None), (check_config, None), (load_settings, None), (load_settings, ""), (load_settings, "  ")],
 )
-def test_production_without_what_it_needs_stops_with_one_clear_line(tmp_path, start, missing, value):
+def test_production_without_required_setting_stops(tmp_path, start, missing, value):
     environment = {name: text for name, text in PRODUCTION.items() if name != missing}
     if value is not None:
         environment[missing] = value
@@ -58,14 +58,14 @@ def test_production_without_what_it_needs_stops_with_one_clear_line(tmp_path, st
     assert "README" in line
 
 
-def test_server_that_lacks_a_setting_ends_and_starts_no_process_again(tmp_path):
+def test_server_without_required_setting_exits_once(tmp_path):
     # no --check-config: this would serve until stopped, had it not stopped itself
     started = processes.gunicorn(DATA_DIR=tmp_path, PRODUCTION=1)
     assert started.returncode == 1
     assert len(started.stderr.splitlines()) == 1
 
 
-def test_production_passes_every_check_of_django(tmp_path):
+def test_production_passes_deploy_checks(tmp_path):
     checked = processes.manage(
         "check", "--deploy", "--fail-level", "WARNING", DATA_DIR=tmp_path, **PRODUCTION
     )
@@ -77,13 +77,13 @@ def test_production_never_debugs(tmp_path):
     assert shown == {"DEBUG": "False"}
 
 
-def test_production_makes_no_key_of_its_own(tmp_path):
+def test_production_creates_no_secret_key(tmp_path):
     shown = settings_with("SECRET_KEY", "ALLOWED_HOSTS", DATA_DIR=tmp_path, **PRODUCTION)
     assert shown == {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "['spoleczna.rumia.example']"}
     assert not (tmp_path / "secret_key").exists()
 
 
-def test_local_site_makes_a_key_once_and_keeps_it(tmp_path):
+def test_local_site_creates_secret_key_once(tmp_path):
     first = settings_with("SECRET_KEY", DATA_DIR=tmp_path / "new" / "folder")
     second = settings_with("SECRET_KEY", DATA_DIR=tmp_path / "new" / "folder")
     assert first == second
@@ -93,7 +93,7 @@ def test_local_site_makes_a_key_once_and_keeps_it(tmp_path):
     assert first != settings_with("SECRET_KEY", DATA_DIR=tmp_path / "other")
 
 
-def test_processes_that_start_together_share_one_key(tmp_path):
+def test_parallel_starts_share_secret_key(tmp_path):
     with ThreadPoolExecutor(6) as several:
         keys = list(
             several.map(lambda _: settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"], range(6))
@@ -114,19 +114,19 @@ import rumia_social.settings
 """
 
 
-def test_start_cut_short_leaves_no_half_of_a_key(tmp_path):
+def test_interrupted_start_leaves_no_partial_key(tmp_path):
     started = processes.run(sys.executable, "-c", CUT_SHORT, DATA_DIR=tmp_path)
     assert "No space left on device" in started.stderr
     assert len(settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"]) >= 50
 
 
-def test_everything_that_must_last_is_in_the_data_folder(tmp_path):
+def test_all_data_is_in_data_dir(tmp_path):
     shown = settings_with("DATABASES", "MEDIA_ROOT", DATA_DIR=tmp_path, DATABASE_URL="")
     assert str(tmp_path / "db.sqlite3") in shown["DATABASES"]
     assert shown["MEDIA_ROOT"] == str(tmp_path / "uploads")
 
 
-def test_postgresql_is_used_where_an_address_of_it_is_given(tmp_path):
+def test_database_url_selects_postgresql(tmp_path):
     url = "postgresql://ala:t%40jne@db.example:5433/rumia?sslmode=require"
     shown = settings_with("DATABASES", DATA_DIR=tmp_path, DATABASE_URL=url)["DATABASES"]
     for part in (
@@ -155,7 +155,7 @@ def test_postgresql_is_used_where_an_address_of_it_is_given(tmp_path):
         "postgresql://ala:tajne:b@db.example/rumia",
     ],
 )
-def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the_password(tmp_path, url):
+def test_invalid_database_url_stops_without_showing_password(tmp_path, url):
     started = load_settings(DATA_DIR=tmp_path, DATABASE_URL=url)
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
@@ -175,7 +175,7 @@ def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the
         ("TRUSTED_PROXIES", "nazywa się teraz TRUSTED_PROXY_COUNT"),
     ],
 )
-def test_removed_setting_stops_the_start_with_one_line(tmp_path, old, advice):
+def test_removed_setting_stops_with_one_line(tmp_path, old, advice):
     started = load_settings(DATA_DIR=tmp_path, **{old: "tajne"})
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
@@ -202,7 +202,7 @@ import rumia_social.wsgi, rumia_social.urls
 
 
 @pytest.mark.parametrize(("extra", "module", "name", "value"), EXTRAS)
-def test_missing_extra_stops_the_start_with_one_line(tmp_path, extra, module, name, value):
+def test_missing_extra_stops_with_one_line(tmp_path, extra, module, name, value):
     code = CHECKED_WITHOUT.format(hidden=[module])
     started = processes.run(sys.executable, "-c", code, **{"DATA_DIR": tmp_path, name: value})
     assert started.returncode == 1
@@ -240,7 +240,7 @@ def test_site_without_extras_starts(tmp_path):
         ("S3_BUCKET", "rumia"),
     ],
 )
-def test_setting_that_cannot_be_meant_stops_the_start_with_one_line(tmp_path, name, value):
+def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
     started = load_settings(**{"DATA_DIR": tmp_path, name: value})
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
@@ -249,15 +249,15 @@ def test_setting_that_cannot_be_meant_stops_the_start_with_one_line(tmp_path, na
 
 
 @pytest.mark.parametrize("value", [" ", "0", "no", "FALSE", "off"])
-def test_what_is_switched_off_may_be_said_so(tmp_path, value):
+def test_flags_accept_words_for_off(tmp_path, value):
     assert settings_with("PRODUCTION", DATA_DIR=tmp_path, PRODUCTION=value)["PRODUCTION"] == "False"
 
 
-def test_number_of_a_host_with_colons_is_taken_for_no_port(tmp_path):
+def test_ipv6_host_is_not_parsed_as_port(tmp_path):
     assert "fd00::1:2" in settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="fd00::1:2")["ALLOWED_HOSTS"]
 
 
-def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
+def test_local_site_allows_its_host(tmp_path):
     shown = settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="192.0.2.1")
     assert shown["ALLOWED_HOSTS"] == "['localhost', '127.0.0.1', '[::1]', '192.0.2.1']"
 
@@ -270,7 +270,7 @@ for address in ["/healthz?alive", "/robots.txt"]:
 """
 
 
-def test_production_sends_visitors_to_the_encrypted_site_but_answers_monitoring(tmp_path):
+def test_production_redirects_to_https_except_health_checks(tmp_path):
     data = {"DATA_DIR": tmp_path, **PRODUCTION}
     asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
     assert asked.stdout.splitlines() == [
