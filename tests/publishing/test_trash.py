@@ -1,10 +1,11 @@
-"""What deletion keeps, what a purge takes with it, and who revoked what."""
+"""What deletion keeps and a purge takes, who revoked what, and what withdrawal and publication return."""
 
 import datetime
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 
 from omggs.models import City, RevitalisationProject
 from pages.models import Article
@@ -93,6 +94,17 @@ def test_restore_leaves_out_optional_relation_that_is_gone():
     assert restore(project).undertaking is None
 
 
+def test_delete_is_refused_while_a_draft_needs_the_item():
+    needed, free = factories.city(), factories.city()
+    project = factories.project(city=factories.city(), name="Rynek")
+    save_draft(project, city=needed.pk)
+    with pytest.raises(ProtectedError, match="Korzystają z tego: Rynek"):
+        revisions.delete(needed, None)
+    revisions.delete(free, None)
+    assert City.objects.filter(pk=needed.pk).exists()
+    assert not City.objects.filter(pk=free.pk).exists()
+
+
 # Purge
 
 
@@ -134,14 +146,15 @@ def test_purge_takes_all_traces_of_its_item_alone(freeze):
 
 def test_purge_leaves_history_of_item_made_again(freeze):
     freeze(NOON)
-    article = factories.article(state=State.DRAFT)
+    gone, article = factories.article(state=State.DRAFT), factories.article(state=State.DRAFT)
+    revisions.delete(gone, None)
     key = article.pk
     revisions.delete(article, None)
     again = factories.article(pk=key)
     leave_traces(again, "/dawny/")
     before = count_traces(Article, key)
     freeze(NOON + 91 * DAY)
-    assert revisions.purge_trash() == 0
+    assert revisions.purge_trash() == 1, "only the other one"
     assert count_traces(Article, key) == before
     assert before[0] > 0
 
@@ -180,3 +193,50 @@ def test_kept_draft_of_withdrawn_item_names_its_author():
     assert (withdrawn.event, withdrawn.author, withdrawn.note) == ("withdrawn", publisher, "Nieaktualne")
     assert withdrawn.data["fields"]["title"] == "Dawny"
     assert reload(article).title == kept.data["fields"]["title"] == "Nowy"
+
+
+@pytest.mark.parametrize("has_recruitment", [True, False])
+def test_draft_that_would_end_a_recruitment_stays_in_history(has_recruitment):
+    meeting = factories.meeting(title="Dawne", starts_at=factories.warsaw(2099, 1, 1))
+    if has_recruitment:
+        factories.recruitment(meeting=meeting)
+    save_draft(meeting, title="Nowe")
+    assert revisions.unpublish(reload(meeting), None) is has_recruitment
+    assert reload(meeting).title == ("Dawne" if has_recruitment else "Nowe")
+
+
+def test_unpublish_without_draft_keeps_no_draft():
+    article = factories.article()
+    assert revisions.unpublish(article, None) is False
+    assert [revision.event for revision in Revision.objects.of(article)] == ["withdrawn", "published"]
+
+
+# Conflicts
+
+
+@pytest.mark.parametrize("function", ["save", "publish"])
+def test_other_revision_than_expected_is_a_conflict(function):
+    article = factories.article(state=State.DRAFT)
+    first, second = save_draft(article, title="Pierwszy"), save_draft(reload(article), title="Drugi")
+
+    def act(expected):
+        if function == "publish":
+            return revisions.publish(reload(article), None, expected_revision=expected)
+        data = serialize_stored_item(article)
+        return revisions.save_revision(reload(article), data, None, expected_revision=expected)
+
+    for expected in (0, first.pk, second.pk + 1):
+        with pytest.raises(revisions.EditConflict):
+            act(expected)
+    assert reload(article).title == "Drugi"
+    assert act(second.pk)
+
+
+def test_publish_of_what_is_shown_records_no_second_time():
+    article = factories.article(title="Widoczny")
+    assert revisions.publish(article, None) is None
+    assert not Revision.objects.of(article).filter(note="").exists()
+    save_draft(article)
+    published = revisions.publish(reload(article), None)
+    assert published.event == "published"
+    assert revisions.get_draft(reload(article)) is None

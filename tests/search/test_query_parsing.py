@@ -104,6 +104,31 @@ def test_city_alone_is_searched_for():
     assert with_unknown.specific_words == []
 
 
+# Abbreviations
+
+
+def test_abbreviation_is_searched_with_its_expansion():
+    factories.term(name="OP", expansion="Obszar Próbny")
+    factories.article(title="Obszar próbny, praca")
+    parsed = analyze_query(["obszaru", "próbnego", "praca"])
+    assert parsed.abbreviations == {("obszaru", "próbnego"): "op"}
+    assert "op" in parsed.forms
+    group, *others = parsed.get_words()
+    assert (group[1], len(group[0]), len(others)) == ("op", 2, 1)
+    assert len(parsed.get_words(["obszaru", "praca"])) == 2
+    typed = analyze_query(["op", "praca"])
+    assert list(typed.expansions) == ["op"]
+    assert typed.get_alternatives("op")[-1] == typed.expansions["op"].get_words()
+
+
+def test_part_of_an_expansion_is_no_abbreviation():
+    factories.term(name="OP", expansion="Obszar Próbny")
+    factories.term(name="UM", expansion="Urząd")
+    factories.article(title="Obszar, praca, urząd")
+    parsed = analyze_query(["obszar", "praca", "urząd"])
+    assert (parsed.abbreviations, parsed.expansions) == ({}, {})
+
+
 # Similar words
 
 
@@ -146,6 +171,7 @@ def pick(typed, *candidates):
         ("2022a", "2022", False),
         ("przezz", "przez", False),
         ("om", "on", False),
+        ("uw", "uf", False),
     ],
 )
 def test_pick_closest_takes_likely_words(typed, word, is_close):
@@ -194,6 +220,16 @@ def test_blocking_filter_finds_candidates(typed, word, is_candidate):
     create_words(word)
     condition = build_blocking_filter(fold(typed), build_phonetic_key(typed))
     assert IndexedWord.objects.filter(condition).exists() is is_candidate
+
+
+def test_related_words_are_compared_without_polish_letters():
+    create_words("opiekuńcze", "opieka")
+    assert get_names(find_similar_words(["opiekunka"])["opiekunka"].related) == {"opiekuńcze"}
+
+
+def test_completed_words_are_a_hundred_at_most():
+    create_words(*(f"rewital{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(101)))
+    assert len(find_similar_words(["rewital"])["rewital"].starting) == 100
 
 
 def get_names(candidates):
@@ -246,6 +282,8 @@ def test_related_words_share_most_of_their_letters(word, other, related):
         ("posada", "porada", False),
         ("mieszkaniu", "mieszkaniec", False),
         ("zasiłki", "zasiłku", False),
+        ("pracowa", "pracowr", False),
+        ("pracowr", "pracowa", False),
         # Seven letters are enough for another one, six for one too many or too few.
         ("abcxefg", "abcdefg", True),
         ("abxdef", "abcdef", False),
@@ -319,6 +357,9 @@ def test_any_word_is_tried_in_titles_then_everywhere():
     alone = Search("praca")
     assert (alone.any_word, alone.total) == (False, 2)
     assert Search("nieznane").total == Search("").total == 0
+    factories.article(title="Tajemnica", publish_from=factories.warsaw(2099, 1, 1))
+    hidden = Search("tajemnica")
+    assert (hidden.total, hidden.any_word) == (0, False)
 
 
 def test_entry_hidden_since_is_left_out():
