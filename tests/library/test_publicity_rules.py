@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from accessibility.models import Barrier
@@ -215,8 +216,7 @@ def test_draft_references_include_rows():
     [found] = collect_draft_references(revision)
     assert (found.target, found.field) == (f"dokumenty/{document.pk}", "document")
     assert found.referencing_model.model is ResolutionDocument
-    revision.content_type.model = "gone"
-    revision.content_type.app_label = "gone"
+    revision.content_type = ContentType(app_label="gone", model="gone")
     assert list(collect_draft_references(revision)) == []
 
 
