@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import RequestFactory
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import login_flow, second_factor
+from accounts import known_devices, login_flow, second_factor
 from accounts.models import RecoveryCodes, SignInEvent
 
 from .. import factories
@@ -87,6 +87,16 @@ def test_account_changed_since_password_cannot_sign_in(client, create_staff, cha
     assert not is_signed_in(client)
 
 
+def test_password_changed_since_cannot_finish_sign_in(client, create_staff):
+    ala = create_staff()
+    add_app(ala)
+    sign_in(client)
+    ala.set_password("zupełnie inne hasło")
+    ala.save()
+    assert client.post(CODE, {"code": code()}).url == "/admin/login/"
+    assert not is_signed_in(client)
+
+
 def test_deleted_account_cannot_finish_sign_in(client, create_staff):
     add_app(create_staff())
     sign_in(client)
@@ -129,6 +139,7 @@ def test_session_lasts_twelve_hours_after_sign_in(client, create_staff, freeze, 
     if has_app:
         client.post(CODE, {"code": code()})
     assert client.session.get_expiry_age() == 12 * 3600
+    assert known_devices.COOKIE_NAME in client.cookies
     assert "pending_login" not in client.session
     freeze(NOON + 3600 * SECOND)
     assert client.get("/admin/").status_code == 200

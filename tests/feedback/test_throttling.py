@@ -73,6 +73,16 @@ def test_feedback_limits_are_purged_after_a_day(freeze):
     assert Limit.objects.count() == 2
 
 
+def test_purge_counts_from_the_last_submission(freeze):
+    freeze(NOON)
+    submit()
+    freeze(NOON + datetime.timedelta(minutes=59))
+    submit()
+    freeze(NOON + 24 * HOUR + datetime.timedelta(minutes=30))
+    submit()
+    assert Limit.objects.count() == 4
+
+
 def test_feedback_limits_store_no_address(freeze):
     freeze(NOON)
     submit(2)
