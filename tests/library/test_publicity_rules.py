@@ -164,6 +164,8 @@ def test_preview_opens_files_of_its_item_or_draft_alone():
     assert is_referenced_in_preview(drafted, article, draft)
     assert not is_referenced_in_preview(stored, article, draft)
     assert not is_referenced_in_preview(drafted, article, None)
+    changed(factories.article(), body=in_text(other))
+    assert not is_referenced_in_preview(other, article, draft), "of the draft of another item"
 
 
 def test_preview_of_another_kind_with_same_key_opens_nothing():
