@@ -24,6 +24,8 @@ BLOCK_TAGS = {
     *("td", "th", "caption", "figure", "figcaption"),
 }
 CONTAINER_TAGS = {"root", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "hr"}
+# Omitted: without the stroke an old price would read as a valid one.
+STRUCK_TAGS = {"s"}
 URL_FIELDS = (models.URLField, InternalUrlField)
 NON_TEXT_FIELDS = (*URL_FIELDS, models.EmailField, models.SlugField, models.FileField)
 
@@ -154,7 +156,7 @@ def get_own_text(element):
             texts.append(child.replace("\n", " "))
         elif child.tag == "br":
             texts.append("\n")
-        elif child.tag not in BLOCK_TAGS | CONTAINER_TAGS:
+        elif child.tag not in BLOCK_TAGS | CONTAINER_TAGS | STRUCK_TAGS:
             texts.append(get_own_text(child))
     return "".join(texts)
 

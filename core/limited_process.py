@@ -32,7 +32,7 @@ MAX_RESULT_BYTES = 32 * 1024 * 1024
 # its threads must stay free for pages.
 MAX_CALLERS = 4
 MAX_WAIT_SECONDS = 5
-MAX_PATIENT_WAIT_SECONDS = 60
+MAX_BACKGROUND_WAIT_SECONDS = 60
 # The process gets no secrets of the site, because a bug in a parser may let the file take it over.
 INHERITED_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONUTF8")
 
@@ -48,14 +48,14 @@ class TooBusy(Exception):
     """Other files are being examined, and the maximum wait is over."""
 
 
-def run(function, file, *, patient=False, **arguments):
+def run(function, file, *, is_background=False, **arguments):
     """
     Return `function(file, **arguments)`, called in a new process. The arguments and the result are JSON values.
 
     `function` is a function of a module that works without Django's setup. Raise ValidationError if it does, and
-    LimitExceeded or TooBusy. A `patient` caller waits a minute for its turn instead of a few seconds.
+    LimitExceeded or TooBusy. A background task waits a minute for others instead of a few seconds.
     """
-    with _wait_for_turn(patient), contextlib.ExitStack() as stack:
+    with _limit_concurrency(is_background), contextlib.ExitStack() as stack:
         source, result, errors = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(3))
         file.seek(0)
         shutil.copyfileobj(file, source)
@@ -73,12 +73,13 @@ def run(function, file, *, patient=False, **arguments):
                 timeout=MAX_WALL_SECONDS,
             )
         except subprocess.TimeoutExpired as error:
-            raise LimitExceeded(f"{name}: wall time") from error
+            logger.warning("%s took longer than %s s", name, MAX_WALL_SECONDS)
+            raise LimitExceeded(name) from error
         if finished.returncode:
             errors.seek(max(0, errors.tell() - 2000))
             output = errors.read().decode(errors="replace")
             logger.warning("%s ended with %s: %s", name, finished.returncode, output)
-            raise LimitExceeded(f"{name}: {finished.returncode}")
+            raise LimitExceeded(name)
         result.seek(0)
         reply = json.load(result)
     if "messages" in reply:
@@ -87,11 +88,11 @@ def run(function, file, *, patient=False, **arguments):
 
 
 @contextlib.contextmanager
-def _wait_for_turn(patient):
-    if not _callers.acquire(timeout=MAX_PATIENT_WAIT_SECONDS if patient else 0):
+def _limit_concurrency(is_background):
+    if not _callers.acquire(timeout=MAX_BACKGROUND_WAIT_SECONDS if is_background else 0):
         raise TooBusy
     try:
-        if not _running.acquire(timeout=MAX_PATIENT_WAIT_SECONDS if patient else MAX_WAIT_SECONDS):
+        if not _running.acquire(timeout=MAX_BACKGROUND_WAIT_SECONDS if is_background else MAX_WAIT_SECONDS):
             raise TooBusy
         try:
             yield

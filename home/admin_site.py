@@ -24,6 +24,7 @@ from publishing.admin.overview import (
 )
 from publishing.admin.trash import get_restorable_models, trash_view
 from publishing.form_recovery import get_action_lost_url, save_submission, warn_action_lost
+from publishing.pasting import clean_pasted_view
 from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
 
@@ -91,6 +92,7 @@ class RumiaAdminSite(AdminSite):
         return [
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
+            path("wklejanie/", clean_pasted_view, name="clean_pasted"),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),

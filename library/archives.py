@@ -37,8 +37,8 @@ FILES_INSIDE_MESSAGE = (
     "osobne dokumenty, a ten plik zapisz bez nich."
 )
 EXTERNAL_MESSAGE = (
-    "Ten plik przy otwarciu pobiera szablon, obraz albo dane z innego komputera. Skopiuj treść do nowego dokumentu, "
-    "wstaw obrazy z pliku (nie jako łącza) i zapisz go jeszcze raz."
+    "Ten plik przy otwarciu pobiera szablon, obraz albo dane z innego komputera. Zapisz go jako PDF albo skopiuj "
+    "treść do nowego, pustego dokumentu (obrazy wstaw z pliku, nie jako łącza)."
 )
 TWO_FILES_MESSAGE = (
     "Ten plik jest zarazem innym plikiem albo ma coś dopisane. Otwórz go w swoim programie i zapisz od nowa."

@@ -23,7 +23,7 @@ WEBP_OPTIONS = {"format": "WEBP", "quality": 80, "method": 4}
 UNREADABLE_MESSAGE = "Tego pliku nie da się odczytać jako obrazu. Dodaj obraz JPG, PNG, WebP albo GIF."
 TOO_MANY_PIXELS_MESSAGE = "Obraz ma za dużo pikseli. Zmniejsz go do najwyżej 50 milionów pikseli."
 
-ORIENTATION_TAG = 0x0112
+ORIENTATION_TAG_ID = 0x0112
 # Exif 3.0, 4.6.5.1.6
 TRANSPOSITIONS = {
     2: PillowImage.Transpose.FLIP_LEFT_RIGHT,
@@ -103,7 +103,7 @@ def normalize(image):
 def get_orientation(image):
     """Return the EXIF orientation, 1 to 8; 1 if there is none that makes sense. Other tags are not looked at."""
     try:
-        value = image.getexif().get(ORIENTATION_TAG, 1)
+        value = image.getexif().get(ORIENTATION_TAG_ID, 1)
         if isinstance(value, tuple | bytes):
             value = value[0]
         value = int(value)

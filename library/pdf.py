@@ -33,6 +33,8 @@ FORBIDDEN_ACTIONS = {
 AUTOMATIC_ACTIONS = {
     *("/GoTo", "/GoToDp", "/Thread", "/Named", "/Hide", "/SetOCGState", "/Trans", "/ResetForm", "/NOP"),
 }
+# 12.6.4.12: other names are commands of one program, as Print, SaveAs or Quit.
+AUTOMATIC_NAMED_ACTIONS = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
 # 12.6.3: the triggers of additional actions that are clicks.
 CLICK_TRIGGERS = {"/U", "/D"}
 FORBIDDEN_ANNOTATIONS = {"/RichMedia", "/3D", "/Movie", "/Sound"}
@@ -218,8 +220,10 @@ def validate_dictionary(found, role):
         is_script |= role is Role.SCRIPT_TREE and not is_empty(get("/Names"))
         if action in FORBIDDEN_ACTIONS or is_script or is_script_url(to_text(get("/URI"))):
             raise ValidationError(ACTIVE_MESSAGE)
-        if role is Role.AUTOMATIC_ACTION and action and action not in AUTOMATIC_ACTIONS:
-            raise ValidationError(ACTIVE_MESSAGE)
+        if role is Role.AUTOMATIC_ACTION and action:
+            is_command = action == "/Named" and to_name(get("/N")) not in AUTOMATIC_NAMED_ACTIONS
+            if is_command or action not in AUTOMATIC_ACTIONS:
+                raise ValidationError(ACTIVE_MESSAGE)
     subtype = to_name(get("/Subtype"))
     if "/Rect" in found and subtype in FORBIDDEN_ANNOTATIONS:
         raise ValidationError(ACTIVE_MESSAGE)

@@ -13,7 +13,7 @@ from .structured_data import build_organisation
 
 @require_safe
 def association(request):
-    shown = get_first_or_previewed(request, Association.objects.published())
+    shown = get_first_or_previewed(request, Association.objects.published().prefetch_related("figures"))
     return render(
         request,
         "omggs/association.html",

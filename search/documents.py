@@ -49,7 +49,7 @@ def extract_text(storage, name):
     try:
         with storage.open(name) as file:
             text, is_complete = limited_process.run(
-                extraction.extract_text, file, patient=True, extension=get_extension(name)
+                extraction.extract_text, file, is_background=True, extension=get_extension(name)
             )
     except (OSError, limited_process.LimitExceeded):
         text, is_complete = "", False

@@ -101,6 +101,7 @@ class TextParser:
         self.text, self.text_depth, self.hidden_depth = [], 0, 0
         self.fed_bytes = 0
         self.is_text_cell = False
+        self.is_hidden_run = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartDoctypeDeclHandler = self.forbid_dtd
         self.parser.StartElementHandler = self.start_element
@@ -120,8 +121,13 @@ class TextParser:
     def start_element(self, name, attributes):
         name = name.rpartition(" ")[2]
         self.text.append(self.format.separators.get(name, ""))
-        if name == "noBreakHyphen" and not self.hidden_depth:
+        if name == "noBreakHyphen" and not self.is_hidden:
             self.text.append("-")
+        elif name == "r":
+            self.is_hidden_run = False
+        elif name == "vanish":
+            values = (value for key, value in attributes.items() if key.endswith("val"))
+            self.is_hidden_run = next(values, "true") not in ("0", "false", "off")
         elif name == "c":
             self.is_text_cell = attributes.get("t") == "str"  # its formula gives text
         self.text_depth += self.is_text_element(name)
@@ -135,12 +141,18 @@ class TextParser:
             if name == "v":
                 self.text.append("\n")
         self.hidden_depth -= name in self.format.hidden_elements
+        if name == "r":
+            self.is_hidden_run = False
+
+    @property
+    def is_hidden(self):
+        return self.hidden_depth or self.is_hidden_run
 
     def is_text_element(self, name):
         return name in self.format.text_elements or (name == "v" and self.is_text_cell)
 
     def add_characters(self, text):
-        if self.text_depth and not self.hidden_depth:
+        if self.text_depth and not self.is_hidden:
             self.text.append(text.replace("\n", " "))
 
     def pop_text(self):

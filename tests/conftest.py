@@ -52,7 +52,7 @@ def dictionary(monkeypatch):
 def run_in_this_process(monkeypatch):
     """Examine files without a new process for each: tests/core/test_limited_process.py starts real ones."""
 
-    def run(function, file, *, patient=False, **arguments):
+    def run(function, file, *, is_background=False, **arguments):
         file.seek(0)
         try:
             # What the process gets and gives is JSON.

@@ -44,10 +44,11 @@ def test_run_function_that_crashes_is_logged(file, function, caplog):
     assert function.__name__ in caplog.text
 
 
-def test_run_function_that_takes_long_is_ended(file, monkeypatch):
+def test_run_function_that_takes_long_is_ended(file, monkeypatch, caplog):
     monkeypatch.setattr(limited_process, "MAX_WALL_SECONDS", 0.1)
     with pytest.raises(LimitExceeded):
         run(file_functions.sleep, file, seconds=600)
+    assert "sleep took longer" in caplog.text
 
 
 def test_run_process_has_limits_and_no_secrets(file, monkeypatch):
@@ -63,7 +64,7 @@ def test_run_while_other_runs_waits_or_is_refused(file, monkeypatch):
     first = threading.Thread(
         target=run,
         args=(file_functions.sleep, io.BytesIO()),
-        kwargs={"patient": True, "seconds": 1},
+        kwargs={"is_background": True, "seconds": 1},
     )
     first.start()
 
@@ -73,5 +74,5 @@ def test_run_while_other_runs_waits_or_is_refused(file, monkeypatch):
 
     with pytest.raises(TooBusy):
         run_others()
-    assert run(file_functions.read, file, patient=True)["content"] == "treść"
+    assert run(file_functions.read, file, is_background=True)["content"] == "treść"
     first.join()

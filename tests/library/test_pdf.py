@@ -95,6 +95,7 @@ REFUSED = {
         annotation(b"Widget", b"/AA<</E<</S/URI/URI(https://zly.example/)>>>>"),
         PROGRAM,
     ),
+    "printing on opening": (opens(b"<</S/Named/N/Print>>"), PROGRAM),
     "file on opening": (opens(b"<</S/GoToR/F(a.pdf)/D[0/Fit]>>"), PROGRAM),
     "share on opening": (opens(rb"<</S/GoToR/F(\\\\zly\\a.pdf)/D[0/Fit]>>"), "program|innego komputera"),
     "share in a link": (link(rb"<</S/GoToR/F(\\\\zly\\a.pdf)/D[0/Fit]>>"), EXTERNAL),
@@ -162,6 +163,7 @@ TAKEN = {
     "place on opening": opens(b"[3 0 R/Fit]"),
     "first page on opening": opens(b"<</S/Named/N/FirstPage>>"),
     "link": link(b"<</S/URI/URI(https://rumia.eu/)>>"),
+    "button that prints": link(b"<</S/Named/N/Print>>"),
     "link to a file beside": link(b"<</S/GoToR/F(zalacznik.pdf)/D[0/Fit]>>"),
     "button with a link": annotation(b"Widget", b"/AA<</U<</S/URI/URI(https://rumia.eu/)>>>>"),
     "destinations": build_pdf(

@@ -175,7 +175,7 @@ def test_times_near_clock_change_are_unchanged(publisher_client, day, hour, in_u
         ({"latitude": "54,571, 18,388"}, "latitude", "Wpisz jedną liczbę stopni, na przykład 54,571."),
         ({"latitude": "NaN"}, "latitude", "Wpisz jedną liczbę stopni, na przykład 54,571."),
         ({"latitude": "1e999999"}, "latitude", "nie ma więcej niż 6 cyfr"),
-        ({"longitude": ""}, "longitude", "To pole jest wymagane."),
+        ({"longitude": ""}, "longitude", "Wypełnij to pole."),
         ({"latitude": "18,388", "longitude": "54,571"}, "latitude", "są zamienione miejscami"),
         ({"latitude": "-54,571"}, "latitude", "To miejsce jest poza Polską."),
         ({"longitude": "-18,388"}, "latitude", "To miejsce jest poza Polską."),
@@ -294,7 +294,7 @@ def test_invalid_form_keeps_rows(publisher_client):
     response = submit_invalid(publisher_client, "accessibility_declaration", typed)
     errors = errors_by_field(response)
     assert errors["email"] == ["Wpisz adres e-mail tak: jan.nowak@example.pl."]
-    assert errors["page"] == ["To pole jest wymagane."]
+    assert errors["page"] == ["Wypełnij to pole."]
     assert errors["order"] == ["Wpisz samą liczbę, bez liter i przecinków."]
     assert typed.items() <= values(response).items()
 

@@ -126,6 +126,15 @@ def test_iter_text_finds_parts_by_relationships(main):
     assert extract_lines(content, "docx") == ["tekst", "przypis"]
 
 
+def test_iter_text_skips_hidden_text():
+    body = (
+        "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>jawne</w:t></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>tajne</w:t><w:noBreakHyphen/></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="false"/></w:rPr><w:t> też</w:t></w:r></w:p>'
+    )
+    assert extract_lines(build_docx(body), "docx") == ["jawne też"]
+
+
 def test_iter_text_writes_no_break_hyphen():
     body = "<w:p><w:t>biało</w:t><w:noBreakHyphen/><w:t>czerwony</w:t></w:p>"
     assert extract_lines(build_docx(body), "docx") == ["biało-czerwony"]
