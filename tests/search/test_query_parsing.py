@@ -167,6 +167,10 @@ def pick(typed, *candidates):
         ("opeika", "opieka", True),
         ("spoldzielna", "spółdzielnia", True),
         ("praca", "prawo", False),
+        # With another first letter one edit fewer.
+        ("kraca", "praca", False),
+        ("katrudnienie", "zatrudnienie", True),
+        ("katrudnieni", "zatrudnienie", False),
         # Neither numbers nor stop words nor two letters are meant.
         ("2022a", "2022", False),
         ("przezz", "przez", False),
