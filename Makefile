@@ -28,7 +28,7 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock clean site chromium old-chromium nginx servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock clean site chromium old-chromium nginx servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,9 @@ fuzz: .venv/.installed-dev ## Try 20 000 requests and 20 000 pasted texts nobody
 
 load: .venv/.installed-dev site ## Let two people write and fifty read for a minute; SECONDS=10 for less
 	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k test_load_causes_no_error --capture no
+
+mutants: .venv/.installed-dev .venv-mutants/.installed ## Change the modules that guard people and see which tests notice; MODULES="a/b.py" SAMPLE=20
+	@SAMPLE="$(SAMPLE)" .venv-mutants/bin/python -m tests.mutants $(MODULES)
 
 lint: .venv/.installed-dev ## Check style, settings, migrations and known vulnerabilities
 	@$(VENV_PYTHON) -m ruff check .
@@ -123,7 +126,7 @@ lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; 
 		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
 
 clean: ## Remove all that can be made again; var/, with the data, stays
-	rm -rf .venv .venv-lowest .venv-chromium-* .static bench/.wagtail .pytest_cache .ruff_cache tests/e2e/screenshots
+	rm -rf .venv .venv-lowest .venv-chromium-* .venv-mutants .static bench/.wagtail .pytest_cache .ruff_cache tests/e2e/screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
@@ -164,6 +167,12 @@ site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(UV_RESOLVE) --resolution lowest-direct $(ALL_EXTRAS:%=--extra %) --output-file .venv-lowest/lowest.txt
 	@$(UV_RESOLVE) --constraints .venv-lowest/lowest.txt --all-extras --output-file .venv-lowest/requirements.txt
 	@$(subst $(VENV_PYTHON),.venv-lowest/bin/python,$(PIP_INSTALL)) --requirement .venv-lowest/requirements.txt
+	@touch $@
+
+.venv-mutants/.installed: tests/requirements-mutants.txt
+	@echo "Installing Cosmic Ray into .venv-mutants…"
+	@$(PYTHON) -m venv --clear .venv-mutants
+	@.venv-mutants/bin/python -m pip --quiet --disable-pip-version-check --no-input install --requirement $<
 	@touch $@
 
 # The Nu HTML checker; where Java, npm or the way to it is missing, tests/home/test_html.py uses html5lib and says so.

@@ -1,3 +1,5 @@
+import contextlib
+import datetime
 import fcntl
 import gc
 import json
@@ -6,13 +8,13 @@ import secrets
 
 import hypothesis
 import pytest
+import time_machine
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import CharField, IntegerField
 from django.db.models.signals import pre_save
 from django.test import Client
-from django.utils import timezone
 
 from core import limited_process
 from search import dictionary as morfeusz
@@ -191,10 +193,17 @@ def other_publisher_client(db):
 
 
 @pytest.fixture
-def freeze(monkeypatch):
-    """Return `freeze(moment)`, which stops django.utils.timezone.now()."""
+def freeze():
+    """Return `freeze(moment)`, which stops all clocks but time.monotonic(). Calling it again moves them."""
+    with contextlib.ExitStack() as stack:
+        travellers = []
 
-    def freeze(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
+        def freeze(moment):
+            # time-machine would take over a ZoneInfo as the process's own time zone.
+            moment = moment.astimezone(datetime.UTC)
+            if travellers:
+                travellers[0].move_to(moment, tick=False)
+            else:
+                travellers.append(stack.enter_context(time_machine.travel(moment, tick=False)))
 
-    return freeze
+        yield freeze
