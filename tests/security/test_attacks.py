@@ -118,6 +118,28 @@ def test_a_public_form_on_another_site_is_refused(client, route, origin):
     assert not response.cookies
 
 
+@pytest.mark.parametrize("route", PUBLIC_FORMS)
+@pytest.mark.parametrize(
+    ("origin", "site", "is_ours"),
+    [
+        *(("null", "same-origin", True), ("null", "none", True), ("null", "cross-site", False)),
+        *(("null", "same-site", False), ("null", "", False), ("null", "SAME-ORIGIN,", False)),
+        *(("https://obcy.example", "cross-site", False), ("https://obcy.example", "same-origin", False)),
+        *(("http://testserver", "same-origin", True), (None, "same-origin", True)),
+        (None, "cross-site", False),
+    ],
+)
+def test_null_origin_is_told_by_fetch_metadata(client, route, origin, site, is_ours):
+    """A page with `Referrer-Policy: no-referrer`, as a preview, sends `Origin: null` (Fetch, 4.1)."""
+    sent = {"Origin": origin, "Sec-Fetch-Site": site or None}
+    headers = {name: value for name, value in sent.items() if value}
+    response = client.post(f"/{route}", {"font": "150", "next": "/kontakt/"}, headers=headers)
+    assert (response.status_code != 403) == is_ours
+    assert is_ours or not response.cookies
+    if is_ours and route == "widok/":
+        assert response.url == "/kontakt/#widok"
+
+
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)
 def test_no_form_of_the_admin_works_without_its_token(ada, maker):
     item = maker()
