@@ -25,6 +25,11 @@ gc.disable()
 
 limit_request_line = 8190  # bytes, the most that gunicorn allows; a search of 200 letters takes at most 2000
 
+# No header may say where the site is mounted: through a proxy that passes such headers on, a visitor could. Of the scheme
+# only this one is read, which every proxy overwrites; others could contradict it, which gunicorn answers with 400.
+forwarder_headers = ""
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
+
 # Nothing is known to leak; should something, it does not for ever. Not all processes at once.
 max_requests = 1_000_000
 max_requests_jitter = 100_000

@@ -151,6 +151,7 @@ MIDDLEWARE = [
     "rumia_social.security_headers.SecurityHeadersMiddleware",
     # Before the host is looked at: who watches over the site asks by its number.
     "operations.health.HealthMiddleware",
+    "core.middleware.HostPortMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.staticfiles.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -435,8 +436,10 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["errors"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
-        # Scanners send made-up host names; a traceback for each would hide what matters.
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # What strangers make up (hosts, 1500 fields, bodies of 3 MB) is answered with 400 or 413; a traceback for each
+        # would hide what matters. Forms without a token are one line each.
+        "django.security": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "WARNING"},
         # gunicorn's own handler would write whole URLs, and below this level the addresses of clients.
         "gunicorn.error": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "operations.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
