@@ -24,9 +24,10 @@ preload_app = True
 gc.disable()
 
 limit_request_line = 8190  # bytes, the most that gunicorn allows; a search of 200 letters takes at most 2000
+limit_request_field_size = 16_400  # more than nginx passes on, which refuses longer ones in Polish
 
-# No header may say where the site is mounted: through a proxy that passes such headers on, a visitor could. Of the scheme
-# only this one is read, which every proxy overwrites; others could contradict it, which gunicorn answers with 400.
+# No header may say where the site is mounted: a proxy may pass on those of a visitor. Only this one tells the scheme,
+# which every proxy overwrites; others could contradict it, which gunicorn answers with 400.
 forwarder_headers = ""
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 

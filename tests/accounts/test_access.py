@@ -234,7 +234,9 @@ def test_view_on_site_needs_view_permission(everyone, label):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["0/1", "9999/1", "x/1", "1/1", "{article}/0", "{article}/x", "{article}/_5"])
+@pytest.mark.parametrize(
+    "address", ["0/1", "9999/1", "x/1", "1/1", "{article}/0", "{article}/x", "{article}/_5"]
+)
 def test_view_on_site_of_nothing_is_404(admin_client, address):
     address = address.format(article=ContentType.objects.get(model="article").pk)
     assert admin_client.get(f"/admin/r/{address}/").status_code == 404

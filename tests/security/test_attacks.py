@@ -112,9 +112,7 @@ def test_made_up_port_gets_into_no_address(client, written, host):
     assert written == []
 
 
-@pytest.mark.parametrize(
-    "host", ["testserver", "testserver:80", "localhost:9000", "[::1]:9000"]
-)
+@pytest.mark.parametrize("host", ["testserver", "testserver:80", "localhost:9000", "[::1]:9000"])
 def test_port_of_the_site_is_accepted(client, settings, host):
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "[::1]"]
     assert client.get("/", headers={"host": host}).status_code == 200
