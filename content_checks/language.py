@@ -84,6 +84,9 @@ SHOUTED = {
 _capitals = re.compile(rf"(?<![\w/.-])[{CAPITAL}]{{2,}}(?:[ ,–-]+[{CAPITAL}]+)*(?![\w/])")
 
 
+# For each the whole text is searched; whoever has so many reads no longer list.
+MAX_ABBREVIATIONS = 50
+
 # Functions that give the abbreviations which the site itself explains on every page; the glossary adds its own.
 abbreviation_sources = []
 
@@ -100,9 +103,13 @@ def check_abbreviations(content):
     }
     seen = set()
     for block in plain_blocks(content):
+        if len(seen) >= MAX_ABBREVIATIONS:
+            return
         shouted = {word for run in shouted_runs(block.text) for word in run.split()}
         for found in _abbreviation.finditer(block.text):
             abbreviation = found[1]
+            if len(seen) >= MAX_ABBREVIATIONS:
+                return
             if abbreviation in seen or abbreviation in shouted or is_no_abbreviation(abbreviation):
                 continue
             seen.add(abbreviation)
@@ -134,7 +141,7 @@ def is_expanded(abbreviation, text, initials):
     says_so = (
         rf"\w\s+\({name}\)|\b{name}\s+\(\w+\s\w|"
         rf"(?:[Ss]krócie|[Dd]alej|zwan\w+)[\s:–„]+{name}\b|"
-        rf"\b{name}\S?,?\s+(?:to|czyli|oznacza)\b|\b{name}\S?\s+(?:–|-)\s+to\b|\bto\s+skrót\b[^.]*\b{name}\b"
+        rf"\b{name}\S?,?\s+(?:to|czyli|oznacza)\b|\b{name}\S?\s+(?:–|-)\s+to\b|\bto\s+skrót\b[^.]{{0,200}}\b{name}\b"
     )
     if re.search(says_so, text):
         return True
@@ -151,11 +158,17 @@ def initials_of(text):
     )
 
 
+MAX_CHARS_AROUND = 500
+
+
 def around(text, position):
-    """The sentence of `text` that holds the character at `position`."""
+    """The sentence of `text` that holds the character at `position`; of a very long one the part around it."""
+    beginning = max(0, position - MAX_CHARS_AROUND)
+    text, place = text[beginning : position + MAX_CHARS_AROUND], 0
     for sentence in sentences(text):
-        start = text.find(sentence)
-        if start <= position < start + len(sentence):
+        start = text.index(sentence, place)
+        place = start + len(sentence)
+        if start <= position - beginning < place:
             return sentence
     return text
 

@@ -1,11 +1,12 @@
 """The only HTML that editors can put on the site: a small semantic set, without looks and without scripts."""
 
 import re
+from collections import Counter
 
 import nh3
 
 from . import word_import
-from .markup import one_line, parse, write
+from .markup import VOID, one_line, parse, write
 
 TAGS = {
     *("h2", "h3", "h4", "p", "br", "hr", "strong", "em", "abbr", "sub", "sup", "blockquote", "cite", "q"),
@@ -29,12 +30,17 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 MOST_ROUNDS = 5
+# Far more than any text has; unclosed ones count as open to the end, for broken HTML is not understood here.
+MAX_OPEN_TAGS = 1000
+# These may stay open (HTML, 13.1.2.4): the next one closes them, so many of them are not deep.
+CLOSED_BY_THE_NEXT = VOID | {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 _readable_attributes = {
     tag: ATTRIBUTES.get(tag, set()) | word_import.ATTRIBUTES.get(tag, set())
     for tag in ATTRIBUTES.keys() | word_import.ATTRIBUTES.keys()
 }
+_tag = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 _empty_block = re.compile(r"<(p|h[2-4])>(\s|&nbsp;|<br>|</?(strong|em|p)>)*</\1>\s*")
 
 
@@ -47,13 +53,40 @@ def _attribute(tag, name, value):
 
 def clean(html):
     """`html` with everything outside the set removed; text is kept, scripts and styles go with their content."""
-    cleaned = html.replace("\0", "")
+    cleaned = _limit_depth(html.replace("\0", ""))
     # Mending broken HTML can bring about more to mend, and saving a text again must not change it.
     for _ in range(MOST_ROUNDS):
         before, cleaned = cleaned, _clean_once(cleaned)
         if cleaned == before:
             break
     return cleaned
+
+
+def _limit_depth(html):
+    """
+    `html` without the tags that would be inside of more than MAX_OPEN_TAGS others.
+
+    For each tag the parser behind nh3 looks through all that are open, so that deep nesting takes the square of time.
+    """
+    open_tags, depth = Counter(), 0
+
+    def drop_deep(found):
+        nonlocal depth
+        name = found["name"].lower()
+        if name in CLOSED_BY_THE_NEXT:
+            return found[0]
+        if not found["end"]:
+            depth += 1
+            open_tags[name] += 1
+            return found[0] if depth <= MAX_OPEN_TAGS else ""
+        if open_tags[name]:
+            is_deep = depth > MAX_OPEN_TAGS
+            depth -= 1
+            open_tags[name] -= 1
+            return "" if is_deep else found[0]
+        return found[0]
+
+    return _tag.sub(drop_deep, html)
 
 
 def _clean_once(html):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from itertools import chain, groupby
 
 VOID = {"br", "hr", "img"}
 # Deeper than this no text of an editor goes; what is nested further keeps its words and loses its tags.
@@ -34,18 +35,19 @@ class Element:
         return "".join(child if isinstance(child, str) else child.text() for child in self.children)
 
     def replace(self, old, *new):
-        """Put `new` in the place of the child `old`."""
+        """Put `new` in the place of the child `old`. For many children at once see `replace_each`."""
         place = next(number for number, child in enumerate(self.children) if child is old)
         self.children[place : place + 1] = new
+
+    def replace_each(self, get_new):
+        """Put the list `get_new(child)` in the place of each child, in one pass."""
+        self.children = list(chain.from_iterable(map(get_new, self.children)))
 
     def join_texts(self):
         """Texts that came to stand side by side become one."""
         joined = []
-        for child in self.children:
-            if isinstance(child, str) and joined and isinstance(joined[-1], str):
-                joined[-1] += child
-            else:
-                joined.append(child)
+        for is_text, children in groupby(self.children, lambda child: isinstance(child, str)):
+            joined += ["".join(children)] if is_text else children
         self.children = joined
 
 

@@ -22,7 +22,8 @@ def with_scrolling_tables(html):
 
     def boxed(tag):
         if tag["name"] == "table":
-            is_wide = _columns(html, tag.end()) > _COLUMNS_THAT_FIT
+            end = html.find("</table>", tag.end())
+            is_wide = _columns(html, tag.end(), end) > _COLUMNS_THAT_FIT
             closings.append("</div>" if is_wide else "")
             return f"{_opening(html, tag.end())}{tag[0]}" if is_wide else tag[0]
         if tag["name"] == "/table" and closings:
@@ -32,8 +33,8 @@ def with_scrolling_tables(html):
     return _TAG.sub(boxed, html)
 
 
-def _columns(html, start):
-    row = _ROW.search(html, start)
+def _columns(html, start, end):
+    row = _ROW.search(html, start, end if end >= 0 else len(html))
     return len(_CELL.findall(row[0])) if row else 0
 
 

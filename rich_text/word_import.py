@@ -19,7 +19,7 @@ LOWEST_LEVEL = 4
 HOLDS_BLOCKS = ("root", "div", "ul", "ol", "table", "thead", "tbody", "tfoot", "tr")
 BLOCKS = (*HEADINGS, "p", "li", "th", "td", "caption")
 
-_list_level = re.compile(r"mso-list:\s*l\d+\s+level(\d+)")
+_list_level = re.compile(r"mso-list:\s*l\d+\s+level(\d{1,2})")
 _ignored = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _marker = re.compile(r"\s*([·•§o▪●○■–-]|\(?\d{1,3}[.)]|\(?[a-z]{1,4}[.)])\s+")
 _number = re.compile(r"\(?(\d{1,3}|[a-z]{1,4})[.)]$", re.IGNORECASE)
@@ -65,21 +65,29 @@ def read_looks(tree):
 
 def unwrap(tree, unwanted):
     """Leave what is inside the elements that are `unwanted`, without them."""
-    for child in list(tree.elements()):
+    for child in tree.elements():
         unwrap(child, unwanted)
-        if unwanted(child):
-            tree.replace(child, *child.children)
+
+    def get_new(child):
+        return child.children if isinstance(child, Element) and unwanted(child) else [child]
+
+    tree.replace_each(get_new)
     tree.join_texts()
 
 
 def mend_footnotes(tree):
     """A note stays a number above the line, and its text stays at the end; the links between them go."""
     for parent in list(tree.walk()):
-        for child in list(parent.elements()):
-            if child.tag == "a" and _footnote_link.match(child.get("href")):
-                number = one_line(child.text()).strip("[]")
-                parent.replace(child, number if parent.tag == "sup" else Element("sup", {}, [number]))
-            elif "footnote-list" in child.get("style") or "endnote-list" in child.get("style"):
+
+        def get_new(child, parent=parent):
+            if not (isinstance(child, Element) and child.tag == "a" and _footnote_link.match(child.get("href"))):
+                return [child]
+            number = one_line(child.text()).strip("[]")
+            return [number if parent.tag == "sup" else Element("sup", {}, [number])]
+
+        parent.replace_each(get_new)
+        for child in parent.elements():
+            if "footnote-list" in child.get("style") or "endnote-list" in child.get("style"):
                 child.children = [
                     part for part in child.children if getattr(part, "tag", "") not in ("br", "hr")
                 ]
@@ -103,20 +111,26 @@ def make_lists(tree):
     for element in list(tree.walk()):
         if element.tag in ("ul", "ol"):
             seat_lists(element)
-        for mark in [child for child in element.elements() if _ignored.search(child.get("style"))]:
-            # The number of a heading that Word counted.
-            element.replace(mark, f"{one_line(mark.text())} ")
+        # The number of a heading that Word counted.
+        element.replace_each(lambda child: [f"{one_line(child.text())} "] if is_marker(child) else [child])
 
 
 def seat_lists(parent):
     """A list that stands straight in another one belongs to the item before it."""
-    item = None
-    for child in parent.elements():
-        if child.tag == "li":
+    item, kept = None, []
+    for child in parent.children:
+        tag = getattr(child, "tag", "")
+        if tag == "li":
             item = child
-        elif child.tag in ("ul", "ol") and item:
-            parent.replace(child)
+        if tag in ("ul", "ol") and item:
             item.children.append(child)
+        else:
+            kept.append(child)
+    parent.children = kept
+
+
+def is_marker(child):
+    return isinstance(child, Element) and bool(_ignored.search(child.get("style")))
 
 
 def list_level(child):
