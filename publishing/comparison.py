@@ -154,7 +154,7 @@ def _iter_opcodes(old, new):
 
 
 def _get_opcodes(old, new):
-    """As SequenceMatcher.get_opcodes. In a long part whatever stands between the first and the last change is changed."""
+    """As SequenceMatcher.get_opcodes; in a long part all between the first and the last change is changed."""
     if len(old) * len(new) <= MAX_COMPARED_PAIRS:
         return difflib.SequenceMatcher(None, old, new).get_opcodes()
     start = _count_common(old, new)

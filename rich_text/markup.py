@@ -47,7 +47,7 @@ class Element:
         """Texts that came to stand side by side become one."""
         joined = []
         for is_text, children in groupby(self.children, lambda child: isinstance(child, str)):
-            joined += ["".join(children)] if is_text else children
+            joined += ["".join(children)] if is_text else list(children)
         self.children = joined
 
 

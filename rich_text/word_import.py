@@ -80,7 +80,9 @@ def mend_footnotes(tree):
     for parent in list(tree.walk()):
 
         def get_new(child, parent=parent):
-            if not (isinstance(child, Element) and child.tag == "a" and _footnote_link.match(child.get("href"))):
+            if not (
+                isinstance(child, Element) and child.tag == "a" and _footnote_link.match(child.get("href"))
+            ):
                 return [child]
             number = one_line(child.text()).strip("[]")
             return [number if parent.tag == "sup" else Element("sup", {}, [number])]
