@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from publishing.admin import AdminTitlesMixin, ChosenFilter, FormRecoveryMixin, LogAdmin, yes_or_no
+from publishing.admin import AdminTitlesMixin, ChosenFilter, FormRecoveryMixin, LogAdmin, build_yes_no_column
 
 from . import roles, second_factor
 from .models import RecoveryCodes, SignInEvent
@@ -47,7 +47,7 @@ class AccountAdmin(FormRecoveryMixin, AdminTitlesMixin, UserAdmin):
         "last_name",
         "role",
         "protection",
-        yes_or_no("is_active", "aktywne"),
+        build_yes_no_column("is_active", "aktywne"),
         "last_login",
     ]
     list_filter = ["is_active", ("groups", ChosenFilter)]

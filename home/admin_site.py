@@ -93,7 +93,7 @@ class RumiaAdminSite(AdminSite):
         return [
             # Before Django's: the page that signs in is ours.
             path("", include("accounts.urls")),
-            path("kosz/", overview(trash_view), name="bin"),
+            path("kosz/", overview(trash_view), name="trash"),
             path("sprawdzenie/", overview(problems_view), name="problems"),
             path("zaplanowane/", overview(calendar_view), name="calendar"),
             path(
@@ -141,7 +141,7 @@ class RumiaAdminSite(AdminSite):
             "password_only": not request.user.is_verified(),
             "may_see_content": can_see_content(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
-            "waiting": get_pending_work(request.user),
+            "pending": get_pending_work(request.user),
             "problems": count_failing_content(),
             "opinions": PageFeedback.objects.unread().count()
             if request.user.has_perm("feedback.view_pagefeedback")

@@ -38,7 +38,7 @@ def media(request, path):
 
 
 def is_previewed(request, file):
-    item = request.previewed
+    item = request.preview and request.preview.item
     return item is not None and is_referenced_in_preview(file, item, get_draft(item))
 
 

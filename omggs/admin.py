@@ -14,7 +14,7 @@ from publishing.admin import (
     RevisionAdmin,
     SingletonAdmin,
     build_advanced_fieldset,
-    yes_or_no,
+    build_yes_no_column,
 )
 from publishing.forms import PolishDecimalField, UniqueFieldsForm
 
@@ -111,7 +111,7 @@ class CityAdmin(RevisionAdmin):
             "error_messages": {"invalid": "Wpisz jedną liczbę stopni, na przykład 54,571."},
         },
     }
-    list_display = ["name", yes_or_no("is_ours", "nasze miasto"), "latitude", "longitude"]
+    list_display = ["name", build_yes_no_column("is_ours", "nasze miasto"), "latitude", "longitude"]
     search_fields = ["name"]
     fieldsets = [
         ("Miasto", {"fields": ["name", "is_ours"]}),

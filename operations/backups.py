@@ -37,18 +37,18 @@ from django.utils import timezone
 from library.files import iter_stored_names
 from page_cache.version import CacheVersion
 
-from .database_errors import errors_explained
-from .databases import UNCHANGED, site_database
+from .database_errors import explain_errors
+from .databases import UNCHANGED, get_site_database
 
 FORMAT = 1
 MANIFEST, SECRET_KEY, UPLOADS = "backup.json", "secret_key", "uploads/"
 DIGEST_CHARS = 64
 BLOCK_BYTES = 1024 * 1024
-NAME_RE = re.compile(r"kopia-(\d{4}-\d\d-\d\d)-\d{6}\.zip")
-# The last backup of each of so many days, weeks and months stays; of the last two days all, because one made after a
-# mishap must not remove the one from before it.
+BACKUP_NAME_RE = re.compile(r"kopia-(\d{4}-\d\d-\d\d)-\d{6}\.zip")
+# The last backup of each of so many days, weeks and months is kept. Of the last two days all are, so that a backup made
+# after a mishap does not remove the one before it.
 RETENTION = {"%Y-%m-%d": 14, "%G-%V": 8, "%Y-%m": 12}
-DAYS_WITH_ALL = 2
+DAYS_KEEPING_ALL = 2
 
 
 @contextlib.contextmanager
@@ -62,7 +62,7 @@ def atomic_write(path):
             os.fsync(file.fileno())
         partial.rename(path)
         folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)  # a power failure must not take the new name
+        os.fsync(folder)  # makes the new name survive a power failure
         os.close(folder)
     finally:
         partial.unlink(missing_ok=True)
@@ -70,9 +70,9 @@ def atomic_write(path):
 
 @contextlib.contextmanager
 def scratch_folder(parent, purpose):
-    """A temporary folder. Removes those that killed processes have left for the same purpose."""
-    for left in parent.glob(f".tmp-{purpose}-*"):
-        shutil.rmtree(left, ignore_errors=True)
+    """Yield a temporary folder. Remove those that killed processes have left for the same purpose."""
+    for leftover in parent.glob(f".tmp-{purpose}-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=parent, prefix=f".tmp-{purpose}-") as folder:
         yield Path(folder)
 
@@ -80,13 +80,13 @@ def scratch_folder(parent, purpose):
 @contextlib.contextmanager
 def exclusive_lock():
     """Allow one backup or restore at a time. Removes the incomplete file of a killed one."""
-    with errors_explained(f"Nie można używać folderu {settings.BACKUP_DIR}."):
+    with explain_errors(f"Nie można używać folderu {settings.BACKUP_DIR}."):
         settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder = os.open(settings.BACKUP_DIR, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for left in settings.BACKUP_DIR.glob("*.zip.partial"):
-            left.unlink()
+        for leftover in settings.BACKUP_DIR.glob("*.zip.partial"):
+            leftover.unlink()
         yield
     except BlockingIOError as error:
         raise CommandError("Trwa już robienie albo przywracanie kopii. Poczekaj, aż się skończy.") from error
@@ -94,13 +94,15 @@ def exclusive_lock():
         os.close(folder)
 
 
-def new_path(kind="kopia"):
+def get_new_path(kind="kopia"):
     return settings.BACKUP_DIR / f"{kind}-{timezone.localtime():%Y-%m-%d-%H%M%S}.zip"
 
 
 def list_backups():
     """Return the regular backups, newest first."""
-    return sorted(filter(lambda path: NAME_RE.fullmatch(path.name), settings.BACKUP_DIR.glob("*.zip")))[::-1]
+    return sorted(
+        filter(lambda path: BACKUP_NAME_RE.fullmatch(path.name), settings.BACKUP_DIR.glob("*.zip"))
+    )[::-1]
 
 
 def resolve_path(path):
@@ -109,9 +111,11 @@ def resolve_path(path):
     return in_folder if path.name == str(path) and not path.exists() and in_folder.exists() else path
 
 
-def expired_backups():
-    days = {path: datetime.date.fromisoformat(NAME_RE.fullmatch(path.name)[1]) for path in list_backups()}
-    oldest_with_all = max(days.values(), default=datetime.date.max) - datetime.timedelta(DAYS_WITH_ALL - 1)
+def list_expired_backups():
+    days = {
+        path: datetime.date.fromisoformat(BACKUP_NAME_RE.fullmatch(path.name)[1]) for path in list_backups()
+    }
+    oldest_with_all = max(days.values(), default=datetime.date.max) - datetime.timedelta(DAYS_KEEPING_ALL - 1)
     kept = {path for path, day in days.items() if day >= oldest_with_all}
     for period, number in RETENTION.items():
         last_of = {}
@@ -121,7 +125,7 @@ def expired_backups():
     return [path for path in days if path not in kept]
 
 
-def digest_without_comment(file):
+def compute_digest(file):
     remaining = file.seek(0, os.SEEK_END) - DIGEST_CHARS
     file.seek(0)
     digest = hashlib.sha256()
@@ -131,7 +135,7 @@ def digest_without_comment(file):
     return digest.hexdigest()
 
 
-def add(archive, name, source):
+def add_part(archive, name, source):
     with archive.open(name, "w", force_zip64=True) as target:
         shutil.copyfileobj(source, target, BLOCK_BYTES)
 
@@ -140,9 +144,9 @@ def add_uploads(archive):
     added = set(archive.namelist())
     for name in iter_stored_names():
         if f"{UPLOADS}{name}" not in added:
-            # An editor may have purged it since it was listed.
+            # It may have been deleted since it was listed.
             with contextlib.suppress(FileNotFoundError), default_storage.open(name) as source:
-                add(archive, f"{UPLOADS}{name}", source)
+                add_part(archive, f"{UPLOADS}{name}", source)
 
 
 def seal(archive, file, **facts):
@@ -154,7 +158,7 @@ def seal(archive, file, **facts):
     archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **facts, "parts": parts}, indent=1))
     archive.comment = b"-" * DIGEST_CHARS
     archive.close()
-    digest = digest_without_comment(file)
+    digest = compute_digest(file)
     file.seek(-DIGEST_CHARS, os.SEEK_END)
     file.write(digest.encode())
     file.flush()
@@ -162,16 +166,16 @@ def seal(archive, file, **facts):
 
 def write_backup(path):
     """Write a backup of the site to `path` and verify it; it gets its name only then."""
-    database = site_database()
+    database = get_site_database()
     if not database.is_readable():
         raise CommandError("Nie ma bazy danych serwisu albo jest uszkodzona. Kopia nie powstała.")
     with (
-        errors_explained("Kopia nie powstała."),
+        explain_errors("Kopia nie powstała."),
         atomic_write(path) as file,
         zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
         scratch_folder(path.parent, "backup") as folder,
     ):
-        # Uploads, the database, then uploads added meanwhile: none that the database names is missing.
+        # Uploads, the database, then uploads added meanwhile, so that no file is missing that the database refers to.
         add_uploads(archive)
         migrations = database.dump(folder / database.part)
         archive.write(folder / database.part, database.part)
@@ -190,7 +194,7 @@ class BackupFile:
         self.path = path
         try:
             with path.open("rb") as file:
-                digest = digest_without_comment(file)
+                digest = compute_digest(file)
             self.archive = zipfile.ZipFile(path)
             if self.archive.comment != digest.encode():
                 raise ValueError
@@ -236,7 +240,7 @@ class BackupFile:
 
     def stage_database(self, folder):
         """Extract the database into `folder` and make it ready to replace the site's."""
-        database = site_database()
+        database = get_site_database()
         with self.archive.open(database.part) as source, (folder / "database").open("wb") as target:
             shutil.copyfileobj(source, target, BLOCK_BYTES)
         return database.stage(folder / "database")
@@ -255,23 +259,23 @@ def restore_backup(path):
     """Restore the backup at `path`. Return the paths of what was there before."""
     with BackupFile(path) as backup:
         backup.validate_compatibility()
-        database, kept = site_database(), []
+        database, kept = get_site_database(), []
         is_readable = database.is_readable()
         with (
             exclusive_lock(),
-            errors_explained("Serwis nie został przywrócony."),
+            explain_errors("Serwis nie został przywrócony."),
             scratch_folder(settings.DATA_DIR, "restore") as folder,
         ):
             staged = backup.stage_database(folder)
             if is_readable:
-                kept.append(new_path("przed-przywroceniem"))
+                kept.append(get_new_path("przed-przywroceniem"))
                 write_backup(kept[0])
             backup.restore_uploads()
             connection.close()
             try:
                 kept += database.replace(staged)
             finally:
-                CacheVersion().bump()  # or cached pages would go on showing the old content
+                CacheVersion().bump()  # or cached pages would show the old content
             if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
                 with atomic_write(settings.SECRET_KEY_FILE) as file:
                     file.write(backup.archive.read(SECRET_KEY))

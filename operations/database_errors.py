@@ -1,4 +1,4 @@
-"""Database and disk errors in words for whoever runs a command: what is wrong and what to do about it."""
+"""Messages for database and disk errors of commands: what is wrong and what to do about it."""
 
 import contextlib
 import errno
@@ -23,7 +23,7 @@ READ_ONLY = (
     "W bazie danych nie można zapisywać.",
     f"Sprawdź, czy użytkownik serwisu może pisać w folderze {settings.DATA_DIR} i czy dysk na to pozwala.",
 )
-# By the beginning of SQLite's name of the error, or by the operating system's name.
+# {prefix of SQLite's error name, or name of errno: (what is wrong, what to do)}
 TRANSIENT_ERRORS = {
     "SQLITE_BUSY": BUSY,
     "SQLITE_FULL": DISK_FULL,
@@ -42,7 +42,7 @@ def explain_transient(error):
 
 
 @contextlib.contextmanager
-def errors_explained(failure):
+def explain_errors(failure):
     """Turn an error of the disk or of SQLite into a CommandError of one line that begins with `failure`."""
     try:
         yield

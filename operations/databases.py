@@ -22,17 +22,17 @@ from .database_errors import explain_transient
 
 LOCK_TIMEOUT_SECONDS = 60
 UNCHANGED = "Nic nie zostało zmienione."
-NOT_PUT_BACK = "Nie udało się przywrócić poprzedniej bazy. Jest w kopii przed-przywroceniem: przywróć ją."
+ROLLBACK_FAILED = "Nie udało się przywrócić poprzedniej bazy. Jest w kopii przed-przywroceniem: przywróć ją."
 
 
-def migrate(**environment):
+def run_migrations(**environment):
     """Bring the database up to date in processes of their own, with `environment` added to theirs."""
     for arguments in (["migrate", "--no-input"], ["rebuild_references"]):
         command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments, "--verbosity=0"]
-        done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
-        if done.returncode:
-            # A process that was killed, for want of memory, leaves no word.
-            reason = [f"kod {done.returncode}", *done.stderr.strip().splitlines()][-1]
+        result = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
+        if result.returncode:
+            # A killed process (out of memory) has written no message.
+            reason = [f"kod {result.returncode}", *result.stderr.strip().splitlines()][-1]
             raise CommandError(f"Nie udało się dostosować bazy do tej wersji serwisu. {UNCHANGED} ({reason})")
 
 
@@ -50,7 +50,7 @@ class SQLite:
         return closing(sqlite3.connect(self.path, timeout=LOCK_TIMEOUT_SECONDS))
 
     def is_readable(self):
-        """Return whether there is an intact database of this site. Raise CommandError if that cannot be told now."""
+        """Return whether there is an intact database of this site. Raise CommandError after a transient error."""
         if not self.path.exists():
             return False
         try:
@@ -80,8 +80,8 @@ class SQLite:
         return self.migrate_in(folder)
 
     def migrate_in(self, folder):
-        """Migrate the database in another data folder, where there may be none yet. Return its path."""
-        migrate(DATA_DIR=str(folder), SECRET_KEY=settings.SECRET_KEY)
+        """Migrate the database in another data folder, creating it if needed. Return its path."""
+        run_migrations(DATA_DIR=str(folder), SECRET_KEY=settings.SECRET_KEY)
         return folder / self.path.name
 
     def overwrite(self, staged):
@@ -101,17 +101,19 @@ class SQLite:
             return []
         with closing(sqlite3.connect(staged)) as new:
             new.execute("PRAGMA journal_mode=DELETE")
-        kept = []
+        kept_files = []
         for file in sorted(self.path.parent.glob(f"{self.path.name}*")):
-            kept.append(file.with_name(f"uszkodzona-{timezone.localtime():%Y-%m-%d-%H%M%S}-{file.name}"))
-            os.link(file, kept[-1])
+            kept_files.append(
+                file.with_name(f"uszkodzona-{timezone.localtime():%Y-%m-%d-%H%M%S}-{file.name}")
+            )
+            os.link(file, kept_files[-1])
             if file != self.path:
                 file.unlink()  # the log of the old database must not be applied to the new one
         os.replace(staged, self.path)
-        return kept
+        return kept_files
 
 
-# Tables, not the schema: before PostgreSQL 15 that belongs to the server, not to the owner of the database.
+# Tables, not the schema, which before PostgreSQL 15 does not belong to the owner of the database.
 DROP_TABLES = """
 DO $$ DECLARE name text; BEGIN
     FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
@@ -148,9 +150,9 @@ class PostgreSQL:
         self.dump(previous := staged.with_name("previous.dump"))
         self.load(staged)
         try:
-            migrate()
+            run_migrations()
         except CommandError:
-            self.load(self.stage(previous), failure=NOT_PUT_BACK)
+            self.load(self.stage(previous), failure=ROLLBACK_FAILED)
             raise
         return []
 
@@ -160,7 +162,7 @@ class PostgreSQL:
         self.run("psql", *options, *commands, f"--file={script}", failure=failure)
 
     def run(self, program, *arguments, failure=UNCHANGED, is_offline=False):
-        """Run one of PostgreSQL's programs, on the site's database unless offline. The environment has the password."""
+        """Run a program of PostgreSQL, on the site's database unless offline. The environment passes the password."""
         environment = None
         if not is_offline:
             command, environment = connection.client.settings_to_cmd_args_env(
@@ -168,7 +170,7 @@ class PostgreSQL:
             )
             arguments = command[1:]
         try:
-            done = subprocess.run(
+            result = subprocess.run(
                 [program, *arguments],
                 env={**os.environ, **(environment or {})},
                 capture_output=True,
@@ -178,9 +180,9 @@ class PostgreSQL:
             raise CommandError(
                 f"Nie ma programu {program}. W Debianie i Ubuntu doda go polecenie: apt-get install postgresql-client"
             ) from error
-        if done.returncode:
-            raise CommandError(f"{program}: {done.stderr.strip()}\n{failure}")
+        if result.returncode:
+            raise CommandError(f"{program}: {result.stderr.strip()}\n{failure}")
 
 
-def site_database():
+def get_site_database():
     return {"sqlite": SQLite, "postgresql": PostgreSQL}[connection.vendor]()

@@ -1,10 +1,10 @@
 """
 Health checks, for load balancers and monitoring.
 
-/livez    The process answers. Touches nothing else, the database least of all.
-/readyz   The site can make pages: one cheap query to the database. Neither storage nor disk counts here: without
-          them pages are still served, and hosts that share a bucket would all be taken out of service at once.
-/healthz  Each part in detail: every table, the disk, the storage of uploads. `?alive` answers as /livez.
+/livez    The process responds. Checks nothing else.
+/readyz   The site can render pages: one cheap database query. Storage and disk are not checked: pages are served
+          without them, and hosts that share a bucket would all be taken out of service at once.
+/healthz  Each part in detail: every table, the disk, the storage of uploads. `?alive` is the same as /livez.
 """
 
 import tempfile
@@ -23,7 +23,7 @@ PROBE_BYTES = 64 * 1024
 
 
 def can_read_tables(*tables):
-    """Return whether the database answers and each of the tables can be read."""
+    """Return whether each of the tables can be read."""
     try:
         with connection.cursor() as cursor:
             for table in tables:
@@ -37,15 +37,15 @@ def can_read_tables(*tables):
 
 
 def is_database_available():
-    """Ask the cheapest question that reaches the data: `SELECT 1` alone is answered by SQLite without its file."""
+    """Run the cheapest query that reads the file: SQLite answers `SELECT 1` alone without it."""
     return can_read_tables(MIGRATION_TABLE)
 
 
-def check_all_tables():
+def can_read_all_tables():
     return can_read_tables(*(model._meta.db_table for model in apps.get_models()))
 
 
-def check_disk():
+def can_write_disk():
     try:
         with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
             file.write(bytes(PROBE_BYTES))
@@ -54,24 +54,24 @@ def check_disk():
     return True
 
 
-def check_storage():
-    """Return whether uploads can be read where they are not on the disk."""
+def can_read_storage():
+    """Return whether the object storage of uploads responds; True if uploads are on the disk."""
     return not settings.S3_BUCKET or default_storage.answers()
 
 
 READINESS_CHECKS = {"database: down": is_database_available}
 HEALTH_CHECKS = {
-    "database: down": check_all_tables,
-    "disk: full or read-only": check_disk,
-    "files: down": check_storage,
+    "database: down": can_read_all_tables,
+    "disk: full or read-only": can_write_disk,
+    "files: down": can_read_storage,
 }
 
 
-def report(checks, passed="ok"):
+def respond(checks, passed="ok"):
     """Return 200 and `passed`, or 503 and a line for each check that fails."""
     failing = [line for line, check in checks.items() if not check()]
     body = "".join(f"{line}\n" for line in failing or [passed])
-    # CommonMiddleware, which would count them, is not reached: it validates the host.
+    # CommonMiddleware, which would set the length, is not reached: it validates the host.
     headers = {"Content-Length": len(body)}
     return HttpResponse(body, status=503 if failing else 200, content_type="text/plain", headers=headers)
 
@@ -79,19 +79,19 @@ def report(checks, passed="ok"):
 @never_cache
 @require_safe
 def livez(request):
-    return report({})
+    return respond({})
 
 
 @never_cache
 @require_safe
 def readyz(request):
-    return report(READINESS_CHECKS)
+    return respond(READINESS_CHECKS)
 
 
 @never_cache
 @require_safe
 def healthz(request):
-    return report({}, passed="alive") if "alive" in request.GET else report(HEALTH_CHECKS)
+    return respond({}, passed="alive") if "alive" in request.GET else respond(HEALTH_CHECKS)
 
 
 VIEWS = {"/livez": livez, "/readyz": readyz, "/healthz": healthz}

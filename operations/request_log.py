@@ -1,8 +1,8 @@
 """
 The request log, and what every log line and error report has in common: a request ID and no personal data.
 
-Neither the client (address, browser, account) nor what it sent (query string, form) is written down, so logs may be
-kept for as long as they are useful.
+Neither the client (IP address, browser, account) nor its data (query string, form) is logged, so that log retention is
+not limited.
 """
 
 import json
@@ -19,12 +19,11 @@ request_id = ContextVar("request_id", default="-")
 # X-Request-ID of a proxy is accepted in this form only (log injection).
 REQUEST_ID_RE = re.compile(r"[0-9A-Za-z-]{8,64}")
 MAX_PATH_CHARS = 300
-# The token in the URL of a receipt opens an accessibility request; query strings hold what visitors searched for and
-# the tokens of preview links; connection URLs hold passwords.
+# Tokens of receipts of accessibility requests, query strings (searches, tokens of preview links), passwords in URLs.
 SECRETS_RE = re.compile(
     r"""(?<=/dostepnosc/wniosek/)[^/\s?"']+|(?<=\S\?)[\w%][^\s"'<>]*|(?<=://)[^/\s@"']+(?=@)"""
 )
-# Below the first line of its message PostgreSQL quotes the values of the row at fault.
+# PostgreSQL quotes the values of the invalid row after the first line of its message.
 ROW_VALUES_RE = re.compile(
     r"^((?:psycopg|django\.db)\.[\w.]+: [^\n]*)\n.*?(?=\n\n(?:The above exception|During handling)|\Z)",
     re.MULTILINE | re.DOTALL,
@@ -41,19 +40,21 @@ def redact(value):
 
 
 class RequestLogMiddleware:
-    """WSGI middleware. The outermost, so that a request that never reaches Django is logged too."""
+    """WSGI middleware, the outermost one, so that requests that do not reach Django are logged, too."""
 
     def __init__(self, application):
         self.application = application
 
     def __call__(self, environ, start_response):
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        request_id.set(given if REQUEST_ID_RE.fullmatch(given) else secrets.token_hex(8))
+        proxy_request_id = environ.get("HTTP_X_REQUEST_ID", "")
+        request_id.set(
+            proxy_request_id if REQUEST_ID_RE.fullmatch(proxy_request_id) else secrets.token_hex(8)
+        )
         return LoggedResponse(self.application, environ, start_response)
 
 
 class LoggedResponse:
-    """A response body that counts its bytes. Its line is logged when the server closes it."""
+    """A response body that counts its bytes and is logged when the server closes it."""
 
     def __init__(self, application, environ, start_response):
         self.started_at = time.perf_counter()
@@ -118,7 +119,7 @@ class JsonFormatter(TextFormatter):
 
 
 def scrub_event(event, hint):
-    """Return an error report (sentry_sdk's `before_send`) with what broke and where, and no data of any person."""
+    """Remove personal data from an error report (`before_send` of sentry_sdk)."""
     request = event.get("request", {})
     event["request"] = {key: request[key] for key in ("method", "url") if key in request}
     for error in event.get("exception", {}).get("values", []):

@@ -1,4 +1,4 @@
-"""When pages change by themselves, without a write to the database."""
+"""When pages expire without a write to the database."""
 
 import datetime
 import math
@@ -11,7 +11,7 @@ from django.utils import timezone
 from cooperative.models import Meeting
 from publishing.models import get_draft_state_models
 
-# [(model, field, whether something ends)]. What goes by the day, as the end of a recruitment, changes at midnight.
+# [(model, field, whether something ends)]. Dates, such as the end of a recruitment, change pages at midnight.
 MOMENTS = [
     *((model, "publish_until", True) for model in get_draft_state_models()),
     *((model, "publish_from", False) for model in get_draft_state_models()),
@@ -24,11 +24,11 @@ class Fragments(NamedTuple):
 
     version: bytes
     fresh_until: float  # seconds since the epoch
-    public_until: float  # when something published ends: later a page may show what must be gone
+    public_until: float  # when something published ends: later a page must not be served stale
     values: dict
 
 
-def next_midnight(now):
+def get_next_midnight(now):
     tomorrow = timezone.localdate(now) + datetime.timedelta(days=1)
     return timezone.make_aware(datetime.datetime.combine(tomorrow, datetime.time()))
 
@@ -48,7 +48,6 @@ def get_fragments(version, now):
         return None
     finally:
         close_old_connections()
-    fresh_until = min([next_midnight(now).timestamp(), *(at for at, _ in moments)])
-    return Fragments(
-        version, fresh_until, min((at for at, is_end in moments if is_end), default=math.inf), {}
-    )
+    fresh_until = min([get_next_midnight(now).timestamp(), *(at for at, _ in moments)])
+    public_until = min((at for at, is_end in moments if is_end), default=math.inf)
+    return Fragments(version, fresh_until, public_until, values={})

@@ -15,24 +15,20 @@ from .version import CacheVersion
 PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "page_cache", "sessions"}
 PRIVATE_MODELS = {
     *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
-    "search.zeroresultquery",
-    "library.draftreference",
-    *(
-        "publishing.revision",
-        "publishing.previewlink",
-        "publishing.editingsession",
-        "publishing.savedsubmission",
-    ),
+    *("library.draftreference", "publishing.editingsession", "publishing.previewlink"),
+    *("publishing.revision", "publishing.savedsubmission", "search.zeroresultquery"),
 }
-# Databases are made, for tests, on a connection to another one, which has no table of changes.
-WRITE = re.compile(
+# Test databases are created on a connection to a database without a table of changes.
+WRITE_RE = re.compile(
     r'\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|(?:CREATE|ALTER|DROP)(?!\s+DATABASE))\b[^"]*"?(\w+)?', re.I
 )
-INSERT = 'INSERT INTO "page_cache_contentchange" ("id", "created_at") VALUES (%s, CURRENT_TIMESTAMP)'
+INSERT_SQL = 'INSERT INTO "page_cache_contentchange" ("id", "created_at") VALUES (%s, CURRENT_TIMESTAMP)'
 
 
-class Recorded(threading.local):
-    bump = None  # weak reference to what the open transaction of this thread calls after its commit
+class RecordedChange(threading.local):
+    """The change that the open transaction of this thread has recorded already."""
+
+    bump = None  # weak reference to the function to be called after the commit
     is_paused = False
 
     def pause(self, **kwargs):
@@ -43,11 +39,11 @@ class Recorded(threading.local):
         CacheVersion().bump()
 
 
-recorded = Recorded()
+recorded_change = RecordedChange()
 
 
 @cache
-def private_tables():
+def get_private_tables():
     return {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
@@ -56,26 +52,25 @@ def private_tables():
 
 
 def writes_public_table(sql):
-    written = WRITE.match(sql)
-    return bool(written) and written[1] not in private_tables()
+    match = WRITE_RE.match(sql)
+    return bool(match) and match[1] not in get_private_tables()
 
 
 def invalidate_page_cache(connection=default_connection):
     """Once a transaction: insert the row that is polled, and bump this host's version after the commit."""
-    if recorded.is_paused or (recorded.bump and recorded.bump()):
+    if recorded_change.is_paused or (recorded_change.bump and recorded_change.bump()):
         return
-
     change = secrets.randbits(63)
 
     def bump():
-        recorded.bump = None
+        recorded_change.bump = None
         CacheVersion().bump(change)
 
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [change])
-    # When the transaction or its savepoint is rolled back, the row goes, and Django drops the function. The weak
-    # reference is then dead, so the next write records the change again.
-    recorded.bump = weakref.ref(bump)
+        cursor.execute(INSERT_SQL, [change])
+    # A rollback, also to a savepoint, removes the row, and Django drops the function. The weak reference is then dead,
+    # so the next write records the change again.
+    recorded_change.bump = weakref.ref(bump)
     connection.on_commit(bump, robust=True)
 
 

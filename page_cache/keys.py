@@ -20,12 +20,12 @@ BYPASSED_PATHS = (
     *("/widok/", "/opinia/", "/dostepnosc/wniosek/"),
 )
 BYPASS_HEADERS = "HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"
-# What pages understand in a query, one parameter at a time. Any other bypasses the cache.
-KNOWN_QUERY = re.compile(
+# The queries that pages support, one parameter at a time. Any other bypasses the cache.
+KNOWN_QUERY_RE = re.compile(
     rf".*\?{EASY_PARAMETER}={EASY_VALUE}|/ekonomia-spoleczna/\?{PAGE_PARAMETER}=[1-9][0-9]{{0,3}}"
 )
 # Added to links by other sites to count clicks.
-IGNORED_PARAMETERS = re.compile(r"fbclid|gclid|utm_[a-z]+")
+IGNORED_PARAMETER_RE = re.compile(r"fbclid|gclid|utm_[a-z]+")
 DEFAULT_VARIANT = DisplayPreferences().to_cookie()
 
 
@@ -38,12 +38,9 @@ class CacheKey(NamedTuple):
 
 
 def get_cache_key(environ, *, ignore_session=False):
-    """
-    Return the key of a request for a public page or an upload, None for a request that bypasses the cache.
-
-    The host must be exactly as in ALLOWED_HOSTS, with no port but the server's own: visitors cannot make up keys.
-    """
+    """Return the key of a request for a public page or an upload, None for a request that bypasses the cache."""
     path, host = environ["PATH_INFO"], environ.get("HTTP_HOST", "")
+    # ALLOWED_HOSTS without wildcards and no port but the server's own: clients cannot invent keys.
     is_plain = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not any(map(environ.get, BYPASS_HEADERS))
     is_allowed = host.removesuffix(f":{environ['SERVER_PORT']}") in settings.ALLOWED_HOSTS
     if path.startswith(BYPASSED_PATHS) or not is_plain or not is_allowed:
@@ -65,23 +62,22 @@ def parse_cookies(header):
 
 
 def normalize_query(path, query):
-    """Return the query without what only counts clicks, None if the page does not understand it."""
+    """Return the query without ignored parameters, None if the page does not support it."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    query = urlencode([pair for pair in pairs if not IGNORED_PARAMETERS.fullmatch(pair[0])])
-    return query if not query or KNOWN_QUERY.fullmatch(f"{path}?{query}") else None
+    query = urlencode([pair for pair in pairs if not IGNORED_PARAMETER_RE.fullmatch(pair[0])])
+    return query if not query or KNOWN_QUERY_RE.fullmatch(f"{path}?{query}") else None
 
 
 def get_scheme(environ):
     """As `request.scheme`."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        name, secure = settings.SECURE_PROXY_SSL_HEADER
-        if name in environ:
-            return "https" if environ[name].split(",", 1)[0].strip() == secure else "http"
+    name, secure = settings.SECURE_PROXY_SSL_HEADER or ("", "")
+    if name in environ:
+        return "https" if environ[name].split(",", 1)[0].strip() == secure else "http"
     return environ["wsgi.url_scheme"]
 
 
 def build_environ(key):
-    """Return a request made of the key alone: nothing else that a visitor sends can get into a shared page."""
+    """Return a WSGI environ made of the key alone, so that nothing else of a request can get into a shared page."""
     name, _, port = key.host.partition(":")
     return {
         "REQUEST_METHOD": "GET",

@@ -15,7 +15,7 @@ from .storage import CachedResponse, Storage
 from .version import CacheVersion
 
 MAX_BODY_BYTES = 1_000_000
-# After a request has met an outage, this process serves stale pages for so long before it renders one again.
+# After an outage during a request, this process serves only stale pages for so long.
 RETRY_SECONDS = 1
 
 
@@ -25,7 +25,7 @@ class PageCacheMiddleware:
         self.version = CacheVersion()
         self.storage = Storage(settings.PAGE_CACHE_MEMORY_BYTES)
         self.fragments = None
-        self.start_id = secrets.token_hex(8)  # code and templates may be others after a start
+        self.start_id = secrets.token_hex(8)  # after a restart code and templates may differ
         self.outage_pages = {}  # by display variant
         self.retry_at = 0
 
@@ -38,21 +38,19 @@ class PageCacheMiddleware:
         return body
 
     def respond(self, environ, start_response):
-        state = self.version.read()
-        key = get_cache_key(environ)
-        if key is None:
-            return self.bypass(environ, start_response, state)
-        response = self.get_fresh(key, state)
-        if response:
+        state, key = self.version.read(), get_cache_key(environ)
+        if key and (response := self.get_fresh(key, state)):
             return response.send(environ, start_response)
-        stale = self.is_outage(state) and self.get_stale(key)
-        if stale:
-            return stale.send(environ, start_response, is_stale=True)
-        if self.is_outage(state) and key.variant in self.outage_pages:
-            return self.outage_pages[key.variant].send(environ, start_response)
-        response = self.render(key)
-        if response is None:
-            return self.application(environ, start_response)
+        if self.is_outage(state):
+            # Signed-in users, too, get the stale public page.
+            public_key = key or get_cache_key(environ, ignore_session=True)
+            if public_key and (stale := self.get_stale(public_key)):
+                return stale.send(environ, start_response, is_stale=True)
+            if key and key.variant in self.outage_pages:
+                return self.outage_pages[key.variant].send(environ, start_response)
+        response = key and self.render(key)
+        if not response:
+            return self.bypass(environ, start_response, state)
         if response.is_outage:
             self.retry_at = time.monotonic() + RETRY_SECONDS
             self.outage_pages[key.variant] = response
@@ -60,11 +58,6 @@ class PageCacheMiddleware:
         return (stale or response).send(environ, start_response, is_stale=bool(stale))
 
     def bypass(self, environ, start_response, state):
-        """Leave the request to Django. During an outage signed-in users get the stale public page."""
-        key = self.is_outage(state) and get_cache_key(environ, ignore_session=True)
-        stale = key and self.get_stale(key)
-        if stale:
-            return stale.send(environ, start_response, is_stale=True)
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         if is_read and not environ["PATH_INFO"].startswith(BYPASSED_PATHS):
             fragments = self.get_fragments(state, timezone.now())
@@ -78,17 +71,15 @@ class PageCacheMiddleware:
         if not state.is_current:
             return None
         wanted, now = (state.version, self.start_id), timezone.now().timestamp()
-        response = self.storage.memory.get(key)
-        if response and (response.version, response.start_id) == wanted and now < response.fresh_until:
-            return response
-        response = self.storage.get_from_disk(key)
-        if response and (response.version, response.start_id) == wanted and now < response.fresh_until:
-            self.storage.keep_in_memory(response)
-            return response
+        for get_stored in (self.storage.memory.get, self.storage.get_from_disk):
+            response = get_stored(key)
+            if response and (response.version, response.start_id) == wanted and now < response.fresh_until:
+                self.storage.keep_in_memory(response)
+                return response
         return None
 
     def get_stale(self, key):
-        """Return the page, in this variant or the default one, if nothing was changed since or has ended on it."""
+        """Return the page, in this variant or the default one, unless content has changed or ended since."""
         version, now = self.version.read().version, timezone.now().timestamp()
         for candidate in dict.fromkeys([key, key._replace(variant=DEFAULT_VARIANT)]):
             response = self.storage.get_from_disk(candidate)
@@ -97,8 +88,8 @@ class PageCacheMiddleware:
         return None
 
     def render(self, key):
-        """Return what Django responds, and store it if it is public; None if it is personal or too large."""
-        # The version is read before any content: a change while the page is rendered makes it outdated.
+        """Return the response of Django, stored if it is public; None if it is personal or too large."""
+        # Read before any content, so that a change during rendering makes the response outdated.
         state, began, started = self.version.read(), timezone.now(), []
         fragments = self.get_fragments(state, began)
         environ = {**build_environ(key), FRAGMENTS: fragments and fragments.values}
@@ -117,14 +108,10 @@ class PageCacheMiddleware:
         return response
 
     def get_fragments(self, state, now):
-        """
-        Return the Fragments for a page rendered now, None while the version or the expiry is not known.
-
-        They are taken before any content is read: a page still being rendered at an expiry keeps the old ones.
-        """
-        known = self.fragments
+        """Return the Fragments for a page rendered now, None while the version or the expiry is not known."""
+        fragments = self.fragments
         if not state.is_current:
             return None
-        if not known or known.version != state.version or now.timestamp() >= known.fresh_until:
-            known = self.fragments = get_fragments(state.version, now)
-        return known
+        if not fragments or fragments.version != state.version or now.timestamp() >= fragments.fresh_until:
+            fragments = self.fragments = get_fragments(state.version, now)
+        return fragments

@@ -17,8 +17,8 @@ from .keys import CacheKey
 STALE_HEADER = ("X-Served-From", "last-good")
 OWN_HEADERS = {"content-length", "content-encoding", "etag", "vary", "cache-control"}
 NOT_MODIFIED_HEADERS = {"ETag", "Vary", "Cache-Control", STALE_HEADER[0]}  # RFC 9110, 15.4.5
-COMPRESSIBLE_TYPE = re.compile(r"text/|application/(\S+\+)?(xml|json)")
-ACCEPTING_WEIGHT = re.compile(r"\s*|\s*q\s*=\s*(1(\.0*)?|0\.0*[1-9]\d*)\s*")
+COMPRESSIBLE_TYPE_RE = re.compile(r"text/|application/(\S+\+)?(xml|json)")
+POSITIVE_WEIGHT_RE = re.compile(r"\s*|\s*q\s*=\s*(1(\.0*)?|0\.0*[1-9]\d*)\s*")
 
 
 @lru_cache(maxsize=256)
@@ -27,7 +27,7 @@ def negotiate_encoding(accept_encoding):
     accepts = {}
     for item in accept_encoding.lower().split(","):
         coding, _, weight = item.partition(";")
-        accepts[coding.strip()] = bool(ACCEPTING_WEIGHT.fullmatch(weight))
+        accepts[coding.strip()] = bool(POSITIVE_WEIGHT_RE.fullmatch(weight))
     return next((coding for coding in ("br", "gzip") if accepts.get(coding, accepts.get("*", False))), "")
 
 
@@ -59,7 +59,7 @@ class CachedResponse:
         variant = encoding, "HTTP_SURROGATE_CAPABILITY" in environ and not is_stale
         etag, headers, body = self.encoded.get(variant) or self.encode(*variant)
         headers = [*headers, STALE_HEADER] if is_stale else headers
-        # Weak comparison: a proxy may have weakened the tag.
+        # Weak comparison (RFC 9110, 13.1.2): a proxy may have weakened the tag.
         tags = {tag.strip().removeprefix("W/") for tag in environ.get("HTTP_IF_NONE_MATCH", "").split(",")}
         if etag and tags & {etag, "*"}:
             start_response("304 Not Modified", [pair for pair in headers if pair[0] in NOT_MODIFIED_HEADERS])
@@ -71,12 +71,12 @@ class CachedResponse:
         """Return (ETag, headers, body) in one encoding, and keep them for the next request."""
         body, control, etag = self.body, self.get_header("cache-control"), None
         headers = [(name, value) for name, value in self.headers if name.lower() not in OWN_HEADERS]
-        if encoding and COMPRESSIBLE_TYPE.match(self.get_header("content-type")):
-            # Quality 5 is the last that takes less time than rendering.
+        if encoding and COMPRESSIBLE_TYPE_RE.match(self.get_header("content-type")):
+            # Higher qualities of brotli take longer than rendering.
             body = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6, mtime=0)
             headers.append(("Content-Encoding", encoding))
         if self.version:
-            # Browsers store the headers too: the tag covers them.
+            # The tag covers the headers, too, because browsers store them.
             digest = hashlib.blake2b(repr(self.headers).encode() + body, digest_size=12).hexdigest()
             headers.append(("ETag", etag := f'"{digest}"'))
             control = SURROGATE_CACHE_CONTROL if is_for_surrogate else control or "no-cache"
@@ -89,9 +89,9 @@ class CachedResponse:
         return etag, headers, [body]
 
     def __reduce__(self):
-        # By position: what another release has pickled raises TypeError and counts as missing.
-        facts = self.key, self.status, self.headers, self.body, self.version, self.start_id
-        return CachedResponse, (*facts, self.fresh_until, self.public_until)
+        # By position, so that a response pickled by another release raises TypeError and counts as missing.
+        arguments = self.key, self.status, self.headers, self.body, self.version, self.start_id
+        return CachedResponse, (*arguments, self.fresh_until, self.public_until)
 
 
 class Storage:
@@ -102,11 +102,13 @@ class Storage:
 
     def set(self, response):
         self.keep_in_memory(response)
-        with contextlib.suppress(OSError):  # a disk that is full keeps what it has
-            caches["pages"].set(name_of(response.key), response)
+        with contextlib.suppress(OSError):  # a full disk
+            caches["pages"].set(get_cache_name(response.key), response)
 
     def keep_in_memory(self, response):
-        """When memory is full, all of it is dropped: what is asked for again comes from the disk."""
+        """Drop all of the memory when it is full: requested pages are read from the disk again."""
+        if self.memory.get(response.key) is response:
+            return
         size = 3 * len(response.body) + 4000  # with the encoded bodies
         if self.memory_bytes + size > self.max_memory_bytes:
             self.memory.clear()
@@ -117,11 +119,11 @@ class Storage:
 
     def get_from_disk(self, key):
         try:
-            response = caches["pages"].get(name_of(key))
-        except Exception:  # the disk fails, the file is damaged or of another release
+            response = caches["pages"].get(get_cache_name(key))
+        except Exception:  # a disk error, or a file that is damaged or of another release
             return None
         return response if response and response.key == key else None
 
 
-def name_of(key):
+def get_cache_name(key):
     return hashlib.blake2b(repr(tuple(key)).encode(), digest_size=16).hexdigest()

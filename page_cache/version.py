@@ -1,13 +1,10 @@
 """
 The version of public content. A response is served fresh only under the version it was rendered under.
 
-The processes of a host share it in a small file that each has mapped into memory. It is changed after each commit that
-writes a public table: every process shows the change at its next request. Other hosts, and a host whose process was
-killed right after COMMIT, learn of it from a row inserted in the same transaction, which all processes poll.
-
-Each transaction inserts a row of its own. One row updated by all would invite deadlocks on PostgreSQL: one transaction
-holds an article and waits for that row, another the row and waits for the article. The keys are random: numbers of a
-sequence may become visible in another order, and come again after a restore.
+The processes of a host share it in a memory-mapped file, which is bumped after each commit that writes a public table.
+Other hosts, and a host whose process was killed right after COMMIT, learn of the change from a row that the transaction
+has inserted (ContentChange), by polling. One row updated by all transactions would cause deadlocks on PostgreSQL. Keys
+are random: those of a sequence are not committed in order and come again after a restore.
 """
 
 import contextlib
@@ -20,8 +17,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-LAYOUT = struct.Struct("8sQd")
-# When no poll has succeeded for so long, other hosts may have changed anything: every page is rendered anew.
+STATE_STRUCT = struct.Struct("8sQd")
+# Without a successful poll for so long, changes of other hosts may be unknown: no stored page counts as current.
 MAX_UNCONFIRMED_SECONDS = 10
 
 
@@ -47,17 +44,17 @@ class CacheVersion:
 
     def read(self):
         if not self.map:
-            self._map_file()  # another process has made it in the meantime
-        return State(*LAYOUT.unpack_from(self.map)) if self.map else State()
+            self._map_file()  # another process may have created it
+        return State(*STATE_STRUCT.unpack_from(self.map)) if self.map else State()
 
     def bump(self, change=0):
-        """`change`, the key of a committed row, is included: polling it needs no second bump."""
+        """Change the version. It includes `change`, the key of a committed row, so polling that row bumps no more."""
         self._write(0, secrets.token_bytes(8))
         if change:
             self._write(8, struct.pack("Q", self.read().fingerprint ^ change))
 
     def confirm(self, fingerprint):
-        """Note a successful poll; another fingerprint means changes that the version does not include."""
+        """Record a successful poll. Bump the version if it does not include all changes of the fingerprint."""
         state = self.read()
         if not state.version or state.fingerprint != fingerprint:
             self.bump()
@@ -68,13 +65,13 @@ class CacheVersion:
         self._write(16, struct.pack("d", 0))
 
     def _write(self, offset, value):
-        # One field, for processes write different ones. On a disk that fails the version stays unconfirmed.
+        # One field only, because processes write concurrently. On a failing disk the version stays unconfirmed.
         with contextlib.suppress(OSError):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with open(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600), "wb", buffering=0) as file:
                 os.pwrite(file.fileno(), value, offset)
-            self._map_file()  # again: after a mount it is another file
+            self._map_file()  # again, because a remount replaces the file
 
     def _map_file(self):
         with contextlib.suppress(OSError, ValueError), open(self.path, "rb") as file:
-            self.map = mmap.mmap(file.fileno(), LAYOUT.size, access=mmap.ACCESS_READ)
+            self.map = mmap.mmap(file.fileno(), STATE_STRUCT.size, access=mmap.ACCESS_READ)

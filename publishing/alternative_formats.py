@@ -17,8 +17,8 @@ EASY_TEXT = "easy_text"  # the field
 # Query parameter of a page's URL that shows its easy text.
 EASY_PARAMETER, EASY_VALUE = "wersja", "latwa"
 FORMATS = (EASY_TEXT, "sign_film_url", "transcript")
-# Fields that are no content: slug, publication dates, review.
-NOT_THE_TEXT = {"slug", "state", "publish_from", "publish_until", "review_months", "order"}
+# Editable fields that are not part of the text.
+NON_TEXT_FIELDS = {"slug", "state", "publish_from", "publish_until", "review_months", "order"}
 
 
 def create_source_hash_field():
@@ -39,7 +39,7 @@ def get_main_text(item):
         and not field.is_relation
         and not isinstance(field, models.BooleanField)
         and not field.primary_key
-        and field.name not in NOT_THE_TEXT
+        and field.name not in NON_TEXT_FIELDS
         and field.name not in FORMATS
         and (value := field.value_from_object(item)) not in (None, "")
     )
@@ -72,19 +72,19 @@ class AlternativeFormatsMixin(models.Model):
 
     def get_source_hash(self):
         """Return a hash of the content of the item and its rows, without the alternative formats."""
-        rows = [row for part in self.child_relations for row in self.get_rows(part)]
+        rows = [row for name in self.child_relations for row in self.get_rows(name)]
         texts = [get_main_text(each) for each in (self, *rows)]
         return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
     @property
     def outdated_formats(self):
         """The FORMATS that the item has and that were made for another main text."""
-        there = [form for form in FORMATS if getattr(self, form)]
-        key = self.get_source_hash() if there else ""
-        return [form for form in there if getattr(self, f"{form}_source_hash") != key]
+        present = [name for name in FORMATS if getattr(self, name)]
+        source_hash = self.get_source_hash() if present else ""
+        return [name for name in present if getattr(self, f"{name}_source_hash") != source_hash]
 
-    def mark_current(self, *forms):
+    def mark_current(self, *names):
         """Mark the formats as matching the present main text, without saving."""
-        key = self.get_source_hash()
-        for form in forms:
-            setattr(self, f"{form}_source_hash", key if getattr(self, form) else "")
+        source_hash = self.get_source_hash()
+        for name in names:
+            setattr(self, f"{name}_source_hash", source_hash if getattr(self, name) else "")

@@ -8,7 +8,7 @@ BLOCKS = {
     **{"blockquote": "[cytat]", "dt": "[hasło]", "dd": "[objaśnienie]", "figcaption": "[podpis]"},
     **{"table": "[tabela]", "caption": "[tytuł tabeli]", "tr": "[wiersz tabeli]", "hr": "[linia]"},
 }
-# What stands inside a line: its beginning and its end.
+# Labels for the start and the end of an inline element.
 INLINE = {
     "strong": ("[pogrubienie]", "[koniec pogrubienia]"),
     "em": ("[wyróżnienie]", "[koniec wyróżnienia]"),
@@ -24,13 +24,13 @@ INLINE = {
 SCOPES = {"col": "kolumny", "row": "wiersza", "colgroup": "grupy kolumn", "rowgroup": "grupy wierszy"}
 
 
-class _Reader(HTMLParser):
+class _AnnotatingParser(HTMLParser):
     def __init__(self):
         super().__init__()
         self.lines = [[]]  # each in parts, none of them empty
         self.lists = []
 
-    def say(self, words):
+    def append_label(self, words):
         line = self.lines[-1]
         is_after_word = line and not line[-1].endswith(" ")
         line.append(f" {words} " if is_after_word else f"{words} ")
@@ -51,20 +51,22 @@ class _Reader(HTMLParser):
             self.lines.append([])
             numbered = tag == "li" and self.lists and self.lists[-1] == "ol"
             if words := "[punkt z numerem]" if numbered else BLOCKS[tag]:
-                self.say(words)
+                self.append_label(words)
         elif tag in INLINE:
-            self.say(INLINE[tag][0].format(**values))
+            self.append_label(INLINE[tag][0].format(**values))
         elif tag == "img":
-            self.say(f"[obraz: {values['alt'] or 'ozdobny'}, plik {PurePosixPath(values['src']).name}]")
+            self.append_label(
+                f"[obraz: {values['alt'] or 'ozdobny'}, plik {PurePosixPath(values['src']).name}]"
+            )
         elif tag == "br":
             self.lines.append([])
-        # less common, and always worth knowing
+        # Attributes that matter on any element.
         for name, words in (("lang", "język"), ("id", "miejsce"), ("start", "numery od")):
             if values.get(name):
-                self.say(f"[{words}: {values[name]}]")
+                self.append_label(f"[{words}: {values[name]}]")
         for name, words in (("colspan", "kolumny"), ("rowspan", "wiersze")):
             if values.get(name, "1") not in ("", "1"):
-                self.say(f"[{words}: {values[name]}]")
+                self.append_label(f"[{words}: {values[name]}]")
 
     def handle_endtag(self, tag):
         if tag in ("ul", "ol") and self.lists:
@@ -81,8 +83,8 @@ class _Reader(HTMLParser):
 
 
 def annotate_text(html):
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = ("".join(parts).strip() for parts in reader.lines)
+    parser = _AnnotatingParser()
+    parser.feed(html)
+    parser.close()
+    lines = ("".join(parts).strip() for parts in parser.lines)
     return "\n".join(filter(None, lines))

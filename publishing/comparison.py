@@ -30,7 +30,7 @@ def compare(model, older, newer):
     """
     Return the differences of two serializations of `model` as [{"label", "words": [(kind, text)]}].
 
-    The kinds are "equal", "deleted" and "inserted". Equal fields are left out.
+    Kinds as in diff_words. Equal fields are left out.
     """
     changes = _compare_fields(get_revisioned_fields(model), older["fields"], newer["fields"])
     for name in model.child_relations:
@@ -67,19 +67,19 @@ def _pair_rows(older, newer):
     """Pair each row before and after, {} for a missing one. A new row gets another key when first published."""
     keys = {row["pk"] for row in older} & {row["pk"] for row in newer}
     after = {row["pk"]: row for row in newer}
-    came = [row for row in newer if row["pk"] not in keys]
+    added_rows = [row for row in newer if row["pk"] not in keys]
     pairs = []
     for row in older:
         if row["pk"] in keys:
             pairs.append((row, after[row["pk"]]))
             continue
-        twin = next((other for other in came if _get_values(other) == _get_values(row)), None)
+        twin = next((other for other in added_rows if _get_values(other) == _get_values(row)), None)
         if twin is None and row["pk"] >= TEMPORARY_PK_BASE:
-            twin = next((other for other in came if other["pk"] < TEMPORARY_PK_BASE), None)
+            twin = next((other for other in added_rows if other["pk"] < TEMPORARY_PK_BASE), None)
         if twin:
-            came.remove(twin)
+            added_rows.remove(twin)
         pairs.append((row, twin or {}))
-    return [*pairs, *(({}, row) for row in came)]
+    return [*pairs, *(({}, row) for row in added_rows)]
 
 
 def _get_values(row):
@@ -108,29 +108,29 @@ def format_value(field, value):
 
 
 def diff_words(before, after):
-    """Return [(kind, text)] for two texts."""
-    pieces, same, gone, new = [], [], [], []
+    """Return [(kind, text)] for two texts. The kinds are "equal", "deleted" and "inserted"."""
+    pieces, equal, deleted, inserted = [], [], [], []
 
-    def add(what, tokens):
+    def add_piece(kind, tokens):
         text = "".join(tokens)
         if tokens:
-            pieces.append((what, text if what == "same" or text.strip() else "[nowa linia]\n"))
+            pieces.append((kind, text if kind == "equal" or text.strip() else "[nowa linia]\n"))
         tokens.clear()
 
-    for old_words, new_words, is_same in _iter_opcodes(_split_tokens(before), _split_tokens(after)):
-        if is_same and new_words:
-            add("gone", gone)
-            add("new", new)
-            same += new_words
-        elif not is_same:
-            add("same", same)
-            gone += old_words
-            new += new_words
-    add("same", same)
-    add("gone", gone)
-    add("new", new)
-    if all(what == "same" for what, _ in pieces):
-        pieces.append(("new", f" {INVISIBLE_CHANGE_LABEL}"))
+    for old_words, new_words, is_equal in _iter_opcodes(_split_tokens(before), _split_tokens(after)):
+        if is_equal and new_words:
+            add_piece("deleted", deleted)
+            add_piece("inserted", inserted)
+            equal += new_words
+        elif not is_equal:
+            add_piece("equal", equal)
+            deleted += old_words
+            inserted += new_words
+    add_piece("equal", equal)
+    add_piece("deleted", deleted)
+    add_piece("inserted", inserted)
+    if all(kind == "equal" for kind, _ in pieces):
+        pieces.append(("inserted", f" {INVISIBLE_CHANGE_LABEL}"))
     return pieces
 
 
@@ -146,9 +146,9 @@ def _iter_opcodes(old, new):
     """
     old_keys, new_keys = ([word.strip(" \t\xa0") for word in words] for words in (old, new))
     a = c = 0
-    for b, d in [*_anchors(old_keys, new_keys), (len(old), len(new))]:
-        for what, i, j, k, m in _get_opcodes(old_keys[a:b], new_keys[c:d]):
-            yield old[a + i : a + j], new[c + k : c + m], what == "equal"
+    for b, d in [*_find_anchors(old_keys, new_keys), (len(old), len(new))]:
+        for kind, i, j, k, m in _get_opcodes(old_keys[a:b], new_keys[c:d]):
+            yield old[a + i : a + j], new[c + k : c + m], kind == "equal"
         yield old[b : b + 1], new[d : d + 1], True
         a, c = b + 1, d + 1
 
@@ -172,10 +172,10 @@ def _count_common(one, other):
     return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _anchors(old, new):
+def _find_anchors(old, new):
     """Return positions (old, new) of unique common runs, ascending in both texts ("patience diff" by Bram Cohen)."""
-    places = _find_unique_runs(new)
-    pairs = [(a, places[run]) for run, a in _find_unique_runs(old).items() if run in places]
+    positions = _find_unique_runs(new)
+    pairs = [(a, positions[run]) for run, a in _find_unique_runs(old).items() if run in positions]
     # Longest increasing subsequence: for each length, the last pair of its best chain.
     ends, before = [], {}
     for pair in pairs:
@@ -194,4 +194,4 @@ def _find_unique_runs(words):
     """Return {run of words that occurs once: its position}."""
     runs = list(zip(*(words[shift:] for shift in range(ANCHOR_WORDS)), strict=False))
     counts = collections.Counter(runs)
-    return {run: place for place, run in enumerate(runs) if counts[run] == 1}
+    return {run: position for position, run in enumerate(runs) if counts[run] == 1}

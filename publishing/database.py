@@ -13,7 +13,7 @@ def can_write_without_waiting():
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return True
     with connection.cursor() as cursor:
-        [patience] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        [timeout] = cursor.execute("PRAGMA busy_timeout").fetchone()
         cursor.execute("PRAGMA busy_timeout = 0")
         try:
             with transaction.atomic():
@@ -21,4 +21,4 @@ def can_write_without_waiting():
         except OperationalError:
             return False
         finally:
-            cursor.execute(f"PRAGMA busy_timeout = {patience}")
+            cursor.execute(f"PRAGMA busy_timeout = {timeout}")

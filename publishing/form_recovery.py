@@ -25,14 +25,14 @@ from django.utils import timezone
 from .models import SavedSubmission
 
 COOKIE_NAME = f"{settings.COOKIE_PREFIX}redaktor"
-COOKIE_AGE_SECONDS = 30 * 24 * 3600  # seconds
-PARAMETER = "odzyskaj"
+COOKIE_AGE_SECONDS = 30 * 24 * 3600
+RECOVERY_PARAMETER = "odzyskaj"
 SALT = "publishing.form_recovery"
 SUBMISSION_RETENTION = datetime.timedelta(days=7)
 EXCLUDED_FIELDS = {"csrfmiddlewaretoken"}
 # Stored with a submission that included files, which cannot be shown again.
 HAD_FILES_FIELD = "_had_files"
-# Resubmitted with a form that lost its file, so that the form is shown and not saved.
+# In the POST data of a form that is only to be shown again, not saved. A form resubmitted without its file has it.
 DISPLAY_ONLY_FIELD = "_only_show"
 # An image pasted into a rich text.
 DATA_URI_IMAGE_RE = re.compile(r"data:image/[^\"'\s>)]*")
@@ -54,8 +54,12 @@ def get_remembered_user_id(request):
 def save_submission(request):
     """Store the submitted form of a remembered user. Return the URL that shows it again, or None."""
     user = get_user_model().objects.filter(pk=get_remembered_user_id(request), is_active=True).first()
-    is_form = request.path.endswith(("/add/", "/change/")) and "check" not in request.GET
-    return save_submission_for(user, request) if user and is_form else None
+    can_save = user and is_form_request(request) and "check" not in request.GET
+    return save_submission_for(user, request) if can_save else None
+
+
+def is_form_request(request):
+    return request.path.endswith(("/add/", "/change/"))
 
 
 def save_submission_for(user, request):
@@ -67,8 +71,8 @@ def save_submission_for(user, request):
             del sent[name]
     if request.FILES:
         sent[HAD_FILES_FIELD] = "1"
-    kept = SavedSubmission.objects.create(user=user, path=request.path, body=sent.urlencode())
-    return f"{request.path}?{urlencode({PARAMETER: kept.key})}"
+    submission = SavedSubmission.objects.create(user=user, path=request.path, body=sent.urlencode())
+    return f"{request.path}?{urlencode({RECOVERY_PARAMETER: submission.key})}"
 
 
 def is_secret(name):
@@ -77,7 +81,7 @@ def is_secret(name):
 
 def get_resubmittable_data(request, *, had_files=None):
     """
-    Return the submission for includes/resubmit_form.html as {"address", "fields", "had_files"}, or None.
+    Return the submission for includes/resubmit_form.html as {"url", "fields", "had_files"}, or None.
 
     The submitted CSRF token is kept. Issuing a new one would let a cross-site POST be confirmed by the user.
     """
@@ -98,7 +102,7 @@ def get_resubmittable_data(request, *, had_files=None):
         return None
     if had_files:
         fields.append((DISPLAY_ONLY_FIELD, "1"))
-    return {"address": request.get_full_path(), "fields": fields, "had_files": had_files}
+    return {"url": request.get_full_path(), "fields": fields, "had_files": had_files}
 
 
 def get_resubmittable_data_without_images(request):
@@ -125,30 +129,33 @@ def get_resubmittable_data_without_images(request):
 
 
 def restore_submission(request):
-    """Turn the request into a display of the stored or resent form (`request.redisplayed`), which saves nothing."""
+    """Show the stored form that the URL names, or a resubmitted one, as if it had just been submitted in vain."""
     if is_redisplayed(request):
-        return
-    if DISPLAY_ONLY_FIELD in request.POST:
-        request.redisplayed = True
         messages.info(request, "Poniżej jest to, co było wpisane. Wybierz plik jeszcze raz i zapisz.")
-    key = request.GET.get(PARAMETER)
+    key = request.GET.get(RECOVERY_PARAMETER)
     if request.method != "GET" or not key:
         return
-    kept = SavedSubmission.objects.filter(key=key, user=request.user, path=request.path).first()
-    if not kept:
+    submission = SavedSubmission.objects.filter(key=key, user=request.user, path=request.path).first()
+    if not submission:
         return
     request.method = "POST"
-    request.POST = QueryDict(kept.body)
-    # Display only. The stored CSRF token ended with the session; Django has already checked this GET request.
-    request.redisplayed = True
+    request.POST = QueryDict(submission.body)
+    # The submission had no valid CSRF token any more: it must not be saved before it is submitted again.
+    mark_display_only(request)
     files = " Plik trzeba wybrać jeszcze raz." if HAD_FILES_FIELD in request.POST else ""
     messages.info(
         request, f"Poniżej jest to, co było wpisane, zanim skończyła się sesja.{files} Sprawdź i zapisz."
     )
 
 
+def mark_display_only(request):
+    request.POST = request.POST.copy()
+    request.POST[DISPLAY_ONLY_FIELD] = "1"
+
+
 def is_redisplayed(request):
-    return getattr(request, "redisplayed", False)
+    """Return whether a form is only shown again. Other views ignore the field, so it grants no permission there."""
+    return is_form_request(request) and DISPLAY_ONLY_FIELD in request.POST
 
 
 def make_display_only_form(form):
@@ -164,8 +171,8 @@ def make_display_only_form(form):
 
 def get_action_lost_url(request):
     """Return the URL to return to after login if the submission was an action and not a form."""
-    address = request.get_full_path()
-    return f"{address}{'&' if urlsplit(address).query else '?'}{ACTION_LOST_PARAMETER}=1"
+    url = request.get_full_path()
+    return f"{url}{'&' if urlsplit(url).query else '?'}{ACTION_LOST_PARAMETER}=1"
 
 
 def warn_action_lost(request):

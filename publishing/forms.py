@@ -1,4 +1,4 @@
-"""Form fields and widgets for editors: Polish ways of writing, names that a screen reader can say."""
+"""Form fields and widgets for editors: Polish number formats, accessible names."""
 
 import datetime
 import re
@@ -18,25 +18,25 @@ from .models import Revision
 from .serialization import generate_temporary_pks
 from .unique_values import find_conflicting_item, format_taken_message
 
-# The content has one of these; its address is made from the first.
+# The slug is built from the first of these fields that the model has.
 SLUG_SOURCE_FIELDS = ("title", "name", "number")
 MAX_SLUG_CHARS = 120
 
 
 def build_slug(text):
-    """For "Żółta łódź 2/2026": "zolta-lodz-2-2026"."""
-    # slugify drops letters that have no accent to take off, and joins what a slash divides.
+    """Return "zolta-lodz-2-2026" for "Żółta łódź 2/2026"."""
+    # slugify drops "ł", which has no decomposition, and joins words separated by a slash.
     text = text.replace("ł", "l").replace("Ł", "L").replace("/", " ")
     return slugify(text)[:MAX_SLUG_CHARS].strip("-")
 
 
-def is_needed(field):
-    """Whether nobody can publish without it; a draft may wait for it."""
+def is_required_for_publication(field):
+    """Return whether a draft may lack the field but published content may not."""
     return not field.blank and not field.has_default() and field.name != "slug"
 
 
 class UniqueFieldsForm(forms.ModelForm):
-    """Says beside a field whose value something else has what that is."""
+    """Names the item that already has the value of a unique field."""
 
     def validate_unique(self):
         super().validate_unique()
@@ -49,10 +49,7 @@ class UniqueFieldsForm(forms.ModelForm):
 
 
 class DraftForm(UniqueFieldsForm):
-    """
-    A form that takes what is not finished: only what the database cannot hold empty is asked for. What the public
-    needs is asked for at publication: see publishing.checks.facts.
-    """
+    """Accepts unfinished content: requires only fields that the database cannot store empty."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,7 +59,7 @@ class DraftForm(UniqueFieldsForm):
                 continue
             if field.null or field.empty_strings_allowed:
                 self.fields[field.name].required = False
-                if is_needed(field):
+                if is_required_for_publication(field):
                     self.fields[
                         field.name
                     ].label = f"{capfirst(field.verbose_name)} (potrzebne do publikacji)"
@@ -84,8 +81,9 @@ class DraftForm(UniqueFieldsForm):
 
 class SlugForm(DraftForm):
     """
-    The form of what has a page. It asks for a title, by which lists name the item; the address may stay empty: then it
-    comes from the title, with a number if that is taken.
+    The form of an item with a page. Requires a title, because lists show it.
+
+    An empty slug is built from the title, with a number if another item has it.
     """
 
     def __init__(self, *args, **kwargs):
@@ -101,33 +99,33 @@ class SlugForm(DraftForm):
         title = cleaned.get(self.title_field)
         if not title or "slug" not in cleaned:
             return cleaned
-        made = build_slug(str(title))
+        base_slug = build_slug(str(title))
         adding = self.instance.pk is None
-        if not cleaned["slug"] or (adding and cleaned["slug"] == made):
-            cleaned["slug"] = self.get_free_slug(made)
+        if not cleaned["slug"] or (adding and cleaned["slug"] == base_slug):
+            cleaned["slug"] = self.get_free_slug(base_slug)
         if not cleaned["slug"]:
             self.add_error("slug", "Wpisz adres: nie udało się go utworzyć z tytułu.")
         return cleaned
 
-    def get_free_slug(self, made):
+    def get_free_slug(self, base_slug):
         others = self._meta.model.objects.exclude(pk=self.instance.pk)
-        taken = set(others.filter(slug__startswith=made).values_list("slug", flat=True))
-        # Also what somebody is about to publish.
+        taken = set(others.filter(slug__startswith=base_slug).values_list("slug", flat=True))
+        # Slugs of drafts are taken, too.
         kind = ContentType.objects.get_for_model(self._meta.model)
-        drafts = Revision.objects.filter(content_type=kind, data__fields__slug__startswith=made)
+        drafts = Revision.objects.filter(content_type=kind, data__fields__slug__startswith=base_slug)
         taken |= set(
             drafts.exclude(object_id=self.instance.pk or 0).values_list("data__fields__slug", flat=True)
         )
-        address, number = made, 1
-        while address in taken:
+        slug, number = base_slug, 1
+        while slug in taken:
             number += 1
             ending = f"-{number}"
-            address = made[: MAX_SLUG_CHARS - len(ending)] + ending
-        return address
+            slug = base_slug[: MAX_SLUG_CHARS - len(ending)] + ending
+        return slug
 
 
 class RowPkField(forms.IntegerField):
-    """Says which of `rows` a form is about: rows of a draft are in no table to be looked for."""
+    """Identifies one of `rows`. Rows of a draft are not in the table, so Django's ModelChoiceField cannot find them."""
 
     def __init__(self, rows, **kwargs):
         super().__init__(**kwargs)
@@ -140,7 +138,7 @@ class RowPkField(forms.IntegerField):
 
 
 class RowFormSet(forms.BaseInlineFormSet):
-    """The rows of an item as it is in hand. Nothing is saved here: see `get_submitted_rows`."""
+    """Inline rows of an item in memory. Saves nothing: see get_submitted_rows."""
 
     @property
     def relation(self):
@@ -160,10 +158,7 @@ class RowFormSet(forms.BaseInlineFormSet):
         form.fields[name] = RowPkField(self.rows, initial=key.initial, required=False, widget=key.widget)
 
     def get_submitted_rows(self):
-        """
-        The rows as a valid form has them, without those to be deleted; new ones get keys of no table. A form that only
-        shows its rows leaves them as they are.
-        """
+        """Return the rows of a valid formset without deleted ones, or the unchanged rows if it is read-only."""
         if not self.is_bound:
             return self.rows
         deleted = self.deleted_forms
@@ -181,7 +176,7 @@ class RowFormSet(forms.BaseInlineFormSet):
 
 
 class PolishDecimalField(forms.DecimalField):
-    """A number as one copies it from a letter: "12 345 678,90 zł"."""
+    """Accepts amounts as written in Polish letters: "12 345 678,90 zł"."""
 
     def __init__(self, **kwargs):
         kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal", "class": "vTextField"})
@@ -193,12 +188,12 @@ class PolishDecimalField(forms.DecimalField):
         return super().to_python(value)
 
 
-# Outside of these years it is a slip of the finger; the first and the last year of all have no time in UTC.
-YEARS = range(1990, 2101)
+# Other years are typing errors. Also, years 1 and 9999 overflow when converted to UTC.
+VALID_YEARS = range(1990, 2101)
 
 
 class LocalDateTimeField(forms.SplitDateTimeField):
-    """A day and an hour of the clocks in Poland, which in one night a year skip an hour and in one repeat it."""
+    """Local date and time. Explains times that do not exist or exist twice because the clocks change."""
 
     def compress(self, data_list):
         try:
@@ -206,24 +201,26 @@ class LocalDateTimeField(forms.SplitDateTimeField):
         except ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
-            raise ValidationError(clock_change_message(*data_list), code="clock_change") from error
-        if moment and moment.year not in YEARS:
-            raise ValidationError(f"Sprawdź rok. Może być od {YEARS[0]} do {YEARS[-1]}.", code="year")
+            raise ValidationError(format_clock_change_message(*data_list), code="clock_change") from error
+        if moment and moment.year not in VALID_YEARS:
+            raise ValidationError(
+                f"Sprawdź rok. Może być od {VALID_YEARS[0]} do {VALID_YEARS[-1]}.", code="year"
+            )
         return moment
 
 
-def clock_change_message(day, hour):
-    asked = timezone.make_aware(datetime.datetime.combine(day, hour))
-    shown = timezone.localtime(asked.astimezone(datetime.UTC))
-    if shown.time() == hour:
-        why = f"zegary cofa się z 3:00 na 2:00, więc godzina {hour.hour}:{hour:%M} jest dwa razy"
+def format_clock_change_message(day, hour):
+    requested = timezone.make_aware(datetime.datetime.combine(day, hour))
+    normalized = timezone.localtime(requested.astimezone(datetime.UTC))
+    if normalized.time() == hour:
+        reason = f"zegary cofa się z 3:00 na 2:00, więc godzina {hour.hour}:{hour:%M} jest dwa razy"
     else:
-        why = f"zegary przestawia się z 2:00 na 3:00, więc godziny {hour.hour}:{hour:%M} nie ma"
-    return f"Tej nocy {why}. Wpisz godzinę przed 2:00 albo od 3:00."
+        reason = f"zegary przestawia się z 2:00 na 3:00, więc godziny {hour.hour}:{hour:%M} nie ma"
+    return f"Tej nocy {reason}. Wpisz godzinę przed 2:00 albo od 3:00."
 
 
 class DateTimeWidget(AdminSplitDateTime):
-    """Two inputs under one label: each gets a name of its own, and both the help and the errors of the whole."""
+    """Date and time inputs, each with its own accessible name and described by the help and errors of the field."""
 
     def __init__(self, label, attrs=None, *, has_help=False):
         super().__init__(attrs)
@@ -234,7 +231,7 @@ class DateTimeWidget(AdminSplitDateTime):
         hour.format = "%H:%M"
 
     def id_for_label(self, key):
-        """Without one the admin leaves its help without an id."""
+        """Return an id: without one the admin renders the help text without an id."""
         return f"{key}_0" if key else key
 
     def get_context(self, name, value, attrs):
@@ -249,15 +246,15 @@ class DateTimeWidget(AdminSplitDateTime):
         return context
 
 
-def rich_text_widget(label, display):
-    """The editor, in the visitor's display preferences: its frame cannot inherit them from the page around."""
+def build_rich_text_widget(label, display):
+    """Return the editor in the display preferences of the page, which its frame cannot inherit."""
     dark = display.contrast.endswith("on-black")
     return AdminTinyMCE(
         mce_attrs={
             "iframe_aria_text": label,
             "skin": "oxide-dark" if dark else "oxide",
             "content_css": [static("css/site.css"), static("css/admin-editor.css")],
-            "body_class": f"prose {body_classes(display)}",
+            "body_class": f"prose {get_body_classes(display)}",
             "external_plugins": {"library": static("js/rich-text-library.js")},
             "library_images": reverse("admin:library_image_choose"),
             "library_documents": reverse("admin:library_document_choose"),
@@ -265,5 +262,5 @@ def rich_text_widget(label, display):
     )
 
 
-def body_classes(display):
+def get_body_classes(display):
     return f"font-{display.font} contrast-{display.contrast} spacing-{display.spacing}"

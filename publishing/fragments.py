@@ -10,15 +10,15 @@ FRAGMENTS_KEY = "publishing.fragments"
 
 def get_fragments(request):
     """Return the dict of fragments, or None, as on a preview: it may show unpublished content."""
-    return None if getattr(request, "previewed", None) else request and request.META.get(FRAGMENTS_KEY)
+    return None if getattr(request, "preview", None) else request and request.META.get(FRAGMENTS_KEY)
 
 
-def get_or_render_fragment(request, key, make):
-    """Return the fragment `key`, from `make()` if it is not cached. It must be the same for all requests."""
-    memory = get_fragments(request)
-    if memory is None:
-        return make()
+def get_or_render_fragment(request, key, render):
+    """Return the fragment `key`, from `render()` if it is not cached. It must be the same for all requests."""
+    fragments = get_fragments(request)
+    if fragments is None:
+        return render()
     # Two threads may both render it, which is harmless.
-    if key not in memory:
-        memory[key] = make()
-    return memory[key]
+    if key not in fragments:
+        fragments[key] = render()
+    return fragments[key]

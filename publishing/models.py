@@ -32,21 +32,21 @@ class NullOrLte(models.lookups.FieldGetDbPrepValueMixin, models.lookups.BuiltinL
     """
 
     lookup_name = "null_or_lte"
-    compared = "<="
+    operator = "<="
 
     def get_rhs_op(self, connection, rhs):
-        return f"{self.compared} {rhs}"
+        return f"{self.operator} {rhs}"
 
     def as_sql(self, compiler, connection):
         field, params = compiler.compile(self.lhs)
-        compared, compared_params = super().as_sql(compiler, connection)
-        return f"({field} IS NULL OR {compared})", [*params, *compared_params]
+        operator, compared_params = super().as_sql(compiler, connection)
+        return f"({field} IS NULL OR {operator})", [*params, *compared_params]
 
 
 @models.DateTimeField.register_lookup
 class NullOrGt(NullOrLte):
     lookup_name = "null_or_gt"
-    compared = ">"
+    operator = ">"
 
 
 def published_q(at=None, prefix=""):
@@ -276,12 +276,12 @@ class RevisionQuerySet(models.QuerySet):
 
     def latest_per_object(self):
         """The latest content revision of each item."""
-        newer = Revision.objects.content_revisions().filter(
+        newer_revisions = Revision.objects.content_revisions().filter(
             content_type=models.OuterRef("content_type"),
             object_id=models.OuterRef("object_id"),
             pk__gt=models.OuterRef("pk"),
         )
-        return self.content_revisions().exclude(models.Exists(newer))
+        return self.content_revisions().exclude(models.Exists(newer_revisions))
 
     def public_events(self):
         """Revisions that changed public pages: without drafts and without the first state of a history."""

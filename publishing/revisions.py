@@ -64,9 +64,9 @@ def get_latest_revision(item):
     return Revision.objects.of(item).content_revisions().first()
 
 
-def get_unpublished_draft(item, newest):
-    """Return `newest`, the latest revision of the item, if a live page does not show it yet; else None."""
-    return newest if newest and item.is_live and newest.event in DRAFT_EVENTS else None
+def get_unpublished_draft(item, latest):
+    """Return `latest`, the latest revision of the item, if a live page does not show it yet; else None."""
+    return latest if latest and item.is_live and latest.event in DRAFT_EVENTS else None
 
 
 def get_draft(item):
@@ -77,12 +77,12 @@ def get_draft(item):
 def with_latest_event(queryset):
     """Annotate each item with `latest_event`, so that has_unpublished_changes needs no query per item."""
     kind = ContentType.objects.get_for_model(queryset.model)
-    newest = (
+    latest = (
         Revision.objects.content_revisions()
         .filter(content_type=kind, object_id=OuterRef("pk"))
         .order_by("-pk")
     )
-    return queryset.annotate(latest_event=Subquery(newest.values("event")[:1]))
+    return queryset.annotate(latest_event=Subquery(latest.values("event")[:1]))
 
 
 def has_unpublished_changes(item):
@@ -115,8 +115,8 @@ def save_revision(item, data, author, *, note="", event=Revision.Event.SAVED, ex
     with transaction.atomic():
         if not item._state.adding:
             lock_item(item)
-            newest = get_latest_revision(item)
-            if expected_revision is not None and expected_revision != get_revision_pk(newest):
+            latest = get_latest_revision(item)
+            if expected_revision is not None and expected_revision != get_revision_pk(latest):
                 raise EditConflict
         start_history(item)
         if not item.is_live:
@@ -133,65 +133,65 @@ def publish(item, author, *, note="", expected_revision=None):
     latest revision or another editor was faster; nothing has changed then. The item is read and validated in memory
     first, without the write lock.
     """
-    # In this order: if somebody saves in between, `newest` is no longer the newest when the lock is held.
-    newest = get_latest_revision(item)
+    # In this order: a revision saved in between is then noticed under the lock.
+    latest = get_latest_revision(item)
     item.refresh_from_db(from_queryset=type(item)._base_manager.all())
-    if expected_revision is not None and expected_revision != get_revision_pk(newest):
+    if expected_revision is not None and expected_revision != get_revision_pk(latest):
         raise EditConflict
-    waiting = get_unpublished_draft(item, newest)
+    draft = get_unpublished_draft(item, latest)
     is_shown = item.is_live and (
-        waiting is None or has_same_content(type(item), waiting.data, serialize_stored_item(item))
+        draft is None or has_same_content(type(item), draft.data, serialize_stored_item(item))
     )
     if not is_shown:
-        candidate = validate_for_publication(item, waiting)
+        candidate = validate_for_publication(item, draft)
         public_content_will_change.send(type(item), draft=candidate)
     try:
         with transaction.atomic():
             lock_item(item)
-            if get_revision_pk(get_latest_revision(item)) != get_revision_pk(newest):
+            if get_revision_pk(get_latest_revision(item)) != get_revision_pk(latest):
                 raise EditConflict
             start_history(item)
-            # Whoever publishes a text stands for it: that counts as checking it.
+            # Publishing counts as a review of the content.
             item.reviewed_on = timezone.localdate()
             if is_shown:
-                # Not a change of the text: its date stays.
+                # update(): the text has not changed, so `changed_at` must stay.
                 type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=item.reviewed_on)
-                return record_revision(item, Revision.Event.PUBLISHED, author, note=note) if waiting else None
+                return record_revision(item, Revision.Event.PUBLISHED, author, note=note) if draft else None
             before = Revision.objects.of(item).filter(event=Revision.Event.PUBLISHED).first()
-            write_live(item, waiting)
+            write_live(item, draft)
             published = record_revision(item, Revision.Event.PUBLISHED, author, note=note)
             if before:
                 record_redirect(item, before)
             return published
     except IntegrityError:
-        # Something took its address or number since it was validated: say what.
+        # Another item got its slug or number since the validation: name that item.
         item.refresh_from_db(from_queryset=type(item)._base_manager.all())
-        validate_for_publication(item, waiting)
+        validate_for_publication(item, draft)
         raise
 
 
-def get_revision_pk(version):
-    return version.pk if version else 0
+def get_revision_pk(revision):
+    return revision.pk if revision else 0
 
 
-def validate_for_publication(item, waiting):
+def validate_for_publication(item, draft):
     """
-    Return the item in memory as it would be published, with its draft `waiting` if there is one.
+    Return the item in memory as it would be published, with the revision `draft` if there is one.
 
     Raise ValidationError with the reasons that forbid it.
     """
-    candidate = build_draft(item, waiting.data) if waiting else copy.copy(item)
+    candidate = build_draft(item, draft.data) if draft else copy.copy(item)
     candidate.state = State.PUBLISHED
     validate_model(candidate)
     validate_checks(candidate)
     return candidate
 
 
-def write_live(item, waiting):
-    """Store the item as published, with the fields and rows of its draft `waiting` if there is one."""
+def write_live(item, draft):
+    """Store the item as published, with the fields and rows of the revision `draft` if there is one."""
     item.state = State.PUBLISHED
-    if waiting:
-        apply_revision(item, waiting.data)
+    if draft:
+        apply_revision(item, draft.data)
     else:
         item.save()
 
@@ -206,13 +206,16 @@ def validate_model(item):
 
 def validate_checks(item):
     """Raise ValidationError with the errors of the content checks; warnings are ignored."""
-    places = {}
+    labels_by_message = {}
     for finding in run_checks(item):
         if finding.is_error:
-            places.setdefault(finding.message, []).append(finding.label)
-    if places:
+            labels_by_message.setdefault(finding.message, []).append(finding.label)
+    if labels_by_message:
         raise ValidationError(
-            [f"{', '.join(dict.fromkeys(labels))}: {message}" for message, labels in places.items()]
+            [
+                f"{', '.join(dict.fromkeys(labels))}: {message}"
+                for message, labels in labels_by_message.items()
+            ]
         )
 
 
@@ -236,23 +239,23 @@ def unpublish(item, author, *, note=""):
     with transaction.atomic():
         lock_item(item)
         start_history(item)
-        waiting = get_draft(item)
+        draft = get_draft(item)
         revoke_previews(item, author)
         item.state = State.WITHDRAWN
         item.save(update_fields=["state", "changed_at"])
         record_revision(item, Revision.Event.WITHDRAWN, author, note=note)
-        if not waiting:
+        if not draft:
             return False
-        # Asked anew: while the page was live, the answer was another.
+        # Of a new instance, because the property is cached and the state has changed.
         if type(item)._base_manager.get(pk=item.pk).affects_public_pages:
             return True
         try:
             with transaction.atomic():
-                apply_revision(item, waiting.data)
+                apply_revision(item, draft.data)
         except IntegrityError:
             item.refresh_from_db()
             return True
-        record_revision(item, Revision.Event.SAVED, waiting.author, note=waiting.note, data=waiting.data)
+        record_revision(item, Revision.Event.SAVED, draft.author, note=draft.note, data=draft.data)
         return False
 
 
@@ -282,11 +285,11 @@ def delete(item, author):
     with transaction.atomic():
         lock_item(item)
         if needed := find_drafts_referencing(item):
-            titles = ", ".join(version.title for version in needed)
-            raise ProtectedError(f"Korzystają z tego: {titles}.", {version.item for version in needed})
+            titles = ", ".join(revision.title for revision in needed)
+            raise ProtectedError(f"Korzystają z tego: {titles}.", {revision.item for revision in needed})
         revoke_previews(item, author)
-        waiting = get_draft(item)
-        record_revision(item, Revision.Event.DELETED, author, data=waiting and waiting.data)
+        draft = get_draft(item)
+        record_revision(item, Revision.Event.DELETED, author, data=draft and draft.data)
         item.delete()
 
 
@@ -298,19 +301,19 @@ def find_drafts_referencing(target):
     database.
     """
     return [
-        version
-        for version in Revision.objects.latest_per_object()
+        revision
+        for revision in Revision.objects.latest_per_object()
         .filter(event__in=DRAFT_EVENTS)
         .select_related("content_type")
         .prefetch_related("item")
-        if version.item
-        and has_reference(version, version.data, target)
-        and not has_reference(version, serialize_stored_item(version.item), target)
+        if revision.item
+        and has_reference(revision, revision.data, target)
+        and not has_reference(revision, serialize_stored_item(revision.item), target)
     ]
 
 
-def has_reference(version, data, target):
-    model = version.content_type.model_class()
+def has_reference(revision, data, target):
+    model = revision.content_type.model_class()
     return any(
         field.related_model is type(target) and key == target.pk
         for field, key in get_foreign_key_values(model, data)
@@ -335,29 +338,29 @@ def describe_reference(field, key):
     return f"{field.verbose_name} „{last.title}”" if last else str(field.verbose_name)
 
 
-def restore_from_trash(version, author):
+def restore_from_trash(revision, author):
     """Restore a deleted item, as a draft if its kind has drafts. Raise ValidationError if a unique value is taken."""
     with transaction.atomic():
-        model = version.content_type.model_class()
-        item = assign_fields(model(pk=version.object_id), version.data)
+        model = revision.content_type.model_class()
+        item = assign_fields(model(pk=revision.object_id), revision.data)
         needed = [
             describe_reference(field, key)
-            for field, key in get_foreign_key_values(model, {**version.data, "children": {}})
+            for field, key in get_foreign_key_values(model, {**revision.data, "children": {}})
             if not field.blank and is_dangling(field, key)
         ]
         if needed:
             raise ValidationError(f"Najpierw odzyskaj albo dodaj: {', '.join(needed)}.")
-        if "order" in version.data:
-            item.order = version.data["order"]
+        if "order" in revision.data:
+            item.order = revision.data["order"]
         if isinstance(item, DraftStateMixin):
             item.state = State.DRAFT
         try:
             item.full_clean(
-                exclude=get_missing_required_fields(item) | get_fields_added_since(item, version.data)
+                exclude=get_missing_required_fields(item) | get_fields_added_since(item, revision.data)
             )
         except ValidationError as error:
             raise ValidationError(add_field_labels(item, describe_errors(item, error))) from error
-        apply_revision(item, version.data)
+        apply_revision(item, revision.data)
         record_revision(item, Revision.Event.RECOVERED, author)
         return item
 
@@ -381,11 +384,11 @@ def add_field_labels(item, errors):
 def purge_trash():
     """Delete expired items of the trash permanently and return their number. Nothing else deletes a revision."""
     count = 0
-    for version in Revision.objects.expired_trash().select_related("content_type"):
-        model = version.content_type.model_class()
-        if model and model._base_manager.filter(pk=version.object_id).exists():
-            continue  # came back by another way than from the bin
-        whole = {"content_type": version.content_type, "object_id": version.object_id}
+    for revision in Revision.objects.expired_trash().select_related("content_type"):
+        model = revision.content_type.model_class()
+        if model and model._base_manager.filter(pk=revision.object_id).exists():
+            continue  # restored by other means than the trash
+        whole = {"content_type": revision.content_type, "object_id": revision.object_id}
         with transaction.atomic():
             for kept in (Revision, ContentRedirect, PreviewLink, EditingSession):
                 kept.objects.filter(**whole).delete()

@@ -49,10 +49,10 @@ def serialize_stored_item(item):
 def serialize_item(item):
     """Serialize the item and its rows from memory: see prepare_fields."""
     data = {
-        "fields": _values(item, get_revisioned_fields(type(item))),
+        "fields": _get_values(item, get_revisioned_fields(type(item))),
         "children": {
             name: [
-                {"pk": row.pk, **_values(row, get_revisioned_fields(type(row), parent=type(item)))}
+                {"pk": row.pk, **_get_values(row, get_revisioned_fields(type(row), parent=type(item)))}
                 for row in item.get_rows(name)
             ]
             for name in item.child_relations
@@ -131,7 +131,7 @@ def build_rows(item, name, data):
     for values in data["children"][name]:
         row = relation.related_model(pk=values["pk"], **{relation.field.name: item})
         row._state.adding, row._state.db = False, item._state.db
-        if _assign(row, values, get_revisioned_fields(relation.related_model, parent=type(item))):
+        if _assign_values(row, values, get_revisioned_fields(relation.related_model, parent=type(item))):
             yield row
 
 
@@ -160,15 +160,15 @@ def apply_revision(item, data):
 
 def assign_fields(item, data):
     """Set the fields of `item` in memory and return it."""
-    _assign(item, data["fields"], get_revisioned_fields(type(item)))
+    _assign_values(item, data["fields"], get_revisioned_fields(type(item)))
     return item
 
 
-def _values(item, fields):
-    return {field.name: _value(field, field.value_from_object(item)) for field in fields}
+def _get_values(item, fields):
+    return {field.name: _normalize_value(field, field.value_from_object(item)) for field in fields}
 
 
-def _value(field, value):
+def _normalize_value(field, value):
     """Return the value as the database would return it, so that an unchanged form is recognised."""
     if isinstance(value, FieldFile):
         return value.name
@@ -181,17 +181,17 @@ def _value(field, value):
     return value
 
 
-def _assign(item, values, fields):
+def _assign_values(item, values, fields):
     """Set the fields. Return False if a required reference no longer exists."""
-    complete = True
+    is_complete = True
     for field in fields:
         if field.name not in values:
             continue
         value = field.to_python(values[field.name])
         if isinstance(field, models.ForeignKey) and value is not None and is_dangling(field, value):
             if not field.null:
-                complete = False
+                is_complete = False
                 continue
             value = None
         setattr(item, field.attname, value)
-    return complete
+    return is_complete

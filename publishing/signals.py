@@ -17,7 +17,7 @@ _saving = ContextVar("publishing.signals.saving", default=None)
 @contextmanager
 def saving(item):
     """
-    Mark that `item` and its rows are being written, inside a transaction.
+    Note that `item` and its rows are being written, inside a transaction.
 
     Receivers of post_save and post_delete can ask `is_saving` and skip the rows: `content_saved` follows once.
     """

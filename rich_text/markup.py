@@ -46,8 +46,9 @@ class Element:
     def join_texts(self):
         """Texts that came to stand side by side become one."""
         joined = []
-        for is_text, children in groupby(self.children, lambda child: isinstance(child, str)):
-            joined += ["".join(children)] if is_text else list(children)
+        for is_text, group in groupby(self.children, lambda child: isinstance(child, str)):
+            children = list(group)
+            joined += ["".join(children)] if is_text else children
         self.children = joined
 
 

@@ -84,10 +84,9 @@ class Editor:
         from pages.models import Article
         from publishing.models import State
 
-        from . import factories
-        from .admin import forms
+        from . import admin_forms, factories
 
-        self.rng, self.forms = rng, forms
+        self.rng, self.forms = rng, admin_forms
         self.client = Client()
         self.client.force_login(factories.staff())
         self.words = Article.objects.filter(slug__startswith="bench-").first().body.split()[1:-1]

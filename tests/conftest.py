@@ -6,12 +6,13 @@ import secrets
 import hypothesis
 import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
 from django.utils import timezone
 
 from search import dictionary as morfeusz
 from search import morphology, zero_results
 
-from . import nu, processes, site_database
+from . import factories, nu, processes, site_database
 
 # The same examples for everybody, and as much time as a busy machine takes for one.
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None)
@@ -130,6 +131,20 @@ def prepared(tmp_path_factory):
 def data(prepared, tmp_path):
     """A test's own copy of that folder."""
     return site_database.copy(prepared, tmp_path / "data")
+
+
+@pytest.fixture
+def publisher_client(client, db):
+    """A client signed in as a superuser, who may publish everything."""
+    client.force_login(factories.staff(username="ala"))
+    return client
+
+
+@pytest.fixture
+def other_publisher_client(db):
+    client = Client()
+    client.force_login(factories.staff(username="ola"))
+    return client
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def json_ld(context, data):
     is printed, nor on a preview.
     """
     request = context.get("request")
-    if not (data and request) or getattr(request, "previewed", None):
+    if not (data and request) or getattr(request, "preview", None):
         return ""
     items = [
         {"@context": "https://schema.org", **known(item, request.build_absolute_uri)}

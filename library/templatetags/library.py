@@ -28,7 +28,7 @@ ATTRIBUTE_RE = re.compile(r'\b(?P<name>src|alt)="(?P<value>[^"]*)"')
 def build_file_url(context, name):
     """Return the URL of a stored file; on a preview with the key of the preview, which opens files not public yet."""
     request = context.get("request")
-    key = f"?{request.GET.urlencode()}" if getattr(request, "previewed", None) else ""
+    key = f"?{request.GET.urlencode()}" if getattr(request, "preview", None) else ""
     return default_storage.url(name) + key
 
 

@@ -9,7 +9,7 @@ from .base import AdminTitlesMixin, EditorAdmin, FormRecoveryMixin, LogAdmin, Si
 from .drafts import DraftStateAdmin
 from .fields import DraftInline, EditorInline
 from .fieldsets import AFTER_INLINES_CLASS, PUBLISHING_FIELDSET, REVIEW_FIELDSET, build_advanced_fieldset
-from .lists import ChosenFilter, yes_or_no
+from .lists import ChosenFilter, build_yes_no_column
 from .revisions import RevisionAdmin
 
 __all__ = [
@@ -28,5 +28,5 @@ __all__ = [
     "RevisionAdmin",
     "SingletonAdmin",
     "build_advanced_fieldset",
-    "yes_or_no",
+    "build_yes_no_column",
 ]

@@ -19,7 +19,7 @@ MAX_PK = models.BigIntegerField.MAX_BIGINT
 
 
 def parse_pk_or_404(text):
-    """A key from outside as a number; 404 for what is none."""
+    """Return the primary key in `text`. Raise Http404 if it is not a number that the database can hold."""
     try:
         key = int(text)
     except (TypeError, ValueError) as error:
@@ -30,7 +30,7 @@ def parse_pk_or_404(text):
 
 
 def reject_invalid_pks(request):
-    """404 when a list is sent back with keys that it did not have: Django would hand them on to the database."""
+    """Raise Http404 for invalid keys in a submitted list: Django would pass them to the database unchecked."""
     for name, keys in request.POST.lists():
         if name == ACTION_CHECKBOX_NAME or name.endswith("-id"):
             for key in keys:
@@ -38,7 +38,7 @@ def reject_invalid_pks(request):
 
 
 class AdminTitlesMixin:
-    """Headings in the nominative: Django's own join a verb with a name that Polish would decline ("Dodaj uchwała")."""
+    """Titles of the form "verb: noun". Django's own ("Dodaj uchwała") lack the declension that Polish needs."""
 
     def changelist_view(self, request, extra_context=None):
         reject_invalid_pks(request)
@@ -55,7 +55,7 @@ class AdminTitlesMixin:
         return f"{verb}: {self.opts.verbose_name}"
 
     def get_changelist_instance(self, request):
-        """A made-up filter, as by a year of a hundred digits, is answered as others that make no sense."""
+        """Handle a filter value that overflows, such as a year of a hundred digits, like any invalid filter."""
         try:
             return super().get_changelist_instance(request)
         except (ValueError, OverflowError, DataError) as error:
@@ -63,7 +63,7 @@ class AdminTitlesMixin:
 
 
 class LogAdmin(AdminTitlesMixin, admin.ModelAdmin):
-    """What the program writes down for administrators: read, and never changed by anybody."""
+    """A read-only list of records that the site writes."""
 
     list_per_page = 50
     actions = None
@@ -79,11 +79,15 @@ class LogAdmin(AdminTitlesMixin, admin.ModelAdmin):
 
 
 class FormRecoveryMixin:
-    """The form shows again what could not be taken: publishing.form_recovery."""
+    """Shows a submission again that could not be processed: see publishing.form_recovery."""
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def add_view(self, request, form_url="", extra_context=None):
         restore_submission(request)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return super().add_view(request, form_url, extra_context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        restore_submission(request)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -106,7 +110,7 @@ class EditorAdmin(FormRecoveryMixin, AdminTitlesMixin, AdminFieldsMixin, admin.M
         return self.response_saved(request, obj)
 
     def response_saved(self, request, obj):
-        """As Django's, with a message that needs no "został(a)(-ło)" and says what visitors see."""
+        """Redirect like Django's response_change. The message says what visitors see, in words without gender."""
         message = format_html("Zapisano: {}. {}", obj, self.describe_effect(obj))
         self.message_user(request, message, messages.SUCCESS)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
@@ -120,25 +124,24 @@ class EditorAdmin(FormRecoveryMixin, AdminTitlesMixin, AdminFieldsMixin, admin.M
         return ""
 
     def get_action_choices(self, request, default_choices=None, action_location=None):
-        # Django 6.1 gives, and requires, `action_location`; 5.2 does not know it.
-        located = {"action_location": action_location} if action_location else {}
-        return super().get_action_choices(request, default_choices or [("", "– wybierz –")], **located)
+        # Django 6.1 requires `action_location`; 5.2 does not have it.
+        options = {"action_location": action_location} if action_location else {}
+        return super().get_action_choices(request, default_choices or [("", "– wybierz –")], **options)
 
 
 class SingletonAdmin(EditorAdmin):
-    """The site has one of these: its list is its form."""
+    """For a model with a single instance: the list redirects to its form."""
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        only = self.model.objects.first()
+        item = self.model.objects.first()
         name = f"{self.opts.app_label}_{self.opts.model_name}"
-        if only:
-            return redirect(reverse(f"admin:{name}_change", args=[only.pk]))
+        if item:
+            return redirect(reverse(f"admin:{name}_change", args=[item.pk]))
         return redirect(f"admin:{name}_add")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        restore_submission(request)
         if object_id is None and request.method == "GET" and self.model.objects.exists():
             return self.changelist_view(request)
         context = {"title": self.opts.verbose_name.capitalize(), "subtitle": None, "is_singleton": True}
@@ -148,7 +151,7 @@ class SingletonAdmin(EditorAdmin):
         return super().has_add_permission(request) and not self.model.objects.exists()
 
     def get_model_perms(self, request):
-        """Without "add", which every page of the admin would ask the database about: "change" leads to both forms."""
+        """Deny "add": deciding it takes a query on every admin page, and "change" leads to both forms."""
         return {
             "add": False,
             "change": self.has_change_permission(request),

@@ -1,4 +1,4 @@
-"""Two editors saved the same item: show both texts and let the second one decide (optimistic locking)."""
+"""Optimistic locking: if an item was saved since the form was opened, the editor compares both texts and decides."""
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -14,40 +14,37 @@ BASE_REVISION_FIELD = "_base_revision"
 
 class ConflictMixin:
     def render_conflict(self, request, item, data):
-        """
-        Somebody saved while this form was open, or the editor did in another tab: both texts side by side, and the
-        editor decides.
-        """
+        """Return a page that compares the submitted `data` with the latest revision, which is newer than the form."""
         revisions.start_history(item)
-        newest = revisions.get_latest_revision(item)
-        if has_same_content(self.model, newest.data, data):
-            # The button was pressed twice.
+        latest_revision = revisions.get_latest_revision(item)
+        if has_same_content(self.model, latest_revision.data, data):
+            # The form was submitted twice.
             self.message_user(request, f"Zapisano już: {item}.")
             return redirect(self.get_url("change", item))
-        own = newest.author_id == request.user.pk
+        is_own = latest_revision.author_id == request.user.pk
         return render(
             request,
             "admin/publishing/conflict.html",
             {
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
-                "title": "Zapisano to już w innej karcie" if own else "Ktoś zapisał tę treść przed Tobą",
-                "own": own,
+                "title": "Zapisano to już w innej karcie" if is_own else "Ktoś zapisał tę treść przed Tobą",
+                "is_own": is_own,
                 "item": item,
-                "newest": newest,
-                "changes": compare(type(item), newest.data, data),
-                "sent": signing.dumps(
+                "latest_revision": latest_revision,
+                "changes": compare(type(item), latest_revision.data, data),
+                "signed_data": signing.dumps(
                     data, salt=f"{CONFLICT_FIELD}:{item._meta.label}:{item.pk}", compress=True
                 ),
                 "note": request.POST.get("_note", ""),
-                "base_revision": newest.pk,
+                "base_revision": latest_revision.pk,
                 "change_url": self.get_url("change", item),
             },
             status=409,
         )
 
-    def resolve_conflict(self, request, item, newest):
-        """Somebody saw the conflict page and wants their own version to be the newest."""
+    def resolve_conflict(self, request, item, latest_revision):
+        """Save the data of a submitted conflict page, unless yet another revision was saved meanwhile."""
         try:
             data = signing.loads(
                 request.POST[CONFLICT_FIELD], salt=f"{CONFLICT_FIELD}:{item._meta.label}:{item.pk}"
@@ -56,7 +53,7 @@ class ConflictMixin:
             raise PermissionDenied from error
         if not self.has_change_permission(request, item):
             raise PermissionDenied
-        is_stale = request.POST.get(BASE_REVISION_FIELD) != str(newest.pk if newest else 0)
+        is_stale = request.POST.get(BASE_REVISION_FIELD) != str(latest_revision.pk if latest_revision else 0)
         if is_stale or self.is_read_only(request, item):
             return self.render_conflict(request, item, data)
-        return self.save_revision(request, item, data, newest)
+        return self.save_revision(request, item, data, latest_revision)

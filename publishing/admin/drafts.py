@@ -17,12 +17,12 @@ from .formatting import describe_visibility, join_sentences, pluralize_items
 from .previews import PreviewLinksMixin
 from .revisions import RevisionAdmin
 
-# In the address of a form whose text was saved and not published: what stands in the way is shown beside its field.
+# Query parameter of the form after a failed publication: errors of the checks are then shown beside the fields.
 NOT_PUBLISHED_PARAMETER = "nieopublikowane"
 
 
 class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
-    """The form of an item with a public page: it saves a draft, and publishes it on request."""
+    """Admin of content with drafts: the form saves a draft and publishes it on request."""
 
     form = SlugForm
     list_display = ["__str__", "visibility", "changed_at", "page_link"]
@@ -37,7 +37,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
 
     def has_delete_permission(self, request, obj=None):
-        """What the public sees is withdrawn first; only then can it be deleted."""
+        """A live item must be unpublished first."""
         return super().has_delete_permission(request, obj) and (obj is None or not obj.is_live)
 
     def get_queryset(self, request):
@@ -45,11 +45,13 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     @admin.display(description="stan", ordering="state")
     def visibility(self, item):
-        seen = "published" if item.is_published else "unseen"
-        more = ""
+        css_class = "published" if item.is_published else "unseen"
+        suffix = ""
         if revisions.has_unpublished_changes(item):
-            more = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
-        return format_html('<span class="state state-{}">{}</span>{}', seen, describe_visibility(item), more)
+            suffix = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
+        return format_html(
+            '<span class="state state-{}">{}</span>{}', css_class, describe_visibility(item), suffix
+        )
 
     @admin.display(description="na stronie")
     def page_link(self, item):
@@ -65,7 +67,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         return item.get_absolute_url() if item.is_published else None
 
     def changelist_view(self, request, extra_context=None):
-        # The order on a list is seen by the public at once.
+        # The order of the list changes public pages immediately.
         is_ordering = request.method == "POST" and "_save" in request.POST
         if is_ordering and not self.has_publish_permission(request):
             raise PermissionDenied
@@ -78,7 +80,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         return changelist
 
     def save_model(self, request, obj, form, change):
-        """Called for the list alone, which holds nothing else to be changed: see list_editable."""
+        """Save the position edited in the list (list_editable). Forms are saved by save_revision instead."""
         revisions.move(obj, obj.order, request.user)
 
     @admin.action(description="Opublikuj", permissions=["publish"])
@@ -88,24 +90,24 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             try:
                 published = revisions.publish(item, request.user)
             except ValidationError as error:
-                said = format_html("Nie opublikowano: {}. {}", item, join_sentences(error.messages))
-                self.message_user(request, said, messages.ERROR)
+                message = format_html("Nie opublikowano: {}. {}", item, join_sentences(error.messages))
+                self.message_user(request, message, messages.ERROR)
             except (revisions.EditConflict, self.model.DoesNotExist):
-                said = (
+                message = (
                     f"Nie opublikowano: {item}. W tej samej chwili zmienił to ktoś inny. Spróbuj jeszcze raz."
                 )
-                self.message_user(request, said, messages.ERROR)
+                self.message_user(request, message, messages.ERROR)
             else:
                 (done if published else unchanged).append(item)
         if unchanged:
             self.message_user(request, format_unchanged_message(unchanged))
         if done:
             self.message_user(request, f"Opublikowano {pluralize_items(len(done))}.", messages.SUCCESS)
-        waiting = [item for item in done if not item.is_published]
-        if waiting:
+        hidden = [item for item in done if not item.is_published]
+        if hidden:
             self.message_user(
                 request,
-                f"Uwaga: mieszkańcy nie widzą teraz {len(waiting)} z nich, bo te treści mają ustawione daty "
+                f"Uwaga: mieszkańcy nie widzą teraz {len(hidden)} z nich, bo te treści mają ustawione daty "
                 "„publikuj od” albo „publikuj do”.",
                 messages.WARNING,
             )
@@ -124,25 +126,25 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             self.message_user(request, "Nic się nie zmieniło: zaznaczone treści nie są opublikowane.")
 
     def is_checking(self, request):
-        """The form's script asks what the checks find in what stands in the form; nothing is kept of it."""
+        """Return whether the form's script only asks for the findings of the checks; nothing is saved then."""
         return request.method == "POST" and "check" in request.GET
 
     def handle_valid_form(self, request, edit, existing, *, is_conflict):
         if not self.is_checking(request):
             return super().handle_valid_form(request, edit, existing, is_conflict=is_conflict)
         if existing:
-            # Whoever types has the form open, however long ago that was.
+            # A check is a sign of activity, as is opening the form.
             self.touch_editing_session(request, existing)
         return render(request, "admin/publishing/findings.html", {"findings": run_checks(edit.item)})
 
     def render_form(self, request, *args):
-        # What is wrong in the form itself is said when it is saved.
+        # Errors of the form itself are shown when it is saved.
         return HttpResponse(status=204) if self.is_checking(request) else super().render_form(request, *args)
 
-    def response_revision_saved(self, request, item, version, *, expected_revision):
+    def response_revision_saved(self, request, item, revision, *, expected_revision):
         if IS_POPUP_VAR in request.POST:
             return super().response_revision_saved(
-                request, item, version, expected_revision=expected_revision
+                request, item, revision, expected_revision=expected_revision
             )
         change_url = self.get_url("change", item)
         if "_publish" in request.POST:
@@ -153,9 +155,9 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             return redirect(f"{change_url}?{NOT_PUBLISHED_PARAMETER}=1")
         if "_preview" in request.POST:
             return redirect(get_preview_url(item, revisions.get_draft(item)))
-        if version:
-            beside = " Strona publiczna się nie zmieniła." if item.is_live else ""
-            self.message_user(request, f"Zapisano wersję roboczą: {version.title}.{beside}", messages.SUCCESS)
+        if revision:
+            note = " Strona publiczna się nie zmieniła." if item.is_live else ""
+            self.message_user(request, f"Zapisano wersję roboczą: {revision.title}.{note}", messages.SUCCESS)
         else:
             self.message_user(request, "Nic się nie zmieniło, więc nie powstała nowa wersja.")
         return redirect(
@@ -163,26 +165,23 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         )
 
     def publish(self, request, item, expected_revision):
-        """
-        Publish what was just saved, and say what came of it; False when it is not on the page. Saving is over by then:
-        whatever stops the publication, the text waits as the working copy.
-        """
+        """Publish the saved draft and tell the editor the outcome. Return False if it stays a draft."""
         try:
             published = revisions.publish(
                 item, request.user, note=request.POST.get("_note", ""), expected_revision=expected_revision
             )
         except ValidationError as error:
-            said = format_html(
+            message = format_html(
                 "Zapisano wersję roboczą, ale nie opublikowano. {}", join_sentences(error.messages)
             )
-            self.message_user(request, said, messages.ERROR)
+            self.message_user(request, message, messages.ERROR)
             return False
         except revisions.EditConflict:
-            said = (
+            message = (
                 "Zapisano wersję roboczą, ale nie opublikowano, bo w tej samej chwili zapisał ją też ktoś inny. "
                 "Poniżej jest najnowsza wersja. Twoja jest w historii."
             )
-            self.message_user(request, said, messages.ERROR)
+            self.message_user(request, message, messages.ERROR)
             return False
         if published:
             self.log_change(request, item, "Opublikowano.")
@@ -194,21 +193,21 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             self.message_user(request, format_unchanged_message([item]))
         return True
 
-    def get_revision_context(self, request, item, newest):
+    def get_revision_context(self, request, item, latest_revision):
         context = {
-            **super().get_revision_context(request, item, newest),
+            **super().get_revision_context(request, item, latest_revision),
             "can_publish": self.has_publish_permission(request, item),
             "findings": None,
             "check_url": f"{request.path}?check",
         }
         if item is None:
             return context
-        ahead = revisions.get_unpublished_draft(item, newest)
+        draft_revision = revisions.get_unpublished_draft(item, latest_revision)
         return {
             **context,
             "visibility": describe_visibility(item),
-            "working_copy": ahead,
-            "preview_url": get_preview_url(item, ahead),
+            "draft_revision": draft_revision,
+            "preview_url": get_preview_url(item, draft_revision),
         }
 
     def get_draft_context(self, draft):
@@ -232,12 +231,12 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         if request.method != "POST" and item.is_live:
             return self.render_item_page(request, "unpublish", item, title="Wycofaj z publikacji")
         if item.is_live:
-            left_behind = revisions.unpublish(item, request.user)
+            is_draft_left = revisions.unpublish(item, request.user)
             self.log_change(request, item, "Wycofano z publikacji.")
             self.message_user(
                 request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
             )
-            if left_behind:
+            if is_draft_left:
                 self.message_user(request, format_draft_left_message(item), messages.WARNING)
         return redirect(self.get_url("change", item))
 
@@ -246,7 +245,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         if request.method == "POST":
-            # Not a change of the text: its date stays.
+            # update(): the text has not changed, so `changed_at` must stay.
             type(item).objects.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
             self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
             self.message_user(request, f"Zapisano, że treść jest aktualna: {item}.", messages.SUCCESS)
@@ -254,7 +253,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
 
 def format_unchanged_message(unchanged):
-    """What to say of items whose newest version is published already, be it that their dates hide it."""
+    """Return the message for items whose latest revision is live already, although dates may hide it."""
     titles = ", ".join(map(str, unchanged))
     hidden = ", ".join(f"{item} ({describe_visibility(item)})" for item in unchanged if not item.is_published)
     if not hidden:
@@ -269,7 +268,7 @@ def format_unchanged_message(unchanged):
 
 
 def format_draft_left_message(item):
-    """What to say of an item that was withdrawn without its working copy: revisions.withdraw."""
+    """Return the warning for revisions.unpublish: the draft stays in the history only."""
     return (
         f"Wersja robocza została w „Historii”: {item}. Nie zastąpiła wycofanej, bo zmieniłaby to, co mieszkańcy nadal "
         "widzą na innych stronach, albo ma adres innej treści."
@@ -277,7 +276,7 @@ def format_draft_left_message(item):
 
 
 def add_findings_to_form(form, findings):
-    """Let the form, of which nothing was sent, show the errors of the checks as it shows its own."""
+    """Add the errors of the checks to an unbound form, which then shows them beside its fields."""
     for finding in findings:
         if finding.is_error and finding.field in form.fields:
             quote = f"„{finding.quote}”: " if finding.quote else ""

@@ -11,12 +11,9 @@ from ..models import Revision
 
 @dataclasses.dataclass
 class Edit:
-    """
-    One request for the form of an item: `draft` is the version that it is about, in memory (None: a new item), `newest`
-    the newest one of the history.
-    """
+    """The form and formsets of one request. `draft` is the item in memory that they show, None for a new item."""
 
-    newest: Revision | None
+    latest_revision: Revision | None
     draft: models.Model | None
     fieldsets: list
     form: ModelForm
@@ -24,7 +21,7 @@ class Edit:
     inlines: list = dataclasses.field(default_factory=list)
 
     def is_valid(self):
-        # Both, so that each shows its errors; formsets look at what the form made of the item.
+        # All of them, so that each shows its errors. The form goes first: formsets read the instance that it has built.
         is_form_valid = self.form.is_valid()
         return all_valid([formset for formset in self.formsets if formset.is_bound]) and is_form_valid
 
@@ -32,7 +29,7 @@ class Edit:
     def item(self):
         """The item of a valid form, with its rows, in memory."""
         item = self.form.instance
-        # Rows of a relation that has no formset, for lack of a permission, stay as they are in the draft.
-        sent = {formset.relation: formset.get_submitted_rows() for formset in self.formsets}
-        item.draft_rows = {**item.draft_rows, **sent}
+        # A relation without a formset (missing permission) keeps the rows of the draft.
+        submitted = {formset.relation: formset.get_submitted_rows() for formset in self.formsets}
+        item.draft_rows = {**item.draft_rows, **submitted}
         return item

@@ -1,4 +1,4 @@
-"""How the fields of admin forms look and what they say when a value is invalid."""
+"""Widgets and error messages of the fields of admin forms."""
 
 from django import forms
 from django.contrib import admin
@@ -14,10 +14,10 @@ from ..forms import (
     LocalDateTimeField,
     PolishDecimalField,
     RowFormSet,
-    rich_text_widget,
+    build_rich_text_widget,
 )
 
-# What Django's Polish says like a mathematician. Without a noun after a number, which would have to be inflected.
+# Plain-language replacements for Django's Polish messages, worded to avoid the inflection of nouns after numbers.
 ERROR_MESSAGES = {
     "max_length": "Skróć ten tekst. Najwyższa liczba znaków: %(limit_value)s, teraz: %(show_value)s.",
     "min_value": "Za mało. Najmniejsza możliwa liczba: %(limit_value)s.",
@@ -42,7 +42,7 @@ INVALID_SLUG_MESSAGE = (
 
 
 def replace_empty_label(field):
-    """Let a list to choose from say what its first line means, where Django has a row of dashes."""
+    """Replace Django's row of dashes by EMPTY_LABEL."""
     if getattr(field, "empty_label", None):
         field.empty_label = EMPTY_LABEL
     elif isinstance(field, forms.TypedChoiceField):
@@ -53,7 +53,7 @@ def replace_empty_label(field):
 
 
 class AdminFieldsMixin:
-    """How fields look and what they say when something is wrong, in forms and in the rows inside them."""
+    """Widgets and error messages for forms and their inlines."""
 
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})},
@@ -69,7 +69,7 @@ class AdminFieldsMixin:
         models.URLField: {"assume_scheme": "https", "error_messages": {"invalid": INVALID_URL_MESSAGE}},
         models.EmailField: {"error_messages": {"invalid": "Wpisz adres e-mail tak: jan.nowak@example.pl."}},
         models.SlugField: {"error_messages": {"invalid": INVALID_SLUG_MESSAGE}},
-        # A browser sends nothing at all when words stand in its own number input: what was typed would be lost.
+        # A text input: <input type=number> submits an empty value when it holds words, so the typed text would be lost.
         models.IntegerField: {
             "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}),
             "error_messages": {"invalid": "Wpisz samą liczbę, bez liter i przecinków."},
@@ -82,14 +82,14 @@ class AdminFieldsMixin:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, RichTextField):
-            kwargs["widget"] = rich_text_widget(db_field.verbose_name, request.display)
+            kwargs["widget"] = build_rich_text_widget(db_field.verbose_name, request.display)
         elif isinstance(db_field, models.DateTimeField):
             kwargs["widget"] = DateTimeWidget(db_field.verbose_name, has_help=bool(db_field.help_text))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "order":
             field.help_text = "Mniejsza liczba stoi wyżej."
         if isinstance(db_field, models.ForeignKey):
-            # One link, "add", is enough: the others are small icons that lead away from the form.
+            # Only the link "add": the others are small icons that leave the form.
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
@@ -100,7 +100,7 @@ class AdminFieldsMixin:
 
 
 class EditorInline(AdminFieldsMixin, admin.StackedInline):
-    # One empty row is there also for those without JavaScript, who see no "add another".
+    # One empty row, because "add another" needs JavaScript.
     extra = 1
     formset = RowFormSet
     template = "admin/edit_inline/rows.html"
@@ -113,6 +113,6 @@ class EditorInline(AdminFieldsMixin, admin.StackedInline):
 
 
 class DraftInline(EditorInline):
-    """Rows of what can be published: one that is not finished waits in the draft as the rest does."""
+    """Rows of an item with drafts. An unfinished row can be saved."""
 
     form = DraftForm

@@ -18,17 +18,17 @@ def format_datetime_short(when):
 
 
 def pluralize_items(count):
-    """ "1 pozycję", "2 pozycje", "5 pozycji"."""
+    """Return "1 pozycję", "2 pozycje" or "5 pozycji"."""
     return counted(count, "pozycję", "pozycje", "pozycji")
 
 
 def join_sentences(sentences):
-    """Sentences after one another, of which some may hold a link."""
+    """Join plain and safe HTML sentences."""
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
 
 
 def describe_visibility(item):
-    """What visitors see now, in words: the state alone does not tell when dates are set."""
+    """Return whether visitors see the item, in words that take its publication dates into account."""
     now = timezone.now()
     if not item.is_live:
         return item.get_state_display()

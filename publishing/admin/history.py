@@ -28,7 +28,7 @@ class HistoryMixin:
             "history",
             item,
             title=f"Historia: {item}",
-            versions=Revision.objects.of(item).select_related("author"),
+            revisions=Revision.objects.of(item).select_related("author"),
             can_restore=self.has_restore_permission(request),
             restored_as=self.restored_as,
         )
@@ -39,7 +39,7 @@ class HistoryMixin:
         chosen = [
             get_object_or_404(history, pk=parse_pk_or_404(request.GET.get(name))) for name in ("a", "b")
         ]
-        older, newer = sorted(chosen, key=lambda version: version.pk)
+        older, newer = sorted(chosen, key=lambda revision: revision.pk)
         return self.render_item_page(
             request,
             "compare",
@@ -53,37 +53,37 @@ class HistoryMixin:
     def restore_view(self, request, object_id):
         item = self.get_item_or_404(request, object_id, self.has_restore_permission)
         if request.method == "POST":
-            version = get_object_or_404(
+            revision = get_object_or_404(
                 Revision.objects.of(item), pk=parse_pk_or_404(request.POST.get("version"))
             )
-            self.revert_to_revision(request, item, version)
+            self.revert_to_revision(request, item, revision)
         return redirect(self.get_url("change", item))
 
-    def revert_to_revision(self, request, item, version):
-        when = format_datetime(version.created_at)
-        missing = revisions.find_dangling_references(self.model, version.data)
+    def revert_to_revision(self, request, item, revision):
+        when = format_datetime(revision.created_at)
+        missing = revisions.find_dangling_references(self.model, revision.data)
         try:
             revisions.save_revision(
-                item, version.data, request.user, event=Revision.Event.RESTORED, note=f"Wersja z {when}"
+                item, revision.data, request.user, event=Revision.Event.RESTORED, note=f"Wersja z {when}"
             )
         except IntegrityError:
-            said = format_html(
+            message = format_html(
                 "Nie przywrócono wersji z {}. {} Najpierw zmień tamto.",
                 when,
-                describe_taken_values(build_draft(item, version.data)),
+                describe_taken_values(build_draft(item, revision.data)),
             )
-            self.message_user(request, said, messages.ERROR)
+            self.message_user(request, message, messages.ERROR)
         else:
             self.message_user(
                 request, f"Przywrócono wersję z {when}. {self.restored_message}", messages.SUCCESS
             )
             warn_dangling_references(request, missing)
-            if item.is_live and (taken := describe_taken_values(build_draft(item, version.data))):
-                # Nothing else says so before somebody saves or publishes it.
+            if item.is_live and (taken := describe_taken_values(build_draft(item, revision.data))):
+                # Otherwise the editor would learn of it only when saving or publishing.
                 self.message_user(request, taken, messages.WARNING)
 
 
 def warn_dangling_references(request, missing):
-    """Say what of a restored version could not come back: `missing` from revisions.left_out."""
+    """Warn about references that were left out: `missing` comes from revisions.find_dangling_references."""
     if missing:
         messages.warning(request, f"Tego już nie ma, więc zostało pominięte: {', '.join(missing)}.")

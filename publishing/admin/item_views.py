@@ -24,7 +24,7 @@ class ItemViewsMixin:
         ]
 
     def get_item_views(self):
-        """{the last part of the address: the page or deed about one item}"""
+        """Return {last part of the URL: view}."""
         return {"compare": self.compare_view, "restore": self.restore_view}
 
     def render_item_page(self, request, template, item, **context):

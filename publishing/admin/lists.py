@@ -3,19 +3,19 @@
 from django.contrib import admin
 
 
-def yes_or_no(name, description):
-    """A column of a list for the true-or-false field `name`: in words, where Django has pictures with English names."""
+def build_yes_no_column(name, description):
+    """Return a column with words for a BooleanField; Django shows icons with English alternative texts."""
 
     @admin.display(description=description, ordering=name)
-    def shown(item):
+    def get_value(item):
         return "tak" if getattr(item, name) else "nie"
 
-    shown.__name__ = name
-    return shown
+    get_value.__name__ = name
+    return get_value
 
 
 class ChosenFilter(admin.RelatedFieldListFilter):
-    """Django's filter by what is chosen in a field, with words for what has nothing chosen."""
+    """A filter by a related object that names the choice "nothing chosen" in words."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

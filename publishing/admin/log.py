@@ -11,12 +11,12 @@ from .base import LogAdmin
 
 @admin.register(PublicationLogEntry)
 class PublicationAdmin(LogAdmin):
-    list_display = ["created_at", "event", "what", "kind", "author_name", "note"]
+    list_display = ["created_at", "event", "item_link", "kind_name", "author_name", "note"]
     list_display_links = None
     list_filter = ["event"]
     search_fields = ["title", "author_name", "note"]
     date_hierarchy = "created_at"
-    fields = readonly_fields = ["created_at", "event", "what", "kind", "author_name", "note"]
+    fields = readonly_fields = ["created_at", "event", "item_link", "kind_name", "author_name", "note"]
 
     def get_queryset(self, request):
         return (
@@ -29,7 +29,7 @@ class PublicationAdmin(LogAdmin):
         )
 
     @admin.display(description="treść", ordering="title")
-    def what(self, publication):
+    def item_link(self, publication):
         item = publication.item
         if item is None:
             return publication.title
@@ -37,5 +37,5 @@ class PublicationAdmin(LogAdmin):
         return format_html('<a href="{}">{}</a>', reverse(name, args=[item.pk]), publication.title)
 
     @admin.display(description="rodzaj")
-    def kind(self, publication):
+    def kind_name(self, publication):
         return capfirst(publication.content_type.name)

@@ -1,4 +1,4 @@
-"""Pages about all content: what waits for staff, what the checks find, what is scheduled."""
+"""Pages about all content: pending work, findings of the checks, scheduled changes."""
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -13,16 +13,18 @@ from ..checks import run_checks
 from ..models import State, get_draft_state_models
 from ..permissions import has_model_permission
 
+PROBLEM_COUNTS_SECONDS = 600
+
 
 def get_pending_work(user):
     """
-    What waits for staff, for the start page: {"drafts", "ahead", "scheduled", "reviews"}, lists of items.
+    Return the items that the user may work on: {"drafts", "unpublished_changes", "scheduled", "reviews"}.
 
-    "ahead" are published items with changes that are not; "scheduled" will appear or disappear by themselves;
-    "reviews" are past the day on which somebody wanted to check them, the user's own first.
+    "scheduled" are items with a future publication date; "reviews" are past their review date, those assigned to the
+    user first.
     """
     now, today = timezone.now(), timezone.localdate()
-    found = {"drafts": [], "ahead": [], "scheduled": [], "reviews": []}
+    found = {"drafts": [], "unpublished_changes": [], "scheduled": [], "reviews": []}
     for model in get_draft_state_models():
         if not has_model_permission(user, "change", model):
             continue
@@ -32,12 +34,12 @@ def get_pending_work(user):
             if item.state == State.DRAFT:
                 found["drafts"].append(item)
             if revisions.has_unpublished_changes(item):
-                found["ahead"].append(item)
+                found["unpublished_changes"].append(item)
             times = (item.publish_from, item.publish_until)
             if item.is_live and any(when and when > now for when in times):
                 found["scheduled"].append(item)
             if item.review_due_on and item.review_due_on <= today:
-                item.reviewed_address = reverse(
+                item.reviewed_url = reverse(
                     f"admin:{model._meta.app_label}_{model._meta.model_name}_reviewed", args=[item.pk]
                 )
                 found["reviews"].append(item)
@@ -46,7 +48,7 @@ def get_pending_work(user):
 
 
 def find_failing_content():
-    """What the checks find in what the public sees now: [(item, its findings)], for items with any."""
+    """Return [(item, findings)] for published items in which the checks find anything."""
     found = []
     for model in get_draft_state_models():
         for item in model.objects.published():
@@ -57,13 +59,13 @@ def find_failing_content():
 
 
 def count_failing_content():
-    """How many published items have errors and how many have only advice; counted anew every ten minutes."""
+    """Return {"errors", "warnings"}: numbers of published items with errors and with warnings only. Cached."""
 
-    def count():
+    def count_items():
         levels = [any(finding.is_error for finding in findings) for _, findings in find_failing_content()]
         return {"errors": sum(levels), "warnings": len(levels) - sum(levels)}
 
-    return cache.get_or_set("publishing.problem_counts", count, 600)
+    return cache.get_or_set("publishing.problem_counts", count_items, PROBLEM_COUNTS_SECONDS)
 
 
 def can_see_content(user):
@@ -71,7 +73,7 @@ def can_see_content(user):
 
 
 def require_content_permission(user):
-    """Lists of everything are for those who may see any content."""
+    """Raise PermissionDenied for a user who may not view any kind of content."""
     if not can_see_content(user):
         raise PermissionDenied
 
@@ -86,7 +88,7 @@ def problems_view(request, context):
 
 
 def calendar_view(request, context):
-    """Everything that will be published or taken off by itself, in order of time."""
+    """List all future changes by publication dates, in chronological order."""
     require_content_permission(request.user)
     now = timezone.now()
     changes = []
@@ -101,7 +103,7 @@ def calendar_view(request, context):
                     "what": what,
                     "item": item,
                     "kind": capfirst(model._meta.verbose_name),
-                    "address": get_admin_url(item),
+                    "url": get_admin_url(item),
                 }
                 for item in live.filter(**{f"{field}__gt": now})
             ]

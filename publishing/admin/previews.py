@@ -13,11 +13,11 @@ from .base import parse_pk_or_404
 
 class PreviewLinksMixin:
     def preview_view(self, request, object_id):
-        """Preview links of one item: make one, take one back."""
+        """List, create and revoke the preview links of one item."""
         item = self.get_item_or_404(request, object_id)
-        may_change = self.has_change_permission(request, item)
+        can_change = self.has_change_permission(request, item)
         if request.method == "POST":
-            if not may_change:
+            if not can_change:
                 raise PermissionDenied
             if "revoke" in request.POST:
                 links = PreviewLink.objects.filter(
@@ -28,21 +28,21 @@ class PreviewLinksMixin:
             else:
                 PreviewLink.objects.create(**get_generic_key(item), author=request.user)
             return redirect(self.get_url("preview", item))
-        made = (
+        all_links = (
             PreviewLink.objects.filter(**get_generic_key(item))
             .order_by("-pk")
             .select_related("author", "revoked_by")
         )
-        links = [link for link in made if link.is_valid]
+        links = [link for link in all_links if link.is_valid]
         for link in links:
-            link.address = request.build_absolute_uri(get_shared_preview_url(item, link))
+            link.url = request.build_absolute_uri(get_shared_preview_url(item, link))
         return self.render_item_page(
             request,
             "preview",
             item,
             title=f"Podgląd: {item}",
             links=links,
-            ended=[link for link in made if not link.is_valid],
-            may_change=may_change,
-            get_preview_url=get_preview_url(item, revisions.get_draft(item)),
+            inactive_links=[link for link in all_links if not link.is_valid],
+            can_change=can_change,
+            preview_url=get_preview_url(item, revisions.get_draft(item)),
         )

@@ -17,7 +17,7 @@ from core.models import Singleton
 
 from .. import revisions
 from ..comparison import format_value
-from ..form_recovery import is_redisplayed, restore_submission
+from ..form_recovery import is_redisplayed, mark_display_only
 from ..models import EditingSession, Revision, get_generic_key
 from ..serialization import (
     build_draft,
@@ -41,18 +41,18 @@ READABLE_COLUMN_FIELDS = (RichTextField, models.BooleanField, models.FileField)
 class RevisionAdmin(
     ConflictMixin, EditingSessionMixin, TrashMixin, HistoryMixin, ItemViewsMixin, EditorAdmin
 ):
-    """The form of an item with revisions. Changes are public at once; see DraftStateAdmin for drafts."""
+    """Admin of content with revisions. Changes are public immediately; DraftStateAdmin adds drafts."""
 
     change_form_template = "admin/publishing/revision_form.html"
     delete_confirmation_template = "admin/publishing/delete.html"
-    # What the log, the page of the history and a message say of it.
+    # For the admin log.
     saved_message = "Zapisano."
 
     def has_change_permission(self, request, obj=None):
-        """What the public sees at once is changed by those alone who answer for what the public sees."""
+        """Require the publish permission for items whose changes are public immediately."""
         if not super().has_change_permission(request, obj):
             return False
-        # A form that shows again what was typed before something began to use it takes nothing.
+        # A redisplayed form saves nothing, so it may show what was typed before the item became read-only.
         return not self.is_read_only(request, obj) or is_redisplayed(request)
 
     def is_read_only(self, request, item):
@@ -64,30 +64,33 @@ class RevisionAdmin(
         return self.make_fields_readable(request, obj, super().get_fieldsets(request, obj))
 
     def make_fields_readable(self, request, obj, fieldsets):
-        """The fieldsets of a form that somebody may only look at: in words where Django shows tags, icons and keys."""
+        """Replace fields of a read-only form by columns in words; Django shows tags, icons and keys."""
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
-        shown = {
+        columns = {
             field.name: build_readable_column(field)
             for field in self.opts.concrete_fields
             if isinstance(field, READABLE_COLUMN_FIELDS)
         }
         return [
-            (title, {**options, "fields": [shown.get(field, field) for field in flatten(options["fields"])]})
+            (
+                title,
+                {**options, "fields": [columns.get(field, field) for field in flatten(options["fields"])]},
+            )
             for title, options in fieldsets
         ]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """
-        The form of the newest version, filled from memory; what is sent is validated in memory as well, and stored by
-        save_revision in one short transaction. (Django's own view holds the write lock from first to last line.)
+        Show and validate the latest revision in memory; save_revision stores it in one short transaction.
+
+        Django's own view would hold the write lock of SQLite for the whole request.
         """
-        restore_submission(request)
         item = self.get_object(request, unquote(object_id)) if object_id else None
-        newest = revisions.get_latest_revision(item) if item else None
-        sending = request.method == "POST"
-        if sending and self.is_read_only(request, item):
-            request.redisplayed = True
+        latest_revision = revisions.get_latest_revision(item) if item else None
+        is_submit = request.method == "POST"
+        if is_submit and self.is_read_only(request, item):
+            mark_display_only(request)
             self.message_user(
                 request,
                 "Nie zapisano: w tym czasie zaczęła z tego korzystać opublikowana treść, więc mieszkańcy zobaczyliby "
@@ -95,37 +98,39 @@ class RevisionAdmin(
                 messages.WARNING,
             )
         if item is None and object_id:
-            return self.response_deleted(request) if sending else self.response_not_found(request)
-        if item and sending and CONFLICT_FIELD in request.POST:
-            return self.resolve_conflict(request, item, newest)
-        # Somebody else made the only one while this form was open: it is filled in as if there were none.
-        taken = self.get_existing_singleton(request) if sending and not object_id else None
-        self.require_permission(request, item, taken)
+            return self.response_deleted(request) if is_submit else self.response_not_found(request)
+        if item and is_submit and CONFLICT_FIELD in request.POST:
+            return self.resolve_conflict(request, item, latest_revision)
+        # Singleton was created concurrently: process the form as an add, then show the conflict page.
+        existing_singleton = self.get_existing_singleton(request) if is_submit and not object_id else None
+        self.require_permission(request, item, existing_singleton)
 
-        newest_key = str(revisions.get_revision_pk(newest))
-        opened = request.POST.get(BASE_REVISION_FIELD, "0") if sending else newest_key
-        stale = item is not None and opened != newest_key
-        edit = self.build_edit(request, item, newest, opened if stale else None)
-        if sending and edit.is_valid():
+        newest_key = str(revisions.get_revision_pk(latest_revision))
+        base_revision = request.POST.get(BASE_REVISION_FIELD, "0") if is_submit else newest_key
+        is_stale = item is not None and base_revision != newest_key
+        edit = self.build_edit(request, item, latest_revision, base_revision if is_stale else None)
+        if is_submit and edit.is_valid():
             self.prepare_draft(edit.form, edit.item)
-            return self.handle_valid_form(request, edit, item or taken, is_conflict=stale or bool(taken))
-        if item and not sending:
+            return self.handle_valid_form(
+                request, edit, item or existing_singleton, is_conflict=is_stale or bool(existing_singleton)
+            )
+        if item and not is_submit:
             self.touch_editing_session(request, item)
         context = {
             "title": self.get_form_title(request, item),
-            "base_revision": opened,
-            **self.get_revision_context(request, item, newest),
-            **({} if sending or item is None else self.get_draft_context(edit.draft)),
+            "base_revision": base_revision,
+            **self.get_revision_context(request, item, latest_revision),
+            **({} if is_submit or item is None else self.get_draft_context(edit.draft)),
             **(extra_context or {}),
         }
         return self.render_form(request, edit, form_url, context)
 
-    def require_permission(self, request, item, taken):
+    def require_permission(self, request, item, existing_singleton):
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
         if to_field and not self.to_field_allowed(request, to_field):
             raise DisallowedModelAdminToField(f"The field {to_field} cannot be referenced.")
         if item is None:
-            is_allowed = taken is not None or self.has_add_permission(request)
+            is_allowed = existing_singleton is not None or self.has_add_permission(request)
         elif request.method == "POST":
             is_allowed = self.has_change_permission(request, item)
         else:
@@ -133,25 +138,26 @@ class RevisionAdmin(
         if not is_allowed:
             raise PermissionDenied
 
-    def get_opened_draft(self, item, newest, base_revision):
+    def get_opened_draft(self, item, latest_revision, base_revision):
         """
-        The version that the form is about, in memory: the working copy, or the one that was opened before somebody else
-        saved, whose rows the sent form knows.
+        Return the item in memory as the form shows it: its draft or, with `base_revision`, that older revision.
+
+        A stale form is validated against the revision that it was opened with, because it refers to rows of that one.
         """
-        version = revisions.get_unpublished_draft(item, newest)
+        revision = revisions.get_unpublished_draft(item, latest_revision)
         if base_revision is not None:
             history = Revision.objects.of(item)
-            # Opened before there was any history: what stood there then is its first version.
-            version = history.filter(pk=parse_pk_or_404(base_revision)).first() or history.last()
-        if version:
-            return build_draft(item, version.data)
+            # Opened before the history was started: its first revision is what the form showed.
+            revision = history.filter(pk=parse_pk_or_404(base_revision)).first() or history.last()
+        if revision:
+            return build_draft(item, revision.data)
         draft = copy.copy(item)
-        draft.refresh_from_db()  # after `newest` was read: a text saved before that is never overwritten unseen
+        draft.refresh_from_db()  # read after `latest_revision`, so that no newer text is overwritten unseen
         draft.draft_rows = {name: item.get_rows(name) for name in item.child_relations}
         return draft
 
-    def build_edit(self, request, item, newest, base_revision):
-        draft = item and self.get_opened_draft(item, newest, base_revision)
+    def build_edit(self, request, item, latest_revision, base_revision):
+        draft = item and self.get_opened_draft(item, latest_revision, base_revision)
         change = draft is not None
         fieldsets = self.get_fieldsets(request, draft)
         form_class = self.get_form(request, draft, change=change, fields=flatten_fieldsets(fieldsets))
@@ -161,39 +167,41 @@ class RevisionAdmin(
             form = form_class(instance=draft)
         else:
             form = form_class(initial=self.get_changeform_initial_data(request))
-        edit = Edit(newest, draft, fieldsets, form)
+        edit = Edit(latest_revision, draft, fieldsets, form)
         for formset_class, inline in self.get_formsets_with_inlines(request, *([draft] if change else [])):
             prefix = formset_class.get_default_prefix()
             options = self.get_formset_kwargs(request, form.instance, inline, prefix)
             if not inline.has_change_permission(request, draft):
-                # Only shown, so a browser does not send them.
+                # Read-only rows are not submitted.
                 options = {**options, "data": None, "files": None}
             edit.formsets.append(formset_class(**options))
             edit.inlines.append(inline)
         return edit
 
     def prepare_draft(self, form, item):
-        """Make of `item`, valid and in memory with its rows, what will be stored."""
+        """Complete the valid item in memory before it is serialized."""
         prepare_fields(item)
 
     def handle_valid_form(self, request, edit, existing, *, is_conflict):
-        """What to do with a valid form: `existing` is the item that it is about, or None."""
+        """Save a valid form, or show the conflict page. `existing` is the stored item or None."""
         data = serialize_item(edit.item)
         if is_conflict:
             return self.render_conflict(request, existing, data)
-        adding = existing is None
-        return self.save_revision(request, existing or self.model(), data, edit.newest, adding=adding)
+        is_new = existing is None
+        return self.save_revision(
+            request, existing or self.model(), data, edit.latest_revision, is_new=is_new
+        )
 
     def render_form(self, request, edit, form_url, context):
-        """The page with the form, as Django makes it."""
+        """Render the form with the context of Django's changeform_view."""
         draft = edit.draft
         change = draft is not None
-        may_change = not change or self.has_change_permission(request, draft)
+        can_change = not change or self.has_change_permission(request, draft)
         admin_form = AdminForm(
             edit.form,
             list(edit.fieldsets),
-            self.get_prepopulated_fields(request, draft) if may_change else {},
-            self.get_readonly_fields(request, draft) if may_change else flatten_fieldsets(edit.fieldsets),
+            self.get_prepopulated_fields(request, draft) if can_change else {},
+            self.get_readonly_fields(request, draft) if can_change else flatten_fieldsets(edit.fieldsets),
             model_admin=self,
         )
         inline_formsets = self.get_inline_formsets(request, edit.formsets, edit.inlines, draft)
@@ -216,21 +224,25 @@ class RevisionAdmin(
         )
 
     def get_existing_singleton(self, request):
-        """What there is already of something the site has exactly one of."""
+        """Return the stored instance of a singleton model, or None."""
         item = self.model.objects.first() if issubclass(self.model, Singleton) else None
         if item and not self.has_change_permission(request, item):
             raise PermissionDenied
         return item
 
-    def save_revision(self, request, item, data, newest, *, adding=False):
+    def save_revision(self, request, item, data, latest_revision, *, is_new=False):
         note = request.POST.get("_note", "")
-        expected_revision = newest.pk if newest else 0
-        version = None
-        # A note to what the page shows already would make a working copy of nothing.
-        noted = note and (not item.is_live or revisions.get_unpublished_draft(item, newest))
-        if adding or noted or not has_same_content(self.model, data, get_opened_data(item, newest)):
+        expected_revision = latest_revision.pk if latest_revision else 0
+        revision = None
+        # A note without changes on a live page would create an empty draft.
+        is_note_saved = note and (not item.is_live or revisions.get_unpublished_draft(item, latest_revision))
+        if (
+            is_new
+            or is_note_saved
+            or not has_same_content(self.model, data, get_opened_data(item, latest_revision))
+        ):
             try:
-                version = revisions.save_revision(
+                revision = revisions.save_revision(
                     item, data, request.user, note=note, expected_revision=expected_revision
                 )
             except revisions.EditConflict:
@@ -238,35 +250,35 @@ class RevisionAdmin(
             except self.model.DoesNotExist:
                 return self.response_deleted(request)
             except IntegrityError:
-                if adding:
-                    raise  # in the blink of an eye after the form had been checked; the text goes back to the browser
-                said = format_html(
+                if is_new:
+                    raise  # right after validation: the error page offers to resubmit the form
+                message = format_html(
                     "Nie zapisano. {} Najpierw zmień tamto. Twoja wersja jest nadal poniżej.",
                     describe_taken_values(build_draft(item, data)),
                 )
-                self.message_user(request, said, messages.ERROR)
+                self.message_user(request, message, messages.ERROR)
                 return self.render_conflict(request, item, data)
-            (self.log_addition if adding else self.log_change)(request, item, self.saved_message)
+            (self.log_addition if is_new else self.log_change)(request, item, self.saved_message)
         EditingSession.objects.filter(**get_generic_key(item), user=request.user).delete()
         return self.response_revision_saved(
-            request, item, version, expected_revision=version.pk if version else expected_revision
+            request, item, revision, expected_revision=revision.pk if revision else expected_revision
         )
 
     def response_not_found(self, request):
         self.message_user(request, "Tej treści nie ma. Być może jest w koszu.", messages.WARNING)
         return redirect("admin:index")
 
-    def response_revision_saved(self, request, item, version, *, expected_revision):
-        """Where the editor goes after saving, and what they are told. Without `version` nothing had changed."""
+    def response_revision_saved(self, request, item, revision, *, expected_revision):
+        """Redirect after saving, with a message. `revision` is None if nothing has changed."""
         if IS_POPUP_VAR in request.POST:
             return EditorAdmin.response_add(self, request, item)
-        if version:
+        if revision:
             return self.response_saved(request, item)
         self.message_user(request, f"Nic się nie zmieniło: {item}.")
         return redirect(self.get_url("changelist"))
 
     def is_public_at_once(self, item):
-        """A city or a picture is seen once something published uses it."""
+        """Return whether saving changes public pages: of a city or an image, once published content uses it."""
         return issubclass(self.model, Singleton) or (item is not None and item.affects_public_pages)
 
     def describe_effect(self, obj):
@@ -274,8 +286,8 @@ class RevisionAdmin(
             return "Mieszkańcy widzą zmianę od razu."
         return "Mieszkańcy zobaczą to, gdy będzie częścią opublikowanej treści."
 
-    def get_revision_context(self, request, item, newest):
-        context = {"item": item, "seen_at_once": self.is_public_at_once(item)}
+    def get_revision_context(self, request, item, latest_revision):
+        context = {"item": item, "is_public_at_once": self.is_public_at_once(item)}
         if item is None:
             return context
         others = (
@@ -287,26 +299,26 @@ class RevisionAdmin(
         return {**context, "other_sessions": others}
 
     def get_draft_context(self, draft):
-        """What the form shows that is found out from the version it is about."""
+        """Return context that is computed from the item in memory."""
         return {}
 
 
 def build_readable_column(field):
     @admin.display(description=field.verbose_name)
-    def shown(item):
+    def render_value(item):
         value = field.value_from_object(item)
         if isinstance(field, models.FileField):
             return format_html('<a href="{}">otwórz plik</a>', value.url)
         return format_value(field, value)
 
-    # So Django finds the help of the field.
-    shown.__name__ = field.name
-    return shown
+    # Django looks up the help text of the field by this name.
+    render_value.__name__ = field.name
+    return render_value
 
 
-def get_opened_data(item, newest):
-    """What the form showed: the newest version, and of fields that came to the site after it what the tables hold."""
+def get_opened_data(item, latest_revision):
+    """Return the data that the form showed; fields that the revision lacks, being newer, come from the tables."""
     current = serialize_stored_item(item)
-    if newest is None:
+    if latest_revision is None:
         return current
-    return {**newest.data, "fields": {**current["fields"], **newest.data["fields"]}}
+    return {**latest_revision.data, "fields": {**current["fields"], **latest_revision.data["fields"]}}

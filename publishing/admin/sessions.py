@@ -1,4 +1,4 @@
-"""Who else has the form of an item open."""
+"""Records which editors have the form of an item open."""
 
 from django.utils import timezone
 
@@ -8,7 +8,7 @@ from ..models import EDITING_SESSION_TTL, EditingSession, get_generic_key
 
 class EditingSessionMixin:
     def touch_editing_session(self, request, item):
-        """Looking waits for nobody: while another process writes, the note waits for the next time."""
+        """Record that the user has the form open. Skipped while another process writes, so that reading never waits."""
         if not self.has_change_permission(request, item) or not can_write_without_waiting():
             return
         now = timezone.now()

@@ -23,20 +23,20 @@ from .history import warn_dangling_references
 
 class TrashMixin:
     def response_deleted(self, request):
-        """The item went to the bin while its form was open: what was typed waits until it is recovered."""
-        address = save_submission_for(request.user, request)
+        """Save the submission for an item that was deleted while its form was open, and link to it."""
+        url = save_submission_for(request.user, request)
         message = format_html(
             "Ktoś przeniósł tę treść do kosza, więc nic nie zapisano. To, co wpisano, przechowamy przez 7 dni. "
             'Najpierw ktoś musi odzyskać treść z kosza. Potem <a href="{}">otwórz formularz z Twoim tekstem</a>.',
-            address,
+            url,
         )
         self.message_user(request, message, messages.WARNING)
         return redirect(self.get_url("changelist"))
 
     def get_deleted_objects(self, objs, request):
-        """As Django's, which knows the tables; working copies point to things as well."""
+        """Protect items that only a draft refers to, too: Django knows the tables alone."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        needed = [version for item in objs for version in revisions.find_drafts_referencing(item)]
+        needed = [revision for item in objs for revision in revisions.find_drafts_referencing(item)]
         return deleted, counts, lacking, [*protected, *map(render_draft_link, needed)]
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -45,7 +45,7 @@ class TrashMixin:
                 request, object_id, {"title": "Przenieś do kosza", **(extra_context or {})}
             )
         except ProtectedError:
-            # Something began to need it since the page was asked for: now the page says what.
+            # A reference was added since the page was shown: reload it to name the reference.
             return redirect(request.path)
 
     def delete_model(self, request, obj):
@@ -56,22 +56,20 @@ class TrashMixin:
             'Przeniesiono do kosza: {}. Przez {} dni można to odzyskać: <a href="{}">otwórz kosz</a>.',
             obj_display,
             TRASH_RETENTION_DAYS,
-            reverse("admin:bin"),
+            reverse("admin:trash"),
         )
         self.message_user(request, message, messages.SUCCESS)
         return redirect(self.get_url("changelist"))
 
 
-def render_draft_link(version):
-    kind, item = version.content_type, version.item
-    address = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[quote(item.pk)])
-    return format_html(
-        '{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind.name), address, version.title
-    )
+def render_draft_link(revision):
+    kind, item = revision.content_type, revision.item
+    url = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[quote(item.pk)])
+    return format_html('{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind.name), url, revision.title)
 
 
 def get_restorable_models(user):
-    """The kinds of content that the user may bring back from the bin; what there is one of never goes there."""
+    """Return the models whose deleted items the user may restore. Singletons cannot be deleted."""
     return {
         model
         for model in get_revisioned_models()
@@ -80,34 +78,34 @@ def get_restorable_models(user):
 
 
 def trash_view(request, context):
-    """Deleted items of the kinds that the user may restore, and the button that brings one back."""
+    """List the deleted items that the user may restore. POST restores one."""
     restored = get_restorable_models(request.user)
     if not restored:
         raise PermissionDenied
     if request.method == "POST":
-        version = get_object_or_404(Revision, pk=parse_pk_or_404(request.POST.get("version")))
-        if version.content_type.model_class() not in restored:
+        revision = get_object_or_404(Revision, pk=parse_pk_or_404(request.POST.get("version")))
+        if revision.content_type.model_class() not in restored:
             raise PermissionDenied
-        if version.item:
-            # The button was pressed twice, or somebody else was quicker.
-            messages.info(request, f"Już odzyskano: {version.item}.")
-            return redirect(get_admin_url(version.item))
-        if not Revision.objects.in_trash().filter(pk=version.pk).exists():
+        if revision.item:
+            # The form was submitted twice, or another editor was faster.
+            messages.info(request, f"Już odzyskano: {revision.item}.")
+            return redirect(get_admin_url(revision.item))
+        if not Revision.objects.in_trash().filter(pk=revision.pk).exists():
             raise Http404
-        missing = revisions.find_dangling_references(version.content_type.model_class(), version.data)
+        missing = revisions.find_dangling_references(revision.content_type.model_class(), revision.data)
         try:
-            item = revisions.restore_from_trash(version, request.user)
+            item = revisions.restore_from_trash(revision, request.user)
         except ValidationError as error:
             reasons = format_html_join(" ", "{}", ((reason,) for reason in error.messages))
-            messages.error(request, format_html("Nie można odzyskać: {}. {}", version.title, reasons))
+            messages.error(request, format_html("Nie można odzyskać: {}. {}", revision.title, reasons))
             return redirect(request.path)
         as_draft = " jako wersję roboczą" if isinstance(item, DraftStateMixin) else ""
         messages.success(request, f"Odzyskano{as_draft}: {item}.")
         warn_dangling_references(request, missing)
         return redirect(get_admin_url(item))
     deleted = [
-        version
-        for version in Revision.objects.in_trash().select_related("content_type")
-        if version.content_type.model_class() in restored
+        revision
+        for revision in Revision.objects.in_trash().select_related("content_type")
+        if revision.content_type.model_class() in restored
     ]
     return render(request, "admin/publishing/trash.html", {**context, "title": "Kosz", "deleted": deleted})

@@ -6,8 +6,8 @@ register = template.Library()
 
 
 @register.filter
-def summary(findings):
-    """One sentence for those who hear the page: how much there is to mend, and whether it stops publication."""
+def summarize(findings):
+    """Return one sentence: how many findings there are and whether they prevent publication."""
     errors = sum(finding.is_error for finding in findings)
     warnings = len(findings) - errors
     parts = []

@@ -11,7 +11,7 @@ from accessibility_requests import mail
 from accessibility_requests.models import AccessRequest, AccessRequestEvent
 
 from .. import factories
-from ..admin.forms import errors_by_field, save, text, values
+from ..admin_forms import errors_by_field, save, text, values
 
 LIST = reverse("admin:accessibility_requests_accessrequest_changelist")
 NOON = factories.warsaw(2022, 3, 15, 12)

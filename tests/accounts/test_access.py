@@ -19,7 +19,7 @@ from publishing import revisions
 from publishing.models import DraftStateMixin, Revision, State
 
 from .. import factories
-from ..admin.test_access import CASES, MAKERS, SINGLETONS
+from ..home.test_admin_access import CASES, MAKERS, SINGLETONS
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +85,7 @@ SITE = {
     "recovery_codes": STAFF,
     "recovery_codes_file": STAFF,
     "new_recovery_codes": STAFF,
-    "bin": PUBLISHERS,
+    "trash": PUBLISHERS,
     "calendar": EDITORS,
     "problems": EDITORS,
 }

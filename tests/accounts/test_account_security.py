@@ -8,7 +8,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Passkey, RecoveryCodes, SignInEvent
 
-from ..admin.forms import text
+from ..admin_forms import text
 from ..factories import PASSWORD
 from .conftest import add_app, code, is_signed_in, key_on, sign_in
 

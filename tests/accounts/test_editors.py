@@ -14,11 +14,12 @@ from accounts import roles
 from home.sitemaps import SECTIONS, get_published_links
 from omggs.models import City
 from publishing import revisions
+from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, State
 
 from .. import factories
-from ..admin.forms import errors_by_field, page, save, text, values
-from ..admin.test_access import MAKERS
+from ..admin_forms import errors_by_field, page, save, text, values
+from ..home.test_admin_access import MAKERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -234,6 +235,14 @@ def test_conflict_is_redisplayed_when_item_was_published(redaktor, more):
     assert image.title == "Wydawcy"
     assert "Długo wymyślany" in text(again)
     assert "Nie zapisano: w tym czasie zaczęła z tego korzystać" in text(again)
+
+
+@pytest.mark.parametrize("view", ["reviewed", "preview"])
+def test_display_only_field_grants_no_permission(redaktor, view):
+    meeting = factories.meeting(state=State.WITHDRAWN)
+    factories.recruitment(meeting=meeting)
+    response = redaktor.post(get_admin_url(meeting, view), {"_only_show": "1"})
+    assert response.status_code == 403
 
 
 def test_what_is_only_read_is_in_words(redaktor):

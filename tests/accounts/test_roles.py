@@ -9,7 +9,7 @@ from django.core.management import call_command
 from accounts import roles
 from cooperative.models import Resolution
 
-from ..admin.forms import errors_by_field, text, values
+from ..admin_forms import errors_by_field, text, values
 from ..factories import PASSWORD
 from .conftest import sign_in
 

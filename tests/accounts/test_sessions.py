@@ -11,7 +11,7 @@ from accounts.models import SignInEvent
 from accounts.roles import ADMINISTRATOR
 from publishing.models import SavedSubmission
 
-from ..admin.forms import text
+from ..admin_forms import text
 from ..factories import PASSWORD
 from .conftest import add_app, expire, is_signed_in, sign_in
 

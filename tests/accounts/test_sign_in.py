@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import RecoveryCodes
 
-from ..admin.forms import errors_by_field, page, text
+from ..admin_forms import errors_by_field, page, text
 from ..factories import PASSWORD
 from .conftest import add_app, code, is_signed_in, key_on, sign_in
 

@@ -14,7 +14,7 @@ from accounts.models import Limit, SignInEvent
 from core.client_ip import get_client_ip, get_network
 
 from .. import processes, site_database
-from ..admin.forms import text
+from ..admin_forms import text
 from ..factories import PASSWORD
 from .conftest import add_app, code, is_signed_in, sign_in
 

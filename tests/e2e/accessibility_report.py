@@ -49,10 +49,10 @@ class Examined:
 
 
 def examine(browser, site, kind):
-    page = chromium.reader(browser, site, kinds.width(kind), javascript=True).new_page()
+    page = chromium.new_context(browser, site, kinds.get_width(kind), javascript=True).new_page()
     kinds.open_kind(page, kind, site.sitemap)
     title, address = page.title(), page.url.removeprefix(site.url)
-    wrong, explained, _ = matrix.judge(kind, matrix.examine_in_every_way(page, matrix.LOOKS))
+    wrong, explained, _ = matrix.sort_findings(kind, matrix.run_all_checks(page, matrix.VARIANTS))
     page.context.close()
     return Examined(
         title, address, kinds.STATES[kind].words if kind in kinds.STATES else "", wrong, explained
@@ -116,10 +116,10 @@ def section(heading, text=None):
     """The part under this heading, as HTML."""
     text = DOCUMENT.read_text() if text is None else text
     part = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)[1]
-    return mark_safe("".join(as_html(block.split("\n")) for block in part.strip().split("\n\n")))
+    return mark_safe("".join(render_markdown(block.split("\n")) for block in part.strip().split("\n\n")))
 
 
-def as_html(lines):
+def render_markdown(lines):
     if lines[0].startswith("|"):
         head, _, *rows = [
             [html.escape(cell.strip()) for cell in line.strip("|").split("|")] for line in lines
@@ -154,7 +154,7 @@ def write(examined, html_faults, tools, version=""):
         "version": version,
         "examined": examined,
         "wrong": [page for page in examined if page.wrong],
-        "looks": len(matrix.LOOKS),
+        "variants": len(matrix.VARIANTS),
         "widths": matrix.WIDTHS,
         "fonts": matrix.FONTS,
         "contrasts": CHOICES["contrast"].values(),

@@ -1,4 +1,4 @@
-"""What a person does in the admin, by the words on the screen. Here is nothing that needs Django."""
+"""Actions in the admin by their visible names. Does not need Django."""
 
 import datetime
 import re
@@ -9,7 +9,7 @@ IN_A_MONTH = datetime.date.today() + datetime.timedelta(days=30)
 
 
 def sign_in(page, site, account=None):
-    """As a person with the login that the first start printed, or with another: (login, password)."""
+    """Sign in with the login that the first start printed, or with `account`: (login, password)."""
     login, password = account or site.login
     page.goto("/admin/")
     page.get_by_label("Login").fill(login)
@@ -21,7 +21,7 @@ def polish(date):
     return f"{date:%d.%m.%Y}"
 
 
-def begin(page, kind, action):
+def open_action(page, kind, action):
     """„W wierszu „Spotkania” wybierz „Dodaj”."""
     row = page.get_by_role("row", name=re.compile(f"^{kind} "))
     row.get_by_role("link", name=action, exact=True).click()
@@ -35,12 +35,12 @@ def follow(page, name):
     page.get_by_role("link", name=name, exact=True).click()
 
 
-def told(page, words):
+def expect_success(page, words):
     expect(page.locator(".messagelist .success")).to_contain_text(words)
 
 
-def editors_drawn(page):
-    """Halfway through its drawing an editor of rich text has buttons without names, and others to come."""
+def wait_for_editors(page):
+    """Wait for the rich text editors: until they are complete some buttons are missing or have no names."""
     page.wait_for_function(
         """() => [...document.querySelectorAll("textarea.tinymce:not([id*=__prefix__])")]
             .every(area => window.tinymce?.get(area.id)?.initialized)"""
@@ -48,7 +48,7 @@ def editors_drawn(page):
 
 
 def rich_text(page, field=""):
-    """The text of this field (`.field-body`) or of the first one, once it lets somebody write."""
+    """Return the editable text of the field (`.field-body`), or of the first one, once the editor is ready."""
     text = page.frame_locator(f"{field} iframe.tox-edit-area__iframe").first.locator("body")
     text.click()
     return text
@@ -71,14 +71,14 @@ def fill_meeting(page, title, date=IN_A_MONTH):
 
 
 def add_meeting(page, title, button="Zapisz i opublikuj"):
-    """A meeting for the tasks that begin with one; ends at the start page."""
-    begin(page, "Spotkania", "Dodaj")
+    """Add a meeting and return to the index page."""
+    open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, title)
     press(page, button)
-    told(page, title)
+    expect_success(page, title)
     page.goto("/admin/")
 
 
 def open_meeting(page, title):
-    begin(page, "Spotkania", "Zmień")
+    open_action(page, "Spotkania", "Zmień")
     follow(page, title)

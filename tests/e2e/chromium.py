@@ -7,7 +7,7 @@ from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 
 # The first is the same browser without its windows: a page opens in a quarter of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Without them the browser looks for updates and the like, which is not what a test is about.
+# Without these the browser looks for updates and the like during tests.
 QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -21,7 +21,7 @@ QUIET = (
 HEIGHT = {320: 640, 1280: 900}
 
 
-def executable():
+def find_executable():
     asked = os.environ.get("CHROMIUM")
     found = asked or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
@@ -32,14 +32,14 @@ def executable():
 
 
 def launch(playwright):
-    # Chromium refuses its sandbox to root, who runs tests in many a container.
+    # Chromium has no sandbox for root, the user of many containers.
     return playwright.chromium.launch(
-        executable_path=executable(), chromium_sandbox=os.geteuid() != 0, args=list(QUIET)
+        executable_path=find_executable(), chromium_sandbox=os.geteuid() != 0, args=list(QUIET)
     )
 
 
-def reader(browser, site, width=1280, *, javascript=False, system_scheme="light", **look):
-    """Somebody who reads `site` on a screen of this `width` with this `look`, as a browser context."""
+def new_context(browser, site, width=1280, *, javascript=False, system_scheme="light", **preferences):
+    """Return a browser context on `site` with this width and these display preferences."""
     context = browser.new_context(
         base_url=site.url,
         viewport={"width": width, "height": HEIGHT.get(width, 900)},
@@ -49,7 +49,7 @@ def reader(browser, site, width=1280, *, javascript=False, system_scheme="light"
         locale="pl-PL",
     )
     context.set_default_timeout(15_000)
-    wanted = DisplayPreferences(**look)
+    wanted = DisplayPreferences(**preferences)
     if not wanted.is_default:
         context.add_cookies([{"name": COOKIE_NAME, "value": wanted.to_cookie(), "url": site.url}])
     return context

@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def site(prepared, tmp_path_factory):
     """
-    The real thing: what `make run` serves, with the initial content, in a folder of its own.
+    The site as `make run` serves it, with the initial content, in its own data folder.
 
     Each process of pytest-xdist has one, so that a test may change its content.
     """
@@ -48,7 +48,7 @@ for group in Group.objects.all():
 
 @pytest.fixture(scope="session")
 def accounts(site):
-    """{role: (login, password) of somebody who has it and nothing else}"""
+    """Return {role: (login, password)} of accounts with one role each."""
     made = processes.manage("shell", "--no-imports", "--command", MAKE_ACCOUNTS, DATA_DIR=site.data_dir)
     assert made.returncode == 0, made.stderr
     return {role: (role.lower(), PASSWORD) for role in ("Redaktor", "Wydawca", "Administrator")}
@@ -56,7 +56,7 @@ def accounts(site):
 
 @pytest.fixture(scope="session")
 def addresses(site):
-    """{kind of page: its address}"""
+    """Return {kind of page: its URL}."""
     return {kind: address_of(kind, site.sitemap) for kind in PAGE_TYPES}
 
 
@@ -75,11 +75,11 @@ def browser():
 
 @pytest.fixture
 def visit(site, browser):
-    """A page for somebody new: `visit(width, javascript=False, font="150", contrast="yellow-on-black")`."""
+    """Open a page in a new context: `visit(width, javascript=False, font="150", contrast="yellow-on-black")`."""
     contexts = []
 
-    def visit(*arguments, **look):
-        contexts.append(chromium.reader(browser, site, *arguments, **look))
+    def visit(*arguments, **preferences):
+        contexts.append(chromium.new_context(browser, site, *arguments, **preferences))
         return contexts[-1].new_page()
 
     yield visit
@@ -90,9 +90,9 @@ def visit(site, browser):
 @pytest.fixture(scope="session")
 def staff_cookies(site, accounts, browser):
     """
-    `staff_cookies("Redaktor")`: those of somebody who signed in, once in a run; without a role of the superuser.
+    `staff_cookies("Redaktor")`: cookies of a signed-in user with the role, or of the superuser; cached for the run.
 
-    Signing in costs as much as a whole test. The tests of signing in are in test_sign_in.py and test_editing.py.
+    Signing in takes as long as a whole test. It is tested in test_sign_in.py and test_editing.py.
     """
 
     @functools.cache
@@ -110,10 +110,10 @@ def staff_cookies(site, accounts, browser):
 
 @pytest.fixture
 def visit_as_staff(visit, staff_cookies):
-    """A page at the start page of the admin: `visit_as_staff("Redaktor", 1280, javascript=True)`."""
+    """Open the admin index, signed in: `visit_as_staff("Redaktor", 1280, javascript=True)`."""
 
-    def visit_as_staff(role=None, *arguments, **look):
-        page = visit(*arguments, **look)
+    def visit_as_staff(role=None, *arguments, **preferences):
+        page = visit(*arguments, **preferences)
         page.context.add_cookies(staff_cookies(role))
         page.goto("/admin/")
         return page

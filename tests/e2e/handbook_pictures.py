@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from tests.processes import ROOT, Site
 
 from . import chromium
-from .admin import add_meeting, begin, fill_meeting, follow, open_meeting, press, sign_in, write
+from .admin import add_meeting, fill_meeting, follow, open_action, open_meeting, press, sign_in, write
 
 FOLDER = ROOT / "docs" / "redaktor"
 WIDTH, HEIGHT = 1000, 640
@@ -41,28 +41,28 @@ def start(page):
 
 
 def article(page):
-    begin(page, "Artykuły", "Zmień")
+    open_action(page, "Artykuły", "Zmień")
     follow(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
     write(page, "Biuro działa od września.")
     show(page, page.get_by_role("button", name="Zapisz i opublikuj"))
 
 
 def picture(page):
-    begin(page, "Artykuły", "Dodaj")
+    open_action(page, "Artykuły", "Dodaj")
     page.get_by_label("Tytuł:").fill("Pierwsze zlecenie spółdzielni")
     page.get_by_label("Opis").fill("Spółdzielnia pomalowała świetlicę.")
     show(page, page.get_by_label("Opis"))
 
 
 def resolution(page):
-    begin(page, "Uchwały", "Dodaj")
+    open_action(page, "Uchwały", "Dodaj")
     page.get_by_label("Numer").fill("XII/123/2026")
     press(page, "Dodaj kolejny wiersz")
     show(page, page.get_by_label("Dokument:").first)
 
 
 def meeting(page):
-    begin(page, "Spotkania", "Dodaj")
+    open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, TITLE, SUMMER)
     show(page, page.get_by_label("początek, data"))
 
@@ -77,7 +77,7 @@ def change(page):
 
 
 def recruitment(page):
-    begin(page, "Nabory", "Dodaj")
+    open_action(page, "Nabory", "Dodaj")
     page.get_by_label("Tytuł").fill("Nabór do ekipy remontowej")
     page.get_by_label("Opis").fill("Szukamy trzech osób do remontów.")
     page.get_by_label("Zadania").fill("malowanie ścian\nukładanie podłóg")
@@ -104,7 +104,7 @@ def history(page):
 
 
 def recycle_bin(page):
-    begin(page, "Spotkania", "Dodaj")
+    open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, "Spotkanie usunięte przez pomyłkę", SUMMER)
     press(page, "Zapisz wersję roboczą")
     follow(page, "Przenieś do kosza")
@@ -113,13 +113,13 @@ def recycle_bin(page):
 
 
 def settings(page):
-    begin(page, "Ustawienia serwisu", "Zmień")
+    open_action(page, "Ustawienia serwisu", "Zmień")
     page.get_by_label("Telefon").fill("58 123 45 67")
     show(page, page.get_by_label("Telefon"))
 
 
 def word(page):
-    begin(page, "Słowniczek", "Dodaj")
+    open_action(page, "Słowniczek", "Dodaj")
     page.get_by_label("Słowo albo skrót").fill("koncepcja")
     page.get_by_label("Wyjaśnienie").fill("Pomysł i plan, jak coś zrobić.")
     page.get_by_label("Formy w tekstach").fill("koncepcj*")
@@ -151,13 +151,13 @@ def request(page):
     press(page, "Wyślij wniosek")
     number = page.locator(".record-number").inner_text()
     start(page)
-    begin(page, "Wnioski o dostępność", "Zmień")
+    open_action(page, "Wnioski o dostępność", "Zmień")
     follow(page, number)
     show(page, page.get_by_label("Stan"))
 
 
 def city(page):
-    begin(page, "Miasta", "Zmień")
+    open_action(page, "Miasta", "Zmień")
     follow(page, "Rumia")
     show(page, page.get_by_label("Szerokość geograficzna"))
 
@@ -190,7 +190,7 @@ def main():
         sync_playwright() as playwright,
     ):
         browser = chromium.launch(playwright)
-        context = chromium.reader(browser, site, WIDTH, javascript=True)
+        context = chromium.new_context(browser, site, WIDTH, javascript=True)
         page = context.new_page()
         page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         # On the clocks of Rumia; elsewhere the form warns about the difference.

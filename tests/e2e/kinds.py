@@ -77,7 +77,7 @@ def unfold(page):
     page.evaluate("() => document.querySelectorAll('main details').forEach(fold => { fold.open = true })")
 
 
-def send_nothing(page):
+def submit_incomplete_request(page):
     """The form of a request comes back with what is missing; a letter was chosen."""
     page.get_by_label("Listem").check()
     page.get_by_label("Czego dotyczy wniosek?").fill("")
@@ -85,13 +85,13 @@ def send_nothing(page):
     page.get_by_role("alert").wait_for()
 
 
-def say_no(page):
+def answer_no(page):
     page.get_by_role("button", name="Nie", exact=True).click()
     page.get_by_label("Czego zabrakło na tej stronie?").wait_for()
 
 
-def say_no_and_send_nothing(page):
-    say_no(page)
+def answer_no_without_message(page):
+    answer_no(page)
     page.get_by_role("button", name="Wyślij wiadomość").click()
     page.locator(".message-problem").wait_for()
 
@@ -106,7 +106,7 @@ class State:
 
 
 STATES = {
-    "panel-look": State("mały ekran, otwarty panel wyglądu", "/#widok", width=320),
+    "panel-preferences": State("mały ekran, otwarty panel wyglądu", "/#widok", width=320),
     "panel-menu": State("mały ekran, otwarte menu", "/#menu", width=320),
     "sign-in": State("logowanie", "/admin/login/"),
     "home-with-meeting": State("jest nowe spotkanie", "home"),
@@ -125,28 +125,28 @@ STATES = {
     "projects-unknown": State("miasto, którego nie ma", "/omggs/rewitalizacja/?miasto=nieznane"),
     "search-before": State("przed szukaniem", "/szukaj/"),
     "search-suggestion": State("literówka w zapytaniu", "/szukaj/?q=spoldzienia"),
-    "request-wrong": State("formularz z błędami", "request", send_nothing),
+    "request-wrong": State("formularz z błędami", "request", submit_incomplete_request),
     "request-received": State("potwierdzenie", "/dostepnosc/wniosek/proba/"),
-    "feedback-no": State("odpowiedź „Nie”", "cooperative", say_no),
-    "feedback-wrong": State("odpowiedź „Nie”, pusta wiadomość", "cooperative", say_no_and_send_nothing),
+    "feedback-no": State("odpowiedź „Nie”", "cooperative", answer_no),
+    "feedback-wrong": State("odpowiedź „Nie”, pusta wiadomość", "cooperative", answer_no_without_message),
     "broken": State("błąd serwisu", "/zepsute/", template="500.html"),
     "outage": State("baza danych nie działa", "/awaria/", template="503.html"),
 }
 KINDS = [*PAGE_TYPES, *STATES]
 
 
-def address(kind, sitemap):
+def get_address(kind, sitemap):
     start = STATES[kind].start if kind in STATES else kind
     return start if start.startswith("/") else address_of(start, sitemap)
 
 
-def width(kind):
+def get_width(kind):
     """Where it is walked through by keyboard; it is examined on all screens."""
     return STATES[kind].width if kind in STATES else 1280
 
 
 @functools.cache
-def rendered(template):
+def render_error_page(template):
     """The page of an error as the site gives it out."""
     code = f"""
 from django.test import RequestFactory
@@ -160,9 +160,9 @@ print(bare(RequestFactory().get("/", headers={{"host": "localhost"}}), {template
 
 def open_kind(page, kind, sitemap):
     if kind in STATES and (template := STATES[kind].template):
-        html = rendered(template)
-        page.route(f"**{address(kind, sitemap)}", lambda route: route.fulfill(status=500, body=html))
-    page.goto(address(kind, sitemap))
+        html = render_error_page(template)
+        page.route(f"**{get_address(kind, sitemap)}", lambda route: route.fulfill(status=500, body=html))
+    page.goto(get_address(kind, sitemap))
     if kind in STATES:
         STATES[kind].do(page)
         page.wait_for_load_state()

@@ -1,4 +1,4 @@
-// What a page is asked in one look after another; tests/browser/matrix.py puts it there.
+// What a page is asked in each variant; matrix.py loads it into the page.
 window.matrix = (() => {
   const name = element => {
     const start = element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
@@ -304,7 +304,7 @@ window.matrix = (() => {
     return ratio < 3 ? `ring ${ratio.toFixed(2)}:1` : "";
   }
 
-  function look({font, contrast, spacing}) {
+  function setPreferences({font, contrast, spacing}) {
     const root = document.documentElement;
     if (root.dataset.contrast) Object.assign(root.dataset, {font, contrast, spacing});
     else document.body.className = document.body.className
@@ -331,5 +331,5 @@ window.matrix = (() => {
     })));
   }
 
-  return {axe: runAxe, look, textContrast, controlContrast, room, boxes, targets, structure, words, contentWords, spilled, focusables, stop, rings};
+  return {axe: runAxe, setPreferences, textContrast, controlContrast, room, boxes, targets, structure, words, contentWords, spilled, focusables, stop, rings};
 })();

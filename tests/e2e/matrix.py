@@ -1,16 +1,15 @@
 """
-What machines find wrong with a page: axe-core and our own checks (matrix.js) in every look, the keyboard, the printer.
+Automatic accessibility checks of a page: axe-core and our own (matrix.js) in every variant, by keyboard and in print.
 
-A look is a contrast scheme × letters of 100 and 200 % × spacing × a width. All of them are taken from one loaded page,
-whose attributes are switched as the server would have written them: test_matrix.py holds that it writes nothing else.
+A variant is a combination of contrast scheme, font size (100 and 200 %), spacing and width. All are examined in one
+loaded page by switching its attributes; test_matrix.py verifies that the server would render the same.
 
-There are 60 looks. `make test` examines each page in PAIRWISE_LOOKS, which have each pair of settings' values and each
-layout; `make matrix` and the report examine it in all (LOOKS).
+There are 60 variants (VARIANTS), which `make matrix` and the report examine. `make test` examines PAIRWISE_VARIANTS,
+which contain each pair of values and each layout.
 
-axe runs with all its rules at each width in the plain look, and on the small screen in the largest. Elsewhere only the
-rules run whose answer can change there: those of sizes (ROOM_RULES) in each layout, those of colours (COLOUR_RULES) in
-each scheme on the smallest and the largest screen. The other rules read the document, which is the same everywhere,
-and colours move nothing. Our own contrast checks, which ask for as much, run in every look.
+axe runs with all rules at each width in the plain variant, and on the small screen in the largest. Elsewhere only rules
+run whose result can differ: those of sizes (ROOM_RULES) in each layout, those of colours (COLOUR_RULES) in each scheme
+on the smallest and the largest screen. Our own contrast checks run in every variant.
 """
 
 import io
@@ -87,7 +86,7 @@ EXPLANATIONS = [
 
 
 @dataclass(frozen=True)
-class Look:
+class Variant:
     width: int
     font: str
     spacing: str
@@ -116,7 +115,7 @@ class Look:
 
     @property
     def axe(self):
-        """What axe is asked for in this look, as its option "runOnly"; None where it could say nothing new."""
+        """What axe is asked for in this variant, as its option "runOnly"; None where it could say nothing new."""
         if self.has_all_rules:
             return {"type": "tag", "values": TAGS}
         if self.is_in_plain_colours:
@@ -127,36 +126,40 @@ class Look:
 
 
 # A change of width or of letters lays the page out anew, one of colours does not: colours change fastest.
-LOOKS = [
-    Look(width, font, spacing, *scheme)
+VARIANTS = [
+    Variant(width, font, spacing, *scheme)
     for width, font, spacing, scheme in itertools.product(WIDTHS, FONTS, CHOICES["spacing"], SCHEMES)
 ]
 
 
-def combinations(look):
-    """What pairwise testing must meet of this look: pairs of settings, its layout, what axe is asked of its colours."""
-    scheme = ("scheme", look.contrast, look.system)
-    layout = (("width", look.width), ("font", look.font), ("spacing", look.spacing))
-    return {*itertools.combinations((*layout, scheme), 2), layout, (scheme, str(look.axe))}
+def combinations(variant):
+    """Return what pairwise testing must cover: pairs of settings, the layout, and the axe rules for the colours."""
+    scheme = ("scheme", variant.contrast, variant.system)
+    layout = (("width", variant.width), ("font", variant.font), ("spacing", variant.spacing))
+    return {*itertools.combinations((*layout, scheme), 2), layout, (scheme, str(variant.axe))}
 
 
-def choose_pairwise_looks():
-    """A small part of LOOKS that has all combinations; greedy, and the same at every run."""
-    # What axe says by all its rules of the smallest screen with the largest letters, and of the largest.
-    chosen = [look for look in LOOKS if look.has_all_rules and (look.is_plain == (look.width == 1280))]
-    missing = set().union(*map(combinations, LOOKS)).difference(*map(combinations, chosen))
+def choose_pairwise_variants():
+    """Return few variants that have all combinations (greedy, deterministic)."""
+    # Those with all rules of axe: the smallest screen with the largest letters, and the largest screen.
+    chosen = [
+        variant
+        for variant in VARIANTS
+        if variant.has_all_rules and (variant.is_plain == (variant.width == 1280))
+    ]
+    missing = set().union(*map(combinations, VARIANTS)).difference(*map(combinations, chosen))
     while missing:
-        chosen.append(max(LOOKS, key=lambda look: len(combinations(look) & missing)))
+        chosen.append(max(VARIANTS, key=lambda variant: len(combinations(variant) & missing)))
         missing -= combinations(chosen[-1])
-    return [look for look in LOOKS if look in chosen]
+    return [variant for variant in VARIANTS if variant in chosen]
 
 
-PAIRWISE_LOOKS = choose_pairwise_looks()
+PAIRWISE_VARIANTS = choose_pairwise_variants()
 
 
 @dataclass(frozen=True)
 class Finding:
-    look: str
+    variant: str
     rule: str
     message: str
     target: str = ""
@@ -165,80 +168,81 @@ class Finding:
     within: tuple = ()  # those of the explanations' selectors that it is in
 
     def __str__(self):
-        return ": ".join(filter(None, (self.look, self.rule, self.message, self.target or self.html)))
+        return ": ".join(filter(None, (self.variant, self.rule, self.message, self.target or self.html)))
 
 
-def prepare(page):
+def load_checks(page):
     """Load the checks into the page, past its content security policy: they are the tests', not the page's."""
     if not page.evaluate("() => 'matrix' in window"):
         page.evaluate(f"() => {{ {SCRIPT} }}")
 
 
-def switch(page, font="100", contrast="default", spacing="normal"):
-    page.evaluate("look => matrix.look(look)", {"font": font, "contrast": contrast, "spacing": spacing})
+def set_preferences(page, font="100", contrast="default", spacing="normal"):
+    preferences = {"font": font, "contrast": contrast, "spacing": spacing}
+    page.evaluate("preferences => matrix.setPreferences(preferences)", preferences)
 
 
-def take_look(page, look):
-    if page.viewport_size["width"] != look.width:
-        page.set_viewport_size({"width": look.width, "height": 900})
-    page.emulate_media(color_scheme=look.system)
-    switch(page, look.font, look.contrast, look.spacing)
+def apply_variant(page, variant):
+    if page.viewport_size["width"] != variant.width:
+        page.set_viewport_size({"width": variant.width, "height": 900})
+    page.emulate_media(color_scheme=variant.system)
+    set_preferences(page, variant.font, variant.contrast, variant.spacing)
 
 
-def run_axe(page, look, rules=None):
-    """Findings of axe in this look, by `rules` or by those that the look asks for."""
+def run_axe(page, variant, rules=None):
+    """Findings of axe in this variant, by `rules` or by those that the variant asks for."""
     options = {
-        "runOnly": rules or look.axe,
-        "rules": STRICTER if not rules and look.axe["type"] == "tag" else {},
+        "runOnly": rules or variant.axe,
+        "rules": STRICTER if not rules and variant.axe["type"] == "tag" else {},
         "resultTypes": ["violations", "incomplete"],
         "elementRef": False,
     }
     places = sorted({one.within for one in EXPLANATIONS})
     for found in page.evaluate("([options, places]) => matrix.axe(options, places)", [options, places]):
-        yield Finding(look=str(look), **found | {"within": tuple(found["within"])})
+        yield Finding(variant=str(variant), **found | {"within": tuple(found["within"])})
 
 
-def own_checks(page, look, is_new_layout):
+def run_own_checks(page, variant, is_new_layout):
     names = ["textContrast", "controlContrast"]
     if is_new_layout:
         names += ["room", "boxes", "targets"]  # colours move nothing
-    if look.has_all_rules:
+    if variant.has_all_rules:
         names.append("structure")
     for name, found in page.evaluate(
         "names => Object.fromEntries(names.map(name => [name, matrix[name]()]))", names
     ).items():
         for message in found:
-            yield Finding(str(look), f"own-{name}", message)
+            yield Finding(str(variant), f"own-{name}", message)
 
 
-def examine(page, looks):
-    """All that is found on the loaded page in these looks."""
-    prepare(page)
+def examine(page, variants):
+    """All that is found on the loaded page in these variants."""
+    load_checks(page)
     page.evaluate(AXE_SCRIPT)
     found, layouts = [], set()
-    for look in looks:
-        take_look(page, look)
-        if look.axe:
-            found += run_axe(page, look)
-        found += own_checks(page, look, look.layout not in layouts)
-        layouts.add(look.layout)
+    for variant in variants:
+        apply_variant(page, variant)
+        if variant.axe:
+            found += run_axe(page, variant)
+        found += run_own_checks(page, variant, variant.layout not in layouts)
+        layouts.add(variant.layout)
     return found
 
 
-def examine_in_every_way(page, looks):
-    """What is found on the loaded page in these looks, by keyboard, on paper and with something off."""
+def run_all_checks(page, variants):
+    """What is found on the loaded page in these variants, by keyboard, on paper and with something off."""
     size = page.viewport_size
-    found = examine(page, looks)
+    found = examine(page, variants)
     page.set_viewport_size(size)
     page.emulate_media(color_scheme="light")
-    switch(page)
+    set_preferences(page)
     # in this order: the last one leaves a page without images and styles
-    return [*found, *walk(page), *printed(page), *without(page)]
+    return [*found, *check_keyboard(page), *check_print(page), *check_degraded(page)]
 
 
-def walk(page):
+def check_keyboard(page):
     """What is wrong on the way of Tab through the loaded page: its order, what is covered, the ring in each scheme."""
-    prepare(page)
+    load_checks(page)
     there = page.evaluate("() => matrix.focusables().length")
     # Where a form came back, the browser begins at its errors; here each page is walked from its first stop.
     page.evaluate("() => matrix.focusables()[0].focus()")
@@ -252,9 +256,9 @@ def walk(page):
     if order != list(range(there)):
         found.append(f"the order of Tab is {order}")
     for contrast in CHOICES["contrast"]:
-        page.evaluate("look => matrix.look(look)", {"font": "100", "contrast": contrast, "spacing": "normal"})
+        set_preferences(page, contrast=contrast)
         found += [f"{contrast}: {wrong}" for wrong in page.evaluate("() => matrix.rings()")]
-    switch(page)
+    set_preferences(page)
     page.evaluate("() => matrix.focusables()[0].focus()")
     page.keyboard.press("Enter")
     if not page.evaluate("() => document.activeElement.matches('main')"):
@@ -267,9 +271,9 @@ STYLES_OFF = "() => { for (const sheet of document.styleSheets) sheet.disabled =
 IMAGES_OFF = "() => { for (const image of document.images) image.removeAttribute('src') }"
 
 
-def without(page):
+def check_degraded(page):
     """What is lost on the loaded page when colours are forced, or motion, images or styles are off."""
-    prepare(page)
+    load_checks(page)
     words = page.evaluate("() => matrix.words()")
 
     def lost(how):
@@ -279,7 +283,7 @@ def without(page):
     page.emulate_media(forced_colors="active")
     found = []
     for contrast in reversed(CHOICES["contrast"]):
-        switch(page, contrast=contrast)
+        set_preferences(page, contrast=contrast)
         found += lost(f"forced colours over {contrast}")
         found += [
             Finding(f"forced colours over {contrast}", "own-textContrast", wrong)
@@ -295,9 +299,9 @@ def without(page):
     return found + lost("without styles")
 
 
-def printed(page):
+def check_print(page):
     """What is wrong on the paper: in its PDF is, as text, each word meant for paper, and none lies over another."""
-    prepare(page)
+    load_checks(page)
     page.emulate_media(media="print")
     words, spilled = page.evaluate("() => [matrix.contentWords(), matrix.spilled()]")
     document = PdfReader(io.BytesIO(page.pdf(format="A4")))
@@ -312,7 +316,7 @@ def printed(page):
     return [Finding("printed", "own-print", each) for each in wrong]
 
 
-def judge(kind, found, explanations=None):
+def sort_findings(kind, found, explanations=None):
     """(what is wrong, what was undecided and is explained, explanations that explain nothing)"""
     explanations = EXPLANATIONS if explanations is None else explanations
     mine = [one for one in explanations if kind in one.kinds]

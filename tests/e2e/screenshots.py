@@ -34,7 +34,7 @@ def main(kinds):
         browser = chromium.launch(playwright)
         for width in chromium.HEIGHT:
             for contrast in CHOICES["contrast"]:
-                context = chromium.reader(browser, site, width, contrast=contrast)
+                context = chromium.new_context(browser, site, width, contrast=contrast)
                 page = context.new_page()
                 for kind in kinds or PAGE_TYPES:
                     page.goto(address_of(kind, sitemap))

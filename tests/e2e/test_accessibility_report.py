@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from . import accessibility_report, matrix
-from .test_axe import violations
+from .test_axe import find_violations
 
 WHY = matrix.EXPLANATIONS[0]
 EXAMINED = [
@@ -46,7 +46,7 @@ def read(browser, report):
     context.close()
 
 
-def test_report_says_what_was_found_where_with_what_and_what_nobody_checked(read):
+def test_report_lists_findings_and_unchecked_criteria(read):
     words = " ".join(read(html_faults=["Stray end tag"]).locator("main").inner_text().split())
     for said in (
         *("Programy znalazły niezgodności", "Zbadały 2 strony, każdą w 60 wyglądach", "1a2b3c4"),
@@ -58,49 +58,49 @@ def test_report_says_what_was_found_where_with_what_and_what_nobody_checked(read
         assert said in words, said
 
 
-def test_report_without_findings_does_not_say_that_the_site_is_accessible(read):
+def test_report_without_findings_claims_no_conformance(read):
     words = read(EXAMINED[:1]).locator("main").inner_text()
     assert "Programy nie znalazły niezgodności." in words
     assert "To nie dowodzi, że serwis jest w pełni dostępny." in words
 
 
-def test_results_of_the_manual_check_are_empty_until_somebody_fills_them_in(read):
+def test_manual_check_results_are_empty(read):
     rows = read().locator("table").last.locator("tbody tr")
     assert rows.count() == 4
     assert set(rows.locator("td").all_inner_texts()[1::4]) == {""}
 
 
-def test_report_is_accessible_and_keeps_within_a_small_phone(read):
+def test_report_is_accessible_at_320_px(read):
     page = read()
-    assert violations(page) == []
+    assert find_violations(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
     assert page.evaluate("() => performance.getEntriesByType('resource').length") == 0
 
 
-def test_html_of_the_report_is_valid(report):
+def test_report_is_valid_html(report):
     html = report().read_bytes()
     # The second has one fault. Together, because to start the checker takes the most time.
     (fault,) = accessibility_report.html_faults([html, html.replace(b"</main>", b"</cite></main>")])
     assert "end" in fault
 
 
-def test_printed_report_has_its_text_and_its_structure(read):
+def test_printed_report_has_text_and_structure(read):
     document = PdfReader(io.BytesIO(read().pdf(format="A4", tagged=True, outline=True)))
     words = re.sub(r"\s", "", "".join(sheet.extract_text() for sheet in document.pages))
     assert "Raportzbadaniadostępności" in words.replace("\xad", "")
     assert "/StructTreeRoot" in document.trailer["/Root"]
 
 
-def test_one_page_is_examined_as_in_the_matrix(site, browser, monkeypatch):
+def test_page_is_examined_as_in_matrix(site, browser, monkeypatch):
     # the last, of large letters on a wide screen, shows more words than the page as it comes
-    monkeypatch.setattr(matrix, "LOOKS", [matrix.LOOKS[0], matrix.LOOKS[-1]])
+    monkeypatch.setattr(matrix, "VARIANTS", [matrix.VARIANTS[0], matrix.VARIANTS[-1]])
     for kind, address, after in [("home", "/", ""), ("sign-in", "/admin/login/", "logowanie")]:
         found = accessibility_report.examine(browser, site, kind)
         assert (found.address, found.after, found.wrong) == (address, after, [])
     assert dict(accessibility_report.tools(browser)).keys() >= {"axe-core", "Chromium", "Python", "Django"}
 
 
-def test_manual_check_is_the_one_of_the_document():
+def test_manual_check_matches_document():
     made = accessibility_report.section(
         "B", "# x\n\n## A\n\nnie\n\n## B\n\n- a <b>\n  c\n- d\n\n| k |\n| - |\n| w |"
     )

@@ -8,8 +8,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from tests import processes
 
 from . import matrix
-from .admin import editors_drawn, press
-from .matrix import Look
+from .admin import press, wait_for_editors
+from .matrix import Variant
 from .test_reading import CUT_OFF
 
 # What the initial content has none of; and a draft of which everything but the title is missing.
@@ -26,12 +26,15 @@ binned = factories.page(title="Usunięta", state=State.DRAFT)
 revisions.delete(binned, factories.staff(username="usuwa"))
 """
 
-PLAIN = Look(1280, "100", "normal", "default", "light")
-LARGEST = Look(320, "200", "wide", "default", "light")
+PLAIN = Variant(1280, "100", "normal", "default", "light")
+LARGEST = Variant(320, "200", "wide", "default", "light")
 COLOURS = [
-    *(Look(1280, "100", "normal", contrast, "light") for contrast in ("yellow-on-black", "black-on-yellow")),
-    Look(1280, "100", "normal", "white-on-black", "light"),
-    Look(1280, "100", "normal", "default", "dark"),
+    *(
+        Variant(1280, "100", "normal", contrast, "light")
+        for contrast in ("yellow-on-black", "black-on-yellow")
+    ),
+    Variant(1280, "100", "normal", "white-on-black", "light"),
+    Variant(1280, "100", "normal", "default", "dark"),
 ]
 
 # What of axe's rules of colours our own check has not.
@@ -89,11 +92,11 @@ def content(site):
 
 
 @pytest.fixture
-def opened(visit, staff_cookies, content):
-    """Open a page as somebody of the staff, with this look."""
+def open_page(visit, staff_cookies, content):
+    """Open a page as staff, with these preferences."""
 
-    def opened(address, role=None, width=1280, **look):
-        page = visit(width, javascript=True, **look)
+    def open_page(address, role=None, width=1280, **variant):
+        page = visit(width, javascript=True, **variant)
         page.context.add_cookies(staff_cookies(role))
         listed, star, part = address.partition("*")
         page.goto(listed)
@@ -101,55 +104,56 @@ def opened(visit, staff_cookies, content):
             page.goto(page.locator("#result_list tbody th a").first.get_attribute("href"))
             if part:
                 page.goto(re.sub(r"change/.*", f"{part}/", page.url))
-        editors_drawn(page)
+        wait_for_editors(page)
         return page
 
-    return opened
+    return open_page
 
 
-def axe_findings(page, look, rules=None):
-    return [str(finding) for finding in matrix.run_axe(page, look, rules) if not finding.incomplete]
+def axe_findings(page, variant, rules=None):
+    return [str(finding) for finding in matrix.run_axe(page, variant, rules) if not finding.incomplete]
 
 
-def found_on(page):
+def find_faults(page):
     """
-    What is wrong with the page as it stands, in each look. In other colours our own contrast check (matrix.js) stands
-    for that of axe: it is as strict and takes a thirtieth of the time. The window of a text, which has colours of its
-    own from the server, is examined in test_publishing.py in every contrast.
+    Return the faults of the page as it is, in each variant.
+
+    In other colours our own contrast check (matrix.js) replaces that of axe: it is as strict and 30 times faster. The
+    frame of the rich text editor is examined in test_publishing.py.
     """
     page.wait_for_load_state("load")
-    matrix.prepare(page)
+    matrix.load_checks(page)
     page.evaluate(AXE_SCRIPT)
     found = []
-    for look in (PLAIN, *COLOURS):
-        matrix.take_look(page, look)
-        found += axe_findings(page, look, LINKS if look in COLOURS else None)
-        if look in COLOURS:
+    for variant in (PLAIN, *COLOURS):
+        matrix.apply_variant(page, variant)
+        found += axe_findings(page, variant, LINKS if variant in COLOURS else None)
+        if variant in COLOURS:
             # Where an image is behind the text neither axe nor our check can tell.
             low = page.evaluate("matrix.textContrast()")
             found += [
-                f"{look}: {text}" for text in low if not text.startswith("a background that is an image")
+                f"{variant}: {text}" for text in low if not text.startswith("a background that is an image")
             ]
-    for look in (PLAIN, LARGEST):
-        matrix.take_look(page, look)
+    for variant in (PLAIN, LARGEST):
+        matrix.apply_variant(page, variant)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{look}: the page scrolls sideways")
+            found.append(f"{variant}: the page scrolls sideways")
     found += axe_findings(page, LARGEST)
     return [*found, *page.evaluate(CUT_OFF)]
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_is_fit_for_everybody_in_every_look(opened, kind):
-    page = opened(PAGES[kind])
+def test_admin_page_is_accessible_in_every_variant(open_page, kind):
+    page = open_page(PAGES[kind])
     assert PAGES[kind].partition("*")[0] in page.url
     assert page.get_by_role("heading", level=1).count() == 1
-    assert found_on(page) == []
+    assert find_faults(page) == []
 
 
 @pytest.mark.parametrize("kind", ["meetings", "resolution", "image", "request", "opinions", "bin", "history"])
-def test_keyboard_reaches_everything_in_order_and_its_place_is_seen(opened, kind):
-    page = opened(PAGES[kind], width=320)
-    matrix.prepare(page)
+def test_keyboard_reaches_all_controls_with_visible_focus(open_page, kind):
+    page = open_page(PAGES[kind], width=320)
+    matrix.load_checks(page)
     # The editor of texts has keys of its own: its help tells them.
     ours = page.evaluate("matrix.focusables().flatMap((stop, at) => stop.closest('.tox') ? [] : [at])")
     assert len(ours) > 5
@@ -167,18 +171,18 @@ def test_keyboard_reaches_everything_in_order_and_its_place_is_seen(opened, kind
     assert page.evaluate("matrix.rings()") == []
 
 
-def test_refused_publication_and_wrong_form_are_fit_for_everybody(opened):
-    page = opened("/admin/cooperative/meeting/")
+def test_error_states_of_form_are_accessible(open_page):
+    page = open_page("/admin/cooperative/meeting/")
     page.get_by_role("link", name="Nieskończone").click()
     press(page, "Zapisz i opublikuj")
     assert "nieopublikowane" in page.url
-    assert found_on(page) == []
+    assert find_faults(page) == []
     page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_label("początek, data").fill("32.13.2026")
     press(page, "Zapisz wersję roboczą")
-    assert found_on(page) == []
+    assert find_faults(page) == []
 
 
 @pytest.mark.parametrize("address", ["/admin/omggs/city/*", "/admin/library/image/*", "/admin/"])
-def test_pages_of_a_redaktor_are_fit_for_everybody(opened, address):
-    assert found_on(opened(address, "Redaktor")) == []
+def test_pages_of_editor_are_accessible(open_page, address):
+    assert find_faults(open_page(address, "Redaktor")) == []

@@ -8,8 +8,8 @@ RUN = """async options => (await axe.run(options)).violations.map(
     ({id, help, nodes}) => `${id}: ${help}: ${JSON.stringify(nodes.map(node => node.target))}`)"""
 
 
-def violations(page, contrast="default"):
-    """By all rules; in other colours by those whose answer colours can change (see matrix.py)."""
+def find_violations(page, contrast="default"):
+    """Return the violations of all rules, or in another contrast of those that depend on colours (see matrix.py)."""
     if contrast == "default":
         options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": STRICTER}
     else:
@@ -19,13 +19,16 @@ def violations(page, contrast="default"):
     return page.evaluate(RUN, options | {"resultTypes": ["violations"]})
 
 
-def test_violation_would_be_found(visit):
+def test_axe_finds_violation(visit):
     page = visit(1280, javascript=True)
     page.goto("/")
     page.evaluate("() => document.querySelector('main').append(new Image())")
     # enough for AA, too little for 7:1
     page.evaluate("() => { document.querySelector('main p').style.color = '#666' }")
-    assert {text.partition(":")[0] for text in violations(page)} >= {"image-alt", "color-contrast-enhanced"}
-    assert {text.partition(":")[0] for text in violations(page, "white-on-black")} == {
+    assert {text.partition(":")[0] for text in find_violations(page)} >= {
+        "image-alt",
+        "color-contrast-enhanced",
+    }
+    assert {text.partition(":")[0] for text in find_violations(page, "white-on-black")} == {
         "color-contrast-enhanced"
     }

@@ -1,4 +1,4 @@
-"""The display preferences as a reader sets them: by pressing the buttons, without JavaScript."""
+"""The buttons of the display preferences, without JavaScript."""
 
 import re
 
@@ -26,7 +26,7 @@ def press(page, name, value):
     open_form(page).locator(f"button[name={name}][value='{value}']").click()
 
 
-def look(page):
+def get_preferences(page):
     root = page.locator("html")
     return {name: root.get_attribute(f"data-{name}") for name in CHOICES}
 
@@ -36,57 +36,57 @@ DEFAULT = {name: next(iter(choices)) for name, choices in CHOICES.items()}
 
 @pytest.mark.parametrize(("name", "value"), CHANGES)
 @pytest.mark.parametrize("width", [320, 1280])
-def test_pressing_a_button_changes_the_page_and_all_that_follow(visit, site, width, name, value):
+def test_chosen_preference_applies_to_all_pages(visit, site, width, name, value):
     page = visit(width)
     page.goto(START)
-    assert look(page) == DEFAULT
+    assert get_preferences(page) == DEFAULT
     press(page, name, value)
     assert page.url == f"{site.url}{START}#widok"
-    assert look(page) == {**DEFAULT, name: value}
+    assert get_preferences(page) == {**DEFAULT, name: value}
     pressed = page.locator("#widok button[aria-pressed=true]")
     assert pressed.count() == len(CHOICES)
     assert page.locator(f"#widok button[name={name}][aria-pressed=true]").get_attribute("value") == value
     expect(page.locator(f"#widok button[name={name}][value='{value}']")).to_be_in_viewport()
 
     page.goto(ELSEWHERE)
-    assert look(page) == {**DEFAULT, name: value}
+    assert get_preferences(page) == {**DEFAULT, name: value}
     page.goto("/nie-ma-takiej-strony/")
-    assert look(page) == {**DEFAULT, name: value}
+    assert get_preferences(page) == {**DEFAULT, name: value}
 
 
-def test_choices_add_up_and_go_back_to_the_default_together(visit, site):
+def test_preferences_combine_and_reset_together(visit, site):
     page = visit(320)
     page.goto(START)
     for name, choices in CHOICES.items():
         press(page, name, list(choices)[-1])
     chosen = {name: list(choices)[-1] for name, choices in CHOICES.items()}
-    assert look(page) == chosen
+    assert get_preferences(page) == chosen
     assert [cookie["name"] for cookie in page.context.cookies()] == [COOKIE_NAME]
 
     open_form(page).locator("button[name=reset]").click()
     assert page.url == f"{site.url}{START}#widok"
-    assert look(page) == DEFAULT
+    assert get_preferences(page) == DEFAULT
     assert page.context.cookies() == []
 
 
-def test_address_with_a_question_is_kept(visit, site):
+def test_query_string_survives_preference_change(visit, site):
     page = visit(1280)
     page.goto("/szukaj/?q=praca&strona=1")
     press(page, "font", "150")
     assert page.url == f"{site.url}/szukaj/?q=praca&strona=1#widok"
 
 
-def style(page, selector, name):
+def get_style(page, selector, name):
     return page.locator(selector).first.evaluate(f"element => getComputedStyle(element).{name}")
 
 
 @pytest.mark.parametrize("font", CHOICES["font"])
-def test_letters_grow_as_asked(visit, font):
+def test_font_size_scales_text(visit, font):
     default, larger = visit(1280), visit(1280, font=font)
     for page in (default, larger):
         page.goto(START)
     for selector in ("main p", "main h1", "#widok button", "footer a"):
-        before, after = (float(style(page, selector, "fontSize")[:-2]) for page in (default, larger))
+        before, after = (float(get_style(page, selector, "fontSize")[:-2]) for page in (default, larger))
         # large headings may grow less, so that their words still fit; never less than half as much
         assert after / before >= 1 + (int(font) / 100 - 1) * (0.5 if selector == "main h1" else 0.98), (
             selector
@@ -102,22 +102,22 @@ SCHEMES = {
 
 
 @pytest.mark.parametrize("contrast", SCHEMES)
-def test_colours_are_the_ones_asked_for(visit, contrast):
+def test_contrast_scheme_sets_colours(visit, contrast):
     page = visit(1280, contrast=contrast)
     page.goto(START)
     letters, ground = SCHEMES[contrast]
     for selector in ("main p", "main h1", "main a", "footer a", "header a.brand"):
-        assert re.fullmatch(letters, style(page, selector, "color")), selector
-    assert re.fullmatch(ground, style(page, "body", "backgroundColor"))
+        assert re.fullmatch(letters, get_style(page, selector, "color")), selector
+    assert re.fullmatch(ground, get_style(page, "body", "backgroundColor"))
 
 
-def test_wide_spacing_is_what_the_text_spacing_rule_names(visit):
+def test_wide_spacing_meets_wcag_text_spacing(visit):
     """WCAG 2.2, 1.4.12: lines 1.5, letters 0.12 and words 0.16 of the letters' size, paragraphs 2 apart."""
     page = visit(1280, spacing="wide")
     page.goto("/polityka-prywatnosci/")
     for text in (".prose p", "footer p"):
-        size = float(style(page, text, "fontSize")[:-2])
+        size = float(get_style(page, text, "fontSize")[:-2])
         for name, least in {"lineHeight": 1.5, "letterSpacing": 0.12, "wordSpacing": 0.16}.items():
             # inherited from the page, whose letters may be a little smaller
-            assert float(style(page, text, name)[:-2]) >= 0.9 * least * size, (text, name)
-    assert float(style(page, ".prose p + p", "marginTop")[:-2]) >= 36
+            assert float(get_style(page, text, name)[:-2]) >= 0.9 * least * size, (text, name)
+    assert float(get_style(page, ".prose p + p", "marginTop")[:-2]) >= 36

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from .admin import rich_text, sign_in, told, write
+from .admin import expect_success, rich_text, sign_in, write
 
 # TinyMCE covers the text that it waits for, but only after half a second.
 NEVER_AFTER_HALF_A_SECOND = """
@@ -13,7 +13,7 @@ SENTENCE = "Zapraszamy na dzień otwarty w sobotę."
 TITLE = "Czym są Podmioty Ekonomii Społecznej?"
 
 
-def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
+def test_edited_article_is_public(visit, site):
     page = visit(1280, javascript=True)
     sign_in(page, site)
     page.goto("/admin/pages/article/")
@@ -29,18 +29,18 @@ def test_editor_signs_in_changes_an_article_and_residents_see_it(visit, site):
     page.get_by_role("button", name="Zapisz wersję roboczą").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Strona publiczna się nie zmieniła")
 
-    reader = visit(320)
-    reader.goto("/ekonomia-spoleczna/")
-    reader.get_by_role("link", name=TITLE).first.click()
-    expect(reader.get_by_role("main")).not_to_contain_text(SENTENCE)
+    new_context = visit(320)
+    new_context.goto("/ekonomia-spoleczna/")
+    new_context.get_by_role("link", name=TITLE).first.click()
+    expect(new_context.get_by_role("main")).not_to_contain_text(SENTENCE)
 
     page.get_by_role("button", name="Zapisz i opublikuj").click()
     expect(page.locator(".messagelist .success")).to_contain_text("Opublikowano")
-    reader.reload()
-    expect(reader.get_by_role("main")).to_contain_text(SENTENCE)
+    new_context.reload()
+    expect(new_context.get_by_role("main")).to_contain_text(SENTENCE)
 
 
-def test_editor_on_a_slow_line_takes_no_letter_that_it_would_lose(visit_as_staff):
+def test_slow_rich_text_editor_loses_no_typed_text(visit_as_staff):
     page = visit_as_staff(javascript=True)
     page.add_init_script(NEVER_AFTER_HALF_A_SECOND)
     held = []
@@ -61,10 +61,10 @@ def test_editor_on_a_slow_line_takes_no_letter_that_it_would_lose(visit_as_staff
     expect(waiting).to_be_hidden()
     write(page, SENTENCE)
     page.get_by_role("button", name="Zapisz wersję roboczą").click()
-    told(page, "Zapisano wersję roboczą")
+    expect_success(page, "Zapisano wersję roboczą")
 
 
-def test_editor_asks_nobody_else(visit, site):
+def test_rich_text_editor_requests_no_other_host(visit, site):
     page = visit(1280, javascript=True)
     others = []
     page.on(

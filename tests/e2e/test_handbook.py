@@ -10,14 +10,14 @@ from .. import factories, processes
 from .admin import (
     IN_A_MONTH,
     add_meeting,
-    begin,
+    expect_success,
     fill_meeting,
     follow,
+    open_action,
     open_meeting,
     polish,
     press,
     rich_text,
-    told,
     write,
 )
 from .test_library import upload
@@ -29,10 +29,10 @@ IN_TWO_MONTHS = IN_A_MONTH + datetime.timedelta(days=30)
 
 @pytest.fixture
 def clerk(visit_as_staff):
-    """A clerk with this role at the start page; `javascript=True` for tasks in the rich text editor."""
+    """A page at the admin index, signed in with the role; `javascript=True` for tasks in the rich text editor."""
 
-    def clerk(role, **look):
-        page = visit_as_staff(role, **look)
+    def clerk(role, **preferences):
+        page = visit_as_staff(role, **preferences)
         expect(page.get_by_role("heading", level=1)).to_have_text("Co chcesz zmienić?")
         return page
 
@@ -41,7 +41,7 @@ def clerk(visit_as_staff):
 
 @pytest.fixture
 def resident(visit):
-    """What somebody who is not signed in reads under an address."""
+    """The main content of a URL for visitors."""
 
     def resident(address):
         page = visit(320)
@@ -51,14 +51,14 @@ def resident(visit):
     return resident
 
 
-def see(page, title):
-    """The address to which „Zobacz na stronie” beside an item of a list leads."""
+def get_page_url(page, title):
+    """Return the URL of „Zobacz na stronie” beside an item of a list."""
     return page.get_by_role("link", name=f": {title}").get_attribute("href")
 
 
-def test_1_change_an_article(clerk, resident):
+def test_task_1_change_an_article(clerk, resident):
     page = clerk("Wydawca", javascript=True)
-    begin(page, "Artykuły", "Zmień")
+    open_action(page, "Artykuły", "Zmień")
     follow(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
     write(page, "Biuro działa od września.")
     press(page, "Zapisz i zobacz podgląd")
@@ -66,31 +66,31 @@ def test_1_change_an_article(clerk, resident):
     expect(page.get_by_role("main")).to_contain_text("Biuro działa od września.")
     page.go_back()
     press(page, "Zapisz i opublikuj")
-    told(page, "Opublikowano: Tworzymy w Rumi Spółdzielnię Socjalną")
-    address = see(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
+    expect_success(page, "Opublikowano: Tworzymy w Rumi Spółdzielnię Socjalną")
+    address = get_page_url(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
     expect(resident(address)).to_contain_text("Biuro działa od września.")
 
 
-def test_a_redaktor_writes_and_a_wydawca_publishes(clerk, resident):
+def test_editor_writes_and_publisher_publishes(clerk, resident):
     title = "Spotkanie napisane przez Redaktora"
     page = clerk("Redaktor")
-    begin(page, "Spotkania", "Dodaj")
+    open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, title)
     expect(page.get_by_role("button", name="Zapisz i opublikuj")).to_have_count(0)
     press(page, "Zapisz wersję roboczą")
-    told(page, "Zapisano wersję roboczą")
+    expect_success(page, "Zapisano wersję roboczą")
     expect(resident("/spoldzielnia/spotkania/")).not_to_contain_text(title)
     page = clerk("Wydawca")
     waiting = page.get_by_role("listitem").filter(has_text=title)
     waiting.get_by_role("link").click()
     press(page, "Zapisz i opublikuj")
-    told(page, f"Opublikowano: {title}")
+    expect_success(page, f"Opublikowano: {title}")
     expect(resident("/spoldzielnia/spotkania/")).to_contain_text(title)
 
 
-def test_2_add_an_article_with_a_picture(clerk, resident):
+def test_task_2_add_an_article_with_a_picture(clerk, resident):
     page = clerk("Wydawca", javascript=True)
-    begin(page, "Artykuły", "Dodaj")
+    open_action(page, "Artykuły", "Dodaj")
     page.get_by_label("Tytuł:").fill("Pierwsze zlecenie spółdzielni")
     page.get_by_label("Opis").fill("Spółdzielnia pomalowała świetlicę.")
     with page.expect_popup() as opened:
@@ -104,20 +104,20 @@ def test_2_add_an_article_with_a_picture(clerk, resident):
     expect(page.get_by_label("Obraz:").locator("option:checked")).to_have_text("Malowanie świetlicy")
     write(page, "Praca trwała trzy dni.")
     press(page, "Zapisz i opublikuj")
-    told(page, "Opublikowano: Pierwsze zlecenie spółdzielni")
-    main = resident(see(page, "Pierwsze zlecenie spółdzielni"))
+    expect_success(page, "Opublikowano: Pierwsze zlecenie spółdzielni")
+    main = resident(get_page_url(page, "Pierwsze zlecenie spółdzielni"))
     expect(main).to_contain_text("Praca trwała trzy dni.")
     expect(main.get_by_role("img", name="Cztery osoby malują ścianę świetlicy")).to_be_visible()
 
 
 @pytest.mark.parametrize("number", range(1, 16))
 def test_task_is_read_in_five_minutes(number):
-    # 100 words a minute is slow reading, with a look at the screen after each step.
+    # 100 words a minute is slow reading and includes each step on the screen.
     [task] = re.findall(rf"^## {number}\. .*?(?=^## |\Z)", HANDBOOK.read_text(), re.MULTILINE | re.DOTALL)
     assert len(task.split()) <= 5 * 100
 
 
-def test_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
+def test_task_3_publish_resolution_with_scans_in_15_actions(clerk, resident):
     page = clerk("Wydawca", javascript=True)
     actions = []
 
@@ -125,7 +125,7 @@ def test_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
         actions.append(action)
         return action(*arguments, **options)
 
-    do(begin, page, "Uchwały", "Dodaj")
+    do(open_action, page, "Uchwały", "Dodaj")
     do(page.get_by_role("textbox", name="Numer").fill, "XII/123/2026")
     do(page.get_by_label("Data podjęcia").fill, "24.09.2026")
     do(page.get_by_label("W sprawie").fill, "remontu świetlicy")
@@ -141,21 +141,21 @@ def test_3_publish_a_resolution_with_two_scans_in_15_actions(clerk, resident):
         with window.expect_event("close"):
             do(press, window, "Zapisz")
     do(press, page, "Zapisz i opublikuj")
-    told(page, "Opublikowano: Uchwała nr XII/123/2026")
+    expect_success(page, "Opublikowano: Uchwała nr XII/123/2026")
     assert len(actions) <= 15, len(actions)
-    main = resident(see(page, "Uchwała nr XII/123/2026"))
+    main = resident(get_page_url(page, "Uchwała nr XII/123/2026"))
     for title in ["Uchwała XII/123/2026", "Załącznik z mapą"]:
         link = main.get_by_role("link", name=f"{title} (PDF")
         expect(link).to_be_visible()
         assert main.page.request.get(link.get_attribute("href")).ok
 
 
-def test_4_add_a_meeting(clerk, resident):
+def test_task_4_add_a_meeting(clerk, resident):
     page = clerk("Wydawca")
-    begin(page, "Spotkania", "Dodaj")
+    open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, "Spotkanie dla młodych")
     press(page, "Zapisz i opublikuj")
-    told(page, "Opublikowano: Spotkanie dla młodych")
+    expect_success(page, "Opublikowano: Spotkanie dla młodych")
     main = resident("/spoldzielnia/spotkania/")
     expect(main.get_by_role("link", name="Spotkanie dla młodych")).to_be_visible()
 
@@ -163,7 +163,7 @@ def test_4_add_a_meeting(clerk, resident):
 @pytest.mark.parametrize(
     ("change", "seen"), [("odwołane", "odwołane"), ("przeniesione", "nowy termin")], ids=["cancel", "move"]
 )
-def test_5_cancel_or_move_a_meeting(clerk, resident, change, seen):
+def test_task_5_cancel_or_move_a_meeting(clerk, resident, change, seen):
     title = f"Spotkanie {change}"
     page = clerk("Wydawca")
     add_meeting(page, title)
@@ -176,15 +176,15 @@ def test_5_cancel_or_move_a_meeting(clerk, resident, change, seen):
         page.get_by_label("dawny termin, godzina").fill("17:00")
     page.get_by_label("Wyjaśnienie zmiany").fill("Prowadząca jest chora.")
     press(page, "Zapisz i opublikuj")
-    told(page, f"Opublikowano: {title}")
-    main = resident(see(page, title))
+    expect_success(page, f"Opublikowano: {title}")
+    main = resident(get_page_url(page, title))
     expect(main).to_contain_text(seen, ignore_case=True)
     expect(main).to_contain_text("Prowadząca jest chora.")
 
 
-def test_6_announce_a_recruitment(clerk, resident):
+def test_task_6_announce_a_recruitment(clerk, resident):
     page = clerk("Wydawca")
-    begin(page, "Nabory", "Dodaj")
+    open_action(page, "Nabory", "Dodaj")
     page.get_by_label("Tytuł").fill("Nabór do ekipy remontowej")
     page.get_by_label("Opis").fill("Szukamy trzech osób do remontów.")
     page.get_by_label("Zadania").fill("malowanie ścian\nukładanie podłóg")
@@ -193,16 +193,16 @@ def test_6_announce_a_recruitment(clerk, resident):
     page.get_by_label("Początek naboru").fill(polish(datetime.date.today()))
     page.get_by_label("Ostatni dzień naboru").fill(polish(IN_A_MONTH))
     press(page, "Zapisz i opublikuj")
-    told(page, "Opublikowano: Nabór do ekipy remontowej")
-    main = resident(see(page, "Nabór do ekipy remontowej"))
+    expect_success(page, "Opublikowano: Nabór do ekipy remontowej")
+    main = resident(get_page_url(page, "Nabór do ekipy remontowej"))
     expect(main).to_contain_text("układanie podłóg")
     expect(main).to_contain_text("Zadzwoń do nas.")
 
 
-def test_7_show_a_draft_to_somebody_without_an_account(clerk, resident):
+def test_task_7_show_a_draft_to_somebody_without_an_account(clerk, resident):
     title = "Spotkanie do uzgodnienia"
     page = clerk("Redaktor")
-    begin(page, "Spotkania", "Dodaj")
+    open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, title)
     press(page, "Zapisz wersję roboczą")
     follow(page, "Pokaż komuś bez konta")
@@ -211,11 +211,11 @@ def test_7_show_a_draft_to_somebody_without_an_account(clerk, resident):
     expect(resident(address)).to_contain_text(title)
     expect(resident("/spoldzielnia/spotkania/")).not_to_contain_text(title)
     press(page, "Wyłącz odnośnik 1")
-    told(page, "Odnośnik już nie działa")
+    expect_success(page, "Odnośnik już nie działa")
     expect(resident(address)).not_to_contain_text(title)
 
 
-def test_8_restore_an_old_version(clerk, resident):
+def test_task_8_restore_an_old_version(clerk, resident):
     title = "Spotkanie z historią"
     page = clerk("Wydawca")
     add_meeting(page, title)
@@ -229,19 +229,19 @@ def test_8_restore_an_old_version(clerk, resident):
     # the newest row has no button; the next ones are saved and published with the mistake and without it
     wanted = page.get_by_role("row").filter(has_text="opublikowano").nth(1)
     wanted.get_by_role("button", name="Przywróć").click()
-    told(page, "Jest teraz wersją roboczą")
+    expect_success(page, "Jest teraz wersją roboczą")
     expect(page.get_by_label("Miejsce")).to_have_value("Stacja Kultura")
     press(page, "Zapisz i opublikuj")
-    told(page, f"Opublikowano: {title}")
-    main = resident(see(page, title))
+    expect_success(page, f"Opublikowano: {title}")
+    main = resident(get_page_url(page, title))
     expect(main).to_contain_text("Stacja Kultura")
     expect(main).not_to_contain_text("Pomyłka")
 
 
-def test_9_recover_from_the_bin(clerk, resident):
+def test_task_9_recover_from_the_bin(clerk, resident):
     title = "Spotkanie wyrzucone przez pomyłkę"
     page = clerk("Wydawca")
-    begin(page, "Spotkania", "Dodaj")
+    open_action(page, "Spotkania", "Dodaj")
     fill_meeting(page, title)
     press(page, "Zapisz wersję roboczą")
     follow(page, "Przenieś do kosza")
@@ -251,62 +251,62 @@ def test_9_recover_from_the_bin(clerk, resident):
     page.get_by_role("row", name=re.compile(title)).get_by_role("button", name="Odzyskaj").click()
     expect(page.get_by_label("Tytuł")).to_have_value(title)
     press(page, "Zapisz i opublikuj")
-    told(page, f"Opublikowano: {title}")
+    expect_success(page, f"Opublikowano: {title}")
     expect(resident("/spoldzielnia/spotkania/")).to_contain_text(title)
 
 
-def test_10_change_contact_menu_and_declaration(clerk, resident):
+def test_task_10_change_contact_menu_and_declaration(clerk, resident):
     page = clerk("Administrator")
-    begin(page, "Ustawienia serwisu", "Zmień")
+    open_action(page, "Ustawienia serwisu", "Zmień")
     page.get_by_label("Telefon").fill("58 123 45 67")
     page.get_by_label("Adres:").first.fill("ul. Sobieskiego 7, 84-230 Rumia")
     page.get_by_label("Napis").filter(visible=True).last.fill("Terminy spotkań")
     page.get_by_label("Miejsce").filter(visible=True).last.select_option("stopka")
     page.get_by_label("Prowadzi do działu").filter(visible=True).last.select_option("Spotkania")
     press(page, "Zapisz (widoczne od razu)")
-    told(page, "Zapisano")
+    expect_success(page, "Zapisano")
     main = resident("/kontakt/")
     expect(main).to_contain_text("58 123 45 67")
     footer = main.page.get_by_role("contentinfo")
     expect(footer.get_by_role("link", name="Terminy spotkań")).to_be_visible()
 
     page.goto("/admin/")
-    begin(page, "Deklaracja dostępności", "Zmień")
+    open_action(page, "Deklaracja dostępności", "Zmień")
     page.get_by_label("Data ostatniego przeglądu").fill(polish(YESTERDAY))
     press(page, "Zapisz (widoczne od razu)")
-    told(page, "Zapisano")
+    expect_success(page, "Zapisano")
     expect(resident("/deklaracja-dostepnosci/").locator("#a11y-data-przeglad")).to_have_attribute(
         "datetime", YESTERDAY.isoformat()
     )
 
 
-def test_11_explain_a_hard_word(clerk, resident):
+def test_task_11_explain_a_hard_word(clerk, resident):
     page = clerk("Wydawca")
-    begin(page, "Słowniczek", "Dodaj")
+    open_action(page, "Słowniczek", "Dodaj")
     page.get_by_label("Słowo albo skrót").fill("koncepcja")
     page.get_by_label("Wyjaśnienie").fill("Pomysł i plan, jak coś zrobić.")
     page.get_by_label("Formy w tekstach").fill("koncepcj*")
     press(page, "Zapisz i opublikuj")
-    told(page, "Opublikowano: koncepcja")
+    expect_success(page, "Opublikowano: koncepcja")
     main = resident("/ekonomia-spoleczna/tworzymy-w-rumi-spoldzielnie-socjalna/")
     expect(main.get_by_role("link", name="koncepcją")).to_be_visible()
     expect(main).to_contain_text("Pomysł i plan, jak coś zrobić.")
 
 
-def test_12_add_an_easy_text(clerk, resident):
+def test_task_12_add_an_easy_text(clerk, resident):
     page = clerk("Wydawca", javascript=True)
-    begin(page, "Strony", "Zmień")
+    open_action(page, "Strony", "Zmień")
     follow(page, "Kontakt")
     page.get_by_text("Ta strona w innych formach").click()
     rich_text(page, ".field-easy_text").press_sequentially("Tu napiszesz do urzędu.")
     press(page, "Zapisz i opublikuj")
-    told(page, "Opublikowano: Kontakt")
+    expect_success(page, "Opublikowano: Kontakt")
     main = resident("/kontakt/")
     main.get_by_role("link", name="Tekst łatwy do czytania").click()
     expect(main.page.get_by_role("main")).to_contain_text("Tu napiszesz do urzędu.")
 
 
-def test_13_read_what_residents_say(clerk, resident):
+def test_task_13_read_what_residents_say(clerk, resident):
     main = resident("/spoldzielnia/")
     press(main.page, "Nie")
     main.page.get_by_label("Czego zabrakło na tej stronie?").fill("Brakuje godzin otwarcia.")
@@ -319,31 +319,31 @@ def test_13_read_what_residents_say(clerk, resident):
     expect(row).to_have_count(0)
 
 
-def test_15_mend_the_map_the_amounts_and_the_files(clerk, resident):
+def test_task_15_mend_the_map_the_amounts_and_the_files(clerk, resident):
     page = clerk("Wydawca")
-    begin(page, "Miasta", "Zmień")
+    open_action(page, "Miasta", "Zmień")
     follow(page, "Puck")
     page.get_by_label("Szerokość geograficzna").fill("18,410")
     press(page, "Zapisz (widoczne od razu)")
     expect(page.locator(".field-latitude")).to_contain_text("To miejsce jest poza Polską")
     page.get_by_label("Szerokość geograficzna").fill("54,719")
     press(page, "Zapisz (widoczne od razu)")
-    told(page, "Zapisano: Puck")
+    expect_success(page, "Zapisano: Puck")
     assert "54.719" in page.request.get("/omggs/rewitalizacja.geojson").text()
 
     page.goto("/admin/")
-    begin(page, "Projekty rewitalizacyjne", "Zmień")
+    open_action(page, "Projekty rewitalizacyjne", "Zmień")
     follow(page, "Rewitalizacja Centrum Pucka")
     page.get_by_label("Wartość w zł").fill("1 234 567,80")
     page.get_by_label("Źródło kwot").fill("Strona OMGGS")
     page.get_by_label("Stan na").fill(polish(YESTERDAY))
     press(page, "Zapisz i opublikuj")
-    told(page, "Opublikowano: Rewitalizacja Centrum Pucka")
+    expect_success(page, "Opublikowano: Rewitalizacja Centrum Pucka")
     assert "1234567.80" in page.request.get("/omggs/rewitalizacja.csv").text()
 
     page.goto("/admin/")
-    begin(page, "Stowarzyszenie", "Zmień")
+    open_action(page, "Stowarzyszenie", "Zmień")
     page.get_by_label("Licencja danych o projektach").select_option(index=1)
     press(page, "Zapisz i opublikuj")
-    told(page, "Opublikowano")
+    expect_success(page, "Opublikowano")
     expect(resident("/omggs/rewitalizacja/").locator("[rel=license]")).to_have_count(1)

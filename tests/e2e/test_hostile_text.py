@@ -189,7 +189,7 @@ class Content:
         yield f"{reverse('search:search')}?{urlencode({'q': looked_for})}"
 
     def admin_addresses(self, looked_for):
-        for name in ("index", "bin", "problems", "calendar", "security"):
+        for name in ("index", "trash", "problems", "calendar", "security"):
             yield reverse(f"admin:{name}")
         for item in [*self.items, *self.others]:
             if admin.site.is_registered(type(item)):
@@ -243,13 +243,13 @@ class Reader:
 
 
 @pytest.fixture
-def reader(browser, live_server):
+def new_context(browser, live_server):
     context = browser.new_context(base_url=live_server.url, bypass_csp=True)
     yield Reader(context.new_page(), live_server.url)
     context.close()
 
 
-def test_all_that_people_write_is_hostile(content):
+def test_all_text_fields_hold_hostile_text(content):
     written = {type(item)._meta.label for item in [*content.items, *content.others]}
     written.add("accessibility_requests.AccessRequestEvent")  # by `write`: nobody can rewrite one
     there = {model._meta.label for model in apps.get_models() if any(texts(model)) and not model._meta.proxy}
@@ -258,12 +258,12 @@ def test_all_that_people_write_is_hostile(content):
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_nothing_that_was_written_runs_on_public_pages(content, reader, text):
+def test_hostile_text_runs_on_no_public_page(content, new_context, text):
     content.write(text, repeat("".join(HOSTILE[text])))
     seen = ""
     for address in content.addresses(text):
-        reader.page.goto(address)
-        assert reader.found(OF_PUBLIC_PAGES) == [], address
-        seen += reader.page.content()
+        new_context.page.goto(address)
+        assert new_context.found(OF_PUBLIC_PAGES) == [], address
+        seen += new_context.page.content()
     unread = [str(field) for field in RICH_TEXTS if f"<p>{field}</p>" not in seen]
     assert unread == []

@@ -11,43 +11,43 @@ from django.conf import settings
 
 from .. import factories
 from . import test_hostile_text
-from .admin import editors_drawn
+from .admin import wait_for_editors
 from .test_hostile_text import ANYWHERE, HOSTILE, OF_THE_ADMIN, RUNS
 
-content, reader = test_hostile_text.content, test_hostile_text.reader
+content, new_context = test_hostile_text.content, test_hostile_text.new_context
 
 
-def test_nothing_that_was_written_runs_in_the_admin(content, reader, client):
+def test_hostile_text_runs_on_no_admin_page(content, new_context, client):
     # Of articles there are enough for every markup to stand in the same form.
     content.items += [factories.article() for _ in HOSTILE]
     content.write(ANYWHERE, cycle(map("".join, HOSTILE.values())))
     client.force_login(content.ada)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    reader.page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": reader.server}]
+    new_context.page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": new_context.server}]
     )
     for address in dict.fromkeys(content.admin_addresses(ANYWHERE)):
-        response = reader.page.goto(address)
+        response = new_context.page.goto(address)
         assert response.status == 200, address
-        assert "/login/" not in reader.page.url
-        editors_drawn(reader.page)
-        assert reader.found(OF_THE_ADMIN) == [], address
+        assert "/login/" not in new_context.page.url
+        wait_for_editors(new_context.page)
+        assert new_context.found(OF_THE_ADMIN) == [], address
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_the_reader_notices_each_piece_that_stands_on_a_page_as_it_is(reader, text):
-    reader.page.route("**", lambda route: route.fulfill(status=204))
+def test_detector_finds_unescaped_text(new_context, text):
+    new_context.page.route("**", lambda route: route.fulfill(status=204))
     noticed = 0
     for number, piece in enumerate(HOSTILE[text], start=1):
-        reader.page.set_content("".join(HOSTILE[text][:number]))
-        found = len(reader.page.evaluate(RUNS, "x"))
+        new_context.page.set_content("".join(HOSTILE[text][:number]))
+        found = len(new_context.page.evaluate(RUNS, "x"))
         assert found > noticed, piece
         noticed = found
 
 
-def test_the_reader_notices_what_has_run_and_what_was_asked_for_elsewhere(reader):
-    reader.page.route("**", lambda route: route.fulfill(status=204))
-    reader.page.set_content('<img src="https://obcy.example/x.png" onerror="alert(1)">')
-    reader.page.wait_for_timeout(200)
-    assert reader.ran == ["1"]
-    assert reader.elsewhere == ["https://obcy.example/x.png"]
+def test_detector_finds_executed_code_and_requests(new_context):
+    new_context.page.route("**", lambda route: route.fulfill(status=204))
+    new_context.page.set_content('<img src="https://obcy.example/x.png" onerror="alert(1)">')
+    new_context.page.wait_for_timeout(200)
+    assert new_context.ran == ["1"]
+    assert new_context.elsewhere == ["https://obcy.example/x.png"]

@@ -1,4 +1,4 @@
-"""Pictures and documents as an editor meets them: added, aimed, chosen while writing, refused, kept while in use."""
+"""Images and documents in the admin: upload, focal point, library dialog, errors, deletion."""
 
 import re
 
@@ -14,8 +14,8 @@ ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
 
 
 @pytest.fixture(params=WIDTHS)
-def desk(request, visit_as_staff):
-    """The admin with somebody signed in, on a wide and on a narrow screen."""
+def admin_page(request, visit_as_staff):
+    """The admin index, signed in, on a wide and on a narrow screen."""
     return visit_as_staff(None, request.param, javascript=True)
 
 
@@ -46,41 +46,41 @@ def overflows(page):
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
-def test_most_important_place_is_chosen_with_a_click(desk):
-    add_image(desk, "Ściana")
-    picture = desk.locator(".focus-picture")
+def test_focal_point_is_set_by_click(admin_page):
+    add_image(admin_page, "Ściana")
+    picture = admin_page.locator(".focus-picture")
     box = picture.bounding_box()
     picture.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.25})
-    assert 73 <= int(desk.get_by_label("od lewej, w procentach").input_value()) <= 77
-    assert 23 <= int(desk.get_by_label("od góry, w procentach").input_value()) <= 27
-    assert axe_violations(desk) == []
-    assert not overflows(desk)
-    desk.locator("[name=_save]").click()
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert 73 <= int(admin_page.get_by_label("od lewej, w procentach").input_value()) <= 77
+    assert 23 <= int(admin_page.get_by_label("od góry, w procentach").input_value()) <= 27
+    assert axe_violations(admin_page) == []
+    assert not overflows(admin_page)
+    admin_page.locator("[name=_save]").click()
+    expect(admin_page.locator(".messagelist .success")).to_be_visible()
 
 
-def test_picture_and_document_are_chosen_from_the_library_by_keyboard(desk):
-    width = desk.viewport_size["width"]
-    add_image(desk, f"Świetlica {width}")
-    desk.locator("[name=_save]").click()
-    add_document(desk, f"Statut {width}")
-    desk.goto("/admin/pages/article/")
-    desk.get_by_role("link", name=ARTICLE).first.click()
-    text = rich_text(desk)
+def test_library_files_are_chosen_by_keyboard(admin_page):
+    width = admin_page.viewport_size["width"]
+    add_image(admin_page, f"Świetlica {width}")
+    admin_page.locator("[name=_save]").click()
+    add_document(admin_page, f"Statut {width}")
+    admin_page.goto("/admin/pages/article/")
+    admin_page.get_by_role("link", name=ARTICLE).first.click()
+    text = rich_text(admin_page)
     text.press("Control+Home")
     for kind, words in [("Obraz", f"Świetlica {width}"), ("Dokument", f"Statut {width}")]:
-        desk.get_by_role("button", name=f"{kind} z biblioteki").focus()
-        desk.keyboard.press("Enter")
-        dialog = desk.get_by_role("dialog", name=f"{kind} z biblioteki")
+        admin_page.get_by_role("button", name=f"{kind} z biblioteki").focus()
+        admin_page.keyboard.press("Enter")
+        dialog = admin_page.get_by_role("dialog", name=f"{kind} z biblioteki")
         expect(dialog.get_by_label("Szukaj w bibliotece")).to_be_focused()
-        assert axe_violations(desk) == []
-        assert not overflows(desk)
-        desk.keyboard.type(words)
-        desk.keyboard.press("Enter")
+        assert axe_violations(admin_page) == []
+        assert not overflows(admin_page)
+        admin_page.keyboard.type(words)
+        admin_page.keyboard.press("Enter")
         expect(dialog.get_by_role("status")).to_have_text("Znaleziono: 1.")
-        desk.keyboard.press("Tab")
-        desk.keyboard.press("Tab")
-        desk.keyboard.press("Enter")
+        admin_page.keyboard.press("Tab")
+        admin_page.keyboard.press("Tab")
+        admin_page.keyboard.press("Enter")
         expect(dialog).to_have_count(0)
     expect(text.locator("img").first).to_have_attribute("alt", "Ściana świetlicy")
     expect(text.locator("a", has_text=f"Statut {width}")).to_have_attribute(
@@ -88,59 +88,61 @@ def test_picture_and_document_are_chosen_from_the_library_by_keyboard(desk):
     )
 
 
-def test_window_closes_with_escape_and_changes_nothing(desk):
-    desk.goto("/admin/pages/page/add/")
-    button = desk.get_by_role("button", name="Obraz z biblioteki")
+def test_library_dialog_closes_with_escape(admin_page):
+    admin_page.goto("/admin/pages/page/add/")
+    button = admin_page.get_by_role("button", name="Obraz z biblioteki")
     button.click()
-    dialog = desk.get_by_role("dialog")
+    dialog = admin_page.get_by_role("dialog")
     expect(dialog).to_be_visible()
-    desk.keyboard.press("Escape")
+    admin_page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    assert desk.evaluate("tinymce.activeEditor.getContent()") == ""
+    assert admin_page.evaluate("tinymce.activeEditor.getContent()") == ""
 
 
-def test_message_about_a_wrong_file_stands_beside_it_and_the_title_stays(desk):
-    desk.goto("/admin/library/document/add/")
-    desk.get_by_label("Tytuł").fill("Statut")
-    desk.locator("[name=file]").set_input_files(upload("statut.pdf", b"<html>"))
-    desk.locator("[name=_save]").click()
-    expect(desk.locator(".field-file .errorlist")).to_contain_text("To nie jest prawidłowy plik PDF")
-    expect(desk.get_by_label("Tytuł")).to_have_value("Statut")
+def test_invalid_file_is_field_error_and_keeps_title(admin_page):
+    admin_page.goto("/admin/library/document/add/")
+    admin_page.get_by_label("Tytuł").fill("Statut")
+    admin_page.locator("[name=file]").set_input_files(upload("statut.pdf", b"<html>"))
+    admin_page.locator("[name=_save]").click()
+    expect(admin_page.locator(".field-file .errorlist")).to_contain_text("To nie jest prawidłowy plik PDF")
+    expect(admin_page.get_by_label("Tytuł")).to_have_value("Statut")
     # the editor says how many words there are when it has counted them
-    expect(desk.locator(".tox-statusbar__wordcount")).to_contain_text("0")
-    assert axe_violations(desk) == []
-    assert not overflows(desk)
+    expect(admin_page.locator(".tox-statusbar__wordcount")).to_contain_text("0")
+    assert axe_violations(admin_page) == []
+    assert not overflows(admin_page)
 
 
-def large(file, beginning, megabytes):
-    """A file to be chosen: the browser opens it itself, for to hand it over as an upload takes its time."""
+def write_large_file(file, beginning, megabytes):
+    """Write a large file for the browser to open by itself, which is faster than passing its content."""
     with file.open("wb") as written:
         written.write(beginning)
         written.truncate(len(beginning) + megabytes * 1024 * 1024)
     return file
 
 
-def test_file_that_is_too_big_is_named_before_it_is_sent(desk, tmp_path):
-    desk.goto("/admin/library/image/add/")
-    field = desk.locator("[name=file]")
-    field.set_input_files(large(tmp_path / "foto.jpg", b"\xff\xd8", 15))
+def test_too_big_file_is_reported_before_upload(admin_page, tmp_path):
+    admin_page.goto("/admin/library/image/add/")
+    field = admin_page.locator("[name=file]")
+    field.set_input_files(write_large_file(tmp_path / "foto.jpg", b"\xff\xd8", 15))
     assert "Plik jest za duży" in field.evaluate("field => field.validationMessage")
 
 
-def test_too_long_a_request_is_answered_in_polish(visit_as_staff, tmp_path):
+def test_too_big_upload_is_413_in_polish(visit_as_staff, tmp_path):
     page = visit_as_staff()
     page.goto("/admin/library/document/add/")
     page.get_by_label("Tytuł").fill("Statut")
-    page.locator("[name=file]").set_input_files(large(tmp_path / "statut.pdf", b"%PDF-", 26))
+    page.locator("[name=file]").set_input_files(write_large_file(tmp_path / "statut.pdf", b"%PDF-", 26))
     page.locator("[name=_save]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Plik jest za duży")
 
 
-def test_file_in_use_stays_and_says_where(desk):
-    desk.goto("/admin/library/image/")
-    desk.get_by_role("link", name="Film o podmiotach ekonomii społecznej").click()
-    expect(desk.locator(".field-used_in")).to_contain_text("Czym są Podmioty Ekonomii Społecznej? (obraz)")
-    assert axe_violations(desk) == []
-    assert not overflows(desk)
-    desk.get_by_role("link", name="Przenieś do kosza").click()
-    expect(desk.locator(".messagelist .error")).to_contain_text("Nie można usunąć: Film o podmiotach")
+def test_used_file_is_not_deleted_and_names_its_uses(admin_page):
+    admin_page.goto("/admin/library/image/")
+    admin_page.get_by_role("link", name="Film o podmiotach ekonomii społecznej").click()
+    expect(admin_page.locator(".field-used_in")).to_contain_text(
+        "Czym są Podmioty Ekonomii Społecznej? (obraz)"
+    )
+    assert axe_violations(admin_page) == []
+    assert not overflows(admin_page)
+    admin_page.get_by_role("link", name="Przenieś do kosza").click()
+    expect(admin_page.locator(".messagelist .error")).to_contain_text("Nie można usunąć: Film o podmiotach")

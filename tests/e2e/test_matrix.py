@@ -1,4 +1,4 @@
-"""Every kind of page in every look is fit for everybody, as far as machines can tell (see docs/accessibility.md)."""
+"""Every kind of page is accessible in every variant, as far as machines can tell (see docs/accessibility.md)."""
 
 import itertools
 import os
@@ -11,7 +11,7 @@ from . import kinds, matrix
 from .kinds import KINDS
 
 # `make matrix` examines all.
-LOOKS = matrix.LOOKS if os.environ.get("LOOKS") == "all" else matrix.PAIRWISE_LOOKS
+VARIANTS = matrix.VARIANTS if os.environ.get("VARIANTS") == "all" else matrix.PAIRWISE_VARIANTS
 SETTINGS = {
     "width": matrix.WIDTHS,
     "font": matrix.FONTS,
@@ -22,76 +22,76 @@ SETTINGS = {
 
 @pytest.fixture(scope="module", autouse=True)
 def content(site):
-    """A meeting to come, an open recruitment and the like; the site of the next tests is as it was."""
+    """Future meetings, open recruitments and the like, removed after this module."""
     kinds.run(site, kinds.CONTENT)
     yield
     kinds.run(site, kinds.REMOVAL)
 
 
 @pytest.fixture
-def opened(visit, site):
-    """Open a kind of page for somebody new: `opened("home")`."""
+def open_kind_of_page(visit, site):
+    """Open a kind of page in a new context: `open_kind_of_page("home")`."""
 
-    def opened(kind):
-        page = visit(kinds.width(kind), javascript=True)
+    def open_kind_of_page(kind):
+        page = visit(kinds.get_width(kind), javascript=True)
         kinds.open_kind(page, kind, site.sitemap)
         return page
 
-    return opened
+    return open_kind_of_page
 
 
-def told(findings):
+def format_findings(findings):
     return [str(finding) for finding in findings]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_page_is_accessible_in_every_way(opened, kind):
-    wrong, _, idle = matrix.judge(kind, matrix.examine_in_every_way(opened(kind), LOOKS))
-    assert told(wrong) == []
-    assert idle == [], "an explanation that explains nothing goes"
+def test_page_is_accessible_in_every_variant(open_kind_of_page, kind):
+    wrong, _, idle = matrix.sort_findings(kind, matrix.run_all_checks(open_kind_of_page(kind), VARIANTS))
+    assert format_findings(wrong) == []
+    assert idle == [], "remove explanations that explain nothing"
 
 
 @pytest.mark.parametrize("kind", ["home", "projects", "sign-in"])
-def test_switching_the_look_makes_what_the_server_writes(opened, site, kind):
-    page = opened(kind)
-    # Large letters part "w Rumi" too: looks are switched with what is harder to fit.
+def test_switched_variant_equals_server_rendering(open_kind_of_page, site, kind):
+    page = open_kind_of_page(kind)
+    # Large letters part "w Rumi" too: variants are switched with what is harder to fit.
     html = """() => document.documentElement.outerHTML
       .replace(/csrfmiddlewaretoken[^>]*/g, '').replace(/&nbsp;|\u00a0/g, ' ')"""
-    matrix.prepare(page)
+    matrix.load_checks(page)
     switched = {}
-    for look in itertools.product(matrix.FONTS, CHOICES["contrast"], CHOICES["spacing"]):
-        matrix.switch(page, *look)
-        switched[look] = page.evaluate(html)
-    for look, expected in switched.items():
-        cookie = DisplayPreferences(*look).to_cookie()
+    for variant in itertools.product(matrix.FONTS, CHOICES["contrast"], CHOICES["spacing"]):
+        matrix.set_preferences(page, *variant)
+        switched[variant] = page.evaluate(html)
+    for variant, expected in switched.items():
+        cookie = DisplayPreferences(*variant).to_cookie()
         page.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
         page.reload(wait_until="domcontentloaded")
         assert page.evaluate(html) == expected
 
 
-def values_of(look):
-    scheme = (look.contrast, look.system)
-    return {"width": look.width, "font": look.font, "spacing": look.spacing, "scheme": scheme}
+def get_values(variant):
+    scheme = (variant.contrast, variant.system)
+    return {"width": variant.width, "font": variant.font, "spacing": variant.spacing, "scheme": scheme}
 
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.combinations(SETTINGS, 2)))
-def test_pairwise_looks_have_each_pair_of_values(one, other):
-    met = {(values_of(look)[one], values_of(look)[other]) for look in matrix.PAIRWISE_LOOKS}
+def test_pairwise_variants_cover_each_pair_of_values(one, other):
+    met = {(get_values(variant)[one], get_values(variant)[other]) for variant in matrix.PAIRWISE_VARIANTS}
     assert met == set(itertools.product(SETTINGS[one], SETTINGS[other]))
 
 
-def test_pairwise_looks_have_each_layout_and_axe_rule():
-    looks = matrix.PAIRWISE_LOOKS
+def test_pairwise_variants_cover_each_layout_and_axe_rule():
+    variants = matrix.PAIRWISE_VARIANTS
     layouts = itertools.product(matrix.WIDTHS, matrix.FONTS, CHOICES["spacing"])
-    assert {look.layout for look in looks} == set(layouts)
-    coloured = {(look.contrast, look.system) for look in looks if look.axe}
+    assert {variant.layout for variant in variants} == set(layouts)
+    coloured = {(variant.contrast, variant.system) for variant in variants if variant.axe}
     assert coloured == set(matrix.SCHEMES)
-    assert {look.width for look in looks if look.has_all_rules} == {320, 1280}
-    assert len(looks) == len(set(looks)) <= len(matrix.LOOKS) / 3
+    assert {variant.width for variant in variants if variant.has_all_rules} == {320, 1280}
+    assert len(variants) == len(set(variants)) <= len(matrix.VARIANTS) / 3
 
 
-def test_faults_would_be_found(opened):
-    page = opened("home")
+def test_matrix_finds_injected_faults(open_kind_of_page):
+    page = open_kind_of_page("home")
     page.evaluate(
         """() => {
           const add = (name, text, style) => {
@@ -106,21 +106,21 @@ def test_faults_would_be_found(opened):
           add("p", "in the corner", {border: "1px solid", borderRadius: "2rem", padding: "0 2px", blockSize: "4rem"});
         }"""
     )
-    plain = next(look for look in matrix.LOOKS if look.is_plain and look.width == 320)
-    wrong, _, _ = matrix.judge("home", matrix.examine(page, [plain]))
+    plain = next(variant for variant in matrix.VARIANTS if variant.is_plain and variant.width == 320)
+    wrong, _, _ = matrix.sort_findings("home", matrix.examine(page, [plain]))
     assert {finding.rule for finding in wrong} >= {
         *("own-textContrast", "own-controlContrast", "own-room", "own-boxes", "own-targets", "own-structure"),
         *("color-contrast-enhanced", "heading-order"),
     }
 
 
-def test_explanation_covers_only_what_it_names():
+def test_exception_covers_only_its_selector():
     where = {"target": "time", "html": "<time>", "message": "overlapped by another", "within": (".a",)}
-    undecided = matrix.Finding("look", "color-contrast", incomplete=True, **where)
-    violation = matrix.Finding("look", "color-contrast", **where)
-    other = matrix.Finding("look", "color-contrast", incomplete=True, **where | {"within": (".b",)})
+    undecided = matrix.Finding("variant", "color-contrast", incomplete=True, **where)
+    violation = matrix.Finding("variant", "color-contrast", **where)
+    other = matrix.Finding("variant", "color-contrast", incomplete=True, **where | {"within": (".b",)})
     why = matrix.Explanation("color-contrast", ".a", "overlapped", ("home",), "Powód.")
     idle = matrix.Explanation("target-size", ".a", "overlapped", ("home",), "Powód.")
-    wrong, explained, nothing = matrix.judge("home", [undecided, violation, other], [why, idle])
+    wrong, explained, nothing = matrix.sort_findings("home", [undecided, violation, other], [why, idle])
     assert (wrong, explained[why], nothing) == ([violation, other], [undecided], [idle])
-    assert matrix.judge("article", [undecided], [why])[0] == [undecided]
+    assert matrix.sort_findings("article", [undecided], [why])[0] == [undecided]

@@ -1,26 +1,26 @@
-"""The site's own pages ask for nothing that its policy forbids. Of all public pages test_reading.py asks that."""
+"""The Content Security Policy is enforced, and admin pages do not violate it. Public pages: test_reading.py."""
 
 from playwright.sync_api import expect
 
 
-def complaints_of(page):
+def collect_policy_violations(page):
     said = []
     page.on("console", lambda message: "Security Policy" in message.text and said.append(message.text))
     return said
 
 
-def test_the_policy_is_in_force(visit):
+def test_security_policy_is_enforced(visit):
     page = visit(1280, javascript=True)
-    complaints = complaints_of(page)
+    complaints = collect_policy_violations(page)
     page.goto("/")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"https://obcy.example/x.png\">')")
     page.wait_for_timeout(200)
     assert len(complaints) == 1
 
 
-def test_admin_keeps_to_the_policy(visit_as_staff):
+def test_admin_causes_no_policy_violation(visit_as_staff):
     page = visit_as_staff(javascript=True)
-    complaints = complaints_of(page)
+    complaints = collect_policy_violations(page)
     page.reload()
     page.get_by_role("link", name="Zmień").first.wait_for()
     addresses = page.locator("#content-main a").evaluate_all("links => links.map(link => link.pathname)")

@@ -1,4 +1,4 @@
-"""Pages on paper, as Chromium prints them: read from the PDF."""
+"""Printed pages, read from the PDF that Chromium makes."""
 
 import io
 
@@ -11,26 +11,26 @@ ARTICLE = "/ekonomia-spoleczna/czym-sa-podmioty-ekonomii-spolecznej/"
 
 
 @pytest.fixture
-def printed(visit):
-    def printed(address, **look):
-        page = visit(1280, **look)
+def print_page(visit):
+    def print_page(address, **preferences):
+        page = visit(1280, **preferences)
         page.goto(address)
         return PdfReader(io.BytesIO(page.pdf(format="A4")))
 
-    return printed
+    return print_page
 
 
-def squeezed(words):
+def remove_spaces(words):
     return "".join(words.split())
 
 
 def text(document):
-    """Without spaces: the reader of the PDF puts some around Polish letters, which come from a second font file."""
-    return squeezed("".join(page.extract_text() for page in document.pages))
+    """Return the text without spaces: pypdf adds some around Polish letters, which come from a second font file."""
+    return remove_spaces("".join(page.extract_text() for page in document.pages))
 
 
-def letter_sizes(document):
-    """How many letters there are of each size, in points on the paper."""
+def count_letter_sizes(document):
+    """Return {font size in points: number of characters}."""
     sizes = {}
 
     def visit_text(written, transformed, matrix, font, size):
@@ -43,37 +43,37 @@ def letter_sizes(document):
     return sizes
 
 
-def test_paper_says_whose_it_is_where_it_is_from_and_of_which_day(printed, site):
-    words = text(printed(ARTICLE))
-    assert words.startswith(squeezed("Rumia – Ekonomia społeczna"))
-    assert squeezed("Czym są Podmioty Ekonomii Społecznej?") in words
+def test_printout_has_publisher_url_and_date(print_page, site):
+    words = text(print_page(ARTICLE))
+    assert words.startswith(remove_spaces("Rumia – Ekonomia społeczna"))
+    assert remove_spaces("Czym są Podmioty Ekonomii Społecznej?") in words
     assert f"Adrestejstrony:{site.url}{ARTICLE}" in words
     assert "Ostatniazmiana:" in words
     assert "Datawydruku:" in words
 
 
-def test_paper_carries_what_one_could_click_and_no_navigation(printed):
-    words = text(printed(ARTICLE))
+def test_printout_has_link_urls_and_no_navigation(print_page):
+    words = text(print_page(ARTICLE))
     assert "(https://fb.watch/bdURBU5dHu/)" in words
     for navigation in ("Rozmiar czcionki", "Przejdź do treści", "Podaj tę stronę dalej", "Na skróty", "Menu"):
-        assert squeezed(navigation) not in words
+        assert remove_spaces(navigation) not in words
 
 
-def test_list_on_paper_says_what_it_lists_and_offers_nothing_to_press(printed, site):
+def test_printed_list_has_filters_and_no_controls(print_page, site):
     address = "/omggs/rewitalizacja/?miasto=gdansk"
-    words = text(printed(address))
-    assert squeezed("4 projekty z 13 Miasto: Gdańsk") in words
+    words = text(print_page(address))
+    assert remove_spaces("4 projekty z 13 Miasto: Gdańsk") in words
     assert f"Adrestejstrony:{site.url}{address}" in words
     for offer in ("Pokaż wszystkie projekty", "Pobierz", "Co znaczą kolumny"):
-        assert squeezed(offer) not in words
-    words = text(printed("/szukaj/?q=praca"))
-    assert squeezed("wyników dla „praca”") in words
+        assert remove_spaces(offer) not in words
+    words = text(print_page("/szukaj/?q=praca"))
+    assert remove_spaces("wyników dla „praca”") in words
     for offer in ("Czego szukasz", "wszystko (", "Następne"):
-        assert squeezed(offer) not in words
+        assert remove_spaces(offer) not in words
 
 
-def test_large_letters_on_the_screen_are_large_on_paper(printed):
-    sizes = {font: letter_sizes(printed(ARTICLE, font=font)) for font in CHOICES["font"]}
+def test_printout_keeps_font_size(print_page):
+    sizes = {font: count_letter_sizes(print_page(ARTICLE, font=font)) for font in CHOICES["font"]}
     common = {font: max(found, key=found.get) for font, found in sizes.items()}
     for font, size in common.items():
         assert size / common["100"] == pytest.approx(int(font) / 100, rel=0.03), sizes

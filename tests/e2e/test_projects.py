@@ -1,4 +1,4 @@
-"""The list of projects with its map, as it is chosen from: by finger, by keyboard, in every look."""
+"""The list of projects with its map: by touch, by keyboard, with every preference."""
 
 import pytest
 
@@ -31,10 +31,10 @@ REACH = """
 """
 
 
-@pytest.mark.parametrize("look", [{}, {"spacing": "wide"}, {"font": "200", "spacing": "wide"}])
+@pytest.mark.parametrize("preferences", [{}, {"spacing": "wide"}, {"font": "200", "spacing": "wide"}])
 @pytest.mark.parametrize("width", [320, 700, 1280])
-def test_every_name_on_the_map_can_be_read_and_every_town_touched(visit, width, look):
-    page = visit(width, **look)
+def test_map_labels_are_legible_and_targets_large(visit, width, preferences):
+    page = visit(width, **preferences)
     for address in (LIST, CHOSEN):
         page.goto(address)
         assert page.locator(".town").count() == 8
@@ -46,7 +46,7 @@ def test_every_name_on_the_map_can_be_read_and_every_town_touched(visit, width, 
         assert page.locator(".town-name").first.bounding_box()["height"] >= 16
 
 
-def test_keyboard_reaches_a_town_sees_it_and_chooses_it(visit):
+def test_map_town_is_chosen_by_keyboard(visit):
     page = visit(320)
     page.goto(LIST)
     town = page.get_by_role("link", name="Rumia, 1 projekt")

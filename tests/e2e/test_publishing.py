@@ -1,4 +1,4 @@
-"""The editors' desk in a browser: drafts in every contrast, large and small, two editors, and without JavaScript."""
+"""Drafts in a browser: accessibility in every contrast, conflicts, form recovery, without JavaScript."""
 
 import pytest
 from django.conf import settings
@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
-from .admin import editors_drawn, sign_in
-from .test_admin_pages import found_on
-from .test_axe import violations
+from .admin import sign_in, wait_for_editors
+from .test_admin_pages import find_faults
+from .test_axe import find_violations
 
 LIST = "/admin/pages/page/"
 
@@ -20,7 +20,7 @@ def open_form(page):
 
 @pytest.fixture
 def draft(visit_as_staff):
-    """A form in which one change of a published page waits as a draft."""
+    """The form of a published page with a draft."""
     page = visit_as_staff(javascript=True)
     open_form(page)
     page.get_by_label("Opis").fill("Jakich plików cookie używa ten serwis i jak je usunąć.")
@@ -29,7 +29,7 @@ def draft(visit_as_staff):
     return page
 
 
-def test_pages_about_a_draft_are_fit_for_everybody(draft):
+def test_draft_pages_are_accessible(draft):
     """The other pages of the admin: test_admin_pages.py."""
     form = draft.url
     draft.goto(form.replace("change", "history"))
@@ -41,8 +41,8 @@ def test_pages_about_a_draft_are_fit_for_everybody(draft):
         form.replace("change", "preview"),
     ):
         draft.goto(address)
-        editors_drawn(draft)
-        if wrong := found_on(draft):
+        wait_for_editors(draft)
+        if wrong := find_faults(draft):
             found[address] = wrong
     assert found == {}
 
@@ -55,13 +55,13 @@ def test_text_editor_has_no_violations_in_any_contrast(draft, site, width):
         cookie = DisplayPreferences(contrast=contrast).to_cookie()
         draft.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
         draft.reload()
-        editors_drawn(draft)
-        if wrong := violations(draft, contrast):
+        wait_for_editors(draft)
+        if wrong := find_violations(draft, contrast):
             found[contrast] = wrong
     assert found == {}
 
 
-def test_two_editors_meet_and_nothing_is_lost(visit_as_staff):
+def test_conflict_of_two_editors_loses_nothing(visit_as_staff):
     first, second = (visit_as_staff(role, javascript=True) for role in ("Redaktor", "Wydawca"))
     for page in (first, second):
         open_form(page)
@@ -71,12 +71,12 @@ def test_two_editors_meet_and_nothing_is_lost(visit_as_staff):
     second.get_by_role("button", name="Zapisz wersję roboczą").click()
     expect(second.get_by_role("heading", level=1)).to_have_text("Ktoś zapisał tę treść przed Tobą")
     expect(second.get_by_role("main")).to_contain_text("Pierwsza")
-    assert violations(second) == []
+    assert find_violations(second) == []
     second.get_by_role("button", name="Zapisz moją wersję jako najnowszą").click()
     expect(second.get_by_label("Opis")).to_have_value("Druga osoba.")
 
 
-def test_what_was_typed_survives_the_end_of_the_session(visit, site):
+def test_submission_after_session_end_is_restored(visit, site):
     page = visit(1280, javascript=True)
     sign_in(page, site)
     open_form(page)
@@ -92,7 +92,7 @@ def test_what_was_typed_survives_the_end_of_the_session(visit, site):
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-def test_everyday_work_needs_no_javascript(visit_as_staff, site):
+def test_publishing_works_without_javascript(visit_as_staff, site):
     page = visit_as_staff(None, 320)
     page.goto(f"{LIST}add/")
     page.get_by_label("Tytuł").fill("Żłobek przy strudze")

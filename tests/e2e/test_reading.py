@@ -1,4 +1,4 @@
-"""The site is read on an old phone, without JavaScript, without anybody else being told."""
+"""Public pages without JavaScript, cookies, other hosts and horizontal scrolling."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.page_types import PAGE_TYPES
 
-from .test_policy import complaints_of
+from .test_policy import collect_policy_violations
 
 WIDTHS = (320, 1280)
 
@@ -65,13 +65,13 @@ def test_page_reads_without_javascript(visit, addresses, kind):
 
 
 @pytest.mark.parametrize("javascript", [False, True])
-def test_plain_visit_keeps_to_this_site_and_its_lines_are_short(visit, site, every_address, javascript):
+def test_visit_requests_no_other_host_and_lines_are_short(visit, site, every_address, javascript):
     """
     No cookie, nothing from elsewhere, nothing that the Content Security Policy forbids; no line of text is longer than
     80 characters (WCAG 2.2, 1.4.8). At once, because to open every page takes the most time.
     """
     page = visit(1280, javascript=javascript)
-    asked, complaints, long_lines = set(), complaints_of(page), {}
+    asked, complaints, long_lines = set(), collect_policy_violations(page), {}
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     for address in every_address:
         page.goto(address)
@@ -85,9 +85,9 @@ def test_plain_visit_keeps_to_this_site_and_its_lines_are_short(visit, site, eve
     assert long_lines == {}
 
 
-@pytest.mark.parametrize("look", [{}, {"font": "200", "spacing": "wide"}], ids=["default", "largest"])
-def test_nothing_is_cut_off_or_scrolls_sideways_on_a_small_phone(visit, every_address, look):
-    page = visit(320, **look)
+@pytest.mark.parametrize("preferences", [{}, {"font": "200", "spacing": "wide"}], ids=["default", "largest"])
+def test_page_reflows_at_320_px(visit, every_address, preferences):
+    page = visit(320, **preferences)
     sideways, cut_off = {}, {}
     for address in every_address:
         page.goto(address)
@@ -101,7 +101,7 @@ def test_nothing_is_cut_off_or_scrolls_sideways_on_a_small_phone(visit, every_ad
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_first_tab_leads_past_the_header_to_the_content(visit, width):
+def test_first_tab_stop_is_skip_link(visit, width):
     page = visit(width)
     page.goto("/omggs/")
     page.keyboard.press("Tab")

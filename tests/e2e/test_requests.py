@@ -1,4 +1,4 @@
-"""The whole way of a request: a resident sends it, a clerk answers."""
+"""Accessibility requests from the public form to the answer in the admin."""
 
 import datetime
 import re
@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from .admin import begin, follow, press, told
+from .admin import expect_success, follow, open_action, press
 
 RUMIA = ZoneInfo("Europe/Warsaw")
 
 
-def test_resident_sends_a_request_and_a_clerk_answers(visit, visit_as_staff, site):
+def test_access_request_is_sent_and_answered(visit, visit_as_staff, site):
     page = visit(320)
     page.goto("/spoldzielnia/")
     follow(page, "Zgłoś, że coś jest niedostępne")
@@ -27,7 +27,7 @@ def test_resident_sends_a_request_and_a_clerk_answers(visit, visit_as_staff, sit
     expect(page.get_by_label("Co jest tam niedostępne?")).to_have_value("Rysunek nie ma opisu.")
 
     page.get_by_label("Twój adres e-mail").fill("ola@example.pl")
-    # No person is quicker than that; somebody who were would be asked to press once more.
+    # A form submitted faster than a person could is refused once.
     page.wait_for_timeout(3000)
     press(page, "Wyślij wniosek")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mamy Twój wniosek")
@@ -36,7 +36,7 @@ def test_resident_sends_a_request_and_a_clerk_answers(visit, visit_as_staff, sit
     assert page.context.cookies() == []
 
     clerk = visit_as_staff()
-    begin(clerk, "Wnioski o dostępność", "Zmień")
+    open_action(clerk, "Wnioski o dostępność", "Zmień")
     follow(clerk, number)
     expect(clerk.get_by_role("main")).to_contain_text("Rysunek nie ma opisu.")
     expect(clerk.get_by_role("main")).to_contain_text("jeszcze 7 dni")
@@ -46,13 +46,13 @@ def test_resident_sends_a_request_and_a_clerk_answers(visit, visit_as_staff, sit
     clerk.get_by_label("Dzień zakończenia").fill(f"{datetime.datetime.now(RUMIA):%d.%m.%Y}")
     clerk.get_by_label("Nowa notatka").fill("Opis jest już na stronie.")
     press(clerk, "Zapisz")
-    told(clerk, f"Wniosek nr {number}")
+    expect_success(clerk, f"Wniosek nr {number}")
     follow(clerk, number)
     expect(clerk.get_by_role("main")).to_contain_text("Zmiana stanu: nowy → załatwiony.")
     expect(clerk.get_by_role("main")).to_contain_text("Opis jest już na stronie.")
 
 
-def test_another_look_comes_with_every_word_that_was_typed(visit, site):
+def test_preference_change_keeps_typed_text(visit, site):
     page = visit(320)
     page.goto("/dostepnosc/wniosek/")
     page.get_by_label("Co jest tam niedostępne?").fill("Mapa nie ma opisu.")
@@ -71,7 +71,7 @@ def test_another_look_comes_with_every_word_that_was_typed(visit, site):
     expect(page.locator("html")).to_have_attribute("data-contrast", "yellow-on-black")
 
 
-def test_enter_in_a_field_sends_the_form_and_changes_no_look(visit):
+def test_enter_submits_form_and_keeps_preferences(visit):
     page = visit(1280)
     page.goto("/dostepnosc/wniosek/")
     page.get_by_label("Czego dotyczy wniosek?").fill("Mapa")
@@ -80,7 +80,7 @@ def test_enter_in_a_field_sends_the_form_and_changes_no_look(visit):
     assert page.context.cookies() == []
 
 
-def test_message_about_a_page_is_kept_too(visit):
+def test_preference_change_keeps_page_feedback(visit):
     page = visit(320)
     page.goto("/spoldzielnia/")
     press(page, "Nie")

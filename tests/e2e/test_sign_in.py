@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 from tests import processes
 
-from .test_axe import violations
+from .test_axe import find_violations
 from .test_reading import CUT_OFF
 
 PASSWORD = "tylko-do-testow-24680"
@@ -42,8 +42,8 @@ def account(names):
 def page(visit, site):
     """A page under the name on which browsers allow passkeys."""
 
-    def page(width=1280, **look):
-        page = visit(width, **look)
+    def page(width=1280, **preferences):
+        page = visit(width, **preferences)
         page.base = site.url.replace("127.0.0.1", "localhost")
         return page
 
@@ -103,7 +103,7 @@ def authenticator(page):
     return devtools, made["authenticatorId"]
 
 
-def test_app_and_recovery_codes_work_without_javascript(page, account):
+def test_totp_and_recovery_codes_work_without_javascript(page, account):
     page = page(320)
     asked = set()
     page.on("request", lambda request: asked.add(request.url.split("/")[2]))
@@ -134,7 +134,7 @@ def test_app_and_recovery_codes_work_without_javascript(page, account):
     assert asked == {page.base.split("/")[2]}
 
 
-def test_passkey_is_made_and_signs_in(page, account):
+def test_passkey_is_registered_and_signs_in(page, account):
     page = page(javascript=True)
     # Only the button: what the browser offers in the field is the next test.
     page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
@@ -161,7 +161,7 @@ def test_passkey_is_made_and_signs_in(page, account):
     expect(page).to_have_url(page.base + "/admin/")
 
 
-def test_browser_offers_the_passkey_in_the_field_for_the_login(page, account):
+def test_passkey_is_offered_by_autofill(page, account):
     page = page(javascript=True)
     authenticator(page)
     sign_in(page, account)
@@ -174,7 +174,7 @@ def test_browser_offers_the_passkey_in_the_field_for_the_login(page, account):
     expect(page).to_have_url(page.base + "/admin/")
 
 
-def test_passkey_that_refuses_says_so_and_leaves_the_password(page, account):
+def test_failed_passkey_leaves_password_login(page, account):
     page = page(javascript=True)
     devtools, key = authenticator(page)
     devtools.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
@@ -186,7 +186,7 @@ def test_passkey_that_refuses_says_so_and_leaves_the_password(page, account):
     expect(page.get_by_text("Klucz nie został utworzony.")).to_be_visible()
 
 
-def test_keyboard_and_the_clipboard_are_enough(page, account):
+def test_sign_in_works_with_keyboard_and_clipboard(page, account):
     page = page(320, javascript=True)
     sign_in(page, account)
     key, _ = add_app(page)
@@ -253,26 +253,26 @@ def own_pages(page, account):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_pages_have_no_violations_in_any_contrast(page, account, width):
+def test_sign_in_pages_are_accessible_in_every_contrast(page, account, width):
     page = page(width, javascript=True)
     found = {}
     for name in own_pages(page, account):
         for contrast in CHOICES["contrast"]:
-            look = DisplayPreferences(contrast=contrast)
+            preferences = DisplayPreferences(contrast=contrast)
             # As the server renders it, without sending a form twice.
             page.evaluate(
                 "contrast => document.body.className = document.body.className.replace(/contrast-[a-z-]+/, contrast)",
-                f"contrast-{look.contrast}",
+                f"contrast-{preferences.contrast}",
             )
-            if wrong := violations(page, contrast):
+            if wrong := find_violations(page, contrast):
                 found[name, contrast] = wrong
     assert found == {}
 
 
-def test_pages_fit_a_small_phone_with_the_largest_letters(page, account):
+def test_sign_in_pages_reflow_at_320_px_and_200_percent(page, account):
     page = page(320, javascript=True)
-    look = DisplayPreferences(font="200", spacing="wide").to_cookie()
-    page.context.add_cookies([{"name": COOKIE_NAME, "value": look, "url": page.base}])
+    preferences = DisplayPreferences(font="200", spacing="wide").to_cookie()
+    page.context.add_cookies([{"name": COOKIE_NAME, "value": preferences, "url": page.base}])
     sideways, cut_off = {}, {}
     for name in own_pages(page, account):
         width = page.evaluate("() => document.documentElement.scrollWidth")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
-from .test_axe import violations
+from .test_axe import find_violations
 from .test_reading import CUT_OFF
 
 COOPERATIVE = "/spoldzielnia/"
@@ -23,7 +23,7 @@ SMALL_TARGETS = """
 """
 
 
-def test_word_leads_to_its_meaning_and_back(visit):
+def test_glossary_word_links_to_definition_and_back(visit):
     page = visit(320)
     page.goto(COOPERATIVE)
     word = page.locator("a.term").first
@@ -37,7 +37,7 @@ def test_word_leads_to_its_meaning_and_back(visit):
     expect(word).to_be_in_viewport()
 
 
-def test_word_says_its_meaning_to_a_screen_reader(visit):
+def test_glossary_word_is_described_by_definition(visit):
     page = visit(320, javascript=True)
     page.goto(COOPERATIVE)
     described = page.locator("a.term").first.evaluate(
@@ -46,7 +46,7 @@ def test_word_says_its_meaning_to_a_screen_reader(visit):
     assert " ".join(described.split()).startswith("Sytuacja, w której ktoś nie może żyć tak jak inni")
 
 
-def test_easy_text_is_larger_and_one_press_away(visit):
+def test_easy_text_is_one_link_away_and_larger(visit):
     page = visit(320)
     size = "element => parseFloat(getComputedStyle(element).fontSize)"
     page.goto(COOPERATIVE)
@@ -59,7 +59,7 @@ def test_easy_text_is_larger_and_one_press_away(visit):
     expect(page.locator(".easy")).to_have_count(0)
 
 
-def test_reader_says_whether_the_page_helped(visit):
+def test_page_feedback_is_submitted(visit):
     page = visit(320)
     page.goto(COOPERATIVE)
     page.get_by_role("group", name="Czy ta strona pomogła?").get_by_role("button", name="Nie").click()
@@ -72,7 +72,7 @@ def test_reader_says_whether_the_page_helped(visit):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_place_for_a_message_suits_everybody(visit, site, width):
+def test_page_feedback_form_is_accessible(visit, site, width):
     page = visit(width, javascript=True)
     page.goto(COOPERATIVE)
     page.get_by_role("button", name="Tak", exact=True).click()
@@ -86,7 +86,7 @@ def test_place_for_a_message_suits_everybody(visit, site, width):
         page.goto(thanks)
         page.get_by_role("button", name="Wyślij wiadomość").click()
         expect(page.locator("#tekst-blad")).to_be_visible()
-        if wrong := violations(page, contrast):
+        if wrong := find_violations(page, contrast):
             found[contrast] = wrong
     assert found == {}
     assert page.evaluate(SMALL_TARGETS) == []

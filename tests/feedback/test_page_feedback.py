@@ -14,7 +14,7 @@ from feedback.models import MAX_TEXT_CHARS, PageFeedback
 from feedback.views import sign_page
 
 from .. import factories
-from ..admin.forms import page, save, text
+from ..admin_forms import page, save, text
 
 pytestmark = pytest.mark.django_db
 

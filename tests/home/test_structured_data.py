@@ -68,7 +68,7 @@ def test_paths_become_addresses_only_where_an_address_stands():
 
 
 def test_without_data_and_on_a_preview_nothing_is_said():
-    assert printed(None) == printed([]) == printed({"@type": "Thing"}, previewed=object()) == ""
+    assert printed(None) == printed([]) == printed({"@type": "Thing"}, preview=object()) == ""
 
 
 NOON = warsaw(2026, 5, 4, 12)

@@ -14,11 +14,11 @@ from PIL import Image as PillowImage
 
 from library.management.commands import orphan_files
 from library.models import Document, Image
+from publishing.admin_urls import get_admin_url
 from publishing.models import TRASH_RETENTION_DAYS, Revision
 
 from .. import factories
-from ..admin.forms import save, text
-from ..publishing.test_admin import form, link
+from ..admin_forms import save, text
 from .test_media import get, in_text
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +47,10 @@ def width_on_disk(image):
 
 def test_save_message_says_if_file_is_public(editor):
     document = factories.document(title="Statut")
-    response = save(editor, form(document), {"title": "Statut spółdzielni"})
+    response = save(editor, get_admin_url(document), {"title": "Statut spółdzielni"})
     assert "gdy będzie częścią opublikowanej treści" in text(editor.get(response.url))
     factories.page(body=in_text(document))
-    response = save(editor, form(document), {"title": "Statut 2026"})
+    response = save(editor, get_admin_url(document), {"title": "Statut 2026"})
     assert "Zapisano: Statut 2026. Mieszkańcy widzą zmianę od razu." in text(editor.get(response.url))
 
 
@@ -59,7 +59,9 @@ def test_reverted_image_has_its_file_and_renditions(editor, committed):
     first_names = image.file_names()
     with committed():
         save(
-            editor, form(image), {"file": upload("b.png", factories.picture(size=(400, 300))), "alt": "Płot"}
+            editor,
+            get_admin_url(image),
+            {"file": upload("b.png", factories.picture(size=(400, 300))), "alt": "Płot"},
         )
     image = Image.objects.get()
     assert (image.width, image.alt) == (400, "Płot")
@@ -68,7 +70,7 @@ def test_reverted_image_has_its_file_and_renditions(editor, committed):
     }
 
     with committed():
-        editor.post(link(image, "restore"), {"version": Revision.objects.of(image).last().pk})
+        editor.post(get_admin_url(image, "restore"), {"version": Revision.objects.of(image).last().pk})
     image = Image.objects.get()
     assert (image.width, image.alt, width_on_disk(image)) == (700, "Mur", 700)
     assert all(map(default_storage.exists, image.file_names()))
@@ -88,7 +90,7 @@ def test_replaced_file_is_stored_and_not_served(editor, client, committed):
     factories.page(body=in_text(document))
     old = document.file
     with committed():
-        save(editor, form(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
+        save(editor, get_admin_url(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
     assert default_storage.exists(old.name)
     assert get(client, old.url).url == Document.objects.get().file.url
 
@@ -99,7 +101,7 @@ def test_file_is_restored_from_trash_with_renditions(editor, client, committed):
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     with committed():
         for file in (document, image):
-            editor.post(link(file, "delete"), {"post": "yes"})
+            editor.post(get_admin_url(file, "delete"), {"post": "yes"})
     assert not Image.objects.exists()
     assert get(client, document.file.url).status_code == 404
     assert "Statut" in text(editor.get("/admin/kosz/"))
@@ -117,11 +119,11 @@ def test_purge_deletes_all_files_of_file_row(editor, committed, freeze):
     document = factories.document()
     first = document.file.name
     with committed():
-        save(editor, form(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
-        save(editor, form(kept), {"title": "Zostaje"})
+        save(editor, get_admin_url(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
+        save(editor, get_admin_url(kept), {"title": "Zostaje"})
     second = Document.objects.get(pk=document.pk).file.name
     with committed():
-        editor.post(link(document, "delete"), {"post": "yes"})
+        editor.post(get_admin_url(document, "delete"), {"post": "yes"})
     deleted_at = Revision.objects.in_trash().get().created_at
 
     freeze(deleted_at + datetime.timedelta(days=TRASH_RETENTION_DAYS, seconds=-1))
@@ -142,7 +144,7 @@ def test_files_of_revisions_are_not_orphans(editor, committed):
     document = factories.document()
     old = document.file.name
     with committed():
-        save(editor, form(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
+        save(editor, get_admin_url(document), {"file": upload("b.pdf", factories.pdf(pages=4))})
     for name in (old, Document.objects.get().file.name):
         os.utime(default_storage.path(name), (0, 0))
     assert orphan_files.find_orphans() == []

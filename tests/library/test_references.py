@@ -28,7 +28,7 @@ from publishing.models import Revision, State
 from publishing.serialization import serialize_stored_item
 
 from .. import factories
-from ..admin.forms import text
+from ..admin_forms import text
 from .test_drafts import changed
 from .test_media import attached, in_text
 

@@ -14,7 +14,7 @@ from library.images import Renditions
 from library.models import Image
 
 from .. import factories
-from ..admin.forms import save
+from ..admin_forms import save
 from .test_media import get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -26,8 +26,8 @@ from publishing.models import State
 from tests import processes
 
 from .. import factories
-from ..admin.forms import save, text
-from ..operations.site_data import manage, newest
+from ..admin_forms import save, text
+from ..operations.site_data import get_newest, manage
 from .test_media import attached, get, in_text
 
 BUCKET = "rumia"
@@ -275,7 +275,7 @@ def test_backup_and_restore_include_s3_files(server, tmp_path):
         assert not (data / "uploads").exists()
         manage(data, "backup", **server.environment)
         server.empty()
-        manage(data, "restore", newest(data), **server.environment)
+        manage(data, "restore", get_newest(data), **server.environment)
         assert server.objects() == before
         assert "baza danych i" in manage(data, "verify", **server.environment).stdout
     finally:

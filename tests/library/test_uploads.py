@@ -25,7 +25,7 @@ from library.models import Document, Image
 from pages.models import Article
 
 from .. import factories
-from ..admin.forms import errors_by_field, page, save, values
+from ..admin_forms import errors_by_field, page, save, values
 
 
 def archive(*members, packed=zipfile.ZIP_DEFLATED, **contents):

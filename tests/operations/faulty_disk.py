@@ -1,13 +1,13 @@
-"""What a site does whose disk takes nothing more, be it full or read-only."""
+"""Expectations of a site on a full or read-only disk."""
 
-from tests.admin.forms import values
+from tests.admin_forms import values
 from tests.page_cache.test_processes import visit, visit_all
 
 ARTICLE = "/admin/pages/article/1/change/"
 
 
 def expect_pages_to_stay(site, before):
-    """All who come read the home page as it was `before`, and who watches over the site is told."""
+    """Assert that visitors get the home page `before` and that the health check reports the disk."""
     for answer in visit_all(site):
         assert (answer.status, answer.text) == (200, before)
     health = visit(site, "/healthz")

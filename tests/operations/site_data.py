@@ -1,4 +1,4 @@
-"""A site's data as a test looks at it: by other means than the site's own."""
+"""Access to the data of a site without the code of the site."""
 
 import json
 import os
@@ -11,14 +11,14 @@ from tests import processes, site_database
 from tests.site_database import rows
 
 
-def uploads(data):
+def read_uploads(data):
     folder = data / "uploads"
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
 
 
-def newest(data, kind="kopia"):
+def get_newest(data, kind="kopia"):
     return max((data / "backups").glob(f"{kind}-*.zip"))
 
 
@@ -30,11 +30,11 @@ def manage(data, *arguments, fails=False, **given):
 
 def backup(data):
     manage(data, "backup")
-    return newest(data)
+    return get_newest(data)
 
 
-class Started:
-    """A command that runs beside the test, until it is killed."""
+class RunningCommand:
+    """A command that runs concurrently with the test until it is killed."""
 
     def __init__(self, data, *arguments):
         self.process = subprocess.Popen(
@@ -58,7 +58,7 @@ class Started:
         return self.process.stdout.readline()
 
     def wait_for(self, seen):
-        """Wait until `seen()` is true, or the command has ended; gives whether it was seen."""
+        """Wait until `seen()` is true or the command has ended. Return whether it became true."""
         end = time.monotonic() + 60
         while time.monotonic() < end:
             if seen():
@@ -69,7 +69,7 @@ class Started:
         raise TimeoutError
 
     def kill_and_read(self):
-        """The lines that nobody has read yet."""
+        """Kill the command and return its unread output."""
         os.killpg(self.process.pid, signal.SIGKILL)
         return self.process.stdout.read().split()
 
@@ -80,8 +80,8 @@ class Started:
         self.process.stdout.close()
 
 
-# Writes as editors do, without an end: each turn uploads a document and changes an article, with its version, at once.
-TURNS = """
+# Endless writes: each round uploads a document and changes an article, with its revision, in one transaction.
+WRITER_SCRIPT = """
 from itertools import count
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
@@ -94,39 +94,39 @@ from publishing.models import Revision
 author = get_user_model().objects.get()
 article = Article.objects.order_by("pk").first()
 print("ready", flush=True)
-for turn in count(1):
+for number in count(1):
     with transaction.atomic():
-        content = ContentFile(b"tura %d\\n" % turn * 50_000, name="plik.docx")
-        Document.objects.create(title=f"Tura {turn}", file=content)
-        article.title = f"Tura {turn}"
+        content = ContentFile(b"tura %d\\n" % number * 50_000, name="plik.docx")
+        Document.objects.create(title=f"Tura {number}", file=content)
+        article.title = f"Tura {number}"
         article.save()
         revisions.record_revision(article, Revision.Event.SAVED, author)
-    print(turn, flush=True)
+    print(number, flush=True)
 """
 
 
-def writer(data):
-    started = Started(data, "shell", "--no-imports", "--command", TURNS)
+def start_writer(data):
+    started = RunningCommand(data, "shell", "--no-imports", "--command", WRITER_SCRIPT)
     assert started.next_line() == "ready\n"
     return started
 
 
-def last_whole_turn(data):
-    """The last turn of the writer that the data holds, after seeing that all of it and of those before is there."""
+def get_last_complete_round(data):
+    """Return the number of the last round in the data, after asserting that all rounds up to it are complete."""
     assert rows(data)
     ((title,),) = site_database.do(data, "SELECT title FROM pages_article ORDER BY id LIMIT 1")
-    turns = "WHERE title LIKE %s ORDER BY id", "Tura %"
-    kept = site_database.do(data, f"SELECT data FROM publishing_revision {turns[0]}", turns[1])
-    versions = [parsed(each)["fields"]["title"] for (each,) in kept]
-    documents = site_database.do(data, f"SELECT title, file FROM library_document {turns[0]}", turns[1])
-    turn = int(title.removeprefix("Tura ")) if title.startswith("Tura ") else 0
-    expected = [f"Tura {number}" for number in range(1, turn + 1)]
-    assert versions == expected
+    rounds = "WHERE title LIKE %s ORDER BY id", "Tura %"
+    kept = site_database.do(data, f"SELECT data FROM publishing_revision {rounds[0]}", rounds[1])
+    revisions = [parse_json(each)["fields"]["title"] for (each,) in kept]
+    documents = site_database.do(data, f"SELECT title, file FROM library_document {rounds[0]}", rounds[1])
+    last = int(title.removeprefix("Tura ")) if title.startswith("Tura ") else 0
+    expected = [f"Tura {number}" for number in range(1, last + 1)]
+    assert revisions == expected
     assert [title for title, _ in documents] == expected
     for number, (_, name) in enumerate(documents, start=1):
         assert (data / "uploads" / name).read_bytes() == b"tura %d\n" % number * 50_000
-    return turn
+    return last
 
 
-def parsed(kept):
-    return json.loads(kept) if isinstance(kept, str) else kept
+def parse_json(value):
+    return json.loads(value) if isinstance(value, str) else value

@@ -15,7 +15,7 @@ from page_cache.version import CacheVersion
 from tests import processes, site_database
 
 from . import site_data
-from .site_data import backup, manage, newest, rows, uploads, writer
+from .site_data import backup, get_newest, manage, read_uploads, rows, start_writer
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ def titles(connection):
 
 
 def destroy(data):
-    """All that is not a backup."""
+    """Delete everything but the backups."""
     site_database.drop(data)
     for path in data.iterdir():
         if path.name == "backups":
@@ -37,60 +37,60 @@ def destroy(data):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def test_all_is_there_again_row_by_row_and_byte_by_byte_after_everything_was_destroyed(data):
-    before = rows(data), uploads(data), (data / "secret_key").read_text()
+def test_restore_brings_back_all_rows_and_files(data):
+    before = rows(data), read_uploads(data), (data / "secret_key").read_text()
     assert before[0]["pages_article"]
     assert len(before[1]) > 3
     file = backup(data)
     destroy(data)
     said = manage(data, "restore", file).stdout
-    assert (rows(data), uploads(data), (data / "secret_key").read_text()) == before
+    assert (rows(data), read_uploads(data), (data / "secret_key").read_text()) == before
     assert str(file) in said
     assert "przedtem" not in said  # there was nothing
 
 
-def test_what_was_written_while_the_backup_was_made_is_in_it_whole_or_not_at_all(data):
-    with writer(data) as writing:
+def test_backup_during_writes_is_consistent(data):
+    with start_writer(data) as writing:
         done_before = int(writing.next_line())
         file = backup(data)
         writing.next_line()
-        # the last turn may have been done and not said yet
+        # the last round may be committed and not printed yet
         done_after = int(writing.kill_and_read()[-1]) + 1
     destroy(data)
     manage(data, "restore", file)
-    assert done_before <= site_data.last_whole_turn(data) <= done_after
+    assert done_before <= site_data.get_last_complete_round(data) <= done_after
 
 
-def test_restoring_keeps_what_was_there_and_names_it(data):
+def test_restore_backs_up_previous_site(data):
     file = backup(data)
     change(data, "Po kopii")
     (data / "uploads/dopisane.txt").write_bytes(b"po kopii")
     after = rows(data)
     said = manage(data, "restore", file).stdout
     assert rows(data) != after
-    kept = newest(data, "przed-przywroceniem")
+    kept = get_newest(data, "przed-przywroceniem")
     assert str(kept) in said
     manage(data, "restore", kept.name)
     assert rows(data) == after
     assert (data / "uploads/dopisane.txt").read_bytes() == b"po kopii"
 
 
-def test_database_server_that_does_not_answer_is_said_and_nothing_is_touched(data):
+def test_unreachable_server_changes_nothing(data):
     file = backup(data)
-    before = rows(data), uploads(data), sorted((data / "backups").iterdir())
+    before = rows(data), read_uploads(data), sorted((data / "backups").iterdir())
     nobody = f"postgresql://tests@127.0.0.1:{processes.free_port()}/rumia"
     ours = rewritten(file, data / "nasza.zip", database="postgresql")
     for command in (["backup"], ["restore", ours]):
         said = manage(data, *command, fails=True, DATABASE_URL=nobody).stderr
         assert "Nie można połączyć się z bazą danych. Nic nie zostało zmienione." in said
         assert "Traceback" not in said
-    assert (rows(data), uploads(data), sorted((data / "backups").iterdir())) == before
+    assert (rows(data), read_uploads(data), sorted((data / "backups").iterdir())) == before
 
 
 @pytest.mark.skipif(
     bool(site_database.SERVER), reason="PostgreSQL keeps its own files; a server that is down: the test above"
 )
-def test_database_that_cannot_be_read_is_kept_as_it_is(data):
+def test_restore_keeps_unreadable_database(data):
     before = rows(data)
     file = backup(data)
     (data / "db.sqlite3").write_bytes(b"to nie jest baza" * 1000)
@@ -102,7 +102,7 @@ def test_database_that_cannot_be_read_is_kept_as_it_is(data):
     assert str(kept) in said
 
 
-def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
+def test_restore_is_visible_without_restart(data):
     file = backup(data)
     version = CacheVersion(data / "page-cache/version")
     version.confirm(0)
@@ -115,10 +115,10 @@ def test_pages_are_served_from_what_was_restored_without_a_new_start(data):
     assert version.read().version != shown
 
 
-def test_damaged_file_is_refused_and_nothing_is_touched(data):
+def test_restore_of_damaged_file_changes_nothing(data):
     file = backup(data)
     change(data, "Po kopii")
-    before = rows(data), uploads(data)
+    before = rows(data), read_uploads(data)
     whole = file.read_bytes()
     chance = random.Random(6)
     damaged = [
@@ -136,14 +136,14 @@ def test_damaged_file_is_refused_and_nothing_is_touched(data):
         assert f"Plik {path} jest uszkodzony" in said
         assert "Nic nie zostało zmienione." in said
     assert "uszkodzony" in manage(data, "verify", path, fails=True).stderr
-    assert (rows(data), uploads(data)) == before
+    assert (rows(data), read_uploads(data)) == before
 
 
 def flipped(content, at):
     return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
 
-def test_every_single_byte_counts(tmp_path):
+def test_backup_with_any_changed_byte_is_damaged(tmp_path):
     path = tmp_path / "a.zip"
     with path.open("w+b") as file:
         archive = zipfile.ZipFile(file, "w")
@@ -168,7 +168,7 @@ def rewritten(file, path, **facts):
     return path
 
 
-def test_backup_of_a_newer_site_is_refused_and_nothing_is_touched(data):
+def test_restore_of_newer_backup_changes_nothing(data):
     file = backup(data)
     with zipfile.ZipFile(file) as archive:
         migrations = json.loads(archive.read("backup.json"))["migrations"]
@@ -181,7 +181,7 @@ def test_backup_of_a_newer_site_is_refused_and_nothing_is_touched(data):
     assert "nowsza wersja" in manage(data, "verify", newer, fails=True).stderr
 
 
-def test_backup_of_another_kind_of_database_is_refused(data):
+def test_restore_of_other_database_is_refused(data):
     kinds = [("postgresql", "PostgreSQL"), ("sqlite", "SQLite")]
     (other, theirs), (_, ours) = reversed(kinds) if site_database.SERVER else kinds
     file = rewritten(backup(data), data / "inna.zip", database=other)
@@ -189,7 +189,7 @@ def test_backup_of_another_kind_of_database_is_refused(data):
     assert f"jest z bazy {theirs}, a serwis używa bazy {ours}" in said
 
 
-def test_backup_of_an_older_site_is_brought_to_the_present(data):
+def test_restore_migrates_older_backup(data):
     tables = rows(data).keys()
     manage(data, "migrate", "feedback", "zero")
     older = backup(data)
@@ -199,65 +199,65 @@ def test_backup_of_an_older_site_is_brought_to_the_present(data):
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 
 
-def test_backup_that_cannot_be_brought_to_the_present_leaves_all_as_it_was(data):
-    newest_rows = rows(data), uploads(data)
+def test_restore_with_failing_migration_changes_nothing(data):
+    newest_rows = rows(data), read_uploads(data)
     aside = site_database.copy(data, data.with_name("older"))
     manage(aside, "migrate", "feedback", "zero")
-    # What a migration will want to make is there already.
+    # The table that a migration will create exists already.
     site_database.do(aside, "CREATE TABLE feedback_pagefeedback (id integer)")
     older = backup(aside)
     done = manage(data, "restore", older, fails=True)
     assert done.stderr.startswith("CommandError: Nie udało się dostosować bazy do tej wersji serwisu.")
     assert "Nic nie zostało zmienione." in done.stderr
-    assert "feedback_pagefeedback" in done.stderr  # whoever mends it sees why
-    assert (rows(data), uploads(data)) == newest_rows
+    assert "feedback_pagefeedback" in done.stderr  # the reason for operators
+    assert (rows(data), read_uploads(data)) == newest_rows
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 
 
-def test_migration_that_is_killed_is_an_error_too(monkeypatch):
+def test_killed_migration_is_an_error(monkeypatch):
     """Not an IndexError: PostgreSQL's database of before is put back after a CommandError."""
     killed = subprocess.CompletedProcess([], -9, stdout="", stderr="")
     monkeypatch.setattr(databases.subprocess, "run", lambda *args, **options: killed)
     with pytest.raises(CommandError, match=r"\(kod -9\)"):
-        databases.migrate()
+        databases.run_migrations()
 
 
-def test_missing_file_is_said_in_one_line(data):
+def test_restore_of_missing_file_is_one_line_error(data):
     assert manage(data, "restore", data / "nie-ma.zip", fails=True).stderr.splitlines() == [
         f"CommandError: Nie ma pliku {data / 'nie-ma.zip'}. Nic nie zostało zmienione."
     ]
 
 
-def test_site_that_does_not_exist_makes_no_backup(tmp_path):
+def test_backup_without_database_is_refused(tmp_path):
     said = manage(tmp_path, "backup", fails=True).stderr
     assert "Kopia nie powstała." in said
     assert list((tmp_path / "backups").iterdir()) == []
     assert not site_database.exists(tmp_path)
 
 
-def test_backup_is_for_its_owner_alone(data):
+def test_backup_is_readable_by_owner_only(data):
     file = backup(data)
     assert file.stat().st_mode & 0o777 == 0o600
     assert (data / "backups").stat().st_mode & 0o777 == 0o700
 
 
-def test_restored_site_is_for_its_owner_alone(data, tmp_path):
+def test_restored_files_are_readable_by_owner_only(data, tmp_path):
     """As in the drill, in a folder that is not there yet."""
     drill = tmp_path / "drill"
     processes.manage("restore", backup(data), DATA_DIR=drill)
     assert drill.stat().st_mode & 0o777 == 0o700
 
 
-def test_verify_looks_at_the_newest_and_says_what_is_in_it(data):
+def test_verify_reports_newest_backup(data):
     assert "nie ma żadnej kopii" in manage(data, "verify", fails=True).stderr
     file = backup(data)
     for named in ([], [file], [file.name]):  # by its name alone it is looked for among the backups
         said = manage(data, "verify", *named).stdout
         assert said.startswith(f"{file}: cała, z ")
-    assert f"baza danych i {len(uploads(data))} plik" in said
+    assert f"baza danych i {len(read_uploads(data))} plik" in said
 
 
-def test_verify_says_in_words_that_the_disk_is_full(data, monkeypatch):
+def test_verify_on_full_disk_says_so(data, monkeypatch):
     def fill_disk(backup, folder):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -266,7 +266,7 @@ def test_verify_says_in_words_that_the_disk_is_full(data, monkeypatch):
         call_command("verify", backup(data))
 
 
-def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):
+def test_expired_backups_keeps_daily_weekly_and_monthly(settings, tmp_path):
     settings.BACKUP_DIR = tmp_path
     start = datetime.date(2025, 1, 1)
     for day in range(600):
@@ -274,7 +274,7 @@ def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):
             (tmp_path / f"kopia-{start + datetime.timedelta(day)}-{hour}.zip").touch()
     (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").touch()
     (tmp_path / "moje.zip").touch()
-    for path in backups.expired_backups():
+    for path in backups.list_expired_backups():
         path.unlink()
     names = [path.name for path in backups.list_backups()]
     # one that is made after a mishap does not remove the one from before it
@@ -291,4 +291,4 @@ def test_last_backup_of_each_day_week_and_month_stays(settings, tmp_path):
     assert sorted(days[14:]) == sorted(weeks + months)
     assert (tmp_path / "moje.zip").exists()
     assert (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").exists()
-    assert backups.expired_backups() == []
+    assert backups.list_expired_backups() == []

@@ -1,4 +1,4 @@
-"""Connections to SQLite, one for each request: the next one notices when the database file is another one."""
+"""Connections to SQLite, one per request, notice that the database file was replaced."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def request_on(path, django_db_blocker):
-    """`request_on(ask)`: what a request gets from the database; at its end Django closes the connection."""
+    """`request_on(ask)` returns `ask(connection)` of one request, after which Django closes the connection."""
     wrapper = DatabaseWrapper({**connection.settings_dict, **SQLITE, "NAME": path})
 
     def request_on(ask):
@@ -50,7 +50,7 @@ def add(database, word="zapisane"):
         cursor.execute("INSERT INTO word VALUES (%s)", [word])
 
 
-def test_connection_keeps_its_promises(request_on):
+def test_connection_sets_pragmas(request_on):
     def ask(database):
         with database.cursor() as cursor:
             names = ["foreign_keys", "journal_mode", "synchronous", "busy_timeout"]
@@ -88,7 +88,7 @@ def lost_and_found(path):
 
 
 @pytest.mark.parametrize("change", [replaced, written_over, lost_and_found])
-def test_next_request_sees_the_file_that_is_there_now(request_on, path, change):
+def test_next_request_reads_replaced_file(request_on, path, change):
     assert request_on(words) == ["dawne"]
     change(path)
     assert request_on(words) == ["nowe!"]
@@ -99,14 +99,14 @@ def test_next_request_sees_the_file_that_is_there_now(request_on, path, change):
 
 
 @pytest.mark.parametrize("damage", [os.unlink, lambda path: path.write_bytes(b"This is no database." * 1000)])
-def test_next_request_notices_that_the_file_is_lost_or_damaged(request_on, path, damage):
+def test_next_request_with_lost_file_is_an_error(request_on, path, damage):
     request_on(words)
     damage(path)
     with pytest.raises(DatabaseError):
         request_on(words)
 
 
-def test_open_connection_sees_what_sqlite_backup_restores(request_on, path):
+def test_open_connection_sees_restored_data(request_on, path):
     def ask(database):
         before = words(database)
         with closing(sqlite3.connect(other(path, "nowe!"))) as new, closing(sqlite3.connect(path)) as live:
@@ -116,7 +116,7 @@ def test_open_connection_sees_what_sqlite_backup_restores(request_on, path):
     assert request_on(ask) == (["dawne"], ["nowe!"])
 
 
-def test_file_by_itself_is_the_whole_database_when_nobody_asks(request_on, path):
+def test_database_file_is_complete_when_idle(request_on, path):
     request_on(add)
     assert not path.with_name("db.sqlite3-wal").exists()
     alone = shutil.copyfile(path, path.with_name("alone"))

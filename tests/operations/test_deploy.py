@@ -1,4 +1,4 @@
-"""The files in deploy/, each read by the program it is for."""
+"""The files in deploy/ are valid for the programs that read them."""
 
 import configparser
 import re
@@ -16,7 +16,7 @@ DEPLOY = processes.ROOT / "deploy"
 
 
 def program(name):
-    # Servers are often kept from the PATH of plain users.
+    # Daemons are often not in the PATH of users.
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 
@@ -30,7 +30,7 @@ def said_by(*command):
 
 
 @needs("systemd-analyze")
-def test_units_are_what_systemd_understands(tmp_path):
+def test_systemd_units_are_valid(tmp_path):
     here = f"{processes.ROOT}/.venv/bin/python"
     for unit in [*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")]:
         # Where the programs are is the only thing that is not the same here.
@@ -49,7 +49,7 @@ def unit(name):
     return read
 
 
-def test_failed_start_is_repeated_without_limit():
+def test_service_restarts_without_limit():
     """systemd's own limit of 5 starts in 10 s would leave the site down when its database comes up late."""
     site = unit("rumia-social.service")
     assert (site["Service"]["Restart"], site["Unit"]["StartLimitIntervalSec"]) == ("always", "0")
@@ -61,7 +61,7 @@ def test_services_start_after_the_database():
         assert "postgresql.service" in unit(service.name)["Unit"]["After"], service.name
 
 
-def test_each_timer_has_its_service_and_the_commands_are_there():
+def test_timers_have_services_and_commands_exist():
     for timer in DEPLOY.glob("*.timer"):
         assert timer.with_suffix(".service").exists()
     named = set(
@@ -72,7 +72,7 @@ def test_each_timer_has_its_service_and_the_commands_are_there():
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
 
 
-def test_environment_names_only_what_the_site_reads():
+def test_environment_file_names_known_settings():
     named = re.findall(r"^#?(\w+)=", (DEPLOY / "rumia-social.env").read_text(), re.MULTILINE)
     readme = (processes.ROOT / "README.md").read_text()
     assert {"PRODUCTION", "SECRET_KEY", "DATA_DIR"} <= set(named)

@@ -1,4 +1,4 @@
-"""A disk that is really full: pages stay, whoever saves is told, and all is well again when there is room."""
+"""A really full disk: pages are served, saving fails with a message, and the site recovers."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from tests import site_database
-from tests.page_cache.test_processes import has_copy_of_home, signed_in, visit, wait_until
+from tests.page_cache.test_processes import is_home_stored, sign_in, visit, wait_until
 from tests.processes import Site, manage
 
 from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
@@ -38,11 +38,11 @@ def fill(folder):
             file.write(bytes(1024))
 
 
-def test_full_disk_is_said_and_passes_by(prepared, small_disk):
+def test_site_serves_pages_on_full_disk_and_recovers(prepared, small_disk):
     with Site(site_database.copy(prepared, small_disk / "data")) as site:
-        editor = signed_in(site)
+        editor = sign_in(site)
         before = visit(site).text
-        wait_until(lambda: has_copy_of_home(site))
+        wait_until(lambda: is_home_stored(site))
         form = editor.send(ARTICLE)
         fill(small_disk)
         expect_pages_to_stay(site, before)
@@ -56,7 +56,7 @@ def test_full_disk_is_said_and_passes_by(prepared, small_disk):
 
 
 @pytest.mark.parametrize("where", ["backups", "data"])
-def test_backup_on_a_full_disk_says_so_in_one_line(small_disk, data, tmp_path, where):
+def test_backup_on_full_disk_is_one_line_error(small_disk, data, tmp_path, where):
     if where == "data":
         moved = site_database.copy(data, small_disk / "data")
         given = {"DATA_DIR": moved, "BACKUP_DIR": tmp_path / "elsewhere"}

@@ -1,4 +1,4 @@
-"""Health checks: what load balancers and monitoring are told."""
+"""Health checks for load balancers and monitoring."""
 
 import pytest
 from django.db import OperationalError, connection
@@ -18,7 +18,7 @@ def outage(monkeypatch):
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_health_checks_answer_200_when_all_works(client, address):
+def test_health_checks_are_200(client, address):
     response = client.get(address)
     assert response.status_code == 200
     assert response.content == (b"alive\n" if "alive" in address else b"ok\n")
@@ -37,12 +37,12 @@ def test_health_checks_refuse_post(client, address):
 
 
 @pytest.mark.parametrize("address", ["/livez", "/healthz?alive"])
-def test_livez_asks_the_database_nothing(client, outage, django_assert_num_queries, address):
+def test_livez_makes_no_query(client, outage, django_assert_num_queries, address):
     with django_assert_num_queries(0):
         assert client.get(address).status_code == 200
 
 
-def test_readyz_asks_the_database_one_question(client, django_assert_num_queries):
+def test_readyz_makes_one_query(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/readyz")
 
@@ -54,20 +54,20 @@ def test_database_outage_is_503_and_named(client, outage, address):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_readyz_needs_the_tables_to_be_there(client):
+def test_readyz_without_tables_is_503(client):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE django_migrations RENAME TO elsewhere")
     assert client.get("/readyz").status_code == 503
 
 
-def test_healthz_names_a_table_that_cannot_be_read(client):
+def test_healthz_reports_unreadable_table(client):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE feedback_pagefeedback RENAME TO feedback_elsewhere")
     assert client.get("/healthz").content == b"database: down\n"
     assert health.is_database_available()
 
 
-def test_healthz_names_a_disk_that_takes_nothing(client, settings, tmp_path):
+def test_healthz_reports_full_disk(client, settings, tmp_path):
     settings.DATA_DIR = tmp_path / "missing"
     assert client.get("/healthz").content == b"disk: full or read-only\n"
     assert client.get("/readyz").status_code == 200

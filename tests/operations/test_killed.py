@@ -1,4 +1,4 @@
-"""Killed (as by kill -9, or by a power cut) in the middle of anything, the site is whole."""
+"""A process killed at any point (kill -9, power failure) leaves consistent data."""
 
 import random
 import signal
@@ -9,13 +9,13 @@ import pytest
 from tests import processes, site_database
 
 from .site_data import (
-    Started,
+    RunningCommand,
     backup,
-    last_whole_turn,
+    get_last_complete_round,
     manage,
+    read_uploads,
     rows,
-    uploads,
-    writer,
+    start_writer,
 )
 
 pytestmark = pytest.mark.slow
@@ -24,30 +24,30 @@ chance = random.Random(6)
 
 
 @pytest.mark.parametrize("number", range(3))
-def test_save_and_upload(data, number):
-    with writer(data) as writing:
+def test_killed_writer_loses_no_committed_data(data, number):
+    with start_writer(data) as writing:
         done = [int(writing.next_line()) for _ in range(2)][-1]
         time.sleep(chance.uniform(0, 0.05))
         writing.kill()
-    assert last_whole_turn(data) >= done
-    # what does not belong to anything yet is no half of a file under a name of its own
-    for name, content in uploads(data).items():
+    assert get_last_complete_round(data) >= done
+    # files without a row are complete, too
+    for name, content in read_uploads(data).items():
         if name.endswith(".docx"):
             assert len(content) % 50_000 == 0
             assert content.endswith(b"\n")
 
 
-def test_backup(data):
+def test_killed_backup_leaves_only_partial_file(data):
     (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
     first = backup(data)
-    before = rows(data), uploads(data)
+    before = rows(data), read_uploads(data)
     folder = first.parent
-    with Started(data, "backup") as running:
+    with RunningCommand(data, "backup") as running:
         assert running.wait_for(lambda: any(folder.glob("*.partial")))
     assert any(folder.glob("*.partial"))
     assert list(folder.glob("*.zip")) == [first]
     manage(data, "verify")
-    assert (rows(data), uploads(data)) == before
+    assert (rows(data), read_uploads(data)) == before
     manage(data, "backup")
     assert not list(folder.glob("*.partial"))
     assert not list(folder.glob(".tmp-*"))
@@ -70,7 +70,7 @@ MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_restore(data, moment):
+def test_killed_restore_leaves_old_or_new_site(data, moment):
     (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
     old = rows(data)
     file = backup(data)
@@ -80,7 +80,7 @@ def test_restore(data, moment):
     )
     new = rows(data)
     assert new != old
-    with Started(data, "restore", file) as running:
+    with RunningCommand(data, "restore", file) as running:
         running.wait_for(lambda: MOMENTS[moment](data))
         running.kill()
     found = rows(data)
@@ -92,7 +92,8 @@ def test_restore(data, moment):
 
 
 @pytest.mark.skipif(
-    bool(site_database.SERVER), reason="PostgreSQL's own transactions; its clients: test_restore"
+    bool(site_database.SERVER),
+    reason="PostgreSQL's own transactions",
 )
 @pytest.mark.parametrize("number", range(3))
 def test_killed_restore_is_invisible_to_open_connections(data, number):
@@ -104,7 +105,7 @@ def test_killed_restore_is_invisible_to_open_connections(data, number):
         for title in ("Pierwszy", "Nowszy"):
             thread.execute("UPDATE pages_article SET title = ?", [title])
             thread.commit()
-        with Started(data, "restore", file) as running:
+        with RunningCommand(data, "restore", file) as running:
             assert running.wait_for(lambda: any(data.glob("backups/przed-*.zip")))
             assert running.wait_for(lambda: is_being_written(data))
             time.sleep(chance.uniform(0, 0.05))
@@ -130,10 +131,10 @@ START_MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", START_MOMENTS)
-def test_killed_first_start_is_finished_by_the_next(prepared, tmp_path, moment):
+def test_killed_first_start_is_completed_by_next(prepared, tmp_path, moment):
     data = tmp_path / "data"
     end = time.monotonic() + chance.uniform(1, 8)
-    with Started(data, "prepare") as running:
+    with RunningCommand(data, "prepare") as running:
         running.wait_for(lambda: START_MOMENTS[moment](data) or time.monotonic() > end)
         time.sleep(chance.uniform(0, 0.05))
         running.kill()
@@ -146,7 +147,7 @@ def test_killed_first_start_is_finished_by_the_next(prepared, tmp_path, moment):
         assert done.returncode == 0, done.stderr
     assert rows(data).keys() == rows(prepared).keys()
     assert len(rows(data)["pages_article"]) == len(rows(prepared)["pages_article"])
-    assert uploads(data).keys() >= {name for name in uploads(prepared) if "/" not in name}
+    assert read_uploads(data).keys() >= {name for name in read_uploads(prepared) if "/" not in name}
     assert not list(data.glob(".tmp-*"))
 
 
@@ -167,7 +168,7 @@ call_command("prepare")
 
 def kill_before_record(data, app):
     code = KILLED_BEFORE_RECORD.replace("APP", repr(app))
-    with Started(data, "shell", "--no-imports", "--command", code) as running:
+    with RunningCommand(data, "shell", "--no-imports", "--command", code) as running:
         assert running.process.wait(timeout=120) == -signal.SIGKILL
 
 
@@ -187,7 +188,7 @@ def outdated(data):
     return data
 
 
-def test_upgrade_keeps_a_backup_and_says_how_to_go_back(outdated):
+def test_upgrade_names_its_backup(outdated):
     said = manage(outdated, "prepare").stdout
     kept = outdated / "przed-aktualizacja.zip"
     assert f"Powrót: poprzednia wersja serwisu i manage.py restore {kept}" in said
@@ -217,9 +218,9 @@ UPGRADE_MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", UPGRADE_MOMENTS)
-def test_killed_upgrade_is_finished_or_says_how(outdated, moment):
+def test_killed_upgrade_is_completed_or_names_backup(outdated, moment):
     before = rows(outdated)["pages_article"]
-    with Started(outdated, "prepare") as running:
+    with RunningCommand(outdated, "prepare") as running:
         assert running.wait_for(lambda: UPGRADE_MOMENTS[moment](outdated))
         time.sleep(chance.uniform(0, 0.1))
         running.kill()

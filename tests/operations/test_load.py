@@ -1,5 +1,5 @@
 """
-Two who write all the time and fifty who read: nobody meets an error.
+Two writers and fifty readers without an error.
 
 For some seconds here; `make load` does it for a minute.
 """
@@ -14,14 +14,14 @@ from itertools import count, cycle
 import pytest
 
 from tests import site_database
-from tests.page_cache.test_processes import signed_in
+from tests.page_cache.test_processes import sign_in
 from tests.processes import Site, manage
 
 pytestmark = pytest.mark.slow
 
 WRITERS, READERS = 2, 50
 SECONDS = float(os.environ.get("SECONDS") or 5)
-# From copies, made anew each time, and searched for.
+# Cached pages, uncached pages, searches, errors.
 ADDRESSES = [
     *("/", "/ekonomia-spoleczna/", "/omggs/rewitalizacja/", "/mapa-strony/", "/sitemap.xml"),
     *("/ekonomia-spoleczna/?a={}", "/spoldzielnia/spotkania/?a={}", "/szukaj/?q=sp%C3%B3%C5%82dzielnia&a={}"),
@@ -30,7 +30,7 @@ ADDRESSES = [
 
 
 def read(site, end, seen, first):
-    """As a visitor with one connection, who begins at another page than the others."""
+    """Read pages in a loop on one connection, beginning with number `first`."""
     numbers = count()
     addresses = cycle(ADDRESSES[first:] + ADDRESSES[:first])
     connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
@@ -67,9 +67,9 @@ def write(editor, end, seen, article):
             seen[f"{error!r} {address}"] += 1
 
 
-def test_nobody_meets_an_error(data):
+def test_load_causes_no_error(data):
     with Site(data) as site:
-        editors = [signed_in(site) for _ in range(WRITERS)]
+        editors = [sign_in(site) for _ in range(WRITERS)]
         end = time.monotonic() + SECONDS
         counts = [Counter() for _ in range(WRITERS + READERS)]
         people = [
@@ -87,7 +87,7 @@ def test_nobody_meets_an_error(data):
         print(dict(seen))
         assert seen.keys() == {"read", "written"}
         assert "Traceback" not in site.output
-        # Every change that was said to be saved is the one that is there.
+        # Every change that was reported as saved is stored.
         for number in range(WRITERS):
             last = counts[number]["written"] - 1
             ((title,),) = site_database.do(
@@ -111,7 +111,7 @@ def promises(tmp_path, ask, *names):
 
 
 @pytest.mark.skipif(bool(site_database.SERVER), reason="SQLite's own settings; PostgreSQL's: the next test")
-def test_sqlite_keeps_what_it_took_and_waits_for_its_turn(tmp_path):
+def test_sqlite_settings_are_durable(tmp_path):
     assert promises(tmp_path, "PRAGMA", "journal_mode", "synchronous", "busy_timeout") == [
         "journal_mode wal",
         "synchronous 2",  # FULL: what was committed survives a power cut
@@ -135,13 +135,13 @@ with transaction.atomic():
 
 
 @pytest.mark.skipif(bool(site_database.SERVER), reason="only SQLite has one writer at a time")
-def test_transaction_on_sqlite_is_a_writer_from_its_beginning(tmp_path):
+def test_sqlite_transaction_takes_write_lock(tmp_path):
     said = manage("shell", "--no-imports", "--command", BEGUN, DATA_DIR=tmp_path)
     assert said.stdout == "database is locked\n"
 
 
 @pytest.mark.skipif(not site_database.SERVER, reason="PostgreSQL's settings: make test-postgres")
-def test_postgresql_keeps_what_it_took_and_waits_no_longer_than_sqlite(tmp_path):
+def test_postgresql_settings_are_durable(tmp_path):
     assert promises(tmp_path, "SHOW", "synchronous_commit", "lock_timeout", "server_encoding") == [
         "synchronous_commit on",
         "lock_timeout 20s",

@@ -1,4 +1,4 @@
-"""Personal data that are erased stay erased, whatever somebody of the staff saves at the same moment."""
+"""Erased personal data stay erased when staff save the form concurrently."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from .site_data import manage
 
 pytestmark = pytest.mark.slow
 
-# A clerk's form comes after the data were erased, and before that is committed.
+# The form is submitted after the data were erased and before the commit.
 AT_THE_SAME_MOMENT = """
 import datetime, threading, time
 from django.contrib.auth import get_user_model
@@ -40,7 +40,7 @@ saving.join()
 """
 
 
-def test_what_a_clerk_saves_while_data_are_erased_brings_nothing_back(data):
+def test_save_racing_with_erase_restores_nothing(data):
     said = manage(data, "shell", "--no-imports", "--command", AT_THE_SAME_MOMENT).stdout
     assert said == "403\n"
     ((state, contact),) = site_database.do(

@@ -1,4 +1,4 @@
-"""What somebody is told who starts the site while its database cannot be used."""
+"""Messages of `prepare` when the database cannot be used."""
 
 import sqlite3
 
@@ -32,7 +32,7 @@ def broken(name):
         ("SQLITE_CANTOPEN", "jest miejsce"),
     ],
 )
-def test_who_only_has_to_wait_or_make_room_is_not_told_to_delete_anything(monkeypatch, name, said):
+def test_transient_error_suggests_no_deletion(monkeypatch, name, said):
     monkeypatch.setattr(connection, "cursor", broken(name))
     with pytest.raises(CommandError, match=said) as stopped:
         call_command("prepare")
@@ -40,7 +40,7 @@ def test_who_only_has_to_wait_or_make_room_is_not_told_to_delete_anything(monkey
     assert "Przywróć" not in str(stopped.value)
 
 
-def test_who_lost_the_database_is_told_of_the_backup(monkeypatch):
+def test_damaged_database_suggests_restore(monkeypatch):
     monkeypatch.setattr(connection, "cursor", broken("SQLITE_NOTADB"))
     with pytest.raises(CommandError, match="kopii zapasowej"):
         call_command("prepare")
@@ -51,7 +51,7 @@ def visited(monkeypatch):
     monkeypatch.setattr(prepare, "has_cached_pages", lambda: True)
 
 
-def test_site_that_starts_without_its_database_says_what_to_do_after_an_upgrade(monkeypatch, capsys, visited):
+def test_start_without_database_explains_upgrade(monkeypatch, capsys, visited):
     monkeypatch.setattr(connection, "cursor", broken("SQLITE_IOERR_READ"))
     call_command("prepare")
     said = capsys.readouterr().err
@@ -59,20 +59,20 @@ def test_site_that_starts_without_its_database_says_what_to_do_after_an_upgrade(
     assert "jeszcze raz" in said
 
 
-def test_busy_database_ends_the_start_so_that_it_is_tried_again(monkeypatch, visited):
+def test_busy_database_stops_start(monkeypatch, visited):
     monkeypatch.setattr(connection, "cursor", broken("SQLITE_BUSY"))
     with pytest.raises(CommandError, match="zajęta"):
         call_command("prepare")
 
 
-def test_database_that_gets_busy_during_the_upgrade_is_said_in_one_line(monkeypatch):
+def test_database_busy_during_upgrade_is_command_error(monkeypatch):
     monkeypatch.setattr(prepare, "find_database_fault", lambda: None)
     monkeypatch.setattr(prepare, "is_prepared", broken("SQLITE_BUSY"))
     with pytest.raises(CommandError, match="zajęta"):
         call_command("prepare")
 
 
-def test_upgrade_does_not_begin_without_its_backup(monkeypatch, settings, tmp_path):
+def test_upgrade_stops_if_backup_fails(monkeypatch, settings, tmp_path):
     factories.staff()
     settings.DATA_DIR = tmp_path
 
@@ -95,7 +95,7 @@ def test_upgrade_does_not_begin_without_its_backup(monkeypatch, settings, tmp_pa
         ("PORT", "99999", "PORT=99999 is not a port number."),
     ],
 )
-def test_nonsense_in_server_settings_is_said_in_one_line(tmp_path, name, value, said):
+def test_invalid_server_setting_is_one_line_error(tmp_path, name, value, said):
     started = processes.manage("prepare", DATA_DIR=tmp_path, **{name: value})
     assert started.returncode == 1
     assert started.stderr == f"rumia_social: {said} See README.md, Settings.\n"

@@ -18,10 +18,10 @@ from page_cache.version import CacheVersion
 from tests import site_database
 from tests.page_cache.test_processes import (
     ARTICLES,
-    has_copy_of_home,
-    is_last_good,
-    signed_in,
-    stored_pages,
+    is_home_stored,
+    is_stale,
+    load_stored_pages,
+    sign_in,
     visit,
     visit_all,
     wait_until,
@@ -68,7 +68,7 @@ class Disk:
 
     def mend(self):
         assert self.unmount()
-        # The old one stays as it is for whoever still has a file of it open.
+        # Open files of the old file system stay as they are.
         self.image = Path(shutil.copy(self.image, f"{self.image}.mended"))
         done("e2fsck", "-p", "-f", self.image)
         assert self.mount()
@@ -81,13 +81,13 @@ def disk(tmp_path):
     disk.unmount()
 
 
-def test_read_only_disk_is_said_and_pages_stay_until_it_is_mended(prepared, disk):
+def test_site_serves_pages_on_read_only_disk(prepared, disk):
     with Site(site_database.copy(prepared, disk.folder)) as site:
-        editor = signed_in(site)
+        editor = sign_in(site)
         before = visit(site).text
         article = re.search(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text)[1]
         shown = visit(site, article).text
-        wait_until(lambda: has_copy_of_home(site))
+        wait_until(lambda: is_home_stored(site))
         form = editor.send(ARTICLE)
         opinion = {"strona": re.search(r'name="strona" value="([^"]+)"', shown)[1], "odpowiedz": "tak"}
         disk.turn_read_only()
@@ -118,7 +118,9 @@ def test_read_only_disk_is_said_and_pages_stay_until_it_is_mended(prepared, disk
 def is_kept(site, page):
     """Whether the page is on disk as it is now, under the present version."""
     version = CacheVersion(site.data_dir / "page-cache/version").read().version
-    return any(stored.version == version and stored.body.decode() == page for stored in stored_pages(site))
+    return any(
+        stored.version == version and stored.body.decode() == page for stored in load_stored_pages(site)
+    )
 
 
 def can_publish_at_once(site, editor):
@@ -131,4 +133,4 @@ def can_publish_at_once(site, editor):
         assert editor.fill_in(ARTICLE, "_publish", title=title).status == 200
         for answer in visit_all(site, ARTICLES, visitors=12):
             assert title in answer.text
-            assert not is_last_good(answer)
+            assert not is_stale(answer)

@@ -1,4 +1,4 @@
-"""The log: one line a request, nothing about who asked or what for, one number in all that belongs together."""
+"""The request log: one line per request, no personal data, one request ID in related lines."""
 
 import json
 import logging
@@ -66,7 +66,7 @@ def ask(application, **environ):
     return headers, content
 
 
-def test_one_line_says_what_was_answered_and_not_to_whom(lines):
+def test_log_line_has_no_personal_data(lines):
     headers, content = ask(application)
     assert content == b"tresc"
     (record,) = lines
@@ -79,7 +79,7 @@ def test_one_line_says_what_was_answered_and_not_to_whom(lines):
         assert secret not in json.dumps(written)
 
 
-def test_address_that_opens_a_receipt_is_not_written_down(lines):
+def test_log_line_redacts_receipt_token(lines):
     ask(application, PATH_INFO="/dostepnosc/wniosek/7xZPHBICO/")
     assert lines[0].fields["path"] == "/dostepnosc/wniosek/…/"
     ask(application, PATH_INFO="/dostepnosc/wniosek/")
@@ -87,7 +87,7 @@ def test_address_that_opens_a_receipt_is_not_written_down(lines):
 
 
 @pytest.mark.parametrize("formatter", [TextFormatter, JsonFormatter])
-def test_nor_in_a_line_about_a_fault(formatter):
+def test_log_line_of_error_redacts_receipt_token(formatter):
     path = "/dostepnosc/wniosek/7xZPHBICO/"
     try:
         raise ValueError(f"no such page: {path}")
@@ -100,7 +100,7 @@ def test_nor_in_a_line_about_a_fault(formatter):
     assert "7xZPHBICO" not in line
 
 
-def test_nor_in_a_fault_that_is_reported():
+def test_scrub_event_redacts_receipt_token():
     event = {
         "request": {"method": "GET", "url": "https://rumia.example/dostepnosc/wniosek/7xZPHBICO/"},
         "exception": {"values": [{"value": "no such page: /dostepnosc/wniosek/7xZPHBICO/"}]},
@@ -115,19 +115,19 @@ def test_nor_in_a_fault_that_is_reported():
     ("given", "kept"),
     [("0a1b2c3d-4e5f", True), ("", False), ("krotki", False), ("a" * 65, False), ("abcdefgh\nX", False)],
 )
-def test_the_number_a_proxy_gave_is_kept_when_it_is_one(lines, given, kept):
+def test_valid_request_id_of_proxy_is_kept(lines, given, kept):
     headers, _ = ask(application, HTTP_X_REQUEST_ID=given)
     assert (headers["X-Request-ID"] == given) is kept
     assert re.fullmatch(r"[0-9A-Za-z-]{8,64}", headers["X-Request-ID"])
 
 
-def test_a_request_that_ends_in_a_fault_has_its_line(lines):
+def test_failed_request_is_logged(lines):
     with pytest.raises(OSError, match="dysk"):
         ask(failing)
     assert "500" in lines[0].getMessage()
 
 
-def test_a_fault_is_written_with_the_number_of_its_request(lines):
+def test_error_is_logged_with_request_id(lines):
     headers, _ = ask(application)
     try:
         raise ValueError("zła wartość")
@@ -153,7 +153,7 @@ def said_by_postgresql():
 
 
 @pytest.mark.parametrize("formatter", [TextFormatter(), JsonFormatter()])
-def test_what_stands_in_the_row_at_fault_is_not_written_down(formatter):
+def test_log_line_of_error_has_no_row_values(formatter):
     try:
         said_by_postgresql()
     except IntegrityError:
@@ -241,7 +241,7 @@ WSGIHandler()(asked.environ, lambda *answer: None)
 """
 
 
-def test_a_reported_fault_says_what_broke_and_nothing_about_anybody(tmp_path):
+def test_error_report_has_no_personal_data(tmp_path):
     given = {"DATA_DIR": tmp_path, "SENTRY_DSN": "http://key@127.0.0.1:1/1"}
     said = processes.manage("shell", "--no-imports", "--command", REPORTED, **given).stdout
     # The code of this very command is reported as its arguments.
@@ -265,18 +265,18 @@ def test_a_reported_fault_says_what_broke_and_nothing_about_anybody(tmp_path):
         ({**PRODUCTION, "LOG_REQUESTS": "0"}, "False"),
     ],
 )
-def test_requests_are_logged_in_production_unless_told(tmp_path, environment, logged):
+def test_request_log_defaults_to_on_in_production(tmp_path, environment, logged):
     assert settings_with("LOG_REQUESTS", DATA_DIR=tmp_path, **environment) == {"LOG_REQUESTS": logged}
 
 
-def test_an_unknown_format_stops_the_start_with_one_line(tmp_path):
+def test_unknown_log_format_is_one_line_error(tmp_path):
     started = processes.manage("check", DATA_DIR=tmp_path, LOG_FORMAT="xml")
     assert started.returncode == 1
     assert "LOG_FORMAT=xml" in started.stderr
     assert len(started.stderr.splitlines()) == 1
 
 
-def test_faults_are_reported_nowhere_unless_told(tmp_path):
+def test_error_reporting_is_off_by_default(tmp_path):
     code = "import sys; print('sentry_sdk' in sys.modules)"
     said = processes.manage("shell", "--no-imports", "--command", code, DATA_DIR=tmp_path)
     assert said.stdout.strip() == "False"

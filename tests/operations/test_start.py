@@ -1,4 +1,4 @@
-"""The two commands a newcomer types, and what they do when something is in the way."""
+"""`make run` and its parts, and their messages when something fails."""
 
 import os
 import re
@@ -18,7 +18,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from operations.management.commands.prepare import site_url
+from operations.management.commands.prepare import get_site_url
 from pages.models import Article
 
 from .. import factories, processes
@@ -41,7 +41,7 @@ def prepare(*address):
 
 
 @pytest.mark.django_db
-def test_first_start_gives_a_login_that_works_and_the_next_one_says_no_more_of_it(client):
+def test_first_start_prints_working_login_once(client):
     said = prepare()
     login, password = re.findall(r"(?:login|hasło): +(\S+)", said)
     assert len(password) >= 20
@@ -52,14 +52,14 @@ def test_first_start_gives_a_login_that_works_and_the_next_one_says_no_more_of_i
 
 
 @pytest.mark.django_db
-def test_no_login_is_made_where_somebody_has_one():
+def test_start_with_users_creates_no_login():
     factories.staff()
     assert "hasło" not in prepare()
     assert get_user_model().objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_start_loads_the_initial_content_once_and_keeps_what_editors_did():
+def test_start_loads_initial_content_once():
     prepare()
     article = Article.objects.first()
     article.title = "Zmieniony tytuł"
@@ -70,7 +70,7 @@ def test_start_loads_the_initial_content_once_and_keeps_what_editors_did():
 
 
 @pytest.mark.django_db
-def test_start_says_where_the_site_and_the_panel_are():
+def test_start_prints_urls():
     said = prepare("127.0.0.1", str(processes.free_port()))
     (port,) = re.findall(r"http://127\.0\.0\.1:(\d+)/\n", said)
     assert f"http://127.0.0.1:{port}/admin/\n" in said
@@ -86,11 +86,11 @@ def test_start_says_where_the_site_and_the_panel_are():
         ("spoleczna.rumia.example", "http://spoleczna.rumia.example:8000"),
     ],
 )
-def test_address_is_one_that_a_browser_understands(host, url):
-    assert site_url(host, 8000) == url
+def test_site_url_is_reachable_by_browser(host, url):
+    assert get_site_url(host, 8000) == url
 
 
-def test_port_in_use_is_said_in_one_line_and_nothing_is_touched(tmp_path):
+def test_port_in_use_is_one_line_error(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         started = processes.manage("prepare", "--address", "127.0.0.1", port, DATA_DIR=tmp_path)
@@ -111,12 +111,12 @@ def test_port_in_use_is_said_in_one_line_and_nothing_is_touched(tmp_path):
         (("nie-ma.invalid", "8000"), "Nie można nasłuchiwać na nie-ma.invalid:8000"),
     ],
 )
-def test_address_that_cannot_be_served_is_said_in_one_line(address, message):
+def test_invalid_address_is_command_error(address, message):
     with pytest.raises(CommandError, match=re.escape(message)):
         prepare(*address)
 
 
-def test_site_is_served_whole_and_keeps_everything_until_the_next_start(tmp_path):
+def test_restarted_site_serves_same_pages(tmp_path):
     data = tmp_path / "data"
     with Site(data) as site:
         with urllib.request.urlopen(site.url) as answer:
@@ -139,11 +139,11 @@ def test_site_is_served_whole_and_keeps_everything_until_the_next_start(tmp_path
             *("Zatrzymanie:", "Ctrl+C"),
         ]
         with urllib.request.urlopen(again.url) as answer:
-            # the port is new, and some addresses on the page are whole, one of them inside that of a letter
+            # the port is new, and some URLs on the page are absolute
             assert answer.read().decode().replace(str(again.port), str(site.port)) == home
 
 
-def test_too_long_search_is_answered_by_a_page_of_ours(data):
+def test_too_long_search_gets_own_error_page(data):
     with Site(data) as site:
         # As much as gunicorn takes; the field of the search takes 200 letters.
         for letter in "aą🎉":
@@ -154,7 +154,7 @@ def test_too_long_search_is_answered_by_a_page_of_ours(data):
             assert re.search(r'name="q"[^>]* maxlength="200"', page)
 
 
-def test_idle_connections_delay_neither_requests_nor_the_end(data):
+def test_idle_connections_block_neither_requests_nor_stop(data):
     with Site(data) as site, ExitStack() as browsers:
         # Browsers open connections ahead of requests. Each takes a thread for seconds: more are for nginx.
         for _ in range(8):
@@ -173,7 +173,7 @@ def workers_of(site):
     def children(pid):
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
-    # `make` waits for gunicorn, or has become it.
+    # `make` is the parent of gunicorn or was replaced by it.
     master = next(pid for pid in (*children(site.process.pid), site.process.pid) if children(pid))
     return children(master), master
 
@@ -184,7 +184,7 @@ def home_of(site):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_worker_that_dies_is_replaced_and_settings_can_be_read_anew(data):
+def test_dead_worker_is_replaced_and_hup_reloads(data):
     with Site(data, WEB_CONCURRENCY=2) as site:
         before, master = workers_of(site)
         os.kill(before[0], signal.SIGKILL)
@@ -198,7 +198,7 @@ def test_worker_that_dies_is_replaced_and_settings_can_be_read_anew(data):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_no_connection_to_the_database_is_open_before_the_processes_part(data):
+def test_master_has_no_database_connection(data):
     with Site(data) as site:
         home_of(site)
         _, master = workers_of(site)
@@ -206,8 +206,8 @@ def test_no_connection_to_the_database_is_open_before_the_processes_part(data):
     assert not [path for path in opened if "db.sqlite3" in path]
 
 
-def test_what_few_requests_need_is_not_imported_at_the_start(tmp_path):
-    """Each of them takes as long as a tenth of the start, and memory in every process."""
+def test_rarely_used_libraries_are_imported_lazily(tmp_path):
+    """Each of them takes a tenth of the start-up time, and memory in every process."""
     rare = (
         "pypdf",
         "fido2",
@@ -227,20 +227,20 @@ def test_what_few_requests_need_is_not_imported_at_the_start(tmp_path):
     assert processes.run(sys.executable, "-c", script, **alone).stdout == "[]\n"
 
 
-def test_two_starts_at_once_do_no_harm(tmp_path):
+def test_concurrent_first_starts_create_one_login(tmp_path):
     def start(_):
         with Site(tmp_path / "data") as site, urllib.request.urlopen(site.url) as answer:
             return answer.status, len(site.printed_login)
 
     with ThreadPoolExecutor(2) as both:
         answers = sorted(both.map(start, range(2)))
-    # both serve; one of them made the login
+    # both serve; one of them created the login
     assert answers == [(200, 0), (200, 2)]
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A checkout with nothing but the Makefile, where Python is a stand-in that writes down what it is asked."""
+    """A checkout with only the Makefile, for a fake Python that records its arguments."""
     shutil.copy(processes.ROOT / "Makefile", tmp_path)
     for name in ("static", "core", "rumia_social", ".venv/bin"):
         (tmp_path / name).mkdir(parents=True)
@@ -256,7 +256,7 @@ def folder(tmp_path):
     return tmp_path
 
 
-def stand_in(path, script):
+def write_fake_program(path, script):
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
     return path
@@ -267,35 +267,35 @@ def make(folder, *arguments):
 
 
 @pytest.mark.parametrize("python", ["exit 1", None])
-def test_python_that_is_too_old_or_missing_is_said_in_one_line(folder, python):
+def test_old_or_missing_python_is_one_line_error(folder, python):
     (folder / ".venv/.created").unlink()
-    path = stand_in(folder / "python", python) if python else folder / "no-python"
+    path = write_fake_program(folder / "python", python) if python else folder / "no-python"
     made = make(folder, ".venv/.created", f"PYTHON={path}")
     assert made.returncode != 0
     assert "Potrzebny jest Python 3.11 lub nowszy" in made.stderr.splitlines()[0]
     assert not (folder / ".venv/.created").exists()
 
 
-def test_python_without_venv_is_said_in_one_line(folder):
+def test_python_without_venv_is_one_line_error(folder):
     (folder / ".venv/.created").unlink()
-    python = stand_in(folder / "python", 'case "$2" in *ensurepip*) exit 1;; esac')
+    python = write_fake_program(folder / "python", 'case "$2" in *ensurepip*) exit 1;; esac')
     made = make(folder, ".venv/.created", f"PYTHON={python}")
     assert made.returncode != 0
     assert "apt-get install python3-venv" in made.stderr.splitlines()[0]
 
 
-def test_installation_cut_short_is_done_again(folder):
+def test_interrupted_installation_is_repeated(folder):
     (folder / ".venv/.installed").unlink()
-    stand_in(folder / ".venv/bin/python", "exit 1")
+    write_fake_program(folder / ".venv/bin/python", "exit 1")
     assert make(folder, ".venv/.installed").returncode != 0
     assert not (folder / ".venv/.installed").exists()
-    stand_in(folder / ".venv/bin/python", "exit 0")
+    write_fake_program(folder / ".venv/bin/python", "exit 0")
     assert make(folder, ".venv/.installed").returncode == 0
     assert (folder / ".venv/.installed").exists()
 
 
 def test_changed_requirements_are_installed(folder):
-    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt')
+    write_fake_program(folder / ".venv/bin/python", 'echo "$@" >> asked.txt')
     assert make(folder, ".venv/.installed").returncode == 0
     assert not (folder / "asked.txt").exists()
     os.utime(folder / ".venv/.installed", (0, 0))
@@ -304,12 +304,12 @@ def test_changed_requirements_are_installed(folder):
 
 
 def test_extra_is_installed_and_updated_with_its_requirements(folder):
-    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static')
+    write_fake_program(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static')
     (folder / "requirements-s3.txt").touch()
     assert make(folder, "site", "EXTRAS=s3").returncode == 0
     assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
 
-    # an upgrade: nobody names the extra again
+    # an upgrade without naming the extra again
     (folder / "asked.txt").unlink()
     assert make(folder, "site").returncode == 0
     assert "requirements-s3.txt" not in (folder / "asked.txt").read_text()
@@ -318,16 +318,18 @@ def test_extra_is_installed_and_updated_with_its_requirements(folder):
     assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
 
 
-def test_unknown_extra_is_refused_in_one_line(folder):
+def test_unknown_extra_is_one_line_error(folder):
     made = make(folder, "site", "EXTRAS=postgres")
     assert made.returncode != 0
     (line,) = made.stderr.splitlines()
     assert "postgresql s3 sentry" in line
 
 
-def test_static_files_are_collected_only_when_they_changed(folder):
+def test_static_files_are_collected_when_changed(folder):
     collected = folder / ".static/.collected"
-    stand_in(folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static; touch .static/kept')
+    write_fake_program(
+        folder / ".venv/bin/python", 'echo "$@" >> asked.txt; mkdir -p .static; touch .static/kept'
+    )
     for path in folder.rglob("*"):
         os.utime(path, (1000, 1000))
     assert make(folder, "site").returncode == 0
@@ -343,25 +345,25 @@ def test_static_files_are_collected_only_when_they_changed(folder):
     assert (folder / ".static/of-a-running-site").exists()
 
 
-def test_collecting_cut_short_is_begun_anew(folder):
-    stand_in(folder / ".venv/bin/python", "exit 1")
+def test_interrupted_collectstatic_is_repeated(folder):
+    write_fake_program(folder / ".venv/bin/python", "exit 1")
     (folder / ".static").mkdir()
     (folder / ".static/half-written.css").touch()
     assert make(folder, "site").returncode != 0
     assert not (folder / ".static/.collected").exists()
-    stand_in(folder / ".venv/bin/python", "mkdir -p .static")
+    write_fake_program(folder / ".venv/bin/python", "mkdir -p .static")
     assert make(folder, "site").returncode == 0
     assert not (folder / ".static/half-written.css").exists()
     assert (folder / ".static/.collected").exists()
 
 
-def test_browser_that_is_not_there_is_an_error(folder):
+def test_missing_chromium_is_an_error(folder):
     made = make(folder, "chromium", "CHROMIUM=/nie/ma/chromium")
     assert made.returncode != 0
     assert "CHROMIUM=/nie/ma/chromium is not a program" in made.stderr
 
 
-def test_make_alone_lists_the_commands():
+def test_make_lists_commands():
     listed = processes.run("make").stdout
     for command in ("run", "dev", "test", "lint", "format", "measure", "lock"):
         assert re.search(rf"^make {command} +\S", listed, re.MULTILINE), command

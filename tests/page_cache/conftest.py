@@ -22,7 +22,7 @@ def use_cache_in(folder, settings):
 
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
-    """`with commit():` what is done inside is committed at its end."""
+    """`with commit():` commits its block at the end."""
 
     def commit():
         begin_transaction()
@@ -32,18 +32,18 @@ def commit(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def fail(db):
-    """`fail(error)`: from now on no page can be made; `fail.undo()` mends it."""
+def break_database(db):
+    """`break_database(error)` makes every query fail with the error until `break_database.undo()`."""
     from django.db import connection
 
     patch = pytest.MonkeyPatch()
 
-    def fail(error=LOCKED):
+    def break_database(error=LOCKED):
         def broken(*args, **kwargs):
             raise error
 
         patch.setattr(connection, "cursor", broken)
 
-    fail.undo = patch.undo
-    yield fail
+    break_database.undo = patch.undo
+    yield break_database
     patch.undo()

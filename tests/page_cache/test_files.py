@@ -1,4 +1,4 @@
-"""Pictures and documents while the database is down: what was public goes on being sent, nothing else is."""
+"""Uploaded files during an outage: public ones that were requested before are served stale."""
 
 import datetime
 
@@ -11,57 +11,57 @@ from publishing.models import State
 
 from .. import factories
 from ..library.test_media import attached, in_text
-from .visitor import seen, stored_files
+from .visitor import list_stored_files, store_and_restart
 
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
-def picture(visitor):
+def image_in_use(visitor):
     image = factories.image()
     image.article = factories.article(image=image)
     return image
 
 
-def content(file):
+def read_content(file):
     with file.file.open() as stored:
         return stored.read()
 
 
-def test_public_picture_and_document_that_somebody_saw_are_sent_as_they_were(visitor, fail, picture):
+def test_seen_files_are_served_stale(visitor, break_database, image_in_use):
     document = factories.document()
     attached(document)
-    before = {file: visitor.get(file.file.url) for file in (picture, document)}
-    seen(visitor, picture.file.url, document.file.url)
-    fail()
+    before = {file: visitor.get(file.file.url) for file in (image_in_use, document)}
+    store_and_restart(visitor, image_in_use.file.url, document.file.url)
+    break_database()
     for _ in range(2):
         for file, was in before.items():
             now = visitor.get(file.file.url)
-            assert (now.status, now.body) == (200, content(file))
+            assert (now.status, now.body) == (200, read_content(file))
             assert now.headers == was.headers | {"X-Served-From": "last-good"}
-    told = visitor.get(picture.file.url, method="HEAD")
+    told = visitor.get(image_in_use.file.url, method="HEAD")
     assert (told.status, told.body) == (200, b"")
-    fail.undo()
+    break_database.undo()
     visitor.cache.retry_at = 0
-    assert "X-Served-From" not in visitor.get(picture.file.url).headers
+    assert "X-Served-From" not in visitor.get(image_in_use.file.url).headers
 
 
-def test_surrogate_may_reuse_public_file_for_a_second_too(visitor, picture):
+def test_surrogate_may_reuse_public_file_for_a_second(visitor, image_in_use):
     for _ in range(2):
-        told = visitor.get(picture.file.url, HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"')
+        told = visitor.get(image_in_use.file.url, HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"')
         assert told.headers["Cache-Control"] == "max-age=1, stale-while-revalidate=1, stale-if-error=600"
-    assert visitor.get(picture.file.url).headers["Cache-Control"] == "public, max-age=300"
+    assert visitor.get(image_in_use.file.url).headers["Cache-Control"] == "public, max-age=300"
 
 
-def test_database_is_asked_once_a_second_not_for_each_file(visitor, fail, picture):
-    seen(visitor, picture.file.url)
-    fail()
-    assert visitor.makes(picture.file.url) == 1
-    assert sum(visitor.makes(picture.file.url) for _ in range(20)) == 0
+def test_outage_is_retried_once_a_second_for_files(visitor, break_database, image_in_use):
+    store_and_restart(visitor, image_in_use.file.url)
+    break_database()
+    assert visitor.count_renders(image_in_use.file.url) == 1
+    assert sum(visitor.count_renders(image_in_use.file.url) for _ in range(20)) == 0
 
 
-def test_file_that_was_not_public_or_that_nobody_saw_waits_for_the_database(visitor, fail, client):
+def test_private_or_unseen_files_are_503(visitor, break_database, client):
     draft = factories.document()
     attached(draft, state=State.DRAFT)
     unseen = factories.document()
@@ -71,7 +71,7 @@ def test_file_that_was_not_public_or_that_nobody_saw_waits_for_the_database(visi
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     assert visitor.get(draft.file.url, HTTP_COOKIE=cookie).status == 200  # staff look at it
     visitor.restart()
-    fail(OperationalError("the server is gone"))
+    break_database(OperationalError("the server is gone"))
     for document in (draft, unseen):
         for sent in ({}, {"HTTP_COOKIE": cookie}):
             shown = visitor.get(document.file.url, **sent)
@@ -79,43 +79,43 @@ def test_file_that_was_not_public_or_that_nobody_saw_waits_for_the_database(visi
             assert "Baza danych nie odpowiada." in shown.text
 
 
-def test_file_of_what_was_withdrawn_since_is_not_sent(visitor, fail, commit, picture):
-    seen(visitor, picture.file.url)
+def test_file_of_unpublished_content_is_not_stale(visitor, break_database, commit, image_in_use):
+    store_and_restart(visitor, image_in_use.file.url)
     with commit():
-        revisions.unpublish(picture.article, None)
-    fail()
-    assert visitor.get(picture.file.url).status == 503
+        revisions.unpublish(image_in_use.article, None)
+    break_database()
+    assert visitor.get(image_in_use.file.url).status == 503
 
 
-def test_file_of_what_is_over_since_is_not_sent(visitor, fail, freeze):
+def test_file_of_expired_content_is_not_stale(visitor, break_database, freeze):
     freeze(NOON)
     document = factories.document()
     factories.page(body=in_text(document), publish_until=NOON + HOUR)
-    seen(visitor, document.file.url)
-    fail()
+    store_and_restart(visitor, document.file.url)
+    break_database()
     freeze(NOON + HOUR - datetime.timedelta(seconds=1))
     assert visitor.get(document.file.url).status == 200
     freeze(NOON + HOUR)
     assert visitor.get(document.file.url).status == 503
 
 
-def test_refresher_renders_public_files_again_after_a_change(visitor, fail, commit, picture):
+def test_refresher_renders_public_files_after_change(visitor, break_database, commit, image_in_use):
     gone = factories.image()
     article = factories.article(image=gone)
-    for file in (picture, gone):
+    for file in (image_in_use, gone):
         visitor.get(file.file.url)
     with commit():
         revisions.unpublish(article, None)
     visitor.refresh()
     assert len(visitor.cache.storage.memory) == 1
-    fail()
-    assert visitor.get(picture.file.url).status == 200
+    break_database()
+    assert visitor.get(image_in_use.file.url).status == 200
     assert visitor.get(gone.file.url).status == 503
 
 
-def test_disk_that_fails_for_files_stops_no_page(visitor, commit, picture, monkeypatch):
-    """What cannot be read now is not what is not public: the database is there, and pages are rendered."""
-    for address in (picture.file.url, "/"):
+def test_failing_storage_does_not_affect_pages(visitor, commit, image_in_use, monkeypatch):
+    """A failing storage is no outage of the database: pages are still rendered."""
+    for address in (image_in_use.file.url, "/"):
         visitor.get(address)
 
     def broken(name):
@@ -125,13 +125,13 @@ def test_disk_that_fails_for_files_stops_no_page(visitor, commit, picture, monke
     with commit():
         factories.article(title="Nowy")
     visitor.refresh()
-    assert visitor.makes("/") == 0
+    assert visitor.count_renders("/") == 0
     assert "Nowy" in visitor.get("/").text
     assert "X-Served-From" not in visitor.get("/").headers
     assert len(visitor.cache.storage.memory) == 2
 
 
-def test_large_file_is_sent_by_django_and_not_stored(visitor, monkeypatch, picture):
+def test_large_file_is_not_stored(visitor, monkeypatch, image_in_use):
     monkeypatch.setattr("page_cache.middleware.MAX_BODY_BYTES", 10)
-    assert visitor.get(picture.file.url).body == content(picture)
-    assert not stored_files(visitor)
+    assert visitor.get(image_in_use.file.url).body == read_content(image_in_use)
+    assert not list_stored_files(visitor)

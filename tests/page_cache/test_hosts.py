@@ -1,4 +1,4 @@
-"""Several hosts with one database: each learns of the others' changes from it."""
+"""Several hosts with one database, from which they learn of each other's changes."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,7 +8,7 @@ from page_cache.models import ContentChange
 
 from .. import factories, processes, servers
 from .conftest import use_cache_in
-from .test_processes import has_copy_of_home, is_last_good, signed_in, visit, visit_all, wait_until
+from .test_processes import is_home_stored, is_stale, sign_in, visit, visit_all, wait_until
 from .visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -21,26 +21,26 @@ LIST = "/ekonomia-spoleczna/"
 
 @pytest.fixture
 def hosts(visitor, settings, tmp_path):
-    """A visitor of each host. What is committed is committed on the second one."""
+    """A visitor of each of two hosts. Commits happen on the second one."""
     use_cache_in(tmp_path / "second", settings)
     return visitor, Visitor()
 
 
-def test_change_shows_on_other_host_after_its_next_poll(hosts, commit):
+def test_change_is_visible_on_other_host_after_poll(hosts, commit):
     first, second = hosts
     with commit():
         article = factories.article(title="Dawny")
     for host in hosts:
         host.refresher.poll()
         assert "Dawny" in host.get(LIST).text
-        assert host.makes(LIST) == 0
+        assert host.count_renders(LIST) == 0
     with commit():
         article.title = "Nowy"
         article.save()
     assert "Nowy" in second.get(LIST).text
     first.refresher.poll()
     assert "Nowy" in first.get(LIST).text
-    assert first.makes(LIST) == 0
+    assert first.count_renders(LIST) == 0
 
 
 def test_poll_without_a_change_keeps_the_version(hosts, commit):
@@ -50,10 +50,10 @@ def test_poll_without_a_change_keeps_the_version(hosts, commit):
         host.refresher.poll()
         host.get(LIST)
         host.refresher.poll()
-        assert host.makes(LIST) == 0
+        assert host.count_renders(LIST) == 0
 
 
-def test_database_put_back_from_a_backup_is_another_version(hosts, commit):
+def test_restored_database_is_another_version(hosts, commit):
     first, _ = hosts
     first.get(LIST)
     with commit():
@@ -62,7 +62,7 @@ def test_database_put_back_from_a_backup_is_another_version(hosts, commit):
     first.get(LIST)
     ContentChange.objects.all().delete()
     first.refresher.poll()
-    assert first.makes(LIST) == 1
+    assert first.count_renders(LIST) == 1
 
 
 @pytest.fixture
@@ -78,13 +78,13 @@ def host(folder, database, **given):
 
 
 @needs_servers
-def test_change_shows_on_this_host_at_once_and_on_others_soon(tmp_path, database):
+def test_change_is_visible_on_all_servers(tmp_path, database):
     with host(tmp_path / "a", database) as first:
-        editor = signed_in(first)
+        editor = sign_in(first)
         with host(tmp_path / "b", database) as second:
             for number in range(6):
                 for each in (first, second):
-                    visit_all(each, LIST, visitors=8)  # every worker has a copy
+                    visit_all(each, LIST, visitors=8)  # every worker has stored it
                 title = f"Artykuł-{number}-nowy"
                 published = editor.fill_in("/admin/pages/article/1/change/", "_publish", title=title)
                 assert published.status == 200
@@ -100,7 +100,7 @@ def test_change_shows_on_this_host_at_once_and_on_others_soon(tmp_path, database
 
 
 @needs_servers
-def test_hosts_that_start_together_prepare_one_site(tmp_path, database):
+def test_concurrent_starts_of_hosts_create_one_login(tmp_path, database):
     def prepare(name):
         return processes.manage("prepare", DATA_DIR=tmp_path / name, DATABASE_URL=database.url())
 
@@ -111,16 +111,16 @@ def test_hosts_that_start_together_prepare_one_site(tmp_path, database):
 
 
 @needs_servers
-def test_site_outlives_a_postgresql_that_is_stopped_and_recovers_by_itself(tmp_path, database):
+def test_site_survives_postgresql_outage(tmp_path, database):
     with host(tmp_path / "data", database) as site:
-        editor = signed_in(site)
+        editor = sign_in(site)
         before = visit(site).text
-        wait_until(lambda: has_copy_of_home(site))
+        wait_until(lambda: is_home_stored(site))
         database.stop()
-        wait_until(lambda: is_last_good(visit(site)))
+        wait_until(lambda: is_stale(visit(site)))
         for answer in visit_all(site):
             assert (answer.status, answer.text) == (200, before)
-            assert is_last_good(answer)
+            assert is_stale(answer)
         panel = editor.send("/admin/")
         assert panel.status == 503
         assert "chwilowo" in panel.content.decode()
@@ -130,7 +130,7 @@ def test_site_outlives_a_postgresql_that_is_stopped_and_recovers_by_itself(tmp_p
         assert (health.status, health.text) == (503, "database: down\n")
         assert visit(site, "/healthz?alive").status == 200
         database.start()
-        wait_until(lambda: not is_last_good(visit(site)))
+        wait_until(lambda: not is_stale(visit(site)))
         assert visit(site, "/healthz").text == "ok\n"
         assert visit(site, "/mapa-strony/").status == 200
         assert editor.send("/admin/").status == 200
@@ -140,5 +140,5 @@ def test_site_outlives_a_postgresql_that_is_stopped_and_recovers_by_itself(tmp_p
     with again:
         after = visit(again)
         assert (after.status, after.text) == (200, before)
-        assert is_last_good(after)
+        assert is_stale(after)
     database.start()

@@ -1,4 +1,4 @@
-"""The same with real processes: several workers, a database file that is really gone, locked or damaged."""
+"""The page cache with real processes: several workers; a database file that is missing, locked or damaged."""
 
 import http.client
 import pickle
@@ -18,7 +18,7 @@ from types import SimpleNamespace
 import pytest
 
 from .. import site_database
-from ..admin.forms import values
+from ..admin_forms import values
 from ..processes import Site, manage
 from ..site_database import missing
 
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.slow
 HOME, ARTICLES = "/", "/ekonomia-spoleczna/"
 
 
-class Browser:
-    """A browser of somebody of the staff."""
+class StaffBrowser:
+    """A browser with cookies."""
 
     def __init__(self, site):
         self.url = site.url
@@ -47,8 +47,8 @@ class Browser:
         return self.send(address, {**values(form), **typed, button: "1"})
 
 
-def signed_in(site, login=None):
-    browser = Browser(site)
+def sign_in(site, login=None):
+    browser = StaffBrowser(site)
     login, password = login or site.login
     browser.fill_in("/admin/login/", "_", username=login, password=password)
     assert browser.send("/admin/").status == 200
@@ -56,7 +56,7 @@ def signed_in(site, login=None):
 
 
 def visit(site, address=HOME):
-    """As a new visitor, on a connection of its own."""
+    """Request a page as a new visitor, on a new connection."""
     visitor = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
     try:
         visitor.request("GET", address)
@@ -67,12 +67,12 @@ def visit(site, address=HOME):
 
 
 def visit_all(site, address=HOME, visitors=24):
-    """Enough visitors at once to meet every worker."""
+    """Request a page concurrently, often enough to reach every worker."""
     with ThreadPoolExecutor(8) as together:
         return list(together.map(lambda _: visit(site, address), range(visitors)))
 
 
-def is_last_good(answer):
+def is_stale(answer):
     return answer.headers.get("X-Served-From") == "last-good"
 
 
@@ -83,19 +83,19 @@ def wait_until(condition, seconds=20):
         time.sleep(0.1)
 
 
-def test_no_worker_shows_the_old_page_after_it_was_published(data):
+def test_published_change_is_visible_in_all_workers(data):
     with Site(data, WEB_CONCURRENCY=4) as site:
-        editor = signed_in(site)
-        # Each article names the others, among what all pages share.
+        editor = sign_in(site)
+        # Each article links to the others, in a fragment.
         addresses = set(re.findall(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text))
-        past_copies = [f"{address}?bez-kopii" for address in addresses]
+        uncached_urls = [f"{address}?bez-kopii" for address in addresses]
         for number in range(12):
-            for address in (ARTICLES, *past_copies):
-                visit_all(site, address)  # every worker has a copy, and what pages share
+            for address in (ARTICLES, *uncached_urls):
+                visit_all(site, address)  # every worker has stored the page and its fragments
             title = f"Artykuł-{number}-nowy"
             published = editor.fill_in("/admin/pages/article/1/change/", "_publish", title=title)
             assert published.status == 200
-            for address in (ARTICLES, *past_copies):
+            for address in (ARTICLES, *uncached_urls):
                 for answer in visit_all(site, address):
                     assert title in answer.text
                     assert f"-{number - 1}-nowy" not in answer.text
@@ -112,7 +112,7 @@ with transaction.atomic():
 """
 
 
-def test_change_shows_when_process_dies_after_commit(data):
+def test_cache_is_invalidated_when_worker_dies_after_commit(data):
     with Site(data, WEB_CONCURRENCY=2) as site:
         visit_all(site, ARTICLES)
         killed = manage("shell", "--no-imports", "--command", KILLED, DATA_DIR=site.data_dir)
@@ -129,17 +129,17 @@ def site(prepared, tmp_path_factory):
 
 
 @contextmanager
-def damaged(data):
+def damaged_database(data):
     database = site_database.file(data)
     aside = database.with_name("aside")
     aside.write_bytes(database.read_bytes())
     database.write_bytes(b"This is no database." * 1000)
     yield
-    aside.replace(database)  # at one moment: a file half-written would be opened
+    aside.replace(database)  # atomic: a file half-written would be opened
 
 
-def begins(connection):
-    """Whether no other connection was open at this moment."""
+def can_lock_exclusively(connection):
+    """Return whether no other connection is open."""
     try:
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
@@ -148,10 +148,10 @@ def begins(connection):
 
 
 @contextmanager
-def locked(data):
+def locked_database(data):
     other = sqlite3.connect(site_database.file(data), isolation_level=None)
     other.execute("PRAGMA locking_mode=EXCLUSIVE")
-    wait_until(lambda: begins(other))
+    wait_until(lambda: can_lock_exclusively(other))
     try:
         yield
     finally:
@@ -159,8 +159,8 @@ def locked(data):
 
 
 @contextmanager
-def broken(site, how):
-    """The database is out of order; nothing of it is left half-open from before."""
+def broken_database(site, how):
+    """Break the database, after its write-ahead log was merged into it."""
     if site_database.SERVER:
         with how(site.data_dir):
             yield
@@ -175,37 +175,37 @@ def broken(site, how):
 
 
 def remove_side_files(database, how):
-    for side in ("-wal", "-shm") if how is not locked else ():
+    for side in ("-wal", "-shm") if how is not locked_database else ():
         database.with_name(database.name + side).unlink(missing_ok=True)
 
 
-def stored_pages(site):
-    """What the page cache of the site has on disk."""
+def load_stored_pages(site):
+    """Yield the responses that the page cache of the site has on disk."""
     for path in (site.data_dir / "page-cache").glob("*.djcache"):
         with suppress(FileNotFoundError), path.open("rb") as file:
             pickle.load(file)  # when it expires: never
             yield pickle.loads(zlib.decompress(file.read()))
 
 
-def has_copy_of_home(site):
-    visit(site)  # until the version is known nothing is stored
-    return any(page.key.path == "/" for page in stored_pages(site))
+def is_home_stored(site):
+    visit(site)  # nothing is stored until the version is known
+    return any(page.key.path == "/" for page in load_stored_pages(site))
 
 
-FAULTS = [missing] if site_database.SERVER else [missing, damaged, locked]
+FAULTS = [missing] if site_database.SERVER else [missing, damaged_database, locked_database]
 
 
 @pytest.mark.parametrize("how", FAULTS)
-def test_site_outlives_its_database_and_recovers_by_itself(site, how):
-    editor = signed_in(site)
+def test_site_survives_database_outage(site, how):
+    editor = sign_in(site)
     assert visit(site, HOME).status == 200
-    wait_until(lambda: has_copy_of_home(site))
-    with broken(site, how):
-        wait_until(lambda: is_last_good(visit(site)))
+    wait_until(lambda: is_home_stored(site))
+    with broken_database(site, how):
+        wait_until(lambda: is_stale(visit(site)))
         for answer in visit_all(site):
             assert answer.status == 200
             assert "Ekonomia społeczna" in answer.text
-            assert is_last_good(answer)
+            assert is_stale(answer)
         panel = editor.send("/admin/")
         assert panel.status == 503
         assert "chwilowo" in panel.content.decode()
@@ -213,7 +213,7 @@ def test_site_outlives_its_database_and_recovers_by_itself(site, how):
         health = visit(site, "/healthz")
         assert (health.status, health.text) == (503, "database: down\n")
         assert visit(site, "/healthz?alive").status == 200
-    wait_until(lambda: not is_last_good(visit(site)))
+    wait_until(lambda: not is_stale(visit(site)))
     assert visit(site, "/healthz").text == "ok\n"
     assert visit(site, "/mapa-strony/").status == 200
     assert editor.send("/admin/").status == 200
@@ -221,36 +221,36 @@ def test_site_outlives_its_database_and_recovers_by_itself(site, how):
 
 @pytest.mark.skipif(bool(site_database.SERVER), reason="the database is a file only with SQLite")
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_replaced_database_file_is_what_next_visitor_sees(
+def test_replaced_database_file_is_read_at_once(
     site,
 ):
     database = site_database.file(site.data_dir)
-    past_copies = f"{ARTICLES}?bez-kopii"
+    uncached_urls = f"{ARTICLES}?bez-kopii"
     for title in ("Pierwszy podmieniony", "Drugi podmieniony"):
         other = database.with_name("other")
         with closing(sqlite3.connect(database)) as first, closing(sqlite3.connect(other)) as copy:
             first.backup(copy)
             copy.execute("UPDATE pages_article SET title = ? WHERE id = 1", [title])
             copy.commit()
-        visit_all(site, past_copies)
+        visit_all(site, uncached_urls)
         other.replace(database)
-        for answer in visit_all(site, past_copies):
+        for answer in visit_all(site, uncached_urls):
             assert answer.status == 200
             assert title in answer.text
 
 
-@pytest.mark.parametrize("how", [how for how in FAULTS if how is not locked])
-def test_site_starts_with_a_broken_database_and_shows_what_was_seen(data, how):
+@pytest.mark.parametrize("how", [how for how in FAULTS if how is not locked_database])
+def test_site_starts_with_broken_database_and_stale_pages(data, how):
     with Site(data) as site:
         before = visit(site)
-        wait_until(lambda: has_copy_of_home(site))
+        wait_until(lambda: is_home_stored(site))
     port = site.port
-    with broken(site, how):
+    with broken_database(site, how):
         again = Site(site.data_dir)
         again.port, again.url = port, site.url
         with again:
             assert "kopii zapasowej" in again.output
             after = visit(again)
             assert (after.status, after.text) == (200, before.text)
-            assert is_last_good(after)
+            assert is_stale(after)
             assert visit(again, "/healthz").status == 503

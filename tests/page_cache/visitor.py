@@ -1,4 +1,4 @@
-"""Somebody who asks the site through all its layers, the page cache first, as through gunicorn."""
+"""A client that sends requests through the page cache to Django, as gunicorn does."""
 
 import gzip
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ class Response:
         return DECODED[self.headers.get("Content-Encoding", "")](self.body).decode()
 
 
-def answer_of(application, environ):
-    """As a server takes it, to the end, for a stream may fail on the way."""
-    told = []
-    body = application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
+def run_wsgi(application, environ):
+    """Read the whole response, as a server does: a stream may fail on the way."""
+    started = []
+    body = application(environ, lambda status, headers, exc_info=None: started.append((status, headers)))
     content = b"".join(body)
     if hasattr(body, "close"):
         body.close()
-    [(status, headers)] = told
+    [(status, headers)] = started
     for name, value in headers:
         assert not {"\r", "\n"} & set(value), name
         value.encode("latin-1")
@@ -41,49 +41,49 @@ def answer_of(application, environ):
 
 class Visitor:
     def __init__(self):
-        self.made = []
+        self.rendered = []
         self.django = WSGIHandler()
         self.restart()
 
     def restart(self):
-        """What is in memory is gone, what is on disk stays."""
+        """Start again with an empty memory and the stored files."""
         self.cache = PageCacheMiddleware(self.count)
         self.refresher = Refresher(self.cache)
         self.refresher.poll()
 
     def count(self, environ, start_response):
-        self.made.append(environ["PATH_INFO"])
+        self.rendered.append(environ["PATH_INFO"])
         return self.django(environ, start_response)
 
     def get(self, address="/", method="GET", **headers):
         headers = {"HTTP_HOST": "testserver", **headers}
         environ = RequestFactory().generic(method, address, **headers).environ
-        return answer_of(self.cache, environ)
+        return run_wsgi(self.cache, environ)
 
     def refresh(self):
-        """One turn of the background thread."""
+        """Run the tasks of the background threads once."""
         self.refresher.poll()
-        self.refresher.refresh()
+        self.refresher.render_outdated()
 
-    def makes(self, address="/", **headers):
-        """How many times Django was asked to answer."""
-        before = len(self.made)
+    def count_renders(self, address="/", **headers):
+        """Return how many requests for the URL reach Django."""
+        before = len(self.rendered)
         self.get(address, **headers)
-        return len(self.made) - before
+        return len(self.rendered) - before
 
 
-def seen(visitor, *addresses, **headers):
-    """Somebody saw these pages; since then the site was started again."""
+def store_and_restart(visitor, *addresses, **headers):
+    """Store the pages and restart."""
     visitor.refresher.poll()
     for address in addresses:
         assert visitor.get(address, **headers).status == 200
     visitor.restart()
 
 
-def stored_files(visitor):
+def list_stored_files(visitor):
     return list(visitor.cache.version.path.parent.glob("*.djcache"))
 
 
 def begin_transaction():
-    """For the cache, what follows belongs to a transaction of its own. (A whole test is one to the database.)"""
-    invalidation.recorded.bump = None
+    """Let the cache treat what follows as a new transaction. (To the database a whole test is one.)"""
+    invalidation.recorded_change.bump = None

@@ -1,7 +1,7 @@
 import pytest
 
 from .. import factories
-from ..admin.forms import text
+from ..admin_forms import text
 
 
 @pytest.mark.django_db

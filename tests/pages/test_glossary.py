@@ -12,7 +12,7 @@ from pages.models import Term
 from publishing.models import State
 
 from .. import factories
-from ..admin.forms import errors_by_field, save, text, values
+from ..admin_forms import errors_by_field, save, text, values
 from ..content_checks.findings import about, errors
 
 
@@ -195,21 +195,27 @@ def test_word_that_leads_to_an_unpublished_page_is_not_published():
     assert errors(found) == []
 
 
-def test_clerk_adds_a_word_and_sees_it_on_the_page(editor):
+def test_clerk_adds_a_word_and_sees_it_on_the_page(publisher_client):
     page = factories.page(body="<p>Pracuje tu asystentka rodziny.</p>")
     typed = {"name": "asystent rodziny", "definition": "Osoba, która pomaga.", "forms": "asystent* rodziny"}
-    save(editor, "/admin/pages/term/add/", typed, "_publish")
+    save(publisher_client, "/admin/pages/term/add/", typed, "_publish")
     assert Term.objects.get().slug == "asystent-rodziny"
-    assert "Osoba, która pomaga." in text(editor.get(page.get_absolute_url()))
+    assert "Osoba, która pomaga." in text(publisher_client.get(page.get_absolute_url()))
     preview = save(
-        editor, f"/admin/pages/term/{Term.objects.get().pk}/change/", {"definition": "Nowe."}, "_preview"
+        publisher_client,
+        f"/admin/pages/term/{Term.objects.get().pk}/change/",
+        {"definition": "Nowe."},
+        "_preview",
     )
-    assert "Nowe." in text(editor.get(preview.url))
+    assert "Nowe." in text(publisher_client.get(preview.url))
 
 
-def test_form_refuses_a_star_in_the_middle_of_a_word(editor):
+def test_form_refuses_a_star_in_the_middle_of_a_word(publisher_client):
     response = save(
-        editor, "/admin/pages/term/add/", {"name": "a", "definition": "b", "forms": "as*ent"}, "_continue"
+        publisher_client,
+        "/admin/pages/term/add/",
+        {"name": "a", "definition": "b", "forms": "as*ent"},
+        "_continue",
     )
     assert errors_by_field(response) == {
         "forms": ["Gwiazdka może stać tylko na końcu słowa, na przykład „niniejsz*”."]

@@ -1,4 +1,4 @@
-"""The form of published content: working copy, publishing, two people, history, preview, an ended session."""
+"""The admin of content with drafts: draft, publication, conflicts, history, preview, trash, form recovery."""
 
 import datetime
 import re
@@ -10,33 +10,25 @@ from django.db import connection
 from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from cooperative.models import Meeting, Resolution
 from omggs.models import Association, City
 from pages.models import Article
 from publishing import revisions
 from publishing.admin import RevisionAdmin
+from publishing.admin_urls import get_admin_url
 from publishing.models import PreviewLink, PublicationLogEntry, Revision, SavedSubmission, State
 from publishing.serialization import serialize_stored_item
 
 from .. import factories
-from ..admin.forms import errors_by_field, page, save, text, values
+from ..admin_forms import errors_by_field, page, save, text, values
 
 pytestmark = pytest.mark.django_db
 
 
-def form(item):
-    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
-
-
-def link(item, view):
-    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{view}", args=[item.pk])
-
-
 @pytest.fixture
-def writer(django_user_model):
-    """Somebody who may change articles and not publish them."""
+def editor_client(django_user_model):
+    """A client signed in as an editor who may change articles but not publish them."""
     user = django_user_model.objects.create_user("redaktor", password=factories.PASSWORD, is_staff=True)
     user.user_permissions.set(
         Permission.objects.filter(codename__in=["add_article", "change_article", "view_article"])
@@ -46,87 +38,93 @@ def writer(django_user_model):
     return client
 
 
-def test_form_says_which_version_is_open(ala):
+def test_form_names_open_revision(publisher_client):
     article = factories.article(title="Dawny")
-    assert "Edytujesz treść opublikowaną." in text(ala.get(form(article)))
-    save(ala, form(article), {"title": "Nowy"}, "_continue")
-    opened = ala.get(form(article))
+    assert "Edytujesz treść opublikowaną." in text(publisher_client.get(get_admin_url(article)))
+    save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
+    opened = publisher_client.get(get_admin_url(article))
     assert "Edytujesz wersję roboczą" in text(opened)
     assert values(opened)["title"] == "Nowy"
     draft = factories.article(state=State.DRAFT)
-    assert "Tej treści nie ma na stronie" in text(ala.get(form(draft)))
+    assert "Tej treści nie ma na stronie" in text(publisher_client.get(get_admin_url(draft)))
 
 
-def test_saved_changes_reach_the_public_only_when_published(ala, client):
+def test_saved_changes_are_public_only_when_published(publisher_client, client):
     article = factories.article(title="Dawny")
-    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
     assert "Dawny" in text(Client().get(article.get_absolute_url()))
-    assert "są nieopublikowane zmiany" in text(ala.get("/admin/pages/article/"))
-    save(ala, form(article), {"_note": "poprawka"}, "_publish")
+    assert "są nieopublikowane zmiany" in text(publisher_client.get("/admin/pages/article/"))
+    save(publisher_client, get_admin_url(article), {"_note": "poprawka"}, "_publish")
     assert "Nowy" in text(Client().get(article.get_absolute_url()))
     assert Revision.objects.of(article).first().note == "poprawka"
 
 
-def test_rows_wait_with_the_working_copy(ala):
+def test_rows_are_saved_with_the_draft(publisher_client):
     association = factories.association()
     figure = association.figures.create(value="59", label="członków")
     save(
-        ala,
-        form(association),
+        publisher_client,
+        get_admin_url(association),
         {"figures-0-value": "60", "figures-1-value": "3,13 mld zł", "figures-1-label": "łącznie"},
         "_continue",
     )
     figure.refresh_from_db()
     assert (figure.value, association.figures.count()) == ("59", 1)
-    reopened = values(ala.get(form(association)))
+    reopened = values(publisher_client.get(get_admin_url(association)))
     assert (reopened["figures-0-value"], reopened["figures-1-value"]) == ("60", "3,13 mld zł")
 
     # once more, now that one of the rows is in no table
-    save(ala, form(association), {"figures-1-label": "łącznie z dotacjami"}, "_continue")
-    save(ala, form(association), {}, "_publish")
+    save(
+        publisher_client, get_admin_url(association), {"figures-1-label": "łącznie z dotacjami"}, "_continue"
+    )
+    save(publisher_client, get_admin_url(association), {}, "_publish")
     assert [(row.value, row.label) for row in Association.objects.get().figures.all()] == [
         ("60", "członków"),
         ("3,13 mld zł", "łącznie z dotacjami"),
     ]
 
 
-def test_removed_row_stays_on_the_page_until_published(ala):
+def test_removed_row_is_public_until_published(publisher_client):
     resolution = factories.resolution()
     resolution.attachments.create(document=factories.document(title="Statut"))
-    save(ala, form(resolution), {"attachments-0-DELETE": "on"}, "_continue")
+    save(publisher_client, get_admin_url(resolution), {"attachments-0-DELETE": "on"}, "_continue")
     assert "Statut" in text(Client().get(resolution.get_absolute_url()))
-    save(ala, form(resolution), {}, "_publish")
+    save(publisher_client, get_admin_url(resolution), {}, "_publish")
     assert "Statut" not in text(Client().get(resolution.get_absolute_url()))
 
 
-def test_writer_saves_drafts_and_cannot_publish_by_any_way(writer):
+def test_editor_saves_drafts_and_cannot_publish(editor_client):
     article = factories.article(title="Dawny")
-    assert "Zapisz i opublikuj" not in writer.get(form(article)).content.decode()
-    assert save(writer, form(article), {"title": "Nowy"}, "_publish").status_code == 403
-    assert writer.post(link(article, "unpublish")).status_code == 403
-    version = revisions.get_latest_revision(article)
-    assert writer.post(link(article, "restore"), {"version": version.pk}).status_code == 403
-    writer.post("/admin/pages/article/", {"action": "unpublish_selected", "_selected_action": [article.pk]})
+    assert "Zapisz i opublikuj" not in editor_client.get(get_admin_url(article)).content.decode()
+    assert save(editor_client, get_admin_url(article), {"title": "Nowy"}, "_publish").status_code == 403
+    assert editor_client.post(get_admin_url(article, "unpublish")).status_code == 403
+    revision = revisions.get_latest_revision(article)
+    assert editor_client.post(get_admin_url(article, "restore"), {"version": revision.pk}).status_code == 403
+    editor_client.post(
+        "/admin/pages/article/", {"action": "unpublish_selected", "_selected_action": [article.pk]}
+    )
     article.refresh_from_db()
     assert (article.title, article.state) == ("Dawny", State.PUBLISHED)
-    # what was typed is kept all the same
-    assert values(writer.get(form(article)))["title"] == "Nowy"
+    # the typed text is saved nevertheless
+    assert values(editor_client.get(get_admin_url(article)))["title"] == "Nowy"
 
 
-def test_second_editor_is_told_who_has_it_open(ala, ola):
+def test_form_names_other_editors_who_have_it_open(publisher_client, other_publisher_client):
     article = factories.article()
-    ala.get(form(article))
-    assert "ma też otwartą ala" in text(ola.get(form(article)))
-    save(ala, form(article), {}, "_continue")
-    assert "ma też otwartą" not in text(ola.get(form(article)))
+    publisher_client.get(get_admin_url(article))
+    assert "ma też otwartą ala" in text(other_publisher_client.get(get_admin_url(article)))
+    save(publisher_client, get_admin_url(article), {}, "_continue")
+    assert "ma też otwartą" not in text(other_publisher_client.get(get_admin_url(article)))
 
 
-def test_later_of_two_editors_sees_both_versions_and_decides(ala, ola):
+def test_conflict_shows_both_versions_and_editor_decides(publisher_client, other_publisher_client):
     article = factories.article(title="Tytuł")
-    opened_by_ola = values(ola.get(form(article)))
-    save(ala, form(article), {"title": "Tytuł Ali"}, "_continue")
+    opened_by_other = values(other_publisher_client.get(get_admin_url(article)))
+    save(publisher_client, get_admin_url(article), {"title": "Tytuł Ali"}, "_continue")
 
-    response = ola.post(form(article), {**opened_by_ola, "title": "Tytuł Oli", "_continue": "Zapisz"})
+    response = other_publisher_client.post(
+        get_admin_url(article), {**opened_by_other, "title": "Tytuł Oli", "_continue": "Zapisz"}
+    )
     assert response.status_code == 409
     shown = text(response)
     assert "ala" in shown
@@ -134,8 +132,8 @@ def test_later_of_two_editors_sees_both_versions_and_decides(ala, ola):
     assert "Oli" in shown
     assert revisions.get_latest_revision(article).data["fields"]["title"] == "Tytuł Ali"
 
-    assert ola.post(form(article), hidden_fields(response)).status_code == 302
-    titles = [version.data["fields"]["title"] for version in Revision.objects.of(article)]
+    assert other_publisher_client.post(get_admin_url(article), hidden_fields(response)).status_code == 302
+    titles = [revision.data["fields"]["title"] for revision in Revision.objects.of(article)]
     assert titles == ["Tytuł Oli", "Tytuł Ali", "Tytuł"]
 
 
@@ -144,60 +142,74 @@ def hidden_fields(response):
     return {node.get("name"): node.get("value") or "" for node in content.iter("input")}
 
 
-def test_overruling_an_old_conflict_page_meets_the_next_conflict(ala, ola):
+def test_stale_conflict_page_ends_in_next_conflict(publisher_client, other_publisher_client):
     article = factories.article(title="Tytuł")
-    opened_by_ola = values(ola.get(form(article)))
-    save(ala, form(article), {"title": "Pierwszy Ali"}, "_continue")
-    conflict = ola.post(form(article), {**opened_by_ola, "title": "Oli", "_continue": "Zapisz"})
-    save(ala, form(article), {"title": "Drugi Ali"}, "_continue")
-    again = ola.post(form(article), hidden_fields(conflict))
+    opened_by_other = values(other_publisher_client.get(get_admin_url(article)))
+    save(publisher_client, get_admin_url(article), {"title": "Pierwszy Ali"}, "_continue")
+    conflict = other_publisher_client.post(
+        get_admin_url(article), {**opened_by_other, "title": "Oli", "_continue": "Zapisz"}
+    )
+    save(publisher_client, get_admin_url(article), {"title": "Drugi Ali"}, "_continue")
+    again = other_publisher_client.post(get_admin_url(article), hidden_fields(conflict))
     assert again.status_code == 409
     assert "Drugi" in text(again)
     assert "Oli" in text(again)
 
 
-def test_conflict_over_rows_is_shown_and_loses_nothing(ala, ola):
+def test_conflict_over_rows_loses_no_row(publisher_client, other_publisher_client):
     association = factories.association()
     association.figures.create(value="59", label="członków")
     association.figures.create(value="13", label="projektów")
-    opened_by_ola = values(ola.get(form(association)))
-    save(ala, form(association), {"figures-0-DELETE": "on"}, "_publish")
+    opened_by_other = values(other_publisher_client.get(get_admin_url(association)))
+    save(publisher_client, get_admin_url(association), {"figures-0-DELETE": "on"}, "_publish")
 
-    typed = {**opened_by_ola, "figures-1-value": "14", "_continue": "Zapisz"}
-    conflict = ola.post(form(association), typed)
+    typed = {**opened_by_other, "figures-1-value": "14", "_continue": "Zapisz"}
+    conflict = other_publisher_client.post(get_admin_url(association), typed)
     assert conflict.status_code == 409
-    assert ola.post(form(association), hidden_fields(conflict)).status_code == 302
+    assert other_publisher_client.post(get_admin_url(association), hidden_fields(conflict)).status_code == 302
     rows = revisions.get_latest_revision(association).data["children"]["figures"]
     assert sorted(row["value"] for row in rows) == ["14", "59"]
 
 
-def test_forged_conflict_is_refused(ala):
+def test_forged_conflict_data_is_403(publisher_client):
     article = factories.article()
     other = factories.article()
-    save(ala, form(other), {"title": "Inny"}, "_continue")
-    assert ala.post(form(article), {"_conflicting": "e30:forged", "_base_revision": "0"}).status_code == 403
+    save(publisher_client, get_admin_url(other), {"title": "Inny"}, "_continue")
+    assert (
+        publisher_client.post(
+            get_admin_url(article), {"_conflicting": "e30:forged", "_base_revision": "0"}
+        ).status_code
+        == 403
+    )
 
 
-def test_rows_that_change_places_can_be_opened_and_published(ala):
+def test_swapped_rows_can_be_edited_and_published(publisher_client):
     first, second, third = (factories.document(title=title) for title in ("A", "B", "C"))
     resolution = factories.resolution()
     for document in (first, second):
         resolution.attachments.create(document=document)
     for row, document in (("0", third), ("1", first), ("0", second)):
-        save(ala, form(resolution), {f"attachments-{row}-document": str(document.pk)}, "_continue")
-    assert ala.get(form(resolution)).status_code == 200
-    save(ala, form(resolution), {}, "_publish")
+        save(
+            publisher_client,
+            get_admin_url(resolution),
+            {f"attachments-{row}-document": str(document.pk)},
+            "_continue",
+        )
+    assert publisher_client.get(get_admin_url(resolution)).status_code == 200
+    save(publisher_client, get_admin_url(resolution), {}, "_publish")
     assert [row.document for row in resolution.attachments.all()] == [second, first]
     # at once, and neither twice
     typed = {"attachments-0-document": str(first.pk), "attachments-1-document": str(second.pk)}
-    assert save(ala, form(resolution), typed, "_publish").status_code == 302
+    assert save(publisher_client, get_admin_url(resolution), typed, "_publish").status_code == 302
     assert [row.document for row in resolution.attachments.all()] == [first, second]
-    refused = save(ala, form(resolution), {"attachments-1-document": str(first.pk)}, "_continue")
+    refused = save(
+        publisher_client, get_admin_url(resolution), {"attachments-1-document": str(first.pk)}, "_continue"
+    )
     assert "Ten wiersz powtarza wcześniejszy." in text(refused)
 
 
-def collide():
-    """A published article whose working copy has an address that another article took in the meantime."""
+def create_colliding_draft():
+    """Create a published article with a draft whose slug another article has taken since."""
     article = factories.article(slug="dawny", title="Dawny")
     data = serialize_stored_item(article)
     data["fields"].update(slug="nabor", title="Zmieniony")
@@ -213,24 +225,24 @@ TAKEN = (
 
 
 @pytest.mark.parametrize("button", ["_continue", "_publish", "_preview"])
-def test_taken_address_is_refused_beside_its_field(ala, button):
-    article = collide()
+def test_taken_slug_is_field_error(publisher_client, button):
+    article = create_colliding_draft()
     before = Revision.objects.count()
     holder = Article.objects.get(slug="nabor")
-    refused = save(ala, form(article), {"description": "Nowy opis."}, button)
+    refused = save(publisher_client, get_admin_url(article), {"description": "Nowy opis."}, button)
     assert errors_by_field(refused) == {"slug": [TAKEN]}
-    assert f'<a href="{form(holder)}">artykuł „Nabór”</a>' in refused.content.decode()
+    assert f'<a href="{get_admin_url(holder)}">artykuł „Nabór”</a>' in refused.content.decode()
     assert values(refused)["description"] == "Nowy opis."
     assert Revision.objects.count() == before
-    # The way out: an empty address becomes a new one.
-    assert save(ala, form(article), {"slug": ""}, button).status_code == 302
+    # The way out: an empty slug is replaced by a free one.
+    assert save(publisher_client, get_admin_url(article), {"slug": ""}, button).status_code == 302
     assert revisions.get_latest_revision(article).data["fields"]["slug"] == "zmieniony"
 
 
-def test_taken_address_is_not_published_from_the_list(ala):
-    article = collide()
+def test_taken_slug_is_not_published_from_changelist(publisher_client):
+    article = create_colliding_draft()
     address = "/admin/pages/article/"
-    response = ala.post(
+    response = publisher_client.post(
         address, {"action": "publish_selected", "_selected_action": [article.pk]}, follow=True
     )
     assert f"Nie opublikowano: Dawny. Adres strony: {TAKEN}" in text(response)
@@ -239,115 +251,124 @@ def test_taken_address_is_not_published_from_the_list(ala):
     assert article.slug == "dawny"
 
 
-def test_restored_version_says_that_its_address_is_taken(ala):
+def test_restored_revision_warns_about_taken_slug(publisher_client):
     article = factories.article(slug="nabor", title="Dawny")
-    save(ala, form(article), {"slug": "inny"}, "_publish")
+    save(publisher_client, get_admin_url(article), {"slug": "inny"}, "_publish")
     factories.article(slug="nabor", title="Nabór")
     first = Revision.objects.of(article).last()
-    shown = text(ala.post(link(article, "restore"), {"version": first.pk}, follow=True))
+    shown = text(publisher_client.post(get_admin_url(article, "restore"), {"version": first.pk}, follow=True))
     assert "Przywrócono wersję" in shown
     assert TAKEN in shown
     revisions.unpublish(article, None)
-    shown = text(ala.post(link(article, "restore"), {"version": first.pk}, follow=True))
+    shown = text(publisher_client.post(get_admin_url(article, "restore"), {"version": first.pk}, follow=True))
     assert f"{TAKEN} Najpierw zmień tamto." in shown
     assert "Przywrócono" not in shown
 
 
-def test_recovering_says_who_has_the_address_now(ala):
+def test_restore_from_trash_names_holder_of_slug(publisher_client):
     article = factories.article(slug="nabor", title="Dawny", state=State.DRAFT)
     revisions.delete(article, None)
     holder = factories.article(slug="nabor", title="Nabór")
-    version = Revision.objects.in_trash().get()
-    response = ala.post("/admin/kosz/", {"version": version.pk}, follow=True)
+    revision = Revision.objects.in_trash().get()
+    response = publisher_client.post("/admin/kosz/", {"version": revision.pk}, follow=True)
     assert f"Nie można odzyskać: Dawny. Adres strony: {TAKEN}" in text(response)
-    assert f'<a href="{form(holder)}">artykuł „Nabór”</a>' in response.content.decode()
+    assert f'<a href="{get_admin_url(holder)}">artykuł „Nabór”</a>' in response.content.decode()
 
 
-def test_working_copy_that_collides_leaves_its_item_usable(ala):
-    article = collide()
-    assert values(ala.get(form(article)))["title"] == "Zmieniony"
-    preview = ala.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}")
+def test_item_with_colliding_draft_stays_usable(publisher_client):
+    article = create_colliding_draft()
+    assert values(publisher_client.get(get_admin_url(article)))["title"] == "Zmieniony"
+    preview = publisher_client.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}")
     assert "Zmieniony" in text(preview)
-    withdrawn = ala.post(link(article, "unpublish"), follow=True)
+    withdrawn = publisher_client.post(get_admin_url(article, "unpublish"), follow=True)
     assert "Wersja robocza została w „Historii”: Dawny." in text(withdrawn)
     article.refresh_from_db()
     assert (article.state, article.slug) == (State.WITHDRAWN, "dawny")
-    # It can be brought back: the newest version, which cannot, is what the form shows.
-    history = [(version.event, version.data["fields"]["title"]) for version in Revision.objects.of(article)]
+    # The form shows the latest revision, which collides; the history has the other one.
+    history = [
+        (revision.event, revision.data["fields"]["title"]) for revision in Revision.objects.of(article)
+    ]
     assert history[:2] == [("withdrawn", "Dawny"), ("saved", "Zmieniony")]
 
 
-def test_new_address_avoids_the_addresses_of_working_copies(ala):
+def test_new_slug_avoids_slugs_of_drafts(publisher_client):
     article = factories.article(slug="dawny")
-    save(ala, form(article), {"slug": "nabor"}, "_continue")
+    save(publisher_client, get_admin_url(article), {"slug": "nabor"}, "_continue")
     typed = {"title": "Nabór", "description": "Opis.", "body": "<p>Treść.</p>"}
-    save(ala, "/admin/pages/article/add/", typed, "_continue")
+    save(publisher_client, "/admin/pages/article/add/", typed, "_continue")
     assert Article.objects.latest("pk").slug == "nabor-2"
 
 
-def test_what_was_typed_into_a_deleted_item_waits_for_its_recovery(ala, ola):
+def test_submission_for_deleted_item_is_saved(publisher_client, other_publisher_client):
     article = factories.article(title="Dawny", state=State.DRAFT)
-    typed = {**values(ala.get(form(article))), "title": "Długo pisany", "_continue": "Zapisz"}
-    ola.post(link(article, "delete"), {"post": "yes"})
-    response = ala.post(form(article), typed)
-    assert "Ktoś przeniósł tę treść do kosza" in text(ala.get(response.url))
-    ola.post("/admin/kosz/", {"version": Revision.objects.in_trash().get().pk})
-    shown = ala.get(f"{form(article)}?odzyskaj={SavedSubmission.objects.get().key}")
+    typed = {
+        **values(publisher_client.get(get_admin_url(article))),
+        "title": "Długo pisany",
+        "_continue": "Zapisz",
+    }
+    other_publisher_client.post(get_admin_url(article, "delete"), {"post": "yes"})
+    response = publisher_client.post(get_admin_url(article), typed)
+    assert "Ktoś przeniósł tę treść do kosza" in text(publisher_client.get(response.url))
+    other_publisher_client.post("/admin/kosz/", {"version": Revision.objects.in_trash().get().pk})
+    shown = publisher_client.get(f"{get_admin_url(article)}?odzyskaj={SavedSubmission.objects.get().key}")
     assert values(shown)["title"] == "Długo pisany"
 
 
-def test_form_of_an_older_sign_in_comes_back_with_its_text(ala):
+def test_form_with_old_csrf_token_is_redisplayed(publisher_client):
     article = factories.article()
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies = ala.cookies
-    typed = {**values(ala.get(form(article))), "title": "Pisany przed drugim logowaniem"}
+    strict.cookies = publisher_client.cookies
+    typed = {
+        **values(publisher_client.get(get_admin_url(article))),
+        "title": "Pisany przed drugim logowaniem",
+    }
     typed["csrfmiddlewaretoken"] = "x" * 64
-    response = strict.post(form(article), typed)
+    response = strict.post(get_admin_url(article), typed)
     assert response.status_code == 302
     assert values(strict.get(response.url))["title"] == "Pisany przed drugim logowaniem"
 
 
-def test_overruling_with_a_number_that_was_taken_meanwhile_keeps_the_text_on_the_page(ala, ola):
+def test_conflict_page_with_taken_number_is_shown_again(publisher_client, other_publisher_client):
     resolution = factories.resolution(number="I/1/2026", state=State.DRAFT)
-    opened_by_ola = values(ola.get(form(resolution)))
-    save(ala, form(resolution), {"subject": "pierwszej sprawy"}, "_continue")
-    sent = {**opened_by_ola, "number": "II/2/2026", "subject": "drugiej sprawy", "_continue": "Zapisz"}
-    conflict = ola.post(form(resolution), sent)
+    opened_by_other = values(other_publisher_client.get(get_admin_url(resolution)))
+    save(publisher_client, get_admin_url(resolution), {"subject": "pierwszej sprawy"}, "_continue")
+    sent = {**opened_by_other, "number": "II/2/2026", "subject": "drugiej sprawy", "_continue": "Zapisz"}
+    conflict = other_publisher_client.post(get_admin_url(resolution), sent)
     taken = factories.resolution(number="II/2/2026")
-    refused = ola.post(form(resolution), hidden_fields(conflict))
+    refused = other_publisher_client.post(get_admin_url(resolution), hidden_fields(conflict))
     assert refused.status_code == 409
     assert "Nie zapisano. Ten numer ma już uchwała „Uchwała nr II/2/2026”. Najpierw zmień" in text(refused)
     taken.delete()
-    assert ola.post(form(resolution), hidden_fields(refused)).status_code == 302
+    assert other_publisher_client.post(get_admin_url(resolution), hidden_fields(refused)).status_code == 302
     resolution.refresh_from_db()
     assert resolution.subject == "drugiej sprawy"
 
 
-def test_save_that_raced_with_another_meets_the_conflict(ala, monkeypatch):
+def test_save_racing_with_another_is_conflict(publisher_client, monkeypatch):
     article = factories.article(title="Tytuł", state=State.DRAFT)
-    typed = {**values(ala.get(form(article))), "title": "Mój", "_continue": "Zapisz"}
-    honest = revisions.save_revision
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Mój", "_continue": "Zapisz"}
+    original = revisions.save_revision
 
     def raced(item, *arguments, **options):
-        monkeypatch.setattr(revisions, "save_revision", honest)
+        monkeypatch.setattr(revisions, "save_revision", original)
         revisions.publish(Article.objects.get(), None)
-        return honest(item, *arguments, **options)
+        return original(item, *arguments, **options)
 
     monkeypatch.setattr(revisions, "save_revision", raced)
-    assert ala.post(form(article), typed).status_code == 409
+    assert publisher_client.post(get_admin_url(article), typed).status_code == 409
     article.refresh_from_db()
     assert (article.state, article.title) == (State.PUBLISHED, "Tytuł")
 
 
-def test_live_checks_after_the_session_ended_are_not_kept(ala):
+def test_check_after_session_end_is_not_saved(publisher_client):
     article = factories.article()
-    typed = values(ala.get(form(article)))
-    ala.session.flush()
-    ala.post(f"{form(article)}?check", typed)
+    typed = values(publisher_client.get(get_admin_url(article)))
+    publisher_client.session.flush()
+    publisher_client.post(f"{get_admin_url(article)}?check", typed)
     assert not SavedSubmission.objects.exists()
 
 
-def test_content_added_from_another_form_is_really_there(ala):
+def test_popup_add_creates_item(publisher_client):
     typed = {
         "title": "Dni otwarte",
         "description": "Opis.",
@@ -357,158 +378,169 @@ def test_content_added_from_another_form_is_really_there(ala):
         "address": "ul. Sabata 3",
         "_popup": "1",
     }
-    data = {**values(ala.get("/admin/cooperative/meeting/add/?_popup=1")), **typed}
-    response = ala.post("/admin/cooperative/meeting/add/", {**data, "_continue": "Zapisz"})
+    data = {**values(publisher_client.get("/admin/cooperative/meeting/add/?_popup=1")), **typed}
+    response = publisher_client.post("/admin/cooperative/meeting/add/", {**data, "_continue": "Zapisz"})
     assert response.status_code == 200
     assert f'"value": "{Meeting.objects.get().pk}"' in response.content.decode().replace("&quot;", '"')
 
 
-def test_order_on_a_list_is_changed_only_by_those_who_publish(writer):
+def test_order_needs_publish_permission(editor_client):
     article = factories.article(order=1)
-    listed = writer.get("/admin/pages/article/")
+    listed = editor_client.get("/admin/pages/article/")
     assert article.title in text(listed)
     assert "form-0-order" not in listed.content.decode()
     data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": article.pk, "form-0-order": 9}
-    assert writer.post("/admin/pages/article/", {**data, "_save": "Zapisz"}).status_code == 403
+    assert editor_client.post("/admin/pages/article/", {**data, "_save": "Zapisz"}).status_code == 403
     article.refresh_from_db()
     assert article.order == 1
 
 
-def test_old_version_with_forgotten_fields_harms_nobody(ala):
+def test_revision_with_removed_fields_opens(publisher_client):
     article = factories.article()
     revisions.save_revision(article, serialize_stored_item(article), None)
-    version = revisions.get_latest_revision(article)
-    version.data["fields"]["gone"] = "x"
-    version.data["children"]["gone"] = [{"pk": 1}]
-    version.save()
-    for address in ("/admin/", form(article), link(article, "history"), "/admin/library/image/"):
-        assert ala.get(address).status_code == 200
+    revision = revisions.get_latest_revision(article)
+    revision.data["fields"]["gone"] = "x"
+    revision.data["children"]["gone"] = [{"pk": 1}]
+    revision.save()
+    for address in (
+        "/admin/",
+        get_admin_url(article),
+        get_admin_url(article, "history"),
+        "/admin/library/image/",
+    ):
+        assert publisher_client.get(address).status_code == 200
 
 
-def test_version_from_before_a_field_existed_is_no_change(ala):
+def test_revision_without_new_field_is_unchanged(publisher_client):
     article = factories.article(transcript="Zapis.")
     revisions.save_revision(article, serialize_stored_item(article), None)
     revisions.publish(article, None)
-    version = revisions.get_latest_revision(article)
-    del version.data["fields"]["transcript"]
-    version.save()
-    response = save(ala, form(article), {}, "_continue")
-    assert "Nic się nie zmieniło" in text(ala.get(response.url))
-    assert revisions.get_latest_revision(article) == version
-    save(ala, form(article), {"transcript": ""}, "_continue")
+    revision = revisions.get_latest_revision(article)
+    del revision.data["fields"]["transcript"]
+    revision.save()
+    response = save(publisher_client, get_admin_url(article), {}, "_continue")
+    assert "Nic się nie zmieniło" in text(publisher_client.get(response.url))
+    assert revisions.get_latest_revision(article) == revision
+    save(publisher_client, get_admin_url(article), {"transcript": ""}, "_continue")
     assert revisions.get_draft(article).data["fields"]["transcript"] == ""
 
 
-def test_history_compares_two_versions_word_by_word(ala):
+def test_compare_view_shows_changed_words(publisher_client):
     article = factories.article(title="Praca w spółdzielni", body="<p>Szukamy dwóch osób.</p>")
     save(
-        ala,
-        form(article),
+        publisher_client,
+        get_admin_url(article),
         {"title": "Praca w spółdzielni socjalnej", "body": "<p>Szukamy trzech osób.</p>"},
         "_continue",
     )
     newer, older = Revision.objects.of(article)
-    assert "Porównaj zaznaczone" in ala.get(link(article, "history")).content.decode()
-    shown = ala.get(link(article, "compare"), {"a": older.pk, "b": newer.pk}).content.decode()
+    assert "Porównaj zaznaczone" in publisher_client.get(get_admin_url(article, "history")).content.decode()
+    shown = publisher_client.get(
+        get_admin_url(article, "compare"), {"a": older.pk, "b": newer.pk}
+    ).content.decode()
     assert "dwóch</del>" in shown
     assert "trzech</ins>" in shown
     assert "socjalnej</ins>" in shown
     assert "Szukamy" in shown
 
 
-def test_comparison_shows_rows_and_names_instead_of_keys(ala):
+def test_compare_view_names_rows_and_related_objects(publisher_client):
     resolution = factories.resolution()
     document = factories.document(title="Statut spółdzielni")
-    save(ala, form(resolution), {"attachments-0-document": str(document.pk)}, "_continue")
+    save(
+        publisher_client, get_admin_url(resolution), {"attachments-0-document": str(document.pk)}, "_continue"
+    )
     newer, older = Revision.objects.of(resolution)
-    shown = text(ala.get(link(resolution, "compare"), {"a": newer.pk, "b": older.pk}))
+    shown = text(publisher_client.get(get_admin_url(resolution, "compare"), {"a": newer.pk, "b": older.pk}))
     assert "Załącznik 1: dokument" in shown
     assert "Statut spółdzielni" in shown
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "-1", "99999999999999999999999"])
-def test_comparison_of_unknown_versions_is_not_found(ala, wrong):
+def test_compare_view_of_unknown_revision_is_404(publisher_client, wrong):
     article = factories.article()
-    save(ala, form(article), {"title": "Zmieniony"}, "_continue")
+    save(publisher_client, get_admin_url(article), {"title": "Zmieniony"}, "_continue")
     known = revisions.get_latest_revision(article).pk
-    assert ala.get(link(article, "compare"), {"a": wrong, "b": known}).status_code == 404
+    assert (
+        publisher_client.get(get_admin_url(article, "compare"), {"a": wrong, "b": known}).status_code == 404
+    )
 
 
-def test_restored_version_waits_as_a_working_copy(ala):
+def test_restored_revision_becomes_draft(publisher_client):
     article = factories.article(title="Pierwszy")
-    save(ala, form(article), {"title": "Drugi"}, "_publish")
+    save(publisher_client, get_admin_url(article), {"title": "Drugi"}, "_publish")
     first = Revision.objects.of(article).last()
-    ala.post(link(article, "restore"), {"version": first.pk})
+    publisher_client.post(get_admin_url(article, "restore"), {"version": first.pk})
     article.refresh_from_db()
     assert article.title == "Drugi"
-    assert values(ala.get(form(article)))["title"] == "Pierwszy"
+    assert values(publisher_client.get(get_admin_url(article)))["title"] == "Pierwszy"
 
 
-def test_deleted_item_is_in_the_bin_and_comes_back(ala):
+def test_deleted_item_is_restored_from_trash(publisher_client):
     article = factories.article(title="Usunięty", state=State.DRAFT)
-    asked = text(ala.get(link(article, "delete")))
+    asked = text(publisher_client.get(get_admin_url(article, "delete")))
     assert "Z kosza można to odzyskać przez 90 dni." in asked
-    ala.post(link(article, "delete"), {"post": "yes"})
+    publisher_client.post(get_admin_url(article, "delete"), {"post": "yes"})
     assert not Article.objects.exists()
-    assert "Usunięty" in text(ala.get("/admin/kosz/"))
-    ala.post("/admin/kosz/", {"version": Revision.objects.in_trash().get().pk})
+    assert "Usunięty" in text(publisher_client.get("/admin/kosz/"))
+    publisher_client.post("/admin/kosz/", {"version": Revision.objects.in_trash().get().pk})
     assert Article.objects.get().title == "Usunięty"
 
 
-def test_bin_is_for_those_who_publish(writer):
-    assert writer.get("/admin/kosz/").status_code == 403
+def test_trash_needs_publish_permission(editor_client):
+    assert editor_client.get("/admin/kosz/").status_code == 403
 
 
-def test_calendar_lists_what_appears_and_disappears(ala):
+def test_calendar_lists_publication_dates(publisher_client):
     factories.article(title="Przyszły", publish_from=factories.warsaw(2099, 3, 1, 8))
     factories.meeting(title="Znikające", publish_until=factories.warsaw(2098, 1, 2, 9))
     factories.article(title="Roboczy", state=State.DRAFT, publish_from=factories.warsaw(2099, 1, 1))
-    shown = text(ala.get("/admin/zaplanowane/"))
+    shown = text(publisher_client.get("/admin/zaplanowane/"))
     assert shown.index("2 stycznia 2098, 09:00 zniknie Znikające") < shown.index(
         "1 marca 2099, 08:00 pojawi się Przyszły"
     )
     assert "Roboczy" not in shown
 
 
-def test_preview_shows_the_newest_version_at_its_real_address(ala):
+def test_preview_shows_latest_revision_at_its_url(publisher_client):
     article = factories.article(title="Dawny", slug="dawny")
-    response = save(ala, form(article), {"title": "Nowy", "slug": "nowy"}, "_preview")
+    response = save(publisher_client, get_admin_url(article), {"title": "Nowy", "slug": "nowy"}, "_preview")
     assert response.url.startswith("/ekonomia-spoleczna/nowy/?podglad=")
-    preview = ala.get(response.url)
+    preview = publisher_client.get(response.url)
     assert "Nowy" in text(preview)
     assert "Podgląd." in text(preview)
     assert preview["Cache-Control"] == "no-store"
     assert "noindex" in preview["X-Robots-Tag"]
     assert preview["Referrer-Policy"] == "no-referrer"
-    # for nobody else, and nothing of it remains
+    # nobody else sees it, and it is not cached
     assert Client().get(response.url).status_code == 404
-    assert ala.get("/ekonomia-spoleczna/nowy/").status_code == 404
-    assert "Dawny" in text(ala.get("/ekonomia-spoleczna/dawny/"))
+    assert publisher_client.get("/ekonomia-spoleczna/nowy/").status_code == 404
+    assert "Dawny" in text(publisher_client.get("/ekonomia-spoleczna/dawny/"))
 
 
-def test_preview_shows_drafts_and_rows(ala):
+def test_preview_shows_drafts_and_rows(publisher_client):
     resolution = factories.resolution(state=State.DRAFT)
     resolution.attachments.create(document=factories.document(title="Statut"))
-    preview = ala.get(values_of_preview(ala, resolution))
+    preview = publisher_client.get(get_preview_href(publisher_client, resolution))
     assert "Statut" in text(preview)
     assert Resolution.objects.get().state == State.DRAFT
 
 
-def values_of_preview(client, item):
+def get_preview_href(client, item):
     return next(
         node.get("href")
-        for node in page(client.get(form(item))).iter("a")
+        for node in page(client.get(get_admin_url(item))).iter("a")
         if "".join(node.itertext()) == "Podgląd"
     )
 
 
-def test_shared_preview_works_without_an_account_until_revoked(ala, freeze):
+def test_shared_preview_works_until_revoked(publisher_client, freeze):
     article = factories.article(title="Dawny")
-    save(ala, form(article), {"title": "Nowy"}, "_continue")
-    ala.post(link(article, "preview"), {"_create": "Utwórz"})
+    save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
+    publisher_client.post(get_admin_url(article, "preview"), {"_create": "Utwórz"})
     address = next(
         node.get("value")
-        for node in page(ala.get(link(article, "preview"))).iter("input")
+        for node in page(publisher_client.get(get_admin_url(article, "preview"))).iter("input")
         if node.get("readonly") is not None
     )
     stranger = Client()
@@ -521,7 +553,7 @@ def test_shared_preview_works_without_an_account_until_revoked(ala, freeze):
     assert stranger.get(address).status_code == 404
     freeze(shared.created_at)
     assert stranger.get(address).status_code == 200
-    ala.post(link(article, "preview"), {"revoke": shared.pk})
+    publisher_client.post(get_admin_url(article, "preview"), {"revoke": shared.pk})
     assert stranger.get(address).status_code == 404
     assert not stranger.cookies
 
@@ -529,7 +561,7 @@ def test_shared_preview_works_without_an_account_until_revoked(ala, freeze):
 @pytest.mark.parametrize(
     "token", ["x", "pages.article-1", "auth.user-1", "nie.ma-1", "\0", "pages.article-" + "9" * 40]
 )
-def test_forged_preview_shows_nothing(token):
+def test_forged_preview_token_is_404(token):
     factories.article(title="Tajne", state=State.DRAFT)
     response = Client().get("/", {"podglad": token})
     assert response.status_code == 404
@@ -537,81 +569,88 @@ def test_forged_preview_shows_nothing(token):
 
 
 @pytest.mark.parametrize("token", ["auth.user-1", "nie.ma-1", "pages.sitesettings-1"])
-def test_only_content_can_be_previewed(ala, token):
+def test_preview_of_other_models_is_404(publisher_client, token):
     factories.site_settings()
-    assert ala.get("/", {"podglad": token}).status_code == 404
+    assert publisher_client.get("/", {"podglad": token}).status_code == 404
 
 
-def test_what_was_typed_survives_the_end_of_the_session(ala):
+def test_submission_after_session_end_is_restored(publisher_client):
     article = factories.article(title="Dawny")
-    typed = {**values(ala.get(form(article))), "title": "Długo pisany", "_continue": "Zapisz"}
-    ala.session.flush()
-    response = ala.post(form(article), typed)
+    typed = {
+        **values(publisher_client.get(get_admin_url(article))),
+        "title": "Długo pisany",
+        "_continue": "Zapisz",
+    }
+    publisher_client.session.flush()
+    response = publisher_client.post(get_admin_url(article), typed)
     assert response.url.startswith("/admin/login/?next=")
 
     login = {"username": "ala", "password": factories.PASSWORD}
-    response = ala.post(response.url, login)
-    shown = ala.get(response.url)
+    response = publisher_client.post(response.url, login)
+    shown = publisher_client.get(response.url)
     assert values(shown)["title"] == "Długo pisany"
     assert "zanim skończyła się sesja" in text(shown)
     assert not Revision.objects.exists()
-    assert ala.post(form(article), {**values(shown), "_continue": "Zapisz"}).status_code == 302
+    assert (
+        publisher_client.post(get_admin_url(article), {**values(shown), "_continue": "Zapisz"}).status_code
+        == 302
+    )
     assert revisions.get_latest_revision(article).data["fields"]["title"] == "Długo pisany"
 
 
-def test_kept_form_is_given_to_its_author_alone(ala, ola):
+def test_saved_submission_is_shown_only_to_its_author(publisher_client, other_publisher_client):
     article = factories.article()
-    typed = {**values(ala.get(form(article))), "title": "Sekret", "_continue": "Zapisz"}
-    ala.session.flush()
-    ala.post(form(article), typed)
-    address = f"{form(article)}?odzyskaj={SavedSubmission.objects.get().key}"
-    assert "Sekret" not in ola.get(address).content.decode()
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Sekret", "_continue": "Zapisz"}
+    publisher_client.session.flush()
+    publisher_client.post(get_admin_url(article), typed)
+    address = f"{get_admin_url(article)}?odzyskaj={SavedSubmission.objects.get().key}"
+    assert "Sekret" not in other_publisher_client.get(address).content.decode()
 
 
-def test_stranger_cannot_make_us_keep_anything():
+def test_submission_of_stranger_is_not_saved():
     article = factories.article()
-    response = Client().post(form(article), {"title": "śmieci"})
+    response = Client().post(get_admin_url(article), {"title": "śmieci"})
     assert response.status_code == 302
     assert not SavedSubmission.objects.exists()
 
 
-def test_start_page_lists_what_waits(ala):
+def test_index_lists_pending_work(publisher_client):
     factories.article(title="Roboczy", state=State.DRAFT)
     ahead = factories.article(title="Zmieniany")
     factories.article(title="Gotowy")
-    save(ala, form(ahead), {"description": "Nowy opis."}, "_continue")
-    shown = text(ala.get("/admin/"))
+    save(publisher_client, get_admin_url(ahead), {"description": "Nowy opis."}, "_continue")
+    shown = text(publisher_client.get("/admin/"))
     assert "Zmiany, które czekają na opublikowanie Zmieniany artykuł" in shown
     assert "Wersje robocze, których nie ma na stronie Roboczy artykuł" in shown
     assert "Gotowy" not in shown
 
 
-def test_start_page_asks_for_a_review_until_somebody_answers(ala, freeze):
+def test_index_asks_for_review_until_it_is_done(publisher_client, freeze):
     owner = factories.staff(username="ola", first_name="Ola", last_name="Kos")
     freeze(factories.warsaw(2026, 3, 31, 12))
     meeting = factories.meeting(title="Przegląd", review_months=3, review_owner=owner)
     revisions.publish(meeting, owner)
     changed_at = Meeting.objects.get().changed_at
-    ala.force_login(owner)
-    assert "Do sprawdzenia" not in text(ala.get("/admin/"))
+    publisher_client.force_login(owner)
+    assert "Do sprawdzenia" not in text(publisher_client.get("/admin/"))
 
     freeze(factories.warsaw(2026, 6, 30))
-    ala.force_login(owner)
-    shown = ala.get("/admin/")
+    publisher_client.force_login(owner)
+    shown = publisher_client.get("/admin/")
     assert "od 30 czerwca 2026, sprawdza Ola Kos" in text(shown)
-    ala.post(link(meeting, "reviewed"), {"_from_start": "1"})
-    assert "Do sprawdzenia" not in text(ala.get("/admin/"))
+    publisher_client.post(get_admin_url(meeting, "reviewed"), {"_from_start": "1"})
+    assert "Do sprawdzenia" not in text(publisher_client.get("/admin/"))
     assert Meeting.objects.get().changed_at == changed_at
     freeze(factories.warsaw(2026, 10, 1))
-    ala.force_login(owner)
-    assert "Do sprawdzenia" in text(ala.get("/admin/"))
+    publisher_client.force_login(owner)
+    assert "Do sprawdzenia" in text(publisher_client.get("/admin/"))
 
 
-def test_errors_stop_publication_and_the_draft_is_saved(ala):
+def test_check_errors_prevent_publication_and_save_draft(publisher_client):
     article = factories.article(title="Dawny", state=State.DRAFT)
     typed = {"body": '<p>Więcej <a href="/kontakt/">tutaj</a>.</p>'}
-    response = save(ala, form(article), typed, "_publish")
-    shown = text(ala.get(response.url))
+    response = save(publisher_client, get_admin_url(article), typed, "_publish")
+    shown = text(publisher_client.get(response.url))
     assert "Zapisano wersję roboczą, ale nie opublikowano." in shown
     assert "tutaj" in shown
     article.refresh_from_db()
@@ -619,79 +658,95 @@ def test_errors_stop_publication_and_the_draft_is_saved(ala):
     assert "tutaj" in article.body
 
 
-def test_warnings_stop_nobody(ala):
+def test_check_warnings_do_not_prevent_publication(publisher_client):
     article = factories.article(state=State.DRAFT)
-    save(ala, form(article), {"body": "<p>Niniejszym informujemy o naborze.</p>"}, "_publish")
+    save(
+        publisher_client,
+        get_admin_url(article),
+        {"body": "<p>Niniejszym informujemy o naborze.</p>"},
+        "_publish",
+    )
     article.refresh_from_db()
     assert article.is_published
 
 
-def test_form_checks_what_is_typed_without_keeping_it(ala):
+def test_form_check_saves_nothing(publisher_client):
     article = factories.article(body="<p>Dobra treść.</p>")
-    typed = {**values(ala.get(form(article))), "body": "<h2>Raz</h2><p>A.</p><h4>Dwa</h4><p>B.</p>"}
-    response = ala.post(f"{form(article)}?check", typed)
+    typed = {
+        **values(publisher_client.get(get_admin_url(article))),
+        "body": "<h2>Raz</h2><p>A.</p><h4>Dwa</h4><p>B.</p>",
+    }
+    response = publisher_client.post(f"{get_admin_url(article)}?check", typed)
     assert response.status_code == 200
     assert "Popraw przed publikacją" in text(response)
     assert not Revision.objects.exists()
-    assert ala.post(f"{form(article)}?check", {**typed, "title": ""}).status_code == 204
+    assert publisher_client.post(f"{get_admin_url(article)}?check", {**typed, "title": ""}).status_code == 204
 
 
-def test_start_page_counts_what_is_wrong_in_what_the_public_sees(ala):
+def test_index_counts_findings_of_published_content(publisher_client):
     cache.clear()
     factories.article(title="Zepsuty", body='<p><a href="/nie-ma/">Regulamin konkursu</a></p>')
     factories.article(title="Roboczy", body='<p><a href="/nie-ma/">Regulamin</a></p>', state=State.DRAFT)
-    assert "(do poprawy: 1, warto poprawić: 0)" in text(ala.get("/admin/"))
-    shown = text(ala.get("/admin/sprawdzenie/"))
+    assert "(do poprawy: 1, warto poprawić: 0)" in text(publisher_client.get("/admin/"))
+    shown = text(publisher_client.get("/admin/sprawdzenie/"))
     assert "Zepsuty" in shown
     assert "Regulamin konkursu" in shown
     assert "Roboczy" not in shown
 
 
-def test_start_page_counts_files_that_nothing_uses(ala):
+def test_index_counts_unused_files(publisher_client):
     factories.document()
     used = factories.document()
     factories.resolution().attachments.create(document=used)
-    assert "Pliki, których nic nie używa: 1." in text(ala.get("/admin/"))
+    assert "Pliki, których nic nie używa: 1." in text(publisher_client.get("/admin/"))
 
 
-def test_place_on_a_list_changes_at_once_and_is_in_the_history(ala):
+def test_order_changes_at_once_and_is_in_history(publisher_client):
     article = factories.article(title="Dawny", order=1)
-    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
     changed_at = Article.objects.get().changed_at
     data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": article.pk, "form-0-order": 9}
-    ala.post("/admin/pages/article/", {**data, "_save": "Zapisz"})
+    publisher_client.post("/admin/pages/article/", {**data, "_save": "Zapisz"})
     article.refresh_from_db()
     assert (article.order, article.title, article.changed_at) == (9, "Dawny", changed_at)
-    assert "zmieniono miejsce na liście Kolejność: 1 → 9" in text(ala.get(link(article, "history")))
+    assert "zmieniono miejsce na liście Kolejność: 1 → 9" in text(
+        publisher_client.get(get_admin_url(article, "history"))
+    )
 
-    # the working copy waits as before, and publishing it does not bring the old place back
-    opened = ala.get(form(article))
+    # the draft is unchanged, and publishing it does not restore the old position
+    opened = publisher_client.get(get_admin_url(article))
     assert "Edytujesz wersję roboczą" in text(opened)
     assert values(opened)["title"] == "Nowy"
-    save(ala, form(article), {}, "_publish")
+    save(publisher_client, get_admin_url(article), {}, "_publish")
     article.refresh_from_db()
     assert (article.order, article.title) == (9, "Nowy")
 
 
-def test_form_open_while_the_list_was_put_in_order_saves_without_a_conflict(ala, ola):
+def test_order_change_causes_no_conflict(publisher_client, other_publisher_client):
     article = factories.article(title="Dawny", order=1)
-    save(ala, form(article), {"title": "Nowy"}, "_continue")
-    typed = {**values(ola.get(form(article))), "title": "Nowszy", "_continue": "Zapisz"}
+    save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
+    typed = {
+        **values(other_publisher_client.get(get_admin_url(article))),
+        "title": "Nowszy",
+        "_continue": "Zapisz",
+    }
     revisions.move(article, 5, None)
-    assert ola.post(form(article), typed).status_code == 302
+    assert other_publisher_client.post(get_admin_url(article), typed).status_code == 302
     assert revisions.get_latest_revision(article).data["fields"]["title"] == "Nowszy"
 
 
-def test_publishing_what_did_not_change_leaves_its_date_and_its_history(ala):
+def test_publish_without_changes_keeps_date_and_history(publisher_client):
     article = factories.article(title="Gotowy", body="<p>Pierwszy\nwiersz.</p>", film_summary="Raz.\nDwa.")
     before = Article.objects.get()
-    response = save(ala, form(article), {"_note": "sprawdzone"}, "_publish")
-    assert "Nie było czego publikować" in text(ala.get(response.url))
+    response = save(publisher_client, get_admin_url(article), {"_note": "sprawdzone"}, "_publish")
+    assert "Nie było czego publikować" in text(publisher_client.get(response.url))
     # as a browser sends it: lines of plain text end with two signs, and the editor breaks those of HTML elsewhere
     sent = {"film_summary": "Raz.\r\nDwa.", "body": "<p>Pierwszy wiersz.</p>"}
-    save(ala, form(article), sent, "_continue")
-    ala.post("/admin/pages/article/", {"action": "publish_selected", "_selected_action": [article.pk]})
-    shown = text(ala.get("/admin/pages/article/"))
+    save(publisher_client, get_admin_url(article), sent, "_continue")
+    publisher_client.post(
+        "/admin/pages/article/", {"action": "publish_selected", "_selected_action": [article.pk]}
+    )
+    shown = text(publisher_client.get("/admin/pages/article/"))
     assert "Nie było czego publikować: na stronie jest już najnowsza wersja (Gotowy)." in shown
     assert "są nieopublikowane zmiany" not in shown
     article.refresh_from_db()
@@ -700,34 +755,34 @@ def test_publishing_what_did_not_change_leaves_its_date_and_its_history(ala):
     assert not Revision.objects.filter(event__in=["saved", "published"], author__isnull=False).exists()
 
 
-def test_publishing_again_what_its_dates_hide_says_that_nobody_sees_it(ala):
+def test_publish_without_changes_warns_if_dates_hide_it(publisher_client):
     article = factories.article(title="Dawny", publish_until=factories.warsaw(2020, 1, 1))
-    response = save(ala, form(article), {}, "_publish")
-    shown = text(ala.get(response.url))
+    response = save(publisher_client, get_admin_url(article), {}, "_publish")
+    shown = text(publisher_client.get(response.url))
     assert "na stronie jest już" not in shown
     assert "Mieszkańcy teraz tego nie widzą: Dawny (zniknęło 1.01.2020, 00:00)." in shown
 
 
-def test_crash_between_saving_and_publishing_loses_nothing(ala, monkeypatch):
+def test_crash_between_save_and_publish_keeps_draft(publisher_client, monkeypatch):
     article = factories.article(title="Dawny")
-    honest = revisions.validate_checks
+    original = revisions.validate_checks
 
     def crash(item):
         raise RuntimeError
 
     monkeypatch.setattr(revisions, "validate_checks", crash)
     with pytest.raises(RuntimeError):
-        save(ala, form(article), {"title": "Nowy"}, "_publish")
-    monkeypatch.setattr(revisions, "validate_checks", honest)
+        save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_publish")
+    monkeypatch.setattr(revisions, "validate_checks", original)
     assert "Dawny" in text(Client().get(article.get_absolute_url()))
-    assert values(ala.get(form(article)))["title"] == "Nowy"
-    save(ala, form(article), {}, "_publish")
+    assert values(publisher_client.get(get_admin_url(article)))["title"] == "Nowy"
+    save(publisher_client, get_admin_url(article), {}, "_publish")
     assert "Nowy" in text(Client().get(article.get_absolute_url()))
 
 
-def test_publishing_never_takes_what_somebody_else_saved_meanwhile(ala, monkeypatch):
+def test_publish_racing_with_save_is_conflict(publisher_client, monkeypatch):
     article = factories.article(title="Dawny")
-    honest = revisions.publish
+    original = revisions.publish
 
     def raced(item, *arguments, **options):
         revisions.save_revision(
@@ -738,61 +793,66 @@ def test_publishing_never_takes_what_somebody_else_saved_meanwhile(ala, monkeypa
             },
             None,
         )
-        return honest(item, *arguments, **options)
+        return original(item, *arguments, **options)
 
     monkeypatch.setattr(revisions, "publish", raced)
-    response = save(ala, form(article), {"title": "Ali"}, "_publish")
-    assert "w tej samej chwili zapisał ją też ktoś inny" in text(ala.get(response.url))
+    response = save(publisher_client, get_admin_url(article), {"title": "Ali"}, "_publish")
+    assert "w tej samej chwili zapisał ją też ktoś inny" in text(publisher_client.get(response.url))
     assert Article.objects.get().title == "Dawny"
-    titles = {version.data["fields"]["title"] for version in Revision.objects.of(article)}
+    titles = {revision.data["fields"]["title"] for revision in Revision.objects.of(article)}
     assert titles == {"Dawny", "Ali", "Oli"}
 
 
-def test_button_pressed_twice_is_no_conflict(ala):
+def test_double_submit_is_no_conflict(publisher_client):
     article = factories.article(title="Dawny")
-    typed = {**values(ala.get(form(article))), "title": "Nowy", "_continue": "Zapisz"}
-    ala.post(form(article), typed)
-    response = ala.post(form(article), typed)
-    assert "Zapisano już: Dawny." in text(ala.get(response.url))
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Nowy", "_continue": "Zapisz"}
+    publisher_client.post(get_admin_url(article), typed)
+    response = publisher_client.post(get_admin_url(article), typed)
+    assert "Zapisano już: Dawny." in text(publisher_client.get(response.url))
     assert Revision.objects.of(article).filter(event="saved").count() == 1
 
 
 @pytest.mark.parametrize("button", ["_continue", "_publish"])
 @pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
-def test_button_pressed_twice_with_new_row_is_no_conflict(ala, button, state):
+def test_double_submit_with_new_row_is_no_conflict(publisher_client, button, state):
     resolution = factories.resolution(state=state)
-    typed = {**values(ala.get(form(resolution))), "attachments-0-document": factories.document().pk}
-    ala.post(form(resolution), {**typed, button: "Zapisz"})
-    response = ala.post(form(resolution), {**typed, button: "Zapisz"})
+    typed = {
+        **values(publisher_client.get(get_admin_url(resolution))),
+        "attachments-0-document": factories.document().pk,
+    }
+    publisher_client.post(get_admin_url(resolution), {**typed, button: "Zapisz"})
+    response = publisher_client.post(get_admin_url(resolution), {**typed, button: "Zapisz"})
     assert response.status_code == 302
-    assert "Zapisano już:" in text(ala.get(response.url))
+    assert "Zapisano już:" in text(publisher_client.get(response.url))
 
 
-def test_rows_hidden_from_editor_stay_in_working_copy(ala, django_user_model):
+def test_rows_hidden_from_editor_stay_in_draft(publisher_client, django_user_model):
     resolution, document = factories.resolution(), factories.document()
-    save(ala, form(resolution), {"attachments-0-document": str(document.pk)}, "_continue")
+    save(
+        publisher_client, get_admin_url(resolution), {"attachments-0-document": str(document.pk)}, "_continue"
+    )
     editor = django_user_model.objects.create_user("bez-zalacznikow", is_staff=True)
     editor.user_permissions.set(Permission.objects.filter(codename="change_resolution"))
     client = Client()
     client.force_login(editor)
-    assert "attachments-0-document" not in values(client.get(form(resolution)))
-    save(client, form(resolution), {"subject": "zmiany statutu"}, "_continue")
+    assert "attachments-0-document" not in values(client.get(get_admin_url(resolution)))
+    save(client, get_admin_url(resolution), {"subject": "zmiany statutu"}, "_continue")
     data = revisions.get_draft(resolution).data
     assert data["fields"]["subject"] == "zmiany statutu"
     assert [row["document"] for row in data["children"]["attachments"]] == [document.pk]
 
 
-def test_editor_who_may_add_but_not_change_rows_is_offered_none(django_user_model):
+def test_editor_without_change_permission_adds_no_rows(django_user_model):
     """The rows of an item are saved together: what is typed into an empty one would be lost."""
     codenames = ["change_resolution", "view_resolutiondocument", "add_resolutiondocument"]
     editor = django_user_model.objects.create_user("dodaje-zalaczniki", is_staff=True)
     editor.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     client = Client()
     client.force_login(editor)
-    assert "attachments-0-document" not in values(client.get(form(factories.resolution())))
+    assert "attachments-0-document" not in values(client.get(get_admin_url(factories.resolution())))
 
 
-def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeypatch):
+def test_form_opened_during_save_shows_saved_draft(publisher_client, monkeypatch):
     article = factories.article(title="Dawny", state=State.DRAFT)
     latest = revisions.get_latest_revision
 
@@ -803,11 +863,11 @@ def test_draft_saved_while_form_is_opened_is_not_overwritten_unseen(ala, monkeyp
         return latest(item)
 
     monkeypatch.setattr(revisions, "get_latest_revision", save_then_read)
-    opened = values(ala.get(form(article)))
+    opened = values(publisher_client.get(get_admin_url(article)))
     assert (opened["title"], opened["_base_revision"]) == ("Nowy", str(latest(article).pk))
 
 
-def test_action_says_what_was_deleted_before_its_turn(ala, monkeypatch):
+def test_publish_action_reports_deleted_item(publisher_client, monkeypatch):
     article = factories.article(state=State.DRAFT)
 
     def publish_too_late(item, user):
@@ -815,82 +875,86 @@ def test_action_says_what_was_deleted_before_its_turn(ala, monkeypatch):
 
     monkeypatch.setattr(revisions, "publish", publish_too_late)
     sent = {"action": "publish_selected", "_selected_action": [article.pk]}
-    assert "Nie opublikowano" in text(ala.post("/admin/pages/article/", sent, follow=True))
+    assert "Nie opublikowano" in text(publisher_client.post("/admin/pages/article/", sent, follow=True))
 
 
-def test_what_a_working_copy_points_to_is_not_deleted_and_the_editor_reads_why(ala):
+def test_item_referenced_by_draft_is_not_deleted(publisher_client):
     city, other = factories.city(name="Gdynia"), factories.city(name="Rumia")
     project = factories.project(name="Nowy rynek", city=other)
-    save(ala, form(project), {"city": str(city.pk)}, "_continue")
-    shown = text(ala.get(link(city, "delete")))
+    save(publisher_client, get_admin_url(project), {"city": str(city.pk)}, "_continue")
+    shown = text(publisher_client.get(get_admin_url(city, "delete")))
     assert "Projekt rewitalizacyjny: Nowy rynek (wersja robocza)" in shown
-    ala.post(link(city, "delete"), {"post": "yes"})
+    publisher_client.post(get_admin_url(city, "delete"), {"post": "yes"})
     with pytest.raises(ProtectedError, match="Nowy rynek"):
         revisions.delete(city, None)
     assert City.objects.filter(pk=city.pk).exists()
     # what an older version points to holds nothing
-    save(ala, form(project), {"city": str(other.pk)}, "_publish")
-    ala.post(link(city, "delete"), {"post": "yes"})
+    save(publisher_client, get_admin_url(project), {"city": str(other.pk)}, "_publish")
+    publisher_client.post(get_admin_url(city, "delete"), {"post": "yes"})
     assert not City.objects.filter(pk=city.pk).exists()
 
 
-def test_what_something_began_to_need_meanwhile_is_asked_for_again(ala, monkeypatch):
+def test_delete_racing_with_new_reference_names_it(publisher_client, monkeypatch):
     city = factories.city(name="Gdynia")
     factories.project(name="Nowy rynek", city=city)
     with monkeypatch.context() as before:
         before.setattr(RevisionAdmin, "get_deleted_objects", lambda *_: ([], {}, set(), []))
-        response = ala.post(link(city, "delete"), {"post": "yes"})
-    assert "Korzystają z tego inne treści: Projekt rewitalizacyjny: Nowy rynek" in text(ala.get(response.url))
+        response = publisher_client.post(get_admin_url(city, "delete"), {"post": "yes"})
+    assert "Korzystają z tego inne treści: Projekt rewitalizacyjny: Nowy rynek" in text(
+        publisher_client.get(response.url)
+    )
     assert City.objects.exists()
 
 
-def test_restoring_says_what_is_no_longer_there(ala):
+def test_restore_warns_about_dangling_references(publisher_client):
     meeting = factories.meeting(title="Dni otwarte", state=State.DRAFT)
     call = factories.recruitment(meeting=meeting)
-    save(ala, form(call), {"meeting": ""}, "_publish")
-    ala.post(link(meeting, "delete"), {"post": "yes"})
-    response = ala.post(link(call, "restore"), {"version": Revision.objects.of(call).last().pk})
-    shown = text(ala.get(response.url))
+    save(publisher_client, get_admin_url(call), {"meeting": ""}, "_publish")
+    publisher_client.post(get_admin_url(meeting, "delete"), {"post": "yes"})
+    response = publisher_client.post(
+        get_admin_url(call, "restore"), {"version": Revision.objects.of(call).last().pk}
+    )
+    shown = text(publisher_client.get(response.url))
     assert "Tego już nie ma, więc zostało pominięte:" in shown
     assert "„Dni otwarte" in shown
-    assert values(ala.get(form(call)))["meeting"] == ""
+    assert values(publisher_client.get(get_admin_url(call)))["meeting"] == ""
 
 
-def test_recovering_twice_leads_to_what_came_back(ala):
+def test_second_restore_from_trash_redirects_to_item(publisher_client):
     article = factories.article(title="Nabór", state=State.DRAFT)
-    ala.post(link(article, "delete"), {"post": "yes"})
+    publisher_client.post(get_admin_url(article, "delete"), {"post": "yes"})
     sent = {"version": Revision.objects.in_trash().get().pk}
     for said in ("Odzyskano jako wersję roboczą: Nabór.", "Już odzyskano: Nabór."):
-        response = ala.post("/admin/kosz/", sent, follow=True)
-        assert response.redirect_chain == [(form(article), 302)]
+        response = publisher_client.post("/admin/kosz/", sent, follow=True)
+        assert response.redirect_chain == [(get_admin_url(article), 302)]
         assert said in text(response)
 
 
-def test_recovering_asks_first_for_what_the_item_cannot_be_without(ala):
+def test_restore_from_trash_needs_required_reference(publisher_client):
     city = factories.city(name="Gdynia")
     project = factories.project(name="Nowy rynek", city=city, state=State.DRAFT)
     for item in (project, city):
-        ala.post(link(item, "delete"), {"post": "yes"})
-    binned = {version.title: version.pk for version in Revision.objects.in_trash()}
-    response = ala.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
-    assert "Najpierw odzyskaj albo dodaj: miasto „Gdynia”." in text(ala.get(response.url))
-    ala.post("/admin/kosz/", {"version": binned["Gdynia"]})
-    ala.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
+        publisher_client.post(get_admin_url(item, "delete"), {"post": "yes"})
+    binned = {revision.title: revision.pk for revision in Revision.objects.in_trash()}
+    response = publisher_client.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
+    assert "Najpierw odzyskaj albo dodaj: miasto „Gdynia”." in text(publisher_client.get(response.url))
+    publisher_client.post("/admin/kosz/", {"version": binned["Gdynia"]})
+    publisher_client.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
     project.refresh_from_db()
     assert project.city == city
 
 
-def test_form_asks_for_the_working_copy_once(ala):
+def test_form_queries_revision_once(publisher_client):
     article = factories.article()
-    save(ala, form(article), {"title": "Nowy"}, "_continue")
+    save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
     with CaptureQueriesContext(connection) as queries:
-        ala.get(form(article))
+        publisher_client.get(get_admin_url(article))
     asked = [query["sql"] for query in queries if query["sql"].startswith('SELECT "publishing_revision"')]
     assert len(asked) == 1
 
 
-def reader_of(model):
-    """Somebody who may only look."""
+def create_reader_client(model):
+    """Return a client signed in as a user with view permission only."""
     user = factories.somebody(is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename=f"view_{model}"))
     client = Client()
@@ -898,102 +962,122 @@ def reader_of(model):
     return client
 
 
-def test_looking_is_not_editing(ala):
+def test_reader_has_no_editing_session(publisher_client):
     article = factories.article()
-    reader_of("article").get(form(article))
-    assert "ma też otwartą" not in text(ala.get(form(article)))
+    create_reader_client("article").get(get_admin_url(article))
+    assert "ma też otwartą" not in text(publisher_client.get(get_admin_url(article)))
 
 
-def test_only_those_who_may_change_make_preview_links(ala):
+def test_preview_links_need_change_permission(publisher_client):
     article = factories.article()
-    reader = reader_of("article")
-    assert "Utwórz odnośnik" not in reader.get(link(article, "preview")).content.decode()
-    assert reader.post(link(article, "preview"), {"_create": "1"}).status_code == 403
-    ala.post(link(article, "preview"), {"_create": "1"})
+    reader = create_reader_client("article")
+    assert "Utwórz odnośnik" not in reader.get(get_admin_url(article, "preview")).content.decode()
+    assert reader.post(get_admin_url(article, "preview"), {"_create": "1"}).status_code == 403
+    publisher_client.post(get_admin_url(article, "preview"), {"_create": "1"})
     shared = PreviewLink.objects.get()
-    assert reader.post(link(article, "preview"), {"revoke": shared.pk}).status_code == 403
+    assert reader.post(get_admin_url(article, "preview"), {"revoke": shared.pk}).status_code == 403
     assert PreviewLink.objects.get().is_valid
 
 
-def test_preview_says_what_residents_see_now(ala):
+def test_preview_banner_says_what_is_public(publisher_client):
     draft = factories.article(state=State.DRAFT)
-    assert "Mieszkańcy jej teraz nie widzą." in text(ala.get(values_of_preview(ala, draft)))
+    assert "Mieszkańcy jej teraz nie widzą." in text(
+        publisher_client.get(get_preview_href(publisher_client, draft))
+    )
     article = factories.article(title="Dawny")
-    assert "Nie ma nieopublikowanych zmian." in text(ala.get(values_of_preview(ala, article)))
-    save(ala, form(article), {"title": "Nowy"}, "_continue")
-    assert "Mieszkańcy widzą poprzednią wersję." in text(ala.get(values_of_preview(ala, article)))
+    assert "Nie ma nieopublikowanych zmian." in text(
+        publisher_client.get(get_preview_href(publisher_client, article))
+    )
+    save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
+    assert "Mieszkańcy widzą poprzednią wersję." in text(
+        publisher_client.get(get_preview_href(publisher_client, article))
+    )
 
 
-def test_preview_leads_staff_back_to_the_form_and_nobody_else(ala):
+def test_preview_links_to_form_for_staff_only(publisher_client):
     article = factories.article()
-    ala.post(link(article, "preview"), {"_create": "1"})
+    publisher_client.post(get_admin_url(article, "preview"), {"_create": "1"})
     shared = next(
         node.get("value")
-        for node in page(ala.get(link(article, "preview"))).iter("input")
+        for node in page(publisher_client.get(get_admin_url(article, "preview"))).iter("input")
         if node.get("readonly") is not None
     )
-    assert f'href="{form(article)}"' in ala.get(shared).content.decode()
+    assert f'href="{get_admin_url(article)}"' in publisher_client.get(shared).content.decode()
     assert "/admin/" not in Client().get(shared).content.decode()
 
 
-def test_conflict_with_oneself_says_another_tab(ala):
+def test_preview_links_page_links_to_preview(publisher_client):
+    article = factories.article()
+    links = page(publisher_client.get(get_admin_url(article, "preview"))).iter("a")
+    shown = next(node for node in links if "Zobacz podgląd" in "".join(node.itertext()))
+    assert shown.get("href") == get_preview_href(publisher_client, article)
+
+
+def test_conflict_with_own_revision_names_other_tab(publisher_client):
     article = factories.article(title="Tytuł")
-    first_tab = values(ala.get(form(article)))
-    save(ala, form(article), {"title": "Z drugiej karty"}, "_continue")
-    shown = text(ala.post(form(article), {**first_tab, "title": "Z pierwszej karty", "_continue": "1"}))
+    first_tab = values(publisher_client.get(get_admin_url(article)))
+    save(publisher_client, get_admin_url(article), {"title": "Z drugiej karty"}, "_continue")
+    shown = text(
+        publisher_client.post(
+            get_admin_url(article), {**first_tab, "title": "Z pierwszej karty", "_continue": "1"}
+        )
+    )
     assert "Zapisano to już w innej karcie" in shown
     assert "Ktoś zapisał" not in shown
 
 
-def test_after_deleting_one_is_told_where_it_is_and_how_to_get_it_back(ala):
+def test_delete_message_links_to_trash(publisher_client):
     article = factories.article(title="Usunięty", state=State.DRAFT)
-    response = ala.post(link(article, "delete"), {"post": "yes"}, follow=True)
+    response = publisher_client.post(get_admin_url(article, "delete"), {"post": "yes"}, follow=True)
     assert "Przeniesiono do kosza: Usunięty. Przez 90 dni można to odzyskać: otwórz kosz." in text(response)
     assert 'href="/admin/kosz/"' in response.content.decode()
 
 
-def test_who_goes_on_typing_is_not_forgotten(ala, ola, freeze):
+def test_form_check_extends_editing_session(publisher_client, other_publisher_client, freeze):
     article = factories.article()
     began = factories.warsaw(2026, 5, 4, 10)
     freeze(began)
-    ala.force_login(factories.staff(username="pisze"))
-    typed = values(ala.get(form(article)))
+    publisher_client.force_login(factories.staff(username="pisze"))
+    typed = values(publisher_client.get(get_admin_url(article)))
     for minutes in (25, 50, 75):
         freeze(began + datetime.timedelta(minutes=minutes))
-        ala.post(f"{form(article)}?check", typed)
-    ola.force_login(factories.staff(username="patrzy"))
-    assert "od 10:00 ma też otwartą pisze" in text(ola.get(form(article)))
+        publisher_client.post(f"{get_admin_url(article)}?check", typed)
+    other_publisher_client.force_login(factories.staff(username="patrzy"))
+    assert "od 10:00 ma też otwartą pisze" in text(other_publisher_client.get(get_admin_url(article)))
     freeze(began + datetime.timedelta(minutes=120))
-    assert "ma też otwartą pisze" not in text(ola.get(form(article)))
+    assert "ma też otwartą pisze" not in text(other_publisher_client.get(get_admin_url(article)))
 
 
-def test_who_made_and_took_back_a_preview_link_is_kept(ala, ola):
+def test_preview_links_name_creator_and_revoker(publisher_client, other_publisher_client):
     article = factories.article()
-    ala.post(link(article, "preview"), {"_create": "1"})
-    ola.post(link(article, "preview"), {"revoke": PreviewLink.objects.get().pk})
-    shown = text(ala.get(link(article, "preview")))
+    publisher_client.post(get_admin_url(article, "preview"), {"_create": "1"})
+    other_publisher_client.post(get_admin_url(article, "preview"), {"revoke": PreviewLink.objects.get().pk})
+    shown = text(publisher_client.get(get_admin_url(article, "preview")))
     assert re.search(r"Odnośniki, które już nie działają Utworzono .+: ala\. Wyłączono .+: ola\.", shown)
 
 
-def test_administrator_reads_who_published_and_withdrew_what(ala, ola):
+def test_log_lists_publishing_and_unpublishing(publisher_client, other_publisher_client):
     article = factories.article(title="Nabór", state=State.DRAFT)
-    save(ala, form(article), {}, "_publish")
-    ola.post(link(article, "unpublish"))
+    save(publisher_client, get_admin_url(article), {}, "_publish")
+    other_publisher_client.post(get_admin_url(article, "unpublish"))
 
     def lines(address):
-        rows = page(ala.get(address)).findall(".//table[@id='result_list']/tbody/tr")
+        rows = page(publisher_client.get(address)).findall(".//table[@id='result_list']/tbody/tr")
         return [["".join(cell.itertext()) for cell in row][1:] for row in rows]
 
     withdrawn = ["wycofano z publikacji", "Nabór", "Artykuł", "ola", "–"]
     published = ["opublikowano", "Nabór", "Artykuł", "ala", "–"]
     assert lines("/admin/publishing/publicationlogentry/") == [withdrawn, published]
     assert lines("/admin/publishing/publicationlogentry/?event__exact=withdrawn") == [withdrawn]
-    assert link(article, "history") in ala.get("/admin/publishing/publicationlogentry/").content.decode()
+    assert (
+        get_admin_url(article, "history")
+        in publisher_client.get("/admin/publishing/publicationlogentry/").content.decode()
+    )
 
 
-def test_log_of_publications_knows_working_copies_from_what_is_seen_at_once(ala):
+def test_log_omits_drafts(publisher_client):
     article, city = factories.article(title="Roboczy"), factories.city(name="Sopot")
-    save(ala, form(article), {"title": "Zmieniony"}, "_continue")
-    save(ala, form(city), {"latitude": "54.44"})
+    save(publisher_client, get_admin_url(article), {"title": "Zmieniony"}, "_continue")
+    save(publisher_client, get_admin_url(city), {"latitude": "54.44"})
     titles = [one.title for one in PublicationLogEntry.objects.public_events()]
     assert titles == ["Sopot"]

@@ -1,4 +1,4 @@
-"""A page in other forms: how readers come to them, and how everybody learns that one may be out of date."""
+"""Alternative formats of a page: links to them, and warnings that one may be outdated."""
 
 import pytest
 from django.urls import reverse
@@ -8,12 +8,13 @@ from initial_content import loader
 from omggs.models import Association
 from pages.models import Article
 from publishing import revisions
+from publishing.admin_urls import get_admin_url
 from publishing.alternative_formats import FORMATS
 from publishing.checks import run_checks
 from publishing.models import Revision
 
 from .. import factories
-from ..admin.forms import page, save, text, values
+from ..admin_forms import page, save, text, values
 
 EASY = "?wersja=latwa"
 OUTDATED = "może być nieaktualny"
@@ -26,17 +27,7 @@ MAKERS = [
 ]
 
 
-def form(item):
-    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_change", args=[item.pk])
-
-
-@pytest.fixture
-def editor(client, db):
-    client.force_login(factories.staff(username="ala"))
-    return client
-
-
-def with_forms(make=factories.article, **given):
+def create_with_formats(make=factories.article, **given):
     item = make(
         easy_text="<p>Łatwe zdanie.</p>",
         sign_film_url="https://example.pl/film",
@@ -50,8 +41,8 @@ def with_forms(make=factories.article, **given):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", MAKERS)
-def test_reader_comes_to_every_form_by_a_plain_link(client, make):
-    item = with_forms(make)
+def test_page_links_to_every_format(client, make):
+    item = create_with_formats(make)
     shown = client.get(item.get_absolute_url())
     links = {"".join(link.itertext()): link.get("href") for link in page(shown).iter("a")}
     assert links["Tekst łatwy do czytania"] == EASY
@@ -74,7 +65,7 @@ def test_reader_comes_to_every_form_by_a_plain_link(client, make):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", MAKERS)
-def test_page_without_other_forms_says_nothing_of_them(client, make):
+def test_page_without_formats_has_no_links(client, make):
     address = make().get_absolute_url()
     plain = text(client.get(address))
     assert "innych formach" not in client.get(address).content.decode()
@@ -83,25 +74,25 @@ def test_page_without_other_forms_says_nothing_of_them(client, make):
 
 
 @pytest.mark.django_db
-def test_readers_learn_of_each_form_that_the_text_has_left_behind(client):
-    article = with_forms()
+def test_page_warns_about_outdated_formats(client):
+    article = create_with_formats()
     Article.objects.update(body="<p>Nowa treść.</p>")
     shown = text(client.get(article.get_absolute_url()))
-    assert shown.count(OUTDATED) == len(FORMATS) + 1  # and once more where the transcript stands
+    assert shown.count(OUTDATED) == len(FORMATS) + 1  # and once more beside the transcript
     assert "Ten tekst może być nieaktualny." in text(client.get(article.get_absolute_url() + EASY))
 
 
 @pytest.mark.django_db
-def test_change_of_a_row_is_a_change_of_the_text():
-    association = with_forms(factories.association)
+def test_changed_row_outdates_formats():
+    association = create_with_formats(factories.association)
     assert association.outdated_formats == []
     association.figures.create(value="60", label="gmin")
     assert association.outdated_formats == list(FORMATS)
 
 
 @pytest.mark.django_db
-def test_markup_spaces_addresses_and_dates_are_not_the_text(django_user_model):
-    article = with_forms(body="<p>To jest w Rumi.</p>")
+def test_markup_slug_and_dates_outdate_no_format(django_user_model):
+    article = create_with_formats(body="<p>To jest w Rumi.</p>")
     article.body = "<p>To jest&nbsp;<strong>w</strong>\n Rumi.</p>"
     article.slug = "inny"
     article.publish_from = factories.warsaw(2022, 1, 1)
@@ -110,80 +101,87 @@ def test_markup_spaces_addresses_and_dates_are_not_the_text(django_user_model):
     assert Article.objects.get().outdated_formats == []
 
 
-def test_editor_is_warned_until_the_form_is_mended_or_confirmed(editor):
-    article = with_forms(body="<p>Dawne.</p>")
-    assert "easy_text_still_true" not in editor.get(form(article)).content.decode()
-    save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
+def test_editor_is_warned_until_format_is_confirmed(publisher_client):
+    article = create_with_formats(body="<p>Dawne.</p>")
+    assert "easy_text_still_current" not in publisher_client.get(get_admin_url(article)).content.decode()
+    save(publisher_client, get_admin_url(article), {"body": "<p>Nowe.</p>"}, "_publish")
     article.refresh_from_db()
     assert article.outdated_formats == list(FORMATS)
     assert {finding.field for finding in run_checks(article)} >= set(FORMATS)
-    assert "nieaktualny: strona zmieniła się" in text(editor.get(form(article)))
+    assert "nieaktualny: strona zmieniła się" in text(publisher_client.get(get_admin_url(article)))
 
-    typed = {"easy_text": "<p>Nowe łatwe.</p>", "transcript_still_true": "on"}
-    save(editor, form(article), typed, "_publish")
+    typed = {"easy_text": "<p>Nowe łatwe.</p>", "transcript_still_current": "on"}
+    save(publisher_client, get_admin_url(article), typed, "_publish")
     article.refresh_from_db()
     assert article.outdated_formats == ["sign_film_url"]
     assert article.transcript == "Słychać rzekę."
 
 
-def test_text_and_easy_text_changed_together_fit(editor):
-    article = with_forms(body="<p>Dawne.</p>")
+def test_format_changed_with_text_is_current(publisher_client):
+    article = create_with_formats(body="<p>Dawne.</p>")
     typed = {"body": "<p>Nowe.</p>", "easy_text": "<p>Nowe łatwe.</p>"}
-    save(editor, form(article), typed, "_publish")
+    save(publisher_client, get_admin_url(article), typed, "_publish")
     article.refresh_from_db()
     assert "easy_text" not in article.outdated_formats
 
 
-def test_new_item_begins_with_forms_that_fit(editor):
+def test_new_item_has_current_formats(publisher_client):
     typed = {"title": "Nowy", "description": "Opis.", "body": "<p>Treść.</p>", "easy_text": "<p>Łatwo.</p>"}
-    save(editor, "/admin/pages/article/add/", typed, "_publish")
+    save(publisher_client, "/admin/pages/article/add/", typed, "_publish")
     assert Article.objects.get().outdated_formats == []
 
 
-def test_rows_of_the_same_form_count_when_it_is_confirmed(editor):
-    association = with_forms(factories.association)
+def test_format_changed_with_rows_is_current(publisher_client):
+    association = create_with_formats(factories.association)
     typed = {"figures-0-value": "60", "figures-0-label": "gmin", "easy_text": "<p>60 gmin.</p>"}
-    save(editor, form(association), typed, "_publish")
+    save(publisher_client, get_admin_url(association), typed, "_publish")
     assert "easy_text" not in Association.objects.get().outdated_formats
 
 
-def test_working_copy_marks_nothing_on_the_live_page(editor, client):
-    article = with_forms(body="<p>Dawne.</p>")
-    save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_continue")
-    assert "nieaktualny: strona zmieniła się" in text(editor.get(form(article)))
+def test_draft_outdates_no_format_of_live_page(publisher_client, client):
+    article = create_with_formats(body="<p>Dawne.</p>")
+    save(publisher_client, get_admin_url(article), {"body": "<p>Nowe.</p>"}, "_continue")
+    assert "nieaktualny: strona zmieniła się" in text(publisher_client.get(get_admin_url(article)))
     assert OUTDATED not in text(client.get(article.get_absolute_url()))
-    # the next save of the working copy confirms nothing by itself
-    save(editor, form(article), {"title": "Nowy tytuł"}, "_publish")
+    # another save of the draft confirms no format
+    save(publisher_client, get_admin_url(article), {"title": "Nowy tytuł"}, "_publish")
     assert OUTDATED in text(client.get(article.get_absolute_url()))
 
 
-def test_restored_version_brings_its_answer(editor):
-    article = with_forms(body="<p>Dawne.</p>")
-    save(editor, form(article), {"body": "<p>Nowe.</p>"}, "_publish")
+def test_restored_revision_has_current_formats(publisher_client):
+    article = create_with_formats(body="<p>Dawne.</p>")
+    save(publisher_client, get_admin_url(article), {"body": "<p>Nowe.</p>"}, "_publish")
     first = Revision.objects.of(article).last()
-    editor.post(reverse("admin:pages_article_restore", args=[article.pk]), {"version": first.pk})
+    publisher_client.post(reverse("admin:pages_article_restore", args=[article.pk]), {"version": first.pk})
     revisions.publish(Article.objects.get(), None)
     assert (Article.objects.get().body, Article.objects.get().outdated_formats) == ("<p>Dawne.</p>", [])
 
 
-def test_preview_leads_to_the_easy_text_of_the_working_copy(editor):
-    article = with_forms()
-    response = save(editor, form(article), {"easy_text": "<p>Jeszcze łatwiej.</p>"}, "_preview")
-    links = {"".join(link.itertext()): link.get("href") for link in page(editor.get(response.url)).iter("a")}
+def test_preview_links_to_easy_text_of_draft(publisher_client):
+    article = create_with_formats()
+    response = save(
+        publisher_client, get_admin_url(article), {"easy_text": "<p>Jeszcze łatwiej.</p>"}, "_preview"
+    )
+    links = {
+        "".join(link.itertext()): link.get("href")
+        for link in page(publisher_client.get(response.url)).iter("a")
+    }
     easy = article.get_absolute_url() + links["Tekst łatwy do czytania"]
-    assert "Jeszcze łatwiej." in text(editor.get(easy))
+    assert "Jeszcze łatwiej." in text(publisher_client.get(easy))
 
 
-def test_film_address_that_is_none_is_refused_beside_the_field(editor):
+def test_invalid_film_url_is_field_error(publisher_client):
     article = factories.article()
-    response = save(editor, form(article), {"sign_film_url": "film na płycie"}, "_continue")
+    response = save(
+        publisher_client, get_admin_url(article), {"sign_film_url": "film na płycie"}, "_continue"
+    )
     assert "Wpisz cały adres" in text(response)
     assert values(response)["sign_film_url"] == "film na płycie"
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_first_easy_texts_fit_their_pages(client):
+def test_initial_easy_texts_are_current(client):
     loader.load()
     film = Article.objects.exclude(film_url="").get()
     for item in (Cooperative.objects.get(), film):
@@ -193,8 +191,8 @@ def test_first_easy_texts_fit_their_pages(client):
         assert client.get(item.get_absolute_url() + EASY).status_code == 200
 
 
-def test_order_set_on_the_list_confirms_nothing(editor):
-    article = with_forms()
+def test_order_change_confirms_no_format(publisher_client):
+    article = create_with_formats()
     Article.objects.update(body="<p>Nowa treść.</p>")
     rows = {
         "form-TOTAL_FORMS": "1",
@@ -202,6 +200,6 @@ def test_order_set_on_the_list_confirms_nothing(editor):
         "form-0-id": str(article.pk),
         "form-0-order": "7",
     }
-    editor.post("/admin/pages/article/", {**rows, "_save": "Zapisz"})
+    publisher_client.post("/admin/pages/article/", {**rows, "_save": "Zapisz"})
     article.refresh_from_db()
     assert (article.order, article.outdated_formats) == (7, list(FORMATS))

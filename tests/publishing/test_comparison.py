@@ -1,4 +1,4 @@
-"""What the comparison of two versions shows: words, and everything else that a reader would notice."""
+"""The comparison of two revisions: words, markup, rows."""
 
 import random
 import time
@@ -13,19 +13,21 @@ from publishing.serialization import TEMPORARY_PK_BASE, serialize_stored_item
 from .. import factories
 
 
-def changed(before, after):
-    """(what is gone, what is new) between two rich texts of an article."""
+def get_changes(before, after):
+    """Return the (deleted, inserted) text between two rich texts of an article."""
     older, newer = ({"fields": {"body": body}, "children": {}} for body in (before, after))
     pieces = [piece for change in compare(Article, older, newer) for piece in change["words"]]
-    return tuple(" ".join(text.strip() for what, text in pieces if what == kind) for kind in ("gone", "new"))
+    return tuple(
+        " ".join(text.strip() for what, text in pieces if what == kind) for kind in ("deleted", "inserted")
+    )
 
 
-def test_only_the_words_that_changed_are_marked():
-    assert changed("<p>Szukamy dwóch osób.</p>", "<p>Szukamy trzech osób.</p>") == ("dwóch", "trzech")
+def test_compare_returns_only_changed_words():
+    assert get_changes("<p>Szukamy dwóch osób.</p>", "<p>Szukamy trzech osób.</p>") == ("dwóch", "trzech")
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "gone", "new"),
+    ("before", "after", "deleted", "inserted"),
     [
         ("<p>To ważne.</p>", "<p>To <strong>ważne.</strong></p>", "", "[pogrubienie] [koniec pogrubienia]"),
         ("<p>To <em>ważne</em></p>", "<p>To ważne</p>", "[wyróżnienie] [koniec wyróżnienia]", ""),
@@ -65,27 +67,27 @@ def test_only_the_words_that_changed_are_marked():
         ("<p>Tea</p>", '<p lang="en">Tea</p>', "", "[język: en]"),
     ],
 )
-def test_what_is_no_word_is_shown_too(before, after, gone, new):
-    assert changed(before, after) == (gone, new)
+def test_compare_shows_changed_markup(before, after, deleted, inserted):
+    assert get_changes(before, after) == (deleted, inserted)
 
 
-def test_change_that_nobody_would_see_is_named_as_such():
+def test_compare_names_invisible_change():
     before, after = "<p>15 MB</p>", "<p>15\N{NO-BREAK SPACE}MB</p>"
-    assert changed(before, after) == ("", "[zmieniły się tylko odstępy albo zapis]")
+    assert get_changes(before, after) == ("", "[zmieniły się tylko odstępy albo zapis]")
     picture = '<p><img src="/media/a.png" alt="Most" width="{}"></p>'
-    assert changed(picture.format(10), picture.format(20))[1] == "[zmieniły się tylko odstępy albo zapis]"
+    assert get_changes(picture.format(10), picture.format(20))[1] == "[zmieniły się tylko odstępy albo zapis]"
 
 
-def test_nothing_of_either_text_is_left_out():
+def test_diff_words_keeps_all_words():
     before, after = "Raz dwa trzy.\nCztery pięć.", "Raz trzy.\n\nCztery sześć [7] pięć."
     pieces = diff_words(before, after)
-    for text, ours in ((before, "gone"), (after, "new")):
-        kept = " ".join(piece for what, piece in pieces if what in ("same", ours))
+    for text, own_kind in ((before, "deleted"), (after, "inserted")):
+        kept = " ".join(piece for kind, piece in pieces if kind in ("equal", own_kind))
         assert kept.replace("[nowa linia]", "").split() == text.split()
 
 
 @pytest.mark.django_db
-def test_row_published_for_the_first_time_is_the_same_row():
+def test_compare_matches_row_with_its_published_key():
     association = factories.association()
     association.figures.create(value="59", label="członków")
     data = serialize_stored_item(association)
@@ -99,7 +101,7 @@ def test_row_published_for_the_first_time_is_the_same_row():
 
 
 @pytest.mark.django_db
-def test_changed_row_that_got_its_key_meanwhile_is_compared_word_by_word():
+def test_compare_matches_changed_row_with_new_key():
     association = factories.association()
     data = serialize_stored_item(association)
     data["children"]["figures"] = [
@@ -109,20 +111,20 @@ def test_changed_row_that_got_its_key_meanwhile_is_compared_word_by_word():
     revisions.publish(association, None)
     association.figures.update(label="projektów zakończonych")
     [change] = compare(type(association), saved.data, serialize_stored_item(association))
-    assert [piece for piece in change["words"] if piece[0] == "same"] == [("same", "projektów")]
+    assert [piece for piece in change["words"] if piece[0] == "equal"] == [("equal", "projektów")]
 
 
-def long_text(seed, count):
+def generate_words(seed, count):
     """Words as in a real language: few are in every sentence, most are rare."""
     chance = random.Random(seed)
     return chance.choices([f"słowo{n}" for n in range(4000)], [1 / (n + 1) for n in range(4000)], k=count)
 
 
-def test_ten_thousand_words_are_compared_while_one_waits():
-    before = long_text(1, 10_000)
+def test_diff_words_of_long_texts_is_fast():
+    before = generate_words(1, 10_000)
     after = [f"zmiana{n}" if n % 20 == 0 else word for n, word in enumerate(before)]
     began = time.process_time()
     pieces = diff_words(" ".join(before), " ".join(after))
     # it took over half a minute when the whole was looked at at once
     assert time.process_time() - began < 5
-    assert sum(what == "new" for what, _ in pieces) == 500
+    assert sum(kind == "inserted" for kind, _ in pieces) == 500

@@ -1,4 +1,4 @@
-"""One walk over everything the public can reach: no trace of what is a draft, withdrawn, embargoed or over."""
+"""No public page shows content that is a draft, unpublished, scheduled or expired."""
 
 import pytest
 from django.urls import reverse
@@ -24,7 +24,7 @@ FED = [factories.article, factories.meeting, factories.recruitment]
 NAMED = [factories.undertaking, factories.project]
 
 
-def hidden_items(how):
+def create_items(how):
     for make in TITLED:
         yield make(title=f"{SECRET} {make.__name__}", **how)
     for make in NAMED:
@@ -39,8 +39,8 @@ def hidden_items(how):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
-def test_what_is_not_published_leaves_no_trace(client, how):
-    items = list(hidden_items(how))
+def test_hidden_content_is_on_no_page(client, how):
+    items = list(create_items(how))
     assert {type(item) for item in items} == set(get_draft_state_models())
     page = next(item for item in items if item._meta.model_name == "page")
     settings = factories.site_settings()
@@ -77,8 +77,8 @@ def test_what_is_not_published_leaves_no_trace(client, how):
 
 
 @pytest.mark.django_db
-def test_walk_would_see_what_is_published(client):
-    items = list(hidden_items({}))
+def test_published_content_is_on_all_pages(client):
+    items = list(create_items({}))
     for item in items:
         assert SECRET in client.get(item.get_absolute_url()).content.decode(), item
     assert client.get("/sitemap.xml").content.decode().count("<loc>") == len(SECTIONS) + len(items) - 3
@@ -92,12 +92,12 @@ def test_walk_would_see_what_is_published(client):
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", HIDDEN.values(), ids=HIDDEN)
-def test_what_was_hidden_after_people_saw_it_is_in_no_copy(
+def test_content_hidden_later_is_on_no_cached_page(
     settings, tmp_path, django_capture_on_commit_callbacks, how
 ):
     use_cache_in(tmp_path / "page-cache", settings)
     visitor = Visitor()
-    items = list(hidden_items({}))
+    items = list(create_items({}))
     addresses = {reverse(name) for name in SECTIONS} | {
         "/sitemap.xml",
         "/aktualnosci.atom",

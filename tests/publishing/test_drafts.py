@@ -1,4 +1,4 @@
-"""Whatever is not finished can be saved; what the public needs is asked for at publication, and never later."""
+"""Incomplete content can be saved as a draft; required fields are checked at publication."""
 
 import datetime
 import re
@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from publishing import revisions
+from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, State, get_draft_state_models
 from publishing.preview import get_preview_url
 
 from .. import factories
-from ..admin.forms import errors_by_field, save, text, values
+from ..admin_forms import errors_by_field, save, text, values
 
 pytestmark = pytest.mark.django_db
 
@@ -39,73 +40,82 @@ MAKERS = [
 ]
 
 
-def title_field(model):
+def get_title_field(model):
     return TITLES.get(model.__name__, "name")
 
 
-def form(item, view="change"):
-    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{view}", args=[item.pk])
-
-
-def needed(model):
-    """What the public needs to know of it, besides the title and the address, which the site makes by itself."""
+def get_fields_required_for_publication(model):
+    """Return {name: field} required for publication, without the title and the slug."""
     return {
         field.name: field
         for field in model._meta.concrete_fields
         if field.editable
         and not field.blank
         and not field.has_default()
-        and field.name not in ("slug", title_field(model))
+        and field.name not in ("slug", get_title_field(model))
     }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("model", get_draft_state_models(), ids=lambda model: model.__name__)
-def test_draft_needs_nothing_but_a_title_and_is_published_only_when_it_is_whole(ala, model):
+def test_draft_needs_title_and_publication_the_rest(publisher_client, model):
     add = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
-    response = save(ala, add, {title_field(model): "Próba"}, "_continue")
+    response = save(publisher_client, add, {get_title_field(model): "Próba"}, "_continue")
     assert response.status_code == 302, errors_by_field(response)
     draft = model.objects.get()
-    assert getattr(draft, title_field(model)) == "Próba"
+    assert getattr(draft, get_title_field(model)) == "Próba"
 
-    assert ala.get(get_preview_url(draft, None)).status_code == 200
-    for address in (form(draft), form(draft, "history"), add.replace("add/", ""), reverse("admin:index")):
-        assert ala.get(address, follow=True).status_code == 200, address
+    assert publisher_client.get(get_preview_url(draft, None)).status_code == 200
+    for address in (
+        get_admin_url(draft),
+        get_admin_url(draft, "history"),
+        add.replace("add/", ""),
+        reverse("admin:index"),
+    ):
+        assert publisher_client.get(address, follow=True).status_code == 200, address
 
-    answer = ala.post(form(draft), {**values(ala.get(form(draft))), "_publish": "1"}, follow=True)
+    answer = publisher_client.post(
+        get_admin_url(draft),
+        {**values(publisher_client.get(get_admin_url(draft))), "_publish": "1"},
+        follow=True,
+    )
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
     said = text(answer)
     assert "nie opublikowano" in said
     beside = errors_by_field(answer)
-    assert needed(model), "a kind of content of which the public needs to know nothing"
-    for name, field in needed(model).items():
+    assert get_fields_required_for_publication(model), (
+        "a kind of content of which the public needs to know nothing"
+    )
+    for name, field in get_fields_required_for_publication(model).items():
         assert capfirst(field.verbose_name) in said
         assert beside[name] == ["Tu jest pusto, a mieszkańcy potrzebują tej informacji. Uzupełnij ją."]
     with pytest.raises(ValidationError):
         revisions.publish(draft, None)
 
 
-def test_every_kind_of_content_is_tried_here():
+def test_all_draft_models_have_a_factory():
     assert len(MAKERS) == len(get_draft_state_models())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_working_copy_may_lack_what_the_page_has(ala, make):
+def test_draft_may_lack_required_fields(publisher_client, make):
     item, public = make(), Client()
     address = item.get_absolute_url()
     seen = public.get(address).content
-    names = needed(type(item))
+    names = get_fields_required_for_publication(type(item))
     typed = {
-        key: "" for key in values(ala.get(form(item))) if key.removesuffix("_0").removesuffix("_1") in names
+        key: ""
+        for key in values(publisher_client.get(get_admin_url(item)))
+        if key.removesuffix("_0").removesuffix("_1") in names
     }
-    response = save(ala, form(item), typed, "_continue")
+    response = save(publisher_client, get_admin_url(item), typed, "_continue")
     assert response.status_code == 302, errors_by_field(response)
     assert Revision.objects.of(item).first().event == Revision.Event.SAVED
     assert public.get(address).content == seen
-    assert ala.get(get_preview_url(item, revisions.get_draft(item))).status_code == 200
-    save(ala, form(item), {}, "_publish")
+    assert publisher_client.get(get_preview_url(item, revisions.get_draft(item))).status_code == 200
+    save(publisher_client, get_admin_url(item), {}, "_publish")
     assert public.get(address).content == seen
 
 
@@ -119,7 +129,7 @@ FILM |= {"film_summary": "Film wyjaśnia."}
 UNDESCRIBED = "Podaj też tytuł filmu, długość, miejsce i streszczenie."
 MOVED = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
 SOURCE = "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."
-TOLD_IN_PART = [
+INCOMPLETE_GROUPS = [
     *(
         (factories.article, {**FILM, name: ""}, "film_summary", UNDESCRIBED)
         for name in FILM
@@ -134,12 +144,12 @@ TOLD_IN_PART = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("make", "typed", "field", "message"), TOLD_IN_PART)
-def test_fact_told_in_part_waits_in_the_draft(ala, make, typed, field, message):
+@pytest.mark.parametrize(("make", "typed", "field", "message"), INCOMPLETE_GROUPS)
+def test_incomplete_field_group_is_saved_not_published(publisher_client, make, typed, field, message):
     item = make(state=State.DRAFT)
-    response = save(ala, form(item), typed, "_continue")
+    response = save(publisher_client, get_admin_url(item), typed, "_continue")
     assert response.status_code == 302, errors_by_field(response)
-    answer = ala.get(save(ala, form(item), {}, "_publish").url)
+    answer = publisher_client.get(save(publisher_client, get_admin_url(item), {}, "_publish").url)
     assert errors_by_field(answer) == {field: [message]}
     item.refresh_from_db()
     assert item.state == State.DRAFT
@@ -148,60 +158,65 @@ def test_fact_told_in_part_waits_in_the_draft(ala, make, typed, field, message):
         item.save()
 
 
-def test_meeting_that_was_moved_is_cancelled_as_it_is(ala):
+def test_moved_meeting_can_be_cancelled(publisher_client):
     meeting = factories.meeting(change="moved", moved_from=factories.warsaw(2022, 3, 1, 12))
-    save(ala, form(meeting), {"change": "cancelled"}, "_publish")
+    save(publisher_client, get_admin_url(meeting), {"change": "cancelled"}, "_publish")
     meeting.refresh_from_db()
     assert meeting.status == ("cancelled", "odwołane")
 
 
-def test_row_written_in_part_waits_in_the_draft(ala):
+def test_incomplete_row_is_saved_not_published(publisher_client):
     association = factories.association(state=State.DRAFT)
     typed = {"figures-0-value": "59", "figures-0-order": ""}
-    response = save(ala, form(association), typed, "_continue")
+    response = save(publisher_client, get_admin_url(association), typed, "_continue")
     assert response.status_code == 302, errors_by_field(response)
     assert association.figures.get().value == "59"
-    assert ala.get(get_preview_url(association, None)).status_code == 200
-    answer = ala.get(save(ala, form(association), {}, "_publish").url)
+    assert publisher_client.get(get_preview_url(association, None)).status_code == 200
+    answer = publisher_client.get(save(publisher_client, get_admin_url(association), {}, "_publish").url)
     association.refresh_from_db()
     assert association.state == State.DRAFT
     assert "Liczba „59”: co oznacza" in text(answer)
 
 
-def test_row_that_points_to_nothing_says_what_to_do(ala):
+def test_row_without_reference_is_field_error(publisher_client):
     resolution = factories.resolution(state=State.DRAFT)
-    response = save(ala, form(resolution), {"attachments-0-order": "3"}, "_continue")
+    response = save(publisher_client, get_admin_url(resolution), {"attachments-0-order": "3"}, "_continue")
     assert errors_by_field(response)["document"] == ["Uzupełnij to pole albo usuń ten wiersz."]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_unfinished_draft_comes_back_from_the_bin(make):
+def test_incomplete_draft_is_restored_from_trash(make):
     model = type(make())
     model.objects.all().delete()
-    draft = model.objects.create(**{title_field(model): "Próba"})
+    draft = model.objects.create(**{get_title_field(model): "Próba"})
     revisions.delete(draft, None)
     revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
-    assert getattr(model.objects.get(), title_field(model)) == "Próba"
+    assert getattr(model.objects.get(), get_title_field(model)) == "Próba"
 
 
-def test_unfinished_working_copy_stays_when_the_page_is_withdrawn(ala):
+def test_unpublish_keeps_incomplete_draft(publisher_client):
     meeting = factories.meeting()
     factories.recruitment(meeting=meeting, closes_on=datetime.date(2026, 5, 4))
-    save(ala, form(meeting), {"starts_at_0": "", "starts_at_1": "", "place": ""}, "_continue")
+    save(
+        publisher_client,
+        get_admin_url(meeting),
+        {"starts_at_0": "", "starts_at_1": "", "place": ""},
+        "_continue",
+    )
     revisions.unpublish(meeting, None)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.starts_at, meeting.place) == (State.WITHDRAWN, None, "")
     for address in ("/spoldzielnia/", "/spoldzielnia/nabory/", "/aktualnosci.atom", "/"):
         assert Client().get(address).status_code == 200
-    assert ala.get(form(meeting, "history")).status_code == 200
+    assert publisher_client.get(get_admin_url(meeting, "history")).status_code == 200
 
 
-def test_working_copy_without_its_date_is_not_published_by_its_hour(ala, freeze):
-    """What is published for later was checked as everything else; later changes wait as a working copy."""
+def test_scheduled_publication_leaves_draft_unpublished(publisher_client, freeze):
+    """Scheduled content was checked when it was published; later changes are a draft."""
     meeting = factories.meeting(publish_from=factories.warsaw(2026, 5, 4, 12))
     freeze(factories.warsaw(2026, 5, 4, 8))
-    save(ala, form(meeting), {"starts_at_0": "", "starts_at_1": ""}, "_continue")
+    save(publisher_client, get_admin_url(meeting), {"starts_at_0": "", "starts_at_1": ""}, "_continue")
     freeze(factories.warsaw(2026, 5, 4, 13))
     meeting.refresh_from_db()
     assert meeting.is_published
@@ -220,7 +235,7 @@ def test_working_copy_without_its_date_is_not_published_by_its_hour(ala, freeze)
         (factories.term, {"definition": ""}),
     ],
 )
-def test_nothing_without_its_facts_is_published_past_the_desk_either(make, missing):
+def test_live_item_without_required_field_is_not_saved(make, missing):
     with pytest.raises(ValidationError):
         make(**missing)
     make(**missing, state=State.DRAFT)

@@ -1,4 +1,4 @@
-"""What was typed survives a busy database, too big a file and a fault of ours; no action is dropped in silence."""
+"""Typed text survives a busy database, too big a file, an error and the end of the session."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,22 +8,22 @@ from django.test import Client
 from library.models import Image
 from pages.models import Article
 from publishing import revisions
+from publishing.admin_urls import get_admin_url
 from publishing.models import State
 
 from .. import factories
-from ..admin.forms import page, text, values
-from .test_admin import form, link
+from ..admin_forms import page, text, values
 
 pytestmark = pytest.mark.django_db
 
 
-def again(response):
-    """(address, fields) of the form on a page that gives back what was sent."""
+def parse_resubmit_form(response):
+    """Return (URL, fields) of the form on an error page that resubmits the data."""
     [sent] = page(response).find(".//main").iter("form")
     return sent.get("action"), {node.get("name"): node.get("value") for node in sent.iter("input")}
 
 
-def broken(error):
+def raise_always(error):
     def fail(*args, **kwargs):
         raise error
 
@@ -38,109 +38,115 @@ def broken(error):
     ],
     ids=["busy", "broken"],
 )
-def test_text_that_could_not_be_saved_is_sent_again_from_the_page(ala, monkeypatch, error, status, said):
+def test_error_page_resubmits_form(publisher_client, monkeypatch, error, status, said):
     article = factories.article(title="Dawny")
-    typed = {**values(ala.get(form(article))), "title": "Długo „pisany” <tytuł>", "_continue": "Zapisz"}
-    ala.raise_request_exception = False
+    typed = {
+        **values(publisher_client.get(get_admin_url(article))),
+        "title": "Długo „pisany” <tytuł>",
+        "_continue": "Zapisz",
+    }
+    publisher_client.raise_request_exception = False
     with monkeypatch.context() as patch:
-        patch.setattr(revisions, "save_revision", broken(error))
-        response = ala.post(form(article), typed)
+        patch.setattr(revisions, "save_revision", raise_always(error))
+        response = publisher_client.post(get_admin_url(article), typed)
     assert response.status_code == status
     assert said in text(response)
     assert ("Retry-After" in response) == (status == 503)
-    address, fields = again(response)
-    assert ala.post(address, fields).status_code == 302
+    address, fields = parse_resubmit_form(response)
+    assert publisher_client.post(address, fields).status_code == 302
     assert revisions.get_latest_revision(article).data["fields"]["title"] == "Długo „pisany” <tytuł>"
 
 
-def test_busy_database_gets_a_plain_page_where_nothing_was_typed(ala, monkeypatch):
-    ala.raise_request_exception = False
+def test_error_page_without_submission_has_no_form(publisher_client, monkeypatch):
+    publisher_client.raise_request_exception = False
     monkeypatch.setattr(
-        "publishing.admin.RevisionAdmin.build_edit", broken(OperationalError("database is locked"))
+        "publishing.admin.RevisionAdmin.build_edit", raise_always(OperationalError("database is locked"))
     )
-    response = ala.get("/admin/pages/article/add/")
+    response = publisher_client.get("/admin/pages/article/add/")
     assert response.status_code == 503
     assert "Poczekaj minutę" in text(response)
     assert list(page(response).iter("form")) == []
 
 
-def test_passwords_are_never_sent_back(ala, monkeypatch):
-    ala.raise_request_exception = False
+def test_error_page_resubmits_no_password(publisher_client, monkeypatch):
+    publisher_client.raise_request_exception = False
     error = OperationalError("database is locked")
-    monkeypatch.setattr("django.contrib.auth.models.User.save", broken(error))
+    monkeypatch.setattr("django.contrib.auth.models.User.save", raise_always(error))
     typed = {"username": "nowa", "password1": "Zielona-rzeka-24", "password2": "Zielona-rzeka-24"}
     typed["usable_password"] = "true"
-    response = ala.post("/admin/auth/user/add/", typed)
+    response = publisher_client.post("/admin/auth/user/add/", typed)
     assert response.status_code == 503
     assert "nowa" in response.content.decode()
     assert "Zielona" not in response.content.decode()
     signing_in = Client()
     signing_in.raise_request_exception = False
-    monkeypatch.setattr("accounts.log.log_event", broken(error))
+    monkeypatch.setattr("accounts.log.log_event", raise_always(error))
     response = signing_in.post("/admin/login/", {"username": "ala", "password": "x"})
     assert response.status_code == 503
     assert list(page(response).iter("form")) == []
 
 
-def test_form_of_another_site_is_not_made_ours(ala, monkeypatch):
+def test_error_page_keeps_invalid_csrf_token(publisher_client, monkeypatch):
     article = factories.article(title="Dawny")
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    strict.cookies = ala.cookies
-    sent = {**values(strict.get(form(article))), "title": "Obcy", "csrfmiddlewaretoken": "x" * 64}
+    strict.cookies = publisher_client.cookies
+    sent = {**values(strict.get(get_admin_url(article))), "title": "Obcy", "csrfmiddlewaretoken": "x" * 64}
     with monkeypatch.context() as patch:
-        locked = broken(OperationalError("database is locked"))
+        locked = raise_always(OperationalError("database is locked"))
         patch.setattr("django.contrib.sessions.backends.db.SessionStore.load", locked)
-        response = strict.post(form(article), sent)
+        response = strict.post(get_admin_url(article), sent)
     assert response.status_code == 503
-    address, fields = again(response)
+    address, fields = parse_resubmit_form(response)
     strict.post(address, fields)
     assert revisions.get_latest_revision(article) is None
 
 
-def test_text_beside_a_file_that_is_too_big_comes_back_in_the_form(ala, monkeypatch):
+def test_form_with_too_big_file_is_redisplayed(publisher_client, monkeypatch):
     monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 2000)
     picture = SimpleUploadedFile("foto.png", b"x" * 4000, content_type="image/png")
     typed = {"title": "Most nad strugą", "alt": "Drewniany most", "focus_x": "50", "focus_y": "50"}
-    response = ala.post("/admin/library/image/add/?_popup=1", {**typed, "_popup": "1", "file": picture})
+    response = publisher_client.post(
+        "/admin/library/image/add/?_popup=1", {**typed, "_popup": "1", "file": picture}
+    )
     assert response.status_code == 413
-    address, fields = again(response)
-    shown = ala.post(address, fields)
+    address, fields = parse_resubmit_form(response)
+    shown = publisher_client.post(address, fields)
     assert shown.status_code == 200
     assert typed.items() <= values(shown).items()
     assert "Wybierz plik" in text(shown)
     assert not Image.objects.exists()
     smaller = SimpleUploadedFile("foto.png", factories.picture(), content_type="image/png")
-    ala.post(address, {**values(shown), "file": smaller})
+    publisher_client.post(address, {**values(shown), "file": smaller})
     assert Image.objects.get().title == "Most nad strugą"
 
 
-def test_form_that_lost_its_file_on_the_way_is_only_shown(ala, monkeypatch):
+def test_form_resubmitted_without_file_is_not_saved(publisher_client, monkeypatch):
     image = factories.image(title="Dawny")
     monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 2000)
-    typed = values(ala.get(f"/admin/library/image/{image.pk}/change/"))
+    typed = values(publisher_client.get(f"/admin/library/image/{image.pk}/change/"))
     picture = SimpleUploadedFile("foto.png", b"x" * 4000, content_type="image/png")
-    response = ala.post(
+    response = publisher_client.post(
         f"/admin/library/image/{image.pk}/change/", {**typed, "title": "Nowy", "file": picture}
     )
-    address, fields = again(response)
-    shown = ala.post(address, fields)
+    address, fields = parse_resubmit_form(response)
+    shown = publisher_client.post(address, fields)
     assert values(shown)["title"] == "Nowy"
     assert Image.objects.get().title == "Dawny"
 
 
-def test_account_typed_after_the_session_ended_comes_back_without_its_password(ala):
+def test_saved_submission_has_no_password(publisher_client):
     typed = {"username": "nowa", "password1": "Zielona-rzeka-24", "password2": "Zielona-rzeka-24"}
-    ala.get("/admin/")
-    ala.session.flush()
-    response = ala.post("/admin/auth/user/add/", typed)
-    response = ala.post(response.url, {"username": "ala", "password": factories.PASSWORD})
-    shown = ala.get(response.url)
+    publisher_client.get("/admin/")
+    publisher_client.session.flush()
+    response = publisher_client.post("/admin/auth/user/add/", typed)
+    response = publisher_client.post(response.url, {"username": "ala", "password": factories.PASSWORD})
+    shown = publisher_client.get(response.url)
     assert values(shown)["username"] == "nowa"
     assert "Zielona" not in shown.content.decode()
 
 
 @pytest.mark.parametrize("action", ["unpublish", "restore", "reviewed", "preview", "list", "bin", "delete"])
-def test_action_after_the_session_ended_is_said_not_to_be_done(ala, action):
+def test_action_after_session_end_is_reported_lost(publisher_client, action):
     article = factories.article()
     draft = factories.article(state=State.DRAFT)
     if action == "list":
@@ -151,24 +157,26 @@ def test_action_after_the_session_ended_is_said_not_to_be_done(ala, action):
     elif action == "bin":
         address, sent = "/admin/kosz/", {"version": "1"}
     else:
-        address, sent = link(draft if action == "delete" else article, action), {"post": "yes"}
-    ala.session.flush()
-    response = ala.post(address, sent)
-    response = ala.post(response.url, {"username": "ala", "password": factories.PASSWORD}, follow=True)
+        address, sent = get_admin_url(draft if action == "delete" else article, action), {"post": "yes"}
+    publisher_client.session.flush()
+    response = publisher_client.post(address, sent)
+    response = publisher_client.post(
+        response.url, {"username": "ala", "password": factories.PASSWORD}, follow=True
+    )
     assert "zanim panel dostał ostatnie polecenie, więc nic się nie zmieniło" in text(response)
     assert "niewykonane" not in response.redirect_chain[-1][0]
     assert Article.objects.get(pk=article.pk).state == State.PUBLISHED
-    assert "zanim panel dostał" not in text(ala.get("/admin/"))
+    assert "zanim panel dostał" not in text(publisher_client.get("/admin/"))
 
 
-def test_signing_out_twice_is_no_action_that_was_missed(ala):
-    ala.session.flush()
-    response = ala.post("/admin/logout/", follow=True)
+def test_second_logout_is_not_reported_lost(publisher_client):
+    publisher_client.session.flush()
+    response = publisher_client.post("/admin/logout/", follow=True)
     assert "niewykonane" not in response.redirect_chain[-1][0]
 
 
-def test_too_much_sent_elsewhere_is_read_to_its_end_and_gives_nothing_back(client, monkeypatch):
-    """A browser shows an answer only when all that it sends was taken."""
+def test_oversized_public_body_is_read_and_dropped(client, monkeypatch):
+    """A browser shows the response only if its whole request was read."""
     monkeypatch.setattr("library.middleware.MAX_BODY_BYTES", 2000)
     picture = SimpleUploadedFile("foto.png", b"x" * 4000, content_type="image/png")
     response = client.post("/widok/", {"title": "Most", "file": picture})

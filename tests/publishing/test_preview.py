@@ -1,4 +1,4 @@
-"""The key in the address of a preview, in the hands of a stranger: it opens one item and its files, for a while."""
+"""Preview tokens of people without an account: each opens one item and its files, until it ends."""
 
 from urllib.parse import urlencode
 
@@ -11,26 +11,26 @@ from publishing.models import PreviewLink, Revision, State
 from publishing.preview import get_shared_preview_url
 
 from .. import factories
-from ..admin.forms import save
+from ..admin_forms import save
 
 pytestmark = pytest.mark.django_db
 
 
-def status(address):
+def get_status(address):
     response = Client().get(address)
     response.close()
     return response.status_code
 
 
-def shared(item):
-    """The key that somebody without an account was given, and the link that stands for it."""
+def share(item):
+    """Return the query string of a shared preview and its PreviewLink."""
     link = PreviewLink.objects.create(item=item)
     return get_shared_preview_url(item, link).partition("?")[2], link
 
 
 @pytest.fixture
-def secret():
-    """A draft with a document and a picture that nothing else uses."""
+def secret_draft():
+    """A draft with a document and an image that nothing else uses."""
     article = factories.article(slug="tajny", title="Tajny", state=State.DRAFT, image=factories.image())
     document = factories.document()
     article.body = f'<p><a href="{document.file.url}">Statut</a></p>'
@@ -38,30 +38,30 @@ def secret():
     return article, document
 
 
-def test_key_opens_the_page_and_its_files_and_nothing_is_kept_of_them(secret):
-    article, document = secret
-    key, _ = shared(article)
+def test_token_opens_page_and_files_uncached(secret_draft):
+    article, document = secret_draft
+    token, _ = share(article)
     for address in (article.get_absolute_url(), document.file.url, article.image.file.url):
-        assert status(address) == 404
-        response = Client().get(f"{address}?{key}")
+        assert get_status(address) == 404
+        response = Client().get(f"{address}?{token}")
         assert response.status_code == 200
         assert response["Cache-Control"] == "no-store"
         assert response["Referrer-Policy"] == "no-referrer"
         assert not response.cookies
         response.close()
-        assert status(address) == 404
+        assert get_status(address) == 404
 
 
-def test_key_of_one_item_opens_no_file_of_another(secret):
-    _, document = secret
-    key, _ = shared(factories.article(state=State.DRAFT))
-    assert status(f"{document.file.url}?{key}") == 404
+def test_token_opens_no_file_of_another_item(secret_draft):
+    _, document = secret_draft
+    token, _ = share(factories.article(state=State.DRAFT))
+    assert get_status(f"{document.file.url}?{token}") == 404
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired", "withdrawn", "in the bin", "recovered", "changed"])
-def test_key_that_ended_opens_nothing(secret, freeze, how):
-    article, document = secret
-    key, link = shared(article)
+def test_invalid_token_is_404(secret_draft, freeze, how):
+    article, document = secret_draft
+    token, link = share(article)
     match how:
         case "revoked":
             PreviewLink.objects.update(revoked_at=link.created_at)
@@ -74,59 +74,59 @@ def test_key_that_ended_opens_nothing(secret, freeze, how):
             revisions.delete(article, factories.somebody())
         case "recovered":
             revisions.delete(article, factories.somebody())
-            revisions.restore_from_trash(article_in_bin(), None)
+            revisions.restore_from_trash(get_deleted_article(), None)
         case "changed":
-            key = key[:-1]
+            token = token[:-1]
     for address in (article.get_absolute_url(), document.file.url, article.image.file.url):
-        assert status(f"{address}?{key}") == 404
+        assert get_status(f"{address}?{token}") == 404
 
 
-def article_in_bin():
+def get_deleted_article():
 
     return Revision.objects.in_trash().get(content_type__model="article")
 
 
-def test_key_leads_from_everywhere_to_its_own_page(secret):
-    """No list and no calendar is ever made with what is not public; and an address that changed still leads there."""
-    article, _ = secret
-    key, _ = shared(article)
+def test_token_on_other_page_redirects_to_item(secret_draft):
+    """Other pages never show unpublished content; the token redirects to its item."""
+    article, _ = secret_draft
+    token, _ = share(article)
     for address in ("/", "/ekonomia-spoleczna/", "/aktualnosci.atom", "/sitemap.xml", "/szukaj/", "/nie-ma/"):
-        response = Client().get(f"{address}?{key}")
+        response = Client().get(f"{address}?{token}")
         assert response.status_code == 302
-        assert response.url == f"{article.get_absolute_url()}?{key}"
+        assert response.url == f"{article.get_absolute_url()}?{token}"
         assert response["Cache-Control"] == "no-store"
 
 
-def test_shared_address_outlasts_a_change_of_the_slug(secret):
-    article, _ = secret
-    key, _ = shared(article)
-    old = f"{article.get_absolute_url()}?{key}"
+def test_shared_url_survives_slug_change(secret_draft):
+    article, _ = secret_draft
+    token, _ = share(article)
+    old = f"{article.get_absolute_url()}?{token}"
     article.slug = "nowy"
     article.save()
     response = Client().get(old, follow=True)
-    assert response.redirect_chain == [(f"/ekonomia-spoleczna/nowy/?{key}", 302)]
+    assert response.redirect_chain == [(f"/ekonomia-spoleczna/nowy/?{token}", 302)]
     assert response.status_code == 200
 
 
-def test_meeting_without_a_date_has_no_calendar_file_to_preview():
+def test_calendar_of_meeting_without_date_redirects():
     meeting = factories.meeting(state=State.DRAFT, starts_at=None)
-    key, _ = shared(meeting)
-    response = Client().get(f"/spoldzielnia/spotkania/{meeting.slug}.ics?{key}", follow=True)
+    token, _ = share(meeting)
+    response = Client().get(f"/spoldzielnia/spotkania/{meeting.slug}.ics?{token}", follow=True)
     assert "Termin nie jest jeszcze podany" in response.content.decode()
 
 
-def test_key_of_staff_is_nothing_to_a_stranger(secret):
-    article, document = secret
-    key = urlencode({"podglad": f"pages.article-{article.pk}"})
+def test_staff_token_is_404_for_visitors(secret_draft):
+    article, document = secret_draft
+    token = urlencode({"podglad": f"pages.article-{article.pk}"})
     for address in (article.get_absolute_url(), document.file.url):
-        assert status(f"{address}?{key}") == 404
+        assert get_status(f"{address}?{token}") == 404
 
 
-def test_key_opens_files_of_a_draft_made_in_the_form(client):
+def test_token_opens_files_of_new_draft(client):
     client.force_login(factories.staff())
     image = factories.image()
     typed = {"title": "Nowy", "description": "Opis.", "body": "<p>Treść.</p>", "image": str(image.pk)}
     save(client, "/admin/pages/article/add/", typed, "_continue")
-    key, _ = shared(Article.objects.get())
-    assert status(image.file.url) == 404
-    assert status(f"{image.file.url}?{key}") == 200
+    token, _ = share(Article.objects.get())
+    assert get_status(image.file.url) == 404
+    assert get_status(f"{image.file.url}?{token}") == 200

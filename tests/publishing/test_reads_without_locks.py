@@ -1,4 +1,4 @@
-"""Looking never locks: forms, checks while typing and previews are made in memory; a draft is a row of the history."""
+"""Forms, checks and previews are made in memory and take no write lock; a draft is stored as a revision only."""
 
 import re
 
@@ -7,27 +7,27 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from publishing import revisions
+from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, State
 from publishing.preview import get_preview_url
 
 from .. import factories, site_database
-from ..admin.forms import save, text, values
+from ..admin_forms import save, text, values
 from ..processes import manage
-from .test_admin import form
 from .test_drafts import MAKERS
 
 pytestmark = pytest.mark.django_db
 
-WRITING = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) "(\w+)"', re.IGNORECASE)
-# Who has the form open, what an editor did, and which files the draft uses.
-NOTES = {"publishing_editingsession", "django_admin_log", "library_draftreference"}
+WRITE_RE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) "(\w+)"', re.IGNORECASE)
+# Editing sessions, the admin log, references of drafts to files.
+BOOKKEEPING_TABLES = {"publishing_editingsession", "django_admin_log", "library_draftreference"}
 
 
-def tables_written(queries):
-    return {found[1] for query in queries if (found := WRITING.match(query["sql"]))}
+def get_written_tables(queries):
+    return {found[1] for query in queries if (found := WRITE_RE.match(query["sql"]))}
 
 
-def whole(make, **how):
+def create_with_rows(make, **how):
     """An item of this kind with rows, if it has any."""
     item = make(**how)
     if make is factories.resolution:
@@ -38,72 +38,79 @@ def whole(make, **how):
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_form_check_and_preview_write_nothing(ala, make):
-    item = whole(make)
-    typed = values(ala.get(form(item)))
+def test_form_check_and_preview_write_nothing(publisher_client, make):
+    item = create_with_rows(make)
+    typed = values(publisher_client.get(get_admin_url(item)))
     revisions.save_revision(item, revisions.serialize_stored_item(item), None)
     draft = revisions.get_draft(item)
     with CaptureQueriesContext(connection) as queries:
-        assert ala.get(form(item)).status_code == 200
-        assert ala.post(f"{form(item)}?check", typed).status_code == 200
-        assert ala.get(get_preview_url(item, draft)).status_code == 200
-    assert tables_written(queries) <= {"publishing_editingsession"}
+        assert publisher_client.get(get_admin_url(item)).status_code == 200
+        assert publisher_client.post(f"{get_admin_url(item)}?check", typed).status_code == 200
+        assert publisher_client.get(get_preview_url(item, draft)).status_code == 200
+    assert get_written_tables(queries) <= {"publishing_editingsession"}
 
 
 @pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
-def test_saving_a_draft_writes_no_live_table(ala, make):
-    item = whole(make)
-    typed = values(ala.get(form(item)))
+def test_saving_a_draft_writes_no_live_table(publisher_client, make):
+    item = create_with_rows(make)
+    typed = values(publisher_client.get(get_admin_url(item)))
     name = next(name for name in ("description", "subject", "definition", "area") if name in typed)
     with CaptureQueriesContext(connection) as queries:
-        response = ala.post(form(item), {**typed, name: "Zmienione.", "_continue": "Zapisz"})
+        response = publisher_client.post(
+            get_admin_url(item), {**typed, name: "Zmienione.", "_continue": "Zapisz"}
+        )
     assert response.status_code == 302
-    written = tables_written(queries)
+    written = get_written_tables(queries)
     assert "publishing_revision" in written
-    assert written <= {"publishing_revision", *NOTES}
+    assert written <= {"publishing_revision", *BOOKKEEPING_TABLES}
     assert revisions.get_draft(item).data["fields"][name] == "Zmienione."
 
 
-def test_preview_shows_new_rows_and_easy_text(ala):
+def test_preview_shows_new_rows_and_easy_text(publisher_client):
     association = factories.association(easy_text="<p>Łatwo.</p>")
     association.figures.create(value="59", label="członków")
     typed = {"figures-0-value": "60", "figures-1-value": "3,13 mld zł", "figures-1-label": "łącznie"}
-    response = save(ala, form(association), {**typed, "easy_text": "<p>Jeszcze łatwiej.</p>"}, "_preview")
-    shown = text(ala.get(response.url))
+    response = save(
+        publisher_client,
+        get_admin_url(association),
+        {**typed, "easy_text": "<p>Jeszcze łatwiej.</p>"},
+        "_preview",
+    )
+    shown = text(publisher_client.get(response.url))
     assert "60 członków" in shown
     assert "3,13 mld zł łącznie" in shown
-    assert "Jeszcze łatwiej." in text(ala.get(response.url + "&wersja=latwa"))
-    assert "59 członków" in text(ala.get("/omggs/"))
+    assert "Jeszcze łatwiej." in text(publisher_client.get(response.url + "&wersja=latwa"))
+    assert "59 członków" in text(publisher_client.get("/omggs/"))
 
 
-def test_preview_of_a_term_stands_in_its_place(ala):
+def test_preview_of_term_is_in_alphabetical_order(publisher_client):
     for name in ("Ambona", "Żaba"):
         factories.term(name=name)
     draft = factories.term(name="Chata", definition="Mały dom.", state=State.DRAFT)
     published = factories.term(name="Most", definition="Nad wodą.")
-    save(ala, form(published), {"definition": "Nad strugą."}, "_continue")
-    shown = text(ala.get(get_preview_url(draft, None)))
+    save(publisher_client, get_admin_url(published), {"definition": "Nad strugą."}, "_continue")
+    shown = text(publisher_client.get(get_preview_url(draft, None)))
     assert shown.index("Ambona") < shown.index("Mały dom.") < shown.index("Nad wodą.") < shown.index("Żaba")
-    shown = text(ala.get(get_preview_url(published, revisions.get_draft(published))))
+    shown = text(publisher_client.get(get_preview_url(published, revisions.get_draft(published))))
     assert "Nad strugą." in shown
     assert "Nad wodą." not in shown
     assert "Mały dom." not in shown
 
 
-def test_previewed_meeting_says_its_new_date_to_its_calls(ala):
+def test_previewed_meeting_shows_new_date_in_recruitments(publisher_client):
     meeting = factories.meeting(starts_at=factories.warsaw(2099, 5, 4, 12), ends_at=None)
     factories.recruitment(meeting=meeting, opens_on=None, closes_on=None)
-    response = save(ala, form(meeting), {"starts_at_0": "7.06.2099"}, "_preview")
-    assert "7 czerwca 2099" in text(ala.get(response.url))
-    assert "trwa – do 7 czerwca 2099" in text(ala.get(response.url))
+    response = save(publisher_client, get_admin_url(meeting), {"starts_at_0": "7.06.2099"}, "_preview")
+    assert "7 czerwca 2099" in text(publisher_client.get(response.url))
+    assert "trwa – do 7 czerwca 2099" in text(publisher_client.get(response.url))
 
 
-def test_previewed_project_is_on_the_map_of_its_new_city(ala):
+def test_previewed_project_is_on_map_of_its_new_city(publisher_client):
     rumia, gdynia = factories.city(name="Rumia"), factories.city(name="Gdynia")
     project = factories.project(name="Nowy rynek", city=rumia)
     factories.project(name="Bulwar", city=gdynia)
-    response = save(ala, form(project), {"city": str(gdynia.pk)}, "_preview")
-    shown = text(ala.get(response.url))
+    response = save(publisher_client, get_admin_url(project), {"city": str(gdynia.pk)}, "_preview")
+    shown = text(publisher_client.get(response.url))
     assert "Bulwar" in shown
     assert Revision.objects.of(project).first().data["fields"]["city"] == gdynia.pk
 
@@ -118,7 +125,7 @@ from accounts.middleware import SEEN_AT
 from publishing import revisions
 from publishing.preview import get_preview_url
 from tests import factories
-from tests.admin.forms import values
+from tests.admin_forms import values
 
 call_command("migrate", verbosity=0)
 unfinished = factories.article(body="", state="draft")
@@ -129,7 +136,7 @@ form = f"/admin/cooperative/resolution/{resolution.pk}/change/"
 client = Client(SERVER_NAME="localhost")
 client.force_login(factories.staff())
 typed = values(client.get(form))
-# So long ago that the session has to note that somebody is there.
+# Old enough that the session updates its last activity.
 session = client.session
 session[SEEN_AT] -= 300
 session.save()
@@ -155,8 +162,8 @@ print("saved", client.post(form, {**typed, "subject": "po wszystkim"}).status_co
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(site_database.SERVER), reason="only SQLite has one writer at a time")
-def test_looking_waits_for_no_writer(tmp_path):
-    """Who waits for the lock gets an error after 20 seconds (settings: busy_timeout)."""
+def test_form_opens_while_another_process_writes(tmp_path):
+    """Waiting for the lock ends in an error after 20 seconds (settings: busy_timeout)."""
     said = manage("shell", "--no-imports", "--command", LOCKED, DATA_DIR=tmp_path)
     assert said.stdout.splitlines() == [
         *(f"{name} 200 True" for name in ("form", "add", "check", "invalid", "preview")),

@@ -1,4 +1,4 @@
-"""The working copy beside the live page, the history, the bin: through the same functions as the desk."""
+"""Drafts, publication, history and trash by the functions of publishing.revisions."""
 
 import datetime
 
@@ -24,41 +24,41 @@ def with_fields(data, **fields):
     return {**data, "fields": {**data["fields"], **fields}}
 
 
-def change(item, author=None, **fields):
+def save_change(item, author=None, **fields):
     """Save a version of `item` with other fields, as the form does."""
-    newest = revisions.get_latest_revision(item)
-    data = newest.data if newest else serialize_stored_item(item)
+    latest = revisions.get_latest_revision(item)
+    data = latest.data if latest else serialize_stored_item(item)
     return revisions.save_revision(item, with_fields(data, **fields), author)
 
 
-def fresh(item):
+def reload(item):
     return type(item).objects.get(pk=item.pk)
 
 
-def test_saving_something_published_leaves_the_public_page_alone():
+def test_save_of_live_item_creates_draft():
     article = factories.article(title="Dawny")
-    change(article, title="Nowy")
-    assert fresh(article).title == "Dawny"
-    assert revisions.get_draft(fresh(article)).data["fields"]["title"] == "Nowy"
+    save_change(article, title="Nowy")
+    assert reload(article).title == "Dawny"
+    assert revisions.get_draft(reload(article)).data["fields"]["title"] == "Nowy"
 
 
-def test_saving_a_draft_changes_the_draft():
+def test_save_of_draft_item_changes_it():
     article = factories.article(title="Dawny", state=State.DRAFT)
-    change(article, title="Nowy")
-    assert fresh(article).title == "Nowy"
-    assert revisions.get_draft(fresh(article)) is None
+    save_change(article, title="Nowy")
+    assert reload(article).title == "Nowy"
+    assert revisions.get_draft(reload(article)) is None
 
 
-def test_publishing_puts_the_newest_version_on_the_page():
+def test_publish_writes_latest_revision():
     article = factories.article(title="Dawny")
-    change(article, title="Pierwsza poprawka")
-    change(article, title="Druga poprawka")
-    revisions.publish(fresh(article), None)
-    assert fresh(article).title == "Druga poprawka"
-    assert revisions.get_draft(fresh(article)) is None
+    save_change(article, title="Pierwsza poprawka")
+    save_change(article, title="Druga poprawka")
+    revisions.publish(reload(article), None)
+    assert reload(article).title == "Druga poprawka"
+    assert revisions.get_draft(reload(article)) is None
 
 
-def test_rows_are_part_of_the_working_copy():
+def test_publish_writes_rows_of_draft():
     association = factories.association()
     kept = association.figures.create(value="59", label="członków")
     association.figures.create(value="1", label="usunięta")
@@ -70,7 +70,7 @@ def test_rows_are_part_of_the_working_copy():
     revisions.save_revision(association, data, None)
     assert {figure.value for figure in association.figures.all()} == {"59", "1"}
 
-    revisions.publish(fresh(association), None)
+    revisions.publish(reload(association), None)
     assert [figure.value for figure in association.figures.all()] == ["60", "3,13 mld zł"]
     assert association.figures.filter(pk=kept.pk).exists()
 
@@ -93,49 +93,49 @@ def test_draft_in_memory_serializes_to_its_data(django_assert_num_queries):
             assert serialize_item(draft) == {name: data[name] for name in ("fields", "children")}
 
 
-def test_withdrawing_keeps_the_working_copy_as_the_text():
+def test_unpublish_makes_draft_the_content():
     article = factories.article(title="Dawny")
-    change(article, title="Nowy")
-    revisions.unpublish(fresh(article), None)
-    article = fresh(article)
+    save_change(article, title="Nowy")
+    revisions.unpublish(reload(article), None)
+    article = reload(article)
     assert (article.title, article.state) == ("Nowy", State.WITHDRAWN)
-    titles = [version.data["fields"]["title"] for version in Revision.objects.of(article)]
+    titles = [revision.data["fields"]["title"] for revision in Revision.objects.of(article)]
     assert titles == ["Nowy", "Dawny", "Nowy", "Dawny"]
 
 
-def test_every_version_can_be_restored_as_a_new_one():
+def test_restored_revision_is_a_new_draft():
     article = factories.article(title="Pierwszy")
-    change(article, title="Drugi")
-    revisions.publish(fresh(article), None)
+    save_change(article, title="Drugi")
+    revisions.publish(reload(article), None)
     first = Revision.objects.of(article).last()
-    revisions.save_revision(fresh(article), first.data, None, event=Revision.Event.RESTORED)
-    assert fresh(article).title == "Drugi"
-    revisions.publish(fresh(article), None)
-    assert fresh(article).title == "Pierwszy"
+    revisions.save_revision(reload(article), first.data, None, event=Revision.Event.RESTORED)
+    assert reload(article).title == "Drugi"
+    revisions.publish(reload(article), None)
+    assert reload(article).title == "Pierwszy"
     assert Revision.objects.of(article).count() == 5
 
 
-def test_history_says_who_when_and_why():
-    ala = factories.staff(username="ala", first_name="Ala", last_name="Kos")
+def test_revision_records_author_and_note():
+    author = factories.staff(username="ala", first_name="Ala", last_name="Kos")
     article = factories.article()
-    revisions.save_revision(article, serialize_stored_item(article), ala, note="Literówka")
-    version = revisions.get_latest_revision(article)
-    assert (version.author, version.author_name, version.note) == (ala, "Ala Kos", "Literówka")
-    ala.delete()
+    revisions.save_revision(article, serialize_stored_item(article), author, note="Literówka")
+    revision = revisions.get_latest_revision(article)
+    assert (revision.author, revision.author_name, revision.note) == (author, "Ala Kos", "Literówka")
+    author.delete()
     assert revisions.get_latest_revision(article).author_name == "Ala Kos"
 
 
-def test_publishing_what_breaks_a_rule_changes_nothing():
+def test_publish_of_invalid_draft_changes_nothing():
     factories.article(slug="zajety")
     article = factories.article(slug="wolny", title="Dawny")
-    change(article, slug="zajety", title="Nowy")
+    save_change(article, slug="zajety", title="Nowy")
     with pytest.raises(ValidationError):
-        revisions.publish(fresh(article), None)
-    assert (fresh(article).slug, fresh(article).title) == ("wolny", "Dawny")
-    assert revisions.get_draft(fresh(article)) is not None
+        revisions.publish(reload(article), None)
+    assert (reload(article).slug, reload(article).title) == ("wolny", "Dawny")
+    assert revisions.get_draft(reload(article)) is not None
 
 
-def test_what_a_version_points_to_and_is_gone_is_left_out():
+def test_restore_leaves_out_dangling_references():
     image = factories.image()
     article = factories.article(image=image, state=State.DRAFT)
     document = factories.document()
@@ -147,19 +147,19 @@ def test_what_a_version_points_to_and_is_gone_is_left_out():
     resolution.attachments.all().delete()
     image.delete()
     document.delete()
-    revisions.save_revision(fresh(article), with_image, None)
-    revisions.save_revision(fresh(resolution), with_document, None)
-    assert fresh(article).image is None
+    revisions.save_revision(reload(article), with_image, None)
+    revisions.save_revision(reload(resolution), with_document, None)
+    assert reload(article).image is None
     assert not resolution.attachments.exists()
 
 
-def test_deleted_item_comes_back_from_the_bin_with_its_rows_and_history():
+def test_restore_from_trash_keeps_rows_and_history():
     resolution = factories.resolution(state=State.DRAFT)
     document = factories.document()
     resolution.attachments.create(document=document)
-    change(resolution, subject="utworzenia spółdzielni")
+    save_change(resolution, subject="utworzenia spółdzielni")
     key = resolution.pk
-    revisions.delete(fresh(resolution), None)
+    revisions.delete(reload(resolution), None)
     assert not Resolution.objects.exists()
 
     [deleted] = Revision.objects.in_trash()
@@ -169,10 +169,10 @@ def test_deleted_item_comes_back_from_the_bin_with_its_rows_and_history():
     assert resolution.subject == "utworzenia spółdzielni"
     assert [row.document for row in resolution.attachments.all()] == [document]
     assert not Revision.objects.in_trash().exists()
-    assert Revision.Event.SAVED in {version.event for version in Revision.objects.of(resolution)}
+    assert Revision.Event.SAVED in {revision.event for revision in Revision.objects.of(resolution)}
 
 
-def test_bin_keeps_things_for_ninety_days(freeze):
+def test_trash_keeps_items_for_retention_days(freeze):
     now = factories.warsaw(2026, 5, 4, 12)
     freeze(now)
     article = factories.article(state=State.DRAFT)
@@ -184,31 +184,31 @@ def test_bin_keeps_things_for_ninety_days(freeze):
     assert Revision.objects.in_trash().count() == 0
 
 
-def test_place_on_the_list_outlasts_restoring_and_the_bin():
+def test_order_survives_restore_and_trash():
     article = factories.article(title="Dawny", order=3)
-    change(article, title="Nowy")
-    revisions.publish(fresh(article), None)
-    revisions.move(fresh(article), 7, None)
+    save_change(article, title="Nowy")
+    revisions.publish(reload(article), None)
+    revisions.move(reload(article), 7, None)
     first = Revision.objects.of(article).last()
-    revisions.save_revision(fresh(article), first.data, None, event=Revision.Event.RESTORED)
-    revisions.publish(fresh(article), None)
-    assert (fresh(article).title, fresh(article).order) == ("Dawny", 7)
-    revisions.unpublish(fresh(article), None)
-    revisions.delete(fresh(article), None)
+    revisions.save_revision(reload(article), first.data, None, event=Revision.Event.RESTORED)
+    revisions.publish(reload(article), None)
+    assert (reload(article).title, reload(article).order) == ("Dawny", 7)
+    revisions.unpublish(reload(article), None)
+    revisions.delete(reload(article), None)
     revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
-    assert fresh(article).order == 7
+    assert reload(article).order == 7
 
 
-def test_purging_removes_what_left_the_bin_and_nothing_else(freeze, capsys):
+def test_purge_trash_deletes_only_expired_items(freeze, capsys):
     now = factories.warsaw(2026, 5, 4, 12)
     old, young, back, kept = (factories.article(slug=slug, state=State.DRAFT) for slug in "abcd")
-    change(old, title="Z historią")
-    change(kept, title="Zmieniony")
+    save_change(old, title="Z historią")
+    save_change(kept, title="Zmieniony")
     for article in (old, back):
-        revisions.delete(fresh(article), None)
+        revisions.delete(reload(article), None)
     revisions.restore_from_trash(Revision.objects.in_trash().get(object_id=back.pk), None)
     Revision.objects.update(created_at=now)
-    revisions.delete(fresh(young), None)
+    revisions.delete(reload(young), None)
     Revision.objects.filter(object_id=young.pk).update(created_at=now + datetime.timedelta(days=1))
 
     freeze(now + datetime.timedelta(days=TRASH_RETENTION_DAYS))
@@ -216,13 +216,13 @@ def test_purging_removes_what_left_the_bin_and_nothing_else(freeze, capsys):
     for said in ("Usunięto z kosza na zawsze 1 pozycję.", "Usunięto z kosza na zawsze 0 pozycji."):
         call_command("purge_trash")
         assert capsys.readouterr().out.strip() == said
-    left = {version.object_id for version in Revision.objects.all()}
+    left = {revision.object_id for revision in Revision.objects.all()}
     assert left == {young.pk, back.pk, kept.pk}
     assert {pk: Revision.objects.filter(object_id=pk).count() for pk in histories} == histories
     assert Revision.objects.in_trash().count() == 1
 
 
-def test_recovering_tells_when_something_took_the_place():
+def test_restore_from_trash_with_taken_slug_is_invalid():
     article = factories.article(slug="adres", state=State.DRAFT)
     revisions.delete(article, None)
     factories.article(slug="adres")
@@ -231,7 +231,7 @@ def test_recovering_tells_when_something_took_the_place():
     assert Article.objects.count() == 1
 
 
-def test_item_deleted_before_a_field_existed_comes_back():
+def test_restore_from_trash_without_new_field():
     article = factories.article(state=State.DRAFT)
     revisions.delete(article, None)
     deleted = Revision.objects.in_trash().get()
@@ -239,7 +239,7 @@ def test_item_deleted_before_a_field_existed_comes_back():
     assert revisions.restore_from_trash(deleted, None).description == ""
 
 
-def test_recovering_names_the_field_that_stands_in_the_way():
+def test_restore_from_trash_error_names_field():
     revisions.delete(factories.city(name="Puck"), None)
     holder = factories.city(name="Puck")
     with pytest.raises(ValidationError) as refused:
@@ -248,7 +248,7 @@ def test_recovering_names_the_field_that_stands_in_the_way():
     assert refused.value.messages == [f'Nazwa: Tę nazwę ma już <a href="{href}">miasto „Puck”</a>.']
 
 
-def test_city_deleted_before_cities_had_coordinates_comes_back(client):
+def test_restored_city_without_coordinates_is_off_map(client):
     city = factories.city(name="Puck")
     revisions.delete(city, None)
     deleted = Revision.objects.in_trash().get()
@@ -261,45 +261,45 @@ def test_city_deleted_before_cities_had_coordinates_comes_back(client):
     assert client.get("/omggs/rewitalizacja.geojson").json()["features"][0]["geometry"] is None
 
 
-def test_old_address_leads_to_the_new_one_for_good(client):
+def test_former_url_redirects_permanently(client):
     article = factories.article(slug="pierwszy")
     for slug in ("drugi", "trzeci"):
-        change(article, slug=slug)
-        revisions.publish(fresh(article), None)
+        save_change(article, slug=slug)
+        revisions.publish(reload(article), None)
     for old in ("pierwszy", "drugi"):
         response = client.get(f"/ekonomia-spoleczna/{old}/")
         assert (response.status_code, response.url) == (301, "/ekonomia-spoleczna/trzeci/")
 
 
-def test_going_back_to_an_old_address_makes_no_loop(client):
+def test_reused_former_url_causes_no_redirect_loop(client):
     article = factories.article(slug="pierwszy")
     for slug in ("drugi", "pierwszy"):
-        change(article, slug=slug)
-        revisions.publish(fresh(article), None)
+        save_change(article, slug=slug)
+        revisions.publish(reload(article), None)
     assert client.get("/ekonomia-spoleczna/pierwszy/").status_code == 200
     assert client.get("/ekonomia-spoleczna/drugi/").url == "/ekonomia-spoleczna/pierwszy/"
 
 
-def test_old_address_of_something_withdrawn_leads_nowhere(client):
+def test_former_url_of_unpublished_item_is_404(client):
     article = factories.article(slug="pierwszy")
-    change(article, slug="drugi")
-    revisions.publish(fresh(article), None)
-    revisions.unpublish(fresh(article), None)
+    save_change(article, slug="drugi")
+    revisions.publish(reload(article), None)
+    revisions.unpublish(reload(article), None)
     assert client.get("/ekonomia-spoleczna/pierwszy/").status_code == 404
 
 
-def test_address_that_was_never_public_leads_nowhere(client):
+def test_former_url_of_draft_is_404(client):
     article = factories.article(slug="roboczy", state=State.DRAFT)
-    change(article, slug="publiczny")
-    revisions.publish(fresh(article), None)
+    save_change(article, slug="publiczny")
+    revisions.publish(reload(article), None)
     assert client.get("/ekonomia-spoleczna/roboczy/").status_code == 404
     assert not ContentRedirect.objects.exists()
 
 
-def test_all_content_and_every_row_of_its_forms_has_a_history():
+def test_all_edited_models_have_revisions():
     registered = admin.site._registry
     content = {model for model in roles.content_models() if model in registered}
-    # Residents send opinions and look for what is not there; nobody edits either.
+    # Page feedback and searches without results are not edited.
     unedited = {"feedback.PageFeedback", "search.ZeroResultQuery"}
     assert {model._meta.label for model in content - set(get_revisioned_models())} <= unedited
     for model in get_revisioned_models():
@@ -307,7 +307,7 @@ def test_all_content_and_every_row_of_its_forms_has_a_history():
         assert rows == {model._meta.get_field(name).related_model for name in model.child_relations}, model
 
 
-def test_text_saved_while_publishing_begins_is_not_published_unchecked(monkeypatch):
+def test_text_saved_during_publish_is_not_published(monkeypatch):
     article = factories.article(body="<p>Tekst.</p>", state=State.DRAFT)
     latest = revisions.get_latest_revision
 
@@ -348,7 +348,7 @@ def with_title(article, title):
     return {**data, "fields": {**data["fields"], "title": title}}
 
 
-def test_address_taken_after_validation_is_said_to_be_taken():
+def test_slug_taken_after_validation_is_invalid():
     article = factories.article(slug="dawny")
     data = revisions.serialize_stored_item(article)
     revisions.save_revision(article, {**data, "fields": {**data["fields"], "slug": "nabor"}}, None)

@@ -15,7 +15,7 @@ from search.content import INDEXED_MODELS
 from search.models import FullTextRow, IndexEntry
 
 from .. import factories
-from ..admin.forms import save
+from ..admin_forms import save
 from .items import ITEM_FACTORIES, TEXT_WORD, TITLE_WORD
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from search import zero_results
 from search.models import ZeroResultQuery
 
 from .. import factories
-from ..admin.forms import text
+from ..admin_forms import text
 from ..parsed import page
 from .result_page import get_text
 

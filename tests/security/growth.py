@@ -128,7 +128,7 @@ def measure(consume, text):
 
 def find_growth(consumers, build, max_chars, prepare):
     """
-    Return {name: (seconds for the longest text tried, how many times those for a quarter of it, or None if not too many)}.
+    Return {name: (seconds for the longest text tried, growth)}; the growth is None unless it is too fast.
 
     `prepare` makes of the typed text what the consumers get; its own time does not count. A consumer that grows too
     fast is tried with no longer text.

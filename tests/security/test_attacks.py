@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from .. import factories
-from ..admin.test_access import MAKERS
+from ..home.test_admin_access import MAKERS
 
 pytestmark = pytest.mark.django_db
 

@@ -38,7 +38,7 @@ from page_cache.storage import OWN_HEADERS, STALE_HEADER
 
 from .. import factories
 from ..page_cache.conftest import use_cache_in
-from ..page_cache.visitor import answer_of
+from ..page_cache.visitor import run_wsgi
 
 pytestmark = pytest.mark.slow
 
@@ -269,7 +269,7 @@ def test_no_request_is_a_fault_of_ours(cache, lines):
     def ask_site(request):
         """The response without its number, which is written down in one line."""
         lines.clear()
-        answer = answer_of(site, environ_of(*request))
+        answer = run_wsgi(site, environ_of(*request))
         assert answer.status < 500, answer.body
         # Else a stored page would hide that it cannot be rendered any more.
         assert STALE_HEADER[0] not in answer.headers
@@ -296,7 +296,7 @@ def test_no_request_is_a_fault_of_ours(cache, lines):
             # Whoever asked first has left no trace in it: Django would say the same to this visitor alone.
             environ = environ_of(*request)
             environ["QUERY_STRING"] = key.query  # without what only counts clicks
-            own = answer_of(cache.application, environ)
+            own = run_wsgi(cache.application, environ)
             assert own.status == 200
             if answer.status == 200:
                 assert said(own) == said(answer)

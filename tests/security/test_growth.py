@@ -6,6 +6,7 @@ Nothing grows with the square of a text: see growth.py.
 
 import os
 import re
+from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -47,7 +48,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 IS_FUZZ = "REQUESTS" in os.environ
 MAX_CHARS = 200_000 if IS_FUZZ else 20_000
 # Every how many of the texts `make test` tries; a prime, so that each consumer meets other shapes.
-STEP = 1 if IS_FUZZ else 13
+STEP = 1 if IS_FUZZ else 29
 
 
 def in_calendar(text):
@@ -61,10 +62,8 @@ def refuse(check):
     """What a validator does with a text that it may refuse."""
 
     def consume(text):
-        try:
+        with suppress(ValidationError):
             check(text)
-        except ValidationError:
-            pass
 
     return consume
 
@@ -168,5 +167,5 @@ def test_text_takes_no_square_of_time(family, slowest):
 def test_square_of_time_is_found():
     """The measure itself: a pattern that starts anew at each mark."""
     quadratic = re.compile(r"\[[^\]]*\]")
-    found = growth.find_growth({"search": quadratic.search}, growth.repeat("["), 40_000, str)
+    found = growth.find_growth({"search": quadratic.search}, growth.repeat("["), 16_000, str)
     assert found["search"][1] > growth.MAX_GROWTH

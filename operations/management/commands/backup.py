@@ -15,9 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *, keep_all, verbosity, **options):
         with backups.exclusive_lock():
-            path = backups.new_path()
+            path = backups.get_new_path()
             backups.write_backup(path)
-            expired = [] if keep_all else backups.expired_backups()
+            expired = [] if keep_all else backups.list_expired_backups()
             for each in expired:
                 each.unlink()
         if verbosity:

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from operations import backups
-from operations.database_errors import BUSY, errors_explained, explain_transient
+from operations.database_errors import BUSY, explain_errors, explain_transient
 from operations.databases import SQLite
 from operations.health import DATABASE_ERRORS, MIGRATION_TABLE
 
@@ -28,21 +28,21 @@ RECOVERY_HINTS = {
     "postgresql": "Sprawdź, czy działa serwer bazy danych (ustawienie DATABASE_URL). Jeśli danych już w nim nie ma, "
     "przywróć serwis z kopii zapasowej (manage.py restore PLIK).",
 }
-# A first start that was interrupted between a migration and its record: there is nothing to lose yet.
+# For a first start that was interrupted between a migration and its record: there is no content yet.
 START_OVER_HINTS = {
     "sqlite": f"Treści jeszcze w niej nie było: usuń cały folder {settings.DATA_DIR} i uruchom serwis jeszcze raz.",
     "postgresql": "Treści jeszcze w niej nie było: usuń tę bazę, załóż pustą (dropdb, createdb) i uruchom serwis "
     "jeszcze raz.",
 }
-# Kept under the first name until the upgrade is complete. In DATA_DIR: BACKUP_DIR is closed to the service.
-UPGRADE_IN_PROGRESS = "przed-aktualizacja-w-toku.zip"
-BEFORE_UPGRADE = "przed-aktualizacja.zip"
+# The backup has the first name until the upgrade is complete. In DATA_DIR: the service may not write BACKUP_DIR.
+UPGRADE_BACKUP_IN_PROGRESS = "przed-aktualizacja-w-toku.zip"
+UPGRADE_BACKUP = "przed-aktualizacja.zip"
 # No characters that are confused when read aloud or from paper.
-ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def generate_password():
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(4))
+    return "-".join("".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(5)) for _ in range(4))
 
 
 def check_port_free(host, port):
@@ -62,13 +62,13 @@ def check_port_free(host, port):
         raise CommandError(f"Nie można nasłuchiwać na {host}:{port}: {error.strerror}.") from error
 
 
-def site_url(host, port):
-    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+def get_site_url(host, port):
+    browser_host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{browser_host}]:{port}" if ":" in browser_host else f"http://{browser_host}:{port}"
 
 
 def has_cached_pages():
-    """Return whether the site was visited before."""
+    """Return whether the site was served before."""
     return any(settings.PAGE_CACHE_DIR.glob("*.djcache"))
 
 
@@ -78,7 +78,7 @@ def is_database_empty():
 
 
 def is_prepared():
-    """Return whether a first start was ever completed: its last step is the login."""
+    """Return whether a first start was completed: its last step creates the login."""
     model = get_user_model()
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
@@ -94,25 +94,25 @@ def find_database_fault():
     """Return what is wrong with the database and what to do about it, in Polish sentences, or None."""
     hint = RECOVERY_HINTS[connection.vendor]
     try:
-        # With SQLite a transaction takes the write lock: refused where nothing can be written.
+        # A transaction takes the write lock of SQLite, which fails on a read-only disk.
         with transaction.atomic(), connection.cursor() as cursor:
             if is_database_empty():
                 # The initial content must not replace a city's pages.
-                lost = "Nie ma bazy danych, a strony serwisu były już odwiedzane."
-                return (lost, hint) if has_cached_pages() else None
+                message = "Nie ma bazy danych, a strony serwisu były już odwiedzane."
+                return (message, hint) if has_cached_pages() else None
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA quick_check(1)")
                 if cursor.fetchone() != ("ok",):
                     return "Baza danych jest uszkodzona.", hint
     except DATABASE_ERRORS as error:
-        unreadable = f"Nie można odczytać bazy danych albo w niej zapisywać ({error})."
-        return explain_transient(error.__cause__) or (unreadable, hint)
+        message = f"Nie można odczytać bazy danych albo w niej zapisywać ({error})."
+        return explain_transient(error.__cause__) or (message, hint)
     return None
 
 
 @contextlib.contextmanager
 def startup_lock():
-    """Let hosts, or processes, that start together prepare the database one after the other."""
+    """Serialize the preparation by hosts or processes that start concurrently."""
     if connection.vendor == "sqlite":
         folder = os.open(settings.DATA_DIR, os.O_RDONLY)
         try:
@@ -148,7 +148,7 @@ class Command(BaseCommand):
         if address:
             check_port_free(*address)
         fault = find_database_fault()
-        # Not served while it is only busy: an upgrade would be left undone.
+        # A busy database stops the start, so that an upgrade is not skipped.
         if fault and (fault is BUSY or not has_cached_pages()):
             raise CommandError(" ".join(fault))
         if fault:
@@ -169,7 +169,7 @@ class Command(BaseCommand):
                     raise CommandError(" ".join(explanation)) from error
                 raise
         if address:
-            url = site_url(*address)
+            url = get_site_url(*address)
             self.stdout.write(f"\nSerwis:          {url}/")
             self.stdout.write(f"Panel redakcji:  {url}{reverse('admin:index')}")
             self.stdout.write("Zatrzymanie:     Ctrl+C\n")
@@ -181,15 +181,16 @@ class Command(BaseCommand):
         call_command("load_initial_content", if_empty=True, verbosity=0)
         call_command("make_renditions", missing=True, verbosity=0)
         call_command("purge_trash", verbosity=0)
+        call_command("purge_content_changes", verbosity=0)
         call_command("rebuild_references", verbosity=0)
         call_command("rebuild_search", if_empty=True, verbosity=0)
         self.create_first_login()
 
     def create_sqlite_database(self):
-        """Migrate a new database apart and put it in place at once: killed, the next start begins anew."""
+        """Migrate a new database in a scratch folder and put it into place at once, so a killed start is repeated."""
         connection.close()
         with (
-            errors_explained("Baza danych nie powstała."),
+            explain_errors("Baza danych nie powstała."),
             backups.scratch_folder(settings.DATA_DIR, "prepare") as folder,
         ):
             SQLite().overwrite(SQLite().migrate_in(folder))
@@ -198,12 +199,12 @@ class Command(BaseCommand):
         """
         Migrate, after a backup if the site is in use.
 
-        Django commits most migrations a moment before it records them. Killed in between, a migration would be run
-        again and fail for ever; then the backup is the way out.
+        Django commits most migrations before it records them. A process killed in between leaves a migration that fails
+        whenever it is run again; then the backup must be restored.
         """
-        in_progress = settings.DATA_DIR / UPGRADE_IN_PROGRESS
+        in_progress = settings.DATA_DIR / UPGRADE_BACKUP_IN_PROGRESS
         is_upgrade = is_prepared() and has_pending_migrations()
-        # One that is there already is from an upgrade that was interrupted: only that backup is whole for certain.
+        # An existing one is from an interrupted upgrade: only that backup is certainly from before it.
         if is_upgrade and not in_progress.exists():
             backups.write_backup(in_progress)
         try:
@@ -219,14 +220,14 @@ class Command(BaseCommand):
                 hint = f"Przywróć ją (manage.py restore {in_progress}) i uruchom serwis jeszcze raz."
             raise CommandError(f"{reason} {hint}") from error
         if in_progress.exists():
-            path = in_progress.replace(settings.DATA_DIR / BEFORE_UPGRADE)
+            path = in_progress.replace(settings.DATA_DIR / UPGRADE_BACKUP)
             self.stdout.write(
                 f"Baza danych jest zaktualizowana. Powrót: poprzednia wersja serwisu i manage.py restore {path}"
             )
 
     def create_first_login(self):
         users = get_user_model().objects
-        # The password is printed before it is committed: killed in between, the next start makes a new one.
+        # Print the password before the commit: if killed in between, the next start creates a new one.
         with transaction.atomic():
             if users.exists():
                 return

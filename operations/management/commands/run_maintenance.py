@@ -6,12 +6,13 @@ from django.db import close_old_connections
 
 logger = logging.getLogger(__name__)
 
-# The backup first: what the others remove is still in it. Files are not deleted without it.
+# The backup first, so that it contains what the others delete. Files are not deleted without it.
 TASKS = [
     ["backup"],
     ["purge_trash"],
     ["purge_feedback"],
     ["purge_zero_result_queries"],
+    ["purge_content_changes"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
     ["rebuild_references"],

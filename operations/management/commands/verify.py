@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from core.grammar import counted
 from operations import backups
-from operations.database_errors import errors_explained
+from operations.database_errors import explain_errors
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"W folderze {settings.BACKUP_DIR} nie ma żadnej kopii.")
         for path in files:
             with (
-                errors_explained(f"Nie można sprawdzić kopii {path}."),
+                explain_errors(f"Nie można sprawdzić kopii {path}."),
                 backups.BackupFile(path) as backup,
                 tempfile.TemporaryDirectory() as folder,
             ):

@@ -5,7 +5,7 @@ from publishing import revisions
 
 
 class Command(BaseCommand):
-    help = "Remove for good, with history and files, what can no longer be recovered from the bin. Safe to run daily."
+    help = "Permanently delete items past the retention time of the trash, with their history. Safe to run daily."
 
     def handle(self, *, verbosity, **options):
         count = revisions.purge_trash()

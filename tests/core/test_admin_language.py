@@ -13,40 +13,40 @@ from django.contrib.auth.models import Group
 from publishing.models import State
 
 from .. import factories
-from .forms import page, text
+from ..admin_forms import page, text
 
 OURS = settings.BASE_DIR / "core/locale/pl/LC_MESSAGES"
 DJANGO = Path(django.__file__).parent / "contrib"
 
 
-def compiled(path):
+def load_mo(path):
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)
 
 
-def written(name):
+def load_po(name):
     """Return {English message: Polish text} from the .po file."""
     entries = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (OURS / f"{name}.po").read_text(), re.MULTILINE)
     return {english.replace('\\"', '"'): polish.replace('\\"', '"') for english, polish in entries}
 
 
 @pytest.mark.parametrize("name", ["django", "djangojs"])
-def test_words_are_compiled_as_written(name):
-    ours = compiled(OURS / f"{name}.mo")
-    assert {english: ours.gettext(english) for english in written(name)} == written(name)
+def test_compiled_messages_match_po_files(name):
+    ours = load_mo(OURS / f"{name}.mo")
+    assert {english: ours.gettext(english) for english in load_po(name)} == load_po(name)
 
 
 @pytest.mark.parametrize("name", ["django", "djangojs"])
-def test_words_are_still_those_of_django(name):
+def test_replaced_messages_exist_in_django(name):
     known = set()
     for path in DJANGO.glob(f"*/locale/pl/LC_MESSAGES/{name}.mo"):
-        known |= compiled(path)._catalog.keys()
-    assert written(name).keys() - known == set()
+        known |= load_mo(path)._catalog.keys()
+    assert load_po(name).keys() - known == set()
 
 
-def test_our_words_reach_pages_and_scripts(editor):
-    assert 'aria-label="Jesteś tutaj"' in editor.get("/admin/pages/page/").content.decode()
-    assert json.dumps("Wybierz datę") in editor.get("/admin/jsi18n/").content.decode()
+def test_replaced_messages_are_on_pages(publisher_client):
+    assert 'aria-label="Jesteś tutaj"' in publisher_client.get("/admin/pages/page/").content.decode()
+    assert json.dumps("Wybierz datę") in publisher_client.get("/admin/jsi18n/").content.decode()
 
 
 PAGES = [
@@ -80,107 +80,109 @@ FOREIGN = re.compile(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
-def test_page_speaks_plain_polish(editor, address):
+def test_admin_page_is_in_plain_polish(publisher_client, address):
     factories.article()
     factories.city()
     factories.plain_word()
-    heard = text(editor.get(address))
+    heard = text(publisher_client.get(address))
     heard += " ".join(
         node.get(name) or ""
-        for node in page(editor.get(address)).iter()
+        for node in page(publisher_client.get(address)).iter()
         for name in ("title", "aria-label", "alt", "placeholder")
     )
     assert FOREIGN.search(heard) is None, FOREIGN.search(heard)
 
 
-def test_account_forms_are_in_plain_polish(editor, admin_user):
+def test_account_forms_are_in_plain_polish(publisher_client, admin_user):
     role = Group.objects.create(name="Stażyści")
     user = f"/admin/auth/user/{admin_user.pk}"
     for address in (f"{user}/change/", f"{user}/password/", f"/admin/auth/group/{role.pk}/change/"):
-        shown = editor.get(address)
+        shown = publisher_client.get(address)
         assert FOREIGN.search(text(shown)) is None
         assert 'alt="True"' not in shown.content.decode()
 
 
-def test_group_of_ones_own_names_what_it_may_do(editor):
-    shown = text(editor.get("/admin/auth/group/add/"))
+def test_group_form_names_permissions_in_polish(publisher_client):
+    shown = text(publisher_client.get("/admin/auth/group/add/"))
     assert "Spotkania: publikowanie i wycofywanie" in shown
     assert "Obrazy: dodawanie" in shown
 
 
-def test_form_marks_fields_required_for_publication(editor):
+def test_form_marks_fields_required_for_publication(publisher_client):
     labels = {
         "".join(label.itertext())
-        for label in page(editor.get("/admin/cooperative/meeting/add/")).iter("label")
+        for label in page(publisher_client.get("/admin/cooperative/meeting/add/")).iter("label")
     }
     assert {"Tytuł:", "Miejsce (potrzebne do publikacji):", "Dla kogo:", "Adres strony:"} <= labels
 
 
-def test_row_says_what_it_is_and_whether_it_is_new(editor):
+def test_inline_row_has_heading(publisher_client):
     figure = factories.key_figure(value="59", label="gmin")
-    form = page(editor.get(f"/admin/omggs/association/{figure.association_id}/change/"))
+    form = page(publisher_client.get(f"/admin/omggs/association/{figure.association_id}/change/"))
     heads = [" ".join("".join(head.itertext()).split()) for head in form.iter("h3")]
     assert heads[0].startswith("Liczba: 59 gmin")
     assert set(heads[1:]) == {"Nowy wiersz"}
 
 
-def test_empty_list_says_so(editor):
-    assert "Ta lista jest jeszcze pusta." in text(editor.get("/admin/pages/article/"))
+def test_empty_list_says_so(publisher_client):
+    assert "Ta lista jest jeszcze pusta." in text(publisher_client.get("/admin/pages/article/"))
     factories.article()
-    assert "Nic nie pasuje." in text(editor.get("/admin/pages/article/?q=nicniema"))
+    assert "Nic nie pasuje." in text(publisher_client.get("/admin/pages/article/?q=nicniema"))
 
 
-def test_withdrawing_asks_first(editor):
+def test_unpublish_asks_for_confirmation(publisher_client):
     article = factories.article(title="Nabór")
     address = f"/admin/pages/article/{article.pk}/unpublish/"
-    asked = editor.get(address)
+    asked = publisher_client.get(address)
     assert "Czy wycofać z publikacji: „Nabór”?" in text(asked)
     article.refresh_from_db()
     assert article.state == State.PUBLISHED
-    editor.post(address)
+    publisher_client.post(address)
     article.refresh_from_db()
     assert article.state == State.WITHDRAWN
-    assert editor.get(address).url == f"/admin/pages/article/{article.pk}/change/"
+    assert publisher_client.get(address).url == f"/admin/pages/article/{article.pk}/change/"
 
 
-def test_ways_back_lead_into_the_panel(editor):
+def test_error_pages_link_back_to_admin(publisher_client):
     for address in ("/admin/nie-ma/", f"/admin/pages/article/{factories.article().pk}/delete/"):
-        assert "Wróć do panelu redakcji" in text(editor.get(address))
-    assert "panelu" not in text(editor.get("/nie-ma/"))
+        assert "Wróć do panelu redakcji" in text(publisher_client.get(address))
+    assert "panelu" not in text(publisher_client.get("/nie-ma/"))
     city = factories.project().city
-    refused = editor.get(f"/admin/omggs/city/{city.pk}/delete/")
+    refused = publisher_client.get(f"/admin/omggs/city/{city.pk}/delete/")
     assert 'href="../change/"' in refused.content.decode()
-    assert "Wróć na stronę początkową" in text(editor.get("/admin/password_change/done/"))
+    assert "Wróć na stronę początkową" in text(publisher_client.get("/admin/password_change/done/"))
 
 
-def test_changelist_button_says_it_saves_order(editor):
+def test_changelist_button_says_it_saves_order(publisher_client):
     factories.article()
-    content = page(editor.get("/admin/pages/article/")).find(".//form[@id='changelist-form']")
+    content = page(publisher_client.get("/admin/pages/article/")).find(".//form[@id='changelist-form']")
     buttons = [node.get("value") for node in content.iter("input") if node.get("type") == "submit"]
     assert buttons == ["Zapisz kolejność"]
 
 
-def test_sorted_column_is_told_and_has_one_link(editor):
+def test_sorted_column_has_aria_sort_and_one_link(publisher_client):
     factories.article()
-    [head] = page(editor.get("/admin/pages/article/?o=1")).iter("thead")
+    [head] = page(publisher_client.get("/admin/pages/article/?o=1")).iter("thead")
     title = next(cell for cell in head.iter("th") if "Tytuł" in "".join(cell.itertext()))
     assert title.get("aria-sort") == "ascending"
     assert len(list(title.iter("a"))) == 1
 
 
 @pytest.mark.parametrize("state", [State.PUBLISHED, State.DRAFT])
-def test_split_datetime_help_describes_both_fields(editor, state):
+def test_split_datetime_help_describes_both_fields(publisher_client, state):
     article = factories.article(state=state)
-    shown = page(editor.get(f"/admin/pages/article/{article.pk}/change/"))
+    shown = page(publisher_client.get(f"/admin/pages/article/{article.pk}/change/"))
     by_id = {node.get("id"): node for node in shown.iter() if node.get("id")}
     for name in ("id_publish_from_0", "id_publish_from_1"):
         told = "".join(by_id[by_id[name].get("aria-describedby")].itertext())
         assert "Inaczej pojawi się sama o podanej godzinie." in told
 
 
-def test_split_datetime_error_describes_both_fields(editor):
+def test_split_datetime_error_describes_both_fields(publisher_client):
     shown = page(
-        editor.post("/admin/cooperative/meeting/add/", {"starts_at_0": "wczoraj", "starts_at_1": "17:00"})
+        publisher_client.post(
+            "/admin/cooperative/meeting/add/", {"starts_at_0": "wczoraj", "starts_at_1": "17:00"}
+        )
     )
     by_id = {node.get("id"): node for node in shown.iter() if node.get("id")}
     for name in ("id_starts_at_0", "id_starts_at_1"):
@@ -188,25 +190,30 @@ def test_split_datetime_error_describes_both_fields(editor):
         assert any("Wpisz datę tak" in "".join(node.itertext()) for node in described)
 
 
-def test_hour_stands_without_seconds(editor):
+def test_time_input_has_no_seconds(publisher_client):
     meeting = factories.meeting(starts_at=factories.warsaw(2026, 5, 4, 17, 30))
-    assert 'value="17:30"' in editor.get(f"/admin/cooperative/meeting/{meeting.pk}/change/").content.decode()
+    assert (
+        'value="17:30"'
+        in publisher_client.get(f"/admin/cooperative/meeting/{meeting.pk}/change/").content.decode()
+    )
 
 
-def test_public_page_is_opened_under_one_name(editor):
+def test_public_page_link_has_one_name(publisher_client):
     article, settings = factories.article(), factories.site_settings()
     for address in (
         "/admin/pages/article/",
         f"/admin/pages/article/{article.pk}/change/",
         f"/admin/pages/sitesettings/{settings.pk}/change/",
     ):
-        shown = text(editor.get(address))
+        shown = text(publisher_client.get(address))
         assert "Zobacz na stronie" in shown
         assert "Pokaż na stronie" not in shown
 
 
-def test_button_under_another_list_just_saves(editor):
+def test_changelist_button_without_order_says_save(publisher_client):
     factories.page_feedback()
-    content = page(editor.get("/admin/feedback/pagefeedback/")).find(".//form[@id='changelist-form']")
+    content = page(publisher_client.get("/admin/feedback/pagefeedback/")).find(
+        ".//form[@id='changelist-form']"
+    )
     buttons = [node.get("value") for node in content.iter("input") if node.get("type") == "submit"]
     assert buttons == ["Zapisz"]

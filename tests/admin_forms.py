@@ -1,6 +1,6 @@
 """Helpers that fill in admin forms as a browser does."""
 
-from ..parsed import page
+from .parsed import page
 
 FORM_TAGS = {"input", "textarea", "select"}
 

@@ -1,4 +1,4 @@
-"""What the initial content does not show: searches that fail, meetings that change, calls of each state."""
+"""States that the initial content lacks: failed searches, changed meetings, recruitments of each state."""
 
 import re
 
@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from accessibility.preferences import CHOICES
 from tests import processes
 
-from .matrix import Look, examine
+from .matrix import Variant, examine
 
-MAKE_CONTENT = """
+CREATE_CONTENT = """
 from datetime import timedelta
 from django.utils import timezone
 from tests import factories
@@ -34,7 +34,7 @@ SEARCHES = [
     f"/szukaj/?q={query}"
     for query in ("", "!!!", "spoldzielna", "klub+inetgracji", "praca&rodzaj=slowniczek", "praca+" * 90)
 ]
-PLACES = [
+PATHS = [
     *MEETINGS,
     *RECRUITMENTS,
     *SEARCHES,
@@ -46,37 +46,37 @@ PLACES = [
 
 
 @pytest.fixture(scope="module")
-def made(site):
-    """Meetings and calls of every state, published."""
+def content_of_every_state(site):
+    """Published meetings and recruitments of every state."""
     found = processes.manage(
         "shell",
         "--no-imports",
         "--command",
-        MAKE_CONTENT,
+        CREATE_CONTENT,
         DATA_DIR=site.data_dir,
         DJANGO_SETTINGS_MODULE="rumia_social.settings",
     )
     assert found.returncode == 0, found.stderr
 
 
-LOOKS = [
-    *(Look(1280, "100", "normal", contrast, "light") for contrast in CHOICES["contrast"]),
-    *(Look(320, "100", "normal", contrast, "light") for contrast in CHOICES["contrast"]),
-    Look(320, "200", "wide", "default", "light"),
+VARIANTS = [
+    *(Variant(1280, "100", "normal", contrast, "light") for contrast in CHOICES["contrast"]),
+    *(Variant(320, "100", "normal", contrast, "light") for contrast in CHOICES["contrast"]),
+    Variant(320, "200", "wide", "default", "light"),
 ]
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_what_changes_is_accessible_in_every_look(visit, made, place):
-    """Beside what axe finds: contrast, targets and what a phone at its largest cuts off (matrix.js)."""
+@pytest.mark.parametrize("path", PATHS)
+def test_item_state_is_accessible_in_every_variant(visit, content_of_every_state, path):
+    """Besides axe: contrast, target size and clipped text at 320 px (matrix.js)."""
     page = visit(1280, javascript=True)
-    page.goto(place)
+    page.goto(path)
     for fold in page.locator("main summary").all():
         fold.click()
-    assert [str(finding) for finding in examine(page, LOOKS) if not finding.incomplete] == []
+    assert [str(finding) for finding in examine(page, VARIANTS) if not finding.incomplete] == []
 
 
-def test_resident_finds_the_page_after_a_slip_of_the_pen(visit):
+def test_search_with_typo_finds_page(visit):
     page = visit(320)
     page.goto("/")
     page.get_by_role("link", name="Szukaj", exact=True).click()

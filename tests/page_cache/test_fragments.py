@@ -1,4 +1,4 @@
-"""What all pages share is made once, and is never older than the content, nor anybody's preview."""
+"""Fragments are rendered once per cache version and never show old or unpublished content."""
 
 import datetime
 
@@ -17,8 +17,8 @@ from .visitor import Visitor
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
 SECOND = datetime.timedelta(seconds=1)
-# A parameter that no page knows: answered by Django each time, never from a copy.
-PAST_COPIES = "?bez-kopii"
+# An unknown query parameter bypasses the cache of responses.
+BYPASS = "?bez-kopii"
 
 
 @pytest.fixture
@@ -26,10 +26,10 @@ def article():
     return factories.article(body="<p>Słowo trudne stoi w tekście.</p>")
 
 
-def test_page_that_is_made_again_asks_only_for_its_own_content(visitor, article):
+def test_page_with_cached_fragments_queries_own_content(visitor, article):
     factories.menu_item()
     factories.term(name="trudne")
-    address = article.get_absolute_url() + PAST_COPIES
+    address = article.get_absolute_url() + BYPASS
     first = visitor.get(address).text
     with CaptureQueriesContext(connection) as asked:
         assert visitor.get(address).text == first
@@ -61,13 +61,13 @@ def in_another_article(old, new):
     return lambda: Article.objects.filter(pk=other.pk).update(title=new)
 
 
-EVERYWHERE = [in_the_menu, in_the_footer, in_the_settings, in_the_glossary, in_another_article]
+FRAGMENTS = [in_the_menu, in_the_footer, in_the_settings, in_the_glossary, in_another_article]
 
 
-@pytest.mark.parametrize("put", EVERYWHERE)
-def test_change_shows_at_once_on_pages_made_in_every_process(visitor, article, commit, put):
-    change = put("Dawne", "Nowe")
-    address = article.get_absolute_url() + PAST_COPIES
+@pytest.mark.parametrize("create", FRAGMENTS)
+def test_change_invalidates_fragments_of_every_process(visitor, article, commit, create):
+    change = create("Dawne", "Nowe")
+    address = article.get_absolute_url() + BYPASS
     everybody = (visitor, Visitor())
     for each in everybody:
         for _ in range(2):
@@ -80,10 +80,10 @@ def test_change_shows_at_once_on_pages_made_in_every_process(visitor, article, c
         assert "Dawne" not in shown
 
 
-def test_what_turns_at_its_moment_turns_in_what_pages_share(visitor, article, freeze):
+def test_fragments_expire_at_publication_dates(visitor, article, freeze):
     factories.menu_item(label="Nowa strona", page=factories.page(publish_from=NOON + HOUR))
     factories.term(name="trudne", definition="Stare znaczenie", publish_until=NOON + HOUR)
-    address = article.get_absolute_url() + PAST_COPIES
+    address = article.get_absolute_url() + BYPASS
     freeze(NOON)
     for _ in range(2):
         shown = visitor.get(address).text
@@ -95,7 +95,7 @@ def test_what_turns_at_its_moment_turns_in_what_pages_share(visitor, article, fr
     assert "Stare znaczenie" not in shown
 
 
-def test_page_still_rendered_at_expiry_leaves_nothing_behind(visitor):
+def test_page_rendered_at_expiry_shares_no_fragment(visitor):
     factories.page(publish_from=NOON + HOUR)
     state = visitor.cache.version.read()
     slow = visitor.cache.get_fragments(state, NOON + HOUR - SECOND)
@@ -106,7 +106,7 @@ def test_page_still_rendered_at_expiry_leaves_nothing_behind(visitor):
     assert later.values == {}
 
 
-def test_preview_shows_what_is_not_published_and_leaves_nothing_behind(visitor, article, commit):
+def test_preview_shares_no_fragment(visitor, article, commit):
     other = factories.article(title="Tytuł na stronie")
     with commit():
         data = revisions.serialize_stored_item(other)
@@ -118,12 +118,12 @@ def test_preview_shows_what_is_not_published_and_leaves_nothing_behind(visitor, 
     preview = f"{other.get_absolute_url()}?{PREVIEW_PARAMETER}=pages.article-{other.pk}"
     for _ in range(2):
         assert "Tytuł poprawiony" in visitor.get(preview, HTTP_COOKIE=session).text
-        shown = visitor.get(article.get_absolute_url() + PAST_COPIES).text
+        shown = visitor.get(article.get_absolute_url() + BYPASS).text
         assert "Tytuł na stronie" in shown
         assert "Tytuł poprawiony" not in shown
 
 
-def test_preview_under_encoded_parameter_leaves_nothing_behind(visitor, article):
+def test_preview_with_encoded_parameter_shares_no_fragment(visitor, article):
     """`?%70odglad=` is `?podglad=` to Django."""
     client = Client()
     client.force_login(factories.staff())
@@ -134,16 +134,16 @@ def test_preview_under_encoded_parameter_leaves_nothing_behind(visitor, article)
     assert visitor.cache.fragments.values == {}
 
 
-def test_menu_marks_the_page_it_stands_on(visitor):
+def test_cached_menu_marks_current_page(visitor):
     page, other = factories.page(title="Kontakt"), factories.page()
     factories.menu_item(label="Kontakt", page=page)
     marked = f'<a href="{page.get_absolute_url()}" aria-current="page">Kontakt</a>'
     for _ in range(2):
-        assert marked in visitor.get(page.get_absolute_url() + PAST_COPIES).text
-        assert marked not in visitor.get(other.get_absolute_url() + PAST_COPIES).text
+        assert marked in visitor.get(page.get_absolute_url() + BYPASS).text
+        assert marked not in visitor.get(other.get_absolute_url() + BYPASS).text
 
 
-def test_addresses_that_nobody_made_take_no_memory(visitor):
+def test_unknown_urls_add_no_fragments(visitor):
     factories.menu_item()
     sizes = set()
     for number in range(20):

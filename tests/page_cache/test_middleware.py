@@ -1,4 +1,4 @@
-"""What visitors get from a copy: the page that Django would make, and nothing of anybody else."""
+"""Which requests get a stored response, and that it equals the response of Django."""
 
 import time
 
@@ -12,29 +12,29 @@ from pages.views import ARTICLES_ON_PAGE
 from publishing.models import PREVIEW_PARAMETER
 
 from .. import factories
-from .visitor import Visitor, stored_files
+from .visitor import Visitor, list_stored_files
 
 BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
 
 
-def test_second_visitor_is_answered_without_django(visitor):
-    assert visitor.makes("/") == 1
-    assert visitor.makes("/") == 0
+def test_second_request_is_served_without_django(visitor):
+    assert visitor.count_renders("/") == 1
+    assert visitor.count_renders("/") == 0
 
 
 @pytest.mark.parametrize("address", ["/", "/ekonomia-spoleczna/", "/sitemap.xml", "/robots.txt"])
-def test_copy_is_the_page_that_django_makes(visitor, client, address):
+def test_cached_response_equals_response_of_django(visitor, client, address):
     factories.article()
-    made = client.get(address)
+    rendered = client.get(address)
     for coding in ("", "gzip", "br"):
         for _ in range(2):
             shown = visitor.get(address, HTTP_ACCEPT_ENCODING=coding)
-            assert shown.text == made.content.decode()
-            assert shown.headers["Content-Type"] == made["Content-Type"]
+            assert shown.text == rendered.content.decode()
+            assert shown.headers["Content-Type"] == rendered["Content-Type"]
             assert shown.headers["Content-Length"] == str(len(shown.body))
             assert shown.headers.get("Content-Encoding", "") == coding
             for name in ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
-                assert shown.headers[name] == made[name]
+                assert shown.headers[name] == rendered[name]
 
 
 @pytest.mark.parametrize(
@@ -49,18 +49,18 @@ def test_copy_is_the_page_that_django_makes(visitor, client, address):
         ("br;q=x, , ;", ""),
     ],
 )
-def test_coding_is_one_that_the_browser_understands(visitor, accepted, coding):
+def test_encoding_is_negotiated(visitor, accepted, coding):
     assert visitor.get("/", HTTP_ACCEPT_ENCODING=accepted).headers.get("Content-Encoding", "") == coding
 
 
 @pytest.mark.parametrize("accepted", ["a" * 8000 + "!", "a;q=" + "0" * 8000, "br;" + " " * 8000 + "!"])
-def test_made_up_accept_encoding_takes_no_time(accepted):
+def test_negotiate_encoding_of_long_header_is_fast(accepted):
     began = time.perf_counter()
     assert negotiate_encoding(accepted) == ""
     assert time.perf_counter() - began < 0.5
 
 
-def test_page_that_has_not_changed_is_not_sent_again(visitor):
+def test_unchanged_page_is_304(visitor):
     tags = set()
     for coding in ("", "gzip", "br"):
         first = visitor.get("/", HTTP_ACCEPT_ENCODING=coding)
@@ -106,7 +106,7 @@ def test_surrogate_may_reuse_nothing_else(visitor, address, sent):
         assert "stale" not in response.headers.get("Cache-Control", "")
 
 
-def test_changed_page_has_another_tag(visitor, commit):
+def test_changed_page_has_another_etag(visitor, commit):
     before = visitor.get("/").headers["ETag"]
     with commit():
         factories.article()
@@ -116,20 +116,20 @@ def test_changed_page_has_another_tag(visitor, commit):
 
 
 @pytest.mark.parametrize("address", ["/", "/?bez-kopii", "/nie-ma-takiej/", "/healthz", "/admin/login/"])
-def test_head_is_given_no_body_by_the_application(visitor, address):
-    """gunicorn would write down each time that it was given one."""
+def test_head_response_has_no_body(visitor, address):
+    """gunicorn logs a warning for each HEAD response with a body."""
     for _ in range(2):
         assert visitor.get(address, "HEAD").body == b""
 
 
-def test_head_tells_the_same_without_the_page(visitor):
+def test_head_response_has_headers_of_get(visitor):
     full = visitor.get("/", **BROWSER)
     head = visitor.get("/", method="HEAD", **BROWSER)
     assert (head.status, head.headers, head.body) == (200, full.headers, b"")
-    assert len(visitor.made) == 1
+    assert len(visitor.rendered) == 1
 
 
-def test_every_display_has_a_copy_of_its_own(visitor):
+def test_display_preferences_are_cached_separately(visitor):
     for font in FONT:
         for contrast in CONTRAST:
             for spacing in SPACING:
@@ -138,7 +138,7 @@ def test_every_display_has_a_copy_of_its_own(visitor):
                     page = visitor.get("/", HTTP_COOKIE=cookie).text
                     shown = f'data-font="{font}" data-contrast="{contrast}" data-spacing="{spacing}"'
                     assert shown in page
-    assert len(visitor.made) == len(FONT) * len(CONTRAST) * len(SPACING)
+    assert len(visitor.rendered) == len(FONT) * len(CONTRAST) * len(SPACING)
 
 
 @pytest.mark.parametrize(
@@ -153,12 +153,12 @@ def test_every_display_has_a_copy_of_its_own(visitor):
         {"HTTP_CACHE_CONTROL": "no-cache"},
     ],
 )
-def test_what_pages_do_not_depend_on_makes_no_copy(visitor, unknown):
+def test_irrelevant_request_data_shares_cached_response(visitor, unknown):
     plain = visitor.get("/")
     assert visitor.get("/", **unknown).body == plain.body
-    assert len(visitor.made) == 1
+    assert len(visitor.rendered) == 1
     other = Visitor()
-    assert other.get("/", **unknown).body == plain.body, "it must not get into a copy either"
+    assert other.get("/", **unknown).body == plain.body, "it must not be stored either"
 
 
 @pytest.mark.parametrize(
@@ -176,40 +176,40 @@ def test_what_pages_do_not_depend_on_makes_no_copy(visitor, unknown):
         {"method": "OPTIONS"},
     ],
 )
-def test_what_is_not_a_plain_visit_goes_to_django_each_time(visitor, passing):
+def test_other_requests_bypass_cache(visitor, passing):
     before = visitor.get("/").body
-    assert visitor.makes("/", **passing) == 1
-    assert visitor.makes("/", **passing) == 1
+    assert visitor.count_renders("/", **passing) == 1
+    assert visitor.count_renders("/", **passing) == 1
     assert len(visitor.cache.storage.memory) == 1
     assert visitor.get("/").body == before
 
 
 @pytest.mark.parametrize("address", ["/admin/login/", "/healthz", "/nie-ma-takiej/", "/widok/"])
-def test_what_is_not_a_published_page_is_never_kept(visitor, address):
+def test_other_responses_are_not_stored(visitor, address):
     visitor.get(address)
-    assert visitor.makes(address) == 1
+    assert visitor.count_renders(address) == 1
     assert not visitor.cache.storage.memory
-    assert not stored_files(visitor)
+    assert not list_stored_files(visitor)
 
 
-def test_foreign_host_is_refused_and_gets_into_no_page(visitor):
+def test_unknown_host_is_400_and_not_stored(visitor):
     assert visitor.get("/sitemap.xml", HTTP_HOST="evil.example").status == 400
     assert "evil.example" not in visitor.get("/sitemap.xml").text
     visitor.get("/sitemap.xml")
     assert visitor.get("/sitemap.xml", HTTP_HOST="evil.example").status == 400
 
 
-def test_addresses_in_a_copy_are_those_of_the_asked_host_and_scheme(visitor, settings):
+def test_hosts_and_schemes_are_cached_separately(visitor, settings):
     settings.ALLOWED_HOSTS = ["testserver", "rumia.example"]
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     for _ in range(2):
         assert "http://testserver/" in visitor.get("/sitemap.xml").text
         assert "http://rumia.example/" in visitor.get("/sitemap.xml", HTTP_HOST="rumia.example").text
         assert "https://testserver/" in visitor.get("/sitemap.xml", HTTP_X_FORWARDED_PROTO="https").text
-    assert len(visitor.made) == 3
+    assert len(visitor.rendered) == 3
 
 
-def test_plain_address_in_production_always_leads_to_the_encrypted_one(visitor, settings):
+def test_http_redirects_to_https_in_production(visitor, settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     settings.SECURE_SSL_REDIRECT = True
     visitor = Visitor()
@@ -218,27 +218,27 @@ def test_plain_address_in_production_always_leads_to_the_encrypted_one(visitor, 
         assert visitor.get("/").status == 301
 
 
-def test_easy_text_has_a_copy_of_its_own(visitor):
+def test_easy_text_is_cached_separately(visitor):
     address = factories.article(easy_text="<p>Łatwo.</p>").get_absolute_url()
     assert "Łatwo." not in visitor.get(address).text
     assert "Łatwo." in visitor.get(f"{address}?wersja=latwa").text
-    assert visitor.makes(f"{address}?wersja=latwa") == 0
-    assert visitor.makes(f"{address}?wersja=trudna") == 1
+    assert visitor.count_renders(f"{address}?wersja=latwa") == 0
+    assert visitor.count_renders(f"{address}?wersja=trudna") == 1
 
 
-def test_pages_of_a_list_have_copies_of_their_own(visitor):
+def test_pages_of_list_are_cached_separately(visitor):
     for _ in range(ARTICLES_ON_PAGE + 1):
         factories.article()
     first, second = visitor.get("/ekonomia-spoleczna/"), visitor.get("/ekonomia-spoleczna/?strona=2")
     assert first.body != second.body
-    assert visitor.makes("/ekonomia-spoleczna/?strona=2&utm_source=x") == 0
+    assert visitor.count_renders("/ekonomia-spoleczna/?strona=2&utm_source=x") == 0
     for unknown in ("/ekonomia-spoleczna/?strona=dwa", "/ekonomia-spoleczna/?strona=02", "/?strona=2"):
-        assert visitor.makes(unknown) == 1
-        assert visitor.makes(unknown) == 1
+        assert visitor.count_renders(unknown) == 1
+        assert visitor.count_renders(unknown) == 1
     assert visitor.get("/ekonomia-spoleczna/?strona=2").body == second.body
 
 
-def test_page_that_sets_a_cookie_is_made_for_each_visitor(visitor, monkeypatch):
+def test_response_with_cookie_is_not_stored(visitor, monkeypatch):
     from django.middleware.csrf import get_token
 
     from pages import views
@@ -258,7 +258,7 @@ def test_page_that_sets_a_cookie_is_made_for_each_visitor(visitor, monkeypatch):
 
 
 @pytest.mark.parametrize("control", ["no-store", "private", "max-age=0, private"])
-def test_page_that_says_it_is_not_for_everybody_is_not_kept(visitor, monkeypatch, control):
+def test_private_response_is_not_stored(visitor, monkeypatch, control):
     from pages import views
 
     original = views.render
@@ -275,14 +275,14 @@ def test_page_that_says_it_is_not_for_everybody_is_not_kept(visitor, monkeypatch
     assert not visitor.cache.storage.memory
 
 
-def test_answer_that_is_not_kept_is_compressed_too(visitor):
+def test_error_response_is_compressed(visitor):
     refused = visitor.get("/nie-ma-takiej/", **BROWSER)
     assert refused.status == 404
     assert refused.headers["Content-Encoding"] == "br"
     assert "Nie ma takiej strony" in refused.text
 
 
-def test_memory_keeps_to_its_limit(visitor):
+def test_memory_stays_within_limit(visitor):
     pages = [factories.page().get_absolute_url() for _ in range(12)]
     visitor.get(pages[0])
     size = visitor.cache.storage.memory_bytes
@@ -291,7 +291,7 @@ def test_memory_keeps_to_its_limit(visitor):
         visitor.get(page)
         assert visitor.cache.storage.memory_bytes <= visitor.cache.storage.max_memory_bytes
     assert 0 < len(visitor.cache.storage.memory) < len(pages)
-    assert visitor.made == pages, "what was dropped comes from the disk"
+    assert visitor.rendered == pages, "what was dropped is read from the disk"
     visitor.cache.storage.max_memory_bytes = size
     visitor.restart()
     visitor.cache.storage.max_memory_bytes = size
@@ -299,7 +299,7 @@ def test_memory_keeps_to_its_limit(visitor):
     assert not visitor.cache.storage.memory, "one large response must not push out all others"
 
 
-def test_staff_who_are_signed_in_see_pages_made_for_them(visitor):
+def test_signed_in_staff_bypass_cache(visitor):
     client = Client()
     client.force_login(factories.staff())
     session = client.cookies.output(header="", attrs=[]).strip()

@@ -1,4 +1,4 @@
-"""While pages cannot be made, those that were seen are served from their copies on disk; nothing that is not public."""
+"""During an outage stored pages are served stale, unless content has changed or ended since."""
 
 import datetime
 
@@ -15,7 +15,7 @@ from publishing import revisions
 
 from .. import factories
 from .conftest import LOCKED
-from .visitor import seen, stored_files
+from .visitor import list_stored_files, store_and_restart
 
 NOON = factories.warsaw(2026, 5, 4, 12)
 HOUR = datetime.timedelta(hours=1)
@@ -23,35 +23,35 @@ SESSION = f"{settings.SESSION_COOKIE_NAME}={'a' * 32}"
 
 
 @pytest.mark.parametrize("error", [LOCKED, DatabaseError("file is not a database"), IntegrityError("ours")])
-def test_page_that_was_seen_is_served_from_its_copy_also_after_a_restart(visitor, fail, error):
+def test_seen_page_is_served_stale_after_restart(visitor, break_database, error):
     article = factories.article(title="Widziany")
-    seen(visitor, article.get_absolute_url())
-    fail(error)
+    store_and_restart(visitor, article.get_absolute_url())
+    break_database(error)
     for _ in range(2):
         shown = visitor.get(article.get_absolute_url(), HTTP_ACCEPT_ENCODING="br")
         assert shown.status == 200
         assert "Widziany" in shown.text
         assert shown.headers["X-Served-From"] == "last-good"
-    fail.undo()
+    break_database.undo()
     visitor.cache.retry_at = 0
     again = visitor.get(article.get_absolute_url())
     assert "X-Served-From" not in again.headers
     assert again.status == 200
 
 
-def test_while_the_database_is_down_it_is_asked_once_a_second_not_for_each_visitor(visitor, fail):
+def test_outage_is_retried_once_a_second(visitor, break_database):
     article = factories.article()
-    seen(visitor, article.get_absolute_url())
-    fail()
-    assert visitor.makes(article.get_absolute_url()) == 1
-    assert sum(visitor.makes(article.get_absolute_url()) for _ in range(20)) == 0
-    assert sum(visitor.makes("/nigdy-nie-widziana/") for _ in range(20)) == 0
+    store_and_restart(visitor, article.get_absolute_url())
+    break_database()
+    assert visitor.count_renders(article.get_absolute_url()) == 1
+    assert sum(visitor.count_renders(article.get_absolute_url()) for _ in range(20)) == 0
+    assert sum(visitor.count_renders("/nigdy-nie-widziana/") for _ in range(20)) == 0
     visitor.cache.retry_at = 0
-    assert visitor.makes(article.get_absolute_url()) == 1
+    assert visitor.count_renders(article.get_absolute_url()) == 1
 
 
-def test_page_that_nobody_saw_says_in_polish_that_it_is_not_there_now(visitor, fail):
-    fail()
+def test_unseen_page_is_503_in_polish(visitor, break_database):
+    break_database()
     for display in ("100.default.normal", "200.white-on-black.wide"):
         for _ in range(2):
             shown = visitor.get("/ekonomia-spoleczna/", HTTP_COOKIE=f"widok={display}")
@@ -61,8 +61,8 @@ def test_page_that_nobody_saw_says_in_polish_that_it_is_not_there_now(visitor, f
             assert f'data-contrast="{display.split(".")[1]}"' in shown.text
 
 
-def test_our_own_fault_stays_one_and_makes_no_outage(visitor, fail):
-    fail(IntegrityError("our fault"))
+def test_error_in_code_is_500_and_no_outage(visitor, break_database):
+    break_database(IntegrityError("our fault"))
     assert visitor.get("/").status == 500
     assert visitor.cache.retry_at == 0
 
@@ -70,49 +70,49 @@ def test_our_own_fault_stays_one_and_makes_no_outage(visitor, fail):
 def test_seen_page_is_served_stale_when_its_view_fails(visitor, monkeypatch):
     from home import views
 
-    seen(visitor, "/")
+    store_and_restart(visitor, "/")
     monkeypatch.setattr(views, "get_home_content", lambda: 1 / 0)
     shown = visitor.get("/")
     assert (shown.status, shown.headers["X-Served-From"]) == (200, "last-good")
 
 
-def test_surrogate_may_not_reuse_stale_page(visitor, fail):
-    seen(visitor, "/")
-    fail()
+def test_surrogate_may_not_reuse_stale_page(visitor, break_database):
+    store_and_restart(visitor, "/")
+    break_database()
     for _ in range(2):
         shown = visitor.get("/", HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"')
         assert shown.headers["X-Served-From"] == "last-good"
         assert shown.headers["Cache-Control"] == "no-cache"
 
 
-def test_display_that_was_not_seen_falls_back_to_the_default_one(visitor, fail):
-    seen(visitor, "/")
-    fail()
+def test_unseen_variant_falls_back_to_default(visitor, break_database):
+    store_and_restart(visitor, "/")
+    break_database()
     shown = visitor.get("/", HTTP_COOKIE="widok=200.white-on-black.wide")
     assert shown.status == 200
     assert 'data-font="100"' in shown.text
 
 
-def test_staff_who_are_signed_in_read_the_copies_too(visitor, fail):
-    seen(visitor, "/")
-    fail()
+def test_signed_in_staff_get_stale_page(visitor, break_database):
+    store_and_restart(visitor, "/")
+    break_database()
     visitor.get("/")
     shown = visitor.get("/", HTTP_COOKIE=SESSION)
     assert (shown.status, shown.headers["X-Served-From"]) == (200, "last-good")
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/?podglad=pages.article-1"])
-def test_panel_and_previews_say_that_they_are_not_there_now(visitor, fail, address):
-    seen(visitor, "/")
-    fail()
+def test_admin_and_previews_are_503(visitor, break_database, address):
+    store_and_restart(visitor, "/")
+    break_database()
     for _ in range(2):
         shown = visitor.get(address, HTTP_COOKIE=SESSION)
         assert shown.status == 503
         assert "chwilowo" in shown.text
 
 
-def test_form_that_cannot_be_saved_says_so_and_what_to_do(visitor, fail):
-    fail()
+def test_form_submission_during_outage_is_503(visitor, break_database):
+    break_database()
     token = "t" * 32
     sent = {
         "HTTP_COOKIE": f"{SESSION}; csrftoken={token}",
@@ -134,15 +134,15 @@ def by_postgresql(cause):
 @pytest.mark.parametrize(
     "error", [LOCKED, by_postgresql(LockNotAvailable), by_postgresql(DeadlockDetected)], ids=str
 )
-def test_database_that_is_busy_is_not_said_to_be_broken(visitor, fail, error):
-    fail(error)
+def test_busy_database_is_reported_as_busy(visitor, break_database, error):
+    break_database(error)
     assert "Serwis jest chwilowo zajęty" in visitor.get("/ekonomia-spoleczna/").text
 
 
 @pytest.mark.parametrize("take_away", ["withdraw", "delete", "edit"])
-def test_what_was_taken_away_since_is_in_no_copy(visitor, commit, fail, take_away):
+def test_changed_content_is_never_served_stale(visitor, commit, break_database, take_away):
     article = factories.article(title="Wycofany")
-    seen(visitor, "/", article.get_absolute_url(), "/ekonomia-spoleczna/")
+    store_and_restart(visitor, "/", article.get_absolute_url(), "/ekonomia-spoleczna/")
     with commit():
         if take_away == "withdraw":
             revisions.unpublish(article, None)
@@ -151,7 +151,7 @@ def test_what_was_taken_away_since_is_in_no_copy(visitor, commit, fail, take_awa
         else:
             article.title = "Poprawiony"
             article.save()
-    fail()
+    break_database()
     for address in ("/", article.get_absolute_url(), "/ekonomia-spoleczna/"):
         for _ in range(2):
             shown = visitor.get(address)
@@ -159,11 +159,11 @@ def test_what_was_taken_away_since_is_in_no_copy(visitor, commit, fail, take_awa
             assert "Wycofany" not in shown.text
 
 
-def test_what_is_over_since_is_in_no_copy(visitor, fail, freeze):
+def test_expired_content_is_never_served_stale(visitor, break_database, freeze):
     freeze(NOON)
     article = factories.article(title="Do trzynastej", publish_until=NOON + HOUR)
-    seen(visitor, "/", article.get_absolute_url())
-    fail()
+    store_and_restart(visitor, "/", article.get_absolute_url())
+    break_database()
     freeze(NOON + HOUR - datetime.timedelta(seconds=1))
     assert "Do trzynastej" in visitor.get("/").text
     freeze(NOON + HOUR)
@@ -171,16 +171,16 @@ def test_what_is_over_since_is_in_no_copy(visitor, fail, freeze):
         assert visitor.get(address).status == 503
 
 
-def test_night_ends_no_copy(visitor, fail, freeze):
+def test_page_is_served_stale_after_midnight(visitor, break_database, freeze):
     freeze(NOON)
     factories.article(title="Widziany")
-    seen(visitor, "/")
-    fail()
+    store_and_restart(visitor, "/")
+    break_database()
     freeze(NOON + 24 * HOUR)
     assert "Widziany" in visitor.get("/").text
 
 
-def test_refresher_renders_seen_pages_again_after_a_change(visitor, commit, fail):
+def test_refresher_renders_pages_after_change(visitor, commit, break_database):
     article, gone = factories.article(title="Dawny"), factories.article()
     for address in ("/", article.get_absolute_url(), gone.get_absolute_url()):
         visitor.get(address)
@@ -189,28 +189,28 @@ def test_refresher_renders_seen_pages_again_after_a_change(visitor, commit, fail
         article.save()
         gone.delete()
     visitor.refresh()
-    fail()
+    break_database()
     visitor.refresher.poll()
     assert "Nowy" in visitor.get("/").text
     assert "Nowy" in visitor.get(article.get_absolute_url()).text
     assert visitor.get(gone.get_absolute_url()).status == 503
 
 
-def test_refresher_renders_once_and_when_their_time_comes(visitor, freeze):
+def test_refresher_renders_once_and_at_expiry(visitor, freeze):
     freeze(NOON)
     factories.article(publish_from=NOON + HOUR)
     visitor.refresh()
     visitor.get("/")
     for _ in range(2):
         visitor.refresh()
-    assert visitor.made == ["/"]
+    assert visitor.rendered == ["/"]
     freeze(NOON + HOUR)
     for _ in range(2):
         visitor.refresh()
-    assert visitor.made == ["/", "/"]
+    assert visitor.rendered == ["/", "/"]
 
 
-def test_refresher_stops_when_version_changes_meanwhile(visitor, commit, monkeypatch):
+def test_refresher_stops_when_version_changes(visitor, commit, monkeypatch):
     pages = [factories.page().get_absolute_url() for _ in range(3)]
     for page in pages:
         visitor.get(page)
@@ -226,72 +226,72 @@ def test_refresher_stops_when_version_changes_meanwhile(visitor, commit, monkeyp
 
     monkeypatch.setattr(visitor.cache, "render", render_and_publish)
     visitor.refresh()
-    assert len(visitor.made) == len(pages) + 1
+    assert len(visitor.rendered) == len(pages) + 1
     monkeypatch.undo()
     visitor.refresh()
-    assert sum(visitor.makes(page) for page in pages) == 0
+    assert sum(visitor.count_renders(page) for page in pages) == 0
 
 
-def test_refresher_notices_other_hosts_while_it_renders(visitor, commit, monkeypatch):
+def test_refresher_notices_other_hosts_while_rendering(visitor, commit, monkeypatch):
     for _ in range(3):
         visitor.get(factories.page().get_absolute_url())
     with commit():
         factories.article()
-    monkeypatch.setattr("page_cache.refresher.POLL_SECONDS", 0)
-    render, before = visitor.cache.render, len(visitor.made)
+    render, before = visitor.cache.render, len(visitor.rendered)
 
     def render_while_another_host_publishes(key):
         ContentChange.objects.create(id=1)
+        visitor.refresher.poll()
         return render(key)
 
     monkeypatch.setattr(visitor.cache, "render", render_while_another_host_publishes)
     visitor.refresh()
-    assert len(visitor.made) == before + 1
+    assert len(visitor.rendered) == before + 1
 
 
-def test_refresher_keeps_pages_while_database_is_down(visitor, fail):
-    seen(visitor, "/")
-    fail()
+def test_refresher_keeps_pages_during_outage(visitor, break_database):
+    store_and_restart(visitor, "/")
+    break_database()
     visitor.refresher.poll()
     visitor.refresh()
     assert visitor.cache.version.read().is_outage
-    assert visitor.makes("/") == 0
+    assert visitor.count_renders("/") == 0
     assert visitor.get("/").headers["X-Served-From"] == "last-good"
-    fail.undo()
+    break_database.undo()
     visitor.refresher.poll()
     assert "X-Served-From" not in visitor.get("/").headers
 
 
-def damaged(content):
+def overwrite_end(content):
     return content[:-40] + bytes(40)
 
 
-@pytest.mark.parametrize("damage", [damaged, lambda content: b"", lambda content: content[:100]])
-def test_damaged_copy_is_not_shown(visitor, fail, damage):
-    seen(visitor, "/")
-    [file] = stored_files(visitor)
+@pytest.mark.parametrize("damage", [overwrite_end, lambda content: b"", lambda content: content[:100]])
+def test_damaged_stored_response_is_missing(visitor, break_database, damage):
+    store_and_restart(visitor, "/")
+    [file] = list_stored_files(visitor)
     file.write_bytes(damage(file.read_bytes()))
     assert visitor.get("/").status == 200
     visitor.restart()
-    [file] = stored_files(visitor)
+    [file] = list_stored_files(visitor)
     file.write_bytes(damage(file.read_bytes()))
-    fail()
+    break_database()
     assert visitor.get("/").status == 503
 
 
-def test_response_comes_back_from_disk_as_it_was(visitor):
+def test_response_from_disk_equals_stored_one(visitor):
     before = visitor.get("/", HTTP_COOKIE="widok=150.default.wide", HTTP_ACCEPT_ENCODING="br")
     [response] = visitor.cache.storage.memory.values()
     assert visitor.cache.storage.get_from_disk(response.key) == response
     visitor.cache.storage.memory.clear()
     assert visitor.get("/", HTTP_COOKIE="widok=150.default.wide", HTTP_ACCEPT_ENCODING="br") == before
-    assert len(visitor.made) == 1
+    assert len(visitor.rendered) == 1
 
 
-def test_response_of_another_release_counts_as_missing(visitor, monkeypatch):
+def test_response_of_another_release_is_missing(visitor, monkeypatch):
     visitor.get("/")
     monkeypatch.setattr(CachedResponse, "__init__", lambda self, key, status, headers: None)
-    assert stored_files(visitor)
+    assert list_stored_files(visitor)
     assert visitor.cache.storage.get_from_disk(get_cache_key(environ_of_home())) is None
 
 
@@ -299,14 +299,14 @@ def environ_of_home():
     return RequestFactory().get("/", HTTP_HOST="testserver").environ
 
 
-def test_full_disk_hurts_nobody(visitor, monkeypatch):
+def test_full_disk_stores_in_memory_only(visitor, monkeypatch):
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("django.core.cache.backends.filebased.tempfile.mkstemp", full)
     assert visitor.get("/").status == 200
-    assert visitor.makes("/") == 0
-    assert not stored_files(visitor)
+    assert visitor.count_renders("/") == 0
+    assert not list_stored_files(visitor)
 
 
 def test_number_of_files_on_disk_is_limited(visitor, settings):
@@ -314,12 +314,12 @@ def test_number_of_files_on_disk_is_limited(visitor, settings):
     settings.CACHES = {**settings.CACHES, "pages": pages}
     for _ in range(6):
         visitor.get(factories.page().get_absolute_url())
-        assert len(stored_files(visitor)) <= 3
+        assert len(list_stored_files(visitor)) <= 3
 
 
-def test_connection_closed_by_server_is_an_outage(visitor, fail):
+def test_connection_closed_by_server_is_an_outage(visitor, break_database):
     visitor.refresher.poll()
-    fail(InterfaceError("connection already closed"))
+    break_database(InterfaceError("connection already closed"))
     assert visitor.get("/ekonomia-spoleczna/").status == 503
     visitor.refresher.poll()
     assert visitor.cache.version.read().is_outage

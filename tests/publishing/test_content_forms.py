@@ -15,16 +15,16 @@ from pages.models import Article, Page, SiteSettings
 from publishing.models import State
 
 from .. import factories
-from .forms import errors_by_field, save, text
+from ..admin_forms import errors_by_field, save, text
 
 
-def saved(client, name, typed, button="_continue"):
+def create(client, name, typed, button="_continue"):
     """Create an object through its form and return it."""
     response = save(client, reverse(f"admin:{name}_add"), typed, button)
     assert response.status_code == 302, errors_by_field(response)
 
 
-def test_article_with_film(editor):
+def test_article_with_film(publisher_client):
     image = factories.image()
     typed = {
         "title": "Czym są Podmioty Ekonomii Społecznej?",
@@ -39,7 +39,7 @@ def test_article_with_film(editor):
         "publish_from_0": "1.03.2022",
         "publish_from_1": "8:00",
     }
-    saved(editor, "pages_article", typed, "_publish")
+    create(publisher_client, "pages_article", typed, "_publish")
     article = Article.objects.get()
     assert article.slug == "czym-sa-podmioty-ekonomii-spolecznej"
     assert article.film_url == "https://fb.watch/abc/"
@@ -47,9 +47,9 @@ def test_article_with_film(editor):
     assert article.is_published
 
 
-def test_page(editor):
-    saved(
-        editor,
+def test_page(publisher_client):
+    create(
+        publisher_client,
         "pages_page",
         {"title": "Kontakt", "description": "Dane.", "body": "<p>Napisz.</p>", "shows_contact": "on"},
     )
@@ -57,50 +57,52 @@ def test_page(editor):
     assert Page.objects.get().state == State.DRAFT
 
 
-def test_settings_with_menu(editor):
+def test_settings_with_menu(publisher_client):
     typed = {
         "contact_phone": "58 123 45 67",
         "menu_items-0-label": "Spotkania",
         "menu_items-0-section": "cooperative:meetings",
         "menu_items-0-order": "3",
     }
-    saved(editor, "pages_sitesettings", typed)
+    create(publisher_client, "pages_sitesettings", typed)
     item = SiteSettings.objects.get().menu_items.get()
     assert (item.label, item.order, item.get_absolute_url()) == ("Spotkania", 3, "/spoldzielnia/spotkania/")
 
 
-def test_image(editor):
+def test_image(publisher_client):
     upload = SimpleUploadedFile("duży.png", factories.picture(size=(2400, 1200)), "image/png")
-    saved(
-        editor, "library_image", {"title": "Świetlica", "file": upload, "alt": "Cztery osoby malują ścianę"}
+    create(
+        publisher_client,
+        "library_image",
+        {"title": "Świetlica", "file": upload, "alt": "Cztery osoby malują ścianę"},
     )
     image = Image.objects.get()
     assert image.file.name.endswith(".webp")
     assert (image.width, image.height) == (1920, 960)
-    form = editor.get(reverse("admin:library_image_change", args=[image.pk])).content.decode()
+    form = publisher_client.get(reverse("admin:library_image_change", args=[image.pk])).content.decode()
     assert f'src="{image.file.url}" alt="Cztery osoby malują ścianę"' in form
 
 
-def test_document(editor):
-    saved(
-        editor,
+def test_document(publisher_client):
+    create(
+        publisher_client,
         "library_document",
         {"title": "Statut", "file": SimpleUploadedFile("statut.pdf", factories.PDF)},
     )
     document = Document.objects.get()
     assert document.size == len(factories.PDF)
-    form = editor.get(reverse("admin:library_document_change", args=[document.pk])).content.decode()
+    form = publisher_client.get(reverse("admin:library_document_change", args=[document.pk])).content.decode()
     assert "PDF" in form
     assert document.formatted_size in form
 
 
-def test_cooperative(editor):
+def test_cooperative(publisher_client):
     typed = {"name": "Spółdzielnia", "short_name": "Struga", "lead": "Pomaga.", "description": "Opis."}
-    saved(editor, "cooperative_cooperative", {**typed, "purposes": "Praca\n\n  Pomoc  "})
+    create(publisher_client, "cooperative_cooperative", {**typed, "purposes": "Praca\n\n  Pomoc  "})
     assert Cooperative.objects.get().purpose_list == ["Praca", "Pomoc"]
 
 
-def test_resolution_with_attachment(editor):
+def test_resolution_with_attachment(publisher_client):
     document = factories.document()
     typed = {
         "number": "XXXIX/543/2022",
@@ -108,13 +110,13 @@ def test_resolution_with_attachment(editor):
         "subject": "utworzenia spółdzielni",
         "attachments-0-document": str(document.pk),
     }
-    saved(editor, "cooperative_resolution", typed)
+    create(publisher_client, "cooperative_resolution", typed)
     resolution = Resolution.objects.get()
     assert resolution.slug == "xxxix-543-2022"
     assert list(resolution.documents.all()) == [document]
 
 
-def test_meeting(editor):
+def test_meeting(publisher_client):
     typed = {
         "title": "Spotkanie informacyjne",
         "description": "O pracy.",
@@ -123,11 +125,11 @@ def test_meeting(editor):
         "place": "Klub",
         "address": "ul. Sabata 3, Rumia",
     }
-    saved(editor, "cooperative_meeting", typed)
+    create(publisher_client, "cooperative_meeting", typed)
     assert timezone.localtime(Meeting.objects.get().starts_at).hour == 12
 
 
-def test_second_meeting_with_title_gets_unique_slug(editor):
+def test_second_meeting_with_title_gets_unique_slug(publisher_client):
     factories.meeting(title="Spotkanie informacyjne", slug="spotkanie-informacyjne")
     typed = {
         "title": "Spotkanie informacyjne",
@@ -138,11 +140,11 @@ def test_second_meeting_with_title_gets_unique_slug(editor):
         "place": "Klub",
         "address": "ul. Sabata 3, Rumia",
     }
-    saved(editor, "cooperative_meeting", typed)
+    create(publisher_client, "cooperative_meeting", typed)
     assert Meeting.objects.filter(slug="spotkanie-informacyjne-2").exists()
 
 
-def test_recruitment(editor):
+def test_recruitment(publisher_client):
     meeting = factories.meeting()
     typed = {
         "title": "Nabór",
@@ -153,11 +155,11 @@ def test_recruitment(editor):
         "opens_on": "1.03.2022",
         "meeting": str(meeting.pk),
     }
-    saved(editor, "cooperative_recruitment", typed)
+    create(publisher_client, "cooperative_recruitment", typed)
     assert Recruitment.objects.get().meeting == meeting
 
 
-def test_association_with_figures(editor):
+def test_association_with_figures(publisher_client):
     typed = {
         "name": "Obszar Metropolitalny",
         "acronym": "OM",
@@ -167,30 +169,34 @@ def test_association_with_figures(editor):
         "figures-0-value": "59",
         "figures-0-label": "gmin",
     }
-    saved(editor, "omggs_association", typed)
+    create(publisher_client, "omggs_association", typed)
     assert [str(figure) for figure in Association.objects.get().figures.all()] == ["59 gmin"]
 
 
-def test_undertaking(editor):
-    saved(
-        editor, "omggs_undertaking", {"name": "Metropolitalny System", "description": "Opis.", "aim": "Cel."}
+def test_undertaking(publisher_client):
+    create(
+        publisher_client,
+        "omggs_undertaking",
+        {"name": "Metropolitalny System", "description": "Opis.", "aim": "Cel."},
     )
     assert Undertaking.objects.get().slug == "metropolitalny-system"
 
 
-def test_city(editor):
-    saved(
-        editor, "omggs_city", {"name": "Rumia", "latitude": "54,571", "longitude": "18.388", "is_ours": "on"}
+def test_city(publisher_client):
+    create(
+        publisher_client,
+        "omggs_city",
+        {"name": "Rumia", "latitude": "54,571", "longitude": "18.388", "is_ours": "on"},
     )
     city = City.objects.get()
     assert (city.latitude, city.longitude, city.is_ours) == (Decimal("54.571"), Decimal("18.388"), True)
-    form = editor.get(reverse("admin:omggs_city_change", args=[city.pk])).content.decode()
+    form = publisher_client.get(reverse("admin:omggs_city_change", args=[city.pk])).content.decode()
     assert 'value="54,571"' in form
 
 
 @pytest.mark.parametrize("typed", ["54.57123456", "54,571°", " 54,5712 ", "54.5706"])
-def test_degrees_may_be_copied_from_a_map(editor, typed):
-    saved(editor, "omggs_city", {"name": "Rumia", "latitude": typed, "longitude": "18.388123"})
+def test_coordinates_accept_map_formats(publisher_client, typed):
+    create(publisher_client, "omggs_city", {"name": "Rumia", "latitude": typed, "longitude": "18.388123"})
     city = City.objects.get()
     assert (city.latitude, city.longitude) == (Decimal("54.571"), Decimal("18.388"))
 
@@ -202,14 +208,14 @@ def test_degrees_may_be_copied_from_a_map(editor, typed):
         ({"name": "Rumia", "latitude": "54,571", "longitude": "18,388"}, False),
     ],
 )
-def test_city_outside_map_gives_warning(editor, typed, is_warned):
-    saved(editor, "omggs_city", typed)
-    form = editor.get(reverse("admin:omggs_city_change", args=[City.objects.get().pk]))
+def test_city_outside_map_gives_warning(publisher_client, typed, is_warned):
+    create(publisher_client, "omggs_city", typed)
+    form = publisher_client.get(reverse("admin:omggs_city_change", args=[City.objects.get().pk]))
     assert ("Mapa nie sięga tak daleko: miasto będzie wymienione pod nią." in text(form)) == is_warned
 
 
 @pytest.mark.parametrize("amount", ["12345678,90", "12 345 678,90 zł", "12\xa0345\xa0678,9", "12345678.90"])
-def test_project_accepts_polish_amounts(editor, amount):
+def test_project_accepts_polish_amounts(publisher_client, amount):
     typed = {
         "number": "2",
         "name": "Rewitalizacja Zagórza",
@@ -218,11 +224,11 @@ def test_project_accepts_polish_amounts(editor, amount):
         "source": "Strona OMGGS",
         "as_of": "1.02.2026",
     }
-    saved(editor, "omggs_revitalisationproject", typed)
+    create(publisher_client, "omggs_revitalisationproject", typed)
     assert RevitalisationProject.objects.get().value == Decimal("12345678.90")
 
 
-def test_declaration_with_barrier(editor):
+def test_declaration_with_barrier(publisher_client):
     typed = {
         "entity": "Urząd Miasta Rumia",
         "prepared_on": "1.02.2026",
@@ -230,11 +236,11 @@ def test_declaration_with_barrier(editor):
         "barriers-0-page": "/spoldzielnia/",
         "barriers-0-description": "Nie da się ich czytać.",
     }
-    saved(editor, "accessibility_declaration", typed)
+    create(publisher_client, "accessibility_declaration", typed)
     assert Declaration.objects.get().barriers.get().element == "Skany"
 
 
-def test_order_is_changed_in_the_list(editor):
+def test_order_is_changed_in_changelist(publisher_client):
     first, second = factories.article(order=1), factories.article(order=2)
     address = reverse("admin:pages_article_changelist")
     data = {
@@ -246,12 +252,12 @@ def test_order_is_changed_in_the_list(editor):
         "form-1-order": "2",
         "_save": "Zapisz",
     }
-    assert editor.post(address, data).status_code == 302
+    assert publisher_client.post(address, data).status_code == 302
     assert list(Article.objects.all()) == [second, first]
 
 
-def test_used_image_is_not_deleted(editor):
+def test_used_image_is_not_deleted(publisher_client):
     image = factories.image()
     factories.article(image=image)
-    editor.post(reverse("admin:library_image_delete", args=[image.pk]), {"post": "yes"})
+    publisher_client.post(reverse("admin:library_image_delete", args=[image.pk]), {"post": "yes"})
     assert Image.objects.exists()

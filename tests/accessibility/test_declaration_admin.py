@@ -9,7 +9,7 @@ from django.urls import reverse
 from accessibility.models import Barrier, Declaration
 
 from .. import factories
-from .forms import errors_by_field, save, text, values
+from ..admin_forms import errors_by_field, save, text, values
 
 FORM = reverse("admin:accessibility_declaration_change", args=[1])
 ROW = {
@@ -19,9 +19,9 @@ ROW = {
 }
 
 
-def refused(editor, typed):
+def submit_invalid(publisher_client, typed):
     before = Declaration.objects.values().get()
-    response = save(editor, FORM, typed)
+    response = save(publisher_client, FORM, typed)
     assert response.status_code == 200
     assert typed.items() <= values(response).items()
     assert Declaration.objects.values().get() == before
@@ -38,83 +38,83 @@ def test_form_shows_missing_fields_and_review_date(client, freeze, db):
     assert "do 31 marca 2027, jeszcze 2 dni" in page
 
 
-def test_full_compliance_with_barrier_is_invalid(editor):
+def test_full_compliance_with_barrier_is_invalid(publisher_client):
     factories.declaration()
-    errors = refused(editor, {"status": "full", **ROW})
+    errors = submit_invalid(publisher_client, {"status": "full", **ROW})
     assert errors["element"][0].startswith("Strona „w pełni zgodna” nie ma niedostępnych elementów.")
 
 
-def test_full_compliance_with_removed_barriers_is_valid(editor):
+def test_full_compliance_with_removed_barriers_is_valid(publisher_client):
     barrier = factories.barrier()
-    response = save(editor, FORM, {"status": "full", "barriers-0-DELETE": "on"})
+    response = save(publisher_client, FORM, {"status": "full", "barriers-0-DELETE": "on"})
     assert response.status_code == 302
     assert Declaration.objects.get().status == "full"
     assert not Barrier.objects.filter(pk=barrier.pk).exists()
 
 
-def test_costs_without_an_assessment_are_refused(editor):
+def test_costs_without_assessment_are_invalid(publisher_client):
     factories.declaration()
-    errors = refused(editor, {**ROW, "barriers-0-group": "burden"})
+    errors = submit_invalid(publisher_client, {**ROW, "barriers-0-group": "burden"})
     assert errors["group"] == [
         "Nadmierne koszty trzeba ocenić. Wpisz ocenę w części „Tylko jeśli dotyczy urzędu”."
     ]
 
 
-def test_assessment_not_shown_on_page_is_invalid(editor):
+def test_assessment_not_shown_on_page_is_invalid(publisher_client):
     factories.declaration()
-    response = save(editor, FORM, {**ROW, "assessment": "Za drogo."})
+    response = save(publisher_client, FORM, {**ROW, "assessment": "Za drogo."})
     assert "ale żaden element nie ma grupy „Nadmierne koszty”" in text(response)
     assert values(response)["assessment"] == "Za drogo."
     assert not Declaration.objects.exclude(assessment="").exists()
 
 
-def test_costs_with_an_assessment_are_taken(editor):
+def test_costs_with_assessment_are_valid(publisher_client):
     factories.declaration()
     typed = {**ROW, "barriers-0-group": "burden", "assessment": "Za drogo."}
-    assert save(editor, FORM, typed).status_code == 302
+    assert save(publisher_client, FORM, typed).status_code == 302
     assert Barrier.objects.get().group == "burden"
 
 
 @pytest.mark.parametrize("field", ["published_on", "updated_on", "prepared_on", "reviewed_on"])
-def test_day_that_has_not_come_is_refused(client, freeze, db, field):
+def test_future_date_is_invalid(client, freeze, db, field):
     freeze(factories.warsaw(2026, 5, 4, 23, 30))
     factories.declaration()
     client.force_login(factories.staff())
-    errors = refused(client, {field: "5.05.2026"})
+    errors = submit_invalid(client, {field: "5.05.2026"})
     assert errors == {field: ["Ten dzień jeszcze nie nadszedł. Wpisz dzień, który już był."]}
     assert save(client, FORM, {field: "4.05.2026"}).status_code == 302
     assert getattr(Declaration.objects.get(), field) == datetime.date(2026, 5, 4)
 
 
-def test_day_of_preparation_does_not_move(editor):
+def test_preparation_date_is_not_changed(publisher_client):
     factories.declaration(prepared_on=datetime.date(2026, 2, 1))
-    errors = refused(editor, {"prepared_on": "1.03.2026"})
+    errors = submit_invalid(publisher_client, {"prepared_on": "1.03.2026"})
     assert list(errors) == ["prepared_on"]
     assert "Było tu: 1 lutego 2026." in errors["prepared_on"][0]
-    assert list(refused(editor, {"prepared_on": ""})) == ["prepared_on"]
+    assert list(submit_invalid(publisher_client, {"prepared_on": ""})) == ["prepared_on"]
 
 
-def test_wrong_day_of_preparation_can_be_mended(editor):
+def test_preparation_date_is_corrected_on_request(publisher_client):
     factories.declaration(prepared_on=datetime.date(2026, 2, 1))
-    save(editor, FORM, {"prepared_on": "1.01.2026", "mends_preparation": "on"})
+    save(publisher_client, FORM, {"prepared_on": "1.01.2026", "mends_preparation": "on"})
     assert Declaration.objects.get().prepared_on == datetime.date(2026, 1, 1)
 
 
 @pytest.mark.parametrize("page", ["spoldzielnia", "//obcy.example/", "javascript:alert(1)", "/a b/"])
-def test_barrier_stands_on_a_page(editor, page):
+def test_barrier_with_invalid_page_is_invalid(publisher_client, page):
     factories.declaration()
-    errors = refused(editor, {**ROW, "barriers-0-page": page})
+    errors = submit_invalid(publisher_client, {**ROW, "barriers-0-page": page})
     assert errors["page"] == ["Wpisz adres od ukośnika, na przykład /spoldzielnia/, albo od https://."]
 
 
 @pytest.mark.parametrize("page", ["/", "/spoldzielnia/", "https://bip.rumia.example/uchwaly?rok=2022"])
 @pytest.mark.django_db
-def test_page_of_a_barrier_may_be_ours_or_elsewhere(page):
+def test_barrier_page_may_be_internal_or_external(page):
     factories.barrier(page=page).full_clean()
 
 
 @pytest.mark.django_db
-def test_day_in_the_future_is_refused_whoever_saves(freeze):
+def test_declaration_with_future_date_is_invalid(freeze):
     freeze(factories.warsaw(2026, 5, 4, 12))
     with pytest.raises(ValidationError, match="Ten dzień jeszcze nie nadszedł"):
         factories.declaration(prepared_on=datetime.date(2026, 5, 5)).full_clean()

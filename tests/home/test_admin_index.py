@@ -9,7 +9,7 @@ from omggs.models import Association, Licence
 from publishing.models import State
 
 from .. import factories
-from .forms import text
+from ..admin_forms import text
 
 COMPLETE = {
     "entity": "Urząd Miasta Rumia",
@@ -28,8 +28,8 @@ COMPLETE = {
 }
 
 
-def test_parts_stand_in_the_order_of_work(editor):
-    names = [app["name"] for app in editor.get("/admin/").context["app_list"]]
+def test_index_lists_apps_in_order(publisher_client):
+    names = [app["name"] for app in publisher_client.get("/admin/").context["app_list"]]
     assert names == [
         "Spółdzielnia",
         "Artykuły i strony",
@@ -46,10 +46,10 @@ def test_parts_stand_in_the_order_of_work(editor):
     ]
 
 
-def test_missing_facts_are_named_with_a_link(editor):
+def test_index_links_to_missing_fields(publisher_client):
     factories.declaration(**{**COMPLETE, "phone": "", "contact": ""})
     factories.site_settings()
-    response = editor.get("/admin/")
+    response = publisher_client.get("/admin/")
     page = text(response)
     assert "Deklaracja dostępności nie ma obowiązkowych danych" in page
     assert "Brakuje: osoba lub komórka odpowiedzialna, telefon." in page
@@ -59,39 +59,39 @@ def test_missing_facts_are_named_with_a_link(editor):
     assert 'class="gap-link" href="/admin/pages/sitesettings/"' in content
 
 
-def test_start_page_lists_missing_fields_of_new_site(editor):
-    assert len(editor.get("/admin/").context["gaps"]) == 3
+def test_index_lists_missing_fields_of_new_site(publisher_client):
+    assert len(publisher_client.get("/admin/").context["gaps"]) == 3
 
 
-def test_complete_site_shows_no_gaps(editor):
+def test_complete_site_has_no_missing_fields(publisher_client):
     factories.declaration(**COMPLETE)
     factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
     factories.site_settings(contact_phone="58 123 45 67")
-    assert not editor.get("/admin/").context["gaps"]
+    assert not publisher_client.get("/admin/").context["gaps"]
 
 
-def test_files_with_projects_need_a_licence(editor):
+def test_index_asks_for_data_licence(publisher_client):
     def texts():
-        return [gap["text"] for gap in editor.get("/admin/").context["gaps"]]
+        return [gap["text"] for gap in publisher_client.get("/admin/").context["gaps"]]
 
     said = "Pliki z listą projektów nie mówią, co wolno z nimi zrobić"
     factories.association(data_licence=Licence.CC0, state=State.DRAFT)
     assert said not in texts()
     factories.project()
     assert said in texts()
-    page = text(editor.get("/admin/"))
+    page = text(publisher_client.get("/admin/"))
     assert "Brakuje: licencja danych o projektach." in page
-    assert 'href="/admin/omggs/association/"' in editor.get("/admin/").content.decode()
+    assert 'href="/admin/omggs/association/"' in publisher_client.get("/admin/").content.decode()
     Association.objects.update(state=State.PUBLISHED)
     assert said not in texts()
 
 
-def test_gaps_are_shown_to_those_who_can_fill_them(client, django_user_model, db):
+def test_missing_fields_are_hidden_without_permission(client, django_user_model, db):
     client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
     assert not client.get("/admin/").context["gaps"]
 
 
-def test_start_page_counts_down_to_the_yearly_review(client, freeze, db):
+def test_index_counts_days_to_declaration_review(client, freeze, db):
     freeze(factories.warsaw(2027, 3, 26, 12))
     factories.declaration(**COMPLETE)
     client.force_login(factories.staff())
@@ -100,7 +100,7 @@ def test_start_page_counts_down_to_the_yearly_review(client, freeze, db):
     assert "czeka na coroczny przegląd" not in page
 
 
-def test_start_page_shows_overdue_review(client, freeze, db):
+def test_index_shows_overdue_declaration_review(client, freeze, db):
     freeze(factories.warsaw(2027, 4, 1, 12))
     factories.declaration(**COMPLETE)
     client.force_login(factories.staff())
@@ -109,7 +109,7 @@ def test_start_page_shows_overdue_review(client, freeze, db):
     assert "Termin: do 31 marca 2027, po terminie od 1 dnia." in page
 
 
-def test_review_is_not_asked_of_those_who_cannot_do_it(client, django_user_model, freeze, db):
+def test_declaration_review_is_hidden_without_permission(client, django_user_model, freeze, db):
     freeze(factories.warsaw(2027, 4, 1, 12))
     factories.declaration(**COMPLETE)
     client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
@@ -118,7 +118,7 @@ def test_review_is_not_asked_of_those_who_cannot_do_it(client, django_user_model
     assert "przegląd" not in page
 
 
-def test_nobody_is_sent_where_they_may_not_go(client, django_user_model):
+def test_index_links_only_to_permitted_pages(client, django_user_model):
     links = {"Sprawdzenie opublikowanych treści", "Zaplanowane", "Kosz"}
     seen = {"Redaktor": links - {"Kosz"}, "Wydawca": links, "Koordynator dostępności": set()}
     for role, offered in seen.items():

@@ -39,7 +39,7 @@ CASES = ["accessibility_requests.AccessRequest"]
 LISTS = [label for label in MAKERS if label not in [*SINGLETONS, *CASES]]
 
 
-def address(label, page, *args):
+def get_url(label, page, *args):
     return reverse(f"admin:{label.lower().replace('.', '_')}_{page}", args=args)
 
 
@@ -57,10 +57,10 @@ def test_all_content_can_be_edited():
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("label", MAKERS)
-def test_pages_ask_visitors_to_sign_in(client, label):
+def test_admin_pages_redirect_visitors_to_login(client, label):
     item = MAKERS[label]()
-    addresses = [address(label, "changelist"), address(label, "add")]
-    addresses += [address(label, page, item.pk) for page in ("change", "delete", "history")]
+    addresses = [get_url(label, "changelist"), get_url(label, "add")]
+    addresses += [get_url(label, page, item.pk) for page in ("change", "delete", "history")]
     for each in addresses:
         response = client.get(each)
         assert response.status_code == 302, each
@@ -68,43 +68,43 @@ def test_pages_ask_visitors_to_sign_in(client, label):
 
 
 @pytest.mark.parametrize("label", LISTS)
-def test_list_form_and_history_open(editor, label):
+def test_list_form_and_history_open(publisher_client, label):
     item = MAKERS[label]()
     for page in ("change", "delete", "history"):
         if page == "delete" and getattr(item, "is_published", False):
             continue
-        assert editor.get(address(label, page, item.pk)).status_code == 200, page
-    assert editor.get(address(label, "add")).status_code == 200
-    listed = editor.get(address(label, "changelist"), {"q": "a"})
+        assert publisher_client.get(get_url(label, page, item.pk)).status_code == 200, page
+    assert publisher_client.get(get_url(label, "add")).status_code == 200
+    listed = publisher_client.get(get_url(label, "changelist"), {"q": "a"})
     assert listed.status_code == 200
-    assert editor.get(address(label, "changelist")).status_code == 200
+    assert publisher_client.get(get_url(label, "changelist")).status_code == 200
 
 
 @pytest.mark.parametrize("label", SINGLETONS)
-def test_singleton_opens_its_form_instead_of_a_list(editor, label):
-    assert editor.get(address(label, "changelist")).url == address(label, "add")
-    assert editor.get(address(label, "add")).status_code == 200
+def test_singleton_changelist_redirects_to_form(publisher_client, label):
+    assert publisher_client.get(get_url(label, "changelist")).url == get_url(label, "add")
+    assert publisher_client.get(get_url(label, "add")).status_code == 200
 
     MAKERS[label]()
 
-    assert editor.get(address(label, "changelist")).url == address(label, "change", 1)
-    assert editor.get(address(label, "change", 1)).status_code == 200
+    assert publisher_client.get(get_url(label, "changelist")).url == get_url(label, "change", 1)
+    assert publisher_client.get(get_url(label, "change", 1)).status_code == 200
 
 
 @pytest.mark.parametrize("label", SINGLETONS)
-def test_singleton_has_no_second_and_is_not_deleted(editor, label):
+def test_singleton_is_neither_added_again_nor_deleted(publisher_client, label):
     MAKERS[label]()
-    assert editor.get(address(label, "add")).url == address(label, "change", 1)
-    assert editor.post(address(label, "delete", 1), {"post": "yes"}).status_code == 403
-    form = editor.get(address(label, "change", 1)).content.decode()
+    assert publisher_client.get(get_url(label, "add")).url == get_url(label, "change", 1)
+    assert publisher_client.post(get_url(label, "delete", 1), {"post": "yes"}).status_code == 403
+    form = publisher_client.get(get_url(label, "change", 1)).content.decode()
     assert "deletelink" not in form
     assert "_addanother" not in form
 
 
-def test_list_pages_need_few_queries(editor, django_assert_max_num_queries):
+def test_list_pages_need_few_queries(publisher_client, django_assert_max_num_queries):
     for _ in range(5):
         factories.project(city=factories.city())
         factories.recruitment(meeting=factories.meeting())
     for label in ("omggs.RevitalisationProject", "cooperative.Recruitment"):
         with django_assert_max_num_queries(12):
-            editor.get(address(label, "changelist"))
+            publisher_client.get(get_url(label, "changelist"))

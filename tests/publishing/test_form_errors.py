@@ -8,10 +8,10 @@ from django.urls import reverse
 from publishing.models import State
 
 from .. import factories
-from .forms import errors_by_field, save, text, values
+from ..admin_forms import errors_by_field, save, text, values
 
 
-def refused(client, name, typed, item=None):
+def submit_invalid(client, name, typed, item=None):
     address = reverse(f"admin:{name}_change", args=[item.pk]) if item else reverse(f"admin:{name}_add")
     response = save(client, address, typed)
     assert response.status_code == 200, "the form was accepted"
@@ -115,8 +115,8 @@ RULES = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "make", "typed", "field", "message"), RULES)
-def test_rule_speaks_beside_its_field(editor, name, make, typed, field, message):
-    response = refused(editor, name, typed, make())
+def test_model_rule_is_field_error(publisher_client, name, make, typed, field, message):
+    response = submit_invalid(publisher_client, name, typed, make())
     assert errors_by_field(response) == {field: [message]}
     assert typed.items() <= values(response).items()
 
@@ -142,9 +142,9 @@ def test_rule_speaks_beside_its_field(editor, name, make, typed, field, message)
         ("31.12.9999", "23:59", "Sprawdź rok. Może być od 1990 do 2100."),
     ],
 )
-def test_moment_that_is_not_on_the_clocks_is_refused(editor, day, hour, message):
+def test_impossible_datetime_is_field_error(publisher_client, day, hour, message):
     typed = {"starts_at_0": day, "starts_at_1": hour}
-    response = refused(editor, "cooperative_meeting", typed, factories.meeting())
+    response = submit_invalid(publisher_client, "cooperative_meeting", typed, factories.meeting())
     assert errors_by_field(response) == {"starts_at": [message]}
     assert typed.items() <= values(response).items()
 
@@ -158,10 +158,10 @@ def test_moment_that_is_not_on_the_clocks_is_refused(editor, day, hour, message)
         ("25.10.2026", "3:00", "02:00"),
     ],
 )
-def test_times_near_clock_change_are_unchanged(editor, day, hour, in_utc):
+def test_times_near_clock_change_are_unchanged(publisher_client, day, hour, in_utc):
     meeting = factories.meeting(state=State.DRAFT)
     address = reverse("admin:cooperative_meeting_change", args=[meeting.pk])
-    assert save(editor, address, {"starts_at_0": day, "starts_at_1": hour}).status_code == 302
+    assert save(publisher_client, address, {"starts_at_0": day, "starts_at_1": hour}).status_code == 302
     meeting.refresh_from_db()
     assert f"{meeting.starts_at.astimezone(datetime.UTC):%H:%M}" == in_utc
 
@@ -184,75 +184,81 @@ def test_times_near_clock_change_are_unchanged(editor, day, hour, in_utc):
         ({"name": "Rumia"}, "name", "Tę nazwę ma już miasto „Rumia”."),
     ],
 )
-def test_city_says_what_is_wrong(editor, typed, field, message):
+def test_invalid_city_has_field_error(publisher_client, typed, field, message):
     factories.city(name="Rumia", is_ours=True)
-    errors = errors_by_field(refused(editor, "omggs_city", typed, factories.city()))
+    errors = errors_by_field(submit_invalid(publisher_client, "omggs_city", typed, factories.city()))
     assert list(errors) == [field]
     assert message in errors[field][0]
 
 
-def test_numbers_are_not_used_twice(editor):
+def test_taken_number_is_field_error(publisher_client):
     factories.project(number=7, name="Nowy rynek")
     factories.resolution(number="I/1/2026")
-    project = refused(editor, "omggs_revitalisationproject", {"number": "7"}, factories.project())
-    resolution = refused(editor, "cooperative_resolution", {"number": "I/1/2026"}, factories.resolution())
+    project = submit_invalid(
+        publisher_client, "omggs_revitalisationproject", {"number": "7"}, factories.project()
+    )
+    resolution = submit_invalid(
+        publisher_client, "cooperative_resolution", {"number": "I/1/2026"}, factories.resolution()
+    )
     assert errors_by_field(project) == {"number": ["Ten numer ma już projekt rewitalizacyjny „Nowy rynek”."]}
     taken = "Ten numer ma już uchwała „Uchwała nr I/1/2026”."
     assert errors_by_field(resolution) == {"number": [taken]}
 
 
-def test_menu_item_with_two_targets_has_error_in_row(editor):
+def test_menu_item_with_two_targets_has_error_in_row(publisher_client):
     typed = {
         "contact_unit": "Referat Ekonomii Społecznej",
         "menu_items-0-label": "Dwa cele",
         "menu_items-0-section": "pages:articles",
         "menu_items-0-url": "https://inny.example/",
     }
-    response = refused(editor, "pages_sitesettings", typed)
+    response = submit_invalid(publisher_client, "pages_sitesettings", typed)
     assert errors_by_field(response)["section"] == [
         "Wybierz jedno: dział serwisu, stronę albo adres w internecie."
     ]
     assert typed.items() <= values(response).items()
 
 
-def test_document_is_attached_once(editor):
+def test_document_attached_twice_is_invalid(publisher_client):
     document = str(factories.document().pk)
     resolution = factories.resolution(state=State.DRAFT)
     save(
-        editor,
+        publisher_client,
         reverse("admin:cooperative_resolution_change", args=[resolution.pk]),
         {"attachments-0-document": document},
     )
-    response = refused(editor, "cooperative_resolution", {"attachments-1-document": document}, resolution)
+    response = submit_invalid(
+        publisher_client, "cooperative_resolution", {"attachments-1-document": document}, resolution
+    )
     assert resolution.attachments.count() == 1
     assert "Ten wiersz powtarza wcześniejszy." in text(response)
 
 
 @pytest.mark.parametrize("typed", [{"slug": "omggs"}, {"title": "OMGGS"}])
-def test_page_slug_of_site_section_is_invalid(editor, typed):
+def test_page_slug_of_site_section_is_invalid(publisher_client, typed):
     form = {"title": "Strona", "description": "Opis.", "body": "<p>Treść.</p>", **typed}
-    response = refused(editor, "pages_page", form)
+    response = submit_invalid(publisher_client, "pages_page", form)
     assert errors_by_field(response) == {"slug": ["Ten adres zajmuje inna część serwisu. Wybierz inny."]}
     # The fieldset with the error is not collapsed.
     advanced = response.content.decode().partition(">Zaawansowane</h2>")[0].rpartition("</details>")[2]
     assert "<summary>" not in advanced
 
 
-def test_address_is_unique_and_plain(editor):
+def test_slug_must_be_unique_and_ascii(publisher_client):
     holder = factories.page(slug="kontakt", title="Kontakt")
     form = {"title": "Strona", "description": "Opis.", "body": "<p>Treść.</p>"}
-    taken = refused(editor, "pages_page", {**form, "slug": "kontakt"})
+    taken = submit_invalid(publisher_client, "pages_page", {**form, "slug": "kontakt"})
     assert errors_by_field(taken)["slug"][0].startswith("Ten adres ma już strona „Kontakt”. Dopisz coś")
     assert f'<a href="/admin/pages/page/{holder.pk}/change/">strona „Kontakt”</a>' in taken.content.decode()
-    polish = refused(editor, "pages_page", {**form, "slug": "łódź 1"})
+    polish = submit_invalid(publisher_client, "pages_page", {**form, "slug": "łódź 1"})
     assert errors_by_field(polish)["slug"][0].startswith(
         "W adresie mogą być tylko litery bez polskich znaków"
     )
-    nothing = refused(editor, "pages_page", {**form, "title": "???"})
+    nothing = submit_invalid(publisher_client, "pages_page", {**form, "title": "???"})
     assert errors_by_field(nothing)["slug"] == ["Wpisz adres: nie udało się go utworzyć z tytułu."]
 
 
-def test_wrong_form_loses_no_typed_text(editor):
+def test_invalid_form_keeps_typed_text(publisher_client):
     typed = {
         "title": "Spotkanie „na próbę” & dalej",
         "starts_at_0": "32.13.2026",
@@ -266,7 +272,7 @@ def test_wrong_form_loses_no_typed_text(editor):
         "publish_until_1": "",
         "slug": "moj-adres",
     }
-    response = refused(editor, "cooperative_meeting", typed)
+    response = submit_invalid(publisher_client, "cooperative_meeting", typed)
     errors = errors_by_field(response)
     assert errors["starts_at"] == [
         "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok).",
@@ -275,7 +281,7 @@ def test_wrong_form_loses_no_typed_text(editor):
     assert typed.items() <= values(response).items()
 
 
-def test_wrong_form_loses_no_row(editor):
+def test_invalid_form_keeps_rows(publisher_client):
     typed = {
         "entity": "Urząd",
         "email": "to nie adres",
@@ -285,7 +291,7 @@ def test_wrong_form_loses_no_row(editor):
         "barriers-0-description": "Opis z\nnową linią",
         "barriers-0-order": "pierwszy",
     }
-    response = refused(editor, "accessibility_declaration", typed)
+    response = submit_invalid(publisher_client, "accessibility_declaration", typed)
     errors = errors_by_field(response)
     assert errors["email"] == ["Wpisz adres e-mail tak: jan.nowak@example.pl."]
     assert errors["page"] == ["To pole jest wymagane."]
@@ -293,9 +299,9 @@ def test_wrong_form_loses_no_row(editor):
     assert typed.items() <= values(response).items()
 
 
-def test_unstorable_text_is_invalid_and_redisplayed(editor):
+def test_unstorable_text_is_invalid_and_redisplayed(publisher_client):
     typed = {"title": "x" * 121, "description": "a\0b", "film_minutes": "-1", "image": "9" * 30}
-    response = refused(editor, "pages_article", typed)
+    response = submit_invalid(publisher_client, "pages_article", typed)
     assert errors_by_field(response) == {
         "title": ["Skróć ten tekst. Najwyższa liczba znaków: 120, teraz: 121."],
         "description": ["Jest tu niewidoczny znak, którego nie da się zapisać. Wpisz ten tekst od nowa."],
@@ -305,16 +311,16 @@ def test_unstorable_text_is_invalid_and_redisplayed(editor):
     assert values(response)["title"] == typed["title"]
 
 
-def test_number_and_address_in_words_stay_in_the_form(editor):
+def test_invalid_number_and_url_are_redisplayed(publisher_client):
     typed = {"title": "Tytuł", "film_minutes": "dwie", "film_url": "na fejsbuku"}
-    response = refused(editor, "pages_article", typed)
+    response = submit_invalid(publisher_client, "pages_article", typed)
     errors = errors_by_field(response)
     assert errors["film_minutes"] == ["Wpisz samą liczbę, bez liter i przecinków."]
     assert errors["film_url"][0].startswith("Wpisz cały adres")
     assert typed.items() <= values(response).items()
 
 
-def test_wrong_order_in_the_list_stays_there(editor):
+def test_invalid_order_in_changelist_is_redisplayed(publisher_client):
     article = factories.article(order=1)
     data = {
         "form-TOTAL_FORMS": "1",
@@ -323,14 +329,14 @@ def test_wrong_order_in_the_list_stays_there(editor):
         "form-0-order": "na początek",
         "_save": "Zapisz",
     }
-    response = editor.post(reverse("admin:pages_article_changelist"), data)
+    response = publisher_client.post(reverse("admin:pages_article_changelist"), data)
     assert response.status_code == 200
     assert 'value="na początek"' in response.content.decode()
 
 
 # Beyond the integers of the database, and beyond the digits that Python converts.
 @pytest.mark.parametrize("number", ["9" * 30, "-" + "9" * 30, "9" * 5000], ids=["large", "less", "long"])
-def test_invalid_pks_are_404(editor, number):
+def test_invalid_pks_are_404(publisher_client, number):
     article = factories.article()
     listed = reverse("admin:pages_article_changelist")
 
@@ -345,10 +351,10 @@ def test_invalid_pks_are_404(editor, number):
         (listed, {"action": "publish_selected", "_selected_action": number}),
         (listed, {**rows, "form-0-id": number}),
     ]:
-        assert editor.post(address, sent).status_code == 404, address
-    assert editor.get(about("compare"), {"a": number, "b": number}).status_code == 404
+        assert publisher_client.post(address, sent).status_code == 404, address
+    assert publisher_client.get(about("compare"), {"a": number, "b": number}).status_code == 404
     # Django does not query SQLite for an integer out of range; then the filter matches nothing.
-    narrowed = editor.get(listed, {"image": number}, follow=True)
+    narrowed = publisher_client.get(listed, {"image": number}, follow=True)
     assert narrowed.status_code == 200
     assert narrowed.redirect_chain == [(f"{listed}?e=1", 302)] or "Razem: 0" in narrowed.content.decode()
-    assert editor.get(reverse("admin:pages_article_change", args=[number])).url == "/admin/"
+    assert publisher_client.get(reverse("admin:pages_article_change", args=[number])).url == "/admin/"

@@ -32,7 +32,7 @@ CASES = [
 ]
 
 
-def test_rule_of_what_is_public_is_one_for_queries_objects_and_relations(freeze):
+def test_published_rule_is_same_everywhere(freeze):
     freeze(NOW)
     for state, since, until in CASES:
         case = {"state": state, "publish_from": TIMES[since], "publish_until": TIMES[until]}
@@ -48,7 +48,7 @@ def test_rule_of_what_is_public_is_one_for_queries_objects_and_relations(freeze)
         assert seen == dict.fromkeys(seen, expected), (state, since, until)
 
 
-def test_what_will_be_public_can_be_asked_for_another_moment(freeze):
+def test_published_at_another_time(freeze):
     freeze(NOW)
     article = factories.article(publish_from=NOW + SECOND)
     assert not Article.objects.published().exists()
@@ -68,7 +68,7 @@ def test_second_singleton_is_refused():
         factories.site_settings()
 
 
-def test_list_of_lines_is_stored_without_blanks_and_in_order():
+def test_lines_field_strips_blank_lines():
     recruitment = factories.recruitment(tasks="  Malowanie \r\n\r\n\tTynkowanie\n   \nPorządki ")
     recruitment.refresh_from_db()
     assert recruitment.tasks == "Malowanie\nTynkowanie\nPorządki"
@@ -76,11 +76,11 @@ def test_list_of_lines_is_stored_without_blanks_and_in_order():
 
 
 @pytest.mark.parametrize("nothing", [None, "", " \n \r\n"])
-def test_list_of_no_lines_is_empty(nothing):
+def test_lines_of_empty_text_is_empty(nothing):
     assert lines(nothing) == []
 
 
-def test_message_of_a_rule_stands_beside_its_field():
+def test_field_check_error_is_on_its_field():
     article = factories.article()
     article.publish_from, article.publish_until = NOW, NOW
     with pytest.raises(ValidationError) as refused:
@@ -90,7 +90,7 @@ def test_message_of_a_rule_stands_beside_its_field():
     }
 
 
-def test_message_of_a_rule_stands_above_a_form_without_its_field():
+def test_field_check_error_without_field_is_non_field():
     rule = FieldCheck(
         name="short", field="title", condition=Q(order__lt=10), violation_error_message="Za daleko."
     )
@@ -101,7 +101,7 @@ def test_message_of_a_rule_stands_above_a_form_without_its_field():
     assert not hasattr(refused.value, "error_dict")
 
 
-def test_rule_about_a_field_left_out_of_the_form_waits_for_the_database():
+def test_field_check_skips_excluded_field():
     article = factories.article()
     article.publish_from, article.publish_until = NOW, NOW
     article.validate_constraints(exclude={"publish_until"})

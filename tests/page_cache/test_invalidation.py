@@ -1,4 +1,4 @@
-"""A copy is never older than the content: whatever is committed, and whatever turns by itself, makes pages anew."""
+"""Stored responses are invalidated by every commit of public content and by expiry."""
 
 import datetime
 import shutil
@@ -7,7 +7,6 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models, transaction
-from django.utils import timezone
 
 from accessibility.models import Declaration
 from cooperative.models import Meeting
@@ -15,9 +14,9 @@ from library.models import Image
 from library.usages import get_usages
 from page_cache import expiry
 from page_cache.invalidation import (
+    get_private_tables,
     install_execute_wrapper,
     invalidate_on_write,
-    private_tables,
     writes_public_table,
 )
 from page_cache.models import ContentChange
@@ -63,7 +62,7 @@ def by_deletion(article):
 
 
 @pytest.mark.parametrize("change", [by_save, by_update, by_bulk_update, by_hand, by_withdrawal, by_deletion])
-def test_change_shows_at_once_in_every_process(visitor, commit, change):
+def test_commit_invalidates_every_process(visitor, commit, change):
     article = factories.article(title="Dawny")
     other = Visitor()
     for each in (visitor, other):
@@ -76,12 +75,12 @@ def test_change_shows_at_once_in_every_process(visitor, commit, change):
         assert "Dawny" not in each.get(article.get_absolute_url()).text
 
 
-def test_every_table_that_pages_are_made_of_moves_the_mark():
-    """A new model is either private, and said to be, or its changes reach the pages."""
+def test_writes_public_table_of_all_models():
+    """A new model is public unless it is listed as private."""
     ours = {
         model for model in apps.get_models() if not model._meta.label.startswith(("django", "otp", "admin"))
     }
-    shown = {model._meta.label for model in ours if model._meta.db_table not in private_tables()}
+    shown = {model._meta.label for model in ours if model._meta.db_table not in get_private_tables()}
     assert {model._meta.label for model in get_draft_state_models()} < shown
     assert {Declaration._meta.label, SiteSettings._meta.label, Image._meta.label} < shown
     for model in ours:
@@ -97,50 +96,50 @@ def test_every_table_that_pages_are_made_of_moves_the_mark():
         *('CREATE DATABASE "test_rumia"', 'DROP DATABASE IF EXISTS "test_rumia"'),
     ],
 )
-def test_reading_and_sessions_move_nothing(sql):
+def test_writes_public_table_of_private_sql_is_false(sql):
     assert not writes_public_table(sql)
 
 
 @pytest.mark.parametrize("sql", ['CREATE TABLE "x" ("id")', 'insert or ignore into "x"', "\n  DELETE FROM x"])
-def test_unknown_writing_moves_the_mark(sql):
+def test_writes_public_table_of_unknown_sql_is_true(sql):
     assert writes_public_table(sql)
 
 
-def test_working_copy_leaves_the_copies_alone(visitor, commit):
+def test_saved_draft_does_not_invalidate(visitor, commit):
     article = factories.article(title="Dawny")
     visitor.get()
     with commit():
         revisions.save_revision(article, revisions.serialize_stored_item(article), None)
-    assert visitor.makes() == 0
+    assert visitor.count_renders() == 0
 
 
-def test_draft_that_uses_a_file_leaves_the_copies_alone(visitor, commit):
+def test_saved_draft_with_file_does_not_invalidate(visitor, commit):
     image, article = factories.image(), factories.article(title="Dawny")
     visitor.get()
     with commit():
         data = revisions.serialize_stored_item(article)
         revisions.save_revision(article, {**data, "fields": {**data["fields"], "image": image.pk}}, None)
     assert get_usages(image)
-    assert visitor.makes() == 0
+    assert visitor.count_renders() == 0
 
 
-def test_rolled_back_change_leaves_the_copies_alone(visitor, commit):
+def test_rolled_back_change_does_not_invalidate(visitor, commit):
     article = factories.article(title="Dawny")
     visitor.get()
     with commit(), transaction.atomic():
         by_update(article)
         transaction.set_rollback(True)
-    assert visitor.makes() == 0
+    assert visitor.count_renders() == 0
 
 
-def test_page_made_while_something_changed_is_not_kept(visitor, commit, monkeypatch):
+def test_page_rendered_during_change_is_outdated(visitor, commit, monkeypatch):
     article = factories.article(title="Dawny")
     from pages import views
 
     original = views.render
 
     def slow(*args):
-        """The page is finished; before anybody gets it, somebody publishes."""
+        """Publish after the page was rendered and before it is stored."""
         response = original(*args)
         monkeypatch.undo()
         with commit():
@@ -154,20 +153,20 @@ def test_page_made_while_something_changed_is_not_kept(visitor, commit, monkeypa
     assert "Nowy" in visitor.get(article.get_absolute_url()).text
 
 
-def test_code_and_templates_may_be_others_after_a_restart(visitor):
+def test_restart_invalidates_because_code_may_differ(visitor):
     visitor.get()
     visitor.restart()
-    assert visitor.makes() == 1
+    assert visitor.count_renders() == 1
 
 
-def test_processes_share_what_one_of_them_made(visitor):
+def test_processes_share_stored_responses(visitor):
     visitor.get()
     other = Visitor()
-    other.cache.start_id = visitor.cache.start_id  # both were started by the same master
-    assert other.makes() == 0
+    other.cache.start_id = visitor.cache.start_id  # both are workers of one master
+    assert other.count_renders() == 0
 
 
-TURNS = {
+EXPIRIES = {
     "embargo": (lambda: factories.article(title="X1", publish_from=NOON + HOUR), "/ekonomia-spoleczna/"),
     "end": (lambda: factories.article(title="X1", publish_until=NOON + HOUR), "/ekonomia-spoleczna/"),
     "start of a meeting": (lambda: factories.meeting(starts_at=NOON + HOUR), "/spoldzielnia/spotkania/"),
@@ -178,51 +177,49 @@ TURNS = {
 }
 
 
-@pytest.mark.parametrize(("create", "address"), TURNS.values(), ids=TURNS)
-def test_page_turns_at_its_moment_by_itself(visitor, freeze, create, address):
+@pytest.mark.parametrize(("create", "address"), EXPIRIES.values(), ids=EXPIRIES)
+def test_page_expires_at_publication_dates(visitor, freeze, create, address):
     create()
     freeze(NOON)
     before = visitor.get(address).text
     freeze(NOON + HOUR - datetime.timedelta(seconds=1))
-    assert visitor.makes(address) == 0
+    assert visitor.count_renders(address) == 0
     freeze(NOON + HOUR)
     after = visitor.get(address).text
     assert after != before
 
 
-def test_recruitment_closes_at_midnight_by_itself(visitor, freeze):
+def test_page_expires_at_midnight(visitor, freeze):
     factories.recruitment(closes_on=NOON.date())
     freeze(NOON)
     before = visitor.get("/spoldzielnia/nabory/").text
     freeze(factories.warsaw(2026, 5, 4, 23, 59))
-    assert visitor.makes("/spoldzielnia/nabory/") == 0
+    assert visitor.count_renders("/spoldzielnia/nabory/") == 0
     freeze(factories.warsaw(2026, 5, 5))
     assert visitor.get("/spoldzielnia/nabory/").text != before
 
 
-# Moments in content that no page turns at. Every other moment is in expiry.MOMENTS.
-WITHOUT_A_TURN = {"changed_at", "added_at", "moved_from"}
+# Fields at whose time no page changes. All others are in expiry.MOMENTS.
+WITHOUT_EXPIRY = {"changed_at", "added_at", "moved_from"}
 
 
-def test_every_moment_in_content_is_known_to_the_schedule():
+def test_all_datetime_fields_are_in_moments():
     known = {(model, name) for model, name, _ in expiry.MOMENTS}
     found = {
         (model, field.name)
         for model in apps.get_models()
-        if model._meta.db_table not in private_tables()
-        # it repeats the moments of what can be found, and its page is never kept
+        if model._meta.db_table not in get_private_tables()
+        # repeats fields of the indexed content; search pages are not stored
         and model is not IndexEntry
         and model.__module__.partition(".")[0] not in ("django",)
         for field in model._meta.concrete_fields
-        if isinstance(field, models.DateTimeField) and field.name not in WITHOUT_A_TURN
+        if isinstance(field, models.DateTimeField) and field.name not in WITHOUT_EXPIRY
     }
     assert found == known
     assert (Meeting, "ends_at") in known
 
 
-def test_turn_costs_one_query_for_all_pages_until_something_changes(
-    visitor, commit, django_assert_num_queries
-):
+def test_expiry_takes_one_query_per_version(visitor, commit, django_assert_num_queries):
     factories.article(publish_from=NOON + 1000 * 24 * HOUR)
     with django_assert_num_queries(1):
         expiry.get_fragments(b"", NOON)
@@ -232,27 +229,27 @@ def test_turn_costs_one_query_for_all_pages_until_something_changes(
 
 
 @pytest.mark.slow
-def test_restored_content_moves_the_mark_too(visitor, commit):
+def test_load_initial_content_invalidates(visitor, commit):
     before = visitor.cache.version.read().version
     with commit():
         call_command("load_initial_content", verbosity=0)
     assert visitor.cache.version.read().version != before
 
 
-def test_connections_are_watched_once_however_often_they_are_made():
+def test_execute_wrapper_is_installed_once():
     for _ in range(3):
         install_execute_wrapper(connection)
     assert connection.execute_wrappers.count(invalidate_on_write) == 1
 
 
-def test_where_the_mark_cannot_be_kept_every_page_is_made_anew(settings, db, tmp_path):
+def test_without_version_file_nothing_is_cached(settings, db, tmp_path):
     (tmp_path / "file").touch()
     use_cache_in(tmp_path / "file" / "page-cache", settings)
     visitor = Visitor()
-    assert visitor.makes() == visitor.makes() == 1
+    assert visitor.count_renders() == visitor.count_renders() == 1
 
 
-def test_draft_moves_nothing_that_people_see(visitor, commit):
+def test_new_draft_changes_no_page(visitor, commit):
     factories.article(title="Widoczny")
     before = visitor.get("/ekonomia-spoleczna/").text
     with commit():
@@ -260,24 +257,24 @@ def test_draft_moves_nothing_that_people_see(visitor, commit):
     assert visitor.get("/ekonomia-spoleczna/").text == before
 
 
-def test_own_change_invalidates_once_not_again_at_next_poll(visitor, commit):
+def test_own_change_invalidates_only_once(visitor, commit):
     article = factories.article()
     visitor.refresher.poll()
     with commit():
         by_save(article)
-    assert visitor.makes() == 1
+    assert visitor.count_renders() == 1
     visitor.refresher.poll()
-    assert visitor.makes() == 0
+    assert visitor.count_renders() == 0
 
 
 def test_row_of_another_host_invalidates_at_next_poll(visitor):
-    assert visitor.makes() == 1
+    assert visitor.count_renders() == 1
     ContentChange.objects.create(id=1)
-    assert visitor.makes() == 0
+    assert visitor.count_renders() == 0
     visitor.refresher.poll()
-    assert visitor.makes() == 1
+    assert visitor.count_renders() == 1
     visitor.refresher.poll()
-    assert visitor.makes() == 0
+    assert visitor.count_renders() == 0
 
 
 def test_transaction_leaves_one_row_for_other_hosts(visitor, commit):
@@ -302,34 +299,24 @@ def test_change_after_rolled_back_savepoint_leaves_row(visitor, commit):
     assert ContentChange.objects.count() == before + 1
 
 
-def test_rows_are_deleted_when_there_are_many(visitor, monkeypatch):
-    monkeypatch.setattr("page_cache.refresher.MAX_CHANGES", 2)
-    for number in range(3):
-        ContentChange.objects.create(id=number)
-    ContentChange.objects.filter(id=0).update(created_at=timezone.now() - 2 * HOUR)
-    visitor.refresher.poll()
-    assert set(ContentChange.objects.values_list("id", flat=True)) >= {1, 2}
-    assert not ContentChange.objects.filter(id=0).exists()
-
-
 @pytest.mark.parametrize("age", [MAX_UNCONFIRMED_SECONDS + 1, -1])
-def test_pages_are_rendered_anew_when_version_is_not_confirmed(visitor, monkeypatch, age):
+def test_unconfirmed_version_is_not_current(visitor, monkeypatch, age):
     monkeypatch.setattr("page_cache.version.MAX_UNCONFIRMED_SECONDS", MAX_UNCONFIRMED_SECONDS)
     visitor.get()
-    assert visitor.makes() == 0
+    assert visitor.count_renders() == 0
     state = visitor.cache.version.read()
     confirmed = state._replace(confirmed_at=state.confirmed_at - age)
     monkeypatch.setattr(visitor.cache.version, "read", lambda: confirmed)
-    assert visitor.makes() == visitor.makes() == 1
+    assert visitor.count_renders() == visitor.count_renders() == 1
 
 
-def test_damaged_version_file_makes_every_page_anew(visitor):
+def test_damaged_version_file_invalidates(visitor):
     visitor.get()
     visitor.cache.version.path.write_bytes(bytes(24))
-    assert visitor.makes() == 1
+    assert visitor.count_renders() == 1
     visitor.refresher.poll()
-    assert visitor.makes() == 1
-    assert visitor.makes() == 0
+    assert visitor.count_renders() == 1
+    assert visitor.count_renders() == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -344,17 +331,17 @@ def test_change_outside_transaction_invalidates(settings, tmp_path):
     assert ContentChange.objects.count() == before + 1
 
 
-def test_version_file_of_another_mount_is_noticed_by_next_poll(visitor):
+def test_replaced_version_file_is_mapped_at_next_poll(visitor):
     visitor.get()
     path = visitor.cache.version.path
     shutil.copy(path, path.with_name("copy"))
     path.with_name("copy").replace(path)
     CacheVersion(path).bump()
     visitor.refresher.poll()
-    assert visitor.makes() == 1
+    assert visitor.count_renders() == 1
 
 
-def test_first_polls_of_two_processes_make_one_version(tmp_path):
+def test_first_polls_of_processes_create_one_version(tmp_path):
     first, second = CacheVersion(tmp_path / "version"), CacheVersion(tmp_path / "version")
     first.confirm(7)
     version = first.read().version

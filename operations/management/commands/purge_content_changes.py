@@ -1,0 +1,19 @@
+import datetime
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from core.grammar import counted
+from page_cache.models import ContentChange
+
+# Every host has polled a change within seconds.
+RETENTION = datetime.timedelta(days=1)
+
+
+class Command(BaseCommand):
+    help = "Delete the page cache's records of changes that all hosts have polled. Safe to run daily."
+
+    def handle(self, *, verbosity, **options):
+        count, _ = ContentChange.objects.filter(created_at__lt=timezone.now() - RETENTION).delete()
+        if verbosity:
+            self.stdout.write(f"Usunięto {counted(count, 'zapis', 'zapisy', 'zapisów')} o zmianach treści.")

@@ -1,1 +1,0 @@
-from ..admin.conftest import editor  # noqa: F401

@@ -1,0 +1,162 @@
+"""The admin of content without drafts (city, settings, declaration): conflicts, history, trash."""
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from accessibility.models import Declaration
+from omggs.models import City
+from pages.models import SiteSettings
+from publishing import revisions
+from publishing.admin_urls import get_admin_url
+from publishing.models import Revision
+
+from .. import factories
+from ..admin_forms import save, text, values
+from .test_admin import hidden_fields
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def test_form_says_change_is_public_at_once(publisher_client):
+    city = factories.city(name="Rumja")
+    response = save(publisher_client, get_admin_url(city), {"name": "Rumai"})
+    assert "Zapisano: Rumai. Mieszkańcy zobaczą to, gdy" in text(publisher_client.get(response.url))
+    factories.project(city=city)
+    opened = publisher_client.get(get_admin_url(city))
+    assert "Tu nie ma wersji roboczej." in text(opened)
+    assert 'value="Zapisz (widoczne od razu)"' in opened.content.decode()
+    response = save(publisher_client, get_admin_url(city), {"name": "Rumia"})
+    assert City.objects.get().name == "Rumia"
+    assert "Zapisano: Rumia. Mieszkańcy widzą zmianę od razu." in text(publisher_client.get(response.url))
+
+
+def test_settings_history_restores_rows(publisher_client):
+    settings = factories.menu_item(label="Spotkania").site
+    save(publisher_client, get_admin_url(settings), {"menu_items-0-DELETE": "on", "_note": "Za długie menu"})
+    assert not settings.menu_items.exists()
+    latest_revision, first = Revision.objects.of(settings)
+    assert (latest_revision.author_name, latest_revision.note) == ("ala", "Za długie menu")
+    assert [row["label"] for row in first.data["children"]["menu_items"]] == ["Spotkania"]
+    assert "Spotkania</del>" in (
+        publisher_client.get(
+            get_admin_url(settings, "compare"), {"a": first.pk, "b": latest_revision.pk}
+        ).content.decode()
+    )
+
+    told = publisher_client.get(
+        publisher_client.post(get_admin_url(settings, "restore"), {"version": first.pk}).url
+    )
+    assert "Mieszkańcy widzą ją od razu." in text(told)
+    assert [row.label for row in SiteSettings.objects.get().menu_items.all()] == ["Spotkania"]
+
+
+def test_declaration_history_restores_review_and_barriers(publisher_client):
+    declaration = factories.barrier(element="Skany").declaration
+    save(
+        publisher_client,
+        get_admin_url(declaration),
+        {"reviewed_on": "1.03.2026", "barriers-0-element": "Skany uchwał"},
+    )
+    save(
+        publisher_client,
+        get_admin_url(declaration),
+        {"reviewed_on": "2.03.2026", "barriers-0-element": "Mapa"},
+    )
+    wanted = Revision.objects.of(declaration)[1]
+    publisher_client.post(get_admin_url(declaration, "restore"), {"version": wanted.pk})
+    declaration = Declaration.objects.get()
+    assert f"{declaration.reviewed_on:%d.%m.%Y}" == "01.03.2026"
+    assert declaration.barriers.get().element == "Skany uchwał"
+
+
+def test_settings_conflict_shows_both_versions(publisher_client, other_publisher_client):
+    settings = factories.site_settings(contact_phone="58 000 00 00")
+    opened_by_other = values(other_publisher_client.get(get_admin_url(settings)))
+    assert "ma też otwartą ola" in text(publisher_client.get(get_admin_url(settings)))
+    save(publisher_client, get_admin_url(settings), {"contact_phone": "58 111 11 11"})
+    response = other_publisher_client.post(
+        get_admin_url(settings), {**opened_by_other, "contact_phone": "58 222 22 22", "_save": "Zapisz"}
+    )
+    assert response.status_code == 409
+    assert SiteSettings.objects.get().contact_phone == "58 111 11 11"
+    other_publisher_client.post(get_admin_url(settings), hidden_fields(response))
+    assert SiteSettings.objects.get().contact_phone == "58 222 22 22"
+    assert "58 111 11 11" in {v.data["fields"]["contact_phone"] for v in Revision.objects.of(settings)}
+
+
+def test_colliding_revision_is_not_restored(publisher_client):
+    city = factories.city(name="Rumia")
+    save(publisher_client, get_admin_url(city), {"name": "Reda"})
+    factories.city(name="Rumia")
+    first = Revision.objects.of(city).last()
+    told = publisher_client.get(
+        publisher_client.post(get_admin_url(city, "restore"), {"version": first.pk}).url
+    )
+    assert "Nie przywrócono wersji" in text(told)
+    city.refresh_from_db()
+    assert city.name == "Reda"
+    assert revisions.get_latest_revision(city).data["fields"]["name"] == "Reda"
+
+
+def test_deleted_city_is_restored_from_trash(publisher_client):
+    city = factories.city(name="Rumia")
+    assert "Z kosza można to odzyskać przez 90 dni." in text(
+        publisher_client.get(get_admin_url(city, "delete"))
+    )
+    publisher_client.post(get_admin_url(city, "delete"), {"post": "yes"})
+    assert not City.objects.exists()
+    response = publisher_client.post("/admin/kosz/", {"version": Revision.objects.in_trash().get().pk})
+    assert "Odzyskano: Rumia." in text(publisher_client.get(response.url))
+    assert City.objects.get().name == "Rumia"
+
+
+def test_unchanged_form_records_no_revision(publisher_client):
+    city = factories.city(name="Rumia")
+    response = save(publisher_client, get_admin_url(city), {})
+    assert "Nic się nie zmieniło: Rumia." in text(publisher_client.get(response.url))
+    assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["pages_sitesettings", "cooperative_cooperative"])
+def test_singleton_added_twice_is_conflict(publisher_client, other_publisher_client, name):
+    add = reverse(f"admin:{name}_add")
+    typed = {
+        "pages_sitesettings": (
+            "contact_unit",
+            {"menu_items-0-label": "Napis", "menu_items-0-section": "site_map"},
+        ),
+        "cooperative_cooperative": ("name", {"short_name": "S", "lead": "Pomaga.", "description": "Opis."}),
+    }
+    field, rest = typed[name]
+    opened_by_other = values(other_publisher_client.get(add))
+    save(publisher_client, add, {field: "Od Ali", **rest}, "_continue")
+
+    response = other_publisher_client.post(
+        add, {**opened_by_other, **rest, field: "Od Oli", "_continue": "Zapisz"}
+    )
+    assert response.status_code == 409
+    assert "Ali" in text(response)
+    assert "Oli" in text(response)
+    model = apps.get_model(name.replace("_", "."))
+    assert getattr(model.objects.get(), field) == "Od Ali"
+    assert (
+        other_publisher_client.post(
+            reverse(f"admin:{name}_change", args=[1]), hidden_fields(response)
+        ).status_code
+        == 302
+    )
+    assert revisions.get_latest_revision(model.objects.get()).data["fields"][field] == "Od Oli"
+    assert [
+        len(rows) for rows in revisions.get_latest_revision(model.objects.get()).data["children"].values()
+    ] in ([], [1])
+
+
+def test_invalid_form_of_second_singleton_keeps_text(publisher_client, other_publisher_client):
+    add = reverse("admin:pages_sitesettings_add")
+    opened_by_other = values(other_publisher_client.get(add))
+    save(publisher_client, add, {"contact_unit": "Od Ali"}, "_continue")
+    typed = {"contact_unit": "Od Oli", "contact_email": "to nie adres"}
+    response = other_publisher_client.post(add, {**opened_by_other, **typed, "_save": "Zapisz"})
+    assert typed.items() <= values(response).items()
+    assert SiteSettings.objects.get().contact_unit == "Od Ali"
