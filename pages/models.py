@@ -83,13 +83,17 @@ class Article(AlternativeFormatsMixin, DraftStateMixin):
         return {"film_summary": "Podaj też tytuł filmu, długość, miejsce i streszczenie."}
 
 
+# Answered before the URLs of Django: uploads, static files, health checks; what nginx sends elsewhere.
+RESERVED_SLUGS = {"media", "static", "healthz", "livez", "readyz"}
+
+
 def validate_free_address(slug):
-    """Refuse a page address that another part of the site answers."""
+    """Refuse a page address that another part of the site answers, also where only addresses below it do."""
     try:
-        taken = resolve(f"/{slug}/").view_name != "pages:page"
+        is_taken = resolve(f"/{slug}/").view_name != "pages:page"
     except Resolver404:
-        taken = False
-    if taken:
+        is_taken = False
+    if is_taken or slug in RESERVED_SLUGS:
         raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
 
 

@@ -13,7 +13,9 @@ register = template.Library()
 
 @register.filter
 def plural(number, forms):
-    """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` gives "5 spotkań"."""
+    """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` gives "5 spotkań"; "" when there is no number yet."""
+    if number in (None, ""):
+        return ""
     return grammar.counted(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
 
 

@@ -1,10 +1,13 @@
 """Forms of content that is saved as a draft and published with a separate action."""
 
+from contextlib import suppress
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -64,7 +67,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         )
 
     def view_on_site(self, item):
-        return item.get_absolute_url() if item.is_published else None
+        try:
+            return item.get_absolute_url() if item.is_published else None
+        except NoReverseMatch:  # the slug was emptied in the form
+            return None
 
     def changelist_view(self, request, extra_context=None):
         # The order of the list changes public pages immediately.
@@ -81,7 +87,8 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     def save_model(self, request, obj, form, change):
         """Save the position edited in the list (list_editable). Forms are saved by save_revision instead."""
-        revisions.move(obj, obj.order, request.user)
+        with suppress(self.model.DoesNotExist):  # deleted by somebody meanwhile
+            revisions.move(obj, obj.order, request.user)
 
     @admin.action(description="Opublikuj", permissions=["publish"])
     def publish_selected(self, request, queryset):
@@ -114,14 +121,14 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     @admin.action(description="Wycofaj z publikacji", permissions=["publish"])
     def unpublish_selected(self, request, queryset):
-        live = list(queryset.filter(state=State.PUBLISHED))
-        for item in live:
-            if revisions.unpublish(item, request.user):
-                self.message_user(request, format_draft_left_message(item), messages.WARNING)
-        if live:
-            self.message_user(
-                request, f"Wycofano z publikacji {pluralize_items(len(live))}.", messages.SUCCESS
-            )
+        done = 0
+        for item in queryset.filter(state=State.PUBLISHED):
+            with suppress(self.model.DoesNotExist):  # deleted by somebody meanwhile
+                if revisions.unpublish(item, request.user):
+                    self.message_user(request, format_draft_left_message(item), messages.WARNING)
+                done += 1
+        if done:
+            self.message_user(request, f"Wycofano z publikacji {pluralize_items(done)}.", messages.SUCCESS)
         else:
             self.message_user(request, "Nic się nie zmieniło: zaznaczone treści nie są opublikowane.")
 
