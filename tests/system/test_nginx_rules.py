@@ -352,6 +352,7 @@ def test_too_long_request_is_refused_in_polish(nginx, address, headers, status):
     assert (shown.status, TOO_LONG in shown.body.decode()) == (status, True)
     assert shown.headers["Content-Type"] == "text/html; charset=utf-8"
     assert shown.headers["Cache-Control"] == "no-store"
+    assert "includeSubDomains" in shown.headers["Strict-Transport-Security"]
 
 
 def test_pages_of_nginx_are_valid_html():
