@@ -8,12 +8,14 @@ more: ROUNDS of them.
 import os
 import random
 import string
+from contextlib import suppress
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.forms import Textarea, TextInput
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -63,6 +65,10 @@ VIEWS = sorted(
     name for name in set(names(admin.site.get_urls())) if name not in OPEN | {"logout", "jsi18n", "app_list"}
 )
 
+FORMS = [name for name in VIEWS if name.endswith(("_add", "_change"))]
+if not IS_FUZZ:
+    VIEWS, FORMS = VIEWS[::3], FORMS[::4]
+
 
 @pytest.fixture(params=[*roles.ROLES, "superuser"])
 def role_client(request):
@@ -109,10 +115,10 @@ def test_broken_forms_get_no_500(role_client):
         for url in get_urls(name):
             page = role_client.get(url)
             assert page.status_code < 500, url
-            is_form = (
-                page.status_code == 200 and b'id="content-main"' in page.content and b"<form" in page.content
-            )
-            sent = values(page) if is_form else {}
+            sent = {}
+            if page.status_code == 200:
+                with suppress(StopIteration):  # no form on this page
+                    sent = values(page)
             for _ in range(ROUNDS):
                 broken = break_form(chance, sent)
                 query = chance.choice(["", "", "?check", "?_popup=1", "?odzyskaj=x", "?o=1&p=2"])
@@ -124,18 +130,14 @@ def test_broken_forms_get_no_500(role_client):
 def test_refused_form_gives_back_what_was_typed(role_client):
     """In each text field of each form that the role may change, while another field is wrong."""
     chance = random.Random(SEED)
-    for name in (name for name in VIEWS if name.endswith(("_add", "_change"))):
+    for name in (name for name in FORMS):
         for url in get_urls(name):
             page = role_client.get(url)
             if page.status_code != 200 or "adminform" not in (page.context or {}):
                 continue
             form = page.context["adminform"].form
-            texts = [
-                field.html_name
-                for field in form
-                if field.name in form.fields
-                and field.field.widget.__class__.__name__.endswith(("Textarea", "TextInput", "TinyMCE"))
-            ]
+            widgets = {field.html_name: field.field.widget for field in form if field.name in form.fields}
+            texts = [name for name, widget in widgets.items() if isinstance(widget, (TextInput, Textarea))]
             if len(texts) < 2 or b'name="_save"' not in page.content:
                 continue
             sent = values(page)
@@ -151,12 +153,8 @@ def test_refused_form_gives_back_what_was_typed(role_client):
 def broken_files():
     """(name, content) of uploads that are not what they say, or only the beginning of it."""
     picture, pdf = factories.picture(), factories.pdf()
-    for extension, whole in (
-        ("png", picture),
-        ("pdf", pdf),
-        ("docx", b"PK\x03\x04"),
-        ("jpg", factories.picture("JPEG")),
-    ):
+    jpg = factories.picture("JPEG")
+    for extension, whole in (("png", picture), ("pdf", pdf), ("docx", b"PK\x03\x04"), ("jpg", jpg)):
         yield f"a.{extension}", b""
         yield f"a.{extension}", whole[: len(whole) // 2]
         yield f"a.{extension}", whole[:8] + os.urandom(2000)

@@ -377,6 +377,20 @@ def test_head_that_never_ends_is_given_up(nginx):
         assert time.monotonic() < end
 
 
+@pytest.mark.parametrize("sent", [0, 1, 50, 99])
+def test_request_that_breaks_off_never_reaches_the_site(nginx, upstream, sent):
+    """Of a form that was cut off the site sees nothing: no thread waits for it, and no lock is taken."""
+    address = f"/opinia/?urwane={sent}"
+    for head in (
+        f"POST {address} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 100\r\n\r\n",
+        f"POST {address}",
+    ):
+        with nginx.connect() as client:
+            client.sendall(head.encode() + b"a" * sent)
+    assert nginx.request("/opinia/").status == 200
+    assert not upstream.requests[address]
+
+
 def test_longest_address_reaches_the_site(nginx, upstream):
     address = "/dlugi/?q=" + "a" * 7_980
     assert nginx.request(address).status == 200
