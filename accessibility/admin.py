@@ -117,7 +117,7 @@ class DeclarationAdmin(SingletonAdmin, RevisionAdmin):
 
     @admin.display(description="czego jeszcze brakuje")
     def still_missing(self, declaration):
-        missing = declaration.missing
+        missing = declaration.missing_fields
         return (
             f"{', '.join(missing)}. Deklaracja na stronie mówi, że tych danych nie ma."
             if missing

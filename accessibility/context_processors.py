@@ -14,6 +14,6 @@ def declaration(request):
     """The URL of the declaration: absolute, or only its path when the request's host is not allowed."""
     path = reverse("accessibility:declaration")
     try:
-        return {"declaration_address": request.build_absolute_uri(path)}
+        return {"declaration_url": request.build_absolute_uri(path)}
     except DisallowedHost:
-        return {"declaration_address": path}
+        return {"declaration_url": path}

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from core.grammar import counted
+from core.grammar import format_count
 
 
 def format_day(day):
@@ -30,9 +30,9 @@ class Deadline:
     def time_left_label(self):
         """ "jeszcze 5 dni", "termin mija dziś", "po terminie od 3 dni"."""
         if self.is_over:
-            return f"po terminie od {counted(-self.days_left, 'dnia', 'dni', 'dni')}"
+            return f"po terminie od {format_count(-self.days_left, 'dnia', 'dni', 'dni')}"
         return (
-            f"jeszcze {counted(self.days_left, 'dzień', 'dni', 'dni')}"
+            f"jeszcze {format_count(self.days_left, 'dzień', 'dni', 'dni')}"
             if self.days_left
             else "termin mija dziś"
         )

@@ -2,7 +2,7 @@
 Changing display preferences without losing unsaved form input.
 
 The buttons in the page header have a form of their own. On a page with a form, they belong to that form instead
-(`typed_form` in the context is its id): the browser submits the input together with the preference, and the view
+(`preserved_form_id` in the context is its id): the browser submits the input together with the preference, and the view
 renders the page again with both.
 """
 
@@ -22,13 +22,13 @@ def get_requested_preferences(request):
     return DisplayPreferences() if "reset" in request.POST else request.display.updated_with(request.POST)
 
 
-def save_preferences(response, look):
-    if look.is_default:
+def save_preferences(response, preferences):
+    if preferences.is_default:
         response.delete_cookie(COOKIE_NAME, samesite="Lax")
     else:
         response.set_cookie(
             COOKIE_NAME,
-            look.to_cookie(),
+            preferences.to_cookie(),
             max_age=COOKIE_AGE_SECONDS,
             httponly=True,
             samesite="Lax",
@@ -40,7 +40,7 @@ def preserve_form_data(view):
     """Decorator for form views: if `request.changes_display` is set, the view must only render the input again."""
 
     @wraps(view)
-    def view_with_look(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         request.changes_display = bool({"reset", *CHOICES} & request.POST.keys()) and not is_cross_origin(
             request
         )
@@ -51,4 +51,4 @@ def preserve_form_data(view):
         save_preferences(response, request.display)
         return response
 
-    return view_with_look
+    return wrapper

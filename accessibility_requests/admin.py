@@ -43,28 +43,41 @@ class CaseForm(forms.ModelForm):
 class AccessRequestAdmin(EditorAdmin):
     form = CaseForm
     change_form_template = "admin/accessibility_requests/case.html"
-    list_display = ["name", "page_asked", "state", "clock", "received_at"]
+    list_display = ["case_number", "submitted_page", "state", "deadline_label", "received_at"]
     list_filter = ["state", "year"]
     search_fields = ["page", "serial"]
     actions = None
-    sent = ["received_at", "page_asked", "problem_asked", "alternative_asked", "way", "contact_given"]
-    readonly_fields = [*sent, "clock", "longest", "course", "notice"]
+    submitted_fields = [
+        "received_at",
+        "submitted_page",
+        "submitted_problem",
+        "submitted_alternative",
+        "way",
+        "submitted_contact",
+    ]
+    readonly_fields = [
+        *submitted_fields,
+        "deadline_label",
+        "latest_deadline_label",
+        "event_log",
+        "notification_status",
+    ]
     fieldsets = [
-        ("Wniosek", {"fields": sent}),
-        ("Termin", {"fields": ["clock", "longest"]}),
+        ("Wniosek", {"fields": submitted_fields}),
+        ("Termin", {"fields": ["deadline_label", "latest_deadline_label"]}),
         (
             "Załatwianie",
             {"fields": ["state", "extended_to", "extension_reason", "refusal_reason", "closed_on", "note"]},
         ),
-        ("Przebieg sprawy", {"fields": ["course", "notice"]}),
+        ("Przebieg sprawy", {"fields": ["event_log", "notification_status"]}),
     ]
 
     @admin.display(description="wniosek", ordering="serial")
-    def name(self, case):
+    def case_number(self, case):
         return case.number
 
     @admin.display(description="termin")
-    def clock(self, case):
+    def deadline_label(self, case):
         """The deadline in words; overdue ones do not rely on colour alone (WCAG 1.4.1)."""
         if not case.deadline:
             return f"zakończony {format_day(case.closed_on)}"
@@ -73,27 +86,27 @@ class AccessRequestAdmin(EditorAdmin):
         return str(case.deadline)
 
     @admin.display(description="najdalszy możliwy termin")
-    def longest(self, case):
+    def latest_deadline_label(self, case):
         return f"{format_day(case.latest_by)} (2 miesiące)"
 
     @admin.display(description="czego dotyczy")
-    def page_asked(self, case):
+    def submitted_page(self, case):
         return format_submitted_text(case, case.page)
 
     @admin.display(description="co jest niedostępne")
-    def problem_asked(self, case):
+    def submitted_problem(self, case):
         return format_submitted_text(case, case.problem)
 
-    @admin.display(description="jaka inna postać")
-    def alternative_asked(self, case):
+    @admin.display(description="inna postać")
+    def submitted_alternative(self, case):
         return format_submitted_text(case, case.alternative)
 
     @admin.display(description="dane do kontaktu")
-    def contact_given(self, case):
+    def submitted_contact(self, case):
         return format_submitted_text(case, case.contact)
 
-    @admin.display(description="co się działo")
-    def course(self, case):
+    @admin.display(description="przebieg")
+    def event_log(self, case):
         lines = [
             (
                 format_datetime(event.at),
@@ -106,12 +119,12 @@ class AccessRequestAdmin(EditorAdmin):
         if not lines:
             return "Jeszcze nikt nic nie zapisał."
         return format_html(
-            '<ol class="course">{}</ol>',
+            '<ol class="event-log">{}</ol>',
             format_html_join("", "<li><strong>{}</strong>, {}: {} {}</li>", lines),
         )
 
     @admin.display(description="powiadomienie e-mailem")
-    def notice(self, case):
+    def notification_status(self, case):
         if case.notified_at:
             return f"wysłane {format_datetime(case.notified_at)}"
         if case.notice_error:

@@ -70,7 +70,7 @@ class RequestSettings(Singleton, RevisionMixin):
         return "Ustawienia wniosków o dostępność"
 
     @property
-    def missing(self):
+    def missing_fields(self):
         """Return the Polish names of missing parts of the privacy notice (GDPR art. 13)."""
         mandatory = ("controller", "officer", "keep_months")
         return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
@@ -170,7 +170,7 @@ class AccessRequest(models.Model):
 
     page = models.CharField("czego dotyczy", max_length=500, editable=False)
     problem = models.TextField("co jest niedostępne", blank=True, editable=False)
-    alternative = models.TextField("jaka inna postać", blank=True, editable=False)
+    alternative = models.TextField("inna postać", blank=True, editable=False)
     way = models.CharField("jak odpowiedzieć", max_length=6, choices=Way, editable=False)
     contact = models.TextField("dane do kontaktu", editable=False)
 
@@ -290,8 +290,8 @@ class AccessRequest(models.Model):
         self.events.create(at=timezone.now(), author=author, author_name=name, what=what, note=note)
 
     @transaction.atomic
-    def erase(self):
-        """Remove personal data and free text; number, dates and result stay."""
+    def erase(self, reason="minął czas ich przechowywania"):
+        """Remove personal data and free text; number, dates and result stay. `reason` goes into the log, in Polish."""
         for name in (
             "page",
             "problem",
@@ -307,7 +307,7 @@ class AccessRequest(models.Model):
         self.erased_at = timezone.now()
         self.save()
         self.events.exclude(note="").update(note=AccessRequestEvent.ERASED)
-        self.log_event("Usunięto dane osobowe: minął czas ich przechowywania.")
+        self.log_event(f"Usunięto dane osobowe: {reason}.")
 
 
 class AccessRequestEvent(models.Model):

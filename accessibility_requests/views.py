@@ -88,7 +88,7 @@ def render_form(request, form, refusal="", status=200):
             "honeypot_field": spam.HONEYPOT_FIELD,
             "stamp": stamp if spam.read_timestamp(stamp) else spam.sign_timestamp(),
             "stamp_name": spam.TIMESTAMP_FIELD,
-            "typed_form": "wniosek",
+            "preserved_form_id": "wniosek",
             "privacy_notice": RequestSettings.objects.first() or RequestSettings(),
         },
         status=status,

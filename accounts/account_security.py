@@ -34,7 +34,7 @@ def account_owner_required(view):
 
     @never_cache
     @functools.wraps(view)
-    def guarded(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         if admin.site.has_permission(request):
             return view(request, request.user, *args, **kwargs)
         user = get_pending_user(request)
@@ -42,14 +42,14 @@ def account_owner_required(view):
             return view(request, user, *args, **kwargs)
         return redirect_to_login(request.get_full_path(), reverse("admin:login"))
 
-    return guarded
+    return wrapper
 
 
 def password_confirmation_required(view):
     """Ask for the password first, unless it was entered within PASSWORD_CONFIRMATION_SECONDS."""
 
     @functools.wraps(view)
-    def guarded(request, user, *args, **kwargs):
+    def wrapper(request, user, *args, **kwargs):
         given_at = max(request.session.get(SIGNED_IN_AT, 0), request.session.get(PASSWORD_CONFIRMED_AT, 0))
         if (
             request.user.is_authenticated
@@ -58,7 +58,7 @@ def password_confirmation_required(view):
             return redirect_to_login(request.get_full_path(), reverse("admin:confirm_password"))
         return view(request, user, *args, **kwargs)
 
-    return guarded
+    return wrapper
 
 
 @account_owner_required
@@ -175,7 +175,7 @@ def add_app(request, user):
         "form": form,
         "picture": second_factor.build_qr_code_svg(app),
         "key": second_factor.format_totp_key(app),
-        "app_address": app.config_url,
+        "app_url": app.config_url,
     }
     return render_admin_page(request, "accounts/add_app.html", "Dodaj aplikację z kodami", context)
 

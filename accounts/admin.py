@@ -45,8 +45,8 @@ class AccountAdmin(FormRecoveryMixin, AdminTitlesMixin, UserAdmin):
         "username",
         "first_name",
         "last_name",
-        "role",
-        "protection",
+        "role_names",
+        "second_factor_status",
         build_yes_no_column("is_active", "aktywne"),
         "last_login",
     ]
@@ -76,12 +76,12 @@ class AccountAdmin(FormRecoveryMixin, AdminTitlesMixin, UserAdmin):
         return super().get_queryset(request).prefetch_related("groups", "totpdevice_set", "passkey_set")
 
     @admin.display(description="rola")
-    def role(self, user):
+    def role_names(self, user):
         names = ["pełny dostęp"] if user.is_superuser else [group.name for group in user.groups.all()]
         return ", ".join(names) or "–"
 
     @admin.display(description="drugi składnik")
-    def protection(self, user):
+    def second_factor_status(self, user):
         return "tak" if user.totpdevice_set.all() or user.passkey_set.all() else "nie"
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -212,19 +212,19 @@ class RoleAdmin(FormRecoveryMixin, AdminTitlesMixin, GroupAdmin):
     """Groups: the roles defined in accounts.roles are read-only, other groups can be edited."""
 
     actions = None
-    list_display = ["name", "meaning"]
+    list_display = ["name", "role_description"]
     filter_horizontal = []
 
     @admin.display(description="co może")
-    def meaning(self, group):
+    def role_description(self, group):
         return roles.ROLES.get(group.name, "–")
 
     def get_fields(self, request, obj=None):
         """Describe a role in words; list the permissions of any other group."""
-        return ["name", "meaning"] if is_role(obj) else ["name", "permissions"]
+        return ["name", "role_description"] if is_role(obj) else ["name", "permissions"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["meaning"] if is_role(obj) else []
+        return ["role_description"] if is_role(obj) else []
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name != "permissions":

@@ -42,7 +42,7 @@ PEOPLE = {
 }
 
 
-def _models(app_labels):
+def _get_models(app_labels):
     return [
         model
         for label in sorted(app_labels)
@@ -51,15 +51,15 @@ def _models(app_labels):
     ]
 
 
-def content_models():
-    return [model for model in _models(CONTENT_APPS) if model._meta.label_lower not in SETTINGS_MODELS]
+def get_content_models():
+    return [model for model in _get_models(CONTENT_APPS) if model._meta.label_lower not in SETTINGS_MODELS]
 
 
-def settings_models():
-    return _models(SETTINGS_APPS) + [apps.get_model(label) for label in sorted(SETTINGS_MODELS)]
+def get_settings_models():
+    return _get_models(SETTINGS_APPS) + [apps.get_model(label) for label in sorted(SETTINGS_MODELS)]
 
 
-def _permissions(model, actions):
+def _get_permissions(model, actions):
     """Return {(app label, codename)} of those `actions` that are permissions of the model."""
     known = {f"{action}_{model._meta.model_name}" for action in model._meta.default_permissions}
     wanted = {f"{action}_{model._meta.model_name}" for action in actions}
@@ -69,15 +69,15 @@ def _permissions(model, actions):
 def get_permission_table():
     """Return {role: {(app label, codename)}}."""
     editor, publisher = set(), set()
-    for model in content_models():
+    for model in get_content_models():
         # Inline rows are part of their parent: deleting a row is a change of the parent.
         is_row = not admin.site.is_registered(model)
-        editor |= _permissions(model, ["add", "change", "view", *(["delete"] if is_row else [])])
-        publisher |= _permissions(model, ["delete", "publish"])
+        editor |= _get_permissions(model, ["add", "change", "view", *(["delete"] if is_row else [])])
+        publisher |= _get_permissions(model, ["delete", "publish"])
     publisher |= editor
     administrator = publisher | {(app, codename) for app, names in PEOPLE.items() for codename in names}
-    for model in settings_models():
-        administrator |= _permissions(model, model._meta.default_permissions)
+    for model in get_settings_models():
+        administrator |= _get_permissions(model, model._meta.default_permissions)
     coordinator = {(app, codename) for app, codename in administrator if app in ACCESSIBILITY_APPS}
     return {EDITOR: editor, PUBLISHER: publisher, ADMINISTRATOR: administrator, COORDINATOR: coordinator}
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from core.client_ip import get_client_ip, get_network
-from core.grammar import counted
+from core.grammar import format_count
 
 from .known_devices import get_known_device
 from .models import Limit
@@ -33,22 +33,22 @@ class BackoffRule:
     threshold: int
     base_delay: datetime.timedelta | None
 
-    def delay_after(self, failures):
+    def get_delay(self, failures):
         if self.base_delay is None or failures < self.threshold:
             return None
         return min(self.base_delay * 2 ** min(failures - self.threshold, 20), MAX_DELAY)
 
 
-SECONDS = datetime.timedelta(seconds=1)
+ONE_SECOND = datetime.timedelta(seconds=1)
 ACCOUNT_FROM_ONE_PLACE = BackoffRule(
-    threshold=5, base_delay=30 * SECONDS
+    threshold=5, base_delay=30 * ONE_SECOND
 )  # one account from one network, or from one known browser
-NETWORK = BackoffRule(threshold=30, base_delay=60 * SECONDS)  # one network, whatever the account
+NETWORK = BackoffRule(threshold=30, base_delay=60 * ONE_SECOND)  # one network, whatever the account
 ACCOUNT = BackoffRule(threshold=20, base_delay=None)  # one account, from anywhere but its known browsers
 # The code is asked for after the correct password, so the whole account may be delayed.
-ACCOUNT_CODE = BackoffRule(threshold=10, base_delay=60 * SECONDS)
+ACCOUNT_CODE = BackoffRule(threshold=10, base_delay=60 * ONE_SECOND)
 PASSKEY = BackoffRule(
-    threshold=200, base_delay=60 * SECONDS
+    threshold=200, base_delay=60 * ONE_SECOND
 )  # nothing to guess; keeps the sessions of strangers few
 # While an account is attacked from many networks, each new network waits this long before its first attempt.
 GUESSING_DELAY = datetime.timedelta(seconds=60)
@@ -87,7 +87,7 @@ class LoginThrottle:
         place = get_network(get_client_ip(request), ipv4=32)
         account = get_account_key(name)
         device = get_known_device(request, account if name else None)
-        self.account = self.here = None
+        self.account_key = self.place_key = None
         # Whether this attempt starts a lockout, which is logged once and not for every further attempt.
         self.starts_lockout = False
         if not name:
@@ -96,15 +96,15 @@ class LoginThrottle:
         elif device:
             self.rules = {hash_key(kind, "device", device, account): ACCOUNT_FROM_ONE_PLACE}
         else:
-            self.account = hash_key(kind, "account", account)
-            self.here = hash_key(kind, "here", account, place)
+            self.account_key = hash_key(kind, "account", account)
+            self.place_key = hash_key(kind, "place", account, place)
             self.rules = {
-                self.here: ACCOUNT_FROM_ONE_PLACE,
+                self.place_key: ACCOUNT_FROM_ONE_PLACE,
                 hash_key(kind, "network", place): NETWORK,
-                self.account: ACCOUNT_CODE if kind == "code" else ACCOUNT,
+                self.account_key: ACCOUNT_CODE if kind == "code" else ACCOUNT,
             }
 
-    def _rows(self, now):
+    def _get_rows(self, now):
         found = Limit.objects.in_bulk(list(self.rules))
         return {
             key: found[key]
@@ -119,21 +119,21 @@ class LoginThrottle:
         lock_counters()
         now = timezone.now()
         Limit.objects.filter(changed_at__lt=now - PURGE_AFTER).delete()
-        rows = self._rows(now)
-        wait = max((row.wait_until - now for row in rows.values() if row.wait_until), default=0 * SECONDS)
-        if wait > 0 * SECONDS:
+        rows = self._get_rows(now)
+        wait = max((row.wait_until - now for row in rows.values() if row.wait_until), default=0 * ONE_SECOND)
+        if wait > 0 * ONE_SECOND:
             return math.ceil(wait.total_seconds())
-        slow = self.account and rows[self.account].failures >= self.rules[self.account].threshold
-        if slow and rows[self.here]._state.adding:
+        slow = self.account_key and rows[self.account_key].failures >= self.rules[self.account_key].threshold
+        if slow and rows[self.place_key]._state.adding:
             self.starts_lockout = True
-            Limit(key=self.here, changed_at=now, wait_until=now + GUESSING_DELAY).save()
+            Limit(key=self.place_key, changed_at=now, wait_until=now + GUESSING_DELAY).save()
             return math.ceil(GUESSING_DELAY.total_seconds())
         for key, row in rows.items():
             row.failures += 1
             row.changed_at = now
             waits = [
-                self.rules[key].delay_after(row.failures),
-                GUESSING_DELAY if slow and key == self.here else None,
+                self.rules[key].get_delay(row.failures),
+                GUESSING_DELAY if slow and key == self.place_key else None,
             ]
             row.wait_until = now + max(filter(None, waits)) if any(waits) else None
             row.save()
@@ -144,7 +144,7 @@ class LoginThrottle:
     def reset(self):
         """Undo what `hit` counted and clear the failures of this account from this place."""
         lock_counters()
-        rows = self._rows(timezone.now())
+        rows = self._get_rows(timezone.now())
         for key, row in rows.items():
             row.failures = 0 if self.rules[key] is ACCOUNT_FROM_ONE_PLACE else max(row.failures - 1, 0)
             row.wait_until = None
@@ -156,4 +156,4 @@ def format_wait(seconds):
     if seconds <= 60 - 10:
         return f"{max(10, math.ceil(seconds / 10) * 10)} sekund"
     minutes = math.ceil(seconds / 60)
-    return counted(minutes, "minutę", "minuty", "minut")
+    return format_count(minutes, "minutę", "minuty", "minut")

@@ -129,25 +129,25 @@ def handle_second_step(request, template, form_class, accepts, note, wrong):
     }
     title = "Potwierdź, że to Ty"
 
-    def show(form, **more):
+    def render_step(form, **more):
         return render_admin_page(request, f"accounts/{template}", title, {"form": form, **context, **more})
 
     if request.method != "POST":
-        return show(form_class())
+        return render_step(form_class())
     form = form_class(request.POST)
     if not form.is_valid():
-        return show(form)
+        return render_step(form)
     attempt = LoginThrottle(request, "code", user.get_username())
     wait = attempt.hit()
     if wait:
         log_lockout(attempt, user, request)
-        return mark_throttled(show(form_class(), refusal=format_refusal(wait)), wait)
+        return mark_throttled(render_step(form_class(), refusal=format_refusal(wait)), wait)
     device = accepts(user, form.cleaned_data["code"])
     if device is None:
         log.log_event(log.Kind.WRONG_CODE, user, request, note=note)
         log_lockout(attempt, user, request)
         form.add_error("code", wrong)
-        return show(form)
+        return render_step(form)
     attempt.reset()
     return finish_login(request, user, get_pending_redirect(request), device, note=note)
 

@@ -1,7 +1,7 @@
 """
-How fast the site is: `make bench` starts servers on loopback, loads them in turn with wrk, prints medians and ratios.
+Benchmarks: `make bench` starts servers on loopback, loads them in turn with wrk, and prints medians and ratios.
 
-hello    gunicorn's hello world: a plain WSGI answer with the headers and as many bytes as the page
+hello    a plain WSGI application whose response has the headers and the size of the page
 fill     a site with many articles
-wagtail  a page much like ours made with Wagtail, for `make bench-wagtail`
+wagtail  a comparable page made with Wagtail, for `make bench-wagtail`
 """

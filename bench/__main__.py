@@ -1,8 +1,8 @@
 """
 `python -m bench [wagtail]`, as `make bench` and `make bench-wagtail` run it.
 
-Everything is compared within one run, in rounds in which each takes its turn: what else the machine does meanwhile
-befalls all alike. ROUNDS and SECONDS say how many rounds and how long each of their parts.
+All subjects are measured in one run, in rounds with one measurement each, so that other load of the machine affects all
+alike. ROUNDS and SECONDS set the number of rounds and the duration of a measurement.
 """
 
 import contextlib
@@ -30,21 +30,21 @@ from tests.processes import ROOT, environment, free_port
 
 ROUNDS = int(os.environ.get("ROUNDS") or 5)
 SECONDS = int(os.environ.get("SECONDS") or 1)
-STARTS = 5
+START_COUNT = 5
 SIZES = (10, 1_000, 10_000)
 HOME, LIST, ARTICLE = "/", "/ekonomia-spoleczna/", "/ekonomia-spoleczna/artykul-numer-9/"
 SEARCH = "/szukaj/?q=spółdzielnia"
-# A parameter that no page knows sends the request past both caches.
+# Requests with an unknown parameter bypass both caches.
 UNCACHED = "?bez-pamieci"
 WAGTAIL_PYTHON = ROOT / "bench" / ".wagtail" / "bin" / "python"
 BROWSER = {"Accept-Encoding": "gzip, br"}
 SITE = ["--config", ROOT / "rumia_social" / "gunicorn.conf.py", "rumia_social.wsgi"]
-# gunicorn as it comes, with as many processes and threads as the site.
+# Stock gunicorn, with as many processes and threads as the site.
 STOCK = ["--worker-class=gthread", "--workers=2", "--threads=4", "--preload", "--log-level=error"]
 
 
 class Server:
-    """gunicorn, until the end of a `with`."""
+    """A gunicorn process, as a context manager."""
 
     def __init__(self, arguments, python=sys.executable, folder=ROOT, **given):
         self.port = free_port()
@@ -76,14 +76,14 @@ class Server:
         end = time.monotonic() + seconds
         while True:
             try:
-                return get(self.url + quoted(address))
+                return get(self.url + quote_path(address))
             except (urllib.error.URLError, ConnectionError):
                 if self.process.poll() is not None or time.monotonic() > end:
                     raise
                 time.sleep(0.005)
 
-    def private_megabytes(self):
-        """What each worker has for itself (USS)."""
+    def get_private_megabytes(self):
+        """Return the private memory (USS) of each worker."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         return [
             sum(map(int, re.findall(r"^Private_(?:Clean|Dirty):\s+(\d+)", rollup, re.MULTILINE))) * 1024 / 1e6
@@ -97,62 +97,62 @@ def get(url):
         return answer
 
 
-def quoted(address):
+def quote_path(address):
     return urllib.parse.quote(address, safe="/?=&")
 
 
-def wrk(url, connections, seconds=SECONDS):
-    """Requests a second. An answer that is no page or no answer at all ends the benchmark."""
+def measure_speed(url, connections, seconds=SECONDS):
+    """Return requests per second. Raise RuntimeError if a response fails or is not successful."""
     headers = [f"--header={name}: {value}" for name, value in BROWSER.items()]
-    # wrk's own limit of two seconds would call an answer lost on a busy machine.
+    # wrk's default timeout of two seconds is too short on a busy machine.
     limits = ["--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=30s"]
     said = subprocess.run(["wrk", *limits, *headers, url], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"{url} does not answer as it should:\n{said}")
     speed = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
-    # Too slow to be seen in so short a time.
-    return speed or wrk(url, connections, seconds * 5)
+    # No response within `seconds`: measure longer.
+    return speed or measure_speed(url, connections, seconds * 5)
 
 
 class Subject:
-    """One thing whose speed is measured."""
+    """A URL and a number of connections, with the measured speeds."""
 
     def __init__(self, url, connections=1):
         self.url, self.connections = url, connections
         self.speeds = []
 
-    def take_turn(self):
-        self.speeds.append(wrk(self.url, self.connections))
+    def measure(self):
+        self.speeds.append(measure_speed(self.url, self.connections))
 
-    def over(self, other):
-        """How many times as fast as `other`, round by round."""
+    def get_ratios(self, other):
+        """Return how many times faster than `other` it was, for each round."""
         return [mine / theirs for mine, theirs in zip(self.speeds, other.speeds, strict=True)]
 
 
-def in_rounds(subjects):
+def measure_in_rounds(subjects):
     subjects = list(subjects)
     for subject in subjects:
-        subject.take_turn()  # warms up, and does not count
+        subject.measure()  # warm-up, not counted
         subject.speeds.clear()
     for number in range(ROUNDS):
-        # There and back again, so that none is always before the same one.
+        # In alternating order, so that none is always measured after the same one.
         for subject in subjects[:: -1 if number % 2 else 1]:
-            subject.take_turn()
+            subject.measure()
 
 
-def spread(values, digits=2):
+def format_spread(values, digits=2):
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
-def table(*rows):
+def print_table(*rows):
     head, *body = rows
     for row in [head, ["---"] * len(head), *body]:
         print("| " + " | ".join(map(str, row)) + " |")
     print()
 
 
-def site(folder, articles):
-    """A site with so many articles, prepared in a folder of its own."""
+def prepare_site(folder, articles):
+    """Return a Server of a site with `articles` articles and a data folder of its own."""
     data = folder / f"site-{articles}"
     for command in (["manage.py", "prepare"], ["-m", "bench.fill", str(articles)]):
         subprocess.run(
@@ -165,16 +165,16 @@ def site(folder, articles):
     return Server(SITE, DATA_DIR=data)
 
 
-def own_headers(page):
-    """The headers of a page but for those that each server sets itself."""
+def get_own_headers(page):
+    """Return the headers of a page without those that each server sets itself."""
     servers = {"server", "date", "connection", "content-length", "content-type"}
     return [(name, value) for name, value in page.headers.items() if name.lower() not in servers]
 
 
-def hello_like(page):
-    """gunicorn's hello world with the headers and as many bytes as the page."""
+def build_hello_server(page):
+    """Return a Server of a plain WSGI application with the headers and the size of the page."""
     headers = [
-        *own_headers(page),
+        *get_own_headers(page),
         ("Content-Type", page.headers["Content-Type"]),
         ("Content-Length", str(len(page.content))),
     ]
@@ -182,12 +182,12 @@ def hello_like(page):
     return Server([*STOCK, "bench.hello"], LIKE=like)
 
 
-def nginx_from_file(folder, page):
-    """nginx with the page in a file, and its headers in the configuration."""
+def build_nginx_for_file(folder, page):
+    """Return an nginx that serves the page from a file, with its headers in the configuration."""
     nginx = Nginx(folder, 1, is_tls=False)
     (folder / "index.html").write_bytes(page.content)
     headers = "".join(
-        f'add_header {name} "{value}";\n' for name, value in own_headers(page) if name.lower() != "etag"
+        f'add_header {name} "{value}";\n' for name, value in get_own_headers(page) if name.lower() != "etag"
     )
     (folder / "site.conf").write_text(
         f"server {{ listen 127.0.0.1:{nginx.port}; root {folder}; access_log off; gzip off; {headers} }}"
@@ -196,11 +196,11 @@ def nginx_from_file(folder, page):
 
 
 def measure_serving(folder, small, enter):
-    """Requests a second, with 1 and with 64 connections, and whether the goals are reached."""
+    """Print requests per second with 1 and 64 connections, and whether the goals are met."""
     page = small.wait_for()
     shipped = enter(Nginx(folder / "nginx", small.port, is_tls=False))
-    file = enter(nginx_from_file(folder / "nginx-file", page))
-    hello = enter(hello_like(page))
+    file = enter(build_nginx_for_file(folder / "nginx-file", page))
+    hello = enter(build_hello_server(page))
     hello.wait_for()
     compared = {
         "nginx, the page from a file": f"http://127.0.0.1:{file.port}/index.html",
@@ -209,22 +209,22 @@ def measure_serving(folder, small, enter):
         "the site without nginx": small.url,
     }
     for url in compared.values():
-        # Its own address stands in it, with or without the port.
+        # The page contains its own URL, with or without the port.
         assert abs(len(get(url).content) - len(page.content)) < 100, f"{url} is not the page"
-    # Apart, for many slow requests are still being answered when wrk has left, and would slow down the next in turn.
+    # Measured separately: slow requests still run after wrk has ended, and would slow down the next subject.
     slow = {
         "the same, a page not cached": small.url + ARTICLE + UNCACHED,
-        "the same, search": small.url + quoted(SEARCH),
+        "the same, search": small.url + quote_path(SEARCH),
     }
     subjects = {}
     for urls in (compared, slow):
         new = {(name, number): Subject(url, number) for name, url in urls.items() for number in (1, 64)}
-        in_rounds(new.values())
+        measure_in_rounds(new.values())
         subjects |= new
-    table(
+    print_table(
         ("requests a second", "1 connection", "64 connections"),
         *(
-            (name, *(spread(subjects[name, number].speeds, 0) for number in (1, 64)))
+            (name, *(format_spread(subjects[name, number].speeds, 0) for number in (1, 64)))
             for name in compared | slow
         ),
     )
@@ -233,14 +233,19 @@ def measure_serving(folder, small, enter):
         ("the site without nginx", "gunicorn, hello world"),
     ]
     ratios = [
-        (number, name, other, subjects[name, number].over(subjects[other, number]))
+        (number, name, other, subjects[name, number].get_ratios(subjects[other, number]))
         for name, other in goals
         for number in (1, 64)
     ]
-    table(
+    print_table(
         ("goal: ≥ 0.8", "connections", "ratio", "met"),
         *(
-            (f"{name} / {other}", number, spread(times), "yes" if statistics.median(times) >= 0.8 else "no")
+            (
+                f"{name} / {other}",
+                number,
+                format_spread(times),
+                "yes" if statistics.median(times) >= 0.8 else "no",
+            )
             for number, name, other, times in ratios
         ),
     )
@@ -256,15 +261,18 @@ def measure_articles(servers):
         "search": SEARCH,
     }
     subjects = {
-        (name, size): Subject(servers[size].url + quoted(address))
+        (name, size): Subject(servers[size].url + quote_path(address))
         for name, address in addresses.items()
         for size in SIZES
     }
-    in_rounds(subjects.values())
-    table(
+    measure_in_rounds(subjects.values())
+    print_table(
         ("milliseconds for one answer, by the number of articles", *SIZES),
         *(
-            (name, *(spread([1000 / speed for speed in subjects[name, size].speeds]) for size in SIZES))
+            (
+                name,
+                *(format_spread([1000 / speed for speed in subjects[name, size].speeds]) for size in SIZES),
+            )
             for name in addresses
         ),
     )
@@ -272,19 +280,19 @@ def measure_articles(servers):
 
 def measure_start_and_memory(folder, servers):
     took = []
-    for _ in range(STARTS):
+    for _ in range(START_COUNT):
         server = Server(SITE, DATA_DIR=folder / f"site-{SIZES[0]}")
         began = time.monotonic()
         with server:
             server.wait_for()
             took.append(time.monotonic() - began)
-    table(
+    print_table(
         ("", "median (from to)"),
-        ("start to the first answer, seconds", spread(took)),
+        ("start to the first answer, seconds", format_spread(took)),
         *(
             (
                 f"private memory of a worker with {size} articles, MB",
-                spread(servers[size].private_megabytes(), 0),
+                format_spread(servers[size].get_private_megabytes(), 0),
             )
             for size in SIZES
         ),
@@ -299,9 +307,9 @@ def print_versions():
     )
 
 
-def bench(folder):
+def measure_site(folder):
     with contextlib.ExitStack() as stack:
-        servers = {size: stack.enter_context(site(folder, size)) for size in SIZES}
+        servers = {size: stack.enter_context(prepare_site(folder, size)) for size in SIZES}
         for server in servers.values():
             server.wait_for()
         measure_serving(folder, servers[SIZES[0]], stack.enter_context)
@@ -309,19 +317,19 @@ def bench(folder):
         measure_start_and_memory(folder, servers)
 
 
-def texts_of(data):
+def get_texts(data):
     with contextlib.closing(sqlite3.connect(data / "db.sqlite3")) as database:
         return [text for (text,) in database.execute('SELECT body FROM pages_article ORDER BY "order"')]
 
 
-def bench_wagtail(folder):
+def compare_with_wagtail(folder):
     with contextlib.ExitStack() as stack:
-        ours = stack.enter_context(site(folder, SIZES[0]))
+        ours = stack.enter_context(prepare_site(folder, SIZES[0]))
         data = folder / "wagtail"
         given = {"DATA_DIR": data, "DJANGO_SETTINGS_MODULE": "wagtail_site.settings"}
         ours.wait_for()
         data.mkdir()
-        (data / "texts.json").write_text(json.dumps(texts_of(folder / f"site-{SIZES[0]}")))
+        (data / "texts.json").write_text(json.dumps(get_texts(folder / f"site-{SIZES[0]}")))
         subprocess.run(
             [WAGTAIL_PYTHON, "-m", "wagtail_site.prepare"],
             cwd=ROOT / "bench",
@@ -335,21 +343,26 @@ def bench_wagtail(folder):
             "Wagtail, a page not cached": Subject(theirs.url + address),
             "ours, a page not cached": Subject(ours.url + ARTICLE + UNCACHED),
         }
-        in_rounds(subjects.values())
+        measure_in_rounds(subjects.values())
         first, *_ = subjects.values()
-        table(
+        print_table(
             ("", "requests a second", "times Wagtail"),
-            *((name, spread(each.speeds, 0), spread(each.over(first))) for name, each in subjects.items()),
+            *(
+                (name, format_spread(each.speeds, 0), format_spread(each.get_ratios(first)))
+                for name, each in subjects.items()
+            ),
         )
 
 
 def main():
     if not shutil.which("wrk"):
         sys.exit("The benchmark needs wrk (Debian: apt-get install wrk).")
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("stopped"))  # and so the servers stop too
+    signal.signal(
+        signal.SIGTERM, lambda number, frame: sys.exit("stopped")
+    )  # raises SystemExit, so that the servers stop too
     print_versions()
     with tempfile.TemporaryDirectory(prefix="rumia-social-bench-") as folder:
-        {"": bench, "wagtail": bench_wagtail}["".join(sys.argv[1:])](Path(folder))
+        {"": measure_site, "wagtail": compare_with_wagtail}["".join(sys.argv[1:])](Path(folder))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Give the prepared site in DATA_DIR as many published articles as asked: `python -m bench.fill 1000`."""
+"""Fill the prepared site in DATA_DIR up to a number of published articles: `python -m bench.fill 1000`."""
 
 import os
 import sys
@@ -6,13 +6,13 @@ import sys
 import django
 
 
-def fill(wanted):
+def fill(article_count):
     from django.core.management import call_command, get_commands
 
     from pages.models import Article
     from publishing.models import State
 
-    # Real sentences, in another order and under another title each time.
+    # Texts of the initial content, repeated under other titles.
     texts = list(Article.objects.values_list("body", flat=True))
     have = len(texts)
     Article.objects.bulk_create(
@@ -25,7 +25,7 @@ def fill(wanted):
                 order=number % 30_000,
                 state=State.PUBLISHED,
             )
-            for number in range(have, wanted)
+            for number in range(have, article_count)
         ],
         batch_size=500,
     )

@@ -1,4 +1,4 @@
-"""What gunicorn itself costs: an answer ready in memory, with the headers and as many bytes as in LIKE."""
+"""The cost of gunicorn itself: a constant response with the headers and the size given in LIKE (JSON)."""
 
 import json
 import os

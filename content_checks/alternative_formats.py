@@ -1,4 +1,4 @@
-"""Whether the page's other forms still say what the page says."""
+"""Alternative formats of a page that are older than its text."""
 
 from django.utils.text import capfirst
 

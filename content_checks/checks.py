@@ -2,8 +2,8 @@
 The list of content checks: errors stop a publication, warnings are advice.
 
 A check is a generator function: it gets a `Content` (content.py) and yields `error(…)` or `warning(…)` (findings.py).
-apps.py registers `check_content` with publishing/checks.py, which runs it
-before a publication and while an editor types.
+apps.py registers `check_content` with publishing/checks.py, which runs it before a publication and while an editor
+types.
 """
 
 from itertools import islice
@@ -43,8 +43,8 @@ def check_content(item):
 
     The item and its rows are read from memory, the library from the database; nothing is written.
 
-    Fields named in `item.verbatim_fields` quote somebody else (the title of a resolution): plain language is not
-    required of them.
+    Checks of language skip the fields named in `item.verbatim_fields`, which quote a source (the title of a
+    resolution).
     """
     content = extract_content(item)
     return [finding for check in CHECKS for finding in islice(check(content), MAX_FINDINGS_PER_CHECK)]

@@ -1,5 +1,5 @@
 """
-What an item says, and in which field of the form: the input of all content checks, and of the search index.
+The text of an item with the form field of each piece: the input of the content checks and of the search index.
 
 `extract_content(item)` reads the item and its `child_relations` from memory, drafts included.
 """
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 
-from core.fields import LinesField, OwnAddressField, RichTextField, lines
+from core.fields import InternalUrlField, LinesField, RichTextField, split_lines
 from library.files import get_stable_key
 from library.models import Document, Image
 from rich_text.cleaning import clean
@@ -19,13 +19,15 @@ from rich_text.markup import Element, one_line, parse
 
 from .findings import Location
 
-BLOCKS = {
+BLOCK_TAGS = {
     *("p", "h2", "h3", "h4", "li", "dt", "dd", "blockquote"),
     *("td", "th", "caption", "figure", "figcaption"),
 }
-CONTAINERS = {"root", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "hr"}
-ADDRESSES = (models.URLField, OwnAddressField)
-NOT_TEXT = (*ADDRESSES, models.EmailField, models.SlugField, models.FileField)
+CONTAINER_TAGS = {"root", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "hr"}
+# Omitted: without the stroke an old price would read as a valid one.
+STRUCK_TAGS = {"s"}
+URL_FIELDS = (models.URLField, InternalUrlField)
+NON_TEXT_FIELDS = (*URL_FIELDS, models.EmailField, models.SlugField, models.FileField)
 
 
 @dataclass(frozen=True)
@@ -41,44 +43,44 @@ class Block:
 @dataclass
 class Content:
     """
-    What a check gets. Checks of wording read `blocks`, checks of markup the trees in `rich_texts`.
+    The argument of every check. Checks of wording read `blocks`, checks of markup the trees in `rich_texts`.
 
-    Each Location says which form field a finding is about. All editable fields are read, also those that no template
-    shows; text fields with choices, URLs, e-mail addresses and slugs are no text (`is_text`).
+    Each Location names the form field of a finding. All editable fields are read, also those that no template shows.
+    Text fields with choices, URLs, e-mail addresses and slugs are not text (`is_text`).
     """
 
     item: models.Model
     blocks: list[Block] = field(default_factory=list)
     rich_texts: list[tuple[Location, Element]] = field(default_factory=list)
-    addresses: list[tuple[Location, str]] = field(default_factory=list)  # typed into a field of their own
-    empty: list[Location] = field(default_factory=list)  # what must be filled in and is not
+    urls: list[tuple[Location, str]] = field(default_factory=list)  # values of URL fields
+    empty_required_fields: list[Location] = field(default_factory=list)
     images: list[tuple[Location, Image]] = field(default_factory=list)  # chosen in a field
     documents: list[tuple[Location, Document]] = field(
         default_factory=list
     )  # chosen in a field or linked in a text
-    library_images: dict[str, Image] = field(default_factory=dict)  # by name of file, those in rich text
-    library_documents: dict[str, Document] = field(default_factory=dict)  # by name of file, those linked
+    library_images: dict[str, Image] = field(default_factory=dict)  # images in rich text, by file name
+    library_documents: dict[str, Document] = field(default_factory=dict)  # linked documents, by file name
 
-    def text(self):
-        """Everything the item says, for questions about the whole."""
+    def get_text(self):
+        """Return the text of all blocks, one a line."""
         return "\n".join(block.text for block in self.blocks)
 
 
 def extract_content(item):
     content = Content(item)
-    read_fields(content, item, locate)
+    read_fields(content, item, locate_field)
     for relation in item.child_relations:
         read_rows(content, item, relation)
     read_library(content)
     return content
 
 
-def locate(field):
-    return Location(field.name, capfirst(field.verbose_name), field_id(field))
+def locate_field(field):
+    return Location(field.name, capfirst(field.verbose_name), get_input_id(field))
 
 
-def field_id(field):
-    """The id of the input in the form; a day and an hour are two."""
+def get_input_id(field):
+    """Return the HTML id of the field's input; a DateTimeField has two inputs, the id is that of the date."""
     return f"id_{field.name}_0" if isinstance(field, models.DateTimeField) else f"id_{field.name}"
 
 
@@ -100,6 +102,7 @@ def read_rows(content, item, name):
 def read_fields(content, instance, get_location, excluded=()):
     """Read the editable fields of an item or a row; `get_location(field)` returns the Location of a field."""
     quoted = getattr(instance, "verbatim_fields", ())
+    excluded = {*excluded, *getattr(instance, "hidden_fields", ())}
     for model_field in instance._meta.concrete_fields:
         if not model_field.editable or model_field.primary_key or model_field.name in excluded:
             continue
@@ -109,82 +112,86 @@ def read_fields(content, instance, get_location, excluded=()):
             value = clean(value or "")
             tree = parse(value)
             content.rich_texts.append((location, tree))
-            content.blocks += blocks(location, tree)
+            content.blocks += iter_blocks(location, tree)
         elif model_field.related_model in (Image, Document) and value is not None:
             used = content.images if model_field.related_model is Image else content.documents
             used.append((location, getattr(instance, model_field.name)))
-        elif isinstance(model_field, ADDRESSES) and value:
-            content.addresses.append((location, value))
+        elif isinstance(model_field, URL_FIELDS) and value:
+            content.urls.append((location, value))
         elif is_text(model_field) and value:
             kind = "lines" if isinstance(model_field, LinesField) else "line"
             quotation = model_field.name in quoted
-            content.blocks += [Block(location, kind, one_line(line), quotation) for line in lines(value)]
+            content.blocks += [
+                Block(location, kind, one_line(line), quotation) for line in split_lines(value)
+            ]
         if not model_field.blank and is_empty(value):
-            content.empty.append(location)
+            content.empty_required_fields.append(location)
 
 
 def is_text(model_field):
-    is_one = isinstance(model_field, models.CharField | models.TextField)
-    return is_one and not isinstance(model_field, NOT_TEXT) and not model_field.choices
+    has_text = isinstance(model_field, models.CharField | models.TextField)
+    return has_text and not isinstance(model_field, NON_TEXT_FIELDS) and not model_field.choices
 
 
 def is_empty(value):
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def blocks(location, element, quoted=False):
-    """The texts of a tree, each by itself, in the order of the page; empty ones are left out."""
+def iter_blocks(location, element, quoted=False):
+    """Yield a Block for each element with text of its own, in document order."""
     quoted = quoted or element.tag == "blockquote"
-    text = "\n".join(one_line(line) for line in own_text(element).split("\n")).strip()
+    text = "\n".join(one_line(line) for line in get_own_text(element).split("\n")).strip()
     if text:
         yield Block(location, element.tag, text, quoted)
-    for inside in inner_blocks(element):
-        yield from blocks(location, inside, quoted)
+    for inside in iter_inner_blocks(element):
+        yield from iter_blocks(location, inside, quoted)
 
 
-def own_text(element):
-    """The words of an element without those of the blocks inside it."""
+def get_own_text(element):
+    """Return the text of an element without that of the blocks inside it."""
     texts = []
     for child in element.children:
         if isinstance(child, str):
-            # A line that ends before a link or a bold word parts it from the word before, as on the page.
+            # A line break in the source separates words, as it does in a browser.
             texts.append(child.replace("\n", " "))
         elif child.tag == "br":
             texts.append("\n")
-        elif child.tag not in BLOCKS | CONTAINERS:
-            texts.append(own_text(child))
+        elif child.tag not in BLOCK_TAGS | CONTAINER_TAGS | STRUCK_TAGS:
+            texts.append(get_own_text(child))
     return "".join(texts)
 
 
-def inner_blocks(element):
+def iter_inner_blocks(element):
     for child in element.elements():
-        if child.tag in BLOCKS | CONTAINERS:
+        if child.tag in BLOCK_TAGS | CONTAINER_TAGS:
             yield child
         else:
-            yield from inner_blocks(child)
+            yield from iter_inner_blocks(child)
 
 
 # The library
 
 
-def media_name(address):
-    """The name in the storage of the upload that an address of this site leads to; "" when to none."""
+def get_media_name(url):
+    """Return the storage name of the upload at a URL of this site, or "" if it is not the URL of an upload."""
     try:
-        path = unquote(urlsplit(address).path)
+        path = unquote(urlsplit(url).path)
     except ValueError:  # "https://["
         return ""
     return path.removeprefix(settings.MEDIA_URL) if path.startswith(settings.MEDIA_URL) else ""
 
 
 def read_library(content):
-    images = {media_name(image.get("src")) for _, tree in content.rich_texts for image in tree.find("img")}
+    images = {
+        get_media_name(image.get("src")) for _, tree in content.rich_texts for image in tree.find("img")
+    }
     links = [
-        (location, media_name(link.get("href")))
+        (location, get_media_name(link.get("href")))
         for location, tree in content.rich_texts
         for link in tree.find("a")
     ]
-    content.library_images = by_file(Image, images)
-    content.library_documents = by_file(Document, {name for _, name in links})
+    content.library_images = find_library_files(Image, images)
+    content.library_documents = find_library_files(Document, {name for _, name in links})
     known = {document for _, document in content.documents}
     for location, name in links:
         document = content.library_documents.get(name)
@@ -193,12 +200,10 @@ def read_library(content):
             content.documents.append((location, document))
 
 
-def by_file(model, names):
-    # By the part of the name that stays: an address from before the file was replaced leads to the new one.
-    stems = {name: get_stable_key(name) for name in names if get_stable_key(name)}
+def find_library_files(model, names):
+    """Return {name: instance} of the files with these storage names, also of files replaced since (stable key)."""
+    keys = {name: get_stable_key(name) for name in names if get_stable_key(name)}
     found = (
-        {used.stable_key: used for used in model.objects.with_stable_keys(set(stems.values()))}
-        if stems
-        else {}
+        {file.stable_key: file for file in model.objects.with_stable_keys(set(keys.values()))} if keys else {}
     )
-    return {name: found[kept] for name, kept in stems.items() if kept in found}
+    return {name: found[key] for name, key in keys.items() if key in found}

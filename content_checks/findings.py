@@ -1,4 +1,4 @@
-"""`error` and `warning` build the findings of checks, from the Location in the form, a quote and a Polish message."""
+"""`error` and `warning` build the findings of checks from a Location in the form, a quote and a Polish message."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ MAX_QUOTE_CHARS = 120
 
 @dataclass(frozen=True)
 class Location:
-    """A place in the form: the field, its Polish label and the id that a link to it leads to."""
+    """A field of the form: its name, its Polish label and the HTML id that links lead to."""
 
     field: str = ""
     label: str = ""

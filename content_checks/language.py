@@ -1,49 +1,49 @@
-"""Plain language: sentences and paragraphs of a length one can follow, lists that are lists, no officialese."""
+"""Checks of plain language: length of sentences and paragraphs, abbreviations, capitals, fake lists, officialese."""
 
 import re
 
-from core.grammar import counted
+from core.grammar import format_count
 
 from .findings import warning
 from .models import PlainWord
-from .sentences import sentences, words
+from .sentences import split_sentences, split_words
 
-# As on GOV.UK, whose style guide asks to check every sentence that is longer.
-LONGEST_SENTENCE = 25
-LONGEST_PARAGRAPH = 120
+# The GOV.UK style guide asks writers to check every longer sentence.
+MAX_SENTENCE_WORDS = 25
+MAX_PARAGRAPH_WORDS = 120
 
 
-def plain_blocks(content):
-    """What the editor wrote; the words of others, in a quotation or the name of a resolution, stay as they are."""
+def get_unquoted_blocks(content):
+    """Return the blocks in the editor's own words, without quotations and verbatim fields."""
     return [block for block in content.blocks if not block.is_quotation]
 
 
 def check_sentence_length(content):
-    for block in plain_blocks(content):
-        for sentence in sentences(block.text):
-            length = len(words(sentence))
-            if length > LONGEST_SENTENCE:
+    for block in get_unquoted_blocks(content):
+        for sentence in split_sentences(block.text):
+            length = len(split_words(sentence))
+            if length > MAX_SENTENCE_WORDS:
                 advice = (
                     "Podziel je na dwa."
-                    if length <= 2 * LONGEST_SENTENCE
+                    if length <= 2 * MAX_SENTENCE_WORDS
                     else "Podziel je na kilka krótszych."
                 )
                 yield warning(
                     block.location,
                     sentence,
-                    f"To zdanie ma {counted(length, 'słowo', 'słowa', 'słów')}. {advice}",
+                    f"To zdanie ma {format_count(length, 'słowo', 'słowa', 'słów')}. {advice}",
                 )
 
 
 def check_paragraph_length(content):
-    for block in plain_blocks(content):
-        length = len(words(block.text))
-        if length > LONGEST_PARAGRAPH:
+    for block in get_unquoted_blocks(content):
+        length = len(split_words(block.text))
+        if length > MAX_PARAGRAPH_WORDS:
             yield warning(
                 block.location,
                 block.text,
-                f"Ten akapit ma {counted(length, 'słowo', 'słowa', 'słów')}. Podziel go na krótsze, każdy o jednej "
-                "sprawie.",
+                f"Ten akapit ma {format_count(length, 'słowo', 'słowa', 'słów')}. Podziel go na krótsze, każdy o "
+                "jednej sprawie.",
             )
 
 
@@ -55,8 +55,7 @@ _abbreviation = re.compile(
 )
 _roman = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 UNITS = {"KB", "MB", "GB", "TB", "KM", "HA", "MW", "KW", "KWH", "MWH", "GWH", "PLN", "EUR", "DB", "CO"}
-# Better known than the words they stand for.
-EVERYBODY_KNOWS = {
+WELL_KNOWN_ABBREVIATIONS = {
     *(
         "PDF",
         "DOCX",
@@ -77,24 +76,24 @@ EVERYBODY_KNOWS = {
     ),
     *("PESEL", "NIP", "REGON", "KRS", "UE", "ZUS", "NFZ", "PKP", "SKM", "RODO", "BIP", "RP"),
 }
-SHOUTED = {
+EMPHASIS_WORDS = {
     *("UWAGA", "WAŻNE", "PILNE", "NOWE", "NOWY", "NOWA", "NIE", "TAK", "TYLKO", "LUB", "ORAZ", "DLA", "JEST"),
     *("JUŻ", "NABÓR", "TERMIN", "MUSISZ", "ZMIANA"),
 }
 _capitals = re.compile(rf"(?<![\w/.-])[{CAPITAL}]{{2,}}(?:[ ,–-]+[{CAPITAL}]+)*(?![\w/])")
 
 
-# For each the whole text is searched; whoever has so many reads no longer list.
+# The whole text is searched for each; nobody reads a longer list.
 MAX_ABBREVIATIONS = 50
 
-# Functions that give the abbreviations which the site itself explains on every page; the glossary adds its own.
+# Functions that return abbreviations explained on every page of the site. The glossary registers one (pages/apps.py).
 abbreviation_sources = []
 
 
 def check_abbreviations(content):
-    """An abbreviation that the item nowhere explains: an acronym is a wall to a new reader (WCAG 2.2, 3.1.4)."""
-    everything = content.text()
-    initials = initials_of(everything)
+    """Warn about the first use of each abbreviation that the item does not explain (WCAG 2.2, 3.1.4)."""
+    everything = content.get_text()
+    initials = get_initials(everything)
     explained = {
         abbr.text().strip()
         for _, tree in content.rich_texts
@@ -102,15 +101,15 @@ def check_abbreviations(content):
         if abbr.get("title").strip()
     }
     seen = set()
-    for block in plain_blocks(content):
+    for block in get_unquoted_blocks(content):
         if len(seen) >= MAX_ABBREVIATIONS:
             return
-        shouted = {word for run in shouted_runs(block.text) for word in run.split()}
+        shouted = {word for run in iter_capital_runs(block.text) for word in run.split()}
         for found in _abbreviation.finditer(block.text):
             abbreviation = found[1]
             if len(seen) >= MAX_ABBREVIATIONS:
                 return
-            if abbreviation in seen or abbreviation in shouted or is_no_abbreviation(abbreviation):
+            if abbreviation in seen or abbreviation in shouted or is_exempt(abbreviation):
                 continue
             seen.add(abbreviation)
             if (
@@ -120,22 +119,23 @@ def check_abbreviations(content):
             ):
                 yield warning(
                     block.location,
-                    around(block.text, found.start()),
+                    get_sentence_at(block.text, found.start()),
                     f"Skrót „{abbreviation}” nie jest nigdzie wyjaśniony. Za pierwszym razem napisz całą nazwę, "
                     "a skrót podaj w nawiasie, na przykład „Podmioty Ekonomii Społecznej (PES)”.",
                 )
 
 
-def is_no_abbreviation(word):
-    return word in UNITS | EVERYBODY_KNOWS | SHOUTED or bool(_roman.fullmatch(word))
+def is_exempt(word):
+    """Return whether a word in capitals needs no explanation: a unit, Roman numeral, well-known or stressed word."""
+    return word in UNITS | WELL_KNOWN_ABBREVIATIONS | EMPHASIS_WORDS or bool(_roman.fullmatch(word))
 
 
 def is_expanded(abbreviation, text, initials):
     """
-    True when `text` explains the abbreviation in one of the usual ways.
+    Return whether `text` explains the abbreviation in one of the usual ways.
 
-    Either it says so ("w skrócie PES", "PES, czyli…", "PES to…", "(PES)" after words), or somewhere there are words
-    in a row with its first letters; short words between them are skipped.
+    Either in words ("w skrócie PES", "PES, czyli…", "PES to…", "(PES)" after words), or by consecutive words whose
+    initials spell it; `initials` are those of `text`.
     """
     name = re.escape(abbreviation)
     says_so = (
@@ -145,12 +145,12 @@ def is_expanded(abbreviation, text, initials):
     )
     if re.search(says_so, text):
         return True
-    # Two letters meet by chance too easily: there the words have to look like a name.
+    # Two initials often match by chance, so their words must be capitalized.
     return abbreviation in (initials if len(abbreviation) == 2 else initials.upper())
 
 
-def initials_of(text):
-    """First letters of words; abbreviations explain nothing, and "i", "do", "oraz" seldom give them a letter."""
+def get_initials(text):
+    """Return the initials of all words except abbreviations and short function words, which acronyms leave out."""
     return "".join(
         word[0]
         for word in re.findall(r"\w+", text)
@@ -161,11 +161,11 @@ def initials_of(text):
 MAX_CHARS_AROUND = 500
 
 
-def around(text, position):
-    """The sentence of `text` that holds the character at `position`; of a very long one the part around it."""
+def get_sentence_at(text, position):
+    """Return the sentence of `text` that contains the character at `position`, or a part of a very long one."""
     beginning = max(0, position - MAX_CHARS_AROUND)
     text, place = text[beginning : position + MAX_CHARS_AROUND], 0
-    for sentence in sentences(text):
+    for sentence in split_sentences(text):
         start = text.index(sentence, place)
         place = start + len(sentence)
         if start <= position - beginning < place:
@@ -174,10 +174,10 @@ def around(text, position):
 
 
 def check_capitals(content):
-    """Words in capitals only: slower to read, and read out letter by letter by some screen readers."""
-    for block in plain_blocks(content):
-        for sentence in sentences(block.text):
-            if next(shouted_runs(sentence), None):
+    """Warn about words in capitals: slower to read, and spelled out by some screen readers."""
+    for block in get_unquoted_blocks(content):
+        for sentence in split_sentences(block.text):
+            if next(iter_capital_runs(sentence), None):
                 yield warning(
                     block.location,
                     sentence,
@@ -185,50 +185,52 @@ def check_capitals(content):
                 )
 
 
-def shouted_runs(text):
-    """Runs of capitals that are no abbreviation: a long word, three words in a row, or one that is often shouted."""
+def iter_capital_runs(text):
+    """Yield runs of capitals that are not an abbreviation: a long word, three words in a row, or an emphasis word."""
     for found in _capitals.finditer(text):
         run = [word for word in re.findall(r"\w+", found[0]) if not _roman.fullmatch(word)]
-        long_words = [word for word in run if len(word) > 6 and word not in EVERYBODY_KNOWS]
-        plain_words = [word for word in run if not is_no_abbreviation(word)]
+        long_words = [word for word in run if len(word) > 6 and word not in WELL_KNOWN_ABBREVIATIONS]
+        plain_words = [word for word in run if not is_exempt(word)]
         in_a_row = len(plain_words) >= 3 and "," not in found[0]
-        if long_words or in_a_row or SHOUTED & set(run):
+        if long_words or in_a_row or EMPHASIS_WORDS & set(run):
             yield found[0]
 
 
 # Lists typed by hand
 
-_dash = re.compile(r"([-–—•·*▪●○■])\s+\S")
-_counted = re.compile(r"(\d{1,2}[.)]|[a-z]\))\s+\S")
+_bullet = re.compile(r"([-–—•·*▪●○■])\s+\S")
+_numbered = re.compile(r"(\d{1,2}[.)]|[a-z]\))\s+\S")
 
 
 def check_fake_lists(content):
-    """Lines that only look like a list: a screen reader does not say that it is one, or how long (WCAG 2.2, 1.3.1)."""
-    marks = [(block, line, mark_of(line)) for block in content.blocks for line in block.text.split("\n")]
-    told = False
-    for number, (block, line, mark) in enumerate(marks):
-        following = marks[number + 1] if number + 1 < len(marks) else None
-        neighbours = [entry for entry in (marks[number - 1] if number else None, following) if entry]
-        is_item = mark == "dash" or (
-            mark == "counted" and any(is_beside(block, entry) for entry in neighbours)
+    """Warn once about each run of lines typed as a list: screen readers do not announce it (WCAG 2.2, 1.3.1)."""
+    lines = [
+        (block, line, get_list_marker(line)) for block in content.blocks for line in block.text.split("\n")
+    ]
+    is_reported = False
+    for number, (block, line, marker) in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        neighbours = [entry for entry in (lines[number - 1] if number else None, following) if entry]
+        is_item = marker == "bullet" or (
+            marker == "number" and any(is_numbered_neighbour(block, entry) for entry in neighbours)
         )
-        if is_item and block.kind not in ("h2", "h3", "h4", "td", "th") and not told:
-            yield warning(block.location, line, advice_for_list(block.kind))
-        told = is_item and following is not None and following[0].location == block.location
+        if is_item and block.kind not in ("h2", "h3", "h4", "td", "th") and not is_reported:
+            yield warning(block.location, line, get_list_advice(block.kind))
+        is_reported = is_item and following is not None and following[0].location == block.location
 
 
-def mark_of(line):
-    if _dash.match(line):
-        return "dash"
-    return "counted" if _counted.match(line) else ""
+def get_list_marker(line):
+    if _bullet.match(line):
+        return "bullet"
+    return "number" if _numbered.match(line) else ""
 
 
-def is_beside(block, entry):
-    other, _, mark = entry
-    return mark == "counted" and other.location == block.location
+def is_numbered_neighbour(block, entry):
+    other, _, marker = entry
+    return marker == "number" and other.location == block.location
 
 
-def advice_for_list(kind):
+def get_list_advice(kind):
     if kind == "lines":
         return "Usuń znak z początku wiersza. Wiersze tego pola i tak pokażą się jako lista."
     if kind == "line":
@@ -243,16 +245,37 @@ def advice_for_list(kind):
 
 
 def check_officialese(content):
-    """Words of offices that have a plainer twin; the list is edited in the admin."""
-    entries = [(entry, entry.pattern) for entry in PlainWord.objects.filter(is_active=True)]
-    told = set()
-    for block in plain_blocks(content):
-        for entry, pattern in entries:
-            found = pattern.search(block.text)
-            if found and (entry.pk, block.location) not in told:
-                told.add((entry.pk, block.location))
-                yield warning(
-                    block.location,
-                    around(block.text, found.start()),
-                    f"„{found[0]}” to język urzędowy. Prościej: {entry.plain}.",
-                )
+    """Warn once a sentence about official words with a plainer equivalent. Staff edit the list (PlainWord)."""
+    entries = [
+        (entry.plain, entry.pattern, entry.unless_pattern)
+        for entry in PlainWord.objects.filter(is_active=True)
+    ]
+    for block in get_unquoted_blocks(content):
+        for sentence in split_sentences(block.text):
+            if found := find_officialese(sentence, entries):
+                yield warning(block.location, sentence, advise_plain_words(found))
+
+
+def find_officialese(sentence, entries):
+    """Return {phrase: plain equivalent} in the order of the sentence. Of overlapping phrases the longer one counts."""
+    matches = sorted(
+        (match.start(), -len(match[0]), match[0], plain)
+        for plain, pattern, unless in entries
+        if pattern.search(sentence) and not (unless and unless.search(sentence))
+        for match in pattern.finditer(sentence)
+    )
+    found, end = {}, 0
+    for start, _, phrase, plain in matches:
+        if start >= end:
+            found.setdefault(phrase, plain)
+            end = start + len(phrase)
+    return found
+
+
+def advise_plain_words(found):
+    if len(found) == 1:
+        [(phrase, plain)] = found.items()
+        advice = f"Prościej: {plain}." if plain else "Możesz to skreślić."
+        return f"„{phrase}” to język urzędowy. {advice}"
+    advice = "; ".join(f"„{phrase}” – {plain or 'skreśl'}" for phrase, plain in found.items())
+    return f"To język urzędowy. Prościej: {advice}."

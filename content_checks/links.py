@@ -1,4 +1,4 @@
-"""Links: what they say, and whether what they lead to is there."""
+"""Checks of links: their texts, and whether visitors can open their targets."""
 
 import re
 from collections import defaultdict
@@ -13,11 +13,11 @@ from library.files import DOCUMENT_KINDS, get_extension
 from publishing.models import PREVIEW_PARAMETER, ContentRedirect, get_draft_state_models
 from rich_text.markup import one_line
 
-from .content import media_name
+from .content import get_media_name
 from .findings import error, warning
 
-# Link texts that tell nobody where they lead (WCAG 2.2, 2.4.4; failure F84).
-SAY_NOTHING = {
+# Link texts without a purpose (WCAG 2.2, 2.4.4; failure F84).
+VAGUE_LINK_TEXTS = {
     *("tu", "tutaj", "tutaj kliknij", "kliknij", "kliknij tu", "kliknij tutaj", "klik", "click", "here"),
     *("link", "linki", "pod linkiem", "pod tym linkiem", "link do strony", "odnośnik", "adres", "strona"),
     *(
@@ -44,55 +44,55 @@ SAY_NOTHING = {
     *("na stronie", "na tej stronie", "pod tym adresem", "to", "ten", "ta", "tej", "tym"),
 }
 
-_bare_address = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/\S*", re.IGNORECASE)
+_bare_url = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/\S*", re.IGNORECASE)
 
 
-def links_of(tree):
-    """(words, address) of each link; a picture in a link speaks with its alternative."""
+def iter_links(tree):
+    """Yield (text, URL) of each link; the alternative texts of images in a link belong to its text."""
     for link in tree.find("a"):
         if link.get("href"):
-            pictures = " ".join(image.get("alt") for image in link.find("img"))
-            yield one_line(f"{link.text()} {pictures}"), link.get("href").strip()
+            alternatives = " ".join(image.get("alt") for image in link.find("img"))
+            yield one_line(f"{link.text()} {alternatives}"), link.get("href").strip()
 
 
 def check_link_texts(content):
     for location, tree in content.rich_texts:
-        for words, address in links_of(tree):
-            if not words:
+        for text, url in iter_links(tree):
+            if not text:
                 yield error(
                     location,
-                    address,
+                    url,
                     "Ten odnośnik nie ma żadnych słów. Dopisz, dokąd prowadzi, albo usuń go.",
                 )
-            elif plain(words) in SAY_NOTHING or not plain(words):
+            elif normalize_link_text(text) in VAGUE_LINK_TEXTS or not normalize_link_text(text):
                 yield error(
                     location,
-                    words,
+                    text,
                     "Z tych słów nie wynika, dokąd prowadzi odnośnik. Nazwij to, co jest pod adresem. "
                     "Przykład: „Regulamin naboru”.",
                 )
-            elif _bare_address.fullmatch(words):
+            elif _bare_url.fullmatch(text):
                 yield error(
                     location,
-                    words,
+                    text,
                     "Zamiast samego adresu napisz słowami, dokąd prowadzi odnośnik. Przykład: „strona Urzędu Miasta”.",
                 )
 
 
-def plain(words):
-    return re.sub(r"[^\w\s]", "", words).strip().casefold()
+def normalize_link_text(text):
+    return re.sub(r"[^\w\s]", "", text).strip().casefold()
 
 
 def check_ambiguous_texts(content):
-    """Two links with the same words should lead to the same place (WCAG 2.2, 2.4.4 and 3.2.4)."""
-    addresses, first_links = defaultdict(set), {}
+    """Warn about links with the same text and different targets (WCAG 2.2, 2.4.4 and 3.2.4)."""
+    urls, first_links = defaultdict(set), {}
     for location, tree in content.rich_texts:
-        for words, address in links_of(tree):
-            addresses[plain(words)].add(address)
-            first_links.setdefault(plain(words), (location, words))
-    for words, different in addresses.items():
-        if len(different) > 1 and words and words not in SAY_NOTHING:
-            location, quote = first_links[words]
+        for text, url in iter_links(tree):
+            urls[normalize_link_text(text)].add(url)
+            first_links.setdefault(normalize_link_text(text), (location, text))
+    for text, different in urls.items():
+        if len(different) > 1 and text and text not in VAGUE_LINK_TEXTS:
+            location, quote = first_links[text]
             yield warning(
                 location,
                 quote,
@@ -102,7 +102,7 @@ def check_ambiguous_texts(content):
 
 # Links inside the site
 
-# Ids that the templates give every page, or every page with something to lead to.
+# Ids in the templates, of elements that every page has or may have.
 TEMPLATE_ANCHORS = {
     "gora",
     "tresc",
@@ -116,60 +116,60 @@ TEMPLATE_ANCHORS = {
 
 
 def check_anchors(content):
-    """A link to an id that neither the text nor the templates of the page have."""
+    """Report links to an id that neither the text nor the templates contain."""
     anchors = TEMPLATE_ANCHORS | {
         anchor.get("id") for _, tree in content.rich_texts for anchor in tree.find("a") if anchor.get("id")
     }
     for location, tree in content.rich_texts:
-        for words, address in links_of(tree):
-            target = unquote(address.removeprefix("#"))
-            # "#" alone and "#top" lead to the top of every page (HTML, 7.4.6.4).
-            if address.startswith("#") and target.lower() not in ("", "top") and target not in anchors:
+        for text, url in iter_links(tree):
+            target = unquote(url.removeprefix("#"))
+            # "#" and "#top" lead to the top of every page (HTML Standard, 7.4.6.4).
+            if url.startswith("#") and target.lower() not in ("", "top") and target not in anchors:
                 yield error(
                     location,
-                    words or address,
+                    text or url,
                     "Ten odnośnik prowadzi do miejsca na tej stronie, którego nie ma. Popraw go albo usuń.",
                 )
 
 
 def check_internal_links(content):
-    """A link to a page of ours that visitors cannot open now."""
-    base = own_address(content.item)
+    """Report links to pages and files of this site that visitors cannot open now."""
+    base = get_own_url(content.item)
     links = [
-        (location, words or address, address)
+        (location, text or url, url)
         for location, tree in content.rich_texts
-        for words, address in links_of(tree)
+        for text, url in iter_links(tree)
     ]
-    links += [(location, address, address) for location, address in content.addresses]
-    for location, words, address in links:
-        if is_preview(address, base):
+    links += [(location, url, url) for location, url in content.urls]
+    for location, text, url in links:
+        if is_preview_url(url, base):
             yield error(
                 location,
-                words,
+                text,
                 "Ten odnośnik prowadzi do podglądu, który jest tylko dla redakcji. Usuń z adresu znak zapytania i "
                 "wszystko po nim.",
             )
-    found = [(location, words, own_path(address, base)) for location, words, address in links]
-    found = [(location, words, path) for location, words, path in found if path and path != base]
-    items = items_by_slug({slug for _, _, path in found for slug in slugs(path)})
-    moved = moved_items({path for _, _, path in found if slugs(path)})
-    for location, words, path in found:
-        message = problem(content, path, items, moved)
+    found = [(location, text, get_own_path(url, base)) for location, text, url in links]
+    found = [(location, text, path) for location, text, path in found if path and path != base]
+    items = find_items_by_slug({slug for _, _, path in found for slug in get_slugs(path)})
+    moved = find_moved_items({path for _, _, path in found if get_slugs(path)})
+    for location, text, path in found:
+        message = get_link_error(content, path, items, moved)
         if message:
-            yield error(location, words, message)
+            yield error(location, text, message)
 
 
-def own_address(item):
+def get_own_url(item):
     try:
         return item.get_absolute_url()
-    except (AttributeError, NoReverseMatch):  # a kind without a page, or an item that has no address yet
+    except (AttributeError, NoReverseMatch):  # a model without a page, or an item without a slug yet
         return "/"
 
 
-def own_path(address, base):
-    """The path of an address on this site; "" when it leads elsewhere or stays on its own page."""
+def get_own_path(url, base):
+    """Return the path of a URL on this site, or "" for another site or a fragment of the same page."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         host = parts.hostname or ""
         path = urljoin(base, parts.path or "/")
     except ValueError:  # "https://["
@@ -181,9 +181,9 @@ def own_path(address, base):
     return unquote(path)
 
 
-def is_preview(address, base):
-    """A key to what is not published, or an address that would open for nobody."""
-    return bool(own_path(address, base)) and PREVIEW_PARAMETER in parse_qs(urlsplit(address).query)
+def is_preview_url(url, base):
+    """Return whether the URL is a preview of this site: open for staff only, or to anyone who has the key."""
+    return bool(get_own_path(url, base)) and PREVIEW_PARAMETER in parse_qs(urlsplit(url).query)
 
 
 def is_own_host(host):
@@ -191,8 +191,8 @@ def is_own_host(host):
     return any(host == name or (name.startswith(".") and f".{host}".endswith(name)) for name in names)
 
 
-def route(path):
-    """What answers at `path`, or at the address that it is redirected to; None when nothing does."""
+def resolve_path(path):
+    """Return the ResolverMatch of `path`, or of `path/` to which Django redirects; None if neither is a URL."""
     for candidate in (path, f"{path}/"):
         try:
             return resolve(candidate)
@@ -201,34 +201,34 @@ def route(path):
     return None
 
 
-def slugs(path):
-    match = route(path)
-    return [str(value) for value in match.kwargs.values()] if match and not media_name(path) else []
+def get_slugs(path):
+    match = resolve_path(path)
+    return [str(value) for value in match.kwargs.values()] if match and not get_media_name(path) else []
 
 
-def items_by_slug(names):
-    """Content of every kind with one of these slugs, published or not: a query for each kind, none without links."""
-    if not names:
+def find_items_by_slug(slugs):
+    """Return all items with one of these slugs, published or not: one query a model, none without slugs."""
+    if not slugs:
         return []
     kinds = [
         kind
         for kind in get_draft_state_models()
         if "slug" in {f.name for f in kind._meta.concrete_fields}
-        # A word of the glossary is a place on a page, not a page.
+        # Glossary terms are fragments of one page, not pages.
         and "#" not in kind(slug="x").get_absolute_url()
     ]
-    return [item for kind in kinds for item in kind.objects.filter(slug__in=names)]
+    return [item for kind in kinds for item in kind.objects.filter(slug__in=slugs)]
 
 
-def moved_items(paths):
-    """What was once published under one of these addresses, which now leads on to it, as {path: item}."""
-    moved = ContentRedirect.objects.filter(path__in=paths).prefetch_related("item") if paths else []
-    return {address.path: address.item for address in moved if address.item}
+def find_moved_items(paths):
+    """Return {path: item} of the redirects from these paths."""
+    redirects = ContentRedirect.objects.filter(path__in=paths).prefetch_related("item") if paths else []
+    return {redirect.path: redirect.item for redirect in redirects if redirect.item}
 
 
-def problem(content, path, items, moved):
-    """What is wrong with the address `path` of this site, in Polish; "" when visitors can open it."""
-    name = media_name(path)
+def get_link_error(content, path, items, moved):
+    """Return the Polish error message for `path` on this site, or "" if visitors can open it."""
+    name = get_media_name(path)
     if name:
         return (
             ""
@@ -237,12 +237,12 @@ def problem(content, path, items, moved):
         )
     if path.startswith(settings.STATIC_URL):
         return ""
-    match = route(path)
+    match = resolve_path(path)
     if match and "admin" in match.namespaces:
         return "Ten odnośnik prowadzi do panelu redakcji. Mieszkańcy go nie otworzą. Wstaw adres strony dla nich."
     if match and not match.kwargs:
         return ""
-    there = [item for item in items if is_at(path, item.get_absolute_url())]
+    there = [item for item in items if belongs_to_url(path, item.get_absolute_url())]
     if not there and path in moved:
         there = [moved[path]]
     if not there:
@@ -255,10 +255,10 @@ def problem(content, path, items, moved):
     )
 
 
-def is_at(path, address):
-    """True for the address of an item and for what belongs to it: "/spotkania/a/" and "/spotkania/a.ics"."""
-    path, address = path.rstrip("/"), address.rstrip("/")
-    return path == address or path.startswith((f"{address}.", f"{address}/"))
+def belongs_to_url(path, url):
+    """Return whether `path` is `url` or a file of it: "/spotkania/a.ics" belongs to "/spotkania/a/"."""
+    path, url = path.rstrip("/"), url.rstrip("/")
+    return path == url or path.startswith((f"{url}.", f"{url}/"))
 
 
 def is_in_library(content, name):

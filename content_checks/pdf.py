@@ -1,65 +1,24 @@
-"""Documents that everybody can read: whether a PDF holds text, its structure, its language and its title."""
+"""Checks of documents: title in the library, and text, tags, language and title of a PDF."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from core import limited_process
 from library.file_names import is_file_name
 from library.files import get_extension
+from library.pdf_facts import PdfFacts, read_facts
 
 from .findings import warning
 
-# Whether a document is a scan shows on its first pages; the rest of a long one need not be read.
-PAGES_READ = 5
-LEAST_LETTERS = 20
 
-
-@dataclass(frozen=True)
-class Pdf:
-    is_readable: bool = True
-    has_text: bool = True
-    is_tagged: bool = True
-    has_language: bool = True
-    has_title: bool = True
-
-
-# A stored file never changes, so what was read of it stays true. None of it is large.
+# Stored files never change, so the result can be cached. It is small.
 @lru_cache(maxsize=500)
-def facts_of(storage, name):
-    # Where it is needed, not above: pypdf takes long to import and much memory, and no page needs it.
-    from pypdf import PdfReader
-
+def inspect_pdf(storage, name):
+    """Return the PdfFacts of a stored file. Raise OSError or TooBusy."""
     with storage.open(name) as file:
         try:
-            return read_pdf(PdfReader(file))
-        except Exception:  # a broken file makes the reader raise anything at all
-            return Pdf(is_readable=False)
-
-
-def read_pdf(reader):
-    """
-    What PDF/UA-1 (ISO 14289-1) asks first: a tagged structure (7.1), a title (7.1) and a language (7.2).
-
-    For text instead of a picture of it see WCAG 2.2, technique PDF7.
-    """
-    root = reader.root_object
-    letters = 0
-    for page in reader.pages[:PAGES_READ]:
-        letters += sum(character.isalnum() for character in page.extract_text())
-    marks = root.get("/MarkInfo")
-    marks = marks.get_object() if marks is not None else {}
-    return Pdf(
-        has_text=letters >= LEAST_LETTERS,
-        is_tagged=bool(marks.get("/Marked")) and "/StructTreeRoot" in root,
-        has_language=bool(str(root.get("/Lang", "")).strip()),
-        has_title=bool(title_of(reader).strip()),
-    )
-
-
-def title_of(reader):
-    if reader.metadata and reader.metadata.title:
-        return reader.metadata.title
-    titles = reader.xmp_metadata.dc_title if reader.xmp_metadata else {}
-    return next(iter((titles or {}).values()), "")
+            return PdfFacts(**limited_process.run(read_facts, file))
+        except limited_process.LimitExceeded:
+            return PdfFacts(is_readable=False)
 
 
 ADVICE = [
@@ -99,16 +58,18 @@ def check_documents(content):
                 "powiedzą mieszkańcom, co to jest.",
             )
         if get_extension(document.file.name) == "pdf":
-            for message in pdf_advice(document):
+            for message in get_pdf_advice(document):
                 yield warning(location, document.title, message)
 
 
-def pdf_advice(document):
-    """What to mend, in order; a file that cannot be read or is a scan needs that first, so nothing more is said."""
+def get_pdf_advice(document):
+    """Return the messages for a PDF. An unreadable file or a scan gets that message only: it must be fixed first."""
     try:
-        facts = facts_of(document.file.storage, document.file.name)
+        facts = inspect_pdf(document.file.storage, document.file.name)
     except OSError:
         return ["Nie ma pliku tego dokumentu. Dodaj go jeszcze raz w dziale „Obrazy i dokumenty”."]
+    except limited_process.TooBusy:
+        return ["Nie udało się teraz sprawdzić tego pliku PDF. Sprawdź stronę jeszcze raz za chwilę."]
     wrong = [(name, message) for name, message in ADVICE if not getattr(facts, name)]
     if wrong and wrong[0][0] in ("is_readable", "has_text"):
         wrong = wrong[:1]

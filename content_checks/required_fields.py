@@ -1,20 +1,20 @@
-"""What must not be missing when an item is published."""
+"""Checks of fields that an item must have when it is published."""
 
-from .content import locate
+from .content import locate_field
 from .findings import error
 
 
 def check_required_fields(content):
-    """A field that has to be filled in: the date of a meeting, the number of a resolution, the text of a page."""
-    for location in content.empty:
+    """Report empty required fields: the date of a meeting, the number of a resolution, the text of a page."""
+    for location in content.empty_required_fields:
         yield error(location, "", "Tu jest pusto, a mieszkańcy potrzebują tej informacji. Uzupełnij ją.")
 
 
 def check_incomplete_groups(content):
-    """An amount without its source, a film without its title."""
+    """Report fields that must be filled in together: an amount and its source, a film and its title."""
     item = content.item
     for name, message in getattr(item, "get_publication_errors", dict)().items():
-        yield error(locate(item._meta.get_field(name)), "", message)
+        yield error(locate_field(item._meta.get_field(name)), "", message)
 
 
 def check_document_titles(content):

@@ -1,8 +1,8 @@
-"""Polish text cut into sentences and words."""
+"""Polish text split into sentences and words."""
 
 import re
 
-# After these a full stop does not end a sentence, though a capital letter may follow: "ul. Sabata", "np. Rumia".
+# A full stop after these never ends a sentence, even before a capital letter: "ul. Sabata", "np. Rumia".
 ABBREVIATIONS = {
     *("np", "tj", "tzn", "tzw", "m.in", "zob", "por", "ok", "ww", "wg", "ds", "dot", "im", "ps"),
     *("ul", "al", "pl", "os", "woj", "pow", "gm", "m.st", "św", "st"),
@@ -58,7 +58,7 @@ ABBREVIATIONS = {
     ),
     *("cz", "sz", "ch", "rz"),
 }
-# These may end a sentence or stand inside it: "Powstała w 2022 r. Działa w Rumi." and "W 2022 r. Rada podjęła…".
+# A full stop after these may end a sentence: "Powstała w 2022 r. Działa w Rumi." but "W 2022 r. Rada podjęła…".
 ENDING_ABBREVIATIONS = {
     "r",
     "rr",
@@ -76,15 +76,15 @@ ENDING_ABBREVIATIONS = {
     "br",
     "bm",
 }
-# So few words before such an abbreviation are the beginning of a sentence, not a whole one.
-SHORTEST_ENDED_BY_ABBREVIATION = 6
+# With fewer words before it, such an abbreviation stands inside a sentence.
+MIN_WORDS_BEFORE_ENDING_ABBREVIATION = 6
 
 _possible_end = re.compile(
     r"""
     (?<! [.!?…] ) [.!?…]++  # possessive, as below: a run that ends no sentence is read once
-    [”"»')\]]*+            # what closes a quotation belongs to the sentence
+    [”"»')\]]*+            # closing quotation marks belong to the sentence
     \s++
-    (?= [„"«(\[–-]* \s* [^\W_a-ząćęłńóśźż] )   # a capital letter or a digit begins the next one
+    (?= [„"«(\[–-]* \s* [^\W_a-ząćęłńóśźż] )   # the next one starts with a capital letter or a digit
     """,
     re.VERBOSE,
 )
@@ -94,27 +94,27 @@ MAX_STOPPED_WORD_CHARS = 40
 _number = re.compile(r"\d{1,3}|[IVXLC]+")
 
 
-def sentences(text):
+def split_sentences(text):
     """
-    The sentences of `text`. A line break ends one.
+    Yield the sentences of `text`. A line break ends a sentence.
 
-    When a full stop may belong to an abbreviation, a date or an initial, the choice is the one that makes no false
-    alarm likely: a guess here only decides how long a sentence seems.
+    A full stop that may belong to an abbreviation, a date or an initial is resolved so that false warnings are
+    unlikely: the result only decides how long a sentence seems.
     """
     for line in text.split("\n"):
         start = read_until = word_count = 0
         for end in _possible_end.finditer(line):
-            word_count += len(words(line[read_until : end.end()]))
+            word_count += len(split_words(line[read_until : end.end()]))
             read_until = end.end()
             last_chars = line[max(start, end.start() - MAX_STOPPED_WORD_CHARS) : end.end()].strip()
-            if is_ended(last_chars, word_count):
+            if is_complete(last_chars, word_count):
                 yield line[start : end.end()].strip()
                 start, word_count = end.end(), 0
         if line[start:].strip():
             yield line[start:].strip()
 
 
-def is_ended(last_chars, word_count):
+def is_complete(last_chars, word_count):
     """Return whether the sentence with these last characters and so many words ends there."""
     found = _word_before_stop.search(last_chars.rstrip("”\"»')]"))
     if not found or last_chars.endswith("..."):
@@ -125,13 +125,13 @@ def is_ended(last_chars, word_count):
     if word.lower() in ABBREVIATIONS:
         return False
     if word.lower() in ENDING_ABBREVIATIONS:
-        return word_count >= SHORTEST_ENDED_BY_ABBREVIATION
+        return word_count >= MIN_WORDS_BEFORE_ENDING_ABBREVIATION
     if re.fullmatch(r"([A-ZĄĆĘŁŃÓŚŹŻ]\.)*[A-ZĄĆĘŁŃÓŚŹŻ]", word) and not _number.fullmatch(word):
         return False  # initials: "J. Kowalska"
-    # "1. Wypełnij wniosek", "XX. Sesja": a number alone is an ordinal, no sentence.
+    # "1. Wypełnij wniosek", "XX. Sesja": a number alone is an ordinal, not a sentence.
     return not (_number.fullmatch(word) and word_count == 1)
 
 
-def words(text):
-    """What a reader counts as words: with a letter or a digit, so that a dash is none."""
+def split_words(text):
+    """Return the words of `text`: what has a letter or a digit, so a dash is not one."""
     return [word for word in text.split() if re.search(r"\w", word)]

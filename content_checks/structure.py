@@ -6,16 +6,16 @@ from pathlib import PurePosixPath
 from library.file_names import FILE_NAME, is_file_name
 from rich_text.markup import one_line
 
-from .content import media_name
+from .content import get_media_name
 from .findings import error, warning
 
-LONGEST_ALTERNATIVE = 150
-# A picture that is called this is often a picture of text (WCAG 2.2, 1.4.5).
-PICTURES_OF_TEXT = re.compile(
+MAX_ALT_CHARS = 150
+# Images with these words in their title or alternative are often images of text (WCAG 2.2, 1.4.5).
+IMAGE_OF_TEXT_WORDS = re.compile(
     r"\b(plakat|ulotk|skan(?!d)|ogłoszeni|afisz|baner|zaproszeni|infografik)\w*", re.IGNORECASE
 )
 
-NO_ALTERNATIVE = (
+MISSING_ALT_MESSAGE = (
     "Ten obraz nie ma tekstu alternatywnego. Napisz jednym zdaniem, co na nim widać, albo zaznacz w dziale "
     "„Obrazy i dokumenty”, że jest ozdobny."
 )
@@ -23,45 +23,45 @@ NO_ALTERNATIVE = (
 
 def check_images(content):
     """
-    Every image has a text alternative or is marked as decorative (WCAG 2.2, 1.1.1).
+    Report images without a text alternative that are not marked as decorative (WCAG 2.2, 1.1.1).
 
-    In a rich text an empty alternative counts only when the library holds the picture as decorative: `alt=""` alone
-    is what an editor leaves who did not think of it.
+    In rich text `alt=""` is accepted only if the library marks the image as decorative; otherwise the editor may have
+    forgotten the alternative.
     """
     for location, tree in content.rich_texts:
         for image in tree.find("img"):
-            known = content.library_images.get(media_name(image.get("src")))
+            known = content.library_images.get(get_media_name(image.get("src")))
             alternative = one_line(image.get("alt"))
             name = PurePosixPath(image.get("src")).name
             if not alternative:
                 if "alt" not in image.attributes or not (known and known.is_decorative):
-                    yield error(location, known.title if known else name, NO_ALTERNATIVE)
+                    yield error(location, known.title if known else name, MISSING_ALT_MESSAGE)
             elif is_file_name(alternative, name):
                 yield error(location, alternative, FILE_NAME)
     for location, image in content.images:
         alternative = one_line(image.alt)
         if not alternative and not image.is_decorative:
-            yield error(location, image.title, NO_ALTERNATIVE)
+            yield error(location, image.title, MISSING_ALT_MESSAGE)
         elif alternative and is_file_name(alternative, PurePosixPath(image.file.name).name):
             yield error(location, alternative, f"{FILE_NAME} Popraw go w dziale „Obrazy i dokumenty”.")
 
 
 def check_images_of_text(content):
     """
-    A question, not a verdict: only a person sees whether a picture holds text (WCAG 2.2, 1.4.5).
+    Warn about possible images of text (WCAG 2.2, 1.4.5); only a person can tell.
 
-    Asked when the picture is called a poster, a scan…, or when its alternative is so long that it may be copied out.
+    Signs are a word such as "plakat" or "skan", and an alternative so long that it may repeat the text of the image.
     """
     for location, tree in content.rich_texts:
         for image in tree.find("img"):
-            known = content.library_images.get(media_name(image.get("src")))
+            known = content.library_images.get(get_media_name(image.get("src")))
             yield from ask_about_text(location, one_line(image.get("alt")), known.title if known else "")
     for location, image in content.images:
         yield from ask_about_text(location, one_line(image.alt), image.title)
 
 
 def ask_about_text(location, alternative, title):
-    if len(alternative) > LONGEST_ALTERNATIVE or PICTURES_OF_TEXT.search(f"{title} {alternative}"):
+    if len(alternative) > MAX_ALT_CHARS or IMAGE_OF_TEXT_WORDS.search(f"{title} {alternative}"):
         yield warning(
             location,
             alternative or title,
@@ -71,7 +71,7 @@ def ask_about_text(location, alternative, title):
 
 
 def check_headings(content):
-    """The title of the page is <h1>; a text starts with <h2> and skips no level (WCAG 2.2, 1.3.1)."""
+    """Report skipped heading levels: the page title is <h1>, so a text starts with <h2> (WCAG 2.2, 1.3.1)."""
     for location, tree in content.rich_texts:
         previous = 1  # the page title
         for heading in tree.find("h2", "h3", "h4"):
@@ -93,7 +93,7 @@ def describe_skipped_level(previous):
 
 
 def check_tables(content):
-    """Tables need header cells with text, which screen readers announce (WCAG 2.2, 1.3.1; technique H51)."""
+    """Report tables without header cells, which screen readers announce (WCAG 2.2, 1.3.1; technique H51)."""
     for location, tree in content.rich_texts:
         for table in tree.find("table"):
             if not any(one_line(header.text()) for header in table.find("th")):

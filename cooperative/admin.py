@@ -3,6 +3,7 @@ from django.contrib import admin
 from publishing.admin import (
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     DraftInline,
     DraftStateAdmin,
@@ -20,6 +21,7 @@ class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
         ("Co robi", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
     ]
 
 
@@ -40,6 +42,7 @@ class MeetingAdmin(DraftStateAdmin):
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -63,6 +66,7 @@ class RecruitmentAdmin(DraftStateAdmin):
         ("Terminy", {"fields": ["opens_on", "closes_on", "meeting"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -93,5 +97,6 @@ class ResolutionAdmin(DraftStateAdmin):
         ("Gdzie ją ogłoszono", {"fields": ["official_place", "official_url"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]

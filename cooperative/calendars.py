@@ -8,7 +8,7 @@ import icalendar
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from rich_text.plain_text import printable
+from rich_text.plain_text import replace_control_chars
 
 TZID = "Europe/Warsaw"
 WARSAW = ZoneInfo(TZID)
@@ -76,9 +76,11 @@ def build_event(meeting, url):
     event.add("dtstart", get_event_time(meeting.starts_at))
     if meeting.ends_at:
         event.add("dtend", get_event_time(meeting.ends_at))
-    event.add("summary", printable(meeting.title_with_status))
-    event.add("location", printable(f"{meeting.place}, {meeting.address}"))
-    event.add("description", printable("\n".join([*iter_description_lines(meeting), f"Więcej: {url}"])))
+    event.add("summary", replace_control_chars(meeting.title_with_status))
+    event.add("location", replace_control_chars(f"{meeting.place}, {meeting.address}"))
+    event.add(
+        "description", replace_control_chars("\n".join([*iter_description_lines(meeting), f"Więcej: {url}"]))
+    )
     event.add("url", url)
     event.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
     return event
@@ -95,7 +97,7 @@ def iter_description_lines(meeting):
         yield "Spotkanie odwołano."
     elif meeting.moved_from:
         was = date_format(localtime(meeting.moved_from), "j E Y, G:i")
-        yield f"Spotkanie ma nowy termin. Dawny termin: {was}."
+        yield f"Spotkanie ma nowy termin. Poprzedni termin: {was}."
     if meeting.change_note:
         yield meeting.change_note
     yield meeting.description

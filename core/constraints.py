@@ -3,7 +3,7 @@ from django.db import models
 
 
 class FieldCheck(models.CheckConstraint):
-    """A rule of the database whose message a form shows beside `field`, where the editor can mend it."""
+    """A CheckConstraint whose message forms show beside `field`."""
 
     def __init__(self, *, field, **kwargs):
         self.field = field

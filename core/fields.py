@@ -1,4 +1,4 @@
-"""Form and model fields for what editors write: rich text, plain lists, addresses of our own pages."""
+"""Model fields for rich text, lists of lines, and URLs of this site."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,7 @@ from rich_text.cleaning import clean
 
 
 class RichTextField(HTMLField):
-    """HTML from the editor, cleaned on the way to the database, whatever a browser sent."""
+    """HTML that is cleaned whenever it is saved, whatever the browser sent."""
 
     def pre_save(self, model_instance, add):
         value = clean(super().pre_save(model_instance, add) or "")
@@ -18,21 +18,21 @@ class RichTextField(HTMLField):
 
 
 class LinesField(models.TextField):
-    """A list of short texts in order, one a line: a clerk adds, moves and removes lines as in a letter."""
+    """An ordered list of short texts, edited and stored one a line."""
 
     def pre_save(self, model_instance, add):
-        value = "\n".join(lines(super().pre_save(model_instance, add)))
+        value = "\n".join(split_lines(super().pre_save(model_instance, add)))
         setattr(model_instance, self.attname, value)
         return value
 
 
-def lines(value):
+def split_lines(value):
     return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
 
-def validate_own_address(address):
-    """Refuse what leads to no page of this site."""
-    path = address.partition("#")[0]
+def validate_internal_url(url):
+    """Raise ValidationError if `url` is not the path of a public page of this site."""
+    path = url.partition("#")[0]
     try:
         found = resolve(path)
     except Resolver404:
@@ -43,10 +43,10 @@ def validate_own_address(address):
         )
 
 
-class OwnAddressField(models.CharField):
-    """The address of a page on this site, from the first slash."""
+class InternalUrlField(models.CharField):
+    """The URL of a page of this site, from the first slash."""
 
-    default_validators = [validate_own_address]
+    default_validators = [validate_internal_url]
 
     def __init__(self, *args, max_length=200, **kwargs):
         super().__init__(*args, max_length=max_length, **kwargs)

@@ -1,10 +1,10 @@
-"""Polish grammar that the program has to know."""
+"""Polish plurals, dates and alphabetical order."""
 
 from django.utils.formats import date_format
 
 
-def counted(number, one, few, many):
-    """counted(31, "słowo", "słowa", "słów") gives "31 słów"."""
+def format_count(number, one, few, many):
+    """Return the number with the right plural: format_count(31, "słowo", "słowa", "słów") is "31 słów"."""
     if number == 1:
         return f"{number} {one}"
     if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
@@ -12,8 +12,8 @@ def counted(number, one, few, many):
     return f"{number} {many}"
 
 
-def beginning(first, last):
-    """The first day as in "od 3 do 15 grudnia 2026": without what the last one, said next, says for both."""
+def format_range_start(first, last):
+    """Return the first day of a range without the month and year shared with the last: "3" of "3–15 grudnia"."""
     if first.year != last.year:
         return date_format(first, "j E Y")
     return date_format(first, "j" if first.month == last.month else "j E")
@@ -22,6 +22,6 @@ def beginning(first, last):
 ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 
 
-def alphabetical(text):
-    """A key that sorts as a Polish dictionary does: "łódź" after "las" and before "mapa"."""
+def get_sort_key(text):
+    """Return a key for sorting in Polish alphabetical order: "łódź" after "las" and before "mapa"."""
     return [ALPHABET.find(letter) for letter in text.casefold()]

@@ -1,4 +1,4 @@
-"""Messages to the staff, which wait for the next page in a cookie named as all of ours are."""
+"""Message storage whose cookie name has COOKIE_PREFIX; Django has no setting for it."""
 
 from django.conf import settings
 from django.contrib.messages.storage import cookie, fallback, session

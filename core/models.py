@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Singleton(models.Model):
-    """Something the site has exactly one of. A second one is refused by the primary key."""
+    """A model with one row at most: the primary key is always 1."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
 

@@ -1,38 +1,40 @@
-"""Long lists in pages: `?strona=2` is the second."""
+"""Pagination of lists with the query parameter `?strona=2`."""
 
 from urllib.parse import urlencode
 
-PARAMETER = "strona"
-LARGEST_PAGE = 10_000
+PAGE_PARAMETER = "strona"
+MAX_PAGE_NUMBER = 10_000
 
 
-def page_number(request):
-    """The page that is asked for; the first when that is no number."""
-    text = request.GET.get(PARAMETER, "")
+def get_page_number(request):
+    """Return the requested page number, or 1 if it is missing or not a number."""
+    text = request.GET.get(PAGE_PARAMETER, "")
     if not (text.isascii() and text.isdecimal() and len(text) < 9):
         return 1
-    return min(max(int(text), 1), LARGEST_PAGE)
+    return min(max(int(text), 1), MAX_PAGE_NUMBER)
 
 
-def query(**parameters):
-    """What of an address follows its path, without what is empty."""
+def build_query(**parameters):
+    """Return the query string with its "?", without empty parameters; "" if none is left."""
     given = {name: value for name, value in parameters.items() if value}
     return f"?{urlencode(given)}" if given else ""
 
 
-def page_links(page, pages, address):
+def build_page_links(page, page_count, get_url):
     """
-    For includes/page_links.html: links to the first and the last page and to those around this one; None stands for
-    those left out. `address` gives that of a page.
+    Return the context of includes/page_links.html: {"links", "previous", "next"}.
+
+    `links` has the first, the last, the current page and its neighbours; None stands for a gap. `get_url(number)`
+    returns the URL of a page.
     """
-    shown = sorted({1, pages, *range(page - 1, page + 2)} & set(range(1, pages + 1)))
+    shown = sorted({1, page_count, *range(page - 1, page + 2)} & set(range(1, page_count + 1)))
     links = []
     for before, number in zip([0, *shown], shown, strict=False):
         if number > before + 1:
             links.append(None)
-        links.append({"number": number, "address": address(number), "is_here": number == page})
+        links.append({"number": number, "url": get_url(number), "is_current": number == page})
     return {
         "links": links,
-        "previous": address(page - 1) if page > 1 else "",
-        "next": address(page + 1) if page < pages else "",
+        "previous": get_url(page - 1) if page > 1 else "",
+        "next": get_url(page + 1) if page < page_count else "",
     }

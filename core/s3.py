@@ -1,4 +1,4 @@
-"""Uploads in a store that speaks S3, which several hosts share."""
+"""Storage of uploads in an S3 bucket, for sites on several hosts."""
 
 import errno
 import tempfile
@@ -14,23 +14,24 @@ from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 from django.utils.encoding import filepath_to_uri
 
-CONFIG = Config(
-    # Somebody waits for the file meanwhile.
+CLIENT_CONFIG = Config(
+    # A visitor is waiting for the file.
     connect_timeout=3,
     read_timeout=10,
     retries={"mode": "standard", "max_attempts": 2},
-    # What stores other than Amazon's understand, too.
+    # Supported by S3 services other than Amazon's.
     s3={"addressing_style": "path"},
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
 )
-# Monitoring may ask each second how the site is; stores count what they are asked.
-ASKED_AGAIN_AFTER = 10  # seconds
-IN_MEMORY = 1024 * 1024  # bytes of a file; a longer one waits on disk
+# Monitoring may probe every second, and S3 services charge per request.
+PROBE_INTERVAL_SECONDS = 10
+# Larger files are buffered on disk.
+MAX_IN_MEMORY_BYTES = 1024 * 1024
 
 
-class StoreDown(OSError):
-    """The store does not answer, or refuses. To a visitor that is what a broken disk is: see views.is_outage."""
+class StorageUnavailable(OSError):
+    """The S3 service failed. An OSError, so error views treat it like a disk error (home.error_views.is_outage)."""
 
     def __init__(self, error):
         super().__init__(errno.EIO, str(error))
@@ -39,84 +40,89 @@ class StoreDown(OSError):
 @deconstructible
 class S3Storage(Storage):
     """
-    The bucket is the site's alone: what the public may have is decided, and served, by library.views.media.
+    Uploads in the private bucket S3_BUCKET; library.views.media checks who may read a file and serves it.
 
-    Where the store is and with which keys it opens, boto3 reads from the environment by itself: AWS_ENDPOINT_URL,
-    AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
+    boto3 reads the endpoint and the credentials from the environment: AWS_ENDPOINT_URL, AWS_DEFAULT_REGION,
+    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY.
     """
 
     @cached_property
     def client(self):
-        return boto3.session.Session().client("s3", config=CONFIG)
+        return boto3.session.Session().client("s3", config=CLIENT_CONFIG)
 
-    def ask(self, operation, **given):
+    def call(self, operation, **parameters):
+        """
+        Call an operation of the S3 API on the bucket.
+
+        Raise FileNotFoundError if the object does not exist, StorageUnavailable on any other error.
+        """
         try:
-            return getattr(self.client, operation)(Bucket=settings.S3_BUCKET, **given)
+            return getattr(self.client, operation)(Bucket=settings.S3_BUCKET, **parameters)
         except ClientError as error:
             if error.response["Error"]["Code"] in ("404", "NoSuchKey"):
-                raise FileNotFoundError(errno.ENOENT, str(error), given["Key"]) from error
-            raise StoreDown(error) from error
+                raise FileNotFoundError(errno.ENOENT, str(error), parameters["Key"]) from error
+            raise StorageUnavailable(error) from error
         except BotoCoreError as error:
-            raise StoreDown(error) from error
+            raise StorageUnavailable(error) from error
 
-    did_answer = True
-    ask_again_at = 0
+    was_available = True
+    next_probe_at = 0
 
-    def answers(self):
-        """Whether it did a moment ago; one waits to see it, the others are told what was known before."""
+    def is_available(self):
+        """Return the result of the last probe. One caller probes every PROBE_INTERVAL_SECONDS, others do not wait."""
         now = time.monotonic()
-        if now >= self.ask_again_at:
-            self.ask_again_at = now + ASKED_AGAIN_AFTER
+        if now >= self.next_probe_at:
+            self.next_probe_at = now + PROBE_INTERVAL_SECONDS
             try:
-                self.ask("list_objects_v2", MaxKeys=1)
+                self.call("list_objects_v2", MaxKeys=1)
             except OSError:
-                self.did_answer = False
+                self.was_available = False
             else:
-                self.did_answer = True
-        return self.did_answer
+                self.was_available = True
+        return self.was_available
 
     def _open(self, name, mode="rb"):
-        # Fetched whole before anybody is sent the first byte: an answer is never cut off in its middle.
-        found = self.ask("get_object", Key=name)
-        file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (whoever opens a file closes it)
+        # Downloaded completely before the first byte is sent, so no response is truncated by an S3 error.
+        found = self.call("get_object", Key=name)
+        file = tempfile.SpooledTemporaryFile(MAX_IN_MEMORY_BYTES)  # noqa: SIM115  (the caller closes it)
         try:
             for part in found["Body"].iter_chunks(64 * 1024):
                 file.write(part)
         except BotoCoreError as error:
             file.close()
-            raise StoreDown(error) from error
+            raise StorageUnavailable(error) from error
         file.seek(0)
         return File(file, name)
 
     def _save(self, name, content):
         content.seek(0)
-        self.ask("put_object", Key=name, Body=content)
+        self.call("put_object", Key=name, Body=content)
         return name
 
     def get_available_name(self, name, max_length=None):
-        """As core.storage: a file takes the place of one of its name."""
+        """Overwrite files of the same name, like core.storage."""
         return name
 
     def delete(self, name):
-        self.ask("delete_object", Key=name)
+        self.call("delete_object", Key=name)
 
     def exists(self, name):
         try:
-            self.ask("head_object", Key=name)
+            self.call("head_object", Key=name)
         except FileNotFoundError:
             return False
         return True
 
     def size(self, name):
-        return self.ask("head_object", Key=name)["ContentLength"]
+        return self.call("head_object", Key=name)["ContentLength"]
 
     def get_modified_time(self, name):
-        return self.ask("head_object", Key=name)["LastModified"]
+        return self.call("head_object", Key=name)["LastModified"]
 
     def listdir(self, path):
         folders, files, more = [], [], {}
         while True:
-            found = self.ask("list_objects_v2", Prefix=path, Delimiter="/", **more)
+            found = self.call("list_objects_v2", Prefix=path, Delimiter="/", **more)
             folders += [
                 each["Prefix"].removeprefix(path).rstrip("/") for each in found.get("CommonPrefixes", [])
             ]

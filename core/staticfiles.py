@@ -1,4 +1,4 @@
-"""Static files for production: hashed names, compressed beforehand, the stylesheet in one request."""
+"""Static files for production: hashed names, precompressed, with one bundled stylesheet."""
 
 import posixpath
 import re
@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLED = "css/site.css"
+BUNDLED_STYLESHEET = "css/site.css"
 IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[a-z]+)\)(?P<media> print)?;')
 URL = re.compile(r'url\("(?P<path>\.[^"]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -15,9 +15,9 @@ COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
 def bundle(read, path):
     """
-    The stylesheet at `path` with each `@import … layer(x)` replaced by the imported file inside `@layer x {…}`.
+    Return the stylesheet at `path` with each `@import … layer(x)` replaced by that file inside `@layer x {…}`.
 
-    A dozen small files are pleasant to edit and slow on a phone far from the mast; `read(path)` gives a file's text.
+    `read(path)` returns the text of a file. One request for all styles is faster on slow mobile networks.
     """
     folder = posixpath.dirname(path)
 
@@ -37,35 +37,34 @@ def bundle(read, path):
 
 class BundlingManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths, dry_run=False, **options):
-        if BUNDLED in paths and not dry_run:
+        if BUNDLED_STYLESHEET in paths and not dry_run:
 
             def read(path):
                 source, name = paths[path]
                 with source.open(name) as file:
                     return file.read().decode()
 
-            css = bundle(read, BUNDLED)
-            self.delete(BUNDLED)
-            self._save(BUNDLED, ContentFile(css.encode()))
-            paths = {**paths, BUNDLED: (self, BUNDLED)}
+            css = bundle(read, BUNDLED_STYLESHEET)
+            self.delete(BUNDLED_STYLESHEET)
+            self._save(BUNDLED_STYLESHEET, ContentFile(css.encode()))
+            paths = {**paths, BUNDLED_STYLESHEET: (self, BUNDLED_STYLESHEET)}
         yield from super().post_process(paths, dry_run, **options)
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
     """
-    Looks at a file when it is first asked for.
+    Registers a file at its first request.
 
-    WhiteNoise itself looks at all of them at the start: some seven hundred, most of them used only by the panel's
-    editor of texts.
+    WhiteNoise scans all files when the process starts: about 700, most of them of the rich text editor.
     """
 
     def update_files_dictionary(self, root, prefix):
         self.directories.append((root, prefix))
 
     def __call__(self, request):
-        address = request.path_info
-        if not self.autorefresh and address.startswith(self.static_prefix) and address not in self.files:
-            found = self.find_file(address)
+        path = request.path_info
+        if not self.autorefresh and path.startswith(self.static_prefix) and path not in self.files:
+            found = self.find_file(path)
             if found:
-                self.files[address] = found
+                self.files[path] = found
         return super().__call__(request)

@@ -1,4 +1,4 @@
-"""Where uploads are stored."""
+"""Storage of uploads on disk."""
 
 import os
 import uuid
@@ -7,12 +7,12 @@ from pathlib import Path
 from django.core.files.storage import FileSystemStorage
 
 
-class WholeFilesStorage(FileSystemStorage):
+class AtomicFileSystemStorage(FileSystemStorage):
     """
-    Files in a folder, where each appears whole or not at all, also when the power is cut while it is written.
+    Writes each file under a temporary name, syncs it and renames it, so that a crash leaves no partial file.
 
-    A file of the same name takes the place of the old one, as in a store that speaks S3. (Names of uploads never come
-    again, see library.files.build_stored_name; only the sizes of a picture are made anew.)
+    Files of the same name are overwritten, like in S3. Only renditions of an image reuse names: those of uploads are
+    unique (library.files.build_stored_name).
     """
 
     def __init__(self, **options):

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
-from core.grammar import counted
+from core.grammar import format_count
 from core.origin import is_cross_origin
 
 from .models import MAX_TEXT_CHARS, PageFeedback, clean_text
@@ -80,7 +80,7 @@ def thanks(request):
     if request.method != "POST":
         asks = feedback and not feedback.text
         return render(
-            request, "feedback/thanks.html", context | {"typed_form": MESSAGE_FORM_ID if asks else ""}
+            request, "feedback/thanks.html", context | {"preserved_form_id": MESSAGE_FORM_ID if asks else ""}
         )
     if is_cross_origin(request):
         return forbid_cross_origin()
@@ -95,15 +95,15 @@ def thanks(request):
             "stronę i odpowiedz jeszcze raz."
         )
     elif len(together) > MAX_TEXT_CHARS:
-        length = counted(len(together), "znak", "znaki", "znaków")
+        length = format_count(len(together), "znak", "znaki", "znaków")
         which = "Ta wiadomość razem z poprzednią" if before else "Ta wiadomość"
         problem = f"{which} ma {length}, a zmieści się {MAX_TEXT_CHARS}. Skróć ją."
     elif not text:
-        problem = "Wpisz wiadomość albo wróć na stronę."
+        problem = "Nie ma tu jeszcze wiadomości. Wpisz ją albo wróć na stronę."
     if request.changes_display and SUBMITTED_FIELD not in request.POST:
         problem = ""  # a form that was not submitted yet is not validated
     if problem or request.changes_display:
-        shown = {"problem": problem, "typed": typed, "typed_form": MESSAGE_FORM_ID}
+        shown = {"problem": problem, "typed": typed, "preserved_form_id": MESSAGE_FORM_ID}
         return render(request, "feedback/thanks.html", context | shown, status=400 if problem else 200)
     if not request.POST.get(HONEYPOT_FIELD) and together != before:
         feedback.text, feedback.is_done = together, False

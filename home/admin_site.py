@@ -1,8 +1,9 @@
-"""The admin site: its name, its words, the order of its parts."""
+"""The admin site: names, order of apps and models, start page, sign-in redirects."""
 
 import datetime
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.views import redirect_to_login
@@ -15,11 +16,9 @@ from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
 from accessibility.models import Declaration
-from accessibility_requests.models import AccessRequest, RequestSettings
+from accessibility_requests.models import AccessRequest
 from feedback.models import PageFeedback
 from library.models import Document, Image
-from omggs.models import Association, RevitalisationProject
-from pages.models import SiteSettings
 from publishing.admin.base import parse_pk_or_404
 from publishing.admin.overview import (
     calendar_view,
@@ -30,12 +29,16 @@ from publishing.admin.overview import (
 )
 from publishing.admin.trash import get_restorable_models, trash_view
 from publishing.form_recovery import get_action_lost_url, save_submission, warn_action_lost
+from publishing.pasting import clean_pasted_view
+from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
 
-# The start page in the order of what staff change most. Whatever is not named stands last.
-ORDER = {
+from .configuration import get_missing_configuration
+
+# Apps and models of the start page, the most edited first; others follow.
+APP_ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
-    "pages": ["Article", "Page", "Term", "SiteSettings"],
+    "pages": ["Article", "Page", "GlossaryTerm", "SiteSettings"],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "feedback": ["PageFeedback"],
     "library": ["Image", "Document"],
@@ -49,7 +52,7 @@ ORDER = {
 }
 
 
-def place(names, name):
+def get_position(names, name):
     return names.index(name) if name in names else len(names)
 
 
@@ -58,44 +61,46 @@ class RumiaAdminSite(AdminSite):
     site_title = "Panel redakcji"
     index_title = "Co chcesz zmienić?"
     empty_value_display = "–"
-    # The start page and the breadcrumbs are enough; the sidebar would double every page for a screen reader.
+    # The start page and the breadcrumbs suffice; the sidebar would repeat the start page on every page.
     enable_nav_sidebar = False
 
     def __init__(self, name="admin"):
         super().__init__(name)
-        # Deleting many items at once is too easy to do by mistake.
+        # Deleting many items at once is an easy mistake.
         self.disable_action("delete_selected")
 
     def admin_view(self, view, cacheable=False):
         """
-        As Django's; a form sent after the session has ended waits for its author to sign in again, and whoever pressed
-        a button is told that nothing was done.
-        """
-        guarded = super().admin_view(view, cacheable)
+        Wrap Django's `admin_view`: a form submitted after the session ended is saved and restored after sign-in.
 
-        @wraps(guarded)
-        def keeping(request, *args, **kwargs):
+        A submitted action button cannot be restored; a message after sign-in says that nothing was done.
+        """
+        protected_view = super().admin_view(view, cacheable)
+
+        @wraps(protected_view)
+        def wrapper(request, *args, **kwargs):
             if self.has_permission(request):
-                onwards = warn_action_lost(request)
-                return redirect(onwards) if onwards else guarded(request, *args, **kwargs)
+                next_url = warn_action_lost(request)
+                return redirect(next_url) if next_url else protected_view(request, *args, **kwargs)
             live_check = "check" in request.GET
             if request.method == "POST" and request.path != reverse("admin:logout") and not live_check:
-                back = save_submission(request) or get_action_lost_url(request)
-                return redirect_to_login(back, reverse("admin:login"))
-            return guarded(request, *args, **kwargs)
+                next_url = save_submission(request) or get_action_lost_url(request)
+                return redirect_to_login(next_url, reverse("admin:login"))
+            return protected_view(request, *args, **kwargs)
 
-        return keeping
+        return wrapper
 
     def get_urls(self):
-        def overview(view):
+        def wrap_overview(view):
             return self.admin_view(lambda request: view(request, self.each_context(request)))
 
         return [
-            # Before Django's: the page that signs in is ours.
+            # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
-            path("kosz/", overview(trash_view), name="trash"),
-            path("sprawdzenie/", overview(problems_view), name="problems"),
-            path("zaplanowane/", overview(calendar_view), name="calendar"),
+            path("wklejanie/", clean_pasted_view, name="clean_pasted"),
+            path("kosz/", wrap_overview(trash_view), name="trash"),
+            path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
+            path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),
             path(
                 "r/<path:content_type_id>/<path:object_id>/",
                 self.admin_view(self.view_on_site),
@@ -122,58 +127,65 @@ class RumiaAdminSite(AdminSite):
             raise Http404 from error
 
     def i18n_javascript(self, request, extra_context=None):
-        """Django's words for its scripts, with ours over them."""
+        """Serve Django's translations for the admin's scripts, overridden by those in core/locale."""
         return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "core"])(request)
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
-        apps.sort(key=lambda app: place(list(ORDER), app["app_label"]))
+        apps.sort(key=lambda app: get_position(list(APP_ORDER), app["app_label"]))
         for app in apps:
-            models = ORDER.get(app["app_label"], [])
-            app["models"].sort(key=lambda model: place(models, model["object_name"]))
+            models = APP_ORDER.get(app["app_label"], [])
+            app["models"].sort(key=lambda model: get_position(models, model["object_name"]))
         return apps
+
+    def each_context(self, request):
+        return {**super().each_context(request), "site_version": settings.VERSION}
 
     def index(self, request, extra_context=None):
         context = {
-            "gaps": gaps(request.user),
-            "declaration_review": declaration_review(request.user),
-            "requests": requests_waiting(request.user),
+            "missing_configuration": [
+                entry
+                for entry in get_missing_configuration()
+                if has_model_permission(request.user, "change", entry.model)
+            ],
+            "declaration_review": get_declaration_review(request.user),
+            "requests": count_pending_requests(request.user),
             "password_only": not request.user.is_verified(),
             "may_see_content": can_see_content(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
             "pending": get_pending_work(request.user),
             "problems": count_failing_content(),
-            "opinions": PageFeedback.objects.unread().count()
+            "unread_feedback": PageFeedback.objects.unread().count()
             if request.user.has_perm("feedback.view_pagefeedback")
             else 0,
             "zero_result_queries": ZeroResultQuery.objects.all()[:3]
             if request.user.has_perm("search.view_zeroresultquery")
             else [],
-            "unused_files": unused_files(request.user),
+            "unused_files": count_unused_files(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
 
 
-def unused_files(user):
-    """How many images and documents nothing uses."""
+def count_unused_files(user):
+    """Return the number of images and documents without references; 0 without the permission to see them."""
     if not user.has_perm("library.view_document"):
         return 0
     return sum(model.objects.unused().count() for model in (Image, Document))
 
 
-def declaration_review(user):
-    """The Deadline of the yearly review, for those who can do it."""
+def get_declaration_review(user):
+    """Return the Deadline of the yearly review, or None without a declaration or the permission to change it."""
     declaration = Declaration.objects.first()
     if declaration and user.has_perm("accessibility.change_declaration"):
         return declaration.yearly_review
     return None
 
 
-def requests_waiting(user):
+def count_pending_requests(user):
     """
-    What of requests for accessibility waits for those who answer them: {"open", "overdue", "unsent", "unerased"}.
+    Return numbers of requests that need attention: {"open", "overdue", "unsent", "unerased"}; {} without permission.
 
-    "unerased" are those whose personal data should have been erased yesterday at the latest.
+    "unsent" have a failed notification; personal data of "unerased" ones should have been erased by yesterday.
     """
     if not user.has_perm("accessibility_requests.change_accessrequest"):
         return {}
@@ -184,46 +196,3 @@ def requests_waiting(user):
         "unsent": cases.open().filter(notified_at=None).exclude(notice_error="").count(),
         "unerased": cases.due_for_erasure(timezone.localdate() - datetime.timedelta(days=1)).count(),
     }
-
-
-def gaps(user):
-    """What the city has to fill in before the site is complete, as {"text", "missing", "address"}."""
-    found = []
-    declaration = Declaration.objects.first() or Declaration()
-    if declaration.missing and user.has_perm("accessibility.change_declaration"):
-        found.append(
-            {
-                "text": "Deklaracja dostępności nie ma obowiązkowych danych",
-                "missing": declaration.missing,
-                "address": reverse("admin:accessibility_declaration_changelist"),
-            }
-        )
-    privacy_notice = RequestSettings.objects.first() or RequestSettings()
-    if privacy_notice.missing and user.has_perm("accessibility_requests.change_requestsettings"):
-        found.append(
-            {
-                "text": "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi",
-                "missing": privacy_notice.missing,
-                "address": reverse("admin:accessibility_requests_requestsettings_changelist"),
-            }
-        )
-    settings = SiteSettings.objects.first() or SiteSettings()
-    if not settings.has_contact and user.has_perm("pages.change_sitesettings"):
-        found.append(
-            {
-                "text": "Serwis nie pokazuje danych kontaktowych",
-                "missing": ["adres", "telefon albo e-mail"],
-                "address": reverse("admin:pages_sitesettings_changelist"),
-            }
-        )
-    association = Association.objects.published().first()
-    has_files = RevitalisationProject.objects.published().exists()
-    if has_files and not (association and association.licence) and user.has_perm("omggs.change_association"):
-        found.append(
-            {
-                "text": "Pliki z listą projektów nie mówią, co wolno z nimi zrobić",
-                "missing": ["licencja danych o projektach"],
-                "address": reverse("admin:omggs_association_changelist"),
-            }
-        )
-    return found

@@ -1,4 +1,4 @@
-"""The content of the home page; sitemap.xml takes its last change from here."""
+"""The content of the home page, used by its view and for its last change in sitemap.xml."""
 
 from cooperative.models import Cooperative, Meeting, Recruitment
 from omggs.models import RevitalisationProject
@@ -6,7 +6,7 @@ from pages.models import Article
 
 
 def get_home_content():
-    projects = list(RevitalisationProject.objects.published().for_cards())
+    projects = list(RevitalisationProject.objects.published().for_cards().select_related("undertaking"))
     meetings = list(Meeting.objects.published().for_home())
     return {
         "cooperative": Cooperative.objects.published().first(),

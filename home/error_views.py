@@ -1,4 +1,4 @@
-"""Handlers of errors: pages for unknown URLs, bad requests, outages and faults of the code."""
+"""Error handlers: 400, 403 (CSRF), 404, 408, 413, 500 and 503."""
 
 import errno
 import sys
@@ -26,20 +26,20 @@ from publishing.form_recovery import (
 )
 from publishing.models import ContentRedirect
 
-# A lock that was not given in time, two that wait for each other, changes that exclude each other.
-POSTGRESQL_BUSY = {"55P03", "40P01", "40001"}
-# Full, read-only, broken, or somebody else's since a command of ours was run as root.
-DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM}
-RETRY_AFTER = "30"  # seconds: by then a server that was started again answers
+# lock_not_available, deadlock_detected, serialization_failure
+POSTGRESQL_BUSY_CODES = {"55P03", "40P01", "40001"}
+# The disk is full, read-only or broken, or a command run as root created files that the site cannot write.
+DISK_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EPERM}
+RETRY_AFTER_SECONDS = "30"  # enough for a restart of the database server
 
 
 def not_found(request, exception):
-    """The page for an unknown address, unless something that is published stood there once."""
-    # PostgreSQL keeps no text with a NUL in it, and refuses to look for one.
-    old = None if "\0" in request.path else ContentRedirect.objects.filter(path=request.path).first()
-    if old and old.item and old.item.is_published:
-        response = HttpResponsePermanentRedirect(old.item.get_absolute_url())
-        # The item may take its old address again: a browser that remembered both ways would go in circles.
+    """Redirect permanently if the path used to belong to content that is still published; otherwise render 404."""
+    # PostgreSQL raises an error for text with a NUL character.
+    found = None if "\0" in request.path else ContentRedirect.objects.filter(path=request.path).first()
+    if found and found.item and found.item.is_published:
+        response = HttpResponsePermanentRedirect(found.item.get_absolute_url())
+        # Not cached: the item may get its old URL back, and a browser that cached both redirects would loop.
         response["Cache-Control"] = "no-cache"
         return response
     return page_not_found(request, exception, template_name="404.html")
@@ -47,55 +47,54 @@ def not_found(request, exception):
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig):
-        return bare(
+        return render_without_database(
             request, "400.html", {"resubmit": get_resubmittable_data_without_images(request)}, status=413
         )
-    return render(request, "400.html", {"is_address": request.method in ("GET", "HEAD")}, status=400)
+    return render(request, "400.html", {"is_bad_url": request.method in ("GET", "HEAD")}, status=400)
 
 
 def server_error(request):
-    """The page for our own faults, with what staff typed, to be sent again."""
+    """Render 500, or 503 for an outage, with a form that submits again what staff typed."""
     context = {"resubmit": get_resubmittable_data(request)}
     error = sys.exception()
     if isinstance(error, UnreadablePostError):
-        # Who sent it went away, or sent it too slowly. Nobody has to look into that.
-        return bare(request, "400.html", {"is_cut_off": True}, status=408)
+        # The client disconnected or sent the body too slowly: not an error of the site.
+        return render_without_database(request, "400.html", {"is_cut_off": True}, status=408)
     if is_outage(error):
         request.environ[OUTAGE] = True
         context |= {"is_busy": is_busy(error), "is_about_files": isinstance(error, OSError)}
-        response = bare(request, "503.html", context, status=503)
-        response["Retry-After"] = RETRY_AFTER
+        response = render_without_database(request, "503.html", context, status=503)
+        response["Retry-After"] = RETRY_AFTER_SECONDS
         return response
-    return bare(request, "500.html", context, status=500)
+    return render_without_database(request, "500.html", context, status=500)
 
 
 def is_outage(error):
-    """Whether the database, the disk or the store of uploads failed, not the code."""
+    """Return whether the database, the disk or the storage of uploads failed, not the code."""
     if isinstance(error, OSError):
-        return error.errno in DISK_FAULTS
+        return error.errno in DISK_ERRNOS
     return isinstance(error, DatabaseError | InterfaceError) and not isinstance(
         error, IntegrityError | DataError | ProgrammingError
     )
 
 
 def is_busy(error):
-    """Whether the database gave up waiting for another process to finish writing (DATABASES, timeouts)."""
+    """Return whether the database timed out waiting for a lock of another connection."""
     return isinstance(error, OperationalError) and (
-        "locked" in str(error) or getattr(error.__cause__, "sqlstate", None) in POSTGRESQL_BUSY
+        "locked" in str(error) or getattr(error.__cause__, "sqlstate", None) in POSTGRESQL_BUSY_CODES
     )
 
 
-def bare(request, template, context, status):
-    """A page that asks nothing of the database, which may be the part that failed."""
+def render_without_database(request, template, context, status):
+    """Render a template without a request, so that no context processor queries the database."""
     display = DisplayPreferences.from_cookie(request.COOKIES.get(COOKIE_NAME, ""))
     return render(None, template, {"display": display, **declaration(request), **context}, status=status)
 
 
 def csrf_failure(request, reason=""):
-    """A form that is too old to be trusted; what staff typed comes back in it, to be sent again."""
-    kept = (
-        save_submission(request) if request.method == "POST" and request.path.startswith("/admin/") else None
-    )
-    if kept:
-        return redirect(kept)
-    return bare(request, "403_csrf.html", {}, status=403)
+    """Handle a failed CSRF check: save what staff typed and redirect to the form with it, or render 403."""
+    if request.method == "POST" and request.path.startswith("/admin/"):
+        recovery_url = save_submission(request)
+        if recovery_url:
+            return redirect(recovery_url)
+    return render_without_database(request, "403_csrf.html", {}, status=403)

@@ -1,4 +1,4 @@
-"""News as an Atom feed (RFC 4287): articles, meetings and calls, the last changed first."""
+"""The Atom feed (RFC 4287) of articles, meetings and recruitments, last changed first."""
 
 import uuid
 from operator import attrgetter
@@ -15,73 +15,73 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from cooperative.models import Meeting, Recruitment
-from core.grammar import beginning
+from core.grammar import format_range_start
 from pages.models import Article
-from rich_text.plain_text import printable
+from rich_text.plain_text import replace_control_chars
 
 TITLE = "Ekonomia społeczna w Rumi: aktualności"
-MOST = 50
-# Identifiers are for good (RFC 4287, 4.2.6): readers would show again whatever gets another one.
+MAX_ENTRIES = 50
+# Ids never change (RFC 4287, 4.2.6): feed readers show an entry with a new id again.
 FEED_ID = uuid.UUID("001897ab-af21-4e11-bee9-1cf54fe862c5")
-# What waited for its hour is new at that hour.
+# A scheduled item is new from the time of its publication.
 UPDATED = Greatest("changed_at", Coalesce("publish_from", "changed_at"))
 
 
-def news():
+def get_news():
     items = [
         item
         for found in (Article.objects, Meeting.objects, Recruitment.objects.select_related("meeting"))
-        for item in found.published().annotate(updated=UPDATED).order_by("-updated")[:MOST]
+        for item in found.published().annotate(updated=UPDATED).order_by("-updated")[:MAX_ENTRIES]
     ]
-    return sorted(items, key=attrgetter("updated"), reverse=True)[:MOST]
+    return sorted(items, key=attrgetter("updated"), reverse=True)[:MAX_ENTRIES]
 
 
-def summary(item):
-    """What it says whenever it is read: a state like "trwa" would soon be wrong in somebody's reader."""
+def build_summary(item):
+    """Return text that stays true in feed readers: dates, not a status such as "trwa"."""
     if isinstance(item, Meeting):
-        return "\n".join(meeting_summary(item))
+        return "\n".join(iter_meeting_lines(item))
     if isinstance(item, Recruitment):
-        return "\n".join([item.description, *recruitment_terms(item)])
+        return "\n".join([item.description, *iter_recruitment_lines(item)])
     return item.description
 
 
-def meeting_summary(meeting):
+def iter_meeting_lines(meeting):
     if meeting.moved_from:
-        yield f"Dawny termin: {moment(meeting.moved_from)}."
+        yield f"Poprzedni termin: {format_time(meeting.moved_from)}."
     if meeting.change_note:
         yield meeting.change_note
     yield meeting.description
-    yield f"Kiedy: {moment(meeting.starts_at)}."
+    yield f"Kiedy: {format_time(meeting.starts_at)}."
     yield f"Gdzie: {meeting.place}, {meeting.address}."
 
 
-def recruitment_terms(call):
+def iter_recruitment_lines(call):
     first, last = call.opens_on, call.closes_on
     if call.is_suspended:
         yield "Spotkanie, na którym można było się zgłosić, zostało odwołane."
     elif last is None:
         if first:
-            yield f"Zgłoszenia od {day(first)} roku."
+            yield f"Zgłoszenia od {format_day(first)} roku."
         if call.last_day:
-            yield f"Zgłoszenia na spotkaniu {day(call.last_day)} roku."
+            yield f"Zgłoszenia na spotkaniu {format_day(call.last_day)} roku."
     elif first is None:
-        yield f"Ostatni dzień zgłoszeń: {day(last)} roku."
+        yield f"Ostatni dzień zgłoszeń: {format_day(last)} roku."
     elif first == last:
-        yield f"Zgłoszenia tylko {day(last)} roku."
+        yield f"Zgłoszenia tylko {format_day(last)} roku."
     else:
-        yield f"Zgłoszenia od {beginning(first, last)} do {day(last)} roku."
+        yield f"Zgłoszenia od {format_range_start(first, last)} do {format_day(last)} roku."
 
 
-def day(date):
+def format_day(date):
     return date_format(date, "j E Y")
 
 
-def moment(value):
+def format_time(value):
     return date_format(localtime(value), "j E Y, G:i")
 
 
 @method_decorator([require_safe, cache_control(no_cache=True), conditional_page], name="__call__")
-class News(Feed):
+class NewsFeed(Feed):
     feed_type = Atom1Feed
     feed_guid = FEED_ID.urn
     title = TITLE
@@ -90,18 +90,20 @@ class News(Feed):
 
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)
-        # When something is withdrawn no time in the feed is newer: whether it changed only its ETag tells.
+        # Unpublishing an item leaves no newer date in the feed, so only the ETag shows that it changed.
         del response["Last-Modified"]
         return response
 
     def items(self):
-        return news()
+        return get_news()
 
     def item_title(self, item):
-        return printable(item.title_with_status if isinstance(item, Meeting) else item.title)
+        return replace_control_chars(item.title_with_status if isinstance(item, Meeting) else item.title)
 
     def item_description(self, item):
-        return linebreaks(printable(summary(item)), autoescape=True)  # Django calls it HTML
+        return linebreaks(
+            replace_control_chars(build_summary(item)), autoescape=True
+        )  # Django marks it type="html"
 
     def item_guid(self, item):
         return uuid.uuid5(FEED_ID, f"{item._meta.label_lower} {item.pk}").urn

@@ -1,4 +1,4 @@
-"""Everything published that has an address of its own, for the site map and sitemap.xml."""
+"""The URLs of all published pages, for the site map and sitemap.xml."""
 
 from operator import itemgetter
 
@@ -10,13 +10,13 @@ from django.urls import reverse
 from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
-from pages.models import Article, Page, Term
+from pages.models import Article, GlossaryTerm, Page
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
 
 from .content import get_home_content, list_items
 
 NO_RANK = Value(0)
-# {model: (URL name, label, rank among items of its kind)} of content whose items each have a page under their slug.
+# {model: (URL name, label, rank among items of its kind)} of content with a page for each item, at its slug.
 ITEM_PAGES = {
     Article: ("pages:article", F("title"), F("order")),
     Resolution: ("cooperative:resolution", Concat(Value("Uchwała nr "), "number"), NO_RANK),
@@ -26,7 +26,7 @@ ITEM_PAGES = {
     RevitalisationProject: ("omggs:project", F("name"), F("number")),
     Page: ("pages:page", F("title"), NO_RANK),
 }
-# {model: URL name} of content of which there is one item. Its page stands in SECTIONS.
+# {model: URL name} of singleton content. Its page is one of SECTIONS.
 SINGLETON_PAGES = {Cooperative: "cooperative:cooperative", Association: "omggs:association"}
 # URL names of the pages with a fixed URL, in the order of sitemap.xml. tests/home/test_sections.py checks that each is
 # also on the site map for people (templates/site_map.html) and in the search index.
@@ -44,7 +44,7 @@ SECTIONS = [
     "accessibility_requests:form",
     "site_map",
 ]
-# {URL name of an item: URL names of the sections that list it}; a change of the item is a change of these.
+# {URL name of an item: URL names of the sections that list it}; they change when the item changes.
 LISTING_SECTIONS = {
     "pages:article": ["pages:articles", "site_map"],
     "pages:page": ["site_map"],
@@ -57,7 +57,7 @@ LISTING_SECTIONS = {
 
 
 def get_published_links():
-    """All published items in one query, as {"view", "label", "address", "changed_at"}, in order within a kind."""
+    """Return all published items, in order within a model: [{"view", "label", "url", "changed_at"}]. One query."""
     rows = [
         model.objects.published()
         .order_by()
@@ -71,13 +71,13 @@ def get_published_links():
     ]
     links = rows[0].union(*rows[1:], all=True).order_by()
     return [
-        {**link, "address": reverse(link["view"], args=[link["slug"]])}
+        {**link, "url": reverse(link["view"], args=[link["slug"]])}
         for link in sorted(links, key=lambda link: (link["rank"], link["label"]))
     ]
 
 
 def get_easy_text_pages():
-    """[(address, time of the last change)] of what is published as a text easy to read too, in one query."""
+    """Return [(URL, last change)] of the easy-to-read texts of published items. One query."""
     views = {model: view for model, (view, _, _) in ITEM_PAGES.items()} | SINGLETON_PAGES
     rows = [
         model.objects.published()
@@ -99,9 +99,9 @@ def get_easy_text_pages():
 
 def get_section_changes(links):
     """
-    {section: the newest change of what it shows}; not in it is what shows nothing that has a day of change.
+    Return {section: latest change of what it shows}, without sections that show nothing dated.
 
-    `links` are the published ones.
+    `links` are those of `get_published_links`.
     """
     shown = [(section, link["changed_at"]) for link in links for section in LISTING_SECTIONS[link["view"]]]
     home = get_home_content()
@@ -109,32 +109,32 @@ def get_section_changes(links):
         "home": list_items(home),
         "cooperative:cooperative": filter(None, [home["cooperative"]]),
         "omggs:association": Association.objects.published(),
-        "pages:glossary": Term.objects.published(),
+        "pages:glossary": GlossaryTerm.objects.published(),
         "accessibility:declaration": Declaration.objects.all(),
     }.items():
         shown += [(section, item.changed_at) for item in items]
     return dict(sorted(shown, key=itemgetter(1)))
 
 
-class PublicPages(Sitemap):
-    """All of them as (address, time of the last change or None)."""
+class PublicPagesSitemap(Sitemap):
+    """All public pages; an item is (URL, last change or None)."""
 
     def items(self):
         links = get_published_links()
         changes = get_section_changes(links)
         return [
             *((reverse(section), changes.get(section)) for section in SECTIONS),
-            *((link["address"], link["changed_at"]) for link in links),
+            *((link["url"], link["changed_at"]) for link in links),
             *get_easy_text_pages(),
         ]
 
     def location(self, page):
-        address, _ = page
-        return address
+        url, _ = page
+        return url
 
     def lastmod(self, page):
         _, changed_at = page
         return changed_at
 
 
-SITEMAPS = {"pages": PublicPages}
+SITEMAPS = {"pages": PublicPagesSitemap}

@@ -1,4 +1,4 @@
-"""Pages about the whole site, for people (home, site map) and programs (robots.txt, security.txt)."""
+"""Home page, site map, robots.txt and security.txt."""
 
 import datetime
 
@@ -13,8 +13,8 @@ from pages.models import SiteSettings
 from .content import get_home_content
 from .sitemaps import get_published_links
 
-# RFC 9116 wants an expiry less than a year away; the file is made afresh at each request.
-SECURITY_TXT_VALID = datetime.timedelta(days=180)
+# RFC 9116 recommends an expiry less than a year away. The file is generated for each request.
+SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
 
 
 @require_safe
@@ -26,7 +26,7 @@ def home(request):
 def site_map(request):
     links = {}
     for link in get_published_links():
-        # "pages:article" reads as links.article in the template
+        # "pages:article" is links.article in the template
         links.setdefault(link["view"].partition(":")[2], []).append(link)
     return render(request, "site_map.html", {"links": links})
 
@@ -43,11 +43,11 @@ def robots(request):
 
 @require_safe
 def security_txt(request):
-    """Where to report a vulnerability (RFC 9116); there is none until staff give an address."""
+    """Return security.txt (RFC 9116), or 404 until staff enter an e-mail address for reports."""
     settings = SiteSettings.objects.first()
     if not settings or not settings.security_email:
         raise Http404
-    expires = (timezone.now() + SECURITY_TXT_VALID).astimezone(datetime.UTC).replace(microsecond=0)
+    expires = (timezone.now() + SECURITY_TXT_LIFETIME).astimezone(datetime.UTC).replace(microsecond=0)
     lines = [
         f"Contact: mailto:{settings.security_email}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",

@@ -4,7 +4,7 @@ from .adding import add, add_missing, typeset
 
 
 def load():
-    """What only the city knows stays empty: the declaration and the admin say that it is missing."""
+    """Create the declaration; facts that only the city knows stay empty, and page and admin report them as missing."""
     declaration, is_new = add_missing(
         Declaration, "pk", pk=1, entity="Urząd Miasta Rumia", status=Declaration.Status.PARTIAL
     )

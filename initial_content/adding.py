@@ -7,7 +7,7 @@ from rich_text import typography
 
 
 def typeset(text):
-    """`text` without the indentation it has in the source, with no-break spaces where Polish typography wants them."""
+    """Return `text` without indentation and with the no-break spaces of Polish typography."""
     return typography.typeset(inspect.cleandoc(text))
 
 

@@ -1,4 +1,4 @@
-"""Loads the initial content: what the site says before anybody has edited anything."""
+"""Loading of the initial content of a new site."""
 
 from django.apps import apps
 from django.db import transaction
@@ -12,7 +12,7 @@ CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
 
 @transaction.atomic
 def load():
-    """Add what is missing. Whatever is there already, edited or not, stays as it is."""
+    """Add missing content; existing content is not changed."""
     is_new = not has_any_content()
     with index.batch_updates():
         pages.load()
@@ -22,7 +22,7 @@ def load():
         accessibility.load()
         site.load()
     if is_new:
-        # All there is has been indexed with that, so the index is whole.
+        # Saving has indexed all content, so the index is complete.
         index.reindex_sections()
 
 

@@ -11,8 +11,9 @@ from django.utils.html import format_html, format_html_join
 
 from publishing.admin import RevisionAdmin
 
+from .document_kinds import DOCUMENT_KINDS
 from .file_names import FILE_NAME, is_file_name
-from .files import DOCUMENT_KINDS, EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload
+from .files import EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload
 from .images import MAX_IMAGE_BYTES
 from .models import Document, Image
 from .references import is_publicly_referenced
@@ -79,17 +80,19 @@ class LibraryAdmin(RevisionAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_list_display(self, request):
-        @admin.display(description="użyto w")
-        def used_in(file):
-            titles = dict.fromkeys(usage.title for usage in request.library_usages[file])
-            return format_html_join(", ", "{}", ((title,) for title in titles)) or "–"
-
-        return [*super().get_list_display(request), used_in]
+        return [*super().get_list_display(request), "usage_titles"]
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        request.library_usages = get_usages_by_file(changelist.result_list)
+        usages = get_usages_by_file(changelist.result_list)
+        for file in changelist.result_list:
+            file.usages = usages[file]
         return changelist
+
+    @admin.display(description="użyto w")
+    def usage_titles(self, file):
+        titles = dict.fromkeys(usage.title for usage in file.usages)
+        return format_html_join(", ", "{}", ((title,) for title in titles)) or "–"
 
     @admin.display(description="użyto w")
     def used_in(self, file):

@@ -1,31 +1,21 @@
-"""Uploaded images: sanitizing by re-encoding, and renditions in the widths that screens need."""
+"""Uploaded images, which are stored encoded anew, and their renditions in the widths that screens need."""
 
-import io
+import base64
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
-from PIL import ImageCms, ImageOps
 
-from .files import EMPTY_FILE_MESSAGE
+from .files import EMPTY_FILE_MESSAGE, examine
+from .image_encoding import MAX_STORED_WIDTH, WEBP_OPTIONS, encode, encode_upload
 
 MAX_IMAGE_BYTES = 15 * 1024 * 1024
-MAX_IMAGE_PIXELS = 50_000_000
-# In pixels: twice the widest place on a page, for high-density screens. WebP allows no side over 16383.
-MAX_STORED_WIDTH = 1920
-MAX_STORED_HEIGHT = 8000
 RENDITION_WIDTHS = (320, 640, 960, 1280, MAX_STORED_WIDTH)
 # One width is enough for the few browsers without WebP.
 MAX_FALLBACK_WIDTH = 960
 CARD_RATIO = 16 / 9
-
-# Not AVIF: photographs were 10 % smaller in a test, but encoding took three times as long.
-WEBP_OPTIONS = {"format": "WEBP", "quality": 80, "method": 4}
 JPEG_OPTIONS = {"format": "JPEG", "quality": 78, "optimize": True, "progressive": True}
-
-UNREADABLE_MESSAGE = "Tego pliku nie da się odczytać jako obrazu. Dodaj obraz JPG, PNG, WebP albo GIF."
-TOO_MANY_PIXELS_MESSAGE = "Obraz ma za dużo pikseli. Zmniejsz go do najwyżej 50 milionów pikseli."
 
 
 class SanitizedImage(ContentFile):
@@ -47,58 +37,8 @@ def sanitize_image(file):
         raise ValidationError(EMPTY_FILE_MESSAGE)
     if file.size > MAX_IMAGE_BYTES:
         raise ValidationError("Obraz jest za duży. Plik może mieć najwyżej 15 MB.")
-    file.seek(0)
-    try:
-        with PillowImage.open(file, formats=["JPEG", "PNG", "WEBP", "GIF"]) as image:
-            if image.width * image.height > MAX_IMAGE_PIXELS:
-                raise ValidationError(TOO_MANY_PIXELS_MESSAGE)
-            # MPO: a camera appended a second, small image, which is no animation.
-            if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-                raise ValidationError(
-                    "To jest animacja. Na naszych stronach obrazy stoją nieruchomo, bo ruch przeszkadza w czytaniu. "
-                    "Dodaj obraz, który się nie rusza."
-                )
-            image.draft(None, (MAX_STORED_WIDTH, MAX_STORED_WIDTH))  # decode a large JPEG at a smaller scale
-            image = normalize_orientation_and_color(image)
-            image.thumbnail((MAX_STORED_WIDTH, MAX_IMAGE_PIXELS))
-            if image.height > MAX_STORED_HEIGHT:
-                raise ValidationError(
-                    "Obraz jest za wysoki w stosunku do szerokości. Podziel go na kilka mniejszych."
-                )
-            return SanitizedImage(encode(image, WEBP_OPTIONS), *image.size)
-    except ValidationError:
-        raise
-    except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning) as error:
-        raise ValidationError(TOO_MANY_PIXELS_MESSAGE) from error
-    except Exception as error:  # on broken input Pillow's decoders raise many kinds of errors
-        raise ValidationError(UNREADABLE_MESSAGE) from error
-
-
-def normalize_orientation_and_color(image):
-    """Return `image` upright (by its EXIF orientation), in sRGB or grey converted to RGB, with 8 bits a channel."""
-    profile = image.info.get("icc_profile")
-    ImageOps.exif_transpose(image, in_place=True)  # in place: a copy of a large image takes much memory
-    if image.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip instead of scaling
-        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    mode = "RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB"
-    if profile and image.mode != "P":
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            if mode == "RGBA" and image.mode != "RGBA":
-                image = image.convert("RGBA")
-            image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
-        except (ImageCms.PyCMSError, OSError):
-            pass  # ignore a broken profile, or one for another colour space
-    if image.mode != mode:
-        image = image.convert(mode)
-    image.info = {}
-    return image
-
-
-def encode(image, options):
-    file = io.BytesIO()
-    image.save(file, **options)
-    return file.getvalue()
+    encoded = examine(encode_upload, file)
+    return SanitizedImage(base64.b64decode(encoded["content"]), encoded["width"], encoded["height"])
 
 
 @dataclass(frozen=True)
@@ -124,7 +64,7 @@ class Renditions:
         self.size = size
         self.focus = focus
 
-    def crop_box(self, crop):
+    def get_crop_box(self, crop):
         """Return the part of the image that `crop` shows: left, top, right, bottom."""
         width, height = self.size
         if crop == "full":
@@ -135,51 +75,51 @@ class Renditions:
         top = _get_crop_offset(self.focus[1], height, crop_height)
         return (left, top, left + crop_width, top + crop_height)
 
-    def widths(self, crop):
-        left, _, right, _ = self.crop_box(crop)
+    def get_widths(self, crop):
+        left, _, right, _ = self.get_crop_box(crop)
         return [*(width for width in RENDITION_WIDTHS if width < right - left), right - left]
 
-    def webp(self, crop, widths):
+    def get_webp(self, crop, widths):
         """Return the renditions of these widths, narrowest first. The widest full one is the stored image itself."""
         return [
             Rendition(self.name, *self.size)
             if crop == "full" and width == self.size[0]
-            else self._rendition(crop, width, "webp")
+            else self._build_rendition(crop, width, "webp")
             for width in widths
         ]
 
-    def fallback(self, crop, widths):
-        return self._rendition(crop, min(MAX_FALLBACK_WIDTH, max(widths)), "jpg")
+    def get_fallback(self, crop, widths):
+        return self._build_rendition(crop, min(MAX_FALLBACK_WIDTH, max(widths)), "jpg")
 
-    def names(self, widths):
+    def get_file_names(self, widths):
         """Return the names of all files of the image; `widths` are those made, {crop: [width]}."""
         made = {self.name}
         for crop in self.CROPS:
             if widths.get(crop):
-                made |= {rendition.name for rendition in self.webp(crop, widths[crop])}
-                made.add(self.fallback(crop, widths[crop]).name)
+                made |= {rendition.name for rendition in self.get_webp(crop, widths[crop])}
+                made.add(self.get_fallback(crop, widths[crop]).name)
         return made
 
-    def make(self, storage):
+    def create(self, storage):
         """Make and store all renditions. Return the widths made, {crop: [width]}."""
         with storage.open(self.name) as file, PillowImage.open(file, formats=["WEBP"]) as image:
             image.load()
         for crop in self.CROPS:
-            cropped = image.crop(self.crop_box(crop))
-            for rendition in self.webp(crop, self.widths(crop)):
+            cropped = image.crop(self.get_crop_box(crop))
+            for rendition in self.get_webp(crop, self.get_widths(crop)):
                 if rendition.name != self.name:
                     storage.save(
                         rendition.name, ContentFile(encode(_resize(cropped, rendition), WEBP_OPTIONS))
                     )
-            rendition = self.fallback(crop, self.widths(crop))
+            rendition = self.get_fallback(crop, self.get_widths(crop))
             storage.save(
                 rendition.name,
                 ContentFile(encode(_flatten_on_white(_resize(cropped, rendition)), JPEG_OPTIONS)),
             )
-        return {crop: self.widths(crop) for crop in self.CROPS}
+        return {crop: self.get_widths(crop) for crop in self.CROPS}
 
-    def _rendition(self, crop, width, extension):
-        left, top, right, bottom = self.crop_box(crop)
+    def _build_rendition(self, crop, width, extension):
+        left, top, right, bottom = self.get_crop_box(crop)
         height = max(1, round(width * (bottom - top) / (right - left)))
         return Rendition(f"{self.name.rpartition('.')[0]}-{crop}-{width}.{extension}", width, height)
 

@@ -8,13 +8,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core import limited_process
 from core.constraints import FieldCheck
 from core.fields import RichTextField
 from publishing.models import Revision, RevisionMixin
 
-from . import pdf
+from .document_kinds import DOCUMENT_KINDS
 from .files import (
-    DOCUMENT_KINDS,
     DOCUMENTS,
     IMAGES,
     STABLE_KEY_CHARS,
@@ -25,6 +25,7 @@ from .files import (
     validate_document,
 )
 from .images import Renditions, SanitizedImage, sanitize_image
+from .pdf import count_pages
 from .references import DraftReference, Reference, is_publicly_referenced
 
 FOCUS_RANGE_MESSAGE = "Wpisz liczbę od 0 do 100."
@@ -202,7 +203,7 @@ class Image(LibraryFile):
             transaction.on_commit(self.make_renditions, robust=True)
 
     def make_renditions(self):
-        made_widths = self.renditions.make(self.file.storage)
+        made_widths = self.renditions.create(self.file.storage)
         rows = type(self)._base_manager.filter(pk=self.pk, file=self.file.name)
         if rows.filter(focus_x=self.focus_x, focus_y=self.focus_y).update(made_widths=made_widths):
             self.made_widths = made_widths
@@ -210,26 +211,26 @@ class Image(LibraryFile):
             row.make_renditions()  # the focal point was changed meanwhile, and its cards may be overwritten now
 
     def file_names(self):
-        return self.renditions.names(self.made_widths)
+        return self.renditions.get_file_names(self.made_widths)
 
     @property
     def thumbnail_url(self):
         """URL of the smallest rendition, for lists."""
         widths = self.made_widths.get("full")
-        name = self.renditions.webp("full", widths[:1])[0].name if widths else self.file.name
+        name = self.renditions.get_webp("full", widths[:1])[0].name if widths else self.file.name
         return self.file.storage.url(name)
 
     @property
     def card_url(self):
         """URL of a small card rendition, "" before the renditions are made."""
         widths = self.made_widths.get("card")
-        return self.file.storage.url(self.renditions.webp("card", widths[:2])[-1].name) if widths else ""
+        return self.file.storage.url(self.renditions.get_webp("card", widths[:2])[-1].name) if widths else ""
 
     @property
     def jpeg_url(self):
         """URL of the card as a JPEG, for programs without WebP; "" before the renditions are made."""
         widths = self.made_widths.get("card")
-        return self.file.storage.url(self.renditions.fallback("card", widths).name) if widths else ""
+        return self.file.storage.url(self.renditions.get_fallback("card", widths).name) if widths else ""
 
     @property
     def focus(self):
@@ -275,7 +276,9 @@ class Document(LibraryFile):
 
     def set_file_metadata(self):
         self.size = self.file.size
-        self.pages = pdf.count_pages(self.file.file) if get_extension(self.file.name) == "pdf" else None
+        if not hasattr(self.file.file, "page_count"):  # saved without validation
+            self.file.file.page_count = read_page_count(self.file)
+        self.pages = self.file.file.page_count
 
     @property
     def kind(self):
@@ -284,6 +287,14 @@ class Document(LibraryFile):
     @property
     def formatted_size(self):
         return filesizeformat(self.size)
+
+
+def read_page_count(file):
+    """Return the number of pages of a new file, None if it has none or cannot be read."""
+    try:
+        return limited_process.run(count_pages, file) if get_extension(file.name) == "pdf" else None
+    except (limited_process.LimitExceeded, limited_process.TooBusy):
+        return None
 
 
 def find_referenced_names(names):

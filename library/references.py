@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
-from core.fields import OwnAddressField, RichTextField
+from core.fields import InternalUrlField, RichTextField
 from core.models import Singleton
 from publishing.models import DraftStateMixin, Revision, State, get_trash_cutoff, published_q
 
@@ -179,7 +179,7 @@ def get_referencing_models():
         owner_field = next((field.name for field in fields if is_owner_field(field)), "")
         # Other models may hold texts of visitors, which must not make a file public.
         is_content = owner_field or issubclass(model, DraftStateMixin | Singleton)
-        kinds = (models.TextField, models.URLField, OwnAddressField) if is_content else RichTextField
+        kinds = (models.TextField, models.URLField, InternalUrlField) if is_content else RichTextField
         text_fields = tuple(field for field in fields if isinstance(field, kinds))
         fk_fields = tuple(f for f in fields if f.is_relation and is_library_model(f.related_model))
         if fk_fields or text_fields:

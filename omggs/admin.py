@@ -7,6 +7,7 @@ from django.db import models
 from publishing.admin import (
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     ChosenFilter,
     DraftInline,
@@ -41,6 +42,7 @@ class AssociationAdmin(SingletonAdmin, AlternativeFormatsAdmin):
         ("Dane do pobrania", {"fields": ["data_licence"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
     ]
 
 
@@ -55,6 +57,7 @@ class UndertakingAdmin(AlternativeFormatsAdmin):
         ("Treść", {"fields": ["aim", "body", "scope", "goals"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -146,5 +149,6 @@ class RevitalisationProjectAdmin(DraftStateAdmin):
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]

@@ -83,7 +83,7 @@ class Listing:
 
     @property
     def map_projects(self):
-        """Projects for the map, of all cities, so that another one can be chosen."""
+        """Return the projects for the map: of all cities, so that another city can be chosen."""
         return self._filter(undertaking=self.undertaking)
 
     @property

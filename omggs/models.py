@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from core.constraints import FieldCheck
-from core.fields import LinesField, RichTextField, lines
+from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
 from publishing.alternative_formats import AlternativeFormatsMixin
 from publishing.forms import build_slug
@@ -85,7 +85,7 @@ class Association(Singleton, AlternativeFormatsMixin, DraftStateMixin):
 
     @property
     def field_list(self):
-        return lines(self.fields_of_work)
+        return split_lines(self.fields_of_work)
 
 
 class KeyFigure(models.Model):
@@ -137,11 +137,11 @@ class Undertaking(AlternativeFormatsMixin, DraftStateMixin):
 
     @property
     def scope_list(self):
-        return lines(self.scope)
+        return split_lines(self.scope)
 
     @property
     def goal_list(self):
-        return lines(self.goals)
+        return split_lines(self.goals)
 
 
 class City(RevisionMixin):

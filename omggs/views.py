@@ -73,7 +73,7 @@ def projects(request):
         "omggs/projects.html",
         {
             "listing": shown,
-            "address_shown": shown.url,
+            "shared_url": shown.url,
             "map": Map(shown.map_projects, chosen=shown.city, undertaking=shown.undertaking),
             "files": files.values(),
             "columns": open_data.COLUMN_DESCRIPTIONS,

@@ -23,6 +23,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -49,6 +50,9 @@ BACKUP_NAME_RE = re.compile(r"kopia-(\d{4}-\d\d-\d\d)-\d{6}\.zip")
 # after a mishap does not remove the one before it.
 RETENTION = {"%Y-%m-%d": 14, "%G-%V": 8, "%Y-%m": 12}
 DAYS_KEEPING_ALL = 2
+# What a restore replaced is kept for so long, and of many only the newest: it holds personal data too.
+BEFORE_RESTORE = "przed-przywroceniem"
+MAX_BEFORE_RESTORE, MAX_BEFORE_RESTORE_DAYS = 5, 30
 
 
 @contextlib.contextmanager
@@ -122,7 +126,16 @@ def list_expired_backups():
         for path, day in days.items():
             last_of.setdefault(day.strftime(period), path)
         kept |= set(list(last_of.values())[:number])
-    return [path for path in days if path not in kept]
+    return [path for path in days if path not in kept] + list_expired_before_restore()
+
+
+def list_expired_before_restore():
+    found = sorted(
+        settings.BACKUP_DIR.glob(f"{BEFORE_RESTORE}-*.zip"), key=lambda path: path.stat().st_mtime
+    )[::-1]
+    oldest_kept = time.time() - MAX_BEFORE_RESTORE_DAYS * 24 * 3600
+    kept = [path for path in found[:MAX_BEFORE_RESTORE] if path.stat().st_mtime >= oldest_kept]
+    return [path for path in found if path not in kept]
 
 
 def compute_digest(file):
@@ -187,6 +200,13 @@ def write_backup(path):
         BackupFile(Path(file.name)).archive.close()
 
 
+def has_unknown_migrations(migrations):
+    """Return whether one of these (app, name) is of a newer version of the site."""
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    replaced = {name for migration in known.values() for name in migration.replaces}
+    return not set(map(tuple, migrations)) <= known.keys() | replaced
+
+
 class BackupFile:
     """A complete, undamaged backup. Opening any other file raises CommandError."""
 
@@ -223,12 +243,7 @@ class BackupFile:
 
     def validate_compatibility(self):
         """Raise CommandError unless this version of the site, with its kind of database, can take the backup."""
-        known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-        known_names = {*known, *(name for migration in known.values() for name in migration.replaces)}
-        if (
-            self.manifest["format"] > FORMAT
-            or not set(map(tuple, self.manifest["migrations"])) <= known_names
-        ):
+        if self.manifest["format"] > FORMAT or has_unknown_migrations(self.manifest["migrations"]):
             reason = "zrobiła nowsza wersja serwisu. Najpierw zaktualizuj serwis."
         elif self.manifest["database"] != connection.vendor:
             names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -268,7 +283,7 @@ def restore_backup(path):
         ):
             staged = backup.stage_database(folder)
             if is_readable:
-                kept.append(get_new_path("przed-przywroceniem"))
+                kept.append(get_new_path(BEFORE_RESTORE))
                 write_backup(kept[0])
             backup.restore_uploads()
             connection.close()

@@ -4,6 +4,7 @@ Health checks, for load balancers and monitoring.
 /livez    The process responds. Checks nothing else.
 /readyz   The site can render pages: one cheap database query. Storage and disk are not checked: pages are served
           without them, and hosts that share a bucket would all be taken out of service at once.
+          States the version of the code.
 /healthz  Each part in detail: every table, the disk, the storage of uploads. `?alive` is the same as /livez.
 """
 
@@ -56,7 +57,7 @@ def can_write_disk():
 
 def can_read_storage():
     """Return whether the object storage of uploads responds; True if uploads are on the disk."""
-    return not settings.S3_BUCKET or default_storage.answers()
+    return not settings.S3_BUCKET or default_storage.is_available()
 
 
 READINESS_CHECKS = {"database: down": is_database_available}
@@ -85,7 +86,7 @@ def livez(request):
 @never_cache
 @require_safe
 def readyz(request):
-    return respond(READINESS_CHECKS)
+    return respond(READINESS_CHECKS, passed=f"ok {settings.VERSION}")
 
 
 @never_cache

@@ -12,7 +12,7 @@ from django.http.cookie import parse_cookie
 
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from core.messages import CookieStorage
-from core.pagination import PARAMETER as PAGE_PARAMETER
+from core.pagination import PAGE_PARAMETER
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
 
 BYPASSED_PATHS = (

@@ -6,6 +6,7 @@ from publishing.admin import (
     AFTER_INLINES_CLASS,
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     DraftStateAdmin,
     EditorInline,
@@ -14,7 +15,7 @@ from publishing.admin import (
     build_advanced_fieldset,
 )
 
-from .models import Article, MenuItem, Page, SiteSettings, Term
+from .models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
 
 
 @admin.register(Article)
@@ -36,6 +37,7 @@ class ArticleAdmin(AlternativeFormatsAdmin):
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -50,20 +52,22 @@ class PageAdmin(AlternativeFormatsAdmin):
         ("Treść", {"fields": ["body", "shows_contact"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
 
-@admin.register(Term)
-class TermAdmin(DraftStateAdmin):
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(DraftStateAdmin):
     list_display = ["name", "expansion", "visibility", "changed_at", "page_link"]
     search_fields = ["name", "expansion", "definition", "forms"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        ("Słowo", {"fields": ["name", "expansion", "definition", "more_address"]}),
+        ("Słowo", {"fields": ["name", "expansion", "definition", "more_url"]}),
         ("Gdzie je rozpoznać", {"fields": ["forms"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 

@@ -10,4 +10,4 @@ class PagesConfig(AppConfig):
 
         from . import glossary
 
-        language.abbreviation_sources.append(glossary.abbreviations)
+        language.abbreviation_sources.append(glossary.get_abbreviations)

@@ -6,54 +6,56 @@ from publishing.fragments import get_or_render_fragment
 from .models import MenuItem, SiteSettings
 
 
-class Frame:
-    """Site settings and navigation, in one query."""
+class PageChrome:
+    """Site settings and the menu items of header and footer, loaded with one query and the same for all pages."""
 
     def __init__(self):
         items = list(MenuItem.objects.public().select_related("site", "page"))
         self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
         for item in items:
-            item.address = item.get_absolute_url()
+            item.href = item.get_absolute_url()
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
-        # The law wants the declaration one step from every page, also when somebody takes it off the footer.
+        self.tasks = [item for item in items if item.place == MenuItem.Place.TASKS]
+        # The law requires a link to the declaration on every page, also without a menu item for it.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
-        # The addresses on which header or footer look as on no other page.
-        self.special = {"/", "/szukaj/", *(item.address for item in items)}
+        # Paths whose header or footer differs from that of all other pages (aria-current, no search form).
+        self.special_paths = {"/", "/szukaj/", *(item.href for item in (*self.header, *self.footer))}
 
 
-class Site:
-    """The frame as it is around the page at `path`, for the templates."""
+class SiteContext:
+    """The variable `site` of all templates: site settings and navigation for the page at `path`."""
 
-    def __init__(self, frame, path):
-        self.settings = frame.settings
-        self.header, self.footer = frame.header, frame.footer
-        self.links_declaration = frame.links_declaration
-        # Of "Spółdzielnia" and "Spotkania" the page of one meeting lies in the second: the longest address wins.
-        around = [item for item in self.header if path.startswith(item.address)]
-        self.here = max(around, key=lambda item: len(item.address), default=None)
-        # Header and footer are the same on all pages of which this is the same.
-        self.place = path if path in frame.special else self.here and self.here.pk
+    def __init__(self, chrome, path):
+        self.settings = chrome.settings
+        self.header, self.footer, self.tasks = chrome.header, chrome.footer, chrome.tasks
+        self.links_declaration = chrome.links_declaration
+        # A meeting is below both "Spółdzielnia" and "Spotkania": the item with the longest path is the current one.
+        ancestors = [item for item in self.header if path.startswith(item.href)]
+        self.current_item = max(ancestors, key=lambda item: len(item.href), default=None)
+        # The cache key of header and footer: pages with the same key have the same ones.
+        self.navigation_key = (
+            path if path in chrome.special_paths else self.current_item and self.current_item.pk
+        )
 
 
 def site(request):
-    """Made when a template first asks."""
+    """Return `site` as a lazy object: templates that do not use it cost no query."""
     return {
-        "site": SimpleLazyObject(lambda: Site(get_or_render_fragment(request, "frame", Frame), request.path))
+        "site": SimpleLazyObject(
+            lambda: SiteContext(get_or_render_fragment(request, "chrome", PageChrome), request.path)
+        )
     }
 
 
-def page(request):
-    """
-    What the frame of each page asks and few pages answer; a view's own answer comes before these. To look for a name
-    that nobody gave takes a template longer than to find it empty.
-    """
+def page_defaults(request):
+    """Return defaults for optional variables of base.html. Views override them. (Undefined variables are slow.)"""
     return {
-        "address_on_site": "",
-        "address_shown": "",
-        # Read when asked for: there may be too many parameters to read, and the page that says so has this frame too.
+        "canonical_url": "",
+        "shared_url": "",
+        # Lazy: reading too many query parameters raises, and the error page for that uses base.html too.
         "asks_easy_text": SimpleLazyObject(lambda: request.GET.get(EASY_PARAMETER) == EASY_VALUE),
-        "top_address": "",
-        "typed_form": "",
-        "up_address": "",
+        "top_url": "",
+        "preserved_form_id": "",
+        "up_url": "",
     }

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 
 from core.constraints import FieldCheck
-from core.fields import OwnAddressField, RichTextField
-from core.grammar import alphabetical
+from core.fields import InternalUrlField, RichTextField
+from core.grammar import get_sort_key
 from core.models import Singleton
 from core.word_forms import split_forms, validate_forms
 from library.models import Image
@@ -26,7 +26,7 @@ class ArticleQuerySet(DraftStateQuerySet):
         return self.select_related("image")
 
     def in_order(self):
-        """The same order each time, so that no article stands on two pages of the list or on none."""
+        """Order by a unique key, so that no article is on two pages of the list or on none."""
         return self.order_by(*self.model._meta.ordering, "pk")
 
 
@@ -54,7 +54,7 @@ class Article(AlternativeFormatsMixin, DraftStateMixin):
         "gdzie jest film",
         max_length=120,
         blank=True,
-        help_text="Przykład: profil „Pomorska Ekonomia Społeczna” na Facebooku.",
+        help_text="Ciąg dalszy słów „Znajdziesz go”. Przykład: na profilu „Pomorska Ekonomia Społeczna” na Facebooku.",
     )
     film_summary = models.TextField(
         "streszczenie filmu",
@@ -87,8 +87,8 @@ class Article(AlternativeFormatsMixin, DraftStateMixin):
 RESERVED_SLUGS = {"media", "static", "healthz", "livez", "readyz"}
 
 
-def validate_free_address(slug):
-    """Refuse a page address that another part of the site answers, also where only addresses below it do."""
+def validate_free_slug(slug):
+    """Raise ValidationError if the URL /<slug>/ belongs to another view than that of pages."""
     try:
         is_taken = resolve(f"/{slug}/").view_name != "pages:page"
     except Resolver404:
@@ -100,7 +100,7 @@ def validate_free_address(slug):
 class Page(AlternativeFormatsMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = models.SlugField(
-        "adres strony", max_length=120, unique=True, validators=[validate_free_address], help_text=SLUG_HELP
+        "adres strony", max_length=120, unique=True, validators=[validate_free_slug], help_text=SLUG_HELP
     )
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
     body = RichTextField("treść")
@@ -122,12 +122,12 @@ class Page(AlternativeFormatsMixin, DraftStateMixin):
         return reverse("pages:page", args=[self.slug])
 
 
-def in_alphabet(terms):
-    return sorted(terms, key=lambda term: alphabetical(term.name))
+def sort_terms(terms):
+    return sorted(terms, key=lambda term: get_sort_key(term.name))
 
 
-class Term(DraftStateMixin):
-    """A word or an abbreviation of the glossary: explained on every page that uses it."""
+class GlossaryTerm(DraftStateMixin):
+    """A word or an abbreviation that is explained on every page that uses it."""
 
     name = models.CharField(
         "słowo albo skrót",
@@ -157,7 +157,7 @@ class Term(DraftStateMixin):
         "„spółdzieln* socjaln*” to „spółdzielnia socjalna”, „spółdzielni socjalnej” i tak dalej. "
         "Puste pole: serwis szuka samego słowa albo skrótu.",
     )
-    more_address = OwnAddressField(
+    more_url = InternalUrlField(
         "strona, która mówi o tym więcej",
         blank=True,
         help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
@@ -180,7 +180,7 @@ class Term(DraftStateMixin):
 
 
 class SiteSettings(Singleton, RevisionMixin):
-    """What stands on every page and on the home page."""
+    """Texts and contact details of the home page, the header and the footer."""
 
     section = models.CharField("nazwa serwisu", max_length=80, default="Ekonomia społeczna")
     home_title = models.CharField(
@@ -228,7 +228,7 @@ class SiteSettings(Singleton, RevisionMixin):
 
 class MenuItemQuerySet(models.QuerySet):
     def public(self):
-        """What visitors see: an entry of a page that is not published is left out."""
+        """Return the items without those of unpublished pages."""
         return self.filter(Q(page=None) | published_q(prefix="page__"))
 
 
@@ -236,9 +236,10 @@ class MenuItem(models.Model):
     class Place(models.TextChoices):
         HEADER = "header", "menu główne"
         FOOTER = "footer", "stopka"
+        TASKS = "tasks", "najczęstsze sprawy"
 
     class Section(models.TextChoices):
-        """Parts of the site that are not a Page; the value is the name of their address."""
+        """Pages that are not a Page in the database; the values are URL names."""
 
         ARTICLES = "pages:articles", "Artykuły"
         COOPERATIVE = "cooperative:cooperative", "Spółdzielnia"
@@ -253,7 +254,7 @@ class MenuItem(models.Model):
 
     site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="menu_items")
     place = models.CharField("miejsce", max_length=10, choices=Place, default=Place.HEADER)
-    label = models.CharField("napis", max_length=40, help_text="Krótko: jedno, dwa słowa.")
+    label = models.CharField("nazwa w menu", max_length=40, help_text="Krótko: jedno, dwa słowa.")
     section = models.CharField("dział serwisu", max_length=40, choices=Section, blank=True)
     page = models.ForeignKey(Page, models.PROTECT, null=True, blank=True, verbose_name="albo strona")
     url = models.URLField("albo adres w internecie", blank=True)

@@ -1,11 +1,11 @@
-"""Articles and the site itself in the words of schema.org: what is known, nothing more."""
+"""Articles and the site as schema.org items; unknown properties are left out."""
 
 from django.utils.timezone import localtime
 
 CITY = {"@type": "GovernmentOrganization", "name": "Miasto Rumia"}
 
 
-def website(settings):
+def build_website(settings):
     return {
         "@type": "WebSite",
         "name": settings.home_title,
@@ -15,12 +15,12 @@ def website(settings):
         "publisher": {
             **CITY,
             "address": settings.contact_address,
-            "contactPoint": contact_point(settings),
+            "contactPoint": build_contact_point(settings),
         },
     }
 
 
-def contact_point(settings):
+def build_contact_point(settings):
     if not (settings.contact_phone or settings.contact_email):
         return None
     return {
@@ -31,8 +31,8 @@ def contact_point(settings):
     }
 
 
-def article(article):
-    """The day of its first publication is not kept: only one that was set beforehand is known."""
+def build_article(article):
+    """The first publication is not stored, so `datePublished` is known only for scheduled articles."""
     return {
         "@type": "Article",
         "headline": article.title,

@@ -7,6 +7,6 @@ urlpatterns = [
     path("ekonomia-spoleczna/", views.articles, name="articles"),
     path("ekonomia-spoleczna/<slug:slug>/", views.article, name="article"),
     path("slowniczek/", views.glossary, name="glossary"),
-    # Last: it takes every path of one segment that no pattern before it matches.
+    # Last: matches every path of one segment.
     path("<slug:slug>/", views.page, name="page"),
 ]

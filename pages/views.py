@@ -4,22 +4,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.pagination import page_links, page_number, query
+from core.pagination import build_page_links, build_query, get_page_number
 from publishing.fragments import get_or_render_fragment
 from publishing.models import get_latest_change
 from publishing.preview import get_previewed_or_404, with_previewed
 
 from . import structured_data
-from .models import Article, Page, Term, in_alphabet
+from .models import Article, GlossaryTerm, Page, sort_terms
 
-ARTICLES_ON_PAGE = 24
+ARTICLES_PER_PAGE = 24
 
 
 @require_safe
 def articles(request):
-    """All articles, some on a page; the next ones with `?strona=`."""
-    everything = Paginator(Article.objects.published().for_cards().in_order(), ARTICLES_ON_PAGE)
-    number = page_number(request)
+    """The list of articles, with pages `?strona=2` and so on."""
+    everything = Paginator(Article.objects.published().for_cards().in_order(), ARTICLES_PER_PAGE)
+    number = get_page_number(request)
     if number > everything.num_pages:
         raise Http404
     shown = everything.page(number).object_list
@@ -30,21 +30,21 @@ def articles(request):
             "articles": shown,
             "page_number": number,
             "page_count": everything.num_pages,
-            "pages": page_links(number, everything.num_pages, get_articles_url),
-            "address_on_site": get_articles_url(number),
+            "pages": build_page_links(number, everything.num_pages, get_articles_url),
+            "canonical_url": get_articles_url(number),
             "changed_at": get_latest_change(shown),
         },
     )
 
 
 def get_articles_url(page):
-    return reverse("pages:articles") + query(strona=page if page > 1 else "")
+    return reverse("pages:articles") + build_query(strona=page if page > 1 else "")
 
 
 @require_safe
 def article(request, slug):
     shown = get_previewed_or_404(request, Article.objects.published().for_cards(), slug=slug)
-    # The same few on all articles, but for the article itself.
+    # One query for all articles: the first four, of which the shown one may be one.
     first = get_or_render_fragment(
         request, "first articles", lambda: list(Article.objects.published().for_cards()[:4])
     )
@@ -56,7 +56,7 @@ def article(request, slug):
             "article": shown,
             "other_articles": tuple(other for other in first if other != shown)[:3],
             "changed_at": shown.changed_at,
-            "structured_data": structured_data.article(shown),
+            "structured_data": structured_data.build_article(shown),
         },
     )
 
@@ -69,5 +69,5 @@ def page(request, slug):
 
 @require_safe
 def glossary(request):
-    terms = in_alphabet(with_previewed(request, Term.objects.published()))
+    terms = sort_terms(with_previewed(request, GlossaryTerm.objects.published()))
     return render(request, "pages/glossary.html", {"terms": terms, "changed_at": get_latest_change(terms)})

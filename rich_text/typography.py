@@ -1,10 +1,10 @@
-"""Where Polish typography allows no line break."""
+"""No-break spaces of Polish typography."""
 
 import re
 
 NBSP = "\N{NO-BREAK SPACE}"
-# "w Rumi", "22 marca", "59 gmin", "1,76 mld zł", "nr 5", "ul. Sabata", "art. 18", "2019 r."; a year may part from any
-# other word that follows it. A dash stays with the word before it. The space comes first: that is found fast.
+# "w Rumi", "22 marca", "59 gmin", "1,76 mld zł", "nr 5", "ul. Sabata", "art. 18", "2019 r."; any other word may wrap
+# after a year. A dash stays with the word before it. The pattern starts with the space because that is fast.
 _NO_BREAK = re.compile(
     r"""
     [ ]
@@ -20,22 +20,22 @@ _NO_BREAK = re.compile(
     """,
     re.VERBOSE,
 )
-# Words that a browser would divide where they have a dash: "e-mailem", "2014–2020".
+# Words that browsers break at their dash: "e-mailem", "2014–2020".
 _WHOLE = re.compile(r"\b(?:e-mail\w*|\d{4}–\d{4})\b", re.IGNORECASE)
 _TAG = re.compile(r"(<[^>]*>)")
 
 
 def typeset(text):
-    """`text` with no-break spaces where they belong."""
+    """Return `text` with no-break spaces instead of spaces where no line may end."""
     return _NO_BREAK.sub(NBSP, text)
 
 
 def typeset_html(html):
     """
-    The same for HTML: words between tags, never the tags themselves.
+    Typeset the text between the tags of `html`, and wrap words that must not be broken in <span class="whole">.
 
-    Words that must stay whole are marked for the style sheet. A sign in them that does not divide would do as well, but
-    not for whoever copies the word, looks for it or has it read out. In a flex box the marks would tear a text apart.
+    A no-break hyphen instead would end up in copied text and break search and screen readers. Not for the direct text
+    of a flex container, where each span becomes an item.
     """
     return "".join(
         part if part.startswith("<") else _WHOLE.sub(r'<span class="whole">\g<0></span>', typeset(part))

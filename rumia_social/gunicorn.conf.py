@@ -1,29 +1,28 @@
-"""How gunicorn serves the site. What is not said here, the environment or the command line may say."""
+"""Settings of gunicorn. The environment (GUNICORN_CMD_ARGS) and the command line can add others."""
 
 import gc
 import os
 import signal
 
-# What a statement of a request may take on PostgreSQL; commands may take longer.
+# Limits statements of requests on PostgreSQL; management commands have no limit.
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=30s")
 
-# Here, so that a wrong setting stops the start with its one line, not with a traceback from each worker.
+# Imported in the master, so that a wrong setting ends it with one line instead of a traceback from each worker.
 from rumia_social import settings
 
-_host = os.environ.get("HOST") or "127.0.0.1"
-bind = f"[{_host}]:{settings.PORT}" if ":" in _host else f"{_host}:{settings.PORT}"
+bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
 
-# Two processes use two cores; threads let one request wait for the database while others are answered.
+# Processes use several cores; threads serve other requests while one waits for the database.
 worker_class = "gthread"
 workers = settings.WEB_CONCURRENCY
 threads = 8
-# The processes share what they do not change, and a fault in the code shows once, at the start.
+# Workers share memory pages, and an error in the code stops the start.
 preload_app = True
-# The garbage collector writes to whatever it looks at, and what is written to is not shared any more. So it rests until
-# the processes part, and then leaves alone what was there before (see gc.freeze in Python's documentation).
+# The garbage collector writes to objects, which ends the sharing of their memory pages. So it is disabled in the
+# master, and objects that exist before the fork are frozen (see gc.freeze in Python's documentation).
 gc.disable()
 
-limit_request_line = 8190  # bytes, the most that gunicorn allows; a search of 200 letters takes at most 2000
+limit_request_line = 8190  # bytes, the maximum of gunicorn; a query of 200 characters needs at most 2000
 limit_request_field_size = 16_400  # more than nginx passes on, which refuses longer ones in Polish
 
 # No header may say where the site is mounted: a proxy may pass on those of a visitor. Only this one tells the scheme,
@@ -31,26 +30,27 @@ limit_request_field_size = 16_400  # more than nginx passes on, which refuses lo
 forwarder_headers = ""
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
-# Nothing is known to leak; should something, it does not for ever. Not all processes at once.
+# Recycle workers as a precaution against memory leaks; jitter avoids simultaneous restarts.
 max_requests = 1_000_000
 max_requests_jitter = 100_000
-# Not reuse_port, though it spreads many visitors more evenly: who waits for a process would be lost when it ends, and a
-# second site on the same port would take some of the requests instead of being refused.
+# Not reuse_port, though it balances load better: connections queued for a worker would be reset when it exits, and a
+# second site on the same port would get some of the requests instead of failing to start.
 
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
 if os.path.isdir("/dev/shm"):
-    worker_tmp_dir = "/dev/shm"  # in memory: a busy disk cannot make a healthy process look dead
+    worker_tmp_dir = "/dev/shm"  # in memory: a slow disk must not delay heartbeats
 
 
-# No access log: who read what is nobody's business. At "warning" gunicorn would write down who sent what is no request.
+# No access log of gunicorn (privacy; operations.request_log has no client addresses). At level "warning" gunicorn logs
+# the addresses of clients that send malformed requests.
 loglevel = "error"
 control_socket_disable = True
 
 
 def when_ready(server):
-    # Django imports views when the first request comes: then each process would have its own.
+    # Django imports views at the first request; imported before the fork, workers share their memory.
     from rumia_social import urls  # noqa: F401
 
 
@@ -64,14 +64,14 @@ def post_fork(server, worker):
 
 def post_worker_init(worker):
     """
-    Ctrl+C means now.
+    Make Ctrl+C stop at once, and start the refresher of the page cache.
 
-    The terminal tells every process of it, and the master then tells each worker again. Told twice, a worker of
-    gunicorn 27 can lock itself up; told once, it waits for browsers that keep a connection open.
+    The terminal sends SIGINT to every process, and the master then sends SIGQUIT to the workers. After both, a worker
+    of gunicorn 27 can deadlock; after one, it waits for keep-alive connections.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, lambda number, frame: os._exit(0))
-    # Django is set up by now.
+    # Imported here, after Django is set up.
     from page_cache.refresher import Refresher
     from rumia_social.wsgi import page_cache
 

@@ -1,8 +1,8 @@
 """
 Settings of the site, read from the environment.
 
-Three ways to run it: plain (`make run`: a local site with real behaviour), development (DEBUG=1, `make dev`)
-and production (PRODUCTION=1), where whatever has no safe default must be set, or the start stops with one line.
+Three modes: local (`make run`: like production, without HTTPS), development (DEBUG=1, `make dev`) and production
+(PRODUCTION=1), where a missing setting without a safe default stops the start with one line.
 """
 
 import contextlib
@@ -10,109 +10,97 @@ import importlib.util
 import os
 import re
 import secrets
-import sys
+import tomllib
 from pathlib import Path
 
+from .environment import (
+    env,
+    env_choice,
+    env_email,
+    env_flag,
+    env_list,
+    env_number,
+    env_port,
+    stop,
+    stop_for_misspelt_names,
+)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
-def stop(what):
-    """End the start with one line."""
-    sys.exit(f"rumia_social: {what} See README.md, Settings.")
-
-
-def env_flag(name, *, default=False):
-    value = os.environ.get(name, "").strip().lower() or str(int(default))
-    if value not in {"0", "false", "no", "off", "1", "true", "yes", "on"}:
-        stop(f"{name}={value} is neither 1 nor 0.")
-    return value in {"1", "true", "yes", "on"}
-
-
-def env_list(name):
-    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
-
-
-def env_number(name):
-    value = os.environ.get(name, "").strip() or "0"
-    if not value.isdecimal():
-        stop(f"{name}={value} is not a number.")
-    return int(value)
-
-
-def env_port(name, default):
-    value = os.environ.get(name, "").strip() or str(default)
-    if not (value.isdecimal() and 0 < int(value) < 65536):
-        stop(f"{name}={value} is not a port number.")
-    return int(value)
-
-
-def env_choice(name, *choices):
-    """One of `choices`; the first when nothing is said."""
-    value = os.environ.get(name, "").strip() or choices[0]
-    if value not in choices:
-        stop(f"{name}={value} is none of {', '.join(choices)}.")
-    return value
-
-
-def required_in_production(name, meaning):
-    if PRODUCTION and not os.environ.get(name, "").strip():
-        stop(f"{name} is not set. In production it must hold {meaning}.")
+def require_in_production(name, meaning):
+    if PRODUCTION and not env(name):
+        stop(f"{name} nie jest ustawione. W produkcji musi zawierać {meaning}.")
 
 
 def require_extra(name, extra, module):
-    """End the start with one line if `module`, which the setting `name` needs, is not installed."""
+    """Stop if `module`, which the setting `name` needs, is not installed."""
     if importlib.util.find_spec(module) is None:
-        stop(f"{name} is set, but {module} is not installed. Install it: make site EXTRAS={extra}.")
+        stop(
+            f"{name} wymaga biblioteki {module}, a nie jest zainstalowana. Zainstaluj ją: make site EXTRAS={extra}."
+        )
 
 
-# Names that earlier versions read. To ignore one would mean mail without a sender, or all visitors sharing one address.
+# Names of earlier versions. Ignoring them could mean mail without a sender or one IP address for all visitors.
 REMOVED_SETTINGS = {
-    "EMAIL_FROM": "is called DEFAULT_FROM_EMAIL now.",
-    "EMAIL_PASSWORD": "is called EMAIL_HOST_PASSWORD now.",
-    "EMAIL_PLAIN": "is gone: EMAIL_USE_TLS=0 says the same.",
-    "EMAIL_USER": "is called EMAIL_HOST_USER now.",
-    "REDIS_URL": "is not used any more: several hosts need DATABASE_URL alone. Remove it.",
-    "TRUSTED_PROXIES": "is called TRUSTED_PROXY_COUNT now.",
+    "EMAIL_FROM": "nazywa się teraz DEFAULT_FROM_EMAIL.",
+    "EMAIL_PASSWORD": "nazywa się teraz EMAIL_HOST_PASSWORD.",
+    "EMAIL_PLAIN": "nie jest już używane: to samo znaczy EMAIL_USE_TLS=0.",
+    "EMAIL_USER": "nazywa się teraz EMAIL_HOST_USER.",
+    "REDIS_URL": "nie jest już używane: kilku serwerom wystarcza DATABASE_URL. Usuń je.",
+    "TRUSTED_PROXIES": "nazywa się teraz TRUSTED_PROXY_COUNT.",
 }
 for name, change in REMOVED_SETTINGS.items():
     if os.environ.get(name, "").strip():
         stop(f"{name} {change}")
 
+if os.environ.get("PRODUCTION") == "":
+    # A slip in a file of settings would serve the public a site without second factor.
+    stop("PRODUCTION jest puste. Wpisz PRODUCTION=1 (serwis dla mieszkańców) albo usuń ten wiersz.")
 PRODUCTION = env_flag("PRODUCTION")
 DEBUG = env_flag("DEBUG") and not PRODUCTION
 
-# Everything the site must not lose lives in one folder: the database, uploads and the local secret key.
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+# All data of the site: the database, uploads and the local secret key.
+DATA_DIR = Path(env("DATA_DIR") or BASE_DIR / "var").resolve()
 try:
-    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # passwords and residents' requests are in it
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds password hashes and personal data
 except OSError as error:
-    stop(f"DATA_DIR={DATA_DIR} cannot be a folder: {error.strerror}.")
-# Better on another disk than DATA_DIR: a backup is for the day when that one is gone.
-BACKUP_DIR = Path(os.environ.get("BACKUP_DIR") or DATA_DIR / "backups").resolve()
+    stop(f"DATA_DIR={DATA_DIR} nie może być folderem danych: {error.strerror}.")
+# Should be on another disk than DATA_DIR.
+BACKUP_DIR = Path(env("BACKUP_DIR") or DATA_DIR / "backups").resolve()
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
+MIN_SECRET_KEY_CHARS, MIN_SECRET_KEY_UNIQUE_CHARS = 50, 5
 
 
-def local_secret_key():
-    """The key of a local site: made at the first start, then kept, so that sign-ins survive a restart."""
+def get_local_secret_key():
+    """Return the secret key of a local site, created at the first start so that sessions survive restarts."""
     path = SECRET_KEY_FILE
     if not path.exists():
-        made = DATA_DIR / f"secret_key.{os.getpid()}"
-        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        partial = DATA_DIR / f"secret_key.{os.getpid()}"
+        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-        # The key appears whole or not at all; of processes that start together the first gives it to the others.
+        # os.link is atomic: of processes that start together, all use the key of the first.
         with contextlib.suppress(FileExistsError):
-            os.link(made, path)
-        made.unlink()
+            os.link(partial, path)
+        partial.unlink()
     return path.read_text()
 
 
-required_in_production("SECRET_KEY", "a long random text that never changes and nobody else knows")
-required_in_production("ALLOWED_HOSTS", "the site's host names, separated by commas")
+require_in_production("SECRET_KEY", "długi losowy tekst, który się nie zmienia i którego nikt inny nie zna")
+require_in_production("ALLOWED_HOSTS", "nazwy serwisu (domeny), oddzielone przecinkami")
 
-SECRET_KEY = os.environ.get("SECRET_KEY", "").strip() or local_secret_key()
+SECRET_KEY = env("SECRET_KEY") or get_local_secret_key()
+# The limits of Django's check security.W009.
+if PRODUCTION and (
+    len(SECRET_KEY) < MIN_SECRET_KEY_CHARS or len(set(SECRET_KEY)) < MIN_SECRET_KEY_UNIQUE_CHARS
+):
+    stop("SECRET_KEY łatwo odgadnąć. Wpisz wynik polecenia: openssl rand -base64 48")
 for host in env_list("ALLOWED_HOSTS"):
     if "/" in host or re.search(r"(?<!:):\d+$", host):
-        stop(f"ALLOWED_HOSTS={host} is not a name of a host alone.")
+        stop(f"ALLOWED_HOSTS={host} nie jest samą nazwą, bez https:// i bez portu.")
+    if PRODUCTION and host == "*":
+        stop("ALLOWED_HOSTS=* wpuszcza każdą nazwę. Wpisz nazwy tego serwisu.")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", *env_list("HOST")]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -149,7 +137,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rumia_social.security_headers.SecurityHeadersMiddleware",
-    # Before the host is looked at: who watches over the site asks by its number.
+    # Before the host is validated: health probes use the IP address.
     "operations.health.HealthMiddleware",
     "core.middleware.HostPortMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -170,7 +158,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "rumia_social.urls"
-# Parts of forms may be overridden in templates/, as any other template.
+# Form templates can be overridden in templates/.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "rumia_social.wsgi.application"
 
@@ -186,7 +174,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accessibility.context_processors.display_preferences",
                 "accessibility.context_processors.declaration",
-                "pages.context_processors.page",
+                "pages.context_processors.page_defaults",
                 "pages.context_processors.site",
             ],
         },
@@ -196,54 +184,64 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "db.sqlite3",
-    # A connection for each request, though opening one takes up to a third of a page that is not cached. One that
-    # stays open goes on with a file that was lost or replaced, and keeps the last changes out of the file (-wal).
+    # One connection per request, although opening it takes up to a third of the time of an uncached page. A persistent
+    # one would keep using a replaced database file and prevent the checkpoint of the -wal file.
     "CONN_MAX_AGE": 0,
     "OPTIONS": {
-        # A writer takes the lock when it begins, waits for its turn, and what it committed survives a power cut.
+        # Transactions take the write lock when they begin and wait for it; commits survive a power failure.
         "transaction_mode": "IMMEDIATE",
-        # Who connects waits this long only: where even reading is locked, the pages come from their copies.
+        # Connecting waits this long only: if the file cannot even be read, pages come from the cache.
         "timeout": 2,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     },
 }
 
 
-def postgresql(url):
-    """The database at `url`, in the form that PostgreSQL's own programs take: postgresql://user:password@host/name."""
+# libpq would parse the part of a password after an unescaped character as the host.
+POSTGRESQL_URL = re.compile(
+    r"postgres(?:ql)?://(?:(?:[^\s:@/?#%]|%[0-9A-Fa-f]{2})+(?::(?:[^\s:@/?#%]|%[0-9A-Fa-f]{2})*)?@)?"
+    r"[^\s@/?#]*/[^\s@/?#]+(?:\?\S*)?"
+)
+
+
+def parse_database_url(url):
+    """Return the entry of DATABASES for a libpq connection URI: postgresql://user:password@host/name."""
     require_extra("DATABASE_URL", "postgresql", "psycopg")
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
     try:
-        if not url.startswith(("postgresql://", "postgres://")):
+        if not POSTGRESQL_URL.fullmatch(url):
             raise ValueError
         parts = conninfo_to_dict(url)
         name = parts.pop("dbname")
     except (psycopg.ProgrammingError, KeyError, ValueError):
-        # The address itself may hold a password: it is not repeated.
-        stop("DATABASE_URL is not like postgresql://user:password@host:5432/name.")
+        # The URL is not repeated, because it may contain a password.
+        stop(
+            "DATABASE_URL musi wyglądać tak: postgresql://użytkownik:hasło@serwer:5432/nazwa. W haśle zamiast "
+            "@ : / # ? % wpisz %40 %3A %2F %23 %3F %25."
+        )
     names = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         **{setting: str(parts.pop(part, "")) for part, setting in names.items()},
         "OPTIONS": {
-            # A server that does not answer is soon known to be down: the pages come from their copies.
+            # Detect an outage quickly; pages come from the cache meanwhile.
             "connect_timeout": "3",
             "tcp_user_timeout": "10000",
-            # A writer waits as long as with SQLite. PGOPTIONS says more, as for the processes that serve the site.
+            # As long as with SQLite. gunicorn.conf.py adds a statement timeout in PGOPTIONS.
             "options": f"-c lock_timeout=20s {os.environ.get('PGOPTIONS', '')}",
             **parts,
         },
-        # A thread keeps its connection: making one takes longer than most pages.
+        # Persistent connections: connecting takes longer than most pages.
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-DATABASE_URL = os.environ.get("DATABASE_URL", "").strip()
-DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
+DATABASE_URL = env("DATABASE_URL")
+DATABASES = {"default": parse_database_url(DATABASE_URL) if DATABASE_URL else SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -253,33 +251,36 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Sign-in of the staff. A session ends by itself after a time without use, and at the latest after a day's work.
-SESSION_IDLE_AGE = 2 * 3600  # seconds
+# Sessions of staff end after this many seconds without a request, or since sign-in.
+SESSION_IDLE_AGE = 2 * 3600
 SESSION_COOKIE_AGE = 12 * 3600
 LOGIN_URL = "admin:login"
-# On a local site the second factor is offered; in production nobody gets further without one.
+# Optional on a local site, required in production.
 SECOND_FACTOR_REQUIRED = PRODUCTION
-# How many proxies of ours stand before the site and add to X-Forwarded-For; 0 takes the address of the connection.
+# Number of own proxies that append to X-Forwarded-For; with 0 the client address is that of the connection.
 TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
-OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling slows guessing down, and says for how long
+OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling does it, with a message
 
-# Mail to the staff, about requests for accessibility. Without a server there is none, and nothing is lost.
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
-EMAIL_PORT = env_number("EMAIL_PORT") or 587
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+# Notifications of staff about accessibility requests. Optional: without EMAIL_HOST none are sent.
+EMAIL_HOST = env("EMAIL_HOST")
+EMAIL_PORT = env_port("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = not EMAIL_USE_SSL and env_flag("EMAIL_USE_TLS", default=True)
-EMAIL_TIMEOUT = 5  # seconds; somebody waits for the page meanwhile
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "").strip()
+EMAIL_TIMEOUT = 5  # seconds; a resident waits for the response
+DEFAULT_FROM_EMAIL = env_email("DEFAULT_FROM_EMAIL")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Recipients of reports about failed timers (manage.py report_failure).
+ADMINS = [(address, address) for address in env_list("ADMINS")]
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
-    stop("EMAIL_HOST is set and DEFAULT_FROM_EMAIL is not. It must hold the sender's address.")
+    stop("DEFAULT_FROM_EMAIL nie jest ustawione. Przy EMAIL_HOST musi zawierać adres nadawcy.")
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski")]
 TIME_ZONE = "Europe/Warsaw"
-USE_I18N = True  # the admin's own texts come in Polish from Django
+USE_I18N = True  # for Django's Polish translations of the admin
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -289,7 +290,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o644
 
-# Public pages are cached (page_cache): some in the memory of each process, all on disk.
+# The page cache keeps all public pages on disk and recent ones in the memory of each process.
 PAGE_CACHE = not DEBUG
 PAGE_CACHE_MEMORY_BYTES = 16 * 1024 * 1024
 PAGE_CACHE_DIR = DATA_DIR / "page-cache"
@@ -298,17 +299,19 @@ CACHES = {
     "pages": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": PAGE_CACHE_DIR,
-        "TIMEOUT": None,  # the version and the expiry of each page say until when it may be served
-        "OPTIONS": {"MAX_ENTRIES": 2000},  # of at most 1 MB each, most of some 10 kB
+        "TIMEOUT": None,  # entries are validated by content version and expiry
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # at most 1 MB each, typically 10 kB
     },
 }
 
-# Uploads lie in MEDIA_ROOT or, where several hosts share them, in a bucket of a store that speaks S3.
-S3_BUCKET = os.environ.get("S3_BUCKET", "").strip()
+# Uploads are stored in MEDIA_ROOT, or in an S3 bucket for a site on several hosts.
+S3_BUCKET = env("S3_BUCKET")
 if S3_BUCKET:
     require_extra("S3_BUCKET", "s3", "boto3")
+    if not (env("AWS_ACCESS_KEY_ID") and env("AWS_SECRET_ACCESS_KEY")):
+        stop("S3_BUCKET wymaga kluczy w AWS_ACCESS_KEY_ID i AWS_SECRET_ACCESS_KEY.")
 STORAGES = {
-    "default": {"BACKEND": "core.s3.S3Storage" if S3_BUCKET else "core.storage.WholeFilesStorage"},
+    "default": {"BACKEND": "core.s3.S3Storage" if S3_BUCKET else "core.storage.AtomicFileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -316,21 +319,21 @@ STORAGES = {
     },
 }
 
-# Security. Public pages use no session and no CSRF cookie: a plain visit sets no cookie at all.
+# Public pages use no session and no CSRF token, so a visit sets no cookie.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "home.error_views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-# Browsers take a cookie so named from this very host alone, over HTTPS (RFC 6265bis, 4.1.3). All of ours have it.
+# Prefix of all cookies: browsers accept __Host- cookies over HTTPS from this host only (RFC 6265bis, 4.1.3).
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesja"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 MESSAGE_STORAGE = "core.messages.MessageStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-# Pages read their own styles, fonts and pictures, and send forms here; nothing runs, nobody frames them. (django-csp
-# would say the same, but had no release since April 2025; Django 6 has it built in, under these names.)
+# Public pages load styles, fonts and images of this site and submit forms to it; no scripts, no framing. (Not
+# django-csp: no release since April 2025, and Django 6 has CSP built in, with these names.)
 SECURE_CSP = {
     "default-src": ["'none'"],
     "style-src": ["'self'"],
@@ -340,7 +343,7 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
-# What the admin's forms need besides, and what the rich text editor in some of them does.
+# Additions for the admin, and for its forms with the rich text editor.
 SECURE_CSP_ADMIN = {"script-src": ["'self'"], "connect-src": ["'self'"]}
 SECURE_CSP_RICH_TEXT = {
     "style-src": ["'self'", "'unsafe-inline'"],
@@ -363,13 +366,16 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # For this name alone: it may be the city's main domain, and browsers would refuse every other site below it that
+    # has no certificate, for a year.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env_flag("HSTS_INCLUDE_SUBDOMAINS")
+    if not SECURE_HSTS_PRELOAD:
+        SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# The editor offers only what survives the cleaning on the server (rich_text.cleaning) and looks as on the page.
-# What depends on the page around it (stylesheets, skin, label) is in publishing.forms.
+# The toolbar offers only what rich_text.cleaning allows. Options that depend on the form (stylesheets, skin, label) are
+# set in publishing.forms.
 TINYMCE_DEFAULT_CONFIG = {
     "license_key": "gpl",
     "promotion": False,
@@ -384,8 +390,10 @@ TINYMCE_DEFAULT_CONFIG = {
     "contextmenu": False,
     "entity_encoding": "raw",
     "convert_urls": False,
-    # Pictures come from the library, with words for those who do not see them.
+    # Images come from the library, where they have an alternative text.
     "paste_data_images": False,
+    # Text that the server could not clean at once (static/js/rich-text-paste.js) keeps what tells hidden words.
+    "paste_remove_styles_if_webkit": False,
     "plugins": "lists link table code wordcount autoresize",
     "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | "
     "link librarydocument libraryimage table | removeformat code",
@@ -403,14 +411,17 @@ TINYMCE_DEFAULT_CONFIG = {
     "link_title": False,
 }
 
-# Read by gunicorn.conf.py. Here, because gunicorn itself ends with a traceback where they are wrong, and `manage.py
-# prepare`, which comes before it, shall end with one line.
-PORT = env_port("PORT", 8000)
-WEB_CONCURRENCY = env_number("WEB_CONCURRENCY") or 2
+# Used by gunicorn.conf.py. Validated here, so that `manage.py prepare`, which runs before gunicorn, stops with one line
+# instead of a traceback.
+HOST = env("HOST", "127.0.0.1")
+PORT = env_port("PORT", default=8000)
+WEB_CONCURRENCY = env_number("WEB_CONCURRENCY", default=2)
+if not WEB_CONCURRENCY:
+    stop("WEB_CONCURRENCY=0: bez procesów serwis nie działa.")
 
 # Requests are logged to stdout, errors to stderr; see operations.request_log.
 LOG_FORMAT = env_choice("LOG_FORMAT", "text", "json")
-LOG_REQUESTS = env_flag("LOG_REQUESTS") or (PRODUCTION and not os.environ.get("LOG_REQUESTS", "").strip())
+LOG_REQUESTS = env_flag("LOG_REQUESTS", default=PRODUCTION)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -440,20 +451,20 @@ LOGGING = {
         # would hide what matters. Forms without a token are one line each.
         "django.security": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "WARNING"},
-        # gunicorn's own handler would write whole URLs, and below this level the addresses of clients.
+        # Not gunicorn's handler, which logs whole URLs; below ERROR it logs client addresses.
         "gunicorn.error": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "operations.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},
     },
 }
 
-SENTRY_DSN = os.environ.get("SENTRY_DSN", "").strip()
+SENTRY_DSN = env("SENTRY_DSN")
 if SENTRY_DSN:
     require_extra("SENTRY_DSN", "sentry", "sentry_sdk")
     import sentry_sdk
 
     from operations.request_log import scrub_event
 
-    # Faults only: no traces, no local variables, nothing about who asked.
+    # Errors only: no traces, no local variables, no data of the client.
     try:
         sentry_sdk.init(
             dsn=SENTRY_DSN,
@@ -463,4 +474,6 @@ if SENTRY_DSN:
             before_send=scrub_event,
         )
     except sentry_sdk.utils.BadDsn:
-        stop("SENTRY_DSN is not the address of such a service.")
+        stop("SENTRY_DSN nie jest adresem takiej usługi.")
+
+stop_for_misspelt_names()

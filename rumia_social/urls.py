@@ -3,7 +3,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from home import views
-from home.feeds import News
+from home.feeds import NewsFeed
 from home.sitemaps import SITEMAPS
 from library.views import media
 
@@ -16,13 +16,13 @@ urlpatterns = [
     path("", include("feedback.urls")),
     path("", include("search.urls")),
     path("mapa-strony/", views.site_map, name="site_map"),
-    path("aktualnosci.atom", News(), name="news"),
+    path("aktualnosci.atom", NewsFeed(), name="news"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("media/<path:path>", media, name="media"),
     path("admin/", admin.site.urls),
-    # Last of all: /<slug>/ answers for what nobody above does.
+    # Last, because /<slug>/ matches every path of one segment.
     path("", include("pages.urls")),
 ]
 

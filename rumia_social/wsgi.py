@@ -9,7 +9,7 @@ application = get_wsgi_application()
 page_cache = None
 
 if settings.PAGE_CACHE:
-    # It asks models when pages expire, so Django comes first.
+    # Imported after Django is set up, because it uses models.
     from page_cache.middleware import PageCacheMiddleware
 
     application = page_cache = PageCacheMiddleware(application)

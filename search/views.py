@@ -1,40 +1,63 @@
+import re
 from functools import partial
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.pagination import page_links, page_number, query
+from core.pagination import build_page_links, build_query, get_page_number
 
 from . import zero_results
 from .documents import is_pdf
 from .models import IndexEntry
 from .queries import RESULTS_PER_PAGE, Search
 from .snippets import build_snippet, find_best_page, find_hits, highlight, join_lines
+from .text import WORD, fold
 
 MAX_LEAD_CHARS = 260
+SENTENCE_START = re.compile(r"(^|[.?!:\n])\W*$")
 
 
 @require_safe
 def search(request):
     """Show the results for `?q=`, of one kind with `&rodzaj=`, one page with `&strona=`."""
     text = request.GET.get("q", "")
-    found = Search(text, request.GET.get("rodzaj", ""), page_number(request))
+    found = Search(text, request.GET.get("rodzaj", ""), get_page_number(request))
     if found.words and not found.total and request.method == "GET":
         zero_results.record_query(found.text)
+    entries = found.get_entries()
+    correction = restore_capitals(found.correction, entries, found.parsed_query)
     context = {
         "search": found,
         "has_query": bool(text.strip()),
-        "results": [build_result(entry, found.parsed_query.forms) for entry in found.get_entries()],
+        "results": [build_result(entry, found.parsed_query.forms) for entry in entries],
+        "correction": correction,
+        "correction_url": build_query(q=correction),
         "first_number": (found.page - 1) * RESULTS_PER_PAGE + 1,
         "kinds": build_kind_links(found),
-        "pages": page_links(found.page, found.pages, partial(build_page_query, found)),
-        "suggestion_url": query(q=found.suggestion) if found.suggestion else "",
-        "all_kinds_url": query(q=found.text),
-        "address_shown": request.path + build_page_query(found, found.page),
+        "pages": build_page_links(found.page, found.pages, partial(build_page_query, found)),
+        "suggestion_url": build_query(q=found.suggestion) if found.suggestion else "",
+        "all_kinds_url": build_query(q=found.text),
+        "shared_url": request.path + build_page_query(found, found.page),
     }
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def restore_capitals(text, entries, parsed_query):
+    """Return `text`, words of the index in lowercase, with the capitals of a word that the entries always write so."""
+    shown = [f"{entry.title}\n{entry.lead}\n{entry.body}" for entry in entries]
+    return " ".join(
+        spell_as_shown(word, shown, parsed_query.folded_forms.get(word, ())) for word in text.split()
+    )
+
+
+def spell_as_shown(word, texts, folded_forms):
+    found = [match for text in texts for match in WORD.finditer(text) if fold(match[0]) in folded_forms]
+    if found and all(match[0].isupper() for match in found):
+        return word.upper()
+    inside = [match[0] for match in found if not SENTENCE_START.search(match.string[: match.start()][-20:])]
+    return word.capitalize() if inside and not any(map(str.islower, inside)) else word
 
 
 def build_kind_links(found):
@@ -45,7 +68,7 @@ def build_kind_links(found):
         {
             "label": kind.label,
             "count": found.kinds.get(kind, 0),
-            "url": query(q=found.text, rodzaj=kind.value),
+            "url": build_query(q=found.text, rodzaj=kind.value),
             "is_current": kind == found.kind,
         }
         for kind in IndexEntry.Kind
@@ -54,7 +77,7 @@ def build_kind_links(found):
 
 
 def build_page_query(found, number):
-    return query(q=found.text, rodzaj=found.kind, strona=number if number > 1 else "")
+    return build_query(q=found.text, rodzaj=found.kind, strona=number if number > 1 else "")
 
 
 def build_result(entry, forms):

@@ -1,8 +1,8 @@
 """
-Ask whether a known vulnerability is in what the site depends on: `python -m tests.audit`, part of `make lint`.
+Audit of dependencies for known vulnerabilities: `python -m tests.audit`, part of `make lint`.
 
-Fails when there is one. Where the data about vulnerabilities cannot be reached it says so, and does not fail: a change
-must not wait for somebody else's server.
+It fails if there are any. If the vulnerability database cannot be reached it prints a warning and passes, so that
+changes do not depend on another server.
 """
 
 import json

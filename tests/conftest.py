@@ -1,5 +1,6 @@
 import fcntl
 import gc
+import json
 import os
 import secrets
 
@@ -9,12 +10,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 
+from core import limited_process
 from search import dictionary as morfeusz
 from search import morphology, zero_results
 
 from . import factories, nu, processes, site_database
 
-# The same examples for everybody, and as much time as a busy machine takes for one.
+# Reproducible examples, without a deadline, which busy machines would exceed.
 hypothesis.settings.register_profile("tests", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("tests")
 
@@ -24,7 +26,8 @@ _asked = {}
 @pytest.fixture(autouse=True)
 def dictionary(monkeypatch):
     """
-    Morfeusz is asked about a word once in a run of tests, not once for each test's empty database, and in this process:
+    Analyze each word once per test run, not once per test database, and in this process.
+
     tests/search/test_word_forms.py runs the real subprocess, and so does every site that the tests start.
     """
 
@@ -40,12 +43,27 @@ def dictionary(monkeypatch):
         }
 
     monkeypatch.setattr(morphology, "run_morfeusz", ask_once)
-    monkeypatch.setattr(zero_results, "_last_run", {"counted": None, "purged": None})
+    monkeypatch.setattr(zero_results, "_last_run", {"counted": None})
+
+
+@pytest.fixture(autouse=True)
+def run_in_this_process(monkeypatch):
+    """Examine files without a new process for each: tests/core/test_limited_process.py starts real ones."""
+
+    def run(function, file, *, patient=False, **arguments):
+        file.seek(0)
+        try:
+            # What the process gets and gives is JSON.
+            return json.loads(json.dumps(function(file, **arguments)))
+        finally:
+            file.seek(0)
+
+    monkeypatch.setattr(limited_process, "run", run)
 
 
 @pytest.fixture(autouse=True)
 def connection_of_a_test():
-    """A request inside a test does not end the transaction of the test by closing its connection."""
+    """Prevent requests from closing the connection and so ending the transaction of the test."""
     close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
 
     def close_outside(connection):
@@ -65,15 +83,16 @@ def pytest_report_header():
 
 @pytest.fixture(autouse=True)
 def uploads(settings, tmp_path_factory):
-    """Files that a test uploads are its own. Their folder is made with the first one: few tests upload any."""
+    """Give each test its own MEDIA_ROOT. The folder is created by the first upload."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"uploads-{secrets.token_hex(8)}"
     return settings.MEDIA_ROOT
 
 
 def pytest_collection_modifyitems(items):
     """
-    Put files that start programs first: with --dist loadfile the workers then end at about the same time. Those that
-    empty the database, which takes away what migrations put in, stay last, where pytest-django puts them.
+    Run files that start programs first: with --dist loadfile the workers then end at about the same time.
+
+    Tests that flush the database, and so delete what migrations insert, stay last, where pytest-django puts them.
     """
 
     def rank(item):
@@ -91,7 +110,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What was imported stays until the end: the garbage collector need not go through it time and again."""
+    """Exclude imported modules from garbage collection, which makes the tests faster."""
     gc.collect()
     gc.freeze()
 
@@ -109,9 +128,9 @@ user.save()
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
     """
-    The data folder of a site that was started once: initial content, pictures, a login. Nobody changes it.
+    The data folder of a site after its first start: initial content, images, a login. Tests must not change it.
 
-    The first start takes seven seconds, so one worker of pytest-xdist makes it for all.
+    The first start takes seven seconds, so one worker of pytest-xdist does it for all.
     """
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -129,7 +148,7 @@ def prepared(tmp_path_factory):
 
 @pytest.fixture
 def data(prepared, tmp_path):
-    """A test's own copy of that folder."""
+    """A copy of the data folder of a started site, for one test."""
     return site_database.copy(prepared, tmp_path / "data")
 
 
@@ -149,7 +168,7 @@ def other_publisher_client(db):
 
 @pytest.fixture
 def freeze(monkeypatch):
-    """Stop the site's clock: `freeze(moment)`."""
+    """Return `freeze(moment)`, which stops django.utils.timezone.now()."""
 
     def freeze(moment):
         monkeypatch.setattr(timezone, "now", lambda: moment)

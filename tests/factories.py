@@ -1,4 +1,4 @@
-"""The least content a test can work with: valid and published, unless it says otherwise."""
+"""Factories of minimal content: valid and published by default."""
 
 import datetime
 import io
@@ -20,7 +20,7 @@ from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
-from pages.models import Article, MenuItem, Page, SiteSettings, Term
+from pages.models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
 from publishing.models import State, add_months
 from search.models import ZeroResultQuery
 
@@ -30,19 +30,19 @@ _numbers = count(1)
 
 
 def warsaw(year, month, day, hour=0, minute=0):
-    """A moment as the clocks in Rumia show it."""
+    """Return an aware datetime in the time zone of Rumia."""
     return datetime.datetime(year, month, day, hour, minute, tzinfo=ZoneInfo("Europe/Warsaw"))
 
 
 def picture(kind="PNG", size=(8, 6), **options):
-    """The bytes of a small picture."""
+    """Return the bytes of a small image."""
     file = io.BytesIO()
     PillowImage.new("RGB", size, "teal").save(file, kind, **options)
     return file.getvalue()
 
 
 def pdf(pages=1, change=lambda writer: None):
-    """The bytes of a PDF file with empty pages; `change(writer)` may put in what should not be there."""
+    """Return the bytes of a PDF file with empty pages, changed by `change(writer)`."""
     writer = PdfWriter()
     for _ in range(pages):
         writer.add_blank_page(595, 842)
@@ -53,7 +53,7 @@ def pdf(pages=1, change=lambda writer: None):
 
 
 PDF = pdf()
-# Where the letters that a PDF font does not have by itself stand in ours.
+# Positions of Polish letters, which the encoding of PDF fonts lacks.
 POLISH = dict(zip("ąćęłńóśźż", range(0x80, 0x89), strict=True))
 POLISH_NAMES = [
     "aogonek",
@@ -69,7 +69,7 @@ POLISH_NAMES = [
 
 
 def written_pdf(*texts):
-    """The bytes of a PDF file with one of `texts` on each page, in small Polish letters."""
+    """Return the bytes of a PDF file with one of `texts` on each page, in lower case."""
 
     def write(writer):
         encoding = DictionaryObject(
@@ -128,7 +128,7 @@ def term(**given):
         "slug": f"slowko-{number}",
         "definition": "Małe słowo.",
     }
-    return _create(Term, fields, given)
+    return _create(GlossaryTerm, fields, given)
 
 
 def site_settings(**given):
@@ -254,7 +254,7 @@ def request_settings(**given):
 
 
 def access_request(**given):
-    """A request that came at the moment `received_at` (now, unless told)."""
+    """Create a request received at `received_at` (default: now)."""
     received_at = given.pop("received_at", None) or timezone.now()
     day = timezone.localdate(received_at)
     number = next(_numbers)
@@ -283,12 +283,12 @@ def zero_result_query(**given):
 
 
 def somebody(**given):
-    """An account that nobody signs in to with a password."""
+    """Create an account without a password."""
     given.setdefault("username", f"osoba{next(_numbers)}")
     return get_user_model().objects.create_user(**given)
 
 
 def staff(**given):
-    """Somebody who may change everything in the admin; signs in with PASSWORD."""
+    """Create a superuser with the password PASSWORD."""
     given.setdefault("username", f"redakcja{next(_numbers)}")
     return get_user_model().objects.create_superuser(password=PASSWORD, **given)

@@ -1,7 +1,7 @@
 """
-What each kind of page costs its visitor and the database, on the initial content. `make measure` prints it.
+Sizes and query counts of each page type with the initial content; `make measure` prints them.
 
-The same numbers are held to their budgets by test_budgets.py.
+tests/home/test_budgets.py compares them with their budgets.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ import html5lib
 from .page_types import PAGE_TYPES, address_of
 
 HOST = "testserver"
-# Elements that make a browser fetch something by itself, and the attributes that say what.
+# Elements that load resources, and the attributes with their URLs.
 FETCHED = {
     **dict.fromkeys(
         ("img", "source", "video", "audio", "track", "iframe", "embed", "input"), ("src", "srcset", "poster")
@@ -30,7 +30,7 @@ FETCHED = {
     "link": ("href",),
     "object": ("data",),
 }
-# Links that only tell where something is.
+# Values of `rel` of <link> elements that load nothing.
 NOT_FETCHED = {"canonical", "alternate", "license", "author", "help", "search", "next", "prev"}
 URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 
@@ -59,37 +59,37 @@ BUDGET = Cost(
 )
 
 
-def over_budget(cost):
-    """What of `cost` is over its budget, as {name: (cost, budget)}."""
+def get_excess(cost):
+    """Return {name: (cost, budget)} of what exceeds its budget."""
     pairs = {name: (getattr(cost, name), getattr(BUDGET, name)) for name in Cost.__annotations__}
     return {name: pair for name, pair in pairs.items() if pair[0] > pair[1]}
 
 
 @contextlib.contextmanager
 def production_static_files(folder):
-    """Our own static files, collected into `folder` as in production, and pages that name them so."""
+    """Context manager: collect static files into `folder` as in production and use their hashed names."""
     from django.conf import settings
     from django.core.management import call_command
     from django.test import override_settings
 
     storage = {"BACKEND": "core.staticfiles.BundlingManifestStaticFilesStorage"}
     with override_settings(STATIC_ROOT=folder, STORAGES={**settings.STORAGES, "staticfiles": storage}):
-        # those of the admin and its editor are many, and on no public page
+        # not those of the admin and its editor: many files, on no public page
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "*tinymce"])
         yield
 
 
-def name_of(element):
-    """The name of an element, an SVG one's too."""
+def get_local_name(element):
+    """Return the local name of an element, without the SVG namespace."""
     return element.tag.rpartition("}")[2]
 
 
-def fetched(page):
-    """What the parsed `page` makes a browser fetch, as (element, address)."""
+def iter_resources(page):
+    """Yield (element, URL) of the resources that the parsed `page` loads."""
     for element in page.iter():
         if element.tag == "link" and set(element.get("rel", "").split()) <= NOT_FETCHED:
             continue
-        for name in FETCHED.get(name_of(element), ()):
+        for name in FETCHED.get(get_local_name(element), ()):
             value = element.get(name, "")
             for candidate in value.split(",") if name == "srcset" else [value]:
                 yield from ((element, address) for address in candidate.split()[:1])
@@ -97,14 +97,14 @@ def fetched(page):
 
 
 def is_script(element):
-    return name_of(element) == "script" and "json" not in element.get("type", "")
+    return get_local_name(element) == "script" and "json" not in element.get("type", "")
 
 
 def is_stylesheet(element):
     return element.tag == "link" and "stylesheet" in element.get("rel", "").split()
 
 
-def cost_of(client, address, static_folder):
+def measure_page(client, address, static_folder):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -112,14 +112,14 @@ def cost_of(client, address, static_folder):
         html = client.get(address).content
     page = html5lib.parse(html.decode(), namespaceHTMLElements=False)
     here = f"http://{HOST}{address}"
-    resources = {urljoin(here, named) for _, named in fetched(page)}
+    resources = {urljoin(here, named) for _, named in iter_resources(page)}
     text_gzip, text_brotli = len(gzip.compress(html, 6)), len(brotli.compress(html))
     for url in {
         urljoin(here, named)
-        for element, named in fetched(page)
+        for element, named in iter_resources(page)
         if is_script(element) or is_stylesheet(element)
     }:
-        path = stored(url, static_folder)
+        path = find_static_file(url, static_folder)
         if path is None:
             continue  # counted as another host
         text_gzip += path.with_name(path.name + ".gz").stat().st_size
@@ -127,7 +127,9 @@ def cost_of(client, address, static_folder):
         if path.suffix == ".css":
             resources |= {urljoin(url, named) for named in URL.findall(path.read_text())}
     fonts = [
-        stored(url, static_folder) for url in resources if url.endswith((".woff2", ".woff", ".ttf", ".otf"))
+        find_static_file(url, static_folder)
+        for url in resources
+        if url.endswith((".woff2", ".woff", ".ttf", ".otf"))
     ]
     return Cost(
         queries=len(queries),
@@ -140,19 +142,19 @@ def cost_of(client, address, static_folder):
     )
 
 
-def stored(url, static_folder):
-    """Where the file at `url` is, or None for one of another host."""
+def find_static_file(url, static_folder):
+    """Return the path of the file at `url`, or None for another host."""
     parts = urlsplit(url)
     return Path(static_folder) / parts.path.removeprefix("/static/") if parts.netloc == HOST else None
 
 
 def measure(client, static_folder):
-    """The cost of each kind of page, on what is in the database."""
+    """Return the cost of each page type with the content of the database."""
     sitemap = client.get("/sitemap.xml").content.decode()
-    return {kind: cost_of(client, address_of(kind, sitemap), static_folder) for kind in PAGE_TYPES}
+    return {kind: measure_page(client, address_of(kind, sitemap), static_folder) for kind in PAGE_TYPES}
 
 
-def report(costs):
+def print_report(costs):
     yield f"{'':14} {'SQL':>4} {'gzip':>8} {'brotli':>8} {'fonts':>12} {'scripts':>8} {'other hosts':>12}"
     for kind, cost in {**costs, "budget": BUDGET}.items():
         yield (
@@ -160,7 +162,7 @@ def report(costs):
             f"{cost.font_files:3} × {cost.fonts:6} {cost.scripts:8} {cost.other_hosts:12}"
         )
     for kind, cost in costs.items():
-        for name, (spent, allowed) in over_budget(cost).items():
+        for name, (spent, allowed) in get_excess(cost).items():
             yield f"Over budget: {kind}, {name} {spent}, allowed {allowed}"
 
 
@@ -181,8 +183,8 @@ def main():
             costs = measure(Client(), folder)
     finally:
         teardown_databases(databases, verbosity=0)
-    print("\n".join(report(costs)))
-    return any(over_budget(cost) for cost in costs.values())
+    print("\n".join(print_report(costs)))
+    return any(get_excess(cost) for cost in costs.values())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""nginx with the file that is shipped for it (deploy/nginx.conf), before a site on this machine."""
+"""nginx with deploy/nginx.conf in front of a site on this machine."""
 
 import contextlib
 import http.client
@@ -17,14 +17,14 @@ from .processes import ROOT, free_port
 
 SHIPPED = ROOT / "deploy" / "nginx.conf"
 HOST = "spoleczna.example.pl"
-# Settings of a site that runs behind it.
+# Settings of a site behind this nginx.
 PRODUCTION = {
     "PRODUCTION": "1",
     "SECRET_KEY": "klucz-do-testow-" * 5,
     "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
     "TRUSTED_PROXY_COUNT": "1",
 }
-# As in Debian's /etc/nginx/nginx.conf: what the file must stand beside.
+# The relevant part of Debian's /etc/nginx/nginx.conf.
 MAIN = """
 {user}
 pid {folder}/pid;
@@ -46,8 +46,8 @@ http {{
 """
 
 
-def program(name):
-    """The path of a program. (Servers are often kept from the PATH of plain users.)"""
+def find_program(name):
+    """Return the path of a program, also from /usr/sbin, which is often not in PATH."""
     found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
     if not found:
         raise RuntimeError(f"{name} is not installed (Debian: apt-get install nginx openssl).")
@@ -55,7 +55,7 @@ def program(name):
 
 
 def substitute(text, replacements):
-    """The text with each key of `replacements` replaced. Raise ValueError if one of them is not in it."""
+    """Return the text with each key of `replacements` replaced. Raise ValueError if one is missing."""
     for old, new in replacements.items():
         if old not in text:
             raise ValueError(f"deploy/nginx.conf has no {old!r}")
@@ -71,7 +71,7 @@ class Response:
 
 
 class Nginx:
-    """It listens on ports of its own until the end of a `with`; `is_tls=False` is for benchmarks."""
+    """An nginx process on free ports, as a context manager; `is_tls=False` is for benchmarks."""
 
     def __init__(self, folder, site_port, *, is_tls=True):
         self.folder = folder
@@ -82,7 +82,7 @@ class Nginx:
         self.webroot = folder / "webroot"
         folder.mkdir(parents=True, exist_ok=True)
         self.make_certificate()
-        # As root, its workers would be a user who may not read the folder.
+        # Started by root, its workers would run as a user who cannot read the folder.
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
         (folder / "site.conf").write_text(
@@ -103,13 +103,13 @@ class Nginx:
                 },
             )
         )
-        self.command = [program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+        self.command = [find_program("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
 
     def make_certificate(self):
         certificate = ["-keyout", self.folder / "privkey.pem", "-out", self.folder / "fullchain.pem"]
         name = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
         key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        run(program("openssl"), "req", "-x509", *key, *name, *certificate)
+        run(find_program("openssl"), "req", "-x509", *key, *name, *certificate)
 
     def __enter__(self):
         with (self.folder / "said").open("w") as said:
@@ -128,14 +128,14 @@ class Nginx:
         self.process.wait(timeout=20)
 
     def stored(self, address):
-        """The files in which it keeps responses to requests for this address, query string included."""
+        """Return the cache files of responses for this URL, query string included."""
         key = re.compile(rb"\nKEY: https?://%b%b[ \n]" % (HOST.encode(), re.escape(address.encode())))
         return [
             file for file in self.cache.rglob("*") if file.is_file() and key.search(file.read_bytes()[:2000])
         ]
 
     def age(self, address, seconds):
-        """Make what is stored for this address that much older (ngx_http_file_cache_header_t: version, valid_sec)."""
+        """Age the cached responses for this URL by `seconds` (ngx_http_file_cache_header_t: version, valid_sec)."""
         files = self.stored(address)
         assert files, f"nothing is stored for {address}"
         for file in files:
@@ -146,18 +146,18 @@ class Nginx:
                 opened.write(struct.pack("=Q", valid_until - seconds))
 
     def connect(self, timeout=60):
-        """A connection over TLS whose certificate is the one made here."""
+        """Open a TLS connection that trusts the generated certificate."""
         trusted = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=timeout)
         return trusted.wrap_socket(plain, server_hostname=HOST)
 
     def request(self, address, method="GET", body=None, **headers):
-        """The response on a connection of its own. Headers by name, with `_` for `-`."""
+        """Return the response to a request on a new connection. Headers are keyword arguments with `_` for `-`."""
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         return send(self.connect(), method, address, body, {"Accept-Encoding": "br, gzip"} | headers)
 
     def request_plain(self, address, **headers):
-        """The response over plain HTTP, on the port that stands for 80."""
+        """Return the response over plain HTTP, on the port in place of 80."""
         sock = socket.create_connection(("127.0.0.1", self.plain_port), timeout=60)
         return send(sock, "GET", address, headers=headers)
 

@@ -1,4 +1,4 @@
-"""The Nu HTML checker (https://validator.github.io/validator/), which `make test` installs where there is Java."""
+"""The Nu HTML checker (https://validator.github.io/validator/), which `make test` installs if there is Java."""
 
 import json
 import shutil
@@ -9,11 +9,11 @@ from .processes import ROOT
 JAR = ROOT / ".venv" / "vnu.jar"
 
 
-# What it warns of and is meant: how the warning begins, what is in the code it shows.
+# Accepted warnings: the beginning of the message and a part of the extract.
 MEANT = (
-    # Safari keeps the meaning of a list without bullets from VoiceOver unless the role says it.
+    # Safari does not expose lists without bullets to VoiceOver unless they have the role.
     ("The “list” role is unnecessary for element", 'role="list"'),
-    # The conditions of the declaration name its sections and their headings; these two have none.
+    # The technical conditions of the declaration define these two sections without headings.
     ("Section lacks heading.", '<section id="a11y-wstep">'),
     ("Section lacks heading.", '<section id="a11y-procedura">'),
 )
@@ -29,14 +29,14 @@ def is_installed():
     return JAR.exists() and shutil.which("java") is not None
 
 
-def version():
+def get_version():
     return subprocess.run(
         ["java", "-jar", JAR, "--version"], capture_output=True, text=True, check=True
     ).stdout.strip()
 
 
 def check(*paths):
-    """The errors and warnings in these files and folders, as the checker's JSON has them; notes are left out."""
+    """Return the errors and warnings of these files and folders as in the checker's JSON, without notes."""
     command = [
         "java",
         "-Xss1m",

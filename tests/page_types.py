@@ -1,10 +1,10 @@
-"""One address of each kind of page."""
+"""One URL of each page type."""
 
 import re
 from fnmatch import fnmatch
 from urllib.parse import urlsplit
 
-# A star stands for the first page of its kind that the site has published.
+# "*" stands for the first published page of the type.
 PAGE_TYPES = {
     "home": "/",
     "articles": "/ekonomia-spoleczna/",
@@ -35,7 +35,7 @@ PAGE_TYPES = {
 
 
 def published_addresses(sitemap):
-    """Every page named in sitemap.xml, without the host."""
+    """Return the paths of all pages in sitemap.xml."""
     return [
         urlsplit(location)._replace(scheme="", netloc="").geturl()
         for location in re.findall(r"<loc>([^<]+)</loc>", sitemap)

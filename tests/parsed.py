@@ -1,15 +1,15 @@
-"""Pages as trees of elements."""
+"""Parsing of HTML responses with lxml."""
 
 from lxml import html
 
-# One is enough for all: a tree holds nothing of the parser.
+# Shared, because parsing keeps no state in the parser.
 PARSER = html.HTMLParser(remove_comments=True, remove_pis=True)
 
 
 def page(response):
     """
-    The page, for tests that look for something in it: in a twentieth of the time that html5lib takes.
+    Return the root element of the response; 20 times faster than html5lib.
 
-    It is as lenient as browsers, though not always in the same way. tests/home/test_html.py checks validity.
+    Invalid HTML may give another tree than in browsers. tests/home/test_html.py checks validity.
     """
     return html.document_fromstring(response.content.decode(), parser=PARSER)

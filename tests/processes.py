@@ -1,4 +1,4 @@
-"""Commands of the project, run as a person or a server would run them."""
+"""Commands of the project and sites, run in processes of their own."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 from . import site_database
 
 ROOT = Path(__file__).resolve().parent.parent
-# What the project's settings read, what make hands down to a make it started, and what the browser tests need.
+# Variables of the project's settings, of a parent make, and of the browser tests.
 NOT_INHERITED = {
     *(
         "PRODUCTION",
@@ -23,6 +23,8 @@ NOT_INHERITED = {
         "SECRET_KEY",
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
+        "HSTS_INCLUDE_SUBDOMAINS",
+        "ADMINS",
         "DATA_DIR",
         "DATABASE_URL",
         "REDIS_URL",
@@ -58,9 +60,9 @@ NOT_INHERITED = {
 
 def environment(**given):
     """
-    That of a command, with `given` in it and nothing of what this machine says about another site.
+    Return the environment of a command: `given`, and that of this process without settings of another site.
 
-    A site in a folder of its own (DATA_DIR) has a database of its own, of the kind that is being tested.
+    A site with a DATA_DIR of its own gets a database of its own, SQLite or PostgreSQL as in this test run.
     """
     if "DATA_DIR" in given:
         given = {"DATABASE_URL": site_database.url(given["DATA_DIR"]), **given}
@@ -69,7 +71,7 @@ def environment(**given):
 
 
 def run(*command, **given):
-    """Run `command` in the project's folder, to its end, with `given` in its environment."""
+    """Run `command` in the project's folder with `given` in its environment, and wait for its end."""
     return subprocess.run(
         [str(part) for part in command],
         cwd=ROOT,
@@ -98,10 +100,10 @@ def free_port():
 
 class Site:
     """
-    The site as `make run` serves it, until the end of a `with`.
+    The site as `make run` serves it, as a context manager.
 
-    In a folder that does not exist this is the first start, which takes seconds: the fixture `data` gives a folder of
-    a site that was started before.
+    With a new data folder this is a first start, which takes seconds. The fixture `data` provides the folder of a site
+    that was started before.
     """
 
     def __init__(self, data_dir, **given):
@@ -138,16 +140,16 @@ class Site:
 
     @property
     def printed_login(self):
-        """Name and password printed at the first start."""
+        """Return the name and password printed at the first start."""
         return tuple(re.findall(r"(?:login|hasło): +(\S+)", self.output))
 
     @property
     def login(self):
-        """Name and password of the superuser."""
+        """Return the name and password of the superuser."""
         return self.printed_login or site_database.LOGIN
 
     def wait_until_it_answers(self):
-        # Long enough for a first run that installs everything; normally it takes seconds.
+        # A first run installs all packages; later ones take seconds.
         end = time.monotonic() + 300
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -161,7 +163,7 @@ class Site:
         raise RuntimeError(f"`make run` does not answer:\n{self.output}")
 
     def press_ctrl_c(self):
-        """The way a person stops it: at once, with browsers connected (gunicorn's own patience is longer than ours)."""
+        """Stop the site like Ctrl+C in a terminal: it must end at once, even with open connections."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGINT)
         try:

@@ -1,9 +1,9 @@
 """
-PostgreSQL for tests: a real server on a port of its own, with data that goes with it.
+PostgreSQL for tests: a server on a free port, with temporary data.
 
-`python -m tests.servers ARGS` starts it, runs pytest on it and takes it away, also when it is interrupted;
-`python -m tests.servers bench` times the search on it; `python -m tests.servers missing` names the packages it would
-need.
+`python -m tests.servers ARGS` starts it, runs pytest on it and removes it, also when interrupted;
+`python -m tests.servers bench` runs the benchmark of search on it; `python -m tests.servers missing` prints the Debian
+packages that are missing.
 """
 
 import contextlib
@@ -23,25 +23,25 @@ import psycopg
 from .processes import ROOT, free_port
 
 PASSWORD = secrets.token_hex(8)
-# Debian keeps the programs of the server away from the PATH, each version in a folder.
+# Debian installs the programs of each server version in a folder that is not in PATH.
 POSTGRESQL_FOLDERS = sorted(
     Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True
 )
 
 
-def program(name):
-    """The path of a server's program; None where it is not installed."""
+def find_program(name):
+    """Return the path of a program of the server, or None if it is not installed."""
     return shutil.which(name, path=os.pathsep.join([*map(str, POSTGRESQL_FOLDERS), os.environ["PATH"]]))
 
 
 def missing():
-    """The Debian packages that these tests need and that are not there."""
+    """Return the Debian packages that are needed and not installed."""
     packages = {"postgresql": "initdb", "postgresql-client": "pg_dump"}
-    return [package for package, name in packages.items() if not program(name)]
+    return [package for package, name in packages.items() if not find_program(name)]
 
 
 class Server:
-    """A server that can be stopped and started again; what it holds goes when its `with` ends."""
+    """A server that can be stopped and restarted, as a context manager; its data are deleted at the end."""
 
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="rumia-social-server-"))
@@ -66,7 +66,7 @@ class Server:
 
     def start(self):
         with (self.folder / "said").open("a") as said:
-            # A session of its own: Ctrl+C means the tests, which then stop it.
+            # In a session of its own: Ctrl+C interrupts the tests, which then stop the server.
             self.process = subprocess.Popen(
                 self.command(), stdout=said, stderr=said, stdin=subprocess.DEVNULL, **self.as_whom()
             )
@@ -85,18 +85,18 @@ class Server:
 
 
 class PostgreSQL(Server):
-    """In UTF-8 and, unlike SQLite, with the order of the Polish alphabet: no test may lean on either."""
+    """A server with UTF-8 and Polish collation; tests must not depend on it, because SQLite sorts differently."""
 
     def prepare(self):
         if os.geteuid() == 0:
-            # It refuses to run as root.
+            # PostgreSQL refuses to run as root.
             os.chown(self.folder, pwd.getpwnam("postgres").pw_uid, -1)
         passwords = self.folder / "password"
         passwords.write_text(PASSWORD)
         login = ["--username=tests", "--auth=scram-sha-256", f"--pwfile={passwords}"]
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=pl"]
         subprocess.run(
-            [program("initdb"), *login, *locale, "--no-sync", f"--pgdata={self.folder}/data"],
+            [find_program("initdb"), *login, *locale, "--no-sync", f"--pgdata={self.folder}/data"],
             check=True,
             capture_output=True,
             **self.as_whom(),
@@ -111,12 +111,12 @@ class PostgreSQL(Server):
             "port": self.port,
             "unix_socket_directories": "",
             "max_connections": 300,
-            # What is tested are our crashes, not those of the machine.
+            # Crashes of processes are tested, not power failures.
             "fsync": "off",
             "full_page_writes": "off",
         }
         return [
-            program("postgres"),
+            find_program("postgres"),
             f"-D{self.folder}/data",
             *(f"-c{name}={value}" for name, value in given.items()),
         ]
@@ -136,7 +136,7 @@ def main(arguments):
     if arguments == ["missing"]:
         print(*missing())
         return 0
-    # To be stopped from outside is to be interrupted: the server goes too. (Behind a shell, SIGINT would be ignored.)
+    # SIGTERM raises KeyboardInterrupt, so that the server is removed. (Background jobs of a shell ignore SIGINT.)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     with PostgreSQL() as database:

@@ -1,4 +1,4 @@
-"""The site's settings for its tests, which keep away from the data of a site that runs from the same folder."""
+"""Settings of the tests, with a data folder of their own."""
 
 import atexit
 import os
@@ -8,7 +8,7 @@ import tempfile
 for _name in (
     *("PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HOST", "PORT"),
     *("TRUSTED_PROXY_COUNT", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN", "BACKUP_DIR"),
-    *("DATABASE_URL", "S3_BUCKET"),
+    *("DATABASE_URL", "S3_BUCKET", "HSTS_INCLUDE_SUBDOMAINS", "WEB_CONCURRENCY", "ADMINS"),
     *(
         "EMAIL_HOST",
         "EMAIL_PORT",
@@ -21,18 +21,18 @@ for _name in (
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rumia-social-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
-# The server of `make test-postgres`.
+# The PostgreSQL server of `make test-postgres`.
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from rumia_social.settings import *  # noqa: E402, F403
 from rumia_social.settings import DATA_DIR, STORAGES  # noqa: E402
 
-# Pages name static files plainly, so that no test needs them collected. The real storage is tested by
-# test_staticfiles.py, and by the browser tests, which read the site that `make run` serves.
+# Without hashed names, so that no test needs collected files. tests/core/test_staticfiles.py and the browser tests use
+# the real storage.
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
-# A real hash takes half a second on purpose, and most tests sign somebody in.
+# A secure hash takes half a second, and most tests sign in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

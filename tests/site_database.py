@@ -1,7 +1,7 @@
 """
-The database of a site in a folder of its own, looked at by other means than the site's own.
+Direct access to the database of a site with a data folder of its own, without Django.
 
-That is SQLite in the folder or, under `make test-postgres`, a database of that server named after the folder.
+That is SQLite in the folder or, with `make test-postgres`, a PostgreSQL database named after the folder.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-# Of the superuser, in the folders that the fixture `data` gives.
+# Name and password of the superuser in the folders of the fixture `data`.
 LOGIN = ("redakcja", "tylko-do-testow-13579")
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
@@ -29,7 +29,7 @@ def name(data):
 
 
 def url(data):
-    """What DATABASE_URL is for a site in that folder; its database is made when it is not there."""
+    """Return DATABASE_URL of the site in that folder; create its database if necessary."""
     if not SERVER:
         return ""
     with _server() as server:
@@ -39,7 +39,7 @@ def url(data):
 
 
 def exists(data):
-    """Whether something was written there."""
+    """Return whether the database exists and is not empty."""
     if not SERVER:
         return file(data).exists()
     url(data)
@@ -47,14 +47,14 @@ def exists(data):
 
 
 def do(data, statement, *values):
-    """Run one statement, with %s for each value; gives the rows that it finds."""
+    """Run one statement with %s for each value, and return the rows."""
     url(data)
     return _read(data, statement, *values)
 
 
 @contextmanager
 def connected(data):
-    """A connection that stays, as the site's own do."""
+    """Context manager: a persistent connection, like those of the site."""
     with closing(
         psycopg.connect(url(data), autocommit=True) if SERVER else sqlite3.connect(file(data))
     ) as opened:
@@ -62,7 +62,7 @@ def connected(data):
 
 
 def rows(data):
-    """{table: its rows} of all tables, at one moment."""
+    """Return {table: rows} of all tables in one transaction."""
     if SERVER:
         return _rows_of_postgresql(data)
     with closing(sqlite3.connect(file(data))) as opened:
@@ -88,7 +88,7 @@ def _rows_of_postgresql(data):
             name: sorted(opened.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(name))), key=repr)
             for (name,) in tables
         }
-        # Which key comes next is part of what was.
+        # Sequences are part of the state.
         found["sequences"] = opened.execute(
             "SELECT sequencename, last_value FROM pg_sequences ORDER BY sequencename"
         ).fetchall()
@@ -96,7 +96,7 @@ def _rows_of_postgresql(data):
 
 
 def wait_until_alone(data):
-    """Until the server, too, has noticed that a client was killed."""
+    """Wait until the server has noticed that a client was killed."""
     end = time.monotonic() + 30
     with _server() as server:
         asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
@@ -106,7 +106,7 @@ def wait_until_alone(data):
 
 
 def copy(source, target):
-    """The folder `target` with all that is in `source`, and its database."""
+    """Copy the data folder `source` and its database to `target`."""
     shutil.copytree(source, target, dirs_exist_ok=True)
     if SERVER:
         with _server() as server:
@@ -129,7 +129,7 @@ def drop(data):
 
 @contextmanager
 def missing(data):
-    """It is gone, as after a mistake, until the end of the `with`."""
+    """Context manager: the database is missing, as if deleted by mistake."""
     if SERVER:
         aside = f"{name(data)}_aside"
         _rename(data, name(data), aside)

@@ -1,4 +1,4 @@
-"""Rules of the house that a reader of one file cannot see broken."""
+"""Rules about the project as a whole: imports, requirements, signals."""
 
 import ast
 import re
@@ -29,31 +29,31 @@ FOUNDATIONS = {
 }
 CONTENT = {"pages", "cooperative", "omggs"}
 ON_TOP = {"home", "initial_content", "operations", "page_cache", "rumia_social", "search"}
-# The packages that a package must not import. Links between kinds of content are made on top, or by the content itself.
+# {package: packages it must not import}. What combines several content apps belongs to the packages on top.
 UNKNOWN_TO = dict.fromkeys(FOUNDATIONS, CONTENT | ON_TOP) | {app: CONTENT - {app} | ON_TOP for app in CONTENT}
 
 
-def imported(path):
-    """The project's or others' packages that the module at `path` imports, anywhere in it."""
+def iter_imports(path):
+    """Yield the top-level packages that the module at `path` imports, also inside functions."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
             yield node.module.partition(".")[0]
         elif isinstance(node, ast.ImportFrom):
-            # "from ..pages import x" in cooperative/a/b.py leads out of its app when the dots are more than the folders
+            # More dots than folders would import from outside of the app.
             package = path.relative_to(ROOT).parts[:-1]
             assert node.level <= len(package), f"{path}: imports from above its app"
 
 
-def modules(app):
+def list_modules(app):
     return sorted((ROOT / app).rglob("*.py"))
 
 
 @pytest.mark.parametrize("app", sorted(UNKNOWN_TO))
 def test_imports_run_one_way(app):
-    assert len(modules(app)) > 3
-    known = {path.relative_to(ROOT): set(imported(path)) & UNKNOWN_TO[app] for path in modules(app)}
+    assert len(list_modules(app)) > 3
+    known = {path.relative_to(ROOT): set(iter_imports(path)) & UNKNOWN_TO[app] for path in list_modules(app)}
     assert {path: names for path, names in known.items() if names} == {}
 
 
@@ -66,16 +66,17 @@ def find_cycle(imports):
     return None
 
 
-def test_packages_import_each_other_in_no_circle():
+def test_package_imports_have_no_cycles():
     packages = FOUNDATIONS | CONTENT | ON_TOP
     imports = {
-        package: {name for path in modules(package) for name in imported(path)} & packages - {package}
+        package: {name for path in list_modules(package) for name in iter_imports(path)}
+        & packages - {package}
         for package in packages
     }
     assert find_cycle(imports) is None
 
 
-def test_find_cycle_circle_of_packages_is_found():
+def test_find_cycle_finds_cycle():
     assert set(find_cycle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})) == {"a", "b", "c"}
     assert find_cycle({"a": {"b", "c"}, "b": {"c"}}) is None
 
@@ -91,12 +92,12 @@ def test_relations_run_one_way(app):
     assert {name: other for name, other in related.items() if other in UNKNOWN_TO[app]} == {}
 
 
-def test_every_package_has_its_place_in_the_order():
+def test_every_package_is_in_a_layer():
     folders = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "tests"}
     assert folders == FOUNDATIONS | CONTENT | ON_TOP
 
 
-def test_rich_text_is_the_only_html_that_is_not_escaped():
+def test_only_rich_text_is_unescaped():
     unescaped = re.compile(r"\|\s*safe(seq)?\b|autoescape\s+off")
     found = [
         path for path in ROOT.glob("templates/**/*") if path.is_file() and unescaped.search(path.read_text())
@@ -104,8 +105,8 @@ def test_rich_text_is_the_only_html_that_is_not_escaped():
     assert [path.relative_to(ROOT).as_posix() for path in found] == ["templates/includes/rich_text.html"]
 
 
-def pins(name):
-    """{package: version} of a requirements file; every one exact, with hashes, and without an address."""
+def read_pins(name):
+    """Return {package: version} of a requirements file; assert exact versions with hashes and without URLs."""
     text = (ROOT / name).read_text()
     assert "://" not in text
     entries = re.split(r"\n(?=\S)", re.sub(r"^ *#.*\n?", "", text, flags=re.MULTILINE).strip())
@@ -123,30 +124,34 @@ REQUIREMENTS = {
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)
-def test_pinned_versions_are_those_the_project_asks_for(name):
-    pinned = pins(name)
+def test_pinned_versions_satisfy_pyproject(name):
+    pinned = read_pins(name)
     for requirement in map(Requirement, REQUIREMENTS[name]):
         assert pinned[canonicalize_name(requirement.name)] in requirement.specifier, requirement
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)
 def test_requirements_files_pin_the_same_versions(name):
-    assert pins("requirements.txt").items() <= pins(name).items() <= pins("requirements-dev.txt").items()
+    assert (
+        read_pins("requirements.txt").items()
+        <= read_pins(name).items()
+        <= read_pins("requirements-dev.txt").items()
+    )
 
 
-def test_requirements_leave_out_what_is_in_extras():
+def test_requirements_exclude_extras():
     optional = {canonicalize_name(Requirement(each).name) for wanted in EXTRAS.values() for each in wanted}
-    assert not optional & pins("requirements.txt").keys()
+    assert not optional & read_pins("requirements.txt").keys()
 
 
-def test_every_extra_is_known_to_make():
+def test_makefile_lists_all_extras():
     (line,) = re.findall(r"^ALL_EXTRAS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert set(line.split()) == EXTRAS.keys()
 
 
 @pytest.mark.parametrize("name", ["pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"])
 def test_no_receiver_is_connected_to_all_models(name):
-    # Such a receiver runs for each row that is saved, and Django then loads the rows that a query deletes.
+    # Such a receiver runs for every saved row, and makes Django load all rows that a query deletes.
     assert not getattr(signals, name).has_listeners(Session)
 
 

@@ -1,4 +1,4 @@
-"""The project uses its libraries by their public names, and changes none of them from outside."""
+"""The project uses public names of its libraries only, and does not monkeypatch them."""
 
 import ast
 import importlib
@@ -19,7 +19,7 @@ PATHS = [
     *(path for package in sorted(OWN - {"tests"}) for path in sorted((ROOT / package).rglob("*.py"))),
 ]
 
-# Names with an underscore that their libraries document, so that a user may rely on them.
+# Names with an underscore that their libraries document.
 DOCUMENTED = {
     "_meta": "Django, Model _meta API",
     "_default_manager": "Django, Managers: Default managers",
@@ -35,13 +35,13 @@ DOCUMENTED = {
 }
 DOCUMENTED_MAPPINGS = {"os.environ"}
 
-# TEMPORARY: what is being rewritten. An entry that is mended has to go, or the test fails; in the end both are empty.
+# TEMPORARY: code that is being rewritten. The test fails for entries that are no longer needed.
 TO_BE_MENDED_IN_MODULES = {}
 TO_BE_MENDED_IN_CLASSES = {}
 
 
 def is_private(name):
-    """Names like `_this`. `__this__` is Python's, `_this_` is reserved by its enum, and `_` is a name for nothing."""
+    """Return whether a name is like `_this`, not `__this__` (Python), `_this_` (enum) or `_` (unused)."""
     return name.startswith("_") and not name.endswith("_")
 
 
@@ -50,7 +50,7 @@ def is_library(module):
 
 
 def defined_names(tree):
-    """Names that the module itself gives to functions, classes, variables and attributes of `self` or `cls`."""
+    """Return names that the module defines: functions, classes, variables, attributes of `self` or `cls`."""
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
@@ -62,7 +62,7 @@ def defined_names(tree):
 
 
 def imported_names(tree):
-    """Names that the module imports from libraries."""
+    """Return names that the module imports from libraries."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found = [(alias.name, alias) for alias in node.names]
@@ -93,7 +93,7 @@ def private_imports(tree):
 
 
 def private_attributes(tree):
-    """Attributes, also those named in getattr() and the like, that the module did not define itself."""
+    """Return attributes, also in getattr() and the like, that the module does not define itself."""
     own = set(defined_names(tree))
     for node in ast.walk(tree):
         match node:
@@ -114,7 +114,7 @@ def private_attributes(tree):
 
 
 def changed_libraries(tree):
-    """Attributes and items of imported modules, classes and functions that the module assigns or deletes."""
+    """Return attributes and items of imported objects that the module assigns or deletes."""
     imported = set(imported_names(tree))
     for node in ast.walk(tree):
         match node:
@@ -141,7 +141,7 @@ def module_of(path):
 
 @cache
 def assigned_attributes(code):
-    """Names that the source of a class or function assigns to `self`; none where it has no source."""
+    """Return names that the source of a class or function assigns to `self`; none without source."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
     except (OSError, TypeError):  # written in C, or generated
@@ -157,7 +157,7 @@ def assigned_attributes(code):
 
 
 def overridden_names(cls):
-    """Private names of its libraries' classes that the class `cls` of the project defines, or assigns to `self`."""
+    """Return private names of its base classes in libraries that `cls` defines or assigns to `self`."""
     own = vars(cls).keys() | assigned_attributes(cls)
     bases = [base for base in cls.__mro__[1:] if is_library(base.__module__) and base is not object]
     theirs = {
@@ -207,7 +207,7 @@ def test_classes_override_no_private_name():
         ("from django.forms import Form\ndel Form.media", {"Form.media"}),
         ("from django.forms import Form\nsetattr(Form, 'media', None)", {"Form"}),
         ("from django.contrib.admin import options\noptions.X['a'] = 1", {"options.X['a']"}),
-        # what is not a library's
+        # not of a library
         ("from pages.models import Page\nPage._meta, Page.objects", set()),
         ("class A:\n    def __init__(self): self._x = 1\n    def x(self): return self._x", set()),
         ("import os\nos.environ['A'] = '1'\nfor _ in a.__class__: pass", set()),

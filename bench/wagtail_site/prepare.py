@@ -1,6 +1,6 @@
 """
-Make the database of the Wagtail site: a home page with a menu, a list, ten articles with the texts of ours, one with a
-picture, and links in the footer.
+Make the database of the Wagtail site: a home page with a menu, a list, ten articles with the texts of ours, one with
+an image, and links in the footer.
 """
 
 import io
@@ -22,7 +22,7 @@ FOOTER = (
 OWN_LINK = re.compile(r'href="/[^"]*"')
 
 
-def picture():
+def create_image():
     from django.core.files.images import ImageFile
     from PIL import Image as Pillow
     from wagtail.images.models import Image
@@ -62,7 +62,7 @@ def prepare(texts):
             description=description,
             search_description=description,
             body=OWN_LINK.sub(link, text),
-            image=None if number else picture(),
+            image=None if number else create_image(),
         )
         articles.add_child(instance=article).save_revision().publish()
 

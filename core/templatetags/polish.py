@@ -13,21 +13,21 @@ register = template.Library()
 
 @register.filter
 def plural(number, forms):
-    """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` gives "5 spotkań"; "" when there is no number yet."""
+    """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` is "5 spotkań"; "" if there is no number yet."""
     if number in (None, ""):
         return ""
-    return grammar.counted(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
+    return grammar.format_count(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
 
 
 @register.filter
-def beginning(first, last):
-    """`od {{ first|beginning:last }} do {{ last|date:"j E Y" }}` gives "od 3 do 15 grudnia 2026"."""
-    return grammar.beginning(first, last)
+def range_start(first, last):
+    """`od {{ first|range_start:last }} do {{ last|date:"j E Y" }}` is "od 3 do 15 grudnia 2026"."""
+    return grammar.format_range_start(first, last)
 
 
 @register.filter(expects_localtime=True)
 def day(date):
-    """`{{ article.changed_at|day }}` gives "22 marca 2022", for programs as well; "" when there is none."""
+    """`{{ article.changed_at|day }}` is "22 marca 2022" in a <time> element, or "" for None."""
     if not date:
         return ""
     return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{date_format(date, "j E Y")}</time>')
@@ -36,12 +36,12 @@ def day(date):
 @register.filter(is_safe=True)
 @stringfilter
 def typeset(text):
-    """No line break after "w", "z" or a number, wherever an editor typed an ordinary space."""
+    """Put no-break spaces after "w", "z", numbers and the like."""
     return typography.typeset(text)
 
 
 @register.filter(is_safe=True)
 @stringfilter
 def typeset_html(html):
-    """The same for HTML, with "e-mail" in one piece; wide tables scroll by themselves."""
-    return tables.with_scrolling_tables(typography.typeset_html(html))
+    """Typeset HTML, keep "e-mail" on one line and make wide tables scroll."""
+    return tables.wrap_wide_tables(typography.typeset_html(html))

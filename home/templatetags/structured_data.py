@@ -1,4 +1,4 @@
-"""What a page says to programs, and what hands it on."""
+"""Structured data (JSON-LD), absolute URLs, and links for phone and e-mail."""
 
 import html
 import json
@@ -15,58 +15,59 @@ from pages import structured_data
 
 register = template.Library()
 
-# As in Django's json_script: no text in the data can end the script element or open another.
+# As in Django's json_script: text in the data cannot close the script element.
 ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
-# Names in schema.org whose value is an address.
-ADDRESSES = {"@id", "url", "item", "image", "logo", "contentUrl", "mainEntityOfPage"}
+# schema.org properties whose value is a URL.
+URL_PROPERTIES = {"@id", "url", "item", "image", "logo", "contentUrl", "mainEntityOfPage"}
 
 
 @register.simple_tag(takes_context=True)
 def json_ld(context, data):
     """
-    `data` in the words of schema.org, for search engines: a dict, or a list of dicts.
+    Return a script element with `data`, one schema.org item or a list of them; "" without data and on previews.
 
-    What is empty (None, "", [], {}) is left out, and a path of this site becomes a whole address. Without data nothing
-    is printed, nor on a preview.
+    Empty values (None, "", [], {}) are left out, and paths of this site become absolute URLs.
     """
     request = context.get("request")
     if not (data and request) or getattr(request, "preview", None):
         return ""
     items = [
-        {"@context": "https://schema.org", **known(item, request.build_absolute_uri)}
+        {"@context": "https://schema.org", **drop_empty(item, request.build_absolute_uri)}
         for item in (data if isinstance(data, list) else [data])
     ]
     text = json.dumps(items if len(items) > 1 else items[0], cls=DjangoJSONEncoder, ensure_ascii=False)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text.translate(ESCAPES)))
 
 
-def known(value, absolute):
-    """`value` without what is empty in it, at any depth, and with whole addresses."""
+def drop_empty(value, absolute):
+    """Return `value` without empty values at any depth, and with absolute URLs."""
     if isinstance(value, dict):
-        pairs = ((key, known(each, absolute)) for key, each in value.items())
+        pairs = ((key, drop_empty(each, absolute)) for key, each in value.items())
         return {
-            key: absolute(each) if key in ADDRESSES and isinstance(each, str) else each
+            key: absolute(each) if key in URL_PROPERTIES and isinstance(each, str) else each
             for key, each in pairs
             if each not in (None, "", [], {})
         }
     if isinstance(value, list):
-        return [each for each in (known(each, absolute) for each in value) if each not in (None, "", [], {})]
+        return [
+            each for each in (drop_empty(each, absolute) for each in value) if each not in (None, "", [], {})
+        ]
     return value
 
 
 @register.simple_tag
 def website_data(settings):
-    return structured_data.website(settings)
+    return structured_data.build_website(settings)
 
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs_data(context):
-    """What includes/breadcrumbs.html shows."""
+    """Return the BreadcrumbList of what includes/breadcrumbs.html shows."""
     crumbs = [
         ("Strona główna", reverse("home")),
-        (context.get("top_label"), context.get("top_address")),
-        (context.get("up_label"), context.get("up_address")),
-        (context.get("here"), context["request"].path),
+        (context.get("top_label"), context.get("top_url")),
+        (context.get("up_label"), context.get("up_url")),
+        (context.get("page_label"), context["request"].path),
     ]
     return {
         "@type": "BreadcrumbList",
@@ -78,13 +79,13 @@ def breadcrumbs_data(context):
 
 
 @register.simple_tag(takes_context=True)
-def absolute(context, path):
+def absolute_url(context, path):
     return context["request"].build_absolute_uri(path)
 
 
 @register.tag
 def plain_text(parser, token):
-    """`{% plain_text as title %} … {% end_plain_text %}`: what stands there, not as HTML, to be said more than once."""
+    """`{% plain_text as title %} … {% end_plain_text %}` stores the content as unescaped text in a variable."""
     _, _, name = token.split_contents()
     nodes = parser.parse(("end_plain_text",))
     parser.delete_first_token()
@@ -97,20 +98,20 @@ class PlainText(template.Node):
 
     def render(self, context):
         text = html.unescape(self.nodelist.render(context))
-        # `text` may count as safe; a str does not, and is escaped wherever it is said.
+        # strip() turns a SafeString into a str, which templates escape.
         context[self.name] = text.strip()
         return ""
 
 
 @register.filter
 def phone_link(phone):
-    """What a phone dials (RFC 3966); "" for more than one number, or one with an extension."""
+    """Return the tel: URL (RFC 3966), or "" for several numbers or one with an extension."""
     number = re.sub(r"[\s().-]", "", phone)
     return f"tel:{number}" if re.fullmatch(r"\+?\d{3,15}", number) else ""
 
 
 @register.simple_tag
-def mail_link(subject, address):
-    """The address of a letter to whomever the reader chooses (RFC 6068)."""
-    body = f"{subject}\r\n{address}\r\n"
+def mail_link(subject, url):
+    """Return a mailto: URL (RFC 6068) without a recipient, with `url` in the body."""
+    body = f"{subject}\r\n{url}\r\n"
     return "mailto:?" + urlencode({"subject": subject, "body": body}, quote_via=quote)

@@ -53,11 +53,11 @@ def responsive_image(
             "width": image.width,
             "height": image.height,
         }
-    renditions = image.renditions.webp(crop, widths)
+    renditions = image.renditions.get_webp(crop, widths)
     return {
         **attributes,
         "sources": [(build_file_url(context, each.name), each.width) for each in renditions],
-        "src": build_file_url(context, image.renditions.fallback(crop, widths).name),
+        "src": build_file_url(context, image.renditions.get_fallback(crop, widths).name),
         "width": renditions[-1].width,
         "height": renditions[-1].height,
     }

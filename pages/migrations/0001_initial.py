@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                         help_text="Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać.",
                         max_length=120,
                         unique=True,
-                        validators=[pages.models.validate_free_address],
+                        validators=[pages.models.validate_free_slug],
                         verbose_name="adres strony",
                     ),
                 ),
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Term",
+            name="GlossaryTerm",
             fields=[
                 (
                     "id",
@@ -420,8 +420,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "more_address",
-                    core.fields.OwnAddressField(
+                    "more_url",
+                    core.fields.InternalUrlField(
                         blank=True,
                         help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
                         max_length=200,
@@ -672,7 +672,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="term",
+            model_name="glossaryterm",
             constraint=core.constraints.FieldCheck(
                 condition=models.Q(
                     ("publish_from", None),
@@ -681,7 +681,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 field="publish_until",
-                name="pages_term_publish_until_after_from",
+                name="pages_glossaryterm_publish_until_after_from",
                 violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
             ),
         ),

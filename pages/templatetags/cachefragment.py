@@ -8,7 +8,7 @@ register = template.Library()
 @register.tag("cachefragment")
 def parse_cachefragment(parser, token):
     """
-    `{% cachefragment "footer" site.place %} … {% endcachefragment %}`: HTML that depends only on the given values.
+    `{% cachefragment "footer" value %} … {% endcachefragment %}`: HTML that depends only on the given values.
 
     The values must have few combinations, whatever URLs visitors request.
     """

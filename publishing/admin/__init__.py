@@ -8,7 +8,13 @@ from .alternative_formats import AlternativeFormatsAdmin
 from .base import AdminTitlesMixin, EditorAdmin, FormRecoveryMixin, LogAdmin, SingletonAdmin
 from .drafts import DraftStateAdmin
 from .fields import DraftInline, EditorInline
-from .fieldsets import AFTER_INLINES_CLASS, PUBLISHING_FIELDSET, REVIEW_FIELDSET, build_advanced_fieldset
+from .fieldsets import (
+    AFTER_INLINES_CLASS,
+    PUBLISHING_FIELDSET,
+    REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
+    build_advanced_fieldset,
+)
 from .lists import ChosenFilter, build_yes_no_column
 from .revisions import RevisionAdmin
 
@@ -16,6 +22,7 @@ __all__ = [
     "AFTER_INLINES_CLASS",
     "PUBLISHING_FIELDSET",
     "REVIEW_FIELDSET",
+    "SEARCH_FIELDSET",
     "AdminTitlesMixin",
     "AlternativeFormatsAdmin",
     "ChosenFilter",

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 
-from core.grammar import counted
+from core.grammar import format_count
 
 from ..unique_values import find_taken_values
 
@@ -19,7 +19,7 @@ def format_datetime_short(when):
 
 def pluralize_items(count):
     """Return "1 pozycję", "2 pozycje" or "5 pozycji"."""
-    return counted(count, "pozycję", "pozycje", "pozycji")
+    return format_count(count, "pozycję", "pozycje", "pozycji")
 
 
 def join_sentences(sentences):

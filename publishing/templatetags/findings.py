@@ -1,6 +1,6 @@
 from django import template
 
-from core.grammar import counted
+from core.grammar import format_count
 
 register = template.Library()
 
@@ -12,9 +12,9 @@ def summarize(findings):
     warnings = len(findings) - errors
     parts = []
     if errors:
-        parts.append(counted(errors, "błąd", "błędy", "błędów"))
+        parts.append(format_count(errors, "błąd", "błędy", "błędów"))
     if warnings:
-        parts.append(counted(warnings, "uwaga", "uwagi", "uwag"))
+        parts.append(format_count(warnings, "uwaga", "uwagi", "uwag"))
     if not parts:
         return "Wszystko w porządku. Nie ma nic do poprawienia."
     if errors:

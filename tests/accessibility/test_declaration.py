@@ -158,7 +158,7 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_every_identifier_stands_once_on_its_element(declared, variant):
+def test_every_required_id_is_on_one_element(declared, variant):
     barriers, given = VARIANTS[variant]
     marked = declared(*barriers, **given).marked()
     assert {name: len(nodes) for name, nodes in marked.items()} == dict.fromkeys(
@@ -170,7 +170,7 @@ def test_every_identifier_stands_once_on_its_element(declared, variant):
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_headings_are_the_fixed_ones_in_their_order(declared, variant):
+def test_headings_are_in_required_order(declared, variant):
     barriers, given = VARIANTS[variant]
     found = declared(*barriers, **given).headings()
     assert found == [heading for heading in HEADINGS if heading in found]
@@ -189,7 +189,7 @@ def test_headings_are_the_fixed_ones_in_their_order(declared, variant):
         ("everything", OPTIONAL),
     ],
 )
-def test_section_that_does_not_apply_is_not_there(declared, variant, headings):
+def test_section_that_does_not_apply_is_omitted(declared, variant, headings):
     barriers, given = VARIANTS[variant]
     assert {name for _, name in declared(*barriers, **given).headings()} & OPTIONAL == headings
 
@@ -198,7 +198,7 @@ def test_section_that_does_not_apply_is_not_there(declared, variant, headings):
     ("variant", "words"),
     [("full", "w pełni zgodna"), ("partial", "częściowo zgodna"), ("none", "niezgodna")],
 )
-def test_status_is_said_in_the_words_of_the_act(declared, variant, words):
+def test_status_has_wording_of_act(declared, variant, words):
     barriers, given = VARIANTS[variant]
     page = declared(*barriers, **given)
     assert page.text(page.one("a11y-status")).startswith(f"Strona internetowa jest {words} {ACT}")
@@ -213,13 +213,13 @@ def test_status_is_said_in_the_words_of_the_act(declared, variant, words):
         ("a11y-data-przeglad", "2021-03-31", "31 marca 2021 r."),
     ],
 )
-def test_dates_are_for_machines_and_for_people(declared, identifier, machine, person):
+def test_dates_have_datetime_attribute(declared, identifier, machine, person):
     page = declared(status="full", reviewed_on=datetime.date(2021, 3, 31))
     day = page.one(identifier)
     assert (day.tag, day.get("datetime"), page.text(day)) == ("time", machine, person)
 
 
-def test_facts_are_marked_as_machines_read_them(declared):
+def test_facts_have_required_ids(declared):
     page = declared(status="full", architecture_url="https://rumia.example/budynek")
     assert page.text(page.one("a11y-podmiot")) == "Urząd Miasta Rumia"
     assert page.text(page.one("a11y-zakres")) == "strony internetowej"
@@ -238,13 +238,13 @@ def test_facts_are_marked_as_machines_read_them(declared):
         ("contractor", "oświadczenia wykonawcy."),
     ],
 )
-def test_basis_of_the_declaration_is_said(declared, basis, words):
+def test_basis_is_shown(declared, basis, words):
     page = declared(status="full", basis=basis)
     assert f"Deklarację sporządzono na podstawie: {words}" in [page.text(row) for row in page.main.iter("li")]
 
 
 @pytest.mark.parametrize(("answer", "words"), [("yes", "jest dostępny"), ("no", "nie jest dostępny")])
-def test_interpreter_is_there_or_not(declared, answer, words):
+def test_interpreter_is_shown(declared, answer, words):
     page = declared(status="full", interpreter=answer)
     assert f"Tłumacz języka migowego online {words}." in page.text(page.one("a11y-komunikacja"))
 
@@ -263,7 +263,7 @@ def test_phone_is_link_only_if_dialable(declared, phone, link):
     assert (page.one("a11y-telefon").get("href"), page.text(page.one("a11y-telefon"))) == (link, phone)
 
 
-def test_report_is_linked_where_the_basis_is_said(declared, client):
+def test_report_is_linked_beside_basis(declared, client):
     assert "Raport" not in declared(status="full").text()
     document = factories.document(title="Raport z badania dostępności 2026")
     declaration = Declaration.objects.get()
@@ -278,7 +278,7 @@ def test_report_is_linked_where_the_basis_is_said(declared, client):
     assert set(page.marked()) == set(MANDATORY)
 
 
-def test_opening_statement_has_its_five_facts_inside(declared):
+def test_opening_statement_has_five_facts(declared):
     inside = {node.get("id") for node in declared(status="full").one("a11y-wstep").iter()}
     assert {"a11y-podmiot", "a11y-zakres", "a11y-url"} <= inside
 
@@ -321,38 +321,38 @@ def test_missing_fields_keep_their_element_ids(client):
     assert "Deklaracja nie jest jeszcze kompletna. Brakujące dane: nazwa podmiotu," in page.text()
 
 
-def test_complete_declaration_misses_nothing(declared):
+def test_complete_declaration_has_no_missing_fields(declared):
     assert "brak danych" not in declared("noncompliant", status="partial").text()
 
 
 @pytest.mark.parametrize("status", ["partial", "none"])
 def test_partial_compliance_requires_barriers(declared, status):
     page = declared(status=status)
-    assert Declaration.objects.get().missing == ["lista niedostępnych elementów"]
+    assert Declaration.objects.get().missing_fields == ["lista niedostępnych elementów"]
     assert "Wykaz niedostępnych treści: brak danych – uzupełni urząd." in page.text()
 
 
 @pytest.mark.parametrize("field", FILLED_IN)
-def test_each_mandatory_fact_is_asked_for(field):
+def test_missing_fields_include_each_mandatory_field(field):
     empty = None if field.endswith("_on") else ""
     declaration = factories.declaration(**{**FILLED_IN, "status": "full", field: empty})
-    assert declaration.missing == [Declaration._meta.get_field(field).verbose_name]
+    assert declaration.missing_fields == [Declaration._meta.get_field(field).verbose_name]
 
 
-def test_building_may_be_described_elsewhere(declared):
+def test_architecture_url_replaces_description(declared):
     page = declared(status="full", architecture="", architecture_url="https://rumia.example/budynek")
-    assert Declaration.objects.get().missing == []
+    assert Declaration.objects.get().missing_fields == []
     assert page.text(page.one("a11y-architektura")) == "Pełny opis dostępności budynków"
 
 
-def test_what_people_wrote_stays_text(declared):
+def test_typed_html_is_escaped_in_declaration(declared):
     page = declared(status="full", contact="<b>Kto</b>", shortcuts="<script>alert(1)</script>")
     assert page.text(page.one("a11y-kontakt")) == "<b>Kto</b>"
     assert not list(page.main.iter("script"))
 
 
 @pytest.mark.parametrize("address", ["/", "/mapa-strony/", ADDRESS, "/nie-ma-takiej/"])
-def test_every_page_leads_to_the_declaration(client, address):
+def test_every_page_links_to_declaration(client, address):
     document = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
     [named] = [node for node in document.iter("meta") if node.get("name") == "deklaracja-dostępności"]
     assert named.get("content") == f"http://testserver{ADDRESS}"
@@ -360,7 +360,7 @@ def test_every_page_leads_to_the_declaration(client, address):
     assert ADDRESS in [link.get("href") for link in footer.iter("a")]
 
 
-def test_page_about_a_wrong_host_still_answers(client):
+def test_bad_host_page_links_to_declaration(client):
     assert client.get("/", headers={"host": "inny.example"}).status_code == 400
 
 
@@ -397,11 +397,11 @@ def test_unprepared_declaration_has_no_review_date():
         ((2027, 4, 3), "do 31 marca 2027, po terminie od 3 dni"),
     ],
 )
-def test_clock_of_the_review_speaks_polish(freeze, today, said):
+def test_review_deadline_is_in_polish(freeze, today, said):
     freeze(factories.warsaw(*today, 12))
     assert str(Declaration(prepared_on=datetime.date(2026, 5, 1)).yearly_review) == said
 
 
-def test_barrier_groups_leave_out_what_is_empty():
+def test_barrier_groups_omit_empty_groups():
     factories.barrier(group=Barrier.Group.EXEMPT)
     assert [group["value"] for group in Declaration.objects.get().barrier_groups] == ["exempt"]

@@ -15,7 +15,7 @@ PAGES = ["/", "/omggs/rewitalizacja/", "/deklaracja-dostepnosci/", "/nie/ma/taki
 pytestmark = pytest.mark.django_db
 
 
-def test_settings_come_back_from_the_cookie_as_they_were():
+def test_preferences_round_trip_through_cookie():
     for font in CHOICES["font"]:
         for contrast in CHOICES["contrast"]:
             for spacing in CHOICES["spacing"]:
@@ -39,14 +39,14 @@ def test_settings_come_back_from_the_cookie_as_they_were():
         ("ü\x00.\udcff.🙂", DisplayPreferences()),
     ],
 )
-def test_unknown_and_forged_values_are_the_default(cookie, meant):
+def test_invalid_cookie_values_are_default(cookie, meant):
     assert DisplayPreferences.from_cookie(cookie) == meant
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [(name, value) for name, choices in CHOICES.items() for value in choices]
 )
-def test_each_choice_can_be_made_and_keeps_the_others(client, name, value):
+def test_choice_keeps_other_preferences(client, name, value):
     client.cookies[COOKIE_NAME] = "125.white-on-black.wide"
     client.post(FORM, {name: value})
     before = DisplayPreferences("125", "white-on-black", "wide")
@@ -55,7 +55,7 @@ def test_each_choice_can_be_made_and_keeps_the_others(client, name, value):
     )
 
 
-def test_cookie_is_first_party_only_and_lasts_a_year(client):
+def test_cookie_is_first_party_and_lasts_a_year(client):
     client.post(FORM, {"font": "150"})
     cookie = client.cookies[COOKIE_NAME]
     assert cookie.value == "150.default.normal"
@@ -66,14 +66,14 @@ def test_cookie_is_first_party_only_and_lasts_a_year(client):
     assert not cookie["domain"]
 
 
-def test_cookie_of_a_production_site_travels_only_encrypted(client, settings):
+def test_production_cookie_is_secure(client, settings):
     settings.SESSION_COOKIE_SECURE = True
     client.post(FORM, {"font": "150"})
     assert client.cookies[COOKIE_NAME]["secure"] is True
 
 
 @pytest.mark.parametrize("sent", [{"reset": "1"}, {"reset": "", "font": "200"}, {"contrast": "default"}])
-def test_going_back_to_the_default_deletes_the_cookie(client, sent):
+def test_reset_deletes_cookie(client, sent):
     client.cookies[COOKIE_NAME] = "100.yellow-on-black.normal"
     client.post(FORM, sent)
     assert client.cookies[COOKIE_NAME].value == ""
@@ -92,13 +92,13 @@ def test_unknown_choice_changes_nothing(client, sent):
 @pytest.mark.parametrize(
     "next_page", ["/", "/omggs/rewitalizacja/", "/szukaj/?q=praca&strona=2", "/nie/ma/takiej/"]
 )
-def test_choice_leads_back_to_the_same_page_and_place(client, next_page):
+def test_choice_redirects_back_to_same_page(client, next_page):
     response = client.post(FORM, {"font": "150", "next": next_page})
     assert response.status_code == 302
     assert response["Location"] == f"{next_page}#widok"
 
 
-def test_choice_leads_to_the_form_even_from_another_place_on_the_page(client):
+def test_choice_redirects_to_preferences_of_the_page(client):
     assert client.post(FORM, {"font": "150", "next": "/omggs/#liczby"})["Location"] == "/omggs/#widok"
 
 
@@ -126,7 +126,7 @@ def test_choice_leads_to_the_form_even_from_another_place_on_the_page(client):
         "\x08//evil.example",
     ],
 )
-def test_choice_never_leads_to_another_host(client, next_page):
+def test_choice_never_redirects_to_other_host(client, next_page):
     response = client.post(FORM, {"font": "150", "next": next_page})
     assert response.status_code == 302
     assert response["Location"] == "/#widok"
@@ -144,7 +144,7 @@ def test_choice_adds_no_header(client, next_page):
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
-def test_settings_are_changed_only_by_sending_the_form(client, method):
+def test_change_display_allows_only_post(client, method):
     response = getattr(client, method)(FORM)
     assert response.status_code == 405
     assert response["Allow"] == "POST"
@@ -154,14 +154,14 @@ def test_settings_are_changed_only_by_sending_the_form(client, method):
     "origin",
     ["https://evil.example", "http://testserver.evil.example", "http://testserver:81", "null", "testserver"],
 )
-def test_form_on_another_site_is_refused(client, origin):
+def test_cross_origin_form_is_rejected(client, origin):
     response = client.post(FORM, {"font": "150"}, headers={"Origin": origin})
     assert response.status_code == 403
     assert COOKIE_NAME not in client.cookies
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "http://testserver"}])
-def test_form_on_this_site_works_without_a_token(headers):
+def test_form_works_without_csrf_token(headers):
     client = Client(enforce_csrf_checks=True)
     response = client.post(FORM, {"font": "150"}, headers=headers)
     assert response.status_code == 302
@@ -169,7 +169,7 @@ def test_form_on_this_site_works_without_a_token(headers):
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/robots.txt", "/sitemap.xml"])
-def test_plain_visit_sets_no_cookie_and_is_kept_apart_by_settings(client, address):
+def test_visit_sets_no_cookie_and_varies_by_it(client, address):
     response = client.get(address)
     assert not response.cookies
     assert "Cookie" in response["Vary"]
@@ -177,7 +177,7 @@ def test_plain_visit_sets_no_cookie_and_is_kept_apart_by_settings(client, addres
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_page_is_rendered_as_the_visitor_wants_it(client, address):
+def test_page_has_attributes_of_preferences(client, address):
     client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
     text = client.get(address).content.decode()
     (root,) = re.findall("<html[^>]*>", text)
@@ -186,14 +186,14 @@ def test_page_is_rendered_as_the_visitor_wants_it(client, address):
     assert 'data-spacing="wide"' in root
 
 
-def test_sign_in_page_of_staff_is_rendered_as_they_want_it(client):
+def test_sign_in_page_has_classes_of_preferences(client):
     client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
     (body,) = re.findall("<body[^>]*>", client.get("/admin/login/").content.decode())
     assert {"font-150", "contrast-yellow-on-black", "spacing-wide"} <= set(re.split(r"[\s\"]+", body))
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/admin/login/"])
-def test_form_shows_every_choice_and_which_one_is_made(client, address):
+def test_form_shows_choices_and_current_ones(client, address):
     client.cookies[COOKIE_NAME] = "150.yellow-on-black.wide"
     page = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
     (place,) = page.iterfind(".//*[@id='widok']")
@@ -215,7 +215,7 @@ def test_form_shows_every_choice_and_which_one_is_made(client, address):
 
 @pytest.mark.parametrize(("font", "holds"), [("100", True), ("125", True), ("150", False), ("200", False)])
 @pytest.mark.parametrize("page", PAGES)
-def test_large_letters_may_part_a_lone_letter_from_its_word(client, page, font, holds):
+def test_large_font_replaces_no_break_spaces(client, page, font, holds):
     """Together they would not fit into a line of a phone, and the browser would divide the word anywhere."""
     client.cookies[COOKIE_NAME] = DisplayPreferences(font=font).to_cookie()
     response = client.get(page)
@@ -224,7 +224,7 @@ def test_large_letters_may_part_a_lone_letter_from_its_word(client, page, font, 
     assert int(response["Content-Length"]) == len(response.content)
 
 
-def test_large_letters_change_nothing_that_an_editor_wrote(client):
+def test_large_font_keeps_no_break_spaces_in_admin(client):
     page = factories.page(description=f"Spotkanie w{NBSP}Rumi")
     client.force_login(factories.staff())
     client.cookies[COOKIE_NAME] = DisplayPreferences(font="200").to_cookie()

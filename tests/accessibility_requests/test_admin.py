@@ -138,7 +138,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("typed", RIGHT.values(), ids=RIGHT)
-def test_state_of_a_case_is_set(clerk, typed):
+def test_editor_sets_state_of_case(clerk, typed):
     new = case()
     assert save(clerk(2), form_of(new), typed).status_code == 302
     new.refresh_from_db()
@@ -146,7 +146,7 @@ def test_state_of_a_case_is_set(clerk, typed):
 
 
 @pytest.mark.parametrize(("typed", "field", "message"), WRONG.values(), ids=WRONG)
-def test_contradiction_is_refused_beside_its_field(clerk, typed, field, message):
+def test_contradiction_shows_error_beside_field(clerk, typed, field, message):
     new = case()
     response = save(clerk(2), form_of(new), {**typed, "note": "Ważna notatka"})
     assert errors_by_field(response) == {field: [message]}
@@ -154,7 +154,7 @@ def test_contradiction_is_refused_beside_its_field(clerk, typed, field, message)
     assert AccessRequest.objects.get().state == "new"
 
 
-def test_what_the_resident_sent_is_read_only(clerk):
+def test_submitted_fields_are_read_only(clerk):
     new = case(**PERSONAL)
     names = values(clerk().get(form_of(new))).keys()
     assert not names & {
@@ -175,7 +175,7 @@ def test_what_the_resident_sent_is_read_only(clerk):
 # Who did what
 
 
-def test_course_of_a_case_tells_who_did_what_and_when(clerk):
+def test_event_log_has_author_event_and_time(clerk):
     new = case()
     save(clerk(1), form_of(new), {"state": "in_progress", "note": "Rozmowa\nz redakcją."})
     save(clerk(2), form_of(new), {"state": "done", "closed_on": "17.03.2022"})
@@ -186,13 +186,13 @@ def test_course_of_a_case_tells_who_did_what_and_when(clerk):
     assert "Dzień zakończenia: 17 marca 2022." in page
 
 
-def test_saving_without_a_change_adds_nothing(clerk):
+def test_save_without_change_logs_no_event(clerk):
     new = case()
     save(clerk(), form_of(new), {})
     assert not new.events.exists()
 
 
-def test_line_of_the_course_is_not_rewritten(clerk):
+def test_logged_event_cannot_be_changed(clerk):
     new = case()
     save(clerk(), form_of(new), {"note": "Było tak."})
     line = new.events.get()
@@ -210,7 +210,7 @@ def test_note_keeps_name_of_deleted_author(clerk, django_user_model):
     assert "Ewa Próbna: Notatka: Ważne." in text(clerk().get(form_of(new)))
 
 
-def test_cases_are_not_added_or_deleted_by_anybody(clerk):
+def test_cases_cannot_be_added_or_deleted(clerk):
     new = case()
     signed_in = clerk()
     for name, args in [("add", []), ("delete", [new.pk])]:
@@ -220,7 +220,7 @@ def test_cases_are_not_added_or_deleted_by_anybody(clerk):
     assert AccessRequest.objects.count() == 1
 
 
-def test_version_for_printing_holds_the_whole_case(clerk):
+def test_print_view_has_whole_case(clerk):
     new = case(**PERSONAL)
     save(
         clerk(1),
@@ -241,7 +241,7 @@ def test_version_for_printing_holds_the_whole_case(clerk):
         assert said in page, said
 
 
-def test_list_is_searched_and_filtered(clerk):
+def test_changelist_is_searched_and_filtered(clerk):
     case(page="Mapa projektów")
     case(page="Uchwała", state="in_progress")
     signed_in = clerk()
@@ -249,7 +249,7 @@ def test_list_is_searched_and_filtered(clerk):
     assert "Mapa projektów" not in text(signed_in.get(LIST, {"state__exact": "in_progress"}))
 
 
-def test_filters_of_the_list_have_polish_names(clerk):
+def test_filters_have_polish_names(clerk):
     case()
     shown = text(clerk().get(LIST))
     assert "Według: stan" in shown
@@ -259,12 +259,12 @@ def test_filters_of_the_list_have_polish_names(clerk):
 # The start page
 
 
-def test_start_page_counts_what_is_open_and_late(clerk):
+def test_start_page_counts_open_and_overdue_cases(clerk):
     case(), case(), case(state="done", closed_on=datetime.date(2022, 3, 16))
     assert "Wnioski o dostępność: 2 otwarte" in text(clerk(7).get("/admin/"))
     page = text(clerk(8).get("/admin/"))
     assert "Wnioski o dostępność: 2 otwarte, po terminie: 2" in page
-    assert "Po terminie: 2 wnioski. Prawo daje 7 dni na odpowiedź." in page
+    assert "Po terminie: 2 wnioski. Sprawę trzeba załatwić najpóźniej w 7 dni." in page
 
 
 def test_start_page_asks_for_privacy_notice(clerk):
@@ -299,9 +299,31 @@ def closed(clerk):
     return new
 
 
-def erase(capsys):
-    call_command("erase_personal_data")
+def erase(capsys, *numbers):
+    call_command("erase_personal_data", *numbers)
     return capsys.readouterr().out
+
+
+def test_personal_data_of_closed_case_are_erased_on_demand(closed, capsys):
+    assert erase(capsys, closed.number) == "Usunięto dane osobowe z wniosków: 1.\n"
+    closed.refresh_from_db()
+    assert not any(getattr(closed, name) for name in PERSONAL)
+    assert closed.events.filter(what__contains="poprosiła o to osoba, której dotyczą").exists()
+    assert erase(capsys, closed.number) == "Usunięto dane osobowe z wniosków: 0.\n"
+
+
+@pytest.mark.parametrize("number", ["99/2022", "pierwszy", "1"])
+def test_erasure_on_demand_of_an_unknown_number_erases_nothing(closed, capsys, number):
+    with pytest.raises(CommandError, match="Nic nie zostało usunięte"):
+        erase(capsys, closed.number, number)
+    closed.refresh_from_db()
+    assert closed.erased_at is None
+
+
+def test_erasure_on_demand_of_an_open_case_is_refused(clerk):
+    opened = case(**PERSONAL)
+    with pytest.raises(CommandError, match="Najpierw zakończ sprawę"):
+        call_command("erase_personal_data", opened.number)
 
 
 def test_personal_data_are_erased_after_retention(closed, freeze, capsys):
@@ -317,7 +339,7 @@ def test_personal_data_are_erased_after_retention(closed, freeze, capsys):
     assert "ola@" not in left
 
 
-def test_number_dates_and_result_stay(closed, freeze, capsys, clerk):
+def test_erase_keeps_number_dates_and_state(closed, freeze, capsys, clerk):
     freeze(factories.warsaw(2023, 4, 1))
     erase(capsys)
     closed.refresh_from_db()
@@ -375,7 +397,7 @@ def test_open_case_is_never_erased(freeze, capsys, db, given):
     assert AccessRequest.objects.get().contact == "ola@example.pl"
 
 
-def test_nothing_is_erased_until_the_office_says_when(freeze, capsys, db):
+def test_no_retention_period_erases_nothing(freeze, capsys, db):
     case(**PERSONAL, state="done", closed_on=datetime.date(2022, 3, 16))
     freeze(factories.warsaw(2030, 1, 1))
     assert erase(capsys) == "Usunięto dane osobowe z wniosków: 0.\n"
@@ -442,7 +464,7 @@ def test_failed_notice_is_shown_and_retried(mailbox, mailoutbox, clerk, monkeypa
     assert "Nie udało się wysłać" not in text(signed_in.get("/admin/"))
 
 
-def test_command_without_mail_says_so(db, capsys):
+def test_command_without_mail_reports_it(db, capsys):
     case()
     call_command("send_notices")
     assert capsys.readouterr().out.startswith("Poczta nie jest ustawiona")

@@ -119,7 +119,7 @@ def test_submit_confirms_number_and_deadlines(client, send):
         (factories.warsaw(2022, 7, 31, 12), (2022, 8, 7), (2022, 9, 30)),
     ],
 )
-def test_terms_are_seven_days_and_two_months(send, received, answer_by, latest_by):
+def test_deadlines_are_seven_days_and_two_months(send, received, answer_by, latest_by):
     send(opened=received - MINUTE)
     case = AccessRequest.objects.get()
     assert case.answer_by == datetime.date(*answer_by)
@@ -135,7 +135,7 @@ def test_receipt_shows_extended_deadline(client):
     assert "Urlop" not in proof
 
 
-def test_proof_of_a_closed_case_promises_nothing(client, freeze):
+def test_receipt_of_closed_case_has_no_deadline(client, freeze):
     freeze(NOON)
     case = factories.access_request(state="done", closed_on=NOON.date(), contact="Ola", page="Mapa")
     proof = spaced(main(client.get(case.get_absolute_url())))
@@ -147,7 +147,7 @@ def test_proof_of_a_closed_case_promises_nothing(client, freeze):
     assert f"Numer wniosku {case.number}" in proof
 
 
-def test_numbers_run_through_the_year(send):
+def test_numbers_restart_each_year(send):
     for opened in (NOON, NOON + MINUTE * 5, factories.warsaw(2023, 1, 2, 9)):
         send(opened=opened)
     assert sorted(case.number for case in AccessRequest.objects.all()) == ["1/2022", "1/2023", "2/2022"]
@@ -174,18 +174,18 @@ def test_receipt_is_not_personal_indexed_or_cached(client, send):
     assert "niewidoma" not in html
     assert '<meta name="robots" content="noindex">' in html
     assert 'rel="canonical"' not in html
-    assert "Podaj tę stronę dalej" not in html
+    assert "Udostępnij tę stronę" not in html
     assert "no-store" in page["Cache-Control"]
     assert not page.cookies
 
 
 @pytest.mark.parametrize("key", ["1", "abc", "A" * 400, "-_-", "1%00", "../1"])
-def test_proof_of_nobody_is_not_found(client, send, key):
+def test_unknown_receipt_is_404(client, send, key):
     send()
     assert client.get(f"{FORM}{key}/").status_code == 404
 
 
-def test_no_cookie_is_set_on_the_whole_way(client, send):
+def test_form_and_receipt_set_no_cookie(client, send):
     client.get(client.get(FORM).request["PATH_INFO"])
     client.post(FORM, {})
     client.get(send()["Location"])
@@ -195,7 +195,7 @@ def test_no_cookie_is_set_on_the_whole_way(client, send):
 # What the form asks
 
 
-def test_form_asks_only_for_what_the_law_needs(client):
+def test_form_has_only_required_fields(client):
     [form] = [node for node in main(client.get(FORM)).iter("form") if FORM in node.get("action")]
     wanted = [node.get("name") for node in form.iter() if node.get("required") is not None]
     assert set(wanted) == {"page", "way"}
@@ -221,7 +221,7 @@ def test_form_asks_only_for_what_the_law_needs(client):
         ("letter", "Ola Nowak\nul. Próbna 1\nRumia"),
     ],
 )
-def test_one_way_of_contact_is_enough_whichever_it_is(send, way, contact):
+def test_one_contact_field_is_enough(send, way, contact):
     send({"page": "Mapa", "way": way, way: contact})
     case = AccessRequest.objects.get()
     assert (case.way, case.contact.replace("\r", "")) == (way, contact)
@@ -277,7 +277,7 @@ def test_error_is_in_summary_and_beside_field(send, said, targets):
     assert {name: value.strip() for name, value in wanted.items() if value != "gołąb"}.items() <= kept.items()
 
 
-def test_hints_and_labels_belong_to_their_fields(client):
+def test_hints_and_labels_are_linked_to_fields(client):
     page = main(client.get(FORM))
     by_id = {node.get("id"): node for node in page.iter() if node.get("id")}
     labelled = {node.get("for") for node in page.iter("label")}
@@ -288,7 +288,7 @@ def test_hints_and_labels_belong_to_their_fields(client):
                 assert name in by_id, node.get("id")
 
 
-def test_summary_takes_the_focus_without_a_script(send):
+def test_error_summary_has_focus_without_script(send):
     response = send({})
     [form] = main(response).iter("form")
     # the browser goes to the anchor, and to what can be focused there
@@ -309,7 +309,7 @@ ODD = {
 
 
 @pytest.mark.parametrize(("typed", "stored"), ODD.values(), ids=ODD)
-def test_whatever_signs_somebody_types_come_through(client, freeze, typed, stored):
+def test_any_characters_are_stored(client, freeze, typed, stored):
     freeze(NOON)
     given = stamp(client.get(FORM))
     freeze(NOON + MINUTE)
@@ -336,7 +336,7 @@ def test_whatever_signs_somebody_types_come_through(client, freeze, typed, store
     ],
     ids=["several", "long stamp", "many fields", "too much"],
 )
-def test_odd_bodies_are_never_a_fault_of_ours(client, body):
+def test_invalid_bodies_cause_no_server_error(client, body):
     assert client.post(FORM, body).status_code in (200, 400, 413)
     assert client.post(FORM, "{", content_type="application/json").status_code == 200
     assert client.post(FORM, b"--x\r\nbad", content_type="multipart/form-data; boundary=x").status_code in (
@@ -359,7 +359,7 @@ def forged():
 
 
 @pytest.mark.parametrize("given", list(range(11)))
-def test_forged_stamp_is_not_taken_and_loses_nothing(client, freeze, given):
+def test_forged_timestamp_redisplays_form(client, freeze, given):
     freeze(NOON)
     response = client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: list(forged())[given]})
     assert response.status_code == 200
@@ -380,7 +380,7 @@ def test_form_submitted_too_fast_asks_to_resubmit(client, send, freeze):
     assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
 
 
-def test_nobody_is_too_slow(send):
+def test_old_timestamp_is_accepted(send):
     assert send(after=datetime.timedelta(days=60)).status_code == 302
 
 
@@ -427,7 +427,7 @@ def test_throttled_request_keeps_typed_text(client, freeze):
     )
 
 
-def test_address_of_the_person_is_kept_nowhere(send):
+def test_ip_address_is_not_stored(send):
     send()
     assert Limit.objects.count() == 1
     with connection.cursor() as cursor:
@@ -447,7 +447,7 @@ def test_cross_origin_submit_is_redisplayed(client, send, origin):
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
-def test_form_is_read_and_sent_and_nothing_else(client, method):
+def test_form_allows_only_get_and_post(client, method):
     assert getattr(client, method)(FORM).status_code == 405
 
 
@@ -457,7 +457,7 @@ def test_form_is_read_and_sent_and_nothing_else(client, method):
 @pytest.mark.parametrize(
     "address", ["/", "/omggs/", "/deklaracja-dostepnosci/", "/mapa-strony/", "/nie-ma-takiej/", FORM]
 )
-def test_every_page_leads_to_the_form(client, address):
+def test_every_page_links_to_form(client, address):
     [footer] = parse(client.get(address)).iter("footer")
     [link] = [node for node in footer.iter("a") if (node.get("href") or "").startswith(FORM)]
     assert client.get(link.get("href")).status_code == 200
@@ -487,13 +487,13 @@ def test_every_page_leads_to_the_form(client, address):
         "\u202e/omggs/",
     ],
 )
-def test_only_own_addresses_are_filled_in(client, given):
+def test_only_internal_urls_are_prefilled(client, given):
     response = client.get(FORM, {"strona": given})
     assert response.status_code == 200
     assert shown(response)["page"] == ""
 
 
-def test_long_address_is_no_trouble(client):
+def test_long_referring_url_is_200(client):
     assert client.get(FORM, {"strona": "/" + "a" * 7000}).status_code == 200
 
 
@@ -511,7 +511,7 @@ def test_form_prefills_published_document(client):
     )
 
 
-def test_document_that_is_not_published_stays_unknown(client):
+def test_unpublished_document_is_not_prefilled(client):
     document = factories.document(title="Tajny projekt")
     response = client.get(FORM, {"strona": document.file.url})
     assert shown(response)["page"] == ""
@@ -527,7 +527,7 @@ def test_form_shows_missing_privacy_notice(client):
     assert page.count("brak danych – uzupełni urząd") == 3
 
 
-def test_form_says_what_happens_to_the_data(client):
+def test_form_has_privacy_notice(client):
     factories.request_settings(
         controller="Burmistrz Próbny", officer="iod@rumia.example", keep_months=24, recipients="Nikt inny."
     )
@@ -584,7 +584,7 @@ def test_preference_change_keeps_timestamp(client):
     assert stamp(client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: given, "reset": "1"})) == given
 
 
-def test_another_site_changes_no_look(client):
+def test_cross_origin_post_changes_no_preference(client):
     response = client.post(FORM, {**SAID, "font": "200"}, headers={"origin": "https://inny.example"})
     assert response.status_code == 403
     assert COOKIE_NAME not in client.cookies

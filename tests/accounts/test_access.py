@@ -254,7 +254,7 @@ def everything_counted():
 
 
 @pytest.mark.parametrize("label", sorted(SAMPLES))
-def test_actions_on_a_list_are_for_publishers(everyone, label):
+def test_changelist_actions_need_publish_permission(everyone, label):
     model = apps.get_model(label)
     known = [getattr(action, "__name__", action) for action in admin.site._registry[model].actions or []]
     assert set(known) <= {"publish_selected", "unpublish_selected"}, "say here whose the new action is"
@@ -300,6 +300,6 @@ def test_user_without_admin_access_is_treated_as_visitor(client):
         assert is_refused(client.get(reverse(f"admin:{name}"))), name
 
 
-def test_every_page_is_in_the_table():
+def test_every_admin_url_is_in_table():
     assert len(PAGES) > 90
     assert {label for _, label, _ in PAGES if label} == set(SAMPLES)

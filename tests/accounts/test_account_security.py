@@ -40,7 +40,7 @@ def test_wrong_code_adds_no_app(client, signed_in_user):
     assert not TOTPDevice.objects.exists()
 
 
-def test_code_that_added_the_app_does_not_also_sign_in(client, signed_in_user):
+def test_code_that_confirmed_app_does_not_sign_in(client, signed_in_user):
     used = code(key_on(client.get(ADD)))
     client.post(ADD, {"code": used})
     client.post("/admin/logout/")
@@ -49,7 +49,7 @@ def test_code_that_added_the_app_does_not_also_sign_in(client, signed_in_user):
     assert not is_signed_in(client)
 
 
-def test_picture_is_drawn_here_and_asks_no_other_host(client, signed_in_user):
+def test_qr_code_is_inline_svg(client, signed_in_user):
     shown = client.get(ADD).content.decode()
     assert "<svg" in shown
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', shown.replace("http://www.w3.org", ""))
@@ -133,7 +133,7 @@ def test_passkeys_are_offered_for_host_names_only(client, signed_in_user):
 
 
 @pytest.mark.parametrize("credential", ["", "x", "[]", "{}", '{"id": "AA", "rawId": "AA", "response": {}}'])
-def test_answer_that_no_passkey_gave_is_refused(client, signed_in_user, credential):
+def test_invalid_passkey_response_is_rejected(client, signed_in_user, credential):
     address = "/admin/zabezpieczenia/klucz/"
     client.get(address, headers={"host": "localhost"})
     sent = {"name": "klucz", "credential": credential}
@@ -162,7 +162,7 @@ def test_changing_factors_requires_recent_password(client, signed_in_user):
     assert client.get(ADD).status_code == 200
 
 
-def test_resetting_takes_everything_off_and_signs_out(client, create_staff, browser_at):
+def test_reset_removes_all_factors_and_sessions(client, create_staff, browser_at):
     administrator = create_staff("Administrator", username="ewa")
     user = create_staff()
     add_app(user)
@@ -195,7 +195,7 @@ def test_administrator_cannot_reset_superuser(client, create_staff):
     assert TOTPDevice.objects.exists()
 
 
-def test_command_resets_the_last_administrator(create_staff, capsys):
+def test_reset_command_works_for_last_administrator(create_staff, capsys):
     from django.core.management import CommandError, call_command
 
     add_app(create_staff())

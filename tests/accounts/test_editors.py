@@ -70,7 +70,7 @@ def public_events():
     """Return {URL: content} of all public URLs."""
     public = Client()
     addresses = [reverse(name) for name in SECTIONS]
-    addresses += [link["address"] for link in get_published_links()]
+    addresses += [link["url"] for link in get_published_links()]
     addresses += ["/omggs/rewitalizacja.csv", "/omggs/rewitalizacja.geojson", "/aktualnosci.atom"]
     addresses += ["/spoldzielnia/spotkania.ics", "/sitemap.xml", "/szukaj/?q=inaczej"]
     found = {}
@@ -151,7 +151,7 @@ def names_of_views(item):
     return {(url.name or "").removeprefix(prefix) for url in urls}
 
 
-def test_walk_would_see_a_change(site):
+def test_walk_detects_change(site):
     """The control: the same forms submitted by a Wydawca change the site."""
     wydawca = browser(roles.PUBLISHER)
     for item in site:
@@ -245,7 +245,7 @@ def test_display_only_field_grants_no_permission(redaktor, view):
     assert response.status_code == 403
 
 
-def test_what_is_only_read_is_in_words(redaktor):
+def test_read_only_values_are_formatted(redaktor):
     document = document_in_use()
     type(document).objects.update(summary="<p>O czym jest.</p>")
     shown = redaktor.get(address_of(document)).content.decode()
@@ -267,20 +267,20 @@ def test_user_without_change_permission_is_403(client):
 
 
 @pytest.mark.parametrize("make", IN_USE)
-def test_what_only_drafts_use_is_the_editors(redaktor, make):
+def test_editor_changes_what_only_drafts_use(redaktor, make):
     item = make(state=State.DRAFT)
     assert READ_ONLY not in text(redaktor.get(address_of(item)))
     response = save(redaktor, address_of(item), {}, "_continue")
     assert response.status_code == 302
 
 
-def test_editor_mends_a_city_that_only_a_draft_names(redaktor):
+def test_editor_changes_city_used_by_draft_only(redaktor):
     city = city_in_use(state=State.DRAFT)
     save(redaktor, address_of(city), {"name": "Żukowo"})
     assert City.objects.get().name == "Żukowo"
     assert revisions.get_latest_revision(city).author_name
 
 
-def test_every_kind_of_content_is_in_the_walk(site):
-    content = {model._meta.label for model in roles.content_models() if model._meta.label in MAKERS}
+def test_walk_includes_every_content_model(site):
+    content = {model._meta.label for model in roles.get_content_models() if model._meta.label in MAKERS}
     assert content <= {item._meta.label for item in site}

@@ -85,7 +85,7 @@ def test_access_requests_need_their_role():
 
 
 @pytest.mark.django_db
-def test_everything_in_the_admin_is_somebodys():
+def test_every_admin_model_has_a_role():
     everything = permissions(roles.ADMINISTRATOR)
     lacking = {
         model._meta.label
@@ -124,7 +124,7 @@ def test_model_without_permissions_is_skipped(monkeypatch):
     assert "cooperative.change_resolution" not in permissions(roles.EDITOR)
 
 
-def test_every_app_of_content_is_there():
+def test_content_apps_exist():
     assert apps.app_configs.keys() >= roles.CONTENT_APPS
 
 
@@ -149,7 +149,7 @@ def test_administrator_gives_roles(client, administrator, create_staff):
     assert [group.name for group in user.groups.all()] == [roles.PUBLISHER]
 
 
-def test_administrator_makes_an_account_of_the_staff(client, administrator):
+def test_administrator_creates_staff_account(client, administrator):
     typed = {"username": "jan", "password1": "Zielona-rzeka-24", "password2": "Zielona-rzeka-24"}
     form = values(client.get("/admin/auth/user/add/"))
     client.post("/admin/auth/user/add/", {**form, **typed, "is_superuser": "on"})
@@ -159,7 +159,7 @@ def test_administrator_makes_an_account_of_the_staff(client, administrator):
 
 
 @pytest.mark.parametrize("whose", ["own", "other"])
-def test_administrator_gives_nobody_full_access(client, administrator, create_staff, whose):
+def test_administrator_cannot_make_superuser(client, administrator, create_staff, whose):
     user = administrator if whose == "own" else create_staff()
     shown = client.get(f"/admin/auth/user/{user.pk}/change/")
     assert "is_superuser" not in shown.content.decode()
@@ -169,7 +169,7 @@ def test_administrator_gives_nobody_full_access(client, administrator, create_st
     assert not user.user_permissions.exists()
 
 
-def test_who_has_full_access_may_give_it(client, create_staff):
+def test_superuser_can_make_superuser(client, create_staff):
     User.objects.create_superuser("root", password=PASSWORD)
     sign_in(client, "root")
     user = create_staff()
@@ -195,7 +195,7 @@ def test_administrator_cannot_change_superuser(client, administrator):
     assert User.objects.values().get(pk=root.pk) == before
 
 
-def test_nobody_switches_themselves_off(client, administrator):
+def test_user_cannot_deactivate_own_account(client, administrator):
     form = values(client.get(f"/admin/auth/user/{administrator.pk}/change/"))
     assert not {"is_active", "is_staff"} & form.keys()
     change(client, administrator)
@@ -204,7 +204,7 @@ def test_nobody_switches_themselves_off(client, administrator):
     assert administrator.is_staff
 
 
-def test_roles_are_read_only_and_other_groups_are_not(client, administrator):
+def test_only_roles_are_read_only(client, administrator):
     role = Group.objects.get(name=roles.EDITOR)
     assert "Pisze i zmienia wersje robocze" in text(client.get(f"/admin/auth/group/{role.pk}/change/"))
     assert client.post(f"/admin/auth/group/{role.pk}/change/", {"name": "Wszystko"}).status_code == 403

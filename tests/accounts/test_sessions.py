@@ -36,7 +36,7 @@ def work(client, create_staff, freeze):
     return work
 
 
-def test_session_lives_while_somebody_works(work):
+def test_used_session_does_not_expire(work):
     assert work(*[1.5] * 7).status_code == 200
 
 
@@ -47,14 +47,14 @@ def test_session_ends_after_two_hours_without_use(work, client):
     assert "przez dłuższy czas nic się w niej nie działo" in text(client.get(response.url))
 
 
-def test_session_ends_after_a_long_day_even_in_use(work, client):
+def test_used_session_ends_after_max_age(work, client):
     response = work(*[1.5] * 9)
     assert response.url == "/admin/login/?next=/admin/"
     assert not is_signed_in(client)
     assert "Sesja skończyła się po całym dniu pracy." in text(client.get(response.url))
 
 
-def test_idle_session_is_nobody_on_public_pages_too(work, client):
+def test_idle_session_ends_on_public_pages(work, client):
     work(0)
     expire(client, 3 * 3600)
     response = client.get("/")
@@ -88,7 +88,7 @@ def test_password_change_ends_other_sessions(client, create_staff, browser_at):
     assert other.get(START).status_code == 302
 
 
-def test_passwords_sent_too_late_are_not_kept(client, create_staff):
+def test_password_sent_after_expiry_is_not_saved(client, create_staff):
     """Forms submitted after the session ended are saved for later, but never passwords."""
     create_staff()
     sign_in(client)
@@ -101,7 +101,7 @@ def test_passwords_sent_too_late_are_not_kept(client, create_staff):
     assert SavedSubmission.objects.count() == 1
 
 
-def test_switching_an_account_off_ends_its_sessions(client, create_staff):
+def test_deactivation_ends_sessions(client, create_staff):
     create_staff()
     sign_in(client)
     User.objects.update(is_active=False)
@@ -113,7 +113,7 @@ def events(db):
     return lambda: list(SignInEvent.objects.order_by("pk").values_list("kind", "user__username"))
 
 
-def test_signing_in_and_out_is_logged(client, create_staff, events):
+def test_sign_in_and_out_are_logged(client, create_staff, events):
     create_staff()
     sign_in(client, password="nie to")
     sign_in(client)
@@ -136,7 +136,7 @@ def test_log_has_no_typed_names_and_no_full_ip(browser_at, db):
     assert "has" not in str(SignInEvent.objects.values("note", "network"))
 
 
-def test_log_is_kept_for_ninety_days(client, create_staff):
+def test_log_is_purged_after_90_days(client, create_staff):
     create_staff()
     for days in (89, 91):
         SignInEvent.objects.create(kind="signed_in", at=timezone.now() - datetime.timedelta(days=days))
@@ -155,7 +155,7 @@ def test_log_is_read_only_for_administrators(client, create_staff):
     assert SignInEvent.objects.get().note == "hasło"
 
 
-def test_deleted_account_leaves_its_lines_in_the_log(create_staff):
+def test_log_keeps_events_of_deleted_account(create_staff):
     user = create_staff()
     SignInEvent.objects.create(kind="signed_in", user=user)
     user.delete()

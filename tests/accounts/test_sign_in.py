@@ -19,7 +19,7 @@ def test_local_site_signs_in_and_offers_second_factor(client, create_staff):
     create_staff()
     response = sign_in(client)
     assert response.url == START
-    assert "Twojego konta strzeże tylko hasło" in text(client.get(START))
+    assert "Twoje konto chroni tylko hasło" in text(client.get(START))
 
 
 def test_sign_in_redirects_to_next_of_same_site(client, create_staff):
@@ -108,7 +108,7 @@ def test_code_from_the_app_signs_in(client, create_staff):
     spaced = f" {code()[:3]} {code()[3:]}"
     assert client.post("/admin/login/kod/", {"code": spaced}).url == "/admin/zabezpieczenia/"
     assert client.get(START).status_code == 200
-    assert "strzeże tylko hasło" not in text(client.get(START))
+    assert "chroni tylko hasło" not in text(client.get(START))
 
 
 def test_code_works_once(client, create_staff, browser_at):
@@ -186,7 +186,7 @@ def test_recovery_code_signs_in_once(client, create_staff, browser_at):
     assert len(RecoveryCodes.objects.get(user=user).hashes) == 8
 
 
-def test_recovery_codes_are_not_kept_as_they_are(create_staff):
+def test_recovery_codes_are_stored_hashed(create_staff):
     user = create_staff()
     codes = RecoveryCodes(user=user).regenerate()
     kept = str(RecoveryCodes.objects.values().get())
@@ -231,7 +231,7 @@ def test_password_alone_cannot_add_second_factor(client, create_staff, productio
         assert client.get(reverse(f"admin:{name}")).url.startswith("/admin/login/"), name
 
 
-def test_there_is_no_other_way_to_sign_in_or_up(client, db):
+def test_no_other_sign_in_or_sign_up_url_exists(client, db):
     for address in (
         *("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/email/"),
         *("/accounts/2fa/", "/login/", "/admin/signup/", "/admin/password_reset/", "/admin/otp_totp/"),

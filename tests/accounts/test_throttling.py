@@ -52,7 +52,7 @@ def guess(client, times, name="ala"):
 
 
 @pytest.mark.parametrize("name", ["ala", "nikt"])
-def test_sixth_attempt_waits_and_hashes_nothing(browser_at, create_staff, hashed, name):
+def test_sixth_attempt_is_delayed_without_hashing(browser_at, create_staff, hashed, name):
     create_staff()
     stranger = browser_at(STRANGER)
     hashed.clear()
@@ -66,7 +66,7 @@ def test_sixth_attempt_waits_and_hashes_nothing(browser_at, create_staff, hashed
     assert f'value="{name}"' in response.content.decode()
 
 
-def test_wait_doubles_up_to_a_quarter_of_an_hour(browser_at, create_staff, later):
+def test_delay_doubles_up_to_15_minutes(browser_at, create_staff, later):
     create_staff()
     stranger = browser_at(STRANGER)
     guess(stranger, 5)
@@ -97,7 +97,7 @@ def test_failures_are_forgotten_after_an_hour(browser_at, create_staff, later):
     assert guess(stranger, 5) == [200] * 5
 
 
-def test_stranger_does_not_lock_the_clerk_out(browser_at, create_staff, later):
+def test_attacker_does_not_lock_out_owner(browser_at, create_staff, later):
     create_staff()
     for number in range(1, 20):
         guess(browser_at(f"203.0.113.{number}"), 5)
@@ -112,7 +112,7 @@ def test_stranger_does_not_lock_the_clerk_out(browser_at, create_staff, later):
     assert is_signed_in(clerk)
 
 
-def test_browser_that_is_known_does_not_even_wait(browser_at, create_staff):
+def test_known_device_is_not_delayed(browser_at, create_staff):
     create_staff()
     clerk = browser_at(CLERK)
     sign_in(clerk)
@@ -137,7 +137,7 @@ def test_known_device_is_throttled_and_per_account(browser_at, create_staff, has
     assert sign_in(forged, "ala").status_code == 429
 
 
-def test_one_network_tries_few_accounts(browser_at, create_staff):
+def test_network_limit_covers_all_accounts(browser_at, create_staff):
     stranger = browser_at(STRANGER)
     create_staff()
     answers = [sign_in(stranger, f"konto{number}", WRONG).status_code for number in range(35)]
@@ -145,7 +145,7 @@ def test_one_network_tries_few_accounts(browser_at, create_staff):
     assert sign_in(browser_at(CLERK)).status_code == 302
 
 
-def test_name_written_otherwise_is_the_same_name(browser_at, create_staff):
+def test_account_key_normalizes_name(browser_at, create_staff):
     create_staff()
     stranger = browser_at(STRANGER)
     for name in ("ala", "ALA", " ala ", "Ala", "ａｌａ"):
@@ -153,7 +153,7 @@ def test_name_written_otherwise_is_the_same_name(browser_at, create_staff):
     assert sign_in(stranger, "ala").status_code == 429
 
 
-def test_empty_form_is_no_attempt(browser_at, db):
+def test_empty_form_is_not_counted(browser_at, db):
     stranger = browser_at(STRANGER)
     for _ in range(8):
         response = stranger.post("/admin/login/", {"username": "", "password": ""})
@@ -190,7 +190,7 @@ def test_known_device_passes_code_step_under_attack(browser_at, create_staff, la
     assert is_signed_in(clerk)
 
 
-def test_asking_for_passkeys_is_limited_too(browser_at, db):
+def test_passkey_options_are_throttled(browser_at, db):
     stranger = browser_at(STRANGER)
     host = {"host": "localhost"}
     answers = [stranger.post("/admin/login/klucz/opcje/", headers=host).status_code for _ in range(202)]
@@ -275,7 +275,7 @@ def test_limits_are_shared_by_processes(browser_at, create_staff):
     assert sign_in(browser_at(STRANGER)).status_code == 429
 
 
-def test_attempts_at_the_same_moment_are_all_counted(browser_at, create_staff, monkeypatch):
+def test_parallel_attempts_are_all_counted(browser_at, create_staff, monkeypatch):
     """Attempts are counted before verification, so parallel ones cannot exceed the limit."""
     create_staff()
     request = browser_at(STRANGER).get("/admin/login/").wsgi_request
@@ -327,7 +327,7 @@ def test_parallel_processes_share_counters(tmp_path):
         *((61, "2 minuty"), (300, "5 minut"), (720, "12 minut"), (1320, "22 minuty")),
     ],
 )
-def test_wait_is_said_in_polish(seconds, said):
+def test_format_wait_is_in_polish(seconds, said):
     assert throttling.format_wait(seconds) == said
 
 
@@ -347,13 +347,13 @@ FORWARDED = "9.9.9.9, 203.0.113.66, 192.0.2.1"
         (1, "2001:db8:1:2::3", "2001:db8:1:2::3"),
     ],
 )
-def test_address_is_the_one_that_our_own_proxy_saw(rf, settings, proxies, forwarded, address):
+def test_client_ip_is_the_one_trusted_proxy_saw(rf, settings, proxies, forwarded, address):
     settings.TRUSTED_PROXY_COUNT = proxies
     request = rf.get("/", REMOTE_ADDR=CLERK, headers={"x-forwarded-for": forwarded})
     assert str(get_client_ip(request)) == address
 
 
-def test_network_of_an_address(rf):
+def test_get_network(rf):
     from ipaddress import ip_address
 
     assert get_network(ip_address("203.0.113.66"), ipv4=24) == "203.0.113.0/24"
@@ -361,7 +361,7 @@ def test_network_of_an_address(rf):
     assert get_network(None, ipv4=24) == ""
 
 
-def test_wait_is_logged_once(browser_at, create_staff):
+def test_lockout_is_logged_once(browser_at, create_staff):
     create_staff()
     stranger = browser_at(STRANGER)
     guess(stranger, 9)

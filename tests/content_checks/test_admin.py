@@ -17,7 +17,7 @@ def panel(findings, **context):
     return render_to_string("admin/publishing/findings.html", {"findings": findings, **context})
 
 
-def test_findings_are_shown_with_their_field_quote_and_advice():
+def test_findings_have_field_quote_and_advice():
     article = factories.article(
         description="Niniejszy <b>opis</b>.", body='<p><a href="https://a.example/">tutaj</a></p>'
     )
@@ -29,19 +29,19 @@ def test_findings_are_shown_with_their_field_quote_and_advice():
     assert "Niniejszy &lt;b&gt;opis&lt;/b&gt;." in html
 
 
-def test_warnings_alone_do_not_stop_publication():
+def test_warnings_do_not_prevent_publication():
     html = panel(run_checks(factories.article(description="Niniejszy opis.")))
     assert "Znaleziono: 1 uwaga. Można opublikować." in html
     assert "Popraw przed publikacją" not in html
 
 
-def test_nothing_found_is_said_too():
+def test_no_findings_shows_message():
     html = panel([])
     assert "Wszystko w porządku" in html
     assert "<li" not in html
 
 
-def test_count_is_in_a_live_region_that_the_list_is_not_part_of():
+def test_live_region_has_count_without_list():
     document = html5lib.parse(
         panel(run_checks(factories.article(body="<h4>A</h4>"))), namespaceHTMLElements=False
     )
@@ -50,7 +50,7 @@ def test_count_is_in_a_live_region_that_the_list_is_not_part_of():
     assert "A" not in [text.strip() for text in region.itertext()]
 
 
-def test_address_of_the_live_check_is_given_when_there_is_one():
+def test_check_url_is_optional():
     assert 'data-check-url="/admin/sprawdz/"' in panel([], check_url="/admin/sprawdz/")
     assert "data-check-url" not in panel([])
 
@@ -61,7 +61,7 @@ def editor(client):
     return client
 
 
-def test_staff_add_a_word_that_the_checks_then_find(editor):
+def test_added_plain_word_is_checked(editor):
     address = reverse("admin:content_checks_plainword_add")
     assert "Słowo urzędowe" in editor.get(address).content.decode()
     editor.post(address, {"official": "zapodać, zapoda*", "plain": "podać", "is_active": "on"})
@@ -71,11 +71,14 @@ def test_staff_add_a_word_that_the_checks_then_find(editor):
     ]
 
 
-def test_wrong_star_is_explained_beside_the_field(editor):
+def test_invalid_asterisk_shows_error_beside_field(editor):
     answer = editor.post(reverse("admin:content_checks_plainword_add"), {"official": "*anie", "plain": "x"})
-    assert "Gwiazdka może stać tylko na końcu słowa" in answer.content.decode()
+    assert (
+        "Gwiazdka może zastąpić całe słowo albo jego początek tylko obok innego słowa."
+        in answer.content.decode()
+    )
 
 
-def test_list_of_words_opens(editor):
+def test_changelist_of_plain_words_is_searchable(editor):
     answer = editor.get(reverse("admin:content_checks_plainword_changelist"), {"q": "niniejsz"})
-    assert "niniejsz*" in answer.content.decode()
+    assert "niniejszym" in answer.content.decode()

@@ -4,7 +4,7 @@ import pytest
 
 from content_checks.findings import MAX_QUOTE_CHARS, shorten
 from cooperative.models import Meeting, Resolution
-from core.grammar import counted
+from core.grammar import format_count
 from pages.models import Article
 from publishing.checks import run_checks
 
@@ -14,17 +14,17 @@ from .findings import errors, warnings
 pytestmark = pytest.mark.django_db
 
 
-def test_plain_short_article_has_nothing_to_mend():
+def test_plain_short_article_has_no_findings():
     assert run_checks(factories.article()) == []
 
 
-def test_finding_names_its_field_in_polish_and_links_to_it():
+def test_finding_has_polish_label_and_link_to_field():
     [finding] = errors(factories.article(body="<table><tr><td>a</td><td>b</td></tr></table>"))
     assert (finding.field, finding.label, finding.anchor) == ("body", "Treść", "id_body")
     assert finding.quote == "a b"
 
 
-def test_field_of_a_day_and_an_hour_is_entered_at_the_day():
+def test_finding_in_datetime_field_links_to_date():
     meeting = factories.meeting()
     meeting.starts_at = None
     assert [finding.anchor for finding in errors(meeting)] == ["id_starts_at_0"]
@@ -35,7 +35,7 @@ def test_errors_come_before_warnings():
     assert [finding.level for finding in run_checks(article)] == ["error", "warning"]
 
 
-def test_long_quote_is_cut_between_words():
+def test_long_quote_is_shortened_between_words():
     text = shorten("słowo " * 60)
     assert text.endswith("słowo…")
     assert len(text) <= MAX_QUOTE_CHARS
@@ -54,12 +54,12 @@ def test_long_quote_is_cut_between_words():
         (104, "104 słowa"),
     ],
 )
-def test_numbers_agree_with_their_nouns(number, said):
-    assert counted(number, "słowo", "słowa", "słów") == said
+def test_message_has_right_plural(number, said):
+    assert format_count(number, "słowo", "słowa", "słów") == said
 
 
 @pytest.mark.parametrize("name", ["title", "description", "body"])
-def test_article_without_a_fact_is_not_published(name):
+def test_article_without_required_field_is_error(name):
     article = factories.article()
     setattr(article, name, " ")
     [finding] = errors(article)
@@ -67,38 +67,38 @@ def test_article_without_a_fact_is_not_published(name):
     assert "Uzupełnij ją" in finding.message
 
 
-def test_text_of_white_space_alone_is_missing():
+def test_white_space_in_required_field_is_error():
     article = factories.article()
     article.body = "<p>&nbsp;</p>"
     assert [finding.field for finding in errors(article)] == ["body"]
 
 
 @pytest.mark.parametrize("name", ["starts_at", "place", "address", "title"])
-def test_meeting_without_a_fact_is_not_published(name):
+def test_meeting_without_required_field_is_error(name):
     meeting = factories.meeting()
     setattr(meeting, name, None if name == "starts_at" else "")
     assert [finding.field for finding in errors(meeting)] == [name]
 
 
 @pytest.mark.parametrize("name", ["number", "date", "body"])
-def test_resolution_without_a_fact_is_not_published(name):
+def test_resolution_without_required_field_is_error(name):
     resolution = factories.resolution()
     setattr(resolution, name, None if name == "date" else "")
     assert [finding.field for finding in errors(resolution)] == [name]
 
 
-def test_what_may_stay_empty_is_not_missing():
+def test_empty_optional_field_is_fine():
     meeting = factories.meeting(ends_at=None, audience="", body="")
     assert errors(meeting) == []
 
 
-def test_project_without_its_city_is_not_published():
+def test_project_without_city_is_error():
     project = factories.project()
     project.city = None
     assert [finding.field for finding in errors(project)] == ["city"]
 
 
-def test_document_without_a_title_stops_the_resolution_it_is_attached_to():
+def test_resolution_with_untitled_document_is_error():
     resolution = factories.resolution()
     resolution.attachments.create(document=factories.document(title=" "))
     [finding] = errors(resolution)
@@ -106,7 +106,7 @@ def test_document_without_a_title_stops_the_resolution_it_is_attached_to():
     assert (finding.field, finding.anchor) == ("attachments", "attachments-group")
 
 
-def test_rows_are_read_with_their_item():
+def test_child_rows_are_checked():
     association = factories.association()
     association.figures.create(value="59", label="niniejszych gmin")
     [finding] = warnings(association)
@@ -114,13 +114,13 @@ def test_rows_are_read_with_their_item():
     assert finding.anchor == "figures-group"
 
 
-def test_item_that_was_never_saved_is_checked_too():
+def test_unsaved_item_is_checked():
     assert {"number", "date", "subject"} <= {finding.field for finding in errors(Resolution())}
     assert {"title", "slug", "description", "body"} <= {finding.field for finding in errors(Article())}
     assert "starts_at" in {finding.field for finding in errors(Meeting())}
 
 
-def test_checking_an_article_takes_few_queries(django_assert_max_num_queries):
+def test_check_article_needs_few_queries(django_assert_max_num_queries):
     image = factories.image()
     other = factories.article()
     links = "".join(f'<p><a href="{other.get_absolute_url()}">Artykuł {n}</a></p>' for n in range(20))

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.django_db
-def test_initial_content_has_nothing_to_mend():
+def test_initial_content_has_no_findings():
     loader.load()
     items = [item for model in get_draft_state_models() for item in model.objects.all()]
     assert len(items) > 20

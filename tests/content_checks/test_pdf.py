@@ -89,40 +89,40 @@ def test_good_pdf_is_fine():
         ({"title": ""}, NO_TITLE),
     ],
 )
-def test_each_flaw_of_a_pdf_is_one_warning(wrong, words):
+def test_each_problem_of_pdf_is_one_warning(wrong, words):
     article = linking(document(pdf(**wrong)))
     assert about(article, words) == ["Uchwała"]
     assert [finding.level for finding in run_checks(article)] == ["warning"]
 
 
-def test_scan_is_not_asked_for_tags_as_well():
+def test_scan_is_one_warning():
     assert len(run_checks(linking(document(pdf(text="", tagged=False, language="", title=""))))) == 1
 
 
-def test_page_number_stamped_on_a_scan_is_no_text():
+def test_scan_with_page_numbers_has_no_text():
     assert about(linking(document(pdf(text="Strona 1 z 2"))), SCAN)
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n%%EOF\n", b"%PDF-1.7 nonsense", pdf()[:300]])
-def test_broken_pdf_is_a_warning_not_a_failure(content):
+def test_broken_pdf_is_warning(content):
     assert about(linking(document(content)), UNREADABLE) == ["Uchwała"]
 
 
-def test_pdf_behind_a_password_is_a_warning():
+def test_encrypted_pdf_is_warning():
     assert about(linking(document(pdf(password="x"))), UNREADABLE) == ["Uchwała"]
 
 
-def test_other_kinds_of_files_are_not_read_as_pdf():
+def test_other_formats_are_not_read_as_pdf():
     assert run_checks(linking(document(b"PK\x03\x04", name="wniosek.docx"))) == []
 
 
-def test_document_whose_file_is_gone_is_a_warning():
+def test_document_with_lost_file_is_warning():
     lost = document(pdf())
     lost.file.storage.delete(lost.file.name)
     assert about(linking(lost), "Nie ma pliku") == ["Uchwała"]
 
 
-def test_attached_documents_are_read(django_assert_max_num_queries):
+def test_attached_document_is_checked(django_assert_max_num_queries):
     resolution = factories.resolution()
     for _ in range(3):
         resolution.attachments.create(document=document(pdf(tagged=False)))
@@ -131,7 +131,7 @@ def test_attached_documents_are_read(django_assert_max_num_queries):
     assert [finding.field for finding in findings] == ["attachments"] * 3
 
 
-def test_document_both_attached_and_linked_is_mentioned_once():
+def test_attached_and_linked_document_is_reported_once():
     attached = document(pdf(tagged=False))
     resolution = factories.resolution(
         summary=f'<p><a href="{attached.get_absolute_url()}">Uchwała o spółdzielni</a></p>'
@@ -140,7 +140,7 @@ def test_document_both_attached_and_linked_is_mentioned_once():
     assert len(run_checks(resolution)) == 1
 
 
-def test_title_that_is_a_file_name_is_a_warning():
+def test_file_name_as_document_title_is_warning():
     named = factories.document(title="skan_uchwala_v2", file=ContentFile(pdf(), name="a.pdf"))
     assert about(linking(named), "wygląda jak nazwa pliku") == ["skan_uchwala_v2"]
 

@@ -41,7 +41,7 @@ def only_event(client, address=FEED):
     return event
 
 
-def test_calendar_says_what_the_page_says(client):
+def test_calendar_has_facts_of_page(client):
     meeting = factories.meeting(
         title="Spotkanie, ważne; „pilne”",
         description="O pracy.\nI o spółdzielni\\",
@@ -66,7 +66,7 @@ def test_calendar_says_what_the_page_says(client):
         assert event["last-modified"].dt == meeting.changed_at.replace(microsecond=0)
 
 
-def test_end_that_nobody_knows_is_not_made_up(client):
+def test_meeting_without_end_has_no_dtend(client):
     factories.meeting(ends_at=None)
     assert "dtend" not in only_event(client)
     assert "duration" not in only_event(client)
@@ -95,7 +95,7 @@ def test_feed_has_name_and_refresh_interval(client):
     assert calendar["refresh-interval"].dt == datetime.timedelta(hours=6)
 
 
-def test_calendar_without_meetings_is_still_one(client):
+def test_calendar_without_meetings_is_valid(client):
     assert events(client) == {}
 
 
@@ -112,14 +112,16 @@ def test_feed_has_past_and_cancelled_meetings(client):
     assert client.get(file_of(gone)).status_code == 404
 
 
-def test_moved_meeting_says_from_when(client):
+def test_moved_meeting_has_former_time(client):
     factories.meeting(
         title="A", change="moved", moved_from=warsaw(2027, 3, 22, 9), starts_at=warsaw(2027, 4, 1, 12)
     )
     event = only_event(client)
     assert event["summary"] == "Nowy termin: A"
     assert event.start == warsaw(2027, 4, 1, 12)
-    assert event["description"].startswith("Spotkanie ma nowy termin. Dawny termin: 22 marca 2027, 9:00.\n")
+    assert event["description"].startswith(
+        "Spotkanie ma nowy termin. Poprzedni termin: 22 marca 2027, 9:00.\n"
+    )
 
 
 def publish(meeting, **changes):
@@ -165,7 +167,7 @@ def test_uid_survives_slug_change_and_trash(client, freeze):
     assert before["sequence"] < renamed["sequence"] < after["sequence"]
 
 
-def test_identifier_never_changes():
+def test_uid_is_constant():
     """With another UID, subscribed calendars would show each meeting twice."""
     meeting = Meeting(pk=7, changed_at=warsaw(2026, 1, 1), starts_at=warsaw(2026, 5, 4))
     event = calendars.build_event(meeting, "https://rumia.example/")
@@ -197,7 +199,7 @@ def test_unchanged_calendar_is_304(client, freeze):
     assert since.status_code == 200
 
 
-def test_calendars_are_only_read(client):
+def test_calendar_allows_only_get_and_head(client):
     meeting = factories.meeting()
     for address in (FEED, file_of(meeting)):
         assert client.post(address).status_code == 405
@@ -290,7 +292,7 @@ def utc_offset(zone, moment):
     st.text(max_size=200),
 )
 @example("\x0b\x85\u2028\ufffe\x7f", "a\r\nEND:VCALENDAR\r\n")
-def test_no_text_breaks_the_calendar(title, note):
+def test_any_text_gives_valid_calendar(title, note):
     meeting = Meeting(
         pk=1,
         slug="a",

@@ -30,25 +30,25 @@ AFTER_LONG_DAY = datetime.datetime(2026, 10, 25, 23, tzinfo=UTC)
         ({"starts_at": NOON, "ends_at": TWO}, NOON - SECOND, "odbędzie się"),
         ({"starts_at": NOON, "ends_at": TWO}, NOON, "trwa"),
         ({"starts_at": NOON, "ends_at": TWO}, TWO - SECOND, "trwa"),
-        ({"starts_at": NOON, "ends_at": TWO}, TWO, "odbyło się"),
+        ({"starts_at": NOON, "ends_at": TWO}, TWO, "termin minął"),
         ({"starts_at": NOON}, NOON - SECOND, "odbędzie się"),
         ({"starts_at": NOON}, NOON, "dziś"),
         ({"starts_at": NOON}, MIDNIGHT - SECOND, "dziś"),
-        ({"starts_at": NOON}, MIDNIGHT, "odbyło się"),
+        ({"starts_at": NOON}, MIDNIGHT, "termin minął"),
         ({"starts_at": MIDNIGHT}, MIDNIGHT, "dziś"),
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON - SECOND, "nowy termin"),
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON, "dziś"),
-        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, MIDNIGHT, "odbyło się"),
+        ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, MIDNIGHT, "termin minął"),
         ({"starts_at": NOON, "change": "cancelled"}, NOON - SECOND, "odwołane"),
         ({"starts_at": NOON, "change": "cancelled"}, MIDNIGHT, "odwołane"),
         ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY - SECOND, "dziś"),
-        ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY, "odbyło się"),
+        ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY, "termin minął"),
         ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY - SECOND, "dziś"),
-        ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY, "odbyło się"),
+        ({"starts_at": warsaw(2026, 10, 25, 1)}, AFTER_LONG_DAY, "termin minął"),
         ({"starts_at": warsaw(2026, 3, 30)}, AFTER_SHORT_DAY, "dziś"),
     ],
 )
-def test_meeting_says_where_it_stands_in_time(freeze, given, now, status):
+def test_meeting_status_depends_on_time(freeze, given, now, status):
     meeting = factories.meeting(**given)
     meeting.refresh_from_db()
     freeze(now)
@@ -119,7 +119,7 @@ MAY_4 = datetime.date(2026, 5, 4)
         ({"closes_on": datetime.date(2026, 10, 25)}, AFTER_LONG_DAY, "zakończony"),
     ],
 )
-def test_call_says_where_it_stands_in_time(freeze, given, now, status):
+def test_recruitment_status_depends_on_time(freeze, given, now, status):
     call = factories.recruitment(**given)
     freeze(now)
     assert call.status[1] == status
@@ -136,7 +136,7 @@ def test_call_says_where_it_stands_in_time(freeze, given, now, status):
         ({"closes_on": datetime.date(2026, 5, 3)}, {"starts_at": NOON}, NOON, "zakończony"),
     ],
 )
-def test_call_without_a_deadline_ends_with_its_meeting(freeze, call, meeting, now, status):
+def test_recruitment_without_deadline_ends_with_meeting(freeze, call, meeting, now, status):
     call = factories.recruitment(meeting=factories.meeting(**meeting), **call)
     freeze(now)
     assert call.status[1] == status
@@ -164,7 +164,7 @@ def test_last_day_is_deadline_or_meeting_day():
     assert factories.recruitment().last_day is None
 
 
-def test_home_leads_with_a_call_that_is_not_closed(freeze):
+def test_current_or_latest_prefers_current_recruitment(freeze):
     freeze(NOON)
     assert Recruitment.objects.current_or_latest() is None
     closed = factories.recruitment(opens_on=MAY_4, closes_on=MAY_4)
@@ -174,7 +174,7 @@ def test_home_leads_with_a_call_that_is_not_closed(freeze):
     assert Recruitment.objects.current_or_latest() == current
 
 
-def test_call_that_is_open_leads_before_one_to_come(freeze):
+def test_open_recruitment_is_before_planned_one(freeze):
     freeze(NOON)
     current = factories.recruitment(opens_on=MAY_4)
     factories.recruitment(opens_on=datetime.date(2026, 12, 1))
@@ -210,14 +210,14 @@ def test_recruitment_of_cancelled_meeting_is_suspended(freeze, client):
         (None, "Zgłoszenia od 3 grudnia 2026 roku."),
     ],
 )
-def test_planned_call_names_each_month_and_year_once(freeze, client, last, said):
+def test_range_of_recruitment_repeats_no_month_or_year(freeze, client, last, said):
     freeze(NOON)
     call = factories.recruitment(opens_on=datetime.date(2026, 12, 3), closes_on=last)
     page = parsed.page(client.get(call.get_absolute_url()))
     assert said in " ".join(page.text_content().split())
 
 
-def test_calls_stand_in_the_order_residents_need(freeze):
+def test_recruitments_are_sorted_for_display(freeze):
     freeze(NOON)
 
     def day(number):
@@ -241,7 +241,7 @@ def test_calls_stand_in_the_order_residents_need(freeze):
     ]
 
 
-def test_story_of_the_cooperative_is_in_order_of_time():
+def test_timeline_is_chronological():
     march_22 = factories.meeting(starts_at=warsaw(2022, 3, 22, 12))
     resolution = factories.resolution(date=datetime.date(2022, 3, 24))
     at_the_meeting = factories.recruitment(meeting=march_22)

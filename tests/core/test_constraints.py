@@ -46,7 +46,7 @@ FOCUS = "Wpisz liczbę od 0 do 100."
 REFUSED = {
     "pages_article_publish_until_after_from": [(factories.article, PUBLICATION, "publish_until", LATE)],
     "pages_page_publish_until_after_from": [(factories.page, PUBLICATION, "publish_until", LATE)],
-    "pages_term_publish_until_after_from": [(factories.term, PUBLICATION, "publish_until", LATE)],
+    "pages_glossaryterm_publish_until_after_from": [(factories.term, PUBLICATION, "publish_until", LATE)],
     "pages_menuitem_one_target": [
         (factories.menu_item, {"section": ""}, "section", ONE_TARGET),
         (factories.menu_item, {"url": "https://inny.example/"}, "section", ONE_TARGET),
@@ -206,7 +206,7 @@ def own_constraints():
     ]
 
 
-def test_every_rule_is_tested_here():
+def test_every_constraint_is_tested():
     assert {rule.name for rule in own_constraints() if isinstance(rule, FieldCheck)} == REFUSED.keys()
     # one test each, below
     assert {rule.name for rule in own_constraints() if isinstance(rule, UniqueConstraint)} == {
@@ -229,7 +229,7 @@ def test_database_refuses(create, wrong, field, message):
 
 
 @pytest.mark.parametrize(("create", "wrong", "field", "message"), CASES)
-def test_form_says_what_is_wrong_beside_the_field(create, wrong, field, message):
+def test_form_shows_message_beside_field(create, wrong, field, message):
     content = create()
     for name, value in wrong.items():
         setattr(content, name, content._meta.get_field(name).to_python(value))
@@ -276,7 +276,7 @@ def test_form_says_what_is_wrong_beside_the_field(create, wrong, field, message)
         (factories.barrier, {}),
     ],
 )
-def test_what_is_right_is_taken(create, given):
+def test_valid_rows_are_saved(create, given):
     content = create(**given)
     content.refresh_from_db()
     content.full_clean()
@@ -297,7 +297,7 @@ def test_what_is_right_is_taken(create, given):
         (factories.project, "slug", None),
     ],
 )
-def test_what_must_be_unique_is(create, field, message):
+def test_duplicate_is_rejected(create, field, message):
     first, second = create(), create()
     setattr(second, field, getattr(first, field))
     with pytest.raises(ValidationError) as refused:
@@ -332,7 +332,7 @@ def test_document_is_attached_to_a_resolution_once():
 @pytest.mark.parametrize(
     "taken", ["omggs", "spoldzielnia", "ekonomia-spoleczna", "mapa-strony", "admin", "widok"]
 )
-def test_page_cannot_take_an_address_of_another_part(taken):
+def test_page_slug_of_other_view_is_rejected(taken):
     page = factories.page()
     page.slug = taken
     with pytest.raises(ValidationError) as refused:
@@ -340,7 +340,7 @@ def test_page_cannot_take_an_address_of_another_part(taken):
     assert refused.value.message_dict == {"slug": ["Ten adres zajmuje inna część serwisu. Wybierz inny."]}
 
 
-def test_content_in_use_is_not_deleted_with_what_it_uses():
+def test_used_content_is_protected_from_deletion():
     image, document, page, city = factories.image(), factories.document(), factories.page(), factories.city()
     undertaking = factories.undertaking()
     factories.article(image=image)
@@ -352,7 +352,7 @@ def test_content_in_use_is_not_deleted_with_what_it_uses():
             used.delete()
 
 
-def test_database_knows_one_open_form_of_an_item_for_each_user():
+def test_editing_session_is_unique_per_item_and_user():
     article = factories.article()
     open_form = {"item": article, "user": factories.staff(username="ala"), "opened_at": NOON, "seen_at": NOON}
     EditingSession.objects.create(**open_form)
@@ -360,7 +360,7 @@ def test_database_knows_one_open_form_of_an_item_for_each_user():
         EditingSession.objects.create(**open_form)
 
 
-def test_item_is_in_the_index_once_and_a_lemma_has_a_form_once():
+def test_index_entries_and_word_forms_are_unique():
     factories.article(title="Praca")
     entry, form = IndexEntry.objects.get(), WordForm.objects.filter(lemma="praca", form="pracy").get()
     for row in (entry, form):
@@ -369,7 +369,7 @@ def test_item_is_in_the_index_once_and_a_lemma_has_a_form_once():
             row.save(force_insert=True)
 
 
-def test_reference_to_a_file_is_stored_once():
+def test_file_reference_is_unique():
     image = factories.image()
     article = factories.article(image=image)
     revisions.start_history(article)

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.template import engines
 
-from core.grammar import beginning
+from core.grammar import format_range_start
 
 
 @pytest.mark.parametrize(
@@ -17,8 +17,8 @@ from core.grammar import beginning
         ((2026, 12, 3), (2027, 12, 15), "3 grudnia 2026"),
     ],
 )
-def test_first_day_of_some_leaves_out_what_the_last_one_says(first, last, said):
-    assert beginning(datetime.date(*first), datetime.date(*last)) == said
+def test_format_range_start_omits_shared_month_and_year(first, last, said):
+    assert format_range_start(datetime.date(*first), datetime.date(*last)) == said
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,6 @@ def test_first_day_of_some_leaves_out_what_the_last_one_says(first, last, said):
         (None, ""),
     ],
 )
-def test_day_is_said_in_words_and_for_programs(date, said):
+def test_day_filter_has_datetime_attribute(date, said):
     template = engines["django"].from_string("{% load polish %}{{ date|day }}")
     assert template.render({"date": date}) == said

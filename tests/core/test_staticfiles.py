@@ -22,19 +22,19 @@ def bundled(**files):
     return re.sub(r"\s+", " ", bundle(files.__getitem__, "css/site.css")).strip()
 
 
-def test_imported_file_stands_in_its_layer():
+def test_bundle_keeps_layer_of_imported_file():
     css = bundled(
         css__site='@layer a, b;\n@import url("x.css") layer(b);\np { top: 0 }', css__x="h1 { top: 1px }"
     )
     assert css == "@layer a, b; @layer b { h1 { top: 1px }} p { top: 0 }"
 
 
-def test_print_rules_stay_for_print():
+def test_bundle_keeps_print_media():
     css = bundled(css__site='@import url("x.css") layer(print) print;', css__x="h1 { top: 1px }")
     assert css == "@media print { @layer print { h1 { top: 1px }}}"
 
 
-def test_addresses_in_an_imported_file_still_lead_to_the_same_place():
+def test_bundle_rebases_urls_of_imported_file():
     css = bundled(
         css__site='@import url("parts/x.css") layer(a);',
         css__parts__x='a { b: url("../../img/x.svg") url("./y.svg") url("data:image/svg+xml,x") url("#z") }',
@@ -42,11 +42,11 @@ def test_addresses_in_an_imported_file_still_lead_to_the_same_place():
     assert 'url("../img/x.svg") url("parts/y.svg") url("data:image/svg+xml,x") url("#z")' in css
 
 
-def test_comments_do_not_travel():
+def test_bundle_removes_comments():
     assert bundled(css__site="/* why\n * because */\np { top: 0 } /* end */") == "p { top: 0 }"
 
 
-def test_missing_part_stops_the_collecting():
+def test_missing_import_fails_collectstatic():
     with pytest.raises(KeyError, match=r"css/x\.css"):
         bundled(css__site='@import url("x.css") layer(a);')
 
@@ -80,7 +80,7 @@ def names(collected):
     ],
 )
 @pytest.mark.django_db  # the end of an answer closes connections that other tests have left
-def test_only_files_of_the_folder_are_served(settings, tmp_path, address, status):
+def test_only_files_of_static_root_are_served(settings, tmp_path, address, status):
     settings.STATIC_ROOT = tmp_path / "static"
     (settings.STATIC_ROOT / "css").mkdir(parents=True)
     (settings.STATIC_ROOT / "css/a.css").write_text("p { top: 0 }")
@@ -94,13 +94,13 @@ def test_only_files_of_the_folder_are_served(settings, tmp_path, address, status
         assert response.status_code == status
 
 
-def test_stylesheet_is_one_file(collected, names):
+def test_bundled_stylesheet_has_no_imports(collected, names):
     css = (collected / names["css/site.css"]).read_text()
     assert "@import" not in css
     assert "/*" not in css.replace("/*#", "")
 
 
-def test_every_rule_of_the_parts_is_in_the_stylesheet(collected, names):
+def test_bundled_stylesheet_has_all_rules(collected, names):
     css = re.sub(r"\s", "", (collected / names["css/site.css"]).read_text())
     site = (settings.BASE_DIR / "static/css/site.css").read_text()
     parts = re.findall(r'@import url\("([^"]+)"\)', site)
@@ -113,13 +113,13 @@ def test_every_rule_of_the_parts_is_in_the_stylesheet(collected, names):
             assert re.sub(r"\s", "", selector) in css, (part, selector)
 
 
-def test_every_component_is_part_of_the_stylesheet():
+def test_every_component_is_imported():
     site = (settings.BASE_DIR / "static/css/site.css").read_text()
     for part in (settings.BASE_DIR / "static/css/components").glob("*.css"):
         assert f'"components/{part.name}"' in site
 
 
-def test_whatever_the_stylesheet_names_is_there_under_a_name_that_changes_with_content(collected, names):
+def test_files_of_stylesheet_have_hashed_names(collected, names):
     path = names["css/site.css"]
     addresses = re.findall(r'url\("?([^")]+)"?\)', (collected / path).read_text())
     own = [address for address in addresses if not address.startswith(("data:", "#"))]
@@ -131,14 +131,14 @@ def test_whatever_the_stylesheet_names_is_there_under_a_name_that_changes_with_c
         assert re.search(r"\.[0-9a-f]{12}\.\w+$", address), address
 
 
-def test_stylesheet_is_compressed_beforehand(collected, names):
+def test_stylesheet_is_precompressed(collected, names):
     path = collected / names["css/site.css"]
     css = path.read_bytes()
     assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == css
     assert brotli.decompress(path.with_name(path.name + ".br").read_bytes()) == css
 
 
-def test_collecting_again_changes_nothing(collected):
+def test_collectstatic_is_idempotent(collected):
     before = {path: path.read_bytes() for path in collected.rglob("*") if path.is_file()}
     with production_static_files(collected):
         pass

@@ -96,7 +96,7 @@ def tools(browser):
     axe = page.evaluate("() => axe.version")
     page.close()
     checker = (
-        ("Nu Html Checker", nu.version())
+        ("Nu Html Checker", nu.get_version())
         if nu.is_installed()
         else ("html5lib (bez Javy)", html5lib.__version__)
     )

@@ -150,8 +150,9 @@ def render_error_page(template):
     """The page of an error as the site gives it out."""
     code = f"""
 from django.test import RequestFactory
-from home.error_views import bare
-print(bare(RequestFactory().get("/", headers={{"host": "localhost"}}), {template!r}, {{}}, 500).content.decode())
+from home.error_views import render_without_database
+request = RequestFactory().get("/", headers={{"host": "localhost"}})
+print(render_without_database(request, {template!r}, {{}}, 500).content.decode())
 """
     done = processes.manage("shell", "--no-imports", "--command", code)
     assert done.returncode == 0, done.stderr

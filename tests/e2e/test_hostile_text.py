@@ -182,7 +182,7 @@ class Content:
 
     def addresses(self, looked_for):
         yield from (reverse(name) for name in SECTIONS)
-        yield from (link["address"] for link in get_published_links())
+        yield from (link["url"] for link in get_published_links())
         for item in self.items:
             if isinstance(item, AlternativeFormatsMixin):
                 yield f"{item.get_absolute_url()}?{EASY_PARAMETER}={EASY_VALUE}"

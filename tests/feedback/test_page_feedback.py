@@ -40,7 +40,7 @@ def test_submit_thanks_and_links_back(client, said, helped):
     response = answer(client, article, said)
     assert response.status_code == 302
     thanked = client.get(response.url)
-    assert f"Zapisaliśmy Twoją odpowiedź: {said}. Strona: Jak założyć." in text(thanked)
+    assert f"Zapisaliśmy odpowiedź „{said}” dla strony „Jak założyć”." in text(thanked)
     links = [
         link.get("href")
         for link in page(thanked).find("body").iter("a")
@@ -55,7 +55,7 @@ def test_submit_thanks_and_links_back(client, said, helped):
     )
 
 
-def test_reader_adds_a_few_words(client):
+def test_message_is_added_to_feedback(client):
     thanks = answer(client, factories.article(), "nie").url
     assert "Nie wpisuj imienia, telefonu ani innych danych osobowych" in text(client.get(thanks))
     response = client.post(thanks, {"tekst": "  Brakuje godzin.\r\nI telefonu\x00.\u202e "})
@@ -87,7 +87,7 @@ def test_message_submitted_twice_is_stored_once(client):
     assert PageFeedback.objects.get().text == "Brakuje godzin.\n\nI adresu."
 
 
-def test_too_long_words_come_back_with_a_message(client):
+def test_too_long_message_is_redisplayed_with_error(client):
     thanks = answer(client, factories.article()).url
     typed = "ż" * (MAX_TEXT_CHARS + 1)
     response = client.post(thanks, {"tekst": typed})
@@ -102,7 +102,7 @@ def test_too_long_words_come_back_with_a_message(client):
     assert len(PageFeedback.objects.get().text) == MAX_TEXT_CHARS
 
 
-def test_words_that_come_too_late_are_given_back(client, monkeypatch):
+def test_late_message_is_redisplayed(client, monkeypatch):
     thanks = answer(client, factories.article()).url
     monkeypatch.setattr(models, "ADD_TEXT_PERIOD", datetime.timedelta(seconds=-1))
     response = client.post(thanks, {"tekst": "Późno"})
@@ -111,7 +111,7 @@ def test_words_that_come_too_late_are_given_back(client, monkeypatch):
     assert [area.text for area in page(response).iter("textarea")] == ["Późno"]
 
 
-def test_html_that_somebody_types_is_words(client):
+def test_typed_html_is_escaped(client):
     thanks = answer(client, factories.article()).url
     client.post(thanks, {"tekst": "<script>alert(1)</script>"})
     client.force_login(factories.staff())
@@ -119,7 +119,7 @@ def test_html_that_somebody_types_is_words(client):
     assert "&lt;script&gt;alert(1)" in client.get("/admin/feedback/pagefeedback/").content.decode()
 
 
-def test_nothing_is_kept_that_says_who_answered(client):
+def test_feedback_stores_no_personal_data(client):
     answer(client, factories.article())
     assert not client.cookies
     columns = {field.name for field in PageFeedback._meta.get_fields()}
@@ -158,7 +158,7 @@ def test_submit_rejects_forged_form(client, sent):
 
 
 @pytest.mark.parametrize("token", ["", "x", "1:2:3", "\x00", "9" * 10000])
-def test_forged_thanks_lead_home(client, token):
+def test_forged_thanks_page_redirects_home(client, token):
     response = client.get("/opinia/dziekujemy/", {"o": token})
     assert response.status_code == 200
     assert "Przejdź do strony głównej" in text(response)
@@ -181,7 +181,7 @@ def test_network_limit_is_shared_by_processes(client, monkeypatch):
     assert client.post(GIVE, sent, REMOTE_ADDR="10.1.2.3").status_code == 302
 
 
-def test_next_hour_the_network_may_answer_again(client, monkeypatch, freeze):
+def test_network_limit_ends_after_an_hour(client, monkeypatch, freeze):
     monkeypatch.setattr(throttling, "MAX_PER_NETWORK_PER_HOUR", 1)
     article = factories.article()
     freeze(factories.warsaw(2026, 5, 4, 10, 30))
@@ -191,7 +191,7 @@ def test_next_hour_the_network_may_answer_again(client, monkeypatch, freeze):
     assert answer(client, article).status_code == 302
 
 
-def test_answers_from_everywhere_are_stopped_too(client, monkeypatch):
+def test_total_submissions_are_limited(client, monkeypatch):
     monkeypatch.setattr(throttling, "MAX_PER_HOUR", 3)
     article = factories.article()
     sent = {**fields(client.get(article.get_absolute_url())), "odpowiedz": "tak"}
@@ -211,15 +211,15 @@ def test_thanks_and_errors_are_not_indexed_or_shared(client, monkeypatch):
         shown = response.content.decode()
         assert '<meta name="robots" content="noindex">' in shown
         assert "canonical" not in shown
-        assert "Podaj tę stronę dalej" not in shown
+        assert "Udostępnij tę stronę" not in shown
 
 
 @pytest.mark.parametrize("address", ["/", "/slowniczek/", "/mapa-strony/", "/opinia/dziekujemy/", "/nie-ma/"])
-def test_lists_and_service_pages_do_not_ask(client, address):
+def test_lists_and_service_pages_have_no_feedback_form(client, address):
     assert "Czy ta strona pomogła?" not in text(client.get(address))
 
 
-def test_preview_does_not_ask(client):
+def test_preview_has_no_feedback_form(client):
     client.force_login(factories.staff())
     article = factories.article()
     address = f"{article.get_absolute_url()}?podglad=pages.article-{article.pk}"
@@ -264,14 +264,14 @@ def test_start_page_counts_unread_messages(editor):
     assert "Wiadomości mieszkańców" not in text(editor.get("/admin/"))
 
 
-def test_box_to_tick_has_a_name(editor):
+def test_changelist_checkbox_has_label(editor):
     factories.page_feedback(text="Brakuje godzin.")
     listed = editor.get("/admin/feedback/pagefeedback/").content.decode()
     [box] = re.findall(r'<input[^>]*name="form-0-is_done"[^>]*>', listed)
     assert 'aria-label="załatwione"' in box
 
 
-def test_words_of_a_reader_cannot_be_changed(editor):
+def test_message_is_read_only_in_admin(editor):
     opinion = factories.page_feedback(text="Nic nie rozumiem.")
     address = f"/admin/feedback/pagefeedback/{opinion.pk}/change/"
     editor.post(address, {"text": "Wszystko jasne.", "helped": "True", "is_done": "on", "_save": "Zapisz"})

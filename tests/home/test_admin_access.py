@@ -9,7 +9,7 @@ from .. import factories
 MAKERS = {
     "pages.Article": factories.article,
     "pages.Page": factories.page,
-    "pages.Term": factories.term,
+    "pages.GlossaryTerm": factories.term,
     "pages.SiteSettings": factories.site_settings,
     "library.Image": factories.image,
     "library.Document": factories.document,

@@ -2,7 +2,9 @@
 
 import datetime
 
+import pytest
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 
 from accessibility.models import Declaration
 from omggs.models import Association, Licence
@@ -52,27 +54,44 @@ def test_index_links_to_missing_fields(publisher_client):
     response = publisher_client.get("/admin/")
     page = text(response)
     assert "Deklaracja dostępności nie ma obowiązkowych danych" in page
-    assert "Brakuje: osoba lub komórka odpowiedzialna, telefon." in page
+    assert "Brakujące dane: osoba lub komórka odpowiedzialna, telefon." in page
     assert "Serwis nie pokazuje danych kontaktowych" in page
     content = response.content.decode()
-    assert 'class="gap-link" href="/admin/accessibility/declaration/"' in content
-    assert 'class="gap-link" href="/admin/pages/sitesettings/"' in content
+    assert 'class="todo-link" href="/admin/accessibility/declaration/"' in content
+    assert 'class="todo-link" href="/admin/pages/sitesettings/"' in content
 
 
 def test_index_lists_missing_fields_of_new_site(publisher_client):
-    assert len(publisher_client.get("/admin/").context["gaps"]) == 3
+    assert len(publisher_client.get("/admin/").context["missing_configuration"]) == 3
 
 
 def test_complete_site_has_no_missing_fields(publisher_client):
     factories.declaration(**COMPLETE)
     factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
     factories.site_settings(contact_phone="58 123 45 67")
-    assert not publisher_client.get("/admin/").context["gaps"]
+    assert not publisher_client.get("/admin/").context["missing_configuration"]
+
+
+def test_check_launch_names_what_is_missing(db, capsys):
+    with pytest.raises(CommandError, match="Do uzupełnienia: 5 spraw"):
+        call_command("check_launch")
+    shown = capsys.readouterr().out
+    for part in ("Deklaracja dostępności", "administrator danych", "PRODUCTION", "EMAIL_HOST"):
+        assert part in shown
+
+
+def test_check_launch_passes_when_all_is_filled_in(db, settings, capsys):
+    settings.PRODUCTION, settings.EMAIL_HOST = True, "mail.rumia.example"
+    factories.declaration(**COMPLETE)
+    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    factories.site_settings(contact_phone="58 123 45 67")
+    call_command("check_launch")
+    assert capsys.readouterr().out == "Można otworzyć serwis dla mieszkańców.\n"
 
 
 def test_index_asks_for_data_licence(publisher_client):
     def texts():
-        return [gap["text"] for gap in publisher_client.get("/admin/").context["gaps"]]
+        return [entry.text for entry in publisher_client.get("/admin/").context["missing_configuration"]]
 
     said = "Pliki z listą projektów nie mówią, co wolno z nimi zrobić"
     factories.association(data_licence=Licence.CC0, state=State.DRAFT)
@@ -80,7 +99,7 @@ def test_index_asks_for_data_licence(publisher_client):
     factories.project()
     assert said in texts()
     page = text(publisher_client.get("/admin/"))
-    assert "Brakuje: licencja danych o projektach." in page
+    assert "Brakujące dane: licencja danych o projektach." in page
     assert 'href="/admin/omggs/association/"' in publisher_client.get("/admin/").content.decode()
     Association.objects.update(state=State.PUBLISHED)
     assert said not in texts()
@@ -88,7 +107,7 @@ def test_index_asks_for_data_licence(publisher_client):
 
 def test_missing_fields_are_hidden_without_permission(client, django_user_model, db):
     client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
-    assert not client.get("/admin/").context["gaps"]
+    assert not client.get("/admin/").context["missing_configuration"]
 
 
 def test_index_counts_days_to_declaration_review(client, freeze, db):

@@ -9,11 +9,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.django_db
-def test_every_kind_of_page_keeps_to_its_budget(client, tmp_path):
+def test_page_is_within_budget(client, tmp_path):
     call_command("load_initial_content", verbosity=0)
     with measure.production_static_files(tmp_path / "static"):
         costs = measure.measure(client, tmp_path / "static")
-    assert {kind: over for kind, cost in costs.items() if (over := measure.over_budget(cost))} == {}
+    assert {kind: over for kind, cost in costs.items() if (over := measure.get_excess(cost))} == {}
     # what is measured is there to be measured
     assert all(
         cost.queries and cost.text_brotli < cost.text_gzip and cost.font_files for cost in costs.values()
@@ -21,14 +21,14 @@ def test_every_kind_of_page_keeps_to_its_budget(client, tmp_path):
 
 
 @pytest.mark.parametrize("name", measure.Cost.__annotations__)
-def test_one_more_than_the_budget_is_over_it(name):
+def test_page_over_budget_is_reported(name):
     allowed = getattr(measure.BUDGET, name)
-    assert measure.over_budget(measure.BUDGET) == {}
+    assert measure.get_excess(measure.BUDGET) == {}
     cost = dataclasses.replace(measure.BUDGET, **{name: allowed + 1})
-    assert measure.over_budget(cost) == {name: (allowed + 1, allowed)}
+    assert measure.get_excess(cost) == {name: (allowed + 1, allowed)}
 
 
-def test_whatever_a_page_fetches_is_found(client, tmp_path, monkeypatch, db):
+def test_measure_finds_every_resource(client, tmp_path, monkeypatch, db):
     page = b"""
     <link rel="canonical" href="https://no.example/"><link rel="preconnect" href="https://a.example/">
     <img src="https://b.example/" srcset="/x.png 1x, https://c.example/ 2x"><iframe src="//d.example/"></iframe>
@@ -37,5 +37,5 @@ def test_whatever_a_page_fetches_is_found(client, tmp_path, monkeypatch, db):
     <script type="application/ld+json">{}</script>
     """
     monkeypatch.setattr(client, "get", lambda address: type("Response", (), {"content": page}))
-    cost = measure.cost_of(client, "/", tmp_path)
+    cost = measure.measure_page(client, "/", tmp_path)
     assert (cost.other_hosts, cost.scripts) == (7, 2)

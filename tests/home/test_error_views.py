@@ -7,7 +7,7 @@ from .. import factories
 pytestmark = pytest.mark.django_db
 
 
-def test_unknown_address_gets_a_friendly_page_with_the_visitors_display(client):
+def test_not_found_page_has_display_preferences(client):
     client.cookies["widok"] = "150.yellow-on-black.wide"
     response = client.get("/nie-ma-takiej/")
     assert response.status_code == 404
@@ -16,7 +16,7 @@ def test_unknown_address_gets_a_friendly_page_with_the_visitors_display(client):
     assert 'data-contrast="yellow-on-black"' in page
 
 
-def test_our_own_fault_gets_a_friendly_page_that_needs_no_database(client, monkeypatch):
+def test_server_error_page_needs_no_database(client, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("broken on purpose")
 
@@ -26,25 +26,25 @@ def test_our_own_fault_gets_a_friendly_page_that_needs_no_database(client, monke
     response = client.get("/ekonomia-spoleczna/")
     assert response.status_code == 500
     page = response.content.decode()
-    assert "Coś się u nas zepsuło" in page
+    assert "Wystąpił błąd po naszej stronie" in page
     assert 'data-font="200"' in page
     declaration = "http://testserver/deklaracja-dostepnosci/"
     assert f'<meta name="deklaracja-dostępności" content="{declaration}">' in page
     assert f'<a href="{declaration}">Deklaracja dostępności</a>' in page
 
 
-def test_address_with_too_many_parameters_is_refused_as_a_mistake_of_who_asks(client):
+def test_url_with_too_many_parameters_is_bad_request(client):
     client.raise_request_exception = False
     response = client.get("/?" + "a=1&" * 1100)
     assert response.status_code == 400
     page = response.content.decode()
-    assert "<h1>Tego adresu nie rozumiemy</h1>" in page
+    assert "<h1>Błędny adres strony</h1>" in page
     # Who sent no form is not told of one.
     assert "Wstecz" not in page
     assert "zapisane" not in page
 
 
-def test_stale_form_is_refused_with_advice(admin_user):
+def test_csrf_failure_page_gives_advice(admin_user):
     client = Client(enforce_csrf_checks=True)
     client.force_login(admin_user)
     response = client.post(reverse("admin:pages_page_add"), {})
@@ -52,7 +52,7 @@ def test_stale_form_is_refused_with_advice(admin_user):
     assert "Formularz stracił ważność" in response.content.decode()
 
 
-def test_staff_without_the_right_are_told_so(client, django_user_model):
+def test_staff_without_permission_see_403_page(client, django_user_model):
     clerk = django_user_model.objects.create_user("urzednik", password=factories.PASSWORD, is_staff=True)
     client.force_login(clerk)
     response = client.get(reverse("admin:pages_article_changelist"))

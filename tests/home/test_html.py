@@ -9,7 +9,7 @@ import html5lib
 import pytest
 from django.core.management import call_command
 
-from home.error_views import bare
+from home.error_views import render_without_database
 
 from .. import nu
 from ..page_types import PAGE_TYPES, published_addresses
@@ -26,7 +26,8 @@ def pages(client, rf):
     shown = {address: client.get(address).content for address in [*dict.fromkeys(addresses), "/admin/login/"]}
     wrong = {"a request with nothing in it": client.post(PAGE_TYPES["request"]).content}
     broken = {
-        name: bare(rf.get("/"), name, {}, 500).content for name in ("500.html", "503.html", "403_csrf.html")
+        name: render_without_database(rf.get("/"), name, {}, 500).content
+        for name in ("500.html", "503.html", "403_csrf.html")
     }
     return shown | wrong | broken
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 NOON = factories.warsaw(2026, 5, 4, 12)
 
 
-def test_robots_are_let_in_everywhere_but_the_panel_and_shown_the_sitemap(client):
+def test_robots_txt_disallows_admin_and_names_sitemap(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode().splitlines() == [
@@ -24,7 +24,7 @@ def test_robots_are_let_in_everywhere_but_the_panel_and_shown_the_sitemap(client
     ]
 
 
-def test_security_txt_says_whom_to_write_and_has_not_expired(client, freeze):
+def test_security_txt_has_contact_and_future_expiry(client, freeze):
     factories.site_settings(security_email="bezpieczenstwo@rumia.example")
     freeze(NOON)
     response = client.get("/.well-known/security.txt")
@@ -38,7 +38,7 @@ def test_security_txt_says_whom_to_write_and_has_not_expired(client, freeze):
 
 
 @pytest.mark.parametrize("given", [None, {}, {"security_email": ""}])
-def test_without_an_address_there_is_no_security_txt(client, given):
+def test_security_txt_without_email_is_404(client, given):
     if given is not None:
         factories.site_settings(**given)
     assert client.get("/.well-known/security.txt").status_code == 404
@@ -60,7 +60,7 @@ CREATE = [
 
 
 @pytest.mark.parametrize("create", CREATE)
-def test_sitemap_names_what_is_public_and_nothing_else(client, freeze, create):
+def test_sitemap_lists_public_pages_only(client, freeze, create):
     freeze(NOON)
     hour = datetime.timedelta(hours=1)
     shown = create()
@@ -82,7 +82,7 @@ def test_sitemap_names_what_is_public_and_nothing_else(client, freeze, create):
     "create",
     [factories.article, factories.page, factories.undertaking, factories.cooperative, factories.association],
 )
-def test_sitemap_names_an_easy_text_beside_its_page(client, freeze, create):
+def test_sitemap_lists_easy_texts(client, freeze, create):
     freeze(NOON)
     item = create()
     easy = f"{item.get_absolute_url()}?wersja=latwa"
@@ -94,7 +94,7 @@ def test_sitemap_names_an_easy_text_beside_its_page(client, freeze, create):
     assert easy not in locations(client)
 
 
-def test_every_address_in_the_sitemap_answers(client):
+def test_every_url_of_sitemap_is_200(client):
     for create in CREATE:
         create()
     found = locations(client)
@@ -120,7 +120,7 @@ def changes(client):
         (factories.project, ["/omggs/rewitalizacja/"]),
     ],
 )
-def test_sitemap_tells_when_a_page_and_those_it_is_listed_on_changed(client, freeze, create, listed_in):
+def test_sitemap_has_last_change_of_page_and_its_sections(client, freeze, create, listed_in):
     freeze(NOON - datetime.timedelta(days=2))
     create()
     freeze(NOON)
@@ -142,13 +142,13 @@ def test_sitemap_tells_when_a_page_and_those_it_is_listed_on_changed(client, fre
         (factories.declaration, "/deklaracja-dostepnosci/"),
     ],
 )
-def test_sitemap_tells_when_what_a_section_itself_says_changed(client, freeze, create, address):
+def test_sitemap_has_last_change_of_section_content(client, freeze, create, address):
     freeze(NOON)
     create()
     assert changes(client)[address] == "2026-05-04"
 
 
-def test_sitemap_makes_no_day_up(client, freeze):
+def test_sitemap_omits_unknown_last_change(client, freeze):
     freeze(NOON)
     assert changes(client) == {}
     factories.article(state=State.DRAFT)
@@ -162,7 +162,7 @@ def test_sitemap_makes_no_day_up(client, freeze):
     assert "/dostepnosc/wniosek/" not in found
 
 
-def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_max_num_queries):
+def test_sitemap_has_constant_query_count(client, django_assert_max_num_queries):
     for create in CREATE:
         create()
         create()
@@ -171,5 +171,5 @@ def test_sitemap_costs_as_much_for_many_pages_as_for_one(client, django_assert_m
 
 
 @pytest.mark.parametrize("address", ["/robots.txt", "/healthz", "/.well-known/security.txt", "/"])
-def test_pages_that_are_read_only_say_so(client, address):
+def test_read_only_views_reject_post(client, address):
     assert client.post(address).status_code == 405

@@ -30,7 +30,7 @@ def printed(data, **request):
     )
 
 
-def test_nothing_in_the_data_ends_its_block():
+def test_json_ld_escapes_script_end():
     attacks = ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "&lt;", "\u2028", '"}', "ąęł\\"]
     html = printed({"@type": "Thing", "name": attacks, "url": "</script>"})
     assert html.count("<") == 2
@@ -38,7 +38,7 @@ def test_nothing_in_the_data_ends_its_block():
     assert data["name"] == attacks
 
 
-def test_data_has_its_context_once_and_dates_are_written_as_iso():
+def test_json_ld_has_context_and_iso_dates():
     data = {"@type": "Thing", "day": datetime.date(2022, 3, 24), "moment": warsaw(2022, 3, 22, 12)}
     assert structured_data(printed(data)) == [
         {
@@ -53,21 +53,21 @@ def test_data_has_its_context_once_and_dates_are_written_as_iso():
     ] * 2
 
 
-def test_what_is_not_known_is_left_out_and_nought_is_known():
+def test_json_ld_omits_empty_values_but_not_zero():
     data = {"@type": "Thing", "a": None, "b": "", "c": [None, {}], "d": {"e": []}, "f": 0, "g": False}
     assert structured_data(printed(data)) == [
         {"@context": "https://schema.org", "@type": "Thing", "f": 0, "g": False}
     ]
 
 
-def test_paths_become_addresses_only_where_an_address_stands():
+def test_json_ld_makes_only_url_properties_absolute():
     [data] = structured_data(printed({"url": "/a/", "name": "/c/", "@id": "https://x.example/"}))
     assert data["url"] == "http://testserver/a/"
     assert data["name"] == "/c/"
     assert data["@id"] == "https://x.example/"
 
 
-def test_without_data_and_on_a_preview_nothing_is_said():
+def test_json_ld_is_empty_without_data_and_on_preview():
     assert printed(None) == printed([]) == printed({"@type": "Thing"}, preview=object()) == ""
 
 
@@ -86,7 +86,7 @@ def said(client, item_or_address, kind):
 
 
 @pytest.mark.django_db
-def test_home_names_the_site_and_the_city_with_the_contact_staff_gave(client):
+def test_home_has_website_and_publisher_with_contact(client):
     settings = factories.site_settings(home_description="O pracy.")
     data = said(client, "/", "WebSite")
     assert (data["name"], data["url"]) == ("Ekonomia społeczna w Rumi", f"{HERE}/")
@@ -99,7 +99,7 @@ def test_home_names_the_site_and_the_city_with_the_contact_staff_gave(client):
 
 
 @pytest.mark.django_db
-def test_organisations_say_their_names_and_nothing_unknown(client):
+def test_organisation_omits_unknown_properties(client):
     cooperative = factories.cooperative()
     association = factories.association(former_name="Dawny Obszar")
     assert said(client, cooperative, "Organization") == {
@@ -114,7 +114,7 @@ def test_organisations_say_their_names_and_nothing_unknown(client):
 
 
 @pytest.mark.django_db
-def test_article_says_what_search_engines_ask_of_one(client):
+def test_article_has_required_properties(client):
     article = factories.article(image=factories.image(), publish_from=warsaw(2022, 3, 1, 8))
     data = said(client, article, "Article")
     assert data["headline"] == article.title
@@ -127,7 +127,7 @@ def test_article_says_what_search_engines_ask_of_one(client):
 
 
 @pytest.mark.django_db
-def test_resolution_is_legislation_with_its_number_day_and_documents(client):
+def test_resolution_is_legislation_with_number_day_documents(client):
     resolution = factories.resolution(
         number="XXXIX/543/2022", body="Rada Miejska Rumi", official_url="https://rumia.example/uchwala"
     )
@@ -144,7 +144,7 @@ def test_resolution_is_legislation_with_its_number_day_and_documents(client):
 
 
 @pytest.mark.django_db
-def test_meeting_is_an_event_with_its_time_and_place(client):
+def test_meeting_is_event_with_time_and_place(client):
     meeting = factories.meeting(starts_at=warsaw(2027, 3, 22, 12), ends_at=warsaw(2027, 3, 22, 13))
     data = said(client, meeting, "Event")
     assert data["name"] == meeting.title
@@ -155,7 +155,7 @@ def test_meeting_is_an_event_with_its_time_and_place(client):
 
 
 @pytest.mark.django_db
-def test_event_says_what_became_of_it(client):
+def test_event_has_status(client):
     cancelled = factories.meeting(change="cancelled")
     moved = factories.meeting(change="moved", moved_from=warsaw(2022, 3, 21, 12))
     assert said(client, cancelled, "Event")["eventStatus"] == "https://schema.org/EventCancelled"
@@ -169,7 +169,7 @@ COMPLETE = {"opens_on": MAY_4, "closes_on": datetime.date(2026, 5, 15), "town": 
 
 
 @pytest.mark.django_db
-def test_open_call_is_a_job_with_all_that_search_engines_require(client, freeze):
+def test_open_recruitment_is_complete_job_posting(client, freeze):
     freeze(NOON)
     employer = factories.cooperative()
     call = factories.recruitment(wanted="osób <chętnych>", **COMPLETE)
@@ -195,14 +195,14 @@ def test_open_call_is_a_job_with_all_that_search_engines_require(client, freeze)
     ],
     ids=["without a town", "without its day", "planned", "closed"],
 )
-def test_call_that_is_not_open_or_not_complete_is_no_job(client, freeze, given):
+def test_closed_or_incomplete_recruitment_is_no_job_posting(client, freeze, given):
     freeze(NOON)
     factories.cooperative()
     assert said(client, factories.recruitment(**{**COMPLETE, **given}), "JobPosting") is None
 
 
 @pytest.mark.django_db
-def test_job_ends_with_the_last_second_of_its_last_day(client, freeze):
+def test_job_posting_is_valid_through_end_of_last_day(client, freeze):
     factories.cooperative()
     call = factories.recruitment(**COMPLETE)
     freeze(warsaw(2026, 5, 15, 23, 59))
@@ -214,7 +214,7 @@ def test_job_ends_with_the_last_second_of_its_last_day(client, freeze):
 
 
 @pytest.mark.django_db
-def test_call_at_a_meeting_is_a_job_until_the_meeting_ends(client, freeze):
+def test_job_posting_at_meeting_is_valid_until_its_end(client, freeze):
     freeze(NOON)
     factories.cooperative()
     meeting = factories.meeting(starts_at=warsaw(2026, 5, 6, 12), ends_at=warsaw(2026, 5, 6, 14))
@@ -225,14 +225,14 @@ def test_call_at_a_meeting_is_a_job_until_the_meeting_ends(client, freeze):
 
 
 @pytest.mark.django_db
-def test_nobody_hires_while_the_cooperative_is_not_published(client, freeze):
+def test_job_posting_needs_published_cooperative(client, freeze):
     freeze(NOON)
     factories.cooperative(state="draft")
     assert said(client, factories.recruitment(**COMPLETE), "JobPosting") is None
 
 
 @pytest.mark.django_db
-def test_breadcrumbs_lead_from_home_to_the_page(client):
+def test_breadcrumb_list_starts_at_home(client):
     meeting = factories.meeting(title="Dzień otwarty")
     items = said(client, meeting, "BreadcrumbList")["itemListElement"]
     assert [(item["position"], item["name"], item["item"].removeprefix(HERE)) for item in items] == [

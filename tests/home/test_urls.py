@@ -29,7 +29,7 @@ def head(client, address):
     return said
 
 
-def test_every_page_says_its_one_address_without_the_query(client):
+def test_canonical_url_has_no_query(client):
     for make in (
         factories.article,
         factories.page,
@@ -38,7 +38,7 @@ def test_every_page_says_its_one_address_without_the_query(client):
         factories.project,
     ):
         make()
-    for address in [*map(reverse, SECTIONS), *(link["address"] for link in get_published_links())]:
+    for address in [*map(reverse, SECTIONS), *(link["url"] for link in get_published_links())]:
         said = head(client, f"{address}?utm_source=x&nieznane=2")
         assert said["canonical"] == said["og:url"] == [f"{HERE}{address}"], address
         assert said["alternate"][0] == "/aktualnosci.atom"
@@ -46,7 +46,7 @@ def test_every_page_says_its_one_address_without_the_query(client):
         assert all(len(said[name]) == 1 and said[name][0] for name in ("og:title", "og:type", "og:site_name"))
 
 
-def test_shared_page_shows_its_title_description_and_picture(client):
+def test_open_graph_has_title_description_and_image(client):
     article = factories.article(title="„A” & <b>", description="O „tym” & owym.", image=factories.image())
     said = head(client, article.get_absolute_url())
     assert said["og:title"] == ["„A” & <b>"]
@@ -57,7 +57,7 @@ def test_shared_page_shows_its_title_description_and_picture(client):
     assert head(client, "/")["og:title"] == ["Ekonomia społeczna w Rumi"]
 
 
-def test_shared_page_without_a_picture_shows_the_one_of_the_site(client):
+def test_open_graph_falls_back_to_image_of_site(client):
     article = factories.article()
     for address in ("/", "/slowniczek/", article.get_absolute_url()):
         said = head(client, address)
@@ -70,7 +70,7 @@ def test_shared_page_without_a_picture_shows_the_one_of_the_site(client):
     assert file.stat().st_size < 60_000
 
 
-def test_easy_text_is_handed_on_as_a_page_of_its_own(client):
+def test_easy_text_has_its_own_canonical_url(client):
     article = factories.article(title="Praca & płaca", easy_text="<p>Łatwo.</p>")
     plain, easy = article.get_absolute_url(), f"{article.get_absolute_url()}?wersja=latwa"
     said = head(client, f"{easy}&utm_source=x")
@@ -84,21 +84,21 @@ def test_easy_text_is_handed_on_as_a_page_of_its_own(client):
     assert head(client, plain)["og:title"] == ["Praca & płaca"]
 
 
-def test_page_without_an_easy_text_has_no_address_for_it(client):
+def test_page_without_easy_text_ignores_its_parameter(client):
     plain = factories.article(title="Praca").get_absolute_url()
     said = head(client, f"{plain}?wersja=latwa")
     assert said["canonical"] == said["og:url"] == [f"{HERE}{plain}"]
     assert said["og:title"] == ["Praca"]
 
 
-def test_page_that_is_not_there_has_no_address(client):
+def test_not_found_page_has_no_canonical_url(client):
     said = head(client, "/nie-ma-takiej/")
     assert said["robots"] == ["noindex"]
     assert not {"canonical", "og:url", "alternate"} & said.keys()
-    assert "Podaj tę stronę dalej" not in client.get("/nie-ma-takiej/").content.decode()
+    assert "Udostępnij tę stronę" not in client.get("/nie-ma-takiej/").content.decode()
 
 
-def test_page_is_handed_on_by_letter_and_by_copying(client):
+def test_page_can_be_shared_by_email_and_copying(client):
     article = factories.article(title="Praca & płaca?")
     page = html5lib.parse(
         client.get(article.get_absolute_url()).content.decode(), namespaceHTMLElements=False
@@ -112,7 +112,7 @@ def test_page_is_handed_on_by_letter_and_by_copying(client):
     assert [field.text for field in page.iter("textarea")] == [address]
 
 
-def test_address_to_hand_on_and_on_paper_opens_what_is_shown(client):
+def test_shared_and_printed_url_keep_query(client):
     factories.project(city=factories.city(name="Żukowo"))
     for number in range(11):
         article = factories.article(title=f"Praca {number}", easy_text="<p>Łatwo.</p>")
@@ -128,12 +128,12 @@ def test_address_to_hand_on_and_on_paper_opens_what_is_shown(client):
         assert f"Adres tej strony: {escape(HERE + shown)}<br>" in html
 
 
-def test_preview_is_not_handed_on_and_tells_programs_nothing(client):
+def test_preview_has_no_sharing_and_no_structured_data(client):
     client.force_login(factories.staff())
     article = factories.article(state=State.DRAFT)
     shown = client.get(f"{article.get_absolute_url()}?podglad=pages.article-{article.pk}").content.decode()
     assert article.title in shown
-    assert "Podaj tę stronę dalej" not in shown
+    assert "Udostępnij tę stronę" not in shown
     assert "application/ld+json" not in shown
 
 
@@ -148,9 +148,7 @@ def test_preview_is_not_handed_on_and_tells_programs_nothing(client):
         (factories.warsaw(2026, 5, 1, 17), "cancelled", "Odwołane: Spotkanie, 1 maja 2026"),
     ],
 )
-def test_what_became_of_a_meeting_is_said_wherever_its_page_is_handed_on(
-    client, freeze, starts_at, change, said
-):
+def test_shared_title_has_status_of_meeting(client, freeze, starts_at, change, said):
     freeze(factories.warsaw(2026, 5, 4, 12))
     moved_from = factories.warsaw(2026, 4, 20, 17) if change == "moved" else None
     meeting = factories.meeting(title="Spotkanie", starts_at=starts_at, change=change, moved_from=moved_from)

@@ -94,7 +94,7 @@ def visible(element):
 
 def addresses():
     """Every address a visitor can open from the map of the site."""
-    return [reverse(name) for name in SECTIONS] + [link["address"] for link in get_published_links()]
+    return [reverse(name) for name in SECTIONS] + [link["url"] for link in get_published_links()]
 
 
 # What a fact is compared with: each function takes where the fact shows and gives a check of (site, fact).
@@ -163,13 +163,15 @@ FACTS = {
     "site.controls_every_page.*": preferences_on_every_page,
     "articles.0.title": shown(FILM_ARTICLE, "/ekonomia-spoleczna/"),
     "articles.0.about": says(
-        FILM_ARTICLE, "Podmioty ekonomii społecznej nazywa się w skrócie PES. Czym są, wyjaśnia krótki film"
+        FILM_ARTICLE,
+        "Podmioty ekonomii społecznej (PES) to organizacje i firmy",
+        "Więcej wyjaśnia krótki film",
     ),
     "articles.0.film.url": links_to(FILM_ARTICLE),
     "articles.0.film.length_minutes": says(FILM_ARTICLE, "Film trwa 2 minuty"),
     "articles.0.film.hosted_on": says(
         FILM_ARTICLE,
-        "profil „Pomorska Ekonomia Społeczna” na Facebooku",
+        "Znajdziesz go na profilu „Pomorska Ekonomia Społeczna” na Facebooku",
         "Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej",
     ),
     "articles.0.film.note": picture_is_described(FILM_ARTICLE),
@@ -192,29 +194,33 @@ FACTS = {
     "cooperative.resolution.body": shown(RESOLUTION, COOPERATIVE),
     "cooperative.resolution.subject": says(
         RESOLUTION,
-        "w sprawie utworzenia Miejsko-Gminnej Spółdzielni Socjalnej „Linia – Zagórska Struga” i zasad jej działania",
+        "O czym jest",
+        "więcej szczegółów: jak powołano spółdzielnię i na jakich założeniach ma działać",
     ),
     "cooperative.resolution.published_on": says(
-        RESOLUTION, "Gdzie ogłoszono", "na stronach Urzędu Miasta Rumia"
+        RESOLUTION, "Gdzie ją znajdziesz", "na stronach Urzędu Miasta Rumia (nie mamy jeszcze odnośnika)"
     ),
     "cooperative.purposes.0": says(COOPERATIVE, "reintegracja społeczna i zawodowa członków i pracowników"),
     "cooperative.purposes.1": says(
         COOPERATIVE,
         "działalność społeczna, oświatowa i kulturalna dla członków, pracowników i ich lokalnej społeczności",
     ),
-    "cooperative.employs": says(COOPERATIVE, "Kogo zatrudnia", "osoby zagrożone wykluczeniem społecznym"),
-    "cooperative.helps_them_to.0": says(
+    "cooperative.will_employ": together(
+        says(COOPERATIVE, "Kogo ma zatrudniać", "osoby zagrożone wykluczeniem społecznym"),
+        says(COOPERATIVE, "Nie wiemy, czy spółdzielnia już działa, kogo zatrudnia"),
+    ),
+    "cooperative.is_to_help_them_to.0": says(
         COOPERATIVE, "odbudować i utrzymać umiejętność udziału w życiu lokalnej społeczności"
     ),
-    "cooperative.helps_them_to.1": says(
+    "cooperative.is_to_help_them_to.1": says(
         COOPERATIVE, "odbudować i utrzymać umiejętność pełnienia ról społecznych"
     ),
-    "cooperative.helps_them_to.2": says(COOPERATIVE, "odbudować zdolność do samodzielnej pracy"),
+    "cooperative.is_to_help_them_to.2": says(COOPERATIVE, "odbudować zdolność do samodzielnej pracy"),
     "cooperative.planned_activity_in_order.1": says(
-        COOPERATIVE, "Planowane działania", "zespół remontowo-budowlany", "usługi opiekuńcze"
+        COOPERATIVE, "Planowane działania", "najpierw zespół remontowo-budowlany", "potem usługi opiekuńcze"
     ),
     "cooperative.planned_activity_in_order.2": says(
-        COOPERATIVE, "usługi opiekuńcze w ramach systemu wsparcia społecznego"
+        COOPERATIVE, "potem usługi opiekuńcze w systemie wsparcia socjalnego"
     ),
     "cooperative.meeting.kind": says(MEETING, "Spotkanie informacyjne"),
     "cooperative.meeting.date": says(MEETING, "22 marca 2022", "12:00"),
@@ -223,7 +229,10 @@ FACTS = {
     ),
     "cooperative.meeting.place": shown(MEETING, RECRUITMENT, COOPERATIVE),
     "cooperative.meeting.address": shown(MEETING, RECRUITMENT, COOPERATIVE),
-    "cooperative.meeting.for": says(MEETING, "Dla kogo", "wszyscy zainteresowani współpracą ze spółdzielnią"),
+    "cooperative.meeting.for": together(
+        says(MEETING, "Dla kogo", "wszyscy zainteresowani współpracą ze spółdzielnią"),
+        says(MEETING, "termin minął"),
+    ),
     "cooperative.recruitment.seeks": says(
         RECRUITMENT, "osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym"
     ),
@@ -231,7 +240,7 @@ FACTS = {
         RECRUITMENT, "prace konserwatorsko-remontowe w jednostkach na terenie gminy"
     ),
     "cooperative.recruitment.how_to_apply": together(
-        says(RECRUITMENT, "Żeby się zgłosić, trzeba było przyjść na spotkanie informacyjne"),
+        says(RECRUITMENT, "Zainteresowanych zaprosiliśmy na spotkanie informacyjne 22 marca 2022 roku"),
         links_to(RECRUITMENT, MEETING),
     ),
     "omggs.name": shown(OMGGS),
@@ -241,43 +250,47 @@ FACTS = {
     "omggs.members": says(OMGGS, "Należy do niego 59 gmin, miast i powiatów"),
     "omggs.residents": says(OMGGS, "Mieszka tam ponad 1,6 mln osób"),
     "omggs.active_since": shown_as_date(OMGGS),
-    "omggs.aim": says(
+    "omggs.most_important_aim": says(
         OMGGS,
+        "Najważniejszy cel",
         "poprawiać komfort i jakość życia mieszkańców",
         "żeby metropolia rozwijała się gospodarczo i społecznie",
         "mogła konkurować z innymi obszarami metropolitalnymi w Polsce i za granicą",
     ),
-    "omggs.fields_of_work.*": shown(OMGGS),
+    "omggs.fields_of_work.*": together(says(OMGGS, "Działa między innymi w tych dziedzinach"), shown(OMGGS)),
     "omggs.intermediate_body": says(
         OMGGS,
         "W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących",
-        "Regionalny Program Operacyjny Województwa Pomorskiego 2014–2020",
+        "Regionalnym Programie Operacyjnym Województwa Pomorskiego na lata 2014–2020",
     ),
-    "omggs.eu_funds_managed_pln": says(
-        OMGGS, "1,76 mld zł funduszy unijnych, którymi zarządza stowarzyszenie"
+    "omggs.eu_funds_managed_pln": together(
+        says(
+            OMGGS, "1,76 mld zł z funduszy unijnych", "prawie 180 projektów z tych pieniędzy", "3,13 mld zł"
+        ),
+        says(
+            OMGGS, "Zarządza 1,76 mld zł", "To pakiet prawie 180 projektów, które razem są warte 3,13 mld zł"
+        ),
     ),
-    "omggs.projects": says(OMGGS, "prawie 180 projektów"),
-    "omggs.projects_total_value_pln": says(OMGGS, "3,13 mld zł łączna wartość projektów"),
     "omggs.headings.*": shown(OMGGS),
     "zit.number_of_undertakings": together(
         says(ZIT, "Zintegrowane Inwestycje Terytorialne", "Każde przedsięwzięcie to pakiet projektów"),
-        says(ZIT, "rozwój społeczny", "Przedsięwzięć jest 4"),
+        says(ZIT, "dotyczą rozwoju społecznego", "Są 4 takie przedsięwzięcia"),
     ),
-    "zit.described_here": says(ZIT, "Przedsięwzięć jest 4. Na razie opisujemy 2 z nich."),
+    "zit.described_here": says(ZIT, "Są 4 takie przedsięwzięcia. Opisujemy 2 z nich."),
     "zit.undertakings.0.name": shown(ACTIVATION, ZIT, OMGGS),
     "zit.undertakings.0.aim": says(
         ACTIVATION,
         "zwiększyć aktywność społeczną i zawodową",
-        "Wsparcie jest dla osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie",
-        "dla tych, którym to grozi",
-        "usługi społeczne",
-        "miejsca pracy w podmiotach ekonomii społecznej",
+        "Wsparcie kieruje się do osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie albo którym to "
+        "grozi",
+        "aktywizację społeczną i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej",
     ),
     "zit.undertakings.0.what_it_is": says(
         ACTIVATION,
-        "trwały system integracji społecznej i zawodowej. Łączy różne sektory",
+        "wypracowaniu i wdrożeniu trwałego systemu integracji społecznej i zawodowej",
+        "międzysektorowy",
         "aktywnej integracji, usługach społecznych, ekonomii społecznej",
-        "wspólnie budują",
+        "współpraca ma być kompleksowa",
         "samorządy, organizacje pozarządowe, podmioty ekonomii społecznej",
     ),
     "zit.undertakings.0.detailed_goals.0": says(
@@ -290,19 +303,20 @@ FACTS = {
         ACTIVATION,
         "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób",
         "zintegrowane",
-        "zindywidualizowane",
+        "spersonalizowane",
         "zdeinstytucjonalizowane",
         "Szczególnie ważna jest asystentura",
     ),
     "zit.undertakings.0.detailed_goals.2": says(
         ACTIVATION,
         "Coraz silniejsze podmioty ekonomii społecznej",
-        "większe zatrudnienie i większa aktywność społeczna",
+        "większe zatrudnienie i większa aktywność społeczna osób zagrożonych ubóstwem lub wykluczeniem społecznym",
     ),
     "zit.undertakings.0.detailed_goals.3": says(
         ACTIVATION,
-        "Skuteczniejszy system integracji społecznej i zawodowej osób wykluczonych i zagrożonych wykluczeniem",
-        "spójna polityka i wszechstronne wsparcie na poziomie metropolii",
+        "Skuteczniejszy i sprawniejszy system integracji społecznej i zawodowej osób wykluczonych i zagrożonych "
+        "wykluczeniem",
+        "spójna polityka oraz wielowymiarowe i wszechstronne wsparcie na poziomie metropolii",
     ),
     "zit.undertakings.0.detailed_goals.4": says(
         ACTIVATION,
@@ -316,17 +330,19 @@ FACTS = {
         REVITALISATION,
         "przywrócić albo nadać funkcje społeczne zdegradowanym obszarom miast",
         "kryteriów przestrzennych, gospodarczych i społecznych",
-        "jak silne były problemy społeczne, a przede wszystkim izolacja mieszkańców: materialna i społeczna",
+        "nasilenie problemów społecznych, a przede wszystkim izolację mieszkańców: materialną i społeczną",
     ),
     "zit.undertakings.1.follows_from": says(REVITALISATION, "wynikało z lokalnych programów rewitalizacji"),
-    "zit.undertakings.1.covers.0": says(
+    "zit.undertakings.1.covers_in_particular.0": says(
         REVITALISATION, "integracja społeczna i zawodowa mieszkańców zdegradowanych obszarów miast"
     ),
-    "zit.undertakings.1.covers.1": says(
+    "zit.undertakings.1.covers_in_particular.1": says(
         REVITALISATION, "odnowa, modernizacja i adaptacja istniejących budynków"
     ),
-    "zit.undertakings.1.covers.2": says(REVITALISATION, "zagospodarowanie przestrzeni publicznych"),
-    "zit.undertakings.1.covers.3": says(
+    "zit.undertakings.1.covers_in_particular.2": says(
+        REVITALISATION, "zagospodarowanie przestrzeni publicznych"
+    ),
+    "zit.undertakings.1.covers_in_particular.3": says(
         REVITALISATION,
         "dostosowanie budynków do funkcji społecznych, gospodarczych, rekreacyjnych, kulturalnych i edukacyjnych",
     ),
@@ -334,13 +350,23 @@ FACTS = {
         REVITALISATION,
         "kompleksowa interwencja",
         "Aktywizację i usługi społeczne dla mieszkańców łączono",
-        "z infrastrukturą, która poprawia jakość i wygląd przestrzeni",
+        "z remontami i budową, żeby przestrzeń była lepsza i ładniejsza",
     ),
-    "zit.undertakings.1.result": says(REVITALISATION, "mniejsza degradacja obszarów"),
-    "zit.undertakings.1.areas_delimited_by": says(
-        REVITALISATION, "wskaźników ze Strategii ZIT: obowiązkowych i fakultatywnych"
+    "zit.undertakings.1.expected_result": says(
+        REVITALISATION, "Skutkiem miało być zniwelowanie degradacji obszarów"
     ),
-    "zit.undertakings.1.years": shown(REVITALISATION),
+    "zit.undertakings.1.areas": says(
+        REVITALISATION,
+        "Obszary wyznaczyły miasta, czyli dokonały ich delimitacji",
+        "wskaźników ze Strategii ZIT: obowiązkowych i fakultatywnych",
+    ),
+    "zit.undertakings.1.years": together(
+        says(
+            REVITALISATION,
+            "Lata 2016–2022 zaplanowano na 13 projektów. To pakiet projektów miast, a nie jeden wspólny",
+        ),
+        says(PROJECTS, "Na liście jest 13 projektów. Zaplanowano je na lata 2016–2022."),
+    ),
     "revitalisation_projects.*": project,
     "town_coordinates.*": coordinates,
 }
@@ -388,7 +414,7 @@ def rows():
     return {model: list(model.objects.order_by("pk").values()) for model in content_models()}
 
 
-def test_every_fact_has_one_place_on_the_site():
+def test_every_fact_has_one_page():
     addresses = [address for address, _ in read_facts()]
     assert [address for address in addresses if len(patterns_for(address)) != 1] == []
     assert [pattern for pattern in FACTS if not fnmatch.filter(addresses, pattern)] == []
@@ -399,20 +425,20 @@ def test_every_fact_is_found_on_its_page(site):
     assert [address for address, fact, is_found in facts if not is_found(site, fact)] == []
 
 
-def test_projects_stand_in_the_order_of_the_facts(site):
+def test_projects_are_in_order_of_facts(site):
     names = [fact["name"] for address, fact in read_facts() if address.startswith("revitalisation_projects")]
     positions = [site.text(PROJECTS).index(name) for name in names]
     assert len(names) == RevitalisationProject.objects.count() == 13
     assert positions == sorted(positions)
 
 
-def test_projects_belong_to_the_undertaking_of_their_cities(site):
+def test_projects_have_undertaking_of_their_city(site):
     undertaking = Undertaking.objects.get(slug="zintegrowane-projekty-rewitalizacyjne-miast")
     assert undertaking.projects.count() == 13
     assert all(project.city.name in undertaking.name for project in undertaking.projects.all())
 
 
-def test_nothing_is_filled_in_that_nobody_knows(site):
+def test_unknown_facts_are_empty(site):
     resolution, recruitment, project = (
         Resolution.objects.get(),
         Recruitment.objects.get(),
@@ -422,21 +448,22 @@ def test_nothing_is_filled_in_that_nobody_knows(site):
     assert (recruitment.opens_on, recruitment.closes_on) == (None, None)
     assert (project.value, project.eu_share, project.first_year, project.url) == (None, None, None, "")
     assert not SiteSettings.objects.get().has_contact
-    assert len(Declaration.objects.get().missing) == 11
+    assert len(Declaration.objects.get().missing_fields) == 11
 
 
-def test_declaration_claims_no_more_than_was_tested(site):
+def test_declaration_claims_only_tested_facts(site):
     assert Declaration.objects.get().status == Declaration.Status.PARTIAL
     said = site.text("/deklaracja-dostepnosci/")
     assert "Strona internetowa jest częściowo zgodna z załącznikiem" in said
     assert (
-        "Cały serwis Gdzie: strona główna Serwis sprawdzały do tej pory tylko programy komputerowe." in said
+        "Cały serwis Gdzie: na wszystkich stronach Serwis sprawdzały do tej pory tylko programy komputerowe."
+        in said
     )
     assert "Nie sprawdziły go jeszcze osoby, które na co dzień używają technologii wspomagających" in said
 
 
-def test_what_happened_in_2022_is_told_as_past(site):
-    assert "odbyło się" in site.text(MEETING)
+def test_events_of_2022_are_in_past_tense(site):
+    assert "termin minął" in site.text(MEETING)
     assert "zakończony" in site.text(RECRUITMENT)
 
 
@@ -446,7 +473,7 @@ def test_everything_is_published(site):
             assert model.objects.published().count() == model.objects.count(), model
 
 
-def test_menu_leads_to_pages_that_open(site, client):
+def test_menu_links_are_200(site, client):
     header, footer = (MenuItem.objects.filter(place=place) for place in ("header", "footer"))
     assert [item.label for item in header] == [
         "O ekonomii społecznej",
@@ -460,6 +487,7 @@ def test_menu_leads_to_pages_that_open(site, client):
         "Słowniczek",
         "Deklaracja dostępności",
         "Polityka prywatności",
+        "O tym serwisie",
         "Mapa strony",
         "Projekty rewitalizacyjne",
         "Kontakt",
@@ -468,7 +496,7 @@ def test_menu_leads_to_pages_that_open(site, client):
         assert client.get(item.get_absolute_url()).status_code == 200, item
 
 
-def test_links_inside_the_texts_lead_to_pages_that_open(site, client):
+def test_internal_links_of_texts_are_200(site, client):
     targets = {target for html in values_of(RichTextField) for target in re.findall(r'href="([^"]*)"', html)}
     assert targets
     for target in targets:
@@ -476,7 +504,7 @@ def test_links_inside_the_texts_lead_to_pages_that_open(site, client):
         assert client.get(target).status_code == 200, target
 
 
-def test_the_only_outside_address_is_the_one_of_the_facts(site):
+def test_only_external_link_is_that_of_facts(site):
     facts = dict(read_facts())
     assert [url for url in values_of(URLField) if url] == [facts["articles.0.film.url"]]
     assert not [
@@ -495,7 +523,7 @@ def test_the_only_outside_address_is_the_one_of_the_facts(site):
     ],
     ids=["e-mail", "phone", "draft words"],
 )
-def test_no_page_shows(site, pattern):
+def test_no_page_contains(site, pattern):
     assert {
         address: found for address in addresses() if (found := re.search(pattern, site.text(address)))
     } == {}
@@ -507,7 +535,7 @@ def test_no_page_links_a_phone_or_mailbox(site):
     assert [link for link in links if re.match(r"tel:|mailto:(?!\?)", link)] == []
 
 
-def test_privacy_policy_tells_the_truth(site, client):
+def test_privacy_policy_is_true(site, client):
     policy = site.text("/polityka-prywatnosci/")
     loaded = [
         source
@@ -534,7 +562,7 @@ def test_privacy_policy_tells_the_truth(site, client):
     assert f"gdy nikt ich nie szuka przez {zero_results.RETENTION.days} dni" in policy
 
 
-def test_cleaning_takes_nothing_from_the_texts(monkeypatch):
+def test_clean_does_not_change_texts(monkeypatch):
     written = []
 
     def recorded(html):
@@ -548,12 +576,12 @@ def test_cleaning_takes_nothing_from_the_texts(monkeypatch):
         assert clean(html) == html.replace(NBSP, "&nbsp;")
 
 
-def test_a_one_letter_word_is_never_left_at_the_end_of_a_line(site):
+def test_one_letter_words_have_no_break_space(site):
     texts = [re.sub(r"<[^>]*>", "", text.replace("&nbsp;", NBSP)) for text in values_of(TextField)]
     assert [found[0] for text in texts if (found := re.search(r"(?<!\w)[aiouwzAIOUWZ][ \n].*", text))] == []
 
 
-def test_every_page_has_a_description_of_its_own(site):
+def test_descriptions_are_unique(site):
     descriptions = [
         meta.get("content")
         for address in addresses()
@@ -564,13 +592,13 @@ def test_every_page_has_a_description_of_its_own(site):
     assert [text for text in descriptions if not 20 <= len(text) <= 200] == []
 
 
-def test_loading_twice_changes_nothing(site):
+def test_load_twice_changes_nothing(site):
     before = rows()
     loader.load()
     assert rows() == before
 
 
-def test_what_editors_changed_stays(site):
+def test_load_keeps_edited_content(site):
     Article.objects.filter(title="Tworzymy w Rumi Spółdzielnię Socjalną").update(title="Nowy tytuł")
     RevitalisationProject.objects.filter(number=13).update(number=14)
     MenuItem.objects.filter(label="Nabory").delete()
@@ -580,30 +608,30 @@ def test_what_editors_changed_stays(site):
     assert rows() == before
 
 
-def test_what_is_missing_is_added(site):
+def test_load_adds_missing_content(site):
     Recruitment.objects.all().delete()
     loader.load()
     assert Recruitment.objects.get().meeting == Meeting.objects.get()
 
 
-def test_nothing_is_stored_when_loading_fails(monkeypatch):
+def test_failed_load_is_rolled_back(monkeypatch):
     monkeypatch.setattr(loader.site, "load", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         loader.load()
     assert not loader.has_any_content()
 
 
-def test_command_says_in_polish_what_it_did(capsys):
+def test_command_reports_result_in_polish(capsys):
     call_command("load_initial_content")
     assert capsys.readouterr().out == "Początkowe treści są w serwisie.\n"
 
 
-def test_command_with_if_empty_fills_an_empty_site():
+def test_command_if_empty_fills_empty_site():
     call_command("load_initial_content", if_empty=True, verbosity=0)
-    assert Article.objects.count() == 2
+    assert Article.objects.count() == 3
 
 
-def test_command_with_if_empty_leaves_a_site_with_any_content_alone(capsys):
+def test_command_if_empty_changes_no_site_with_content(capsys):
     City.objects.create(name="Sopot", latitude="54.442", longitude="18.560")
     call_command("load_initial_content", if_empty=True)
     assert capsys.readouterr().out == "W serwisie są już treści. Nic nie zostało dodane.\n"

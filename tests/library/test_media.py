@@ -117,7 +117,7 @@ def test_surrogate_may_reuse_public_file_for_a_second(client):
     response.close()
 
 
-def test_every_rendition_of_a_public_picture_is_public(client):
+def test_every_rendition_of_public_image_is_public(client):
     image = factories.image(file=ContentFile(factories.picture(size=(700, 500)), name="a.png"))
     factories.article(image=image)
     names = image.file_names()

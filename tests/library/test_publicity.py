@@ -219,7 +219,7 @@ DEEDS = [
 
 
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 5))])
-def test_publicity_is_what_the_content_says(seed):
+def test_is_publicly_referenced_matches_content(seed):
     editors = Editors(seed)
     numbers = set()
     for _ in range(3):

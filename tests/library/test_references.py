@@ -52,7 +52,7 @@ def test_usages_include_every_kind_of_field():
     ResolutionDocument.objects.create(resolution=resolution, document=document)
     factories.page(title="Kontakt", body=in_text(document))
     factories.menu_item(url=f"https://testserver{document.file.url}")
-    factories.term(name="Statut", more_address=document.file.url)
+    factories.term(name="Statut", more_url=document.file.url)
     assert places(image) == ["Mur (obraz)", "Mur (treść)"]
     assert set(places(document)) == {
         "Uchwała nr I/1/2022 (załączniki)",

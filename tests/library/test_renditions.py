@@ -48,7 +48,7 @@ def committed(django_capture_on_commit_callbacks):
     ],
 )
 def test_card_is_cropped_around_focal_point(size, focus, box):
-    assert Renditions("a.webp", size, focus).crop_box("card") == box
+    assert Renditions("a.webp", size, focus).get_crop_box("card") == box
 
 
 def test_new_focal_point_crops_card_anew(committed):
@@ -77,7 +77,7 @@ def test_fallback_of_transparent_image_is_white():
     file = io.BytesIO()
     PillowImage.new("RGBA", (40, 40), (0, 0, 0, 0)).save(file, "PNG")
     image = factories.image(file=ContentFile(file.getvalue(), name="a.png"))
-    shown = open_stored(image.file.storage.url(image.renditions.fallback("full", [40]).name))
+    shown = open_stored(image.file.storage.url(image.renditions.get_fallback("full", [40]).name))
     assert shown.getpixel((20, 20)) == (255, 255, 255)
 
 
@@ -136,7 +136,7 @@ def test_image_is_saved_when_renditions_fail(client, monkeypatch):
 
     client.force_login(factories.staff())
     with monkeypatch.context() as patch:
-        patch.setattr(Renditions, "make", fail)
+        patch.setattr(Renditions, "create", fail)
         assert save(client, reverse("admin:library_image_add"), upload_form()).status_code == 302
     image = Image.objects.get()
     assert image.made_widths == {}
@@ -151,9 +151,9 @@ def test_renditions_follow_focus_changed_meanwhile(monkeypatch):
     image = photograph(size=(400, 400))
     Image.objects.update(focus_y=100)
     drawn = []
-    make = Renditions.make
+    make = Renditions.create
     monkeypatch.setattr(
-        Renditions, "make", lambda self, storage: drawn.append(self.focus) or make(self, storage)
+        Renditions, "create", lambda self, storage: drawn.append(self.focus) or make(self, storage)
     )
     image.make_renditions()
     assert drawn == [(50, 50), (50, 100)]

@@ -38,7 +38,7 @@ def points_of(svg):
     return points
 
 
-def test_island_is_drawn_where_it_lies():
+def test_island_is_drawn_at_its_position():
     points = points_of(coastline.render_coastline(ISLAND))
     left, top = coastline.get_map_position(18.3, 54.6)
     right, bottom = coastline.get_map_position(18.7, 54.3)
@@ -48,7 +48,7 @@ def test_island_is_drawn_where_it_lies():
     assert max(y for _, y in points) == pytest.approx(bottom, abs=1)
 
 
-def test_land_is_cut_off_beyond_the_frame():
+def test_coastline_is_clipped_to_frame():
     everywhere = {**ISLAND, "transform": {"scale": [10, 10], "translate": [-30, 0]}}
     points = points_of(coastline.render_coastline(everywhere))
     margin = coastline.CLIP_MARGIN
@@ -57,7 +57,7 @@ def test_land_is_cut_off_beyond_the_frame():
     assert all(-margin <= y <= coastline.MAP_HEIGHT + margin for _, y in points)
 
 
-def test_land_beyond_the_frame_is_not_drawn_at_all():
+def test_coastline_outside_frame_is_omitted():
     elsewhere = {**ISLAND, "transform": {"scale": [0.1, 0.1], "translate": [0, 0]}}
     assert points_of(coastline.render_coastline(elsewhere)) == []
 
@@ -96,7 +96,7 @@ def test_town_radius_grows_with_project_count():
         assert (one.x - other.x) ** 2 + (one.y - other.y) ** 2 > 55**2
 
 
-def test_labels_overlap_nothing():
+def test_labels_do_not_overlap():
     shown = map.Map(towns()).on_map
     for town, name in shown:
         others = [other for other in shown if other[0] != town]
@@ -117,12 +117,12 @@ def test_city_outside_map_is_listed_below(client):
         'Poza mapą: <a href="/omggs/rewitalizacja/?miasto=zakopane#projekty">Zakopane (1\N{NO-BREAK SPACE}projekt)'
         in html
     )
-    assert "Podwójne kółko to nasze miasto, Rumia." in html
+    assert "Podwójny okrąg oznacza nasze miasto: Rumia." in html
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("latitude", "longitude"), [(-90, -180), (90, 180), (0, 0)])
-def test_map_without_a_town_in_its_frame_is_not_drawn(client, latitude, longitude):
+def test_map_without_visible_towns_is_omitted(client, latitude, longitude):
     project = factories.project(city=factories.city(latitude=latitude, longitude=longitude))
     for address in ("/omggs/rewitalizacja/", project.get_absolute_url()):
         html = client.get(address).content.decode()

@@ -40,7 +40,7 @@ def rows(response, encoding="utf-8", **dialect):
     return list(csv.DictReader(response.content.decode(encoding).splitlines(keepends=True), **dialect))
 
 
-def test_csv_holds_what_the_page_shows(client, project):
+def test_csv_has_facts_of_page(client, project):
     response = client.get(CSV)
     assert response["Content-Type"].startswith("text/csv; charset=utf-8")
     assert "rewitalizacja.csv" in response["Content-Disposition"]
@@ -69,7 +69,7 @@ def test_csv_has_no_byte_order_mark(client, project):
     assert client.get(CSV).content.startswith(b"numer,nazwa,")
 
 
-def test_csv_for_spreadsheets_opens_in_a_polish_one(client, project):
+def test_spreadsheet_csv_has_polish_format(client, project):
     response = client.get(f"{CSV}?arkusz")
     assert response.content.startswith(b"\xef\xbb\xbfnumer;nazwa;")
     [row] = rows(response, "utf-8-sig", delimiter=";")
@@ -91,7 +91,7 @@ def test_formula_is_escaped_in_spreadsheet_only(client, start):
     assert row["nazwa"] == start
 
 
-def test_geojson_is_what_rfc_7946_asks(client, project):
+def test_geojson_follows_rfc_7946(client, project):
     factories.project(number=3, city=project.city)
     response = client.get(GEOJSON)
     assert response["Content-Type"] == "application/geo+json"
@@ -111,10 +111,10 @@ def test_geojson_is_what_rfc_7946_asks(client, project):
 
 @pytest.mark.parametrize("address", [CSV, f"{CSV}?arkusz", GEOJSON])
 class TestEveryFile:
-    def test_may_be_read_by_pages_of_others(self, client, project, address):
+    def test_files_allow_cross_origin_requests(self, client, project, address):
         assert client.get(address)["Access-Control-Allow-Origin"] == "*"
 
-    def test_is_sent_again_only_when_it_changed(self, client, project, address):
+    def test_unchanged_file_of_projects_is_304(self, client, project, address):
         tag = client.get(address)["ETag"]
         same = client.get(address, headers={"if-none-match": tag})
         assert same.status_code == 304
@@ -127,7 +127,7 @@ class TestEveryFile:
         project.save()
         assert client.get(address, headers={"if-none-match": changed["ETag"]}).status_code == 200
 
-    def test_holds_only_what_is_published(self, client, project, address):
+    def test_files_have_published_projects_only(self, client, project, address):
         hidden = factories.undertaking(name="Tajne", state=State.DRAFT)
         factories.project(number=8, undertaking=hidden, city=project.city)
         factories.project(number=9, name="Tajny", city=project.city, state=State.DRAFT)
@@ -135,29 +135,27 @@ class TestEveryFile:
         assert "Zagórza" in text
         assert "Tajn" not in text
 
-    def test_follows_the_choice(self, client, project, address):
+    def test_files_follow_filter(self, client, project, address):
         factories.project(name="Rynek", city=factories.city(name="Żukowo"))
         separator = "&" if "?" in address else "?"
         text = client.get(f"{address}{separator}miasto=zukowo").content.decode()
         assert "Rynek" in text
         assert "Zagórza" not in text
 
-    def test_asks_the_database_twice_for_any_number(
-        self, client, project, address, django_assert_num_queries
-    ):
+    def test_files_have_constant_query_count(self, client, project, address, django_assert_num_queries):
         for number in range(10, 30):
             factories.project(number=number, undertaking=factories.undertaking(), city=project.city)
         with django_assert_num_queries(2):
             client.get(address)
 
-    def test_is_only_read(self, client, project, address):
+    def test_files_allow_only_get_and_head(self, client, project, address):
         assert client.post(address).status_code == 405
         assert client.head(address).status_code == 200
 
-    def test_is_there_when_the_list_is_empty(self, client, address):
+    def test_files_of_empty_list_are_valid(self, client, address):
         assert client.get(address).status_code == 200
 
-    def test_stands_on_the_page_with_its_size(self, client, project, address):
+    def test_page_shows_size_of_files(self, client, project, address):
         html = client.get(LIST).content.decode()
         assert f'<a href="{address}" download>' in html
         link = html.partition(f'<a href="{address}" download>')[2].partition("</a>")[0]
@@ -196,21 +194,21 @@ def test_dataset_is_described_for_search_engines(client, project):
 
 
 @pytest.mark.parametrize("given", [{}, {"data_licence": Licence.CC0, "state": State.DRAFT}])
-def test_licence_that_nobody_gave_is_not_made_up(client, project, given):
+def test_missing_licence_is_omitted(client, project, given):
     Association.objects.all().delete()
     factories.association(**given)
     html = client.get(LIST).content.decode()
-    assert "<dt>Licencja:</dt> <dd>nie podano</dd>" in html
+    assert "<dt>Licencja:</dt> <dd>Miasto nie podało jeszcze warunków" in html
     assert "creativecommons" not in html
     assert '"license"' not in html
 
 
-def test_licence_stands_by_the_files(client, project):
+def test_licence_is_shown_by_files(client, project):
     factories.association(data_licence=Licence.CC0)
     html = client.get(LIST).content.decode()
     assert 'href="https://creativecommons.org/publicdomain/zero/1.0/deed.pl" rel="license"' in html
 
 
-def test_only_the_whole_list_is_a_dataset(client, project):
+def test_filtered_list_is_no_dataset(client, project):
     for asked in ("?miasto=rumia", "?miasto=atlantyda"):
         assert "Dataset" not in client.get(LIST + asked).content.decode()

@@ -62,7 +62,7 @@ class Page:
         return {text: link.get("href") for text, link in texts.items()}, current
 
 
-def test_list_shows_all_and_offers_what_can_be_chosen(client, projects):
+def test_list_shows_all_projects_and_filters(client, projects):
     page = Page(client.get(LIST))
     assert page.names == ["Zagórze", "Janowo", "Rynek"]
     assert "Wszystkie projekty: 3" in page.text
@@ -82,7 +82,7 @@ def test_list_shows_all_and_offers_what_can_be_chosen(client, projects):
     }
 
 
-def test_city_narrows_the_list_and_says_so(client, projects):
+def test_city_filters_list(client, projects):
     page = Page(client.get(f"{LIST}?miasto=rumia"))
     assert page.status == 200
     assert page.names == ["Zagórze", "Janowo"]
@@ -97,7 +97,7 @@ def test_city_narrows_the_list_and_says_so(client, projects):
     assert [mark.get("aria-current") for mark in marks(page.html)] == ["true", None]
 
 
-def test_undertaking_narrows_the_list_and_the_map(client, projects):
+def test_undertaking_filters_list_and_map(client, projects):
     page = Page(client.get(f"{LIST}?przedsiewziecie=odnowa"))
     assert page.names == ["Zagórze", "Rynek"]
     assert "Przedsięwzięcie: Odnowa" in page.text
@@ -108,14 +108,14 @@ def test_undertaking_narrows_the_list_and_the_map(client, projects):
     ]
 
 
-def test_both_narrow_together(client, projects):
+def test_filters_combine(client, projects):
     page = Page(client.get(f"{LIST}?miasto=rumia&przedsiewziecie=odnowa"))
     assert page.names == ["Zagórze"]
     assert "1 projekt z 3" in page.text
     assert page.choices[1] == ["Rumia 1", "Odnowa 1"]
 
 
-def test_nothing_to_show_is_said_in_words(client, projects):
+def test_no_matching_project_shows_message(client, projects):
     factories.project(city=projects[2].city, undertaking=factories.undertaking(slug="inne"))
     page = Page(client.get(f"{LIST}?miasto=rumia&przedsiewziecie=inne"))
     assert page.status == 200
@@ -145,14 +145,14 @@ def test_empty_list_says_so(client):
         ("?miasto=zukowo&miasto=rumia", "?miasto=rumia"),
     ],
 )
-def test_every_choice_has_one_address(client, projects, asked, canonical):
+def test_filter_redirects_to_canonical_url(client, projects, asked, canonical):
     response = client.get(LIST + asked)
     assert response.status_code == 302
     assert response.url == LIST + canonical
     assert client.get(response.url).status_code == 200
 
 
-def test_other_parameters_change_nothing(client, projects):
+def test_unknown_parameters_are_ignored(client, projects):
     assert Page(client.get(f"{LIST}?miasto=rumia&utm_source=x")).names == ["Zagórze", "Janowo"]
 
 
@@ -171,7 +171,7 @@ def test_other_parameters_change_nothing(client, projects):
     ],
 )
 @pytest.mark.parametrize("name", ["miasto", "przedsiewziecie"])
-def test_unknown_choice_is_named_and_everything_shown(client, projects, name, typed):
+def test_unknown_filter_value_shows_all_with_message(client, projects, name, typed):
     page = Page(client.get(LIST, {name: typed}))
     assert page.status == 404
     which = {"miasto": "miasta", "przedsiewziecie": "przedsięwzięcia"}[name]
@@ -182,7 +182,7 @@ def test_unknown_choice_is_named_and_everything_shown(client, projects, name, ty
     assert client.get(reverse("omggs:projects_csv"), {name: typed}).status_code == 404
 
 
-def test_what_is_not_published_cannot_be_chosen(client, projects):
+def test_unpublished_content_is_no_filter_value(client, projects):
     factories.project(city=factories.city(name="Tajnowo"), state=State.DRAFT)
     hidden = factories.undertaking(name="Tajne", slug="tajne", state=State.DRAFT)
     factories.project(city=projects[0].city, undertaking=hidden)
@@ -195,7 +195,7 @@ def test_what_is_not_published_cannot_be_chosen(client, projects):
 SOURCED = {"source": "OMGGS", "as_of": datetime.date(2026, 2, 1)}
 
 
-def test_totals_say_over_how_many_projects_they_run(client):
+def test_totals_name_number_of_known_projects(client):
     city = factories.city()
     factories.project(city=city)
     page = Page(client.get(LIST))
@@ -207,12 +207,12 @@ def test_totals_say_over_how_many_projects_they_run(client):
     assert page.facts["W tym z Unii Europejskiej"] == "0,00 zł (znamy kwotę 1 z 3 projektów)"
 
 
-def test_total_over_all_projects_needs_no_explanation(client):
+def test_total_of_all_projects_has_no_explanation(client):
     factories.project(value="21000", **SOURCED)
     assert Page(client.get(LIST)).facts["Wartość razem"] == "21 000,00 zł"
 
 
-def test_totals_follow_the_choice(client, projects):
+def test_totals_follow_filter(client, projects):
     projects[0].value, projects[0].source, projects[0].as_of = 500, "OMGGS", datetime.date(2026, 2, 1)
     projects[0].save()
     rumia, zukowo = (Page(client.get(f"{LIST}?miasto={city}")) for city in ("rumia", "zukowo"))

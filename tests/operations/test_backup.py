@@ -1,9 +1,11 @@
 import datetime
 import errno
 import json
+import os
 import random
 import shutil
 import subprocess
+import time
 import zipfile
 
 import pytest
@@ -272,7 +274,6 @@ def test_expired_backups_keeps_daily_weekly_and_monthly(settings, tmp_path):
     for day in range(600):
         for hour in ("030000", "150000"):
             (tmp_path / f"kopia-{start + datetime.timedelta(day)}-{hour}.zip").touch()
-    (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").touch()
     (tmp_path / "moje.zip").touch()
     for path in backups.list_expired_backups():
         path.unlink()
@@ -290,5 +291,19 @@ def test_expired_backups_keeps_daily_weekly_and_monthly(settings, tmp_path):
     months += ["2026-01-31", "2025-12-31", "2025-11-30", "2025-10-31", "2025-09-30"]
     assert sorted(days[14:]) == sorted(weeks + months)
     assert (tmp_path / "moje.zip").exists()
-    assert (tmp_path / "przed-przywroceniem-2025-01-01-030000.zip").exists()
     assert backups.list_expired_backups() == []
+
+
+def test_expired_backups_keeps_what_was_replaced_for_a_month(settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    days = [0, 1, 2, 3, 29, 31, 3.5]
+    for number, age in enumerate(days):
+        path = tmp_path / f"przed-przywroceniem-{number}.zip"
+        path.touch()
+        os.utime(path, (time.time() - age * 24 * 3600,) * 2)
+    expired = {path.name for path in backups.list_expired_backups()}
+    assert expired == {"przed-przywroceniem-4.zip", "przed-przywroceniem-5.zip"}
+    for path in backups.list_expired_backups():
+        path.unlink()
+    os.utime(tmp_path / "przed-przywroceniem-3.zip", (time.time() - 31 * 24 * 3600,) * 2)
+    assert [path.name for path in backups.list_expired_backups()] == ["przed-przywroceniem-3.zip"]

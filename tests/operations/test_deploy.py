@@ -67,14 +67,27 @@ def test_timers_have_services_and_commands_exist():
     named = set(
         re.findall(r"manage\.py (\w+)", "".join(unit.read_text() for unit in DEPLOY.glob("*.service")))
     )
-    assert named == {"prepare", "run_maintenance", "send_notices"}
+    assert named == {"prepare", "report_failure", "run_maintenance", "send_notices"}
     for name in [*named, *(task[0] for task in TASKS)]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
 
 
-def test_environment_file_names_known_settings():
-    named = re.findall(r"^#?(\w+)=", (DEPLOY / "rumia-social.env").read_text(), re.MULTILINE)
-    readme = (processes.ROOT / "README.md").read_text()
-    assert {"PRODUCTION", "SECRET_KEY", "DATA_DIR"} <= set(named)
-    for name in named:
-        assert f"`{name}`" in readme
+HARDENING = re.compile(
+    r"(?:Protect|Private|Restrict(?!=)|System|Lock|NoNew|Capability|UMask|StateDirectory)\w*=.*"
+)
+
+
+def test_services_are_hardened_alike():
+    """The jobs of the timers read the same database and the same secrets as the site."""
+    hardening = {path.name: set(HARDENING.findall(path.read_text())) for path in DEPLOY.glob("*.service")}
+    main = hardening.pop("rumia-social.service")
+    assert len(main) > 20
+    assert {name: lines ^ main for name, lines in hardening.items() if lines != main} == {}
+
+
+def test_failed_maintenance_is_repeated_then_told():
+    maintenance = unit("rumia-social-maintenance.service")
+    assert maintenance["Service"]["Restart"] == "on-failure"
+    assert int(maintenance["Unit"]["StartLimitBurst"]) > 1
+    told_by = maintenance["Unit"]["OnFailure"].replace("%n", "")
+    assert (DEPLOY / told_by).exists()

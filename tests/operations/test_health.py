@@ -1,9 +1,18 @@
 """Health checks for load balancers and monitoring."""
 
+import os
+import socket
+import time
+from types import SimpleNamespace
+from unittest.mock import ANY
+
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from operations import health
+from operations.management.commands import check_status
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ["/livez", "/readyz", "/healthz", "/healthz?alive"]
@@ -21,7 +30,8 @@ def outage(monkeypatch):
 def test_health_checks_are_200(client, address):
     response = client.get(address)
     assert response.status_code == 200
-    assert response.content == (b"alive\n" if "alive" in address else b"ok\n")
+    passed = {"/readyz": f"ok {settings.VERSION}\n", "/healthz?alive": "alive\n"}.get(address, "ok\n")
+    assert response.content.decode() == passed
     assert "no-store" in response["Cache-Control"]
     assert not response.cookies
 
@@ -71,3 +81,78 @@ def test_healthz_reports_full_disk(client, settings, tmp_path):
     settings.DATA_DIR = tmp_path / "missing"
     assert client.get("/healthz").content == b"disk: full or read-only\n"
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.fixture
+def disk(monkeypatch, tmp_path, settings):
+    """What is free of the disks, in percent: `disk(50)`; and a fresh backup."""
+    settings.BACKUP_DIR = settings.DATA_DIR = tmp_path
+    (tmp_path / "kopia-2026-05-04-030000.zip").touch()
+
+    def fill(percent):
+        usage = SimpleNamespace(total=1000, free=10 * percent)
+        monkeypatch.setattr(check_status.shutil, "disk_usage", lambda path: usage)
+
+    fill(50)
+    return fill
+
+
+def status(capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_status")
+    return ended.value.code, capsys.readouterr().out
+
+
+def test_status_is_ok_when_all_works(disk, capsys):
+    code, output = status(capsys)
+    assert code == 0
+    assert output.startswith(f"OK: wersja {settings.VERSION}; ")
+
+
+@pytest.mark.parametrize(("percent", "code"), [(10, 0), (9, 1), (3, 1), (2, 2)])
+def test_status_tells_of_a_disk_that_fills(disk, capsys, percent, code):
+    disk(percent)
+    assert status(capsys)[0] == code
+
+
+@pytest.mark.parametrize(("hours", "code"), [(36, 0), (37, 1), (60, 1), (61, 2)])
+def test_status_tells_of_an_old_backup(disk, capsys, tmp_path, hours, code):
+    made_at = time.time() - hours * 3600 - 60
+    os.utime(tmp_path / "kopia-2026-05-04-030000.zip", (made_at, made_at))
+    assert status(capsys) == (code, ANY)
+
+
+def test_status_without_backup_is_critical(disk, capsys, tmp_path):
+    (tmp_path / "kopia-2026-05-04-030000.zip").unlink()
+    code, output = status(capsys)
+    assert code == 2
+    assert "nie ma kopii zapasowej" in output
+
+
+def test_status_tells_of_an_outage(disk, outage, capsys):
+    code, output = status(capsys)
+    assert code == 2
+    assert "baza danych nie działa" in output
+
+
+def test_status_tells_of_a_certificate_that_cannot_be_had():
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))  # nothing listens there
+        level, text = check_status.check_certificate("127.0.0.1", port=unheard.getsockname()[1])
+    assert level == check_status.CRITICAL
+    assert "127.0.0.1" in text
+
+
+def test_admins_are_told_of_a_failed_unit(settings, mailoutbox):
+    settings.EMAIL_HOST, settings.ADMINS = "mail.rumia.example", [("it", "it@rumia.example")]
+    call_command("report_failure", "rumia-social-maintenance.service")
+    (message,) = mailoutbox
+    assert message.to == ["it@rumia.example"]
+    assert "journalctl --unit rumia-social-maintenance.service" in message.body
+
+
+def test_failed_unit_without_mail_is_said(settings, mailoutbox, capsys):
+    settings.ADMINS = []
+    call_command("report_failure", "rumia-social-maintenance.service")
+    assert "ADMINS" in capsys.readouterr().err
+    assert mailoutbox == []

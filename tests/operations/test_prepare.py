@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from operations.management.commands import prepare
 from tests import factories, processes
@@ -85,18 +86,24 @@ def test_upgrade_stops_if_backup_fails(monkeypatch, settings, tmp_path):
         call_command("prepare")
 
 
+def test_older_code_on_a_newer_database_stops_the_start(monkeypatch):
+    MigrationRecorder(connection).record_applied("pages", "9999_from_the_future")
+    with pytest.raises(CommandError, match="nowsza wersja serwisu niż ta"):
+        call_command("prepare")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("WEB_CONCURRENCY", "dwa", "WEB_CONCURRENCY=dwa is not a number."),
-        ("WEB_CONCURRENCY", "-1", "WEB_CONCURRENCY=-1 is not a number."),
-        ("PORT", "osiem", "PORT=osiem is not a port number."),
-        ("PORT", "99999", "PORT=99999 is not a port number."),
+        ("WEB_CONCURRENCY", "dwa", "WEB_CONCURRENCY=dwa nie jest liczbą."),
+        ("WEB_CONCURRENCY", "-1", "WEB_CONCURRENCY=-1 nie jest liczbą."),
+        ("PORT", "osiem", "PORT=osiem nie jest liczbą."),
+        ("PORT", "99999", "PORT=99999 nie jest numerem portu."),
     ],
 )
 def test_invalid_server_setting_is_one_line_error(tmp_path, name, value, said):
     started = processes.manage("prepare", DATA_DIR=tmp_path, **{name: value})
     assert started.returncode == 1
-    assert started.stderr == f"rumia_social: {said} See README.md, Settings.\n"
+    assert started.stderr == f"rumia_social: {said} Zobacz README.md, Settings.\n"
     assert not (tmp_path / "db.sqlite3").exists()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pages.models import Article, MenuItem, SiteSettings, Term
+from pages.models import Article, GlossaryTerm, MenuItem, SiteSettings
 from publishing import revisions
 from publishing.models import PREVIEW_PARAMETER
 
@@ -53,7 +53,7 @@ def in_the_settings(old, new):
 
 def in_the_glossary(old, new):
     factories.term(name="trudne", definition=old)
-    return lambda: Term.objects.update(definition=new)
+    return lambda: GlossaryTerm.objects.update(definition=new)
 
 
 def in_another_article(old, new):

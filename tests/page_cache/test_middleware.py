@@ -8,7 +8,7 @@ from django.test import Client
 
 from accessibility.preferences import CONTRAST, FONT, SPACING
 from page_cache.storage import negotiate_encoding
-from pages.views import ARTICLES_ON_PAGE
+from pages.views import ARTICLES_PER_PAGE
 from publishing.models import PREVIEW_PARAMETER
 
 from .. import factories
@@ -227,7 +227,7 @@ def test_easy_text_is_cached_separately(visitor):
 
 
 def test_pages_of_list_are_cached_separately(visitor):
-    for _ in range(ARTICLES_ON_PAGE + 1):
+    for _ in range(ARTICLES_PER_PAGE + 1):
         factories.article()
     first, second = visitor.get("/ekonomia-spoleczna/"), visitor.get("/ekonomia-spoleczna/?strona=2")
     assert first.body != second.body

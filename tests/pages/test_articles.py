@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pages.models import Article
-from pages.views import ARTICLES_ON_PAGE
+from pages.views import ARTICLES_PER_PAGE
 from publishing.models import State
 
 from .. import factories
@@ -53,17 +53,17 @@ class Page:
         }
 
 
-def test_every_article_stands_on_one_page(client):
-    made = articles(2 * ARTICLES_ON_PAGE + 1)
+def test_every_article_is_on_one_page(client):
+    made = articles(2 * ARTICLES_PER_PAGE + 1)
     seen = [Page(client, query).articles for query in ("", "?strona=2", "?strona=3")]
-    assert [len(page) for page in seen] == [ARTICLES_ON_PAGE, ARTICLES_ON_PAGE, 1]
+    assert [len(page) for page in seen] == [ARTICLES_PER_PAGE, ARTICLES_PER_PAGE, 1]
     assert sorted(address for page in seen for address in page) == sorted(
         article.get_absolute_url() for article in made
     )
 
 
-def test_page_says_which_one_it_is_and_leads_to_the_others(client):
-    articles(2 * ARTICLES_ON_PAGE + 1)
+def test_page_has_number_and_page_links(client):
+    articles(2 * ARTICLES_PER_PAGE + 1)
     page = Page(client, "?strona=2")
     assert page.texts(".//h1") == ["Ekonomia społeczna, strona 2 z 3"]
     assert page.texts(".//title") == ["Ekonomia społeczna, strona 2 z 3 – Ekonomia społeczna w Rumi"]
@@ -83,8 +83,8 @@ def test_page_says_which_one_it_is_and_leads_to_the_others(client):
 @pytest.mark.parametrize(
     "query", ["", "?strona=1", "?strona=", "?strona=0", "?strona=dwa", "?strona=-1", "?strona=²"]
 )
-def test_first_page_has_one_address(client, query):
-    articles(ARTICLES_ON_PAGE + 1)
+def test_first_page_has_canonical_url(client, query):
+    articles(ARTICLES_PER_PAGE + 1)
     page = Page(client, query)
     assert page.canonical == LIST
     assert page.texts(".//h1") == ["Ekonomia społeczna"]
@@ -93,14 +93,14 @@ def test_first_page_has_one_address(client, query):
 
 
 @pytest.mark.parametrize("number", ["3", "9999", "99999999", "1" * 50])
-def test_page_that_is_not_there_is_not_found_or_the_first(client, number):
-    articles(ARTICLES_ON_PAGE + 1)
+def test_invalid_page_number_is_404_or_first_page(client, number):
+    articles(ARTICLES_PER_PAGE + 1)
     response = client.get(f"{LIST}?strona={number}")
     assert response.status_code == (200 if len(number) > 8 else 404)
 
 
 def test_short_list_has_no_links_to_pages(client):
-    articles(ARTICLES_ON_PAGE)
+    articles(ARTICLES_PER_PAGE)
     assert Page(client).pages == {}
 
 
@@ -108,26 +108,26 @@ def test_empty_list_says_so(client):
     assert "Nie ma tu jeszcze żadnego artykułu." in client.get(LIST).content.decode()
 
 
-def test_cost_does_not_grow_with_the_number_of_articles(client):
-    articles(ARTICLES_ON_PAGE + 1)
+def test_article_list_has_constant_query_count(client):
+    articles(ARTICLES_PER_PAGE + 1)
     with CaptureQueriesContext(connection) as few:
         client.get(LIST)
     Article.objects.all().delete()
-    articles(10 * ARTICLES_ON_PAGE)
+    articles(10 * ARTICLES_PER_PAGE)
     with CaptureQueriesContext(connection) as many:
         page = Page(client)
     assert len(many) == len(few) <= 6
-    assert len(page.articles) == ARTICLES_ON_PAGE
+    assert len(page.articles) == ARTICLES_PER_PAGE
     assert set(page.pages) == {"strona 1", "strona 2", "strona 10", "Następne"}
 
 
-def test_draft_takes_no_place(client):
-    articles(ARTICLES_ON_PAGE)
+def test_draft_is_not_counted_in_list(client):
+    articles(ARTICLES_PER_PAGE)
     factories.article(state="draft")
     assert Page(client).pages == {}
 
 
-def test_site_map_names_the_first_hundred_and_leads_to_all(client):
+def test_site_map_lists_first_100_articles(client):
     articles(100)
     shown = client.get("/mapa-strony/").content.decode()
     assert shown.count('<a href="/ekonomia-spoleczna/lista-') == 100

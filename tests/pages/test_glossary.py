@@ -8,7 +8,7 @@ from home.sitemaps import get_published_links
 from initial_content import loader
 from pages import glossary
 from pages.glossary import Glossary
-from pages.models import Term
+from pages.models import GlossaryTerm
 from publishing.models import State
 
 from .. import factories
@@ -18,13 +18,13 @@ from ..content_checks.findings import about, errors
 
 def linked(html, *terms):
     """The words in `html` that are linked to the glossary."""
-    made, _ = Glossary(terms).link(html)
+    made, _ = Glossary(terms).link_terms(html)
     tree = html5lib.parseFragment(made, namespaceHTMLElements=False)
     return ["".join(link.itertext()) for link in tree.iter("a") if link.get("class") == "term"]
 
 
 def term(name, forms="", **given):
-    return Term(
+    return GlossaryTerm(
         pk=len(name), name=name, slug=f"haslo-{len(name)}", forms=forms, definition="Wyjaśnienie.", **given
     )
 
@@ -46,16 +46,16 @@ COOPERATIVE = term("spółdzielnia socjalna", "spółdzieln* socjaln*")
         ("podmioty\n  ekonomii społecznej", "podmioty\n  ekonomii społecznej"),
     ],
 )
-def test_word_is_known_in_all_its_forms(words, found):
+def test_term_is_linked_in_all_forms(words, found):
     assert linked(f"<p>{words}</p>", PES) == [found]
 
 
 @pytest.mark.parametrize("words", ["Mały pes.", "PESEL", "OPES", "podmioty gospodarcze", "PES1"])
-def test_other_words_are_not_taken_for_it(words):
+def test_similar_words_are_not_linked(words):
     assert linked(f"<p>{words}</p>", PES) == []
 
 
-def test_only_the_first_use_of_each_word_is_linked():
+def test_only_first_use_of_term_is_linked():
     html = "<p>Spółdzielnia socjalna to PES. PES pomaga.</p><p>W spółdzielni socjalnej pracują ludzie.</p>"
     assert linked(html, PES, COOPERATIVE) == ["Spółdzielnia socjalna", "PES"]
 
@@ -76,17 +76,17 @@ def test_only_the_first_use_of_each_word_is_linked():
         "<form><label>PES</label></form>",
     ],
 )
-def test_headings_links_and_what_is_no_running_text_are_left_alone(html):
+def test_skipped_elements_are_not_linked(html):
     assert linked(f"{html}<p>Dalej PES-y.</p>", PES) == ["PES-y"]
-    assert Glossary([PES]).link(html) == (html, [])
+    assert Glossary([PES]).link_terms(html) == (html, [])
 
 
-def test_nested_elements_end_where_they_end():
+def test_nested_skipped_elements_are_not_linked():
     html = '<div class="card"><div><div></div>PES</div>PES</div><div>PES-u</div>'
     assert linked(html, PES) == ["PES-u"]
 
 
-def test_longer_word_wins_over_the_shorter_inside_it():
+def test_longest_form_is_linked():
     economy = term("ekonomia społeczna", "ekonomi* społeczn*")
     html = "<p>Podmioty ekonomii społecznej i ekonomia społeczna.</p>"
     assert linked(html, economy, PES) == ["Podmioty ekonomii społecznej", "ekonomia społeczna"]
@@ -102,12 +102,12 @@ def test_longer_word_wins_over_the_shorter_inside_it():
         (("(znak)", "znak"), "To (znak).", ["znak"]),
     ],
 )
-def test_short_words_and_signs_hide_no_other(names, words, found):
+def test_short_forms_do_not_prevent_other_links(names, words, found):
     assert linked(f"<p>{words}</p>", *(term(name, name) for name in names)) == found
 
 
 @pytest.mark.django_db
-def test_reader_gets_the_meaning_under_the_text_and_the_way_back(client):
+def test_definition_is_below_text_with_link_back(client):
     factories.term(name="ZIT", slug="zit", expansion="Inwestycje", definition="Wspólne projekty.")
     page = factories.page(body="<p>Projekt ZIT i drugi projekt ZIT.</p>")
     document = html5lib.parse(
@@ -126,14 +126,14 @@ def test_reader_gets_the_meaning_under_the_text_and_the_way_back(client):
 
 
 @pytest.mark.django_db
-def test_page_without_such_words_says_nothing_of_them(client):
+def test_page_without_terms_has_no_glossary_section(client):
     factories.term(name="ZIT")
     page = factories.page(body="<p>Zwykłe zdanie.</p>")
     assert "Słowa na tej stronie" not in text(client.get(page.get_absolute_url()))
 
 
 @pytest.mark.django_db
-def test_linking_costs_one_query_and_leaves_the_stored_text(client, django_assert_num_queries):
+def test_linking_needs_one_query_and_changes_no_data(client, django_assert_num_queries):
     body = "<p>Projekt ZIT.</p>"
     page = factories.page(body=body)
     with django_assert_num_queries(4):
@@ -148,7 +148,7 @@ def test_linking_costs_one_query_and_leaves_the_stored_text(client, django_asser
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", [State.DRAFT, State.WITHDRAWN])
-def test_word_that_is_not_published_is_explained_nowhere(client, state):
+def test_unpublished_term_is_not_linked(client, state):
     factories.term(name="ZIT", definition="Tajne wyjaśnienie.", state=state)
     page = factories.page(body="<p>Projekt ZIT.</p>")
     for address in (page.get_absolute_url(), "/slowniczek/"):
@@ -156,7 +156,7 @@ def test_word_that_is_not_published_is_explained_nowhere(client, state):
 
 
 @pytest.mark.django_db
-def test_glossary_stands_in_the_order_of_the_polish_alphabet(client):
+def test_glossary_is_in_polish_alphabetical_order(client):
     for name in ("źródło", "łódź", "zebra", "las", "ćma", "mapa", "PES", "cel"):
         factories.term(name=name)
     page = client.get("/slowniczek/").content.decode()
@@ -166,13 +166,13 @@ def test_glossary_stands_in_the_order_of_the_polish_alphabet(client):
 
 
 @pytest.mark.django_db
-def test_abbreviation_in_the_glossary_needs_no_explanation_in_the_text():
+def test_abbreviation_in_glossary_needs_no_explanation():
     article = factories.article(body="<p>Zapraszamy do CIS.</p>")
     unexplained = "nie jest nigdzie wyjaśniony"
     assert about(article, unexplained)
     cis = factories.term(name="CIS", state=State.DRAFT)
     assert about(article, unexplained)
-    Term.objects.filter(pk=cis.pk).update(state=State.PUBLISHED)
+    GlossaryTerm.objects.filter(pk=cis.pk).update(state=State.PUBLISHED)
     assert not about(article, unexplained)
 
 
@@ -180,61 +180,61 @@ def test_abbreviation_in_the_glossary_needs_no_explanation_in_the_text():
 @pytest.mark.parametrize(
     "address", ["https://example.pl/", "//example.pl/", "spoldzielnia", "/a/b/c/", "/admin/"]
 )
-def test_page_with_more_must_be_one_of_ours(address):
+def test_more_url_must_be_internal(address):
     with pytest.raises(ValidationError) as refused:
-        Term(name="x", slug="x", definition="x", more_address=address).full_clean()
-    assert set(refused.value.message_dict) == {"more_address"}
+        GlossaryTerm(name="x", slug="x", definition="x", more_url=address).full_clean()
+    assert set(refused.value.message_dict) == {"more_url"}
 
 
 @pytest.mark.django_db
-def test_word_that_leads_to_an_unpublished_page_is_not_published():
+def test_term_linking_to_unpublished_page_is_rejected():
     hidden = factories.page(slug="ukryta", state=State.DRAFT)
-    found = factories.term(more_address="/ukryta/")
-    assert [finding.field for finding in errors(found)] == ["more_address"]
+    found = factories.term(more_url="/ukryta/")
+    assert [finding.field for finding in errors(found)] == ["more_url"]
     type(hidden).objects.update(state=State.PUBLISHED)
     assert errors(found) == []
 
 
-def test_clerk_adds_a_word_and_sees_it_on_the_page(publisher_client):
+def test_editor_adds_term_that_page_explains(publisher_client):
     page = factories.page(body="<p>Pracuje tu asystentka rodziny.</p>")
     typed = {"name": "asystent rodziny", "definition": "Osoba, która pomaga.", "forms": "asystent* rodziny"}
-    save(publisher_client, "/admin/pages/term/add/", typed, "_publish")
-    assert Term.objects.get().slug == "asystent-rodziny"
+    save(publisher_client, "/admin/pages/glossaryterm/add/", typed, "_publish")
+    assert GlossaryTerm.objects.get().slug == "asystent-rodziny"
     assert "Osoba, która pomaga." in text(publisher_client.get(page.get_absolute_url()))
     preview = save(
         publisher_client,
-        f"/admin/pages/term/{Term.objects.get().pk}/change/",
+        f"/admin/pages/glossaryterm/{GlossaryTerm.objects.get().pk}/change/",
         {"definition": "Nowe."},
         "_preview",
     )
     assert "Nowe." in text(publisher_client.get(preview.url))
 
 
-def test_form_refuses_a_star_in_the_middle_of_a_word(publisher_client):
+def test_form_rejects_asterisk_within_word(publisher_client):
     response = save(
         publisher_client,
-        "/admin/pages/term/add/",
+        "/admin/pages/glossaryterm/add/",
         {"name": "a", "definition": "b", "forms": "as*ent"},
         "_continue",
     )
     assert errors_by_field(response) == {
-        "forms": ["Gwiazdka może stać tylko na końcu słowa, na przykład „niniejsz*”."]
+        "forms": ["Gwiazdka może stać tylko na początku albo na końcu słowa, na przykład „niniejsz*”."]
     }
     assert values(response)["forms"] == "as*ent"
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_every_word_of_the_first_glossary_is_used_on_some_page(client):
+def test_every_initial_term_is_used(client):
     loader.load()
-    addresses = [link["address"] for link in get_published_links()]
+    addresses = [link["url"] for link in get_published_links()]
     sections = ["/spoldzielnia/", "/omggs/", "/omggs/zit/"]
     shown = "".join(client.get(address).content.decode() for address in [*sections, *addresses])
-    unused = [term.name for term in Term.objects.all() if f'id="uzycie-{term.slug}"' not in shown]
+    unused = [term.name for term in GlossaryTerm.objects.all() if f'id="uzycie-{term.slug}"' not in shown]
     assert unused == []
 
 
-def test_long_glossary_tries_only_words_that_begin_alike(monkeypatch):
+def test_long_glossary_tries_only_forms_with_same_start(monkeypatch):
     tried = []
 
     class Finder:
@@ -243,6 +243,6 @@ def test_long_glossary_tries_only_words_that_begin_alike(monkeypatch):
         def match(self, text, place):
             tried.append(text[place:].split()[0])
 
-    monkeypatch.setattr(glossary, "form_finder", lambda form: Finder())
-    Glossary([PES, COOPERATIVE]).link("<p>Spółdzielnia szuka osób do sprzątania.</p>" * 50)
+    monkeypatch.setattr(glossary, "compile_form", lambda form: Finder())
+    Glossary([PES, COOPERATIVE]).link_terms("<p>Spółdzielnia szuka osób do sprzątania.</p>" * 50)
     assert set(tried) == {"Spółdzielnia", "sprzątania."}

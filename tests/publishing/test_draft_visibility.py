@@ -54,7 +54,7 @@ def test_hidden_content_is_on_no_page(client, how):
     factories.article()
 
     addresses = [reverse(name) for name in SECTIONS]
-    addresses += [link["address"] for link in get_published_links()]
+    addresses += [link["url"] for link in get_published_links()]
     addresses += ["/sitemap.xml", "/robots.txt", "/nie-ma-takiej/"]
     addresses += [reverse("omggs:projects_csv"), reverse("omggs:projects_geojson")]
     addresses += ["/aktualnosci.atom", "/spoldzielnia/spotkania.ics"]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from omggs.models import Association
 from page_cache.keys import BYPASSED_PATHS
-from pages.models import Article, Page, validate_free_address
+from pages.models import Article, Page, validate_free_slug
 from publishing import revisions
 from publishing.admin.fields import MAX_ROWS
 from publishing.checks import _checks, register_check
@@ -315,7 +315,7 @@ def test_first_parts_of_other_addresses_are_reserved():
     paths = [*(route.partition("/")[0] for route in routes), *(path.strip("/") for path in BYPASSED_PATHS)]
     for name in filter(str.isalpha, paths):
         with pytest.raises(ValidationError):
-            validate_free_address(name)
+            validate_free_slug(name)
 
 
 @pytest.mark.django_db(transaction=True)

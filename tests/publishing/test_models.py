@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 
 from core.constraints import FieldCheck
-from core.fields import lines
+from core.fields import split_lines
 from pages.models import Article, MenuItem, Page, SiteSettings
 from publishing.models import State
 
@@ -77,7 +77,7 @@ def test_lines_field_strips_blank_lines():
 
 @pytest.mark.parametrize("nothing", [None, "", " \n \r\n"])
 def test_lines_of_empty_text_is_empty(nothing):
-    assert lines(nothing) == []
+    assert split_lines(nothing) == []
 
 
 def test_field_check_error_is_on_its_field():

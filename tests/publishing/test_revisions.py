@@ -298,7 +298,7 @@ def test_former_url_of_draft_is_404(client):
 
 def test_all_edited_models_have_revisions():
     registered = admin.site._registry
-    content = {model for model in roles.content_models() if model in registered}
+    content = {model for model in roles.get_content_models() if model in registered}
     # Page feedback and searches without results are not edited.
     unedited = {"feedback.PageFeedback", "search.ZeroResultQuery"}
     assert {model._meta.label for model in content - set(get_revisioned_models())} <= unedited

@@ -2,23 +2,31 @@
 
 import pytest
 
-from rich_text.tables import with_scrolling_tables
+from rich_text.tables import wrap_wide_tables
 
 ROW = "<tr><td>Wtorek</td><td>8.00</td><td>16.00</td></tr>"
 
 
-def test_wide_table_has_a_box_named_after_its_caption():
+def test_wide_table_has_box_named_after_caption():
     html = f'<p>Raz</p><table><caption>Godziny <em>w "Linii"</em></caption><tbody>{ROW}</tbody></table><p>Dwa</p>'
     box = (
         '<div class="table-box" role="region" aria-label="Tabela: Godziny w &quot;Linii&quot;" tabindex="0">'
     )
-    assert with_scrolling_tables(html) == html.replace("<table>", f"{box}<table>").replace(
+    assert wrap_wide_tables(html) == html.replace("<table>", f"{box}<table>").replace(
         "</table>", "</table></div>"
     )
 
 
-def test_wide_table_without_caption_is_called_a_table():
-    assert 'aria-label="Tabela"' in with_scrolling_tables(f"<table><tbody>{ROW}</tbody></table>")
+def test_wide_table_without_caption_has_default_name():
+    assert 'aria-label="Tabela"' in wrap_wide_tables(f"<table><tbody>{ROW}</tbody></table>")
+
+
+@pytest.mark.parametrize(
+    "first_row", ['<th colspan="3">Godziny</th>', '<th rowspan="2">Dzień</th><th colspan="2">Godziny</th>']
+)
+def test_wide_table_with_merged_first_row_has_box(first_row):
+    html = f"<table><thead><tr>{first_row}</tr></thead><tbody>{ROW}</tbody></table>"
+    assert wrap_wide_tables(html).startswith('<div class="table-box"')
 
 
 @pytest.mark.parametrize(
@@ -30,13 +38,11 @@ def test_wide_table_without_caption_is_called_a_table():
         f'<p><img src="/media/a.webp" alt="<table>{ROW}</table>"></p>',
     ],
 )
-def test_what_is_no_wide_table_stays_as_it_is(html):
-    assert with_scrolling_tables(html) == html
+def test_narrow_table_has_no_box(html):
+    assert wrap_wide_tables(html) == html
 
 
-def test_each_table_in_a_table_has_its_own_box():
+def test_nested_wide_tables_have_boxes():
     inner = f"<table><tbody>{ROW}</tbody></table>"
-    html = with_scrolling_tables(
-        f"<table><tbody><tr><td>A</td><td>{inner}</td><td>C</td></tr></tbody></table>"
-    )
+    html = wrap_wide_tables(f"<table><tbody><tr><td>A</td><td>{inner}</td><td>C</td></tr></tbody></table>")
     assert html.count("<div") == html.count("</table></div>") == 2

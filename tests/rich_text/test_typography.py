@@ -22,7 +22,7 @@ def words(path):
     return [part for part in NOT_WORDS.split(path.read_text()) if part and not NOT_WORDS.fullmatch(part)]
 
 
-def test_sentence_in_a_template_breaks_only_where_polish_typography_allows():
+def test_template_sentences_have_no_break_spaces():
     """A lone letter or a number takes "&nbsp;" after it, a dash before it; "e-mail" stands in <span class="whole">."""
     templates = settings.BASE_DIR / "templates"
     read_by_residents = [path for path in templates.rglob("*.html") if not FOR_STAFF & set(path.parts)]
@@ -52,11 +52,11 @@ def shown(template, **context):
         ("a < b & c", "a_&lt; b &amp; c"),
     ],
 )
-def test_line_breaks_of_a_text(text, expected):
+def test_typeset_inserts_no_break_spaces(text, expected):
     assert shown("{{ text|typeset }}", text=text) == expected
 
 
-def test_paragraphs_of_a_text_keep_their_signs():
+def test_typeset_html_keeps_escaped_characters():
     assert shown("{{ text|force_escape|typeset_html|linebreaks }}", text="E-mail <b>\n\nw Rumi") == (
         '<p><span class="whole">E-mail</span> &lt;b&gt;</p>\n\n<p>w_Rumi</p>'
     )
@@ -77,5 +77,5 @@ def test_paragraphs_of_a_text_keep_their_signs():
         ),
     ],
 )
-def test_words_that_a_dash_must_not_divide(html, expected):
+def test_typeset_html_wraps_hyphenated_words(html, expected):
     assert typography.typeset_html(html).replace(typography.NBSP, "_") == expected

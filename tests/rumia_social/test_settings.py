@@ -1,6 +1,7 @@
 """What the settings make of the environment, seen from outside."""
 
 import json
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -45,7 +46,7 @@ def check_config(**environment):
     ("start", "value"),
     [(check, None), (check_config, None), (load_settings, None), (load_settings, ""), (load_settings, "  ")],
 )
-def test_production_without_what_it_needs_stops_with_one_clear_line(tmp_path, start, missing, value):
+def test_production_without_required_setting_stops(tmp_path, start, missing, value):
     environment = {name: text for name, text in PRODUCTION.items() if name != missing}
     if value is not None:
         environment[missing] = value
@@ -57,14 +58,14 @@ def test_production_without_what_it_needs_stops_with_one_clear_line(tmp_path, st
     assert "README" in line
 
 
-def test_server_that_lacks_a_setting_ends_and_starts_no_process_again(tmp_path):
+def test_server_without_required_setting_exits_once(tmp_path):
     # no --check-config: this would serve until stopped, had it not stopped itself
     started = processes.gunicorn(DATA_DIR=tmp_path, PRODUCTION=1)
     assert started.returncode == 1
     assert len(started.stderr.splitlines()) == 1
 
 
-def test_production_passes_every_check_of_django(tmp_path):
+def test_production_passes_deploy_checks(tmp_path):
     checked = processes.manage(
         "check", "--deploy", "--fail-level", "WARNING", DATA_DIR=tmp_path, **PRODUCTION
     )
@@ -76,13 +77,13 @@ def test_production_never_debugs(tmp_path):
     assert shown == {"DEBUG": "False"}
 
 
-def test_production_makes_no_key_of_its_own(tmp_path):
+def test_production_creates_no_secret_key(tmp_path):
     shown = settings_with("SECRET_KEY", "ALLOWED_HOSTS", DATA_DIR=tmp_path, **PRODUCTION)
     assert shown == {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "['spoleczna.rumia.example']"}
     assert not (tmp_path / "secret_key").exists()
 
 
-def test_local_site_makes_a_key_once_and_keeps_it(tmp_path):
+def test_local_site_creates_secret_key_once(tmp_path):
     first = settings_with("SECRET_KEY", DATA_DIR=tmp_path / "new" / "folder")
     second = settings_with("SECRET_KEY", DATA_DIR=tmp_path / "new" / "folder")
     assert first == second
@@ -92,7 +93,7 @@ def test_local_site_makes_a_key_once_and_keeps_it(tmp_path):
     assert first != settings_with("SECRET_KEY", DATA_DIR=tmp_path / "other")
 
 
-def test_processes_that_start_together_share_one_key(tmp_path):
+def test_parallel_starts_share_secret_key(tmp_path):
     with ThreadPoolExecutor(6) as several:
         keys = list(
             several.map(lambda _: settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"], range(6))
@@ -113,19 +114,19 @@ import rumia_social.settings
 """
 
 
-def test_start_cut_short_leaves_no_half_of_a_key(tmp_path):
+def test_interrupted_start_leaves_no_partial_key(tmp_path):
     started = processes.run(sys.executable, "-c", CUT_SHORT, DATA_DIR=tmp_path)
     assert "No space left on device" in started.stderr
     assert len(settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"]) >= 50
 
 
-def test_everything_that_must_last_is_in_the_data_folder(tmp_path):
+def test_all_data_is_in_data_dir(tmp_path):
     shown = settings_with("DATABASES", "MEDIA_ROOT", DATA_DIR=tmp_path, DATABASE_URL="")
     assert str(tmp_path / "db.sqlite3") in shown["DATABASES"]
     assert shown["MEDIA_ROOT"] == str(tmp_path / "uploads")
 
 
-def test_postgresql_is_used_where_an_address_of_it_is_given(tmp_path):
+def test_database_url_selects_postgresql(tmp_path):
     url = "postgresql://ala:t%40jne@db.example:5433/rumia?sslmode=require"
     shown = settings_with("DATABASES", DATA_DIR=tmp_path, DATABASE_URL=url)["DATABASES"]
     for part in (
@@ -142,9 +143,19 @@ def test_postgresql_is_used_where_an_address_of_it_is_given(tmp_path):
 
 @pytest.mark.parametrize(
     "url",
-    ["mysql://ala:tajne@db.example/rumia", "postgresql://ala:tajne@db.example", "postgresql://[tajne"],
+    [
+        "mysql://ala:tajne@db.example/rumia",
+        "postgresql://ala:tajne@db.example",
+        "postgresql://[tajne",
+        # signs in the password that must be encoded
+        "postgresql://ala:tajne@ss@db.example/rumia",
+        "postgresql://ala:taj/tajne@db.example/rumia",
+        "postgresql://ala:p@ss/tajne#rd@db.example/rumia",
+        "postgresql://ala:tajne%@db.example/rumia",
+        "postgresql://ala:tajne:b@db.example/rumia",
+    ],
 )
-def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the_password(tmp_path, url):
+def test_invalid_database_url_stops_without_showing_password(tmp_path, url):
     started = load_settings(DATA_DIR=tmp_path, DATABASE_URL=url)
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
@@ -156,15 +167,15 @@ def test_database_that_cannot_be_meant_stops_the_start_with_one_line_without_the
 @pytest.mark.parametrize(
     ("old", "advice"),
     [
-        ("EMAIL_FROM", "is called DEFAULT_FROM_EMAIL now"),
-        ("EMAIL_PASSWORD", "is called EMAIL_HOST_PASSWORD now"),
-        ("EMAIL_PLAIN", "EMAIL_USE_TLS=0 says the same"),
-        ("EMAIL_USER", "is called EMAIL_HOST_USER now"),
-        ("REDIS_URL", "is not used any more"),
-        ("TRUSTED_PROXIES", "is called TRUSTED_PROXY_COUNT now"),
+        ("EMAIL_FROM", "nazywa się teraz DEFAULT_FROM_EMAIL"),
+        ("EMAIL_PASSWORD", "nazywa się teraz EMAIL_HOST_PASSWORD"),
+        ("EMAIL_PLAIN", "to samo znaczy EMAIL_USE_TLS=0"),
+        ("EMAIL_USER", "nazywa się teraz EMAIL_HOST_USER"),
+        ("REDIS_URL", "nie jest już używane"),
+        ("TRUSTED_PROXIES", "nazywa się teraz TRUSTED_PROXY_COUNT"),
     ],
 )
-def test_removed_setting_stops_the_start_with_one_line(tmp_path, old, advice):
+def test_removed_setting_stops_with_one_line(tmp_path, old, advice):
     started = load_settings(DATA_DIR=tmp_path, **{old: "tajne"})
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
@@ -191,7 +202,7 @@ import rumia_social.wsgi, rumia_social.urls
 
 
 @pytest.mark.parametrize(("extra", "module", "name", "value"), EXTRAS)
-def test_missing_extra_stops_the_start_with_one_line(tmp_path, extra, module, name, value):
+def test_missing_extra_stops_with_one_line(tmp_path, extra, module, name, value):
     code = CHECKED_WITHOUT.format(hidden=[module])
     started = processes.run(sys.executable, "-c", code, **{"DATA_DIR": tmp_path, name: value})
     assert started.returncode == 1
@@ -218,9 +229,18 @@ def test_site_without_extras_starts(tmp_path):
         ("ALLOWED_HOSTS", "rumia.example,spoleczna.rumia.example:8000"),
         ("DATA_DIR", __file__),
         ("SENTRY_DSN", "foo"),
+        ("PRODUCTION", ""),
+        ("WEB_CONCURRENCY", "abc"),
+        ("WEB_CONCURRENCY", "0"),
+        ("PORT", "99999"),
+        ("TRUSTED_PROXY_COUNT", "-1"),
+        ("EMAIL_PORT", "smtp"),
+        ("DEFAULT_FROM_EMAIL", "xx"),
+        ("DEFAULT_FROM_EMAIL", "urzad@rumia"),
+        ("S3_BUCKET", "rumia"),
     ],
 )
-def test_setting_that_cannot_be_meant_stops_the_start_with_one_line(tmp_path, name, value):
+def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
     started = load_settings(**{"DATA_DIR": tmp_path, name: value})
     assert started.returncode == 1
     (line,) = started.stderr.splitlines()
@@ -228,16 +248,16 @@ def test_setting_that_cannot_be_meant_stops_the_start_with_one_line(tmp_path, na
     assert "README" in line
 
 
-@pytest.mark.parametrize("value", ["", "0", "no", "FALSE", "off"])
-def test_what_is_switched_off_may_be_said_so(tmp_path, value):
+@pytest.mark.parametrize("value", [" ", "0", "no", "FALSE", "off"])
+def test_flags_accept_words_for_off(tmp_path, value):
     assert settings_with("PRODUCTION", DATA_DIR=tmp_path, PRODUCTION=value)["PRODUCTION"] == "False"
 
 
-def test_number_of_a_host_with_colons_is_taken_for_no_port(tmp_path):
+def test_ipv6_host_is_not_parsed_as_port(tmp_path):
     assert "fd00::1:2" in settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="fd00::1:2")["ALLOWED_HOSTS"]
 
 
-def test_local_site_answers_on_the_host_it_is_told_to_serve(tmp_path):
+def test_local_site_allows_its_host(tmp_path):
     shown = settings_with("ALLOWED_HOSTS", DATA_DIR=tmp_path, HOST="192.0.2.1")
     assert shown["ALLOWED_HOSTS"] == "['localhost', '127.0.0.1', '[::1]', '192.0.2.1']"
 
@@ -250,10 +270,85 @@ for address in ["/healthz?alive", "/robots.txt"]:
 """
 
 
-def test_production_sends_visitors_to_the_encrypted_site_but_answers_monitoring(tmp_path):
+def test_production_redirects_to_https_except_health_checks(tmp_path):
     data = {"DATA_DIR": tmp_path, **PRODUCTION}
     asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
     assert asked.stdout.splitlines() == [
         "/healthz?alive 200 ",
         "/robots.txt 301 https://spoleczna.rumia.example/robots.txt",
     ]
+
+
+@pytest.mark.parametrize("key", ["abc", "CHANGEME", "0" * 64])
+def test_weak_key_in_production_stops_the_start(tmp_path, key):
+    started = load_settings(DATA_DIR=tmp_path, **{**PRODUCTION, "SECRET_KEY": key})
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert line.startswith("rumia_social: SECRET_KEY")
+    assert key not in line
+
+
+def test_any_host_in_production_stops_the_start(tmp_path):
+    started = load_settings(DATA_DIR=tmp_path, **{**PRODUCTION, "ALLOWED_HOSTS": "*"})
+    assert (started.returncode, len(started.stderr.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        ("ALOWED_HOSTS", "ALLOWED_HOSTS"),
+        ("DATABSE_URL", "DATABASE_URL"),
+        ("TRUSTED_PROXY", "TRUSTED_PROXY_COUNT"),
+        ("PRODUCTON", "PRODUCTION"),
+        ("EMAIL_HOST_PASSWD", "EMAIL_HOST_PASSWORD"),
+    ],
+)
+def test_misspelt_name_stops_the_start_and_is_put_right(tmp_path, misspelt, meant):
+    started = load_settings(DATA_DIR=tmp_path, **{misspelt: "tajne"})
+    assert started.returncode == 1
+    (line,) = started.stderr.splitlines()
+    assert f"{misspelt}: nie ma takiego ustawienia. Czy chodziło o {meant}?" in line
+    assert "tajne" not in line
+
+
+def test_names_of_other_programs_are_left_alone(tmp_path):
+    others = dict.fromkeys(
+        [
+            "XDG_DATA_DIRS",
+            "HOSTNAME",
+            "PYTHONPATH",
+            "LANG",
+            "AWS_ENDPOINT_URL_S3",
+            "TEST_DATABASE_URL",
+            "SENTRY_RELEASE",
+            "DEBUGGER",
+        ],
+        "1",
+    )
+    started = load_settings(DATA_DIR=tmp_path, **others)
+    assert (started.returncode, started.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_included"), [({}, "False"), ({"HSTS_INCLUDE_SUBDOMAINS": "1"}, "True")]
+)
+def test_hsts_reaches_subdomains_only_when_asked(tmp_path, value, is_included):
+    names = ["SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD"]
+    shown = settings_with(*names, DATA_DIR=tmp_path, **PRODUCTION, **value)
+    assert shown == dict.fromkeys(names, is_included)
+
+
+READ = "from rumia_social import environment, settings; print(*sorted(environment.READ_NAMES))"
+S3 = {"S3_BUCKET": "rumia", "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+# Read by boto3 itself.
+READ_BY_LIBRARIES = {"AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION"}
+
+
+def test_example_and_readme_name_each_setting(tmp_path):
+    read = set(load_settings(READ, DATA_DIR=tmp_path, **PRODUCTION, **S3).stdout.split()) | READ_BY_LIBRARIES
+    example = (processes.ROOT / ".env.example").read_text()
+    # DEBUG is not for a site that the public sees; the password is compose.yaml's.
+    named = set(re.findall(r"^#?([A-Z0-9_]+)=", example, re.MULTILINE))
+    assert named == read - {"DEBUG"} | {"POSTGRES_PASSWORD"}
+    readme = (processes.ROOT / "README.md").read_text()
+    assert [name for name in sorted(read) if f"`{name}`" not in readme] == []

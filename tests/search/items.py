@@ -19,7 +19,7 @@ ITEM_FACTORIES = {
     "meeting": lambda **fields: factories.meeting(title=TITLE_WORD, place=TEXT_WORD, **fields),
     "recruitment": lambda **fields: factories.recruitment(title=TITLE_WORD, tasks=TEXT_WORD, **fields),
     "association": lambda **fields: factories.association(name=TITLE_WORD, aim=TEXT_WORD, **fields),
-    "term": lambda **fields: factories.term(name=TITLE_WORD, definition=TEXT_WORD, **fields),
+    "glossaryterm": lambda **fields: factories.term(name=TITLE_WORD, definition=TEXT_WORD, **fields),
     "undertaking": lambda **fields: factories.undertaking(name=TITLE_WORD, goals=TEXT_WORD, **fields),
     "revitalisationproject": lambda **fields: factories.project(name=TITLE_WORD, area=TEXT_WORD, **fields),
 }

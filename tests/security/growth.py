@@ -10,7 +10,7 @@ import string
 import time
 from itertools import product
 
-from rich_text.cleaning import RENAMED, TAGS
+from rich_text.cleaning import RENAMED_TAGS, TAGS
 
 # Twice as long a text may take twice the time; four times as long, this many times (16 would be the square).
 MAX_GROWTH = 8
@@ -23,7 +23,7 @@ MARKS = [
     *"„”«»–—…·•§°ążŻ1aA",
     *(" ", "\xa0", "\n", "\t", "\N{SOFT HYPHEN}", "\u200b", "\u0301", "\x0b", "👩‍👩‍👧"),
 ]
-TAG_NAMES = sorted(TAGS | RENAMED.keys() | {"span", "script"})
+TAG_NAMES = sorted(TAGS | RENAMED_TAGS.keys() | {"span", "script"})
 
 
 def repeat(unit):

@@ -29,7 +29,7 @@ ELSEWHERE = [
 
 
 @pytest.fixture
-def ada():
+def superuser():
     return get_user_model().objects.create_superuser("ada", password=factories.PASSWORD)
 
 
@@ -56,12 +56,12 @@ PUBLIC_FORMS = sorted(exempt_views())
 @pytest.mark.parametrize(
     "host", ["obcy.example", "testserver.obcy.example", "testserver:80@obcy.example", "[::1", "ą"]
 )
-def test_a_host_that_is_not_ours_gets_no_page(client, host):
+def test_unknown_host_is_400(client, host):
     response = client.get("/", headers={"host": host.encode().decode("latin-1")})
     assert response.status_code == 400
 
 
-def test_whoever_scans_for_sites_fills_no_log_of_faults(client, monkeypatch):
+def test_unknown_hosts_are_not_logged(client, monkeypatch):
     written = logging.handlers.BufferingHandler(100)
     monkeypatch.setattr(logging.getLogger("django"), "handlers", [written])
     client.get("/", headers={"host": "obcy.example"})
@@ -126,7 +126,7 @@ def test_port_of_a_trusted_origin_is_accepted(client, settings):
 @pytest.mark.parametrize(
     "header", ["X-Forwarded-Host", "X-Host", "X-Original-URL", "X-Rewrite-URL", "Forwarded"]
 )
-def test_headers_of_strangers_do_not_change_addresses(client, header):
+def test_forwarded_headers_do_not_change_urls(client, header):
     factories.article()
     response = client.get("/sitemap.xml", headers={header: "host=obcy.example"})
     assert "obcy.example" not in response.content.decode()
@@ -137,20 +137,20 @@ def test_headers_of_strangers_do_not_change_addresses(client, header):
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
-def test_signing_in_leads_to_nobody_else(client, ada, target):
+def test_sign_in_redirects_to_own_host_only(client, superuser, target):
     assert sign_in(client, next=target)["Location"] == "/admin/"
 
 
 @pytest.mark.parametrize(
     "path", ["//obcy.example", "//obcy.example/%2e%2e", "/\\obcy.example", "/%09/obcy.example"]
 )
-def test_an_address_without_its_last_slash_leads_to_nobody_else(client, path):
+def test_append_slash_redirects_to_own_host_only(client, path):
     response = client.get("/", PATH_INFO=path)
     assert response.status_code == 404 or response["Location"].startswith("/%")
 
 
 @pytest.mark.parametrize("address", ["/nie-ma%0d%0aX-Zly: 1/", "/spoldzielnia%0d%0aX-Zly: 1"])
-def test_an_address_adds_no_header(client, address):
+def test_url_cannot_inject_header(client, address):
     response = client.get(address)
     assert "X-Zly" not in response
     assert all("\n" not in value for _, value in response.items())
@@ -159,7 +159,7 @@ def test_an_address_adds_no_header(client, address):
 # Forms sent by another site
 
 
-def test_only_public_forms_ask_for_no_token():
+def test_only_public_forms_are_csrf_exempt():
     assert PUBLIC_FORMS == ["dostepnosc/wniosek/", "opinia/", "opinia/dziekujemy/", "widok/"]
 
 
@@ -167,7 +167,7 @@ def test_only_public_forms_ask_for_no_token():
 @pytest.mark.parametrize(
     "origin", ["https://obcy.example", "null", "http://testserver.obcy.example", "http://["]
 )
-def test_a_public_form_on_another_site_is_refused(client, route, origin):
+def test_cross_origin_public_form_is_rejected(client, route, origin):
     response = client.post(f"/{route}", {"font": "150"}, headers={"Origin": origin})
     assert response.status_code == 403
     assert not response.cookies
@@ -196,10 +196,10 @@ def test_null_origin_is_told_by_fetch_metadata(client, route, origin, site, is_o
 
 
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)
-def test_no_form_of_the_admin_works_without_its_token(ada, maker):
+def test_admin_forms_require_csrf_token(superuser, maker):
     item = maker()
     client = Client(enforce_csrf_checks=True)
-    client.force_login(ada)
+    client.force_login(superuser)
     name = f"admin:{item._meta.app_label}_{item._meta.model_name}"
     before = type(item).objects.values()
     for view, args in (("add", []), ("change", [item.pk]), ("delete", [item.pk]), ("changelist", [])):
@@ -213,7 +213,7 @@ def test_no_form_of_the_admin_works_without_its_token(ada, maker):
 # Sessions and names
 
 
-def test_the_session_of_before_signing_in_is_not_the_one_after(client, ada):
+def test_sign_in_changes_session_key(client, superuser):
     session = client.session
     session["podrzucona"] = "1"
     session.save()
@@ -230,7 +230,7 @@ def without_token(response, name):
     return re.sub(rf'value="(\w{{64}}|{name})"', "", response.content.decode())
 
 
-def test_a_wrong_password_tells_nothing_about_who_works_here(client, ada, monkeypatch):
+def test_wrong_password_does_not_reveal_accounts(client, superuser, monkeypatch):
     hashed = []
     make_password = hashers.get_hasher().encode
     monkeypatch.setattr(
@@ -249,13 +249,13 @@ def test_a_wrong_password_tells_nothing_about_who_works_here(client, ada, monkey
 # Too much
 
 
-def test_too_many_fields_are_refused(client, ada):
-    client.force_login(ada)
+def test_too_many_form_fields_are_rejected(client, superuser):
+    client.force_login(superuser)
     response = client.post("/admin/pages/article/add/", {f"pole{number}": "" for number in range(5000)})
     assert response.status_code == 400
 
 
-def test_files_are_only_where_uploads_are(client):
+def test_path_traversal_is_404(client):
     for path in (
         "../secret_key",
         "..%2fsecret_key",

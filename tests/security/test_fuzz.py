@@ -257,13 +257,13 @@ def environ_of(method, address, query, form, headers):
     return environ
 
 
-def test_the_routes_are_those_of_the_site():
+def test_routes_cover_urlconf():
     assert {"", "widok/", "spoldzielnia/spotkania/<slug:slug>/", "media/<path:path>", "<slug:slug>/"} <= set(
         ROUTES
     )
 
 
-def test_no_request_is_a_fault_of_ours(cache, lines):
+def test_no_request_causes_server_error(cache, lines):
     site = RequestLogMiddleware(cache)  # as in rumia_social/wsgi.py
 
     def ask_site(request):

@@ -16,10 +16,10 @@ from accessibility_requests.forms import CONTROL_CHARACTERS, validate_contact
 from content_checks.checks import CHECKS
 from content_checks.content import extract_content
 from content_checks.models import PlainWord
-from content_checks.sentences import sentences
+from content_checks.sentences import split_sentences
 from cooperative.calendars import build_calendar
 from cooperative.models import Meeting
-from core.fields import lines, validate_own_address
+from core.fields import split_lines, validate_internal_url
 from core.word_forms import validate_forms
 from home.templatetags.structured_data import mail_link, phone_link
 from library.file_names import is_file_name
@@ -79,10 +79,10 @@ def compare_with_changes(text):
 
 # What staff type into a plain field, and what visitors type.
 TEXT_CONSUMERS = {
-    "sentences": lambda text: list(sentences(text)),
+    "sentences": lambda text: list(split_sentences(text)),
     "typeset": typeset,
     "printable": printable,
-    "lines": lines,
+    "lines": split_lines,
     "compare, new": lambda text: diff_words("", text),
     "compare, changed": compare_with_changes,
     "compare, reversed": lambda text: diff_words(text, " ".join(reversed(text.split(" ")))),
@@ -92,7 +92,7 @@ TEXT_CONSUMERS = {
     "mail link": lambda text: mail_link(text, text),
     "slug": build_slug,
     "decimal": refuse(PolishDecimalField().to_python),
-    "own address": refuse(validate_own_address),
+    "internal URL": refuse(validate_internal_url),
     "word forms": refuse(validate_forms),
     "pasted images": lambda text: DATA_URI_IMAGE_RE.sub("", text),
     "contact": refuse(lambda text: validate_contact("email", CONTROL_CHARACTERS.sub("", text))),

@@ -41,7 +41,7 @@ def staff(client, db):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
-def test_every_answer_carries_the_headers(client, address):
+def test_every_response_has_security_headers(client, address):
     response = client.get(address)
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["X-Frame-Options"] == "DENY"
@@ -57,13 +57,13 @@ def test_every_answer_carries_the_headers(client, address):
 
 
 @pytest.mark.django_db
-def test_a_refused_host_is_told_the_same(client):
+def test_response_to_unknown_host_has_security_headers(client):
     response = client.get("/", headers={"host": "obcy.example"})
     assert response.status_code == 400
     assert directives(response)["default-src"] == ["'none'"]
 
 
-def test_a_refused_host_is_told_so_before_it_is_sent_to_https(tmp_path):
+def test_unknown_host_is_refused_before_https_redirect(tmp_path):
     """In production the host is read before anything else of the request."""
     data = {"DATA_DIR": tmp_path, **PRODUCTION}
     processes.manage("migrate", **data)
@@ -77,14 +77,14 @@ def test_a_refused_host_is_told_so_before_it_is_sent_to_https(tmp_path):
 
 
 @pytest.mark.django_db
-def test_public_pages_run_nothing_and_ask_nobody(client):
+def test_public_policy_allows_no_scripts_and_hosts(client):
     allowed = directives(client.get("/"))
     assert "script-src" not in allowed
     assert "connect-src" not in allowed
     assert {source for sources in allowed.values() for source in sources} == {"'none'", "'self'"}
 
 
-def test_only_forms_with_the_rich_text_editor_are_allowed_more(staff):
+def test_rich_text_policy_is_for_its_forms_only(staff):
     article = factories.article()
     for address in (
         reverse("admin:pages_article_add"),
@@ -98,7 +98,7 @@ def test_only_forms_with_the_rich_text_editor_are_allowed_more(staff):
 
 
 @pytest.mark.django_db
-def test_a_document_is_handed_over_and_never_run(client):
+def test_document_is_served_as_attachment(client):
     document = factories.document(title='Uchwała "nr 1"; ą')
     factories.article(body=f'<p><a href="{document.file.url}">Uchwała</a></p>')
     response = client.get(document.file.url)
@@ -109,7 +109,7 @@ def test_a_document_is_handed_over_and_never_run(client):
 
 
 @pytest.mark.django_db
-def test_a_picture_is_shown_in_its_place_and_never_run(client):
+def test_image_is_served_inline_and_sandboxed(client):
     image = factories.image()
     factories.article(image=image)
     response = client.get(image.file.url)
@@ -118,7 +118,7 @@ def test_a_picture_is_shown_in_its_place_and_never_run(client):
     assert directives(response) == {"default-src": ["'none'"], "sandbox": []}
 
 
-def test_every_cookie_in_production_belongs_to_this_host_alone(tmp_path):
+def test_production_cookies_have_host_prefix(tmp_path):
     names = settings_with(
         "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "COOKIE_PREFIX", DATA_DIR=tmp_path, **PRODUCTION
     )
@@ -140,7 +140,7 @@ for cookie in response.cookies.values():
 """
 
 
-def test_message_that_waits_in_a_cookie_belongs_to_this_host_alone_and_meets_no_copy(tmp_path):
+def test_messages_cookie_has_host_prefix_and_bypasses_cache(tmp_path):
     done = processes.manage("shell", "--no-imports", "--command", A_MESSAGE, DATA_DIR=tmp_path, **PRODUCTION)
     (cookie,) = done.stdout.splitlines()
     assert cookie.strip().startswith("__Host-")
@@ -149,7 +149,7 @@ def test_message_that_waits_in_a_cookie_belongs_to_this_host_alone_and_meets_no_
 
 
 @pytest.mark.django_db
-def test_cookies_of_ours_fit_the_prefix(staff, settings):
+def test_cookies_meet_requirements_of_host_prefix(staff, settings):
     """A browser refuses a __Host- cookie that names a domain, another path than /, or comes without Secure."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     staff.logout()

@@ -28,7 +28,7 @@ def came_whole(client):
     return came.startswith(b"HTTP/1.1 200") and came.endswith(b"sitemap.xml\n")
 
 
-def test_clients_that_do_not_hang_up_keep_nobody_waiting(site):
+def test_open_connections_do_not_block_others(site):
     with ExitStack() as stack:
         clients = [
             stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=60))
@@ -46,7 +46,7 @@ def test_clients_that_do_not_hang_up_keep_nobody_waiting(site):
     assert "Traceback" not in site.output
 
 
-def test_length_of_thousands_of_digits_is_refused(site):
+def test_huge_content_length_is_rejected(site):
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         client.sendall(
             b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n"
@@ -58,7 +58,7 @@ def test_length_of_thousands_of_digits_is_refused(site):
     assert "Traceback" not in site.output
 
 
-def test_of_a_request_that_makes_no_sense_nothing_is_written_down(site):
+def test_malformed_request_is_not_logged(site):
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         client.sendall(b"GET /szukaj/?q=jan.kowalski HTTP/7\r\nHost: localhost\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 400")
@@ -66,14 +66,14 @@ def test_of_a_request_that_makes_no_sense_nothing_is_written_down(site):
     assert "ip=" not in site.output
 
 
-def test_request_in_parts_is_answered(site):
+def test_chunked_request_is_answered(site):
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         for byte in b"POST /widok/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nfont=150":
             client.sendall(bytes([byte]))
         assert client.recv(100).startswith(b"HTTP/1.1 302")
 
 
-def test_requests_sent_at_once_are_all_answered_in_order(site):
+def test_pipelined_requests_are_answered_in_order(site):
     asked = ["/robots.txt", "/healthz?alive", "/robots.txt"]
     answers = {"/robots.txt": b"User-agent", "/healthz?alive": b"alive"}
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
@@ -96,7 +96,7 @@ def test_requests_sent_at_once_are_all_answered_in_order(site):
         (b"POST /widok/ HTTP/1.0\r\nExpect: 100-continue", False),
     ],
 )
-def test_client_that_asks_whether_to_send_its_body_is_told_so_once(site, head, told):
+def test_expect_100_continue_is_answered_once(site, head, told):
     with (
         socket.create_connection(("127.0.0.1", site.port), timeout=60) as client,
         client.makefile("rb") as received,  # read by lines: both responses may come in one packet
@@ -126,7 +126,7 @@ def test_header_about_tls_is_not_read_twice(site, header):
         assert client.recv(100).startswith(b"HTTP/1.1 200")
 
 
-def test_address_too_long_for_gunicorn_is_refused(site):
+def test_too_long_request_line_is_rejected(site):
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         client.sendall(b"GET /szukaj/?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 4")

@@ -1,13 +1,40 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from accessibility_requests.models import AccessRequest
 
 
 class Command(BaseCommand):
-    help = "Erase the personal data of requests for accessibility whose time is over. To be run every day."
+    help = (
+        "Erase the personal data of requests for accessibility whose time is over, to be run every day; or, on demand "
+        "(GDPR art. 17), those of the closed requests with the numbers given, such as 3/2026."
+    )
 
-    def handle(self, *, verbosity, **options):
-        erased = AccessRequest.objects.erase_due(timezone.localdate())
+    def add_arguments(self, parser):
+        parser.add_argument("numbers", nargs="*", metavar="number")
+
+    @transaction.atomic
+    def handle(self, *, numbers, verbosity, **options):
+        if numbers:
+            erased = sum(map(self.erase_on_demand, numbers))
+        else:
+            erased = AccessRequest.objects.erase_due(timezone.localdate())
         if verbosity:
             self.stdout.write(f"Usunięto dane osobowe z wniosków: {erased}.")
+
+    def erase_on_demand(self, number):
+        serial, _, year = number.partition("/")
+        if not (serial.isdecimal() and year.isdecimal()):
+            raise CommandError(f"{number} nie jest numerem wniosku, jak 3/2026. Nic nie zostało usunięte.")
+        case = AccessRequest.objects.select_for_update().filter(serial=serial, year=year).first()
+        if not case:
+            raise CommandError(f"Nie ma wniosku nr {number}. Nic nie zostało usunięte.")
+        if case.is_open:
+            raise CommandError(
+                f"Wniosek nr {number} jest otwarty. Najpierw zakończ sprawę. Nic nie zostało usunięte."
+            )
+        if case.erased_at:
+            return 0
+        case.erase(reason="poprosiła o to osoba, której dotyczą")
+        return 1

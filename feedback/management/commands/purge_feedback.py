@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from core.grammar import counted
+from core.grammar import format_count
 from feedback.models import PageFeedback
 
 
@@ -10,4 +10,4 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, **options):
         number, _ = PageFeedback.objects.expired().delete()
         if verbosity:
-            self.stdout.write(f"Usunięto {counted(number, 'opinię', 'opinie', 'opinii')}.")
+            self.stdout.write(f"Usunięto {format_count(number, 'opinię', 'opinie', 'opinii')}.")

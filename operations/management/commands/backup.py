@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from core.grammar import counted
+from core.grammar import format_count
 from operations import backups
 
 
@@ -24,5 +24,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Kopia serwisu: {path}")
             if expired:
                 self.stdout.write(
-                    f"Usunięto {counted(len(expired), 'starą kopię', 'stare kopie', 'starych kopii')}."
+                    f"Usunięto {format_count(len(expired), 'starą kopię', 'stare kopie', 'starych kopii')}."
                 )

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from operations import backups
@@ -202,6 +203,11 @@ class Command(BaseCommand):
         Django commits most migrations before it records them. A process killed in between leaves a migration that fails
         whenever it is run again; then the backup must be restored.
         """
+        if backups.has_unknown_migrations(MigrationRecorder(connection).applied_migrations()):
+            raise CommandError(
+                f"Bazę danych zmieniła już nowsza wersja serwisu niż ta ({settings.VERSION}). Uruchom nowszą wersję "
+                "albo przywróć kopię sprzed aktualizacji: manage.py restore PLIK."
+            )
         in_progress = settings.DATA_DIR / UPGRADE_BACKUP_IN_PROGRESS
         is_upgrade = is_prepared() and has_pending_migrations()
         # An existing one is from an interrupted upgrade: only that backup is certainly from before it.

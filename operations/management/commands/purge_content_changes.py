@@ -3,7 +3,7 @@ import datetime
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from core.grammar import counted
+from core.grammar import format_count
 from page_cache.models import ContentChange
 
 # Every host has polled a change within seconds.
@@ -16,4 +16,6 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, **options):
         count, _ = ContentChange.objects.filter(created_at__lt=timezone.now() - RETENTION).delete()
         if verbosity:
-            self.stdout.write(f"Usunięto {counted(count, 'zapis', 'zapisy', 'zapisów')} o zmianach treści.")
+            self.stdout.write(
+                f"Usunięto {format_count(count, 'zapis', 'zapisy', 'zapisów')} o zmianach treści."
+            )

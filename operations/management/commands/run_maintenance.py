@@ -4,6 +4,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
+from operations.health import DATABASE_ERRORS
+
 logger = logging.getLogger(__name__)
 
 # The backup first, so that it contains what the others delete. Files are not deleted without it.
@@ -35,6 +37,9 @@ class Command(BaseCommand):
             except CommandError as error:
                 failed.append(name)
                 self.stderr.write(f"{name}: {error}")
+            except DATABASE_ERRORS as error:
+                failed.append(name)
+                self.stderr.write(f"{name}: baza danych: {str(error).strip().splitlines()[0]}")
             except Exception:
                 # A task that fails does not stop the others.
                 failed.append(name)

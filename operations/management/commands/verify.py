@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
-from core.grammar import counted
+from core.grammar import format_count
 from operations import backups
 from operations.database_errors import explain_errors
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 backup.validate_compatibility()
                 backup.stage_database(Path(folder))
                 made = timezone.localtime(parse_datetime(backup.manifest["made_at"]))
-                uploads = counted(len(backup.uploads), "plik", "pliki", "plików")
+                uploads = format_count(len(backup.uploads), "plik", "pliki", "plików")
                 self.stdout.write(
                     f"{path}: cała, z {date_format(made, 'j E Y, H:i')}; baza danych i {uploads}."
                 )

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from core.grammar import counted
+from core.grammar import format_count
 from publishing import revisions
 
 
@@ -11,5 +11,5 @@ class Command(BaseCommand):
         count = revisions.purge_trash()
         if verbosity:
             self.stdout.write(
-                f"Usunięto z kosza na zawsze {counted(count, 'pozycję', 'pozycje', 'pozycji')}."
+                f"Usunięto z kosza na zawsze {format_count(count, 'pozycję', 'pozycje', 'pozycji')}."
             )

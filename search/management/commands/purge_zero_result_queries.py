@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from core.grammar import counted
+from core.grammar import format_count
 from search import zero_results
 
 
@@ -10,4 +10,6 @@ class Command(BaseCommand):
     def handle(self, *, verbosity, **options):
         number = zero_results.purge_queries()
         if verbosity:
-            self.stdout.write(f"Usunięto {counted(number, 'wyszukiwanie', 'wyszukiwania', 'wyszukiwań')}.")
+            self.stdout.write(
+                f"Usunięto {format_count(number, 'wyszukiwanie', 'wyszukiwania', 'wyszukiwań')}."
+            )

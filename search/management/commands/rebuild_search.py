@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from core.grammar import counted
+from core.grammar import format_count
 from search import index
 
 
@@ -21,4 +21,4 @@ class Command(BaseCommand):
             return
         count = index.rebuild()
         if verbosity:
-            self.stdout.write(f"W wyszukiwarce: {counted(count, 'pozycja', 'pozycje', 'pozycji')}.")
+            self.stdout.write(f"W wyszukiwarce: {format_count(count, 'pozycja', 'pozycje', 'pozycji')}.")

@@ -1,0 +1,23 @@
+import socket
+
+from django.conf import settings
+from django.core.mail import mail_admins
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Tell ADMINS by mail that a systemd unit failed. Run by OnFailure= (deploy/rumia-social-failure@.service)."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("unit")
+
+    def handle(self, *, unit, **options):
+        if not (settings.EMAIL_HOST and settings.ADMINS):
+            self.stderr.write("Nikt nie dostał wiadomości: nie ma ustawień EMAIL_HOST i ADMINS.")
+            return
+        mail_admins(
+            f"{unit} nie działa",
+            f"Na serwerze {socket.gethostname()} nie udało się zadanie {unit}.\n"
+            f"Co się stało, pokaże polecenie: journalctl --unit {unit}\n",
+        )

@@ -1,0 +1,85 @@
+"""
+Settings from the environment, each checked when it is read.
+
+Whoever starts the site with one that cannot be meant gets one Polish line with what to do, not a traceback, and never a
+secret: values of passwords, keys and database URLs are not repeated. (django-environ and environs raise exceptions in
+English, and notice no misspelt names.)
+"""
+
+import difflib
+import os
+import sys
+
+# Names that were read, for `stop_for_misspelt_names` and for the test that holds .env.example against them.
+READ_NAMES = set()
+# How alike a name must be to be taken for a misspelt one of ours: ALOWED_HOSTS is, XDG_DATA_DIRS is not DATA_DIR.
+MIN_SIMILARITY = 0.81
+# Shorter ones, as HOST and PORT, are too much like what other programs read.
+MIN_COMPARED_CHARS = 7
+ON, OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def stop(message):
+    """End the start with one line."""
+    sys.exit(f"rumia_social: {message} Zobacz README.md, Settings.")
+
+
+def env(name, default=""):
+    """Return the value without surrounding white space; `default` if it is not set or empty."""
+    READ_NAMES.add(name)
+    return os.environ.get(name, "").strip() or default
+
+
+def env_flag(name, *, default=False):
+    value = env(name).lower()
+    if value and value not in ON | OFF:
+        stop(f"{name}={value}: dozwolone są tylko 1 (tak) i 0 (nie).")
+    return value in ON if value else default
+
+
+def env_list(name):
+    return [item.strip() for item in env(name).split(",") if item.strip()]
+
+
+def env_number(name, *, default=0):
+    value = env(name, str(default))
+    if not value.isdecimal():
+        stop(f"{name}={value} nie jest liczbą.")
+    return int(value)
+
+
+def env_port(name, *, default):
+    port = env_number(name, default=default)
+    if not 0 < port < 65536:
+        stop(f"{name}={port} nie jest numerem portu.")
+    return port
+
+
+def env_choice(name, *choices):
+    """Return one of `choices`; the first if the name is not set."""
+    value = env(name, choices[0])
+    if value not in choices:
+        stop(f"{name}={value}: dozwolone są tylko {', '.join(choices)}.")
+    return value
+
+
+def env_email(name):
+    value = env(name)
+    local, _, domain = value.strip("<>").rpartition("@")
+    if value and not (local and "." in domain):
+        stop(f"{name}={value} nie jest adresem e-mail.")
+    return value
+
+
+def stop_for_misspelt_names():
+    """
+    Stop if the environment has a name that is almost one of ours.
+
+    To ignore DATABSE_URL would mean a new empty site beside the real one.
+    """
+    compared = [name for name in READ_NAMES if len(name) >= MIN_COMPARED_CHARS]
+    for name in sorted(os.environ.keys() - READ_NAMES):
+        meant = difflib.get_close_matches(name, compared, n=1, cutoff=MIN_SIMILARITY)
+        # TEST_DATABASE_URL is somebody else's.
+        if meant and not name.endswith(f"_{meant[0]}"):
+            stop(f"{name}: nie ma takiego ustawienia. Czy chodziło o {meant[0]}?")
