@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
@@ -81,7 +82,7 @@ class SafeListMixin:
             raise IncorrectLookupParameters
         try:
             return super().get_changelist_instance(request)
-        except (ValueError, OverflowError, DataError) as error:
+        except (ValueError, OverflowError, DataError, DisallowedModelAdminLookup) as error:
             raise IncorrectLookupParameters from error
 
     def get_changelist_formset(self, request, **kwargs):

@@ -53,10 +53,10 @@ def test_list_refuses_lookups_that_no_filter_makes(superuser_client, label):
         if isinstance(field, models.CharField | models.TextField):
             for lookup in ("regex", "iregex", "contains", "startswith"):
                 answer = superuser_client.get(url, {f"{field.name}__{lookup}": "(.*)*x"})
-                assert answer.status_code == 400, (field.name, lookup)
+                assert getattr(answer, "url", "") == f"{url}?e=1", (field.name, lookup)
         if isinstance(field, models.ForeignKey):
             answer = superuser_client.get(url, {f"{field.name}__pk__regex": "x"})
-            assert answer.status_code == 400, field.name
+            assert getattr(answer, "url", "") == f"{url}?e=1", field.name
 
 
 @pytest.mark.parametrize("label", sorted(REGISTERED))

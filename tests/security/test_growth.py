@@ -26,15 +26,15 @@ from library.file_names import is_file_name
 from library.templatetags.library import ATTRIBUTE_RE, DOCUMENT_LINK_RE, IMAGE_TAG_RE
 from operations.request_log import redact
 from pages.glossary import Glossary
-from pages.models import Article, Term
+from pages.models import Article, GlossaryTerm
 from publishing.alternative_formats import normalize_text
 from publishing.annotated_text import annotate_text
 from publishing.comparison import diff_words
 from publishing.form_recovery import DATA_URI_IMAGE_RE
 from publishing.forms import PolishDecimalField, build_slug
 from rich_text.cleaning import clean
-from rich_text.plain_text import printable
-from rich_text.tables import with_scrolling_tables
+from rich_text.plain_text import replace_control_chars
+from rich_text.tables import wrap_wide_tables
 from rich_text.typography import typeset, typeset_html
 from search.queries import normalize_query
 from search.snippets import build_snippet, find_best_page
@@ -69,7 +69,10 @@ def refuse(check):
 
 
 def link_terms(text):
-    terms = [Term(name="ulga", slug="ulga", forms="ulg*, ulga podatkowa"), Term(name="PES", slug="pes")]
+    terms = [
+        GlossaryTerm(name="ulga", slug="ulga", forms="ulg*, ulga podatkowa"),
+        GlossaryTerm(name="PES", slug="pes"),
+    ]
     Glossary(terms).link(text)
 
 
@@ -81,7 +84,7 @@ def compare_with_changes(text):
 TEXT_CONSUMERS = {
     "sentences": lambda text: list(split_sentences(text)),
     "typeset": typeset,
-    "printable": printable,
+    "control characters": replace_control_chars,
     "lines": split_lines,
     "compare, new": lambda text: diff_words("", text),
     "compare, changed": compare_with_changes,
@@ -108,7 +111,7 @@ TEXT_CONSUMERS = {
 HTML_CONSUMERS = {
     "clean again": clean,
     "typeset HTML": typeset_html,
-    "tables": with_scrolling_tables,
+    "tables": wrap_wide_tables,
     "annotate": annotate_text,
     "compare HTML": lambda text: diff_words(annotate_text(text), annotate_text(text + "<p>x</p>")),
     "glossary": link_terms,
