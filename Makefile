@@ -54,8 +54,9 @@ test-lowest: .venv-lowest/.installed site ## Run the quick tests on the lowest v
 test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
-fuzz: .venv/.installed-dev ## Try 20 000 requests and 20 000 pasted texts nobody meant; REQUESTS=1000 for fewer
-	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py
+fuzz: .venv/.installed-dev nginx ## Send made-up requests, forms, uploads, pasted and long texts; REQUESTS=1000 for fewer of 20 000
+	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest --capture no tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py \
+		tests/security/test_admin_fuzz.py tests/security/test_growth.py tests/system/test_nginx_rules.py
 
 load: .venv/.installed-dev site ## Let two people write and fifty read for a minute; SECONDS=10 for less
 	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k test_load_causes_no_error --capture no

@@ -3,10 +3,11 @@
 import functools
 
 from django.contrib import admin, messages
-from django.contrib.auth import authenticate
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -85,6 +86,44 @@ def confirm_password(request, user):
         log_lockout(attempt, user, request)
         form.add_error("password", "To nie jest hasło do tego konta.")
     return show()
+
+
+@never_cache
+@admin.site.admin_view
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request):
+    """Like Django's view, which does not limit guessing of the old password."""
+    user, refusal, wait = request.user, None, 0
+    form = AdminPasswordChangeForm(user, request.POST or None)
+    if request.method == "POST" and request.POST.get("old_password"):
+        attempt = LoginThrottle(request, "password", user.get_username())
+        wait = attempt.hit()
+        if wait:
+            log_lockout(attempt, user, request)
+            # Unbound, because rendering a bound form hashes the password.
+            form, refusal = AdminPasswordChangeForm(user), format_refusal(wait)
+        elif form.has_error("old_password"):
+            log.log_event(log.Kind.WRONG_PASSWORD, user, request)
+            log_lockout(attempt, user, request)
+        else:
+            attempt.reset()
+            if form.is_valid():
+                form.save()
+                update_session_auth_hash(request, user)
+                log.log_event(log.Kind.PASSWORD_CHANGED, user, request)
+                return redirect("admin:password_change_done")
+    response = render(
+        request,
+        "registration/password_change_form.html",
+        {
+            **admin.site.each_context(request),
+            "title": "Zmiana hasła",
+            "form": form,
+            "refusal": refusal,
+        },
+    )
+    return mark_throttled(response, wait) if wait else response
 
 
 @account_owner_required

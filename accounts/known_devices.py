@@ -27,10 +27,14 @@ def _read_cookie(request):
     return device, accounts
 
 
-def get_known_device(request, account):
-    """Return the device ID if `account` (see throttling.get_account_key) has signed in from this browser, else None."""
+def get_known_device(request, account=None):
+    """
+    Return the device ID if `account` (see throttling.get_account_key) has signed in from this browser, else None.
+
+    Without `account`, any account will do.
+    """
     device, accounts = _read_cookie(request)
-    return device if account in accounts else None
+    return device if account is None or account in accounts else None
 
 
 def remember_device(request, response, account):

@@ -9,6 +9,7 @@ Kind = SignInEvent.Kind
 
 def log_event(kind, user, request=None, note=""):
     SignInEvent.objects.expired().delete()
+    SignInEvent.objects.exceeding_limit(kind).delete()
     place = get_network(get_client_ip(request), ipv4=24) if request else ""
     return SignInEvent.objects.create(kind=kind, user=user, network=place, note=note[:200])
 

@@ -102,11 +102,23 @@ class SignInEventQuerySet(models.QuerySet):
     def expired(self):
         return self.filter(at__lt=timezone.now() - SignInEvent.RETENTION)
 
+    def exceeding_limit(self, kind):
+        """
+        Return the oldest events that leave no room for one more of `kind`.
+
+        Failures, which anybody can cause, and what account owners did are limited apart.
+        """
+        kinds = SignInEvent.FAILURES if kind in SignInEvent.FAILURES else SignInEvent.OWNERS_ACTIONS
+        alike = self.filter(kind__in=kinds)
+        newest = alike.order_by("-pk").values_list("pk", flat=True)[SignInEvent.MAX_EVENTS - 1 :][:1]
+        return alike.filter(pk__lte=newest[0]) if newest else self.none()
+
 
 class SignInEvent(models.Model):
     """One entry of the sign-in log."""
 
     RETENTION = datetime.timedelta(days=90)
+    MAX_EVENTS = 20_000  # of failures, and of all others
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "zalogowano"
@@ -114,10 +126,14 @@ class SignInEvent(models.Model):
         WRONG_CODE = "wrong_code", "nieudane logowanie: drugi składnik"
         LIMITED = "limited", "wstrzymano po wielu próbach"
         SIGNED_OUT = "signed_out", "wylogowano"
+        PASSWORD_CHANGED = "password_changed", "zmieniono własne hasło"
         ENROLLED = "enrolled", "dodano drugi składnik"
         REMOVED = "removed", "usunięto drugi składnik"
         NEW_CODES = "new_codes", "utworzono nowe kody zapasowe"
         RESET = "reset", "zresetowano drugi składnik"
+
+    FAILURES = {Kind.WRONG_PASSWORD, Kind.WRONG_CODE, Kind.LIMITED}
+    OWNERS_ACTIONS = set(Kind) - FAILURES
 
     at = models.DateTimeField("kiedy", default=timezone.now, db_index=True)
     kind = models.CharField("co się stało", max_length=20, choices=Kind)

@@ -80,20 +80,21 @@ class LoginThrottle:
     The counters that one attempt affects.
 
     `kind` is "password", "code" or "passkey", `name` the submitted user name. Other forms pass a `kind` of their own
-    and a `rule`, and are counted by network alone.
+    and a `rule`, and are counted by known browser or by network alone.
     """
 
     def __init__(self, request, kind, name="", rule=PASSKEY):
         place = get_network(get_client_ip(request), ipv4=32)
         account = get_account_key(name)
-        device = get_known_device(request, account) if name else None
+        device = get_known_device(request, account if name else None)
         self.account_key = self.place_key = None
         # Whether this attempt starts a lockout, which is logged once and not for every further attempt.
         self.starts_lockout = False
-        if device:
+        if not name:
+            key = hash_key(kind, "device", device) if device else hash_key(kind, "network", place)
+            self.rules = {key: rule}
+        elif device:
             self.rules = {hash_key(kind, "device", device, account): ACCOUNT_FROM_ONE_PLACE}
-        elif not name:
-            self.rules = {hash_key(kind, "network", place): rule}
         else:
             self.account_key = hash_key(kind, "account", account)
             self.place_key = hash_key(kind, "place", account, place)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("login/kod-zapasowy/", views.sign_in_recovery, name="sign_in_recovery"),
     path("login/klucz/", views.sign_in_passkey, name="sign_in_passkey"),
     path("login/klucz/opcje/", views.passkey_options, name="passkey_options"),
+    path("password_change/", account_security.change_password, name="password_change"),
     path("zabezpieczenia/", account_security.security_overview, name="security"),
     path("zabezpieczenia/haslo/", account_security.confirm_password, name="confirm_password"),
     path("zabezpieczenia/aplikacja/", account_security.add_app, name="add_app"),

@@ -19,7 +19,7 @@ from .login_flow import (
     start_second_step,
 )
 from .models import RecoveryCodes
-from .throttling import LoginThrottle, format_wait
+from .throttling import NETWORK, LoginThrottle, format_wait
 
 
 def render_admin_page(request, template, title, context, status=200):
@@ -171,12 +171,19 @@ def passkey_options(request):
 def sign_in_passkey(request):
     """Sign in with a passkey alone: with user verification it is a complete multi-factor sign-in."""
     target = get_safe_redirect(request, request.POST.get("next", ""))
+    attempt = LoginThrottle(request, "passkey_response", rule=NETWORK)
+    wait = attempt.hit()
+    if wait:
+        refused = render_sign_in_page(request, SignInForm(request), target, refusal=format_refusal(wait))
+        return mark_throttled(refused, wait)
     try:
         key = passkeys.verify_passkey(request, request.POST.get("credential", ""))
     except passkeys.InvalidPasskeyResponse:
         key = None
     if key is None or not (key.user.is_active and key.user.is_staff):
         log.log_event(log.Kind.WRONG_CODE, key and key.user, request, note="klucz dostępu")
+        log_lockout(attempt, key and key.user, request)
         refused = "Nie udało się zalogować tym kluczem. Spróbuj ponownie albo wpisz login i hasło."
         return render_sign_in_page(request, SignInForm(request), target, refusal=refused)
+    attempt.reset()
     return finish_login(request, key.user, target, key, note=f"klucz dostępu: {key.name}")

@@ -83,6 +83,9 @@ EMPHASIS_WORDS = {
 _capitals = re.compile(rf"(?<![\w/.-])[{CAPITAL}]{{2,}}(?:[ ,–-]+[{CAPITAL}]+)*(?![\w/])")
 
 
+# The whole text is searched for each; nobody reads a longer list.
+MAX_ABBREVIATIONS = 50
+
 # Functions that return abbreviations explained on every page of the site. The glossary registers one (pages/apps.py).
 abbreviation_sources = []
 
@@ -99,9 +102,13 @@ def check_abbreviations(content):
     }
     seen = set()
     for block in get_unquoted_blocks(content):
+        if len(seen) >= MAX_ABBREVIATIONS:
+            return
         shouted = {word for run in iter_capital_runs(block.text) for word in run.split()}
         for found in _abbreviation.finditer(block.text):
             abbreviation = found[1]
+            if len(seen) >= MAX_ABBREVIATIONS:
+                return
             if abbreviation in seen or abbreviation in shouted or is_exempt(abbreviation):
                 continue
             seen.add(abbreviation)
@@ -134,7 +141,7 @@ def is_expanded(abbreviation, text, initials):
     says_so = (
         rf"\w\s+\({name}\)|\b{name}\s+\(\w+\s\w|"
         rf"(?:[Ss]krócie|[Dd]alej|zwan\w+)[\s:–„]+{name}\b|"
-        rf"\b{name}\S?,?\s+(?:to|czyli|oznacza)\b|\b{name}\S?\s+(?:–|-)\s+to\b|\bto\s+skrót\b[^.]*\b{name}\b"
+        rf"\b{name}\S?,?\s+(?:to|czyli|oznacza)\b|\b{name}\S?\s+(?:–|-)\s+to\b|\bto\s+skrót\b[^.]{{0,200}}\b{name}\b"
     )
     if re.search(says_so, text):
         return True
@@ -151,11 +158,17 @@ def get_initials(text):
     )
 
 
+MAX_CHARS_AROUND = 500
+
+
 def get_sentence_at(text, position):
-    """Return the sentence of `text` that contains the character at `position`."""
+    """Return the sentence of `text` that contains the character at `position`, or a part of a very long one."""
+    beginning = max(0, position - MAX_CHARS_AROUND)
+    text, place = text[beginning : position + MAX_CHARS_AROUND], 0
     for sentence in split_sentences(text):
-        start = text.find(sentence)
-        if start <= position < start + len(sentence):
+        start = text.index(sentence, place)
+        place = start + len(sentence)
+        if start <= position - beginning < place:
             return sentence
     return text
 

@@ -81,14 +81,16 @@ MIN_WORDS_BEFORE_ENDING_ABBREVIATION = 6
 
 _possible_end = re.compile(
     r"""
-    (?: [.!?…]+ )
-    [”"»')\]]*             # closing quotation marks belong to the sentence
-    \s+
+    (?<! [.!?…] ) [.!?…]++  # possessive, as below: a run that ends no sentence is read once
+    [”"»')\]]*+            # closing quotation marks belong to the sentence
+    \s++
     (?= [„"«(\[–-]* \s* [^\W_a-ząćęłńóśźż] )   # the next one starts with a capital letter or a digit
     """,
     re.VERBOSE,
 )
 _word_before_stop = re.compile(r"([\w.]*\w)?\.$")
+# No abbreviation and no number before a full stop is longer.
+MAX_STOPPED_WORD_CHARS = 40
 _number = re.compile(r"\d{1,3}|[IVXLC]+")
 
 
@@ -100,29 +102,34 @@ def split_sentences(text):
     unlikely: the result only decides how long a sentence seems.
     """
     for line in text.split("\n"):
-        start = 0
+        start = read_until = word_count = 0
         for end in _possible_end.finditer(line):
-            sentence = line[start : end.end()].strip()
-            if is_complete(sentence):
-                yield sentence
-                start = end.end()
+            word_count += len(split_words(line[read_until : end.end()]))
+            read_until = end.end()
+            last_chars = line[max(start, end.start() - MAX_STOPPED_WORD_CHARS) : end.end()].strip()
+            if is_complete(last_chars, word_count):
+                yield line[start : end.end()].strip()
+                start, word_count = end.end(), 0
         if line[start:].strip():
             yield line[start:].strip()
 
 
-def is_complete(sentence):
-    found = _word_before_stop.search(sentence.rstrip("”\"»')]"))
-    if not found or sentence.endswith("..."):
+def is_complete(last_chars, word_count):
+    """Return whether the sentence with these last characters and so many words ends there."""
+    found = _word_before_stop.search(last_chars.rstrip("”\"»')]"))
+    if not found or last_chars.endswith("..."):
         return True
     word = found[1] or ""
+    if len(word) >= MAX_STOPPED_WORD_CHARS:
+        return True
     if word.lower() in ABBREVIATIONS:
         return False
     if word.lower() in ENDING_ABBREVIATIONS:
-        return len(split_words(sentence)) >= MIN_WORDS_BEFORE_ENDING_ABBREVIATION
+        return word_count >= MIN_WORDS_BEFORE_ENDING_ABBREVIATION
     if re.fullmatch(r"([A-ZĄĆĘŁŃÓŚŹŻ]\.)*[A-ZĄĆĘŁŃÓŚŹŻ]", word) and not _number.fullmatch(word):
         return False  # initials: "J. Kowalska"
     # "1. Wypełnij wniosek", "XX. Sesja": a number alone is an ordinal, not a sentence.
-    return not (_number.fullmatch(word) and len(split_words(sentence)) == 1)
+    return not (_number.fullmatch(word) and word_count == 1)
 
 
 def split_words(text):

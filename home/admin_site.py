@@ -5,9 +5,13 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import redirect
-from django.urls import include, path, reverse
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import NoReverseMatch, include, path, reverse
 from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
@@ -15,6 +19,7 @@ from accessibility.models import Declaration
 from accessibility_requests.models import AccessRequest
 from feedback.models import PageFeedback
 from library.models import Document, Image
+from publishing.admin.base import parse_pk_or_404
 from publishing.admin.overview import (
     calendar_view,
     can_see_content,
@@ -96,8 +101,30 @@ class RumiaAdminSite(AdminSite):
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),
+            path(
+                "r/<path:content_type_id>/<path:object_id>/",
+                self.admin_view(self.view_on_site),
+                name="view_on_site",
+            ),
             *super().get_urls(),
         ]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Like Django's, for those who may see the item in the admin: its URL may be secret."""
+        kind = get_object_or_404(ContentType, pk=parse_pk_or_404(content_type_id))
+        model = kind.model_class()
+        if model is None or not self.is_registered(model):
+            raise Http404
+        model_admin = self.get_model_admin(model)
+        if not model_admin.has_view_permission(request):
+            raise PermissionDenied
+        item = model_admin.get_object(request, unquote(object_id))
+        if not hasattr(item, "get_absolute_url"):
+            raise Http404
+        try:
+            return redirect(item.get_absolute_url())
+        except NoReverseMatch as error:  # a draft without a slug
+            raise Http404 from error
 
     def i18n_javascript(self, request, extra_context=None):
         """Serve Django's translations for the admin's scripts, overridden by those in core/locale."""

@@ -10,7 +10,7 @@ _camera_name = re.compile(
     r"[\s_-]*\(?\d[\d\s_.()-]*",
     re.IGNORECASE,
 )
-_generated_name = re.compile(r"[0-9a-f-]{16,}|\d[\d_-]*|\w+_\w+", re.IGNORECASE)
+_generated_name = re.compile(r"[0-9a-f-]{16,}|\d[\d_-]*|\w[^\W_]*_\w+", re.IGNORECASE)
 
 # No file system takes these, or browsers replace them.
 _separator = re.compile(r"[/\\|:]")

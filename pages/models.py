@@ -1,6 +1,5 @@
 """Articles, static pages, the glossary, and what every page shows: navigation, footer, contact details."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -86,16 +85,18 @@ class Article(AlternativeFormatsMixin, DraftStateMixin):
         return {"film_summary": "Podaj też tytuł filmu, długość, miejsce i streszczenie."}
 
 
+# Answered before the URLs of Django: uploads, static files, health checks; what nginx sends elsewhere.
+RESERVED_SLUGS = {"media", "static", "healthz", "livez", "readyz"}
+
+
 def validate_free_slug(slug):
     """Raise ValidationError if the URL /<slug>/, in any letter case, belongs to another view than that of pages."""
     path = f"/{slug.lower()}/"
     try:
-        taken = resolve(path).view_name != "pages:page"
+        is_taken = resolve(path).view_name != "pages:page"
     except Resolver404:
-        taken = False
-    # nginx takes these for folders of files.
-    taken = taken or path in (settings.STATIC_URL, settings.MEDIA_URL)
-    if taken:
+        is_taken = False
+    if is_taken or slug.lower() in RESERVED_SLUGS:
         raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
 
 

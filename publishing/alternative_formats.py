@@ -27,7 +27,7 @@ def create_source_hash_field():
 
 def normalize_text(value):
     """Return the text without markup and white space, which the rich text editor changes by itself."""
-    return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", "", str(value))))
+    return re.sub(r"\s+", "", unescape(re.sub(r"<[^<>]*>", "", str(value))))
 
 
 def get_main_text(item):

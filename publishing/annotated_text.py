@@ -34,12 +34,20 @@ SCOPES = {"col": "kolumny", "row": "wiersza", "colgroup": "grupy kolumn", "rowgr
 class _AnnotatingParser(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.lines = [""]
+        self.lines = [[]]  # each in parts, none of them empty
         self.lists = []
 
     def append_label(self, words):
         line = self.lines[-1]
-        self.lines[-1] = f"{line} {words} " if line and not line.endswith(" ") else f"{line}{words} "
+        is_after_word = line and not line[-1].endswith(" ")
+        line.append(f" {words} " if is_after_word else f"{words} ")
+
+    def strip_line_end(self):
+        line = self.lines[-1]
+        while line and not line[-1].rstrip():
+            line.pop()
+        if line:
+            line[-1] = line[-1].rstrip()
 
     def handle_starttag(self, tag, attributes):
         values = {"href": "", "title": "", "alt": "", "src": "", "scope": "", **dict(attributes)}
@@ -47,7 +55,7 @@ class _AnnotatingParser(HTMLParser):
         if tag in ("ul", "ol"):
             self.lists.append(tag)
         if tag in BLOCKS:
-            self.lines.append("")
+            self.lines.append([])
             numbered = tag == "li" and self.lists and self.lists[-1] == "ol"
             if words := "[punkt z numerem]" if numbered else BLOCKS[tag]:
                 self.append_label(words)
@@ -58,7 +66,7 @@ class _AnnotatingParser(HTMLParser):
                 f"[obraz: {values['alt'] or 'ozdobny'}, plik {PurePosixPath(values['src']).name}]"
             )
         elif tag == "br":
-            self.lines.append("")
+            self.lines.append([])
         if tag == "ol" and values.get("type") in NUMBERINGS:
             self.append_label(f"[numerowanie {NUMBERINGS[values['type']]}]")
         # Attributes that matter on any element.
@@ -73,16 +81,19 @@ class _AnnotatingParser(HTMLParser):
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
         if tag in BLOCKS:
-            self.lines.append("")
+            self.lines.append([])
         elif tag in INLINE and INLINE[tag][1]:
-            self.lines[-1] = f"{self.lines[-1].rstrip()} {INLINE[tag][1]}"
+            self.strip_line_end()
+            self.lines[-1].append(f" {INLINE[tag][1]}")
 
     def handle_data(self, data):
-        self.lines[-1] += data.replace("\n", " ")
+        if data:
+            self.lines[-1].append(data.replace("\n", " "))
 
 
 def annotate_text(html):
     parser = _AnnotatingParser()
     parser.feed(html)
     parser.close()
-    return "\n".join(line.strip() for line in parser.lines if line.strip())
+    lines = ("".join(parts).strip() for parts in parser.lines)
+    return "\n".join(filter(None, lines))

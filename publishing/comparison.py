@@ -3,6 +3,7 @@
 import bisect
 import collections
 import difflib
+import itertools
 import re
 
 from django.db import models
@@ -16,11 +17,13 @@ from .annotated_text import annotate_text
 from .serialization import TEMPORARY_PK_BASE, get_revisioned_fields
 
 # A line end, a label of annotate_text, or a word with the space before it.
-TOKEN_RE = re.compile(r"\n|[^\S\n]*(?:\[[^\]\n]*\]|\[?[^\s\[]+|\[)")
+TOKEN_RE = re.compile(r"\n|[^\S\n]*+(?:\[[^\[\]\n]*+\]|\[?[^\s\[]++|\[)?+")
 EMPTY_VALUES = (None, "")
 INVISIBLE_CHANGE_LABEL = "[zmieniły się tylko odstępy albo zapis]"
 # A run of this many words that occurs once in each text counts as the same position.
 ANCHOR_WORDS = 3
+# difflib compares parts of at most so many pairs of words; of longer ones only the beginning and the end.
+MAX_COMPARED_PAIRS = 250_000
 
 
 def compare(model, older, newer):
@@ -106,30 +109,33 @@ def format_value(field, value):
 
 def diff_words(before, after):
     """Return [(kind, text)] for two texts. The kinds are "equal", "deleted" and "inserted"."""
-    pieces, deleted, inserted = [], [], []
+    pieces, equal, deleted, inserted = [], [], [], []
 
     def add_piece(kind, tokens):
         text = "".join(tokens)
         if tokens:
-            pieces.append((kind, text if text.strip() else "[nowa linia]\n"))
+            pieces.append((kind, text if kind == "equal" or text.strip() else "[nowa linia]\n"))
         tokens.clear()
 
-    for old_words, new_words, is_equal in _iter_opcodes(TOKEN_RE.findall(before), TOKEN_RE.findall(after)):
-        if not is_equal:
+    for old_words, new_words, is_equal in _iter_opcodes(_split_tokens(before), _split_tokens(after)):
+        if is_equal and new_words:
+            add_piece("deleted", deleted)
+            add_piece("inserted", inserted)
+            equal += new_words
+        elif not is_equal:
+            add_piece("equal", equal)
             deleted += old_words
             inserted += new_words
-            continue
-        add_piece("deleted", deleted)
-        add_piece("inserted", inserted)
-        if pieces and pieces[-1][0] == "equal":
-            pieces[-1] = ("equal", pieces[-1][1] + "".join(new_words))
-        elif new_words:
-            pieces.append(("equal", "".join(new_words)))
+    add_piece("equal", equal)
     add_piece("deleted", deleted)
     add_piece("inserted", inserted)
     if all(kind == "equal" for kind, _ in pieces):
         pieces.append(("inserted", f" {INVISIBLE_CHANGE_LABEL}"))
     return pieces
+
+
+def _split_tokens(text):
+    return [token for token in TOKEN_RE.findall(text) if token == "\n" or token.strip()]
 
 
 def _iter_opcodes(old, new):
@@ -141,10 +147,29 @@ def _iter_opcodes(old, new):
     old_keys, new_keys = ([word.strip(" \t\xa0") for word in words] for words in (old, new))
     a = c = 0
     for b, d in [*_find_anchors(old_keys, new_keys), (len(old), len(new))]:
-        for kind, i, j, k, m in difflib.SequenceMatcher(None, old_keys[a:b], new_keys[c:d]).get_opcodes():
+        for kind, i, j, k, m in _get_opcodes(old_keys[a:b], new_keys[c:d]):
             yield old[a + i : a + j], new[c + k : c + m], kind == "equal"
         yield old[b : b + 1], new[d : d + 1], True
         a, c = b + 1, d + 1
+
+
+def _get_opcodes(old, new):
+    """As SequenceMatcher.get_opcodes; in a long part all between the first and the last change is changed."""
+    if len(old) * len(new) <= MAX_COMPARED_PAIRS:
+        return difflib.SequenceMatcher(None, old, new).get_opcodes()
+    start = _count_common(old, new)
+    end = _count_common(reversed(old[start:]), reversed(new[start:]))
+    i, k = len(old) - end, len(new) - end
+    return [
+        ("equal", 0, start, 0, start),
+        ("replace", start, i, start, k),
+        ("equal", i, len(old), k, len(new)),
+    ]
+
+
+def _count_common(one, other):
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _find_anchors(old, new):

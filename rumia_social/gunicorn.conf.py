@@ -23,6 +23,12 @@ preload_app = True
 gc.disable()
 
 limit_request_line = 8190  # bytes, the maximum of gunicorn; a query of 200 characters needs at most 2000
+limit_request_field_size = 16_400  # more than nginx passes on, which refuses longer ones in Polish
+
+# No header may say where the site is mounted: a proxy may pass on those of a visitor. Only this one tells the scheme,
+# which every proxy overwrites; others could contradict it, which gunicorn answers with 400.
+forwarder_headers = ""
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 
 # Recycle workers as a precaution against memory leaks; jitter avoids simultaneous restarts.
 max_requests = 1_000_000

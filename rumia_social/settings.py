@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "rumia_social.security_headers.SecurityHeadersMiddleware",
     # Before the host is validated: health probes use the IP address.
     "operations.health.HealthMiddleware",
+    "core.middleware.HostPortMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "core.staticfiles.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -448,8 +449,10 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["errors"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
-        # Scanners send invented host names; a traceback for each would fill the log.
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # What strangers make up (hosts, 1500 fields, bodies of 3 MB) is answered with 400 or 413; a traceback for each
+        # would hide what matters. Forms without a token are one line each.
+        "django.security": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "WARNING"},
         # Not gunicorn's handler, which logs whole URLs; below ERROR it logs client addresses.
         "gunicorn.error": {"handlers": ["errors"], "level": "ERROR", "propagate": False},
         "operations.requests": {"handlers": ["requests"], "level": "INFO", "propagate": False},

@@ -91,6 +91,7 @@ class Nginx:
                 {
                     "listen 443 ssl http2;": f"listen 127.0.0.1:{self.port}{' ssl http2' if is_tls else ''};",
                     "    listen [::]:443 ssl http2;\n": "",
+                    f"server_name {HOST};": f"server_name {HOST}{'' if is_tls else ' 127.0.0.1'};",
                     "listen 80;": f"listen 127.0.0.1:{self.plain_port};",
                     "    listen [::]:80;\n": "",
                     "127.0.0.1:8000": f"127.0.0.1:{site_port}",
@@ -155,9 +156,10 @@ class Nginx:
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         return send(self.connect(), method, address, body, {"Accept-Encoding": "br, gzip"} | headers)
 
-    def request_plain(self, address):
+    def request_plain(self, address, **headers):
         """Return the response over plain HTTP, on the port in place of 80."""
-        return send(socket.create_connection(("127.0.0.1", self.plain_port), timeout=60), "GET", address)
+        sock = socket.create_connection(("127.0.0.1", self.plain_port), timeout=60)
+        return send(sock, "GET", address, headers=headers)
 
 
 def send(sock, method, address, body=None, headers=None):

@@ -13,7 +13,9 @@ register = template.Library()
 
 @register.filter
 def plural(number, forms):
-    """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` is "5 spotkań"."""
+    """`{{ 5|plural:"spotkanie,spotkania,spotkań" }}` is "5 spotkań"; "" if there is no number yet."""
+    if number in (None, ""):
+        return ""
     return grammar.format_count(number, *forms.split(",")).replace(" ", typography.NBSP, 1)
 
 

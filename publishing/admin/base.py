@@ -1,11 +1,15 @@
 """Base classes of the site's ModelAdmins."""
 
+from contextlib import suppress
+
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.views.main import ORDER_VAR
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import DataError, models
 from django.http import Http404
 from django.shortcuts import redirect
@@ -37,7 +41,57 @@ def reject_invalid_pks(request):
                 parse_pk_or_404(key)
 
 
-class AdminTitlesMixin:
+# Each word is a condition for every search field; SQLite refuses too many of them.
+MAX_SEARCH_WORDS = 20
+MAX_ORDER_COLUMNS = 20
+# What the filters of lists and the hierarchy of dates put after the name of their field.
+FILTER_LOOKUPS = {
+    "",
+    "__exact",
+    "__isnull",
+    "__in",
+    "__gte",
+    "__gt",
+    "__lt",
+    "__lte",
+    "__id__exact",
+    "__pk__exact",
+}
+HIERARCHY_LOOKUPS = {"__year", "__month", "__day", "__gte", "__lt"}
+
+
+class SafeListMixin:
+    """Keeps a made-up URL of a list, which others may be led to, from holding up the database."""
+
+    def lookup_allowed(self, lookup, value, request):
+        """Allow those of `list_filter` and `date_hierarchy`. Django allows any, `body__regex` too."""
+        allowed = {f"{self.date_hierarchy}{suffix}" for suffix in HIERARCHY_LOOKUPS}
+        for each in self.get_list_filter(request):
+            field = each[0] if isinstance(each, tuple | list) else each
+            name = getattr(field, "parameter_name", field)
+            allowed |= {f"{name}{suffix}" for suffix in FILTER_LOOKUPS}
+        return lookup in allowed and super().lookup_allowed(lookup, value, request)
+
+    def get_search_results(self, request, queryset, search_term):
+        words = " ".join(search_term.split()[:MAX_SEARCH_WORDS])
+        return super().get_search_results(request, queryset, words)
+
+    def get_changelist_instance(self, request):
+        """Handle a filter value that overflows, such as a year of a hundred digits, like any invalid filter."""
+        if request.GET.get(ORDER_VAR, "").count(".") >= MAX_ORDER_COLUMNS:
+            raise IncorrectLookupParameters
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError, DisallowedModelAdminLookup) as error:
+            raise IncorrectLookupParameters from error
+
+    def get_changelist_formset(self, request, **kwargs):
+        """Build no more forms than a list has rows, however many a browser says there are."""
+        most = self.list_max_show_all
+        return super().get_changelist_formset(request, max_num=most, absolute_max=most, **kwargs)
+
+
+class AdminTitlesMixin(SafeListMixin):
     """Titles of the form "verb: noun". Django's own ("Dodaj uchwała") lack the declension that Polish needs."""
 
     def changelist_view(self, request, extra_context=None):
@@ -54,12 +108,19 @@ class AdminTitlesMixin:
         verb = "Dodaj" if item is None else "Zmień" if self.has_change_permission(request, item) else "Zobacz"
         return f"{verb}: {self.opts.verbose_name}"
 
-    def get_changelist_instance(self, request):
-        """Handle a filter value that overflows, such as a year of a hundred digits, like any invalid filter."""
-        try:
-            return super().get_changelist_instance(request)
-        except (ValueError, OverflowError, DataError) as error:
-            raise IncorrectLookupParameters from error
+    def get_changeform_initial_data(self, request):
+        """Leave out of the URL what its field could not hold."""
+        initial = {}
+        for name, value in super().get_changeform_initial_data(request).items():
+            with suppress(FieldDoesNotExist, ValidationError, TypeError, ValueError, OverflowError):
+                field = self.opts.get_field(name)
+                if field.concrete and not field.many_to_many and not isinstance(field, models.FileField):
+                    initial[name] = field.clean(value, None)
+        return initial
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """Django reads "_saveasnew" also where `save_as` does not offer it."""
+        return {**super().get_formset_kwargs(request, obj, inline, prefix), "save_as_new": False}
 
 
 class LogAdmin(AdminTitlesMixin, admin.ModelAdmin):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from .. import revisions
 from ..comparison import compare
+from ..form_recovery import is_redisplayed
 from ..serialization import has_same_content
 
 CONFLICT_FIELD = "_conflicting"
@@ -54,6 +55,6 @@ class ConflictMixin:
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         is_stale = request.POST.get(BASE_REVISION_FIELD) != str(latest_revision.pk if latest_revision else 0)
-        if is_stale or self.is_read_only(request, item):
+        if is_stale or self.is_read_only(request, item) or is_redisplayed(request):
             return self.render_conflict(request, item, data)
         return self.save_revision(request, item, data, latest_revision)

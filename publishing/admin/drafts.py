@@ -1,11 +1,14 @@
 """Forms of content that is saved as a draft and published with a separate action."""
 
+from contextlib import suppress
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -79,7 +82,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         )
 
     def view_on_site(self, item):
-        return item.get_absolute_url() if item.is_published else None
+        try:
+            return item.get_absolute_url() if item.is_published else None
+        except NoReverseMatch:  # the slug was emptied in the form
+            return None
 
     def changelist_view(self, request, extra_context=None):
         # The order of the list changes public pages immediately.
@@ -96,7 +102,8 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     def save_model(self, request, obj, form, change):
         """Save the position edited in the list (list_editable). Forms are saved by save_revision instead."""
-        revisions.move(obj, obj.order, request.user)
+        with suppress(self.model.DoesNotExist):  # deleted by somebody meanwhile
+            revisions.move(obj, obj.order, request.user)
 
     @admin.action(description="Opublikuj", permissions=["publish"])
     def publish_selected(self, request, queryset):
@@ -147,12 +154,13 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
                     "changelist_url": self.get_url("changelist"),
                 },
             )
+        done = 0
         for item in live:
-            self.unpublish(request, item)
-        if live:
-            self.message_user(
-                request, f"Wycofano z publikacji {pluralize_items(len(live))}.", messages.SUCCESS
-            )
+            with suppress(self.model.DoesNotExist):  # deleted by somebody meanwhile
+                self.unpublish(request, item)
+                done += 1
+        if done:
+            self.message_user(request, f"Wycofano z publikacji {pluralize_items(done)}.", messages.SUCCESS)
         else:
             self.message_user(request, "Nic się nie zmieniło: zaznaczone treści nie są opublikowane.")
         return None

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -27,6 +27,10 @@ ERROR_MESSAGES = {
     "max_value": "Za dużo. Największa możliwa liczba: %(limit_value)s.",
     "invalid_choice": "Tego nie ma na liście. Wybierz coś innego.",
 }
+
+# About a hundred pages; what reads a text takes time for each character of it.
+MAX_TEXT_CHARS = 200_000
+MAX_ROWS = 100
 
 EMPTY_LABEL = "– nie wybrano –"
 
@@ -90,6 +94,8 @@ class AdminFieldsMixin:
             kwargs["widget"] = build_rich_text_widget(db_field.verbose_name, request.display)
         elif isinstance(db_field, models.DateTimeField):
             kwargs["widget"] = DateTimeWidget(db_field.verbose_name, has_help=bool(db_field.help_text))
+        if isinstance(db_field, models.TextField) and db_field.max_length is None and not db_field.choices:
+            kwargs["validators"] = [*kwargs.get("validators", ()), MaxLengthValidator(MAX_TEXT_CHARS)]
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "order":
             field.help_text = "Mniejsza liczba stoi wyżej."
@@ -112,7 +118,12 @@ class EditorInline(AdminFieldsMixin, admin.StackedInline):
     formset = RowFormSet
     template = "admin/edit_inline/rows.html"
     view_on_site = False
+    max_num = MAX_ROWS
     introduction = ""
+
+    def get_formset(self, request, obj=None, **kwargs):
+        """Build no more forms than that, however many a browser says there are."""
+        return super().get_formset(request, obj, **{"absolute_max": MAX_ROWS + 1, **kwargs})
 
     def has_add_permission(self, request, obj):
         """Rows are stored together: an editor who may not change the existing ones cannot add any."""

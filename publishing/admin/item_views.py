@@ -1,5 +1,7 @@
 """Further admin pages about one item."""
 
+from functools import wraps
+
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -15,13 +17,25 @@ class ItemViewsMixin:
             *(
                 path(
                     f"<path:object_id>/{name}/",
-                    self.admin_site.admin_view(view),
+                    self.admin_site.admin_view(self.handle_deletion(view)),
                     name=self.get_url_name(name),
                 )
                 for name, view in self.get_item_views().items()
             ),
             *super().get_urls(),
         ]
+
+    def handle_deletion(self, view):
+        """Return `view` with an answer for an item that somebody deletes while the view runs."""
+
+        @wraps(view)
+        def handled(request, object_id):
+            try:
+                return view(request, object_id)
+            except self.model.DoesNotExist:
+                return self.response_not_found(request)
+
+        return handled
 
     def get_item_views(self):
         """Return {last part of the URL: view}."""

@@ -98,7 +98,10 @@ class RevisionAdmin(
                 messages.WARNING,
             )
         if item is None and object_id:
-            return self.response_deleted(request) if is_submit else self.response_not_found(request)
+            if not self.has_view_or_change_permission(request):
+                raise PermissionDenied
+            is_new_text = is_submit and not is_redisplayed(request)
+            return self.response_deleted(request) if is_new_text else self.response_not_found(request)
         if item and is_submit and CONFLICT_FIELD in request.POST:
             return self.resolve_conflict(request, item, latest_revision)
         # Singleton was created concurrently: process the form as an add, then show the conflict page.
@@ -109,7 +112,7 @@ class RevisionAdmin(
         base_revision = request.POST.get(BASE_REVISION_FIELD, "0") if is_submit else newest_key
         is_stale = item is not None and base_revision != newest_key
         edit = self.build_edit(request, item, latest_revision, base_revision if is_stale else None)
-        if is_submit and edit.is_valid():
+        if is_submit and not is_note_too_long(request) and edit.is_valid():
             self.prepare_draft(edit.form, edit.item)
             return self.handle_valid_form(
                 request, edit, item or existing_singleton, is_conflict=is_stale or bool(existing_singleton)
@@ -119,6 +122,7 @@ class RevisionAdmin(
         context = {
             "title": self.get_form_title(request, item),
             "base_revision": base_revision,
+            "note": request.POST.get("_note", ""),
             **self.get_revision_context(request, item, latest_revision),
             **({} if is_submit or item is None else self.get_draft_context(edit.draft)),
             **(extra_context or {}),
@@ -301,6 +305,16 @@ class RevisionAdmin(
     def get_draft_context(self, draft):
         """Return context that is computed from the item in memory."""
         return {}
+
+
+def is_note_too_long(request):
+    """Return whether the note has more characters than a revision can hold, and say so."""
+    limit = Revision._meta.get_field("note").max_length
+    length = len(request.POST.get("_note", ""))
+    if length > limit:
+        message = f"Nic nie zapisano. Skróć notatkę: może mieć najwyżej {limit} znaków, a ma {length}."
+        messages.error(request, message)
+    return length > limit
 
 
 def build_readable_column(field):

@@ -48,6 +48,8 @@ class TrashMixin:
             return super().delete_view(
                 request, object_id, {"title": "Przenieś do kosza", **context, **(extra_context or {})}
             )
+        except self.model.DoesNotExist:
+            return self.response_not_found(request)
         except ProtectedError:
             # A reference was added since the page was shown: reload it to name the reference.
             return redirect(request.path)

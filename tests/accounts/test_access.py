@@ -74,7 +74,7 @@ SITE = {
     "password_change_done": STAFF,
     "jsi18n": STAFF,
     "autocomplete": NOBODY,  # no form of ours has such a field
-    "view_on_site": STAFF,
+    "view_on_site": EDITORS,
     "app_list": None,  # by app: below
     "security": STAFF,
     "confirm_password": STAFF,
@@ -216,6 +216,37 @@ def test_page_opens_only_for_roles_in_table(everyone, name, label, allowed):
         before = everything_counted()
         assert is_refused(client.post(address, {"post": "yes", "_save": "Zapisz"})), (role, address)
         assert everything_counted() == before, (role, address)
+
+
+@pytest.mark.parametrize("label", sorted(SAMPLES))
+def test_view_on_site_needs_view_permission(everyone, label):
+    """Django's sends any staff to the URL of anything: the slug of a draft, the secret address of a receipt."""
+    item = sample(label)
+    kind = ContentType.objects.get_for_model(item)
+    for role, client in everyone.items():
+        response = client.get(reverse("admin:view_on_site", args=[kind.pk, item.pk]))
+        if role not in table_of(label)["change"]:
+            assert is_refused(response) or response.status_code == 404, role
+        elif hasattr(item, "get_absolute_url"):
+            assert response.url == item.get_absolute_url(), role
+        else:
+            assert response.status_code == 404, role
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["0/1", "9999/1", "x/1", "1/1", "{article}/0", "{article}/x", "{article}/_5"]
+)
+def test_view_on_site_of_nothing_is_404(admin_client, address):
+    address = address.format(article=ContentType.objects.get(model="article").pk)
+    assert admin_client.get(f"/admin/r/{address}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_view_on_site_without_slug_is_404(admin_client):
+    article = factories.article(slug="", state=State.DRAFT)
+    kind = ContentType.objects.get_for_model(article)
+    assert admin_client.get(f"/admin/r/{kind.pk}/{article.pk}/").status_code == 404
 
 
 def everything_counted():

@@ -9,13 +9,14 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from accounts import known_devices
+from accounts import known_devices, log
 from accounts.models import Limit, SignInEvent
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait, get_account_key, hash_key
 from core.client_ip import get_client_ip, get_network
 
 from .. import processes, site_database
 from ..admin_forms import text
+from ..factories import PASSWORD
 from .conftest import add_app, code, is_signed_in, sign_in
 
 STRANGER, CLERK = "203.0.113.66", "198.51.100.7"
@@ -477,6 +478,65 @@ def test_passkey_options_view_is_throttled(browser_at, db):
         for _ in range(3)
     ]
     assert answers == [200, 429, 429]
+
+
+def test_passkey_failures_are_limited_as_passwords(browser_at, db):
+    stranger = browser_at(STRANGER)
+    answers = [stranger.post("/admin/login/klucz/", {"credential": "{}"}) for _ in range(35)]
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429] * 5
+    assert int(answers[-1]["Retry-After"]) == 60
+    assert "Było zbyt wiele nieudanych prób." in text(answers[-1])
+    kinds = list(SignInEvent.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["wrong_code"] * 30 + ["limited"]
+
+
+@pytest.fixture
+def signed_in_clerk(browser_at, create_staff):
+    create_staff()
+    clerk = browser_at(CLERK)
+    sign_in(clerk)
+    SignInEvent.objects.all().delete()
+    return clerk
+
+
+NEW = {"new_password1": "Zielona-rzeka-24", "new_password2": "Zielona-rzeka-24"}
+
+
+def test_old_password_is_limited_as_at_sign_in(signed_in_clerk, hashed):
+    hashed.clear()
+    answers = [
+        signed_in_clerk.post("/admin/password_change/", {"old_password": WRONG, **NEW}) for _ in range(7)
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429] * 2
+    assert len(hashed) == 5
+    assert "Było zbyt wiele nieudanych prób. Spróbuj ponownie za 30 sekund." in text(answers[-1])
+    kinds = list(SignInEvent.objects.order_by("pk").values_list("kind", "user__username"))
+    assert kinds == [("wrong_password", "ala")] * 5 + [("limited", "ala")]
+
+
+def test_weak_new_password_is_no_failed_attempt(signed_in_clerk):
+    weak = {"old_password": PASSWORD, "new_password1": "abc", "new_password2": "abc"}
+    answers = [signed_in_clerk.post("/admin/password_change/", weak) for _ in range(8)]
+    assert [answer.status_code for answer in answers] == [200] * 8
+    assert not SignInEvent.objects.exists()
+
+
+def test_password_change_is_logged(signed_in_clerk):
+    answer = signed_in_clerk.post("/admin/password_change/", {"old_password": PASSWORD, **NEW})
+    assert answer.url == "/admin/password_change/done/"
+    event = SignInEvent.objects.get()
+    assert (event.kind, event.user.username) == ("password_changed", "ala")
+
+
+def test_log_of_failures_has_a_ceiling(create_staff, monkeypatch):
+    """Strangers push out the oldest failures, never what staff did."""
+    monkeypatch.setattr(SignInEvent, "MAX_EVENTS", 3)
+    user = create_staff()
+    log.log_event(log.Kind.SIGNED_IN, user)
+    for number in range(6):
+        log.log_event(log.Kind.WRONG_CODE, None, note=str(number))
+    notes = SignInEvent.objects.order_by("pk").values_list("kind", "note")
+    assert list(notes) == [("signed_in", ""), *(("wrong_code", str(number)) for number in (3, 4, 5))]
 
 
 def test_lockout_is_logged_once(browser_at, create_staff):

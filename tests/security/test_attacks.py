@@ -37,6 +37,19 @@ def sign_in(client, **more):
     return client.post(SIGN_IN, {"username": "ada", "password": factories.PASSWORD, **more})
 
 
+def exempt_views(patterns=None, before=""):
+    """Routes of the views that ask for no token."""
+    for pattern in patterns or get_resolver().url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from exempt_views(pattern.url_patterns, route)
+        elif getattr(pattern.callback, "csrf_exempt", False):
+            yield route
+
+
+PUBLIC_FORMS = sorted(exempt_views())
+
+
 # Hosts
 
 
@@ -53,6 +66,61 @@ def test_unknown_hosts_are_not_logged(client, monkeypatch):
     monkeypatch.setattr(logging.getLogger("django"), "handlers", [written])
     client.get("/", headers={"host": "obcy.example"})
     assert written.buffer == []
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """What the loggers of Django hand over to be written, in both ways: as lines and to Sentry."""
+    handler = logging.handlers.BufferingHandler(100)
+    monkeypatch.setattr(logging.getLogger("django"), "handlers", [handler])
+    return handler.buffer
+
+
+BODIES = {
+    "empty": (b"", "application/x-www-form-urlencoded"),
+    "no boundary": (b"x", "multipart/form-data"),
+    "1500 fields": (
+        b"&".join(b"f%d=" % number for number in range(1500)),
+        "application/x-www-form-urlencoded",
+    ),
+    "3 MB": (b"a=" + b"x" * 3_000_000, "application/x-www-form-urlencoded"),
+    "200 files": (
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\na\r\n' * 200 + b"--x--\r\n",
+        "multipart/form-data; boundary=x",
+    ),
+}
+
+
+@pytest.mark.parametrize("route", [*PUBLIC_FORMS, "admin/login/", "admin/login/klucz/", "kontakt/"])
+@pytest.mark.parametrize("body", BODIES)
+def test_odd_body_of_a_stranger_logs_no_error(client, written, route, body):
+    sent, content_type = BODIES[body]
+    assert client.post(f"/{route}", sent, content_type=content_type).status_code < 500
+    assert not [record for record in written if record.levelno >= logging.ERROR]
+
+
+def test_endless_path_without_slash_logs_nothing(client, written):
+    assert client.get("/" + "a" * 20_000).status_code in (400, 404)
+    assert written == []
+
+
+@pytest.mark.parametrize("host", ["testserver:1", "testserver:8443", "testserver:0", "testserver:65536"])
+def test_made_up_port_gets_into_no_address(client, written, host):
+    response = client.get("/", headers={"host": host})
+    assert response.status_code == 400
+    assert host not in response.content.decode()
+    assert written == []
+
+
+@pytest.mark.parametrize("host", ["testserver", "testserver:80", "localhost:9000", "[::1]:9000"])
+def test_port_of_the_site_is_accepted(client, settings, host):
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "[::1]"]
+    assert client.get("/", headers={"host": host}).status_code == 200
+
+
+def test_port_of_a_trusted_origin_is_accepted(client, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://testserver:8443"]
+    assert client.get("/", headers={"host": "testserver:8443"}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -91,19 +159,6 @@ def test_url_cannot_inject_header(client, address):
 # Forms sent by another site
 
 
-def exempt_views(patterns=None, before=""):
-    """Routes of the views that ask for no token."""
-    for pattern in patterns or get_resolver().url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from exempt_views(pattern.url_patterns, route)
-        elif getattr(pattern.callback, "csrf_exempt", False):
-            yield route
-
-
-PUBLIC_FORMS = sorted(exempt_views())
-
-
 def test_only_public_forms_are_csrf_exempt():
     assert PUBLIC_FORMS == ["dostepnosc/wniosek/", "opinia/", "opinia/dziekujemy/", "widok/"]
 
@@ -116,6 +171,28 @@ def test_cross_origin_public_form_is_rejected(client, route, origin):
     response = client.post(f"/{route}", {"font": "150"}, headers={"Origin": origin})
     assert response.status_code == 403
     assert not response.cookies
+
+
+@pytest.mark.parametrize("route", PUBLIC_FORMS)
+@pytest.mark.parametrize(
+    ("origin", "site", "is_ours"),
+    [
+        *(("null", "same-origin", True), ("null", "none", True), ("null", "cross-site", False)),
+        *(("null", "same-site", False), ("null", "", False), ("null", "SAME-ORIGIN,", False)),
+        *(("https://obcy.example", "cross-site", False), ("https://obcy.example", "same-origin", False)),
+        *(("http://testserver", "same-origin", True), (None, "same-origin", True)),
+        (None, "cross-site", False),
+    ],
+)
+def test_null_origin_is_told_by_fetch_metadata(client, route, origin, site, is_ours):
+    """A page with `Referrer-Policy: no-referrer`, as a preview, sends `Origin: null` (Fetch, 4.1)."""
+    sent = {"Origin": origin, "Sec-Fetch-Site": site or None}
+    headers = {name: value for name, value in sent.items() if value}
+    response = client.post(f"/{route}", {"font": "150", "next": "/kontakt/"}, headers=headers)
+    assert (response.status_code != 403) == is_ours
+    assert is_ours or not response.cookies
+    if is_ours and route == "widok/":
+        assert response.url == "/kontakt/#widok"
 
 
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)

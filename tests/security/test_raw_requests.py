@@ -108,6 +108,24 @@ def test_expect_100_continue_is_answered_once(site, head, told):
         assert received.readline().startswith((b"HTTP/1.1 302", b"HTTP/1.0 302"))
 
 
+@pytest.mark.parametrize("header", ["SCRIPT_NAME", "PATH_INFO", "Script-Name", "REMOTE_USER"])
+def test_header_does_not_move_the_site(site, header):
+    """gunicorn reads the first two by default, and a proxy may pass them on from a visitor."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        head = f"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n{header}: /x\r\nConnection: close\r\n\r\n"
+        client.sendall(head.encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-Ssl: on", "X-Forwarded-Protocol: ssl"])
+def test_header_about_tls_is_not_read_twice(site, header):
+    """Contradicting headers are a bad request for gunicorn, in English."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
+        head = f"GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: http\r\n{header}\r\nConnection: close\r\n\r\n"
+        client.sendall(head.encode())
+        assert client.recv(100).startswith(b"HTTP/1.1 200")
+
+
 def test_too_long_request_line_is_rejected(site):
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         client.sendall(b"GET /szukaj/?q=" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")

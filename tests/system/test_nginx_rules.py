@@ -1,9 +1,11 @@
 """What deploy/nginx.conf makes of responses, also of those that the site never sends."""
 
 import contextlib
+import http.client
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import product
 from urllib.parse import quote
 
@@ -307,9 +309,37 @@ def test_hanging_site_seen_page_is_shown(nginx, answer):
     assert DOWN in unseen.body.decode()
 
 
+@pytest.mark.parametrize("host", ["obcy.example", "127.0.0.1", f"{HOST}.obcy.example", "_"])
+def test_unknown_host_is_not_answered(nginx, upstream, host):
+    with pytest.raises(http.client.RemoteDisconnected):
+        nginx.request("/obca-nazwa/", Host=host)
+    assert not upstream.requests["/obca-nazwa/"]
+
+
+def test_redirect_to_https_is_for_the_own_name(nginx):
+    with pytest.raises(http.client.RemoteDisconnected):
+        nginx.request_plain("/slowniczek/", Host="obcy.example")
+
+
+def test_made_up_session_bypasses_the_cache_slowly(nginx, upstream):
+    """A cookie anybody can send leaves the cache out, so nginx limits how often."""
+    count = 400
+    with ThreadPoolExecutor(8) as visitors:
+        ask = partial(nginx.request, "/zmyslona-sesja/", Cookie="__Host-sesja=zmyslona")
+        shown = list(visitors.map(lambda _: ask(), range(count)))
+    assert {response.status for response in shown} == {200, 429}
+    assert upstream.requests["/zmyslona-sesja/"] < count / 2
+    refused = next(response for response in shown if response.status == 429)
+    assert DOWN in refused.body.decode()
+    assert nginx.request("/zmyslona-sesja/").status == 200  # other visitors
+
+
 @pytest.mark.parametrize(
     ("address", "headers", "status"),
     [
+        *((f"{start}?q=" + 8_100 * "a", {}, 414) for start in ("/media/a.pdf", "/static/a.css", "/admin/")),
+        ("/", {"Cookie": 20_000 * "a"}, 400),
+        ("/admin/", {"X_Anything": 20_000 * "a"}, 400),
         ("/szukaj/?q=" + 10_000 * "%C5%BC", {}, 414),
         ("/szukaj/?q=" + 7_990 * "a", {}, 414),
         ("/opinia/", {"Content_Length": str(200 * 2**20)}, 413),
@@ -322,6 +352,7 @@ def test_too_long_request_is_refused_in_polish(nginx, address, headers, status):
     assert (shown.status, TOO_LONG in shown.body.decode()) == (status, True)
     assert shown.headers["Content-Type"] == "text/html; charset=utf-8"
     assert shown.headers["Cache-Control"] == "no-store"
+    assert "includeSubDomains" in shown.headers["Strict-Transport-Security"]
 
 
 def test_pages_of_nginx_are_valid_html():
@@ -344,6 +375,20 @@ def test_head_that_never_ends_is_given_up(nginx):
                         break
                 client.sendall(b"a")
         assert time.monotonic() < end
+
+
+@pytest.mark.parametrize("sent", [0, 1, 50, 99])
+def test_request_that_breaks_off_never_reaches_the_site(nginx, upstream, sent):
+    """Of a form that was cut off the site sees nothing: no thread waits for it, and no lock is taken."""
+    address = f"/opinia/?urwane={sent}"
+    for head in (
+        f"POST {address} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 100\r\n\r\n",
+        f"POST {address}",
+    ):
+        with nginx.connect() as client:
+            client.sendall(head.encode() + b"a" * sent)
+    assert nginx.request("/opinia/").status == 200
+    assert not upstream.requests[address]
 
 
 def test_longest_address_reaches_the_site(nginx, upstream):

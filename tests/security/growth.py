@@ -1,0 +1,157 @@
+"""
+How the time that typed text takes grows with its length.
+
+Each consumer (a pattern, a loop over what staff or visitors type) is fed texts that repeat a punctuation mark or a pair
+of tags. No time is a limit, for machines differ; what counts is how it grows when the text is four times as long.
+"""
+
+import gc
+import string
+import time
+from itertools import product
+
+from rich_text.cleaning import RENAMED_TAGS, TAGS
+
+# Twice as long a text may take twice the time; four times as long, this many times (16 would be the square).
+MAX_GROWTH = 8
+# Less than this is noise, however it grows.
+MIN_SECONDS = 0.05
+FIRST_CHARS = 500
+
+MARKS = [
+    *string.punctuation,
+    *"„”«»–—…·•§°ążŻ1aA",
+    *(" ", "\xa0", "\n", "\t", "\N{SOFT HYPHEN}", "\u200b", "\u0301", "\x0b", "👩‍👩‍👧"),
+]
+TAG_NAMES = sorted(TAGS | RENAMED_TAGS.keys() | {"span", "script"})
+
+
+def repeat(unit):
+    return lambda size: unit * (size // len(unit))
+
+
+def nest(opening, closing):
+    def build(size):
+        depth = size // (len(opening) + len(closing))
+        return opening * depth + closing * depth
+
+    return build
+
+
+def surround(before, unit, after):
+    return lambda size: f"{before}{unit * (size // len(unit))}{after}"
+
+
+def texts_of_marks():
+    """Yield (name, build), where build(size) is a text of about `size` characters."""
+    for mark in MARKS:
+        yield f"{mark!r}", repeat(mark)
+        yield f"word, {mark!r}", surround("Słowo", mark, "Koniec")
+        yield f"{mark!r} between letters", repeat(f"a{mark}")
+        yield f"{mark!r} between words", repeat(f"Raz{mark} dwa ")
+        yield f"space, {mark!r}", repeat(f" {mark}")
+        yield f"{mark!r} after a full stop", surround("Zdanie.", mark, "")
+    for first, second in product("<[({\"'&#@./:-\\", repeat=2):
+        yield f"{first}{second}", repeat(first + second)
+    for unit in (
+        "&nbsp;",
+        "&amp;",
+        "&#x41;",
+        "<!--",
+        "<!",
+        "</",
+        "<a ",
+        "<p ",
+        'a="',
+        "mso-list:",
+        "http://a",
+        "a.b@c",
+    ):
+        yield unit, repeat(unit)
+    for unit in (
+        "ŻÓŁĆ ",
+        "ABC-",
+        "Ab.c.",
+        "1. ",
+        "a) ",
+        "2024 r. ",
+        "w skrócie ",
+        "to skrót ",
+        "data:image/",
+        "zł.",
+    ):
+        yield unit, repeat(unit)
+
+
+def texts_of_tags():
+    for tag in TAG_NAMES:
+        opening, closing = f"<{tag}>", f"</{tag}>"
+        yield f"{tag}, nested", nest(opening, closing)
+        yield f"{tag}, in a row", repeat(f"{opening}x{closing}")
+        yield f"{tag}, empty", repeat(f"{opening}{closing}")
+        yield f"{tag}, open", repeat(opening)
+        yield f"{tag}, open, words", repeat(f"{opening}x ")
+        yield f"{tag}, closed only", repeat(closing)
+    for unit in (
+        *(
+            '<a href="/media/dokumenty/a">x</a>',
+            "<a href=/x>tu</a>",
+            '<img src="/media/obrazy/a.png">',
+            "<a id=x>",
+        ),
+        *(
+            '<p class="MsoListParagraph">· x</p>',
+            '<p style="mso-list:l0 level9 lfo1">1. x</p>',
+            "<abbr title=x>AB</abbr>",
+        ),
+        *(
+            '<span style="font-weight:bold">',
+            '<p style="mso-list:l0 level2"><span style="mso-list:ignore">1.</span>x',
+        ),
+    ):
+        yield unit, repeat(unit)
+
+
+def texts_of_tag_pairs():
+    for outer, inner in product(TAG_NAMES, repeat=2):
+        yield f"{outer} and {inner}, nested", nest(f"<{outer}><{inner}>", f"</{inner}></{outer}>")
+        yield f"{outer} and {inner}, crossed", repeat(f"<{outer}><{inner}>x</{outer}></{inner}>")
+
+
+def measure(consume, text):
+    """Return the seconds of processor time; only this thread's, so that a busy machine matters little."""
+    gc.collect(0)
+    start = time.thread_time()
+    consume(text)
+    return time.thread_time() - start
+
+
+def find_growth(consumers, build, max_chars, prepare):
+    """
+    Return {name: (seconds for the longest text tried, growth)}; the growth is None unless it is too fast.
+
+    `prepare` makes of the typed text what the consumers get; its own time does not count. A consumer that grows too
+    fast is tried with no longer text.
+    """
+    size = min(FIRST_CHARS, max_chars)
+    text = prepare(build(size))
+    found = {name: (measure(consume, text), None) for name, consume in consumers.items()}
+    while size < max_chars:
+        smaller, smaller_text, size = size, text, min(size * 4, max_chars)
+        text = prepare(build(size))
+        limit = MAX_GROWTH * size / smaller / 4
+        for name, consume in consumers.items():
+            before, growth = found[name]
+            if growth:
+                continue
+            taken = measure(consume, text)
+            for _ in range(3):
+                if taken <= MIN_SECONDS or taken <= limit * before:
+                    break
+                # Something else may have happened just then: both once more.
+                before = max(before, measure(consume, smaller_text))
+                taken = min(taken, measure(consume, text))
+            else:
+                growth = taken / before
+            found[name] = (taken, growth)
+    return found

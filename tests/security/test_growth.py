@@ -1,0 +1,174 @@
+"""
+Nothing grows with the square of a text: see growth.py.
+
+`make test` tries some texts of 20 000 characters, `make fuzz` all of them of 200 000 and prints the slowest ten.
+"""
+
+import os
+import re
+from contextlib import suppress
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accessibility_requests.forms import CONTROL_CHARACTERS, validate_contact
+from content_checks.checks import CHECKS
+from content_checks.content import extract_content
+from content_checks.models import PlainWord
+from content_checks.sentences import split_sentences
+from cooperative.calendars import build_calendar
+from cooperative.models import Meeting
+from core.fields import split_lines, validate_internal_url
+from core.word_forms import validate_forms
+from home.templatetags.structured_data import mail_link, phone_link
+from library.file_names import is_file_name
+from library.templatetags.library import ATTRIBUTE_RE, DOCUMENT_LINK_RE, IMAGE_TAG_RE
+from operations.request_log import redact
+from pages.glossary import Glossary
+from pages.models import Article, GlossaryTerm
+from publishing.alternative_formats import normalize_text
+from publishing.annotated_text import annotate_text
+from publishing.comparison import diff_words
+from publishing.form_recovery import DATA_URI_IMAGE_RE
+from publishing.forms import PolishDecimalField, build_slug
+from rich_text.cleaning import clean
+from rich_text.plain_text import replace_control_chars
+from rich_text.tables import wrap_wide_tables
+from rich_text.typography import typeset, typeset_html
+from search.queries import normalize_query
+from search.snippets import build_snippet, find_best_page
+from search.text import clean_text, parse_words
+from search.zero_results import scrub_query
+
+from . import growth
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+IS_FUZZ = "REQUESTS" in os.environ
+MAX_CHARS = 200_000 if IS_FUZZ else 20_000
+# Every how many of the texts `make test` tries; a prime, so that each consumer meets other shapes.
+STEP = 1 if IS_FUZZ else 29
+
+
+def in_calendar(text):
+    now = timezone.now()
+    build_calendar(
+        [Meeting(pk=1, slug="a", title=text, description=text, starts_at=now, changed_at=now)], str
+    )
+
+
+def refuse(check):
+    """What a validator does with a text that it may refuse."""
+
+    def consume(text):
+        with suppress(ValidationError):
+            check(text)
+
+    return consume
+
+
+def link_terms(text):
+    terms = [
+        GlossaryTerm(name="ulga", slug="ulga", forms="ulg*, ulga podatkowa"),
+        GlossaryTerm(name="PES", slug="pes"),
+    ]
+    Glossary(terms).link_terms(text)
+
+
+def compare_with_changes(text):
+    diff_words(text, text.replace("a", "b", 1) + " x")
+
+
+# What staff type into a plain field, and what visitors type.
+TEXT_CONSUMERS = {
+    "sentences": lambda text: list(split_sentences(text)),
+    "typeset": typeset,
+    "control characters": replace_control_chars,
+    "lines": split_lines,
+    "compare, new": lambda text: diff_words("", text),
+    "compare, changed": compare_with_changes,
+    "compare, reversed": lambda text: diff_words(text, " ".join(reversed(text.split(" ")))),
+    "compare, moved": lambda text: diff_words(text, text[len(text) // 2 :] + text[: len(text) // 2]),
+    "calendar": in_calendar,
+    "phone": phone_link,
+    "mail link": lambda text: mail_link(text, text),
+    "slug": build_slug,
+    "decimal": refuse(PolishDecimalField().to_python),
+    "internal URL": refuse(validate_internal_url),
+    "word forms": refuse(validate_forms),
+    "pasted images": lambda text: DATA_URI_IMAGE_RE.sub("", text),
+    "contact": refuse(lambda text: validate_contact("email", CONTROL_CHARACTERS.sub("", text))),
+    "query": lambda text: parse_words(normalize_query(text)),
+    "query without results": scrub_query,
+    "indexed text": lambda text: parse_words(clean_text(text)),
+    "snippet": lambda text: (build_snippet(text, {"a", "raz"}), find_best_page(text, {"a", "raz"})),
+    "request log": redact,
+    "file name": is_file_name,
+    "alternative formats, text": normalize_text,
+}
+# What staff type into the rich text editor, once it has been cleaned.
+HTML_CONSUMERS = {
+    "clean again": clean,
+    "typeset HTML": typeset_html,
+    "tables": wrap_wide_tables,
+    "annotate": annotate_text,
+    "compare HTML": lambda text: diff_words(annotate_text(text), annotate_text(text + "<p>x</p>")),
+    "glossary": link_terms,
+    "images": lambda text: IMAGE_TAG_RE.sub(lambda tag: dict(ATTRIBUTE_RE.findall(tag[0])) and "", text),
+    "links to documents": lambda text: DOCUMENT_LINK_RE.sub("", text),
+    "alternative formats, HTML": normalize_text,
+    "extract content": lambda text: extract_content(Article(title="Tytuł", body=text)),
+}
+
+
+def read_plain(text):
+    return extract_content(Article(title="Tytuł", slug="a", transcript=text))
+
+
+def read_html(text):
+    return extract_content(Article(title="Tytuł", slug="a", body=text))
+
+
+CHECK_CONSUMERS = {check.__name__: lambda content, check=check: list(check(content)) for check in CHECKS}
+
+MARKS, TAGS = [*growth.texts_of_marks()], [*growth.texts_of_tags()]
+FAMILIES = {
+    "text": (TEXT_CONSUMERS, str, MARKS),
+    "cleaner": ({"clean": clean}, str, [*MARKS, *TAGS]),
+    "HTML": (HTML_CONSUMERS, clean, [*MARKS, *TAGS]),
+    "checks of text": (CHECK_CONSUMERS, read_plain, MARKS),
+    "checks of HTML": (CHECK_CONSUMERS, read_html, [*MARKS, *TAGS]),
+}
+if IS_FUZZ:
+    FAMILIES["cleaner, tags in tags"] = ({"clean": clean}, str, [*growth.texts_of_tag_pairs()])
+
+
+@pytest.fixture(scope="module")
+def slowest():
+    """[(seconds, what)] of all that was tried; `make fuzz` prints ten."""
+    taken = []
+    yield taken
+    if IS_FUZZ:
+        print(f"\nThe slowest, with texts of {MAX_CHARS} characters:")
+        for seconds, what in sorted(taken, reverse=True)[:10]:
+            print(f"{seconds:8.2f} s  {what}")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_text_takes_no_square_of_time(family, slowest):
+    consumers, prepare, texts = FAMILIES[family]
+    PlainWord.objects.create(official="niniejsz*, w zakresie", plain="ten")
+    too_fast = []
+    for text_name, build in texts[::STEP]:
+        found = growth.find_growth(consumers, build, MAX_CHARS, prepare)
+        slowest += [(seconds, f"{name}: {text_name}") for name, (seconds, _) in found.items()]
+        too_fast += [f"{name}: {text_name}: {times:.0f} times" for name, (_, times) in found.items() if times]
+    assert not too_fast
+
+
+def test_square_of_time_is_found():
+    """The measure itself: a pattern that starts anew at each mark."""
+    quadratic = re.compile(r"\[[^\]]*\]")
+    found = growth.find_growth({"search": quadratic.search}, growth.repeat("["), 64_000, str)
+    assert found["search"][1] > growth.MAX_GROWTH
