@@ -46,6 +46,7 @@ CONTENT = {
     "reviewed": EDITORS,
     "restore": PUBLISHERS,
     "unpublish": PUBLISHERS,
+    "unschedule": PUBLISHERS,
 }
 SETTINGS = dict.fromkeys(CONTENT, ADMINISTRATORS)
 ACCESSIBILITY = dict.fromkeys([*CONTENT, "print"], COORDINATORS)
@@ -88,6 +89,7 @@ SITE = {
     "trash": PUBLISHERS,
     "calendar": EDITORS,
     "problems": EDITORS,
+    "clean_pasted": STAFF,
 }
 # Pages of the sign-in itself need no signed-in user.
 OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options"}
