@@ -7,6 +7,7 @@ Nothing is registered on import: the admin site itself imports this package. `Pu
 from .alternative_formats import AlternativeFormatsAdmin
 from .base import AdminTitlesMixin, EditorAdmin, FormRecoveryMixin, LogAdmin, SingletonAdmin
 from .drafts import DraftStateAdmin
+from .error_summary import ErrorSummaryMixin
 from .fields import DraftInline, EditorInline
 from .fieldsets import AFTER_INLINES_CLASS, PUBLISHING_FIELDSET, REVIEW_FIELDSET, build_advanced_fieldset
 from .lists import ChosenFilter, build_yes_no_column
@@ -23,6 +24,7 @@ __all__ = [
     "DraftStateAdmin",
     "EditorAdmin",
     "EditorInline",
+    "ErrorSummaryMixin",
     "FormRecoveryMixin",
     "LogAdmin",
     "RevisionAdmin",

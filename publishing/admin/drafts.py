@@ -13,6 +13,7 @@ from ..checks import run_checks
 from ..forms import SlugForm
 from ..models import State
 from ..preview import get_preview_url
+from .error_summary import summarize_findings
 from .formatting import describe_visibility, join_sentences, pluralize_items
 from .previews import PreviewLinksMixin
 from .revisions import RevisionAdmin
@@ -170,6 +171,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             published = revisions.publish(
                 item, request.user, note=request.POST.get("_note", ""), expected_revision=expected_revision
             )
+        except revisions.ContentCheckError:
+            # The form lists them: see render_change_form.
+            self.message_user(request, "Zapisano wersję roboczą, ale nie opublikowano.", messages.ERROR)
+            return False
         except ValidationError as error:
             message = format_html(
                 "Zapisano wersję roboczą, ale nie opublikowano. {}", join_sentences(error.messages)
@@ -215,7 +220,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         if NOT_PUBLISHED_PARAMETER in request.GET and request.method == "GET":
-            add_findings_to_form(context["adminform"].form, context["findings"] or [])
+            findings = context["findings"] or []
+            add_findings_to_form(context["adminform"].form, findings)
+            context["error_summary"] = summarize_findings(findings)
+            context["error_summary_title"] = "Zanim opublikujesz, popraw:"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_item_views(self):
