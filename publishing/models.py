@@ -444,6 +444,35 @@ def generate_key():
     return secrets.token_urlsafe(24)
 
 
+# How long a saved form of a new item is known, so that saving it again changes the same item.
+SAVED_FORM_RETENTION = datetime.timedelta(days=14)
+
+
+class SavedFormQuerySet(models.QuerySet):
+    def expired(self):
+        return self.filter(saved_at__lt=timezone.now() - SAVED_FORM_RETENTION)
+
+
+class SavedForm(models.Model):
+    """The form of a new item that was saved, and the revision that it made last: see publishing.admin.new_items."""
+
+    token = models.CharField(max_length=40)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    saved_at = models.DateTimeField(auto_now=True)
+
+    objects = SavedFormQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "token"], name="publishing_saved_form_once_a_user")
+        ]
+
+    def __str__(self):
+        return self.token
+
+
 class SavedSubmission(models.Model):
     """A form submitted after the session had ended, to be shown again after the next login."""
 

@@ -189,6 +189,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             self.message_user(request, message, messages.ERROR)
             return False
         if published:
+            self.record_saved_form(request, published)
             self.log_change(request, item, "Opublikowano.")
             self.message_user(
                 request, f"Opublikowano: {item} ({describe_visibility(item)}).", messages.SUCCESS

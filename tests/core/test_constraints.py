@@ -12,7 +12,7 @@ from accessibility_requests.models import CLOSED
 from core.constraints import FieldCheck
 from library.references import DraftReference, Reference
 from publishing import revisions
-from publishing.models import EditingSession
+from publishing.models import EditingSession, Revision, SavedForm
 from search.models import IndexEntry, WordForm
 
 from .. import factories
@@ -214,6 +214,7 @@ def test_every_constraint_is_tested():
         "accessibility_requests_accessrequest_one_number",
         "cooperative_resolutiondocument_once",
         "publishing_editing_session_once_a_user",
+        "publishing_saved_form_once_a_user",
         "search_indexentry_unique_item",
         "search_wordform_unique_form",
         "library_reference_once",
@@ -358,6 +359,16 @@ def test_editing_session_is_unique_per_item_and_user():
     EditingSession.objects.create(**open_form)
     with pytest.raises(IntegrityError), transaction.atomic():
         EditingSession.objects.create(**open_form)
+
+
+def test_saved_form_is_unique_per_token_and_user():
+    revisions.start_history(factories.article())
+    revision = Revision.objects.get()
+    ala, ola = factories.staff(username="ala"), factories.staff(username="ola")
+    SavedForm.objects.create(token="a" * 32, user=ala, revision=revision)
+    SavedForm.objects.create(token="a" * 32, user=ola, revision=revision)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SavedForm.objects.create(token="a" * 32, user=ala, revision=revision)
 
 
 def test_index_entries_and_word_forms_are_unique():

@@ -46,9 +46,13 @@ def test_save_bar_does_not_cover_typed_text(visit_as_staff):
     for number in range(10):
         text.press_sequentially(f"{number}")
         text.press("Enter")
+    text.press_sequentially("koniec")
     caret = text.evaluate(
-        """body => body.ownerDocument.getSelection().getRangeAt(0).startContainer.getBoundingClientRect().bottom
-            + body.ownerDocument.defaultView.frameElement.getBoundingClientRect().top"""
+        """body => {
+            const caret = body.ownerDocument.getSelection().getRangeAt(0).startContainer.parentElement;
+            const frame = body.ownerDocument.defaultView.frameElement;
+            return frame.getBoundingClientRect().top + caret.getBoundingClientRect().bottom;
+        }"""
     )
     assert caret <= page.locator(".submit-row").bounding_box()["y"]
 
@@ -103,3 +107,19 @@ def test_chosen_file_is_kept_through_an_error(visit_as_staff):
     page.goto("/admin/library/image/add/")
     page.wait_for_timeout(300)
     assert page.evaluate("document.querySelector('[name=file]').files.length") == 0
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_back_from_preview_makes_no_second_item(visit_as_staff, javascript):
+    title = f"Spotkanie z powrotem, {javascript}"
+    page = visit_as_staff("Wydawca", 320, javascript=javascript)
+    page.goto(NEW_MEETING)
+    page.get_by_label("Tytuł").fill(title)
+    press(page, "Zapisz i zobacz podgląd")
+    page.get_by_role("link", name="Wróć do formularza").wait_for()
+    page.go_back()
+    page.get_by_label("Opis").fill("Opis po powrocie.")
+    press(page, "Zapisz wersję roboczą")
+    expect(page.locator(".messagelist .success")).to_contain_text(title)
+    page.goto("/admin/cooperative/meeting/")
+    expect(page.locator("#result_list").get_by_role("link", name=title, exact=True)).to_have_count(1)

@@ -64,7 +64,7 @@ def test_task_1_change_an_article(clerk, resident):
     press(page, "Zapisz i zobacz podgląd")
     expect(page.get_by_text("Tak będzie wyglądać ta strona po opublikowaniu")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Biuro działa od września.")
-    page.go_back()
+    follow(page, "Wróć do formularza")
     press(page, "Zapisz i opublikuj")
     expect_success(page, "Opublikowano: Tworzymy w Rumi Spółdzielnię Socjalną")
     address = get_page_url(page, "Tworzymy w Rumi Spółdzielnię Socjalną")

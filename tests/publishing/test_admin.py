@@ -378,7 +378,7 @@ def test_popup_add_creates_item(publisher_client):
         "address": "ul. Sabata 3",
         "_popup": "1",
     }
-    data = {**values(publisher_client.get("/admin/cooperative/meeting/add/?_popup=1")), **typed}
+    data = {**values(publisher_client.get("/admin/cooperative/meeting/add/?_popup=1", follow=True)), **typed}
     response = publisher_client.post("/admin/cooperative/meeting/add/", {**data, "_continue": "Zapisz"})
     assert response.status_code == 200
     assert f'"value": "{Meeting.objects.get().pk}"' in response.content.decode().replace("&quot;", '"')

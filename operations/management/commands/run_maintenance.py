@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 TASKS = [
     ["backup"],
     ["purge_trash"],
+    ["purge_form_data"],
     ["purge_feedback"],
     ["purge_zero_result_queries"],
     ["purge_content_changes"],
