@@ -413,11 +413,11 @@ EDITING_SESSION_TTL = datetime.timedelta(minutes=30)
 
 class EditingSessionQuerySet(models.QuerySet):
     def active(self):
-        return self.filter(seen_at__gt=timezone.now() - EDITING_SESSION_TTL)
+        return self.filter(seen_at__gt=timezone.now() - EDITING_SESSION_TTL, user__is_active=True)
 
 
 class EditingSession(models.Model):
-    """An editor has the form of an item open. Deleted on save, or when it is no longer active."""
+    """An editor has the form of an item open. Deleted on save, on sign-out, or when it is no longer active."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()

@@ -117,6 +117,20 @@ def test_form_names_other_editors_who_have_it_open(publisher_client, other_publi
     assert "ma też otwartą" not in text(other_publisher_client.get(get_admin_url(article)))
 
 
+@pytest.mark.parametrize("is_signed_out", [True, False], ids=["signed out", "deactivated"])
+def test_form_of_somebody_gone_is_not_reported_open(
+    publisher_client, other_publisher_client, django_user_model, is_signed_out
+):
+    article = factories.article()
+    publisher_client.get(get_admin_url(article))
+    assert "ma też otwartą ala" in text(other_publisher_client.get(get_admin_url(article)))
+    if is_signed_out:
+        publisher_client.post("/admin/logout/")
+    else:
+        django_user_model.objects.filter(username="ala").update(is_active=False)
+    assert "ma też otwartą" not in text(other_publisher_client.get(get_admin_url(article)))
+
+
 def test_conflict_shows_both_versions_and_editor_decides(publisher_client, other_publisher_client):
     article = factories.article(title="Tytuł")
     opened_by_other = values(other_publisher_client.get(get_admin_url(article)))
