@@ -17,6 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from publishing.admin import (
     AdminTitlesMixin,
+    AutosaveMixin,
     ChosenFilter,
     ErrorSummaryMixin,
     FormRecoveryMixin,
@@ -47,7 +48,7 @@ class NewPasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, UserAdmin):
+class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, UserAdmin):
     list_display = [
         "username",
         "first_name",
@@ -215,7 +216,7 @@ class PermissionChoice(forms.ModelMultipleChoiceField):
 
 
 @admin.register(Group)
-class RoleAdmin(ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, GroupAdmin):
+class RoleAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, GroupAdmin):
     """Groups: the roles defined in accounts.roles are read-only, other groups can be edited."""
 
     actions = None

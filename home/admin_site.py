@@ -25,7 +25,12 @@ from publishing.admin.overview import (
     problems_view,
 )
 from publishing.admin.trash import get_restorable_models, trash_view
-from publishing.form_recovery import get_action_lost_url, save_submission, warn_action_lost
+from publishing.form_recovery import (
+    get_action_lost_url,
+    is_background_request,
+    save_submission,
+    warn_action_lost,
+)
 from search.models import ZeroResultQuery
 
 # Apps and models of the start page, the most edited first; others follow.
@@ -75,8 +80,8 @@ class RumiaAdminSite(AdminSite):
             if self.has_permission(request):
                 next_url = warn_action_lost(request)
                 return redirect(next_url) if next_url else protected_view(request, *args, **kwargs)
-            live_check = "check" in request.GET
-            if request.method == "POST" and request.path != reverse("admin:logout") and not live_check:
+            is_action = request.path != reverse("admin:logout") and not is_background_request(request)
+            if request.method == "POST" and is_action:
                 next_url = save_submission(request) or get_action_lost_url(request)
                 return redirect_to_login(next_url, reverse("admin:login"))
             return protected_view(request, *args, **kwargs)

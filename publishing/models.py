@@ -473,17 +473,41 @@ class SavedForm(models.Model):
         return self.token
 
 
+# How long a form is kept that was submitted after the session had ended, and one that is being written.
+SUBMISSION_RETENTION = datetime.timedelta(days=7)
+AUTOSAVE_RETENTION = datetime.timedelta(days=14)
+
+
+class SavedSubmissionQuerySet(models.QuerySet):
+    def autosaved(self):
+        return self.exclude(form=None)
+
+    def expired(self):
+        now = timezone.now()
+        return self.filter(
+            Q(form=None, created_at__lt=now - SUBMISSION_RETENTION)
+            | Q(form__isnull=False, created_at__lt=now - AUTOSAVE_RETENTION)
+        )
+
+
 class SavedSubmission(models.Model):
-    """A form submitted after the session had ended, to be shown again after the next login."""
+    """A form submitted after the session had ended, or one that is being written, to be shown again to its user."""
 
     key = models.CharField(max_length=40, unique=True, default=generate_key, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
+    # Of a form that is being written: its token, "" if it is that of a stored item. None for a submitted form.
+    form = models.CharField(max_length=40, null=True)
     body = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = SavedSubmissionQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path", "form"], name="publishing_autosave_once_a_form")
+        ]
 
     def __str__(self):
         return self.path

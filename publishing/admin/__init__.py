@@ -5,6 +5,7 @@ Nothing is registered on import: the admin site itself imports this package. `Pu
 """
 
 from .alternative_formats import AlternativeFormatsAdmin
+from .autosave import AutosaveMixin
 from .base import AdminTitlesMixin, EditorAdmin, FormRecoveryMixin, LogAdmin, SingletonAdmin
 from .drafts import DraftStateAdmin
 from .error_summary import ErrorSummaryMixin
@@ -19,6 +20,7 @@ __all__ = [
     "REVIEW_FIELDSET",
     "AdminTitlesMixin",
     "AlternativeFormatsAdmin",
+    "AutosaveMixin",
     "ChosenFilter",
     "DraftInline",
     "DraftStateAdmin",

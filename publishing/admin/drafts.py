@@ -30,6 +30,8 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     list_filter = ["state"]
     actions = ["publish_selected", "unpublish_selected"]
     change_form_template = "admin/publishing/draft_form.html"
+    # The template links to the stored item. Django would link to the URL of what is typed, which may lack a slug.
+    view_on_site = False
     saved_message = "Zapisano wersję roboczą."
     restored_as = "jako wersję roboczą"
     restored_message = "Jest teraz wersją roboczą. Przejrzyj ją i opublikuj."
@@ -63,9 +65,6 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             item.get_absolute_url(),
             item,
         )
-
-    def view_on_site(self, item):
-        return item.get_absolute_url() if item.is_published else None
 
     def changelist_view(self, request, extra_context=None):
         # The order of the list changes public pages immediately.

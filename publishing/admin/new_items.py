@@ -37,9 +37,11 @@ class NewItemFormMixin:
         if is_opening and (item := self.get_item_of(self.get_saved_form(request))):
             self.message_user(request, f"Ten formularz jest już zapisany. Otwieramy to, co powstało: {item}.")
             return redirect(self.get_url("change", item))
-        return super().add_view(
-            request, form_url, {"form_token": token or generate_key(), **(extra_context or {})}
-        )
+        return super().add_view(request, form_url, extra_context)
+
+    def get_token_context(self, request):
+        """Return context of the form of a new item: its token, which a form that is shown again keeps."""
+        return {"form_token": get_form_token(request) or generate_key()}
 
     def get_saved_form(self, request):
         """Return the SavedForm with the token of the request and its revision, or None."""

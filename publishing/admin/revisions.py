@@ -133,6 +133,7 @@ class RevisionAdmin(
         context = {
             "title": self.get_form_title(request, item),
             "base_revision": base_revision,
+            **({} if object_id else self.get_token_context(request)),
             **self.get_revision_context(request, item, latest_revision),
             **({} if is_submit or item is None else self.get_draft_context(edit.draft)),
             **(extra_context or {}),

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from .. import factories
 from .admin import press, rich_text, wait_for_editors
+from .test_admin_pages import find_faults
 from .test_library import upload
 
 NEW_MEETING = "/admin/cooperative/meeting/add/"
@@ -123,3 +124,31 @@ def test_back_from_preview_makes_no_second_item(visit_as_staff, javascript):
     expect(page.locator(".messagelist .success")).to_contain_text(title)
     page.goto("/admin/cooperative/meeting/")
     expect(page.locator("#result_list").get_by_role("link", name=title, exact=True)).to_have_count(1)
+
+
+def test_typed_text_survives_a_crash_on_another_computer(visit_as_staff):
+    page = visit_as_staff("Redaktor", 1280, javascript=True)
+    page.goto(NEW_MEETING)
+    page.get_by_label("Tytuł").fill("Spotkanie po awarii")
+    wait_for_editors(page)
+    rich_text(page).press_sequentially("Nic nie ginie.")
+    expect(page.locator(".autosave-status")).to_contain_text("Zachowano wpisany tekst", timeout=10_000)
+    page.wait_for_timeout(4000)
+    page.context.close()  # without a press, as in a crash
+
+    page = visit_as_staff("Redaktor", 320, javascript=True)
+    page.goto(NEW_MEETING)
+    wait_for_editors(page)
+    offer = page.get_by_role("region", name="Niezapisany tekst")
+    expect(offer).to_contain_text("Tytuł")
+    expect(offer).to_contain_text("Treść")
+    assert find_faults(page) == []
+    offer.get_by_role("link", name="Weź ten tekst").click()
+    wait_for_editors(page)
+    expect(page.get_by_label("Tytuł")).to_have_value("Spotkanie po awarii")
+    expect(rich_text(page)).to_contain_text("Nic nie ginie.")
+    press(page, "Zapisz wersję roboczą")
+    expect(page.locator(".messagelist .success")).to_contain_text("Spotkanie po awarii")
+    page.goto(NEW_MEETING)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(offer).to_have_count(0)

@@ -358,3 +358,9 @@ def test_invalid_pks_are_404(publisher_client, number):
     assert narrowed.status_code == 200
     assert narrowed.redirect_chain == [(f"{listed}?e=1", 302)] or "Razem: 0" in narrowed.content.decode()
     assert publisher_client.get(reverse("admin:pages_article_change", args=[number])).url == "/admin/"
+
+
+def test_published_item_without_title_and_slug_is_refused(publisher_client):
+    article = factories.article()
+    response = submit_invalid(publisher_client, "pages_article", {"title": "", "slug": ""}, article)
+    assert errors_by_field(response)["title"] == ["To pole jest wymagane."]

@@ -1,14 +1,13 @@
 from django.core.management.base import BaseCommand
 
 from core.grammar import format_count
-from publishing.models import SavedForm
+from publishing.models import SavedForm, SavedSubmission
 
 
 class Command(BaseCommand):
-    help = "Delete the tokens of saved forms past their retention time."
+    help = "Delete autosaved and unsaved forms, and the tokens of saved ones, past their retention time."
 
     def handle(self, *, verbosity, **options):
-        number, _ = SavedForm.objects.expired().delete()
+        number = sum(model.objects.expired().delete()[0] for model in (SavedForm, SavedSubmission))
         if verbosity:
-            words = ("znacznik formularza", "znaczniki formularzy", "znaczników formularzy")
-            self.stdout.write(f"Usunięto {format_count(number, *words)}.")
+            self.stdout.write(f"Usunięto {format_count(number, 'formularz', 'formularze', 'formularzy')}.")
