@@ -7,6 +7,7 @@ Nothing is registered on import: the admin site itself imports this package. `Pu
 from .alternative_formats import AlternativeFormatsAdmin
 from .autosave import AutosaveMixin
 from .base import AdminTitlesMixin, EditorAdmin, FormRecoveryMixin, LogAdmin, SingletonAdmin
+from .copies import CopyMixin
 from .drafts import DraftStateAdmin
 from .error_summary import ErrorSummaryMixin
 from .fields import DraftInline, EditorInline
@@ -22,6 +23,7 @@ __all__ = [
     "AlternativeFormatsAdmin",
     "AutosaveMixin",
     "ChosenFilter",
+    "CopyMixin",
     "DraftInline",
     "DraftStateAdmin",
     "EditorAdmin",
