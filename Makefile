@@ -45,17 +45,17 @@ dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts
 test: .venv/.installed-dev .venv/.nu chromium nginx site ## Run all tests, the browser's too; ARGS="-k name" narrows
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
 
-test-quick: .venv/.installed-dev ## Run in a minute the tests marked neither "browser" nor "slow"
+test-quick: .venv/.installed-dev site ## Run in a minute the tests marked neither "browser" nor "slow"
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-lowest: .venv-lowest/.installed ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
+test-lowest: .venv-lowest/.installed site ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
 test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
-fuzz: .venv/.installed-dev ## Send public addresses 20 000 requests nobody meant; REQUESTS=1000 for fewer
-	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py
+fuzz: .venv/.installed-dev ## Try 20 000 requests and 20 000 pasted texts nobody meant; REQUESTS=1000 for fewer
+	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py
 
 load: .venv/.installed-dev site ## Let two people write and fifty read for a minute; SECONDS=10 for less
 	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k test_load_causes_no_error --capture no

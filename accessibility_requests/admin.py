@@ -97,7 +97,7 @@ class AccessRequestAdmin(EditorAdmin):
     def submitted_problem(self, case):
         return format_submitted_text(case, case.problem)
 
-    @admin.display(description="jaka inna postać")
+    @admin.display(description="inna postać")
     def submitted_alternative(self, case):
         return format_submitted_text(case, case.alternative)
 
@@ -105,7 +105,7 @@ class AccessRequestAdmin(EditorAdmin):
     def submitted_contact(self, case):
         return format_submitted_text(case, case.contact)
 
-    @admin.display(description="co się działo")
+    @admin.display(description="przebieg")
     def event_log(self, case):
         lines = [
             (

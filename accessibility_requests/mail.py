@@ -29,7 +29,7 @@ def send_notification(case):
     message = EmailMessage(
         subject=f"Nowy wniosek o dostępność nr {case.number}",
         body=f"Wpłynął wniosek o dostępność nr {case.number}.\n"
-        f"Odpowiedź jest potrzebna do {format_day(case.answer_by)}.\n\n"
+        f"Termin załatwienia: {format_day(case.answer_by)} (7 dni).\n\n"
         f"Zobacz go w panelu redakcji:\n{case.site.rstrip('/')}{path}\n",
         to=[to],
     )

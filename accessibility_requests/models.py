@@ -170,7 +170,7 @@ class AccessRequest(models.Model):
 
     page = models.CharField("czego dotyczy", max_length=500, editable=False)
     problem = models.TextField("co jest niedostępne", blank=True, editable=False)
-    alternative = models.TextField("jaka inna postać", blank=True, editable=False)
+    alternative = models.TextField("inna postać", blank=True, editable=False)
     way = models.CharField("jak odpowiedzieć", max_length=6, choices=Way, editable=False)
     contact = models.TextField("dane do kontaktu", editable=False)
 

@@ -15,12 +15,9 @@ HONEYPOT_FIELD = "nazwa_firmy"
 TIMESTAMP_FIELD = "wydano"
 MIN_FILL_SECONDS = 3
 
-HONEYPOT_MESSAGE = (
-    "Coś wypełniło ukryte pole, którego ludzie nie widzą. Pewnie zrobiła to przeglądarka. Wyczyściliśmy to pole. "
-    "Sprawdź wniosek i wyślij go jeszcze raz."
-)
+HONEYPOT_MESSAGE = "Przeglądarka wypełniła ukryte pole. Wyczyściliśmy je. Wyślij wniosek jeszcze raz."
 TOO_FAST_MESSAGE = (
-    "Formularz wrócił do nas tak szybko, że wygląda to na wysłanie przez program. Jeśli to Ty, wyślij go jeszcze raz. "
+    "Formularz wysłano bardzo szybko, dlatego prosimy: wyślij go jeszcze raz. "
     "Nic z wpisanego tekstu nie zginęło."
 )
 

@@ -10,4 +10,4 @@ class PlainWordAdmin(EditorAdmin):
     list_display = ["official", "plain", build_yes_no_column("is_active", "sprawdzane")]
     list_filter = ["is_active"]
     search_fields = ["official", "plain"]
-    fieldsets = [("Słowo urzędowe", {"fields": ["official", "plain", "is_active"]})]
+    fieldsets = [("Słowo urzędowe", {"fields": ["official", "plain", "unless", "is_active"]})]

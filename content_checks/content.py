@@ -24,6 +24,8 @@ BLOCK_TAGS = {
     *("td", "th", "caption", "figure", "figcaption"),
 }
 CONTAINER_TAGS = {"root", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "hr"}
+# Omitted: without the stroke an old price would read as a valid one.
+STRUCK_TAGS = {"s"}
 URL_FIELDS = (models.URLField, InternalUrlField)
 NON_TEXT_FIELDS = (*URL_FIELDS, models.EmailField, models.SlugField, models.FileField)
 
@@ -100,6 +102,7 @@ def read_rows(content, item, name):
 def read_fields(content, instance, get_location, excluded=()):
     """Read the editable fields of an item or a row; `get_location(field)` returns the Location of a field."""
     quoted = getattr(instance, "verbatim_fields", ())
+    excluded = {*excluded, *getattr(instance, "hidden_fields", ())}
     for model_field in instance._meta.concrete_fields:
         if not model_field.editable or model_field.primary_key or model_field.name in excluded:
             continue
@@ -153,7 +156,7 @@ def get_own_text(element):
             texts.append(child.replace("\n", " "))
         elif child.tag == "br":
             texts.append("\n")
-        elif child.tag not in BLOCK_TAGS | CONTAINER_TAGS:
+        elif child.tag not in BLOCK_TAGS | CONTAINER_TAGS | STRUCK_TAGS:
             texts.append(get_own_text(child))
     return "".join(texts)
 

@@ -232,16 +232,37 @@ def get_list_advice(kind):
 
 
 def check_officialese(content):
-    """Warn once a field about each official word with a plainer equivalent. Staff edit the list (PlainWord)."""
-    entries = [(entry, entry.pattern) for entry in PlainWord.objects.filter(is_active=True)]
-    reported = set()
+    """Warn once a sentence about official words with a plainer equivalent. Staff edit the list (PlainWord)."""
+    entries = [
+        (entry.plain, entry.pattern, entry.unless_pattern)
+        for entry in PlainWord.objects.filter(is_active=True)
+    ]
     for block in get_unquoted_blocks(content):
-        for entry, pattern in entries:
-            found = pattern.search(block.text)
-            if found and (entry.pk, block.location) not in reported:
-                reported.add((entry.pk, block.location))
-                yield warning(
-                    block.location,
-                    get_sentence_at(block.text, found.start()),
-                    f"„{found[0]}” to język urzędowy. Prościej: {entry.plain}.",
-                )
+        for sentence in split_sentences(block.text):
+            if found := find_officialese(sentence, entries):
+                yield warning(block.location, sentence, advise_plain_words(found))
+
+
+def find_officialese(sentence, entries):
+    """Return {phrase: plain equivalent} in the order of the sentence. Of overlapping phrases the longer one counts."""
+    matches = sorted(
+        (match.start(), -len(match[0]), match[0], plain)
+        for plain, pattern, unless in entries
+        if pattern.search(sentence) and not (unless and unless.search(sentence))
+        for match in pattern.finditer(sentence)
+    )
+    found, end = {}, 0
+    for start, _, phrase, plain in matches:
+        if start >= end:
+            found.setdefault(phrase, plain)
+            end = start + len(phrase)
+    return found
+
+
+def advise_plain_words(found):
+    if len(found) == 1:
+        [(phrase, plain)] = found.items()
+        advice = f"Prościej: {plain}." if plain else "Możesz to skreślić."
+        return f"„{phrase}” to język urzędowy. {advice}"
+    advice = "; ".join(f"„{phrase}” – {plain or 'skreśl'}" for phrase, plain in found.items())
+    return f"To język urzędowy. Prościej: {advice}."

@@ -10,17 +10,28 @@ from core.word_forms import build_form_pattern, split_forms, validate_forms
 class PlainWord(models.Model):
     official = models.CharField(
         "słowo lub zwrot urzędowy",
-        max_length=300,
+        max_length=1000,
         unique=True,
         validators=[validate_forms],
         error_messages={"unique": "Ten zwrot już jest na liście."},
         help_text="Kilka form oddziel przecinkami. Gwiazdka zastępuje końcówkę: „niniejsz*” to „niniejszy”, "
-        "„niniejszego” i tak dalej.",
+        "„niniejszego” i tak dalej. W zwrocie zastąpi też początek słowa albo całe słowo: „winien *ać” to „winien "
+        "podać”, „winien wpłacać” i tak dalej.",
     )
     plain = models.CharField(
         "prościej",
         max_length=200,
-        help_text="Co napisać zamiast tego. Zobaczy to osoba, która użyje zwrotu. Przykład: „ten, ta, to”.",
+        blank=True,
+        help_text="Co napisać zamiast tego. Zobaczy to osoba, która użyje zwrotu. Przykład: „ten, ta, to”. Puste pole: "
+        "zwrot można po prostu skreślić.",
+    )
+    unless = models.CharField(
+        "chyba że w zdaniu jest",
+        max_length=300,
+        blank=True,
+        validators=[validate_forms],
+        help_text="Słowa, przy których zwrot jest w porządku, zapisane tak samo. Przykład: „tytułem” jest w porządku, "
+        "gdy w zdaniu jest „pod tytułem”.",
     )
     is_active = models.BooleanField(
         "sprawdzaj", default=True, help_text="Odznacz, jeśli ta uwaga bardziej przeszkadza, niż pomaga."
@@ -36,7 +47,16 @@ class PlainWord(models.Model):
 
     @property
     def pattern(self):
-        """Return a compiled pattern that matches any of the forms as whole words, in any case."""
-        return re.compile(
-            "|".join(build_form_pattern(form) for form in split_forms(self.official)), re.IGNORECASE
-        )
+        """A compiled pattern that finds any of the forms as whole words, case-insensitive."""
+        return compile_forms(self.official)
+
+    @property
+    def unless_pattern(self):
+        """The same for `unless`; None if it is empty."""
+        return compile_forms(self.unless) if self.unless else None
+
+
+def compile_forms(value):
+    # Longer forms first: an alternation takes the first one that matches.
+    forms = sorted(split_forms(value), key=len, reverse=True)
+    return re.compile("|".join(map(build_form_pattern, forms)), re.IGNORECASE)

@@ -3,6 +3,7 @@ from django.contrib import admin
 from publishing.admin import (
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     CopyMixin,
     DraftInline,
@@ -21,6 +22,7 @@ class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
         ("Co robi", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
     ]
 
 
@@ -42,6 +44,7 @@ class MeetingAdmin(CopyMixin, DraftStateAdmin):
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -66,6 +69,7 @@ class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
         ("Terminy", {"fields": ["opens_on", "closes_on", "meeting"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -96,5 +100,6 @@ class ResolutionAdmin(DraftStateAdmin):
         ("Gdzie ją ogłoszono", {"fields": ["official_place", "official_url"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]

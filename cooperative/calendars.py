@@ -97,7 +97,7 @@ def iter_description_lines(meeting):
         yield "Spotkanie odwołano."
     elif meeting.moved_from:
         was = date_format(localtime(meeting.moved_from), "j E Y, G:i")
-        yield f"Spotkanie ma nowy termin. Dawny termin: {was}."
+        yield f"Spotkanie ma nowy termin. Poprzedni termin: {was}."
     if meeting.change_note:
         yield meeting.change_note
     yield meeting.description

@@ -32,13 +32,13 @@ class Cooperative(Singleton, AlternativeFormatsMixin, DraftStateMixin):
         "opis", max_length=200, help_text="Jedno lub dwa zdania. Pokazują się w wynikach wyszukiwarek."
     )
     lead = models.TextField(
-        "co robi spółdzielnia",
+        "co ma robić spółdzielnia",
         max_length=500,
         help_text="Dwa, trzy krótkie zdania. Pokazują się też na stronie głównej.",
     )
-    employs = models.CharField("kogo zatrudnia", max_length=200, blank=True)
+    employs = models.CharField("kogo ma zatrudniać", max_length=200, blank=True)
     purposes = LinesField("cele", blank=True, help_text=LINES_HELP)
-    helps_to = LinesField("w czym pomaga", blank=True, help_text=LINES_HELP)
+    helps_to = LinesField("w czym ma pomagać", blank=True, help_text=LINES_HELP)
     activities = LinesField("planowana działalność", blank=True, help_text=LINES_HELP)
 
     class Meta(DraftStateMixin.Meta):
@@ -77,17 +77,23 @@ class Resolution(DraftStateMixin):
     body = models.CharField("kto podjął uchwałę", max_length=120, default="Rada Miejska Rumi")
     subject = models.CharField(
         "w sprawie",
+        blank=True,
         max_length=300,
-        help_text="Ciąg dalszy słów „w sprawie”, np. „utworzenia spółdzielni socjalnej”.",
+        help_text="Tylko słowa przepisane z uchwały: ciąg dalszy słów „w sprawie”, np. „utworzenia spółdzielni "
+        "socjalnej”. Jeśli ich nie znasz, zostaw puste.",
     )
-    summary = RichTextField("co z niej wynika", blank=True, help_text="Prostymi słowami, dla mieszkańców.")
+    summary = RichTextField(
+        "o czym jest",
+        blank=True,
+        help_text="Prostymi słowami, dla mieszkańców: o czym jest uchwała i co z niej wynika.",
+    )
     official_url = models.URLField(
         "adres na stronach urzędu",
         blank=True,
         help_text="Strona, na której urząd ogłosił uchwałę. Zostaw puste, jeśli adres nie jest znany.",
     )
     official_place = models.CharField(
-        "gdzie ogłoszono",
+        "gdzie ją znaleźć",
         max_length=120,
         blank=True,
         help_text="Słownie, np. „na stronach Urzędu Miasta Rumia”.",
@@ -261,7 +267,7 @@ class Meeting(DraftStateMixin):
         if self.is_cancelled:
             return "cancelled", "odwołane"
         if self.is_over:
-            return "past", "odbyło się"
+            return "past", "termin minął"
         if self.starts_at is None:
             return "planned", "bez terminu"
         if self.starts_at <= timezone.now():
@@ -313,7 +319,7 @@ class Recruitment(DraftStateMixin):
         null=True,
         blank=True,
         related_name="recruitments",
-        verbose_name="spotkanie, na którym można się zgłosić",
+        verbose_name="spotkanie, na które zapraszamy chętnych",
     )
 
     objects = RecruitmentQuerySet.as_manager()

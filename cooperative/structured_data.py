@@ -27,7 +27,7 @@ def build_organisation(cooperative):
 def build_legislation(resolution, documents):
     return {
         "@type": "Legislation",
-        "name": f"{resolution} w sprawie {resolution.subject}",
+        "name": f"{resolution} w sprawie {resolution.subject}" if resolution.subject else str(resolution),
         "legislationIdentifier": resolution.number,
         "legislationType": "uchwała",
         "legislationDate": resolution.date,

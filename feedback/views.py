@@ -99,7 +99,7 @@ def thanks(request):
         which = "Ta wiadomość razem z poprzednią" if before else "Ta wiadomość"
         problem = f"{which} ma {length}, a zmieści się {MAX_TEXT_CHARS}. Skróć ją."
     elif not text:
-        problem = "Wpisz wiadomość albo wróć na stronę."
+        problem = "Nie ma tu jeszcze wiadomości. Wpisz ją albo wróć na stronę."
     if request.changes_display and SUBMITTED_FIELD not in request.POST:
         problem = ""  # a form that was not submitted yet is not validated
     if problem or request.changes_display:

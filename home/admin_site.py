@@ -12,11 +12,9 @@ from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
 from accessibility.models import Declaration
-from accessibility_requests.models import AccessRequest, RequestSettings
+from accessibility_requests.models import AccessRequest
 from feedback.models import PageFeedback
 from library.models import Document, Image
-from omggs.models import Association, RevitalisationProject
-from pages.models import SiteSettings
 from publishing.admin.overview import (
     calendar_view,
     can_see_content,
@@ -31,7 +29,11 @@ from publishing.form_recovery import (
     save_submission,
     warn_action_lost,
 )
+from publishing.pasting import clean_pasted_view
+from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
+
+from .configuration import get_missing_configuration
 
 # Apps and models of the start page, the most edited first; others follow.
 APP_ORDER = {
@@ -95,6 +97,7 @@ class RumiaAdminSite(AdminSite):
         return [
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
+            path("wklejanie/", clean_pasted_view, name="clean_pasted"),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),
@@ -118,7 +121,11 @@ class RumiaAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         context = {
-            "missing_configuration": get_missing_configuration(request.user),
+            "missing_configuration": [
+                entry
+                for entry in get_missing_configuration()
+                if has_model_permission(request.user, "change", entry.model)
+            ],
             "declaration_review": get_declaration_review(request.user),
             "requests": count_pending_requests(request.user),
             "password_only": not request.user.is_verified(),
@@ -167,46 +174,3 @@ def count_pending_requests(user):
         "unsent": cases.open().filter(notified_at=None).exclude(notice_error="").count(),
         "unerased": cases.due_for_erasure(timezone.localdate() - datetime.timedelta(days=1)).count(),
     }
-
-
-def get_missing_configuration(user):
-    """Return what the user has to fill in before the site is complete: [{"text", "missing", "url"}]."""
-    found = []
-    declaration = Declaration.objects.first() or Declaration()
-    if declaration.missing_fields and user.has_perm("accessibility.change_declaration"):
-        found.append(
-            {
-                "text": "Deklaracja dostępności nie ma obowiązkowych danych",
-                "missing": declaration.missing_fields,
-                "url": reverse("admin:accessibility_declaration_changelist"),
-            }
-        )
-    privacy_notice = RequestSettings.objects.first() or RequestSettings()
-    if privacy_notice.missing_fields and user.has_perm("accessibility_requests.change_requestsettings"):
-        found.append(
-            {
-                "text": "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi",
-                "missing": privacy_notice.missing_fields,
-                "url": reverse("admin:accessibility_requests_requestsettings_changelist"),
-            }
-        )
-    settings = SiteSettings.objects.first() or SiteSettings()
-    if not settings.has_contact and user.has_perm("pages.change_sitesettings"):
-        found.append(
-            {
-                "text": "Serwis nie pokazuje danych kontaktowych",
-                "missing": ["adres", "telefon albo e-mail"],
-                "url": reverse("admin:pages_sitesettings_changelist"),
-            }
-        )
-    association = Association.objects.published().first()
-    has_files = RevitalisationProject.objects.published().exists()
-    if has_files and not (association and association.licence) and user.has_perm("omggs.change_association"):
-        found.append(
-            {
-                "text": "Pliki z listą projektów nie mówią, co wolno z nimi zrobić",
-                "missing": ["licencja danych o projektach"],
-                "url": reverse("admin:omggs_association_changelist"),
-            }
-        )
-    return found

@@ -6,7 +6,7 @@ from pages.models import Article
 
 
 def get_home_content():
-    projects = list(RevitalisationProject.objects.published().for_cards())
+    projects = list(RevitalisationProject.objects.published().for_cards().select_related("undertaking"))
     meetings = list(Meeting.objects.published().for_home())
     return {
         "cooperative": Cooperative.objects.published().first(),

@@ -47,7 +47,7 @@ def build_summary(item):
 
 def iter_meeting_lines(meeting):
     if meeting.moved_from:
-        yield f"Dawny termin: {format_time(meeting.moved_from)}."
+        yield f"Poprzedni termin: {format_time(meeting.moved_from)}."
     if meeting.change_note:
         yield meeting.change_note
     yield meeting.description

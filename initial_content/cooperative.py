@@ -13,9 +13,9 @@ EASY_TEXT = """
 <p>Spółdzielnia nazywa się „Linia – Zagórska Struga”.</p>
 <h2>Co to jest spółdzielnia socjalna</h2>
 <p>Spółdzielnia socjalna to firma.</p>
-<p>Ludzie prowadzą tę firmę razem.</p>
-<p>Te osoby to członkowie spółdzielni.</p>
-<p>Firma daje pracę osobom, którym trudno znaleźć pracę.</p>
+<p>Członkowie spółdzielni prowadzą tę firmę razem.</p>
+<p>Członkowie to osoby, gminy albo organizacje, które należą do spółdzielni.</p>
+<p>Spółdzielnia socjalna daje pracę osobom, którym trudno znaleźć pracę.</p>
 <h2>Kto powołał spółdzielnię</h2>
 <p>Spółdzielnię powołała Rada Miejska Rumi.</p>
 <p>Powołała to znaczy: zdecydowała, że spółdzielnia będzie.</p>
@@ -24,11 +24,13 @@ EASY_TEXT = """
 <p>Rada Miejska zdecydowała o spółdzielni 24 marca 2022 roku.</p>
 <h2>Kto ma pracować w spółdzielni</h2>
 <p>Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym.</p>
+<p>To znaczy: te osoby mogą mieć bardzo trudno w życiu.</p>
 <p>Wykluczenie społeczne to bardzo trudna sytuacja.</p>
 <p>Ktoś nie może żyć tak jak inni ludzie.</p>
 <p>Na przykład nie ma pracy.</p>
 <p>Na przykład nie ma pieniędzy.</p>
-<p>Na przykład jest chory.</p>
+<p>Na przykład jest bardzo chory i nikt mu nie pomaga.</p>
+<p>Nie wiemy, czy spółdzielnia już kogoś zatrudnia.</p>
 <h2>W czym ma pomagać spółdzielnia</h2>
 <p>Spółdzielnia ma pomagać swoim członkom i pracownikom:</p>
 <ul>
@@ -40,14 +42,14 @@ EASY_TEXT = """
 <p>Rola społeczna to na przykład: rodzic, sąsiad, pracownik.</p>
 <p>Spółdzielnia ma też inne zadania.</p>
 <p>Te zadania to pomoc ludziom, nauka i kultura.</p>
-<p>To jest dla członków i pracowników spółdzielni.</p>
-<p>To jest też dla ludzi z ich okolicy.</p>
-<h2>Co spółdzielnia chce robić</h2>
-<p>To są plany spółdzielni:</p>
-<ol>
-<li>Najpierw remonty i budowa. Ma to robić zespół, czyli grupa pracowników.</li>
-<li>Potem usługi opiekuńcze. To pomoc osobom, które nie radzą sobie same.</li>
-</ol>
+<p>Te zadania są dla członków i pracowników spółdzielni.</p>
+<p>Te zadania są też dla ludzi z ich okolicy.</p>
+<h2>Co spółdzielnia ma robić</h2>
+<p>To są plany z 2022 roku.</p>
+<p>Najpierw remonty i budowa.</p>
+<p>Ma to robić zespół, czyli grupa pracowników.</p>
+<p>Potem usługi opiekuńcze.</p>
+<p>Usługi opiekuńcze to pomoc osobom, które nie radzą sobie same.</p>
 <h2>Gdzie przeczytasz więcej</h2>
 <p><a href="/spoldzielnia/spotkania/">Spotkania o spółdzielni</a></p>
 <p><a href="/spoldzielnia/nabory/">Praca w spółdzielni</a></p>
@@ -68,19 +70,25 @@ def load_cooperative():
         state=State.PUBLISHED,
         name="Miejsko-Gminna Spółdzielnia Socjalna „Linia – Zagórska Struga”",
         short_name="Spółdzielnia Socjalna „Linia – Zagórska Struga”",
+        other_words="spółdzielnia, spółdzielnia socjalna, Linia, Zagórska Struga, opiekunka, opieka, usługi "
+        "opiekuńcze, remonty, ekipa remontowa, budowlańcy, brygada remontowa, członek spółdzielni, prezes "
+        "spółdzielni, zarząd spółdzielni, statut spółdzielni, kiedy powstała spółdzielnia, kto założył spółdzielnię, "
+        "spółdzielnia socjalna w Rumi, adres spółdzielni, telefon do spółdzielni",
         founded_by=typeset("Rada Miejska Rumi, uchwałą z 24 marca 2022 roku"),
         description=typeset(
-            "Jakie cele ma Spółdzielnia Socjalna „Linia – Zagórska Struga” i komu pomaga. "
+            "Jakie cele ma Spółdzielnia Socjalna „Linia – Zagórska Struga” i komu ma pomagać. "
             "Uchwała, spotkanie i nabór z 2022 roku."
         ),
         lead=typeset(
             "Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym. Ma im pomagać wrócić do samodzielnej "
-            "pracy i do życia lokalnej społeczności. Powołała ją w 2022 roku Rada Miejska Rumi."
+            "pracy i do życia lokalnej społeczności. Powołała ją w 2022 roku Rada Miejska Rumi. "
+            "To informacje z marca 2022 roku. Nie wiemy, czy spółdzielnia już działa, kogo zatrudnia i jak się z nią "
+            "skontaktować."
         ),
         employs="osoby zagrożone wykluczeniem społecznym",
         purposes=typeset(
             """
-            reintegracja społeczna i zawodowa członków i pracowników, czyli powrót do życia społecznego i do pracy
+            reintegracja społeczna i zawodowa członków i pracowników, czyli pomoc w powrocie do ludzi i do pracy
             działalność społeczna, oświatowa i kulturalna dla członków, pracowników i ich lokalnej społeczności
             """
         ),
@@ -93,8 +101,8 @@ def load_cooperative():
         ),
         activities=typeset(
             """
-            zespół remontowo-budowlany
-            usługi opiekuńcze w ramach systemu wsparcia społecznego
+            najpierw zespół remontowo-budowlany
+            potem usługi opiekuńcze w systemie wsparcia socjalnego
             """
         ),
         easy_text=typeset(EASY_TEXT),
@@ -109,18 +117,22 @@ def load_resolution():
         number="XXXIX/543/2022",
         slug="xxxix-543-2022",
         state=State.PUBLISHED,
+        other_words="uchwała, uchwała rady miejskiej, powołanie spółdzielni, kiedy powstała spółdzielnia, kto "
+        "założył spółdzielnię, 24 marca 2022, radni, rada miasta",
         date=datetime.date(2022, 3, 24),
         body="Rada Miejska Rumi",
-        subject=typeset(
-            "utworzenia Miejsko-Gminnej Spółdzielni Socjalnej „Linia – Zagórska Struga” i zasad jej działania"
-        ),
         summary=typeset(
             """
-            <p>Tą uchwałą Rada Miejska Rumi powołała <a href="/spoldzielnia/">Spółdzielnię Socjalną „Linia – Zagórska
-            Struga”</a>. Uchwała określa też zasady jej działania.</p>
+            <p>Tą uchwałą Rada Miejska Rumi powołała <a href="/spoldzielnia/">Miejsko-Gminną Spółdzielnię Socjalną
+            „Linia – Zagórska Struga”</a>.</p>
+            <p>W uchwale jest więcej szczegółów: jak powołano spółdzielnię i na jakich założeniach ma działać. Tekst
+            jest na stronach Urzędu Miasta Rumia. Nie mamy jeszcze odnośnika. Pytaj o uchwałę nr XXXIX/543/2022 z 24
+            marca 2022 roku.</p>
+            <p>Potrzebujesz tekstu w innej postaci, na przykład dużym drukiem albo odczytanego? Wyślij
+            <a href="/dostepnosc/wniosek/">wniosek o dostępność</a>.</p>
             """
         ),
-        official_place="na stronach Urzędu Miasta Rumia",
+        official_place=typeset("na stronach Urzędu Miasta Rumia (nie mamy jeszcze odnośnika)"),
     )
 
 
@@ -135,15 +147,17 @@ def load_meeting():
             "Spotkanie informacyjne dla wszystkich zainteresowanych współpracą ze Spółdzielnią Socjalną "
             "„Linia – Zagórska Struga”."
         ),
+        other_words="zebranie, Sabata 3, KIS",
         starts_at=datetime.datetime(2022, 3, 22, 12, 0, tzinfo=WARSAW),
         place="Klub Integracji Społecznej",
         address=typeset("ul. Sabata 3, Rumia"),
         audience="wszyscy zainteresowani współpracą ze spółdzielnią",
         body=typeset(
             """
-            <p>Na spotkaniu można było zgłosić się do
-            <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">pracy w spółdzielni</a>.</p>
-            <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
+            <p>Na spotkanie zapraszaliśmy wszystkich, którzy chcieli współpracować ze spółdzielnią. Zapraszaliśmy też
+            osoby, które chciały
+            <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">zacząć w niej pracę</a>.</p>
+            <p>Dwa dni po tym terminie, 24 marca 2022 roku, Rada Miejska Rumi podjęła
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
             """
         ),
@@ -162,11 +176,13 @@ def load_recruitment(meeting):
             "W 2022 roku szukaliśmy osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym, czyli "
             "w spółdzielni socjalnej. Chodziło o prace konserwatorsko-remontowe."
         ),
+        other_words="praca, oferta pracy, zapisy, rekrutacja, ekipa remontowa, konserwator, złota rączka, "
+        "budowlaniec",
         tasks=typeset("prace konserwatorsko-remontowe w jednostkach na terenie gminy"),
         wanted=typeset("osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym"),
         how_to_apply=typeset(
             """
-            <p>Żeby się zgłosić, trzeba było przyjść na
+            <p>Zainteresowanych zaprosiliśmy na
             <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
             2022 roku</a>.</p>
             """

@@ -7,6 +7,20 @@ from .adding import add_missing, typeset
 # (name, expansion, definition, forms, URL of a page with more) of terms that the initial texts use.
 TERMS = [
     (
+        "aktywizacja",
+        "",
+        "Pomoc, dzięki której ktoś zaczyna działać: szuka pracy, uczy się, spotyka z ludźmi.",
+        "aktywizacj*",
+        "",
+    ),
+    (
+        "animowanie",
+        "",
+        "Pobudzanie ludzi do wspólnego działania, na przykład przez spotkania i zajęcia dla sąsiadów.",
+        "animowani*",
+        "",
+    ),
+    (
         "aktywna integracja",
         "",
         "Pomoc, która przygotowuje do pracy i do życia wśród ludzi. Może to być na przykład kurs, porada albo wsparcie "
@@ -31,12 +45,33 @@ TERMS = [
         "",
     ),
     (
+        "delimitacja",
+        "",
+        "Wyznaczenie granic obszaru, na przykład części miasta, która potrzebuje odnowy.",
+        "delimitacj*",
+        "",
+    ),
+    (
         "ekonomia społeczna",
         "",
         "Działalność, w której ludzie są ważniejsi niż zysk. Daje pracę osobom, którym trudno ją znaleźć, i pomaga "
         "mieszkańcom.",
         "ekonomi* społeczn*",
         "/ekonomia-spoleczna/",
+    ),
+    (
+        "GOM",
+        "Gdański Obszar Metropolitalny",
+        "Dawna nazwa stowarzyszenia OMGGS.",
+        "GOM, gdański* obszar* metropolitaln*",
+        "/omggs/",
+    ),
+    (
+        "interwencja kompleksowa",
+        "",
+        "Działanie na wiele sposobów naraz. Na przykład remont domu razem z pomocą ludziom, którzy w nim mieszkają.",
+        "kompleksow* interwencj*, interwencj* kompleksow*",
+        "",
     ),
     (
         "instytucja pośrednicząca",
@@ -53,6 +88,21 @@ TERMS = [
         "",
     ),
     (
+        "metropolia",
+        "",
+        "Duże miasto albo kilka miast razem z gminami obok. Ludzie na co dzień jeżdżą między nimi do pracy i szkoły.",
+        "metropoli*",
+        "/omggs/",
+    ),
+    (
+        "NGO",
+        "organizacja pozarządowa",
+        "Fundacja, stowarzyszenie albo inna organizacja, która nie jest urzędem i nie działa dla zysku. Skrót pochodzi "
+        "od angielskiej nazwy.",
+        "NGO, organizacj* pozarządow*",
+        "",
+    ),
+    (
         "OMGGS",
         "Obszar Metropolitalny Gdańsk–Gdynia–Sopot",
         "Stowarzyszenie gmin, miast i powiatów. Działa po to, by mieszkańcom żyło się lepiej.",
@@ -60,33 +110,43 @@ TERMS = [
         "/omggs/",
     ),
     (
-        "organizacja pozarządowa",
+        "partycypacja",
         "",
-        "Fundacja, stowarzyszenie albo inna organizacja, która nie jest urzędem i nie działa dla zysku.",
-        "organizacj* pozarządow*",
+        "Udział mieszkańców w życiu swojej okolicy i w decyzjach, które ich dotyczą.",
+        "partycypacj*",
         "",
     ),
     (
         "PES",
         "podmioty ekonomii społecznej",
         "Organizacje i firmy, dla których ludzie są ważniejsi niż zysk. Dają na przykład pracę osobom, którym trudno "
-        "ją znaleźć. Jednym z rodzajów jest spółdzielnia socjalna.",
+        "ją znaleźć. Na przykład spółdzielnie socjalne, fundacje, stowarzyszenia, kluby i centra integracji "
+        "społecznej.",
         "PES, podmiot* ekonomii społecznej",
         "/ekonomia-spoleczna/czym-sa-podmioty-ekonomii-spolecznej/",
     ),
     (
         "przedsiębiorstwo społeczne",
         "",
-        "Firma, która zarabia po to, żeby dawać pracę i pomagać ludziom, a nie po to, żeby dzielić zysk.",
+        "Firma, która zarabia po to, żeby dawać pracę i pomagać ludziom, a nie po to, żeby dzielić zysk. Taki status "
+        "nadaje wojewoda.",
         "przedsiębiorstw* społeczn*",
         "",
     ),
     (
         "reintegracja",
         "",
-        "Powrót do życia wśród ludzi (reintegracja społeczna) i powrót do pracy (reintegracja zawodowa).",
+        "Pomoc w powrocie do życia wśród ludzi (reintegracja społeczna) i do pracy (reintegracja zawodowa).",
         "reintegracj*",
         "",
+    ),
+    (
+        "RPO",
+        "Regionalny Program Operacyjny",
+        "Plan, według którego województwo dzieliło pieniądze z Unii Europejskiej. Pomorski program był na lata "
+        "2014–2020.",
+        "RPO, regionaln* program* operacyjn*",
+        "/omggs/",
     ),
     (
         "rewitalizacja",
@@ -98,8 +158,8 @@ TERMS = [
     (
         "spółdzielnia socjalna",
         "",
-        "Firma, którą wspólnie prowadzą jej członkowie. Daje pracę osobom, którym trudno ją znaleźć, i pomaga im "
-        "wrócić do życia wśród ludzi.",
+        "Firma, którą wspólnie prowadzą jej członkowie. Założyć ją mogą ludzie, a także gminy i organizacje. Daje "
+        "pracę osobom, którym trudno ją znaleźć, i pomaga im wrócić do życia wśród ludzi.",
         "spółdzieln* socjaln*",
         "/spoldzielnia/",
     ),
@@ -128,7 +188,7 @@ TERMS = [
     (
         "ZIT",
         "Zintegrowane Inwestycje Terytorialne",
-        "Miasta i gminy, które leżą obok siebie, razem planują i prowadzą projekty za pieniądze z Unii Europejskiej.",
+        "Sposób, w jaki sąsiadujące miasta i gminy razem planują i prowadzą projekty za pieniądze z Unii Europejskiej.",
         "ZIT, zintegrowan* inwestycj* terytorialn*",
         "/omggs/zit/",
     ),

@@ -2,6 +2,7 @@ import datetime
 from decimal import Decimal
 
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
+from publishing.alternative_formats import FORMATS
 from publishing.models import State
 
 from .adding import add, add_missing, typeset
@@ -9,9 +10,9 @@ from .adding import add, add_missing, typeset
 FIGURES = [
     ("59", "gmin, miast i powiatów w stowarzyszeniu"),
     ("ponad 1,6 mln", "mieszkańców"),
-    ("1,76 mld zł", "funduszy unijnych, którymi zarządza stowarzyszenie"),
-    ("prawie 180", "projektów"),
-    ("3,13 mld zł", "łączna wartość projektów"),
+    ("1,76 mld zł", "z funduszy unijnych w programie 2014–2020"),
+    ("prawie 180", "projektów z tych pieniędzy"),
+    ("3,13 mld zł", "łączna wartość tych projektów"),
 ]
 
 # Town centres, WGS 84.
@@ -72,6 +73,41 @@ PROJECTS = [
     (13, "Żukowo", "rewitalizacja-starego-centrum-zukowa", "Rewitalizacja Starego Centrum Żukowa"),
 ]
 
+OUR_PROJECT_BODY = """
+<p>To projekt z Rumi w przedsięwzięciu 8 miast. Przedsięwzięcie zaplanowano na lata 2016–2022.</p>
+<p>W takich projektach miało chodzić o dwie rzeczy naraz. Jedna to pomoc mieszkańcom w pracy i w życiu społecznym.
+Druga to odnowa budynków i miejsc, z których wszyscy korzystają.</p>
+<p>Nie mamy jeszcze opisu tego, co zrobiono na Zagórzu.</p>
+"""
+UNDERTAKING_EASY_TEXT = """
+<p>Ten tekst jest o Zagórzu w Rumi.</p>
+<p>Są miejsca w mieście, w których jest dużo problemów.</p>
+<p>Miasto może odnowić takie miejsce.</p>
+<p>To się nazywa rewitalizacja.</p>
+<p>Rewitalizacja to remonty budynków i ulic.</p>
+<p>Rewitalizacja to też pomoc ludziom.</p>
+<p>W Rumi jest taki projekt.</p>
+<p>Projekt nazywa się „Rewitalizacja Zagórza w Rumi”.</p>
+<p>Plan był na lata od 2016 do 2022.</p>
+<p>Nie wiemy jeszcze, co dokładnie zrobiono.</p>
+"""
+ASSOCIATION_EASY_TEXT = """
+<p>Ten tekst jest o OMGGS.</p>
+<p>OMGGS to krótka nazwa.</p>
+<p>Długa nazwa to: Obszar Metropolitalny Gdańsk–Gdynia–Sopot.</p>
+<p>OMGGS to stowarzyszenie.</p>
+<p>Stowarzyszenie to grupa, która razem coś robi.</p>
+<p>W tej grupie jest 59 gmin, miast i powiatów.</p>
+<p>Mieszka tam ponad 1 milion 600 tysięcy osób.</p>
+<p>OMGGS chce, żeby ludziom żyło się wygodniej i lepiej.</p>
+<p>OMGGS zajmuje się na przykład:</p>
+<ul>
+<li>transportem publicznym, na przykład autobusami i pociągami,</li>
+<li>pracą,</li>
+<li>pomocą osobom, które przyjechały z innych krajów.</li>
+</ul>
+"""
+
 
 def load():
     load_association()
@@ -89,6 +125,7 @@ def load():
             name=name,
             city=cities[city],
             undertaking=revitalisation,
+            body=typeset(OUR_PROJECT_BODY) if city == "Rumia" else "",
         )
 
 
@@ -106,17 +143,20 @@ def load_association():
         description=typeset(
             "Stowarzyszenie gmin, miast i powiatów. Zajmuje się między innymi ekonomią społeczną i rynkiem pracy."
         ),
+        other_words="GOM, metropolia, trójmiasto, obszar metropolitalny, aglomeracja, Ukraińcy, migranci, "
+        "cudzoziemcy, uchodźcy, fundusze europejskie, fundusze unijne, dotacje, dofinansowanie",
         about_title="Kim jesteśmy?",
         about=typeset(
             """
             <p>Obszar Metropolitalny Gdańsk–Gdynia–Sopot to stowarzyszenie. Należy do niego 59 gmin, miast i powiatów.
             Mieszka tam ponad 1,6 mln osób.</p>
-            <p>W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących w programie: Regionalny Program
-            Operacyjny Województwa Pomorskiego 2014–2020.</p>
+            <p>W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących w Regionalnym Programie
+            Operacyjnym Województwa Pomorskiego na lata 2014–2020. Zarządza 1,76 mld zł z tego programu. To pakiet
+            prawie 180 projektów, które razem są warte 3,13 mld zł. Tak było w 2022 roku.</p>
             """
         ),
         aim=typeset(
-            "Stowarzyszenie działa po to, by poprawiać komfort i jakość życia mieszkańców. Chce, żeby metropolia "
+            "Stowarzyszenie chce przede wszystkim poprawiać komfort i jakość życia mieszkańców. Chce, żeby metropolia "
             "rozwijała się gospodarczo i społecznie. Chce też, żeby mogła konkurować z innymi obszarami "
             "metropolitalnymi w Polsce i za granicą."
         ),
@@ -138,9 +178,12 @@ def load_association():
             """
             <p>Rozwojowi społecznemu służą <a href="/omggs/zit/">przedsięwzięcia ZIT</a>. Ten skrót oznacza
             Zintegrowane Inwestycje Terytorialne. Każde przedsięwzięcie to pakiet projektów.</p>
+            <p>Rumia ma w przedsięwzięciu rewitalizacyjnym jeden projekt:
+            <a href="/omggs/rewitalizacja/rewitalizacja-zagorza-w-rumi/">Rewitalizację Zagórza w Rumi</a>.</p>
             """
         ),
         undertakings_total=4,
+        easy_text=typeset(ASSOCIATION_EASY_TEXT),
     )
     if is_new:
         for order, (value, label) in enumerate(FIGURES, start=1):
@@ -151,6 +194,9 @@ def load_association():
                 label=typeset(label),
                 order=order,
             )
+        # The figures are part of the text that the easy text is made for.
+        association.mark_current(*FORMATS)
+        association.save()
 
 
 def load_activation_system():
@@ -162,28 +208,34 @@ def load_activation_system():
         order=1,
         name="Metropolitalny System Aktywizacji Społeczno-Zawodowej",
         description=typeset(
-            "Wsparcie dla osób i rodzin, które żyją w ubóstwie, są wykluczone społecznie albo którym to grozi."
+            "Wsparcie osób i rodzin, które żyją w ubóstwie, są wykluczone społecznie albo którym to grozi. Opis z "
+            "2022 roku."
         ),
+        other_words="MSASZ, bieda, ubóstwo, pomoc, wsparcie, aktywizacja zawodowa, projekty unijne, asystent, kurs, "
+        "szkolenie",
         aim=typeset(
-            "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie jest dla osób i rodzin, które żyją "
-            "w ubóstwie lub są wykluczone społecznie. Jest też dla tych, którym to grozi. Chodzi o usługi społeczne "
-            "i o miejsca pracy w podmiotach ekonomii społecznej."
+            "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie kieruje się do osób i rodzin, "
+            "które żyją w ubóstwie lub są wykluczone społecznie albo którym to grozi. Obejmuje aktywizację społeczną "
+            "i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej."
         ),
         body=typeset(
             """
-            <p>To trwały system integracji społecznej i zawodowej. Łączy różne sektory. Opiera się na trzech
-            podstawach:</p>
+            <p>Przedsięwzięcie polega na wypracowaniu i wdrożeniu trwałego systemu integracji społecznej i zawodowej,
+            czyli na jego przygotowaniu i wprowadzeniu w życie. System ma być międzysektorowy, więc mają w nim
+            współpracować urzędy, organizacje i firmy społeczne. Ma się opierać na:</p>
             <ul>
             <li>aktywnej integracji,</li>
             <li>usługach społecznych,</li>
             <li>ekonomii społecznej.</li>
             </ul>
-            <p>System wspólnie budują:</p>
+            <p>Ta współpraca ma być kompleksowa, czyli całościowa. Biorą w niej udział:</p>
             <ul>
             <li>samorządy,</li>
             <li>organizacje pozarządowe,</li>
             <li>podmioty ekonomii społecznej.</li>
             </ul>
+            <p>To opis z 2022 roku. Nie wiemy, czy wsparcie nadal trwa. Zapytaj w Urzędzie Miasta Rumia. Dane urzędu są
+            na stronie <a href="/kontakt/">Kontakt</a>.</p>
             """
         ),
         goals="\n".join(
@@ -194,17 +246,18 @@ def load_activation_system():
                 ),
                 typeset(
                     "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób. Usługi są połączone ze sobą "
-                    "(zintegrowane), dopasowane do osoby (zindywidualizowane) i świadczone w lokalnej społeczności "
+                    "(zintegrowane), dopasowane do osoby (spersonalizowane) i świadczone w lokalnej społeczności "
                     "zamiast w instytucjach (zdeinstytucjonalizowane). Szczególnie ważna jest asystentura, czyli "
                     "pomoc asystenta."
                 ),
                 typeset(
                     "Coraz silniejsze podmioty ekonomii społecznej, a dzięki temu większe zatrudnienie i większa "
-                    "aktywność społeczna."
+                    "aktywność społeczna osób zagrożonych ubóstwem lub wykluczeniem społecznym."
                 ),
                 typeset(
-                    "Skuteczniejszy system integracji społecznej i zawodowej osób wykluczonych i zagrożonych "
-                    "wykluczeniem. Służą temu spójna polityka i wszechstronne wsparcie na poziomie metropolii."
+                    "Skuteczniejszy i sprawniejszy system integracji społecznej i zawodowej osób wykluczonych i "
+                    "zagrożonych wykluczeniem. Służą temu spójna polityka oraz wielowymiarowe i wszechstronne "
+                    "wsparcie na poziomie metropolii."
                 ),
                 typeset(
                     "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym (partycypacja). "
@@ -227,22 +280,25 @@ def load_revitalisation():
         name="Zintegrowane projekty rewitalizacyjne miast: Gdańsk, Gdynia, Wejherowo, Tczew, Rumia, Kartuzy, Puck, "
         "Żukowo",
         description=typeset(
-            "Wspólne przedsięwzięcie 8 miast, także Rumi, na lata 2016–2022. Łączyło pomoc mieszkańcom z odnową "
-            "budynków i przestrzeni."
+            "Pakiet projektów 8 miast, także Rumi, zaplanowany na lata 2016–2022. Miał łączyć pomoc mieszkańcom z "
+            "odnową budynków i przestrzeni."
         ),
+        other_words="odnowa miast, remonty, projekty unijne, delimitacja",
         aim=typeset(
             "Przedsięwzięcie miało przywrócić albo nadać funkcje społeczne zdegradowanym obszarom miast. Obszary "
-            "wybrano według kryteriów przestrzennych, gospodarczych i społecznych. Kryteria pokazywały, jak silne "
-            "były problemy społeczne, a przede wszystkim izolacja mieszkańców: materialna i społeczna."
+            "wybrano według kryteriów przestrzennych, gospodarczych i społecznych. Kryteria uwzględniały "
+            "nasilenie problemów społecznych, a przede wszystkim izolację mieszkańców: materialną i społeczną."
         ),
         body=typeset(
             """
-            <p>Przedsięwzięcie wynikało z lokalnych programów rewitalizacji. Obszary wyznaczono według wskaźników
-            ze Strategii ZIT: obowiązkowych i fakultatywnych, czyli dodatkowych. ZIT to Zintegrowane Inwestycje
-            Terytorialne.</p>
-            <p>Zasadą była kompleksowa interwencja. Aktywizację i usługi społeczne dla mieszkańców łączono
-            z infrastrukturą, która poprawia jakość i wygląd przestrzeni. Skutkiem miała być mniejsza degradacja
-            obszarów.</p>
+            <p>Przedsięwzięcie wynikało z lokalnych programów rewitalizacji. Obszary wyznaczyły miasta, czyli dokonały
+            ich delimitacji. Użyły wskaźników ze Strategii ZIT: obowiązkowych i fakultatywnych, czyli dodatkowych. ZIT
+            to Zintegrowane Inwestycje Terytorialne.</p>
+            <p>Funkcje społeczne to wszystko, do czego miejsce służy ludziom, na przykład do spotkań albo do pracy.
+            Zasadą była kompleksowa interwencja, czyli działanie na wiele sposobów naraz. Aktywizację i usługi
+            społeczne dla mieszkańców łączono z remontami i budową, żeby przestrzeń była lepsza i ładniejsza. Skutkiem
+            miało być zniwelowanie degradacji obszarów, czyli usunięcie jej.</p>
+            <p>Lata 2016–2022 zaplanowano na 13 projektów. To pakiet projektów miast, a nie jeden wspólny projekt.</p>
             """
         ),
         scope=typeset(
@@ -255,6 +311,7 @@ def load_revitalisation():
         ),
         first_year=2016,
         last_year=2022,
+        easy_text=typeset(UNDERTAKING_EASY_TEXT),
     )
     return undertaking
 

@@ -24,7 +24,7 @@ FILM_ARTICLE_EASY_TEXT = """
 <h2>PES w Rumi</h2>
 <p>Są różne rodzaje PES.</p>
 <p>Jeden rodzaj to spółdzielnia socjalna.</p>
-<p>Spółdzielnia socjalna to firma, którą ludzie prowadzą razem.</p>
+<p>Spółdzielnia socjalna to firma, którą członkowie prowadzą razem.</p>
 <p>W 2022 roku Rada Miejska Rumi powołała taką spółdzielnię.</p>
 <p>Rada Miejska to osoby, które wybrali mieszkańcy.</p>
 <p>Te osoby decydują o ważnych sprawach miasta.</p>
@@ -40,6 +40,19 @@ FILM_ARTICLE_EASY_TEXT = """
 <p>Profil to miejsce na Facebooku, w którym ktoś pisze i pokazuje filmy.</p>
 <p>Na tym profilu dowiesz się więcej o ekonomii społecznej.</p>
 """
+WORK_EASY_TEXT = """
+<p>Ten tekst jest o pracy w spółdzielni socjalnej.</p>
+<p>Spółdzielnia socjalna to firma, która daje pracę osobom, którym trudno znaleźć pracę.</p>
+<p>Teraz nikt nie szuka tu pracowników.</p>
+<p>Nowe ogłoszenie będzie na stronie <a href="/spoldzielnia/nabory/">„Nabory do pracy”</a>.</p>
+<p>Kiedyś było jedno ogłoszenie.</p>
+<p>To było w marcu 2022 roku.</p>
+<p>Miasto szukało wtedy osób do pracy.</p>
+<p>Praca to były naprawy i remonty.</p>
+<p>Miasto zaprosiło te osoby na spotkanie.</p>
+<p>Chcesz zapytać o pracę?</p>
+<p>Zapytaj w Urzędzie Miasta Rumia.</p>
+"""
 FILM_IMAGE = Path(__file__).with_name("film.webp")
 
 
@@ -47,6 +60,10 @@ def load():
     if not Article.objects.filter(slug=FILM_ARTICLE).exists():
         add_film_article()
     load_cooperative_article()
+    load_history_article()
+    load_work_page()
+    load_help_page()
+    load_about_page()
     load_contact()
     load_privacy_policy()
 
@@ -62,17 +79,19 @@ def add_film_article():
             "Zapraszamy na krótki film. W 2 minuty wyjaśnia, czym są podmioty ekonomii społecznej."
         ),
         image=get_film_image(),
+        other_words="film, filmik, wideo, co to jest ekonomia społeczna",
         film_url="https://fb.watch/bdURBU5dHu/",
         film_title="Czym są podmioty ekonomii społecznej?",
         film_minutes=2,
-        film_host="profil „Pomorska Ekonomia Społeczna” na Facebooku",
+        film_host=typeset("na profilu „Pomorska Ekonomia Społeczna” na Facebooku"),
         film_summary=typeset(
             "Film wyjaśnia, czym są podmioty ekonomii społecznej, w skrócie PES. Nie mamy jeszcze tekstowego zapisu "
             "tego filmu."
         ),
         body=typeset(
             """
-            <p>Podmioty ekonomii społecznej nazywa się w skrócie PES. Czym są, wyjaśnia krótki film.</p>
+            <p>Podmioty ekonomii społecznej (PES) to organizacje i firmy, dla których ludzie są ważniejsi niż zysk.
+            Dają na przykład pracę osobom, którym trudno ją znaleźć. Więcej wyjaśnia krótki film.</p>
             <h2>Gdzie dowiesz się więcej</h2>
             <p>Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej o ekonomii
             społecznej.</p>
@@ -82,7 +101,7 @@ def add_film_article():
             <ul>
             <li><a href="/ekonomia-spoleczna/tworzymy-w-rumi-spoldzielnie-socjalna/">Jak powstawała spółdzielnia
             socjalna w Rumi</a></li>
-            <li><a href="/spoldzielnia/">Jakie cele ma spółdzielnia i komu pomaga</a></li>
+            <li><a href="/spoldzielnia/">Jakie cele ma spółdzielnia i komu ma pomagać</a></li>
             </ul>
             """
         ),
@@ -120,17 +139,137 @@ def load_cooperative_article():
             <p>W 2022 roku zaczął się w naszym mieście nowy etap. Od prac nad koncepcją spółdzielni socjalnej
             przeszliśmy do realizacji. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
             <h2>Kogo szukaliśmy</h2>
-            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Zadania i sposób zgłoszenia
-            opisuje <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">nabór do pracy
-            w spółdzielni socjalnej z 2022 roku</a>.</p>
+            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Zadania
+            i sposób zgłoszenia opisuje
+            <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">ogłoszenie o naborze z 2022
+            roku</a>.</p>
             <h2>Spotkanie informacyjne</h2>
             <p>Chętnych zaprosiliśmy na
             <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
-            2022 roku</a>. Miejscem spotkania był Klub Integracji Społecznej w Rumi.</p>
+            2022 roku</a>. Miejscem był Klub Integracji Społecznej przy ul. Sabata 3.</p>
             <h2>Uchwała Rady Miejskiej</h2>
             <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
-            <p>Przeczytaj też, <a href="/spoldzielnia/">jakie cele ma spółdzielnia i komu pomaga</a>.</p>
+            <p>Przeczytaj też, <a href="/spoldzielnia/">jakie cele ma spółdzielnia i komu ma pomagać</a>.</p>
+            """
+        ),
+    )
+
+
+def load_history_article():
+    add_missing(
+        Article,
+        "slug",
+        slug="od-czego-sie-zaczelo",
+        state=State.PUBLISHED,
+        order=3,
+        title="Od czego się zaczęło",
+        description=typeset(
+            "Najważniejsze daty: OMGGS, projekty odnowy miast i spółdzielnia socjalna w Rumi."
+        ),
+        other_words="kalendarium, historia, daty",
+        body=typeset(
+            """
+            <ul>
+            <li>15 września 2011 roku: zaczyna działać stowarzyszenie, które dziś nazywa się
+            <a href="/omggs/">Obszar Metropolitalny Gdańsk–Gdynia–Sopot (OMGGS)</a>.</li>
+            <li>2015 rok: stowarzyszenie jest jedną z instytucji pośredniczących programu unijnego na lata
+            2014–2020.</li>
+            <li>Lata 2016–2022: czas zaplanowany na <a href="/omggs/rewitalizacja/">13 projektów rewitalizacyjnych</a>,
+            także na Zagórze w Rumi.</li>
+            <li>22 marca 2022 roku, godz. 12:00: termin
+            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkania informacyjnego
+            o spółdzielni</a>. Miejsce: Klub Integracji Społecznej, ul. Sabata 3.</li>
+            <li>24 marca 2022 roku: Rada Miejska Rumi powołuje spółdzielnię
+            <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałą nr XXXIX/543/2022</a>.</li>
+            </ul>
+            """
+        ),
+    )
+
+
+def load_work_page():
+    add_missing(
+        Page,
+        "slug",
+        slug="szukam-pracy",
+        state=State.PUBLISHED,
+        title="Szukam pracy",
+        description=typeset(
+            "Czy teraz jest nabór do spółdzielni socjalnej w Rumi i co zrobić, gdy go nie ma."
+        ),
+        other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, oferty pracy, robota, posada, dorobić, "
+        "zarobić, zarobki, CV, umowa, staż, urząd pracy, PUP, pośredniak, praca po więzieniu, praca bez "
+        "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych",
+        body=typeset(
+            """
+            <p>Teraz w tym serwisie nie ma ogłoszenia o naborze do pracy. Gdy nabór się zacznie, napiszemy o tym na
+            stronie <a href="/spoldzielnia/nabory/">Nabory do pracy</a>.</p>
+            <h2>Czego możesz się spodziewać</h2>
+            <p>Jedyny nabór, o którym wiemy, był w marcu 2022 roku. Szukaliśmy wtedy osób do prac
+            konserwatorsko-remontowych w jednostkach na terenie gminy. Chętnych zaproszono na spotkanie informacyjne.
+            Kolejny nabór może wyglądać inaczej.</p>
+            <h2>Dla kogo ma być ta praca</h2>
+            <p>Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym. Nie wiesz, czy to o Tobie? Zapytaj
+            w urzędzie. Nie musisz znać przepisów.</p>
+            <h2>Co możesz zrobić dziś</h2>
+            <ol>
+            <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Dane urzędu są na stronie
+            <a href="/kontakt/">Kontakt</a>.</li>
+            <li>Włącz <a href="/spoldzielnia/spotkania/#kalendarz">kalendarz spotkań</a> albo
+            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy o nowym spotkaniu dowiesz się sam.</li>
+            </ol>
+            """
+        ),
+        easy_text=typeset(WORK_EASY_TEXT),
+    )
+
+
+def load_help_page():
+    add_missing(
+        Page,
+        "slug",
+        slug="potrzebuje-pomocy",
+        state=State.PUBLISHED,
+        title="Potrzebuję opieki albo pomocy",
+        description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
+        other_words="pomoc, opieka, opiekunka, opiekun, usługi opiekuńcze, osoba starsza, opieka nad starszą osobą, "
+        "senior, emeryt, chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, opieka społeczna, MOPS, GOPS, "
+        "zasiłek, dodatek mieszkaniowy, mieszkanie, bezdomny, bezdomność, bieda, ubóstwo, długi, zapomoga, "
+        "dożywianie, asystent",
+        body=typeset(
+            """
+            <p>W tym serwisie nie można zamówić pomocy ani złożyć wniosku o pomoc.</p>
+            <h2>Usługi opiekuńcze spółdzielni</h2>
+            <p>W 2022 roku były planem: najpierw miał powstać zespół remontowo-budowlany, potem usługi opiekuńcze. Nie
+            mamy informacji, czy <a href="/spoldzielnia/">spółdzielnia socjalna</a> już je prowadzi.</p>
+            <h2>Projekty metropolii</h2>
+            <p>Opisujemy <a href="/omggs/zit/metropolitalny-system-aktywizacji-spoleczno-zawodowej/">Metropolitalny
+            System Aktywizacji Społeczno-Zawodowej</a>. Nie wiemy, czy to wsparcie nadal trwa. Na naszej stronie nie
+            można się do niego zgłosić.</p>
+            <h2>Gdzie pytać</h2>
+            <p>Pytaj w Urzędzie Miasta Rumia. Dane urzędu są na stronie <a href="/kontakt/">Kontakt</a>. Powiedz, kto
+            potrzebuje pomocy, Ty czy ktoś bliski, i jakiej.</p>
+            """
+        ),
+    )
+
+
+def load_about_page():
+    add_missing(
+        Page,
+        "slug",
+        slug="o-serwisie",
+        state=State.PUBLISHED,
+        title="O tym serwisie",
+        description=typeset("Kto prowadzi ten serwis, skąd są informacje i jak zgłosić błąd."),
+        other_words="o nas, redakcja, kto prowadzi serwis, źródło, aktualność, błąd na stronie",
+        body=typeset(
+            """
+            <p>Ten serwis prowadzi Urząd Miasta Rumia. Piszemy w nim o ekonomii społecznej.</p>
+            <p>Teksty powstały na podstawie informacji miasta z 2022 roku. Przy tekstach podajemy, z kiedy są
+            informacje. Gdy czegoś nie wiemy, piszemy to wprost.</p>
+            <p>Widzisz błąd? Napisz pod stroną, w pytaniu „Czy ta strona pomogła?”.</p>
             """
         ),
     )
@@ -143,6 +282,9 @@ def load_contact():
         slug="kontakt",
         state=State.PUBLISHED,
         title="Kontakt",
+        other_words="adres, adres urzędu, telefon, numer telefonu, e-mail, mail, poczta, urząd, urząd miasta, "
+        "urzędnik, godziny otwarcia, telefon do spółdzielni, adres spółdzielni, gdzie pytać, zapytaj urząd, "
+        "sekretariat, burmistrz, BIP, e-Doręczenia",
         description="Gdzie pytać o ekonomię społeczną w Rumi i o ten serwis.",
         shows_contact=True,
         body=typeset(
@@ -152,7 +294,7 @@ def load_contact():
             <ul>
             <li><a href="/spoldzielnia/spotkania/">Kiedy i gdzie są spotkania</a></li>
             <li><a href="/spoldzielnia/nabory/">Czy trwa nabór do pracy</a></li>
-            <li><a href="/dostepnosc/wniosek/">Zgłoś, że coś w serwisie jest niedostępne</a></li>
+            <li><a href="/dostepnosc/wniosek/">Zgłoś problem z dostępnością</a></li>
             </ul>
             """
         ),
@@ -166,7 +308,9 @@ def load_privacy_policy():
         slug="polityka-prywatnosci",
         state=State.PUBLISHED,
         title="Polityka prywatności",
-        description="Jakich plików cookie używa ten serwis, kiedy to robi i jak je usunąć.",
+        other_words="RODO, ciasteczka, cookie, cookies, pliki cookie, dane osobowe, inspektor ochrony danych, IOD, "
+        "IODO, prywatność, śledzenie",
+        description="Jakie dane zapisujemy, po co i na jak długo.",
         body=typeset(
             """
             <p>Czytasz strony tego serwisu? Nie zapisujemy wtedy na Twoim urządzeniu żadnych plików cookie. Nie
@@ -196,15 +340,16 @@ def load_privacy_policy():
             <h2>Wniosek o dostępność</h2>
             <p>We wniosku podajesz dane do kontaktu. Użyjemy ich tylko po to, żeby załatwić wniosek i Ci odpowiedzieć.
             Więcej o tych danych piszemy <a href="/dostepnosc/wniosek/#dane">przy formularzu wniosku</a>.</p>
-            <h2>Ochrona przed programami</h2>
-            <p>Czasem jakiś program wysyła tysiące odpowiedzi lub wniosków. Dlatego liczymy, ile ich przyszło z jednej
-            sieci. Licznik nie mówi, czyja to sieć. Po dobie go usuwamy.</p>
+            <h2>Ochrona przed automatami (botami)</h2>
+            <p>Czasem jakiś program wysyła tysiące odpowiedzi lub wniosków. Dlatego liczymy, ile ich przyszło z jednego
+            adresu IP, czyli numeru komputera albo sieci w internecie. Licznik nie mówi, czyj to numer. Po dobie go
+            usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>
             <h2>Dane osobowe i inspektor ochrony danych</h2>
-            <p>Kto jest administratorem danych i inspektorem ochrony danych, poda tu Urząd Miasta Rumia. Tych informacji
-            jeszcze nie mamy.</p>
+            <p>Kto jest administratorem danych i inspektorem ochrony danych, poda tu Urząd Miasta Rumia. Nie mamy
+            jeszcze tych danych.</p>
             """
         ),
     )

@@ -15,9 +15,16 @@ FOOTER = [
     ("Słowniczek", Section.GLOSSARY),
     ("Deklaracja dostępności", Section.DECLARATION),
     ("Polityka prywatności", "polityka-prywatnosci"),
+    ("O tym serwisie", "o-serwisie"),
     ("Mapa strony", Section.SITE_MAP),
     ("Projekty rewitalizacyjne", Section.PROJECTS),
     ("Kontakt", "kontakt"),
+]
+TASKS = [
+    ("Szukam pracy", "szukam-pracy"),
+    ("Potrzebuję pomocy", "potrzebuje-pomocy"),
+    ("Kiedy spotkanie?", Section.MEETINGS),
+    ("Zapytaj urząd", "kontakt"),
 ]
 
 
@@ -45,6 +52,7 @@ def load():
     if is_new:
         add_menu(settings, MenuItem.Place.HEADER, HEADER)
         add_menu(settings, MenuItem.Place.FOOTER, FOOTER)
+        add_menu(settings, MenuItem.Place.TASKS, TASKS)
 
 
 def add_menu(settings, place, entries):

@@ -11,8 +11,9 @@ from django.utils.html import format_html, format_html_join
 
 from publishing.admin import RevisionAdmin
 
+from .document_kinds import DOCUMENT_KINDS
 from .file_names import FILE_NAME, is_file_name
-from .files import DOCUMENT_KINDS, EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload
+from .files import EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload
 from .images import MAX_IMAGE_BYTES
 from .models import Document, Image
 from .references import is_publicly_referenced

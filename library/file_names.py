@@ -1,6 +1,7 @@
-"""Names of files where words for people should be."""
+"""Names of files: where words for people should be, and made of words for people."""
 
 import re
+import unicodedata
 from pathlib import PurePosixPath
 
 _file_ending = re.compile(r"\.(jpe?g|png|gif|webp|avif|bmp|tiff?|svg|heic|pdf|docx?)$", re.IGNORECASE)
@@ -10,6 +11,12 @@ _camera_name = re.compile(
     re.IGNORECASE,
 )
 _generated_name = re.compile(r"[0-9a-f-]{16,}|\d[\d_-]*|\w+_\w+", re.IGNORECASE)
+
+# No file system takes these, or browsers replace them.
+_separator = re.compile(r"[/\\|:]")
+_forbidden = re.compile(r'["<>?*]')
+# Marks that turn the direction of text may hide the extension of a name: "exe.pdf" written backwards.
+_direction_mark = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 FILE_NAME = (
     "Tekst alternatywny tego obrazu jest nazwą pliku. Zastąp go zdaniem o tym, co widać na obrazie. "
@@ -25,3 +32,21 @@ def is_file_name(text, name=""):
         or _generated_name.fullmatch(text)
         or (stem and text.lower() == stem.lower())
     )
+
+
+def build_download_name(title, extension):
+    """
+    Return the name under which a file is downloaded: all words and numbers of its title.
+
+    "Uchwała nr 12/2022" becomes "Uchwała nr 12-2022.pdf".
+    """
+    title = _separator.sub("-", _direction_mark.sub("", unicodedata.normalize("NFC", title)))
+    title = _forbidden.sub(lambda found: "'" if found[0] == '"' else " ", title)
+    title = "".join(
+        " " if unicodedata.category(character) in ("Cc", "Cs") else character for character in title
+    )
+    # A leading dot hides a file; Windows drops dots at the end.
+    title = " ".join(title.split()).strip(". ")
+    if title.lower().endswith(f".{extension}"):
+        title = title[: -len(extension) - 1].rstrip(". ")
+    return f"{title or 'dokument'}.{extension}"

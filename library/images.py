@@ -1,31 +1,21 @@
-"""Uploaded images: sanitizing by re-encoding, and renditions in the widths that screens need."""
+"""Uploaded images, which are stored encoded anew, and their renditions in the widths that screens need."""
 
-import io
+import base64
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
-from PIL import ImageCms, ImageOps
 
-from .files import EMPTY_FILE_MESSAGE
+from .files import EMPTY_FILE_MESSAGE, examine
+from .image_encoding import MAX_STORED_WIDTH, WEBP_OPTIONS, encode, encode_upload
 
 MAX_IMAGE_BYTES = 15 * 1024 * 1024
-MAX_IMAGE_PIXELS = 50_000_000
-# In pixels: twice the widest place on a page, for high-density screens. WebP allows no side over 16383.
-MAX_STORED_WIDTH = 1920
-MAX_STORED_HEIGHT = 8000
 RENDITION_WIDTHS = (320, 640, 960, 1280, MAX_STORED_WIDTH)
 # One width is enough for the few browsers without WebP.
 MAX_FALLBACK_WIDTH = 960
 CARD_RATIO = 16 / 9
-
-# Not AVIF: photographs were 10 % smaller in a test, but encoding took three times as long.
-WEBP_OPTIONS = {"format": "WEBP", "quality": 80, "method": 4}
 JPEG_OPTIONS = {"format": "JPEG", "quality": 78, "optimize": True, "progressive": True}
-
-UNREADABLE_MESSAGE = "Tego pliku nie da się odczytać jako obrazu. Dodaj obraz JPG, PNG, WebP albo GIF."
-TOO_MANY_PIXELS_MESSAGE = "Obraz ma za dużo pikseli. Zmniejsz go do najwyżej 50 milionów pikseli."
 
 
 class SanitizedImage(ContentFile):
@@ -47,58 +37,8 @@ def sanitize_image(file):
         raise ValidationError(EMPTY_FILE_MESSAGE)
     if file.size > MAX_IMAGE_BYTES:
         raise ValidationError("Obraz jest za duży. Plik może mieć najwyżej 15 MB.")
-    file.seek(0)
-    try:
-        with PillowImage.open(file, formats=["JPEG", "PNG", "WEBP", "GIF"]) as image:
-            if image.width * image.height > MAX_IMAGE_PIXELS:
-                raise ValidationError(TOO_MANY_PIXELS_MESSAGE)
-            # MPO: a camera appended a second, small image, which is no animation.
-            if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-                raise ValidationError(
-                    "To jest animacja. Na naszych stronach obrazy stoją nieruchomo, bo ruch przeszkadza w czytaniu. "
-                    "Dodaj obraz, który się nie rusza."
-                )
-            image.draft(None, (MAX_STORED_WIDTH, MAX_STORED_WIDTH))  # decode a large JPEG at a smaller scale
-            image = normalize_orientation_and_color(image)
-            image.thumbnail((MAX_STORED_WIDTH, MAX_IMAGE_PIXELS))
-            if image.height > MAX_STORED_HEIGHT:
-                raise ValidationError(
-                    "Obraz jest za wysoki w stosunku do szerokości. Podziel go na kilka mniejszych."
-                )
-            return SanitizedImage(encode(image, WEBP_OPTIONS), *image.size)
-    except ValidationError:
-        raise
-    except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning) as error:
-        raise ValidationError(TOO_MANY_PIXELS_MESSAGE) from error
-    except Exception as error:  # on broken input Pillow's decoders raise many kinds of errors
-        raise ValidationError(UNREADABLE_MESSAGE) from error
-
-
-def normalize_orientation_and_color(image):
-    """Return `image` upright (by its EXIF orientation), in sRGB or grey converted to RGB, with 8 bits a channel."""
-    profile = image.info.get("icc_profile")
-    ImageOps.exif_transpose(image, in_place=True)  # in place: a copy of a large image takes much memory
-    if image.mode.startswith("I"):  # 16 bits a pixel, which Pillow would clip instead of scaling
-        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    mode = "RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB"
-    if profile and image.mode != "P":
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            if mode == "RGBA" and image.mode != "RGBA":
-                image = image.convert("RGBA")
-            image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
-        except (ImageCms.PyCMSError, OSError):
-            pass  # ignore a broken profile, or one for another colour space
-    if image.mode != mode:
-        image = image.convert(mode)
-    image.info = {}
-    return image
-
-
-def encode(image, options):
-    file = io.BytesIO()
-    image.save(file, **options)
-    return file.getvalue()
+    encoded = examine(encode_upload, file)
+    return SanitizedImage(base64.b64decode(encoded["content"]), encoded["width"], encoded["height"])
 
 
 @dataclass(frozen=True)

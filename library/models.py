@@ -8,13 +8,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from core import limited_process
 from core.constraints import FieldCheck
 from core.fields import RichTextField
 from publishing.models import Revision, RevisionMixin
 
-from . import pdf
+from .document_kinds import DOCUMENT_KINDS
 from .files import (
-    DOCUMENT_KINDS,
     DOCUMENTS,
     IMAGES,
     STABLE_KEY_CHARS,
@@ -25,6 +25,7 @@ from .files import (
     validate_document,
 )
 from .images import Renditions, SanitizedImage, sanitize_image
+from .pdf import count_pages
 from .references import DraftReference, Reference, is_publicly_referenced
 
 FOCUS_RANGE_MESSAGE = "Wpisz liczbę od 0 do 100."
@@ -275,7 +276,9 @@ class Document(LibraryFile):
 
     def set_file_metadata(self):
         self.size = self.file.size
-        self.pages = pdf.count_pages(self.file.file) if get_extension(self.file.name) == "pdf" else None
+        if not hasattr(self.file.file, "page_count"):  # saved without validation
+            self.file.file.page_count = read_page_count(self.file)
+        self.pages = self.file.file.page_count
 
     @property
     def kind(self):
@@ -284,6 +287,14 @@ class Document(LibraryFile):
     @property
     def formatted_size(self):
         return filesizeformat(self.size)
+
+
+def read_page_count(file):
+    """Return the number of pages of a new file, None if it has none or cannot be read."""
+    try:
+        return limited_process.run(count_pages, file) if get_extension(file.name) == "pdf" else None
+    except (limited_process.LimitExceeded, limited_process.TooBusy):
+        return None
 
 
 def find_referenced_names(names):

@@ -1,13 +1,45 @@
-"""Validation of uploaded PDF files."""
+"""
+Examination of uploaded PDF files (ISO 32000-2), for a limited process.
+
+Objects are judged by what they are, not by the names under which others refer to them: a destination may be called JS.
+"""
 
 import io
+import logging
+import re
 import zipfile
+from enum import Enum, auto
 
 from django.core.exceptions import ValidationError
 
+from .archives import BLANK, is_local_path, is_script_url
+
 # Far more than the longest resolution with all its attachments has.
 MAX_OBJECTS = 300_000
-FORBIDDEN_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition"}
+# A byte order mark or an empty line before the header is a frequent fault of programs and does no harm.
+HEADER = re.compile(rb"(\xef\xbb\xbf|[\0\t\n\f\r ])*%PDF-")
+END = re.compile(rb"startxref[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+%%EOF")
+# What follows an end of the file in one that was saved incrementally, or linearized. ExifTool writes a comment first.
+CONTINUATION = re.compile(
+    rb"([\0\t\n\f\r ]|%(?!PDF-)[\w .:-]{0,99}[\r\n])*(\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b|xref\b|startxref\b|\Z)"
+)
+
+# 12.6.4: these start a program, send or fetch data, or play what is embedded.
+FORBIDDEN_ACTIONS = {
+    *("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/Movie", "/Sound"),
+    *("/GoToE", "/GoTo3DView", "/RichMediaExecute"),
+}
+# Without a click of the reader only these run.
+AUTOMATIC_ACTIONS = {
+    *("/GoTo", "/GoToDp", "/Thread", "/Named", "/Hide", "/SetOCGState", "/Trans", "/ResetForm", "/NOP"),
+}
+# 12.6.4.12: other names are commands of one program, as Print, SaveAs or Quit.
+AUTOMATIC_NAMED_ACTIONS = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
+# 12.6.3: the triggers of additional actions that are clicks.
+CLICK_TRIGGERS = {"/U", "/D"}
+FORBIDDEN_ANNOTATIONS = {"/RichMedia", "/3D", "/Movie", "/Sound"}
+# 7.11.3: the names of a file and its embedded streams in a file specification.
+FILE_NAME_KEYS = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 
 BROKEN_MESSAGE = (
     "Tego pliku PDF nie da się odczytać: jest uszkodzony albo niepełny. Sprawdź, czy otwiera się na Twoim "
@@ -19,7 +51,11 @@ LOCKED_MESSAGE = (
 )
 # An error, not a warning: no document needs active content, and readers trust files from the city's site.
 ACTIVE_MESSAGE = (
-    "W tym pliku PDF jest program, który uruchamia się u czytelnika. Zapisz dokument od nowa, na przykład "
+    "W tym pliku PDF jest program albo polecenie, które uruchamia się u czytelnika. Zapisz dokument od nowa, na "
+    "przykład poleceniem „Drukuj do PDF”."
+)
+EXTERNAL_MESSAGE = (
+    "Ten plik PDF otwiera coś z innego komputera. Usuń takie łącze albo zapisz dokument od nowa, na przykład "
     "poleceniem „Drukuj do PDF”."
 )
 FILES_INSIDE_MESSAGE = (
@@ -32,55 +68,214 @@ TWO_FILES_MESSAGE = (
 )
 
 
-def validate_pdf(file):
-    """Raise ValidationError (Polish, for the editor) if `file`, which starts like a PDF, must not be published."""
+# If a dictionary has a key twice, pypdf takes the first value and browsers the last.
+DECISIVE_KEYS = {
+    *("/S", "/A", "/AA", "/PA", "/Next", "/OpenAction", "/JS", "/URI", "/Names", "/Kids", "/Root"),
+    *("/AcroForm", "/XFA", "/EF", "/AF", "/FS", "/F", "/UF", "/Annots", "/Subtype", "/Pages"),
+    *("/JavaScript", "/EmbeddedFiles"),
+}
+_duplicate_key = re.compile(r"Multiple definitions in dictionary .* for key (/\S+)")
+
+
+class DuplicateKeyHandler(logging.Handler):
+    """Collects the keys that pypdf found twice in a dictionary: it only logs them."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.keys = set()
+
+    def emit(self, record):
+        if found := _duplicate_key.match(record.getMessage()):
+            self.keys.add(found[1])
+
+
+class Role(Enum):
+    """What an object is for the object that refers to it."""
+
+    OTHER = auto()
+    STRUCTURE = auto()  # a structure element: the /S of an action is its tag
+    TRIGGERS = auto()  # a dictionary of additional actions
+    CLICKED_ACTION = auto()
+    AUTOMATIC_ACTION = auto()
+    FILE_TREE = auto()  # a name tree
+    SCRIPT_TREE = auto()
+
+
+ROLES = {
+    "/StructTreeRoot": Role.STRUCTURE,
+    "/OpenAction": Role.AUTOMATIC_ACTION,
+    "/AA": Role.TRIGGERS,
+    "/A": Role.CLICKED_ACTION,
+    "/PA": Role.CLICKED_ACTION,
+    "/EmbeddedFiles": Role.FILE_TREE,
+    "/JavaScript": Role.SCRIPT_TREE,
+}
+
+
+def examine(file):
+    """
+    Return the number of pages. Raise ValidationError (Polish, for the editor) if the PDF must not be published.
+
+    `file` begins like a PDF.
+    """
     # Imported here: pypdf takes long to import and much memory, and only uploads need it.
     from pypdf import PdfReader
 
     file.seek(0)
     content = file.read()
-    end = content.rfind(b"%%EOF")
-    if end < 0:
-        raise ValidationError(BROKEN_MESSAGE)
-    if content[end + len(b"%%EOF") :].strip(b"\0\r\n\t ") or zipfile.is_zipfile(io.BytesIO(content)):
-        raise ValidationError(TWO_FILES_MESSAGE)
+    validate_ends(content)
+    duplicate_keys = DuplicateKeyHandler()
+    logger = logging.getLogger("pypdf")
+    logger.addHandler(duplicate_keys)
     try:
         reader = PdfReader(io.BytesIO(content))
-        locked = reader.is_encrypted
-        if not locked:
-            if not len(reader.pages):
-                raise ValidationError(BROKEN_MESSAGE)
-            validate_objects(reader)
-    except ValidationError:
+        if reader.is_encrypted:
+            raise ValidationError(LOCKED_MESSAGE)
+        number = len(reader.pages)
+        if not number:
+            raise ValidationError(BROKEN_MESSAGE)
+        validate_form(reader.root_object)
+        validate_objects(reader.root_object)
+        if duplicate_keys.keys & DECISIVE_KEYS:
+            raise ValidationError(BROKEN_MESSAGE)
+    except (ValidationError, MemoryError):
         raise
     except Exception as error:  # on broken input pypdf raises many kinds of errors
         raise ValidationError(BROKEN_MESSAGE) from error
-    if locked:
-        raise ValidationError(LOCKED_MESSAGE)
+    finally:
+        logger.removeHandler(duplicate_keys)
+    return number
 
 
-def validate_objects(reader):
+def validate_ends(content):
+    """Raise ValidationError if the file is cut off or anything but PDF follows one of its ends."""
+    end = content.rfind(b"%%EOF")
+    if end < 0:
+        raise ValidationError(BROKEN_MESSAGE)
+    is_continued_wrongly = any(
+        not CONTINUATION.match(content, found.end()) for found in END.finditer(content)
+    )
+    if (
+        content[end + len(b"%%EOF") :].strip(BLANK)
+        or is_continued_wrongly
+        or zipfile.is_zipfile(io.BytesIO(content))
+    ):
+        raise ValidationError(TWO_FILES_MESSAGE)
+
+
+def validate_form(root):
+    """Raise ValidationError if the document has an XFA form, a program of its own (ISO 32000-1, 12.7.8)."""
+    from pypdf.generic import DictionaryObject
+
+    form = resolve(root.get("/AcroForm"))
+    if isinstance(form, DictionaryObject) and not is_empty(resolve(form.get("/XFA"))):
+        raise ValidationError(ACTIVE_MESSAGE)
+
+
+def validate_objects(root):
+    """Raise ValidationError if an object that can be reached from `root` is active or holds or fetches a file."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-    waiting, seen = [reader.root_object], set()
+    waiting, seen = [(root, Role.OTHER)], set()
     while waiting:
-        found = waiting.pop()
+        found, role = waiting.pop()
         if isinstance(found, IndirectObject):
-            key = (found.idnum, found.generation)
+            key = (found.idnum, found.generation, role)
             if key in seen:
                 continue
             if len(seen) >= MAX_OBJECTS:
                 raise ValidationError("Ten plik PDF jest zbyt złożony. Podziel go na mniejsze.")
             seen.add(key)
-            found = found.get_object()
+            found = resolve(found)
         if isinstance(found, DictionaryObject):
-            if found.get("/S") in FORBIDDEN_ACTIONS or "/JS" in found or "/XFA" in found:
-                raise ValidationError(ACTIVE_MESSAGE)
-            if "/EmbeddedFiles" in found or found.get("/Type") == "/EmbeddedFile":
-                raise ValidationError(FILES_INSIDE_MESSAGE)
-            waiting.extend(dict.values(found))
+            validate_dictionary(found, role)
+            waiting.extend((value, get_role(key, role)) for key, value in dict.items(found))
         elif isinstance(found, ArrayObject):
-            waiting.extend(list.__iter__(found))
+            waiting.extend((value, role) for value in list.__iter__(found))
+
+
+def get_role(key, role):
+    """Return the role of the value of `key` in a dictionary with `role`."""
+    if role is Role.TRIGGERS:
+        return Role.CLICKED_ACTION if key in CLICK_TRIGGERS else Role.AUTOMATIC_ACTION
+    if role in (Role.CLICKED_ACTION, Role.AUTOMATIC_ACTION) and key == "/Next":
+        return role
+    if role is Role.STRUCTURE:
+        return Role.OTHER if key in ("/Obj", "/Pg") else Role.STRUCTURE
+    if role in (Role.FILE_TREE, Role.SCRIPT_TREE) and key == "/Kids":
+        return role
+    return ROLES.get(key, Role.OTHER)
+
+
+def validate_dictionary(found, role):
+    from pypdf.generic import ByteStringObject, DictionaryObject, StreamObject, TextStringObject
+
+    def get(key):
+        return resolve(found.get(key))
+
+    if role is not Role.STRUCTURE:
+        action = to_name(get("/S"))
+        is_script = isinstance(get("/JS"), (TextStringObject, ByteStringObject))
+        is_script |= isinstance(get("/OnInstantiate"), StreamObject)
+        is_script |= role is Role.SCRIPT_TREE and not is_empty(get("/Names"))
+        if action in FORBIDDEN_ACTIONS or is_script or is_script_url(to_text(get("/URI"))):
+            raise ValidationError(ACTIVE_MESSAGE)
+        if role is Role.AUTOMATIC_ACTION and action:
+            is_command = action == "/Named" and to_name(get("/N")) not in AUTOMATIC_NAMED_ACTIONS
+            if is_command or action not in AUTOMATIC_ACTIONS:
+                raise ValidationError(ACTIVE_MESSAGE)
+    subtype = to_name(get("/Subtype"))
+    if "/Rect" in found and subtype in FORBIDDEN_ANNOTATIONS:
+        raise ValidationError(ACTIVE_MESSAGE)
+    embedded = get("/EF")
+    if (
+        to_name(get("/Type")) == "/EmbeddedFile"
+        or subtype == "/FileAttachment"
+        or (role is Role.FILE_TREE and not is_empty(get("/Names")))
+        or (
+            isinstance(embedded, DictionaryObject)
+            and any(isinstance(resolve(embedded.get(key)), StreamObject) for key in FILE_NAME_KEYS)
+        )
+    ):
+        raise ValidationError(FILES_INSIDE_MESSAGE)
+    # A stream with /F is in another file.
+    is_outside = isinstance(found, StreamObject) and not is_empty(get("/F"))
+    if is_outside or any(names_other_computer(get(key)) for key in FILE_NAME_KEYS):
+        raise ValidationError(EXTERNAL_MESSAGE)
+
+
+def names_other_computer(file_name):
+    path = to_text(file_name)
+    return path.replace("\\", "/").lstrip().startswith("//") or (
+        path.lower().startswith("file:") and not is_local_path(path)
+    )
+
+
+def resolve(found):
+    """Return the object that `found` is or refers to, None for null."""
+    from pypdf.generic import IndirectObject, NullObject
+
+    for _ in range(10):
+        if not isinstance(found, IndirectObject):
+            break
+        found = found.get_object()
+    return None if isinstance(found, NullObject) else found
+
+
+def to_name(found):
+    """Return "/Name" for a name, and for a string, which some readers take instead; else ""."""
+    text = to_text(found)
+    return f"/{text.removeprefix('/')}" if text else ""
+
+
+def to_text(found):
+    if isinstance(found, bytes):
+        return found.decode("latin-1")
+    return str(found) if isinstance(found, str) else ""
+
+
+def is_empty(found):
+    return found is None or (isinstance(found, list | dict) and not len(found))
 
 
 def count_pages(file):
@@ -88,9 +283,6 @@ def count_pages(file):
     from pypdf import PdfReader
 
     try:
-        file.seek(0)
         return len(PdfReader(file).pages) or None
     except Exception:
         return None
-    finally:
-        file.seek(0)

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 from core.surrogate import SURROGATE_CACHE_CONTROL
 from publishing.revisions import get_draft
 
-from .files import DOCUMENT_KINDS, IMAGES, get_extension, get_stable_key
+from .document_kinds import DOCUMENT_KINDS
+from .file_names import build_download_name
+from .files import IMAGES, get_extension, get_stable_key
 from .models import Document, Image
 from .references import is_publicly_referenced, is_referenced_in_preview
 
@@ -67,7 +69,7 @@ def serve_file(request, path, file):
         content_type=kind.content_type if kind else mimetypes.guess_type(path)[0],
         # Documents are downloaded under their title, so that browsers never execute their content.
         as_attachment=kind is not None,
-        filename=f"{file}.{get_extension(path)}" if kind else path.rpartition("/")[2],
+        filename=build_download_name(str(file), get_extension(path)) if kind else path.rpartition("/")[2],
     )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Last-Modified"] = http_date(modified_at.timestamp())

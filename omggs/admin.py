@@ -7,6 +7,7 @@ from django.db import models
 from publishing.admin import (
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     ChosenFilter,
     CopyMixin,
@@ -42,6 +43,7 @@ class AssociationAdmin(SingletonAdmin, AlternativeFormatsAdmin):
         ("Dane do pobrania", {"fields": ["data_licence"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
     ]
 
 
@@ -56,6 +58,7 @@ class UndertakingAdmin(AlternativeFormatsAdmin):
         ("Treść", {"fields": ["aim", "body", "scope", "goals"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -148,5 +151,6 @@ class RevitalisationProjectAdmin(CopyMixin, DraftStateAdmin):
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]

@@ -6,6 +6,7 @@ from publishing.admin import (
     AFTER_INLINES_CLASS,
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     CopyMixin,
     DraftStateAdmin,
@@ -37,6 +38,7 @@ class ArticleAdmin(CopyMixin, AlternativeFormatsAdmin):
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -51,6 +53,7 @@ class PageAdmin(AlternativeFormatsAdmin):
         ("Treść", {"fields": ["body", "shows_contact"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 
@@ -65,6 +68,7 @@ class GlossaryTermAdmin(DraftStateAdmin):
         ("Gdzie je rozpoznać", {"fields": ["forms"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
+        SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
 

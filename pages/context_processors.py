@@ -16,10 +16,11 @@ class PageChrome:
             item.href = item.get_absolute_url()
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
+        self.tasks = [item for item in items if item.place == MenuItem.Place.TASKS]
         # The law requires a link to the declaration on every page, also without a menu item for it.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
         # Paths whose header or footer differs from that of all other pages (aria-current, no search form).
-        self.special_paths = {"/", "/szukaj/", *(item.href for item in items)}
+        self.special_paths = {"/", "/szukaj/", *(item.href for item in (*self.header, *self.footer))}
 
 
 class SiteContext:
@@ -27,7 +28,7 @@ class SiteContext:
 
     def __init__(self, chrome, path):
         self.settings = chrome.settings
-        self.header, self.footer = chrome.header, chrome.footer
+        self.header, self.footer, self.tasks = chrome.header, chrome.footer, chrome.tasks
         self.links_declaration = chrome.links_declaration
         # A meeting is below both "Spółdzielnia" and "Spotkania": the item with the longest path is the current one.
         ancestors = [item for item in self.header if path.startswith(item.href)]

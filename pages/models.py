@@ -54,7 +54,7 @@ class Article(AlternativeFormatsMixin, DraftStateMixin):
         "gdzie jest film",
         max_length=120,
         blank=True,
-        help_text="Przykład: profil „Pomorska Ekonomia Społeczna” na Facebooku.",
+        help_text="Ciąg dalszy słów „Znajdziesz go”. Przykład: na profilu „Pomorska Ekonomia Społeczna” na Facebooku.",
     )
     film_summary = models.TextField(
         "streszczenie filmu",
@@ -232,6 +232,7 @@ class MenuItem(models.Model):
     class Place(models.TextChoices):
         HEADER = "header", "menu główne"
         FOOTER = "footer", "stopka"
+        TASKS = "tasks", "najczęstsze sprawy"
 
     class Section(models.TextChoices):
         """Pages that are not a Page in the database; the values are URL names."""
@@ -249,7 +250,7 @@ class MenuItem(models.Model):
 
     site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="menu_items")
     place = models.CharField("miejsce", max_length=10, choices=Place, default=Place.HEADER)
-    label = models.CharField("napis", max_length=40, help_text="Krótko: jedno, dwa słowa.")
+    label = models.CharField("nazwa w menu", max_length=40, help_text="Krótko: jedno, dwa słowa.")
     section = models.CharField("dział serwisu", max_length=40, choices=Section, blank=True)
     page = models.ForeignKey(Page, models.PROTECT, null=True, blank=True, verbose_name="albo strona")
     url = models.URLField("albo adres w internecie", blank=True)

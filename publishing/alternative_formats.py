@@ -18,7 +18,7 @@ EASY_TEXT = "easy_text"  # the field
 EASY_PARAMETER, EASY_VALUE = "wersja", "latwa"
 FORMATS = (EASY_TEXT, "sign_film_url", "transcript")
 # Editable fields that are not part of the text.
-NON_TEXT_FIELDS = {"slug", "state", "publish_from", "publish_until", "review_months", "order"}
+NON_TEXT_FIELDS = {"slug", "state", "publish_from", "publish_until", "review_months", "order", "other_words"}
 
 
 def create_source_hash_field():
@@ -60,7 +60,7 @@ class AlternativeFormatsMixin(models.Model):
     transcript = models.TextField(
         "zapis filmu",
         blank=True,
-        help_text="Wszystko, co słychać w filmie, i to, co ważnego na nim widać. Dla osób, które nie słyszą albo nie "
+        help_text="Wszystko, co słychać w filmie, i wszystko, co ważne w obrazie. Dla osób, które nie słyszą albo nie "
         "mogą obejrzeć filmu.",
     )
     easy_text_source_hash = create_source_hash_field()

@@ -12,6 +12,7 @@ BLOCKS = {
 INLINE = {
     "strong": ("[pogrubienie]", "[koniec pogrubienia]"),
     "em": ("[wyróżnienie]", "[koniec wyróżnienia]"),
+    "s": ("[przekreślenie]", "[koniec przekreślenia]"),
     "sub": ("[indeks dolny]", "[koniec indeksu]"),
     "sup": ("[indeks górny]", "[koniec indeksu]"),
     "q": ("[cytat]", "[koniec cytatu]"),
@@ -20,6 +21,12 @@ INLINE = {
     "abbr": ("[skrót: {title}]", "[koniec skrótu]"),
     "td": ("[komórka]", ""),
     "th": ("[nagłówek {scope}]", ""),
+}
+NUMBERINGS = {
+    "a": "małymi literami",
+    "A": "wielkimi literami",
+    "i": "małymi liczbami rzymskimi",
+    "I": "liczbami rzymskimi",
 }
 SCOPES = {"col": "kolumny", "row": "wiersza", "colgroup": "grupy kolumn", "rowgroup": "grupy wierszy"}
 
@@ -52,6 +59,8 @@ class _AnnotatingParser(HTMLParser):
             )
         elif tag == "br":
             self.lines.append("")
+        if tag == "ol" and values.get("type") in NUMBERINGS:
+            self.append_label(f"[numerowanie {NUMBERINGS[values['type']]}]")
         # Attributes that matter on any element.
         for name, words in (("lang", "język"), ("id", "miejsce"), ("start", "numery od")):
             if values.get(name):

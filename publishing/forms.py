@@ -255,7 +255,11 @@ def build_rich_text_widget(label, display):
             "skin": "oxide-dark" if dark else "oxide",
             "content_css": [static("css/site.css"), static("css/admin-editor.css")],
             "body_class": f"prose {get_body_classes(display)}",
-            "external_plugins": {"library": static("js/rich-text-library.js")},
+            "external_plugins": {
+                "library": static("js/rich-text-library.js"),
+                "pasting": static("js/rich-text-paste.js"),
+            },
+            "clean_pasted": reverse("admin:clean_pasted"),
             "library_images": reverse("admin:library_image_choose"),
             "library_documents": reverse("admin:library_document_choose"),
         }

@@ -176,11 +176,21 @@ class DraftStateMixin(RevisionMixin):
         help_text="Osoba, której panel o tym przypomni.",
     )
     reviewed_on = models.DateField("sprawdzono", null=True, blank=True, editable=False)
+    other_words = models.CharField(
+        "inne słowa mieszkańców",
+        max_length=500,
+        blank=True,
+        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na "
+        "przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych "
+        "słów nie widać.",
+    )
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
 
     # The order is edited in the changelist and takes effect at once.
     non_revisioned_fields = RevisionMixin.non_revisioned_fields | {"state", "reviewed_on", "order"}
     restore_permission = "publish"
+    # Editable text fields that no page shows: content checks skip them.
+    hidden_fields = frozenset({"other_words"})
 
     objects = DraftStateQuerySet.as_manager()
 
@@ -429,6 +439,9 @@ class EditingSession(models.Model):
     objects = EditingSessionQuerySet.as_manager()
 
     class Meta:
+        # On the page that lists what is deleted with a user.
+        verbose_name = "otwarty formularz"
+        verbose_name_plural = "otwarte formularze"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(

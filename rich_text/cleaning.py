@@ -1,29 +1,67 @@
-"""Cleaning of editors' HTML: a small set of semantic tags, without styles and scripts."""
+"""The only HTML that editors can put on the site: a small semantic set, without looks and without scripts."""
 
 import re
+from collections import Counter
+from dataclasses import dataclass, field
 
 import nh3
 
 from . import word_import
-from .markup import one_line, parse, write
+from .css import StyleResolver
+from .inline_styles import ELEMENTS, unwrap
+from .markup import Element, parse_document, write
 
 TAGS = {
-    *("h2", "h3", "h4", "p", "br", "hr", "strong", "em", "abbr", "sub", "sup", "blockquote", "cite", "q"),
+    *(
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "br",
+        "hr",
+        "strong",
+        "em",
+        "s",
+        "abbr",
+        "sub",
+        "sup",
+        "blockquote",
+        "cite",
+        "q",
+    ),
     *("ul", "ol", "li", "dl", "dt", "dd", "a", "img", "figure", "figcaption"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
-# Allowed by the first pass, then renamed: h1 is the page title, and other block elements become paragraphs, so that
-# their text does not run into the next one.
+# Same meaning, other level or name. The page itself owns the h1; a block pasted from elsewhere is a paragraph, or its
+# words would run into those of the next.
 RENAMED_TAGS = {
-    **{"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em"},
-    **dict.fromkeys(("div", "section", "article", "header", "footer", "main", "address", "pre"), "p"),
+    **{"h1": "h2", "h5": "h4", "h6": "h4"},
+    **dict.fromkeys(
+        (
+            *(
+                "div",
+                "section",
+                "article",
+                "header",
+                "footer",
+                "main",
+                "address",
+                "pre",
+                "aside",
+                "nav",
+                "center",
+            ),
+            *("form", "fieldset", "legend", "details", "summary", "hgroup", "dialog"),
+        ),
+        "p",
+    ),
 }
 ATTRIBUTES = {
     "*": {"lang"},
     "a": {"href", "id"},
     "abbr": {"title"},
     "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
@@ -31,63 +69,155 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 MAX_PASSES = 5
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
-_readable_attributes = {
-    tag: ATTRIBUTES.get(tag, set()) | word_import.ATTRIBUTES.get(tag, set())
-    for tag in ATTRIBUTES.keys() | word_import.ATTRIBUTES.keys()
+PARAGRAPHS = {"p", "h2", "h3", "h4"}
+BLOCKS = {
+    *PARAGRAPHS,
+    *("hr", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
-_empty_block = re.compile(r"<(p|h[2-4])>(\s|&nbsp;|<br>|</?(strong|em|p)>)*</\1>\s*")
+# What may stand around words and not around blocks.
+INLINE = {*ELEMENTS, "a", "abbr", "q", "cite"}
 
 
-def _filter_attribute(tag, name, value):
-    """Drop the URLs of images on other hosts, which would learn of every visit."""
-    if (tag, name) == ("img", "src") and not (OWN_IMAGE.fullmatch(value) and ".." not in value):
-        return None
-    return value
+@dataclass
+class Cleaned:
+    html: str
+    omissions: Counter = field(default_factory=Counter)  # how much was left out, by the constants of `unseen`
 
 
 def clean(html):
-    """Return `html` with allowed tags and attributes only; the content of scripts and styles is removed as well."""
-    cleaned = html.replace("\0", "")
-    # Repeated until stable: repairing broken HTML can break it elsewhere, and cleaning twice must change nothing.
-    for _ in range(MAX_PASSES):
-        before, cleaned = cleaned, _clean_once(cleaned)
+    """`html` with everything outside the set removed; text is kept, scripts and styles go with their content."""
+    return clean_pasted(html).html
+
+
+def clean_pasted(html):
+    """Like `clean`, and say what was left out."""
+    cleaned, omissions = _clean_once(html)
+    # Mending broken HTML can bring about more to mend, and saving a text again must not change it.
+    for _ in range(MAX_PASSES - 1):
+        before = cleaned
+        cleaned, _ = _clean_once(before)
         if cleaned == before:
             break
-    return cleaned
+    return Cleaned(cleaned, omissions)
 
 
 def _clean_once(html):
-    tree = parse(_strip_markup(TAGS | RENAMED_TAGS.keys() | word_import.TAGS, _readable_attributes, html))
-    word_import.clean_pasted_html(tree)
-    for element in tree.walk():
+    root, sheets = parse_document(html)
+    omissions = word_import.clean_pasted_html(root, StyleResolver(sheets), _is_own_image)
+    for element in root.walk():
         element.tag = RENAMED_TAGS.get(element.tag, element.tag)
-        element.children = [child for child in element.children if not _is_image_without_source(child)]
-        if element.tag in ("li", "td", "th"):
-            _unwrap_only_paragraph(element)
-    # Cleaned again, because a block that became a paragraph may contain elements that a paragraph cannot.
-    return _empty_block.sub("", _strip_markup(TAGS, ATTRIBUTES, write(tree))).strip()
+    unwrap(root, _has_no_meaning)
+    for element in reversed(list(root.walk())):
+        _normalize_blocks(element)
+    return _strip_markup(write(root)).strip(), omissions
 
 
-def _is_image_without_source(child):
-    return getattr(child, "tag", "") == "img" and not child.get("src")
+def _has_no_meaning(element):
+    if element.tag == "a":
+        return not (element.get("href") or element.get("id"))
+    return element.tag not in TAGS
+
+
+def _is_own_image(address):
+    """Drop pictures from other hosts: a reader's visit is nobody else's business."""
+    return bool(OWN_IMAGE.fullmatch(address)) and ".." not in address
+
+
+# Blocks
+
+
+def _normalize_blocks(element):
+    """
+    Bring what is in `element` into the order that HTML asks for; its descendants are in order already.
+
+    No block stands in a paragraph or in words, no words stand beside blocks, and no paragraph is empty.
+    """
+    children = []
+    for child in element.children:
+        if isinstance(child, Element) and _has_block(child) and child.tag in INLINE:
+            children += _distribute_inline(child)
+        elif getattr(child, "tag", "") in PARAGRAPHS and _has_block(child):
+            children += _split_paragraph(child)
+        elif not (getattr(child, "tag", "") in PARAGRAPHS and _is_empty(child)):
+            children.append(child)
+    element.children = children
+    if element.tag == "root" and _has_block(element):
+        element.children = list(_wrap_inline_runs(element.children, "p"))
+    if element.tag in ("li", "td", "th", "dt", "dd", "caption"):
+        _unwrap_only_paragraph(element)
+
+
+def _has_block(element):
+    return any(child.tag in BLOCKS for child in element.elements())
+
+
+def _is_empty(block):
+    return not block.text().strip() and not any(
+        inner.tag in ("img", "hr") or (inner.tag == "a" and inner.get("id")) for inner in block.walk()
+    )
+
+
+def _distribute_inline(inline):
+    """Blocks in a link or in other words: each of them gets the link, around its own words."""
+    for child in inline.children:
+        if isinstance(child, Element) and child.tag in BLOCKS:
+            if child.tag in PARAGRAPHS and not _has_block(child):
+                child.children = [Element(inline.tag, dict(inline.attributes), child.children)]
+            yield child
+        else:
+            yield Element(inline.tag, dict(inline.attributes), [child]) if child != "" else ""
+
+
+def _split_paragraph(paragraph):
+    yield from _wrap_inline_runs(paragraph.children, paragraph.tag, paragraph.attributes)
+
+
+def _wrap_inline_runs(children, tag, attributes=None):
+    """Blocks as they are, what stands between them in blocks of this `tag`."""
+    words = []
+    for child in [*children, None]:
+        if child is not None and getattr(child, "tag", "") not in BLOCKS:
+            words.append(child)
+            continue
+        block = Element(tag, dict(attributes or {}), words)
+        if not _is_empty(block):
+            yield block
+        else:
+            yield from (word for word in words if isinstance(word, str))
+        words = []
+        if child is not None:
+            yield child
 
 
 def _unwrap_only_paragraph(element):
-    """Unwrap the only paragraph of a table cell or list item."""
-    blocks = [child for child in element.elements() if RENAMED_TAGS.get(child.tag, child.tag) == "p"]
-    loose = any(isinstance(child, str) and one_line(child) for child in element.children)
+    """A paragraph that is all there is in a cell or an item, but for a list inside, is no paragraph."""
+    blocks = [child for child in element.elements() if child.tag == "p"]
+    loose = any(
+        child.strip() if isinstance(child, str) else child.tag not in BLOCKS for child in element.children
+    )
     if len(blocks) == 1 and not loose:
-        element.replace(blocks[0], *blocks[0].children)
+        element.children = [
+            part for child in element.children for part in (child.children if child is blocks[0] else [child])
+        ]
 
 
-def _strip_markup(tags, attributes, html):
+def _strip_markup(html):
     return nh3.clean(
         html,
-        tags=tags,
+        tags=TAGS,
         clean_content_tags={"script", "style", "title"},
-        attributes=attributes,
+        attributes=ATTRIBUTES,
         attribute_filter=_filter_attribute,
         url_schemes=SCHEMES,
         link_rel=None,
         strip_comments=True,
     )
+
+
+def _filter_attribute(tag, name, value):
+    if (tag, name) == ("img", "src") and not _is_own_image(value):
+        return None
+    if (tag, name) == ("ol", "type") and value not in ("a", "A", "i", "I"):
+        return None
+    return value

@@ -2,27 +2,26 @@
 
 import re
 
-# Attributes of cleaned HTML are in double quotes; a value may contain ">".
+# Cleaned text has its attributes in double quotes; a value may hold ">".
 _TAG = re.compile(r'<(?P<name>/?[a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
-_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
-_CELL = re.compile(r"<t[hd]\b")
+_COLSPAN = re.compile(r' colspan="(\d{1,3})"')
 _CAPTION = re.compile(r"\s*<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
-# Two columns fit on any screen, with words hyphenated.
+# Two columns find room on any screen: their words are divided, as all others are.
 _MAX_FITTING_COLUMNS = 2
 
 
 def wrap_wide_tables(html):
     """
-    Wrap wide tables of cleaned HTML in a box that scrolls horizontally, so that the page does not (WCAG 2.2, 1.4.10).
+    Clean rich text with each wide table in a box that scrolls sideways, so that the page need not (WCAG 2.2, 1.4.10).
 
-    The box has a name and `tabindex`, because Safari does not focus scrolling areas (WCAG 2.2, 2.1.1). The server
-    does not know which tables overflow, so every table with three columns or more gets a box.
+    The box has a name and can be reached with the keyboard (WCAG 2.2, 2.1.1). What overflows is only known in a
+    browser and Safari does not let the Tab key reach what scrolls, so every table of three columns or more has one.
     """
-    closings = []
+    closings, columns = [], iter(_count_columns(html))
 
     def wrap(tag):
         if tag["name"] == "table":
-            is_wide = _count_columns(html, tag.end()) > _MAX_FITTING_COLUMNS
+            is_wide = next(columns) > _MAX_FITTING_COLUMNS
             closings.append("</div>" if is_wide else "")
             return f"{_build_opening(html, tag.end())}{tag[0]}" if is_wide else tag[0]
         if tag["name"] == "/table" and closings:
@@ -32,9 +31,26 @@ def wrap_wide_tables(html):
     return _TAG.sub(wrap, html)
 
 
-def _count_columns(html, start):
-    row = _ROW.search(html, start)
-    return len(_CELL.findall(row[0])) if row else 0
+def _count_columns(html):
+    """The columns of each table in the order in which they begin: those of its widest row, merged ones counted."""
+    counts, open_tables, in_row = [], [], []
+    for tag in _TAG.finditer(html):
+        if tag["name"] == "table":
+            open_tables.append(len(counts))
+            counts.append(0)
+            in_row.append(0)
+        elif not open_tables:
+            continue
+        elif tag["name"] == "/table":
+            open_tables.pop()
+            in_row.pop()
+        elif tag["name"] == "tr":
+            in_row[-1] = 0
+        elif tag["name"] in ("td", "th"):
+            merged = _COLSPAN.search(tag[0])
+            in_row[-1] += int(merged[1]) if merged else 1
+            counts[open_tables[-1]] = max(counts[open_tables[-1]], in_row[-1])
+    return counts
 
 
 def _build_opening(html, start):

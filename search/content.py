@@ -1,20 +1,24 @@
-"""What is indexed of each model: title, lead, body and documents."""
+"""What is indexed of each model: title, lead, body, documents, other words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import models
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from accessibility.models import Declaration
+from content_checks.content import iter_blocks
+from content_checks.findings import Location
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, GlossaryTerm, Page, SiteSettings
 from publishing.alternative_formats import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
 from publishing.models import DraftStateMixin
+from rich_text.markup import parse
 
 from .documents import describe_document
 from .models import IndexEntry
@@ -33,6 +37,11 @@ class IndexedModel:
     lead_field: str = "description"
     # Text of its page that is in no text field: formatted dates, names of related objects.
     get_extra_text: Callable[[models.Model], list[str]] = lambda item: []
+    # {field: its heading or label on the page}; indexed before the text of the field.
+    labels: dict[str, str] = field(default_factory=dict)
+    # Returns all text of the page in place of the fields, for a page that is mostly text of its template.
+    get_page_text: Callable[[models.Model], list[str]] | None = None
+    other_words: str = ""  # of a model without such a field
 
 
 def format_day(date):
@@ -51,22 +60,49 @@ def get_years(item):
     return [str(year) for year in (item.first_year, item.last_year) if year]
 
 
+def get_declaration_text(item):
+    context = {"declaration": item, "barrier_groups": item.barrier_groups}
+    html = render_to_string("accessibility/declaration_text.html", context)
+    return [block.text for block in iter_blocks(Location(), parse(html))]
+
+
 INDEXED_MODELS = {
-    Article: IndexedModel(Kind.ARTICLES),
+    Article: IndexedModel(Kind.ARTICLES, labels={"film_title": "Film", "film_summary": "O czym jest film"}),
     Page: IndexedModel(Kind.PAGES),
-    Declaration: IndexedModel(Kind.PAGES, title_fields=(), lead_field=""),
-    Cooperative: IndexedModel(Kind.COOPERATIVE, title_fields=("short_name",)),
+    Declaration: IndexedModel(
+        Kind.PAGES,
+        title_fields=(),
+        lead_field="",
+        get_page_text=get_declaration_text,
+        other_words="niepełnosprawni, niepełnosprawność, osoby z niepełnosprawnością, niewidomy, słabowidzący, głuchy, "
+        "niesłyszący, język migowy, tłumacz migowy, PJM, większe litery, duże litery, duża czcionka, powiększenie, "
+        "kontrast, czytnik ekranu, udogodnienia, WCAG, skarga, podjazd, winda",
+    ),
+    Cooperative: IndexedModel(
+        Kind.COOPERATIVE,
+        title_fields=("short_name",),
+        labels={
+            "name": "Pełna nazwa",
+            "founded_by": "Kto ją powołał",
+            "employs": "Kogo ma zatrudniać",
+            "purposes": "Cele",
+            "helps_to": "W czym ma pomagać",
+            "activities": "Planowane działania",
+        },
+    ),
     Resolution: IndexedModel(
         Kind.RESOLUTIONS,
-        get_title=lambda item: f"{item} w sprawie {item.subject}",
+        get_title=lambda item: f"{item} w sprawie {item.subject}" if item.subject else str(item),
         title_fields=("number", "subject"),
         lead_field="",
         get_extra_text=lambda item: [format_labelled_day("Data podjęcia", item.date)],
+        labels={"official_place": "Gdzie ją znajdziesz"},
     ),
     Meeting: IndexedModel(
         Kind.MEETINGS,
         get_title=lambda item: f"{item.title}, {format_day(timezone.localtime(item.starts_at))}",
         get_extra_text=lambda item: [f"Początek: {format_time(item.starts_at)}"],
+        labels={"place": "Gdzie", "audience": "Dla kogo"},
     ),
     Recruitment: IndexedModel(
         Kind.RECRUITMENTS,
@@ -74,25 +110,44 @@ INDEXED_MODELS = {
             format_labelled_day("Początek naboru", item.opens_on),
             format_labelled_day("Ostatni dzień naboru", item.closes_on),
         ],
+        labels={"tasks": "Zadania", "town": "Miejscowość"},
     ),
     Association: IndexedModel(
         Kind.ASSOCIATION,
         get_title=lambda item: f"{item.name} ({item.acronym})",
         title_fields=("name", "acronym"),
         get_extra_text=lambda item: [format_labelled_day("Działa od", item.active_since)],
+        labels={
+            "former_name": "Dawna nazwa",
+            "legal_form": "Forma prawna",
+            "aim": "Najważniejszy cel",
+            "fields_of_work": "Czym się zajmuje",
+        },
     ),
-    Undertaking: IndexedModel(Kind.UNDERTAKINGS, title_fields=("name",), get_extra_text=get_years),
+    Undertaking: IndexedModel(
+        Kind.UNDERTAKINGS,
+        title_fields=("name",),
+        get_extra_text=get_years,
+        labels={
+            "aim": "Cel",
+            "body": "Na czym polega",
+            "scope": "Co obejmuje",
+            "goals": "Cele szczegółowe",
+        },
+    ),
     GlossaryTerm: IndexedModel(
         Kind.TERMS,
         get_title=lambda item: f"{item.name} ({item.expansion})" if item.expansion else item.name,
         title_fields=("name", "expansion", "forms", "more_url"),
-        lead_field="definition",
+        # The definition is body: a word that explains another one is not what the entry is about.
+        lead_field="",
     ),
     RevitalisationProject: IndexedModel(
         Kind.PROJECTS,
         title_fields=("name",),
         lead_field="",
         get_extra_text=lambda item: ["Projekt rewitalizacyjny", item.city.name, *get_years(item)],
+        labels={"area": "Obszar", "source": "Źródło kwot"},
     ),
 }
 
@@ -102,7 +157,7 @@ class Section:
     """
     A page with a fixed URL (home.sitemaps.SECTIONS) that shows no item which has an entry of its own.
 
-    Only title and lead are indexed. They repeat the <h1> and the description of the template;
+    Title, lead and text repeat the <h1>, the description and paragraphs of the template;
     tests/search/test_sections.py compares them. `manage.py prepare`, which every start runs, updates the entries.
     """
 
@@ -110,6 +165,8 @@ class Section:
     kind: Kind
     title: str
     lead: str
+    text: tuple[str, ...] = ()
+    other_words: str = ""
 
 
 def get_sections():
@@ -120,14 +177,19 @@ def get_sections():
             "cooperative:meetings",
             Kind.MEETINGS,
             "Spotkania",
-            "Spotkania w sprawie spółdzielni socjalnej w Rumi: najbliższe i te, które już się odbyły. Ich terminy "
+            "Spotkania w sprawie spółdzielni socjalnej w Rumi: najbliższe i te, których termin minął. Ich terminy "
             "możesz mieć w swoim kalendarzu.",
+            text=("Najbliższe spotkania", "Spotkania w Twoim kalendarzu"),
+            other_words="zapisy, zebranie, termin, kiedy spotkanie, wydarzenia, kalendarz, kalendarz spotkań, iCal",
         ),
         Section(
             "cooperative:recruitments",
             Kind.RECRUITMENTS,
             "Nabory do pracy",
             "Praca w spółdzielni socjalnej w Rumi: nabory, które trwają, i te, które już się skończyły.",
+            text=("Nabory, które trwają lub są planowane",),
+            other_words="praca, zatrudnienie, etat, oferty pracy, ogłoszenia o pracę, rekrutacja, bezrobotny, "
+            "bezrobocie, zgłoszenie, zapisy, wakat, robota",
         ),
         Section(
             "omggs:undertakings",
@@ -135,54 +197,71 @@ def get_sections():
             "Przedsięwzięcia ZIT",
             "Zintegrowane Inwestycje Terytorialne (ZIT) w metropolii: przedsięwzięcia w dziedzinie rozwoju "
             "społecznego.",
+            text=("Każde przedsięwzięcie to pakiet projektów.",),
+            other_words="projekty unijne, fundusze europejskie, pieniądze z Unii, dofinansowanie, dotacje",
         ),
         Section(
             "omggs:projects",
             Kind.PROJECTS,
             "Projekty rewitalizacyjne",
             "Projekty rewitalizacyjne miast w metropolii: lista, mapa i dane do pobrania, a wśród nich projekt z Rumi.",
+            other_words="projekty unijne, mapa projektów, lista projektów, odnowa miast, otwarte dane, pobierz dane, "
+            "CSV, GeoJSON",
         ),
         Section(
             "pages:glossary",
             Kind.TERMS,
             "Słowniczek",
             "Trudne słowa i skróty z tego serwisu, wyjaśnione po prostu.",
+            other_words="słownik, skróty, pojęcia, definicje",
         ),
         Section(
             "accessibility_requests:form",
             Kind.PAGES,
             "Wniosek o dostępność",
-            "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Odpowiadamy w "
-            "ciągu 7 dni.",
+            "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Załatwiamy "
+            "sprawy jak najszybciej, najpóźniej w 7 dni.",
+            other_words="niepełnosprawni, zgłoszenie problemu, zgłoś błąd, formularz, skarga na dostępność",
         ),
         Section(
             "site_map",
             Kind.PAGES,
             "Mapa strony",
             "Wszystkie strony serwisu o ekonomii społecznej w Rumi w jednym miejscu.",
+            other_words="spis treści, kanał, RSS, Atom, nowości, aktualności",
         ),
     ]
 
 
 def extract_entry(content):
     """
-    Return ((title, lead, body, documents), linked documents) of `content`, from content_checks.content.extract_content.
+    Return (texts, linked documents) of `content`, from content_checks.content.extract_content.
 
-    See IndexEntry for the four texts.
+    The texts are title, lead, body, documents and other words: see IndexEntry.
     """
     item = content.item
     source = INDEXED_MODELS[type(item)]
     title = capfirst(clean_text(source.get_title(item)))
     lead = clean_text(getattr(item, source.lead_field)) if source.lead_field else ""
-    paragraphs = [*filter(None, source.get_extra_text(item))]
-    not_in_body = (*source.title_fields, source.lead_field, EASY_TEXT)
-    paragraphs += [block.text for block in content.blocks if block.location.field not in not_in_body]
+    paragraphs = source.get_page_text(item) if source.get_page_text else [*iter_body(content, source)]
     body = clean_text("\n".join(paragraphs))[:MAX_BODY_CHARS]
     documents = dict.fromkeys(document for _, document in content.documents)
     descriptions = [describe_document(document) for document in documents]
     if easy := [block.text for block in content.blocks if block.location.field == EASY_TEXT]:
         descriptions.append(describe_easy_text(item, clean_text("\n".join(easy))[:MAX_BODY_CHARS]))
-    return (title, lead, body, descriptions), documents
+    other_words = clean_text(getattr(item, "other_words", source.other_words))
+    return (title, lead, body, descriptions, other_words), documents
+
+
+def iter_body(content, source):
+    """Yield the paragraphs of the body: extra text, then the fields, each after its label."""
+    yield from filter(None, source.get_extra_text(content.item))
+    labels = dict(source.labels)
+    for block in content.blocks:
+        name = block.location.field
+        if name not in (*source.title_fields, source.lead_field, EASY_TEXT):
+            label = labels.pop(name, "")
+            yield f"{label}: {block.text}" if label else block.text
 
 
 def describe_easy_text(item, text):

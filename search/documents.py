@@ -1,26 +1,21 @@
-"""Extract the text of files of the library."""
+"""The text of documents of the library, stored for the index."""
 
 import logging
-import time
 
 from django.db.models import F
 
 from content_checks.content import iter_blocks
 from content_checks.findings import Location
+from core import limited_process
 from library.files import get_extension
 from library.models import Document
 from rich_text.markup import parse
 
-from . import office
+from . import extraction
 from .models import DocumentText
 from .text import clean_text
 
 logger = logging.getLogger(__name__)
-
-PAGE_BREAK = "\f"
-# About 200 pages. The rest of a longer file is not indexed.
-MAX_DOCUMENT_CHARS = 400_000
-MAX_EXTRACTION_SECONDS = 10
 
 
 def describe_document(document):
@@ -50,28 +45,18 @@ def store_text(document):
 
 
 def extract_text(storage, name):
-    chunks, size, end = [], 0, time.monotonic() + MAX_EXTRACTION_SECONDS
+    """Return the text of a stored file, "" if it cannot be read. Raise TooBusy."""
     try:
         with storage.open(name) as file:
-            for chunk in (
-                iter_pdf_pages(file) if is_pdf(name) else office.iter_text(file, get_extension(name))
-            ):
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > MAX_DOCUMENT_CHARS or time.monotonic() > end:
-                    break
-    except Exception:  # pypdf and zipfile raise many kinds of errors for broken files
+            text, is_complete = limited_process.run(
+                extraction.extract_text, file, is_background=True, extension=get_extension(name)
+            )
+    except (OSError, limited_process.LimitExceeded):
+        text, is_complete = "", False
+    if not is_complete:
         logger.warning("The text of %s cannot be read; the part before the error is indexed.", name)
-    return clean_text("".join(chunks))[:MAX_DOCUMENT_CHARS]
+    return clean_text(text)[: extraction.MAX_DOCUMENT_CHARS]
 
 
 def is_pdf(name):
     return get_extension(name) == "pdf"
-
-
-def iter_pdf_pages(file):
-    # Imported late: pypdf is slow to import and needs much memory, and requests for pages do not use it.
-    from pypdf import PdfReader
-
-    for number, page in enumerate(PdfReader(file).pages):
-        yield (PAGE_BREAK if number else "") + page.extract_text().replace(PAGE_BREAK, " ")

@@ -1,9 +1,10 @@
 """
 The full text index in SQLite (FTS5) and in PostgreSQL (tsvector): everything that differs between the two.
 
-Both index lemmas instead of words, in four columns (FTS5) or weights (tsvector): title, lead, body, documents. Django
-knows two columns of the table: `rowid` and `search_fulltext`, which in FTS5 is the name of the table and means all its
-columns. PostgreSQL has title and lead also in a short column of their own, `title_lead`, for ranking.
+Both index lemmas instead of words, in four columns (FTS5) or weights (tsvector): title (with the other words of the
+item), lead, body, documents. The title also has name terms (build_name_terms) and start terms (build_start_terms).
+Django knows two columns of the table: `rowid` and `search_fulltext`, which in FTS5 is the name of the table and means
+all its columns. PostgreSQL has title and lead also in a short column of their own, `title_lead`, for ranking.
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +19,10 @@ MAX_POSITION = 16_383
 
 MAX_NAME_WORDS = 5
 MAX_NAME_READINGS = 32
-NAME_MATCH_BOOST = 1_000_000  # more than any rank
+# Each is more than any rank and all that follow.
+NAME_MATCH_BOOST = 1_000_000
+TITLE_MATCH_BOOST = 100_000
+START_MATCH_BOOST = 10_000
 
 SQLITE_UPSERT = (
     "INSERT OR REPLACE INTO search_fulltext (rowid, title, lead, body, documents) VALUES (%s, %s, %s, %s, %s)"
@@ -87,25 +91,52 @@ def build_name_terms(words):
     return ["·".join(["", *sorted(reading)]) for reading in readings]
 
 
+def build_start_terms(words):
+    """Return the terms of a title's first word: what a title starts with is what its page is about."""
+    return [f"{lemma}·" for lemma in sorted(words[0])] if words else []
+
+
 @dataclass(frozen=True)
 class MatchQuery:
     """
-    A condition on entries: any lemma of each word (a tuple of lemmas), for all words or with `any_word` for one.
+    A condition on entries, and how to rank those that meet it.
 
-    Entries with one of `name_terms` in their title are ranked first.
+    Each word is a tuple of alternatives: a lemma, or a tuple of words that must all occur, as for an abbreviation its
+    expansion. All words must occur, with `any_word` one of them; with `in_title` in the title.
+
+    Ranked first are entries with one of `name_terms`; then those with all `title_words` in the title, of these the ones
+    with a `start_term`, and short titles before long ones.
     """
 
-    words: tuple[tuple[str, ...], ...] = ()
+    words: tuple = ()
+    title_words: tuple = ()
     name_terms: tuple[str, ...] = ()
+    start_terms: tuple[str, ...] = ()
     any_word: bool = False
+    in_title: bool = False
 
     def to_fts5(self):
-        words = (" OR ".join(f'"{lemma}"' for lemma in lemmas) for lemmas in self.words)
-        return (" OR " if self.any_word else " AND ").join(f"({word})" for word in words)
+        expression = render_words(self.words, '"{}"', " AND ", " OR ", self.any_word)
+        return f"{{title}} : ({expression})" if self.in_title else expression
 
     def to_tsquery(self):
-        words = (" | ".join(f"'{lemma}'" for lemma in lemmas) for lemmas in self.words)
-        return (" | " if self.any_word else " & ").join(f"({word})" for word in words)
+        return render_words(self.words, "'{}':A" if self.in_title else "'{}'", " & ", " | ", self.any_word)
+
+    def for_title(self):
+        """Return the condition on entries with all `title_words` in the title."""
+        return MatchQuery(self.title_words, in_title=True)
+
+
+def render_words(words, term, all_operator, any_operator, any_word=False):
+    """Return the words of a MatchQuery in the syntax of a database; `term` is the format of one lemma."""
+
+    def render(alternative):
+        if isinstance(alternative, str):
+            return term.format(alternative)
+        return f"({render_words(alternative, term, all_operator, any_operator)})"
+
+    groups = (f"({any_operator.join(map(render, word))})" for word in words)
+    return (any_operator if any_word else all_operator).join(groups)
 
 
 class SearchVectorField(models.TextField):
@@ -162,9 +193,9 @@ class Rank(models.Func):
         super().__init__()
 
     def as_sqlite(self, compiler, connection):
-        rank = f'bm25("search_fulltext", {SQLITE_WEIGHTS})'
-        names = MatchQuery((self.match_query.name_terms,)).to_fts5()
-        return self.boost_name_matches(rank, [], "MATCH %s", names)
+        rank, params = f'bm25("search_fulltext", {SQLITE_WEIGHTS})', []
+        rows = "search_fulltext.rowid IN (SELECT rowid FROM search_fulltext WHERE search_fulltext MATCH %s)"
+        return self.add_boosts(rank, params, rows, MatchQuery.to_fts5, rows)
 
     def as_postgresql(self, compiler, connection):
         # Ranked by any word: the rank grows with the number of words in the title.
@@ -178,19 +209,35 @@ class Rank(models.Func):
             f"CASE WHEN {has_many} THEN search_fulltext.title_lead ELSE search_fulltext.search_fulltext END"
         )
         rank = f"-ts_rank('{POSTGRESQL_WEIGHTS}', {vector}, %s::tsquery)"
-        names = MatchQuery((self.match_query.name_terms,)).to_tsquery()
-        return self.boost_name_matches(
-            rank, [self.match_query.to_tsquery(), any_word], "@@ %s::tsquery", names
+        params = [self.match_query.to_tsquery(), any_word]
+        rows = (
+            "search_fulltext.rowid IN "
+            "(SELECT rowid FROM search_fulltext WHERE search_fulltext @@ %s::tsquery)"
+        )
+        return self.add_boosts(
+            rank, params, rows, MatchQuery.to_tsquery, "search_fulltext.title_lead @@ %s::tsquery"
         )
 
-    def boost_name_matches(self, rank, params, match, names):
-        """Rank name matches first. They are few, so an uncorrelated subquery is faster than a check of each row."""
-        if not self.match_query.name_terms:
-            return rank, params
-        has_name = (
-            f"search_fulltext.rowid IN (SELECT rowid FROM search_fulltext WHERE search_fulltext {match})"
-        )
-        return f"{rank} - CASE WHEN {has_name} THEN {NAME_MATCH_BOOST} ELSE 0 END", [*params, names]
+    def add_boosts(self, rank, params, has_terms, render, has_in_title):
+        """
+        Subtract the boosts from the rank.
+
+        Rows with special terms are few, so `has_terms`, with an uncorrelated subquery, is faster than a check of each
+        row.
+        """
+        boosts = [
+            (NAME_MATCH_BOOST, has_terms, MatchQuery((self.match_query.name_terms,))),
+            (TITLE_MATCH_BOOST, has_in_title, self.match_query.for_title()),
+            (START_MATCH_BOOST, has_terms, MatchQuery((self.match_query.start_terms,))),
+        ]
+        for boost, condition, match_query in boosts:
+            if any(match_query.words):
+                amount = boost
+                if boost == TITLE_MATCH_BOOST:
+                    amount = f"{boost} - length(search_indexentry.title)"
+                rank += f" - CASE WHEN {condition} THEN {amount} ELSE 0 END"
+                params = [*params, render(match_query)]
+        return rank, params
 
 
 def fetch_matches(statement, params):

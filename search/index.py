@@ -4,6 +4,7 @@ Update the index in the transaction that saves the content, so that results neve
 Scheduled content is indexed when it is saved; queries filter by publication time like all other pages.
 """
 
+import logging
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from content_checks.content import extract_content
 from cooperative.models import Meeting, Recruitment
+from core.limited_process import TooBusy
 
 from . import fulltext, morphology
 from .content import INDEXED_MODELS, extract_entry, get_sections, get_url, should_index
@@ -23,12 +25,14 @@ from .documents import get_unread_documents, store_text
 from .models import FullTextRow, IndexedWord, IndexEntry, WordForm
 from .text import clean_text, parse_words, split_words
 
+logger = logging.getLogger(__name__)
+
 # {(model, pk): True} collected by `batch_updates`, in order; None outside.
 _pending = ContextVar("search.index.pending", default=None)
 # The last PreparedUpdate of this thread, until it is used.
 _prepared = ContextVar("search.index.prepared", default=None)
 BATCH_SIZE = 500
-TITLE_WITH_EXPANSION = re.compile(r"(.+) \((.+)\)")
+TITLE_OF_TWO_NAMES = re.compile(r"(.+) [(„](.+)[)”]")
 
 
 def reindex(model, pk):
@@ -62,7 +66,7 @@ class PreparedUpdate:
     """The result of prepare_update: the analysis of new words and, for models that are indexed, the row to write."""
 
     analysis: morphology.Analysis
-    text: tuple = ()  # title, lead, body, documents
+    text: tuple = ()  # title, lead, body, documents, other words
     row: list = field(default_factory=list)  # from fulltext.build_row
     first_word_pk: int | None = None  # changed by `rebuild`, which deletes the words
 
@@ -81,12 +85,13 @@ def prepare_update(item):
     content = extract_content(item)
     is_indexed = type(item) in INDEXED_MODELS
     # Words of a city or a document (QUOTED_MODELS) become part of other items' texts.
-    text = extract_entry(content)[0] if is_indexed else ("", "", content.get_text(), [])
+    text = extract_entry(content)[0] if is_indexed else ("", "", content.get_text(), [], "")
     columns = [split_words(column) for column in build_columns(*text)]
     first_word_pk = morphology.get_first_word_pk()
     lemmas, analysis = morphology.preview_lemmas(set(chain.from_iterable(columns)))
     if is_indexed:
-        prepared = PreparedUpdate(analysis, text, build_row(text[0], columns, lemmas), first_word_pk)
+        row = build_row(get_names(text[0], text[-1]), columns, lemmas)
+        prepared = PreparedUpdate(analysis, text, row, first_word_pk)
     else:
         prepared = PreparedUpdate(analysis)
     _prepared.set(prepared)
@@ -143,22 +148,29 @@ def write_rows(entries):
     columns = [[split_words(column) for column in build_columns(*get_text(entry))] for entry in entries]
     lemmas = morphology.get_lemmas(set(chain.from_iterable(chain.from_iterable(columns))), prepared.analysis)
     for entry, entry_columns in zip(entries, columns, strict=True):
-        fulltext.write_row(entry, build_row(entry.title, entry_columns, lemmas))
+        names = get_names(entry.title, entry.other_words)
+        fulltext.write_row(entry, build_row(names, entry_columns, lemmas))
 
 
-def build_row(title, columns, lemmas):
-    """Return the full text row of an entry from its title, the words of each column and their lemmas."""
+def build_row(names, columns, lemmas):
+    """Return the full text row of an entry from its names (get_names), the words of each column and their lemmas."""
     in_title, *others = ([lemma for word in column for lemma in lemmas[word]] for column in columns)
-    names = (
-        fulltext.build_name_terms([lemmas[word] for word in parse_words(name)]) for name in split_names(title)
-    )
-    return fulltext.build_row([[*in_title, *dict.fromkeys(chain.from_iterable(names))], *others])
+    words = [[lemmas[word] for word in parse_words(name)] for name in names]
+    terms = [
+        *fulltext.build_start_terms(words[0]),
+        *chain.from_iterable(map(fulltext.build_name_terms, words)),
+    ]
+    return fulltext.build_row([[*in_title, *dict.fromkeys(terms)], *others])
 
 
-def split_names(title):
-    """Return the title and, for "PES (podmioty ekonomii społecznej)", also both of its parts."""
-    parts = TITLE_WITH_EXPANSION.fullmatch(title)
-    return [title, *(parts.groups() if parts else ())]
+def get_names(title, other_words):
+    """
+    Return what the entry is called: its title and each of its other words.
+
+    For "PES (podmioty ekonomii społecznej)" and "Spółdzielnia „Linia”" also both parts of the title.
+    """
+    parts = TITLE_OF_TWO_NAMES.fullmatch(title)
+    return [title, *(parts.groups() if parts else ()), *other_words.split(",")]
 
 
 def has_index():
@@ -174,9 +186,10 @@ def reindex_sections():
         for section in get_sections():
             url = reverse(section.url_name)
             entry = entries.pop(url, None) or IndexEntry(url=url, kind=section.kind)
-            text = clean_text(section.title), clean_text(section.lead)
-            if entry._state.adding or text != (entry.title, entry.lead):
-                entry.title, entry.lead = text
+            texts = section.title, section.lead, "\n".join(section.text), section.other_words
+            texts = tuple(map(clean_text, texts))
+            if entry._state.adding or texts != (entry.title, entry.lead, entry.body, entry.other_words):
+                entry.title, entry.lead, entry.body, entry.other_words = texts
                 entry.save()
                 changed.append(entry)
         delete_entries(IndexEntry.objects.filter(pk__in=[entry.pk for entry in entries.values()]))
@@ -192,7 +205,7 @@ def update_entry(item):
     entry.recruitment = item if isinstance(item, Recruitment) else None
     entry.kind = INDEXED_MODELS[type(item)].kind
     entry.url = get_url(item)
-    entry.title, entry.lead, entry.body, entry.documents = text
+    entry.title, entry.lead, entry.body, entry.documents, entry.other_words = text
     for name in ("state", "publish_from", "publish_until"):
         setattr(entry, name, getattr(item, name, IndexEntry._meta.get_field(name).get_default()))
     entry.save()
@@ -201,13 +214,13 @@ def update_entry(item):
 
 
 def get_text(entry):
-    return entry.title, entry.lead, entry.body, entry.documents
+    return entry.title, entry.lead, entry.body, entry.documents, entry.other_words
 
 
-def build_columns(title, lead, body, documents):
+def build_columns(title, lead, body, documents, other_words):
     """Return the text of each column of the full text table."""
     document_texts = (document[key] for document in documents for key in ("title", "summary", "text"))
-    return title, lead, body, "\n".join(document_texts)
+    return f"{title}\n{other_words}", lead, body, "\n".join(document_texts)
 
 
 def remove_item(model, pk):
@@ -238,7 +251,11 @@ def read_file(pk):
     """Extract the text of a document's file, unless that was done, and update the items that link to it."""
     document = get_unread_documents().filter(pk=pk).first()
     if document:
-        store_text(document)
+        try:
+            store_text(document)
+        except TooBusy:
+            logger.warning("Document %s is not indexed before the next start: too many files at once.", pk)
+            return
         for model, item_pk in get_items_with(document):
             if item := model._base_manager.filter(pk=item_pk).first():
                 prepare_update(item)

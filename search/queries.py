@@ -2,11 +2,23 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.db import models
+from django.db.models import Value
 
-from .fulltext import MatchQuery, Rank, build_name_terms, build_prefix_filter, fetch_matches
+from pages.models import GlossaryTerm
+
+from .fulltext import (
+    MatchQuery,
+    Rank,
+    build_name_terms,
+    build_prefix_filter,
+    build_start_terms,
+    fetch_matches,
+)
 from .models import IndexedWord, IndexEntry, WordForm
 from .text import (
     MAX_QUERY_WORDS,
@@ -14,6 +26,7 @@ from .text import (
     build_phonetic_key,
     clean_text,
     compute_edit_distance,
+    count_common_prefix,
     fold,
     parse_words,
     split_words,
@@ -24,7 +37,14 @@ MAX_QUERY_CHARS = 200
 STACKED_DIACRITICS = re.compile("([\u0300-\u036f]{2})[\u0300-\u036f]+")
 MIN_PREFIX_CHARS = 3
 MAX_PREFIX_MATCHES = 100
+# Words of one family: see is_related.
+MIN_RELATED_CHARS = 6
+RELATED_SHARE = 0.7
+# A long word that differs by a letter or two before its ending is a typo: see is_sure_correction.
+MIN_SURE_CHARS = 7
+MAX_ENDING_CHARS = 2
 RESULTS_PER_PAGE = 10
+OUR_CITY = "rumia"  # its lemma
 
 
 def normalize_query(text):
@@ -44,20 +64,58 @@ class ParsedQuery:
     words: list[str]
     lemmas: dict[str, set[str]]
     spellings: dict[str, set[str]] = field(default_factory=dict)  # with Polish letters, of each word
+    folded_forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # of each word
     forms: set[str] = field(default_factory=set)  # all forms of these lemmas, to highlight
+    # Of the abbreviations of the glossary that the query has, as such or as their expansion.
+    expansions: dict[str, "ParsedQuery"] = field(default_factory=dict)  # {abbreviation: its expansion}
+    abbreviations: dict[tuple, str] = field(default_factory=dict)  # {words of the expansion: abbreviation}
 
     @property
     def unknown_words(self):
         return [word for word in self.words if not self.lemmas[word]]
+
+    @property
+    def known_words(self):
+        return [word for word in self.words if self.lemmas[word]]
+
+    @property
+    def specific_words(self):
+        """The known words without our city, which most pages are about; only the city if there is no other word."""
+        specific = [word for word in self.known_words if OUR_CITY not in self.lemmas[word]]
+        return specific or ([] if self.unknown_words else self.known_words)
 
     def get_spelling(self, word):
         """Return the closest spelling with Polish letters: "społeczna" rather than "społeczną" for "spoleczna"."""
         spellings = self.spellings.get(word) or [word]
         return min(sorted(spellings), key=lambda form: compute_edit_distance(word, form, len(word)))
 
-    def build_match_query(self, *, any_word=False):
-        lemmas = tuple(tuple(sorted(self.lemmas[word])) for word in self.words if self.lemmas[word])
-        return MatchQuery(lemmas, () if any_word else tuple(build_name_terms(lemmas)), any_word)
+    def get_alternatives(self, word):
+        """Return the lemmas of a word and, for an abbreviation, its expansion, as a word of a MatchQuery."""
+        alternatives = tuple(sorted(self.lemmas[word]))
+        if word in self.expansions:
+            alternatives += (self.expansions[word].get_words(),)
+        return alternatives
+
+    def get_words(self, words=None):
+        """Return these words (default: all known ones) as words of a MatchQuery, expansions with their abbreviation."""
+        words = self.known_words if words is None else words
+        groups, grouped = [], set()
+        for expansion, abbreviation in self.abbreviations.items():
+            if grouped.isdisjoint(expansion) and set(expansion) <= set(words):
+                grouped.update(expansion)
+                groups.append((tuple(self.get_alternatives(word) for word in expansion), abbreviation))
+        return (*groups, *(self.get_alternatives(word) for word in words if word not in grouped))
+
+    def build_match_query(self, *, any_word=False, in_title=False):
+        lemmas = [tuple(sorted(self.lemmas[word])) for word in self.known_words]
+        return MatchQuery(
+            self.get_words(self.specific_words),
+            title_words=() if any_word else self.get_words(),
+            name_terms=() if any_word else tuple(build_name_terms(lemmas)),
+            start_terms=tuple(chain.from_iterable(build_start_terms([word]) for word in lemmas)),
+            any_word=any_word,
+            in_title=in_title,
+        )
 
 
 def analyze_query(query_words):
@@ -67,24 +125,58 @@ def analyze_query(query_words):
     A word typed with Polish letters matches exactly ("sąd", court); without them it also matches words that differ only
     in these letters ("sad": orchard or court).
     """
-    folded = {word: fold(word) for word in query_words}
-    query = ParsedQuery(query_words, {word: set() for word in query_words})
+    parsed, expansions = analyze_words(query_words, with_abbreviations=True)
+    typed = {fold(word): word for word in query_words}
+    used = {}
+    for abbreviation, expansion in expansions.items():
+        words = parse_words(expansion)
+        matched = tuple(find_word_of(word, parsed) for word in words)
+        if fold(abbreviation) in typed:
+            used[typed[fold(abbreviation)]] = words
+        elif len(words) > 1 and all(matched):
+            parsed.abbreviations[matched] = fold(abbreviation)
+            parsed.forms.add(abbreviation.lower())
+    if used:
+        analyzed, _ = analyze_words(list(dict.fromkeys(chain.from_iterable(used.values()))))
+        parsed.forms |= analyzed.forms
+        for word, words in used.items():
+            if all(analyzed.lemmas[part] for part in words):
+                parsed.expansions[word] = ParsedQuery(words, analyzed.lemmas)
+    return parsed
+
+
+def find_word_of(word, parsed):
+    """Return the word of the query of which `word` is a form; None if there is none."""
+    return next((typed for typed in parsed.words if fold(word) in parsed.folded_forms[typed]), None)
+
+
+def analyze_words(words, with_abbreviations=False):
+    """Return (ParsedQuery of the words, {abbreviation: expansion} of the glossary if asked for), from one statement."""
+    folded = {word: fold(word) for word in words}
+    query = ParsedQuery(words, {word: set() for word in words})
     lemmas = WordForm.objects.filter(folded__in=set(folded.values())).values("lemma")
-    by_form, by_folded, forms_by_lemma, spellings = {}, {}, {}, {}
-    for form, plain, lemma in WordForm.objects.filter(lemma__in_materialized=lemmas).values_list(
-        "form", "folded", "lemma"
-    ):
+    rows = WordForm.objects.filter(lemma__in_materialized=lemmas).values_list("form", "folded", "lemma")
+    if with_abbreviations:
+        terms = GlossaryTerm.objects.published().exclude(expansion="").order_by()
+        # No form has an empty `folded`.
+        rows = rows.union(terms.values_list("name", Value(""), "expansion"), all=True)
+    by_form, by_folded, forms_by_lemma, spellings, expansions = {}, {}, {}, {}, {}
+    for form, plain, lemma in rows:
+        if not plain:
+            expansions[form] = lemma
+            continue
         by_form.setdefault(form, set()).add(lemma)
         by_folded.setdefault(plain, set()).add(lemma)
         spellings.setdefault(plain, set()).add(form)
         forms_by_lemma.setdefault(lemma, set()).add(form)
-    for word in query_words:
+    for word in words:
         exact = by_form.get(word) if word != folded[word] else None
         query.spellings[word] = spellings.get(word, set())
         query.lemmas[word] |= exact or by_folded.get(folded[word], set())
         for lemma in query.lemmas[word]:
             query.forms |= forms_by_lemma[lemma]
-    return query
+            query.folded_forms[word].update(map(fold, forms_by_lemma[lemma]))
+    return query, expansions
 
 
 def build_blocking_filter(plain, key):
@@ -104,8 +196,18 @@ def swap_adjacent_letters(plain):
     return {plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :] for at in range(len(plain) - 1)}
 
 
+@dataclass(frozen=True)
+class SimilarWords:
+    """The indexed words similar to one unknown word, as (word, folded, phonetic key, lemmas)."""
+
+    starting: list = field(default_factory=list)  # with the unknown word
+    related: list = field(default_factory=list)  # of the same family: "opiekuńcze" for "opiekunka"
+    closest: tuple | None = None  # the probable correction of a typo
+    is_sure: bool = False  # there is no other explanation than the typo
+
+
 def find_similar_words(unknown):
-    """Return ({word: indexed words with this prefix}, {word: the closest indexed word}) for unknown words."""
+    """Return {word: SimilarWords} for unknown words."""
     keys = {word: (fold(word), build_phonetic_key(word)) for word in unknown}
     keys = {
         word: (plain, key)
@@ -114,20 +216,45 @@ def find_similar_words(unknown):
     }
     conditions = [build_blocking_filter(plain, key) for plain, key in keys.values()]
     if not conditions:
-        return {}, {}
+        return {}
     candidates = list(
         IndexedWord.objects.filter(models.Q(*conditions, _connector=models.Q.OR))
         .order_by("word")
         .values_list("word", "folded", "phonetic_key", "lemmas")
     )
-    prefix_matches, closest = {}, {}
-    for word, (plain, key) in keys.items():
-        prefix_matches[word] = [candidate for candidate in candidates if candidate[1].startswith(plain)][
-            :MAX_PREFIX_MATCHES
-        ]
-        if best := pick_closest(plain, key, candidates):
-            closest[word] = best
-    return prefix_matches, closest
+    return {word: compare_with(plain, key, candidates) for word, (plain, key) in keys.items()}
+
+
+def compare_with(plain, key, candidates):
+    closest = pick_closest(plain, key, candidates)
+    return SimilarWords(
+        [candidate for candidate in candidates if candidate[1].startswith(plain)][:MAX_PREFIX_MATCHES],
+        [candidate for candidate in candidates if is_related(plain, candidate[1])],
+        closest,
+        closest is not None and is_sure_correction(plain, key, closest),
+    )
+
+
+def is_related(plain, other):
+    """True if the words share all but their endings. Shorter common parts are mostly prefixes ("informa-")."""
+    common = count_common_prefix(plain, other)
+    return common >= MIN_RELATED_CHARS and common >= RELATED_SHARE * max(len(plain), len(other))
+
+
+def is_sure_correction(plain, key, closest):
+    """
+    True if `plain` can hardly be another Polish word: it sounds the same, or two letters changed places, or it is long.
+
+    Words that only differ in their endings may both exist ("mieszkaniu", "mieszkaniec"), and so may short words with
+    another letter ("posada", "porada"); a letter too many or too few is rarer.
+    """
+    _, other, other_key, _ = closest
+    if key == other_key or other in swap_adjacent_letters(plain):
+        return True
+    common = count_common_prefix(plain, other)
+    has_other_ending = plain[-1] != other[-1] and common >= min(len(plain), len(other)) - MAX_ENDING_CHARS
+    min_chars = MIN_SURE_CHARS if len(plain) == len(other) else MIN_SURE_CHARS - 1
+    return len(plain) >= min_chars and not has_other_ending
 
 
 def pick_closest(plain, key, candidates):
@@ -157,7 +284,13 @@ def get_max_edits(length):
 
 
 class Search:
-    """The results of one query at this moment: one page of entries, counts by kind, a suggestion."""
+    """
+    The results of one query at this moment: one page of entries, counts by kind, a correction or a suggestion.
+
+    Unknown words are, in this order: corrected if the typo is sure, completed (`prefix_words`), replaced by words of
+    the same family (`related_words`), or left out (`missing_words`). In the last two cases only titles are searched:
+    one word of several, or a similar one, is in the text of too many pages.
+    """
 
     def __init__(self, text, kind="", page=1):
         self.text = normalize_query(text)
@@ -167,41 +300,77 @@ class Search:
         )
         self.kind = IndexEntry.Kind(kind) if kind in IndexEntry.Kind.values else ""
         self.parsed_query = analyze_query(self.words) if self.words else ParsedQuery([], {})
-        self.suggestion = self.suggested_count = None
-        self.prefix_words = []
-        unknown = self.parsed_query.unknown_words
-        if unknown:
-            prefix_matches, closest = find_similar_words(unknown)
-            self.suggest(closest)
-            self.prefix_words = [word for word, candidates in prefix_matches.items() if candidates]
-            for word, candidates in prefix_matches.items():
-                for form, _, _, lemmas in candidates:
-                    self.parsed_query.lemmas[word].update(lemmas)
-                    self.parsed_query.forms.add(form)
-        self.find(max(page, 1))
-
-    def suggest(self, closest):
-        """Set `suggestion` if it has results: a suggestion must not reveal words of unpublished content."""
-        if not all(word in closest for word in self.parsed_query.unknown_words):
-            return
-        lemmas = {word: self.parsed_query.lemmas[word] or set(closest[word][3]) for word in self.words}
-        kinds, _ = fetch_page(ParsedQuery(self.words, lemmas).build_match_query())
-        count = sum(kinds.values())
-        if count:
-            self.suggestion = " ".join(
-                closest[word][0] if word in closest else self.parsed_query.get_spelling(word)
-                for word in self.words
-            )
-            self.suggested_count = count
-
-    def find(self, page):
-        """Load the matches of all words or, if there are none, of any word."""
-        is_known = self.words and not self.parsed_query.unknown_words
+        self.correction = self.suggestion = ""
+        self.suggested_count = 0
+        self.prefix_words, self.related_words, self.missing_words = [], [], []
         self.any_word = False
-        self.load(self.parsed_query.build_match_query() if is_known else MatchQuery(), page)
-        if not self.total and len(self.words) > 1:
-            self.any_word = True
-            self.load(self.parsed_query.build_match_query(any_word=True), page)
+        page = max(page, 1)
+        if not self.parsed_query.unknown_words:
+            self.find_all_or_any_word(page)
+        elif not self.find_correction(similar := find_similar_words(self.parsed_query.unknown_words), page):
+            self.find_similar(similar, page)
+
+    def find_all_or_any_word(self, page):
+        """Load the matches of all words. If there are none, of any word: in titles, if there are none, everywhere."""
+        self.load(self.parsed_query.build_match_query(), page)
+        if len(self.parsed_query.specific_words) > 1:
+            for in_title in (True, False):
+                if not self.total:
+                    self.any_word = True
+                    self.load(self.parsed_query.build_match_query(any_word=True, in_title=in_title), page)
+
+    def find_correction(self, similar, page):
+        """
+        Load the matches of the query with its typos corrected. True if there are any and the correction is sure.
+
+        A correction that has no results is not mentioned: it must not reveal words of unpublished content.
+        """
+        unknown = self.parsed_query.unknown_words
+        corrections = {word: similar[word] for word in unknown if word in similar and similar[word].closest}
+        if corrections.keys() != set(unknown) or any(found.starting for found in corrections.values()):
+            return False
+        is_sure = all(found.is_sure for found in corrections.values())
+        lemmas = {word: set(found.closest[3]) for word, found in corrections.items()}
+        corrected = ParsedQuery(self.words, {**self.parsed_query.lemmas, **lemmas})
+        match_query = corrected.build_match_query()
+        if is_sure:
+            self.load(match_query, page)
+            count = self.total
+        else:
+            count = sum(fetch_page(match_query)[0].values())
+        if count:
+            spelled = [
+                corrections[word].closest[0] if word in corrections else self.parsed_query.get_spelling(word)
+                for word in self.words
+            ]
+            if is_sure:
+                self.parsed_query = analyze_query(spelled)
+                self.correction, self.missing_words = " ".join(spelled), unknown
+            else:
+                self.suggestion, self.suggested_count = " ".join(spelled), count
+        return is_sure and count > 0
+
+    def find_similar(self, similar, page):
+        """Load the matches with completed words. If words are still unknown, load matches in titles only."""
+        for word, found in similar.items():
+            if found.starting:
+                self.prefix_words.append(word)
+                self.add_words(word, found.starting)
+        if not (unknown := self.parsed_query.unknown_words):
+            self.find_all_or_any_word(page)
+            return
+        for word in unknown:
+            if related := similar.get(word, SimilarWords()).related:
+                self.related_words.append(word)
+                self.add_words(word, related)
+        self.missing_words = self.parsed_query.unknown_words
+        self.any_word = True
+        self.load(self.parsed_query.build_match_query(any_word=True, in_title=True), page)
+
+    def add_words(self, word, indexed_words):
+        for form, _, _, lemmas in indexed_words:
+            self.parsed_query.lemmas[word].update(lemmas)
+            self.parsed_query.forms.add(form)
 
     def load(self, match_query, page):
         """Load the counts and the primary keys of this page, or of the last one if `page` is beyond it."""

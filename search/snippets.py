@@ -6,13 +6,15 @@ from itertools import islice
 
 from rich_text.typography import typeset
 
-from .documents import PAGE_BREAK
+from .extraction import PAGE_BREAK
 from .text import MAX_WORD_CHARS, WORD
 
 MAX_SNIPPET_CHARS = 260
 MAX_LEADING_CHARS = 70  # before the first highlighted word
 MAX_HITS = 40
 HIT_PREFIX_CHARS = 4
+# Highlighted words with only this between them are one: "1,76", "XXXIX/543/2022".
+JOINING = re.compile(r"[^\w\s]")
 NEW_LINES = re.compile(r"\n+")
 
 
@@ -46,10 +48,21 @@ def lowercase_by_char(text):
 def highlight(text, found):
     """Return `text` in parts: [(part, is_highlighted)]; `found` comes from find_hits."""
     text, parts, at = typeset(text), [], 0  # of the same length
-    for start, end in found:
+    for start, end in join_hits(text, found):
         parts += [(text[at:start], False), (text[start:end], True)]
         at = end
     return [(part, is_highlighted) for part, is_highlighted in [*parts, (text[at:], False)] if part]
+
+
+def join_hits(text, found):
+    """Return the positions with those joined that only a character other than a letter, digit or space separates."""
+    joined = []
+    for start, end in found:
+        if joined and JOINING.fullmatch(text[joined[-1][1] : start]):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def build_snippet(text, forms):

@@ -7,15 +7,20 @@ WORD = re.compile(r"[^\W_]+")
 # Longer words occur only in broken files.
 MAX_WORD_CHARS = 64
 MAX_QUERY_WORDS = 10
-# Folded, without Polish letters.
+# Folded, without Polish letters: words that say nothing of their own, and what people write around what they look for.
 STOP_WORDS = frozenset(
     "a aby albo ale bo by byc byl byla bylo byly co czy czyli dla do gdy gdzie i ich ile im iz ja jak jaka jaki "  # noqa: SIM905
     "jakie je jego jej jest jestem juz kiedy kto ktora ktore ktory lub ma mam mi mnie moge moj moja mozna my na nad "
     "nam nas nie niz o od on ona one oni oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty "
-    "u w we wy z za ze zeby".split()
+    "u w we wy z za ze zeby "
+    "chce chcialabym chcialbym definicja dostac dowiedziec informacja informacje jakis kogo komu mial miec mozesz "
+    "numer oznacza pokaz poprosze potrzebuje powiedz prosze szukac szukam szuka tez wyjasnienie wyjasnij znaczenie "
+    "znaczy znajde znalezc".split()
 )
 # "ZIT-ów" and "ZIT’u" are forms of "ZIT".
-HYPHENATED_ENDING = re.compile(r"(?<=[^\W\d_])[-'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])")
+HYPHENATED_ENDING = re.compile(
+    r"(?<=[^\W\d_])[-\u2010\u2011'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])"
+)
 # Unicode does not decompose these letters.
 _NOT_DECOMPOSED = str.maketrans("łŁøØđĐ", "lLoOdD")
 _INVISIBLE = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -81,6 +86,13 @@ def build_phonetic_key(word):
         key = key.replace(spelling, replacement)
     key = key[:1] + key[1:].translate(_DEVOICED)
     return _REPEATED_LETTER.sub(r"\1", key)[:MAX_WORD_CHARS]
+
+
+def count_common_prefix(one, other):
+    """Return the number of characters with which both words begin."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def compute_edit_distance(one, other, max_distance):

@@ -1,3 +1,4 @@
+import re
 from functools import partial
 
 from django.shortcuts import render
@@ -10,8 +11,10 @@ from .documents import is_pdf
 from .models import IndexEntry
 from .queries import RESULTS_PER_PAGE, Search
 from .snippets import build_snippet, find_best_page, find_hits, highlight, join_lines
+from .text import WORD, fold
 
 MAX_LEAD_CHARS = 260
+SENTENCE_START = re.compile(r"(^|[.?!:\n])\W*$")
 
 
 @require_safe
@@ -21,10 +24,14 @@ def search(request):
     found = Search(text, request.GET.get("rodzaj", ""), get_page_number(request))
     if found.words and not found.total and request.method == "GET":
         zero_results.record_query(found.text)
+    entries = found.get_entries()
+    correction = restore_capitals(found.correction, entries, found.parsed_query)
     context = {
         "search": found,
         "has_query": bool(text.strip()),
-        "results": [build_result(entry, found.parsed_query.forms) for entry in found.get_entries()],
+        "results": [build_result(entry, found.parsed_query.forms) for entry in entries],
+        "correction": correction,
+        "correction_url": build_query(q=correction),
         "first_number": (found.page - 1) * RESULTS_PER_PAGE + 1,
         "kinds": build_kind_links(found),
         "pages": build_page_links(found.page, found.pages, partial(build_page_query, found)),
@@ -35,6 +42,22 @@ def search(request):
     response = render(request, "search/search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def restore_capitals(text, entries, parsed_query):
+    """Return `text`, words of the index in lowercase, with the capitals of a word that the entries always write so."""
+    shown = [f"{entry.title}\n{entry.lead}\n{entry.body}" for entry in entries]
+    return " ".join(
+        spell_as_shown(word, shown, parsed_query.folded_forms.get(word, ())) for word in text.split()
+    )
+
+
+def spell_as_shown(word, texts, folded_forms):
+    found = [match for text in texts for match in WORD.finditer(text) if fold(match[0]) in folded_forms]
+    if found and all(match[0].isupper() for match in found):
+        return word.upper()
+    inside = [match[0] for match in found if not SENTENCE_START.search(match.string[: match.start()][-20:])]
+    return word.capitalize() if inside and not any(map(str.islower, inside)) else word
 
 
 def build_kind_links(found):

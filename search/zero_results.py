@@ -36,7 +36,7 @@ WHERE (SELECT count(*) FROM search_zeroresultquery) < %s
     OR EXISTS (SELECT 1 FROM search_zeroresultquery WHERE query = %s)
 ON CONFLICT (query) DO UPDATE SET count = search_zeroresultquery.count + 1, last_on = excluded.last_on
 """
-_last_run = {"counted": None, "purged": None}
+_last_run = {"counted": None}
 
 
 def scrub_query(text):
@@ -54,19 +54,16 @@ def scrub_query(text):
 
 
 def record_query(text):
-    """Increment the counter of the query; purge old queries once a day."""
-    query, now, today = scrub_query(text), time.monotonic(), timezone.localdate()
+    """Increment the counter of the query. The daily maintenance purges old queries."""
+    query, now = scrub_query(text), time.monotonic()
     if not query or (_last_run["counted"] is not None and now < _last_run["counted"] + MIN_INTERVAL_SECONDS):
         return
     _last_run["counted"] = now
     try:
-        if _last_run["purged"] != today:
-            purge_queries()
         with connection.cursor() as cursor:
-            cursor.execute(UPSERT_COUNT, [query, today, MAX_ROWS, query])
+            cursor.execute(UPSERT_COUNT, [query, timezone.localdate(), MAX_ROWS, query])
     except DatabaseError:
         return  # busy or read-only database: counting must not fail the request
-    _last_run["purged"] = today
 
 
 def purge_queries():

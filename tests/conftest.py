@@ -1,5 +1,6 @@
 import fcntl
 import gc
+import json
 import os
 import secrets
 
@@ -9,6 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 
+from core import limited_process
 from search import dictionary as morfeusz
 from search import morphology, zero_results
 
@@ -41,7 +43,22 @@ def dictionary(monkeypatch):
         }
 
     monkeypatch.setattr(morphology, "run_morfeusz", ask_once)
-    monkeypatch.setattr(zero_results, "_last_run", {"counted": None, "purged": None})
+    monkeypatch.setattr(zero_results, "_last_run", {"counted": None})
+
+
+@pytest.fixture(autouse=True)
+def run_in_this_process(monkeypatch):
+    """Examine files without a new process for each: tests/core/test_limited_process.py starts real ones."""
+
+    def run(function, file, *, is_background=False, **arguments):
+        file.seek(0)
+        try:
+            # What the process gets and gives is JSON.
+            return json.loads(json.dumps(function(file, **arguments)))
+        finally:
+            file.seek(0)
+
+    monkeypatch.setattr(limited_process, "run", run)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,13 @@ from .copies import CopyMixin
 from .drafts import DraftStateAdmin
 from .error_summary import ErrorSummaryMixin
 from .fields import DraftInline, EditorInline
-from .fieldsets import AFTER_INLINES_CLASS, PUBLISHING_FIELDSET, REVIEW_FIELDSET, build_advanced_fieldset
+from .fieldsets import (
+    AFTER_INLINES_CLASS,
+    PUBLISHING_FIELDSET,
+    REVIEW_FIELDSET,
+    SEARCH_FIELDSET,
+    build_advanced_fieldset,
+)
 from .lists import ChosenFilter, build_yes_no_column
 from .revisions import RevisionAdmin
 
@@ -19,6 +25,7 @@ __all__ = [
     "AFTER_INLINES_CLASS",
     "PUBLISHING_FIELDSET",
     "REVIEW_FIELDSET",
+    "SEARCH_FIELDSET",
     "AdminTitlesMixin",
     "AlternativeFormatsAdmin",
     "AutosaveMixin",

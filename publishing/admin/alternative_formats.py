@@ -31,8 +31,8 @@ class AlternativeFormatsAdmin(DraftStateAdmin):
         ]
         options = {
             "fields": fields,
-            "description": "Nie trzeba. Mieszkańcy przejdą do nich z początku strony. Gdy zmienisz stronę, a ich nie, "
-            "serwis napisze przy nich „może być nieaktualny”.",
+            "description": "Nieobowiązkowe. Odnośniki do tych wersji są na początku strony. Gdy zmienisz stronę, a ich "
+            "nie, serwis napisze przy nich „może być nieaktualny”.",
             "classes": [AFTER_INLINES_CLASS] if outdated else ["collapse", AFTER_INLINES_CLASS],
         }
         fieldsets.insert(fieldsets.index(PUBLISHING_FIELDSET), ("Ta strona w innych formach", options))

@@ -190,9 +190,9 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         if published:
             self.record_saved_form(request, published)
             self.log_change(request, item, "Opublikowano.")
-            self.message_user(
-                request, f"Opublikowano: {item} ({describe_visibility(item)}).", messages.SUCCESS
-            )
+            # Published content may still be scheduled or past its last day.
+            visibility = "" if item.is_published else f" ({describe_visibility(item)})"
+            self.message_user(request, f"Opublikowano: {item}{visibility}.", messages.SUCCESS)
         else:
             self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
             self.message_user(request, format_unchanged_message([item]))

@@ -13,6 +13,11 @@ REVIEW_FIELDSET = (
     {"fields": ["review_months", "review_owner"], "classes": ["collapse", AFTER_INLINES_CLASS]},
 )
 
+SEARCH_FIELDSET = (
+    "Wyszukiwarka",
+    {"fields": ["other_words"], "classes": ["collapse", AFTER_INLINES_CLASS]},
+)
+
 
 def build_advanced_fieldset(*fields):
     return ("Zaawansowane", {"fields": fields, "classes": ["collapse", AFTER_INLINES_CLASS]})

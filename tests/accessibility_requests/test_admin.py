@@ -264,7 +264,7 @@ def test_start_page_counts_open_and_overdue_cases(clerk):
     assert "Wnioski o dostępność: 2 otwarte" in text(clerk(7).get("/admin/"))
     page = text(clerk(8).get("/admin/"))
     assert "Wnioski o dostępność: 2 otwarte, po terminie: 2" in page
-    assert "Po terminie: 2 wnioski. Prawo daje 7 dni na odpowiedź." in page
+    assert "Po terminie: 2 wnioski. Sprawę trzeba załatwić najpóźniej w 7 dni." in page
 
 
 def test_start_page_asks_for_privacy_notice(clerk):

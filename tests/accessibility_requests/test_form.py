@@ -174,7 +174,7 @@ def test_receipt_is_not_personal_indexed_or_cached(client, send):
     assert "niewidoma" not in html
     assert '<meta name="robots" content="noindex">' in html
     assert 'rel="canonical"' not in html
-    assert "Podaj tę stronę dalej" not in html
+    assert "Udostępnij tę stronę" not in html
     assert "no-store" in page["Cache-Control"]
     assert not page.cookies
 

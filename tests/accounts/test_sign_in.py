@@ -19,7 +19,7 @@ def test_local_site_signs_in_and_offers_second_factor(client, create_staff):
     create_staff()
     response = sign_in(client)
     assert response.url == START
-    assert "Twojego konta strzeże tylko hasło" in text(client.get(START))
+    assert "Twoje konto chroni tylko hasło" in text(client.get(START))
 
 
 def test_sign_in_redirects_to_next_of_same_site(client, create_staff):
@@ -108,7 +108,7 @@ def test_code_from_the_app_signs_in(client, create_staff):
     spaced = f" {code()[:3]} {code()[3:]}"
     assert client.post("/admin/login/kod/", {"code": spaced}).url == "/admin/zabezpieczenia/"
     assert client.get(START).status_code == 200
-    assert "strzeże tylko hasło" not in text(client.get(START))
+    assert "chroni tylko hasło" not in text(client.get(START))
 
 
 def test_code_works_once(client, create_staff, browser_at):

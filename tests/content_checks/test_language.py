@@ -16,7 +16,7 @@ PARAGRAPH = "Ten akapit ma"
 ABBREVIATION = "nie jest nigdzie wyjaśniony"
 CAPITALS = "Wielkie litery"
 LIST = "jak lista, ale nią nie jest"
-OFFICIALESE = "to język urzędowy"
+OFFICIALESE = "język urzędowy"
 
 
 def saying(text, **given):
@@ -303,14 +303,7 @@ def test_forms_are_matched_as_whole_words(official, text, found):
     assert bool(PlainWord(official=official).pattern.search(text)) is found
 
 
-@pytest.mark.parametrize("official", ["*anie", "nini*ejszy", "z*", " , ", "do**"])
-def test_asterisk_only_ends_a_word(official):
+@pytest.mark.parametrize("official", ["*anie", "*anie *", "nini*ejszy", "z*", " , ", "do**"])
+def test_misplaced_asterisk_is_refused(official):
     with pytest.raises(ValidationError):
         PlainWord(official=official, plain="x").full_clean()
-
-
-def test_migration_adds_plain_words():
-    assert 40 <= PlainWord.objects.count() <= 70
-    for word in PlainWord.objects.all():
-        word.full_clean()
-        assert word.pattern.search(word.official.replace("*", "")), word

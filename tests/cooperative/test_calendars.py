@@ -119,7 +119,9 @@ def test_moved_meeting_has_former_time(client):
     event = only_event(client)
     assert event["summary"] == "Nowy termin: A"
     assert event.start == warsaw(2027, 4, 1, 12)
-    assert event["description"].startswith("Spotkanie ma nowy termin. Dawny termin: 22 marca 2027, 9:00.\n")
+    assert event["description"].startswith(
+        "Spotkanie ma nowy termin. Poprzedni termin: 22 marca 2027, 9:00.\n"
+    )
 
 
 def publish(meeting, **changes):

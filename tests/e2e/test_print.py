@@ -55,7 +55,7 @@ def test_printout_has_publisher_url_and_date(print_page, site):
 def test_printout_has_link_urls_and_no_navigation(print_page):
     words = text(print_page(ARTICLE))
     assert "(https://fb.watch/bdURBU5dHu/)" in words
-    for navigation in ("Rozmiar czcionki", "Przejdź do treści", "Podaj tę stronę dalej", "Na skróty", "Menu"):
+    for navigation in ("Rozmiar czcionki", "Przejdź do treści", "Udostępnij tę stronę", "Na skróty", "Menu"):
         assert remove_spaces(navigation) not in words
 
 

@@ -14,7 +14,7 @@ RUMIA = ZoneInfo("Europe/Warsaw")
 def test_access_request_is_sent_and_answered(visit, visit_as_staff, site):
     page = visit(320)
     page.goto("/spoldzielnia/")
-    follow(page, "Zgłoś, że coś jest niedostępne")
+    follow(page, "Zgłoś problem z dostępnością")
     expect(page.get_by_label("Czego dotyczy wniosek?")).to_have_value(f"{site.url}/spoldzielnia/")
 
     page.get_by_label("Co jest tam niedostępne?").fill("Rysunek nie ma opisu.")

@@ -40,7 +40,7 @@ def test_submit_thanks_and_links_back(client, said, helped):
     response = answer(client, article, said)
     assert response.status_code == 302
     thanked = client.get(response.url)
-    assert f"Zapisaliśmy Twoją odpowiedź: {said}. Strona: Jak założyć." in text(thanked)
+    assert f"Zapisaliśmy odpowiedź „{said}” dla strony „Jak założyć”." in text(thanked)
     links = [
         link.get("href")
         for link in page(thanked).find("body").iter("a")
@@ -211,7 +211,7 @@ def test_thanks_and_errors_are_not_indexed_or_shared(client, monkeypatch):
         shown = response.content.decode()
         assert '<meta name="robots" content="noindex">' in shown
         assert "canonical" not in shown
-        assert "Podaj tę stronę dalej" not in shown
+        assert "Udostępnij tę stronę" not in shown
 
 
 @pytest.mark.parametrize("address", ["/", "/slowniczek/", "/mapa-strony/", "/opinia/dziekujemy/", "/nie-ma/"])

@@ -2,7 +2,9 @@
 
 import datetime
 
+import pytest
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 
 from accessibility.models import Declaration
 from omggs.models import Association, Licence
@@ -52,7 +54,7 @@ def test_index_links_to_missing_fields(publisher_client):
     response = publisher_client.get("/admin/")
     page = text(response)
     assert "Deklaracja dostępności nie ma obowiązkowych danych" in page
-    assert "Brakuje: osoba lub komórka odpowiedzialna, telefon." in page
+    assert "Brakujące dane: osoba lub komórka odpowiedzialna, telefon." in page
     assert "Serwis nie pokazuje danych kontaktowych" in page
     content = response.content.decode()
     assert 'class="todo-link" href="/admin/accessibility/declaration/"' in content
@@ -70,9 +72,26 @@ def test_complete_site_has_no_missing_fields(publisher_client):
     assert not publisher_client.get("/admin/").context["missing_configuration"]
 
 
+def test_check_launch_names_what_is_missing(db, capsys):
+    with pytest.raises(CommandError, match="Do uzupełnienia: 5 spraw"):
+        call_command("check_launch")
+    shown = capsys.readouterr().out
+    for part in ("Deklaracja dostępności", "administrator danych", "PRODUCTION", "EMAIL_HOST"):
+        assert part in shown
+
+
+def test_check_launch_passes_when_all_is_filled_in(db, settings, capsys):
+    settings.PRODUCTION, settings.EMAIL_HOST = True, "mail.rumia.example"
+    factories.declaration(**COMPLETE)
+    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    factories.site_settings(contact_phone="58 123 45 67")
+    call_command("check_launch")
+    assert capsys.readouterr().out == "Można otworzyć serwis dla mieszkańców.\n"
+
+
 def test_index_asks_for_data_licence(publisher_client):
     def texts():
-        return [entry["text"] for entry in publisher_client.get("/admin/").context["missing_configuration"]]
+        return [entry.text for entry in publisher_client.get("/admin/").context["missing_configuration"]]
 
     said = "Pliki z listą projektów nie mówią, co wolno z nimi zrobić"
     factories.association(data_licence=Licence.CC0, state=State.DRAFT)
@@ -80,7 +99,7 @@ def test_index_asks_for_data_licence(publisher_client):
     factories.project()
     assert said in texts()
     page = text(publisher_client.get("/admin/"))
-    assert "Brakuje: licencja danych o projektach." in page
+    assert "Brakujące dane: licencja danych o projektach." in page
     assert 'href="/admin/omggs/association/"' in publisher_client.get("/admin/").content.decode()
     Association.objects.update(state=State.PUBLISHED)
     assert said not in texts()

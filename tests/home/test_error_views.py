@@ -26,7 +26,7 @@ def test_server_error_page_needs_no_database(client, monkeypatch):
     response = client.get("/ekonomia-spoleczna/")
     assert response.status_code == 500
     page = response.content.decode()
-    assert "Coś się u nas zepsuło" in page
+    assert "Wystąpił błąd po naszej stronie" in page
     assert 'data-font="200"' in page
     declaration = "http://testserver/deklaracja-dostepnosci/"
     assert f'<meta name="deklaracja-dostępności" content="{declaration}">' in page
@@ -38,7 +38,7 @@ def test_url_with_too_many_parameters_is_bad_request(client):
     response = client.get("/?" + "a=1&" * 1100)
     assert response.status_code == 400
     page = response.content.decode()
-    assert "<h1>Tego adresu nie rozumiemy</h1>" in page
+    assert "<h1>Błędny adres strony</h1>" in page
     # Who sent no form is not told of one.
     assert "Wstecz" not in page
     assert "zapisane" not in page

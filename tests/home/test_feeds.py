@@ -84,7 +84,7 @@ def test_feed_has_status_of_meeting(client):
     when_and_where = "Opis.\nKiedy: 22 marca 2027, 12:00.\nGdzie: Klub, ul. Sabata 3."
     assert found == {
         "Odwołane: A": f"Choroba.\n{when_and_where}",
-        "Nowy termin: B": f"Dawny termin: 21 marca 2027, 9:00.\n{when_and_where}",
+        "Nowy termin: B": f"Poprzedni termin: 21 marca 2027, 9:00.\n{when_and_where}",
     }
 
 

@@ -95,7 +95,7 @@ def test_not_found_page_has_no_canonical_url(client):
     said = head(client, "/nie-ma-takiej/")
     assert said["robots"] == ["noindex"]
     assert not {"canonical", "og:url", "alternate"} & said.keys()
-    assert "Podaj tę stronę dalej" not in client.get("/nie-ma-takiej/").content.decode()
+    assert "Udostępnij tę stronę" not in client.get("/nie-ma-takiej/").content.decode()
 
 
 def test_page_can_be_shared_by_email_and_copying(client):
@@ -133,7 +133,7 @@ def test_preview_has_no_sharing_and_no_structured_data(client):
     article = factories.article(state=State.DRAFT)
     shown = client.get(f"{article.get_absolute_url()}?podglad=pages.article-{article.pk}").content.decode()
     assert article.title in shown
-    assert "Podaj tę stronę dalej" not in shown
+    assert "Udostępnij tę stronę" not in shown
     assert "application/ld+json" not in shown
 
 

@@ -163,13 +163,15 @@ FACTS = {
     "site.controls_every_page.*": preferences_on_every_page,
     "articles.0.title": shown(FILM_ARTICLE, "/ekonomia-spoleczna/"),
     "articles.0.about": says(
-        FILM_ARTICLE, "Podmioty ekonomii społecznej nazywa się w skrócie PES. Czym są, wyjaśnia krótki film"
+        FILM_ARTICLE,
+        "Podmioty ekonomii społecznej (PES) to organizacje i firmy",
+        "Więcej wyjaśnia krótki film",
     ),
     "articles.0.film.url": links_to(FILM_ARTICLE),
     "articles.0.film.length_minutes": says(FILM_ARTICLE, "Film trwa 2 minuty"),
     "articles.0.film.hosted_on": says(
         FILM_ARTICLE,
-        "profil „Pomorska Ekonomia Społeczna” na Facebooku",
+        "Znajdziesz go na profilu „Pomorska Ekonomia Społeczna” na Facebooku",
         "Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej",
     ),
     "articles.0.film.note": picture_is_described(FILM_ARTICLE),
@@ -192,29 +194,33 @@ FACTS = {
     "cooperative.resolution.body": shown(RESOLUTION, COOPERATIVE),
     "cooperative.resolution.subject": says(
         RESOLUTION,
-        "w sprawie utworzenia Miejsko-Gminnej Spółdzielni Socjalnej „Linia – Zagórska Struga” i zasad jej działania",
+        "O czym jest",
+        "więcej szczegółów: jak powołano spółdzielnię i na jakich założeniach ma działać",
     ),
     "cooperative.resolution.published_on": says(
-        RESOLUTION, "Gdzie ogłoszono", "na stronach Urzędu Miasta Rumia"
+        RESOLUTION, "Gdzie ją znajdziesz", "na stronach Urzędu Miasta Rumia (nie mamy jeszcze odnośnika)"
     ),
     "cooperative.purposes.0": says(COOPERATIVE, "reintegracja społeczna i zawodowa członków i pracowników"),
     "cooperative.purposes.1": says(
         COOPERATIVE,
         "działalność społeczna, oświatowa i kulturalna dla członków, pracowników i ich lokalnej społeczności",
     ),
-    "cooperative.employs": says(COOPERATIVE, "Kogo zatrudnia", "osoby zagrożone wykluczeniem społecznym"),
-    "cooperative.helps_them_to.0": says(
+    "cooperative.will_employ": together(
+        says(COOPERATIVE, "Kogo ma zatrudniać", "osoby zagrożone wykluczeniem społecznym"),
+        says(COOPERATIVE, "Nie wiemy, czy spółdzielnia już działa, kogo zatrudnia"),
+    ),
+    "cooperative.is_to_help_them_to.0": says(
         COOPERATIVE, "odbudować i utrzymać umiejętność udziału w życiu lokalnej społeczności"
     ),
-    "cooperative.helps_them_to.1": says(
+    "cooperative.is_to_help_them_to.1": says(
         COOPERATIVE, "odbudować i utrzymać umiejętność pełnienia ról społecznych"
     ),
-    "cooperative.helps_them_to.2": says(COOPERATIVE, "odbudować zdolność do samodzielnej pracy"),
+    "cooperative.is_to_help_them_to.2": says(COOPERATIVE, "odbudować zdolność do samodzielnej pracy"),
     "cooperative.planned_activity_in_order.1": says(
-        COOPERATIVE, "Planowane działania", "zespół remontowo-budowlany", "usługi opiekuńcze"
+        COOPERATIVE, "Planowane działania", "najpierw zespół remontowo-budowlany", "potem usługi opiekuńcze"
     ),
     "cooperative.planned_activity_in_order.2": says(
-        COOPERATIVE, "usługi opiekuńcze w ramach systemu wsparcia społecznego"
+        COOPERATIVE, "potem usługi opiekuńcze w systemie wsparcia socjalnego"
     ),
     "cooperative.meeting.kind": says(MEETING, "Spotkanie informacyjne"),
     "cooperative.meeting.date": says(MEETING, "22 marca 2022", "12:00"),
@@ -223,7 +229,10 @@ FACTS = {
     ),
     "cooperative.meeting.place": shown(MEETING, RECRUITMENT, COOPERATIVE),
     "cooperative.meeting.address": shown(MEETING, RECRUITMENT, COOPERATIVE),
-    "cooperative.meeting.for": says(MEETING, "Dla kogo", "wszyscy zainteresowani współpracą ze spółdzielnią"),
+    "cooperative.meeting.for": together(
+        says(MEETING, "Dla kogo", "wszyscy zainteresowani współpracą ze spółdzielnią"),
+        says(MEETING, "termin minął"),
+    ),
     "cooperative.recruitment.seeks": says(
         RECRUITMENT, "osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym"
     ),
@@ -231,7 +240,7 @@ FACTS = {
         RECRUITMENT, "prace konserwatorsko-remontowe w jednostkach na terenie gminy"
     ),
     "cooperative.recruitment.how_to_apply": together(
-        says(RECRUITMENT, "Żeby się zgłosić, trzeba było przyjść na spotkanie informacyjne"),
+        says(RECRUITMENT, "Zainteresowanych zaprosiliśmy na spotkanie informacyjne 22 marca 2022 roku"),
         links_to(RECRUITMENT, MEETING),
     ),
     "omggs.name": shown(OMGGS),
@@ -241,43 +250,47 @@ FACTS = {
     "omggs.members": says(OMGGS, "Należy do niego 59 gmin, miast i powiatów"),
     "omggs.residents": says(OMGGS, "Mieszka tam ponad 1,6 mln osób"),
     "omggs.active_since": shown_as_date(OMGGS),
-    "omggs.aim": says(
+    "omggs.most_important_aim": says(
         OMGGS,
+        "Najważniejszy cel",
         "poprawiać komfort i jakość życia mieszkańców",
         "żeby metropolia rozwijała się gospodarczo i społecznie",
         "mogła konkurować z innymi obszarami metropolitalnymi w Polsce i za granicą",
     ),
-    "omggs.fields_of_work.*": shown(OMGGS),
+    "omggs.fields_of_work.*": together(says(OMGGS, "Działa między innymi w tych dziedzinach"), shown(OMGGS)),
     "omggs.intermediate_body": says(
         OMGGS,
         "W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących",
-        "Regionalny Program Operacyjny Województwa Pomorskiego 2014–2020",
+        "Regionalnym Programie Operacyjnym Województwa Pomorskiego na lata 2014–2020",
     ),
-    "omggs.eu_funds_managed_pln": says(
-        OMGGS, "1,76 mld zł funduszy unijnych, którymi zarządza stowarzyszenie"
+    "omggs.eu_funds_managed_pln": together(
+        says(
+            OMGGS, "1,76 mld zł z funduszy unijnych", "prawie 180 projektów z tych pieniędzy", "3,13 mld zł"
+        ),
+        says(
+            OMGGS, "Zarządza 1,76 mld zł", "To pakiet prawie 180 projektów, które razem są warte 3,13 mld zł"
+        ),
     ),
-    "omggs.projects": says(OMGGS, "prawie 180 projektów"),
-    "omggs.projects_total_value_pln": says(OMGGS, "3,13 mld zł łączna wartość projektów"),
     "omggs.headings.*": shown(OMGGS),
     "zit.number_of_undertakings": together(
         says(ZIT, "Zintegrowane Inwestycje Terytorialne", "Każde przedsięwzięcie to pakiet projektów"),
-        says(ZIT, "rozwój społeczny", "Przedsięwzięć jest 4"),
+        says(ZIT, "dotyczą rozwoju społecznego", "Są 4 takie przedsięwzięcia"),
     ),
-    "zit.described_here": says(ZIT, "Przedsięwzięć jest 4. Na razie opisujemy 2 z nich."),
+    "zit.described_here": says(ZIT, "Są 4 takie przedsięwzięcia. Opisujemy 2 z nich."),
     "zit.undertakings.0.name": shown(ACTIVATION, ZIT, OMGGS),
     "zit.undertakings.0.aim": says(
         ACTIVATION,
         "zwiększyć aktywność społeczną i zawodową",
-        "Wsparcie jest dla osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie",
-        "dla tych, którym to grozi",
-        "usługi społeczne",
-        "miejsca pracy w podmiotach ekonomii społecznej",
+        "Wsparcie kieruje się do osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie albo którym to "
+        "grozi",
+        "aktywizację społeczną i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej",
     ),
     "zit.undertakings.0.what_it_is": says(
         ACTIVATION,
-        "trwały system integracji społecznej i zawodowej. Łączy różne sektory",
+        "wypracowaniu i wdrożeniu trwałego systemu integracji społecznej i zawodowej",
+        "międzysektorowy",
         "aktywnej integracji, usługach społecznych, ekonomii społecznej",
-        "wspólnie budują",
+        "współpraca ma być kompleksowa",
         "samorządy, organizacje pozarządowe, podmioty ekonomii społecznej",
     ),
     "zit.undertakings.0.detailed_goals.0": says(
@@ -290,19 +303,20 @@ FACTS = {
         ACTIVATION,
         "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób",
         "zintegrowane",
-        "zindywidualizowane",
+        "spersonalizowane",
         "zdeinstytucjonalizowane",
         "Szczególnie ważna jest asystentura",
     ),
     "zit.undertakings.0.detailed_goals.2": says(
         ACTIVATION,
         "Coraz silniejsze podmioty ekonomii społecznej",
-        "większe zatrudnienie i większa aktywność społeczna",
+        "większe zatrudnienie i większa aktywność społeczna osób zagrożonych ubóstwem lub wykluczeniem społecznym",
     ),
     "zit.undertakings.0.detailed_goals.3": says(
         ACTIVATION,
-        "Skuteczniejszy system integracji społecznej i zawodowej osób wykluczonych i zagrożonych wykluczeniem",
-        "spójna polityka i wszechstronne wsparcie na poziomie metropolii",
+        "Skuteczniejszy i sprawniejszy system integracji społecznej i zawodowej osób wykluczonych i zagrożonych "
+        "wykluczeniem",
+        "spójna polityka oraz wielowymiarowe i wszechstronne wsparcie na poziomie metropolii",
     ),
     "zit.undertakings.0.detailed_goals.4": says(
         ACTIVATION,
@@ -316,17 +330,19 @@ FACTS = {
         REVITALISATION,
         "przywrócić albo nadać funkcje społeczne zdegradowanym obszarom miast",
         "kryteriów przestrzennych, gospodarczych i społecznych",
-        "jak silne były problemy społeczne, a przede wszystkim izolacja mieszkańców: materialna i społeczna",
+        "nasilenie problemów społecznych, a przede wszystkim izolację mieszkańców: materialną i społeczną",
     ),
     "zit.undertakings.1.follows_from": says(REVITALISATION, "wynikało z lokalnych programów rewitalizacji"),
-    "zit.undertakings.1.covers.0": says(
+    "zit.undertakings.1.covers_in_particular.0": says(
         REVITALISATION, "integracja społeczna i zawodowa mieszkańców zdegradowanych obszarów miast"
     ),
-    "zit.undertakings.1.covers.1": says(
+    "zit.undertakings.1.covers_in_particular.1": says(
         REVITALISATION, "odnowa, modernizacja i adaptacja istniejących budynków"
     ),
-    "zit.undertakings.1.covers.2": says(REVITALISATION, "zagospodarowanie przestrzeni publicznych"),
-    "zit.undertakings.1.covers.3": says(
+    "zit.undertakings.1.covers_in_particular.2": says(
+        REVITALISATION, "zagospodarowanie przestrzeni publicznych"
+    ),
+    "zit.undertakings.1.covers_in_particular.3": says(
         REVITALISATION,
         "dostosowanie budynków do funkcji społecznych, gospodarczych, rekreacyjnych, kulturalnych i edukacyjnych",
     ),
@@ -334,13 +350,23 @@ FACTS = {
         REVITALISATION,
         "kompleksowa interwencja",
         "Aktywizację i usługi społeczne dla mieszkańców łączono",
-        "z infrastrukturą, która poprawia jakość i wygląd przestrzeni",
+        "z remontami i budową, żeby przestrzeń była lepsza i ładniejsza",
     ),
-    "zit.undertakings.1.result": says(REVITALISATION, "mniejsza degradacja obszarów"),
-    "zit.undertakings.1.areas_delimited_by": says(
-        REVITALISATION, "wskaźników ze Strategii ZIT: obowiązkowych i fakultatywnych"
+    "zit.undertakings.1.expected_result": says(
+        REVITALISATION, "Skutkiem miało być zniwelowanie degradacji obszarów"
     ),
-    "zit.undertakings.1.years": shown(REVITALISATION),
+    "zit.undertakings.1.areas": says(
+        REVITALISATION,
+        "Obszary wyznaczyły miasta, czyli dokonały ich delimitacji",
+        "wskaźników ze Strategii ZIT: obowiązkowych i fakultatywnych",
+    ),
+    "zit.undertakings.1.years": together(
+        says(
+            REVITALISATION,
+            "Lata 2016–2022 zaplanowano na 13 projektów. To pakiet projektów miast, a nie jeden wspólny",
+        ),
+        says(PROJECTS, "Na liście jest 13 projektów. Zaplanowano je na lata 2016–2022."),
+    ),
     "revitalisation_projects.*": project,
     "town_coordinates.*": coordinates,
 }
@@ -430,13 +456,14 @@ def test_declaration_claims_only_tested_facts(site):
     said = site.text("/deklaracja-dostepnosci/")
     assert "Strona internetowa jest częściowo zgodna z załącznikiem" in said
     assert (
-        "Cały serwis Gdzie: strona główna Serwis sprawdzały do tej pory tylko programy komputerowe." in said
+        "Cały serwis Gdzie: na wszystkich stronach Serwis sprawdzały do tej pory tylko programy komputerowe."
+        in said
     )
     assert "Nie sprawdziły go jeszcze osoby, które na co dzień używają technologii wspomagających" in said
 
 
 def test_events_of_2022_are_in_past_tense(site):
-    assert "odbyło się" in site.text(MEETING)
+    assert "termin minął" in site.text(MEETING)
     assert "zakończony" in site.text(RECRUITMENT)
 
 
@@ -460,6 +487,7 @@ def test_menu_links_are_200(site, client):
         "Słowniczek",
         "Deklaracja dostępności",
         "Polityka prywatności",
+        "O tym serwisie",
         "Mapa strony",
         "Projekty rewitalizacyjne",
         "Kontakt",
@@ -600,7 +628,7 @@ def test_command_reports_result_in_polish(capsys):
 
 def test_command_if_empty_fills_empty_site():
     call_command("load_initial_content", if_empty=True, verbosity=0)
-    assert Article.objects.count() == 2
+    assert Article.objects.count() == 3
 
 
 def test_command_if_empty_changes_no_site_with_content(capsys):

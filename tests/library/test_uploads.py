@@ -14,13 +14,16 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from PIL import Image as PillowImage
 from PIL import ImageCms
+from PIL.GifImagePlugin import GifImageFile
 from pypdf.actions import JavaScript
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from library import files, images, pdf
+from core import limited_process
+from library import archives, files, image_encoding, images, pdf
 from library.models import Document, Image
 from pages.models import Article
 
@@ -196,7 +199,7 @@ def test_document_too_large_is_invalid(monkeypatch):
 
 
 def test_zip_bomb_is_invalid(monkeypatch):
-    monkeypatch.setattr(files, "MAX_UNPACKED_BYTES", 10_000_000)
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 10_000_000)
     bomb = archive("word/document.xml", **{"word/media/a.bmp": b"\0" * 10_000_001})
     assert len(bomb) < 20_000
     with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
@@ -204,7 +207,7 @@ def test_zip_bomb_is_invalid(monkeypatch):
 
 
 def test_zip_with_too_many_members_is_invalid(monkeypatch):
-    monkeypatch.setattr(files, "MAX_ZIP_MEMBERS", 1)
+    monkeypatch.setattr(archives, "MAX_ZIP_MEMBERS", 1)
     with pytest.raises(ValidationError, match="po rozpakowaniu jest nadzwyczaj duży"):
         files.validate_document(ContentFile(DOCX, name="statut.docx"))
 
@@ -353,8 +356,36 @@ def test_sanitize_image_rejects_file(content, message):
         safe(content)
 
 
+def test_sanitize_image_counts_no_frames(monkeypatch):
+    """A GIF of 15 MB may have a million of them."""
+    monkeypatch.setattr(GifImageFile, "n_frames", property(lambda self: pytest.fail("counted")))
+    with pytest.raises(ValidationError, match="To jest animacja"):
+        safe(animation("GIF"))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "I;16", "P", "1"])
+def test_sanitize_image_copies_only_what_is_small(monkeypatch, mode):
+    """A copy of a large image takes 200 MB: colours are converted and the image is turned after it is made smaller."""
+    sizes = []
+    for name in ("transpose", "point"):
+        original = getattr(PillowImage.Image, name)
+
+        def record(image, *args, original=original):
+            sizes.append(image.size)
+            return original(image, *args)
+
+        monkeypatch.setattr(PillowImage.Image, name, record)
+    exif = PillowImage.Exif()
+    exif[0x0112] = 6
+    file = io.BytesIO()
+    PillowImage.new(mode, (300, 3000)).save(file, "PNG", exif=exif)
+    assert stored(file.getvalue()).size == (1920, 192)
+    assert sizes
+    assert {max(size) for size in sizes} == {1920}
+
+
 def test_sanitize_image_rejects_oversized_file(monkeypatch):
-    monkeypatch.setattr(images, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
+    monkeypatch.setattr(image_encoding, "MAX_IMAGE_PIXELS", 8 * 6 - 1)
     with pytest.raises(ValidationError, match="Obraz ma za dużo pikseli"):
         safe(factories.picture())
     monkeypatch.setattr(images, "MAX_IMAGE_BYTES", 10)
@@ -483,6 +514,56 @@ def test_upload_on_full_disk_shows_typed_text_again(editor, monkeypatch, fault):
     assert not Document.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (limited_process.LimitExceeded, "trwa za długo albo zajmuje za dużo pamięci"),
+        (limited_process.TooBusy, "Teraz sprawdzane są inne pliki"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("url", "content", "more"),
+    [
+        ("admin:library_document_add", factories.PDF, {}),
+        ("admin:library_image_add", factories.picture(), {"alt": "Mur"}),
+    ],
+)
+def test_form_says_why_file_could_not_be_examined(editor, monkeypatch, url, content, more, fault, message):
+    def fail(*args, **kwargs):
+        raise fault
+
+    monkeypatch.setattr(limited_process, "run", fail)
+    file = SimpleUploadedFile("a.pdf", content)
+    response = save(editor, reverse(url), {"title": "Statut", "file": file, **more})
+    (said,) = errors_by_field(response)["file"]
+    assert message in said
+    assert values(response)["title"] == "Statut"
+
+
+@pytest.mark.parametrize(
+    ("url", "content", "more"),
+    [
+        ("admin:library_document_add", factories.PDF, {}),
+        ("admin:library_image_add", factories.picture(), {"alt": "Mur"}),
+    ],
+)
+def test_file_is_examined_outside_of_transactions(
+    editor, monkeypatch, url, content, more, django_capture_on_commit_callbacks
+):
+    """A transaction holds the write lock of SQLite, and an examination may take half a minute."""
+    run, depths, outside = limited_process.run, [], len(connection.atomic_blocks)
+
+    def record(*args, **kwargs):
+        depths.append(len(connection.atomic_blocks))
+        return run(*args, **kwargs)
+
+    monkeypatch.setattr(limited_process, "run", record)
+    file = SimpleUploadedFile("a.pdf", content)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert save(editor, reverse(url), {"title": "Statut", "file": file, **more}).status_code == 302
+    assert set(depths) == {outside}
+
+
 def test_form_requires_file(editor):
     response = save(editor, reverse("admin:library_document_add"), {"title": "Statut"})
     assert errors_by_field(response) == {"file": ["Wybierz plik."]}
@@ -509,7 +590,7 @@ def test_too_long_text_is_413_in_polish(editor, settings):
     ):
         response = editor.post("/admin/pages/article/add/", **typed)
         assert response.status_code == 413
-        assert "Tego nie da się przyjąć" in response.content.decode()
+        assert "Nie udało się wysłać formularza" in response.content.decode()
         assert "Wstecz" in response.content.decode()
 
 

@@ -117,7 +117,7 @@ def test_city_outside_map_is_listed_below(client):
         'Poza mapą: <a href="/omggs/rewitalizacja/?miasto=zakopane#projekty">Zakopane (1\N{NO-BREAK SPACE}projekt)'
         in html
     )
-    assert "Podwójne kółko to nasze miasto, Rumia." in html
+    assert "Podwójny okrąg oznacza nasze miasto: Rumia." in html
 
 
 @pytest.mark.django_db

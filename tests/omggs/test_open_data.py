@@ -198,7 +198,7 @@ def test_missing_licence_is_omitted(client, project, given):
     Association.objects.all().delete()
     factories.association(**given)
     html = client.get(LIST).content.decode()
-    assert "<dt>Licencja:</dt> <dd>nie podano</dd>" in html
+    assert "<dt>Licencja:</dt> <dd>Miasto nie podało jeszcze warunków" in html
     assert "creativecommons" not in html
     assert '"license"' not in html
 

@@ -218,7 +218,7 @@ def test_form_rejects_asterisk_within_word(publisher_client):
         "_continue",
     )
     assert errors_by_field(response) == {
-        "forms": ["Gwiazdka może stać tylko na końcu słowa, na przykład „niniejsz*”."]
+        "forms": ["Gwiazdka może stać tylko na początku albo na końcu słowa, na przykład „niniejsz*”."]
     }
     assert values(response)["forms"] == "as*ent"
 

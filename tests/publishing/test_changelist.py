@@ -130,7 +130,7 @@ def test_save_message_says_whether_change_is_public(publisher_client):
     )
     assert "Strona publiczna się nie zmieniła." in text(publisher_client.get(response.url))
     response = save(publisher_client, f"/admin/pages/article/{article.pk}/change/", {}, "_publish")
-    assert "Opublikowano: Nowy tytuł (opublikowane)." in text(publisher_client.get(response.url))
+    assert "Opublikowano: Nowy tytuł." in text(publisher_client.get(response.url))
 
 
 @pytest.mark.parametrize(("button", "page"), [("_continue", "change"), ("_publish", "changelist")])

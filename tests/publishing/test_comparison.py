@@ -32,6 +32,18 @@ def test_compare_returns_only_changed_words():
         ("<p>To ważne.</p>", "<p>To <strong>ważne.</strong></p>", "", "[pogrubienie] [koniec pogrubienia]"),
         ("<p>To <em>ważne</em></p>", "<p>To ważne</p>", "[wyróżnienie] [koniec wyróżnienia]", ""),
         (
+            "<p>Bilet: 5 zł</p>",
+            "<p>Bilet: <s>5 zł</s></p>",
+            "",
+            "[przekreślenie] [koniec przekreślenia]",
+        ),
+        (
+            "<ol><li>plan</li></ol>",
+            '<ol type="a"><li>plan</li></ol>',
+            "",
+            "[numerowanie małymi literami]",
+        ),
+        (
             '<p><a href="/kontakt/">Kontakt</a></p>',
             '<p><a href="/omggs/">Kontakt</a></p>',
             "[odnośnik: /kontakt/]",

@@ -34,7 +34,7 @@ def raise_always(error):
     ("error", "status", "said"),
     [
         (OperationalError("database is locked"), 503, "Serwis jest chwilowo zajęty"),
-        (RuntimeError("broken on purpose"), 500, "Coś się u nas zepsuło"),
+        (RuntimeError("broken on purpose"), 500, "Wystąpił błąd po naszej stronie"),
     ],
     ids=["busy", "broken"],
 )

@@ -22,6 +22,14 @@ def test_wide_table_without_caption_has_default_name():
 
 
 @pytest.mark.parametrize(
+    "first_row", ['<th colspan="3">Godziny</th>', '<th rowspan="2">Dzień</th><th colspan="2">Godziny</th>']
+)
+def test_wide_table_with_merged_first_row_has_box(first_row):
+    html = f"<table><thead><tr>{first_row}</tr></thead><tbody>{ROW}</tbody></table>"
+    assert wrap_wide_tables(html).startswith('<div class="table-box"')
+
+
+@pytest.mark.parametrize(
     "html",
     [
         "<p>Bez tabeli: 8 &lt; 9</p>",

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from publishing.models import State
-from search import documents
+from search import documents, extraction
 
 from .. import factories
 from .result_page import get_text
@@ -126,7 +126,7 @@ def test_extract_text_of_broken_pdf_returns_empty(find, create_pdf, caplog):
 
 
 def test_extract_text_cuts_long_pdf(create_pdf, monkeypatch):
-    monkeypatch.setattr(documents, "MAX_DOCUMENT_CHARS", 10)
+    monkeypatch.setattr(extraction, "MAX_DOCUMENT_CHARS", 10)
     document = create_pdf("pierwsza strona", "druga strona")
     text = documents.extract_text(document.file.storage, document.file.name)
     assert text == "pierwsza s"

@@ -7,10 +7,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from search import documents, office
+from search import documents, extraction, office
 from search.models import DocumentText
 
 from .. import factories
+from ..library import office_files
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,57 @@ def test_iter_text_separates_paragraphs_and_cells():
     assert extract_lines(build_zip(xl__sharedStrings_xml=strings), "xlsx") == ["Razem", "Kwota"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        ('<c t="inlineStr"><is><t>Cennik</t></is></c>', ["Cennik"]),
+        ('<c t="inlineStr"><is><r><t>Cen</t></r><r><t>nik</t></r></is></c><c><v>5</v></c>', ["Cennik"]),
+        ('<c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c>', ["a", "b"]),
+        ('<c t="str"><f>A1&amp;B1</f><v>Razem</v></c><c><v>5</v></c>', ["Razem"]),
+        ('<c t="s"><v>0</v></c>', []),
+    ],
+)
+def test_iter_text_includes_texts_in_cells(cell, lines):
+    assert extract_lines(office_files.build_xlsx(f"<row>{cell}</row>"), "xlsx") == lines
+
+
+def test_iter_text_of_workbook_reads_every_sheet():
+    more = {"xl/worksheets/dane.xml": f'<worksheet xmlns="{SHEET_NS}"><is><t>drugi</t></is></worksheet>'}
+    content = office_files.build_xlsx(
+        "<is><t>pierwszy</t></is>",
+        main="xl/workbook2.xml",
+        relationships=[("worksheet", "/xl/worksheets/dane.xml")],
+        parts=more,
+    )
+    assert extract_lines(content, "xlsx") == ["pierwszy", "drugi"]
+
+
+@pytest.mark.parametrize("main", ["word/document2.xml", "tresc/pismo.xml", "WORD/Document.xml"])
+def test_iter_text_finds_parts_by_relationships(main):
+    note = f'<w:footnotes xmlns:w="{WORD_NS}"><w:p><w:t>przypis</w:t></w:p></w:footnotes>'
+    content = office_files.build_docx(
+        "<w:p><w:t>tekst</w:t></w:p>",
+        main=main,
+        relationships=[("footnotes", "/word/uwagi.xml"), ("footnotes", "https://a.example/", "External")],
+        parts={"word/uwagi.xml": note},
+    )
+    assert extract_lines(content, "docx") == ["tekst", "przypis"]
+
+
+def test_iter_text_skips_hidden_text():
+    body = (
+        "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>jawne</w:t></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>tajne</w:t><w:noBreakHyphen/></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="false"/></w:rPr><w:t> też</w:t></w:r></w:p>'
+    )
+    assert extract_lines(build_docx(body), "docx") == ["jawne też"]
+
+
+def test_iter_text_writes_no_break_hyphen():
+    body = "<w:p><w:t>biało</w:t><w:noBreakHyphen/><w:t>czerwony</w:t></w:p>"
+    assert extract_lines(build_docx(body), "docx") == ["biało-czerwony"]
+
+
 def test_iter_text_includes_footnotes():
     note = f'<w:footnotes xmlns:w="{WORD_NS}"><w:p><w:t>przypis</w:t></w:p></w:footnotes>'
     assert extract_lines(build_docx("<w:p><w:t>tekst</w:t></w:p>", word__footnotes_xml=note), "docx") == [
@@ -150,7 +202,7 @@ def test_iter_text_limits_unpacked_bytes(monkeypatch):
 
 
 def test_extract_text_cuts_long_docx(monkeypatch):
-    monkeypatch.setattr(documents, "MAX_DOCUMENT_CHARS", 10)
+    monkeypatch.setattr(extraction, "MAX_DOCUMENT_CHARS", 10)
     content = build_docx("<w:p><w:t>pierwszy akapit</w:t></w:p><w:p><w:t>drugi</w:t></w:p>")
     document = factories.document(file=ContentFile(content, name="a.docx"))
     assert len(documents.extract_text(document.file.storage, document.file.name)) == 10

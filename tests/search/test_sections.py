@@ -41,6 +41,8 @@ def test_section_entries_match_templates(client):
         described = next(meta for meta in shown.iter("meta") if meta.get("name") == "description")
         assert get_text(next(shown.iter("h1"))) == entry.title
         assert described.get("content") == entry.lead
+        main = get_text(next(shown.iter("main")))
+        assert [line for line in entry.body.splitlines() if line not in main] == []
 
 
 def test_changed_section_title_is_reindexed(find):

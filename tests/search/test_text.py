@@ -1,5 +1,6 @@
 """Splitting, folding and cleaning of text; edit distance."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,11 @@ def test_split_words_returns_whole_words(text):
     for word in split_words(text):
         assert word.isalnum()
         assert word in text.lower()
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}"])
+def test_split_words_knows_every_hyphen(hyphen):
+    assert split_words(f"ZIT{hyphen}ów biało{hyphen}czerwonych") == ["zit", "biało", "czerwonych"]
 
 
 @given(ANY_TEXT)

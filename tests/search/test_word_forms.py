@@ -138,13 +138,35 @@ def test_stop_words_are_ignored(find):
         ("projetk", "projekt"),
     ],
 )
-def test_typo_suggests_correction(find, typed, meant):
+def test_sure_typo_shows_results_of_correction(find, typed, meant):
     factories.article(title=meant)
     factories.article(title="Całkiem inny temat")
     results = find(typed)
-    assert not results.items
-    assert f"Czy chodziło o: {meant} (1 wynik)?" in results.text
+    assert results.titles == results.highlighted == [meant[0].upper() + meant[1:]]
+    assert f"Pokazujemy wyniki dla: {meant}. W serwisie nie ma słowa: „{typed}”." in results.text
+    assert results.heading == f"1 wynik dla „{meant}”"
     assert results.response.client.get(f"/szukaj/{results.get_link(meant)}").context["search"].count == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [("mieszkaniu", "mieszkaniec"), ("posada", "porada"), ("dzieci", "dzięki"), ("szkoła", "szkoda")],
+)
+def test_word_that_may_be_right_is_not_corrected(find, typed, there):
+    factories.article(title="Rumia", body=f"<p>{there}</p>")
+    results = find(typed)
+    assert results.titles == []
+    assert f"Czy chodziło o: {there} (1 wynik)?" in results.text
+    assert results.response.client.get(f"/szukaj/{results.get_link(there)}").context["search"].count == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "shown"),
+    [("rumja", "Mieszkańcy Rumi lubią Rumię.", "Rumia"), ("omgss", "OMGGS, OMGGS-u", "OMGGS")],
+)
+def test_correction_is_spelled_with_capitals(find, typed, text, shown):
+    factories.article(title="Rumia i OMGGS", body=f"<p>{text}</p>")
+    assert f"Pokazujemy wyniki dla: {shown}." in find(typed).text
 
 
 @pytest.mark.parametrize(
@@ -168,6 +190,7 @@ def test_typo_suggests_correction(find, typed, meant):
 )
 def test_similar_but_different_word_is_not_suggested(find, typed, there):
     factories.article(title=f"Tekst: {there}")
+    assert not find(typed).items
     assert "Czy chodziło" not in find(typed).text
 
 
@@ -178,9 +201,9 @@ def test_stop_word_is_not_suggested(find):
 
 def test_suggestion_prefers_lemma(find):
     factories.article(title="Spółdzielni i spółdzielnia")
-    assert "Czy chodziło o: spółdzielnia (1 wynik)?" in find("spoldzielna").text
+    assert "Pokazujemy wyniki dla: spółdzielnia." in find("spoldzielna").text
     factories.article(title="Nad spółdzielnią")
-    assert "Czy chodziło o: spółdzielnia (2 wyniki)?" in find("spoldzienia").text
+    assert len(find("spoldzienia").items) == 2
 
 
 def test_scheduled_word_is_not_suggested(find):
@@ -190,14 +213,16 @@ def test_scheduled_word_is_not_suggested(find):
 
 def test_suggestion_keeps_other_words(find):
     factories.article(title="Nabór do pracy")
-    assert "Czy chodziło o: nabór pracy (1 wynik)?" in find("nabur pracy").text
+    results = find("nabur pracy")
+    assert "Pokazujemy wyniki dla: nabór pracy. W serwisie nie ma słowa: „nabur”." in results.text
+    assert results.titles == ["Nabór do pracy"]
 
 
 def test_suggestion_restores_polish_letters(find):
     factories.article(title="Ekonomia społeczna")
-    assert "Czy chodziło o: ekonomia społeczna (1 wynik)?" in find("ekonmia spoleczna").text
+    assert "Pokazujemy wyniki dla: ekonomia społeczna." in find("ekonomja spoleczna").text
     factories.article(title="Sad i sąd, ekonomia")
-    assert "Czy chodziło o: ekonomia sad (1 wynik)?" in find("ekonmia sad").text
+    assert "Pokazujemy wyniki dla: ekonomia sad." in find("ekonomja sad").text
 
 
 def test_any_word_results_if_no_page_has_all(find):
@@ -205,5 +230,57 @@ def test_any_word_results_if_no_page_has_all(find):
     factories.article(title="Szkoła w Rumi")
     results = find("praca szkoła")
     assert set(results.titles) == {"Praca w Rumi", "Szkoła w Rumi"}
-    assert "Żadna strona nie ma wszystkich tych słów naraz." in results.text
+    assert "Nie ma strony, na której są wszystkie te słowa." in results.text
     assert find("praca rumia").titles == ["Praca w Rumi"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "family"),
+    [
+        ("opiekunka", "opiekuńcze"),
+        ("niepełnosprawni", "niepełnosprawnością"),
+        ("bezrobotny", "bezrobocie"),
+        ("budowlaniec", "budowlany"),
+    ],
+)
+def test_unknown_word_finds_its_family(find, typed, family):
+    title = factories.article(title=f"To {family}").title
+    factories.article(title="Inny", body=f"<p>Tu też jest {family}.</p>")
+    results = find(typed)
+    assert results.titles == [title]
+    assert results.highlighted == [family]
+    assert f"Szukamy słów podobnych do: „{typed}”." in results.text
+
+
+def test_unknown_word_leaves_titles_with_the_others(find):
+    factories.article(title="Praca w Rumi")
+    factories.article(title="Zebranie", body="<p>Tu też jest praca i Rumia.</p>")
+    results = find("praca hipopotam")
+    assert results.titles == ["Praca w Rumi"]
+    assert "W serwisie nie ma słowa: „hipopotam”." in results.text
+    assert find("zebranie hipopotam żyrafa").titles == ["Zebranie"]
+    assert find("hipopotam rumia").titles == []
+
+
+def test_our_city_is_optional_beside_other_words(find):
+    factories.article(title="Praca w Rumi")
+    factories.article(title="Praca w mieście")
+    assert find("praca rumia").titles == ["Praca w Rumi", "Praca w mieście"]
+    assert find("rumia").titles == ["Praca w Rumi"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "co znaczy asystentura",
+        "definicja asystentury",
+        "szukam asystentury",
+        "asystentura co oznacza",
+        "proszę o asystenturę",
+    ],
+)
+def test_filler_words_are_ignored(find, query):
+    factories.article(title="Słownik", body="<p>To znaczy: definicja. Oznacza, proszę, szukam.</p>")
+    factories.article(title="Asystentura")
+    assert find(query).titles == ["Asystentura"]
+    assert find("definicja").titles == ["Słownik"]

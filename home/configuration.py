@@ -1,0 +1,68 @@
+"""What staff have to fill in before the site is complete: on the admin index and in `manage.py check_launch`."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.urls import reverse
+
+from accessibility.models import Declaration
+from accessibility_requests.models import RequestSettings
+from omggs.models import Association, RevitalisationProject
+from pages.models import SiteSettings
+
+
+class MissingConfiguration(NamedTuple):
+    model: type[models.Model]  # where to fill it in
+    text: str
+    missing: list  # names of fields
+    reason: str  # why it cannot wait
+
+    @property
+    def url(self):
+        return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_changelist")
+
+
+def get_missing_configuration():
+    found = []
+    declaration = Declaration.objects.first() or Declaration()
+    if declaration.missing_fields:
+        found.append(
+            MissingConfiguration(
+                Declaration,
+                "Deklaracja dostępności nie ma obowiązkowych danych",
+                declaration.missing_fields,
+                "art. 10 ustawy z 4 kwietnia 2019 r. o dostępności cyfrowej",
+            )
+        )
+    privacy_notice = RequestSettings.objects.first() or RequestSettings()
+    if privacy_notice.missing_fields:
+        found.append(
+            MissingConfiguration(
+                RequestSettings,
+                "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi",
+                privacy_notice.missing_fields,
+                "art. 13 RODO",
+            )
+        )
+    settings = SiteSettings.objects.first() or SiteSettings()
+    if not settings.has_contact:
+        found.append(
+            MissingConfiguration(
+                SiteSettings,
+                "Serwis nie pokazuje danych kontaktowych",
+                ["adres", "telefon albo e-mail"],
+                "mieszkaniec nie wie, kogo zapytać",
+            )
+        )
+    association = Association.objects.published().first()
+    has_files = RevitalisationProject.objects.published().exists()
+    if has_files and not (association and association.licence):
+        found.append(
+            MissingConfiguration(
+                Association,
+                "Pliki z listą projektów nie mówią, co wolno z nimi zrobić",
+                ["licencja danych o projektach"],
+                "bez licencji nikt nie wie, czy może ich użyć",
+            )
+        )
+    return found

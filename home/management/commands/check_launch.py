@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from core.grammar import format_count
+from home.configuration import get_missing_configuration
+
+
+class Command(BaseCommand):
+    help = "Say what is missing before the site may be opened to the public; fail if anything is."
+
+    def handle(self, **options):
+        missing = [
+            f"{entry.text}. Brakuje: {', '.join(entry.missing)} ({entry.reason})."
+            for entry in get_missing_configuration()
+        ]
+        if not settings.PRODUCTION:
+            missing.append("PRODUCTION nie jest ustawione: panel nie wymaga drugiego składnika logowania.")
+        if not settings.EMAIL_HOST:
+            missing.append("EMAIL_HOST nie jest ustawione: o wnioskach nikt nie dostanie wiadomości.")
+        for text in missing:
+            self.stdout.write(f"– {text}")
+        if missing:
+            raise CommandError(f"Do uzupełnienia: {format_count(len(missing), 'sprawa', 'sprawy', 'spraw')}.")
+        self.stdout.write("Można otworzyć serwis dla mieszkańców.")

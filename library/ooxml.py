@@ -1,0 +1,297 @@
+"""
+DOCX and XLSX files: Open Packaging Conventions (ECMA-376 part 2) and Office Open XML.
+
+Parts are found through relationships, as office programs find them; their names are free.
+"""
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from urllib.parse import unquote
+
+from django.core.exceptions import ValidationError
+
+from . import archives
+from .archives import InvalidArchive
+
+CONTENT_TYPES = "[Content_Types].xml"
+
+
+@dataclass(frozen=True)
+class Format:
+    main_part: str  # if no relationship names another
+    family: str  # in the content type of the main part
+
+
+FORMATS = {
+    "docx": Format("word/document.xml", "wordprocessingml"),
+    "xlsx": Format("xl/workbook.xml", "spreadsheetml"),
+}
+# Last segments of relationship types.
+MACRO_TYPES = {"vbaproject", "vbaprojectsignature", "wordvbadata", "xlmacrosheet", "xlintlmacrosheet"}
+PROGRAM_TYPES = {"control", "activexcontrolbinary", "webextension", "webextensiontaskpanes"}
+FILE_TYPES = {"oleobject", "package", "afchunk", "subdocument", "frame"}
+# What these name on the author's own computer is missing on the reader's and does no harm. Word writes the path of
+# the template into most letters.
+HARMLESS_LOCAL_TYPES = {
+    *("attachedtemplate", "image", "externallinkpath", "externallinklongpath"),
+    *("xlpathmissing", "xlstartup", "xlalternatestartup", "xllibrary"),
+}
+MAX_CONTENT_TYPE_CHARS = 255
+MACRO_CONTENT_TYPE = re.compile("macroenabled|vbaproject|vbadata|macrosheet", re.IGNORECASE)
+PROGRAM_CONTENT_TYPE = re.compile("activex|webextension", re.IGNORECASE)
+# Older programs look for macros by name, also without a relationship.
+MACRO_NAME = re.compile(r"(.*/)?vba(project|data)[^/]*\.(bin|xml)", re.IGNORECASE)
+KNOWN_EXTENSIONS = {
+    *("xml", "rels", "vml", "psmdcp", "sigs"),
+    *("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "tif", "tiff", "webp", "svg", "ico"),
+    *("wdp", "hdp", "avif", "heic", "jp2", "emf", "wmf", "emz", "wmz", "pcz", "pict", "pct", "eps", "cgm"),
+    *("odttf", "ttf", "otf", "fntdata"),
+}
+KNOWN_CONTENT_TYPE = re.compile(r".*[/+]xml|.*(printersettings|customproperty|obfuscatedfont)")
+CHART_CONTENT_TYPE = re.compile(r".*(drawingml\.chart|ms-office\.chartex)\+xml")
+WORKSHEET_CONTENT_TYPE = re.compile(r".*spreadsheetml\.(worksheet|sharedstrings|styles|.*pivot.*)\+xml")
+
+# ECMA-376 part 1, 17.16.5: fields that start a program, or insert what an address names.
+DDE_FIELD = re.compile(r"\s*DDE(AUTO)?\b", re.IGNORECASE)
+FETCHING_FIELD = re.compile(
+    r"\s*(INCLUDETEXT|INCLUDEPICTURE|IMPORT|INCLUDE|LINK|RD|DATABASE)\b", re.IGNORECASE
+)
+MAX_FIELD_CHARS = 10_000
+FIELD_ARGUMENT = re.compile(r'"([^"]*)"|(\S+)')
+
+
+@dataclass(frozen=True)
+class Relationship:
+    source: str  # name of a part, "" for the package
+    type: str  # last segment, in lowercase
+    target: str
+    is_external: bool
+
+
+@dataclass
+class Package:
+    archive: object
+    names: dict = field(init=False)  # {casefolded name: name}
+
+    def __post_init__(self):
+        self.names = {name.casefold(): name for name in self.archive.namelist()}
+
+    @cached_property
+    def content_types(self):
+        """({extension: type}, {part: type}), in lowercase."""
+        defaults, overrides = {}, {}
+
+        def start(name, attributes, path):
+            content_type = attributes.get("ContentType", "").lower()[:MAX_CONTENT_TYPE_CHARS]
+            if name == "Default":
+                defaults[attributes.get("Extension", "").lower()] = content_type
+            elif name == "Override":
+                overrides[unquote(attributes.get("PartName", "")).lstrip("/").casefold()] = content_type
+
+        if content := self.read(CONTENT_TYPES):
+            archives.parse_xml(content, start)
+        return defaults, overrides
+
+    def get_content_type(self, name):
+        defaults, overrides = self.content_types
+        extension = posixpath.basename(name).rpartition(".")[2].lower()
+        return overrides.get(name.casefold()) or defaults.get(extension, "")
+
+    def read(self, name):
+        name = self.names.get(name.casefold())
+        return archives.read_member(self.archive, name) if name else b""
+
+    @cached_property
+    def relationships(self):
+        found = []
+
+        def add(source, name, attributes, path):
+            if name == "Relationship":
+                target = attributes.get("Target", "").strip()
+                is_external = attributes.get("TargetMode", "").strip().lower() == "external"
+                kind = attributes.get("Type", "").strip().rstrip("/").rpartition("/")[2].lower()
+                found.append(Relationship(source, kind, target, is_external))
+
+        for key, name in self.names.items():
+            folder, base = posixpath.split(key)
+            if posixpath.basename(folder) == "_rels" and base.endswith(".rels"):
+                source = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+                archives.parse_xml(self.read(name), partial(add, source))
+        return found
+
+    def get_targets(self, source, *types):
+        """Return the names of the parts that relationships of these types of `source` lead to, in order."""
+        targets = (
+            self.resolve(relationship)
+            for relationship in self.relationships
+            if relationship.source == source.casefold()
+            and relationship.type in types
+            and not relationship.is_external
+        )
+        return [name for name in dict.fromkeys(targets) if name]
+
+    def resolve(self, relationship):
+        """Return the name of the part that the relationship leads to, or None."""
+        folder = posixpath.dirname(relationship.source)
+        path = unquote(relationship.target.partition("#")[0]).replace("\\", "/")
+        return self.names.get(posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/").casefold())
+
+    def find_main_part(self, extension):
+        """Return the name of the main part, or None if the file is no document of this format."""
+        format = FORMATS[extension]
+        found = self.get_targets("", "officedocument") or [self.names.get(format.main_part)]
+        content_type = self.get_content_type(found[0]) if found[0] else ""
+        is_other = (
+            content_type not in ("", "application/xml", "text/xml") and format.family not in content_type
+        )
+        return None if is_other else found[0]
+
+
+def validate(archive, extension):
+    """
+    Raise ValidationError (Polish, for the editor) if the document has active content or fetches content.
+
+    Raise InvalidArchive or another error if it is no document of this format.
+    """
+    package = Package(archive)
+    if b"macroEnabled" in package.read(CONTENT_TYPES) or any(map(MACRO_NAME.fullmatch, package.names)):
+        raise ValidationError(archives.MACROS_MESSAGE)
+    if not package.find_main_part(extension):
+        raise InvalidArchive
+    for content_type in set(map(package.get_content_type, package.names)):
+        if MACRO_CONTENT_TYPE.search(content_type):
+            raise ValidationError(archives.MACROS_MESSAGE)
+        if PROGRAM_CONTENT_TYPE.search(content_type):
+            raise ValidationError(archives.PROGRAM_MESSAGE)
+    for relationship in package.relationships:
+        validate_relationship(package, relationship)
+    chart_data = find_chart_data(package)
+    for member in archives.iter_members(archive):
+        if member.name in chart_data:
+            validate_chart_data(archive, member.name)
+        elif member.is_foreign or not is_known_part(package, member):
+            raise ValidationError(archives.FILES_INSIDE_MESSAGE)
+        elif is_searched_for_commands(package, member):
+            validate_commands(package.read(member.name))
+
+
+def validate_relationship(package, relationship):
+    if relationship.type in MACRO_TYPES:
+        raise ValidationError(archives.MACROS_MESSAGE)
+    if relationship.type in PROGRAM_TYPES:
+        raise ValidationError(archives.PROGRAM_MESSAGE)
+    if relationship.is_external or not archives.is_local_path(relationship.target):
+        if relationship.type == "hyperlink":
+            if archives.is_script_url(relationship.target):
+                raise ValidationError(archives.PROGRAM_MESSAGE)
+        elif not is_harmless_if_local(package, relationship) or not archives.is_local_path(
+            relationship.target
+        ):
+            raise ValidationError(archives.EXTERNAL_MESSAGE)
+    elif relationship.type in FILE_TYPES and not is_chart_data(package, relationship):
+        raise ValidationError(archives.FILES_INSIDE_MESSAGE)
+
+
+def is_harmless_if_local(package, relationship):
+    # A chart that was pasted from Excel names its workbook, and holds the figures.
+    return relationship.type in HARMLESS_LOCAL_TYPES or (
+        relationship.type == "oleobject" and is_chart(package, relationship.source)
+    )
+
+
+def is_chart_data(package, relationship):
+    """Return True for the workbook with the figures of a chart, which Word and PowerPoint store with each chart."""
+    return relationship.type == "package" and is_chart(package, relationship.source)
+
+
+def is_chart(package, name):
+    return bool(CHART_CONTENT_TYPE.fullmatch(package.get_content_type(name)))
+
+
+def find_chart_data(package):
+    return {
+        package.resolve(relationship)
+        for relationship in package.relationships
+        if is_chart_data(package, relationship)
+    }
+
+
+def validate_chart_data(archive, name):
+    with archive.open(name) as file, archives.open_archive(file) as inner:
+        package = Package(inner)
+        if find_chart_data(package):
+            raise ValidationError(archives.FILES_INSIDE_MESSAGE)  # a chart in the data of a chart, and so on
+        validate(inner, "xlsx")
+
+
+def is_known_part(package, member):
+    return member.extension in KNOWN_EXTENSIONS or bool(
+        KNOWN_CONTENT_TYPE.fullmatch(package.get_content_type(member.name))
+    )
+
+
+def is_searched_for_commands(package, member):
+    content_type = package.get_content_type(member.name)
+    # Excel's VML is not always well-formed. Worksheets hold no fields; they may be very large.
+    is_xml = member.extension == "xml" or content_type.endswith("xml")
+    return is_xml and not WORKSHEET_CONTENT_TYPE.fullmatch(content_type)
+
+
+def validate_commands(content):
+    """Raise ValidationError if the XML has a field, link or connection that starts a program or fetches data."""
+    # Of the fields that are open, outermost first; None where the instruction is over and the result follows.
+    instructions = [""]
+
+    def start(name, attributes, path):
+        if name in ("ddeLink", "oleLink"):
+            raise ValidationError(archives.PROGRAM_MESSAGE)
+        # The source of a mail merge, a query of a workbook
+        if name in ("connectString", "udl", "webPr") or (
+            name == "connection" and attributes.get("refreshOnLoad") in ("1", "true")
+        ):
+            raise ValidationError(archives.EXTERNAL_MESSAGE)
+        if name == "imagedata" and not archives.is_local_path(attributes.get("src", "")):
+            raise ValidationError(archives.EXTERNAL_MESSAGE)
+        if name == "fldSimple":
+            validate_field(attributes.get("instr", ""))
+        if name == "fldChar":
+            mark_field(attributes.get("fldCharType"))
+
+    def mark_field(mark):
+        if mark == "begin":
+            is_keyword_computed = instructions[-1] is not None and is_beginning_of_dde(instructions[-1])
+            if len(instructions) > 1 and is_keyword_computed:
+                raise ValidationError(archives.PROGRAM_MESSAGE)
+            instructions.append("")
+        elif len(instructions) > 1:
+            validate_field(instructions[-1])
+            instructions[-1] = None
+            if mark == "end":
+                instructions.pop()
+
+    def text(characters, path):
+        if path[-1] == "instrText" and len(instructions[-1] or "") < MAX_FIELD_CHARS:
+            instructions[-1] = (instructions[-1] or "") + characters
+
+    archives.parse_xml(content, start, text)
+    for instruction in instructions:
+        validate_field(instruction)
+
+
+def is_beginning_of_dde(instruction):
+    """Return True if the result of a nested field could make the keyword DDE or DDEAUTO of this instruction."""
+    return "DDEAUTO".startswith(instruction.strip().upper())
+
+
+def validate_field(instruction):
+    if instruction is None:
+        return
+    if DDE_FIELD.match(instruction):
+        raise ValidationError(archives.PROGRAM_MESSAGE)
+    if FETCHING_FIELD.match(instruction):
+        arguments = (quoted or bare for quoted, bare in FIELD_ARGUMENT.findall(instruction))
+        # Switches ("\d") and escaped backslashes ("C:\\x") are local paths, too.
+        if not all(map(archives.is_local_path, arguments)):
+            raise ValidationError(archives.EXTERNAL_MESSAGE)

@@ -1,0 +1,79 @@
+"""StyleResolver of pasted HTML: those of `style` attributes and those that classes have in its style sheets."""
+
+import re
+
+# Only these say something about the text; the rest is only looks.
+READ_PROPERTIES = {
+    *(
+        "display",
+        "visibility",
+        "opacity",
+        "font-size",
+        "overflow",
+        "height",
+        "max-height",
+        "width",
+        "max-width",
+    ),
+    *("position", "left", "top", "text-indent", "clip", "clip-path", "color"),
+    *("font", "font-family", "font-weight", "font-style", "vertical-align"),
+    *("text-decoration", "text-decoration-line", "text-line-through", "list-style-type", "list-style"),
+}
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_CLASS_SELECTOR = re.compile(r"\s*([a-z][a-z0-9]*)?\.([\w-]+)\s*", re.IGNORECASE)
+_NOTHING = {}
+
+
+class StyleResolver:
+    """Declarations of the elements of one document: `styles.of(element)` is {property: value}, both in lower case."""
+
+    def __init__(self, sheets):
+        self._parsed, self._of = {}, {}
+        self._rules = {}  # {(tag or "", class): declarations}
+        # A rule reaches from the end of the last one to its "}"; rules in rules (@media, @page) say nothing here.
+        for rule in _COMMENT.sub(" ", sheets).split("}"):
+            selectors, brace, declarations = rule.rpartition("{")
+            if not brace or "@" in selectors:
+                continue
+            read = self.parse(declarations)
+            if read:
+                for selector in selectors.rpartition("{")[2].split(","):
+                    match = _CLASS_SELECTOR.fullmatch(selector)
+                    if match:
+                        key = ((match[1] or "").lower(), match[2].lower())
+                        self._rules[key] = {**self._rules.get(key, {}), **read}
+
+    def of(self, element):
+        style, classes = element.get("style"), element.get("class") if self._rules else ""
+        if not classes:
+            return self.parse(style) if style else _NOTHING
+        key = (element.tag, classes, style)
+        if key not in self._of:
+            found = self.parse(style)
+            for name in classes.lower().split():
+                found = {
+                    **self._rules.get(("", name), {}),
+                    **self._rules.get((element.tag, name), {}),
+                    **found,
+                }
+            self._of[key] = found
+        return self._of[key]
+
+    def parse(self, style):
+        if style not in self._parsed:
+            self._parsed[style] = {
+                name: value
+                for name, value in map(_read_declaration, style.split(";"))
+                if name in READ_PROPERTIES or name.startswith("mso-")
+            }
+        return self._parsed[style]
+
+
+def _read_declaration(declaration):
+    name, _, value = declaration.partition(":")
+    return name.strip().lower(), value.strip().lower().removesuffix("!important").rstrip()
+
+
+def is_zero(value):
+    """Whether a length or a number is nothing: "0", "0px", "0.0em"."""
+    return bool(re.fullmatch(r"[+-]?(0{1,9}\.?|0{0,9}\.0{1,9})(px|pt|em|rem|%|cm|mm|in)?", value or ""))

@@ -1,0 +1,415 @@
+"""
+What the author of a pasted text does not see in it, or has deleted: none of it may become public.
+
+Deletions of track changes, comments with their marks and their list at the end, hidden text, hidden rows and columns,
+instructions of fields. What each program writes for them is in the constants; tests/rich_text/cases has whole texts.
+"""
+
+import itertools
+import re
+from collections import Counter
+
+from .css import is_zero
+from .markup import NOT_CONTENT, VOID, Element, one_line
+
+DELETIONS, COMMENTS, HIDDEN, ROWS, COLUMNS = "deletions", "comments", "hidden", "rows", "columns"
+
+# Editors on the web; Word writes <span class=msoDel><del …>.
+_DELETED_CLASSES = {"msodel", "deletion", "ice-del", "ck-suggestion-marker-deletion"}
+# Word and Excel: <a class=msocomanchor>, <div class=msocomtxt>, <hr class=msocomoff>.
+_COMMENT_CLASS = re.compile(r"(?:^|\s)(?:msocom\S*|msocommentreference)(?:\s|$)")
+_COMMENT_LINK = re.compile(r"#(?:_?msocom_|_msoanchor_|cmnt)")
+# The comment itself in what Google Docs exports and publishes; the other links are the marks.
+_DOCS_COMMENT_LINK = "#cmnt_ref"
+_HIDDEN_CLASSES = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"}
+_FAR_AWAY = re.compile(r"-\d{3,}")
+_LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+
+# These go when all that was in them goes. A cell stays, its column needs it.
+_GO_WHEN_EMPTY = {
+    *(
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "caption",
+    ),
+    *(
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "figure",
+        "figcaption",
+        "section",
+        "article",
+        "a",
+        "sup",
+        "sub",
+    ),
+    *("b", "strong", "i", "em", "u", "s", "span", "font", "ins"),
+}
+# Stands where an item of a list was, for the numbers of the others are written out in Word's text.
+OMITTED_ITEM_TAG = "omitted-item"
+
+
+def remove_hidden_content(root, styles):
+    """Remove it all from the tree; return how much of each kind."""
+    counts = Counter()
+    _remove_field_codes(root, styles)
+    for table in root.find("table"):
+        counts[COLUMNS] += _remove_hidden_columns(table, styles)
+        counts[ROWS] += _remove_hidden_rows(table, styles)
+    _Remover(styles, counts).run(root)
+    return counts
+
+
+class _Remover:
+    def __init__(self, styles, counts):
+        self.styles = styles
+        self.counts = counts
+        self.marks_of_comments = self.comments = 0
+        self.without_end = set()  # paragraphs whose end was deleted: the next one goes on in them
+
+    def run(self, root):
+        self.read(root, is_visible=True, has_size=True)
+        self.counts[COMMENTS] += max(self.comments, self.marks_of_comments)
+
+    def read(self, parent, is_visible, has_size):
+        """
+        Remove what is unseen in `parent`; return whether words or pictures are left, and whether something went.
+
+        `is_visible` and `has_size` are about text straight in `parent`: an element may show what its parent hides.
+        """
+        kept, has_words, has_gone, last = [], False, False, None
+        for child in parent.children:
+            if isinstance(child, str):
+                if not child.strip():
+                    kept.append(child)
+                elif is_visible and has_size:
+                    kept.append(child)
+                    has_words, last = True, None
+                else:
+                    self.count(HIDDEN, child, last)
+                    has_gone, last = True, HIDDEN
+                continue
+            if child.tag in NOT_CONTENT:
+                continue
+            kind = self.get_omission_kind(child)
+            if kind:
+                self.count(kind, child.text(), last)
+                has_gone, last = True, kind
+                if kind == DELETIONS and parent.tag == "p" and child.find("o:p"):
+                    self.without_end.add(parent)  # Word puts <o:p> where a paragraph ends
+                if child.find("p", "li"):
+                    kept.append(Element(OMITTED_ITEM_TAG))
+                continue
+            words, gone = self.read(child, *self.get_visibility(child, is_visible, has_size))
+            has_gone = has_gone or gone
+            if gone and not words and child.tag in _GO_WHEN_EMPTY:
+                if child.tag in ("p", "li"):
+                    kept.append(Element(OMITTED_ITEM_TAG))
+                continue
+            before = next(
+                (other for other in reversed(kept) if not isinstance(other, str) or other.strip()), None
+            )
+            if before in self.without_end and child.tag == "p":
+                before.children += child.children
+                if child not in self.without_end:
+                    self.without_end.discard(before)
+                continue
+            kept.append(child)
+            is_mark = bool(_LIST_MARK.search(child.get("style")))
+            has_words = has_words or (words and not is_mark) or child.tag == "img"
+            last = None
+        parent.children = kept
+        return has_words, has_gone
+
+    def count(self, kind, text, last):
+        if kind not in (COMMENTS, last) and one_line(text):
+            self.counts[kind] += 1
+
+    def get_omission_kind(self, element):
+        """Why `element` is left out with all that is in it; None when it is not."""
+        style, classes = self.styles.of(element), element.get("class").lower()
+        href = element.get("href")
+        part = style.get("mso-element", "")
+        if part == "comment-list":
+            self.comments += sum(
+                self.styles.of(inner).get("mso-element") == "comment" for inner in element.walk()
+            )
+            return COMMENTS
+        if part == "comment":
+            self.comments += 1
+            return COMMENTS
+        if "comment" in style.get("mso-special-character", ""):
+            return COMMENTS
+        if classes and _COMMENT_CLASS.search(classes):
+            if "msocomtxt" in classes:
+                self.comments += 1
+            elif element.tag != "hr" and one_line(element.text()):
+                self.marks_of_comments += 1
+            return COMMENTS
+        if href.startswith("#") and _COMMENT_LINK.match(href):
+            self.marks_of_comments += not href.startswith((_DOCS_COMMENT_LINK, "#_msoanchor_"))
+            return COMMENTS
+        if element.tag in ("div", "p") and _starts_with_docs_comment(element):
+            self.comments += 1
+            return COMMENTS
+        if _is_deleted(element, style, classes):
+            return DELETIONS
+        return HIDDEN if element.tag not in VOID and is_hidden(element, style) else None
+
+    def get_visibility(self, element, is_visible, has_size):
+        style = self.styles.of(element)
+        visibility, size = style.get("visibility"), style.get("font-size") or _size_in(style.get("font", ""))
+        if visibility in ("hidden", "collapse", "visible"):
+            is_visible = visibility == "visible"
+        if size:
+            # A part of nothing is nothing.
+            has_size = not is_zero(size) and (has_size or not size.endswith(("%", "em")))
+        return is_visible, has_size
+
+
+def _is_deleted(element, style, classes):
+    return (
+        element.tag == "del"
+        or any(map(_is_deleted_class, classes.split()))
+        or ("trackedchange" in classes and "line-through" in style.get("text-decoration", ""))
+        or any(name.startswith("mso-") and "delet" in name for name in style)
+        or any(
+            "suggest" in name and "delet" in f"{name} {value}" for name, value in element.attributes.items()
+        )
+    )
+
+
+def _is_deleted_class(name):
+    """Word in the browser: "TrackChangeTextDeletion TrackedChange"; others: "suggestion-deleted"."""
+    is_change = "track" in name or "suggest" in name
+    return name in _DELETED_CLASSES or (is_change and ("delet" in name or "movefrom" in name))
+
+
+def is_hidden(element, style):
+    return (
+        "hidden" in element.attributes
+        or style.get("display") == "none"
+        or style.get("mso-hide") in ("all", "screen")
+        or is_zero(style.get("opacity"))
+        or style.get("color") == "transparent"
+        # Google Docs writes "height: 0" of rows and "overflow: hidden" of cells that show.
+        or (
+            "hidden" in style.get("overflow", "")
+            and _has_no_size(style)
+            and element.tag not in ("tr", "td", "th")
+        )
+        or (style.get("position") in ("absolute", "fixed") and _is_out_of_sight(style))
+        or bool(_FAR_AWAY.match(style.get("text-indent", "")))
+        or not _HIDDEN_CLASSES.isdisjoint(element.get("class").lower().split())
+    )
+
+
+def _has_no_size(style):
+    return any(is_zero(style.get(name)) for name in ("height", "max-height", "width", "max-width"))
+
+
+def _is_out_of_sight(style):
+    return (
+        any(_FAR_AWAY.match(style.get(side, "")) for side in ("left", "top"))
+        or style.get("clip", "").replace(" ", "").replace(",", "").replace("px", "")
+        in ("rect(0000)", "rect(1111)")
+        or style.get("clip-path", "").replace(" ", "") in ("inset(50%)", "inset(100%)")
+        or ("hidden" in style.get("overflow", "") and style.get("width") == style.get("height") == "1px")
+    )
+
+
+def _size_in(font):
+    return "0" if re.match(r"0(?:px|pt)?(?:/|\s)", font) else None
+
+
+def _starts_with_docs_comment(element):
+    """Whether this is a comment that Google Docs put behind the text: "[a] words", with a link back."""
+    while (
+        element.elements()
+        and not (element.children[0] if isinstance(element.children[0], str) else "").strip()
+    ):
+        element = element.elements()[0]
+        if element.get("href").startswith(_DOCS_COMMENT_LINK):
+            return True
+    return False
+
+
+def _remove_field_codes(root, styles):
+    """
+    Remove the instruction of each field ("PAGEREF _Toc12"), leave its result.
+
+    The instruction stands between field-begin and field-separator, or field-end. A field may hold others.
+    """
+    marks, texts = [], []
+    for number, element in enumerate(root.walk()):
+        part = styles.of(element).get("mso-element", "")
+        if part.startswith("field-"):
+            marks.append((number, part))
+    if not any(part == "field-begin" for _, part in marks):
+        return
+    hidden, begun = [], []
+    for number, part in marks:
+        if part == "field-begin":
+            begun.append((number, None))
+        elif part == "field-separator" and begun:
+            begun[-1] = (begun[-1][0], number)
+        elif part == "field-end" and begun:
+            start, separator = begun.pop()
+            hidden.append((start, separator or number))
+    changes = Counter()
+    for start, end in hidden:
+        changes[start] += 1
+        changes[end] -= 1
+    # Texts go by the element that was opened last before them, in the order of the page.
+    depth, number, waiting = 0, -1, [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            if depth > 0:
+                texts.append(node)
+            continue
+        number += 1
+        depth += changes[number]
+        waiting += [
+            (node, place) if isinstance(child, str) else child
+            for place, child in reversed(list(enumerate(node.children)))
+        ]
+    for parent, place in texts:
+        parent.children[place] = ""
+
+
+# Tables
+
+
+def get_rows(table):
+    """The rows of `table` and not those of tables in its cells."""
+    rows, waiting = [], [*reversed(table.elements())]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == "tr":
+            rows.append(element)
+        elif element.tag != "table":
+            waiting += reversed(element.elements())
+    return rows
+
+
+def _get_cells(row):
+    return [cell for cell in row.elements() if cell.tag in ("td", "th")]
+
+
+# Wider is no table that a person reads.
+MAX_COLUMNS = 256
+
+
+def get_span(cell, name):
+    value = cell.get(name)
+    return (
+        min(int(value), 1000)
+        if value.isascii() and value.isdigit() and value != "0" and len(value) < 6
+        else 1
+    )
+
+
+def get_first_columns(rows):
+    """Return {cell: its first column}, cells that reach down from rows above taken into account."""
+    places, taken_until = {}, {}  # taken_until: {column: the first row in which it is free}
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in _get_cells(row):
+            while taken_until.get(column, 0) > number:
+                column += 1
+            places[cell] = column
+            end = min(column + get_span(cell, "colspan"), MAX_COLUMNS)
+            height = get_span(cell, "rowspan")
+            if height > 1:
+                taken_until.update(dict.fromkeys(range(column, end), number + height))
+            column = max(end, column)
+    return places
+
+
+def _remove_hidden_columns(table, styles):
+    hidden, column = set(), 0
+    for group in table.elements():
+        if group.tag not in ("col", "colgroup"):
+            continue
+        is_group_hidden = _is_hidden_table_part(group, styles)
+        for col in [child for child in group.elements() if child.tag == "col"] or [group]:
+            end = min(column + get_span(col, "span"), MAX_COLUMNS)
+            if is_group_hidden or _is_hidden_table_part(col, styles) or is_zero(col.get("width")):
+                hidden.update(range(column, end))
+            column = end
+    if not hidden:
+        return 0
+    rows = get_rows(table)
+    places, had_words = get_first_columns(rows), set()
+    for row in rows:
+        kept = []
+        for child in row.children:
+            if child not in places:
+                kept.append(child)
+                continue
+            columns = range(places[child], min(places[child] + get_span(child, "colspan"), MAX_COLUMNS))
+            seen = [column for column in columns if column not in hidden]
+            if seen:
+                if len(seen) < len(columns):
+                    child.attributes["colspan"] = str(len(seen))
+                kept.append(child)
+            elif not columns:
+                kept.append(child)
+            elif one_line(child.text()):
+                had_words.update(columns)
+        row.children = kept
+    return len(had_words)
+
+
+def _remove_hidden_rows(table, styles):
+    rows = get_rows(table)
+    hidden = {row for row in rows if _is_hidden_table_part(row, styles) or is_zero(row.get("height"))}
+    if not hidden:
+        return 0
+    places, counted = get_first_columns(rows), 0
+    seen_before = [0, *itertools.accumulate(row not in hidden for row in rows)]
+    for number, row in enumerate(rows):
+        for cell in _get_cells(row):
+            end = min(number + get_span(cell, "rowspan"), len(rows))
+            seen = seen_before[end] - seen_before[number]
+            if end - number > 1 and 0 < seen < end - number:
+                cell.attributes["rowspan"] = str(seen)
+                if row in hidden:
+                    _move_cell(cell, row, next(row for row in rows[number:end] if row not in hidden), places)
+        counted += row in hidden and bool(one_line(row.text()))
+    for parent in list(table.walk()):
+        parent.children = [child for child in parent.children if child not in hidden]
+    return counted
+
+
+def _move_cell(cell, old_row, new_row, places):
+    """A merged cell that begins in a hidden row shows in the first row below it."""
+    old_row.children = [child for child in old_row.children if child is not cell]
+    before = [
+        number
+        for number, child in enumerate(new_row.children)
+        if child in places and places[child] > places[cell]
+    ]
+    new_row.children.insert(before[0] if before else len(new_row.children), cell)
+
+
+def _is_hidden_table_part(element, styles):
+    style = styles.of(element)
+    return is_hidden(element, style) or style.get("visibility") in ("hidden", "collapse")

@@ -1,0 +1,199 @@
+"""Bold, italic, struck, raised and lowered text, however a program told it, as the elements that mean it."""
+
+import re
+
+from .markup import HEADINGS, Element, one_line
+
+# In this order one stands in the other.
+ELEMENTS = ("strong", "em", "s", "sup", "sub")
+_BY_TAG = {"b": "strong", "i": "em", "strike": "s", **{tag: tag for tag in ELEMENTS}}
+# They say how text looks and nothing else.
+_PRESENTATIONAL_TAGS = {*_BY_TAG, "span", "font", "u", "small", "big", "ins", "tt", "center", "nobr"}
+_INLINE_BLOCKERS = {"br", "img"}
+BLOCKS = {
+    *("p", "div", "section", "article", "header", "footer", "main", "address", "pre", "aside", "nav", "form"),
+    *("fieldset", "details", "summary", "center", "figure", "figcaption", "hr", *HEADINGS),
+    *("ul", "ol", "li", "dl", "dt", "dd", "blockquote"),
+    *("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"),
+}
+_NOT_BOLD = re.compile(r"normal|lighter|[1-5]00")
+_BOLD = re.compile(r"bold|bolder|[6-9]\d\d|1000")
+_ITALIC = re.compile(r"italic|oblique.*")
+_LENGTH = re.compile(r"(-?\d{1,4}(?:\.\d{1,4})?|-?\.\d{1,4})(?:pt|px|em|ex|%)")
+
+
+def convert_inline_styles(root, styles):
+    """Put looks into elements and unwrap what only had looks."""
+    known, declared = {}, {}
+    for element in root.walk():
+        key = element.tag, element.get("class"), element.get("style")
+        if key not in known:
+            known[key] = _get_declared_styles(element, styles)
+        declared[element] = known[key]
+    inside = {}  # {element: (looks that something in it takes back, whether a block is in it)}
+    for element in reversed(list(declared)):
+        taken_back, has_block = frozenset(), False
+        for child in element.elements():
+            if declared[child][1] or inside[child][0]:
+                taken_back |= declared[child][1] | inside[child][0]
+            has_block = has_block or child.tag in BLOCKS or inside[child][1]
+        inside[element] = taken_back, has_block
+    _Converter(declared, inside).convert(root, frozenset(), frozenset())
+    _merge_elements(root)
+
+
+def _get_declared_styles(element, styles):
+    """The looks that `element` turns on and those that it turns off."""
+    on, off, style = set(), set(), styles.of(element)
+    if element.tag in _BY_TAG:
+        on.add(_BY_TAG[element.tag])
+    weight, slant, font = (
+        style.get("font-weight", ""),
+        style.get("font-style", ""),
+        style.get("font", "").split(),
+    )
+    if _BOLD.fullmatch(weight) or any(map(_BOLD.fullmatch, font[:3])):
+        on.add("strong")
+    elif _NOT_BOLD.fullmatch(weight):
+        off.add("strong")
+    if _ITALIC.fullmatch(slant) or any(map(_ITALIC.fullmatch, font[:3])):
+        on.add("em")
+    elif slant == "normal":
+        off.add("em")
+    if "line-through" in f"{style.get('text-decoration', '')} {style.get('text-decoration-line', '')}" or (
+        style.get("text-line-through", "none") != "none"
+    ):
+        on.add("s")
+    if element.tag not in BLOCKS:
+        on |= _get_vertical_shift(element, style)
+    return on - off, off
+
+
+def _get_vertical_shift(element, style):
+    align, classes = style.get("vertical-align"), element.get("class").lower().split()
+    length = _LENGTH.fullmatch(style.get("mso-text-raise", ""))
+    raised_by = float(length[1]) if length else 0
+    if align == "super" or "superscript" in classes or raised_by > 0:
+        return {"sup"}
+    if align == "sub" or "subscript" in classes or raised_by < 0:
+        return {"sub"}
+    return set()
+
+
+class _Converter:
+    def __init__(self, declared, inside):
+        self.declared = declared
+        self.inside = inside
+
+    def convert(self, parent, looks, shown):
+        """`looks`: those that text in `parent` has; `shown`: those of them that elements around it tell already."""
+        parent.children = self.convert_children(parent, looks, shown)
+
+    def convert_children(self, parent, looks, shown):
+        made = []
+        for child in parent.children:
+            if isinstance(child, str):
+                made += _wrap([child], looks - shown) if child.strip() else [child]
+                continue
+            on, off = self.declared[child]
+            inner = (looks | on) - off
+            taken_back, has_block = self.inside[child]
+            if child.tag in BLOCKS:
+                self.convert(child, inner, frozenset())
+                made.append(child)
+            elif has_block:
+                # A look around blocks is told inside each of them; the rest of what stands around them stays.
+                children = self.convert_children(child, inner, shown)
+                if child.tag in _PRESENTATIONAL_TAGS:
+                    made += children
+                else:
+                    child.children = children
+                    made.append(child)
+            else:
+                told = inner - shown - taken_back
+                children = self.convert_children(child, inner, shown | told)
+                if child.tag not in _PRESENTATIONAL_TAGS:
+                    child.children = children
+                    children = [child]
+                made += _wrap(children, told) if child.tag not in _INLINE_BLOCKERS else children
+        return made
+
+
+def _wrap(children, looks):
+    for look in reversed([look for look in ELEMENTS if look in looks]):
+        children = [Element(look, {}, children)]
+    return children
+
+
+def _merge_elements(root):
+    """Join neighbours of one look, put spaces outside, and drop looks of nothing and those of a whole heading."""
+    for element in root.walk():
+        if any(child.tag in ELEMENTS for child in element.elements()):
+            element.children = _merge_neighbours(element.children)
+    for element in reversed(list(root.walk())):
+        if any(child.tag in ELEMENTS for child in element.elements()):
+            element.children = _move_spaces_out(element.children)
+        if len(element.children) > 1:
+            element.join_texts()
+        if element.tag in (*HEADINGS, "th") and is_all_bold(element):
+            unwrap(element, lambda inner: inner.tag == "strong")
+
+
+def _merge_neighbours(children):
+    joined = []
+    for child in children:
+        last = joined[-1] if joined else None
+        if getattr(child, "tag", "") in ELEMENTS and getattr(last, "tag", "") == child.tag:
+            last.children += child.children
+        elif child != "":
+            joined.append(child)
+    return joined
+
+
+def _move_spaces_out(children):
+    made = []
+    for child in children:
+        if getattr(child, "tag", "") not in ELEMENTS:
+            made.append(child)
+            continue
+        if not child.children:
+            continue
+        before = after = ""
+        if isinstance(child.children[0], str):
+            text = child.children[0].lstrip()
+            before, child.children[0] = child.children[0][: len(child.children[0]) - len(text)], text
+        if isinstance(child.children[-1], str):
+            text = child.children[-1].rstrip()
+            after, child.children[-1] = child.children[-1][len(text) :], text
+        child.children = [inner for inner in child.children if inner != ""]
+        made += filter(None, (before, child if child.children else "", after))
+    return made
+
+
+def is_all_bold(element):
+    """Whether all words in `element` are bold, and there are some."""
+    bold, waiting = [], [element]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            if node.strip():
+                return False
+        elif node.tag in ("strong", "b"):
+            bold.append(node)
+        else:
+            waiting += node.children
+    return any(one_line(node.text()) for node in bold)
+
+
+def unwrap(tree, should_unwrap):
+    """Leave what is inside the elements that are unwanted, without them."""
+    for element in reversed(list(tree.walk())):
+        if any(should_unwrap(child) for child in element.elements()):
+            element.children = [
+                part
+                for child in element.children
+                for part in (
+                    child.children if isinstance(child, Element) and should_unwrap(child) else [child]
+                )
+            ]
+            element.join_texts()

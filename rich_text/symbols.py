@@ -1,0 +1,127 @@
+"""Signs that came as letters of Wingdings or Symbol or as pictures, made into characters."""
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+from .markup import Element
+from .symbol_fonts import SIGNS
+
+_PRIVATE_USE = re.compile("[\uf020-\uf0ff]")
+# Code pages in which the letters of such a font came: of Western Europe and of Poland.
+_CODE_PAGES = ("latin-1", "cp1252", "cp1250")
+_FONT_SHORTHAND = re.compile(
+    r"(?:[\d.]{1,8}(?:pt|px|em|rem|%|in|cm|mm)|medium|small|large|x-small|x-large)\S*\s+(.*)"
+)
+MAX_EMOJI_CHARS, MAX_FILE_NAME_CHARS = 24, 200
+_EMOJI_FILE = re.compile(
+    r"[/_-](u?[0-9a-f]{4,5}(?:[-_]u?[0-9a-f]{2,5})*)(?:/\d+)?\.(?:png|svg|gif|webp)$", re.IGNORECASE
+)
+# A picture of these sizes counts clicks or keeps a distance.
+_TRIFLES = {"0", "1", "2"}
+
+
+def convert_symbol_fonts(root, styles):
+    waiting = [(root, None)]
+    while waiting:
+        element, font = waiting.pop()
+        font = _get_symbol_font(element, styles, font)
+        element.children = [
+            _convert_text(child, font) if isinstance(child, str) else child for child in element.children
+        ]
+        waiting += [(child, font) for child in element.elements()]
+
+
+def _get_symbol_font(element, styles, inherited):
+    """The font of the signs in `element`, None when letters are letters."""
+    style = styles.of(element)
+    if "symbol" in style.get("mso-char-type", "") and style.get("mso-symbol-font-family"):
+        return _find_symbol_font(style["mso-symbol-font-family"])
+    if "font-family" in style:
+        font = _find_symbol_font(style["font-family"])
+        # Word names here the font of its signs, and beside it the one of the letters.
+        return None if font and _is_text_font(style) else font
+    if match := _FONT_SHORTHAND.search(style.get("font", "")):
+        return _find_symbol_font(match[1])
+    if element.tag == "font" and element.get("face"):
+        return _find_symbol_font(element.get("face"))
+    return inherited
+
+
+def _find_symbol_font(families):
+    name = families.partition(",")[0].strip(" \"'").lower()
+    return name if name in SIGNS else None
+
+
+def _is_text_font(style):
+    letters = style.get("mso-ascii-font-family")
+    return letters is not None and not _find_symbol_font(letters) and "mso-char-type" not in style
+
+
+def _convert_text(text, font):
+    if font:
+        return "".join(_get_symbol(char, font) for char in text)
+    # Without its font: the bullet of Symbol, all others are of Wingdings, most often.
+    return _PRIVATE_USE.sub(
+        lambda char: _get_symbol(char[0], "symbol" if char[0] == "\uf0b7" else "wingdings"), text
+    )
+
+
+def _get_symbol(char, font):
+    if char.isspace():
+        return char
+    code = ord(char)
+    if 0xF000 <= code <= 0xF0FF:
+        code -= 0xF000
+    elif code > 0xFF:
+        code = next(filter(None, (_encode_char(page, char) for page in _CODE_PAGES)), 0)
+        if not code:
+            return char  # a character that is what it says
+    place = code - ord(" ")
+    return SIGNS[font][place].strip() if 0 <= place < len(SIGNS[font]) else ""
+
+
+def _encode_char(page, char):
+    try:
+        return char.encode(page)[0]
+    except UnicodeEncodeError:
+        return 0
+
+
+def convert_images(root, is_own_image):
+    """Make pictures of emoji into emoji, leave out those from elsewhere, and return how many these are."""
+    left_out = 0
+    for element in root.walk():
+        if not any(getattr(child, "tag", "") == "img" for child in element.children):
+            continue
+        kept = []
+        for child in element.children:
+            if getattr(child, "tag", "") != "img" or is_own_image(child.get("src")):
+                kept.append(child)
+            elif emoji := _get_emoji(child):
+                kept.append(emoji)
+            else:
+                left_out += child.get("width") not in _TRIFLES and child.get("height") not in _TRIFLES
+        element.children = kept
+        element.join_texts()
+    return left_out
+
+
+def _get_emoji(image: Element):
+    for name in ("data-emoji", "data-plain-text", "alt", "aria-label", "title"):
+        if is_emoji(image.get(name)):
+            return image.get(name)
+    address = unquote(image.get("src").partition("?")[0])[-MAX_FILE_NAME_CHARS:]
+    if "emoji" in f"{address} {image.get('class')}".lower() and (match := _EMOJI_FILE.search(address)):
+        codes = [int(code.lstrip("uU"), 16) for code in re.split("[-_]", match[1])]
+        signs = "".join(map(chr, codes))
+        return signs if is_emoji(signs) else ""
+    return ""
+
+
+def is_emoji(text):
+    """Whether `text` is signs and no words: "📢", "1️⃣", a flag."""
+    if not text or len(text) > MAX_EMOJI_CHARS:
+        return False
+    kinds = {unicodedata.category(char) for char in text if char not in "0123456789#*"}
+    return bool(kinds & {"So", "Me"}) and kinds <= {"So", "Sk", "Mn", "Me", "Cf", "Sm", "Zs", "Po"}

@@ -1,0 +1,80 @@
+"""Officialese is found, and good sentences that look like it are left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from content_checks.language import find_officialese
+from content_checks.models import PlainWord
+
+from .. import factories
+from .findings import about, warnings
+
+pytestmark = pytest.mark.django_db
+
+SENTENCES = Path(__file__).with_name("officialese.tsv")
+MIN_FOUND = 0.9
+MAX_FALSE_ALARMS = 0.05
+
+
+@pytest.fixture
+def entries():
+    return [(entry.plain, entry.pattern, entry.unless_pattern) for entry in PlainWord.objects.all()]
+
+
+def read_sentences():
+    """Return ([(sentence, phrases)] of officialese, [good sentence])."""
+    rows = [
+        line.split("\t") for line in SENTENCES.read_text("utf-8").splitlines() if not line.startswith("#")
+    ]
+    return [(text, phrases.split("|")) for text, phrases in rows if phrases], [
+        text for text, phrases in rows if not phrases
+    ]
+
+
+def test_officialese_is_found_without_false_alarms(entries):
+    official, good = read_sentences()
+    missed = {
+        text: list(find_officialese(text, entries))
+        for text, phrases in official
+        if list(find_officialese(text, entries)) != phrases
+    }
+    alarms = {text: list(found) for text in good if (found := find_officialese(text, entries))}
+    assert min(len(official), len(good)) >= 40
+    assert len(missed) <= (1 - MIN_FOUND) * len(official), missed
+    assert len(alarms) <= MAX_FALSE_ALARMS * len(good), alarms
+
+
+def test_initial_words_are_valid():
+    assert 100 <= PlainWord.objects.count() <= 200
+    for word in PlainWord.objects.all():
+        word.full_clean()
+
+
+def test_note_is_one_per_sentence_in_order_of_text():
+    body = "<p>Uprzejmie informujemy, iż pada. Kto posiada psa, posiada też smycz. Pada.</p><p>On posiada kota.</p>"
+    item = factories.article(body=body)
+    assert about(item, "język urzędowy") == [
+        "Uprzejmie informujemy, iż pada.",
+        "Kto posiada psa, posiada też smycz.",
+        "On posiada kota.",
+    ]
+    first, second, _ = warnings(item)
+    assert first.message == "To język urzędowy. Prościej: „Uprzejmie informujemy” – skreśl; „iż” – że."
+    assert second.message == "„posiada” to język urzędowy. Prościej: mieć, na przykład „ma”."
+
+
+def test_longer_phrase_hides_what_it_contains(entries):
+    assert list(find_officialese("W związku z powyższym czekamy.", entries)) == ["W związku z powyższym"]
+
+
+def test_words_in_unless_silence_the_entry():
+    PlainWord.objects.create(official="zapodać", plain="podać", unless="w kuchni")
+    assert about(factories.article(body="<p>Proszę zapodać termin.</p>"), "język urzędowy")
+    assert not about(factories.article(body="<p>Proszę zapodać to w kuchni.</p>"), "język urzędowy")
+
+
+def test_entry_without_plain_words_says_to_leave_out():
+    PlainWord.objects.create(official="nieprawdaż", plain="")
+    [finding] = warnings(factories.article(body="<p>To praca, nieprawdaż?</p>"))
+    assert finding.message == "„nieprawdaż” to język urzędowy. Możesz to skreślić."

@@ -1,0 +1,483 @@
+"""Programs, files and content from other computers in office files are refused by kind; innocent files are taken."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from library import files
+
+from .. import factories
+from .office_files import build_docx, build_odt, build_relationships, build_xlsx, build_zip, declare
+
+MACROS = "W tym pliku są makra"
+PROGRAM = "jest program"
+FILES_INSIDE = "schowane inne pliki"
+EXTERNAL = "z innego komputera"
+APPENDED = "ma coś dopisane"
+INVALID = "To nie jest prawidłowy plik"
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+PNG = factories.picture()
+HTML = b"<!doctype html><script>alert(1)</script>"
+SETTINGS = "word/_rels/settings.xml.rels"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OLE_TYPE = "application/vnd.openxmlformats-officedocument.oleObject"
+
+
+def validate(content, extension):
+    files.validate_document(ContentFile(content, name=f"plik.{extension}"))
+
+
+def refers(kind, target, mode="External", source=SETTINGS):
+    return build_docx(parts={source: build_relationships((kind, target, mode))})
+
+
+def embeds(name, content, **options):
+    return build_docx(parts={f"word/{name}": content}, **options)
+
+
+BEGIN, SEPARATE, END = (
+    f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")
+)
+
+
+def instruction(text):
+    return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+
+def field(*instructions):
+    body = "".join(map(instruction, instructions))
+    return build_docx(f"<w:p>{BEGIN}{body}{SEPARATE}<w:r><w:t>tekst</w:t></w:r>{END}</w:p>")
+
+
+def chart(workbook, source="word/charts/chart1.xml"):
+    return build_docx(
+        parts={
+            source: "<c:chartSpace xmlns:c='c'/>",
+            "word/charts/_rels/chart1.xml.rels": build_relationships(
+                ("package", "../embeddings/Arkusz.xlsx")
+            ),
+            "word/embeddings/Arkusz.xlsx": workbook,
+        },
+        overrides={source: CHART_TYPE},
+        defaults={"xlsx": WORKBOOK_TYPE},
+    )
+
+
+def linked_chart(target):
+    source = "word/charts/chart1.xml"
+    relationships = build_relationships(("oleObject", target, "External"))
+    return build_docx(
+        parts={source: "<c:chartSpace xmlns:c='c'/>", "word/charts/_rels/chart1.xml.rels": relationships},
+        overrides={source: CHART_TYPE},
+    )
+
+
+def insert_before_directory(content, inserted):
+    """Put bytes between the last member of a ZIP file and its directory, and correct the offset."""
+    end = content.rindex(b"PK\x05\x06")
+    start = int.from_bytes(content[end + 16 : end + 20], "little")
+    offset = (start + len(inserted)).to_bytes(4, "little")
+    return content[:start] + inserted + content[start : end + 16] + offset + content[end + 20 :]
+
+
+def with_comment(content, comment):
+    file = io.BytesIO(content)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.comment = comment
+    return file.getvalue()
+
+
+def twice(name, content):
+    file = io.BytesIO(build_docx())
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
+REFUSED = {
+    # Content from elsewhere
+    "template of a server": ("docx", refers("attachedTemplate", "https://zly.example/a.dotm"), EXTERNAL),
+    "template of a share": ("docx", refers("attachedTemplate", r"\\zly\a.dotm"), EXTERNAL),
+    "template of a file URL": ("docx", refers("attachedTemplate", "file://zly/a.dotm"), EXTERNAL),
+    "template of a file URL with a share": (
+        "docx",
+        refers("attachedTemplate", r"file:///\\zly\a.dotm"),
+        EXTERNAL,
+    ),
+    "template, Strict": (
+        "docx",
+        refers(
+            "http://purl.oclc.org/ooxml/officeDocument/relationships/attachedTemplate",
+            "https://zly.example/a.dotm",
+        ),
+        EXTERNAL,
+    ),
+    "template without a target mode": (
+        "docx",
+        build_docx(parts={SETTINGS: build_relationships(("attachedTemplate", "https://zly.example/a.dotm"))}),
+        EXTERNAL,
+    ),
+    "frame": (
+        "docx",
+        refers("frame", "https://zly.example/", source="word/_rels/webSettings.xml.rels"),
+        EXTERNAL,
+    ),
+    "part of a master document": (
+        "docx",
+        build_docx(relationships=[("subDocument", "a.docx", "External")]),
+        EXTERNAL,
+    ),
+    "linked object": (
+        "docx",
+        build_docx(relationships=[("oleObject", "file:///C:/a.xlsx", "External")]),
+        EXTERNAL,
+    ),
+    "chart of a workbook on a share": ("docx", linked_chart(r"file:///\\zly\a.xlsx"), EXTERNAL),
+    "picture of a server": (
+        "docx",
+        build_docx(relationships=[("image", "https://zly.example/a.png", "External")]),
+        EXTERNAL,
+    ),
+    "VML picture of a server": (
+        "docx",
+        build_docx('<v:imagedata src="https://zly.example/a.png"/>'),
+        EXTERNAL,
+    ),
+    "text of a server": ("docx", field('INCLUDETEXT "https://zly.example/a.docx"'), EXTERNAL),
+    "picture of a share in a field": ("docx", field("INCLUDE", r'PICTURE "\\\\zly\\a.png" \d'), EXTERNAL),
+    "workbook of a share": (
+        "xlsx",
+        build_xlsx(
+            parts={
+                "xl/externalLinks/_rels/externalLink1.xml.rels": build_relationships(
+                    ("externalLinkPath", r"\\zly\a.xlsx", "External")
+                )
+            }
+        ),
+        EXTERNAL,
+    ),
+    "data read on opening": (
+        "xlsx",
+        build_xlsx(
+            parts={"xl/connections.xml": '<connections><connection id="1" refreshOnLoad="1"/></connections>'}
+        ),
+        EXTERNAL,
+    ),
+    "ODT picture of a server": (
+        "odt",
+        build_odt('<text:p><draw:image xlink:href="http://zly.example/a.png"/></text:p>'),
+        EXTERNAL,
+    ),
+    "ODT section of a share": (
+        "odt",
+        build_odt('<text:section><text:section-source xlink:href="//zly/a.odt"/></text:section>'),
+        EXTERNAL,
+    ),
+    "ODT template of a server": (
+        "odt",
+        build_odt(parts={"meta.xml": declare('<meta:template xlink:href="https://zly.example/a.ott"/>')}),
+        EXTERNAL,
+    ),
+    "addresses of a mail merge": (
+        "docx",
+        build_docx(parts={"word/settings.xml": '<w:settings><w:connectString w:val="DSN=a"/></w:settings>'}),
+        EXTERNAL,
+    ),
+    # Files inside
+    "program": ("docx", embeds("embeddings/x.exe", b"program"), FILES_INSIDE),
+    "program with a content type": (
+        "docx",
+        embeds("embeddings/x.exe", b"program", defaults={"exe": "application/octet-stream"}),
+        FILES_INSIDE,
+    ),
+    "program called a picture": ("docx", embeds("media/image1.png", b"MZ" + b"\0" * 60), FILES_INSIDE),
+    "OLE object": (
+        "docx",
+        embeds(
+            "embeddings/oleObject1.bin",
+            OLE,
+            defaults={"bin": OLE_TYPE},
+            relationships=[("oleObject", "embeddings/oleObject1.bin")],
+        ),
+        FILES_INSIDE,
+    ),
+    "OLE object with another name": ("docx", embeds("media/image1.emf", OLE), FILES_INSIDE),
+    "object without OLE content": (
+        "docx",
+        embeds("media/x.png", PNG, relationships=[("oleObject", "media/x.png")]),
+        FILES_INSIDE,
+    ),
+    "embedded document": (
+        "docx",
+        embeds("embeddings/a.docx", build_docx(), relationships=[("package", "embeddings/a.docx")]),
+        FILES_INSIDE,
+    ),
+    "embedded PDF": ("docx", embeds("embeddings/a.pdf", factories.PDF), FILES_INSIDE),
+    "imported page": (
+        "docx",
+        embeds("a.htm", HTML, defaults={"htm": "text/html"}, relationships=[("aFChunk", "a.htm")]),
+        FILES_INSIDE,
+    ),
+    "chart with a program for a workbook": ("docx", chart(b"MZ"), INVALID),
+    "chart with a workbook that holds a program": (
+        "docx",
+        chart(build_xlsx(parts={"xl/embeddings/x.exe": b"program"})),
+        FILES_INSIDE,
+    ),
+    "chart with a workbook with macros": (
+        "docx",
+        chart(build_xlsx(parts={"xl/vbaProject.bin": b"program"})),
+        MACROS,
+    ),
+    "XLSX with a program": ("xlsx", build_xlsx(parts={"xl/embeddings/x.exe": b"program"}), FILES_INSIDE),
+    "ODT with a program": ("odt", build_odt(parts={"Object 1/x.exe": b"program"}), FILES_INSIDE),
+    "ODT with an OLE object": ("odt", build_odt(parts={"Object 1": OLE}), FILES_INSIDE),
+    "ODT with an OLE object in its text": (
+        "odt",
+        build_odt(
+            "<text:p><draw:object-ole><office:binary-data>0M8R4KGxGuE=</office:binary-data></draw:object-ole></text:p>"
+        ),
+        FILES_INSIDE,
+    ),
+    "ODT with an older version": ("odt", build_odt(parts={"Versions/Version1": build_odt()}), FILES_INSIDE),
+    # Programs
+    "macros with another name": (
+        "docx",
+        embeds(
+            "dane.bin",
+            b"program",
+            relationships=[("http://schemas.microsoft.com/office/2006/relationships/vbaProject", "dane.bin")],
+        ),
+        MACROS,
+    ),
+    "macros by content type": (
+        "docx",
+        embeds("dane.bin", b"program", overrides={"word/dane.bin": "application/vnd.ms-office.vbaProject"}),
+        MACROS,
+    ),
+    "macro sheet": (
+        "xlsx",
+        build_xlsx(
+            parts={"xl/macrosheets/sheet1.xml": "<x/>"},
+            relationships=[
+                (
+                    "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet",
+                    "macrosheets/sheet1.xml",
+                )
+            ],
+        ),
+        MACROS,
+    ),
+    "ActiveX control": (
+        "docx",
+        embeds("activeX/activeX1.xml", "<x/>", relationships=[("control", "activeX/activeX1.xml")]),
+        PROGRAM,
+    ),
+    "DDE field in pieces": ("docx", field(" DDE", r'AUTO c:\\windows\\cmd.exe "/k calc"'), PROGRAM),
+    "DDE field with a computed keyword": (
+        "docx",
+        build_docx(
+            f"<w:p>{BEGIN}{instruction('DDE')}{BEGIN}{instruction('QUOTE 65')}{END}{instruction(' cmd')}{END}</w:p>"
+        ),
+        PROGRAM,
+    ),
+    "DDE field in a result": (
+        "docx",
+        build_docx(
+            f"<w:p>{BEGIN}{instruction('TOC')}{SEPARATE}{BEGIN}{instruction('DDE cmd')}{END}{END}</w:p>"
+        ),
+        PROGRAM,
+    ),
+    "simple DDE field": ("docx", build_docx('<w:fldSimple w:instr="DDE cmd x"/>'), PROGRAM),
+    "DDE link": (
+        "xlsx",
+        build_xlsx(parts={"xl/externalLinks/externalLink1.xml": "<externalLink><ddeLink/></externalLink>"}),
+        PROGRAM,
+    ),
+    "script as a link": (
+        "docx",
+        build_docx(relationships=[("hyperlink", "java\tscript:alert(1)", "External")]),
+        PROGRAM,
+    ),
+    "ODT event": (
+        "odt",
+        build_odt(
+            scripts='<office:scripts><script:event-listener script:language="ooo:script" '
+            'xlink:href="vnd.sun.star.script:a.py$b?language=Python"/></office:scripts>'
+        ),
+        MACROS,
+    ),
+    "ODT link to a macro": (
+        "odt",
+        build_odt('<text:p><text:a xlink:href="macro:///Standard.a.b()">x</text:a></text:p>'),
+        PROGRAM,
+    ),
+    "ODT field that runs a macro": (
+        "odt",
+        build_odt('<text:p><text:execute-macro text:name="a"/></text:p>'),
+        MACROS,
+    ),
+    "ODT script in the text": (
+        "odt",
+        build_odt('<text:p><text:script script:language="JavaScript">alert(1)</text:script></text:p>'),
+        MACROS,
+    ),
+    "ODT DDE": (
+        "odt",
+        build_odt("<text:dde-connection-decls><text:dde-connection-decl/></text:dde-connection-decls>"),
+        PROGRAM,
+    ),
+    "ODT Python script": ("odt", build_odt(parts={"Scripts/python/a.py": "print()"}), MACROS),
+    "ODT library elsewhere": (
+        "odt",
+        build_odt(parts={"Basic/script-lc.xml": '<libraries><library link="true" href="a"/></libraries>'}),
+        MACROS,
+    ),
+    # More than one file
+    "page at the end": ("docx", build_docx() + HTML, APPENDED),
+    "page at the end of ODT": ("odt", build_odt() + HTML, APPENDED),
+    "page in the comment": ("xlsx", with_comment(build_xlsx(), HTML), APPENDED),
+    "page before the directory": ("docx", insert_before_directory(build_docx(), HTML), APPENDED),
+    "archive at the end": ("docx", build_docx() + build_zip({"a.txt": "a"}), APPENDED),
+    "part twice, in capitals": ("docx", twice("WORD/document.xml", "<x/>"), INVALID),
+    # XML that takes memory or time
+    "entities": (
+        "docx",
+        build_docx(parts={"word/a.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+        INVALID,
+    ),
+    "deep nesting": ("odt", build_odt("<text:p>" * 100_000), INVALID),
+    "long attribute": ("docx", build_docx(f'<w:p w:a="{"x" * 9_000_000}"/>'), INVALID),
+    # Other kinds of documents
+    "workbook as DOCX": ("docx", build_xlsx(), INVALID),
+    "spreadsheet as ODT, by its manifest": (
+        "odt",
+        build_zip(
+            {
+                "content.xml": "<x/>",
+                "META-INF/manifest.xml": '<manifest><file-entry full-path="/" media-type="application/'
+                'vnd.oasis.opendocument.spreadsheet"/></manifest>',
+            }
+        ),
+        INVALID,
+    ),
+    "document as XLSX": ("xlsx", build_docx(main="xl/workbook.xml"), INVALID),
+}
+
+
+@pytest.mark.parametrize(("extension", "content", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_active_office_file_is_refused(extension, content, message):
+    with pytest.raises(ValidationError, match=message):
+        validate(content, extension)
+
+
+TAKEN = {
+    "link": ("docx", build_docx(relationships=[("hyperlink", "https://rumia.eu/", "External")])),
+    "link to a letter": ("docx", build_docx(relationships=[("hyperlink", "mailto:a@rumia.eu", "External")])),
+    "template by its name": ("docx", refers("attachedTemplate", "Normal.dotm")),
+    "template of the author's computer": (
+        "docx",
+        refers("attachedTemplate", r"file:///C:\Users\Jan\Szablony\Pismo.dotx"),
+    ),
+    "template of an old Macintosh": (
+        "docx",
+        refers("attachedTemplate", "Macintosh%20HD:Users:jan:Szablony:pismo.dotx"),
+    ),
+    "picture linked on the author's computer": (
+        "docx",
+        build_docx(relationships=[("image", "file:///C:/Users/Jan/herb.png", "External")]),
+    ),
+    "other workbook in the same folder": (
+        "xlsx",
+        build_xlsx(
+            parts={
+                "xl/externalLinks/_rels/externalLink1.xml.rels": build_relationships(
+                    ("externalLinkPath", "bud%C5%BCet.xlsx", "External")
+                )
+            }
+        ),
+    ),
+    "fields": ("docx", field(" PAGEREF _Toc1 \\h ", " ")),
+    "fields in a table of contents": (
+        "docx",
+        build_docx(
+            f"<w:p>{BEGIN}{instruction('TOC')}{SEPARATE}{BEGIN}{instruction('PAGEREF')}{END}{END}</w:p>"
+        ),
+    ),
+    "formula of fields": (
+        "docx",
+        build_docx(
+            f"<w:p>{BEGIN}{instruction('=')}{BEGIN}{instruction('NUMPAGES')}{END}{instruction('-1')}{END}</w:p>"
+        ),
+    ),
+    "picture in a field": ("docx", field(r'INCLUDEPICTURE "C:\\Users\\Jan\\herb.png" \* MERGEFORMAT')),
+    "chart pasted from a workbook": ("docx", linked_chart(r"file:///C:\Users\Jan\budżet.xlsx")),
+    "chart": ("docx", chart(build_xlsx())),
+    "pictures called like macros": (
+        "docx",
+        build_docx(
+            parts={
+                "word/media/vbaProject.png": PNG,
+                "word/media/vba-schemat.png": PNG,
+                "word/media/makro.png": PNG,
+            }
+        ),
+    ),
+    "settings of a printer": (
+        "xlsx",
+        build_xlsx(
+            parts={"xl/printerSettings/printerSettings1.bin": b"H\0P\0" * 20},
+            defaults={"bin": "application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings"},
+        ),
+    ),
+    "Excel's VML, which is no XML": (
+        "xlsx",
+        build_xlsx(parts={"xl/drawings/vmlDrawing1.vml": "<xml><br></xml>"}),
+    ),
+    "empty line at the end": ("docx", build_docx() + b"\r\n\0"),
+    "empty line at the end of ODT": ("odt", build_odt() + b"\n"),
+    "main part with any name": ("docx", build_docx(main="word/document2.xml")),
+    "main part in another folder": ("docx", build_docx(main="tresc/pismo.xml")),
+    "workbook with any name": ("xlsx", build_xlsx(main="xl/workbook2.xml")),
+    "ODT link": ("odt", build_odt('<text:p><text:a xlink:href="https://rumia.eu/">x</text:a></text:p>')),
+    "ODT template of the author's computer": (
+        "odt",
+        build_odt(parts={"meta.xml": declare('<meta:template xlink:href="../../Szablony/pismo.ott"/>')}),
+    ),
+    "ODT formula": (
+        "odt",
+        build_odt(
+            '<text:p><draw:object xlink:href="./Object 1"/></text:p>',
+            parts={"Object 1/content.xml": "<math/>", "ObjectReplacements/Object 1": b"VCLMTF"},
+        ),
+    ),
+    "ODT picture called like macros": (
+        "odt",
+        build_odt(parts={"Pictures/Basic.png": PNG, "Pictures/scripts.png": PNG}),
+    ),
+    "ODT with an empty list of settings": (
+        "odt",
+        build_odt(parts={"Configurations2/accelerator/current.xml": ""}),
+    ),
+    "ODT without a member mimetype": (
+        "odt",
+        build_zip(
+            {
+                "content.xml": "<x/>",
+                "META-INF/manifest.xml": '<manifest><file-entry full-path="/" media-type="application/'
+                'vnd.oasis.opendocument.text"/></manifest>',
+            }
+        ),
+    ),
+    "ODT without scripts": ("odt", build_odt(scripts="<office:scripts/>")),
+}
+
+
+@pytest.mark.parametrize(("extension", "content"), TAKEN.values(), ids=TAKEN.keys())
+def test_innocent_office_file_is_taken(extension, content):
+    validate(content, extension)

@@ -1,0 +1,140 @@
+"""Nothing in a pasted text makes the cleaner run away: four times the text takes about four times as long."""
+
+import time
+
+import pytest
+
+from rich_text.cleaning import clean
+from rich_text.markup import MAX_DEPTH, parse
+
+pytestmark = pytest.mark.slow
+
+WORD_ITEM = '<p style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span>x</p>'
+WRAPPED = '<a href="https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.pl">https://a.pl</a>'
+HOSTILE = [
+    *(
+        "<p><strong><em>",
+        "<div>",
+        "<ul><li>",
+        "<b>",
+        "<table><tr><td>",
+        "<blockquote>",
+        '<span style="color:red">',
+    ),
+    *("<li>", "<br>", "<p></p>", "</p>", "</div>", "<b></p><i></b><p>", "<a href=/><div>x", "<h1><h2>x"),
+    *(
+        "<",
+        "</",
+        "&",
+        "&#",
+        "&#9",
+        "<!--",
+        "<!--x--!",
+        "<!",
+        '<a "',
+        "<a b='",
+        '<p a="b',
+        "<![if x]>",
+        "<style>",
+        "<title>",
+    ),
+    *("<style>.a{color:red}", "a:", "-->", "\0", "\n", "\u00a0", "\uf0b7", "<o:p>", "<xml>", "<template>"),
+    *("<p><del>a</del>", '<p style="display:none">a', '<p class="msocomtxt">a', "<ins><del>a</ins>b"),
+    '<span style="mso-element:field-begin"></span>a',
+    *(
+        '<td colspan="1000" rowspan="1000">',
+        '<col style="display:none" span="1000">',
+        '<tr style="display:none"><td>a',
+    ),
+    *(
+        WORD_ITEM,
+        WRAPPED,
+        "<ol><li value=5>x",
+        '<li data-aria-level="9">x',
+        '<img alt="x" src="https://a.pl/x.png">',
+    ),
+    '<a href="https://urldefense.com/v3/__https://a.pl/*x__;*">',
+    *("<b>x<span style='font-weight:normal'>y", "ab &amp; ", "a\u00a0"),
+]
+CHARS = 25_000
+
+
+def fill(part, length):
+    return part * (length // len(part))
+
+
+def measure(html):
+    """The shortest of three, in seconds of this process: other processes do not count."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        clean(html)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_clean_hostile_text_takes_linear_time(part):
+    short, long = measure(fill(part, CHARS)), measure(fill(part, 4 * CHARS))
+    # Linear is 4, quadratic 16. What takes no time at all says nothing about growth.
+    assert long < 9 * max(short, 0.005)
+
+
+@pytest.mark.parametrize("attribute", ["alt", "src", "style", "class"])
+def test_clean_long_attribute_takes_linear_time(attribute):
+    texts = [f'<p><img {attribute}="{fill("a&#160;&amp; ", length)}">x' for length in (CHARS, 4 * CHARS)]
+    short, long = map(measure, texts)
+    assert long < 9 * max(short, 0.005)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "start", "part"),
+    [
+        *(
+            ("style", "mso-text-raise:", "1"),
+            ("style", "opacity:", "0"),
+            ("style", "font:", "1"),
+            ("style", "", "a:b;"),
+        ),
+        *(("class", "", "track"), ("class", "", "suggest"), ("class", "", "msocom"), ("class", "", "a ")),
+        *(
+            ("src", "https://a.pl/emoji/", "1f333-"),
+            ("alt", "", "😀"),
+            ("href", "https://urldefense.com/v3/__", "__;"),
+        ),
+        *(
+            ("href", "https://urldefense.com/v3/__", "*"),
+            ("href", "https://google.com/url?q=https://a.pl/", "&q"),
+        ),
+        *(
+            ("href", "https://secure-web.cisco.com/", "/https:"),
+            ("href", "https://url.avanan.click/v2/", "___"),
+        ),
+    ],
+)
+def test_clean_long_value_takes_linear_time(attribute, start, part):
+    tag = "img" if attribute in ("src", "alt") else "a"
+    texts = [
+        "".join(
+            f'<p><{tag} {attribute}="{start}{fill(part, length)}{number}">x</{tag}>' for number in range(40)
+        )
+        for length in (1800, 7200)
+    ]
+    short, long = map(measure, texts)
+    assert long < 9 * max(short, 0.005)
+
+
+@pytest.mark.parametrize("part", ["<p><font color='{}'>", "<b class='{}'><p>x", "<i lang='{}'><div>"])
+def test_clean_unclosed_formatting_takes_linear_time(part):
+    texts = ["".join(part.format(number) for number in range(count)) for count in (1000, 4000)]
+    short, long = map(measure, texts)
+    assert long < 9 * max(short, 0.005)
+
+
+def test_parse_bounds_depth_and_keeps_words():
+    root = parse("<div><em>" * 5000 + "słowo")
+    depth, element = 0, root
+    while element.elements():
+        element, depth = element.elements()[0], depth + 1
+    assert depth <= MAX_DEPTH
+    assert root.text() == "słowo"
