@@ -73,7 +73,9 @@ class AutosaveMixin:
         is_form_shown = "adminform" in (getattr(response, "context_data", None) or {})
         if is_submit and response.status_code < 400 and not is_form_shown:
             form = get_form_token(request) or ""
-            SavedSubmission.objects.filter(user=request.user, path=request.path, form=form).delete()
+            autosaved = SavedSubmission.objects.filter(user=request.user, path=request.path, form=form)
+            if autosaved.exists():  # reading does not wait for another process that writes
+                autosaved.delete()
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
