@@ -13,12 +13,15 @@ from django.views.i18n import JavaScriptCatalog
 
 from accessibility.models import Declaration
 from accessibility_requests.models import AccessRequest
+from cooperative.models import Meeting
 from feedback.models import PageFeedback
 from library.models import Document, Image
+from pages.models import Article
 from publishing.admin.overview import (
     calendar_view,
     can_see_content,
     count_failing_content,
+    get_autosaved,
     get_pending_work,
     problems_view,
 )
@@ -50,6 +53,10 @@ APP_ORDER = {
     "auth": ["User", "Group"],
     "accounts": ["SignInEvent"],
 }
+
+
+# What is added most often, with the words of its button.
+QUICK_ACTIONS = {"Dodaj spotkanie": Meeting, "Dodaj artykuł": Article}
 
 
 def get_position(names, name):
@@ -132,6 +139,15 @@ class RumiaAdminSite(AdminSite):
             "may_see_content": can_see_content(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
             "pending": get_pending_work(request.user),
+            "addable": [
+                {
+                    "label": label,
+                    "url": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"),
+                }
+                for label, model in QUICK_ACTIONS.items()
+                if has_model_permission(request.user, "add", model)
+            ],
+            "autosaved": get_autosaved(request.user),
             "problems": count_failing_content(),
             "unread_feedback": PageFeedback.objects.unread().count()
             if request.user.has_perm("feedback.view_pagefeedback")
