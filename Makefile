@@ -28,7 +28,7 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline lock clean site chromium nginx servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock clean site chromium old-chromium nginx servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +42,7 @@ dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts
 	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
-test: .venv/.installed-dev .venv/.nu chromium nginx site ## Run all tests, the browser's too; ARGS="-k name" narrows
+test: .venv/.installed-dev .venv/.nu chromium old-chromium nginx site ## Run all tests, the browser's too; ARGS="-k name" narrows
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
 
 test-quick: .venv/.installed-dev site ## Run in a minute the tests marked neither "browser" nor "slow"
@@ -51,7 +51,7 @@ test-quick: .venv/.installed-dev site ## Run in a minute the tests marked neithe
 test-lowest: .venv-lowest/.installed site ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-postgres: .venv/.installed-dev .venv/.nu chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
+test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev ## Try 20 000 requests and 20 000 pasted texts nobody meant; REQUESTS=1000 for fewer
@@ -59,6 +59,9 @@ fuzz: .venv/.installed-dev ## Try 20 000 requests and 20 000 pasted texts nobody
 
 load: .venv/.installed-dev site ## Let two people write and fifty read for a minute; SECONDS=10 for less
 	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k test_load_causes_no_error --capture no
+
+mutants: .venv/.installed-dev .venv-mutants/.installed ## Change the modules that guard people and see which tests notice; MODULES="a/b.py" SAMPLE=20
+	@SAMPLE="$(SAMPLE)" .venv-mutants/bin/python -m tests.mutants $(MODULES)
 
 lint: .venv/.installed-dev ## Check style, settings, migrations and known vulnerabilities
 	@$(VENV_PYTHON) -m ruff check .
@@ -95,6 +98,9 @@ accessibility-report: .venv/.installed-dev .venv/.nu chromium site ## Write what
 screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/e2e/screenshots/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.screenshots $(ARGS)
 
+old-browsers: .venv/.installed-dev old-chromium .venv-chromium-87/.installed site ## Photograph each kind of page in Chromium 69 and 87 into tests/e2e/screenshots/old/
+	@DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.old_chromium
+
 handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.handbook_pictures
 
@@ -120,7 +126,7 @@ lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; 
 		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
 
 clean: ## Remove all that can be made again; var/, with the data, stays
-	rm -rf .venv .venv-lowest .static bench/.wagtail .pytest_cache .ruff_cache tests/e2e/screenshots
+	rm -rf .venv .venv-lowest .venv-chromium-* .venv-mutants .static bench/.wagtail .pytest_cache .ruff_cache tests/e2e/screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What stands behind them. A stamp is written last, so that whatever was cut short is done again.
@@ -161,6 +167,12 @@ site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(UV_RESOLVE) --resolution lowest-direct $(ALL_EXTRAS:%=--extra %) --output-file .venv-lowest/lowest.txt
 	@$(UV_RESOLVE) --constraints .venv-lowest/lowest.txt --all-extras --output-file .venv-lowest/requirements.txt
 	@$(subst $(VENV_PYTHON),.venv-lowest/bin/python,$(PIP_INSTALL)) --requirement .venv-lowest/requirements.txt
+	@touch $@
+
+.venv-mutants/.installed: tests/requirements-mutants.txt
+	@echo "Installing Cosmic Ray into .venv-mutants…"
+	@$(PYTHON) -m venv --clear .venv-mutants
+	@.venv-mutants/bin/python -m pip --quiet --disable-pip-version-check --no-input install --requirement $<
 	@touch $@
 
 # The Nu HTML checker; where Java, npm or the way to it is missing, tests/home/test_html.py uses html5lib and says so.
@@ -206,6 +218,34 @@ chromium:
 		echo "The browser tests need Chromium or Chrome. Install it (Debian: apt-get install chromium-headless-shell), or say where it is: make test CHROMIUM=/path/to/chrome" >&2; \
 		exit 1; \
 	fi
+
+# Chromium 69, as Qt WebEngine carries it; made for Linux on x86-64 only. Elsewhere its test says that it is skipped.
+OLD_CHROMIUM_NEEDS := libnss3 libxcomposite1 libxcursor1 libxdamage1 libxi6 libxrandr2 libxtst6 libxkbcommon0 libx11-xcb1 \
+	libasound2 libdbus-1-3 libfontconfig1 libgl1
+
+.venv-chromium-%/.installed: tests/e2e/chromium-%.txt
+	@echo "Installing Chromium $*…"
+	@$(PYTHON) -m venv --clear .venv-chromium-$*
+	@$(subst $(VENV_PYTHON),.venv-chromium-$*/bin/python,$(PIP_INSTALL)) --requirement $<
+	@touch $@
+
+ifeq ($(shell uname -sm),Linux x86_64)
+old-chromium: .venv-chromium-69/.installed
+	@starts() { .venv-chromium-69/bin/python -c 'import PyQt5.QtWebEngineWidgets'; }; \
+	if starts 2>/dev/null; then exit 0; fi; \
+	if [ "$$(. /etc/os-release 2>/dev/null && echo "$$ID")" = debian ] && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing what Chromium 69 needs…"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update --quiet --quiet && \
+		apt-get install --quiet --quiet --yes --no-install-recommends $(OLD_CHROMIUM_NEEDS) </dev/null >/dev/null; \
+		starts; \
+	else \
+		echo "The test of old browsers needs libraries (Debian: apt-get install $(OLD_CHROMIUM_NEEDS))." >&2; \
+		exit 1; \
+	fi
+else
+old-chromium:
+endif
 
 # Debian would start it as a service; while policy-rc.d says 101, it does not.
 nginx:

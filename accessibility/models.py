@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from core.constraints import FieldCheck
 from core.models import Singleton
+from core.phones import validate_phones
 from library.models import Document
 from publishing.models import RevisionMixin
 
@@ -84,7 +85,13 @@ class Declaration(Singleton, RevisionMixin):
         help_text="Kto odpowiada na pytania o dostępność serwisu.",
     )
     email = models.EmailField("e-mail", blank=True)
-    phone = models.CharField("telefon", max_length=30, blank=True, help_text="Przykład zapisu: 58 123 45 67.")
+    phone = models.CharField(
+        "telefon",
+        max_length=80,
+        blank=True,
+        validators=[validate_phones],
+        help_text="Przykłady: 58 123 45 67 albo 58 123 45 67 wew. 12. Kilka numerów oddziel przecinkami.",
+    )
     architecture = models.TextField(
         "dostępność architektoniczna",
         blank=True,

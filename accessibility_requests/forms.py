@@ -1,7 +1,5 @@
 """The request form: only what art. 18 of the act requires, and one way of contact."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,20 +8,15 @@ from .models import AccessRequest
 
 Way = AccessRequest.Way
 OPTIONAL = " (nieobowiązkowe)"
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class PlainTextField(forms.CharField):
-    """A text field that silently drops control characters, which PostgreSQL or mail could not store."""
+    """A text field without a maxlength attribute: browsers truncate pasted text silently."""
 
     def __init__(self, *, max_chars, rows=None, **kwargs):
         widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-        # No maxlength attribute: browsers truncate pasted text silently. The length is validated here, with a message.
         super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
         self.max_chars = max_chars
-
-    def to_python(self, value):
-        return super().to_python(CONTROL_CHARACTERS.sub("", value) if isinstance(value, str) else value)
 
     def validate(self, value):
         super().validate(value)

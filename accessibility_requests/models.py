@@ -286,7 +286,7 @@ class AccessRequest(models.Model):
 
     def log_event(self, what, note="", author=None):
         """Append an event to the case's log; without `author` the site itself is the actor."""
-        name = (author.get_full_name() or author.get_username()) if author else ""
+        name = (author.get_full_name() or author.get_username())[:200] if author else ""
         self.events.create(at=timezone.now(), author=author, author_name=name, what=what, note=note)
 
     @transaction.atomic

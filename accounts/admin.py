@@ -5,7 +5,7 @@ import django_otp.plugins.otp_totp.admin  # noqa: F401
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -26,6 +26,7 @@ from publishing.admin import (
 )
 
 from . import roles, second_factor
+from .forms import AccountForm, NewAccountForm, UniqueTextForm
 from .models import RecoveryCodes, SignInEvent
 
 admin.site.unregister([TOTPDevice, User, Group])
@@ -61,8 +62,9 @@ class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTit
     list_filter = ["is_active", ("groups", ChosenFilter)]
     filter_horizontal = []
     actions = None
+    form = AccountForm
     # Django's default add form also offers accounts without a password.
-    add_form = UserCreationForm
+    add_form = NewAccountForm
     change_password_form = NewPasswordForm
     add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
     change_form_template = "admin/accounts/account.html"
@@ -219,6 +221,7 @@ class PermissionChoice(forms.ModelMultipleChoiceField):
 class RoleAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, GroupAdmin):
     """Groups: the roles defined in accounts.roles are read-only, other groups can be edited."""
 
+    form = UniqueTextForm
     actions = None
     list_display = ["name", "role_description"]
     filter_horizontal = []

@@ -1,6 +1,9 @@
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.core.exceptions import ValidationError
+
+from core.models import find_same_text, get_unique_text_fields
 
 WRONG_PASSWORD = (
     "Nie udało się zalogować: login albo hasło się nie zgadza. Sprawdź, czy nie jest włączony Caps Lock."
@@ -66,3 +69,21 @@ class PasskeyForm(forms.Form):
         error_messages={"required": "Nazwij klucz, na przykład: telefon służbowy."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class UniqueTextForm(forms.ModelForm):
+    """A form of one of Django's models, with unique names as core.models.UniqueTextMixin has them."""
+
+    def validate_unique(self):
+        super().validate_unique()
+        for name in get_unique_text_fields(self._meta.model) - self.errors.keys():
+            if name in self.cleaned_data and find_same_text(self.instance, name):
+                self.add_error(name, self.instance.unique_error_message(self._meta.model, (name,)))
+
+
+class AccountForm(UniqueTextForm, UserChangeForm):
+    pass
+
+
+class NewAccountForm(UniqueTextForm, UserCreationForm):
+    pass

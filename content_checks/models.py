@@ -4,10 +4,11 @@ import re
 
 from django.db import models
 
+from core.models import UniqueTextMixin
 from core.word_forms import build_form_pattern, split_forms, validate_forms
 
 
-class PlainWord(models.Model):
+class PlainWord(UniqueTextMixin):
     official = models.CharField(
         "słowo lub zwrot urzędowy",
         max_length=1000,

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from core.constraints import FieldCheck
 from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
+from core.slugs import LowercaseSlugField
 from library.models import Document
 from publishing.alternative_formats import AlternativeFormatsMixin
 from publishing.models import DraftStateMixin, DraftStateQuerySet, State
@@ -72,7 +73,7 @@ class Resolution(DraftStateMixin):
         error_messages={"unique": "Uchwała o tym numerze już jest w serwisie."},
         help_text="Tak jak w uchwale, np. XXXIX/543/2022.",
     )
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     date = models.DateField("data podjęcia", null=True)
     body = models.CharField("kto podjął uchwałę", max_length=120, default="Rada Miejska Rumi")
     subject = models.CharField(
@@ -180,7 +181,7 @@ class Meeting(DraftStateMixin):
         CANCELLED = "cancelled", "odwołane"
 
     title = models.CharField("tytuł", max_length=120, help_text="Na przykład „Spotkanie informacyjne”.")
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: o czym będzie spotkanie."
     )
@@ -289,7 +290,7 @@ class RecruitmentQuerySet(DraftStateQuerySet):
 
 class Recruitment(DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: kogo i do czego szukamy."
     )
@@ -358,12 +359,16 @@ class Recruitment(DraftStateMixin):
         return self.meeting if self.meeting and self.meeting.is_published else None
 
     @property
+    def ends_on(self):
+        """The day by which it is sorted: the deadline, else the day of the meeting, whether that is public or not."""
+        if self.closes_on or not (self.meeting and self.meeting.starts_at):
+            return self.closes_on
+        return timezone.localdate(self.meeting.starts_at)
+
+    @property
     def last_day(self):
         """Last day to apply: the deadline, else the day of the public meeting, else None."""
-        meeting = self.public_meeting
-        if self.closes_on or not (meeting and meeting.starts_at):
-            return self.closes_on
-        return timezone.localdate(meeting.starts_at)
+        return self.ends_on if self.closes_on or self.public_meeting else None
 
     @property
     def is_closed(self):
@@ -373,8 +378,8 @@ class Recruitment(DraftStateMixin):
 
     @property
     def is_suspended(self):
-        """Without a deadline, and its meeting was cancelled."""
-        return self.closes_on is None and self.public_meeting is not None and self.meeting.is_cancelled
+        """Without a deadline, and its meeting was cancelled, which stays so when the meeting's page goes."""
+        return self.closes_on is None and self.meeting is not None and self.meeting.is_cancelled
 
     @property
     def status(self):
@@ -399,7 +404,7 @@ class Recruitment(DraftStateMixin):
             "open": self.last_day or far,
             "planned": self.opens_on,
             "cancelled": far,
-            "past": datetime.date.fromordinal(far.toordinal() - (self.last_day or far).toordinal() + 1),
+            "past": datetime.date.fromordinal(far.toordinal() - (self.ends_on or far).toordinal() + 1),
         }
         return ["open", "planned", "cancelled", "past"].index(state), when[state], -self.pk
 
@@ -408,13 +413,16 @@ def build_timeline(resolutions, meetings, recruitments):
     """
     Return resolutions, meetings and recruitments, oldest first, as a list of {"date", "item", "template"}.
 
-    A recruitment without an opening date is placed at its last day, without either at the end.
+    A recruitment without an opening date is placed at its end, without either at the end of the list.
     """
     events = [
-        *({"date": timezone.localdate(item.starts_at), "item": item} for item in meetings),
-        *({"date": item.opens_on or item.last_day, "item": item} for item in recruitments),
-        *({"date": item.date, "item": item} for item in resolutions),
+        *((timezone.localdate(item.starts_at), {"item": item}) for item in meetings),
+        *((item.opens_on or item.ends_on, {"item": item}) for item in recruitments),
+        *((item.date, {"item": item}) for item in resolutions),
     ]
-    for event in events:
-        event["template"] = f"cooperative/event_{event['item']._meta.model_name}.html"
-    return sorted(events, key=lambda event: event["date"] or datetime.date.max)
+    for day, event in events:
+        item = event["item"]
+        # The day of a meeting that is not public is not shown.
+        event["date"] = (item.opens_on or item.last_day) if isinstance(item, Recruitment) else day
+        event["template"] = f"cooperative/event_{item._meta.model_name}.html"
+    return [event for _, event in sorted(events, key=lambda dated: dated[0] or datetime.date.max)]

@@ -44,7 +44,7 @@ def resolution(request, slug):
             "item": shown,
             "resolution": shown,
             "documents": documents,
-            "changed_at": shown.changed_at,
+            "changed_at": shown.last_public_change,
             "structured_data": structured_data.build_legislation(shown, documents),
         },
     )
@@ -79,7 +79,7 @@ def meeting(request, slug):
             "item": shown,
             "meeting": shown,
             "recruitments": recruitments,
-            "changed_at": shown.changed_at,
+            "changed_at": shown.last_public_change,
             "structured_data": structured_data.build_event(shown),
         },
     )
@@ -119,7 +119,7 @@ def meeting_calendar(request, slug):
         return redirect("cooperative:meeting_calendar", moved.item.slug)
     text = calendars.build_calendar([shown], request.build_absolute_uri)
     response = build_calendar_response(text, "attachment", shown.slug)
-    response["Last-Modified"] = http_date(shown.changed_at.timestamp())
+    response["Last-Modified"] = http_date(shown.last_public_change.timestamp())
     return response
 
 
@@ -157,7 +157,7 @@ def recruitment(request, slug):
             "item": shown,
             "recruitment": shown,
             "meeting": shown.public_meeting,
-            "changed_at": shown.changed_at,
+            "changed_at": shown.last_public_change,
             "structured_data": structured_data.build_job_posting(
                 shown, Cooperative.objects.published().first()
             ),

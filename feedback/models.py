@@ -1,7 +1,6 @@
 """Page feedback: whether a page helped, with an optional message. Anonymous."""
 
 import datetime
-import unicodedata
 
 from django.core import signing
 from django.core.signing import BadSignature
@@ -12,12 +11,6 @@ from django.utils import timezone
 MAX_TEXT_CHARS = 1000
 # How long a reader may add a message to an answer.
 ADD_TEXT_PERIOD = datetime.timedelta(hours=1)
-
-
-def clean_text(text):
-    """Return `text` without control and bidirectional formatting characters."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign)[0] != "C").strip()
 
 
 class PageFeedbackQuerySet(models.QuerySet):

@@ -13,7 +13,7 @@ from accessibility.display import SUBMITTED_FIELD, preserve_form_data
 from core.grammar import format_count
 from core.origin import is_cross_origin
 
-from .models import MAX_TEXT_CHARS, PageFeedback, clean_text
+from .models import MAX_TEXT_CHARS, PageFeedback
 from .throttling import count_submission
 
 # Honeypot: hidden from people, filled in by bots.
@@ -85,7 +85,7 @@ def thanks(request):
     if is_cross_origin(request):
         return forbid_cross_origin()
     typed = request.POST.get("tekst", "")
-    text = clean_text(typed)
+    text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
     before = feedback.text if feedback else ""
     together = append_message(before, text)
     problem = ""

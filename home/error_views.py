@@ -18,6 +18,7 @@ from django.views.defaults import page_not_found
 
 from accessibility.context_processors import declaration
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
+from core.slugs import transliterate
 from page_cache import OUTAGE
 from publishing.form_recovery import (
     get_resubmittable_data,
@@ -25,6 +26,8 @@ from publishing.form_recovery import (
     save_submission,
 )
 from publishing.models import ContentRedirect
+
+from .sitemaps import is_published_path
 
 # lock_not_available, deadlock_detected, serialization_failure
 POSTGRESQL_BUSY_CODES = {"55P03", "40P01", "40001"}
@@ -36,13 +39,34 @@ RETRY_AFTER_SECONDS = "30"  # enough for a restart of the database server
 def not_found(request, exception):
     """Redirect permanently if the path used to belong to content that is still published; otherwise render 404."""
     # PostgreSQL raises an error for text with a NUL character.
-    found = None if "\0" in request.path else ContentRedirect.objects.filter(path=request.path).first()
-    if found and found.item and found.item.is_published:
-        response = HttpResponsePermanentRedirect(found.item.get_absolute_url())
+    path = None if "\0" in request.path else find_published_path(request.path)
+    if path:
+        query = request.META.get("QUERY_STRING", "")
+        response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
         # Not cached: the item may get its old URL back, and a browser that cached both redirects would loop.
         response["Cache-Control"] = "no-cache"
         return response
     return page_not_found(request, exception, template_name="404.html")
+
+
+def find_published_path(path):
+    """
+    Return the path of what `path` was probably meant for, or None.
+
+    That is a former address of something published, or one typed in capitals, with Polish letters, without the last
+    slash or with invisible characters: "/SYLWESTER/", "/spółdzielnia".
+    """
+    plain = build_plain_path(path)
+    former = {old.path: old.item for old in ContentRedirect.objects.filter(path__in={path, plain})}
+    for item in filter(None, (former.get(path), former.get(plain))):
+        if item.is_published:
+            return item.get_absolute_url()
+    return plain if plain != path and is_published_path(plain) else None
+
+
+def build_plain_path(path):
+    plain = "".join(transliterate(path).split())
+    return plain if plain.endswith("/") or "." in plain.rpartition("/")[2] else f"{plain}/"
 
 
 def bad_request(request, exception):

@@ -4,7 +4,6 @@ import uuid
 from operator import attrgetter
 
 from django.contrib.syndication.views import Feed
-from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
@@ -17,21 +16,20 @@ from django.views.decorators.http import conditional_page, require_safe
 from cooperative.models import Meeting, Recruitment
 from core.grammar import format_range_start
 from pages.models import Article
+from publishing.models import LAST_PUBLIC_CHANGE
 from rich_text.plain_text import replace_control_chars
 
 TITLE = "Ekonomia społeczna w Rumi: aktualności"
 MAX_ENTRIES = 50
 # Ids never change (RFC 4287, 4.2.6): feed readers show an entry with a new id again.
 FEED_ID = uuid.UUID("001897ab-af21-4e11-bee9-1cf54fe862c5")
-# A scheduled item is new from the time of its publication.
-UPDATED = Greatest("changed_at", Coalesce("publish_from", "changed_at"))
 
 
 def get_news():
     items = [
         item
         for found in (Article.objects, Meeting.objects, Recruitment.objects.select_related("meeting"))
-        for item in found.published().annotate(updated=UPDATED).order_by("-updated")[:MAX_ENTRIES]
+        for item in found.published().annotate(updated=LAST_PUBLIC_CHANGE).order_by("-updated")[:MAX_ENTRIES]
     ]
     return sorted(items, key=attrgetter("updated"), reverse=True)[:MAX_ENTRIES]
 

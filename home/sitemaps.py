@@ -5,13 +5,14 @@ from operator import itemgetter
 from django.contrib.sitemaps import Sitemap
 from django.db.models import CharField, F, IntegerField, Value
 from django.db.models.functions import Cast, Concat
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, GlossaryTerm, Page
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
+from publishing.models import LAST_PUBLIC_CHANGE
 
 from .content import get_home_content, list_items
 
@@ -56,8 +57,22 @@ LISTING_SECTIONS = {
 }
 
 
+def is_published_path(path):
+    """Return whether visitors find a page under this path, the calendar of a meeting included."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return False
+    models = {view: model for model, (view, _, _) in ITEM_PAGES.items()} | {
+        "cooperative:meeting_calendar": Meeting
+    }
+    if found.view_name in models:
+        return models[found.view_name].objects.published().filter(**found.kwargs).exists()
+    return not found.kwargs and "admin" not in found.namespaces
+
+
 def get_published_links():
-    """Return all published items, in order within a model: [{"view", "label", "url", "changed_at"}]. One query."""
+    """Return all published items, in order within a model: [{"view", "label", "url", "public_change"}]. One query."""
     rows = [
         model.objects.published()
         .order_by()
@@ -65,8 +80,9 @@ def get_published_links():
             view=Value(view, CharField()),
             label=Cast(label, CharField()),
             rank=Cast(rank, IntegerField()),
+            public_change=LAST_PUBLIC_CHANGE,
         )
-        .values("view", "label", "rank", "slug", "changed_at")
+        .values("view", "label", "rank", "slug", "public_change")
         for model, (view, label, rank) in ITEM_PAGES.items()
     ]
     links = rows[0].union(*rows[1:], all=True).order_by()
@@ -86,14 +102,15 @@ def get_easy_text_pages():
         .annotate(
             view=Value(view, CharField()),
             part=Value("", CharField()) if model in SINGLETON_PAGES else Cast("slug", CharField()),
+            public_change=LAST_PUBLIC_CHANGE,
         )
-        .values_list("view", "part", "changed_at")
+        .values_list("view", "part", "public_change")
         for model, view in views.items()
         if issubclass(model, AlternativeFormatsMixin)
     ]
     return sorted(
-        (f"{reverse(view, args=filter(None, [part]))}?{EASY_PARAMETER}={EASY_VALUE}", changed_at)
-        for view, part, changed_at in rows[0].union(*rows[1:], all=True).order_by()
+        (f"{reverse(view, args=filter(None, [part]))}?{EASY_PARAMETER}={EASY_VALUE}", public_change)
+        for view, part, public_change in rows[0].union(*rows[1:], all=True).order_by()
     )
 
 
@@ -103,16 +120,18 @@ def get_section_changes(links):
 
     `links` are those of `get_published_links`.
     """
-    shown = [(section, link["changed_at"]) for link in links for section in LISTING_SECTIONS[link["view"]]]
+    shown = [(section, link["public_change"]) for link in links for section in LISTING_SECTIONS[link["view"]]]
     home = get_home_content()
     for section, items in {
         "home": list_items(home),
         "cooperative:cooperative": filter(None, [home["cooperative"]]),
         "omggs:association": Association.objects.published(),
         "pages:glossary": GlossaryTerm.objects.published(),
-        "accessibility:declaration": Declaration.objects.all(),
     }.items():
-        shown += [(section, item.changed_at) for item in items]
+        shown += [(section, item.last_public_change) for item in items]
+    shown += [
+        ("accessibility:declaration", declaration.changed_at) for declaration in Declaration.objects.all()
+    ]
     return dict(sorted(shown, key=itemgetter(1)))
 
 
@@ -124,7 +143,7 @@ class PublicPagesSitemap(Sitemap):
         changes = get_section_changes(links)
         return [
             *((reverse(section), changes.get(section)) for section in SECTIONS),
-            *((link["url"], link["changed_at"]) for link in links),
+            *((link["url"], link["public_change"]) for link in links),
             *get_easy_text_pages(),
         ]
 
@@ -133,8 +152,8 @@ class PublicPagesSitemap(Sitemap):
         return url
 
     def lastmod(self, page):
-        _, changed_at = page
-        return changed_at
+        _, public_change = page
+        return public_change
 
 
 SITEMAPS = {"pages": PublicPagesSitemap}

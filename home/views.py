@@ -1,9 +1,10 @@
-"""Home page, site map, robots.txt and security.txt."""
+"""Home page, site map, robots.txt, security.txt, favicon.ico and the web manifest."""
 
 import datetime
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -55,3 +56,43 @@ def security_txt(request):
         f"Canonical: {request.build_absolute_uri()}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request):
+    """The icon for programs that ask for it without reading a page."""
+    return redirect(static("img/favicon.ico"))
+
+
+@require_safe
+def manifest(request):
+    """What a phone calls the site, and its icon, on the home screen (W3C Web Application Manifest)."""
+    settings = SiteSettings.objects.first() or SiteSettings()
+    icons = [
+        {
+            "src": static(f"img/icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
+        for size in (192, 512)
+    ]
+    data = {
+        "name": settings.home_title,
+        "short_name": "Rumia",
+        "lang": "pl",
+        "start_url": reverse("home"),
+        "display": "browser",
+        "background_color": "#fbf7ef",
+        "theme_color": "#06343a",
+        "icons": icons,
+    }
+    return JsonResponse(
+        data, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+@require_safe
+def change_password(request):
+    """Where password managers look for the form of a new password (W3C, A Well-Known URL for Changing Passwords)."""
+    return redirect("admin:password_change")

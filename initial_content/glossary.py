@@ -1,5 +1,5 @@
+from core.slugs import build_slug
 from pages.models import GlossaryTerm
-from publishing.forms import build_slug
 from publishing.models import State
 
 from .adding import add_missing, typeset

@@ -18,7 +18,14 @@ from django.db.models import Q
 
 from core.fields import InternalUrlField, RichTextField
 from core.models import Singleton
-from publishing.models import DraftStateMixin, Revision, State, get_trash_cutoff, published_q
+from publishing.models import (
+    DraftStateMixin,
+    Revision,
+    ScheduledChange,
+    State,
+    get_trash_cutoff,
+    published_q,
+)
 
 from .files import STABLE_KEY_RE, get_stable_key
 
@@ -216,9 +223,12 @@ def update_references(model, pk):
 
 
 def update_draft_references(revision):
-    """Replace the draft references of an item by those of `revision`, its latest one."""
+    """Replace the draft references of an item by those of `revision`, its latest one. Scheduled ones keep theirs."""
     item = {"revision__content_type": revision.content_type_id, "revision__object_id": revision.object_id}
-    sync_references(DraftReference.objects.filter(**item), collect_draft_references(revision))
+    stored = DraftReference.objects.filter(**item).exclude(
+        revision__in=ScheduledChange.objects.values("revision")
+    )
+    sync_references(stored, collect_draft_references(revision))
 
 
 def collect_references(referencing, rows):
@@ -272,7 +282,7 @@ def rebuild_references(*, repair=True):
             with locked_row(each.model, pk) if repair else nullcontext():
                 held = collect_references(each, each.rows.filter(pk=pk))
                 wrong += sync_references(stored.filter(object_id=pk), held, repair=repair)
-    newest = Revision.objects.latest_per_object()
+    newest = Revision.objects.publishable()
     differing = find_differing(DraftReference.objects.all(), collect_references_of_drafts(newest))
     for model, item in get_items(differing):
         with locked_row(model, item["object_id"]) if repair else nullcontext():

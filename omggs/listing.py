@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from publishing.forms import build_slug
+from core.slugs import build_slug
 
 from .models import RevitalisationProject
 

@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 from core.constraints import FieldCheck
 from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
+from core.slugs import LowercaseSlugField, build_slug
 from publishing.alternative_formats import AlternativeFormatsMixin
-from publishing.forms import build_slug
 from publishing.models import DraftStateMixin, DraftStateQuerySet, RevisionMixin, State
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
@@ -105,7 +105,7 @@ class KeyFigure(models.Model):
 
 class Undertaking(AlternativeFormatsMixin, DraftStateMixin):
     name = models.CharField("nazwa", max_length=200)
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
     aim = models.TextField("cel", help_text="Po co jest to przedsięwzięcie, w kilku zdaniach.")
     body = RichTextField("na czym polega", blank=True)
@@ -225,7 +225,7 @@ class RevitalisationProject(DraftStateMixin):
         help_text="Miejsce na liście projektów.",
     )
     name = models.CharField("nazwa", max_length=200)
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     city = models.ForeignKey(City, models.PROTECT, null=True, verbose_name="miasto", related_name="projects")
     undertaking = models.ForeignKey(
         Undertaking,

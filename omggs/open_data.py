@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 
 from publishing.models import get_latest_change
+from rich_text.plain_text import clean_text
 
 from .listing import build_list_url
 
@@ -42,6 +44,17 @@ COLUMN_DESCRIPTIONS = {
 }
 # Spreadsheets execute values that start like this as formulas. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+# Text that spreadsheets turn into a number or a date: "0012", "3-4", "1/2", "12:30", "1E5", "50%", "3 maj", "maj 2026".
+MONTH = (
+    r"(sty(czeń|cznia)?|lut(y|ego)?|mar(zec|ca|ch)?|kwi(ecień|etnia)?|maja?|cze(rwiec|rwca)?|lip(iec|ca)?|"
+    r"sie(rpień|rpnia)?|wrz(esień|eśnia)?|paź(dziernika?)?|lis(topada?)?|gru(dzień|dnia)?|"
+    r"jan(uary)?|feb(ruary)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
+)
+CONVERTED = re.compile(
+    rf"[\d\s.,:/–−-]*\d(e[\d+-]*\d|[\s.,:/%–−-])*"
+    rf"|\d+[\s.-]?{MONTH}([\s.-]?\d+)?|{MONTH}[\s.-]?\d+|true|false|prawda|fałsz",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +104,7 @@ def build_row(project, absolute):
         "kwoty_stan_na": project.as_of,
         "strona_projektu": project.url or None,
         "opis": absolute(project.get_absolute_url()),
-        "zmieniono": localdate(project.changed_at),
+        "zmieniono": localdate(project.last_public_change),
     }
 
 
@@ -104,12 +117,19 @@ def render_csv(rows, format_value=str, **dialect):
 
 
 def format_for_spreadsheet(value):
-    """Format with a decimal comma, and an apostrophe before what a spreadsheet would execute as a formula."""
+    """Format with a decimal comma, and an apostrophe before text that a spreadsheet would execute or convert."""
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return str(value)
+    return f"'{value}" if isinstance(value, str) and is_changed_by_spreadsheets(value) else str(value)
+
+
+def is_changed_by_spreadsheets(text):
+    visible = clean_text(text)
+    return (
+        text.startswith(FORMULA_STARTS)
+        or visible.lstrip().startswith(FORMULA_STARTS)
+        or CONVERTED.fullmatch(visible.strip()) is not None
+    )
 
 
 def build_feature(row):
@@ -139,7 +159,8 @@ def build_files(listing, absolute):
         "arkusz": DownloadFile(
             name="rewitalizacja-arkusz.csv",
             format="CSV do arkusza",
-            purpose="Tabela, którą otworzy Excel albo LibreOffice.",
+            purpose="Tabela, którą otworzy Excel albo LibreOffice. Apostrof na początku komórki chroni tekst, "
+            "który arkusz zamieniłby na datę, liczbę albo wzór.",
             url=f"{csv_url}{'&' if '?' in csv_url else '?'}arkusz",
             media_type="text/csv; charset=utf-8; header=present",
             content=render_csv(rows, format_for_spreadsheet, delimiter=";").encode("utf-8-sig"),

@@ -13,7 +13,7 @@ from .structured_data import build_organisation
 
 @require_safe
 def association(request):
-    shown = get_first_or_previewed(request, Association.objects.published())
+    shown = get_first_or_previewed(request, Association.objects.published().prefetch_related("figures"))
     return render(
         request,
         "omggs/association.html",
@@ -55,7 +55,7 @@ def undertaking(request, slug):
             "projects": projects,
             "map": Map(projects, undertaking=shown),
             "projects_url": listing.build_list_url(undertaking=shown),
-            "changed_at": shown.changed_at,
+            "changed_at": shown.last_public_change,
         },
     )
 
@@ -121,6 +121,6 @@ def project(request, slug):
             "map": Map([shown, *others] if shown.city else []),
             "other_projects": others,
             "city_url": listing.build_list_url(shown.city),
-            "changed_at": shown.changed_at,
+            "changed_at": shown.last_public_change,
         },
     )

@@ -16,7 +16,13 @@ PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_to
 PRIVATE_MODELS = {
     *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
     *("library.draftreference", "publishing.editingsession", "publishing.previewlink"),
-    *("publishing.revision", "publishing.savedform", "publishing.savedsubmission", "search.zeroresultquery"),
+    *(
+        "publishing.revision",
+        "publishing.savedform",
+        "publishing.savedsubmission",
+        "publishing.scheduledchange",
+        "search.zeroresultquery",
+    ),
 }
 # Test databases are created on a connection to a database without a table of changes.
 WRITE_RE = re.compile(

@@ -1,4 +1,4 @@
-"""The background threads of each process: one polls the version, the other renders outdated pages again."""
+"""The background threads of each process: they poll the version, publish scheduled changes, render outdated pages."""
 
 import functools
 import logging
@@ -7,6 +7,8 @@ import threading
 import time
 
 from django.db import Error, close_old_connections
+
+from publishing.revisions import publish_due_changes
 
 from .models import ContentChange
 
@@ -18,14 +20,14 @@ POLL_SECONDS = 0.5
 class Refresher:
     """
     Polling notices changes of other hosts and outages without waiting for a request. Rendering replaces outdated pages
-    in memory, so that they can be served stale if an outage follows soon.
+    in memory, so that they can be served stale if an outage follows soon. Scheduled changes are published when due.
     """
 
     def __init__(self, cache):
         self.cache = cache
 
     def start(self):
-        for task in (self.poll, self.render_outdated):
+        for task in (self.poll, self.publish_due_changes, self.render_outdated):
             threading.Thread(
                 target=repeat, args=[task], name=f"page-cache-{task.__name__}", daemon=True
             ).start()
@@ -37,6 +39,15 @@ class Refresher:
             self.cache.version.confirm(functools.reduce(operator.xor, changes, 0))
         except Error:
             self.cache.version.mark_outage()
+        finally:
+            close_old_connections()
+
+    def publish_due_changes(self):
+        close_old_connections()
+        try:
+            publish_due_changes()
+        except Error:
+            logger.warning("Scheduled changes wait for the database")
         finally:
             close_old_connections()
 

@@ -1,5 +1,6 @@
 """Articles, static pages, the glossary, and what every page shows: navigation, footer, contact details."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,8 @@ from core.constraints import FieldCheck
 from core.fields import InternalUrlField, RichTextField
 from core.grammar import get_sort_key
 from core.models import Singleton
+from core.phones import validate_phones
+from core.slugs import LowercaseSlugField
 from core.word_forms import split_forms, validate_forms
 from library.models import Image
 from publishing.alternative_formats import AlternativeFormatsMixin
@@ -32,7 +35,7 @@ class ArticleQuerySet(DraftStateQuerySet):
 
 class Article(AlternativeFormatsMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
-    slug = models.SlugField("adres strony", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
     image = models.ForeignKey(
         Image,
@@ -84,19 +87,22 @@ class Article(AlternativeFormatsMixin, DraftStateMixin):
 
 
 def validate_free_slug(slug):
-    """Raise ValidationError if the URL /<slug>/ belongs to another view than that of pages."""
+    """Raise ValidationError if the URL /<slug>/, in any letter case, belongs to another view than that of pages."""
+    path = f"/{slug.lower()}/"
     try:
-        taken = resolve(f"/{slug}/").view_name != "pages:page"
+        taken = resolve(path).view_name != "pages:page"
     except Resolver404:
         taken = False
+    # nginx takes these for folders of files.
+    taken = taken or path in (settings.STATIC_URL, settings.MEDIA_URL)
     if taken:
         raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
 
 
 class Page(AlternativeFormatsMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
-    slug = models.SlugField(
-        "adres strony", max_length=120, unique=True, validators=[validate_free_slug], help_text=SLUG_HELP
+    slug = LowercaseSlugField(
+        "adres strony", unique=True, validators=[validate_free_slug], help_text=SLUG_HELP
     )
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
     body = RichTextField("treść")
@@ -132,7 +138,7 @@ class GlossaryTerm(DraftStateMixin):
         error_messages={"unique": "To słowo już jest w słowniczku."},
         help_text="Tak jak w słowniku, na przykład „rewitalizacja” albo „PES”.",
     )
-    slug = models.SlugField("końcówka adresu", max_length=120, unique=True, help_text=SLUG_HELP)
+    slug = LowercaseSlugField("końcówka adresu", unique=True, help_text=SLUG_HELP)
     expansion = models.CharField(
         "rozwinięcie skrótu",
         max_length=120,
@@ -198,7 +204,11 @@ class SiteSettings(Singleton, RevisionMixin):
     )
     contact_address = models.CharField("adres", max_length=200, blank=True)
     contact_phone = models.CharField(
-        "telefon", max_length=30, blank=True, help_text="Przykład zapisu: 58 123 45 67."
+        "telefon",
+        max_length=80,
+        blank=True,
+        validators=[validate_phones],
+        help_text="Przykłady: 58 123 45 67 albo 58 123 45 67 wew. 12. Kilka numerów oddziel przecinkami.",
     )
     contact_email = models.EmailField("e-mail", blank=True)
     contact_hours = models.CharField("godziny pracy", max_length=200, blank=True)

@@ -2,6 +2,8 @@
 
 from django.utils.timezone import localtime
 
+from core.phones import split_phones
+
 CITY = {"@type": "GovernmentOrganization", "name": "Miasto Rumia"}
 
 
@@ -23,10 +25,11 @@ def build_website(settings):
 def build_contact_point(settings):
     if not (settings.contact_phone or settings.contact_email):
         return None
+    phones = [part for part, url in split_phones(settings.contact_phone) if url]
     return {
         "@type": "ContactPoint",
         "name": settings.contact_unit,
-        "telephone": settings.contact_phone,
+        "telephone": phones[0] if len(phones) == 1 else phones,
         "email": settings.contact_email,
     }
 
@@ -38,7 +41,7 @@ def build_article(article):
         "headline": article.title,
         "description": article.description,
         "datePublished": article.publish_from and localtime(article.publish_from),
-        "dateModified": localtime(article.changed_at),
+        "dateModified": localtime(article.last_public_change),
         "inLanguage": "pl",
         "image": article.image and article.image.jpeg_url,
         "publisher": CITY,

@@ -55,7 +55,7 @@ def article(request, slug):
             "item": shown,
             "article": shown,
             "other_articles": tuple(other for other in first if other != shown)[:3],
-            "changed_at": shown.changed_at,
+            "changed_at": shown.last_public_change,
             "structured_data": structured_data.build_article(shown),
         },
     )
@@ -64,7 +64,9 @@ def article(request, slug):
 @require_safe
 def page(request, slug):
     shown = get_previewed_or_404(request, Page.objects.published(), slug=slug)
-    return render(request, "pages/page.html", {"item": shown, "page": shown, "changed_at": shown.changed_at})
+    return render(
+        request, "pages/page.html", {"item": shown, "page": shown, "changed_at": shown.last_public_change}
+    )
 
 
 @require_safe

@@ -59,7 +59,8 @@ def save_submission(request):
 
 
 def is_form_request(request):
-    return request.path.endswith(("/add/", "/change/"))
+    fits = len(request.path) <= SavedSubmission._meta.get_field("path").max_length
+    return fits and request.path.endswith(("/add/", "/change/"))
 
 
 def is_background_request(request):

@@ -11,23 +11,18 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst, slugify
+from django.utils.text import capfirst
 from tinymce.widgets import AdminTinyMCE
 
+from core.slugs import MAX_SLUG_CHARS, SLUG_CHARACTERS, build_slug
+
 from .models import Revision
+from .revisions import PAST_END_MESSAGE
 from .serialization import generate_temporary_pks
 from .unique_values import find_conflicting_item, format_taken_message
 
 # The slug is built from the first of these fields that the model has.
 SLUG_SOURCE_FIELDS = ("title", "name", "number")
-MAX_SLUG_CHARS = 120
-
-
-def build_slug(text):
-    """Return "zolta-lodz-2-2026" for "Żółta łódź 2/2026"."""
-    # slugify drops "ł", which has no decomposition, and joins words separated by a slash.
-    text = text.replace("ł", "l").replace("Ł", "L").replace("/", " ")
-    return slugify(text)[:MAX_SLUG_CHARS].strip("-")
 
 
 def is_required_for_publication(field):
@@ -79,6 +74,13 @@ class DraftForm(UniqueFieldsForm):
         return cleaned
 
 
+class SlugInputField(forms.SlugField):
+    """Makes an address of whatever is typed: "Spółdzielnia socjalna" becomes "spoldzielnia-socjalna"."""
+
+    def to_python(self, value):
+        return build_slug(super().to_python(value))
+
+
 class SlugForm(DraftForm):
     """
     The form of an item with a page. Requires a title, because lists show it.
@@ -96,6 +98,10 @@ class SlugForm(DraftForm):
 
     def clean(self):
         cleaned = super().clean()
+        end = cleaned.get("publish_until")
+        is_new_end = "publish_until" in self.changed_data or "_publish" in self.data
+        if end and end <= timezone.now() and is_new_end:
+            self.add_error("publish_until", PAST_END_MESSAGE)
         title = cleaned.get(self.title_field)
         if not title or "slug" not in cleaned:
             return cleaned
@@ -106,6 +112,18 @@ class SlugForm(DraftForm):
         if not cleaned["slug"]:
             self.add_error("slug", "Wpisz adres: nie udało się go utworzyć z tytułu.")
         return cleaned
+
+    def describe_changed_slug(self):
+        """Return a message if the address of the valid form is not the one that was typed, else ""."""
+        typed = self.data.get(self.add_prefix("slug"), "").strip()
+        slug = self.cleaned_data.get("slug")
+        if not typed or not slug or slug == typed:
+            return ""
+        if build_slug(typed) == slug:
+            reason = SLUG_CHARACTERS
+        else:
+            reason = "Taki adres ma już inna treść albo nie da się go utworzyć."
+        return f"Adres strony jest inny, niż wpisano: „{slug}” zamiast „{typed}”. {reason}"
 
     def get_free_slug(self, base_slug):
         others = self._meta.model.objects.exclude(pk=self.instance.pk)

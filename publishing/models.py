@@ -11,10 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core.constraints import FieldCheck
+from core.models import UniqueTextMixin
 
 
 class State(models.TextChoices):
@@ -66,6 +68,10 @@ def published_q(at=None, prefix=""):
     )
 
 
+# DraftStateMixin.last_public_change as an expression.
+LAST_PUBLIC_CHANGE = Greatest("changed_at", Coalesce("publish_from", "changed_at"))
+
+
 class ReviewEvery(models.IntegerChoices):
     QUARTER = 3, "3 miesiące"
     HALF_YEAR = 6, "6 miesięcy"
@@ -78,7 +84,7 @@ def add_months(day, months):
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-class RevisionMixin(models.Model):
+class RevisionMixin(UniqueTextMixin):
     """
     A model whose every saved state is kept as a Revision: see publishing.revisions.
 
@@ -151,7 +157,8 @@ class DraftStateMixin(RevisionMixin):
         "publikuj od",
         null=True,
         blank=True,
-        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, "
+        "którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
     )
     publish_until = models.DateTimeField(
         "publikuj do",
@@ -238,6 +245,11 @@ class DraftStateMixin(RevisionMixin):
         )
 
     @property
+    def last_public_change(self):
+        """The time since when visitors can see the content as it is: a scheduled page is new at its hour."""
+        return max(self.changed_at, self.publish_from or self.changed_at)
+
+    @property
     def review_due_on(self):
         """The day from which the admin asks staff to review the content, or None if no review is set."""
         if not (self.is_live and self.review_months):
@@ -259,8 +271,8 @@ def get_generic_key(item):
 
 
 def get_latest_change(items):
-    """Return the time of the latest change of any of `items`, or None if there are none."""
-    return max((item.changed_at for item in items), default=None)
+    """Return the time of the latest public change of any of `items`, or None if there are none."""
+    return max((item.last_public_change for item in items), default=None)
 
 
 # How long a deleted item can be restored.
@@ -293,10 +305,16 @@ class RevisionQuerySet(models.QuerySet):
         )
         return self.content_revisions().exclude(models.Exists(newer_revisions))
 
+    def publishable(self):
+        """Revisions that may be published yet: the latest one of each item and scheduled changes."""
+        scheduled = ScheduledChange.objects.values("revision")
+        return self.filter(Q(pk__in=self.latest_per_object().values("pk")) | Q(pk__in=scheduled))
+
     def public_events(self):
         """Revisions that changed public pages: without drafts and without the first state of a history."""
         with_page = ContentType.objects.get_for_models(*get_draft_state_models()).values()
-        return self.exclude(event=Revision.Event.SAVED, content_type__in=with_page).exclude(author_name="")
+        unpublished = (Revision.Event.SAVED, Revision.Event.SCHEDULED, Revision.Event.UNSCHEDULED)
+        return self.exclude(event__in=unpublished, content_type__in=with_page).exclude(author_name="")
 
     def in_trash(self):
         """Deleted items that can still be restored."""
@@ -320,12 +338,14 @@ class Revision(models.Model):
         DELETED = "deleted", "usunięto"
         RECOVERED = "recovered", "odzyskano z kosza"
         MOVED = "moved", "zmieniono miejsce na liście"
+        SCHEDULED = "scheduled", "zaplanowano zmianę"
+        UNSCHEDULED = "unscheduled", "anulowano zaplanowaną zmianę"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     item = GenericForeignKey()
     title = models.CharField("tytuł", max_length=300)
-    event = models.CharField("co się stało", max_length=10, choices=Event)
+    event = models.CharField("co się stało", max_length=12, choices=Event)
     created_at = models.DateTimeField("kiedy", default=timezone.now)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto", related_name="+"
@@ -364,6 +384,45 @@ class PublicationLogEntry(Revision):
         verbose_name = "zdarzenie publikacji"
         verbose_name_plural = "dziennik publikacji"
         default_permissions = ("view",)
+
+
+class ScheduledChangeQuerySet(models.QuerySet):
+    def of(self, item):
+        return self.filter(**get_generic_key(item))
+
+    def due(self):
+        """Changes whose time has come, without those that failed already."""
+        return self.filter(publish_at__lte=timezone.now(), has_failed=False)
+
+
+class ScheduledChange(models.Model):
+    """
+    A revision of a page that visitors see, to be published later: see revisions.publish_due_changes.
+
+    Until then the item stays as it is in its table, so nothing else needs to know of the change.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey()
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    publish_at = models.DateTimeField(db_index=True)
+    # It could not be published then: an editor has to decide what to do.
+    has_failed = models.BooleanField(default=False)
+
+    objects = ScheduledChangeQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"], name="publishing_scheduledchange_once_an_item"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.item}, {timezone.localtime(self.publish_at):%d.%m.%Y, %H:%M}"
 
 
 class ContentRedirect(models.Model):

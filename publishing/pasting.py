@@ -1,4 +1,4 @@
-"""Cleans what an editor pastes, at once, so that the editor shows what will be stored."""
+"""Cleaning of pasted HTML before it is inserted, so that the editor shows what will be stored."""
 
 from django.contrib import admin
 from django.http import JsonResponse
@@ -9,12 +9,12 @@ from rich_text.cleaning import clean_pasted
 from rich_text.hidden_content import COLUMNS, COMMENTS, DELETIONS, HIDDEN, ROWS
 from rich_text.word_import import IMAGES
 
-# Some 200 pages of Word. Cleaning takes about a second then.
+# More than 200 pages of Word; so many tags are cleaned in about a second.
 MAX_PASTED_BYTES = 5 * 1024 * 1024
 MAX_PASTED_TAGS = 40_000
 
 TOO_LONG = "To za dużo tekstu naraz. Wklej go w kilku częściach."
-# In the accusative, as after "Pominęliśmy"; in this order.
+# In the accusative, after "Pominęliśmy".
 OMISSION_FORMS = {
     COMMENTS: ("komentarz", "komentarze", "komentarzy"),
     DELETIONS: ("usunięty fragment", "usunięte fragmenty", "usuniętych fragmentów"),

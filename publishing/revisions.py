@@ -23,7 +23,9 @@ from .models import (
     EditingSession,
     PreviewLink,
     Revision,
+    ScheduledChange,
     State,
+    get_generic_key,
     get_missing_required_fields,
 )
 from .serialization import (
@@ -38,10 +40,16 @@ from .serialization import (
     serialize_stored_item,
 )
 from .signals import public_content_will_change
-from .unique_values import describe_errors
+from .unique_values import describe_errors, free_taken_values
 
 # Events after which the latest revision of a live item is a draft.
-DRAFT_EVENTS = (Revision.Event.SAVED, Revision.Event.RESTORED)
+DRAFT_EVENTS = (
+    Revision.Event.SAVED,
+    Revision.Event.RESTORED,
+    Revision.Event.SCHEDULED,
+    Revision.Event.UNSCHEDULED,
+)
+PAST_END_MESSAGE = "Ta godzina już minęła. Wpisz późniejszą albo wyczyść."
 
 
 class EditConflict(Exception):
@@ -58,8 +66,8 @@ def record_revision(item, event, author, *, note="", data=None):
         title=str(assign_fields(copy.copy(item), data) if data else item)[:300],
         event=event,
         author=author,
-        author_name=(author.get_full_name() or author.get_username()) if author else "",
-        note=note,
+        author_name=(author.get_full_name() or author.get_username())[:200] if author else "",
+        note=note[:200],
         data={**data, **serialize_position(item)} if data else serialize_stored_item(item),
     )
 
@@ -79,14 +87,21 @@ def get_draft(item):
 
 
 def with_latest_event(queryset):
-    """Annotate each item with `latest_event`, so that has_unpublished_changes needs no query per item."""
+    """
+    Annotate each item with `latest_event`, so that has_unpublished_changes needs no query per item, and with
+    `change_at`, the time of its ScheduledChange.
+    """
     kind = ContentType.objects.get_for_model(queryset.model)
     latest = (
         Revision.objects.content_revisions()
         .filter(content_type=kind, object_id=OuterRef("pk"))
         .order_by("-pk")
     )
-    return queryset.annotate(latest_event=Subquery(latest.values("event")[:1]))
+    scheduled = ScheduledChange.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+    return queryset.annotate(
+        latest_event=Subquery(latest.values("event")[:1]),
+        change_at=Subquery(scheduled.values("publish_at")[:1]),
+    )
 
 
 def has_unpublished_changes(item):
@@ -133,6 +148,9 @@ def publish(item, author, *, note="", expected_revision=None):
     """
     Publish the latest revision. Return the PUBLISHED revision, or None if it was already live.
 
+    A change of a page that visitors see, with a publication date in the future, is only scheduled: see
+    publish_due_changes. The returned revision is SCHEDULED then, and the page stays as it is.
+
     Raise ValidationError if a check or a model rule forbids it, and EditConflict if `expected_revision` is not the
     latest revision or another editor was faster; nothing has changed then. The item is read and validated in memory
     first, without the write lock.
@@ -148,6 +166,8 @@ def publish(item, author, *, note="", expected_revision=None):
     )
     if not is_shown:
         candidate = validate_for_publication(item, draft)
+        if draft and item.is_published and candidate.publish_from and candidate.publish_from > timezone.now():
+            return schedule(item, draft, candidate.publish_from, author, note=note)
         public_content_will_change.send(type(item), draft=candidate)
     try:
         with transaction.atomic():
@@ -155,18 +175,12 @@ def publish(item, author, *, note="", expected_revision=None):
             if get_revision_pk(get_latest_revision(item)) != get_revision_pk(latest):
                 raise EditConflict
             start_history(item)
-            # Publishing counts as a review of the content.
-            item.reviewed_on = timezone.localdate()
+            ScheduledChange.objects.of(item).delete()
             if is_shown:
                 # update(): the text has not changed, so `changed_at` must stay.
-                type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=item.reviewed_on)
+                type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
                 return record_revision(item, Revision.Event.PUBLISHED, author, note=note) if draft else None
-            before = Revision.objects.of(item).filter(event=Revision.Event.PUBLISHED).first()
-            write_live(item, draft)
-            published = record_revision(item, Revision.Event.PUBLISHED, author, note=note)
-            if before:
-                record_redirect(item, before)
-            return published
+            return write_live(item, draft, author, note=note)
     except IntegrityError:
         # Another item got its slug or number since the validation: name that item.
         item.refresh_from_db(from_queryset=type(item)._base_manager.all())
@@ -186,18 +200,99 @@ def validate_for_publication(item, draft):
     """
     candidate = build_draft(item, draft.data) if draft else copy.copy(item)
     candidate.state = State.PUBLISHED
+    if candidate.publish_until and candidate.publish_until <= timezone.now():
+        raise ValidationError(add_field_labels(candidate, {"publish_until": [PAST_END_MESSAGE]}))
     validate_model(candidate)
     validate_checks(candidate)
     return candidate
 
 
-def write_live(item, draft):
-    """Store the item as published, with the fields and rows of the revision `draft` if there is one."""
+def write_live(item, draft, author, *, note=""):
+    """
+    Store the item as published, with the fields and rows of the revision `draft` if there is one.
+
+    Return the PUBLISHED revision. Needs a transaction with the item locked.
+    """
+    before = Revision.objects.of(item).filter(event=Revision.Event.PUBLISHED).first()
     item.state = State.PUBLISHED
+    # Publishing counts as a review of the content.
+    item.reviewed_on = timezone.localdate()
     if draft:
         apply_revision(item, draft.data)
     else:
         item.save()
+    published = record_revision(item, Revision.Event.PUBLISHED, author, note=note)
+    if before:
+        record_redirect(item, before)
+    return published
+
+
+def schedule(item, draft, publish_at, author, *, note=""):
+    """Schedule the publication of the latest revision, `draft`. Return the SCHEDULED revision."""
+    with transaction.atomic():
+        lock_item(item)
+        if get_latest_revision(item) != draft:
+            raise EditConflict
+        start_history(item)
+        scheduled = record_revision(item, Revision.Event.SCHEDULED, author, note=note, data=draft.data)
+        ScheduledChange.objects.update_or_create(
+            **get_generic_key(item),
+            defaults={"revision": scheduled, "author": author, "publish_at": publish_at, "has_failed": False},
+        )
+        return scheduled
+
+
+def cancel_scheduled(item, author):
+    """Cancel the scheduled change; the latest text stays as the draft. Return whether there was one."""
+    with transaction.atomic():
+        lock_item(item)
+        if not ScheduledChange.objects.of(item).delete()[0]:
+            return False
+        record_revision(item, Revision.Event.UNSCHEDULED, author, data=get_latest_revision(item).data)
+        return True
+
+
+def publish_due_changes():
+    """
+    Publish the scheduled changes whose time has come. Return how many were published.
+
+    Called twice a second by the page cache (page_cache.refresher) and daily by `run_maintenance`.
+    """
+    due = ScheduledChange.objects.due().select_related("revision", "author").order_by("publish_at", "pk")
+    return sum(publish_scheduled(change) for change in due)
+
+
+def get_failure_messages(change):
+    """Return the reasons why a change that has failed cannot be published."""
+    try:
+        validate_for_publication(change.item, change.revision)
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
+def publish_scheduled(change):
+    """Publish one scheduled change. Return False if it cannot be or another process was faster."""
+    item = change.item
+    try:
+        candidate = validate_for_publication(item, change.revision)
+        public_content_will_change.send(type(item), draft=candidate)
+        with transaction.atomic():
+            lock_item(item)
+            if not ScheduledChange.objects.filter(pk=change.pk, revision=change.revision).delete()[0]:
+                return False
+            later_draft = get_draft(item)
+            write_live(item, change.revision, change.author)
+            if later_draft != change.revision:
+                # Saved since: it stays the draft.
+                author, note = later_draft.author, later_draft.note
+                record_revision(item, Revision.Event.SAVED, author, note=note, data=later_draft.data)
+    except ValidationError:
+        ScheduledChange.objects.filter(pk=change.pk).update(has_failed=True)
+        return False
+    except IntegrityError:
+        return False  # another item got its slug since the validation, which names that item the next time
+    return True
 
 
 def validate_model(item):
@@ -206,6 +301,15 @@ def validate_model(item):
         item.full_clean(exclude=get_missing_required_fields(item))
     except ValidationError as error:
         raise ValidationError(add_field_labels(item, describe_errors(item, error))) from error
+
+
+def get_validation_messages(item):
+    """Return the messages of the model rules that `item` breaks."""
+    try:
+        validate_model(item)
+    except ValidationError as error:
+        return error.messages
+    return []
 
 
 def validate_checks(item):
@@ -237,14 +341,15 @@ def unpublish(item, author, *, note=""):
     """
     Take the page off the site. Return True if its draft stays in the history only.
 
-    Otherwise the draft becomes the item's content. It cannot if that breaks a database constraint (another item has
-    its slug by now) or would change other public pages (a recruitment ends with its meeting).
+    Otherwise the draft becomes the item's content, with free_taken_values. It does not if that would change other
+    public pages (a recruitment ends with its meeting).
     """
     with transaction.atomic():
         lock_item(item)
         start_history(item)
         draft = get_draft(item)
         revoke_previews(item, author)
+        ScheduledChange.objects.of(item).delete()
         item.state = State.WITHDRAWN
         item.save(update_fields=["state", "changed_at"])
         record_revision(item, Revision.Event.WITHDRAWN, author, note=note)
@@ -253,13 +358,9 @@ def unpublish(item, author, *, note=""):
         # Of a new instance, because the property is cached and the state has changed.
         if type(item)._base_manager.get(pk=item.pk).affects_public_pages:
             return True
-        try:
-            with transaction.atomic():
-                apply_revision(item, draft.data)
-        except IntegrityError:
-            item.refresh_from_db()
-            return True
-        record_revision(item, Revision.Event.SAVED, draft.author, note=draft.note, data=draft.data)
+        data, _ = free_taken_values(item, draft.data)
+        apply_revision(item, data)
+        record_revision(item, Revision.Event.SAVED, draft.author, note=draft.note, data=data)
         return False
 
 
@@ -299,14 +400,14 @@ def delete(item, author):
 
 def find_drafts_referencing(target):
     """
-    Return the latest revisions of other items that reference `target` while their stored rows do not.
+    Return the publishable revisions of other items that reference `target` while their stored rows do not.
 
     Without the target these drafts could not be published completely. Stored references are protected by the
     database.
     """
     return [
         revision
-        for revision in Revision.objects.latest_per_object()
+        for revision in Revision.objects.publishable()
         .filter(event__in=DRAFT_EVENTS)
         .select_related("content_type")
         .prefetch_related("item")
@@ -339,32 +440,36 @@ def describe_reference(field, key):
     """Return a label of a deleted object with its last title: "miasto „Gdynia”"."""
     kind = ContentType.objects.get_for_model(field.related_model)
     last = Revision.objects.filter(content_type=kind, object_id=key).first()
-    return f"{field.verbose_name} „{last.title}”" if last else str(field.verbose_name)
+    name = field.related_model._meta.verbose_name
+    return f"{name} „{last.title}”" if last else str(name)
 
 
 def restore_from_trash(revision, author):
-    """Restore a deleted item, as a draft if its kind has drafts. Raise ValidationError if a unique value is taken."""
+    """
+    Restore a deleted item, as a draft if its kind has drafts, with free_taken_values and without dangling references.
+
+    Raise ValidationError if a model rule or a required reference forbids it.
+    """
     with transaction.atomic():
         model = revision.content_type.model_class()
-        item = assign_fields(model(pk=revision.object_id), revision.data)
+        data, _ = free_taken_values(model(pk=revision.object_id), revision.data)
+        item = assign_fields(model(pk=revision.object_id), data)
         needed = [
             describe_reference(field, key)
-            for field, key in get_foreign_key_values(model, {**revision.data, "children": {}})
-            if not field.blank and is_dangling(field, key)
+            for field, key in get_foreign_key_values(model, {**data, "children": {}})
+            if not field.null and is_dangling(field, key)
         ]
         if needed:
-            raise ValidationError(f"Najpierw odzyskaj albo dodaj: {', '.join(needed)}.")
-        if "order" in revision.data:
-            item.order = revision.data["order"]
+            raise ValidationError(f"Najpierw odzyskaj: {', '.join(needed)}.")
+        if "order" in data:
+            item.order = data["order"]
         if isinstance(item, DraftStateMixin):
             item.state = State.DRAFT
         try:
-            item.full_clean(
-                exclude=get_missing_required_fields(item) | get_fields_added_since(item, revision.data)
-            )
+            item.full_clean(exclude=get_missing_required_fields(item) | get_fields_added_since(item, data))
         except ValidationError as error:
             raise ValidationError(add_field_labels(item, describe_errors(item, error))) from error
-        apply_revision(item, revision.data)
+        apply_revision(item, data)
         record_revision(item, Revision.Event.RECOVERED, author)
         return item
 
@@ -394,7 +499,7 @@ def purge_trash():
             continue  # restored by other means than the trash
         whole = {"content_type": revision.content_type, "object_id": revision.object_id}
         with transaction.atomic():
-            for kept in (Revision, ContentRedirect, PreviewLink, EditingSession):
+            for kept in (ScheduledChange, Revision, ContentRedirect, PreviewLink, EditingSession):
                 kept.objects.filter(**whole).delete()
         count += 1
     return count

@@ -15,6 +15,7 @@ import re
 import time
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.files import FieldFile
@@ -126,13 +127,35 @@ def build_draft(item, data):
 
 
 def build_rows(item, name, data):
-    """Yield the rows of relation `name`, without those whose required reference no longer exists."""
+    """Yield the rows of relation `name`, without those that are nothing without a reference that no longer exists."""
     relation = item._meta.get_field(name)
     for values in data["children"][name]:
         row = relation.related_model(pk=values["pk"], **{relation.field.name: item})
         row._state.adding, row._state.db = False, item._state.db
-        if _assign_values(row, values, get_revisioned_fields(relation.related_model, parent=type(item))):
+        fields = get_revisioned_fields(relation.related_model, parent=type(item))
+        is_complete = _assign_values(row, values, fields)
+        if is_complete and (has_all_references(row, values, fields) or satisfies_checks(row)):
             yield row
+
+
+def has_all_references(row, values, fields):
+    """Return whether no reference of `values` was left out of `row`."""
+    return all(
+        getattr(row, field.attname) is not None or values.get(field.name) is None
+        for field in fields
+        if isinstance(field, models.ForeignKey)
+    )
+
+
+def satisfies_checks(row):
+    """Return whether the row keeps the check constraints of its model, as a menu item without a target does not."""
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint):
+            try:
+                constraint.validate(type(row), row)
+            except ValidationError:
+                return False
+    return True
 
 
 def apply_revision(item, data):

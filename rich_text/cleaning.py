@@ -1,4 +1,4 @@
-"""The only HTML that editors can put on the site: a small semantic set, without looks and without scripts."""
+"""Cleaning of editors' HTML: a small set of semantic tags, without styles and scripts."""
 
 import re
 from collections import Counter
@@ -10,6 +10,7 @@ from . import word_import
 from .css import StyleResolver
 from .inline_styles import ELEMENTS, unwrap
 from .markup import Element, parse_document, write
+from .plain_text import clean_text
 
 TAGS = {
     *(
@@ -32,8 +33,7 @@ TAGS = {
     *("ul", "ol", "li", "dl", "dt", "dd", "a", "img", "figure", "figcaption"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
-# Same meaning, other level or name. The page itself owns the h1; a block pasted from elsewhere is a paragraph, or its
-# words would run into those of the next.
+# h1 is the page title, and other block elements become paragraphs, so that their text does not run into the next one.
 RENAMED_TAGS = {
     **{"h1": "h2", "h5": "h4", "h6": "h4"},
     **dict.fromkeys(
@@ -75,25 +75,27 @@ BLOCKS = {
     *("hr", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
-# What may stand around words and not around blocks.
+# Must not contain blocks.
 INLINE = {*ELEMENTS, "a", "abbr", "q", "cite"}
 
 
 @dataclass
 class Cleaned:
     html: str
-    omissions: Counter = field(default_factory=Counter)  # how much was left out, by the constants of `unseen`
+    omissions: Counter = field(
+        default_factory=Counter
+    )  # number of omitted parts by kind (hidden_content, word_import)
 
 
 def clean(html):
-    """`html` with everything outside the set removed; text is kept, scripts and styles go with their content."""
+    """Return `html` with allowed tags and attributes only; the content of scripts and styles is removed as well."""
     return clean_pasted(html).html
 
 
 def clean_pasted(html):
-    """Like `clean`, and say what was left out."""
+    """Like `clean`, with the number of omitted parts."""
     cleaned, omissions = _clean_once(html)
-    # Mending broken HTML can bring about more to mend, and saving a text again must not change it.
+    # Repeated until stable: repairing broken HTML can break it elsewhere, and cleaning twice must change nothing.
     for _ in range(MAX_PASSES - 1):
         before = cleaned
         cleaned, _ = _clean_once(before)
@@ -110,7 +112,7 @@ def _clean_once(html):
     unwrap(root, _has_no_meaning)
     for element in reversed(list(root.walk())):
         _normalize_blocks(element)
-    return _strip_markup(write(root)).strip(), omissions
+    return clean_text(_strip_markup(write(root))).strip(), omissions
 
 
 def _has_no_meaning(element):
@@ -120,7 +122,7 @@ def _has_no_meaning(element):
 
 
 def _is_own_image(address):
-    """Drop pictures from other hosts: a reader's visit is nobody else's business."""
+    """Return whether the image is on this site: another host would learn of every visit."""
     return bool(OWN_IMAGE.fullmatch(address)) and ".." not in address
 
 
@@ -129,9 +131,9 @@ def _is_own_image(address):
 
 def _normalize_blocks(element):
     """
-    Bring what is in `element` into the order that HTML asks for; its descendants are in order already.
+    Make the content model of `element` valid, that of its descendants being valid already.
 
-    No block stands in a paragraph or in words, no words stand beside blocks, and no paragraph is empty.
+    Split paragraphs and inline elements that contain blocks, wrap text between blocks and remove empty paragraphs.
     """
     children = []
     for child in element.children:
@@ -159,7 +161,7 @@ def _is_empty(block):
 
 
 def _distribute_inline(inline):
-    """Blocks in a link or in other words: each of them gets the link, around its own words."""
+    """Move an inline element that contains blocks into each of them."""
     for child in inline.children:
         if isinstance(child, Element) and child.tag in BLOCKS:
             if child.tag in PARAGRAPHS and not _has_block(child):
@@ -174,7 +176,7 @@ def _split_paragraph(paragraph):
 
 
 def _wrap_inline_runs(children, tag, attributes=None):
-    """Blocks as they are, what stands between them in blocks of this `tag`."""
+    """Yield blocks unchanged and wrap the runs of inline content between them in elements of this `tag`."""
     words = []
     for child in [*children, None]:
         if child is not None and getattr(child, "tag", "") not in BLOCKS:
@@ -191,7 +193,7 @@ def _wrap_inline_runs(children, tag, attributes=None):
 
 
 def _unwrap_only_paragraph(element):
-    """A paragraph that is all there is in a cell or an item, but for a list inside, is no paragraph."""
+    """Unwrap the only paragraph of a table cell or list item."""
     blocks = [child for child in element.elements() if child.tag == "p"]
     loose = any(
         child.strip() if isinstance(child, str) else child.tag not in BLOCKS for child in element.children

@@ -1,8 +1,8 @@
-"""StyleResolver of pasted HTML: those of `style` attributes and those that classes have in its style sheets."""
+"""Styles of pasted HTML, from `style` attributes and from the class selectors of its style sheets."""
 
 import re
 
-# Only these say something about the text; the rest is only looks.
+# Properties that say something about the text; others are presentation.
 READ_PROPERTIES = {
     *(
         "display",
@@ -25,12 +25,12 @@ _NOTHING = {}
 
 
 class StyleResolver:
-    """Declarations of the elements of one document: `styles.of(element)` is {property: value}, both in lower case."""
+    """Resolves styles within one document: `of(element)` returns {property: value}, both in lower case."""
 
     def __init__(self, sheets):
         self._parsed, self._of = {}, {}
         self._rules = {}  # {(tag or "", class): declarations}
-        # A rule reaches from the end of the last one to its "}"; rules in rules (@media, @page) say nothing here.
+        # Each rule ends with "}". Nested rules (@media) are read like others, at-rules (@page) are skipped.
         for rule in _COMMENT.sub(" ", sheets).split("}"):
             selectors, brace, declarations = rule.rpartition("{")
             if not brace or "@" in selectors:
@@ -75,5 +75,5 @@ def _read_declaration(declaration):
 
 
 def is_zero(value):
-    """Whether a length or a number is nothing: "0", "0px", "0.0em"."""
+    """Return whether a length or number is zero: "0", "0px", "0.0em"."""
     return bool(re.fullmatch(r"[+-]?(0{1,9}\.?|0{0,9}\.0{1,9})(px|pt|em|rem|%|cm|mm|in)?", value or ""))

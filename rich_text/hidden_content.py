@@ -1,8 +1,8 @@
 """
-What the author of a pasted text does not see in it, or has deleted: none of it may become public.
+Removal of what the author of a pasted text does not see or has deleted, so that it never becomes public.
 
-Deletions of track changes, comments with their marks and their list at the end, hidden text, hidden rows and columns,
-instructions of fields. What each program writes for them is in the constants; tests/rich_text/cases has whole texts.
+That is deletions of track changes, comments, hidden text, hidden rows and columns of tables, and field codes. The
+constants list the markup of each program; whole examples are in tests/rich_text/cases.
 """
 
 import itertools
@@ -19,13 +19,13 @@ _DELETED_CLASSES = {"msodel", "deletion", "ice-del", "ck-suggestion-marker-delet
 # Word and Excel: <a class=msocomanchor>, <div class=msocomtxt>, <hr class=msocomoff>.
 _COMMENT_CLASS = re.compile(r"(?:^|\s)(?:msocom\S*|msocommentreference)(?:\s|$)")
 _COMMENT_LINK = re.compile(r"#(?:_?msocom_|_msoanchor_|cmnt)")
-# The comment itself in what Google Docs exports and publishes; the other links are the marks.
+# In documents that Google Docs exports or publishes: the link from a comment to its mark.
 _DOCS_COMMENT_LINK = "#cmnt_ref"
 _HIDDEN_CLASSES = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"}
 _FAR_AWAY = re.compile(r"-\d{3,}")
 _LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 
-# These go when all that was in them goes. A cell stays, its column needs it.
+# Removed if they become empty. Table cells stay, because their column needs them.
 _GO_WHEN_EMPTY = {
     *(
         "p",
@@ -61,12 +61,12 @@ _GO_WHEN_EMPTY = {
     ),
     *("b", "strong", "i", "em", "u", "s", "span", "font", "ins"),
 }
-# Stands where an item of a list was, for the numbers of the others are written out in Word's text.
+# Placeholder of a removed list item: Word writes the numbers of the other items as text, and lists.py needs the gap.
 OMITTED_ITEM_TAG = "omitted-item"
 
 
 def remove_hidden_content(root, styles):
-    """Remove it all from the tree; return how much of each kind."""
+    """Change the tree; return a Counter of the removed parts by kind."""
     counts = Counter()
     _remove_field_codes(root, styles)
     for table in root.find("table"):
@@ -81,7 +81,7 @@ class _Remover:
         self.styles = styles
         self.counts = counts
         self.marks_of_comments = self.comments = 0
-        self.without_end = set()  # paragraphs whose end was deleted: the next one goes on in them
+        self.without_end = set()  # paragraphs whose paragraph mark was deleted: merged with the next one
 
     def run(self, root):
         self.read(root, is_visible=True, has_size=True)
@@ -89,9 +89,9 @@ class _Remover:
 
     def read(self, parent, is_visible, has_size):
         """
-        Remove what is unseen in `parent`; return whether words or pictures are left, and whether something went.
+        Remove hidden content of `parent`; return whether text or images remain, and whether anything was removed.
 
-        `is_visible` and `has_size` are about text straight in `parent`: an element may show what its parent hides.
+        `is_visible` and `has_size` apply to the direct text of `parent`: descendants may override them.
         """
         kept, has_words, has_gone, last = [], False, False, None
         for child in parent.children:
@@ -112,14 +112,14 @@ class _Remover:
                 self.count(kind, child.text(), last)
                 has_gone, last = True, kind
                 if kind == DELETIONS and parent.tag == "p" and child.find("o:p"):
-                    self.without_end.add(parent)  # Word puts <o:p> where a paragraph ends
+                    self.without_end.add(parent)  # <o:p> is the paragraph mark
                 if child.find("p", "li"):
                     kept.append(Element(OMITTED_ITEM_TAG))
                 continue
             words, gone = self.read(child, *self.get_visibility(child, is_visible, has_size))
             has_gone = has_gone or gone
             if gone and not words and child.tag in _GO_WHEN_EMPTY:
-                if child.tag in ("p", "li"):
+                if child.tag in ("p", "li") or child.find(OMITTED_ITEM_TAG):
                     kept.append(Element(OMITTED_ITEM_TAG))
                 continue
             before = next(
@@ -142,7 +142,7 @@ class _Remover:
             self.counts[kind] += 1
 
     def get_omission_kind(self, element):
-        """Why `element` is left out with all that is in it; None when it is not."""
+        """Return the kind if `element` is to be removed with its content, or None."""
         style, classes = self.styles.of(element), element.get("class").lower()
         href = element.get("href")
         part = style.get("mso-element", "")
@@ -178,7 +178,7 @@ class _Remover:
         if visibility in ("hidden", "collapse", "visible"):
             is_visible = visibility == "visible"
         if size:
-            # A part of nothing is nothing.
+            # A relative size within 0 is 0.
             has_size = not is_zero(size) and (has_size or not size.endswith(("%", "em")))
         return is_visible, has_size
 
@@ -208,7 +208,7 @@ def is_hidden(element, style):
         or style.get("mso-hide") in ("all", "screen")
         or is_zero(style.get("opacity"))
         or style.get("color") == "transparent"
-        # Google Docs writes "height: 0" of rows and "overflow: hidden" of cells that show.
+        # Google Docs gives visible rows "height: 0" and visible cells "overflow: hidden".
         or (
             "hidden" in style.get("overflow", "")
             and _has_no_size(style)
@@ -239,7 +239,7 @@ def _size_in(font):
 
 
 def _starts_with_docs_comment(element):
-    """Whether this is a comment that Google Docs put behind the text: "[a] words", with a link back."""
+    """Return whether this is a comment exported by Google Docs: it starts with a link back to its mark."""
     while (
         element.elements()
         and not (element.children[0] if isinstance(element.children[0], str) else "").strip()
@@ -252,9 +252,9 @@ def _starts_with_docs_comment(element):
 
 def _remove_field_codes(root, styles):
     """
-    Remove the instruction of each field ("PAGEREF _Toc12"), leave its result.
+    Remove field codes ("PAGEREF _Toc12") and keep their results.
 
-    The instruction stands between field-begin and field-separator, or field-end. A field may hold others.
+    A field code is the text between field-begin and field-separator, or field-end. Fields can be nested.
     """
     marks, texts = [], []
     for number, element in enumerate(root.walk()):
@@ -276,7 +276,7 @@ def _remove_field_codes(root, styles):
     for start, end in hidden:
         changes[start] += 1
         changes[end] -= 1
-    # Texts go by the element that was opened last before them, in the order of the page.
+    # Walk in document order; `depth` is the number of open field codes.
     depth, number, waiting = 0, -1, [root]
     while waiting:
         node = waiting.pop()
@@ -298,7 +298,7 @@ def _remove_field_codes(root, styles):
 
 
 def get_rows(table):
-    """The rows of `table` and not those of tables in its cells."""
+    """Return the rows of `table` without those of nested tables."""
     rows, waiting = [], [*reversed(table.elements())]
     while waiting:
         element = waiting.pop()
@@ -313,7 +313,7 @@ def _get_cells(row):
     return [cell for cell in row.elements() if cell.tag in ("td", "th")]
 
 
-# Wider is no table that a person reads.
+# Limits the work for absurd values of colspan.
 MAX_COLUMNS = 256
 
 
@@ -327,7 +327,7 @@ def get_span(cell, name):
 
 
 def get_first_columns(rows):
-    """Return {cell: its first column}, cells that reach down from rows above taken into account."""
+    """Return {cell: index of its first column}, with rowspans of the rows above taken into account."""
     places, taken_until = {}, {}  # taken_until: {column: the first row in which it is free}
     for number, row in enumerate(rows):
         column = 0
@@ -400,7 +400,7 @@ def _remove_hidden_rows(table, styles):
 
 
 def _move_cell(cell, old_row, new_row, places):
-    """A merged cell that begins in a hidden row shows in the first row below it."""
+    """Move a merged cell that begins in a hidden row to the first visible row that it covers."""
     old_row.children = [child for child in old_row.children if child is not cell]
     before = [
         number

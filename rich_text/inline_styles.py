@@ -1,13 +1,13 @@
-"""Bold, italic, struck, raised and lowered text, however a program told it, as the elements that mean it."""
+"""Conversion of inline styles into elements: bold, italic, strikethrough, superscript, subscript."""
 
 import re
 
 from .markup import HEADINGS, Element, one_line
 
-# In this order one stands in the other.
+# The outermost first.
 ELEMENTS = ("strong", "em", "s", "sup", "sub")
 _BY_TAG = {"b": "strong", "i": "em", "strike": "s", **{tag: tag for tag in ELEMENTS}}
-# They say how text looks and nothing else.
+# Without a meaning of their own: unwrapped, or replaced by ELEMENTS.
 _PRESENTATIONAL_TAGS = {*_BY_TAG, "span", "font", "u", "small", "big", "ins", "tt", "center", "nobr"}
 _INLINE_BLOCKERS = {"br", "img"}
 BLOCKS = {
@@ -23,27 +23,27 @@ _LENGTH = re.compile(r"(-?\d{1,4}(?:\.\d{1,4})?|-?\.\d{1,4})(?:pt|px|em|ex|%)")
 
 
 def convert_inline_styles(root, styles):
-    """Put looks into elements and unwrap what only had looks."""
+    """Wrap styled text in ELEMENTS and unwrap presentational elements."""
     known, declared = {}, {}
     for element in root.walk():
         key = element.tag, element.get("class"), element.get("style")
         if key not in known:
             known[key] = _get_declared_styles(element, styles)
         declared[element] = known[key]
-    inside = {}  # {element: (looks that something in it takes back, whether a block is in it)}
+    inside = {}  # {element: (styles reset by a descendant, whether it contains a block)}
     for element in reversed(list(declared)):
-        taken_back, has_block = frozenset(), False
+        reset, has_block = frozenset(), False
         for child in element.elements():
             if declared[child][1] or inside[child][0]:
-                taken_back |= declared[child][1] | inside[child][0]
+                reset |= declared[child][1] | inside[child][0]
             has_block = has_block or child.tag in BLOCKS or inside[child][1]
-        inside[element] = taken_back, has_block
+        inside[element] = reset, has_block
     _Converter(declared, inside).convert(root, frozenset(), frozenset())
     _merge_elements(root)
 
 
 def _get_declared_styles(element, styles):
-    """The looks that `element` turns on and those that it turns off."""
+    """Return the sets of ELEMENTS that `element` turns on and off."""
     on, off, style = set(), set(), styles.of(element)
     if element.tag in _BY_TAG:
         on.add(_BY_TAG[element.tag])
@@ -85,48 +85,48 @@ class _Converter:
         self.declared = declared
         self.inside = inside
 
-    def convert(self, parent, looks, shown):
-        """`looks`: those that text in `parent` has; `shown`: those of them that elements around it tell already."""
-        parent.children = self.convert_children(parent, looks, shown)
+    def convert(self, parent, active, applied):
+        """Change `parent`, whose text has the styles `active`; `applied` already have an element around it."""
+        parent.children = self.convert_children(parent, active, applied)
 
-    def convert_children(self, parent, looks, shown):
+    def convert_children(self, parent, active, applied):
         made = []
         for child in parent.children:
             if isinstance(child, str):
-                made += _wrap([child], looks - shown) if child.strip() else [child]
+                made += _wrap([child], active - applied) if child.strip() else [child]
                 continue
             on, off = self.declared[child]
-            inner = (looks | on) - off
-            taken_back, has_block = self.inside[child]
+            inner = (active | on) - off
+            reset, has_block = self.inside[child]
             if child.tag in BLOCKS:
                 self.convert(child, inner, frozenset())
                 made.append(child)
             elif has_block:
-                # A look around blocks is told inside each of them; the rest of what stands around them stays.
-                children = self.convert_children(child, inner, shown)
+                # An inline element around blocks is applied inside each of them.
+                children = self.convert_children(child, inner, applied)
                 if child.tag in _PRESENTATIONAL_TAGS:
                     made += children
                 else:
                     child.children = children
                     made.append(child)
             else:
-                told = inner - shown - taken_back
-                children = self.convert_children(child, inner, shown | told)
+                added = inner - applied - reset
+                children = self.convert_children(child, inner, applied | added)
                 if child.tag not in _PRESENTATIONAL_TAGS:
                     child.children = children
                     children = [child]
-                made += _wrap(children, told) if child.tag not in _INLINE_BLOCKERS else children
+                made += _wrap(children, added) if child.tag not in _INLINE_BLOCKERS else children
         return made
 
 
-def _wrap(children, looks):
-    for look in reversed([look for look in ELEMENTS if look in looks]):
-        children = [Element(look, {}, children)]
+def _wrap(children, tags):
+    for tag in reversed([tag for tag in ELEMENTS if tag in tags]):
+        children = [Element(tag, {}, children)]
     return children
 
 
 def _merge_elements(root):
-    """Join neighbours of one look, put spaces outside, and drop looks of nothing and those of a whole heading."""
+    """Merge adjacent equal elements, move spaces out of them, remove empty ones and bold of whole headings."""
     for element in root.walk():
         if any(child.tag in ELEMENTS for child in element.elements()):
             element.children = _merge_neighbours(element.children)
@@ -171,7 +171,7 @@ def _move_spaces_out(children):
 
 
 def is_all_bold(element):
-    """Whether all words in `element` are bold, and there are some."""
+    """Return whether all text of `element` is bold and there is some."""
     bold, waiting = [], [element]
     while waiting:
         node = waiting.pop()
@@ -186,7 +186,7 @@ def is_all_bold(element):
 
 
 def unwrap(tree, should_unwrap):
-    """Leave what is inside the elements that are unwanted, without them."""
+    """Replace the descendants for which `should_unwrap(element)` is true by their children."""
     for element in reversed(list(tree.walk())):
         if any(should_unwrap(child) for child in element.elements()):
             element.children = [

@@ -1,9 +1,9 @@
 """
-Lists of word processors, made into lists of HTML.
+Conversion of the lists of word processors into HTML lists.
 
 Microsoft Word writes a list as paragraphs of style "mso-list: l0 level2 lfo1", with the bullet or number as text in a
-span "mso-list: Ignore". Word in the browser writes each item as a list of its own, its level in `data-aria-level`.
-A number that no list of HTML counts ("1.1.", "§ 2.", "bb)") stays as a word before its paragraph.
+span "mso-list: Ignore". Word Online writes each item as a separate list with its level in `data-aria-level`. A number
+that HTML cannot count ("1.1.", "§ 2.", "bb)") stays as text at the beginning of its paragraph.
 """
 
 import re
@@ -15,13 +15,13 @@ from .markup import Element, one_line
 
 LISTS = ("ul", "ol")
 _MAY_BE_ITEMS = {*LISTS, "p", OMITTED_ITEM_TAG}
-# What counts as a list of letters and of Roman numbers; longer ones are written otherwise by each program.
+# Programs differ in what follows "z", and nobody counts further with Roman numbers.
 LETTERS_COUNT, MAX_ROMAN = 26, 39
 MAX_LEVEL = 9
 
 _list_level = re.compile(r"(l\d+)\s+level(\d)")
 _ignored = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
-# A mark at the beginning of a paragraph whose style got lost on the way.
+# The mark at the beginning of a paragraph without list styles.
 _marker = re.compile(r"\s*([·•§o▪●○■➢✓✔❖–-]|\(?\d{1,3}[.)]|\(?(?:[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)])\s+")
 _simple_mark = re.compile(r"[(\[]?(?:(\d{1,5})|([a-z]{1,6})|([A-Z]{1,6}))[.):\]]{0,2}")
 _composite_mark = re.compile(r"\(?\d+(\.\d+)+[.)]?")
@@ -40,11 +40,11 @@ _BULLET_STYLES = {"disc", "circle", "square"}
 class Item:
     level: int
     children: list
-    mark: str = ""  # as written: "a)", "1.1."; "" for a bullet
-    numbers: tuple = ()  # what the mark may mean: ((type of ol, number), …)
+    mark: str = ""  # "a)", "1.1."; "" for a bullet
+    numbers: tuple = ()  # possible meanings of the mark: ((type of ol, number), …)
     list_id: str = ""
-    omitted_before: int = 0  # how many items before it were left out
-    has_pattern: bool = False  # `mark` is to be written out yet: "%1.%2."
+    omitted_before: int = 0  # number of removed items before it
+    has_pattern: bool = False  # `mark` is a template: "%1.%2."
 
     @property
     def is_bullet(self):
@@ -52,7 +52,7 @@ class Item:
 
 
 def build_lists(root, styles):
-    # Word in the browser puts one around each item.
+    # Word Online puts one around each item.
     unwrap(root, lambda element: "ListContainerWrapper" in element.get("class"))
     counts = {}
     for parent in list(root.walk()):
@@ -67,7 +67,7 @@ def build_lists(root, styles):
             element.children = _split_lists(element.children)
         for child in element.elements():
             if child.get("style") and _ignored.search(child.get("style")):
-                # The number of a heading that Word counted.
+                # The automatic number of a heading.
                 child.tag, child.attributes, child.children = "span", {}, [f"{one_line(child.text())} "]
 
 
@@ -91,7 +91,7 @@ def _build_lists_in(parent, counts, styles):
 
 
 def _get_items(child, styles):
-    """The items that `child` is, when it is a paragraph or a list that has to be put together; else []."""
+    """Return the list items of a Word list paragraph or of a list of Word Online, or []."""
     if not isinstance(child, Element):
         return []
     if child.tag == "p":
@@ -100,7 +100,7 @@ def _get_items(child, styles):
             return [_get_item_of_paragraph(child, int(found[2]), found[1])]
         if any(_ignored.search(inner.get("style")) for inner in child.walk()):
             return [_get_item_of_paragraph(child, 1, "")]
-        # The style may have been lost on the way.
+        # The style may be missing, for example when the text was copied through another program.
         if child.get("class").startswith("MsoListParagraph") and _marker.match(child.text()):
             return [_get_item_of_paragraph(child, 1, "")]
     elif child.tag in LISTS:
@@ -120,7 +120,7 @@ def _get_item_of_paragraph(paragraph, level, list_id):
 
 
 def _cut_marker(paragraph):
-    """Take the bullet or number that Word wrote as text out of the paragraph."""
+    """Remove the bullet or number that Word wrote as text and return it, or ""."""
     for parent in paragraph.walk():
         for child in parent.elements():
             if _ignored.search(child.get("style")):
@@ -137,7 +137,7 @@ def _cut_marker(paragraph):
 
 
 def read_mark(mark):
-    """Return the mark, "" when it is a bullet, and what it may mean as a number."""
+    """Return (mark, numbers) as in Item."""
     mark = _private_use.sub("", mark)
     if mark == "o" or not any(map(str.isalnum, mark)):
         return "", ()
@@ -152,7 +152,7 @@ def read_mark(mark):
     if len(text) == 1:
         numbers.append((letters, ord(text) - ord("a") + 1))
     if _roman.fullmatch(text):
-        # "i" alone is more often one than the ninth letter, "v" and "x" are not.
+        # Without context "i" is more often Roman, "v" and "x" are more often letters.
         numbers.insert(0 if text == "i" else 1, (roman, _roman_value(text)))
     return mark, tuple(numbers)
 
@@ -165,7 +165,7 @@ def _roman_value(text):
     )
 
 
-# Word in the browser
+# Word Online
 
 
 def _get_items_of_online_list(element, styles):
@@ -192,7 +192,7 @@ def _get_items_of_online_list(element, styles):
 
 
 def _write_online_mark(item, above):
-    """Write out a mark like "§ %1." or "%1.%2." of Word in the browser; `above`: {level: (type, number)}."""
+    """Fill in a template of Word Online like "§ %1." or "%1.%2."; `above` is {level: (type, number)}."""
     parts = [int(level) for level in _levels_of_text.findall(item.mark)]
     own = item.numbers[0]
     item.mark = _levels_of_text.sub(
@@ -217,14 +217,14 @@ def _format_number(kind, number):
     return text.upper() if kind in "AI" else text
 
 
-# Items into lists
+# Building
 
 
 def build_nested_lists(items, counts):
     """
-    Lists made of `items`; the deeper ones stand in the item above them.
+    Return lists of the items, deeper ones inside the item before them.
 
-    `counts` is {(list, level): (type, number)} of the last item of each list, for lists that go on after a paragraph.
+    `counts` is {(list, level): (type, number)} of the last items, for lists that continue after a paragraph.
     """
     _decide_numbers(items, counts)
     top, open_lists = [], []  # open_lists: [(level, element, last number, type)]
@@ -262,7 +262,7 @@ def build_nested_lists(items, counts):
 
 
 def _prepend_mark(item):
-    """The paragraph or paragraphs of `item`, its mark as the first word."""
+    """Return the content of `item` as paragraphs that begin with its mark."""
     first = next((child for child in item.children if not isinstance(child, str) or child.strip()), None)
     if isinstance(first, Element) and first.tag == "p":
         first.children.insert(0, f"{item.mark} ")
@@ -275,7 +275,7 @@ def _has_image(item):
 
 
 def _decide_numbers(items, counts):
-    """Leave each item one meaning of its mark, or none when no list of HTML can count so."""
+    """Reduce `numbers` of each item to one meaning, or to none if HTML cannot count like that."""
     above = {}
     composite = min((item.level for item in items if _composite_mark.fullmatch(item.mark)), default=0)
     for place, item in enumerate(items):
@@ -289,7 +289,7 @@ def _decide_numbers(items, counts):
         for level in [level for level in above if level > item.level]:
             del above[level]
     for item in items:
-        # "1." above "1.1." is written out as well: a list and loose numbers would not stand in line.
+        # Above "1.1." also "1." stays text, so that all numbers are aligned.
         if item.level < composite and item.numbers and item.numbers[0][0] == "1":
             item.numbers = ()
 
@@ -317,7 +317,7 @@ def _siblings_after(items, place):
             yield item
 
 
-# Lists that are lists already
+# HTML lists
 
 
 def _parse_number(text):
@@ -326,7 +326,7 @@ def _parse_number(text):
 
 
 def _get_list_type(element, styles):
-    """The type of an ol, "" when it is a list of bullets."""
+    """Return the type of a numbered list, or "" for bullets."""
     first = next((child for child in element.elements() if child.tag == "li"), None)
     for owner in (element, first):
         style = styles.of(owner) if owner else {}
@@ -358,7 +358,7 @@ def _normalize_list(element, styles):
 
 
 def _nest_lists(element):
-    """A list that stands straight in another one, or a paragraph, belongs to the item before it."""
+    """Move children of a list that are not items into the item before them."""
     kept, item = [], None
     for child in element.children:
         tag = getattr(child, "tag", "")
@@ -370,7 +370,7 @@ def _nest_lists(element):
         elif item:
             item.children.append(child)
         elif tag in LISTS:
-            kept += child.children  # a list of nothing but a deeper one
+            kept += child.children  # a list that contains only a deeper one
         else:
             item = Element("li", {}, [child])
             kept.append(item)
@@ -378,7 +378,7 @@ def _nest_lists(element):
 
 
 def _split_lists(children):
-    """Where an item is counted otherwise (`value`), another list begins; places of omitted items go."""
+    """Start another list at each item with another `value`, and remove placeholders of removed items."""
     made = []
     for child in children:
         if getattr(child, "tag", "") == OMITTED_ITEM_TAG:

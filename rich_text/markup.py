@@ -1,10 +1,9 @@
 """
-HTML as a small tree, to be looked at or changed, and written back.
+A small tree of HTML elements that can be changed and serialized.
 
-The parser follows the tokenization of the HTML Standard (13.2.5) and, of its tree construction, what programs that
-write text rely on: end tags that may be left out, formatting closed in the wrong order, text of scripts. It takes time
-in proportion to the text, whatever the text is, which neither html.parser of Python 3.11 nor html5ever (in nh3) does:
-60 000 nested blocks kept the latter busy for 40 s. It makes nothing safe: `cleaning` does that afterwards.
+The parser follows the tokenization of the HTML Standard (13.2.5). Of its tree construction it implements optional end
+tags and misnested formatting. It takes linear time for any input, unlike html.parser of Python 3.11 and html5ever in
+nh3, which needs 40 s for 60 000 nested elements. It does not make HTML safe: cleaning.py does that afterwards.
 """
 
 import re
@@ -15,15 +14,15 @@ VOID = {
     *("br", "hr", "img", "col", "meta", "link", "base", "input", "wbr"),
     *("area", "embed", "source", "track", "param"),
 }
-# Deeper than this no text of an editor goes; what is nested further keeps its words and loses its tags.
+# Deeper elements lose their tags and keep their text, so that recursion stays limited.
 MAX_DEPTH = 100
-# Formatting that a block ended too early goes on in the next one, as in a browser, but not without limit.
+# Unclosed formatting elements are reopened after the block that closed them, as in browsers, but not more than these.
 MAX_REOPENED = 3
 
-# The time that nh3 takes grows with the square of what is one text to it (0.3: 6 s for 3 MB with many "&"). An empty
-# comment, which it removes, makes two of one.
+# nh3 0.3 takes quadratic time for a text node with many "&" or no-break spaces (6 s for 3 MB). An empty comment, which
+# it removes, splits a text node.
 MAX_TEXT_CHARS, TEXT_SEPARATOR = 5000, "<!---->"
-# A longer attribute is left out: a picture written as text.
+# Longer attributes are dropped (data: URLs).
 MAX_ATTRIBUTE_CHARS = 8000
 
 RAW_TEXT = {"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript"}
@@ -65,7 +64,7 @@ _CLOSES_PARAGRAPH = {
     ),
     *("ol", "p", "pre", "section", "summary", "table", "ul", *HEADINGS),
 }
-# {start tag: (open elements that it ends, elements beyond which it ends none)}
+# {start tag: (open elements that it closes, elements that limit the search for them)}
 _IMPLIED_ENDS = {
     "li": ({"li"}, {"ul", "ol", "menu", "dir", *_BARRIERS}),
     "dt": ({"dt", "dd"}, {"dl", *_BARRIERS}),
@@ -98,7 +97,7 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z
 class Element:
     tag: str
     attributes: dict = field(default_factory=dict)
-    children: list = field(default_factory=list)  # elements and texts in their order
+    children: list = field(default_factory=list)  # elements and strings, in document order
 
     def get(self, name):
         return self.attributes.get(name) or ""
@@ -107,7 +106,7 @@ class Element:
         return [child for child in self.children if isinstance(child, Element)]
 
     def walk(self):
-        """This element and all inside it, in the order of the page. What was visited may be changed."""
+        """Yield this element and its descendants in document order. A yielded element may be changed."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -118,7 +117,7 @@ class Element:
         return [element for element in self.walk() if element.tag in tags]
 
     def text(self):
-        """The words without tags. A line break is none of them."""
+        """Return the text without tags; <br> adds nothing."""
         parts, waiting = [], [self]
         while waiting:
             node = waiting.pop()
@@ -129,7 +128,7 @@ class Element:
         return "".join(parts)
 
     def join_texts(self):
-        """Texts that came to stand side by side become one."""
+        """Join adjacent strings (DOM: normalize)."""
         joined = []
         for child in self.children:
             if isinstance(child, str) and joined and isinstance(joined[-1], list):
@@ -153,7 +152,7 @@ def parse_document(html):
 
 
 def write(element):
-    """The HTML of what is inside `element`, for nh3."""
+    """Return the inner HTML of `element`, for nh3."""
     parts, waiting = [], [*reversed(element.children)]
     while waiting:
         node = waiting.pop()
@@ -177,7 +176,7 @@ class _EndTag:
 
 
 def one_line(text):
-    """`text` with every run of white space, no-break spaces too, as one space."""
+    """Return `text` with each run of white space, including no-break spaces, as one space."""
     return " ".join(text.split())
 
 
@@ -186,7 +185,7 @@ class _Parser:
         self.html = html
         self.root = Element("root")
         self.open = [self.root]
-        self.too_deep = {}  # {tag: how many such elements are open that are not in the tree}
+        self.too_deep = {}  # {tag: number of open elements beyond MAX_DEPTH}
         self.styles = []
         self.comment_end = 0
 
@@ -224,7 +223,7 @@ class _Parser:
         if self.html.startswith((">", "->"), start):
             return self.find_after(">", start)
         if self.comment_end < start:
-            # Looked for again behind the last one only: many comments must not be slow.
+            # The end found last is reused, so that many unclosed comments take linear time.
             found = _COMMENT_END.search(self.html, start)
             self.comment_end = found.end() if found else len(self.html)
         return self.comment_end
@@ -237,7 +236,7 @@ class _Parser:
             return end
         if tag in RAW_TEXT:
             return self.read_raw_text(tag, end)
-        # "<o:p/>" of XML is closed, "<p/>" of HTML is not.
+        # In Word "<o:p/>" is closed; HTML ignores the slash.
         is_closed = tag in VOID or (":" in tag and self.html[end - 2] == "/")
         self.open_element(tag, attributes, is_closed)
         return end
@@ -299,7 +298,7 @@ class _Parser:
         self.reopen(self.close_implied({tag}, barriers - {tag}))
 
     def close_implied(self, tags, barriers):
-        """End the innermost of the open `tags` with all in it; return the formatting that ended without its end tag."""
+        """Close the innermost open element of `tags`; return the formatting elements closed with it, to be reopened."""
         for place in range(len(self.open) - 1, 0, -1):
             if self.open[place].tag in tags:
                 inner = self.open[place + 1 :]
@@ -318,10 +317,10 @@ class _Parser:
 
 
 def _unescape(text):
-    # int() of Python refuses numbers of more than 4300 digits, and with them html.unescape().
+    # html.unescape() raises ValueError for numbers with more than 4300 digits.
     return unescape(_LONG_NUMBER.sub("&amp;#", text))
 
 
 def _unescape_attribute(value):
-    # In an attribute "&copy=2" is no sign (HTML Standard, 13.2.5.73); addresses depend on that.
+    # In an attribute "&copy=2" is not a reference (HTML Standard, 13.2.5.73); URLs rely on that.
     return _REFERENCE.sub(lambda reference: unescape(reference[0]), value) if "&" in value else value

@@ -1,9 +1,9 @@
 """
-Signs of fonts that draw other signs in place of letters, by their code from 32 to 255.
+Characters of symbol fonts by their code, from 32 to 255.
 
-Word puts them on the clipboard as those letters: a tick of Wingdings is "ü". The tables are those of the Unicode
-Consortium (L2/12-368) as github.com/mwilliamson/dingbat-to-unicode (BSD-2-Clause) lists them; where a sign is in the
-fonts of few devices only, an older one that means the same stands here. A space: the sign says nothing.
+Word copies them as letters: a tick of Wingdings is "ü". From the tables of Unicode (L2/12-368) as listed by
+github.com/mwilliamson/dingbat-to-unicode (BSD-2-Clause). Characters that few fonts contain are replaced by older ones
+with the same meaning. A space stands for a symbol without a Unicode character.
 """
 
 SIGNS = {

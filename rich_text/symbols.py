@@ -1,4 +1,4 @@
-"""Signs that came as letters of Wingdings or Symbol or as pictures, made into characters."""
+"""Conversion of symbols into Unicode: letters in symbol fonts (Wingdings, Symbol) and images of emoji."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from .markup import Element
 from .symbol_fonts import SIGNS
 
 _PRIVATE_USE = re.compile("[\uf020-\uf0ff]")
-# Code pages in which the letters of such a font came: of Western Europe and of Poland.
+# Encodings by which the code of a symbol became a letter, in Western Europe and in Poland.
 _CODE_PAGES = ("latin-1", "cp1252", "cp1250")
 _FONT_SHORTHAND = re.compile(
     r"(?:[\d.]{1,8}(?:pt|px|em|rem|%|in|cm|mm)|medium|small|large|x-small|x-large)\S*\s+(.*)"
@@ -17,8 +17,8 @@ MAX_EMOJI_CHARS, MAX_FILE_NAME_CHARS = 24, 200
 _EMOJI_FILE = re.compile(
     r"[/_-](u?[0-9a-f]{4,5}(?:[-_]u?[0-9a-f]{2,5})*)(?:/\d+)?\.(?:png|svg|gif|webp)$", re.IGNORECASE
 )
-# A picture of these sizes counts clicks or keeps a distance.
-_TRIFLES = {"0", "1", "2"}
+# Widths and heights of tracking pixels and spacers.
+_SPACER_SIZES = {"0", "1", "2"}
 
 
 def convert_symbol_fonts(root, styles):
@@ -33,13 +33,13 @@ def convert_symbol_fonts(root, styles):
 
 
 def _get_symbol_font(element, styles, inherited):
-    """The font of the signs in `element`, None when letters are letters."""
+    """Return the symbol font of the text in `element`, or None if it is ordinary text."""
     style = styles.of(element)
     if "symbol" in style.get("mso-char-type", "") and style.get("mso-symbol-font-family"):
         return _find_symbol_font(style["mso-symbol-font-family"])
     if "font-family" in style:
         font = _find_symbol_font(style["font-family"])
-        # Word names here the font of its signs, and beside it the one of the letters.
+        # Word adds mso-ascii-font-family if the text is not in this font.
         return None if font and _is_text_font(style) else font
     if match := _FONT_SHORTHAND.search(style.get("font", "")):
         return _find_symbol_font(match[1])
@@ -61,7 +61,7 @@ def _is_text_font(style):
 def _convert_text(text, font):
     if font:
         return "".join(_get_symbol(char, font) for char in text)
-    # Without its font: the bullet of Symbol, all others are of Wingdings, most often.
+    # The font was lost: U+F0B7 is the bullet of Symbol, others are mostly from Wingdings.
     return _PRIVATE_USE.sub(
         lambda char: _get_symbol(char[0], "symbol" if char[0] == "\uf0b7" else "wingdings"), text
     )
@@ -76,7 +76,7 @@ def _get_symbol(char, font):
     elif code > 0xFF:
         code = next(filter(None, (_encode_char(page, char) for page in _CODE_PAGES)), 0)
         if not code:
-            return char  # a character that is what it says
+            return char  # not from a symbol font
     place = code - ord(" ")
     return SIGNS[font][place].strip() if 0 <= place < len(SIGNS[font]) else ""
 
@@ -89,7 +89,7 @@ def _encode_char(page, char):
 
 
 def convert_images(root, is_own_image):
-    """Make pictures of emoji into emoji, leave out those from elsewhere, and return how many these are."""
+    """Replace images of emoji by emoji, remove other external images and return the number of the latter."""
     left_out = 0
     for element in root.walk():
         if not any(getattr(child, "tag", "") == "img" for child in element.children):
@@ -101,7 +101,9 @@ def convert_images(root, is_own_image):
             elif emoji := _get_emoji(child):
                 kept.append(emoji)
             else:
-                left_out += child.get("width") not in _TRIFLES and child.get("height") not in _TRIFLES
+                left_out += (
+                    child.get("width") not in _SPACER_SIZES and child.get("height") not in _SPACER_SIZES
+                )
         element.children = kept
         element.join_texts()
     return left_out
@@ -120,7 +122,7 @@ def _get_emoji(image: Element):
 
 
 def is_emoji(text):
-    """Whether `text` is signs and no words: "📢", "1️⃣", a flag."""
+    """Return whether `text` consists of emoji: "📢", "1️⃣", a flag."""
     if not text or len(text) > MAX_EMOJI_CHARS:
         return False
     kinds = {unicodedata.category(char) for char in text if char not in "0123456789#*"}

@@ -1,4 +1,4 @@
-"""Rows of a pasted table that hold the names of its columns, made into its header."""
+"""Detection of the header rows of pasted tables."""
 
 from .hidden_content import get_rows, get_span
 from .inline_styles import is_all_bold, unwrap
@@ -7,9 +7,9 @@ from .markup import Element, one_line
 
 def mark_headers(table):
     """
-    A first row that the author made bold, or that repeats on each page, holds the names of the columns.
+    Make the first row a header if it is bold or repeats on each page.
 
-    Its merged cells reach into further rows, and those belong to it as well: cut off, a cell would stand over less.
+    Rows into which its merged cells extend belong to the header too: a rowspan cannot leave the <thead>.
     """
     rows = get_rows(table)
     head = next((child for child in table.elements() if child.tag == "thead"), None)
@@ -35,13 +35,13 @@ def mark_headers(table):
 
 
 def count_header_rows(rows, count):
-    """How many rows the header has of which the first `count` are known."""
+    """Return the number of header rows, at least `count`."""
     number = 0
     while number < min(count, len(rows)):
         cells = [cell for cell in rows[number].elements() if cell.tag in ("td", "th")]
         count = max([count, *(number + get_span(cell, "rowspan") for cell in cells)])
         is_next_known = number + 1 < count or number + 2 >= len(rows)
-        # The name of the table or those of groups of columns, with those of the columns below.
+        # A title or names of column groups, followed by the names of the columns.
         has_groups = any(get_span(cell, "colspan") > 1 for cell in cells)
         if has_groups and not is_next_known and all(map(is_all_bold, get_filled_cells(rows[number + 1]))):
             count = number + 2
@@ -50,14 +50,14 @@ def count_header_rows(rows, count):
 
 
 def add_column_scope(head):
-    """In a header that is one already, say what its cells are the names of."""
+    """Add the missing `scope` in the cells of an existing header."""
     for cell in head.find("th") if head else []:
         if not cell.get("scope"):
             cell.attributes["scope"] = "col"
 
 
 def get_filled_cells(row):
-    # A row without a word is no header: then there is one cell, and it is not bold.
+    # For a row without text one empty cell, which is not bold, so that the row is not a header.
     return [cell for cell in row.elements() if one_line(cell.text())] or [Element("td")]
 
 

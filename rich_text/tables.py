@@ -2,20 +2,20 @@
 
 import re
 
-# Cleaned text has its attributes in double quotes; a value may hold ">".
+# Attributes of cleaned HTML are in double quotes; a value may contain ">".
 _TAG = re.compile(r'<(?P<name>/?[a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
 _COLSPAN = re.compile(r' colspan="(\d{1,3})"')
 _CAPTION = re.compile(r"\s*<caption\b[^>]*>(.*?)</caption>", re.DOTALL)
-# Two columns find room on any screen: their words are divided, as all others are.
+# Two columns fit on any screen, with words hyphenated.
 _MAX_FITTING_COLUMNS = 2
 
 
 def wrap_wide_tables(html):
     """
-    Clean rich text with each wide table in a box that scrolls sideways, so that the page need not (WCAG 2.2, 1.4.10).
+    Wrap wide tables of cleaned HTML in a box that scrolls horizontally, so that the page does not (WCAG 2.2, 1.4.10).
 
-    The box has a name and can be reached with the keyboard (WCAG 2.2, 2.1.1). What overflows is only known in a
-    browser and Safari does not let the Tab key reach what scrolls, so every table of three columns or more has one.
+    The box has a name and `tabindex`, because Safari does not focus scrolling areas (WCAG 2.2, 2.1.1). The server
+    does not know which tables overflow, so every table with three columns or more gets a box.
     """
     closings, columns = [], iter(_count_columns(html))
 
@@ -32,7 +32,7 @@ def wrap_wide_tables(html):
 
 
 def _count_columns(html):
-    """The columns of each table in the order in which they begin: those of its widest row, merged ones counted."""
+    """Return the number of columns of each table, in document order: that of its widest row."""
     counts, open_tables, in_row = [], [], []
     for tag in _TAG.finditer(html):
         if tag["name"] == "table":

@@ -1,8 +1,8 @@
 """
-What word processors, spreadsheets, mail programs and browsers put on the clipboard, made into plain HTML.
+Import of HTML pasted from word processors, spreadsheets, mail programs and browsers.
 
-Each module does one kind of thing: `unseen`, `signs`, `lists`, `looks`, `table_headers`, `wrapped_links`; here is their
-order, and headings, footnotes and what a processor leaves behind. Nothing here makes HTML safe: the cleaner does that.
+This module runs the conversions in their order (hidden_content, symbols, wrapped_links, lists, inline_styles,
+table_headers) and handles headings, footnotes and clutter itself. It does not make HTML safe: cleaning.py does that.
 """
 
 import re
@@ -29,10 +29,10 @@ _runs_of_space = re.compile(r"\s{2,}|[\n\t]")
 
 
 def clean_pasted_html(root, styles, is_own_image):
-    """Change the tree; return how much was left out of each kind."""
+    """Change the tree in place; return a Counter of what was omitted by kind."""
     elements = list(root.walk())
     tags = {element.tag for element in elements}
-    # What was cleaned before has none of these, and needs only a part of the work.
+    # Cleaned HTML has no styles and needs only a part of the conversions.
     has_looks = any("style" in element.attributes or "class" in element.attributes for element in elements)
     from_processor = has_looks and any(map(is_from_word_processor, elements))
     omissions = remove_hidden_content(root, styles)
@@ -76,7 +76,7 @@ def unwrap_links(root):
 
 
 def convert_footnotes(root):
-    """A note stays a number above the line, and its text stays at the end; the links between them go."""
+    """Convert footnote links into superscript numbers; the text of the notes stays at the end."""
     for parent in list(root.walk()):
         if any(_is_footnote_link(child) for child in parent.elements()):
             parent.children = [
@@ -104,7 +104,7 @@ def _convert_footnote_link(link, parent):
 
 
 def convert_heading_roles(root):
-    """Headings that are only said to be ones: the title of Word, `role` of Word in the browser."""
+    """Convert headings marked by other means: the title style of Word, `role="heading"` of Word Online."""
     for paragraph in root.find("p", "div"):
         level = paragraph.get("aria-level")
         if paragraph.get("role") == "heading" and level in ("1", "2", "3", "4", "5", "6"):
@@ -114,7 +114,7 @@ def convert_heading_roles(root):
 
 
 def normalize_headings(root):
-    """The page owns h1: the highest of the pasted headings becomes h2, and none is more than one level deeper."""
+    """Renumber heading levels: the highest becomes h2, because h1 is the page title, and no level is skipped."""
     above = []
     for heading in root.find(*HEADINGS):
         level = HEADINGS.index(heading.tag) + 1
@@ -125,7 +125,7 @@ def normalize_headings(root):
 
 
 def strip_clutter(root):
-    """Bookmarks, the processor's guesses at languages, and the white space with which it draws its pages."""
+    """Remove bookmarks, guessed languages and white space used for layout."""
     unwrap(root, _is_bookmark)
     for element in root.walk():
         if _region.match(element.get("lang")):
@@ -141,7 +141,7 @@ def strip_clutter(root):
 
 
 def _is_bookmark(element):
-    """A place that Word named, or a link to one: its text goes to no page of ours."""
+    """Return whether this is a bookmark of Word or a link to one."""
     if element.tag != "a":
         return False
     href = element.get("href")
@@ -149,7 +149,7 @@ def _is_bookmark(element):
 
 
 def trim_block(block):
-    """No space before the first word of a block, none after its last."""
+    """Remove white space at the edges of a block."""
     if block.children and isinstance(block.children[0], str):
         block.children[0] = block.children[0].lstrip()
     if block.children and isinstance(block.children[-1], str):

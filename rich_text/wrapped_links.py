@@ -1,4 +1,4 @@
-"""Addresses that mail filters, search engines and social networks put around the real ones."""
+"""Unwrapping of URLs that mail filters, search engines and social networks put around the real ones."""
 
 import base64
 import re
@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 MAX_LAYERS = 4
 MAX_URL_CHARS = 20_000
 
-# (the end of the host, the beginning of the path, the parameter that holds the address)
+# (suffix of the host, prefix of the path, query parameters that contain the real URL)
 _PARAMETERS = [
     ("safelinks.protection.outlook.com", "/", ("url",)),
     ("safelinks.protection.office365.us", "/", ("url",)),
@@ -74,7 +74,7 @@ _URL_IN_TEXT = re.compile(r"https?://[^\s<>\"]{1,4000}")
 
 
 def unwrap_url(url):
-    """Return the address inside `url` when it is one of a known filter, else `url` as it is."""
+    """Return the real URL inside `url`, or `url` if no known service has wrapped it."""
     for _ in range(MAX_LAYERS):
         inner = _unwrap_once(url.strip())
         if not inner:
@@ -130,13 +130,13 @@ def _get_candidates(host, parts):
 
 
 def _get_parameters(parts, names):
-    # Some write "a&amp;b" once too often.
+    # "&" may be escaped twice.
     values = dict(reversed(parse_qsl(parts.query.replace("&amp;", "&"))))
     for name in names:
         value = values.get(name, "")
         if not value:
             continue
-        # A space of the address stood there as "+"; what is encoded twice is decoded twice.
+        # parse_qsl() has decoded the value once; it may be encoded twice.
         yield _decode_url(value).replace(" ", "%20")
         yield from _decode_base64(value)
 
@@ -146,7 +146,7 @@ def _decode_url(url):
 
 
 def _decode_base64(value):
-    # Bing puts "a1" before it.
+    # Bing adds the prefix "a1".
     for text in {value, value.removeprefix("a1")}:
         if re.fullmatch(r"[\w+/-]+={0,2}", text):
             try:
@@ -157,7 +157,7 @@ def _decode_base64(value):
 
 
 def _fill_proofpoint_3(url, encoded):
-    """Put the signs back for which "*" stands, "**A" for two of them, "**B" for three."""
+    """Restore the characters replaced by "*"; "**A" stands for two of them, "**B" for three."""
     try:
         signs = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
     except ValueError:
@@ -174,5 +174,5 @@ def _fill_proofpoint_3(url, encoded):
 
 
 def _restore_slashes(url):
-    """Browsers and mail programs make one slash of two in the path."""
+    """Mail programs may reduce "https://" in a path to "https:/"."""
     return re.sub(r"^(https?):/(?=[^/])", r"\1://", url)

@@ -20,6 +20,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path(".well-known/change-password", views.change_password, name="change_password"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("media/<path:path>", media, name="media"),
     path("admin/", admin.site.urls),
     # Last, because /<slug>/ matches every path of one segment.

@@ -39,7 +39,7 @@ MIN_PREFIX_CHARS = 3
 MAX_PREFIX_MATCHES = 100
 # Words of one family: see is_related.
 MIN_RELATED_CHARS = 6
-RELATED_SHARE = 0.7
+MIN_RELATED_SHARE = 0.7
 # A long word that differs by a letter or two before its ending is a typo: see is_sure_correction.
 MIN_SURE_CHARS = 7
 MAX_ENDING_CHARS = 2
@@ -238,7 +238,7 @@ def compare_with(plain, key, candidates):
 def is_related(plain, other):
     """True if the words share all but their endings. Shorter common parts are mostly prefixes ("informa-")."""
     common = count_common_prefix(plain, other)
-    return common >= MIN_RELATED_CHARS and common >= RELATED_SHARE * max(len(plain), len(other))
+    return common >= MIN_RELATED_CHARS and common >= MIN_RELATED_SHARE * max(len(plain), len(other))
 
 
 def is_sure_correction(plain, key, closest):

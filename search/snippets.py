@@ -7,7 +7,7 @@ from itertools import islice
 from rich_text.typography import typeset
 
 from .extraction import PAGE_BREAK
-from .text import MAX_WORD_CHARS, WORD
+from .text import MAX_WORD_CHARS, NUMBER, WORD, build_number_words
 
 MAX_SNIPPET_CHARS = 260
 MAX_LEADING_CHARS = 70  # before the first highlighted word
@@ -23,6 +23,8 @@ def find_hits(text, forms):
     text, found = lowercase_by_char(text), set()
     for prefix in {form[:HIT_PREFIX_CHARS] for form in forms}:
         found.update(islice(iter_hits(text, prefix, forms), MAX_HITS))
+    if any(map(str.isdigit, forms)):
+        found.update(islice(iter_number_hits(text, forms), MAX_HITS))
     return sorted(found)[:MAX_HITS]
 
 
@@ -38,6 +40,13 @@ def iter_hits(text, prefix, forms):
         if match[0][:MAX_WORD_CHARS] in forms and not text[at - 1 : at].isalnum():
             yield match.span()
         at = text.find(prefix, match.end())
+
+
+def iter_number_hits(text, forms):
+    """Yield the positions of numbers written in groups: "58 123 45 67" for the form "581234567"."""
+    for match in NUMBER.finditer(text):
+        if not forms.isdisjoint(build_number_words(match[0])):
+            yield match.span()
 
 
 def lowercase_by_char(text):

@@ -3,6 +3,10 @@
 import re
 import unicodedata
 
+from rich_text import plain_text
+
+# Control characters, parts of surrogate pairs, separators of lines and of paragraphs.
+NOT_TEXT = {"Cc", "Cs", "Zl", "Zp"}
 WORD = re.compile(r"[^\W_]+")
 # Longer words occur only in broken files.
 MAX_WORD_CHARS = 64
@@ -21,23 +25,55 @@ STOP_WORDS = frozenset(
 HYPHENATED_ENDING = re.compile(
     r"(?<=[^\W\d_])[-\u2010\u2011'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])"
 )
+# Digits that may be one number: "1 200 000", "58/123-45-67", "(58) 123 45 67", "84-230", "+48581234567".
+NUMBER = re.compile(r"(?<!\w)\d+(?:(?:\) ?|[ \u00a0./-])\d+)*(?!\w)")
+YEAR = re.compile(r"(19|20)\d\d")
+# Of telephone numbers: the country code of Poland and the zero that stood before area codes.
+DIALLING_PREFIX = re.compile(r"(?:(?:00)?48|0)(?=\d{9}$)")
 # Unicode does not decompose these letters.
 _NOT_DECOMPOSED = str.maketrans("łŁøØđĐ", "lLoOdD")
-_INVISIBLE = re.compile("[\N{SOFT HYPHEN}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def clean_text(text):
-    """Remove invisible characters: soft hyphens, zero-width and direction marks, control characters."""
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return "".join(
-        " " if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\f" else character
-        for character in text
+    """Return visible text (rich_text.plain_text) with spaces in place of control characters, as files have them."""
+    return plain_text.clean_text(
+        "".join(
+            " " if unicodedata.category(character) in NOT_TEXT and character not in "\n\f" else character
+            for character in text
+        )
     )
 
 
 def split_words(text):
-    """Return the words of `text` in order, in lowercase. Numbers are words; "XXXIX/543/2022" is three."""
-    return [word[:MAX_WORD_CHARS] for word in WORD.findall(HYPHENATED_ENDING.sub("", text.lower()))]
+    """
+    Return the words of `text` in order, in lowercase, then its numbers of several groups as one word each.
+
+    Numbers are words; "XXXIX/543/2022" is three.
+    """
+    text = text.lower()
+    words = [word[:MAX_WORD_CHARS] for word in WORD.findall(HYPHENATED_ENDING.sub("", text))]
+    for match in NUMBER.finditer(text):
+        words += build_number_words(match[0])
+    return words
+
+
+def build_number_words(written):
+    """Return the number as one word and, for "58 123 45 67", also without its first groups; [] if it has one group."""
+    groups = re.findall(r"\d+", written)
+    number = join_number(groups)
+    return [number, *("".join(groups[start:]) for start in range(1, len(groups) - 1))] if number else []
+
+
+def join_number(groups):
+    """Return the digits of a number from its groups, without a dialling prefix; "" if that is nothing but a word."""
+    digits = "".join(groups)
+    number = DIALLING_PREFIX.sub("", digits)
+    if len(groups) == 1:
+        return number if number != digits else ""
+    if any(len(group) > 4 or YEAR.fullmatch(group) for group in groups):
+        return ""
+    is_grouped_by_three = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    return number if is_grouped_by_three or 7 <= len(number) <= 11 else ""
 
 
 def fold(word):
@@ -47,7 +83,8 @@ def fold(word):
 
 
 def parse_words(text):
-    """Return the distinct words of a query without stop words, unless it has only these."""
+    """Return the distinct words of a query without stop words, unless it has only these; a number is one word."""
+    text = NUMBER.sub(lambda match: next(iter(build_number_words(match[0])), match[0]), text)
     found = list(dict.fromkeys(word for word in split_words(text) if fold(word)))
     return ([word for word in found if fold(word) not in STOP_WORDS] or found)[:MAX_QUERY_WORDS]
 

@@ -1,3 +1,5 @@
+import contextlib
+import datetime
 import fcntl
 import gc
 import json
@@ -6,9 +8,13 @@ import secrets
 
 import hypothesis
 import pytest
+import time_machine
+from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models import CharField, IntegerField
+from django.db.models.signals import pre_save
 from django.test import Client
-from django.utils import timezone
 
 from core import limited_process
 from search import dictionary as morfeusz
@@ -73,6 +79,26 @@ def connection_of_a_test():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_outside)
         yield
+
+
+def refuse_what_postgresql_refuses(sender, instance, **kwargs):
+    """Raise for a value that SQLite stores although it does not fit the column: PostgreSQL does not take it."""
+    for field in sender._meta.concrete_fields:
+        value = getattr(instance, field.attname)
+        if isinstance(field, CharField) and isinstance(value, str):
+            fits = field.max_length is None or len(value) <= field.max_length
+        elif isinstance(field, IntegerField) and isinstance(value, int):
+            low, high = BaseDatabaseOperations.integer_field_ranges[field.get_internal_type()]
+            fits = low <= value <= high
+        else:
+            continue
+        assert fits, f"{field} cannot hold {value!r:.100} on PostgreSQL"
+
+
+def pytest_sessionstart():
+    for model in apps.get_models():
+        if not model.__module__.startswith("django."):
+            pre_save.connect(refuse_what_postgresql_refuses, sender=model)
 
 
 def pytest_report_header():
@@ -167,10 +193,17 @@ def other_publisher_client(db):
 
 
 @pytest.fixture
-def freeze(monkeypatch):
-    """Return `freeze(moment)`, which stops django.utils.timezone.now()."""
+def freeze():
+    """Return `freeze(moment)`, which stops all clocks but time.monotonic(). Calling it again moves them."""
+    with contextlib.ExitStack() as stack:
+        travellers = []
 
-    def freeze(moment):
-        monkeypatch.setattr(timezone, "now", lambda: moment)
+        def freeze(moment):
+            # time-machine would take over a ZoneInfo as the process's own time zone.
+            moment = moment.astimezone(datetime.UTC)
+            if travellers:
+                travellers[0].move_to(moment, tick=False)
+            else:
+                travellers.append(stack.enter_context(time_machine.travel(moment, tick=False)))
 
-    return freeze
+        yield freeze

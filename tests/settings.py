@@ -26,7 +26,11 @@ if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from rumia_social.settings import *  # noqa: E402, F403
-from rumia_social.settings import DATA_DIR, STORAGES  # noqa: E402
+from rumia_social.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+
+# Of `make mutants`, which keeps one database for all its runs.
+if "TEST_DATABASE_FILE" in os.environ:
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE_FILE"]}
 
 # Without hashed names, so that no test needs collected files. tests/core/test_staticfiles.py and the browser tests use
 # the real storage.

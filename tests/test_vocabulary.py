@@ -73,7 +73,10 @@ NUMBERS_WITHOUT_UNIT = {
     "publishing/serialization.py:TEMPORARY_PK_BASE": "a primary key",
     "rumia_social/settings.py:FILE_UPLOAD_PERMISSIONS": "a setting of Django",
     "rumia_social/settings.py:OTP_TOTP_THROTTLE_FACTOR": "a setting of django-otp",
-    "search/fulltext.py:NAME_MATCH_BOOST": "added to a rank, which has no unit",
+    **dict.fromkeys(
+        (f"search/fulltext.py:{name}_MATCH_BOOST" for name in ("NAME", "TITLE", "START")),
+        "added to a rank, which has no unit",
+    ),
 }
 FIRST_NAMES = {
     *("ada", "adam", "ala", "ania", "anna", "basia", "ela", "ewa", "iza", "jan", "janek", "jola", "kasia"),

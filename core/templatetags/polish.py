@@ -5,7 +5,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
-from core import grammar
+from core import grammar, phones
 from rich_text import tables, typography
 
 register = template.Library()
@@ -43,3 +43,9 @@ def typeset(text):
 def typeset_html(html):
     """Typeset HTML, keep "e-mail" on one line and make wide tables scroll."""
     return tables.wrap_wide_tables(typography.typeset_html(html))
+
+
+@register.filter
+def split_phones(text):
+    """Return [(part, `tel:` URL or "")]: see core.phones."""
+    return phones.split_phones(text)

@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 from urllib.parse import quote, urlencode
 
 from django import template
@@ -101,13 +100,6 @@ class PlainText(template.Node):
         # strip() turns a SafeString into a str, which templates escape.
         context[self.name] = text.strip()
         return ""
-
-
-@register.filter
-def phone_link(phone):
-    """Return the tel: URL (RFC 3966), or "" for several numbers or one with an extension."""
-    number = re.sub(r"[\s().-]", "", phone)
-    return f"tel:{number}" if re.fullmatch(r"\+?\d{3,15}", number) else ""
 
 
 @register.simple_tag

@@ -37,6 +37,12 @@ def file_url(context, document):
     return build_file_url(context, document.file.name)
 
 
+@register.filter
+def has_mixed_images(items):
+    """Return whether some of `items` have an image and some have none."""
+    return len({item.image_id is None for item in items}) == 2
+
+
 @register.inclusion_tag("includes/image.html", takes_context=True)
 def responsive_image(
     context, image, *, crop="full", sizes=SIZES_IN_TEXT, alt=None, decorative=False, eager=False

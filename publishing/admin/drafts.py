@@ -1,6 +1,7 @@
 """Forms of content that is saved as a draft and published with a separate action."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -11,10 +12,19 @@ from django.utils.html import format_html
 from .. import revisions
 from ..checks import run_checks
 from ..forms import SlugForm
-from ..models import State
+from ..models import Revision, ScheduledChange, State
 from ..preview import get_preview_url
+from ..unique_values import free_taken_values
 from .error_summary import summarize_findings
-from .formatting import describe_visibility, join_sentences, pluralize_items
+from .formatting import (
+    describe_visibility,
+    format_datetime,
+    format_datetime_short,
+    format_incoming_links,
+    join_sentences,
+    pluralize_items,
+)
+from .history import warn_changed_values
 from .previews import PreviewLinksMixin
 from .revisions import RevisionAdmin
 
@@ -50,7 +60,12 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     def visibility(self, item):
         css_class = "published" if item.is_published else "unseen"
         suffix = ""
-        if revisions.has_unpublished_changes(item):
+        if item.change_at:
+            suffix = format_html(
+                ' <span class="state state-unseen">{}</span>',
+                f"zmieni się {format_datetime_short(item.change_at)}",
+            )
+        elif revisions.has_unpublished_changes(item):
             suffix = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
         return format_html(
             '<span class="state state-{}">{}</span>{}', css_class, describe_visibility(item), suffix
@@ -85,7 +100,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     @admin.action(description="Opublikuj", permissions=["publish"])
     def publish_selected(self, request, queryset):
-        done, unchanged = [], []
+        done, scheduled, unchanged = [], [], []
         for item in queryset:
             try:
                 published = revisions.publish(item, request.user)
@@ -98,9 +113,12 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
                 )
                 self.message_user(request, message, messages.ERROR)
             else:
-                (done if published else unchanged).append(item)
+                is_scheduled = published and published.event == Revision.Event.SCHEDULED
+                (scheduled if is_scheduled else done if published else unchanged).append(item)
         if unchanged:
             self.message_user(request, format_unchanged_message(unchanged))
+        for item in scheduled:
+            self.message_user(request, format_scheduled_message(item), messages.SUCCESS)
         if done:
             self.message_user(request, f"Opublikowano {pluralize_items(len(done))}.", messages.SUCCESS)
         hidden = [item for item in done if not item.is_published]
@@ -115,15 +133,38 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     @admin.action(description="Wycofaj z publikacji", permissions=["publish"])
     def unpublish_selected(self, request, queryset):
         live = list(queryset.filter(state=State.PUBLISHED))
+        items = [(item, format_incoming_links(item)) for item in live if "confirmed" not in request.POST]
+        if any(incoming_links for _, incoming_links in items):
+            return render(
+                request,
+                "admin/publishing/unpublish_selected.html",
+                {
+                    **self.admin_site.each_context(request),
+                    "opts": self.opts,
+                    "title": "Wycofaj z publikacji",
+                    "items": items,
+                    "action_checkbox_name": ACTION_CHECKBOX_NAME,
+                    "changelist_url": self.get_url("changelist"),
+                },
+            )
         for item in live:
-            if revisions.unpublish(item, request.user):
-                self.message_user(request, format_draft_left_message(item), messages.WARNING)
+            self.unpublish(request, item)
         if live:
             self.message_user(
                 request, f"Wycofano z publikacji {pluralize_items(len(live))}.", messages.SUCCESS
             )
         else:
             self.message_user(request, "Nic się nie zmieniło: zaznaczone treści nie są opublikowane.")
+        return None
+
+    def unpublish(self, request, item):
+        """Unpublish the item and warn if its draft could not become its content unchanged."""
+        draft = revisions.get_draft(item)
+        _, changes = free_taken_values(item, draft.data) if draft else (None, [])
+        if revisions.unpublish(item, request.user):
+            self.message_user(request, format_draft_left_message(item), messages.WARNING)
+        else:
+            warn_changed_values(request, changes)
 
     def is_checking(self, request):
         """Return whether the form's script only asks for the findings of the checks; nothing is saved then."""
@@ -131,6 +172,8 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     def handle_valid_form(self, request, edit, existing, *, is_conflict):
         if not self.is_checking(request):
+            if not is_conflict and (changed := edit.form.describe_changed_slug()):
+                self.message_user(request, changed, messages.WARNING)
             return super().handle_valid_form(request, edit, existing, is_conflict=is_conflict)
         if existing:
             # A check is a sign of activity, as is opening the form.
@@ -189,6 +232,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             return False
         if published:
             self.record_saved_form(request, published)
+        if published and published.event == Revision.Event.SCHEDULED:
+            self.log_change(request, item, "Zaplanowano zmianę.")
+            self.message_user(request, format_scheduled_message(item), messages.SUCCESS)
+        elif published:
             self.log_change(request, item, "Opublikowano.")
             # Published content may still be scheduled or past its last day.
             visibility = "" if item.is_published else f" ({describe_visibility(item)})"
@@ -208,8 +255,13 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         if item is None:
             return context
         draft_revision = revisions.get_unpublished_draft(item, latest_revision)
+        change = ScheduledChange.objects.of(item).select_related("revision").first()
         return {
             **context,
+            "scheduled_change": change,
+            "failure_messages": revisions.get_failure_messages(change)
+            if change and change.has_failed
+            else [],
             "visibility": describe_visibility(item),
             "draft_revision": draft_revision,
             "preview_url": get_preview_url(item, draft_revision),
@@ -230,6 +282,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         return {
             **super().get_item_views(),
             "unpublish": self.unpublish_view,
+            "unschedule": self.unschedule_view,
             "reviewed": self.reviewed_view,
             "preview": self.preview_view,
         }
@@ -237,15 +290,35 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     def unpublish_view(self, request, object_id):
         item = self.get_item_or_404(request, object_id, self.has_publish_permission)
         if request.method != "POST" and item.is_live:
-            return self.render_item_page(request, "unpublish", item, title="Wycofaj z publikacji")
+            return self.render_item_page(
+                request,
+                "unpublish",
+                item,
+                title="Wycofaj z publikacji",
+                incoming_links=format_incoming_links(item),
+            )
         if item.is_live:
-            is_draft_left = revisions.unpublish(item, request.user)
+            self.unpublish(request, item)
             self.log_change(request, item, "Wycofano z publikacji.")
             self.message_user(
                 request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
             )
-            if is_draft_left:
-                self.message_user(request, format_draft_left_message(item), messages.WARNING)
+        return redirect(self.get_url("change", item))
+
+    def unschedule_view(self, request, object_id):
+        item = self.get_item_or_404(request, object_id, self.has_publish_permission)
+        change = ScheduledChange.objects.of(item).first()
+        if request.method != "POST" and change:
+            return self.render_item_page(
+                request, "unschedule", item, title="Anuluj zaplanowaną zmianę", change=change
+            )
+        if change and revisions.cancel_scheduled(item, request.user):
+            self.log_change(request, item, "Anulowano zaplanowaną zmianę.")
+            self.message_user(
+                request,
+                f"Anulowano zaplanowaną zmianę: {item}. Strona zostaje bez zmian, a tekst jest wersją roboczą.",
+                messages.SUCCESS,
+            )
         return redirect(self.get_url("change", item))
 
     def reviewed_view(self, request, object_id):
@@ -258,6 +331,14 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
             self.message_user(request, f"Zapisano, że treść jest aktualna: {item}.", messages.SUCCESS)
         return redirect("admin:index" if "_from_start" in request.POST else self.get_url("change", item))
+
+
+def format_scheduled_message(item):
+    publish_at = ScheduledChange.objects.of(item).get().publish_at
+    return (
+        f"Zaplanowano zmianę: {item}. Mieszkańcy zobaczą ją {format_datetime(publish_at)}. "
+        "Do tego czasu widzą stronę taką, jaka jest."
+    )
 
 
 def format_unchanged_message(unchanged):
@@ -279,7 +360,7 @@ def format_draft_left_message(item):
     """Return the warning for revisions.unpublish: the draft stays in the history only."""
     return (
         f"Wersja robocza została w „Historii”: {item}. Nie zastąpiła wycofanej, bo zmieniłaby to, co mieszkańcy nadal "
-        "widzą na innych stronach, albo ma adres innej treści."
+        "widzą na innych stronach."
     )
 
 

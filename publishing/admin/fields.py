@@ -3,7 +3,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.fields import BLANK_CHOICE_DASH
 
 from core.fields import RichTextField
@@ -14,6 +16,7 @@ from ..forms import (
     LocalDateTimeField,
     PolishDecimalField,
     RowFormSet,
+    SlugInputField,
     build_rich_text_widget,
 )
 
@@ -22,7 +25,6 @@ ERROR_MESSAGES = {
     "max_length": "Skróć ten tekst. Najwyższa liczba znaków: %(limit_value)s, teraz: %(show_value)s.",
     "min_value": "Za mało. Najmniejsza możliwa liczba: %(limit_value)s.",
     "max_value": "Za dużo. Największa możliwa liczba: %(limit_value)s.",
-    "null_characters_not_allowed": "Jest tu niewidoczny znak, którego nie da się zapisać. Wpisz ten tekst od nowa.",
     "invalid_choice": "Tego nie ma na liście. Wybierz coś innego.",
 }
 
@@ -36,10 +38,6 @@ INVALID_TIME_MESSAGE = "Wpisz godzinę tak: 17:30."
 
 INVALID_URL_MESSAGE = "Wpisz cały adres, na przykład https://www.gov.pl. Najlepiej skopiuj go z przeglądarki."
 
-INVALID_SLUG_MESSAGE = (
-    "W adresie mogą być tylko litery bez polskich znaków, cyfry i myślniki. Nie może być spacji."
-)
-
 
 def replace_empty_label(field):
     """Replace Django's row of dashes by EMPTY_LABEL."""
@@ -50,6 +48,13 @@ def replace_empty_label(field):
             (value, label if value or label != DJANGO_EMPTY_LABEL else EMPTY_LABEL)
             for value, label in field.choices
         ]
+
+
+def get_portable_validators(db_field):
+    """Return the limits of the integer type on PostgreSQL: SQLite would store more, which no other database takes."""
+    low, high = BaseDatabaseOperations.integer_field_ranges[db_field.get_internal_type()]
+    # Fields of positive numbers have a lower limit already.
+    return [MaxValueValidator(high), *([MinValueValidator(low)] if low else [])]
 
 
 class AdminFieldsMixin:
@@ -68,7 +73,7 @@ class AdminFieldsMixin:
         },
         models.URLField: {"assume_scheme": "https", "error_messages": {"invalid": INVALID_URL_MESSAGE}},
         models.EmailField: {"error_messages": {"invalid": "Wpisz adres e-mail tak: jan.nowak@example.pl."}},
-        models.SlugField: {"error_messages": {"invalid": INVALID_SLUG_MESSAGE}},
+        models.SlugField: {"form_class": SlugInputField},
         # A text input: <input type=number> submits an empty value when it holds words, so the typed text would be lost.
         models.IntegerField: {
             "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "number"}),
@@ -93,6 +98,8 @@ class AdminFieldsMixin:
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
+        if isinstance(db_field, models.IntegerField) and isinstance(field, forms.IntegerField):
+            field.validators += get_portable_validators(db_field)
         if field:
             replace_empty_label(field)
             field.error_messages |= ERROR_MESSAGES

@@ -2,11 +2,13 @@
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 
 from core.grammar import format_count
 
-from ..unique_values import find_taken_values
+from ..admin_urls import get_admin_url
+from ..incoming_links import find_linking_items
 
 
 def format_datetime(when):
@@ -20,6 +22,16 @@ def format_datetime_short(when):
 def pluralize_items(count):
     """Return "1 pozycję", "2 pozycje" or "5 pozycji"."""
     return format_count(count, "pozycję", "pozycje", "pozycji")
+
+
+def format_incoming_links(item):
+    """Return links to the forms of the public items that lead to the page of `item`."""
+    return [
+        format_html(
+            '<a href="{}">{}: {}</a>', get_admin_url(linking), capfirst(linking._meta.verbose_name), linking
+        )
+        for linking in find_linking_items(item)
+    ]
 
 
 def join_sentences(sentences):
@@ -39,7 +51,3 @@ def describe_visibility(item):
     if item.publish_until:
         return f"opublikowane do {format_datetime_short(item.publish_until)}"
     return item.get_state_display()
-
-
-def describe_taken_values(item):
-    return join_sentences(find_taken_values(item))

@@ -10,8 +10,9 @@ from ..comparison import compare
 from ..models import Revision
 from ..permissions import can_restore
 from ..serialization import build_draft
+from ..unique_values import free_taken_values
 from .base import parse_pk_or_404
-from .formatting import describe_taken_values, format_datetime
+from .formatting import format_datetime, join_sentences
 
 
 class HistoryMixin:
@@ -62,25 +63,31 @@ class HistoryMixin:
     def revert_to_revision(self, request, item, revision):
         when = format_datetime(revision.created_at)
         missing = revisions.find_dangling_references(self.model, revision.data)
+        data, changes = free_taken_values(item, revision.data)
         try:
             revisions.save_revision(
-                item, revision.data, request.user, event=Revision.Event.RESTORED, note=f"Wersja z {when}"
+                item, data, request.user, event=Revision.Event.RESTORED, note=f"Wersja z {when}"
             )
         except IntegrityError:
+            # A rule that is newer than the revision.
             message = format_html(
-                "Nie przywrócono wersji z {}. {} Najpierw zmień tamto.",
+                "Nie przywrócono wersji z {}. {}",
                 when,
-                describe_taken_values(build_draft(item, revision.data)),
+                join_sentences(revisions.get_validation_messages(build_draft(item, data))),
             )
             self.message_user(request, message, messages.ERROR)
         else:
             self.message_user(
                 request, f"Przywrócono wersję z {when}. {self.restored_message}", messages.SUCCESS
             )
+            warn_changed_values(request, changes)
             warn_dangling_references(request, missing)
-            if item.is_live and (taken := describe_taken_values(build_draft(item, revision.data))):
-                # Otherwise the editor would learn of it only when saving or publishing.
-                self.message_user(request, taken, messages.WARNING)
+
+
+def warn_changed_values(request, changes):
+    """Warn about values that other items have: `changes` comes from unique_values.free_taken_values."""
+    for change in changes:
+        messages.warning(request, change)
 
 
 def warn_dangling_references(request, missing):

@@ -13,7 +13,14 @@ from .. import revisions
 from ..admin_urls import get_admin_url
 from ..checks import run_checks
 from ..forms import SLUG_SOURCE_FIELDS
-from ..models import Revision, SavedSubmission, State, get_draft_state_models, get_generic_key
+from ..models import (
+    Revision,
+    SavedSubmission,
+    ScheduledChange,
+    State,
+    get_draft_state_models,
+    get_generic_key,
+)
 from ..permissions import has_model_permission
 
 PROBLEM_COUNTS_SECONDS = 600
@@ -40,7 +47,7 @@ def get_pending_work(user):
             if revisions.has_unpublished_changes(item):
                 found["unpublished_changes"].append(item)
             times = (item.publish_from, item.publish_until)
-            if item.is_live and any(when and when > now for when in times):
+            if item.change_at or (item.is_live and any(when and when > now for when in times)):
                 found["scheduled"].append(item)
             if item.review_due_on and item.review_due_on <= today:
                 item.reviewed_url = reverse(
@@ -147,6 +154,17 @@ def calendar_view(request, context):
                 }
                 for item in live.filter(**{f"{field}__gt": now})
             ]
+    changes += [
+        {
+            "when": change.publish_at,
+            "what": "nie udało się zmienić" if change.has_failed else "zmieni się",
+            "item": change.item,
+            "kind": capfirst(change.content_type.name),
+            "url": get_admin_url(change.item),
+        }
+        for change in ScheduledChange.objects.select_related("content_type").prefetch_related("item")
+        if has_model_permission(request.user, "view", change.content_type.model_class())
+    ]
     changes.sort(key=lambda change: change["when"])
     return render(
         request, "admin/publishing/calendar.html", {**context, "title": "Zaplanowane", "changes": changes}

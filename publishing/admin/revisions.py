@@ -29,7 +29,7 @@ from ..serialization import (
 from .base import EditorAdmin, parse_pk_or_404
 from .conflicts import BASE_REVISION_FIELD, CONFLICT_FIELD, ConflictMixin
 from .edits import Edit
-from .formatting import describe_taken_values
+from .formatting import join_sentences
 from .history import HistoryMixin
 from .item_views import ItemViewsMixin
 from .new_items import NewItemFormMixin
@@ -272,7 +272,7 @@ class RevisionAdmin(
                     raise  # right after validation: the error page offers to resubmit the form
                 message = format_html(
                     "Nie zapisano. {} Najpierw zmień tamto. Twoja wersja jest nadal poniżej.",
-                    describe_taken_values(build_draft(item, data)),
+                    join_sentences(revisions.get_validation_messages(build_draft(item, data))),
                 )
                 self.message_user(request, message, messages.ERROR)
                 return self.render_conflict(request, item, data)

@@ -1,7 +1,7 @@
 """Deleting to the trash and restoring from it."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
 from django.http import Http404
@@ -17,8 +17,10 @@ from ..admin_urls import get_admin_url
 from ..form_recovery import save_submission_for
 from ..models import TRASH_RETENTION_DAYS, DraftStateMixin, Revision, get_revisioned_models
 from ..permissions import can_restore
+from ..unique_values import free_taken_values
 from .base import parse_pk_or_404
-from .history import warn_dangling_references
+from .formatting import format_incoming_links
+from .history import warn_changed_values, warn_dangling_references
 
 
 class TrashMixin:
@@ -41,8 +43,10 @@ class TrashMixin:
 
     def delete_view(self, request, object_id, extra_context=None):
         try:
+            item = self.get_object(request, unquote(object_id))
+            context = {"incoming_links": format_incoming_links(item) if item else []}
             return super().delete_view(
-                request, object_id, {"title": "Przenieś do kosza", **(extra_context or {})}
+                request, object_id, {"title": "Przenieś do kosza", **context, **(extra_context or {})}
             )
         except ProtectedError:
             # A reference was added since the page was shown: reload it to name the reference.
@@ -92,7 +96,9 @@ def trash_view(request, context):
             return redirect(get_admin_url(revision.item))
         if not Revision.objects.in_trash().filter(pk=revision.pk).exists():
             raise Http404
-        missing = revisions.find_dangling_references(revision.content_type.model_class(), revision.data)
+        model = revision.content_type.model_class()
+        missing = revisions.find_dangling_references(model, revision.data)
+        _, changes = free_taken_values(model(pk=revision.object_id), revision.data)
         try:
             item = revisions.restore_from_trash(revision, request.user)
         except ValidationError as error:
@@ -101,6 +107,7 @@ def trash_view(request, context):
             return redirect(request.path)
         as_draft = " jako wersję roboczą" if isinstance(item, DraftStateMixin) else ""
         messages.success(request, f"Odzyskano{as_draft}: {item}.")
+        warn_changed_values(request, changes)
         warn_dangling_references(request, missing)
         return redirect(get_admin_url(item))
     deleted = [

@@ -299,7 +299,8 @@ def test_error_summary_has_focus_without_script(send):
 ODD = {
     "null": ("a\x00b", "ab"),
     "emoji": ("Mapa 🗺️👩‍🦯", "Mapa 🗺️👩‍🦯"),
-    "right to left": ("\u202eapaM\u200f שלום", "\u202eapaM\u200f שלום"),
+    "right to left": ("\u202eapaM\u200f שלום", "apaM שלום"),
+    "invisible": ("\ufeffMa\u200bpa\u00ad", "Mapa"),
     "html": ("<script>alert(1)</script>", "<script>alert(1)</script>"),
     "template": ("{{ 1 }} {% now %}", "{{ 1 }} {% now %}"),
     "controls": ("a\x1b[31mb\x07", "a[31mb"),
@@ -478,13 +479,11 @@ def test_every_page_links_to_form(client, address):
         "http://testserver/omggs/",
         "javascript:alert(1)",
         "/\nX: y",
-        "/omggs/\x00",
         "/nie/ma/takiej/strony/",
         "/admin/",
         "/admin/login/",
         "/media/dokumenty/00000000000000000000000000000000/x.pdf",
         "/media/../secret_key",
-        "\u202e/omggs/",
     ],
 )
 def test_only_internal_urls_are_prefilled(client, given):

@@ -115,7 +115,7 @@ def test_child_rows_are_checked():
 
 
 def test_unsaved_item_is_checked():
-    assert {"number", "date", "subject"} <= {finding.field for finding in errors(Resolution())}
+    assert {"number", "date", "slug"} <= {finding.field for finding in errors(Resolution())}
     assert {"title", "slug", "description", "body"} <= {finding.field for finding in errors(Article())}
     assert "starts_at" in {finding.field for finding in errors(Meeting())}
 

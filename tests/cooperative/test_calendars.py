@@ -172,6 +172,8 @@ def test_uid_is_constant():
     meeting = Meeting(pk=7, changed_at=warsaw(2026, 1, 1), starts_at=warsaw(2026, 5, 4))
     event = calendars.build_event(meeting, "https://rumia.example/")
     assert event["uid"] == "d07e3415-9c23-5fdc-b715-674bab6c8a02"
+    # With a lower sequence they would keep the version that they have.
+    assert event["sequence"] == 189_385_200
 
 
 def test_unchanged_calendar_is_304(client, freeze):
@@ -269,6 +271,14 @@ def test_event_time_round_trips(starts_at):
 def test_time_zone_matches_europe_warsaw(moment):
     """Compute offsets from the rules in the file, as programs without "Europe/Warsaw" do."""
     assert utc_offset(calendars.build_time_zone(), moment) == moment.astimezone(WARSAW).utcoffset()
+
+
+def test_time_zone_begins_with_rules_of_1996():
+    changes = {each.name: each["dtstart"].dt for each in calendars.build_time_zone().subcomponents}
+    assert changes == {
+        "DAYLIGHT": datetime.datetime(1996, 3, 31, 2),
+        "STANDARD": datetime.datetime(1996, 10, 27, 3),
+    }
 
 
 def utc_offset(zone, moment):

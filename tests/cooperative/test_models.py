@@ -7,7 +7,7 @@ import pytest
 
 from cooperative.models import Meeting, Recruitment, Resolution, build_timeline
 from publishing import revisions
-from publishing.models import Revision
+from publishing.models import Revision, State
 from publishing.serialization import serialize_stored_item
 
 from .. import factories, parsed
@@ -199,6 +199,52 @@ def test_recruitment_of_cancelled_meeting_is_suspended(freeze, client):
     assert "na tym spotkaniu" not in client.get(cancelled.get_absolute_url()).content.decode()
     freeze(warsaw(2027, 1, 1))
     assert not call.is_closed
+
+
+GONE = {
+    "withdrawn": {"state": State.WITHDRAWN},
+    "expired": {"publish_until": NOON - SECOND},
+}
+
+
+@pytest.mark.parametrize("gone", GONE.values(), ids=GONE)
+def test_suspended_call_stays_suspended_when_meeting_goes(freeze, client, gone):
+    freeze(NOON)
+    meeting = factories.meeting(starts_at=warsaw(2026, 12, 8, 17), change="cancelled", **gone)
+    call = factories.recruitment(meeting=meeting)
+    assert call.status == ("cancelled", "wstrzymany")
+    page = client.get(call.get_absolute_url()).content.decode()
+    assert "zostało odwołane" in page
+    assert meeting.get_absolute_url() not in page
+    freeze(warsaw(2027, 1, 1))
+    assert call.status == ("cancelled", "wstrzymany")
+
+
+@pytest.mark.parametrize("gone", GONE.values(), ids=GONE)
+def test_call_of_hidden_meeting_says_nothing_untrue(freeze, client, gone):
+    freeze(NOON)
+    call = factories.recruitment(meeting=factories.meeting(starts_at=warsaw(2026, 12, 8, 17), **gone))
+    page = client.get(call.get_absolute_url()).content.decode()
+    assert call.status == ("open", "trwa")
+    assert "Możesz się zgłosić już teraz." in page
+    assert "Nabór trwa do odwołania" not in page
+    assert "8 grudnia" not in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "Nabór trwa do odwołania" in client.get(factories.recruitment().get_absolute_url()).content.decode()
+    )
+
+
+@pytest.mark.parametrize("gone", GONE.values(), ids=GONE)
+def test_closed_call_keeps_its_place_when_meeting_goes(freeze, gone):
+    freeze(NOON)
+    lately = factories.recruitment(closes_on=datetime.date(2026, 5, 1))
+    long_ago = factories.recruitment(meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12), **gone))
+    assert Recruitment.objects.sort_for_display() == [lately, long_ago]
+    events = build_timeline([], [], Recruitment.objects.all())
+    assert [(event["item"], event["date"]) for event in events] == [
+        (long_ago, None),
+        (lately, lately.closes_on),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from accessibility_requests.models import CLOSED
 from core.constraints import FieldCheck
 from library.references import DraftReference, Reference
 from publishing import revisions
-from publishing.models import EditingSession, Revision, SavedForm, SavedSubmission
+from publishing.models import EditingSession, Revision, SavedForm, SavedSubmission, ScheduledChange
 from search.models import IndexEntry, WordForm
 
 from .. import factories
@@ -216,6 +216,7 @@ def test_every_constraint_is_tested():
         "publishing_autosave_once_a_form",
         "publishing_editing_session_once_a_user",
         "publishing_saved_form_once_a_user",
+        "publishing_scheduledchange_once_an_item",
         "search_indexentry_unique_item",
         "search_wordform_unique_form",
         "library_reference_once",
@@ -311,6 +312,24 @@ def test_duplicate_is_rejected(create, field, message):
         second.save()
 
 
+@pytest.mark.parametrize(
+    ("create", "field", "first", "second"),
+    [
+        (factories.term, "name", "Łódź", "ŁÓDŹ"),
+        (factories.city, "name", "Nowy Dwór", "nowy\u00a0\u00a0dwór"),
+        (factories.resolution, "number", "XXXIX/543/2022", "xxxix/543/2022\u200b"),
+        (factories.plain_word, "official", "niniejszy", "Niniejszy"),
+    ],
+)
+def test_unique_text_same_for_readers_is_refused(create, field, first, second):
+    create(**{field: first})
+    item = create()
+    setattr(item, field, second)
+    with pytest.raises(ValidationError) as refused:
+        item.full_clean()
+    assert list(refused.value.message_dict) == [field]
+
+
 def test_one_city_is_ours():
     factories.city(is_ours=True)
     second = factories.city()
@@ -332,7 +351,8 @@ def test_document_is_attached_to_a_resolution_once():
 
 
 @pytest.mark.parametrize(
-    "taken", ["omggs", "spoldzielnia", "ekonomia-spoleczna", "mapa-strony", "admin", "widok"]
+    "taken",
+    ["omggs", "spoldzielnia", "ekonomia-spoleczna", "mapa-strony", "admin", "widok", "static", "media"],
 )
 def test_page_slug_of_other_view_is_rejected(taken):
     page = factories.page()
@@ -388,6 +408,15 @@ def test_index_entries_and_word_forms_are_unique():
         row.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save(force_insert=True)
+
+
+def test_scheduled_change_of_an_item_is_one():
+    article = factories.article()
+    revisions.start_history(article)
+    change = {"item": article, "revision": revisions.get_latest_revision(article), "publish_at": NOON}
+    ScheduledChange.objects.create(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ScheduledChange.objects.create(**change)
 
 
 def test_file_reference_is_unique():

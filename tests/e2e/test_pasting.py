@@ -13,7 +13,7 @@ from rich_text.cleaning import clean
 from tests.rich_text.pasted_cases import compare, normal, read_cases, read_pasted
 
 from . import chromium
-from .admin import editors_drawn, press, told
+from .admin import expect_success, press, wait_for_editors
 
 CASES = read_cases()
 # One of each kind of thing that the page shows.
@@ -48,12 +48,12 @@ READ_CLIPBOARD = """async () => {
 @pytest.fixture(scope="module")
 def article(site, browser, staff_cookies):
     """The form of a new article, in one page for all tests of this module."""
-    context = chromium.reader(browser, site, 1280, javascript=True)
+    context = chromium.new_context(browser, site, 1280, javascript=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.add_cookies(staff_cookies())
     page = context.new_page()
     page.goto("/admin/pages/article/add/")
-    editors_drawn(page)
+    wait_for_editors(page)
     yield page
     context.close()
 
@@ -98,7 +98,7 @@ def get_stored_text(page):
     """What the editor shows of the article after it was saved."""
     page.locator("#result_list").get_by_role("link", name="Wklejone", exact=True).click()
     page.wait_for_url("**/change/")
-    editors_drawn(page)
+    wait_for_editors(page)
     return get_text(page)
 
 
@@ -163,7 +163,7 @@ def test_pasted_text_saved_and_published_is_what_editor_showed(article):
     press(article, "Zapisz i opublikuj")  # waits for the pasted text
     held[0].continue_()
     article.unroute(CLEANED)
-    told(article, "Opublikowano")
+    expect_success(article, "Opublikowano")
 
     stored = get_stored_text(article)
     assert normal(clean(stored)) == normal(clean(shown) + "<p>Na końcu.</p>")

@@ -162,6 +162,23 @@ def test_sitemap_omits_unknown_last_change(client, freeze):
     assert "/dostepnosc/wniosek/" not in found
 
 
+def test_scheduled_page_is_new_at_its_hour(client, freeze):
+    freeze(factories.warsaw(2026, 5, 1))
+    article = factories.article(publish_from=factories.warsaw(2026, 5, 4, 8), easy_text="<p>Łatwo.</p>")
+    meeting = factories.meeting(
+        starts_at=factories.warsaw(2026, 6, 1), publish_from=factories.warsaw(2026, 5, 5, 8)
+    )
+    freeze(factories.warsaw(2026, 5, 6))
+    found = changes(client)
+    address = article.get_absolute_url()
+    assert found[address] == found[f"{address}?wersja=latwa"] == found["/ekonomia-spoleczna/"] == "2026-05-04"
+    assert found[meeting.get_absolute_url()] == found["/spoldzielnia/spotkania/"] == "2026-05-05"
+    assert found["/"] == "2026-05-05"
+    assert 'Ostatnia zmiana: <time datetime="2026-05-04"' in client.get(address).content.decode()
+    calendar = client.get(f"/spoldzielnia/spotkania/{meeting.slug}.ics")
+    assert calendar["Last-Modified"] == "Tue, 05 May 2026 06:00:00 GMT"
+
+
 def test_sitemap_has_constant_query_count(client, django_assert_max_num_queries):
     for create in CREATE:
         create()

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from PIL import Image
 
 from home.sitemaps import SECTIONS, get_published_links
-from publishing.models import State
+from publishing.models import ContentRedirect, State
 
 from .. import factories, parsed
 
@@ -157,3 +157,40 @@ def test_shared_title_has_status_of_meeting(client, freeze, starts_at, change, s
     assert page.xpath("//meta[@property='og:title']/@content") == [said]
     [letter] = page.xpath("//a[starts-with(@href, 'mailto:?')]/@href")
     assert letter.startswith(f"mailto:?subject={quote(said)}&")
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("/SYLWESTER/", "/sylwester/"),
+        ("/Sylwester", "/sylwester/"),
+        ("/sylwester/\u200b", "/sylwester/"),
+        ("/Sylwéster/", "/sylwester/"),
+        ("/spółdzielnia/", "/spoldzielnia/"),
+        ("/spółdzielnia", "/spoldzielnia/"),
+        ("/SPÓŁDZIELNIA/SPOTKANIA/", "/spoldzielnia/spotkania/"),
+        ("/słowniczek/", "/slowniczek/"),
+        ("/spółdzielnia/spotkania/Próba/", "/spoldzielnia/spotkania/proba/"),
+        ("/spoldzielnia/spotkania/PROBA.ics", "/spoldzielnia/spotkania/proba.ics"),
+        ("/OMGGS/Rewitalizacja.CSV", "/omggs/rewitalizacja.csv"),
+        ("/dostępność/wniosek/", "/dostepnosc/wniosek/"),
+    ],
+)
+def test_address_typed_otherwise_redirects(client, typed, path):
+    factories.page(slug="sylwester")
+    factories.meeting(slug="proba")
+    response = client.get(quote(typed) + "?a=1", follow=True)
+    assert (response.redirect_chain[-1], response.status_code) == ((f"{path}?a=1", 301), 200)
+
+
+def test_address_typed_otherwise_of_a_draft_is_404(client):
+    factories.page(slug="tajne", state=State.DRAFT)
+    for typed in ("/TAJNE/", "/Nie-Ma/", "/ADMIN/", "/Nie/Ma/Takiej/"):
+        response = client.get(typed)
+        assert response.status_code == 404, typed
+
+
+def test_old_address_typed_in_capitals_redirects(client):
+    article = factories.article(slug="nowy")
+    ContentRedirect.objects.create(path="/ekonomia-spoleczna/stary/", item=article)
+    assert client.get("/Ekonomia-Społeczna/STARY/").url == "/ekonomia-spoleczna/nowy/"

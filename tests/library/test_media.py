@@ -210,6 +210,20 @@ def test_document_is_served_sandboxed(client):
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+def test_document_is_downloaded_and_picture_shown(client):
+    document, image = factories.document(title="Statut"), factories.image()
+    attached(document)
+    factories.article(image=image)
+    response = get(client, document.file.url)
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment; filename=")
+    assert "tatut.pdf" in response["Content-Disposition"]
+    response = get(client, image.file.url)
+    assert response["Content-Type"] == "image/webp"
+    name = image.file.name.rpartition("/")[2]
+    assert response["Content-Disposition"] == f'inline; filename="{name}"'
+
+
 def test_url_of_replaced_file_redirects(client):
     document = factories.document()
     attached(document)

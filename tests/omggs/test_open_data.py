@@ -79,7 +79,31 @@ def test_spreadsheet_csv_has_polish_format(client, project):
     assert row["obszar"] == "Zagórze;\nulica"
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+48", "-2", "@SUM(A1)", "\tx", "＝1+1"])
+@pytest.mark.parametrize(
+    "text",
+    ["0012", "3-4", "1/2", "12:30", "1E5", "50%", "2014–2020", "3 maj", "maj 2026", "12.05.2026", "1 200"],
+)
+def test_text_that_looks_like_a_number_survives_a_spreadsheet(client, text):
+    factories.project(name=text)
+    [row] = rows(client.get(f"{CSV}?arkusz"), "utf-8-sig", delimiter=";")
+    assert row["nazwa"] == f"'{text}"
+    [row] = rows(client.get(CSV))
+    assert row["nazwa"] == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Rynek", "Etap 2", "3 etapy", "Majkowskiego 5", "Dom nr 0012", "2 place i 3 ulice"]
+)
+def test_ordinary_text_is_the_same_in_a_spreadsheet(client, text):
+    factories.project(name=text)
+    [row] = rows(client.get(f"{CSV}?arkusz"), "utf-8-sig", delimiter=";")
+    assert row["nazwa"] == text
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["=1+1", "+48", "-2", "@SUM(A1)", "\tx", "＝1+1", "\u200b=1+1", "\ufeff@SUM(A1)", " =1", "\u00a0-2"],
+)
 def test_formula_is_escaped_in_spreadsheet_only(client, start):
     factories.project(name=start, city=factories.city(name=start, longitude="-0.001"))
     [row] = rows(client.get(f"{CSV}?arkusz"), "utf-8-sig", delimiter=";")

@@ -162,7 +162,6 @@ def test_unknown_parameters_are_ignored(client, projects):
         "atlantyda",
         "<script>alert(1)</script>",
         "' OR 1=1 --",
-        "\0",
         "🙂",
         "\N{RIGHT-TO-LEFT OVERRIDE}aimuR",
         "a" * 10_000,

@@ -232,6 +232,7 @@ def create_colliding_draft():
     return article
 
 
+FREED = "Adres strony: „nabor” ma już artykuł „Nabór”. Tutaj jest teraz „nabor-2”."
 TAKEN = (
     "Ten adres ma już artykuł „Nabór”. Dopisz coś na końcu, na przykład rok, albo wyczyść to pole: "
     "powstanie nowy adres."
@@ -265,28 +266,31 @@ def test_taken_slug_is_not_published_from_changelist(publisher_client):
     assert article.slug == "dawny"
 
 
-def test_restored_revision_warns_about_taken_slug(publisher_client):
+def test_restored_revision_gets_free_slug(publisher_client):
     article = factories.article(slug="nabor", title="Dawny")
     save(publisher_client, get_admin_url(article), {"slug": "inny"}, "_publish")
     factories.article(slug="nabor", title="Nabór")
     first = Revision.objects.of(article).last()
-    shown = text(publisher_client.post(get_admin_url(article, "restore"), {"version": first.pk}, follow=True))
-    assert "Przywrócono wersję" in shown
-    assert TAKEN in shown
-    revisions.unpublish(article, None)
-    shown = text(publisher_client.post(get_admin_url(article, "restore"), {"version": first.pk}, follow=True))
-    assert f"{TAKEN} Najpierw zmień tamto." in shown
-    assert "Przywrócono" not in shown
+    for _ in ("live", "unpublished"):
+        restored = publisher_client.post(
+            get_admin_url(article, "restore"), {"version": first.pk}, follow=True
+        )
+        assert "Przywrócono wersję" in text(restored)
+        assert FREED in text(restored)
+        assert values(restored)["slug"] == "nabor-2"
+        revisions.unpublish(article, None)
 
 
-def test_restore_from_trash_names_holder_of_slug(publisher_client):
+def test_restore_from_trash_gets_free_slug(publisher_client):
     article = factories.article(slug="nabor", title="Dawny", state=State.DRAFT)
     revisions.delete(article, None)
     holder = factories.article(slug="nabor", title="Nabór")
     revision = Revision.objects.in_trash().get()
     response = publisher_client.post("/admin/kosz/", {"version": revision.pk}, follow=True)
-    assert f"Nie można odzyskać: Dawny. Adres strony: {TAKEN}" in text(response)
+    assert "Odzyskano jako wersję roboczą: Dawny." in text(response)
+    assert FREED in text(response)
     assert f'<a href="{get_admin_url(holder)}">artykuł „Nabór”</a>' in response.content.decode()
+    assert values(response)["slug"] == "nabor-2"
 
 
 def test_item_with_colliding_draft_stays_usable(publisher_client):
@@ -295,14 +299,13 @@ def test_item_with_colliding_draft_stays_usable(publisher_client):
     preview = publisher_client.get(f"/ekonomia-spoleczna/nabor/?podglad=pages.article-{article.pk}")
     assert "Zmieniony" in text(preview)
     withdrawn = publisher_client.post(get_admin_url(article, "unpublish"), follow=True)
-    assert "Wersja robocza została w „Historii”: Dawny." in text(withdrawn)
+    assert FREED in text(withdrawn)
     article.refresh_from_db()
-    assert (article.state, article.slug) == (State.WITHDRAWN, "dawny")
-    # The form shows the latest revision, which collides; the history has the other one.
+    assert (article.state, article.title, article.slug) == (State.WITHDRAWN, "Zmieniony", "nabor-2")
     history = [
         (revision.event, revision.data["fields"]["title"]) for revision in Revision.objects.of(article)
     ]
-    assert history[:2] == [("withdrawn", "Dawny"), ("saved", "Zmieniony")]
+    assert history[:2] == [("saved", "Zmieniony"), ("withdrawn", "Dawny")]
 
 
 def test_new_slug_avoids_slugs_of_drafts(publisher_client):
@@ -351,7 +354,9 @@ def test_conflict_page_with_taken_number_is_shown_again(publisher_client, other_
     taken = factories.resolution(number="II/2/2026")
     refused = other_publisher_client.post(get_admin_url(resolution), hidden_fields(conflict))
     assert refused.status_code == 409
-    assert "Nie zapisano. Ten numer ma już uchwała „Uchwała nr II/2/2026”. Najpierw zmień" in text(refused)
+    assert "Nie zapisano. Numer: Ten numer ma już uchwała „Uchwała nr II/2/2026”. Najpierw zmień" in text(
+        refused
+    )
     taken.delete()
     assert other_publisher_client.post(get_admin_url(resolution), hidden_fields(refused)).status_code == 302
     resolution.refresh_from_db()
@@ -771,8 +776,8 @@ def test_publish_without_changes_keeps_date_and_history(publisher_client):
 
 def test_publish_without_changes_warns_if_dates_hide_it(publisher_client):
     article = factories.article(title="Dawny", publish_until=factories.warsaw(2020, 1, 1))
-    response = save(publisher_client, get_admin_url(article), {}, "_publish")
-    shown = text(publisher_client.get(response.url))
+    sent = {"action": "publish_selected", "_selected_action": [article.pk]}
+    shown = text(publisher_client.post("/admin/pages/article/", sent, follow=True))
     assert "na stronie jest już" not in shown
     assert "Mieszkańcy teraz tego nie widzą: Dawny (zniknęło 1.01.2020, 00:00)." in shown
 
@@ -944,18 +949,16 @@ def test_second_restore_from_trash_redirects_to_item(publisher_client):
         assert said in text(response)
 
 
-def test_restore_from_trash_needs_required_reference(publisher_client):
+def test_restore_from_trash_omits_and_names_reference(publisher_client):
     city = factories.city(name="Gdynia")
     project = factories.project(name="Nowy rynek", city=city, state=State.DRAFT)
     for item in (project, city):
         publisher_client.post(get_admin_url(item, "delete"), {"post": "yes"})
     binned = {revision.title: revision.pk for revision in Revision.objects.in_trash()}
-    response = publisher_client.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
-    assert "Najpierw odzyskaj albo dodaj: miasto „Gdynia”." in text(publisher_client.get(response.url))
-    publisher_client.post("/admin/kosz/", {"version": binned["Gdynia"]})
-    publisher_client.post("/admin/kosz/", {"version": binned["Nowy rynek"]})
+    response = publisher_client.post("/admin/kosz/", {"version": binned["Nowy rynek"]}, follow=True)
+    assert "Tego już nie ma, więc zostało pominięte: miasto „Gdynia”." in text(response)
     project.refresh_from_db()
-    assert project.city == city
+    assert (project.name, project.city) == ("Nowy rynek", None)
 
 
 def test_form_queries_revision_once(publisher_client):

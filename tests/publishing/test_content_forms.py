@@ -261,3 +261,36 @@ def test_used_image_is_not_deleted(publisher_client):
     factories.article(image=image)
     publisher_client.post(reverse("admin:library_image_delete", args=[image.pk]), {"post": "yes"})
     assert Image.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"), [("Łódź 1", "lodz-1"), ("SYLWESTER", "sylwester"), ("Straße/2", "strasse-2")]
+)
+def test_slug_typed_otherwise_is_changed_and_reported(publisher_client, typed, slug):
+    form = {"title": "Strona", "slug": typed}
+    response = save(publisher_client, reverse("admin:pages_page_add"), form, "_continue")
+    assert Page.objects.get().slug == slug
+    assert f"„{slug}” zamiast „{typed}”" in text(publisher_client.get(response.url))
+
+
+@pytest.mark.parametrize("typed", ["Admin", "OMGGS", "Spółdzielnia", "MEDIA"])
+def test_slug_of_site_section_in_any_case_is_invalid(publisher_client, typed):
+    response = save(publisher_client, reverse("admin:pages_page_add"), {"title": "Strona", "slug": typed})
+    assert errors_by_field(response)["slug"] == ["Ten adres zajmuje inna część serwisu. Wybierz inny."]
+
+
+def test_slug_taken_gets_number_and_is_reported(publisher_client):
+    factories.page(title="Kontakt", slug="kontakt")
+    typed = {"title": "Kontakt", "slug": "kontakt"}
+    response = save(publisher_client, reverse("admin:pages_page_add"), typed, "_continue")
+    assert "„kontakt-2” zamiast „kontakt”" in text(publisher_client.get(response.url))
+
+
+def test_slug_as_typed_is_not_reported(publisher_client):
+    response = save(
+        publisher_client,
+        reverse("admin:pages_page_add"),
+        {"title": "Kontakt", "slug": "kontakt"},
+        "_continue",
+    )
+    assert "zamiast" not in text(publisher_client.get(response.url))

@@ -9,7 +9,16 @@ from django.db.models import Q
 from core.constraints import FieldCheck
 from core.fields import split_lines
 from pages.models import Article, MenuItem, Page, SiteSettings
-from publishing.models import State
+from publishing import revisions
+from publishing.models import (
+    EditingSession,
+    ReviewEvery,
+    Revision,
+    State,
+    add_months,
+    get_latest_change,
+    get_missing_required_fields,
+)
 
 from .. import factories
 
@@ -107,3 +116,79 @@ def test_field_check_skips_excluded_field():
     article.validate_constraints(exclude={"publish_until"})
     with pytest.raises(IntegrityError):
         article.save()
+
+
+# What people were promised
+
+
+@pytest.mark.parametrize(
+    ("months", "reviewed_on", "due_on"),
+    [
+        (3, datetime.date(2026, 2, 1), datetime.date(2026, 5, 1)),
+        (6, datetime.date(2026, 8, 31), datetime.date(2027, 2, 28)),
+        (12, datetime.date(2024, 2, 29), datetime.date(2025, 2, 28)),
+    ],
+)
+def test_review_is_due_after_its_months(months, reviewed_on, due_on):
+    assert months in ReviewEvery.values
+    article = Article(state=State.PUBLISHED, review_months=months, reviewed_on=reviewed_on)
+    assert article.review_due_on == due_on
+    article.publish_from = factories.warsaw(2099, 1, 1)
+    assert article.review_due_on == due_on, "scheduled content is reviewed as well"
+    article.state = State.DRAFT
+    assert article.review_due_on is None
+    assert Article(state=State.PUBLISHED, reviewed_on=reviewed_on).review_due_on is None
+
+
+def test_review_counts_from_last_change_in_warsaw():
+    # Still 30 April by UTC.
+    article = Article(state=State.PUBLISHED, review_months=3, changed_at=factories.warsaw(2026, 5, 1, 0, 30))
+    assert article.review_due_on == datetime.date(2026, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (datetime.date(2026, 1, 31), 1, datetime.date(2026, 2, 28)),
+        (datetime.date(2026, 11, 30), 1, datetime.date(2026, 12, 30)),
+        (datetime.date(2026, 12, 1), 1, datetime.date(2027, 1, 1)),
+        (datetime.date(2026, 3, 31), -1, datetime.date(2026, 2, 28)),
+        (datetime.date(2026, 1, 15), -24, datetime.date(2024, 1, 15)),
+    ],
+)
+def test_add_months_keeps_day_or_takes_last(day, months, later):
+    assert add_months(day, months) == later
+
+
+def test_editing_session_is_active_for_half_an_hour(freeze):
+    freeze(NOW)
+    article = factories.article()
+    EditingSession.objects.create(item=article, user=factories.somebody(), opened_at=NOW, seen_at=NOW)
+    freeze(NOW + datetime.timedelta(minutes=30) - SECOND)
+    assert EditingSession.objects.active().exists()
+    freeze(NOW + datetime.timedelta(minutes=30))
+    assert not EditingSession.objects.active().exists()
+
+
+def test_live_item_without_required_field_is_not_saved():
+    article = factories.article(state=State.DRAFT, description="")
+    assert get_missing_required_fields(article) == {"description"}
+    article.state = State.PUBLISHED
+    for dates in ({}, {"publish_from": NOW + SECOND}):
+        article.publish_from = dates.get("publish_from")
+        with pytest.raises(ValidationError) as refused:
+            article.save()
+        assert list(refused.value.message_dict) == ["description"]
+
+
+def test_trash_and_events_know_what_is_content():
+    article = factories.article()
+    revisions.move(article, 5, factories.somebody(username="ala"))
+    revisions.delete(article, factories.somebody(username="ola"))
+    events = Revision.objects.values_list("event", flat=True)
+    assert list(events) == ["deleted", "moved", "published"]
+    assert list(events.content_revisions()) == ["deleted", "published"]
+    # The first state of a history has no author.
+    assert list(events.public_events()) == ["deleted", "moved"]
+    assert [revision.event for revision in Revision.objects.latest_per_object()] == ["deleted"]
+    assert get_latest_change([]) is None

@@ -85,7 +85,7 @@ def test_settings_conflict_shows_both_versions(publisher_client, other_publisher
     assert "58 111 11 11" in {v.data["fields"]["contact_phone"] for v in Revision.objects.of(settings)}
 
 
-def test_colliding_revision_is_not_restored(publisher_client):
+def test_colliding_revision_gets_free_name(publisher_client):
     city = factories.city(name="Rumia")
     save(publisher_client, get_admin_url(city), {"name": "Reda"})
     factories.city(name="Rumia")
@@ -93,10 +93,10 @@ def test_colliding_revision_is_not_restored(publisher_client):
     told = publisher_client.get(
         publisher_client.post(get_admin_url(city, "restore"), {"version": first.pk}).url
     )
-    assert "Nie przywrócono wersji" in text(told)
+    assert "Nazwa: „Rumia” ma już miasto „Rumia”. Tutaj jest teraz „Rumia (2)”." in text(told)
     city.refresh_from_db()
-    assert city.name == "Reda"
-    assert revisions.get_latest_revision(city).data["fields"]["name"] == "Reda"
+    assert city.name == "Rumia (2)"
+    assert revisions.get_latest_revision(city).data["fields"]["name"] == "Rumia (2)"
 
 
 def test_deleted_city_is_restored_from_trash(publisher_client):

@@ -1068,6 +1068,118 @@ case(
     '<table><thead><tr><th scope="col">A</th><th scope="col">C</th></tr></thead><tbody><tr><td>1</td><td>3</td></tr></tbody></table>',
 )
 
+case(
+    "online-del-li",
+    online_item("a", 1, "decimal", 1, "%1.")
+    + online_item("x", 1, "decimal", 2, "%1.").replace(
+        'class="TextRun  SCXW1"', 'class="TextRun TrackChangeTextDeletion TrackedChange SCXW1"'
+    )
+    + online_item("b", 1, "decimal", 3, "%1."),
+    "<ol><li>a</li><li>b</li></ol>",
+)
+case(
+    "w-num-table-between",
+    word(list_item("1.", "a") + "<table><tr><td>x</td><td>y</td></tr></table>" + list_item("2.", "b")),
+    '<ol><li>a</li></ol><table><tbody><tr><td>x</td><td>y</td></tr></tbody></table><ol start="2"><li>b</li></ol>',
+)
+case("w-crlf", word(paragraph("To <b>ważne</b>.")).replace("\n", "\r\n"), "<p>To <strong>ważne</strong>.</p>")
+case(
+    "w-em-style",
+    word(paragraph("To <span style='font-weight:bold;font-style:italic'>ważne</span>.")),
+    "<p>To <strong><em>ważne</em></strong>.</p>",
+)
+case(
+    "w-del-bold",
+    word(paragraph(f"Cena <b>{deleted('5')}{inserted('6')}</b> zł")),
+    "<p>Cena <strong>6</strong> zł</p>",
+)
+case(
+    "w-del-in-link",
+    word(paragraph(f'<a href="https://x.pl/">{deleted("stary")}{inserted("nowy")}</a>')),
+    '<p><a href="https://x.pl/">nowy</a></p>',
+)
+case("w-del-heading", word(f"<h1>{deleted('Stary')}{inserted('Nowy')} tytuł</h1>"), "<h2>Nowy tytuł</h2>")
+case(
+    "w-del-whole-table",
+    word(paragraph("a") + f"<table><tr><td><p>{deleted('x')}</p></td></tr></table>" + paragraph("b")),
+    "<p>a</p><p>b</p>",
+)
+case("w-del-sup", word(paragraph(f"m<sup>{deleted('2')}{inserted('3')}</sup>")), "<p>m<sup>3</sup></p>")
+case(
+    "w-comment-only-ref",
+    word(
+        paragraph(
+            'A<a style=\'mso-comment-reference:J_1\'>b</a><span style="mso-comment-continuation:1"><a style="mso-comment-reference:J_2">c</a></span>'
+        )
+    ),
+    "<p>Abc</p>",
+)
+case("outlook-vis", "<div style='visibility:hidden;height:0'>tajne</div><p>Raz</p>", "<p>Raz</p>")
+case(
+    "xl-col-attr",
+    excel("<tr><td>A</td><td>t</td></tr><tr><td>1</td><td>u</td></tr>", "<col width=64><col hidden>"),
+    "<table><tbody><tr><td>A</td></tr><tr><td>1</td></tr></tbody></table>",
+)
+case(
+    "w-arabic-cont-sub",
+    word(
+        list_item("1.", "A")
+        + list_item("a)", "x", 2)
+        + paragraph("Uwaga")
+        + list_item("b)", "y", 2)
+        + list_item("2.", "B")
+    ),
+    '<ol><li>A<ol type="a"><li>x</li></ol></li></ol><p>Uwaga</p><ol type="a" start="2"><li>y</li></ol><ol start="2"><li>B</li></ol>',
+)
+case(
+    "w-l-letter",
+    word("".join(list_item(x + ".", x) for x in "klmn")),
+    '<ol type="a" start="11">' + "".join(f"<li>{x}</li>" for x in "klmn") + "</ol>",
+)
+case(
+    "w-upper-roman-I-only",
+    word(list_item("I.", "Wstęp") + paragraph("tekst") + list_item("II.", "Dalej")),
+    '<ol type="I"><li>Wstęp</li></ol><p>tekst</p><ol type="I" start="2"><li>Dalej</li></ol>',
+)
+case(
+    "gmail-list",
+    '<div dir="ltr"><ol><li style="margin-left:15px">a</li><li>b</li></ol><ul><li>c</li></ul></div>',
+    "<ol><li>a</li><li>b</li></ol><ul><li>c</li></ul>",
+)
+case(
+    "symbol-deg",
+    word(
+        paragraph(
+            "20 <span style='font-family:Symbol;mso-ascii-font-family:Calibri;mso-hansi-font-family:Calibri;mso-char-type:symbol;mso-symbol-font-family:Symbol'><span style='mso-char-type:symbol;mso-symbol-font-family:Symbol'>°</span></span>C"
+        )
+    ),
+    "<p>20 °C</p>",
+)
+case(
+    "wd-in-bold",
+    word(
+        paragraph(
+            "<b><span style='font-family:Wingdings;mso-char-type:symbol;mso-symbol-font-family:Wingdings'>ü</span> tak</b>"
+        )
+    ),
+    "<p><strong>✓ tak</strong></p>",
+)
+case(
+    "nested-google-safelink",
+    '<p><a href="https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.google.com%2Furl%3Fq%3Dhttps%253A%252F%252Fx.pl%252Fa%26sa%3DD&amp;data=1">x</a></p>',
+    '<p><a href="https://x.pl/a">x</a></p>',
+)
+case(
+    "safelink-mailto",
+    '<p><a href="https://eur02.safelinks.protection.outlook.com/?url=mailto%3Ajan%40x.pl&amp;data=1">x</a></p>',
+    '<p><a href="mailto:jan@x.pl">x</a></p>',
+)
+case(
+    "pp-v2-enc",
+    '<p><a href="https://urldefense.proofpoint.com/v2/url?u=http-3A__www.x.pl_-3Fq-3D-25C5-2582&amp;d=1">x</a></p>',
+    '<p><a href="http://www.x.pl/?q=%C5%82">x</a></p>',
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):

@@ -10,6 +10,7 @@ from search.text import (
     clean_text,
     compute_edit_distance,
     fold,
+    parse_words,
     split_words,
 )
 
@@ -37,7 +38,8 @@ def test_fold_maps_polish_letters_to_ascii(word):
 def test_split_words_returns_whole_words(text):
     for word in split_words(text):
         assert word.isalnum()
-        assert word in text.lower()
+        # A number is also one word.
+        assert word in text.lower() or word.isdigit()
 
 
 @pytest.mark.parametrize("hyphen", ["-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}"])
@@ -72,3 +74,32 @@ def test_edit_distance_counts_edits():
     assert compute_edit_distance("praca", "praa", 2) == 1
     assert compute_edit_distance("praca", "prycb", 2) == 2
     assert compute_edit_distance("praca", "xyzzy", 2) == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("58 123 45 67", "581234567"),
+        ("58-123-45-67", "581234567"),
+        ("58/123-45-67", "581234567"),
+        ("(58) 123 45 67", "581234567"),
+        ("+48 58 123 45 67", "581234567"),
+        ("+48581234567", "581234567"),
+        ("0 58 123 45 67", "581234567"),
+        ("1 200 000", "1200000"),
+        ("1\u00a0200\u00a0000", "1200000"),
+        ("1.200.000", "1200000"),
+        ("84-230", "84230"),
+    ],
+)
+def test_parse_words_number_in_any_spelling_is_one_word(written, number):
+    assert parse_words(f"tel. {written}") == ["tel", number]
+    assert number in split_words(f"Dzwoń: {written}, od rana.")
+
+
+@pytest.mark.parametrize(
+    "text", ["543 2022", "2014-2020", "2014 2020", "XXXIX/543/2022", "12.05.2026", "nr 5 i 6"]
+)
+def test_parse_words_several_numbers_stay_apart(text):
+    assert parse_words(text) == [word for word in split_words(text) if word != "i"]
+    assert not any(len(word) > 5 for word in parse_words(text))

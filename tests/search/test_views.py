@@ -309,3 +309,22 @@ def test_statuses_add_no_queries(find, django_assert_num_queries):
         factories.recruitment(title="Żyrafa", meeting=factories.meeting(title="Żyrafa"))
     with django_assert_num_queries(len(without)):
         assert len(find("żyrafa").statuses) == 6
+
+
+@pytest.mark.parametrize(
+    ("query", "written"),
+    [
+        ("581234567", "58 123 45 67"),
+        ("58-123-45-67", "58 123 45 67"),
+        ("58 123 45 67", "+48581234567"),
+        ("1200000", "1 200 000"),
+        ("1 200 000", "1200000"),
+        ("123 45 67", "58 123 45 67"),
+    ],
+)
+def test_number_is_found_and_highlighted_in_any_spelling(find, query, written):
+    article = factories.article(body=f"<p>Zapisz ten numer: {written}.</p>")
+    factories.article(body="<p>Inne numery: 58 765 43 21, 1 200 001.</p>")
+    results = find(query)
+    assert results.urls == [article.get_absolute_url()]
+    assert written in " ".join(results.text.split())

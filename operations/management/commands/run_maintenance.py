@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 # The backup first, so that it contains what the others delete. Files are not deleted without it.
 TASKS = [
     ["backup"],
+    ["publish_scheduled"],
     ["purge_trash"],
     ["purge_form_data"],
     ["purge_feedback"],

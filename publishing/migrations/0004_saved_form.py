@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0002_plain_labels"),
+        ("publishing", "0003_kinds_of_faults"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

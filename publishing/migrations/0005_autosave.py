@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("publishing", "0003_saved_form"),
+        ("publishing", "0004_saved_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

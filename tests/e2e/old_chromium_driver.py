@@ -1,0 +1,107 @@
+"""
+What an old Chromium makes of pages. It runs in the environment that carries the engine, with nothing of the project.
+
+Standard input is JSON: "pages" as [name, address], "views" as [name, width, JavaScript that changes the page],
+"measure" as a JavaScript expression, "cookie" as [name, value], and "pictures", a folder or null. Each page is loaded
+once and seen in each view. Standard output is {page: {view: what was measured}}.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from PyQt5.QtCore import QEventLoop, QTimer, QUrl
+from PyQt5.QtNetwork import QNetworkCookie
+from PyQt5.QtWebEngineWidgets import QWebEnginePage, QWebEngineProfile, QWebEngineSettings, QWebEngineView
+from PyQt5.QtWidgets import QApplication
+
+PATIENCE_MS = 20_000
+HEIGHT = 900
+# Beyond this the memory of a picture is all that a page costs.
+TALLEST_PICTURE = 15_000
+
+
+def wait(milliseconds):
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec_()
+
+
+class Browser:
+    def __init__(self, cookie, address):
+        self.view = QWebEngineView()
+        # Off the record: nothing of one run reaches the next, nor the other engine.
+        self.profile = QWebEngineProfile(self.view)
+        self.page = QWebEnginePage(self.profile, self.view)
+        self.view.setPage(self.page)
+        self.page.settings().setAttribute(QWebEngineSettings.ShowScrollBars, False)
+        if cookie:
+            name, value = cookie
+            made = QNetworkCookie(name.encode(), value.encode())
+            made.setPath("/")
+            self.profile.cookieStore().setCookie(made, QUrl(address))
+        self.view.show()
+
+    def run(self, script):
+        """The value of a JavaScript expression."""
+        loop, found = QEventLoop(), []
+        self.page.runJavaScript(script, lambda value: (found.append(value), loop.quit()))
+        QTimer.singleShot(PATIENCE_MS, loop.quit)
+        loop.exec_()
+        if not found:
+            sys.exit("no answer to " + script[:60])
+        return found[0]
+
+    def open(self, address):
+        if "#" in address:
+            self.open("about:blank")  # from a page to a part of it nothing is loaded
+        loop, ended = QEventLoop(), []
+        done = lambda well: (ended.append(well), loop.quit())  # noqa: E731
+        self.page.loadFinished.connect(done)
+        self.page.load(QUrl(address))
+        QTimer.singleShot(PATIENCE_MS, loop.quit)
+        loop.exec_()
+        self.page.loadFinished.disconnect(done)
+        # Of a page that comes with an error of HTTP, Chromium 87 says that it did not load.
+        if not ended:
+            sys.exit("cannot open " + address)
+
+    def resize(self, width, height):
+        self.view.resize(width, height)
+        wanted = (
+            f'[innerWidth, innerHeight].join() === "{width},{height}" && document.fonts.status === "loaded"'
+        )
+        for _ in range(PATIENCE_MS // 20):
+            if self.run(wanted):
+                return
+            wait(20)
+        sys.exit(f"the window does not become {width} px wide")
+
+
+def main():
+    asked = json.load(sys.stdin)
+    application = QApplication(["", "--no-sandbox", "--single-process", "--disable-gpu"])
+    application.setQuitOnLastWindowClosed(False)
+    browser = Browser(asked["cookie"], asked["pages"][0][1])
+    found = {}
+    for name, address in asked["pages"]:
+        browser.resize(asked["views"][0][1], HEIGHT)
+        browser.open(address)
+        found[name] = {}
+        for view, width, change in asked["views"]:
+            browser.run(change)
+            browser.resize(width, HEIGHT)
+            found[name][view] = browser.run(asked["measure"])
+            if asked["pictures"]:
+                height = browser.run("document.documentElement.scrollHeight")
+                browser.resize(width, min(height, TALLEST_PICTURE))
+                wait(300)  # until it is painted, which nothing tells
+                browser.view.grab().save(str(Path(asked["pictures"]) / f"{name}-{view}.png"))
+    json.dump(found, sys.stdout)
+    sys.stdout.flush()
+    # What is said is said: Qt WebEngine in a single process does not end without crashing.
+    os._exit(0)
+
+
+main()

@@ -1,0 +1,71 @@
+"""The header: what it takes of the screen, what its links open, and its edge."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+PAGE = "/spoldzielnia/"
+
+
+def height(page):
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    return page.locator("header.site-header").bounding_box()["height"]
+
+
+@pytest.mark.parametrize(
+    ("width", "font", "most"),
+    [(390, "100", 96), (390, "200", 240), (320, "100", 96), (800, "100", 150), (1280, "100", 200)],
+)
+def test_header_leaves_the_screen_to_the_page(visit, width, font, most):
+    page = visit(width, font=font)
+    page.goto(PAGE)
+    assert height(page) <= most
+
+
+@pytest.mark.parametrize("width", [320, 800, 1280])
+@pytest.mark.parametrize("font", ["100", "200"])
+def test_settings_search_and_menu_are_one_step_away(visit, width, font):
+    page = visit(width, font=font)
+    page.goto(PAGE)
+    for anchor, inside in {"#menu": "#szukaj", "#widok": "#widok button[name=contrast]"}.items():
+        target, link = page.locator(inside).first, page.locator(f"header a[href='{anchor}']")
+        if font == "100" and width >= (800 if anchor == "#menu" else 1280):
+            expect(target).to_be_visible()
+            expect(link).to_be_hidden()
+            continue
+        before = link.bounding_box()
+        link.click()
+        expect(target).to_be_in_viewport()
+        assert link.bounding_box() == before, "what was pressed stays under the finger"
+        page.goto(PAGE)
+
+
+def test_search_comes_first_in_the_opened_menu(visit):
+    page = visit(390)
+    page.goto(PAGE)
+    page.get_by_role("link", name="Menu", exact=True).click()
+    search, menu = page.locator("#szukaj"), page.locator("#menu ~ nav a").first
+    assert search.bounding_box()["y"] < menu.bounding_box()["y"]
+    page.get_by_role("link", name="Zamknij menu").click()
+    expect(search).to_be_hidden()
+
+
+@pytest.mark.parametrize("ratio", [1, 2, 2.625, 3])
+@pytest.mark.parametrize("width", [390, 412])
+def test_no_dark_line_lies_under_the_edge_of_the_header(browser, site, width, ratio):
+    """Where the header ends on a part of a pixel, its own dark colour must not show under the page's."""
+    context = browser.new_context(
+        base_url=site.url,
+        viewport={"width": width, "height": 844},
+        device_scale_factor=ratio,
+    )
+    page = context.new_page()
+    page.goto(PAGE)
+    end = height(page)
+    # From the last pixels of the edge on there is the page's colour; at the sides, pixels that are half the page's.
+    strip = {"x": 1, "y": int(end) - 2, "width": width - 2, "height": 5}
+    picture = Image.open(io.BytesIO(page.screenshot(clip=strip))).convert("RGB")
+    context.close()
+    assert all(brightest - darkest <= 8 for darkest, brightest in picture.getextrema())

@@ -1,0 +1,224 @@
+"""A change of a page that visitors see, published at a later time: until then they see the page as it was."""
+
+import datetime
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.test import Client
+from django.utils import timezone
+
+from library.references import rebuild_references
+from page_cache.refresher import Refresher
+from pages.models import Article
+from publishing import revisions
+from publishing.admin_urls import get_admin_url
+from publishing.models import Revision, ScheduledChange, State
+from publishing.serialization import serialize_stored_item
+
+from .. import factories
+from ..admin_forms import errors_by_field, save, text, values
+from ..factories import warsaw
+
+pytestmark = pytest.mark.django_db
+
+NOON = warsaw(2026, 5, 4, 12)
+EIGHT = warsaw(2026, 5, 5, 8)
+SECOND = datetime.timedelta(seconds=1)
+TOMORROW = {"publish_from_0": "05.05.2026", "publish_from_1": "8:00"}
+
+
+@pytest.fixture
+def article(freeze):
+    freeze(NOON)
+    return factories.article(title="Dawny tytuł", slug="adres")
+
+
+@pytest.fixture
+def schedule(publisher_client, article):
+    """Return a function that schedules a change of the article through its form and returns the next page."""
+
+    def schedule(**typed):
+        sent = {"title": "Nowy tytuł", **TOMORROW, **typed}
+        return publisher_client.get(save(publisher_client, get_admin_url(article), sent, "_publish").url)
+
+    return schedule
+
+
+def get_public_texts():
+    """Return what visitors find on pages, in the feed, the search and the site map."""
+    visitor = Client()
+    urls = ["/ekonomia-spoleczna/adres/", "/ekonomia-spoleczna/", "/", "/aktualnosci.atom", "/mapa-strony/"]
+    pages = [visitor.get(url) for url in [*urls, "/szukaj/?q=tytuł"]]
+    return [
+        re.sub("</?mark>", "", response.content.decode()) for response in pages if response.status_code == 200
+    ]
+
+
+def test_scheduled_change_leaves_page_until_its_hour(freeze, schedule, article):
+    shown = text(schedule())
+    assert "Zaplanowano zmianę: Dawny tytuł. Mieszkańcy zobaczą ją 5 maja 2026, 08:00." in shown
+    assert "Opublikowano" not in shown
+    for moment in (NOON, EIGHT - SECOND):
+        freeze(moment)
+        assert revisions.publish_due_changes() == 0
+        public = get_public_texts()
+        assert len(public) == 6
+        assert all("Dawny tytuł" in each and "Nowy tytuł" not in each for each in public)
+    freeze(EIGHT)
+    assert revisions.publish_due_changes() == 1
+    public = get_public_texts()
+    assert len(public) == 6
+    assert all("Nowy tytuł" in each and "Dawny tytuł" not in each for each in public)
+    assert revisions.publish_due_changes() == 0
+
+
+def test_scheduled_change_is_published_by_refresher(freeze, schedule, article):
+    schedule()
+    freeze(EIGHT)
+    Refresher(cache=None).publish_due_changes()
+    article.refresh_from_db()
+    assert article.title == "Nowy tytuł"
+
+
+def test_scheduled_change_is_published_by_command(freeze, schedule, article, capsys):
+    schedule()
+    freeze(EIGHT)
+    call_command("publish_scheduled")
+    assert "Opublikowano z planu 1 zmianę." in capsys.readouterr().out
+    article.refresh_from_db()
+    assert article.title == "Nowy tytuł"
+
+
+def test_scheduled_change_keeps_author_and_redirects_old_url(freeze, schedule, article, client):
+    schedule(slug="nowy-adres")
+    freeze(EIGHT)
+    revisions.publish_due_changes()
+    latest = revisions.get_latest_revision(article)
+    assert (latest.event, latest.author.username) == ("published", "ala")
+    assert client.get("/ekonomia-spoleczna/adres/").url == "/ekonomia-spoleczna/nowy-adres/"
+
+
+def test_scheduled_change_is_shown_in_form_and_lists(publisher_client, schedule, article):
+    schedule()
+    form = publisher_client.get(get_admin_url(article))
+    assert values(form)["title"] == "Nowy tytuł"
+    assert "Zmiana jest zaplanowana na 5 maja 2026, 08:00." in text(form)
+    assert "zmieni się 5.05.2026, 08:00" in text(publisher_client.get("/admin/pages/article/"))
+    assert "zmieni się" in text(publisher_client.get("/admin/zaplanowane/"))
+
+
+def test_scheduled_change_later_draft_survives(freeze, publisher_client, schedule, article):
+    schedule()
+    save(publisher_client, get_admin_url(article), {"title": "Jeszcze nowszy"}, "_continue")
+    assert "nowszą wersję roboczą" in text(publisher_client.get(get_admin_url(article)))
+    freeze(EIGHT)
+    revisions.publish_due_changes()
+    article.refresh_from_db()
+    assert article.title == "Nowy tytuł"
+    assert values(publisher_client.get(get_admin_url(article)))["title"] == "Jeszcze nowszy"
+
+
+def test_scheduled_change_can_be_cancelled(freeze, publisher_client, schedule, article):
+    schedule()
+    publisher_client.post(get_admin_url(article, "unschedule"))
+    freeze(EIGHT)
+    assert revisions.publish_due_changes() == 0
+    article.refresh_from_db()
+    assert article.title == "Dawny tytuł"
+    assert values(publisher_client.get(get_admin_url(article)))["title"] == "Nowy tytuł"
+
+
+def test_scheduled_change_published_at_once_is_scheduled_no_more(publisher_client, schedule, article):
+    schedule()
+    save(publisher_client, get_admin_url(article), {"publish_from_0": "", "publish_from_1": ""}, "_publish")
+    article.refresh_from_db()
+    assert article.title == "Nowy tytuł"
+    assert not ScheduledChange.objects.exists()
+
+
+def test_scheduled_change_goes_with_unpublished_page(freeze, publisher_client, schedule, article):
+    schedule()
+    publisher_client.post(get_admin_url(article, "unpublish"))
+    freeze(EIGHT)
+    assert revisions.publish_due_changes() == 0
+    article.refresh_from_db()
+    assert (article.state, article.title) == (State.WITHDRAWN, "Nowy tytuł")
+
+
+def test_scheduled_change_that_collides_is_reported(freeze, publisher_client, schedule, article):
+    schedule(slug="wspolny")
+    holder = factories.article(slug="wspolny", title="Inny")
+    freeze(EIGHT)
+    for _ in range(2):
+        assert revisions.publish_due_changes() == 0
+    article.refresh_from_db()
+    assert article.title == "Dawny tytuł"
+    form = publisher_client.get(get_admin_url(article))
+    assert "Zaplanowanej zmiany nie udało się opublikować" in text(form)
+    assert f'<a href="{get_admin_url(holder)}">artykuł „Inny”</a>' in form.content.decode()
+    assert "nie udało się" in text(publisher_client.get("/admin/zaplanowane/"))
+
+
+def test_scheduled_change_with_failing_check_is_not_scheduled(publisher_client, article):
+    response = save(publisher_client, get_admin_url(article), {"body": "", **TOMORROW}, "_publish")
+    assert "nie opublikowano" in text(publisher_client.get(response.url))
+    assert not ScheduledChange.objects.exists()
+
+
+def test_scheduled_change_of_several_is_not_called_published(publisher_client, article):
+    data = serialize_stored_item(article)
+    data["fields"] |= {"title": "Nowy tytuł", "publish_from": EIGHT.isoformat()}
+    revisions.save_revision(article, data, None)
+    sent = {"action": "publish_selected", "_selected_action": [article.pk]}
+    shown = text(publisher_client.post("/admin/pages/article/", sent, follow=True))
+    assert "Zaplanowano zmianę: Dawny tytuł." in shown
+    assert "Opublikowano" not in shown
+
+
+def test_new_page_with_a_date_is_published_as_before(publisher_client, freeze):
+    freeze(NOON)
+    typed = {"title": "Nowa", "description": "Opis.", "body": "<p>Treść.</p>", **TOMORROW}
+    save(publisher_client, "/admin/pages/article/add/", typed, "_publish")
+    assert Article.objects.get().state == State.PUBLISHED
+    assert not ScheduledChange.objects.exists()
+    freeze(EIGHT)
+    assert "Nowa" in Client().get("/ekonomia-spoleczna/").content.decode()
+
+
+@pytest.mark.parametrize("button", ["_continue", "_publish"])
+def test_publish_until_in_the_past_is_field_error(publisher_client, article, button):
+    sent = {"publish_until_0": "04.05.2026", "publish_until_1": "11:59"}
+    response = save(publisher_client, get_admin_url(article), sent, button)
+    assert errors_by_field(response) == {
+        "publish_until": ["Ta godzina już minęła. Wpisz późniejszą albo wyczyść."]
+    }
+
+
+def test_publish_until_in_the_past_is_not_published_in_bulk(publisher_client, article):
+    article.state, article.publish_until = State.WITHDRAWN, timezone.now() - SECOND
+    article.save()
+    sent = {"action": "publish_selected", "_selected_action": [article.pk]}
+    shown = text(publisher_client.post("/admin/pages/article/", sent, follow=True))
+    assert "Nie opublikowano: Dawny tytuł. Publikuj do: Ta godzina już minęła." in shown
+    article.refresh_from_db()
+    assert article.state == State.WITHDRAWN
+
+
+def test_expired_page_can_be_edited_as_a_draft(publisher_client, article):
+    Article.objects.update(publish_until=NOON - 60 * SECOND)
+    assert save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue").status_code == 302
+    response = save(publisher_client, get_admin_url(article), {}, "_publish")
+    assert list(errors_by_field(response)) == ["publish_until"]
+    assert Revision.objects.of(article).first().event == Revision.Event.SAVED
+
+
+def test_scheduled_change_keeps_its_files_and_relations(publisher_client, schedule, article):
+    image = factories.image()
+    schedule(image=str(image.pk))
+    save(publisher_client, get_admin_url(article), {"title": "Jeszcze nowszy", "image": ""}, "_continue")
+    with pytest.raises(ProtectedError), transaction.atomic():
+        image.delete()
+    assert rebuild_references(repair=False) == 0
