@@ -639,7 +639,7 @@ def test_index_lists_pending_work(publisher_client):
     factories.article(title="Gotowy")
     save(publisher_client, get_admin_url(ahead), {"description": "Nowy opis."}, "_continue")
     shown = text(publisher_client.get("/admin/"))
-    assert "Zmiany, które czekają na opublikowanie Zmieniany artykuł" in shown
+    assert "Twoje wersje robocze Zmieniany artykuł" in shown
     assert "Wersje robocze, których nie ma na stronie Roboczy artykuł" in shown
     assert "Gotowy" not in shown
 
