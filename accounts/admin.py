@@ -15,7 +15,15 @@ from django.urls import path, reverse
 from django.utils.text import capfirst
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from publishing.admin import AdminTitlesMixin, ChosenFilter, FormRecoveryMixin, LogAdmin, build_yes_no_column
+from publishing.admin import (
+    AdminTitlesMixin,
+    AutosaveMixin,
+    ChosenFilter,
+    ErrorSummaryMixin,
+    FormRecoveryMixin,
+    LogAdmin,
+    build_yes_no_column,
+)
 
 from . import roles, second_factor
 from .forms import AccountForm, NewAccountForm, UniqueTextForm
@@ -41,7 +49,7 @@ class NewPasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class AccountAdmin(FormRecoveryMixin, AdminTitlesMixin, UserAdmin):
+class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, UserAdmin):
     list_display = [
         "username",
         "first_name",
@@ -210,7 +218,7 @@ class PermissionChoice(forms.ModelMultipleChoiceField):
 
 
 @admin.register(Group)
-class RoleAdmin(FormRecoveryMixin, AdminTitlesMixin, GroupAdmin):
+class RoleAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, GroupAdmin):
     """Groups: the roles defined in accounts.roles are read-only, other groups can be edited."""
 
     form = UniqueTextForm

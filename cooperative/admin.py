@@ -5,6 +5,7 @@ from publishing.admin import (
     REVIEW_FIELDSET,
     SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
+    CopyMixin,
     DraftInline,
     DraftStateAdmin,
     SingletonAdmin,
@@ -26,7 +27,8 @@ class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(DraftStateAdmin):
+class MeetingAdmin(CopyMixin, DraftStateAdmin):
+    not_copied_fields = ["change", "change_note"]
     list_display = ["title", "starts_at", "place", "status_label", "visibility", "page_link"]
     list_filter = ["state", "change", "starts_at"]
     search_fields = ["title", "place", "address", "body"]
@@ -53,7 +55,8 @@ class MeetingAdmin(DraftStateAdmin):
 
 
 @admin.register(Recruitment)
-class RecruitmentAdmin(DraftStateAdmin):
+class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
+    not_copied_fields = ["meeting"]
     list_display = ["title", "opens_on", "closes_on", "status_label", "visibility", "page_link"]
     list_select_related = ["meeting"]
     list_filter = ["state", "opens_on"]

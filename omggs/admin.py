@@ -10,6 +10,7 @@ from publishing.admin import (
     SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
     ChosenFilter,
+    CopyMixin,
     DraftInline,
     DraftStateAdmin,
     RevisionAdmin,
@@ -130,7 +131,8 @@ class CityAdmin(RevisionAdmin):
 
 
 @admin.register(RevitalisationProject)
-class RevitalisationProjectAdmin(DraftStateAdmin):
+class RevitalisationProjectAdmin(CopyMixin, DraftStateAdmin):
+    not_copied_fields = ["number", "value", "eu_share", "source"]
     list_display = ["number", "name", "city", "visibility", "changed_at", "page_link"]
     list_display_links = ["name"]
     list_select_related = ["city"]

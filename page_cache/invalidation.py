@@ -18,6 +18,7 @@ PRIVATE_MODELS = {
     *("library.draftreference", "publishing.editingsession", "publishing.previewlink"),
     *(
         "publishing.revision",
+        "publishing.savedform",
         "publishing.savedsubmission",
         "publishing.scheduledchange",
         "search.zeroresultquery",

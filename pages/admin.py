@@ -8,6 +8,7 @@ from publishing.admin import (
     REVIEW_FIELDSET,
     SEARCH_FIELDSET,
     AlternativeFormatsAdmin,
+    CopyMixin,
     DraftStateAdmin,
     EditorInline,
     RevisionAdmin,
@@ -19,7 +20,7 @@ from .models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
 
 
 @admin.register(Article)
-class ArticleAdmin(AlternativeFormatsAdmin):
+class ArticleAdmin(CopyMixin, AlternativeFormatsAdmin):
     list_display = ["title", "order", "visibility", "changed_at", "page_link"]
     list_editable = ["order"]
     search_fields = ["title", "description", "body"]

@@ -9,7 +9,6 @@ A form that cannot be processed (database busy, file too big, server error) is s
 it, which needs no database.
 """
 
-import datetime
 import re
 from urllib.parse import urlencode, urlsplit
 
@@ -20,7 +19,6 @@ from django.core import signing
 from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.utils import timezone
 
 from .models import SavedSubmission
 
@@ -28,7 +26,9 @@ COOKIE_NAME = f"{settings.COOKIE_PREFIX}redaktor"
 COOKIE_AGE_SECONDS = 30 * 24 * 3600
 RECOVERY_PARAMETER = "odzyskaj"
 SALT = "publishing.form_recovery"
-SUBMISSION_RETENTION = datetime.timedelta(days=7)
+# Query parameters of requests of the form's script, whose response the user does not see.
+CHECK_PARAMETER = "check"
+AUTOSAVE_PARAMETER = "autosave"
 EXCLUDED_FIELDS = {"csrfmiddlewaretoken"}
 # Stored with a submission that included files, which cannot be shown again.
 HAD_FILES_FIELD = "_had_files"
@@ -54,7 +54,7 @@ def get_remembered_user_id(request):
 def save_submission(request):
     """Store the submitted form of a remembered user. Return the URL that shows it again, or None."""
     user = get_user_model().objects.filter(pk=get_remembered_user_id(request), is_active=True).first()
-    can_save = user and is_form_request(request) and "check" not in request.GET
+    can_save = user and is_form_request(request) and not is_background_request(request)
     return save_submission_for(user, request) if can_save else None
 
 
@@ -63,17 +63,30 @@ def is_form_request(request):
     return fits and request.path.endswith(("/add/", "/change/"))
 
 
+def is_background_request(request):
+    return CHECK_PARAMETER in request.GET or AUTOSAVE_PARAMETER in request.GET
+
+
 def save_submission_for(user, request):
     """Store the form that `user` submitted. Return the URL that shows it again."""
-    SavedSubmission.objects.filter(created_at__lt=timezone.now() - SUBMISSION_RETENTION).delete()
+    SavedSubmission.objects.expired().delete()
+    body = encode_submission(request)
+    return get_recovery_url(SavedSubmission.objects.create(user=user, path=request.path, body=body))
+
+
+def encode_submission(request):
+    """Return the submitted form without its secrets, urlencoded."""
     sent = request.POST.copy()
     for name in list(sent):
         if name in EXCLUDED_FIELDS or is_secret(name):
             del sent[name]
     if request.FILES:
         sent[HAD_FILES_FIELD] = "1"
-    submission = SavedSubmission.objects.create(user=user, path=request.path, body=sent.urlencode())
-    return f"{request.path}?{urlencode({RECOVERY_PARAMETER: submission.key})}"
+    return sent.urlencode()
+
+
+def get_recovery_url(submission):
+    return f"{submission.path}?{urlencode({RECOVERY_PARAMETER: submission.key})}"
 
 
 def is_secret(name):
@@ -143,6 +156,11 @@ def restore_submission(request):
     request.POST = QueryDict(submission.body)
     # The submission had no valid CSRF token any more: it must not be saved before it is submitted again.
     mark_display_only(request)
+    if submission.form is not None:
+        messages.info(
+            request, "Poniżej jest to, co było wpisane. Jeszcze tego nie zapisano. Sprawdź i zapisz."
+        )
+        return
     files = " Plik trzeba wybrać jeszcze raz." if HAD_FILES_FIELD in request.POST else ""
     messages.info(
         request, f"Poniżej jest to, co było wpisane, zanim skończyła się sesja.{files} Sprawdź i zapisz."

@@ -482,11 +482,11 @@ EDITING_SESSION_TTL = datetime.timedelta(minutes=30)
 
 class EditingSessionQuerySet(models.QuerySet):
     def active(self):
-        return self.filter(seen_at__gt=timezone.now() - EDITING_SESSION_TTL)
+        return self.filter(seen_at__gt=timezone.now() - EDITING_SESSION_TTL, user__is_active=True)
 
 
 class EditingSession(models.Model):
-    """An editor has the form of an item open. Deleted on save, or when it is no longer active."""
+    """An editor has the form of an item open. Deleted on save, on sign-out, or when it is no longer active."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -516,17 +516,70 @@ def generate_key():
     return secrets.token_urlsafe(24)
 
 
+# How long a saved form of a new item is known, so that saving it again changes the same item.
+SAVED_FORM_RETENTION = datetime.timedelta(days=14)
+
+
+class SavedFormQuerySet(models.QuerySet):
+    def expired(self):
+        return self.filter(saved_at__lt=timezone.now() - SAVED_FORM_RETENTION)
+
+
+class SavedForm(models.Model):
+    """The form of a new item that was saved, and the revision that it made last: see publishing.admin.new_items."""
+
+    token = models.CharField(max_length=40)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    saved_at = models.DateTimeField(auto_now=True)
+
+    objects = SavedFormQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "token"], name="publishing_saved_form_once_a_user")
+        ]
+
+    def __str__(self):
+        return self.token
+
+
+# How long a form is kept that was submitted after the session had ended, and one that is being written.
+SUBMISSION_RETENTION = datetime.timedelta(days=7)
+AUTOSAVE_RETENTION = datetime.timedelta(days=14)
+
+
+class SavedSubmissionQuerySet(models.QuerySet):
+    def autosaved(self):
+        return self.exclude(form=None)
+
+    def expired(self):
+        now = timezone.now()
+        return self.filter(
+            Q(form=None, created_at__lt=now - SUBMISSION_RETENTION)
+            | Q(form__isnull=False, created_at__lt=now - AUTOSAVE_RETENTION)
+        )
+
+
 class SavedSubmission(models.Model):
-    """A form submitted after the session had ended, to be shown again after the next login."""
+    """A form submitted after the session had ended, or one that is being written, to be shown again to its user."""
 
     key = models.CharField(max_length=40, unique=True, default=generate_key, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
+    # Of a form that is being written: its token, "" if it is that of a stored item. None for a submitted form.
+    form = models.CharField(max_length=40, null=True)
     body = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = SavedSubmissionQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path", "form"], name="publishing_autosave_once_a_form")
+        ]
 
     def __str__(self):
         return self.path

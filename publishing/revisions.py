@@ -56,6 +56,10 @@ class EditConflict(Exception):
     """Another editor saved, published or unpublished the item in the meantime."""
 
 
+class ContentCheckError(ValidationError):
+    """The content checks found errors."""
+
+
 def record_revision(item, event, author, *, note="", data=None):
     return Revision.objects.create(
         item=item,
@@ -309,13 +313,13 @@ def get_validation_messages(item):
 
 
 def validate_checks(item):
-    """Raise ValidationError with the errors of the content checks; warnings are ignored."""
+    """Raise ContentCheckError with the errors of the content checks; warnings are ignored."""
     labels_by_message = {}
     for finding in run_checks(item):
         if finding.is_error:
             labels_by_message.setdefault(finding.message, []).append(finding.label)
     if labels_by_message:
-        raise ValidationError(
+        raise ContentCheckError(
             [
                 f"{', '.join(dict.fromkeys(labels))}: {message}"
                 for message, labels in labels_by_message.items()

@@ -5,8 +5,11 @@ Nothing is registered on import: the admin site itself imports this package. `Pu
 """
 
 from .alternative_formats import AlternativeFormatsAdmin
+from .autosave import AutosaveMixin
 from .base import AdminTitlesMixin, EditorAdmin, FormRecoveryMixin, LogAdmin, SingletonAdmin
+from .copies import CopyMixin
 from .drafts import DraftStateAdmin
+from .error_summary import ErrorSummaryMixin
 from .fields import DraftInline, EditorInline
 from .fieldsets import (
     AFTER_INLINES_CLASS,
@@ -25,11 +28,14 @@ __all__ = [
     "SEARCH_FIELDSET",
     "AdminTitlesMixin",
     "AlternativeFormatsAdmin",
+    "AutosaveMixin",
     "ChosenFilter",
+    "CopyMixin",
     "DraftInline",
     "DraftStateAdmin",
     "EditorAdmin",
     "EditorInline",
+    "ErrorSummaryMixin",
     "FormRecoveryMixin",
     "LogAdmin",
     "RevisionAdmin",

@@ -17,6 +17,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from ..form_recovery import is_redisplayed, make_display_only_form, restore_submission
+from .autosave import AutosaveMixin
+from .error_summary import ErrorSummaryMixin
 from .fields import AdminFieldsMixin
 
 MAX_PK = models.BigIntegerField.MAX_BIGINT
@@ -155,7 +157,9 @@ class FormRecoveryMixin:
         return make_display_only_form(form) if is_redisplayed(request) else form
 
 
-class EditorAdmin(FormRecoveryMixin, AdminTitlesMixin, AdminFieldsMixin, admin.ModelAdmin):
+class EditorAdmin(
+    AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, AdminFieldsMixin, admin.ModelAdmin
+):
     def get_changelist_form(self, request, *, widgets=None, **kwargs):
         order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
         return super().get_changelist_form(request, widgets={"order": order, **(widgets or {})}, **kwargs)

@@ -8,7 +8,6 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -18,6 +17,7 @@ from ..forms import SlugForm
 from ..models import Revision, ScheduledChange, State
 from ..preview import get_preview_url
 from ..unique_values import free_taken_values
+from .error_summary import summarize_findings
 from .formatting import (
     describe_visibility,
     format_datetime,
@@ -42,6 +42,8 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     list_filter = ["state"]
     actions = ["publish_selected", "unpublish_selected"]
     change_form_template = "admin/publishing/draft_form.html"
+    # The template links to the stored item. Django would link to the URL of what is typed, which may lack a slug.
+    view_on_site = False
     saved_message = "Zapisano wersję roboczą."
     restored_as = "jako wersję roboczą"
     restored_message = "Jest teraz wersją roboczą. Przejrzyj ją i opublikuj."
@@ -80,12 +82,6 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             item.get_absolute_url(),
             item,
         )
-
-    def view_on_site(self, item):
-        try:
-            return item.get_absolute_url() if item.is_published else None
-        except NoReverseMatch:  # the slug was emptied in the form
-            return None
 
     def changelist_view(self, request, extra_context=None):
         # The order of the list changes public pages immediately.
@@ -221,6 +217,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             published = revisions.publish(
                 item, request.user, note=request.POST.get("_note", ""), expected_revision=expected_revision
             )
+        except revisions.ContentCheckError:
+            # The form lists them: see render_change_form.
+            self.message_user(request, "Zapisano wersję roboczą, ale nie opublikowano.", messages.ERROR)
+            return False
         except ValidationError as error:
             message = format_html(
                 "Zapisano wersję roboczą, ale nie opublikowano. {}", join_sentences(error.messages)
@@ -234,6 +234,8 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             )
             self.message_user(request, message, messages.ERROR)
             return False
+        if published:
+            self.record_saved_form(request, published)
         if published and published.event == Revision.Event.SCHEDULED:
             self.log_change(request, item, "Zaplanowano zmianę.")
             self.message_user(request, format_scheduled_message(item), messages.SUCCESS)
@@ -274,7 +276,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         if NOT_PUBLISHED_PARAMETER in request.GET and request.method == "GET":
-            add_findings_to_form(context["adminform"].form, context["findings"] or [])
+            findings = context["findings"] or []
+            add_findings_to_form(context["adminform"].form, findings)
+            context["error_summary"] = summarize_findings(findings)
+            context["error_summary_title"] = "Zanim opublikujesz, popraw:"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_item_views(self):

@@ -1,7 +1,9 @@
 """Pages about all content: pending work, findings of the checks, scheduled changes."""
 
+from django.apps import apps
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +12,15 @@ from django.utils.text import capfirst
 from .. import revisions
 from ..admin_urls import get_admin_url
 from ..checks import run_checks
-from ..models import ScheduledChange, State, get_draft_state_models
+from ..forms import SLUG_SOURCE_FIELDS
+from ..models import (
+    Revision,
+    SavedSubmission,
+    ScheduledChange,
+    State,
+    get_draft_state_models,
+    get_generic_key,
+)
 from ..permissions import has_model_permission
 
 PROBLEM_COUNTS_SECONDS = 600
@@ -18,13 +28,14 @@ PROBLEM_COUNTS_SECONDS = 600
 
 def get_pending_work(user):
     """
-    Return the items that the user may work on: {"drafts", "unpublished_changes", "scheduled", "reviews"}.
+    Return the items that the user may work on: {"own", "drafts", "unpublished_changes", "scheduled", "reviews"}.
 
-    "scheduled" are items with a future publication date; "reviews" are past their review date, those assigned to the
-    user first.
+    "own" are drafts and unpublished changes that the user saved last; "drafts" and "unpublished_changes" are those of
+    others; each has its `latest_revision`, newest first. "scheduled" are items with a future publication date;
+    "reviews" are past their review date, those assigned to the user first.
     """
     now, today = timezone.now(), timezone.localdate()
-    found = {"drafts": [], "unpublished_changes": [], "scheduled": [], "reviews": []}
+    found = {"own": [], "drafts": [], "unpublished_changes": [], "scheduled": [], "reviews": []}
     for model in get_draft_state_models():
         if not has_model_permission(user, "change", model):
             continue
@@ -43,8 +54,44 @@ def get_pending_work(user):
                     f"admin:{model._meta.app_label}_{model._meta.model_name}_reviewed", args=[item.pk]
                 )
                 found["reviews"].append(item)
+    for name in ("drafts", "unpublished_changes"):
+        set_latest_revisions(found[name])
+        found["own"] += [item for item in found[name] if is_author(user, item)]
+        found[name] = [item for item in found[name] if not is_author(user, item)]
+    for name in ("own", "drafts", "unpublished_changes"):
+        found[name].sort(key=get_saved_at, reverse=True)
     found["reviews"].sort(key=lambda item: (item.review_owner_id != user.pk, item.review_due_on))
     return found
+
+
+def set_latest_revisions(items):
+    """Set `latest_revision` of the items: a Revision without its data, or None without a history."""
+    keys = [tuple(get_generic_key(item).values()) for item in items]
+    found = Revision.objects.latest_per_object().filter(
+        content_type__in={kind for kind, _ in keys}, object_id__in={pk for _, pk in keys}
+    )
+    latest = {(revision.content_type_id, revision.object_id): revision for revision in found.defer("data")}
+    for item, (kind, pk) in zip(items, keys, strict=True):
+        item.latest_revision = latest.get((kind.pk, pk))
+
+
+def is_author(user, item):
+    return item.latest_revision is not None and item.latest_revision.author_id == user.pk
+
+
+def get_saved_at(item):
+    return item.latest_revision.created_at if item.latest_revision else item.changed_at
+
+
+def get_autosaved(user):
+    """Return what the user typed and did not save, newest first, each with its `title` and `kind`."""
+    autosaved = list(SavedSubmission.objects.autosaved().filter(user=user).order_by("-created_at"))
+    for submission in autosaved:
+        app_label, model_name = submission.path.removeprefix(reverse("admin:index")).split("/")[:2]
+        submission.kind = apps.get_model(app_label, model_name)._meta.verbose_name
+        typed = QueryDict(submission.body)
+        submission.title = next(filter(None, map(typed.get, SLUG_SOURCE_FIELDS)), "bez tytułu")
+    return autosaved
 
 
 def find_failing_content():

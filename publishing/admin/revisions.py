@@ -32,6 +32,7 @@ from .edits import Edit
 from .formatting import join_sentences
 from .history import HistoryMixin
 from .item_views import ItemViewsMixin
+from .new_items import NewItemFormMixin
 from .sessions import EditingSessionMixin
 from .trash import TrashMixin
 
@@ -39,7 +40,13 @@ READABLE_COLUMN_FIELDS = (RichTextField, models.BooleanField, models.FileField)
 
 
 class RevisionAdmin(
-    ConflictMixin, EditingSessionMixin, TrashMixin, HistoryMixin, ItemViewsMixin, EditorAdmin
+    NewItemFormMixin,
+    ConflictMixin,
+    EditingSessionMixin,
+    TrashMixin,
+    HistoryMixin,
+    ItemViewsMixin,
+    EditorAdmin,
 ):
     """Admin of content with revisions. Changes are public immediately; DraftStateAdmin adds drafts."""
 
@@ -86,9 +93,10 @@ class RevisionAdmin(
 
         Django's own view would hold the write lock of SQLite for the whole request.
         """
-        item = self.get_object(request, unquote(object_id)) if object_id else None
-        latest_revision = revisions.get_latest_revision(item) if item else None
         is_submit = request.method == "POST"
+        saved_form = self.get_saved_form(request) if is_submit and not object_id else None
+        item = self.get_object(request, unquote(object_id)) if object_id else self.get_item_of(saved_form)
+        latest_revision = revisions.get_latest_revision(item) if item else None
         if is_submit and self.is_read_only(request, item):
             mark_display_only(request)
             self.message_user(
@@ -97,7 +105,7 @@ class RevisionAdmin(
                 "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
                 messages.WARNING,
             )
-        if item is None and object_id:
+        if item is None and (object_id or saved_form):
             if not self.has_view_or_change_permission(request):
                 raise PermissionDenied
             is_new_text = is_submit and not is_redisplayed(request)
@@ -110,8 +118,14 @@ class RevisionAdmin(
 
         newest_key = str(revisions.get_revision_pk(latest_revision))
         base_revision = request.POST.get(BASE_REVISION_FIELD, "0") if is_submit else newest_key
+        if saved_form:
+            base_revision = str(saved_form.revision_id)
         is_stale = item is not None and base_revision != newest_key
-        edit = self.build_edit(request, item, latest_revision, base_revision if is_stale else None)
+        draft = item and self.get_opened_draft(item, latest_revision, base_revision if is_stale else None)
+        if saved_form:
+            # The form was empty when it was opened: it submits all rows, and all as new ones.
+            draft.draft_rows = {name: [] for name in item.child_relations}
+        edit = self.build_edit(request, draft, latest_revision)
         if is_submit and not is_note_too_long(request) and edit.is_valid():
             self.prepare_draft(edit.form, edit.item)
             return self.handle_valid_form(
@@ -123,6 +137,7 @@ class RevisionAdmin(
             "title": self.get_form_title(request, item),
             "base_revision": base_revision,
             "note": request.POST.get("_note", ""),
+            **({} if object_id else self.get_token_context(request)),
             **self.get_revision_context(request, item, latest_revision),
             **({} if is_submit or item is None else self.get_draft_context(edit.draft)),
             **(extra_context or {}),
@@ -160,8 +175,8 @@ class RevisionAdmin(
         draft.draft_rows = {name: item.get_rows(name) for name in item.child_relations}
         return draft
 
-    def build_edit(self, request, item, latest_revision, base_revision):
-        draft = item and self.get_opened_draft(item, latest_revision, base_revision)
+    def build_edit(self, request, draft, latest_revision):
+        """Return the form of `draft`, which is None for a new item."""
         change = draft is not None
         fieldsets = self.get_fieldsets(request, draft)
         form_class = self.get_form(request, draft, change=change, fields=flatten_fieldsets(fieldsets))
@@ -246,14 +261,17 @@ class RevisionAdmin(
             or not has_same_content(self.model, data, get_opened_data(item, latest_revision))
         ):
             try:
-                revision = revisions.save_revision(
-                    item, data, request.user, note=note, expected_revision=expected_revision
+                revision = self.store_revision(
+                    request, item, data, is_new=is_new, note=note, expected_revision=expected_revision
                 )
             except revisions.EditConflict:
                 return self.render_conflict(request, item, data)
             except self.model.DoesNotExist:
                 return self.response_deleted(request)
             except IntegrityError:
+                if existing := is_new and self.get_item_of(self.get_saved_form(request)):
+                    # The form was sent twice at the same time, and the other request was faster.
+                    return self.render_conflict(request, existing, data)
                 if is_new:
                     raise  # right after validation: the error page offers to resubmit the form
                 message = format_html(

@@ -1,9 +1,17 @@
 """Records which editors have the form of an item open."""
 
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
 from django.utils import timezone
 
 from ..database import can_write_without_waiting
 from ..models import EDITING_SESSION_TTL, EditingSession, get_generic_key
+
+
+@receiver(user_logged_out)
+def delete_editing_sessions(sender, user, **kwargs):
+    """Forget the open forms of a user who signs out. `user` is None if nobody was signed in."""
+    EditingSession.objects.filter(user=user).delete()
 
 
 class EditingSessionMixin:

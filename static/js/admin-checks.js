@@ -77,15 +77,4 @@ if (findings?.dataset.checkUrl && checkedForm) {
     window.tinymce?.get().forEach(watch);
     window.tinymce?.on("AddEditor", ({ editor }) => watch(editor));
   });
-
-  // The field of a rich text is hidden behind its editor, which has to be entered instead.
-  findings.addEventListener("click", (event) => {
-    const id = event.target.closest("a")?.hash.slice(1);
-    const editor = id && window.tinymce?.get(id);
-    if (editor) {
-      event.preventDefault();
-      editor.getContainer().scrollIntoView({ block: "center" });
-      editor.focus();
-    }
-  });
 }

@@ -25,7 +25,7 @@ def test_sign_in_page_has_default_view(client, db):
 )
 def test_admin_pages_apply_preferences(publisher_client, address):
     publisher_client.cookies["widok"] = "200.yellow-on-black.wide"
-    response = publisher_client.get(address)
+    response = publisher_client.get(address, follow=True)
     assert {"font-200", "contrast-yellow-on-black", "spacing-wide"} <= set(get_body_classes(response))
     assert has_preferences_form(response)
 
@@ -52,5 +52,5 @@ def test_django_theme_is_not_used(publisher_client):
 
 def test_form_warns_that_preferences_reload_it(publisher_client):
     warning = "Zapisz go wcześniej, żeby nie stracić wpisanego tekstu."
-    assert warning in publisher_client.get("/admin/pages/article/add/").content.decode()
+    assert warning in publisher_client.get("/admin/pages/article/add/", follow=True).content.decode()
     assert warning not in publisher_client.get("/admin/pages/article/").content.decode()

@@ -84,10 +84,10 @@ def test_admin_page_is_in_plain_polish(publisher_client, address):
     factories.article()
     factories.city()
     factories.plain_word()
-    heard = text(publisher_client.get(address))
+    heard = text(publisher_client.get(address, follow=True))
     heard += " ".join(
         node.get(name) or ""
-        for node in page(publisher_client.get(address)).iter()
+        for node in page(publisher_client.get(address, follow=True)).iter()
         for name in ("title", "aria-label", "alt", "placeholder")
     )
     assert FOREIGN.search(heard) is None, FOREIGN.search(heard)
@@ -111,7 +111,7 @@ def test_group_form_names_permissions_in_polish(publisher_client):
 def test_form_marks_fields_required_for_publication(publisher_client):
     labels = {
         "".join(label.itertext())
-        for label in page(publisher_client.get("/admin/cooperative/meeting/add/")).iter("label")
+        for label in page(publisher_client.get("/admin/cooperative/meeting/add/", follow=True)).iter("label")
     }
     assert {"Tytuł:", "Miejsce (potrzebne do publikacji):", "Dla kogo:", "Adres strony:"} <= labels
 

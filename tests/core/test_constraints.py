@@ -12,7 +12,7 @@ from accessibility_requests.models import CLOSED
 from core.constraints import FieldCheck
 from library.references import DraftReference, Reference
 from publishing import revisions
-from publishing.models import EditingSession, ScheduledChange
+from publishing.models import EditingSession, Revision, SavedForm, SavedSubmission, ScheduledChange
 from search.models import IndexEntry, WordForm
 
 from .. import factories
@@ -213,7 +213,9 @@ def test_every_constraint_is_tested():
         "omggs_city_one_is_ours",
         "accessibility_requests_accessrequest_one_number",
         "cooperative_resolutiondocument_once",
+        "publishing_autosave_once_a_form",
         "publishing_editing_session_once_a_user",
+        "publishing_saved_form_once_a_user",
         "publishing_scheduledchange_once_an_item",
         "search_indexentry_unique_item",
         "search_wordform_unique_form",
@@ -378,6 +380,25 @@ def test_editing_session_is_unique_per_item_and_user():
     EditingSession.objects.create(**open_form)
     with pytest.raises(IntegrityError), transaction.atomic():
         EditingSession.objects.create(**open_form)
+
+
+def test_saved_form_is_unique_per_token_and_user():
+    revisions.start_history(factories.article())
+    revision = Revision.objects.get()
+    ala, ola = factories.staff(username="ala"), factories.staff(username="ola")
+    SavedForm.objects.create(token="a" * 32, user=ala, revision=revision)
+    SavedForm.objects.create(token="a" * 32, user=ola, revision=revision)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SavedForm.objects.create(token="a" * 32, user=ala, revision=revision)
+
+
+def test_autosaved_text_is_unique_per_form_and_user():
+    given = {"user": factories.staff(username="ala"), "path": "/admin/pages/page/add/", "body": ""}
+    for _ in range(2):  # submissions after the end of a session
+        SavedSubmission.objects.create(**given)
+    SavedSubmission.objects.create(**given, form="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SavedSubmission.objects.create(**given, form="")
 
 
 def test_index_entries_and_word_forms_are_unique():

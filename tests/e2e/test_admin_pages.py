@@ -22,6 +22,7 @@ factories.page_feedback(text="Nie wiem, o której jest spotkanie.")
 factories.zero_result_query()
 factories.document(title="Regulamin", summary="<p>Co wolno, a czego nie.</p>")
 factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT, starts_at=None, place="", address="")
+factories.page(title="Urzędowa", slug="urzedowa", body="<p>Niniejszym informujemy o naborze.</p>")
 binned = factories.page(title="Usunięta", state=State.DRAFT)
 revisions.delete(binned, factories.staff(username="usuwa"))
 """

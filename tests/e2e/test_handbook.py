@@ -64,7 +64,7 @@ def test_task_1_change_an_article(clerk, resident):
     press(page, "Zapisz i zobacz podgląd")
     expect(page.get_by_text("Tak będzie wyglądać ta strona po opublikowaniu")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Biuro działa od września.")
-    page.go_back()
+    follow(page, "Wróć do formularza")
     press(page, "Zapisz i opublikuj")
     expect_success(page, "Opublikowano: Tworzymy w Rumi Spółdzielnię Socjalną")
     address = get_page_url(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
@@ -158,6 +158,22 @@ def test_task_4_add_a_meeting(clerk, resident):
     expect_success(page, "Opublikowano: Spotkanie dla młodych")
     main = resident("/spoldzielnia/spotkania/")
     expect(main.get_by_role("link", name="Spotkanie dla młodych")).to_be_visible()
+
+
+def test_task_4_use_a_meeting_as_a_model(clerk, resident):
+    page = clerk("Wydawca")
+    add_meeting(page, "Spotkanie co miesiąc")
+    open_meeting(page, "Spotkanie co miesiąc")
+    follow(page, "Użyj jako wzoru")
+    expect(page.get_by_label("Miejsce")).to_have_value("Stacja Kultura")
+    page.get_by_label("Tytuł").fill("Spotkanie w następnym miesiącu")
+    page.get_by_label("początek, data").fill(polish(IN_TWO_MONTHS))
+    page.get_by_label("początek, godzina").fill("17:00")
+    press(page, "Zapisz i opublikuj")
+    expect_success(page, "Opublikowano: Spotkanie w następnym miesiącu")
+    main = resident("/spoldzielnia/spotkania/")
+    expect(main.get_by_role("link", name="Spotkanie w następnym miesiącu")).to_be_visible()
+    expect(main.get_by_role("link", name="Spotkanie co miesiąc")).to_be_visible()
 
 
 @pytest.mark.parametrize(

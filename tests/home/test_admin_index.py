@@ -5,13 +5,15 @@ import datetime
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accessibility.models import Declaration
 from omggs.models import Association, Licence
-from publishing.models import State
+from publishing.models import Revision, State
 
 from .. import factories
-from ..admin_forms import text
+from ..admin_forms import save, text
 
 COMPLETE = {
     "entity": "Urząd Miasta Rumia",
@@ -146,3 +148,43 @@ def test_index_links_only_to_permitted_pages(client, django_user_model):
         client.force_login(user)
         shown = text(client.get("/admin/"))
         assert {link for link in links if link in shown} == offered, role
+
+
+def test_index_offers_what_is_added_most_often(publisher_client):
+    shown = publisher_client.get("/admin/")
+    assert (
+        '<a class="button" href="/admin/cooperative/meeting/add/">Dodaj spotkanie</a>'
+        in shown.content.decode()
+    )
+    assert [entry["label"] for entry in shown.context["addable"]] == ["Dodaj spotkanie", "Dodaj artykuł"]
+
+
+def test_index_names_who_saved_a_draft_and_when(publisher_client, other_publisher_client):
+    save(publisher_client, "/admin/cooperative/meeting/add/", {"title": "Spotkanie Ali"}, "_continue")
+    Revision.objects.update(created_at=factories.warsaw(2026, 3, 2, 10, 15))
+    own = publisher_client.get("/admin/")
+    assert [str(item) for item in own.context["pending"]["own"]] == ["Spotkanie Ali, bez terminu"]
+    assert "Twoje wersje robocze" in text(own)
+    assert "spotkanie, ala, 2 marca 2026, 10:15" in text(own)
+    others = other_publisher_client.get("/admin/")
+    assert "Twoje wersje robocze" not in text(others)
+    assert "spotkanie, ala, 2 marca 2026, 10:15" in text(others)
+
+
+def test_index_lists_what_was_typed_and_not_saved(publisher_client, other_publisher_client):
+    publisher_client.post("/admin/pages/article/add/?autosave", {"title": "Niedokończony"})
+    assert "Niedokończony" in text(publisher_client.get("/admin/"))
+    assert "Niedokończony" not in text(other_publisher_client.get("/admin/"))
+
+
+def test_index_query_count_does_not_grow_with_drafts(publisher_client):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            publisher_client.get("/admin/")
+        return len(queries)
+
+    factories.article(state=State.DRAFT)
+    before = count()
+    for _ in range(3):
+        factories.article(state=State.DRAFT)
+    assert count() == before

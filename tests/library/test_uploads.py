@@ -602,7 +602,7 @@ def test_413_page_returns_text_without_pasted_images(editor, settings):
         "body": f'<p>Przed <img src="{picture}" alt="Most"> i po.</p>',
         "_continue": "Zapisz",
     }
-    form = values(editor.get("/admin/pages/article/add/"))
+    form = values(editor.get("/admin/pages/article/add/", follow=True))
     address = "/admin/pages/article/add/"
     response = editor.post(address, urlencode({**form, **typed}), content_type=FORM)
     assert response.status_code == 413

@@ -117,6 +117,20 @@ def test_form_names_other_editors_who_have_it_open(publisher_client, other_publi
     assert "ma też otwartą" not in text(other_publisher_client.get(get_admin_url(article)))
 
 
+@pytest.mark.parametrize("is_signed_out", [True, False], ids=["signed out", "deactivated"])
+def test_form_of_somebody_gone_is_not_reported_open(
+    publisher_client, other_publisher_client, django_user_model, is_signed_out
+):
+    article = factories.article()
+    publisher_client.get(get_admin_url(article))
+    assert "ma też otwartą ala" in text(other_publisher_client.get(get_admin_url(article)))
+    if is_signed_out:
+        publisher_client.post("/admin/logout/")
+    else:
+        django_user_model.objects.filter(username="ala").update(is_active=False)
+    assert "ma też otwartą" not in text(other_publisher_client.get(get_admin_url(article)))
+
+
 def test_conflict_shows_both_versions_and_editor_decides(publisher_client, other_publisher_client):
     article = factories.article(title="Tytuł")
     opened_by_other = values(other_publisher_client.get(get_admin_url(article)))
@@ -383,7 +397,7 @@ def test_popup_add_creates_item(publisher_client):
         "address": "ul. Sabata 3",
         "_popup": "1",
     }
-    data = {**values(publisher_client.get("/admin/cooperative/meeting/add/?_popup=1")), **typed}
+    data = {**values(publisher_client.get("/admin/cooperative/meeting/add/?_popup=1", follow=True)), **typed}
     response = publisher_client.post("/admin/cooperative/meeting/add/", {**data, "_continue": "Zapisz"})
     assert response.status_code == 200
     assert f'"value": "{Meeting.objects.get().pk}"' in response.content.decode().replace("&quot;", '"')
@@ -625,7 +639,7 @@ def test_index_lists_pending_work(publisher_client):
     factories.article(title="Gotowy")
     save(publisher_client, get_admin_url(ahead), {"description": "Nowy opis."}, "_continue")
     shown = text(publisher_client.get("/admin/"))
-    assert "Zmiany, które czekają na opublikowanie Zmieniany artykuł" in shown
+    assert "Twoje wersje robocze Zmieniany artykuł" in shown
     assert "Wersje robocze, których nie ma na stronie Roboczy artykuł" in shown
     assert "Gotowy" not in shown
 

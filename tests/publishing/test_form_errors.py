@@ -364,6 +364,12 @@ def test_invalid_pks_are_404(publisher_client, number):
     assert publisher_client.get(reverse("admin:pages_article_change", args=[number])).url == "/admin/"
 
 
+def test_published_item_without_title_and_slug_is_refused(publisher_client):
+    article = factories.article()
+    response = submit_invalid(publisher_client, "pages_article", {"title": "", "slug": ""}, article)
+    assert errors_by_field(response)["title"] == ["Wypełnij to pole."]
+
+
 def test_integers_have_the_limits_of_postgresql(publisher_client, rf):
     """Of every integer field that any form of the admin shows."""
     request = rf.get("/admin/")

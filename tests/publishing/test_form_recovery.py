@@ -62,7 +62,7 @@ def test_error_page_without_submission_has_no_form(publisher_client, monkeypatch
     monkeypatch.setattr(
         "publishing.admin.RevisionAdmin.build_edit", raise_always(OperationalError("database is locked"))
     )
-    response = publisher_client.get("/admin/pages/article/add/")
+    response = publisher_client.get("/admin/pages/article/add/", follow=True)
     assert response.status_code == 503
     assert "Poczekaj minutę" in text(response)
     assert list(page(response).iter("form")) == []

@@ -144,7 +144,7 @@ other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
 other.execute("BEGIN IMMEDIATE")
 for name, ask in {
     "form": lambda: client.get(form),
-    "add": lambda: client.get("/admin/cooperative/resolution/add/"),
+    "add": lambda: client.get("/admin/cooperative/resolution/add/", follow=True),
     "check": lambda: client.post(f"{form}?check", typed),
     "invalid": lambda: client.post(form, {**typed, "number": ""}),
     "preview": lambda: client.get(get_preview_url(resolution, revisions.get_draft(resolution))),

@@ -25,7 +25,7 @@ def test_form_says_change_is_public_at_once(publisher_client):
     factories.project(city=city)
     opened = publisher_client.get(get_admin_url(city))
     assert "Tu nie ma wersji roboczej." in text(opened)
-    assert 'value="Zapisz (widoczne od razu)"' in opened.content.decode()
+    assert ">Zapisz (widoczne od razu)</button>" in opened.content.decode()
     response = save(publisher_client, get_admin_url(city), {"name": "Rumia"})
     assert City.objects.get().name == "Rumia"
     assert "Zapisano: Rumia. Mieszkańcy widzą zmianę od razu." in text(publisher_client.get(response.url))
@@ -129,7 +129,7 @@ def test_singleton_added_twice_is_conflict(publisher_client, other_publisher_cli
         "cooperative_cooperative": ("name", {"short_name": "S", "lead": "Pomaga.", "description": "Opis."}),
     }
     field, rest = typed[name]
-    opened_by_other = values(other_publisher_client.get(add))
+    opened_by_other = values(other_publisher_client.get(add, follow=True))
     save(publisher_client, add, {field: "Od Ali", **rest}, "_continue")
 
     response = other_publisher_client.post(
@@ -154,7 +154,7 @@ def test_singleton_added_twice_is_conflict(publisher_client, other_publisher_cli
 
 def test_invalid_form_of_second_singleton_keeps_text(publisher_client, other_publisher_client):
     add = reverse("admin:pages_sitesettings_add")
-    opened_by_other = values(other_publisher_client.get(add))
+    opened_by_other = values(other_publisher_client.get(add, follow=True))
     save(publisher_client, add, {"contact_unit": "Od Ali"}, "_continue")
     typed = {"contact_unit": "Od Oli", "contact_email": "to nie adres"}
     response = other_publisher_client.post(add, {**opened_by_other, **typed, "_save": "Zapisz"})

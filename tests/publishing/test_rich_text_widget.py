@@ -36,7 +36,7 @@ def test_rich_text_is_textarea_without_javascript(publisher_client):
 
 
 def test_editor_is_polish_and_self_hosted(publisher_client):
-    settings = get_editor_config(publisher_client.get("/admin/pages/article/add/"))
+    settings = get_editor_config(publisher_client.get("/admin/pages/article/add/", follow=True))
     assert settings["language"] == "pl"
     assert settings["content_css"] == ["/static/css/site.css", "/static/css/admin-editor.css"]
     assert settings["iframe_aria_text"] == "treść"
@@ -48,6 +48,6 @@ def test_editor_is_polish_and_self_hosted(publisher_client):
 )
 def test_editor_applies_display_preferences(publisher_client, contrast, skin):
     publisher_client.cookies["widok"] = f"150.{contrast}.wide"
-    settings = get_editor_config(publisher_client.get("/admin/pages/article/add/"))
+    settings = get_editor_config(publisher_client.get("/admin/pages/article/add/", follow=True))
     assert settings["skin"] == skin
     assert settings["body_class"] == f"prose font-150 contrast-{contrast} spacing-wide"

@@ -90,7 +90,7 @@ def test_rich_text_policy_is_for_its_forms_only(staff):
         reverse("admin:pages_article_add"),
         reverse("admin:pages_article_change", args=[article.pk]),
     ):
-        allowed = directives(staff.get(address))
+        allowed = directives(staff.get(address, follow=True))
         assert allowed["style-src"] == ["'self'", "'unsafe-inline'"]
         assert allowed["script-src"] == ["'self'"]
     for address in (reverse("admin:index"), reverse("admin:pages_article_changelist")):

@@ -13,6 +13,7 @@ TASKS = [
     ["backup"],
     ["publish_scheduled"],
     ["purge_trash"],
+    ["purge_form_data"],
     ["purge_feedback"],
     ["purge_zero_result_queries"],
     ["purge_content_changes"],

@@ -1,0 +1,114 @@
+"""
+Autosave: what is typed in a form is kept on the server and offered when the user opens the form again.
+
+It is no revision: nobody else sees it, it locks nothing, and it is deleted when the form is saved.
+"""
+
+import copy
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from ..form_recovery import (
+    AUTOSAVE_PARAMETER,
+    RECOVERY_PARAMETER,
+    encode_submission,
+    get_recovery_url,
+    is_background_request,
+    is_redisplayed,
+)
+from ..models import SavedSubmission
+from .new_items import get_form_token
+
+DISCARD_PARAMETER = "odrzuc"
+MAX_OFFERS = 3
+
+
+class AutosaveMixin:
+    def add_view(self, request, form_url="", extra_context=None):
+        if request.method == "POST" and AUTOSAVE_PARAMETER in request.GET:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return self.autosave(request)
+        return self.discard_autosaved(request) or self.delete_after_saving(
+            request, super().add_view(request, form_url, extra_context)
+        )
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if request.method == "POST" and AUTOSAVE_PARAMETER in request.GET:
+            item = self.get_object(request, object_id)
+            if item is None:
+                raise Http404
+            if not self.has_change_permission(request, item):
+                raise PermissionDenied
+            return self.autosave(request)
+        return self.discard_autosaved(request) or self.delete_after_saving(
+            request, super().change_view(request, object_id, form_url, extra_context)
+        )
+
+    def autosave(self, request):
+        SavedSubmission.objects.update_or_create(
+            user=request.user,
+            path=request.path,
+            form=get_form_token(request) or "",
+            defaults={"body": encode_submission(request), "created_at": timezone.now()},
+        )
+        return HttpResponse(status=204)
+
+    def discard_autosaved(self, request):
+        """Delete the autosaved form that the user does not want. Return a redirect to the form, or None."""
+        if request.method != "POST" or DISCARD_PARAMETER not in request.GET:
+            return None
+        key = request.GET[DISCARD_PARAMETER]
+        SavedSubmission.objects.autosaved().filter(user=request.user, path=request.path, key=key).delete()
+        return redirect(request.path)
+
+    def delete_after_saving(self, request, response):
+        is_submit = (
+            request.method == "POST" and not is_background_request(request) and not is_redisplayed(request)
+        )
+        is_form_shown = "adminform" in (getattr(response, "context_data", None) or {})
+        if is_submit and response.status_code < 400 and not is_form_shown:
+            form = get_form_token(request) or ""
+            autosaved = SavedSubmission.objects.filter(user=request.user, path=request.path, form=form)
+            if autosaved.exists():  # reading does not wait for another process that writes
+                autosaved.delete()
+        return response
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if request.method == "GET" and RECOVERY_PARAMETER not in request.GET:
+            context["autosave_offers"] = self.get_autosave_offers(request, context)
+        context["can_autosave"] = self.has_change_permission(request, obj) if obj else True
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_autosave_offers(self, request, context):
+        """Return what was typed and not saved: [{"saved_at", "labels", "url", "discard_url"}], newest first."""
+        autosaved = SavedSubmission.objects.autosaved().filter(user=request.user, path=request.path)
+        offers = []
+        for submission in autosaved.order_by("-created_at")[:MAX_OFFERS]:
+            if labels := describe_typed(context, QueryDict(submission.body)):
+                offers.append(
+                    {
+                        "saved_at": submission.created_at,
+                        "labels": labels,
+                        "url": get_recovery_url(submission),
+                        "discard_url": f"{request.path}?{DISCARD_PARAMETER}={submission.key}",
+                    }
+                )
+        return offers
+
+
+def describe_typed(context, typed):
+    """Return the labels of the fields and groups of rows in which `typed` differs from the form that is shown."""
+    form = context["adminform"].form
+    bound = type(form)(typed, instance=copy.copy(form.instance), initial=form.initial, prefix=form.prefix)
+    labels = [capfirst(bound[name].label) for name in bound.changed_data]
+    for inline in context["inline_admin_formsets"]:
+        formset = inline.formset
+        bound_rows = type(formset)(typed, instance=formset.instance, prefix=formset.prefix)
+        if bound_rows.management_form.is_valid() and bound_rows.has_changed():
+            labels.append(capfirst(inline.opts.verbose_name_plural))
+    return labels

@@ -1,0 +1,47 @@
+"""A stored item as the model of a new one: the form of the new item is filled in from it."""
+
+from django.db import models
+
+from .. import revisions
+
+COPY_PARAMETER = "wzor"
+# What belongs to one item only: its dates, its state and its address.
+NOT_COPIED_FIELD_TYPES = (models.DateField, models.DateTimeField, models.SlugField)
+
+
+class CopyMixin:
+    """Adds "use as a model" to the form. The history of the item is not copied either."""
+
+    # Further fields that belong to one item only.
+    not_copied_fields = ()
+
+    def get_copied_item(self, request):
+        """Return the item that the URL names as the model, with its unpublished changes, or None."""
+        key = request.GET.get(COPY_PARAMETER)
+        item = self.get_object(request, key) if key else None
+        if item is None or not self.has_view_permission(request, item):
+            return None
+        return self.get_opened_draft(item, revisions.get_latest_revision(item), None)
+
+    def get_changeform_initial_data(self, request):
+        initial = super().get_changeform_initial_data(request)
+        item = self.get_copied_item(request)
+        if item is None:
+            return initial
+        return {
+            **initial,
+            **{
+                field.name: field.value_from_object(item)
+                for field in item._meta.concrete_fields
+                if field.editable
+                and not (field.primary_key or field.unique or isinstance(field, NOT_COPIED_FIELD_TYPES))
+                and field.name not in ("state", *self.not_copied_fields)
+            },
+        }
+
+    def get_revision_context(self, request, item, latest_revision):
+        context = super().get_revision_context(request, item, latest_revision)
+        if item is None:
+            return {**context, "copied_item": self.get_copied_item(request)}
+        copy_url = f"{self.get_url('add')}?{COPY_PARAMETER}={item.pk}"
+        return {**context, "copy_url": copy_url if self.has_add_permission(request) else None}

@@ -1,0 +1,64 @@
+/*
+ * Keeps on the server what is typed, some seconds after each change: see publishing/admin/autosave.py. Without JavaScript
+ * only a saved form is kept.
+ */
+"use strict";
+
+{
+  const WAIT_MS = 3000;
+  const form = document.querySelector("#content-main form[id$=_form]");
+  const url = `${location.pathname}?autosave`;
+  let timer = null;
+  let running = null;
+  let isSubmitted = false;
+
+  const readForm = () => {
+    window.tinymce?.triggerSave();
+    const fields = [...new FormData(form)].filter(([, value]) => !(value instanceof File));
+    return new URLSearchParams(fields);
+  };
+
+  const status = document.createElement("span");
+  status.className = "autosave-status";
+
+  const save = async () => {
+    timer = null;
+    running = new AbortController();
+    try {
+      const answer = await fetch(url, { method: "POST", body: readForm(), signal: running.signal });
+      if (answer.status === 204) {
+        status.textContent = `Zachowano wpisany tekst: ${new Date().toLocaleTimeString("pl-PL")}`;
+      }
+    } catch {
+      // No network: the next change tries again.
+    }
+  };
+
+  const changed = () => {
+    if (!isSubmitted) {
+      timer ??= setTimeout(save, WAIT_MS);
+    }
+  };
+
+  if (form) {
+    form.querySelector(".submit-row")?.append(status);
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("submit", () => {
+      isSubmitted = true;
+      clearTimeout(timer);
+      running?.abort();
+    });
+    // A window that is closed before the time is up.
+    window.addEventListener("pagehide", () => {
+      if (timer && !isSubmitted) {
+        navigator.sendBeacon(url, readForm());
+      }
+    });
+    const watch = (editor) => editor.on("input change undo redo", changed);
+    window.addEventListener("load", () => {
+      window.tinymce?.get().forEach(watch);
+      window.tinymce?.on("AddEditor", ({ editor }) => watch(editor));
+    });
+  }
+}

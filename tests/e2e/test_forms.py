@@ -1,0 +1,154 @@
+"""Forms of the admin in a browser: the save bar, the error summary, a chosen file that is kept."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .. import factories
+from .admin import press, rich_text, wait_for_editors
+from .test_admin_pages import find_faults
+from .test_library import upload
+
+NEW_MEETING = "/admin/cooperative/meeting/add/"
+# Return what is wrong: a button out of sight, or the bar over the control that has the focus (WCAG 2.2, 2.4.11).
+IS_BAR_WRONG = """() => {
+  const bar = document.querySelector(".submit-row"), focused = document.activeElement;
+  const top = bar.getBoundingClientRect().top;
+  for (const button of bar.querySelectorAll("button")) {
+    const box = button.getBoundingClientRect();
+    if (box.top < top || box.bottom > innerHeight || box.left < 0 || box.right > innerWidth) return button.innerText;
+  }
+  if (focused !== document.body && !bar.contains(focused) && focused.getBoundingClientRect().bottom > top + 1) {
+    return focused.outerHTML.slice(0, 80);
+  }
+}"""
+
+
+@pytest.mark.parametrize(("width", "height", "font"), [(1280, 768, "100"), (320, 640, "200")])
+def test_save_bar_is_in_sight_and_covers_no_focus(visit_as_staff, width, height, font):
+    page = visit_as_staff("Wydawca", width, javascript=True, font=font)
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(NEW_MEETING)
+    wait_for_editors(page)
+    expect(page.locator(".submit-row button")).to_have_count(3)
+    wrong = []
+    for key in [*["Tab"] * 30, *["Shift+Tab"] * 45]:
+        page.keyboard.press(key)
+        wrong.append(page.evaluate(IS_BAR_WRONG))
+    assert set(wrong) == {None}
+    assert page.locator(".submit-row").bounding_box()["height"] < height / 3
+
+
+def test_save_bar_does_not_cover_typed_text(visit_as_staff):
+    page = visit_as_staff("Wydawca", 1280, javascript=True)
+    page.set_viewport_size({"width": 1280, "height": 600})
+    page.goto(NEW_MEETING)
+    wait_for_editors(page)
+    text = rich_text(page)
+    for number in range(10):
+        text.press_sequentially(f"{number}")
+        text.press("Enter")
+    text.press_sequentially("koniec")
+    caret = text.evaluate(
+        """body => {
+            const caret = body.ownerDocument.getSelection().getRangeAt(0).startContainer.parentElement;
+            const frame = body.ownerDocument.defaultView.frameElement;
+            return frame.getBoundingClientRect().top + caret.getBoundingClientRect().bottom;
+        }"""
+    )
+    assert caret <= page.locator(".submit-row").bounding_box()["y"]
+
+
+def test_error_summary_has_focus_and_leads_to_fields(visit_as_staff):
+    page = visit_as_staff("Wydawca", 320, javascript=True)
+    page.goto(NEW_MEETING)
+    page.get_by_label("początek, data").fill("32.13.2026")
+    press(page, "Zapisz wersję roboczą")
+    summary = page.get_by_role("region", name="Nie zapisano. Popraw:")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
+    summary.get_by_role("link", name="Początek").click()
+    expect(page.get_by_label("początek, data")).to_be_focused()
+    expect(page.get_by_label("początek, data")).to_be_in_viewport(ratio=1)
+
+
+def test_error_summary_leads_into_rich_text(visit_as_staff):
+    page = visit_as_staff("Wydawca", 1280, javascript=True)
+    page.goto(NEW_MEETING)
+    page.get_by_label("Tytuł").fill("Spotkanie z odnośnikiem")
+    wait_for_editors(page)
+    page.evaluate("""tinymce.get("id_body").setContent('<p><a href="/kontakt/">tutaj</a></p>')""")
+    press(page, "Zapisz i opublikuj")
+    summary = page.get_by_role("region", name="Zanim opublikujesz, popraw:")
+    expect(summary).to_be_focused()
+    wait_for_editors(page)
+    summary.get_by_role("link", name="Treść").click()
+    page.wait_for_function("tinymce.get('id_body').hasFocus()")
+
+
+def test_error_summary_has_focus_without_javascript(visit_as_staff):
+    page = visit_as_staff("Wydawca", 320)
+    page.goto(NEW_MEETING)
+    press(page, "Zapisz wersję roboczą")
+    expect(page.get_by_role("region", name="Nie zapisano. Popraw:")).to_be_focused()
+    page.get_by_role("region", name="Nie zapisano. Popraw:").get_by_role("link", name="Tytuł").click()
+    expect(page.get_by_label("Tytuł")).to_be_focused()
+
+
+def test_chosen_file_is_kept_through_an_error(visit_as_staff):
+    page = visit_as_staff("Wydawca", 1280, javascript=True)
+    page.goto("/admin/library/image/add/")
+    page.locator("[name=file]").set_input_files(upload("swietlica.png", factories.picture(size=(80, 60))))
+    page.get_by_label("Nazwa").fill("Świetlica")
+    press(page, "Zapisz")
+    expect(page.get_by_role("region", name="Nie zapisano. Popraw:")).to_contain_text("Tekst alternatywny")
+    page.wait_for_function("document.querySelector('[name=file]').files[0]?.name === 'swietlica.png'")
+    page.get_by_label("Tekst alternatywny").fill("Ściana świetlicy")
+    press(page, "Zapisz")
+    expect(page.locator(".messagelist .success")).to_contain_text("Świetlica")
+    page.goto("/admin/library/image/add/")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('[name=file]').files.length") == 0
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_back_from_preview_makes_no_second_item(visit_as_staff, javascript):
+    title = f"Spotkanie z powrotem, {javascript}"
+    page = visit_as_staff("Wydawca", 320, javascript=javascript)
+    page.goto(NEW_MEETING)
+    page.get_by_label("Tytuł").fill(title)
+    press(page, "Zapisz i zobacz podgląd")
+    page.get_by_role("link", name="Wróć do formularza").wait_for()
+    page.go_back()
+    page.get_by_label("Opis").fill("Opis po powrocie.")
+    press(page, "Zapisz wersję roboczą")
+    expect(page.locator(".messagelist .success")).to_contain_text(title)
+    page.goto("/admin/cooperative/meeting/")
+    expect(page.locator("#result_list").get_by_role("link", name=title, exact=True)).to_have_count(1)
+
+
+def test_typed_text_survives_a_crash_on_another_computer(visit_as_staff):
+    page = visit_as_staff("Redaktor", 1280, javascript=True)
+    page.goto(NEW_MEETING)
+    page.get_by_label("Tytuł").fill("Spotkanie po awarii")
+    wait_for_editors(page)
+    rich_text(page).press_sequentially("Nic nie ginie.")
+    expect(page.locator(".autosave-status")).to_contain_text("Zachowano wpisany tekst", timeout=10_000)
+    page.wait_for_timeout(4000)
+    page.context.close()  # without a press, as in a crash
+
+    page = visit_as_staff("Redaktor", 320, javascript=True)
+    page.goto(NEW_MEETING)
+    wait_for_editors(page)
+    offer = page.get_by_role("region", name="Niezapisany tekst")
+    expect(offer).to_contain_text("Tytuł")
+    expect(offer).to_contain_text("Treść")
+    assert find_faults(page) == []
+    offer.get_by_role("link", name="Weź ten tekst").click()
+    wait_for_editors(page)
+    expect(page.get_by_label("Tytuł")).to_have_value("Spotkanie po awarii")
+    expect(rich_text(page)).to_contain_text("Nic nie ginie.")
+    press(page, "Zapisz wersję roboczą")
+    expect(page.locator(".messagelist .success")).to_contain_text("Spotkanie po awarii")
+    page.goto(NEW_MEETING)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(offer).to_have_count(0)
