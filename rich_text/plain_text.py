@@ -10,13 +10,13 @@ _NOT_PRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U001
 _CONTROL = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
 _PICTOGRAPH = "\u2190-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 # Unicode's Default_Ignorable_Code_Point and interlinear annotation marks. Between pictographs the zero width joiner,
-# and after them the variation selectors, make one emoji.
+# and after them or before a keycap the variation selectors, make one emoji.
 _INVISIBLE = re.compile(
     f"[{_CONTROL}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
     f"|(?<![{_PICTOGRAPH}\ufe0f])\u200d|\u200d(?![{_PICTOGRAPH}])"
-    f"|(?<![{_PICTOGRAPH}])[\ufe0e\ufe0f]"
+    f"|(?<![{_PICTOGRAPH}])[\ufe0e\ufe0f](?!\u20e3)"
 )
 # Narrow spaces that word processors put between the groups of a number.
 _SPACE_IN_NUMBER = re.compile("(?<=\\d)[\u2007-\u200a\u202f](?=\\d)")
