@@ -7,6 +7,19 @@ from publishing.admin import EditorAdmin
 from .models import PageFeedback
 
 
+class PathFilter(admin.SimpleListFilter):
+    """The feedback about one page; linked from the table above the list, so it lists no choices of its own."""
+
+    title = "strona"
+    parameter_name = "path"
+
+    def lookups(self, request, model_admin):
+        return [(path, path) for path in [request.GET.get("path")] if path]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(path=self.value()) if self.value() else queryset
+
+
 class HasTextFilter(admin.SimpleListFilter):
     title = "wiadomość"
     parameter_name = "wiadomosc"
@@ -26,7 +39,7 @@ class PageFeedbackAdmin(EditorAdmin):
 
     list_display = ["created_at", "page_link", "helped", "text", "is_done"]
     list_editable = ["is_done"]
-    list_filter = ["is_done", HasTextFilter, "helped", "created_at"]
+    list_filter = [PathFilter, "is_done", HasTextFilter, "helped", "created_at"]
     search_fields = ["text", "title", "path"]
     readonly_fields = ["created_at", "page_link", "helped", "text"]
     fieldsets = [("Opinia", {"fields": ["created_at", "page_link", "helped", "text", "is_done"]})]

@@ -448,19 +448,12 @@ def restore_from_trash(revision, author):
     """
     Restore a deleted item, as a draft if its kind has drafts, with free_taken_values and without dangling references.
 
-    Raise ValidationError if a model rule or a required reference forbids it.
+    Raise ValidationError if a model rule forbids it.
     """
     with transaction.atomic():
         model = revision.content_type.model_class()
         data, _ = free_taken_values(model(pk=revision.object_id), revision.data)
         item = assign_fields(model(pk=revision.object_id), data)
-        needed = [
-            describe_reference(field, key)
-            for field, key in get_foreign_key_values(model, {**data, "children": {}})
-            if not field.null and is_dangling(field, key)
-        ]
-        if needed:
-            raise ValidationError(f"Najpierw odzyskaj: {', '.join(needed)}.")
         if "order" in data:
             item.order = data["order"]
         if isinstance(item, DraftStateMixin):

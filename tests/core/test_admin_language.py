@@ -16,7 +16,7 @@ from .. import factories
 from ..admin_forms import page, text
 
 OURS = settings.BASE_DIR / "core/locale/pl/LC_MESSAGES"
-DJANGO = Path(django.__file__).parent / "contrib"
+DJANGO = Path(django.__file__).parent
 
 
 def load_mo(path):
@@ -39,7 +39,10 @@ def test_compiled_messages_match_po_files(name):
 @pytest.mark.parametrize("name", ["django", "djangojs"])
 def test_replaced_messages_exist_in_django(name):
     known = set()
-    for path in DJANGO.glob(f"*/locale/pl/LC_MESSAGES/{name}.mo"):
+    for path in [
+        *DJANGO.glob(f"c*/*/locale/pl/LC_MESSAGES/{name}.mo"),
+        *DJANGO.glob(f"conf/locale/pl/LC_MESSAGES/{name}.mo"),
+    ]:
         known |= load_mo(path)._catalog.keys()
     assert load_po(name).keys() - known == set()
 

@@ -112,7 +112,7 @@ def test_city_outside_map_is_listed_below(client):
     far = factories.city(name="Zakopane", latitude="49.299", longitude="19.949")
     factories.project(city=far)
     html = client.get("/omggs/rewitalizacja/").content.decode()
-    assert [link.get("aria-label") for link in marks(html)] == ["Rumia, 1\N{NO-BREAK SPACE}projekt"]
+    assert [link.get("aria-label") for link in marks(html)] == ["1 Rumia: 1\N{NO-BREAK SPACE}projekt"]
     assert (
         'Poza mapą: <a href="/omggs/rewitalizacja/?miasto=zakopane#projekty">Zakopane (1\N{NO-BREAK SPACE}projekt)'
         in html
@@ -143,7 +143,7 @@ def test_map_of_undertaking_links_to_its_projects(client):
     factories.project(city=city, undertaking=undertaking)
     factories.project(city=city)
     [mark] = marks(client.get("/omggs/zit/odnowa/").content.decode())
-    assert mark.get("aria-label") == "Żukowo, 1\N{NO-BREAK SPACE}projekt"
+    assert mark.get("aria-label") == "1 Żukowo: 1\N{NO-BREAK SPACE}projekt"
     assert mark.get("href") == "/omggs/rewitalizacja/?miasto=zukowo&przedsiewziecie=odnowa#projekty"
 
 
@@ -154,5 +154,5 @@ def test_map_of_project_counts_projects_of_town(client):
     factories.project(city=city)
     factories.project(city=factories.city(name="Reda"))
     html = client.get(project.get_absolute_url()).content.decode()
-    assert [mark.get("aria-label") for mark in marks(html)] == ["Puck, 2\N{NO-BREAK SPACE}projekty"]
+    assert [mark.get("aria-label") for mark in marks(html)] == ["2 Puck: 2\N{NO-BREAK SPACE}projekty"]
     assert 'href="/omggs/rewitalizacja/?miasto=puck#projekty"' in html

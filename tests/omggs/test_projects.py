@@ -77,8 +77,8 @@ def test_list_shows_all_projects_and_filters(client, projects):
     }
     assert current == ["Wszystkie miasta 3", "Wszystkie przedsięwzięcia 3"]
     assert {mark.get("aria-label"): mark.get("href") for mark in marks(page.html)} == {
-        f"Rumia, 2{NBSP}projekty": choices["Rumia 2"],
-        f"Żukowo, 1{NBSP}projekt": choices["Żukowo 1"],
+        f"2 Rumia: 2{NBSP}projekty": choices["Rumia 2"],
+        f"1 Żukowo: 1{NBSP}projekt": choices["Żukowo 1"],
     }
 
 
@@ -103,8 +103,8 @@ def test_undertaking_filters_list_and_map(client, projects):
     assert "Przedsięwzięcie: Odnowa" in page.text
     assert page.choices[1] == ["Wszystkie miasta 2", "Odnowa 2"]
     assert [mark.get("aria-label") for mark in marks(page.html)] == [
-        f"Rumia, 1{NBSP}projekt",
-        f"Żukowo, 1{NBSP}projekt",
+        f"1 Rumia: 1{NBSP}projekt",
+        f"1 Żukowo: 1{NBSP}projekt",
     ]
 
 

@@ -396,11 +396,11 @@ def test_integers_have_the_limits_of_postgresql(publisher_client, rf):
     assert checked > 10
 
 
-def test_long_note_and_name_are_cut_to_fit(publisher_client):
+def test_long_name_of_author_is_cut_to_fit(publisher_client):
     user = User.objects.get(username="ala")
     user.first_name, user.last_name = "A" * 150, "B" * 150
     user.save()
     article = factories.article()
-    save(publisher_client, get_admin_url(article), {"title": "Nowy", "_note": "n" * 300}, "_continue")
+    save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
     revision = revisions.get_latest_revision(article)
-    assert (len(revision.note), len(revision.author_name)) == (200, 200)
+    assert len(revision.author_name) == 200

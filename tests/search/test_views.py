@@ -188,7 +188,6 @@ def test_results_are_not_indexed_by_search_engines(find, client):
 @pytest.mark.parametrize("address", ["/", "/mapa-strony/", "/nie-ma-takiej/"])
 def test_every_page_has_search_form(client, address):
     content = client.get(address).content.decode()
-    assert '<a href="/szukaj/">Szukaj</a>' in content
     assert 'action="/szukaj/"' in content
 
 

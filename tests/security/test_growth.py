@@ -12,7 +12,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accessibility_requests.forms import CONTROL_CHARACTERS, validate_contact
+from accessibility_requests.forms import validate_contact
 from content_checks.checks import CHECKS
 from content_checks.content import extract_content
 from content_checks.models import PlainWord
@@ -98,7 +98,7 @@ TEXT_CONSUMERS = {
     "internal URL": refuse(validate_internal_url),
     "word forms": refuse(validate_forms),
     "pasted images": lambda text: DATA_URI_IMAGE_RE.sub("", text),
-    "contact": refuse(lambda text: validate_contact("email", CONTROL_CHARACTERS.sub("", text))),
+    "contact": refuse(lambda text: validate_contact("email", clean_text(text))),
     "query": lambda text: parse_words(normalize_query(text)),
     "query without results": scrub_query,
     "indexed text": lambda text: parse_words(clean_text(text)),
