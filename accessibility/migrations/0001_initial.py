@@ -1,6 +1,8 @@
 import django.core.validators
 from django.db import migrations, models
 
+import core.phones
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -181,8 +183,9 @@ class Migration(migrations.Migration):
                     "phone",
                     models.CharField(
                         blank=True,
-                        help_text="Przykład zapisu: 58 123 45 67.",
-                        max_length=30,
+                        help_text="Przykłady: 58 123 45 67 albo 58 123 45 67 wew. 12. Kilka numerów oddziel przecinkami.",
+                        max_length=80,
+                        validators=[core.phones.validate_phones],
                         verbose_name="telefon",
                     ),
                 ),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="report",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Na przykład PDF z badania, od osoby, która prowadzi serwer. Najpierw dodaj go do dokumentów.",
+                help_text="Na przykład PDF z badania (raport-dostepnosci.pdf). Najpierw dodaj go do dokumentów.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

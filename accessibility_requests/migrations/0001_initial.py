@@ -109,10 +109,7 @@ class Migration(migrations.Migration):
                 ("site", models.CharField(editable=False, max_length=300)),
                 ("page", models.CharField(editable=False, max_length=500, verbose_name="czego dotyczy")),
                 ("problem", models.TextField(blank=True, editable=False, verbose_name="co jest niedostępne")),
-                (
-                    "alternative",
-                    models.TextField(blank=True, editable=False, verbose_name="jaka inna postać"),
-                ),
+                ("alternative", models.TextField(blank=True, editable=False, verbose_name="inna postać")),
                 (
                     "way",
                     models.CharField(

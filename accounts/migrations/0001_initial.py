@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                             ("wrong_code", "nieudane logowanie: drugi składnik"),
                             ("limited", "wstrzymano po wielu próbach"),
                             ("signed_out", "wylogowano"),
+                            ("password_changed", "zmieniono własne hasło"),
                             ("enrolled", "dodano drugi składnik"),
                             ("removed", "usunięto drugi składnik"),
                             ("new_codes", "utworzono nowe kody zapasowe"),

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.fields
+import core.slugs
 
 
 class Migration(migrations.Migration):
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -85,6 +86,15 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 (
                     "easy_text",
@@ -106,7 +116,7 @@ class Migration(migrations.Migration):
                     "transcript",
                     models.TextField(
                         blank=True,
-                        help_text="Wszystko, co słychać w filmie, i to, co ważnego na nim widać. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
+                        help_text="Wszystko, co słychać w filmie, i wszystko, co ważne w obrazie. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
                         verbose_name="zapis filmu",
                     ),
                 ),
@@ -138,10 +148,10 @@ class Migration(migrations.Migration):
                     models.TextField(
                         help_text="Dwa, trzy krótkie zdania. Pokazują się też na stronie głównej.",
                         max_length=500,
-                        verbose_name="co robi spółdzielnia",
+                        verbose_name="co ma robić spółdzielnia",
                     ),
                 ),
-                ("employs", models.CharField(blank=True, max_length=200, verbose_name="kogo zatrudnia")),
+                ("employs", models.CharField(blank=True, max_length=200, verbose_name="kogo ma zatrudniać")),
                 (
                     "purposes",
                     core.fields.LinesField(
@@ -155,7 +165,7 @@ class Migration(migrations.Migration):
                     core.fields.LinesField(
                         blank=True,
                         help_text="Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie.",
-                        verbose_name="w czym pomaga",
+                        verbose_name="w czym ma pomagać",
                     ),
                 ),
                 (
@@ -213,7 +223,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -241,6 +251,15 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 (
                     "title",
@@ -252,7 +271,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
+                    core.slugs.LowercaseSlugField(
                         help_text="Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać.",
                         max_length=120,
                         unique=True,
@@ -362,7 +381,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -390,11 +409,20 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 ("title", models.CharField(max_length=120, verbose_name="tytuł")),
                 (
                     "slug",
-                    models.SlugField(
+                    core.slugs.LowercaseSlugField(
                         help_text="Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać.",
                         max_length=120,
                         unique=True,
@@ -451,7 +479,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="recruitments",
                         to="cooperative.meeting",
-                        verbose_name="spotkanie, na którym można się zgłosić",
+                        verbose_name="spotkanie, na które zapraszamy chętnych",
                     ),
                 ),
                 (
@@ -502,7 +530,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -530,6 +558,15 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 (
                     "number",
@@ -543,7 +580,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "slug",
-                    models.SlugField(
+                    core.slugs.LowercaseSlugField(
                         help_text="Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać.",
                         max_length=120,
                         unique=True,
@@ -560,7 +597,8 @@ class Migration(migrations.Migration):
                 (
                     "subject",
                     models.CharField(
-                        help_text="Ciąg dalszy słów „w sprawie”, np. „utworzenia spółdzielni socjalnej”.",
+                        blank=True,
+                        help_text="Tylko słowa przepisane z uchwały: ciąg dalszy słów „w sprawie”, np. „utworzenia spółdzielni socjalnej”. Jeśli ich nie znasz, zostaw puste.",
                         max_length=300,
                         verbose_name="w sprawie",
                     ),
@@ -569,8 +607,8 @@ class Migration(migrations.Migration):
                     "summary",
                     core.fields.RichTextField(
                         blank=True,
-                        help_text="Prostymi słowami, dla mieszkańców.",
-                        verbose_name="co z niej wynika",
+                        help_text="Prostymi słowami, dla mieszkańców: o czym jest uchwała i co z niej wynika.",
+                        verbose_name="o czym jest",
                     ),
                 ),
                 (
@@ -587,7 +625,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Słownie, np. „na stronach Urzędu Miasta Rumia”.",
                         max_length=120,
-                        verbose_name="gdzie ogłoszono",
+                        verbose_name="gdzie ją znaleźć",
                     ),
                 ),
                 (

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 import core.constraints
 import core.fields
+import core.slugs
 
 
 class Migration(migrations.Migration):
@@ -42,7 +43,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -70,6 +71,15 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 (
                     "easy_text",
@@ -91,7 +101,7 @@ class Migration(migrations.Migration):
                     "transcript",
                     models.TextField(
                         blank=True,
-                        help_text="Wszystko, co słychać w filmie, i to, co ważnego na nim widać. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
+                        help_text="Wszystko, co słychać w filmie, i wszystko, co ważne w obrazie. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
                         verbose_name="zapis filmu",
                     ),
                 ),
@@ -335,7 +345,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -363,6 +373,15 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 (
                     "easy_text",
@@ -384,7 +403,7 @@ class Migration(migrations.Migration):
                     "transcript",
                     models.TextField(
                         blank=True,
-                        help_text="Wszystko, co słychać w filmie, i to, co ważnego na nim widać. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
+                        help_text="Wszystko, co słychać w filmie, i wszystko, co ważne w obrazie. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
                         verbose_name="zapis filmu",
                     ),
                 ),
@@ -403,7 +422,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="nazwa")),
                 (
                     "slug",
-                    models.SlugField(
+                    core.slugs.LowercaseSlugField(
                         help_text="Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać.",
                         max_length=120,
                         unique=True,
@@ -503,7 +522,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -531,6 +550,15 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 (
                     "number",
@@ -545,7 +573,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="nazwa")),
                 (
                     "slug",
-                    models.SlugField(
+                    core.slugs.LowercaseSlugField(
                         help_text="Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać.",
                         max_length=120,
                         unique=True,

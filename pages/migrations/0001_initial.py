@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 import core.constraints
 import core.fields
+import core.phones
+import core.slugs
 import core.word_forms
 import pages.models
 
@@ -83,8 +85,9 @@ class Migration(migrations.Migration):
                     "contact_phone",
                     models.CharField(
                         blank=True,
-                        help_text="Przykład zapisu: 58 123 45 67.",
-                        max_length=30,
+                        help_text="Przykłady: 58 123 45 67 albo 58 123 45 67 wew. 12. Kilka numerów oddziel przecinkami.",
+                        max_length=80,
+                        validators=[core.phones.validate_phones],
                         verbose_name="telefon",
                     ),
                 ),
@@ -132,7 +135,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -160,6 +163,15 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 (
                     "easy_text",
@@ -181,7 +193,7 @@ class Migration(migrations.Migration):
                     "transcript",
                     models.TextField(
                         blank=True,
-                        help_text="Wszystko, co słychać w filmie, i to, co ważnego na nim widać. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
+                        help_text="Wszystko, co słychać w filmie, i wszystko, co ważne w obrazie. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
                         verbose_name="zapis filmu",
                     ),
                 ),
@@ -200,7 +212,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120, verbose_name="tytuł")),
                 (
                     "slug",
-                    models.SlugField(
+                    core.slugs.LowercaseSlugField(
                         help_text="Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać.",
                         max_length=120,
                         unique=True,
@@ -258,7 +270,11 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.CharField(
-                        choices=[("header", "menu główne"), ("footer", "stopka")],
+                        choices=[
+                            ("header", "menu główne"),
+                            ("footer", "stopka"),
+                            ("tasks", "najczęstsze sprawy"),
+                        ],
                         default="header",
                         max_length=10,
                         verbose_name="miejsce",
@@ -267,7 +283,7 @@ class Migration(migrations.Migration):
                 (
                     "label",
                     models.CharField(
-                        help_text="Krótko: jedno, dwa słowa.", max_length=40, verbose_name="napis"
+                        help_text="Krótko: jedno, dwa słowa.", max_length=40, verbose_name="nazwa w menu"
                     ),
                 ),
                 (
@@ -318,138 +334,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="GlossaryTerm",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "wersja robocza"),
-                            ("published", "opublikowane"),
-                            ("withdrawn", "wycofane"),
-                        ],
-                        default="draft",
-                        help_text="Mieszkańcy widzą tylko treści opublikowane. Wycofana treść znika ze strony, ale zostaje w panelu.",
-                        max_length=10,
-                        verbose_name="stan",
-                    ),
-                ),
-                (
-                    "publish_from",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
-                        null=True,
-                        verbose_name="publikuj od",
-                    ),
-                ),
-                (
-                    "publish_until",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="Zostaw puste, żeby treść nie znikała. Inaczej zniknie sama o podanej godzinie.",
-                        null=True,
-                        verbose_name="publikuj do",
-                    ),
-                ),
-                (
-                    "review_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[(3, "3 miesiące"), (6, "6 miesięcy"), (12, "12 miesięcy")],
-                        help_text="Panel przypomni, żeby sprawdzić, czy treść jest nadal prawdziwa.",
-                        null=True,
-                        verbose_name="sprawdzaj co",
-                    ),
-                ),
-                (
-                    "reviewed_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
-                ),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
-                (
-                    "name",
-                    models.CharField(
-                        error_messages={"unique": "To słowo już jest w słowniczku."},
-                        help_text="Tak jak w słowniku, na przykład „rewitalizacja” albo „PES”.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="słowo albo skrót",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        help_text="Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać.",
-                        max_length=120,
-                        unique=True,
-                        verbose_name="końcówka adresu",
-                    ),
-                ),
-                (
-                    "expansion",
-                    models.CharField(
-                        blank=True,
-                        help_text="Tylko dla skrótu. Przykład: „podmioty ekonomii społecznej”.",
-                        max_length=120,
-                        verbose_name="rozwinięcie skrótu",
-                    ),
-                ),
-                (
-                    "definition",
-                    models.TextField(
-                        help_text="Jedno, dwa krótkie zdania, takie, jakimi tłumaczysz to sąsiadowi.",
-                        max_length=400,
-                        verbose_name="wyjaśnienie",
-                    ),
-                ),
-                (
-                    "forms",
-                    models.CharField(
-                        blank=True,
-                        help_text="Po nich serwis rozpozna słowo w tekście. Oddziel je przecinkami. Gwiazdka zastępuje końcówkę: „spółdzieln* socjaln*” to „spółdzielnia socjalna”, „spółdzielni socjalnej” i tak dalej. Puste pole: serwis szuka samego słowa albo skrótu.",
-                        max_length=300,
-                        validators=[core.word_forms.validate_forms],
-                        verbose_name="formy w tekstach",
-                    ),
-                ),
-                (
-                    "more_url",
-                    core.fields.InternalUrlField(
-                        blank=True,
-                        help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
-                        max_length=200,
-                        verbose_name="strona, która mówi o tym więcej",
-                    ),
-                ),
-                (
-                    "review_owner",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Osoba, której panel o tym przypomni.",
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="kto sprawdza",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "słowo w słowniczku",
-                "verbose_name_plural": "słowniczek",
-                "ordering": ["name"],
-                "abstract": False,
-                "default_permissions": ("add", "change", "delete", "view", "publish"),
-            },
-        ),
-        migrations.CreateModel(
             name="Article",
             fields=[
                 (
@@ -476,7 +360,7 @@ class Migration(migrations.Migration):
                     "publish_from",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie.",
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
                         null=True,
                         verbose_name="publikuj od",
                     ),
@@ -504,6 +388,15 @@ class Migration(migrations.Migration):
                     "reviewed_on",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
                 ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
                 (
                     "easy_text",
@@ -525,7 +418,7 @@ class Migration(migrations.Migration):
                     "transcript",
                     models.TextField(
                         blank=True,
-                        help_text="Wszystko, co słychać w filmie, i to, co ważnego na nim widać. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
+                        help_text="Wszystko, co słychać w filmie, i wszystko, co ważne w obrazie. Dla osób, które nie słyszą albo nie mogą obejrzeć filmu.",
                         verbose_name="zapis filmu",
                     ),
                 ),
@@ -544,7 +437,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120, verbose_name="tytuł")),
                 (
                     "slug",
-                    models.SlugField(
+                    core.slugs.LowercaseSlugField(
                         help_text="Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać.",
                         max_length=120,
                         unique=True,
@@ -579,7 +472,7 @@ class Migration(migrations.Migration):
                     "film_host",
                     models.CharField(
                         blank=True,
-                        help_text="Przykład: profil „Pomorska Ekonomia Społeczna” na Facebooku.",
+                        help_text="Ciąg dalszy słów „Znajdziesz go”. Przykład: na profilu „Pomorska Ekonomia Społeczna” na Facebooku.",
                         max_length=120,
                         verbose_name="gdzie jest film",
                     ),
@@ -643,6 +536,160 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="GlossaryTerm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "wersja robocza"),
+                            ("published", "opublikowane"),
+                            ("withdrawn", "wycofane"),
+                        ],
+                        default="draft",
+                        help_text="Mieszkańcy widzą tylko treści opublikowane. Wycofana treść znika ze strony, ale zostaje w panelu.",
+                        max_length=10,
+                        verbose_name="stan",
+                    ),
+                ),
+                (
+                    "publish_from",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Zostaw puste, żeby treść była widoczna od razu. Inaczej pojawi się sama o podanej godzinie. Strona, którą mieszkańcy już widzą, zostaje do tej godziny taka, jaka jest, a potem się zmienia.",
+                        null=True,
+                        verbose_name="publikuj od",
+                    ),
+                ),
+                (
+                    "publish_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Zostaw puste, żeby treść nie znikała. Inaczej zniknie sama o podanej godzinie.",
+                        null=True,
+                        verbose_name="publikuj do",
+                    ),
+                ),
+                (
+                    "review_months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(3, "3 miesiące"), (6, "6 miesięcy"), (12, "12 miesięcy")],
+                        help_text="Panel przypomni, żeby sprawdzić, czy treść jest nadal prawdziwa.",
+                        null=True,
+                        verbose_name="sprawdzaj co",
+                    ),
+                ),
+                (
+                    "reviewed_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="sprawdzono"),
+                ),
+                (
+                    "other_words",
+                    models.CharField(
+                        blank=True,
+                        help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych słów nie widać.",
+                        max_length=500,
+                        verbose_name="inne słowa mieszkańców",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="ostatnia zmiana")),
+                (
+                    "name",
+                    models.CharField(
+                        error_messages={"unique": "To słowo już jest w słowniczku."},
+                        help_text="Tak jak w słowniku, na przykład „rewitalizacja” albo „PES”.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="słowo albo skrót",
+                    ),
+                ),
+                (
+                    "slug",
+                    core.slugs.LowercaseSlugField(
+                        help_text="Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="końcówka adresu",
+                    ),
+                ),
+                (
+                    "expansion",
+                    models.CharField(
+                        blank=True,
+                        help_text="Tylko dla skrótu. Przykład: „podmioty ekonomii społecznej”.",
+                        max_length=120,
+                        verbose_name="rozwinięcie skrótu",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        help_text="Jedno, dwa krótkie zdania, takie, jakimi tłumaczysz to sąsiadowi.",
+                        max_length=400,
+                        verbose_name="wyjaśnienie",
+                    ),
+                ),
+                (
+                    "forms",
+                    models.CharField(
+                        blank=True,
+                        help_text="Po nich serwis rozpozna słowo w tekście. Oddziel je przecinkami. Gwiazdka zastępuje końcówkę: „spółdzieln* socjaln*” to „spółdzielnia socjalna”, „spółdzielni socjalnej” i tak dalej. Puste pole: serwis szuka samego słowa albo skrótu.",
+                        max_length=300,
+                        validators=[core.word_forms.validate_forms],
+                        verbose_name="formy w tekstach",
+                    ),
+                ),
+                (
+                    "more_url",
+                    core.fields.InternalUrlField(
+                        blank=True,
+                        help_text="Adres w tym serwisie, od pierwszego ukośnika. Przykład: /spoldzielnia/",
+                        max_length=200,
+                        verbose_name="strona, która mówi o tym więcej",
+                    ),
+                ),
+                (
+                    "review_owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Osoba, której panel o tym przypomni.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kto sprawdza",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "słowo w słowniczku",
+                "verbose_name_plural": "słowniczek",
+                "ordering": ["name"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish"),
+                "constraints": [
+                    core.constraints.FieldCheck(
+                        condition=models.Q(
+                            ("publish_from", None),
+                            ("publish_until", None),
+                            ("publish_until__gt", models.F("publish_from")),
+                            _connector="OR",
+                        ),
+                        field="publish_until",
+                        name="pages_glossaryterm_publish_until_after_from",
+                        violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
+                    )
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="page",
             constraint=core.constraints.FieldCheck(
@@ -669,20 +716,6 @@ class Migration(migrations.Migration):
                 field="section",
                 name="pages_menuitem_one_target",
                 violation_error_message="Wybierz jedno: dział serwisu, stronę albo adres w internecie.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="glossaryterm",
-            constraint=core.constraints.FieldCheck(
-                condition=models.Q(
-                    ("publish_from", None),
-                    ("publish_until", None),
-                    ("publish_until__gt", models.F("publish_from")),
-                    _connector="OR",
-                ),
-                field="publish_until",
-                name="pages_glossaryterm_publish_until_after_from",
-                violation_error_message="Koniec publikacji musi być późniejszy niż jej początek.",
             ),
         ),
     ]

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ("publish_until", models.DateTimeField(null=True)),
                 ("url", models.CharField(max_length=300)),
                 ("title", models.CharField(max_length=600)),
+                ("other_words", models.CharField(default="", max_length=500)),
                 ("lead", models.TextField()),
                 ("body", models.TextField()),
                 ("documents", models.JSONField(default=list)),
