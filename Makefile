@@ -1,5 +1,5 @@
 # The commands of this project; `make` alone lists them.
-# What `make run` says is Polish, for whoever starts the site; the rest speaks to developers.
+# Messages of `make run` are in Polish, for administrators; those for developers are in English.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -12,13 +12,13 @@ CHROMIUM ?= $(shell for name in chromium-headless-shell chromium chromium-browse
 VENV_PYTHON := .venv/bin/python
 MANAGE := $(VENV_PYTHON) manage.py
 PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
-# Two runs that start together prepare one after the other. (macOS has no flock; there just do not do it.)
+# Serialize the preparation of concurrent runs. macOS has no flock: there they must not be started at the same time.
 IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
-# A file's tests stay together, and so do the servers that they share. tests/conftest.py puts the long files first.
+# One worker runs all tests of a file, because they share servers. tests/conftest.py sorts slow files first.
 IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 STATIC_SOURCES := $(shell find static) rumia_social/settings.py core/staticfiles.py
-# Optional parts of the site: those named now, and those named before, so that an upgrade keeps them.
+# Optional libraries: those in EXTRAS and those installed before, so that an upgrade keeps them.
 ALL_EXTRAS := postgresql s3 sentry
 $(if $(filter-out $(ALL_EXTRAS),$(EXTRAS)),$(error EXTRAS=$(EXTRAS): są tylko dodatki: $(ALL_EXTRAS)))
 EXTRA_STAMPS := $(sort $(EXTRAS:%=.venv/.extra-%) $(wildcard .venv/.extra-*))
@@ -33,35 +33,35 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
-run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; what must last is in DATA_DIR=var
+run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; all data is in DATA_DIR=var
 	@$(IN_TURN) $(MAKE) --no-print-directory site
 	@$(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@HOST="$(HOST)" PORT="$(PORT)" exec $(VENV_PYTHON) -m gunicorn --config rumia_social/gunicorn.conf.py rumia_social.wsgi
 
-dev: .venv/.installed $(EXTRA_STAMPS) ## Serve while developing: DEBUG=1, starts again when a file changes
+dev: .venv/.installed $(EXTRA_STAMPS) ## Run the development server: DEBUG=1, restarts when a file changes
 	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
-test: .venv/.installed-dev .venv/.nu chromium old-chromium nginx site ## Run all tests, the browser's too; ARGS="-k name" narrows
+test: .venv/.installed-dev .venv/.nu chromium old-chromium nginx site ## Run all tests, including those in a browser; ARGS="-k name" selects
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
 
-test-quick: .venv/.installed-dev site ## Run in a minute the tests marked neither "browser" nor "slow"
+test-quick: .venv/.installed-dev site ## Run the tests marked neither "browser" nor "slow", in about a minute
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-lowest: .venv-lowest/.installed site ## Run the quick tests on the lowest versions of the libraries that pyproject.toml allows
+test-lowest: .venv-lowest/.installed site ## Run the quick tests with the lowest versions that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
-test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx servers site ## Run all tests on PostgreSQL, on a server of its own
+test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx servers site ## Run all tests on a temporary PostgreSQL server
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
 
-fuzz: .venv/.installed-dev nginx ## Send made-up requests, forms, uploads, pasted and long texts; REQUESTS=1000 for fewer of 20 000
+fuzz: .venv/.installed-dev nginx ## Fuzz requests, forms, uploads, pasted and long texts; REQUESTS=20000
 	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest --capture no tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py \
 		tests/security/test_admin_fuzz.py tests/security/test_growth.py tests/system/test_nginx_rules.py
 
-load: .venv/.installed-dev site ## Let two people write and fifty read for a minute; SECONDS=10 for less
+load: .venv/.installed-dev site ## Simulate two editors and fifty visitors for SECONDS=60
 	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k test_load_causes_no_error --capture no
 
-mutants: .venv/.installed-dev .venv-mutants/.installed ## Change the modules that guard people and see which tests notice; MODULES="a/b.py" SAMPLE=20
+mutants: .venv/.installed-dev .venv-mutants/.installed ## Mutation-test the security-critical modules; MODULES="a/b.py" SAMPLE=20
 	@SAMPLE="$(SAMPLE)" .venv-mutants/bin/python -m tests.mutants $(MODULES)
 
 lint: .venv/.installed-dev ## Check style, settings, migrations and known vulnerabilities
@@ -73,64 +73,64 @@ lint: .venv/.installed-dev ## Check style, settings, migrations and known vulner
 		$(MANAGE) check --deploy --fail-level WARNING
 	@$(VENV_PYTHON) -m tests.audit
 
-format: .venv/.installed-dev ## Format the Python and mend what can be mended
+format: .venv/.installed-dev ## Format Python and apply automatic fixes
 	@$(VENV_PYTHON) -m ruff check --fix-only .
 	@$(VENV_PYTHON) -m ruff format .
 
-measure: .venv/.installed-dev ## Print what each kind of page costs; fails when one is over its budget
+measure: .venv/.installed-dev ## Measure the cost of each kind of page; fail if one exceeds its budget
 	@$(VENV_PYTHON) -m tests.measure
 
-bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fails when they are slow
+bench-search: .venv/.installed-dev ## Time searches among 10 000 items; fail if they are slow
 	@$(VENV_PYTHON) -m tests.bench_search
 
 bench-lock: .venv/.installed-dev ## Time how long saving and publishing hold SQLite's write lock, with 10 000 items; ROUNDS=10
 	@ROUNDS="$(ROUNDS)" $(VENV_PYTHON) -m tests.bench_lock
 
-bench-search-postgres: .venv/.installed-dev servers ## Time them on PostgreSQL, on a server of its own
+bench-search-postgres: .venv/.installed-dev servers ## Time searches on a temporary PostgreSQL server
 	@$(VENV_PYTHON) -m tests.servers bench
 
-matrix: .venv/.installed-dev chromium site ## Examine each kind of page in all 60 variants; make test takes 16 of them
+matrix: .venv/.installed-dev chromium site ## Check each kind of page in all 60 variants of display; make test checks 16
 	@VARIANTS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/e2e/test_matrix.py $(ARGS)
 
-accessibility-report: .venv/.installed-dev .venv/.nu chromium site ## Write what the matrix finds, for people, to REPORT=raport-dostepnosci.html and .pdf
+accessibility-report: .venv/.installed-dev .venv/.nu chromium site ## Write the findings of the matrix as a report to REPORT=raport-dostepnosci.html and .pdf
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.accessibility_report \
 		"$(or $(REPORT),raport-dostepnosci.html)"
 
-screenshots: .venv/.installed-dev chromium site ## Photograph each kind of page into tests/e2e/screenshots/
+screenshots: .venv/.installed-dev chromium site ## Save screenshots of each kind of page in tests/e2e/screenshots/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.screenshots $(ARGS)
 
-old-browsers: .venv/.installed-dev old-chromium .venv-chromium-87/.installed site ## Photograph each kind of page in Chromium 69 and 87 into tests/e2e/screenshots/old/
+old-browsers: .venv/.installed-dev old-chromium .venv-chromium-87/.installed site ## Save screenshots in Chromium 69 and 87 in tests/e2e/screenshots/old/
 	@DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.old_chromium
 
-handbook: .venv/.installed-dev chromium site ## Photograph the screens of docs/redaktor.md into docs/redaktor/
+handbook: .venv/.installed-dev chromium site ## Save the screenshots of docs/redaktor.md in docs/redaktor/
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.handbook_pictures
 
-bench: .venv/.installed-dev site nginx wrk ## Measure speed, start and memory on servers of its own; ROUNDS=5 SECONDS=1
+bench: .venv/.installed-dev site nginx wrk ## Measure speed, start-up and memory on temporary servers; ROUNDS=5 SECONDS=1
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench
 
-bench-wagtail: .venv/.installed-dev site wrk bench/.wagtail/.installed ## Compare an uncached page with one made by Wagtail
+bench-wagtail: .venv/.installed-dev site wrk bench/.wagtail/.installed ## Compare uncached pages with those of the same site in Wagtail
 	@ROUNDS="$(ROUNDS)" SECONDS="$(SECONDS)" $(VENV_PYTHON) -m bench wagtail
 
-words: ## Compile what core/locale says in the admin; needs msgfmt (Debian: gettext)
+words: ## Compile the translations in core/locale; needs msgfmt (Debian: gettext)
 	@cd core/locale/pl/LC_MESSAGES && for name in django djangojs; do msgfmt -o $$name.mo $$name.po || exit 1; done
 
-coastline: .venv/.installed ## Draw the coastline of the map anew from Natural Earth's data; needs npm
+coastline: .venv/.installed ## Regenerate the coastline of the map from Natural Earth's data; needs npm
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \
 	npm pack --silent --pack-destination "$$folder" world-atlas@2.0.2 >/dev/null && \
 	tar -xzf "$$folder"/world-atlas-2.0.2.tgz -C "$$folder" package/land-10m.json && \
 	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
 
-lock: .venv/.installed-dev ## Write requirements*.txt anew from pyproject.toml; ARGS=--upgrade takes newer versions
+lock: .venv/.installed-dev ## Compile requirements*.txt from pyproject.toml; ARGS=--upgrade for newer versions
 	@$(UV_COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
 	@$(UV_COMPILE) --constraints requirements-dev.txt --output-file requirements.txt
 	@for extra in $(ALL_EXTRAS); do \
 		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
 
-clean: ## Remove all that can be made again; var/, with the data, stays
+clean: ## Remove generated files; keep var/ with the data
 	rm -rf .venv .venv-lowest .venv-chromium-* .venv-mutants .static bench/.wagtail .pytest_cache .ruff_cache tests/e2e/screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# What stands behind them. A stamp is written last, so that whatever was cut short is done again.
+# Prerequisites of the commands. A stamp file is written last, so that an interrupted step is repeated.
 
 site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(VENV_PYTHON) -m compileall -q $(PACKAGES)
@@ -160,7 +160,7 @@ site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(PIP_INSTALL) --requirement requirements-dev.txt
 	@touch .venv/.installed $@
 
-# What the site needs in the lowest versions, and the developers' tools in the locked ones as far as they go with those.
+# The lowest versions of the site's dependencies, and the locked versions of developers' tools as far as compatible.
 .venv-lowest/.installed: .venv/.installed-dev pyproject.toml
 	@echo "Installing the lowest versions into .venv-lowest…"
 	@$(PYTHON) -m venv --clear .venv-lowest
@@ -176,7 +176,7 @@ site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@.venv-mutants/bin/python -m pip --quiet --disable-pip-version-check --no-input install --requirement $<
 	@touch $@
 
-# The Nu HTML checker; where Java, npm or the way to it is missing, tests/home/test_html.py uses html5lib and says so.
+# The Nu HTML checker. Without Java, npm or the registry, tests/home/test_html.py uses html5lib and reports that.
 NU_VERSION := 26.9.27
 NU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
 
@@ -203,7 +203,7 @@ bench/.wagtail/.installed: bench/requirements-wagtail.txt
 	@bench/.wagtail/bin/python -m pip --quiet --disable-pip-version-check --no-input install --requirement $<
 	@touch $@
 
-# The headless shell is the same Chromium without its windows: a page opens in a quarter of the time.
+# chromium-headless-shell is Chromium without a user interface; pages open in a quarter of the time.
 chromium:
 	@if [ "$(origin CHROMIUM)" != file ]; then \
 		if [ -x "$(CHROMIUM)" ]; then exit 0; fi; echo "CHROMIUM=$(CHROMIUM) is not a program." >&2; exit 1; \
@@ -220,7 +220,7 @@ chromium:
 		exit 1; \
 	fi
 
-# Chromium 69, as Qt WebEngine carries it; made for Linux on x86-64 only. Elsewhere its test says that it is skipped.
+# Chromium 69 as part of Qt WebEngine, for Linux on x86-64 only. Elsewhere its test is skipped.
 OLD_CHROMIUM_NEEDS := libnss3 libxcomposite1 libxcursor1 libxdamage1 libxi6 libxrandr2 libxtst6 libxkbcommon0 libx11-xcb1 \
 	libasound2 libdbus-1-3 libfontconfig1 libgl1
 
@@ -248,7 +248,7 @@ else
 old-chromium:
 endif
 
-# Debian would start it as a service; while policy-rc.d says 101, it does not.
+# Debian starts nginx as a service when it is installed, unless policy-rc.d exits with 101.
 nginx:
 	@PATH="$$PATH:/usr/sbin"; \
 	if command -v nginx >/dev/null && command -v openssl >/dev/null; then exit 0; fi; \

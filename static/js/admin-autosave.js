@@ -1,6 +1,6 @@
 /*
- * Keeps on the server what is typed, some seconds after each change: see publishing/admin/autosave.py. Without JavaScript
- * only a saved form is kept.
+ * Sends the form to the server a few seconds after a change, to be stored as an autosave: see
+ * publishing/admin/autosave.py. Without JavaScript there is no autosave.
  */
 "use strict";
 
@@ -30,7 +30,7 @@
         status.textContent = `Zachowano wpisany tekst: ${new Date().toLocaleTimeString("pl-PL")}`;
       }
     } catch {
-      // No network: the next change tries again.
+      // No network: the next change starts another attempt.
     }
   };
 
@@ -49,7 +49,7 @@
       clearTimeout(timer);
       running?.abort();
     });
-    // A window that is closed before the time is up.
+    // If the page is closed while the timer is running, save at once.
     window.addEventListener("pagehide", () => {
       if (timer && !isSubmitted) {
         navigator.sendBeacon(url, readForm());

@@ -1,6 +1,6 @@
 /*
- * Checks the content while it is being written: sends the form to the server a moment after a change and shows what it
- * found. Without JavaScript the findings are those of the last saving; when a check fails, the last ones stay.
+ * Checks content during editing: posts the form to the server 1.5 seconds after the last change and shows the findings.
+ * Without JavaScript the page shows the findings of the last save. If a request fails, the previous findings stay.
  */
 "use strict";
 
@@ -32,11 +32,11 @@ if (findings?.dataset.checkUrl && checkedForm) {
     if (!newSummary || !newList) {
       return;
     }
-    // A live region that is written again with the same words would be read out again.
+    // Screen readers announce a live region again if the same text is assigned.
     if (summary.textContent !== newSummary.textContent) {
       summary.textContent = newSummary.textContent;
     }
-    // Whoever is in the list with the keyboard keeps their place.
+    // Replacing the list would lose the keyboard focus in it.
     if (!list.contains(document.activeElement)) {
       list.replaceChildren(...newList.childNodes);
     }
@@ -56,7 +56,7 @@ if (findings?.dataset.checkUrl && checkedForm) {
         show(await answer.text());
       }
     } catch {
-      // No network, or a newer check has begun.
+      // No network, or aborted by a newer check.
     }
   };
 

@@ -1,6 +1,6 @@
 /*
- * Links of the error summary and of the content checks to fields. Without JavaScript the browser follows them itself,
- * except to a rich text: its field is hidden behind the editor, which has to be entered instead.
+ * Focuses the field that a link of the error summary or of the content checks points to. Without JavaScript the browser
+ * follows the link, but not to rich text, whose field is hidden: here the editor is focused instead.
  */
 "use strict";
 

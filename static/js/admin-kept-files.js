@@ -1,7 +1,7 @@
 /*
- * Keeps a chosen file through a refused form: a browser forgets it, and the server stores no file of a form with errors.
- * The file waits in this browser's IndexedDB until the next form without errors is opened at the same address, at most
- * an hour. Without JavaScript it has to be chosen again.
+ * Restores a chosen file when a form comes back with errors: browsers clear file inputs, and the server stores no file
+ * of an invalid form. The file is stored in IndexedDB until a form without errors is opened at the same URL, at most an
+ * hour. Without JavaScript the user has to choose the file again.
  */
 "use strict";
 
@@ -10,7 +10,7 @@
   const inputs = document.querySelectorAll("#content-main input[type=file]");
   const keyOf = (input) => `${location.pathname} ${input.name}`;
 
-  /* Run `action(store)` and resolve with the result of the request that it returns. */
+  /* Run `action(store)` in a transaction and resolve with the result of the request that it returns. */
   const withStore = (action) => new Promise((resolve, reject) => {
     const opening = indexedDB.open("rumia-kept-files", 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("files");
@@ -55,7 +55,7 @@
   };
 
   if (inputs.length && window.indexedDB) {
-    // Private windows may refuse to store anything: then the file is forgotten, as without this script.
+    // IndexedDB may be unavailable in private windows: the file is then lost, as without JavaScript.
     const ignore = () => {};
     const isRefused = document.getElementById("error-summary") !== null;
     for (const input of inputs) {

@@ -1,7 +1,7 @@
 /*
- * Tells the stylesheet how high the save bar is, so that the browser scrolls focused fields above it (WCAG 2.2, 2.4.11),
- * and does the same for the caret in a rich text, whose frame the browser does not scroll above the bar. Without
- * JavaScript an estimate of the height is used.
+ * Sets the height of the save bar as a CSS variable, so that the browser scrolls focused fields above the bar (WCAG
+ * 2.2, 2.4.11). Scrolls the caret of a rich text editor above it too, which browsers do not do for an iframe.
+ * Without JavaScript the stylesheet uses an estimate of the height.
  */
 "use strict";
 
@@ -15,7 +15,7 @@
 
   const scrollCaretAboveBar = (editor) => {
     const range = editor.selection.getRng().getBoundingClientRect();
-    // The rectangle of a caret in an empty paragraph is empty.
+    // In an empty paragraph the rectangle of the caret is empty: use that of the paragraph.
     const caret = range.height ? range : editor.selection.getNode().getBoundingClientRect();
     const hidden = editor.iframeElement.getBoundingClientRect().top + caret.bottom + MARGIN_PX
       - bar.getBoundingClientRect().top;

@@ -1,4 +1,4 @@
-/* Asks before a page with unsaved changes closes. Without JavaScript nothing is asked, and nothing else is different. */
+/* Asks for confirmation before a page with unsaved changes is left. Without JavaScript there is no such warning. */
 "use strict";
 
 for (const form of document.querySelectorAll("#content-main form")) {

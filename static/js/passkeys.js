@@ -1,4 +1,4 @@
-/* Signing in with a passkey, and making one. Everything else about signing in works without JavaScript. */
+/* Signs in with a passkey and registers passkeys. Signing in with a password works without JavaScript. */
 "use strict";
 
 const bytes = (text) =>
@@ -7,7 +7,7 @@ const bytes = (text) =>
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
-/* Browsers have had toJSON() only since 2024-2025. */
+/* Encode a credential as JSON: PublicKeyCredential.toJSON() is in browsers only since 2024-2025. */
 function answer(credential) {
   const response = {};
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
@@ -53,7 +53,7 @@ function signIn(form) {
   });
   form.hidden = false;
 
-  /* Where the browser can, it offers passkeys in the field for the login, without a press of the button. */
+  /* Conditional mediation: browsers that support it suggest passkeys as autofill of the login field. */
   const field = document.querySelector("input[autocomplete~=webauthn]");
   async function offer() {
     if (await PublicKeyCredential.isConditionalMediationAvailable?.()) {

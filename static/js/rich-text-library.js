@@ -1,11 +1,11 @@
 /*
- * TinyMCE plugin with two buttons that insert an image or a document of the library, chosen in a dialog with a search.
- * Enabled in publishing.forms.
+ * TinyMCE plugin with buttons that open a search dialog and insert an image or a document of the library. Enabled in
+ * publishing.forms.
  */
 "use strict";
 
 {
-  // Replaces TinyMCE's Polish: plainer words for links and "URL".
+  // Plainer wording than TinyMCE's Polish translation has for links and "URL".
   const WORDS = {
     "Insert/edit link": "Wstaw albo zmień odnośnik",
     "Link...": "Odnośnik…",
@@ -39,7 +39,7 @@
     },
   };
 
-  /* `<tag class="…">words</tag>` with these properties and children. */
+  /* Create an element with these DOM properties and children. */
   const element = (tag, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(tag), properties);
     made.append(...children);
@@ -92,7 +92,7 @@
         return;
       }
       if (turn !== asked) {
-        return; // another search was started meanwhile
+        return; // outdated: another search has been started
       }
       if (!response.ok || response.redirected) {
         status.textContent = response.redirected
@@ -147,7 +147,7 @@
         onAction: () => open(editor, kind),
       });
     }
-    // An editor that waits for its stylesheets forgets what is typed; by itself it covers its text half a second late.
+    // Text typed before the stylesheets are loaded is lost. TinyMCE covers the editor half a second too late.
     editor.on("PreInit", () => editor.setProgressState(true));
     editor.on("init", () => editor.setProgressState(false));
     return { getMetadata: () => ({ name: "Biblioteka obrazów i dokumentów" }) };

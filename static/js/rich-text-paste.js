@@ -1,19 +1,19 @@
 /*
- * TinyMCE plugin that has pasted HTML cleaned on the server, by what cleans it when it is saved: the editor shows what
- * will be stored, and a line below it says what was left out. TinyMCE by itself drops what tells a deleted word from
- * others before the server sees it. Enabled in publishing.forms.
+ * TinyMCE plugin that sends pasted HTML to the server to be cleaned with the same code as on saving. So the editor
+ * shows what will be stored, and a line below it says what was removed. TinyMCE's own paste filter would first drop the
+ * markup that distinguishes deleted words. Enabled in publishing.forms.
  */
 "use strict";
 
 {
   const LONGEST_WAIT = 15_000;
   const NOT_CLEANED = "Nie udało się połączyć z serwisem. Wklejony tekst oczyścimy przy zapisie.";
-  // Pictures that came along as text are as long as books, and only their number is told.
+  // Images embedded as data URLs are up to megabytes long. The server only counts them, so their data is not sent.
   const IMAGE_DATA = /(<img\b[^>]{0,2000}?\bsrc\s*=\s*["']?data:)[^"'\s>]+/gi;
 
   const csrfToken = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 
-  /* {html, omitted}, {error} when the server refuses the text, undefined when it cannot be asked. */
+  /* Resolve with {html, omitted}, {error} if the server rejects the text, or undefined if the request fails. */
   const clean = async (address, html) => {
     try {
       const response = await fetch(address, {
@@ -28,7 +28,7 @@
     }
   };
 
-  /* One paragraph is words to go on with: in the middle of a sentence it must not tear the sentence apart. */
+  /* Unwrap a single paragraph: pasted into a sentence, it must not split the paragraph of that sentence. */
   const unwrapOnlyParagraph = (html) => {
     const inner = html.match(/^<p>(.*)<\/p>$/s)?.[1];
     return inner === undefined || inner.includes("</p>") ? html : inner;
@@ -43,7 +43,7 @@
     let submitter;
 
     const insert = (target, put) => {
-      // What was typed or chosen while the server was asked stays where it is: a Range moves with the text.
+      // Restore the caret or selection if it changed during the request. A Range follows changes of the text.
       const now = editor.selection.getRng();
       const moved = ["startContainer", "startOffset", "endContainer", "endOffset"].some((at) => now[at] !== target[at]);
       const chosen = moved ? now.cloneRange() : null;
@@ -84,7 +84,7 @@
         "paste",
         (event) => {
           const html = event.clipboardData?.getData("text/html");
-          // What was copied in an editor of ours is clean, and TinyMCE knows its own.
+          // HTML copied from a TinyMCE editor is left to TinyMCE; the server cleans it on saving.
           if (!html || event.isDefaultPrevented() || [...event.clipboardData.types].includes("x-tinymce/html")) {
             return;
           }
@@ -93,7 +93,7 @@
         },
         true,
       );
-      // A form that is sent before the answer would be sent without the pasted text.
+      // Delay submission until the server has responded: the pasted text would be missing from the form.
       editor.formElement?.addEventListener(
         "submit",
         (event) => {

@@ -7,8 +7,8 @@ from accessibility_requests.models import AccessRequest
 
 class Command(BaseCommand):
     help = (
-        "Erase the personal data of requests for accessibility whose time is over, to be run every day; or, on demand "
-        "(GDPR art. 17), those of the closed requests with the numbers given, such as 3/2026."
+        "Erase the personal data of accessibility requests past their retention period; to be run daily. With numbers, "
+        "such as 3/2026: erase those of these closed requests at once (GDPR art. 17)."
     )
 
     def add_arguments(self, parser):

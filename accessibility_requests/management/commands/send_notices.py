@@ -5,7 +5,7 @@ from accessibility_requests.models import AccessRequest
 
 
 class Command(BaseCommand):
-    help = "Send the notices of open requests for accessibility that were not sent yet. To be run every few minutes."
+    help = "Send the unsent notifications about open accessibility requests. To be run every few minutes."
 
     def handle(self, *, verbosity, **options):
         if not mail.get_notification_address():

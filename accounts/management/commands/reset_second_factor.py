@@ -5,9 +5,7 @@ from accounts import second_factor
 
 
 class Command(BaseCommand):
-    help = (
-        "Take the second factor off an account, for the last administrator who lost the phone and the codes."
-    )
+    help = "Reset the second factor of an account, if no other administrator can reset it in the admin."
 
     def add_arguments(self, parser):
         parser.add_argument("login")

@@ -5,7 +5,7 @@ from feedback.models import PageFeedback
 
 
 class Command(BaseCommand):
-    help = "Delete page feedback older than a year. Each new feedback does the same."
+    help = "Delete page feedback older than a year. Submitting feedback does this too."
 
     def handle(self, *, verbosity, **options):
         number, _ = PageFeedback.objects.expired().delete()

@@ -6,7 +6,7 @@ from home.configuration import get_missing_configuration
 
 
 class Command(BaseCommand):
-    help = "Say what is missing before the site may be opened to the public; fail if anything is."
+    help = "List the configuration that is missing for the launch of the site; fail if there is any."
 
     def handle(self, **options):
         missing = [

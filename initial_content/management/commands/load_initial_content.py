@@ -4,12 +4,10 @@ from initial_content import loader
 
 
 class Command(BaseCommand):
-    help = "Add the initial content that is missing. What is there already, edited or not, stays as it is."
+    help = "Add missing initial content. Existing content is not changed."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing when the site has any content at all"
-        )
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if the site has any content")
 
     def handle(self, *, if_empty, verbosity, **options):
         if if_empty and loader.has_any_content():

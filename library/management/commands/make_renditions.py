@@ -4,10 +4,10 @@ from library.models import Image
 
 
 class Command(BaseCommand):
-    help = "Make the sizes of all images again, for example after a change of the list of widths."
+    help = "Regenerate the renditions of all images, for example after changing the list of widths."
 
     def add_arguments(self, parser):
-        parser.add_argument("--missing", action="store_true", help="only of images that have none yet")
+        parser.add_argument("--missing", action="store_true", help="only for images without renditions")
 
     def handle(self, *, missing, verbosity, **options):
         images = Image.objects.filter(made_widths={}) if missing else Image.objects.all()

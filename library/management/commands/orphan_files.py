@@ -7,8 +7,8 @@ from django.utils import timezone
 from library.files import iter_stored_names
 from library.models import Document, Image, find_referenced_names
 
-# A file is stored before its row. Until an editor resolves a conflict page, which may stay open for a whole session,
-# only the form in the browser names it.
+# A file is stored before its database row. Until an editor resolves a conflict page, which may stay open for a whole
+# session, only the form in the browser refers to it.
 GRACE_PERIOD = datetime.timedelta(days=1)
 
 
@@ -27,10 +27,10 @@ def find_orphans():
 
 
 class Command(BaseCommand):
-    help = "List the files on disk that no image and no document knows."
+    help = "List the stored files that no image, document or revision of one refers to."
 
     def add_arguments(self, parser):
-        parser.add_argument("--delete", action="store_true", help="remove them, too")
+        parser.add_argument("--delete", action="store_true", help="delete them too")
 
     def handle(self, *, delete, verbosity, **options):
         found = find_orphans()

@@ -4,13 +4,13 @@ from library.references import rebuild_references
 
 
 class Command(BaseCommand):
-    help = "Store anew which content uses which image or document. Never needed, unless data came in past the site."
+    help = "Rebuild the index of images and documents used in content. Only needed after changes that bypass the ORM."
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="change nothing; fail when the index differs from the content",
+            help="change nothing; fail if the index differs from the content",
         )
 
     def handle(self, *, check, verbosity, **options):

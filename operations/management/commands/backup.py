@@ -6,12 +6,12 @@ from operations import backups
 
 class Command(BaseCommand):
     help = (
-        "Write the whole site into one new file in BACKUP_DIR, while it is served; then remove old backups: "
-        "all of the last two days stay, and the last one of each of 14 days, 8 weeks and 12 months."
+        "Write a backup of database and uploads to a new file in BACKUP_DIR, also while the site is served. Then "
+        "delete old backups, except all of the last two days and the last of each of 14 days, 8 weeks and 12 months."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--keep-all", action="store_true", help="remove no older backup")
+        parser.add_argument("--keep-all", action="store_true", help="do not delete old backups")
 
     def handle(self, *, keep_all, verbosity, **options):
         with backups.exclusive_lock():

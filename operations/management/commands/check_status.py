@@ -1,4 +1,4 @@
-"""Output and exit codes as the Nagios plugin API wants them; Icinga, Zabbix and others read them too."""
+"""Health check with the output and exit codes of the Nagios plugin API, which Icinga, Zabbix and others support."""
 
 import datetime
 import shutil
@@ -16,10 +16,10 @@ from operations.health import is_database_available
 
 OK, WARNING, CRITICAL = 0, 1, 2
 LABELS = ["OK", "WARNING", "CRITICAL"]
-# One nightly backup may be late; two in a row are missing.
+# WARNING after one missing nightly backup, CRITICAL after two.
 MAX_BACKUP_HOURS = {WARNING: 36, CRITICAL: 60}
 MIN_FREE_PERCENT = {WARNING: 10, CRITICAL: 3}
-# certbot renews 30 days before the end.
+# certbot renews a certificate 30 days before it expires.
 MIN_CERTIFICATE_DAYS = {WARNING: 20, CRITICAL: 5}
 CONNECT_TIMEOUT_SECONDS = 10
 

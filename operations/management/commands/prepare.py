@@ -21,7 +21,7 @@ from operations.health import DATABASE_ERRORS, MIGRATION_TABLE
 
 LOGIN = "redakcja"
 STARTUP_LOCK_ID = (
-    0x52756D6961  # PostgreSQL advisory lock: "Rumia", a number no other program takes in this database
+    0x52756D6961  # PostgreSQL advisory lock: "Rumia" in ASCII, not used by other programs in this database
 )
 RECOVERY_HINTS = {
     "sqlite": "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych "
@@ -29,16 +29,16 @@ RECOVERY_HINTS = {
     "postgresql": "Sprawdź, czy działa serwer bazy danych (ustawienie DATABASE_URL). Jeśli danych już w nim nie ma, "
     "przywróć serwis z kopii zapasowej (manage.py restore PLIK).",
 }
-# For a first start that was interrupted between a migration and its record: there is no content yet.
+# For a first start, without content, that was interrupted between a migration and its record.
 START_OVER_HINTS = {
     "sqlite": f"Treści jeszcze w niej nie było: usuń cały folder {settings.DATA_DIR} i uruchom serwis jeszcze raz.",
     "postgresql": "Treści jeszcze w niej nie było: usuń tę bazę, załóż pustą (dropdb, createdb) i uruchom serwis "
     "jeszcze raz.",
 }
-# The backup has the first name until the upgrade is complete. In DATA_DIR: the service may not write BACKUP_DIR.
+# In DATA_DIR, because the systemd service cannot write to BACKUP_DIR. Renamed when the upgrade is complete.
 UPGRADE_BACKUP_IN_PROGRESS = "przed-aktualizacja-w-toku.zip"
 UPGRADE_BACKUP = "przed-aktualizacja.zip"
-# No characters that are confused when read aloud or from paper.
+# Without characters that look alike: l and 1, o and 0.
 PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -47,7 +47,7 @@ def generate_password():
 
 
 def check_port_free(host, port):
-    """Raise CommandError, in Polish, unless a server could listen there."""
+    """Raise CommandError, in Polish, if a server cannot listen on this address."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise CommandError(f"PORT={port} nie jest numerem portu.")
     try:
@@ -69,7 +69,7 @@ def get_site_url(host, port):
 
 
 def has_cached_pages():
-    """Return whether the site was served before."""
+    """Return whether the page cache on disk has pages, that is, whether the site was served before."""
     return any(settings.PAGE_CACHE_DIR.glob("*.djcache"))
 
 
@@ -98,7 +98,7 @@ def find_database_fault():
         # A transaction takes the write lock of SQLite, which fails on a read-only disk.
         with transaction.atomic(), connection.cursor() as cursor:
             if is_database_empty():
-                # The initial content must not replace a city's pages.
+                # A missing database must be restored: initial content must not replace the pages of the site.
                 message = "Nie ma bazy danych, a strony serwisu były już odwiedzane."
                 return (message, hint) if has_cached_pages() else None
             if connection.vendor == "sqlite":
@@ -113,7 +113,7 @@ def find_database_fault():
 
 @contextlib.contextmanager
 def startup_lock():
-    """Serialize the preparation by hosts or processes that start concurrently."""
+    """Context manager: serialize `prepare` of hosts or processes that start concurrently."""
     if connection.vendor == "sqlite":
         folder = os.open(settings.DATA_DIR, os.O_RDONLY)
         try:
@@ -122,7 +122,7 @@ def startup_lock():
         finally:
             os.close(folder)
         return
-    # PostgreSQL releases it when the connection ends, so also when this process is killed.
+    # PostgreSQL releases the lock when the connection ends, also if this process is killed.
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(%s)", [STARTUP_LOCK_ID])
@@ -135,21 +135,21 @@ def startup_lock():
 
 
 class Command(BaseCommand):
-    help = "Prepare the site to be served: database, initial content when it is empty, the first staff login."
+    help = "Prepare the site for serving: migrate, load the initial content if there is none, create the first login."
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--address",
             nargs=2,
             metavar=("HOST", "PORT"),
-            help="where it is about to be served: must be free, and is printed",
+            help="address to serve on: fail if it is in use; print the URLs",
         )
 
     def handle(self, *args, address=None, **options):
         if address:
             check_port_free(*address)
         fault = find_database_fault()
-        # A busy database stops the start, so that an upgrade is not skipped.
+        # A busy database always stops the start: serving cached pages would skip the migrations of an upgrade.
         if fault and (fault is BUSY or not has_cached_pages()):
             raise CommandError(" ".join(fault))
         if fault:
@@ -188,7 +188,7 @@ class Command(BaseCommand):
         self.create_first_login()
 
     def create_sqlite_database(self):
-        """Migrate a new database in a scratch folder and put it into place at once, so a killed start is repeated."""
+        """Migrate a new database in a scratch folder, then move it into place: a killed start can be repeated."""
         connection.close()
         with (
             explain_errors("Baza danych nie powstała."),
@@ -200,8 +200,8 @@ class Command(BaseCommand):
         """
         Migrate, after a backup if the site is in use.
 
-        Django commits most migrations before it records them. A process killed in between leaves a migration that fails
-        whenever it is run again; then the backup must be restored.
+        Django commits most migrations before it records them. If the process is killed in between, the migration fails
+        whenever it is run again, and the backup must be restored.
         """
         if backups.has_unknown_migrations(MigrationRecorder(connection).applied_migrations()):
             raise CommandError(
@@ -210,7 +210,7 @@ class Command(BaseCommand):
             )
         in_progress = settings.DATA_DIR / UPGRADE_BACKUP_IN_PROGRESS
         is_upgrade = is_prepared() and has_pending_migrations()
-        # An existing one is from an interrupted upgrade: only that backup is certainly from before it.
+        # An existing file is from an interrupted upgrade: only that backup certainly has the state before it.
         if is_upgrade and not in_progress.exists():
             backups.write_backup(in_progress)
         try:
@@ -233,7 +233,7 @@ class Command(BaseCommand):
 
     def create_first_login(self):
         users = get_user_model().objects
-        # Print the password before the commit: if killed in between, the next start creates a new one.
+        # Print the password before the commit: if the process is killed in between, the next start creates a new login.
         with transaction.atomic():
             if users.exists():
                 return

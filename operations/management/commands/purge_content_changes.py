@@ -6,7 +6,7 @@ from django.utils import timezone
 from core.grammar import format_count
 from page_cache.models import ContentChange
 
-# Every host has polled a change within seconds.
+# Far longer than needed: all hosts poll a change within seconds.
 RETENTION = datetime.timedelta(days=1)
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Tell ADMINS by mail that a systemd unit failed. Run by OnFailure= (deploy/rumia-social-failure@.service)."
+    help = "Send mail to ADMINS about a failed systemd unit. Run by OnFailure= (deploy/rumia-social-failure@.service)."
     requires_system_checks = []
 
     def add_arguments(self, parser):

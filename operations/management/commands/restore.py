@@ -6,7 +6,7 @@ from operations import backups
 
 
 class Command(BaseCommand):
-    help = "Replace the site by the one in a backup. What is here is kept as a backup first."
+    help = "Replace database and uploads by those of a backup, after a backup of the current ones."
     requires_system_checks = []
 
     def add_arguments(self, parser):

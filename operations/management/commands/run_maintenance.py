@@ -8,7 +8,7 @@ from operations.health import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
 
-# The backup first, so that it contains what the others delete. Files are not deleted without it.
+# The backup comes first, so that it contains what other tasks delete. If it fails, orphan files are not deleted.
 TASKS = [
     ["backup"],
     ["publish_scheduled"],
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 failed.append(name)
                 self.stderr.write(f"{name}: baza danych: {str(error).strip().splitlines()[0]}")
             except Exception:
-                # A task that fails does not stop the others.
+                # A failed task does not stop the others.
                 failed.append(name)
                 logger.exception("%s failed", name)
             close_old_connections()

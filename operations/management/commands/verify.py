@@ -13,7 +13,7 @@ from operations.database_errors import explain_errors
 
 
 class Command(BaseCommand):
-    help = "Prove that a backup is whole and can be restored here: the newest one, or the files named."
+    help = "Verify that backups are complete and can be restored by this site: the newest one, or the given files."
     requires_system_checks = []
 
     def add_arguments(self, parser):

@@ -5,7 +5,7 @@ from publishing import revisions
 
 
 class Command(BaseCommand):
-    help = "Publish the scheduled changes whose time has come. A running site does so by itself. Safe at any time."
+    help = "Publish scheduled changes that are due. A running site does this too. Safe to run at any time."
 
     def handle(self, *, verbosity, **options):
         count = revisions.publish_due_changes()
