@@ -394,7 +394,7 @@ TINYMCE_DEFAULT_CONFIG = {
     "convert_urls": False,
     # Images come from the library, where they have an alternative text.
     "paste_data_images": False,
-    # Text that the server could not clean at once (static/js/rich-text-paste.js) keeps what tells hidden words.
+    # Styles mark hidden and deleted words, which are removed on saving when the server cannot be reached at once.
     "paste_remove_styles_if_webkit": False,
     "plugins": "lists link table code wordcount autoresize",
     "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | "
