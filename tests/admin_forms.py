@@ -9,7 +9,7 @@ def values(response):
     """Return what a browser without JavaScript would submit from the unchanged main form of the page."""
     content = next(node for node in page(response).iter() if node.get("id") == "content-main")
     forms = list(content.iter("form"))
-    # Offers of autosaved text, which are forms of their own, stand above that of the item.
+    # Offers to restore autosaved text are separate forms above that of the item.
     form = next((form for form in forms if (form.get("id") or "").endswith("_form")), forms[0])
     found = {}
     for field in form.iter():

@@ -84,7 +84,7 @@ def test_search_with_typo_finds_page(visit):
     page.get_by_role("button", name="Szukaj").click()
     expect(page).to_have_title(re.compile("^Nie ma wyników dla „spoldzielna”"))
     page.get_by_role("link", name="spółdzielnia", exact=True).click()
-    # the heading and the title are what a screen reader says first
+    # screen readers announce the title and the heading first
     expect(page.get_by_role("heading", level=1)).to_have_text(
         re.compile(r"^\d+\swynik(i|ów)? dla „spółdzielnia”$")
     )

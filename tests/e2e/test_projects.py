@@ -42,7 +42,7 @@ def test_map_labels_are_legible_and_targets_large(visit, width, preferences):
         assert page.evaluate(REACH) == 0
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width
         assert page.evaluate(CUT_OFF) == []
-        # as large as text on a phone should be
+        # the minimum font size on a phone
         assert page.locator(".town-name").first.bounding_box()["height"] >= 16
 
 
