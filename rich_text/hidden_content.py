@@ -9,7 +9,7 @@ import itertools
 import re
 from collections import Counter
 
-from .css import is_zero
+from .css import get_left_pixels, get_pixels, is_zero
 from .markup import NOT_CONTENT, VOID, Element, one_line
 
 DELETIONS, COMMENTS, HIDDEN, ROWS, COLUMNS = "deletions", "comments", "hidden", "rows", "columns"
@@ -22,7 +22,8 @@ _COMMENT_LINK = re.compile(r"#(?:_?msocom_|_msoanchor_|cmnt)")
 # In documents that Google Docs exports or publishes: the link from a comment to its mark.
 _DOCS_COMMENT_LINK = "#cmnt_ref"
 _HIDDEN_CLASSES = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"}
-_FAR_AWAY = re.compile(r"-\d{3,}")
+# Text moved further to the left or up is off the screen. Frames and first lines are moved by some hundreds.
+OFF_SCREEN_PIXELS = -999
 _LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 
 # Removed if they become empty. Table cells stay, because their column needs them.
@@ -215,7 +216,7 @@ def is_hidden(element, style):
             and element.tag not in ("tr", "td", "th")
         )
         or (style.get("position") in ("absolute", "fixed") and _is_out_of_sight(style))
-        or bool(_FAR_AWAY.match(style.get("text-indent", "")))
+        or _has_first_line_out_of_sight(style)
         or not _HIDDEN_CLASSES.isdisjoint(element.get("class").lower().split())
     )
 
@@ -224,9 +225,17 @@ def _has_no_size(style):
     return any(is_zero(style.get(name)) for name in ("height", "max-height", "width", "max-width"))
 
 
+def _has_first_line_out_of_sight(style):
+    indent = get_pixels(style.get("text-indent"))
+    if indent > OFF_SCREEN_PIXELS:
+        return False
+    # A hanging indent, as Word writes it, takes back the margin.
+    return get_left_pixels(style, "margin") + get_left_pixels(style, "padding") < -0.9 * indent
+
+
 def _is_out_of_sight(style):
     return (
-        any(_FAR_AWAY.match(style.get(side, "")) for side in ("left", "top"))
+        any(get_pixels(style.get(side)) <= OFF_SCREEN_PIXELS for side in ("left", "top"))
         or style.get("clip", "").replace(" ", "").replace(",", "").replace("px", "")
         in ("rect(0000)", "rect(1111)")
         or style.get("clip-path", "").replace(" ", "") in ("inset(50%)", "inset(100%)")

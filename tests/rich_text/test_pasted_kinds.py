@@ -1180,6 +1180,30 @@ case(
     '<p><a href="http://www.x.pl/?q=%C5%82">x</a></p>',
 )
 
+for shown_style in (
+    "margin-left:120.0pt;text-indent:-120.0pt",
+    "margin-left:4.5cm;text-indent:-120.0pt",
+    "margin:0cm 0cm 8.0pt 1200.0pt;text-indent:-1200.0pt",
+    "padding-left:1000px;text-indent:-1000px",
+    "text-indent:-150px",
+    "position:absolute;left:-120px;top:-100px",
+):
+    case(
+        f"shown-{shown_style}",
+        f'<p>A</p><p style="{shown_style}"><b>Termin:</b> 30 XI</p>',
+        "<p>A</p><p><strong>Termin:</strong> 30 XI</p>",
+    )
+for hidden_style in (
+    "text-indent:-999px",
+    "text-indent:-100%",
+    "text-indent:-100em;margin-left:2em",
+    "margin:0 5px;text-indent:-9999.0pt",
+    "position:absolute;left:-999px",
+    "position:absolute;top:-100em",
+    "position:fixed;left:-99999999999px",
+):
+    case(f"hidden-{hidden_style}", f'<p>A</p><p style="{hidden_style}"><b>Termin:</b> 30 XI</p>', "<p>A</p>")
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
