@@ -67,6 +67,8 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 MAX_PASSES = 5
+# Of the attributes of one element that is split; longer ones would multiply the text.
+MAX_COPIED_CHARS = 20_000
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 PARAGRAPHS = {"p", "h2", "h3", "h4"}
@@ -162,17 +164,32 @@ def _is_empty(block):
 
 def _distribute_inline(inline):
     """Move an inline element that contains blocks into each of them."""
+    attributes = _get_copied_attributes(inline)
     for child in inline.children:
-        if isinstance(child, Element) and child.tag in BLOCKS:
-            if child.tag in PARAGRAPHS and not _has_block(child):
-                child.children = [Element(inline.tag, dict(inline.attributes), child.children)]
+        is_block = isinstance(child, Element) and child.tag in BLOCKS
+        is_wrapped = not is_block or (child.tag in PARAGRAPHS and not _has_block(child))
+        is_blank = isinstance(child, str) and not child.strip()
+        if is_blank or not is_wrapped or (inline.tag == "a" and not attributes):
+            yield child
+            continue
+        if is_block:
+            child.children = [Element(inline.tag, dict(attributes), child.children)]
             yield child
         else:
-            yield Element(inline.tag, dict(inline.attributes), [child]) if child != "" else ""
+            yield Element(inline.tag, dict(attributes), [child])
+        attributes.pop("id", None)  # unique in a page
 
 
 def _split_paragraph(paragraph):
-    yield from _wrap_inline_runs(paragraph.children, paragraph.tag, paragraph.attributes)
+    yield from _wrap_inline_runs(paragraph.children, paragraph.tag, _get_copied_attributes(paragraph))
+
+
+def _get_copied_attributes(element):
+    """Return the allowed attributes of `element` for each of its parts, none if they are too long for so many."""
+    allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(element.tag, set())
+    copied = {name: value for name, value in element.attributes.items() if name in allowed}
+    chars = sum(map(len, copied.values())) * len(element.children)
+    return copied if chars <= MAX_COPIED_CHARS else {}
 
 
 def _wrap_inline_runs(children, tag, attributes=None):

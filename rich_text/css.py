@@ -1,7 +1,10 @@
 """Styles of pasted HTML, from `style` attributes and from the class selectors of its style sheets."""
 
 import re
+from itertools import islice
 
+# More than Word writes for one style. Without a limit, many elements of one long rule would take quadratic time.
+MAX_PROPERTIES = 200
 # Properties that say something about the text; others are presentation.
 READ_PROPERTIES = {
     *(
@@ -48,7 +51,9 @@ class StyleResolver:
                     match = _CLASS_SELECTOR.fullmatch(selector)
                     if match:
                         key = ((match[1] or "").lower(), match[2].lower())
-                        self._rules[key] = {**self._rules.get(key, {}), **read}
+                        rule = self._rules.setdefault(key, {})
+                        if len(rule) < MAX_PROPERTIES:
+                            rule.update(read)
 
     def of(self, element):
         style, classes = element.get("style"), element.get("class") if self._rules else ""
@@ -56,23 +61,22 @@ class StyleResolver:
             return self.parse(style) if style else _NOTHING
         key = (element.tag, classes, style)
         if key not in self._of:
-            found = self.parse(style)
-            for name in classes.lower().split():
-                found = {
-                    **self._rules.get(("", name), {}),
-                    **self._rules.get((element.tag, name), {}),
-                    **found,
-                }
+            found = {}
+            for name in reversed(classes.lower().split()):
+                found.update(self._rules.get(("", name), _NOTHING))
+                found.update(self._rules.get((element.tag, name), _NOTHING))
+            found.update(self.parse(style))
             self._of[key] = found
         return self._of[key]
 
     def parse(self, style):
         if style not in self._parsed:
-            self._parsed[style] = {
-                name: value
+            read = (
+                (name, value)
                 for name, value in map(_read_declaration, style.split(";"))
                 if name in READ_PROPERTIES or name.startswith("mso-")
-            }
+            )
+            self._parsed[style] = dict(islice(read, MAX_PROPERTIES))
         return self._parsed[style]
 
 

@@ -1204,6 +1204,17 @@ for hidden_style in (
 ):
     case(f"hidden-{hidden_style}", f'<p>A</p><p style="{hidden_style}"><b>Termin:</b> 30 XI</p>', "<p>A</p>")
 
+case(
+    "anchor-around-paragraphs",
+    '<a id="x">\n<p>a</p>\n<p>b</p></a>',
+    '<p><a id="x">a</a></p><p>b</p>',
+)
+case(
+    "link-with-id-around-paragraphs",
+    '<a id="x" href="/a/"><p>a</p><p>b</p></a>',
+    '<p><a id="x" href="/a/">a</a></p><p><a href="/a/">b</a></p>',
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
