@@ -181,6 +181,13 @@ def _distribute_inline(inline):
 
 
 def _split_paragraph(paragraph):
+    is_heading = paragraph.tag != "p"
+    if is_heading and all(
+        not child.strip() if isinstance(child, str) else child.tag == "p" for child in paragraph.children
+    ):
+        # <h2><div>Title</div></h2>. After words of its own, paragraphs are the text below a heading that is not closed.
+        for child in paragraph.elements():
+            child.tag = paragraph.tag
     yield from _wrap_inline_runs(paragraph.children, paragraph.tag, _get_copied_attributes(paragraph))
 
 

@@ -315,6 +315,7 @@ class _Parser:
             if len(self.open) <= MAX_DEPTH:
                 is_long = sum(map(len, element.attributes.values())) > MAX_REOPENED_CHARS
                 copy = Element(element.tag, {} if is_long else dict(element.attributes))
+                copy.attributes.pop("id", None)  # unique in a page
                 self.open[-1].children.append(copy)
                 self.open.append(copy)
 

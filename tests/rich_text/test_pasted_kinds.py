@@ -1215,6 +1215,23 @@ case(
     '<p><a id="x" href="/a/">a</a></p><p><a href="/a/">b</a></p>',
 )
 
+case(
+    "anchor-reopened",
+    '<p><a id="x" href="/a/">a<p>b',
+    '<p><a id="x" href="/a/">a</a></p><p><a href="/a/">b</a></p>',
+)
+case("heading-around-div", "<h2><div>Tytuł</div></h2><p>a</p>", "<h2>Tytuł</h2><p>a</p>")
+case("heading-around-paragraph", "<h3><p>Rozdział</p></h3>", "<h3>Rozdział</h3>")
+case("heading-around-two-divs", "<h2><div>A</div><div>B</div></h2>", "<h2>A</h2><h2>B</h2>")
+case(
+    "heading-around-deep-div",
+    "<h2><div><section><b>A</b></section></div></h2>",
+    "<h2>A</h2>",
+    "<h2><strong>A</strong></h2>",
+)
+case("heading-around-list", "<h2>A<ul><li><p>B</p></li></ul></h2>", "<h2>A</h2><ul><li>B</li></ul>")
+case("heading-in-heading-div", "<h2><div><h3>A</h3></div></h2>", "<h3>A</h3>")
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
