@@ -1233,6 +1233,50 @@ case("heading-around-list", "<h2>A<ul><li><p>B</p></li></ul></h2>", "<h2>A</h2><
 case("heading-in-heading-div", "<h2><div><h3>A</h3></div></h2>", "<h3>A</h3>")
 
 
+def paragraphs_of_list(*texts, css_class="MsoListParagraph"):
+    return word("".join(f"<p class={css_class}>{text}</p>" for text in texts))
+
+
+case("list-style-word-o", paragraphs_of_list("o godz. 12:00 zebranie"), "<p>o godz. 12:00 zebranie</p>")
+case(
+    "list-style-word-o-bound",
+    paragraphs_of_list("o&nbsp;godz. 12"),
+    "<p>o&nbsp;godz. 12</p>",
+    "<p>o godz. 12</p>",
+)
+case(
+    "list-style-bullet-o-span",
+    paragraphs_of_list("o<span style='font:7.0pt'>&nbsp;&nbsp; </span>raz"),
+    "<ul><li>raz</li></ul>",
+)
+case("list-style-word-o-bold", paragraphs_of_list("<b>o</b> godz. 12"), "<p><strong>o</strong> godz. 12</p>")
+case(
+    "list-style-bullet-o",
+    paragraphs_of_list("o&nbsp;&nbsp; raz", "o\tdwa"),
+    "<ul><li>raz</li><li>dwa</li></ul>",
+)
+case("list-style-title", paragraphs_of_list("p. Kowalska"), "<p>p. Kowalska</p>")
+case("list-style-titles", paragraphs_of_list("p. Kowalska", "p. Nowak"), "<p>p. Kowalska</p><p>p. Nowak</p>")
+case("list-style-initial", paragraphs_of_list("J. Kowalska", "A. Nowak"), "<p>J. Kowalska</p><p>A. Nowak</p>")
+case("list-style-conjunction", paragraphs_of_list("i. Kowalska"), "<p>i. Kowalska</p>")
+case(
+    "list-style-letters", paragraphs_of_list("a. raz", "b. dwa"), '<ol type="a"><li>raz</li><li>dwa</li></ol>'
+)
+case("list-style-letter", paragraphs_of_list("a) raz"), '<ol type="a"><li>raz</li></ol>')
+case(
+    "list-style-roman",
+    paragraphs_of_list("I. raz", "II. dwa", "III. trzy"),
+    '<ol type="I"><li>raz</li><li>dwa</li><li>trzy</li></ol>',
+)
+case(
+    "list-style-roman-end",
+    paragraphs_of_list("iv. raz", "v. dwa", "vi. trzy"),
+    '<ol type="i" start="4"><li>raz</li><li>dwa</li><li>trzy</li></ol>',
+)
+
+case("list-style-mark-only", paragraphs_of_list("5."), "<p>5.</p>")
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
     pasted, stored, how = CASES[name]
