@@ -69,6 +69,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 MAX_PASSES = 5
 # Of the attributes of one element that is split; longer ones would multiply the text.
 MAX_COPIED_CHARS = 20_000
+_blank_lines = re.compile(r"\n(?:[ \t]*+\n)++")
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 PARAGRAPHS = {"p", "h2", "h3", "h4"}
@@ -108,6 +109,8 @@ def clean_pasted(html):
 
 def _clean_once(html):
     root, sheets = parse_document(html)
+    for preformatted in root.find("pre"):
+        _split_lines(preformatted)
     omissions = word_import.clean_pasted_html(root, StyleResolver(sheets), _is_own_image)
     for element in root.walk():
         element.tag = RENAMED_TAGS.get(element.tag, element.tag)
@@ -129,6 +132,33 @@ def _is_own_image(address):
 
 
 # Blocks
+
+
+def _split_lines(preformatted):
+    """Make paragraphs of the parts of <pre> between blank lines, and <br> of the other line breaks."""
+    for element in preformatted.walk():
+        if element is not preformatted:
+            element.children = _break_lines(element.children)
+    if preformatted.children and isinstance(preformatted.children[0], str):
+        preformatted.children[0] = preformatted.children[0].lstrip("\n")
+    if preformatted.children and isinstance(preformatted.children[-1], str):
+        preformatted.children[-1] = preformatted.children[-1].rstrip("\n")
+    paragraphs = [[]]
+    for child in preformatted.children:
+        parts = _blank_lines.split(child) if isinstance(child, str) else [child]
+        paragraphs[-1].append(parts[0])
+        paragraphs += [[part] for part in parts[1:]]
+    preformatted.children = [Element("p", {}, _break_lines(children)) for children in paragraphs]
+
+
+def _break_lines(children):
+    made = []
+    for child in children:
+        lines = child.split("\n") if isinstance(child, str) else [child]
+        made.append(lines[0])
+        for line in lines[1:]:
+            made += [Element("br"), line]
+    return made
 
 
 def _normalize_blocks(element):

@@ -1276,6 +1276,22 @@ case(
 
 case("list-style-mark-only", paragraphs_of_list("5."), "<p>5.</p>")
 
+case("pre-lines", "<pre>Raz\nDwa\n\n\nTrzy\n</pre>", "<p>Raz<br>Dwa</p><p>Trzy</p>")
+case("pre-only-line", "<p>A</p><pre>Raz  dwa</pre>", "<p>A</p><p>Raz  dwa</p>", "<p>A</p><p>Raz dwa</p>")
+case(
+    "pre-inline",
+    "<pre>\n<b>Raz\nDwa</b>\n \n<i>Trzy</i></pre>",
+    "<p><strong>Raz<br>Dwa</strong></p><p><em>Trzy</em></p>",
+)
+case("pre-windows-lines", "<pre>Raz\r\nDwa\r\n\r\nTrzy</pre>", "<p>Raz<br>Dwa</p><p>Trzy</p>")
+case(
+    "pre-in-cell",
+    "<table><tr><td><pre>Raz\nDwa</pre></td></tr></table>",
+    "<table><tbody><tr><td>Raz<br>Dwa</td></tr></tbody></table>",
+    "<table><tr><td>Raz<br>Dwa</td></tr></table>",
+)
+case("pre-with-hidden", "<pre>Raz\n<span hidden>x</span>Dwa</pre>", "<p>Raz<br>Dwa</p>")
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
