@@ -24,6 +24,13 @@ CHUNK_BYTES = 262_144
 # with each chunk.
 MAX_TAG_BYTES = 8_000_000
 MAX_XML_DEPTH = 1000
+# Validation decides by these. Of two with equal local names only one has the namespace that the reader's program looks
+# for, and names are compared without namespaces.
+DECISIVE_ATTRIBUTES = {
+    *("href", "src", "link", "language", "macro-name", "full-path", "media-type"),
+    *("Target", "TargetMode", "Type", "ContentType", "PartName", "Extension"),
+    *("instr", "fldCharType", "refreshOnLoad"),
+}
 
 MACROS_MESSAGE = (
     "W tym pliku są makra, czyli programy. Mogą zaszkodzić komputerom mieszkańców. Zapisz dokument bez makr."
@@ -166,7 +173,7 @@ def parse_xml(content, start=None, text=None):
     Parse XML and call start(name, attributes, path) and text(characters, path), with names without namespaces.
 
     `path` has the names of the open elements, outermost first. Raise ExpatError, also for what office programs never
-    write and what takes much memory or time: entities, very long tags, very deep nesting.
+    write (a decisive attribute twice) and what takes much memory or time: entities, very long tags, very deep nesting.
     """
     if not content.strip():
         return  # LibreOffice writes lists of settings as empty files
@@ -177,7 +184,7 @@ def parse_xml(content, start=None, text=None):
         if len(path) > MAX_XML_DEPTH:
             raise expat.ExpatError("nested too deep")
         if start:
-            start(path[-1], {get_local_name(key): value for key, value in attributes.items()}, path)
+            start(path[-1], _without_namespaces(attributes), path)
 
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = _forbid_entities
@@ -194,6 +201,16 @@ def parse_xml(content, start=None, text=None):
 
 def get_local_name(name):
     return name.rpartition(":")[2]
+
+
+def _without_namespaces(attributes):
+    found = {}
+    for key, value in attributes.items():
+        name = get_local_name(key)
+        if name in DECISIVE_ATTRIBUTES and found.get(name, value) != value:
+            raise expat.ExpatError("ambiguous attribute")
+        found[name] = value
+    return found
 
 
 def _forbid_entities(*declaration):

@@ -13,6 +13,9 @@ from rich_text.word_import import IMAGES
 MAX_PASTED_BYTES = 5 * 1024 * 1024
 MAX_PASTED_TAGS = 40_000
 
+SESSION_OVER = (
+    "Sesja się skończyła. Zaloguj się w nowej karcie, a potem zapisz. Wklejony tekst oczyścimy przy zapisie."
+)
 TOO_LONG = "To za dużo tekstu naraz. Wklej go w kilku częściach."
 # In the accusative, after "Pominęliśmy".
 OMISSION_FORMS = {
@@ -28,9 +31,9 @@ IMAGES_HINT = "Obrazy dodaj z biblioteki."
 
 @require_POST
 def clean_pasted_view(request):
-    """Return {"html", "omitted"} for the HTML in the body, or 413 {"error"}: for static/js/rich-text-paste.js."""
+    """Return {"html", "omitted"} for the HTML in the body, or 403 or 413 {"error"}: for rich-text-paste.js."""
     if not admin.site.has_permission(request):
-        return JsonResponse({"error": "Sesja się skończyła."}, status=403)
+        return JsonResponse({"error": SESSION_OVER}, status=403)
     body = request.read(MAX_PASTED_BYTES + 1)
     if len(body) > MAX_PASTED_BYTES or body.count(b"<") > MAX_PASTED_TAGS:
         return JsonResponse({"error": TOO_LONG}, status=413)

@@ -67,6 +67,9 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 MAX_PASSES = 5
+# Of the attributes of one element that is split; longer ones would multiply the text.
+MAX_COPIED_CHARS = 20_000
+_blank_lines = re.compile(r"\n(?:[ \t]*+\n)++")
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 PARAGRAPHS = {"p", "h2", "h3", "h4"}
@@ -106,6 +109,8 @@ def clean_pasted(html):
 
 def _clean_once(html):
     root, sheets = parse_document(html)
+    for preformatted in root.find("pre"):
+        _split_lines(preformatted)
     omissions = word_import.clean_pasted_html(root, StyleResolver(sheets), _is_own_image)
     for element in root.walk():
         element.tag = RENAMED_TAGS.get(element.tag, element.tag)
@@ -127,6 +132,33 @@ def _is_own_image(address):
 
 
 # Blocks
+
+
+def _split_lines(preformatted):
+    """Make paragraphs of the parts of <pre> between blank lines, and <br> of the other line breaks."""
+    for element in preformatted.walk():
+        if element is not preformatted:
+            element.children = _break_lines(element.children)
+    if preformatted.children and isinstance(preformatted.children[0], str):
+        preformatted.children[0] = preformatted.children[0].lstrip("\n")
+    if preformatted.children and isinstance(preformatted.children[-1], str):
+        preformatted.children[-1] = preformatted.children[-1].rstrip("\n")
+    paragraphs = [[]]
+    for child in preformatted.children:
+        parts = _blank_lines.split(child) if isinstance(child, str) else [child]
+        paragraphs[-1].append(parts[0])
+        paragraphs += [[part] for part in parts[1:]]
+    preformatted.children = [Element("p", {}, _break_lines(children)) for children in paragraphs]
+
+
+def _break_lines(children):
+    made = []
+    for child in children:
+        lines = child.split("\n") if isinstance(child, str) else [child]
+        made.append(lines[0])
+        for line in lines[1:]:
+            made += [Element("br"), line]
+    return made
 
 
 def _normalize_blocks(element):
@@ -162,17 +194,39 @@ def _is_empty(block):
 
 def _distribute_inline(inline):
     """Move an inline element that contains blocks into each of them."""
+    attributes = _get_copied_attributes(inline)
     for child in inline.children:
-        if isinstance(child, Element) and child.tag in BLOCKS:
-            if child.tag in PARAGRAPHS and not _has_block(child):
-                child.children = [Element(inline.tag, dict(inline.attributes), child.children)]
+        is_block = isinstance(child, Element) and child.tag in BLOCKS
+        is_wrapped = not is_block or (child.tag in PARAGRAPHS and not _has_block(child))
+        is_blank = isinstance(child, str) and not child.strip()
+        if is_blank or not is_wrapped or (inline.tag == "a" and not attributes):
+            yield child
+            continue
+        if is_block:
+            child.children = [Element(inline.tag, dict(attributes), child.children)]
             yield child
         else:
-            yield Element(inline.tag, dict(inline.attributes), [child]) if child != "" else ""
+            yield Element(inline.tag, dict(attributes), [child])
+        attributes.pop("id", None)  # unique in a page
 
 
 def _split_paragraph(paragraph):
-    yield from _wrap_inline_runs(paragraph.children, paragraph.tag, paragraph.attributes)
+    is_heading = paragraph.tag != "p"
+    if is_heading and all(
+        not child.strip() if isinstance(child, str) else child.tag == "p" for child in paragraph.children
+    ):
+        # <h2><div>Title</div></h2>. After words of its own, paragraphs are the text below a heading that is not closed.
+        for child in paragraph.elements():
+            child.tag = paragraph.tag
+    yield from _wrap_inline_runs(paragraph.children, paragraph.tag, _get_copied_attributes(paragraph))
+
+
+def _get_copied_attributes(element):
+    """Return the allowed attributes of `element` for each of its parts, none if they are too long for so many."""
+    allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(element.tag, set())
+    copied = {name: value for name, value in element.attributes.items() if name in allowed}
+    chars = sum(map(len, copied.values())) * len(element.children)
+    return copied if chars <= MAX_COPIED_CHARS else {}
 
 
 def _wrap_inline_runs(children, tag, attributes=None):

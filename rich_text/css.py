@@ -1,7 +1,10 @@
 """Styles of pasted HTML, from `style` attributes and from the class selectors of its style sheets."""
 
 import re
+from itertools import islice
 
+# More than Word writes for one style. Without a limit, many elements of one long rule would take quadratic time.
+MAX_PROPERTIES = 200
 # Properties that say something about the text; others are presentation.
 READ_PROPERTIES = {
     *(
@@ -16,11 +19,18 @@ READ_PROPERTIES = {
         "max-width",
     ),
     *("position", "left", "top", "text-indent", "clip", "clip-path", "color"),
+    *("margin", "margin-left", "padding", "padding-left"),
     *("font", "font-family", "font-weight", "font-style", "vertical-align"),
     *("text-decoration", "text-decoration-line", "text-line-through", "list-style-type", "list-style"),
 }
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _CLASS_SELECTOR = re.compile(r"\s*([a-z][a-z0-9]*)?\.([\w-]+)\s*", re.IGNORECASE)
+_LENGTH = re.compile(r"([+-]?(?:\d++(?:\.\d*+)?+|\.\d++))([a-z%]*+)")
+# For units relative to the font or the window: those of a usual font size and a window 1000 px wide.
+_PIXELS_BY_UNIT = {
+    **{"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 9.6 / 2.54},
+    **{"em": 16, "rem": 16, "ex": 8, "ch": 8, "%": 10, "vw": 10, "vh": 10},
+}
 _NOTHING = {}
 
 
@@ -41,7 +51,9 @@ class StyleResolver:
                     match = _CLASS_SELECTOR.fullmatch(selector)
                     if match:
                         key = ((match[1] or "").lower(), match[2].lower())
-                        self._rules[key] = {**self._rules.get(key, {}), **read}
+                        rule = self._rules.setdefault(key, {})
+                        if len(rule) < MAX_PROPERTIES:
+                            rule.update(read)
 
     def of(self, element):
         style, classes = element.get("style"), element.get("class") if self._rules else ""
@@ -49,23 +61,22 @@ class StyleResolver:
             return self.parse(style) if style else _NOTHING
         key = (element.tag, classes, style)
         if key not in self._of:
-            found = self.parse(style)
-            for name in classes.lower().split():
-                found = {
-                    **self._rules.get(("", name), {}),
-                    **self._rules.get((element.tag, name), {}),
-                    **found,
-                }
+            found = {}
+            for name in reversed(classes.lower().split()):
+                found.update(self._rules.get(("", name), _NOTHING))
+                found.update(self._rules.get((element.tag, name), _NOTHING))
+            found.update(self.parse(style))
             self._of[key] = found
         return self._of[key]
 
     def parse(self, style):
         if style not in self._parsed:
-            self._parsed[style] = {
-                name: value
+            read = (
+                (name, value)
                 for name, value in map(_read_declaration, style.split(";"))
                 if name in READ_PROPERTIES or name.startswith("mso-")
-            }
+            )
+            self._parsed[style] = dict(islice(read, MAX_PROPERTIES))
         return self._parsed[style]
 
 
@@ -77,3 +88,17 @@ def _read_declaration(declaration):
 def is_zero(value):
     """Return whether a length or number is zero: "0", "0px", "0.0em"."""
     return bool(re.fullmatch(r"[+-]?(0{1,9}\.?|0{0,9}\.0{1,9})(px|pt|em|rem|%|cm|mm|in)?", value or ""))
+
+
+def get_pixels(value):
+    """Return a length in CSS pixels, roughly for relative units; 0 for what is not a length."""
+    match = _LENGTH.fullmatch(value or "")
+    return float(match[1]) * _PIXELS_BY_UNIT.get(match[2], 0) if match else 0
+
+
+def get_left_pixels(style, name):
+    """Return the left side of `name` ("margin" or "padding") in CSS pixels."""
+    sides = style.get(name, "").split()
+    # CSS Box Model: four values are top, right, bottom, left; two or three: top, right and left, bottom.
+    left = sides[3] if len(sides) == 4 else sides[1] if len(sides) > 1 else "".join(sides)
+    return get_pixels(style.get(f"{name}-left") or left)

@@ -7,9 +7,9 @@ constants list the markup of each program; whole examples are in tests/rich_text
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, deque
 
-from .css import is_zero
+from .css import get_left_pixels, get_pixels, is_zero
 from .markup import NOT_CONTENT, VOID, Element, one_line
 
 DELETIONS, COMMENTS, HIDDEN, ROWS, COLUMNS = "deletions", "comments", "hidden", "rows", "columns"
@@ -22,7 +22,8 @@ _COMMENT_LINK = re.compile(r"#(?:_?msocom_|_msoanchor_|cmnt)")
 # In documents that Google Docs exports or publishes: the link from a comment to its mark.
 _DOCS_COMMENT_LINK = "#cmnt_ref"
 _HIDDEN_CLASSES = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"}
-_FAR_AWAY = re.compile(r"-\d{3,}")
+# Text moved further to the left or up is off the screen. Frames and first lines are moved by some hundreds.
+OFF_SCREEN_PIXELS = -999
 _LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 
 # Removed if they become empty. Table cells stay, because their column needs them.
@@ -94,13 +95,14 @@ class _Remover:
         `is_visible` and `has_size` apply to the direct text of `parent`: descendants may override them.
         """
         kept, has_words, has_gone, last = [], False, False, None
+        before = None  # the last of `kept` that is not white space
         for child in parent.children:
             if isinstance(child, str):
                 if not child.strip():
                     kept.append(child)
                 elif is_visible and has_size:
                     kept.append(child)
-                    has_words, last = True, None
+                    has_words, last, before = True, None, child
                 else:
                     self.count(HIDDEN, child, last)
                     has_gone, last = True, HIDDEN
@@ -114,23 +116,23 @@ class _Remover:
                 if kind == DELETIONS and parent.tag == "p" and child.find("o:p"):
                     self.without_end.add(parent)  # <o:p> is the paragraph mark
                 if child.find("p", "li"):
-                    kept.append(Element(OMITTED_ITEM_TAG))
+                    before = Element(OMITTED_ITEM_TAG)
+                    kept.append(before)
                 continue
             words, gone = self.read(child, *self.get_visibility(child, is_visible, has_size))
             has_gone = has_gone or gone
             if gone and not words and child.tag in _GO_WHEN_EMPTY:
                 if child.tag in ("p", "li") or child.find(OMITTED_ITEM_TAG):
-                    kept.append(Element(OMITTED_ITEM_TAG))
+                    before = Element(OMITTED_ITEM_TAG)
+                    kept.append(before)
                 continue
-            before = next(
-                (other for other in reversed(kept) if not isinstance(other, str) or other.strip()), None
-            )
             if before in self.without_end and child.tag == "p":
                 before.children += child.children
                 if child not in self.without_end:
                     self.without_end.discard(before)
                 continue
             kept.append(child)
+            before = child
             is_mark = bool(_LIST_MARK.search(child.get("style")))
             has_words = has_words or (words and not is_mark) or child.tag == "img"
             last = None
@@ -215,7 +217,7 @@ def is_hidden(element, style):
             and element.tag not in ("tr", "td", "th")
         )
         or (style.get("position") in ("absolute", "fixed") and _is_out_of_sight(style))
-        or bool(_FAR_AWAY.match(style.get("text-indent", "")))
+        or _has_first_line_out_of_sight(style)
         or not _HIDDEN_CLASSES.isdisjoint(element.get("class").lower().split())
     )
 
@@ -224,9 +226,17 @@ def _has_no_size(style):
     return any(is_zero(style.get(name)) for name in ("height", "max-height", "width", "max-width"))
 
 
+def _has_first_line_out_of_sight(style):
+    indent = get_pixels(style.get("text-indent"))
+    if indent > OFF_SCREEN_PIXELS:
+        return False
+    # A hanging indent, as Word writes it, takes back the margin.
+    return get_left_pixels(style, "margin") + get_left_pixels(style, "padding") < -0.9 * indent
+
+
 def _is_out_of_sight(style):
     return (
-        any(_FAR_AWAY.match(style.get(side, "")) for side in ("left", "top"))
+        any(get_pixels(style.get(side)) <= OFF_SCREEN_PIXELS for side in ("left", "top"))
         or style.get("clip", "").replace(" ", "").replace(",", "").replace("px", "")
         in ("rect(0000)", "rect(1111)")
         or style.get("clip-path", "").replace(" ", "") in ("inset(50%)", "inset(100%)")
@@ -385,29 +395,36 @@ def _remove_hidden_rows(table, styles):
         return 0
     places, counted = get_first_columns(rows), 0
     seen_before = [0, *itertools.accumulate(row not in hidden for row in rows)]
+    seen_rows = [row for row in rows if row not in hidden]
+    moved = {}  # {visible row: merged cells that begin in hidden rows above it}
     for number, row in enumerate(rows):
+        gone = set()
         for cell in _get_cells(row):
             end = min(number + get_span(cell, "rowspan"), len(rows))
             seen = seen_before[end] - seen_before[number]
             if end - number > 1 and 0 < seen < end - number:
                 cell.attributes["rowspan"] = str(seen)
                 if row in hidden:
-                    _move_cell(cell, row, next(row for row in rows[number:end] if row not in hidden), places)
+                    gone.add(cell)
+                    moved.setdefault(seen_rows[seen_before[number]], []).append(cell)
+        if gone:
+            row.children = [child for child in row.children if child not in gone]
         counted += row in hidden and bool(one_line(row.text()))
+    for row, cells in moved.items():
+        _insert_cells(row, cells, places)
     for parent in list(table.walk()):
         parent.children = [child for child in parent.children if child not in hidden]
     return counted
 
 
-def _move_cell(cell, old_row, new_row, places):
-    """Move a merged cell that begins in a hidden row to the first visible row that it covers."""
-    old_row.children = [child for child in old_row.children if child is not cell]
-    before = [
-        number
-        for number, child in enumerate(new_row.children)
-        if child in places and places[child] > places[cell]
-    ]
-    new_row.children.insert(before[0] if before else len(new_row.children), cell)
+def _insert_cells(row, cells, places):
+    """Insert merged cells that begin above `row` before the first cell of a later column."""
+    waiting, children = deque(sorted(cells, key=places.get)), []
+    for child in row.children:
+        while waiting and child in places and places[waiting[0]] < places[child]:
+            children.append(waiting.popleft())
+        children.append(child)
+    row.children = [*children, *waiting]
 
 
 def _is_hidden_table_part(element, styles):

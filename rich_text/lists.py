@@ -21,8 +21,12 @@ MAX_LEVEL = 9
 
 _list_level = re.compile(r"(l\d+)\s+level(\d)")
 _ignored = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
-# The mark at the beginning of a paragraph without list styles.
-_marker = re.compile(r"\s*([·•§o▪●○■➢✓✔❖–-]|\(?\d{1,3}[.)]|\(?(?:[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)])\s+")
+# The mark at the beginning of a paragraph without list styles. A single space after "o" follows the Polish word.
+_marker = re.compile(
+    r"\s*([·•§▪●○■➢✓✔❖–-]|o(?=\t|[ \xa0]{2})|\(?\d{1,3}[.)]|\(?(?:[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)])\s+"
+)
+# "p. Kowalska", "J. Kowalska": a mark only beside the letter before or after it.
+_may_be_abbreviation = re.compile(r"[a-zA-Z]\.")
 _simple_mark = re.compile(r"[(\[]?(?:(\d{1,5})|([a-z]{1,6})|([A-Z]{1,6}))[.):\]]{0,2}")
 _composite_mark = re.compile(r"\(?\d+(\.\d+)+[.)]?")
 _private_use = re.compile("[\ue000-\uf8ff]")
@@ -73,8 +77,9 @@ def build_lists(root, styles):
 
 def _build_lists_in(parent, counts, styles):
     made, waiting, omitted = [], [], 0
+    marks = _read_written_marks(parent)
     for child in parent.children:
-        items = _get_items(child, styles)
+        items = _get_items(child, marks, styles)
         if items:
             items[0].omitted_before += omitted
             waiting += items
@@ -90,19 +95,39 @@ def _build_lists_in(parent, counts, styles):
     parent.children = made + build_nested_lists(waiting, counts)
 
 
-def _get_items(child, styles):
+def _read_written_marks(parent):
+    """Return {paragraph: the bullet or number with which its text begins, or ""}."""
+    paragraphs = [child for child in parent.elements() if child.tag == "p"]
+    found = [_marker.match(paragraph.text() + " ") for paragraph in paragraphs]
+    marks = [match[1] if match else "" for match in found]
+    marks_around = zip(["", *marks], [*marks[1:], ""], strict=False)
+    return {
+        paragraph: "" if _may_be_abbreviation.fullmatch(mark) and not _is_in_sequence(mark, around) else mark
+        for paragraph, mark, around in zip(paragraphs, marks, marks_around, strict=False)
+    }
+
+
+def _is_in_sequence(mark, marks_around):
+    near = {number for other in marks_around for number in read_mark(other)[1]}
+    return any(
+        (kind, number - 1) in near or (kind, number + 1) in near for kind, number in read_mark(mark)[1]
+    )
+
+
+def _get_items(child, marks, styles):
     """Return the list items of a Word list paragraph or of a list of Word Online, or []."""
     if not isinstance(child, Element):
         return []
     if child.tag == "p":
         found = _list_level.search(styles.of(child).get("mso-list", ""))
         if found:
-            return [_get_item_of_paragraph(child, int(found[2]), found[1])]
+            return [_get_item_of_paragraph(child, marks[child], int(found[2]), found[1])]
         if any(_ignored.search(inner.get("style")) for inner in child.walk()):
-            return [_get_item_of_paragraph(child, 1, "")]
+            return [_get_item_of_paragraph(child, marks[child], 1, "")]
         # The style may be missing, for example when the text was copied through another program.
-        if child.get("class").startswith("MsoListParagraph") and _marker.match(child.text()):
-            return [_get_item_of_paragraph(child, 1, "")]
+        is_list_style = child.get("class").startswith("MsoListParagraph")
+        if is_list_style and marks[child] and child.text().strip() != marks[child]:
+            return [_get_item_of_paragraph(child, marks[child], 1, "")]
     elif child.tag in LISTS:
         inner = child.elements()
         if (
@@ -114,13 +139,13 @@ def _get_items(child, styles):
     return []
 
 
-def _get_item_of_paragraph(paragraph, level, list_id):
-    mark = _cut_marker(paragraph)
+def _get_item_of_paragraph(paragraph, written_mark, level, list_id):
+    mark = _cut_marker(paragraph, written_mark)
     return Item(level, paragraph.children, *read_mark(mark), list_id)
 
 
-def _cut_marker(paragraph):
-    """Remove the bullet or number that Word wrote as text and return it, or ""."""
+def _cut_marker(paragraph, written_mark):
+    """Remove the bullet or number that Word wrote as text, in a span or as `written_mark`, and return it, or ""."""
     for parent in paragraph.walk():
         for child in parent.elements():
             if _ignored.search(child.get("style")):
@@ -129,10 +154,11 @@ def _cut_marker(paragraph):
     for element in paragraph.walk():
         for place, child in enumerate(element.children):
             if isinstance(child, str) and child.strip():
-                marker = _marker.match(child + " ")
-                if marker:
-                    element.children[place] = child[marker.end() :]
-                return marker[1] if marker else ""
+                text = child.strip()
+                if not written_mark or not text.startswith(written_mark):
+                    return ""
+                element.children[place] = child.lstrip().removeprefix(written_mark).lstrip()
+                return written_mark
     return ""
 
 

@@ -18,6 +18,8 @@ VOID = {
 MAX_DEPTH = 100
 # Unclosed formatting elements are reopened after the block that closed them, as in browsers, but not more than these.
 MAX_REOPENED = 3
+# Reopened elements lose longer attributes, which would multiply the text.
+MAX_REOPENED_CHARS = 500
 
 # nh3 0.3 takes quadratic time for a text node with many "&" or no-break spaces (6 s for 3 MB). An empty comment, which
 # it removes, splits a text node.
@@ -311,7 +313,9 @@ class _Parser:
     def reopen(self, elements):
         for element in elements:
             if len(self.open) <= MAX_DEPTH:
-                copy = Element(element.tag, dict(element.attributes))
+                is_long = sum(map(len, element.attributes.values())) > MAX_REOPENED_CHARS
+                copy = Element(element.tag, {} if is_long else dict(element.attributes))
+                copy.attributes.pop("id", None)  # unique in a page
                 self.open[-1].children.append(copy)
                 self.open.append(copy)
 

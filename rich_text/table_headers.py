@@ -18,7 +18,7 @@ def mark_headers(table):
     if any(cell.tag == "th" for row in rows for cell in row.elements()):
         add_column_scope(head)
         return
-    given = sum(row in head.elements() for row in rows) if head else 0
+    given = len({*rows} & {*head.elements()}) if head else 0
     if not given and not all(map(is_all_bold, get_filled_cells(rows[0]))):
         return
     count = count_header_rows(rows, given or 1)
@@ -67,7 +67,8 @@ def move_to_head(table, head, rows):
         if parent is not head:
             parent.children = [child for child in parent.children if child not in moved]
     if head:
-        head.children += [row for row in rows if row not in head.children]
+        present = {*head.elements()}
+        head.children += [row for row in rows if row not in present]
         return
     place = next(
         (

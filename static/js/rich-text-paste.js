@@ -13,7 +13,10 @@
 
   const csrfToken = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 
-  /* Resolve with {html, omitted}, {error} if the server rejects the text, or undefined if the request fails. */
+  /*
+   * Resolve with {html, omitted}, or {error} if the server rejects the text. If it was not cleaned, because the request
+   * failed or the session is over, resolve with {error, raw: true}.
+   */
   const clean = async (address, html) => {
     try {
       const response = await fetch(address, {
@@ -22,9 +25,13 @@
         body: html.replace(IMAGE_DATA, "$1"),
         signal: AbortSignal.timeout(LONGEST_WAIT),
       });
-      return response.ok || response.status === 413 ? await response.json() : undefined;
+      // Refusals by others (CSRF, a proxy) are pages, not JSON.
+      if (response.status === 403) {
+        return { error: (await response.json()).error, raw: true };
+      }
+      return response.ok || response.status === 413 ? await response.json() : { error: NOT_CLEANED, raw: true };
     } catch {
-      return undefined;
+      return { error: NOT_CLEANED, raw: true };
     }
   };
 
@@ -64,13 +71,13 @@
         return;
       }
       editor.undoManager.transact(() => {
-        if (!cleaned) {
+        if (cleaned.raw) {
           insert(target, () => editor.execCommand("mceInsertClipboardContent", false, { html }));
         } else if (cleaned.html) {
           insert(target, () => editor.insertContent(unwrapOnlyParagraph(cleaned.html), { paste: true }));
         }
       });
-      status.textContent = cleaned ? cleaned.error || cleaned.omitted : NOT_CLEANED;
+      status.textContent = cleaned.error || cleaned.omitted;
       if (submitter !== undefined && waiting === 0) {
         const pressed = submitter;
         submitter = undefined;

@@ -121,6 +121,21 @@ def test_editor_offline_paste_is_cleaned_when_saved(article):
     assert found in right
 
 
+def test_editor_paste_after_session_end_tells_so(article):
+    cookies = article.context.cookies()
+    article.context.clear_cookies(name=re.compile("sesja$"))
+    set_text(article, "")
+    copy(article, "<p>Raz</p>")
+    body_of(article).press("Control+v")
+    status = article.locator(".field-body").get_by_role("status")
+    try:
+        expect(status).to_contain_text("Sesja się skończyła")
+    finally:
+        article.context.add_cookies(cookies)
+    expect(status).not_to_contain_text("połączyć")
+    expect(body_of(article)).to_have_text("Raz")
+
+
 def test_editor_paste_into_sentence_stays_in_it(article):
     set_text(article, "<p>Opłata wynosi .</p>")
     copy(article, "<p class=MsoNormal><b>40 zł</b><o:p></o:p></p>")

@@ -352,6 +352,30 @@ REFUSED = {
         INVALID,
     ),
     "deep nesting": ("odt", build_odt("<text:p>" * 100_000), INVALID),
+    # The name of an attribute twice, in two namespaces
+    "ODT picture with two addresses": (
+        "odt",
+        build_odt(
+            '<text:p><draw:image xlink:href="https://zly.example/a.png" x:href="Pictures/a.png"/></text:p>'
+        ),
+        INVALID,
+    ),
+    "simple field with two instructions": (
+        "docx",
+        build_docx(r'<w:fldSimple w:instr="DDEAUTO c:\x cmd" x:instr="PAGE"/>'),
+        INVALID,
+    ),
+    "template with two targets": (
+        "docx",
+        build_docx(
+            parts={
+                SETTINGS: build_relationships(
+                    ("attachedTemplate", "https://zly.example/a.dotm", "External")
+                ).replace("TargetMode", 'x:Target="a.dotx" TargetMode')
+            }
+        ),
+        INVALID,
+    ),
     "long attribute": ("docx", build_docx(f'<w:p w:a="{"x" * 9_000_000}"/>'), INVALID),
     # Other kinds of documents
     "workbook as DOCX": ("docx", build_xlsx(), INVALID),
@@ -473,6 +497,10 @@ TAKEN = {
                 'vnd.oasis.opendocument.text"/></manifest>',
             }
         ),
+    ),
+    "sizes in two namespaces": (
+        "odt",
+        build_odt('<text:p><draw:image svg:width="2cm" fo:width="3cm" xlink:href="a" x:href="a"/></text:p>'),
     ),
     "ODT without scripts": ("odt", build_odt(scripts="<office:scripts/>")),
 }

@@ -40,7 +40,9 @@ def test_clean_pasted_without_omissions_says_nothing(staff_client):
 
 
 def test_clean_pasted_refuses_visitor(client):
-    assert post(client, CHANGED).status_code == 403
+    refused = post(client, CHANGED)
+    assert refused.status_code == 403
+    assert refused.json()["error"].startswith("Sesja się skończyła. Zaloguj się")
     client.force_login(User.objects.create_user("mieszkanka"))
     assert post(client, CHANGED).status_code == 403
 

@@ -6,6 +6,7 @@ import pytest
 
 from rich_text.cleaning import clean
 from rich_text.markup import MAX_DEPTH, parse
+from rich_text.table_headers import mark_headers
 
 pytestmark = pytest.mark.slow
 
@@ -63,12 +64,12 @@ def fill(part, length):
     return part * (length // len(part))
 
 
-def measure(html):
+def measure(html, consume=clean):
     """Return the shortest of three CPU times of this process, in seconds."""
     times = []
     for _ in range(3):
         start = time.process_time()
-        clean(html)
+        consume(html)
         times.append(time.process_time() - start)
     return min(times)
 
@@ -129,6 +130,72 @@ def test_clean_unclosed_formatting_takes_linear_time(part):
     texts = ["".join(part.format(number) for number in range(count)) for count in (1000, 4000)]
     short, long = map(measure, texts)
     assert long < 9 * max(short, 0.005)
+
+
+def repeat(part):
+    """Return a function of the number of repetitions, numbered."""
+    return lambda count: "".join(part.replace("#", str(number)) for number in range(count))
+
+
+def surround(before, part, after=""):
+    return lambda count: before + repeat(part)(count) + after
+
+
+LONG = "a" * 7900
+RULE = surround("<style>.a{", "mso-#:1;", "}</style>")
+GROWING = {
+    "rules of one class": (3000, surround("<style>", ".a{mso-#:1}", "</style><p class=a>x")),
+    "selectors and declarations": (
+        500,
+        lambda count: RULE(count).replace(".a", repeat(".b#,")(count) + ".a") + "<p class=a>x",
+    ),
+    "elements of a long rule": (
+        500,
+        lambda count: RULE(count) + repeat('<p class="a b#">x')(count),
+    ),
+    "merged cells of a hidden row": (
+        1500,
+        surround("<table><tr hidden>", "<td rowspan=2>#", "<tr><td>x<tr><td>y</table>"),
+    ),
+    "deleted ends of paragraphs": (
+        2500,
+        surround("", "<p>a<del><o:p></o:p></del></p> <template></template>"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_clean_many_parts_takes_linear_time(name):
+    count, build = GROWING[name]
+    short, long = measure(build(count)), measure(build(4 * count))
+    assert long < 9 * max(short, 0.005)
+
+
+def test_mark_headers_of_long_head_takes_linear_time():
+    short, long = (
+        measure(
+            parse(f"<table><thead>{'<tr><td>' * count}<tbody><tr><td></table>").find("table")[0], mark_headers
+        )
+        for count in (800, 3200)
+    )
+    assert long < 9 * max(short, 0.005)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        f'<a href="https://a.pl/{LONG}">',
+        f'<em lang="{LONG}">',
+        f'<abbr title="{LONG}">',
+        f'<div class="{LONG}">x',
+        f'<div lang="{LONG}">x',
+        f'<p><a href="https://a.pl/{LONG}">',
+    ],
+)
+def test_clean_long_attribute_over_blocks_is_not_multiplied(opening):
+    cleaned = clean(opening + "<p>x</p>y" * 500)
+    assert cleaned.count("x") >= 500
+    assert len(cleaned) < 100_000
 
 
 def test_parse_bounds_depth_and_keeps_words():

@@ -1180,6 +1180,118 @@ case(
     '<p><a href="http://www.x.pl/?q=%C5%82">x</a></p>',
 )
 
+for shown_style in (
+    "margin-left:120.0pt;text-indent:-120.0pt",
+    "margin-left:4.5cm;text-indent:-120.0pt",
+    "margin:0cm 0cm 8.0pt 1200.0pt;text-indent:-1200.0pt",
+    "padding-left:1000px;text-indent:-1000px",
+    "text-indent:-150px",
+    "position:absolute;left:-120px;top:-100px",
+):
+    case(
+        f"shown-{shown_style}",
+        f'<p>A</p><p style="{shown_style}"><b>Termin:</b> 30 XI</p>',
+        "<p>A</p><p><strong>Termin:</strong> 30 XI</p>",
+    )
+for hidden_style in (
+    "text-indent:-999px",
+    "text-indent:-100%",
+    "text-indent:-100em;margin-left:2em",
+    "margin:0 5px;text-indent:-9999.0pt",
+    "position:absolute;left:-999px",
+    "position:absolute;top:-100em",
+    "position:fixed;left:-99999999999px",
+):
+    case(f"hidden-{hidden_style}", f'<p>A</p><p style="{hidden_style}"><b>Termin:</b> 30 XI</p>', "<p>A</p>")
+
+case(
+    "anchor-around-paragraphs",
+    '<a id="x">\n<p>a</p>\n<p>b</p></a>',
+    '<p><a id="x">a</a></p><p>b</p>',
+)
+case(
+    "link-with-id-around-paragraphs",
+    '<a id="x" href="/a/"><p>a</p><p>b</p></a>',
+    '<p><a id="x" href="/a/">a</a></p><p><a href="/a/">b</a></p>',
+)
+
+case(
+    "anchor-reopened",
+    '<p><a id="x" href="/a/">a<p>b',
+    '<p><a id="x" href="/a/">a</a></p><p><a href="/a/">b</a></p>',
+)
+case("heading-around-div", "<h2><div>Tytuł</div></h2><p>a</p>", "<h2>Tytuł</h2><p>a</p>")
+case("heading-around-paragraph", "<h3><p>Rozdział</p></h3>", "<h3>Rozdział</h3>")
+case("heading-around-two-divs", "<h2><div>A</div><div>B</div></h2>", "<h2>A</h2><h2>B</h2>")
+case(
+    "heading-around-deep-div",
+    "<h2><div><section><b>A</b></section></div></h2>",
+    "<h2>A</h2>",
+    "<h2><strong>A</strong></h2>",
+)
+case("heading-around-list", "<h2>A<ul><li><p>B</p></li></ul></h2>", "<h2>A</h2><ul><li>B</li></ul>")
+case("heading-in-heading-div", "<h2><div><h3>A</h3></div></h2>", "<h3>A</h3>")
+
+
+def paragraphs_of_list(*texts, css_class="MsoListParagraph"):
+    return word("".join(f"<p class={css_class}>{text}</p>" for text in texts))
+
+
+case("list-style-word-o", paragraphs_of_list("o godz. 12:00 zebranie"), "<p>o godz. 12:00 zebranie</p>")
+case(
+    "list-style-word-o-bound",
+    paragraphs_of_list("o&nbsp;godz. 12"),
+    "<p>o&nbsp;godz. 12</p>",
+    "<p>o godz. 12</p>",
+)
+case(
+    "list-style-bullet-o-span",
+    paragraphs_of_list("o<span style='font:7.0pt'>&nbsp;&nbsp; </span>raz"),
+    "<ul><li>raz</li></ul>",
+)
+case("list-style-word-o-bold", paragraphs_of_list("<b>o</b> godz. 12"), "<p><strong>o</strong> godz. 12</p>")
+case(
+    "list-style-bullet-o",
+    paragraphs_of_list("o&nbsp;&nbsp; raz", "o\tdwa"),
+    "<ul><li>raz</li><li>dwa</li></ul>",
+)
+case("list-style-title", paragraphs_of_list("p. Kowalska"), "<p>p. Kowalska</p>")
+case("list-style-titles", paragraphs_of_list("p. Kowalska", "p. Nowak"), "<p>p. Kowalska</p><p>p. Nowak</p>")
+case("list-style-initial", paragraphs_of_list("J. Kowalska", "A. Nowak"), "<p>J. Kowalska</p><p>A. Nowak</p>")
+case("list-style-conjunction", paragraphs_of_list("i. Kowalska"), "<p>i. Kowalska</p>")
+case(
+    "list-style-letters", paragraphs_of_list("a. raz", "b. dwa"), '<ol type="a"><li>raz</li><li>dwa</li></ol>'
+)
+case("list-style-letter", paragraphs_of_list("a) raz"), '<ol type="a"><li>raz</li></ol>')
+case(
+    "list-style-roman",
+    paragraphs_of_list("I. raz", "II. dwa", "III. trzy"),
+    '<ol type="I"><li>raz</li><li>dwa</li><li>trzy</li></ol>',
+)
+case(
+    "list-style-roman-end",
+    paragraphs_of_list("iv. raz", "v. dwa", "vi. trzy"),
+    '<ol type="i" start="4"><li>raz</li><li>dwa</li><li>trzy</li></ol>',
+)
+
+case("list-style-mark-only", paragraphs_of_list("5."), "<p>5.</p>")
+
+case("pre-lines", "<pre>Raz\nDwa\n\n\nTrzy\n</pre>", "<p>Raz<br>Dwa</p><p>Trzy</p>")
+case("pre-only-line", "<p>A</p><pre>Raz  dwa</pre>", "<p>A</p><p>Raz  dwa</p>", "<p>A</p><p>Raz dwa</p>")
+case(
+    "pre-inline",
+    "<pre>\n<b>Raz\nDwa</b>\n \n<i>Trzy</i></pre>",
+    "<p><strong>Raz<br>Dwa</strong></p><p><em>Trzy</em></p>",
+)
+case("pre-windows-lines", "<pre>Raz\r\nDwa\r\n\r\nTrzy</pre>", "<p>Raz<br>Dwa</p><p>Trzy</p>")
+case(
+    "pre-in-cell",
+    "<table><tr><td><pre>Raz\nDwa</pre></td></tr></table>",
+    "<table><tbody><tr><td>Raz<br>Dwa</td></tr></tbody></table>",
+    "<table><tr><td>Raz<br>Dwa</td></tr></table>",
+)
+case("pre-with-hidden", "<pre>Raz\n<span hidden>x</span>Dwa</pre>", "<p>Raz<br>Dwa</p>")
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):

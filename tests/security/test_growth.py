@@ -20,8 +20,9 @@ from content_checks.sentences import split_sentences
 from cooperative.calendars import build_calendar
 from cooperative.models import Meeting
 from core.fields import split_lines, validate_internal_url
+from core.phones import split_phones
 from core.word_forms import validate_forms
-from home.templatetags.structured_data import mail_link, phone_link
+from home.templatetags.structured_data import mail_link
 from library.file_names import is_file_name
 from library.templatetags.library import ATTRIBUTE_RE, DOCUMENT_LINK_RE, IMAGE_TAG_RE
 from operations.request_log import redact
@@ -91,7 +92,7 @@ TEXT_CONSUMERS = {
     "compare, reversed": lambda text: diff_words(text, " ".join(reversed(text.split(" ")))),
     "compare, moved": lambda text: diff_words(text, text[len(text) // 2 :] + text[: len(text) // 2]),
     "calendar": in_calendar,
-    "phone": phone_link,
+    "phone": split_phones,
     "mail link": lambda text: mail_link(text, text),
     "slug": build_slug,
     "decimal": refuse(PolishDecimalField().to_python),
