@@ -310,6 +310,19 @@ def test_sure_typo_is_corrected():
     assert (found.total, found.suggestion) == (1, "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("kis spotkaine", "kis spotkanie"), ("kis posada", "kis porada")]
+)
+def test_corrected_query_expands_abbreviations(typed, meant):
+    factories.term(name="KIS", expansion="Klub Integracji Społecznej", definition="Miejsce.")
+    factories.article(title="Spotkanie i porada w KIS")
+    factories.article(title="Spotkanie i porada w Klubie Integracji Społecznej")
+    right, found = Search(meant), Search(typed)
+    assert right.total == 2
+    assert (found.correction or found.suggestion) == meant
+    assert (found.suggested_count if found.suggestion else found.total) == 2
+
+
 def test_possible_typo_is_suggested_with_its_count():
     factories.article(title="Porada")
     found = Search("posada")
