@@ -27,9 +27,9 @@ from .text import (
     clean_text,
     compute_edit_distance,
     count_common_prefix,
+    find_query_words,
     fold,
     parse_words,
-    split_words,
 )
 
 MAX_QUERY_CHARS = 200
@@ -294,10 +294,9 @@ class Search:
 
     def __init__(self, text, kind="", page=1):
         self.text = normalize_query(text)
-        self.words = parse_words(self.text)
-        self.is_cut = (
-            len(text.strip()) > MAX_QUERY_CHARS or len(set(split_words(self.text))) > MAX_QUERY_WORDS
-        )
+        words = find_query_words(self.text)
+        self.words = words[:MAX_QUERY_WORDS]
+        self.is_cut = len(text.strip()) > MAX_QUERY_CHARS or len(words) > MAX_QUERY_WORDS
         self.kind = IndexEntry.Kind(kind) if kind in IndexEntry.Kind.values else ""
         self.parsed_query = analyze_query(self.words) if self.words else ParsedQuery([], {})
         self.correction = self.suggestion = ""

@@ -54,6 +54,9 @@ def test_normalize_query_cuts_at_two_hundred(typed, normalized):
         (" ".join(f"słowo{number}" for number in range(10)), False),
         (" ".join(f"słowo{number}" for number in range(11)), True),
         ("praca " * 33, False),
+        # Stop words are not searched.
+        ("Chciałabym się dowiedzieć kiedy i gdzie jest spotkanie o spółdzielni socjalnej w Rumi", False),
+        ("jak " + " ".join(f"słowo{number}" for number in range(11)), True),
     ],
 )
 def test_search_says_when_the_query_was_cut(typed, is_cut):
