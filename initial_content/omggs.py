@@ -126,6 +126,7 @@ def load():
             city=cities[city],
             undertaking=revitalisation,
             body=typeset(OUR_PROJECT_BODY) if city == "Rumia" else "",
+            other_words="odnowa Zagórza, remont Zagórza, dofinansowanie Zagórza" if city == "Rumia" else "",
         )
 
 
@@ -144,7 +145,7 @@ def load_association():
             "Stowarzyszenie gmin, miast i powiatów. Zajmuje się między innymi ekonomią społeczną i rynkiem pracy."
         ),
         other_words="GOM, metropolia, trójmiasto, obszar metropolitalny, aglomeracja, Ukraińcy, migranci, "
-        "cudzoziemcy, uchodźcy, fundusze europejskie, fundusze unijne, dotacje, dofinansowanie",
+        "cudzoziemcy, obcokrajowcy, uchodźcy, fundusze europejskie, fundusze unijne, dotacje, dofinansowanie",
         about_title="Kim jesteśmy?",
         about=typeset(
             """

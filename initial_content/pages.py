@@ -200,7 +200,8 @@ def load_work_page():
         ),
         other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, oferty pracy, robota, posada, dorobić, "
         "zarobić, zarobki, CV, umowa, staż, urząd pracy, PUP, pośredniak, praca po więzieniu, praca bez "
-        "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych",
+        "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych, pracodawca, pracownik, wolontariat, "
+        "wolontariusz, sprzątanie, sprzątaczka, ogrodnik",
         body=typeset(
             """
             <p>Teraz w tym serwisie nie ma ogłoszenia o naborze do pracy. Gdy nabór się zacznie, napiszemy o tym na
@@ -233,10 +234,12 @@ def load_help_page():
         state=State.PUBLISHED,
         title="Potrzebuję opieki albo pomocy",
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
-        other_words="pomoc, opieka, opiekunka, opiekun, usługi opiekuńcze, osoba starsza, opieka nad starszą osobą, "
-        "senior, emeryt, chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, opieka społeczna, MOPS, GOPS, "
-        "zasiłek, dodatek mieszkaniowy, mieszkanie, bezdomny, bezdomność, bieda, ubóstwo, długi, zapomoga, "
-        "dożywianie, asystent",
+        other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
+        "chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, MOPS, GOPS, zasiłek, dodatek "
+        "mieszkaniowy, mieszkanie, czynsz, eksmisja, bezdomny, bezdomność, schronisko, noclegownia, bieda, "
+        "ubóstwo, długi, zapomoga, dożywianie, jedzenie, darmowe obiady, ubrania, asystent, kto pomoże, mama, "
+        "tata, matka, ojciec, rodzice, babcia, dziadek, dziecko, pieniądze, pieniądze na życie, nauka "
+        "polskiego, obcokrajowcy",
         body=typeset(
             """
             <p>W tym serwisie nie można zamówić pomocy ani złożyć wniosku o pomoc.</p>
