@@ -36,7 +36,7 @@ FILM_ARTICLE_EASY_TEXT = """
 <p>Trwa 2 minuty.</p>
 <p>Film jest na Facebooku.</p>
 <p>Facebook to strona innej firmy.</p>
-<p>Film pokazuje profil „Pomorska Ekonomia Społeczna”.</p>
+<p>Film jest na profilu „Pomorska Ekonomia Społeczna”.</p>
 <p>Profil to miejsce na Facebooku, w którym ktoś pisze i pokazuje filmy.</p>
 <p>Na tym profilu dowiesz się więcej o ekonomii społecznej.</p>
 """
@@ -48,7 +48,7 @@ WORK_EASY_TEXT = """
 <p>Kiedyś było jedno ogłoszenie.</p>
 <p>To było w marcu 2022 roku.</p>
 <p>Miasto szukało wtedy osób do pracy.</p>
-<p>Praca to były naprawy i remonty.</p>
+<p>Ta praca to naprawy i remonty.</p>
 <p>Miasto zaprosiło te osoby na spotkanie.</p>
 <p>Chcesz zapytać o pracę?</p>
 <p>Zapytaj w Urzędzie Miasta Rumia.</p>
@@ -218,7 +218,8 @@ def load_work_page():
             <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Dane urzędu są na stronie
             <a href="/kontakt/">Kontakt</a>.</li>
             <li>Włącz <a href="/spoldzielnia/spotkania/#kalendarz">kalendarz spotkań</a> albo
-            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy o nowym spotkaniu dowiesz się sam.</li>
+            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy od razu dowiesz się
+            o nowym spotkaniu.</li>
             </ol>
             """
         ),
