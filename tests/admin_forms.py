@@ -9,8 +9,9 @@ def values(response):
     """Return what a browser without JavaScript would submit from the unchanged main form of the page."""
     content = next(node for node in page(response).iter() if node.get("id") == "content-main")
     forms = list(content.iter("form"))
-    # Offers of autosaved text, which are forms of their own, stand above that of the item.
-    form = next((form for form in forms if (form.get("id") or "").endswith("_form")), forms[0])
+    # Offers to restore autosaved text are separate forms above that of the item.
+    own = [form for form in forms if (form.get("id") or "").endswith("_form")]
+    form = next(iter(own or forms))
     found = {}
     for field in form.iter():
         if field.tag not in FORM_TAGS or not field.get("name"):

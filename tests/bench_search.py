@@ -174,7 +174,7 @@ def main():
     rng = random.Random(2022)
     with create_benchmark_database(rng):
         zero_results.MIN_INTERVAL_SECONDS = 0
-        version.MAX_UNCONFIRMED_SECONDS = 3600  # no thread polls here
+        version.MAX_UNCONFIRMED_SECONDS = 3600  # no background thread polls the version
         visitor, everything = Visitor(), []
         requests = [(kind, query) for kind, queries in QUERIES.items() for query in queries] * ROUNDS
         rng.shuffle(requests)

@@ -54,12 +54,12 @@ def dictionary(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def run_in_this_process(monkeypatch):
-    """Examine files without a new process for each: tests/core/test_limited_process.py starts real ones."""
+    """Examine files in this process instead of a new one each; tests/core/test_limited_process.py starts real ones."""
 
     def run(function, file, *, is_background=False, **arguments):
         file.seek(0)
         try:
-            # What the process gets and gives is JSON.
+            # Input and output of the real process are JSON.
             return json.loads(json.dumps(function(file, **arguments)))
         finally:
             file.seek(0)

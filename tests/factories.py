@@ -223,7 +223,7 @@ def image(**given):
         "alt": "Cztery osoby malują ścianę",
         "file": ContentFile(picture(), name="obraz.png"),
     }
-    with TestCase.captureOnCommitCallbacks(execute=True):  # which make the renditions
+    with TestCase.captureOnCommitCallbacks(execute=True):  # the callbacks create the renditions
         return _create(Image, fields, given)
 
 

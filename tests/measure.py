@@ -74,7 +74,7 @@ def production_static_files(folder):
 
     storage = {"BACKEND": "core.staticfiles.BundlingManifestStaticFilesStorage"}
     with override_settings(STATIC_ROOT=folder, STORAGES={**settings.STORAGES, "staticfiles": storage}):
-        # not those of the admin and its editor: many files, on no public page
+        # the many files of the admin and its editor are on no public page
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin", "*tinymce"])
         yield
 
@@ -121,7 +121,7 @@ def measure_page(client, address, static_folder):
     }:
         path = find_static_file(url, static_folder)
         if path is None:
-            continue  # counted as another host
+            continue  # counted as a resource of another host
         text_gzip += path.with_name(path.name + ".gz").stat().st_size
         text_brotli += path.with_name(path.name + ".br").stat().st_size
         if path.suffix == ".css":

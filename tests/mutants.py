@@ -1,12 +1,12 @@
 """
-Mutation testing of the modules that guard people, as `make mutants` runs it, with the Python of .venv-mutants.
+Mutation testing of the modules in tests/mutants.toml (`make mutants`), with the Python of .venv-mutants.
 
 Cosmic Ray changes a module in one place (another comparison, another number, no decorator) in a copy of the project and
-runs the quick tests of that module, which tests/mutants.toml names. A mutant that they do not notice has survived.
+runs the quick tests of that module. A mutant survives if they all pass.
 
-    python -m tests.mutants [module …]    SAMPLE=20 takes that many mutants of each module, the same ones every time
+    python -m tests.mutants [module …]    SAMPLE=20 runs a fixed random sample of 20 mutants per module
 
-The exit code is 1 if a module's share of noticed mutants is below MIN_SCORE. Takes about four seconds a mutant.
+The exit code is 1 if the mutation score of a module is below MIN_SCORE. A mutant takes about four seconds.
 """
 
 import os
@@ -27,7 +27,7 @@ LIST = tomllib.loads(Path(__file__).with_name("mutants.toml").read_text("utf-8")
 MIN_SCORE = 0.9
 TIMEOUT_SECONDS = 300
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "var", "docs", "bench")
-# One mutant of each kind says as much as ten: no "+" becomes nine other operators.
+# One replacement per operator is enough: "+" need not become each of nine others.
 SKIPPED_OPERATORS = [
     "core/ReplaceBinaryOperator_(?!Add_Sub|Sub_Add|Mul_Div|Div_Mul|FloorDiv_Mul|Mod_Mul|BitOr_BitAnd|BitAnd_BitOr)",
     "core/ReplaceComparisonOperator_(Eq|NotEq)_(?!NotEq|Eq|Gt)",
@@ -55,7 +55,7 @@ def main(names):
 
 
 def examine(project, module):
-    """Yield (mutated line, line after the mutation, whether the tests noticed) for each mutant of `module`."""
+    """Yield (original line, mutated line, whether a test failed) for each mutant of `module`."""
     python = ROOT / ".venv" / "bin" / "python"
     options = "--exitfirst --quiet --reuse-db -p no:cacheprovider -m 'not slow and not browser'"
     settings = {
@@ -85,7 +85,7 @@ def examine(project, module):
     run("cosmic-ray", "exec", config, session)
     with use_db(session, WorkDB.Mode.open) as work:
         for _, result in work.completed_work_items:
-            # Code that does not compile is no mutant.
+            # Mutants that do not compile are skipped.
             if (
                 result.worker_outcome != WorkerOutcome.SKIPPED
                 and result.test_outcome != TestOutcome.INCOMPETENT
@@ -95,7 +95,7 @@ def examine(project, module):
 
 
 def skip_all_but(work, size):
-    """Keep `size` of the mutants, chosen at random but always the same."""
+    """Keep a random sample of `size` mutants, with a fixed seed."""
     pending = sorted(item.job_id for item in work.pending_work_items)
     order = {item.job_id: str(item.mutations) for item in work.pending_work_items}
     chosen = random.Random(1).sample(sorted(pending, key=order.get), min(size, len(pending)))
@@ -125,7 +125,7 @@ def remove_spaces(line):
 
 
 def count(module, results):
-    """Return (noticed, all but the accepted survivors, accepted survivors)."""
+    """Return (killed mutants, mutants without accepted survivors, accepted survivors)."""
     accepted = sum(not noticed and is_accepted(module, before, after) for before, after, noticed in results)
     return sum(noticed for *_, noticed in results), len(results) - accepted, accepted
 

@@ -82,7 +82,7 @@ class Nginx:
         self.webroot = folder / "webroot"
         folder.mkdir(parents=True, exist_ok=True)
         self.make_certificate()
-        # Started by root, its workers would run as a user who cannot read the folder.
+        # If root starts nginx, its workers run as another user by default, who cannot read the folder.
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
         (folder / "site.conf").write_text(

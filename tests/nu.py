@@ -13,7 +13,7 @@ JAR = ROOT / ".venv" / "vnu.jar"
 MEANT = (
     # Safari does not expose lists without bullets to VoiceOver unless they have the role.
     ("The “list” role is unnecessary for element", 'role="list"'),
-    # The technical conditions of the declaration define these two sections without headings.
+    # The technical specification of the accessibility declaration defines these two sections without headings.
     ("Section lacks heading.", '<section id="a11y-wstep">'),
     ("Section lacks heading.", '<section id="a11y-procedura">'),
 )

@@ -1,4 +1,4 @@
-"""Commands of the project and sites, run in processes of their own."""
+"""Commands of the project and sites, run in separate processes."""
 
 import contextlib
 import os
@@ -122,7 +122,7 @@ class Site:
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # a Ctrl+C of its own
+                start_new_session=True,  # Ctrl+C in the terminal of the tests does not reach it
             )
         try:
             self.wait_until_it_answers()
@@ -163,7 +163,7 @@ class Site:
         raise RuntimeError(f"`make run` does not answer:\n{self.output}")
 
     def press_ctrl_c(self):
-        """Stop the site like Ctrl+C in a terminal: it must end at once, even with open connections."""
+        """Stop the site like Ctrl+C in a terminal. Assert that it ends at once, even with open connections."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGINT)
         try:

@@ -111,7 +111,7 @@ class PostgreSQL(Server):
             "port": self.port,
             "unix_socket_directories": "",
             "max_connections": 300,
-            # Crashes of processes are tested, not power failures.
+            # Tests kill processes but do not simulate power failures.
             "fsync": "off",
             "full_page_writes": "off",
         }

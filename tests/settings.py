@@ -28,7 +28,7 @@ if "TEST_DATABASE_URL" in os.environ:
 from rumia_social.settings import *  # noqa: E402, F403
 from rumia_social.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 
-# Of `make mutants`, which keeps one database for all its runs.
+# The test database that `make mutants` reuses for all its runs.
 if "TEST_DATABASE_FILE" in os.environ:
     DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE_FILE"]}
 

@@ -88,7 +88,7 @@ def _rows_of_postgresql(data):
             name: sorted(opened.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(name))), key=repr)
             for (name,) in tables
         }
-        # Sequences are part of the state.
+        # Sequences are part of a database's state.
         found["sequences"] = opened.execute(
             "SELECT sequencename, last_value FROM pg_sequences ORDER BY sequencename"
         ).fetchall()

@@ -29,7 +29,7 @@ FOUNDATIONS = {
 }
 CONTENT = {"pages", "cooperative", "omggs"}
 ON_TOP = {"home", "initial_content", "operations", "page_cache", "rumia_social", "search"}
-# {package: packages it must not import}. What combines several content apps belongs to the packages on top.
+# {package: packages it must not import}. Only the packages in ON_TOP may import several content apps.
 UNKNOWN_TO = dict.fromkeys(FOUNDATIONS, CONTENT | ON_TOP) | {app: CONTENT - {app} | ON_TOP for app in CONTENT}
 
 

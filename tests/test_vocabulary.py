@@ -63,7 +63,7 @@ NUMBER_WORDS = {
     *("BYTES", "CHARS", "WORDS", "PIXELS", "WIDTH", "HEIGHT", "RATIO"),
     *("COUNT", "SIZE", "ID"),
 }
-# A timedelta has its unit in its value; its name says that it is a duration.
+# The name of a timedelta needs no unit, but says that it is a duration.
 DURATION_WORDS = NUMBER_WORDS | {"AFTER", "DELAY", "INTERVAL", "LIFETIME", "PERIOD", "RETENTION", "TTL"}
 NUMBERS_WITHOUT_UNIT = {
     "omggs/coastline.py:CLIP_MARGIN": "a length on the map, whose unit is that of MAP_WIDTH",

@@ -1,1 +1,1 @@
-"""A page much like our article, made as Wagtail's own tutorial makes one; see `make bench-wagtail`."""
+"""A Wagtail site with a page comparable to our article, built as in Wagtail's tutorial; see `make bench-wagtail`."""

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 
 class Section(Page):
-    """The home page, and the list of articles."""
+    """The home page or the list of articles."""
 
     template = "wagtail_site/section.html"
 

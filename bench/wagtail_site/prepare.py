@@ -1,6 +1,6 @@
 """
-Make the database of the Wagtail site: a home page with a menu, a list, ten articles with the texts of ours, one with
-an image, and links in the footer.
+Create the database of the Wagtail site: a home page with a menu, a list, ten articles with texts of the initial
+content, one of them with an image, and links in the footer.
 """
 
 import io
@@ -52,7 +52,7 @@ def prepare(texts):
     footer = [home.add_child(instance=Section(title=name)) for name in FOOTER]
     for page in (*footer, menu[-1]):
         FooterLink.objects.create(contact=contact, page=page, label=page.title)
-    # What an editor of Wagtail writes: a link names the page it leads to.
+    # Wagtail stores internal links as page ids.
     link = f'linktype="page" id="{menu[0].pk}"'
     for number, text in enumerate(texts):
         description = f"O czym jest artykuł numer {number}."

@@ -1,4 +1,4 @@
-"""As `wagtail start` writes them for production, with the site's own database, language and compression."""
+"""Production settings of `wagtail start`, with the database, language and compression of our site."""
 
 import os
 from pathlib import Path

@@ -1,7 +1,7 @@
 """
-The page against the ministry's technical conditions of the declaration, version 2.0 of 31 July 2024.
+The declaration page meets the ministry's technical conditions, version 2.0 of 31 July 2024.
 
-What a machine that collects declarations looks for: identifiers, their elements, dates, headings and their order.
+Crawlers of declarations read identifiers and their elements, dates, headings and their order.
 """
 
 import datetime
@@ -21,7 +21,7 @@ ACT = (
     "z załącznikiem do ustawy z dnia 4 kwietnia 2019 r. o dostępności cyfrowej stron internetowych i aplikacji "
     "mobilnych podmiotów publicznych"
 )
-# identifier: the elements that may carry it
+# {identifier: allowed elements}
 MANDATORY = {
     "a11y-wstep": {"section", "div", "p"},
     "a11y-podmiot": {"span"},
@@ -95,7 +95,7 @@ class Page:
         return " ".join("".join((node if node is not None else self.main).itertext()).split())
 
     def marked(self):
-        """{identifier: its elements}"""
+        """Return {identifier: its elements}."""
         found = {}
         for node in self.document.iter():
             if (node.get("id") or "").startswith("a11y-"):
@@ -147,7 +147,7 @@ VARIANTS = {
         },
     ),
 }
-# what of the conditional each variant has
+# {variant: its conditional identifiers}
 EXPECTED = {
     "costs": {"a11y-ocena"},
     "reviewed": {"a11y-data-przeglad"},

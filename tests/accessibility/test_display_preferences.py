@@ -216,7 +216,7 @@ def test_form_shows_choices_and_current_ones(client, address):
 @pytest.mark.parametrize(("font", "holds"), [("100", True), ("125", True), ("150", False), ("200", False)])
 @pytest.mark.parametrize("page", PAGES)
 def test_large_font_replaces_no_break_spaces(client, page, font, holds):
-    """Together they would not fit into a line of a phone, and the browser would divide the word anywhere."""
+    """Joined words would not fit into a line on a phone, and the browser would break them at any letter."""
     client.cookies[COOKIE_NAME] = DisplayPreferences(font=font).to_cookie()
     response = client.get(page)
     html = response.content.decode()

@@ -1,4 +1,4 @@
-"""What staff do with a request for accessibility."""
+"""Handling of accessibility requests in the admin."""
 
 import datetime
 
@@ -30,7 +30,7 @@ def form_of(case):
 
 @pytest.fixture
 def clerk(client, freeze, db):
-    """Somebody signed in at noon of the day the request came: `clerk(days)` later."""
+    """`clerk(days)` returns a client signed in at noon, that many days after the request was received."""
 
     def clerk(days=0):
         freeze(NOON + days * DAY)
@@ -44,7 +44,7 @@ def case(**given):
     return factories.access_request(received_at=NOON, **given)
 
 
-# The clock
+# Time left
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_deadline_is_extended_and_ends_with_case(clerk):
     assert done.deadline is None
 
 
-# What may be said of a case
+# Validation of decisions
 
 
 RIGHT = {
@@ -172,7 +172,7 @@ def test_submitted_fields_are_read_only(clerk):
     assert {name: getattr(new, name) for name in PERSONAL} == PERSONAL
 
 
-# Who did what
+# Event log
 
 
 def test_event_log_has_author_event_and_time(clerk):
@@ -281,12 +281,12 @@ def test_start_page_hides_requests_without_permission(client, db):
     assert "niosk" not in page
 
 
-# Erasing
+# Erasure
 
 
 @pytest.fixture
 def closed(clerk):
-    """A case closed on 16 March 2022, with notes, whose data are kept for 12 months."""
+    """A case closed on 16 March 2022, with notes and a retention of 12 months."""
     factories.request_settings(controller="Burmistrz", officer="iod", keep_months=12)
     new = case(**PERSONAL)
     typed = {

@@ -1,4 +1,4 @@
-"""A resident's request for accessibility: the form, what is wrong with it, and the proof that it came."""
+"""The public form of accessibility requests: validation, spam protection and the receipt."""
 
 import datetime
 import re
@@ -42,7 +42,7 @@ def stamp(response):
 
 
 def shown(response):
-    """{name: what stands in the field}, as a person sees it."""
+    """Return {name: value} of the visible form fields."""
     found = {}
     for node in main(response).iter():
         name = node.get("name")
@@ -67,7 +67,7 @@ def links(node):
 
 @pytest.fixture
 def send(client, freeze):
-    """Open the form at noon, fill it in for a minute, send it."""
+    """`send(said)` opens the form at noon and submits it after a minute."""
 
     def send(said=SAID, *, opened=NOON, after=MINUTE, **headers):
         freeze(opened)
@@ -78,7 +78,7 @@ def send(client, freeze):
     return send
 
 
-# From the form to the proof
+# Receipt
 
 
 def spaced(node):
@@ -111,7 +111,7 @@ def test_submit_confirms_number_and_deadlines(client, send):
     ("received", "answer_by", "latest_by"),
     [
         (factories.warsaw(2022, 3, 15, 0, 5), (2022, 3, 22), (2022, 5, 15)),
-        # still the same day in Rumia, though the next one has begun elsewhere
+        # the same day in Rumia, the next one east of it
         (factories.warsaw(2022, 3, 15, 23, 55), (2022, 3, 22), (2022, 5, 15)),
         (factories.warsaw(2022, 12, 31, 12), (2023, 1, 7), (2023, 2, 28)),
         (factories.warsaw(2023, 12, 30, 12), (2024, 1, 6), (2024, 2, 29)),
@@ -192,7 +192,7 @@ def test_form_and_receipt_set_no_cookie(client, send):
     assert not client.cookies
 
 
-# What the form asks
+# Fields
 
 
 def test_form_has_only_required_fields(client):
@@ -239,7 +239,7 @@ def test_only_contact_filled_in_is_chosen(send):
     assert AccessRequest.objects.get().way == "email"
 
 
-# What is wrong is said, and nothing typed is lost
+# Errors, which keep the typed text
 
 WRONG = {
     "nothing": ({}, {"#id_page", "#id_way_0"}),
@@ -291,7 +291,7 @@ def test_hints_and_labels_are_linked_to_fields(client):
 def test_error_summary_has_focus_without_script(send):
     response = send({})
     [form] = main(response).iter("form")
-    # the browser goes to the anchor, and to what can be focused there
+    # browsers move the focus to a focusable element at the anchor
     assert form.get("action") == f"{FORM}#bledy"
     assert summary(response).get("tabindex") == "-1"
 
@@ -347,7 +347,7 @@ def test_invalid_bodies_cause_no_server_error(client, body):
     assert not AccessRequest.objects.exists()
 
 
-# Programs
+# Spam protection
 
 
 def forged():
@@ -367,7 +367,7 @@ def test_forged_timestamp_redisplays_form(client, freeze, given):
     assert not AccessRequest.objects.exists()
     assert "Nic z wpisanego tekstu nie zginęło." in text(summary(response))
     assert SAID.items() <= shown(response).items()
-    # the form that came back is good
+    # the redisplayed form has a valid timestamp
     freeze(NOON + MINUTE)
     assert client.post(FORM, {**SAID, spam.TIMESTAMP_FIELD: stamp(response)}).status_code == 302
 
@@ -401,7 +401,7 @@ def test_honeypot_is_hidden_and_not_focusable(client):
     [field] = [node for node in page.iter("input") if node.get("name") == spam.HONEYPOT_FIELD]
     assert field.get("tabindex") == "-1"
     assert field.get("autocomplete") == "off"
-    # nobody sees, hears or reaches it, whatever the browser's styles
+    # invisible, silent and not focusable, also without styles
     assert parent[parent[field]].get("hidden") is not None
 
 
@@ -452,7 +452,7 @@ def test_form_allows_only_get_and_post(client, method):
     assert getattr(client, method)(FORM).status_code == 405
 
 
-# From a page or a document to the form
+# Links from pages and documents to the form
 
 
 @pytest.mark.parametrize(
@@ -517,7 +517,7 @@ def test_unpublished_document_is_not_prefilled(client):
     assert "Tajny" not in response.content.decode()
 
 
-# What the person has to know about the data
+# Privacy notice
 
 
 def test_form_shows_missing_privacy_notice(client):
@@ -539,7 +539,7 @@ def test_form_has_privacy_notice(client):
     assert "brak danych" not in page
 
 
-# Elsewhere
+# Sitemaps
 
 
 def test_sitemaps_have_form_and_no_receipts(client, send):
@@ -553,7 +553,7 @@ def test_sitemaps_have_form_and_no_receipts(client, send):
         assert "Tajemnica" not in page
 
 
-# Another look, in the middle of writing
+# Display preferences changed in a partly filled form
 
 
 def test_preference_change_keeps_typed_text_unvalidated(client):

@@ -1,4 +1,4 @@
-"""Requests for accessibility: numbers and deadlines by Warsaw's days, closed cases, erasure."""
+"""Accessibility requests: numbers and deadlines by dates in Warsaw, closed cases, erasure."""
 
 import datetime
 
@@ -30,10 +30,10 @@ def receive(fingerprint="odcisk", **said):
 @pytest.mark.parametrize(
     ("received_at", "number", "answer_by", "latest_by"),
     [
-        # Still the old year by UTC.
+        # Still the old year in UTC.
         (factories.warsaw(2027, 1, 1, 0, 30), "1/2027", (2027, 1, 8), (2027, 3, 1)),
         (factories.warsaw(2026, 12, 31, 23, 59), "1/2026", (2027, 1, 7), (2027, 2, 28)),
-        # Still the day before by UTC.
+        # Still the day before in UTC.
         (factories.warsaw(2026, 7, 1, 1, 59), "1/2026", (2026, 7, 8), (2026, 9, 1)),
     ],
 )
@@ -108,7 +108,7 @@ def test_open_case_is_open_and_overdue(freeze, state):
     ("moment", "is_overdue"),
     [
         (factories.warsaw(2022, 3, 22, 23, 59), False),
-        # Still the last lawful day by UTC.
+        # Still the day of the deadline in UTC.
         (factories.warsaw(2022, 3, 23, 0, 1), True),
     ],
 )
@@ -123,7 +123,7 @@ def test_case_is_overdue_after_its_last_day(freeze, moment, is_overdue):
 @pytest.mark.parametrize(
     ("moment", "is_overdue"),
     [
-        # Past the first seven days.
+        # After the first deadline of seven days.
         (factories.warsaw(2022, 3, 23, 12), False),
         (factories.warsaw(2022, 5, 1, 23, 59), False),
         (factories.warsaw(2022, 5, 2, 0, 1), True),

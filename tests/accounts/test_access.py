@@ -1,7 +1,7 @@
 """
-Every address of the admin for every role: the table below, and nothing else, says who gets in.
+Access to every URL of the admin for every role: only the roles in the tables below have access.
 
-A page that is not in the table fails the tests, so that nobody forgets to say whom it is for.
+The tests fail for a page without an entry, so each new page needs one.
 """
 
 import pytest
@@ -57,14 +57,14 @@ EXCEPTIONS = {
     "auth_user_delete": NOBODY,
     "accounts_signinevent_add": NOBODY,
     "accounts_signinevent_delete": NOBODY,
-    # written by readers only
+    # created by visitors or the site only
     "feedback_pagefeedback_add": NOBODY,
     "publishing_publicationlogentry_add": NOBODY,
     "publishing_publicationlogentry_delete": NOBODY,
     "search_zeroresultquery_add": NOBODY,
     # singletons
     **{f"{label.lower().replace('.', '_')}_delete": NOBODY for label in SINGLETONS},
-    # requests of residents are not added or deleted by hand
+    # access requests are not added or deleted manually
     **{f"{label.lower().replace('.', '_')}_{page}": NOBODY for label in CASES for page in ("add", "delete")},
 }
 # Pages without a model.
@@ -74,9 +74,9 @@ SITE = {
     "password_change": STAFF,
     "password_change_done": STAFF,
     "jsi18n": STAFF,
-    "autocomplete": NOBODY,  # no form of ours has such a field
+    "autocomplete": NOBODY,  # no form has an autocomplete field
     "view_on_site": EDITORS,
-    "app_list": None,  # by app: below
+    "app_list": None,  # tested by app below
     "security": STAFF,
     "confirm_password": STAFF,
     "add_app": STAFF,
@@ -91,7 +91,7 @@ SITE = {
     "problems": EDITORS,
     "clean_pasted": STAFF,
 }
-# Pages of the sign-in itself need no signed-in user.
+# Pages of the login flow are open to anonymous visitors.
 OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options"}
 SETTINGS_LABELS = {
     "content_checks.PlainWord",
@@ -222,7 +222,7 @@ def test_page_opens_only_for_roles_in_table(everyone, name, label, allowed):
 
 @pytest.mark.parametrize("label", sorted(SAMPLES))
 def test_view_on_site_needs_view_permission(everyone, label):
-    """Django's sends any staff to the URL of anything: the slug of a draft, the secret address of a receipt."""
+    """Django's view redirects any staff to the URL of any object, such as a draft or the secret URL of a request."""
     item = sample(label)
     kind = ContentType.objects.get_for_model(item)
     for role, client in everyone.items():

@@ -1,4 +1,4 @@
-"""Between the password and the session: the pending login, whose it is and how long it lasts."""
+"""The pending login between password and second factor: its user and its expiry."""
 
 import datetime
 
@@ -109,7 +109,7 @@ def test_pending_login_lasts_ten_minutes(client, create_staff, freeze):
     freeze(NOON)
     sign_in(client)
     assert client.session.get_expiry_age() == 600
-    # The session ends then as well; here the pending login is asked alone.
+    # The session expires at the same time; prolong it to test the pending login alone.
     session = client.session
     session.set_expiry(3600)
     session.save()
@@ -170,7 +170,7 @@ def test_password_ends_session_of_other_account(client, two_accounts):
 
 
 def test_new_pending_login_drops_unconfirmed_app(client, create_staff, settings):
-    """The key of an app that one person was shown must not become the app of the next one."""
+    """The TOTP key shown to one user must not become the key of the next user of the browser."""
     settings.SECOND_FACTOR_REQUIRED = True
     create_staff()
     create_staff(username="jan")

@@ -1,4 +1,4 @@
-"""Throttling slows down guessing before passwords are hashed, and locks no other user out."""
+"""Throttling delays guessing before passwords are hashed and does not lock out other users."""
 
 import datetime
 import subprocess
@@ -46,7 +46,7 @@ def attempt(place=STRANGER, name="ala", kind="password", device=None, **rule):
 
 
 def fail(times=1, **given):
-    """Return the seconds to wait that each of `times` failed attempts was told."""
+    """Return the seconds to wait after each of `times` failed attempts."""
     return [attempt(**given).hit() for _ in range(times)]
 
 
@@ -74,7 +74,7 @@ def make_device(*names, cookie=None):
     return cookie
 
 
-# One account from one place
+# One account from one address
 
 
 @pytest.mark.django_db
@@ -251,7 +251,7 @@ def test_success_does_not_end_attack_on_account(later):
 
 @pytest.mark.django_db
 def test_code_waits_whatever_the_place(later):
-    """An attacker with the password cannot try all codes from many networks."""
+    """An attacker who knows the password cannot try all codes from many networks."""
     attack(10, kind="code")
     assert fail(place=CLERK, kind="code") == [60]
     later(seconds=60)
@@ -349,7 +349,7 @@ def test_backoff_rule_without_delay_never_waits():
     assert BackoffRule(threshold=1, base_delay=None).get_delay(1000) is None
 
 
-# What is stored
+# Stored counters
 
 
 @pytest.mark.django_db
@@ -545,7 +545,7 @@ def test_password_change_is_logged(signed_in_clerk):
 
 
 def test_log_of_failures_has_a_ceiling(create_staff, monkeypatch):
-    """Strangers push out the oldest failures, never what staff did."""
+    """Failed attempts replace only the oldest failures, never events of signed-in staff."""
     monkeypatch.setattr(SignInEvent, "MAX_EVENTS", 3)
     user = create_staff()
     log.log_event(log.Kind.SIGNED_IN, user)
@@ -603,7 +603,7 @@ def test_parallel_processes_share_counters(tmp_path):
     assert site_database.do(tmp_path, "SELECT max(failures) FROM accounts_limit") == [(5,)]
 
 
-# Words and addresses
+# Messages and IP addresses
 
 
 @pytest.mark.parametrize(

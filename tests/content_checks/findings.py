@@ -1,10 +1,10 @@
-"""What the checks say about an item, asked for in short."""
+"""Helpers that return the findings of the content checks about an item."""
 
 from publishing.checks import run_checks
 
 
 def about(item, words):
-    """Quotes of the findings whose message has these words."""
+    """Return the quotes of findings whose message contains `words`."""
     return [finding.quote for finding in run_checks(item) if words in finding.message]
 
 

@@ -1,4 +1,4 @@
-"""How findings are shown, and the list of officialese in the admin."""
+"""Findings and the list of officialese in the admin."""
 
 import html5lib
 import pytest

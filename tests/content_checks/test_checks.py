@@ -1,4 +1,4 @@
-"""What every finding says, and what must not be missing from an item."""
+"""Messages of findings, and missing required content."""
 
 import pytest
 
@@ -125,7 +125,7 @@ def test_check_article_needs_few_queries(django_assert_max_num_queries):
     other = factories.article()
     links = "".join(f'<p><a href="{other.get_absolute_url()}">Artykuł {n}</a></p>' for n in range(20))
     article = factories.article(image=image, body=links)
-    # The list of words, old addresses, and one for each kind of content whose pages have addresses of their own.
+    # Queries for the list of officialese, redirects, and each content model with pages.
     with django_assert_max_num_queries(9):
         run_checks(article)
     with django_assert_max_num_queries(1):

@@ -1,4 +1,4 @@
-"""The site's first texts pass the checks that editors' texts have to pass."""
+"""The initial content passes the content checks."""
 
 import pytest
 

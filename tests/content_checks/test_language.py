@@ -1,4 +1,4 @@
-"""Plain language: what is asked of sentences, paragraphs, abbreviations, capitals and lists."""
+"""Plain-language checks of sentences, paragraphs, abbreviations, capitals and lists."""
 
 import pytest
 from django.core.exceptions import ValidationError

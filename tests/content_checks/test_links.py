@@ -1,4 +1,4 @@
-"""What links say and where they lead."""
+"""Checks of link texts and link targets."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Officialese is found, and good sentences that look like it are left alone."""
+"""Officialese is found, without false positives in similar good sentences."""
 
 from pathlib import Path
 

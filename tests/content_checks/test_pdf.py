@@ -1,4 +1,4 @@
-"""Documents that come with an item: whether everybody can read them."""
+"""Checks of the accessibility of PDF documents used by an item."""
 
 import io
 

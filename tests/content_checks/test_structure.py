@@ -1,4 +1,4 @@
-"""Images, headings and tables in what editors write."""
+"""Checks of images, headings and tables in rich texts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What tests/core/test_limited_process.py runs in a process of its own."""
+"""Functions that tests/core/test_limited_process.py runs in a separate process."""
 
 import os
 import resource

@@ -1,4 +1,4 @@
-"""Every rule of the database: it refuses what is wrong, whoever writes, and the form says so beside the field."""
+"""Every database constraint refuses invalid values, and forms show its message beside the field."""
 
 import datetime
 
@@ -40,7 +40,7 @@ LATITUDE = "Szerokość geograficzna mieści się między −90 a 90 stopni."
 LONGITUDE = "Długość geograficzna mieści się między −180 a 180 stopni."
 SOURCED = {"source": "Strona OMGGS", "as_of": TODAY}
 
-# name of the rule: [(what makes valid content, what is wrong in it, field, message)]
+# REFUSED: {name of the constraint: [(factory of valid content, invalid values, field, message)]}
 FOCUS = "Wpisz liczbę od 0 do 100."
 
 REFUSED = {
@@ -208,7 +208,7 @@ def own_constraints():
 
 def test_every_constraint_is_tested():
     assert {rule.name for rule in own_constraints() if isinstance(rule, FieldCheck)} == REFUSED.keys()
-    # one test each, below
+    # each has a separate test below
     assert {rule.name for rule in own_constraints() if isinstance(rule, UniqueConstraint)} == {
         "omggs_city_one_is_ours",
         "accessibility_requests_accessrequest_one_number",
@@ -394,7 +394,7 @@ def test_saved_form_is_unique_per_token_and_user():
 
 def test_autosaved_text_is_unique_per_form_and_user():
     given = {"user": factories.staff(username="ala"), "path": "/admin/pages/page/add/", "body": ""}
-    for _ in range(2):  # submissions after the end of a session
+    for _ in range(2):  # submissions without a form id, saved after the end of a session
         SavedSubmission.objects.create(**given)
     SavedSubmission.objects.create(**given, form="")
     with pytest.raises(IntegrityError), transaction.atomic():

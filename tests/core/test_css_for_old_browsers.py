@@ -1,9 +1,9 @@
 """
-The stylesheet asks nothing of Chromium 69 and Safari 12 that they do not know, unless a fallback stands before it.
+The stylesheet uses nothing that Chromium 69 and Safari 12 do not support without a fallback before it.
 
-A rule with a selector that a browser does not know is dropped whole; a declaration that it does not know is dropped
-alone, so that an earlier one of the same property stays. But a declaration with var() is only found wrong when it is
-used, and then no earlier one is left: there, and in custom properties, new functions need @supports.
+Browsers drop a whole rule with an unknown selector, but only single declarations with an unknown value, so that an
+earlier declaration of the same property applies. A declaration with var() is invalid only at computed-value time, when
+earlier ones are already discarded: there, and in custom properties, new functions need @supports.
 """
 
 import re
@@ -16,14 +16,14 @@ from core.staticfiles import bundle
 
 AT_RULES = ("font-face", "media", "page", "supports")
 SELECTORS = re.compile(r":is\(|:where\(|:has\(|:not\([^()]*,|&|:focus-visible")
-# After a click too there is a ring where only :focus is known.
+# Browsers without :focus-visible drop this rule and show the focus ring after clicks as well.
 ALLOWED_FOCUS = ":focus:not(:focus-visible)"
 PROPERTIES = re.compile(
     r"(margin|padding|border|inset|scroll-margin|scroll-padding)-(inline|block)(-|$)|inset$|(min-|max-)?(inline|block)-size$"
     r"|border-(start|end)-|aspect-ratio$|translate$|rotate$|scale$|place-self$|contain|view-"
 )
 FUNCTIONS = re.compile(r"\b(min|max|clamp|round|mod|color-mix|light-dark|oklch|oklab|lch|lab|hwb|env)\(")
-# property: (value that is new, what may stand before it instead of another value of the same property)
+# {property: (pattern of new values, property that is accepted as a fallback before it)}
 NEW_VALUES = {
     "appearance": (r".", "-webkit-appearance"),
     "content": (r"/", "content"),
@@ -42,12 +42,12 @@ GAPS = {"gap", "row-gap", "column-gap"}
 @dataclass
 class Rule:
     selectors: list
-    around: list  # the at-rules that it stands in
+    around: list  # the enclosing at-rules
     declarations: list  # (property, value)
 
 
 def parse(css, around=()):
-    """The rules of a stylesheet, without comments, that writes no braces or semicolons in strings."""
+    """Yield the rules of a stylesheet without comments and without braces or semicolons in strings."""
     at = 0
     while at < len(css):
         head_end = css.find("{", at)
@@ -74,7 +74,7 @@ def is_within(rule, name):
 
 
 def faults(css):
-    """What Chromium 69 or Safari 12 would miss in `css`."""
+    """Yield what Chromium 69 or Safari 12 do not support in `css`."""
     rules = list(parse(css))
     grids = {
         selector
@@ -95,7 +95,7 @@ def faults(css):
 
 def faults_of_declarations(rule, grids):
     is_flex = ("display", "flex") in rule.declarations or ("display", "inline-flex") in rule.declarations
-    known = set()  # properties that have a value which is understood
+    known = set()  # properties with a supported value so far
     for name, value in rule.declarations:
         where = f"{rule.selectors[0]}: {name}: {value}"
         if PROPERTIES.match(name):

@@ -1,4 +1,4 @@
-"""Polish that the program makes by itself."""
+"""Generated Polish text: inflection and dates."""
 
 import datetime
 
@@ -26,7 +26,7 @@ def test_format_range_start_omits_shared_month_and_year(first, last, said):
     [
         (datetime.date(2022, 3, 22), '<time datetime="2022-03-22">22 marca 2022</time>'),
         (datetime.date(2026, 12, 1), '<time datetime="2026-12-01">1 grudnia 2026</time>'),
-        # Already the next day in Poland.
+        # Already the next day in Warsaw.
         (
             datetime.datetime(2026, 12, 31, 23, 30, tzinfo=datetime.UTC),
             '<time datetime="2027-01-01">1 stycznia 2027</time>',

@@ -1,4 +1,4 @@
-"""Real processes, and what ends them."""
+"""Functions in a limited process, and the limits that end it."""
 
 import io
 import os
@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core import limited_process
-from core.limited_process import LimitExceeded, TooBusy, run  # the real one, which conftest.py replaces
+from core.limited_process import LimitExceeded, TooBusy, run  # the real one, before conftest.py replaces it
 
 from . import file_functions
 

@@ -1,4 +1,4 @@
-"""Text that comes in is cleaned before anybody sees it: every form, search and query."""
+"""Text of requests (forms, searches, queries) is cleaned before views read it."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The stylesheet as visitors get it: one file, and the same rules as in the many that developers edit."""
+"""The bundled stylesheet: one file with the same rules as the source files."""
 
 import gzip
 import json
@@ -78,7 +78,7 @@ def names(collected):
         ("/secret_key", 404),
     ],
 )
-@pytest.mark.django_db  # the end of an answer closes connections that other tests have left
+@pytest.mark.django_db  # the end of a response closes connections left open by other tests
 def test_only_files_of_static_root_are_served(settings, tmp_path, address, status):
     settings.STATIC_ROOT = tmp_path / "static"
     (settings.STATIC_ROOT / "css").mkdir(parents=True)

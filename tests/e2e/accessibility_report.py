@@ -1,8 +1,8 @@
 """
-The report of accessibility: what the matrix found, for people, as one HTML file and the same as PDF.
+The accessibility report: the findings of the matrix (matrix.py) as one HTML file and as PDF.
 
-`make accessibility-report` writes raport-dostepnosci.html and .pdf; `REPORT=folder/name.html` moves them. It examines
-a site of its own with the initial content, so the report says nothing of what editors have published since.
+`make accessibility-report` writes raport-dostepnosci.html and .pdf; `REPORT=folder/name.html` sets another path. The
+examined site is a new one with the initial content, without later changes by editors.
 """
 
 import html
@@ -35,11 +35,11 @@ DOCUMENT = ROOT / "docs" / "accessibility.md"
 
 @dataclass
 class Examined:
-    """A page that was examined, and what was found on it."""
+    """An examined page and its findings."""
 
     title: str
     address: str
-    after: str  # what a visitor did on it first, in words; "" for nothing
+    after: str  # the action of a visitor before the examination, or ""
     wrong: list
     explained: dict
 
@@ -60,14 +60,14 @@ def examine(browser, site, kind):
 
 
 def sources(site):
-    """The HTML of every published page."""
+    """Yield the HTML of every published page."""
     for path in page_types.published_addresses(site.sitemap):
         with urllib.request.urlopen(site.url + path) as answer:
             yield answer.read()
 
 
 def html_faults(sources):
-    """What the checker of HTML says of these pages."""
+    """Return the messages of the HTML checker about these pages."""
     if not nu.is_installed():
         found = []
         for source in sources:
@@ -82,7 +82,7 @@ def html_faults(sources):
 
 
 def version():
-    """The commit, with a word when files differ from it; "" outside git."""
+    """Return the commit, with a suffix if files are changed, or "" outside of a git repository."""
     try:
         asked = ["git", "describe", "--always", "--dirty= (ze zmianami)", "--exclude=*"]
         return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
@@ -109,11 +109,11 @@ def tools(browser):
     ]
 
 
-# From docs/accessibility.md, where the manual check is kept: paragraphs, lists and tables, which is all it uses.
+# Renders the results of manual checks in docs/accessibility.md, which contains only paragraphs, lists and tables.
 
 
 def section(heading, text=None):
-    """The part under this heading, as HTML."""
+    """Return the section with this heading as HTML."""
     text = DOCUMENT.read_text() if text is None else text
     part = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)[1]
     return mark_safe("".join(render_markdown(block.split("\n")) for block in part.strip().split("\n\n")))
@@ -129,7 +129,7 @@ def render_markdown(lines):
             f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>'
             for row in rows
         )
-        # A region with a name, so that the keyboard can move a table wider than the screen.
+        # A focusable region with a name: the keyboard can scroll a table that is wider than the screen.
         return (
             '<div class="table" tabindex="0" role="region" aria-label="Tabela wyników">'
             f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -143,7 +143,7 @@ def render_markdown(lines):
 
 
 def write(examined, html_faults, tools, version=""):
-    """The whole report as HTML."""
+    """Return the whole report as HTML."""
     explained = {}
     for page in examined:
         for why, findings in page.explained.items():

@@ -1,13 +1,13 @@
-"""The distribution's Chromium, which tests drive."""
+"""The Chromium of the distribution, which runs the tests."""
 
 import os
 import shutil
 
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 
-# The first is the same browser without its windows: a page opens in a quarter of the time.
+# The headless shell, without code for windows, opens a page in a quarter of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Without these the browser looks for updates and the like during tests.
+# Prevent requests for updates and the like during tests.
 QUIET = (
     "--disable-gpu",
     "--disable-quic",
@@ -15,7 +15,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # The headless shell would round the widths of letters, which neither other Chromiums nor phones do.
+    # By default the headless shell rounds glyph widths, unlike Chromium on desktops and phones.
     "--font-render-hinting=none",
 )
 HEIGHT = {320: 640, 1280: 900}
@@ -32,7 +32,7 @@ def find_executable():
 
 
 def launch(playwright):
-    # Chromium has no sandbox for root, the user of many containers.
+    # Chromium's sandbox does not work for root, the user of many containers.
     return playwright.chromium.launch(
         executable_path=find_executable(), chromium_sandbox=os.geteuid() != 0, args=list(QUIET)
     )

@@ -14,7 +14,7 @@ from tests.processes import Site
 from . import chromium
 from .admin import sign_in
 
-# Playwright keeps an event loop in this thread, and Django takes that for asynchronous code of ours. We have none.
+# Playwright runs an event loop in this thread, and Django refuses database queries in threads with one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
@@ -29,7 +29,7 @@ def site(prepared, tmp_path_factory):
     """
     The site as `make run` serves it, with the initial content, in its own data folder.
 
-    Each process of pytest-xdist has one, so that a test may change its content.
+    Each worker of pytest-xdist has one, so tests may change its content.
     """
     with Site(site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")) as site:
         with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:

@@ -1,7 +1,7 @@
 """
-Photographs for docs/redaktor.md: one screen for each task, from the running site, in docs/redaktor/.
+Screenshots of the running site for docs/redaktor.md: one for each task, in docs/redaktor/.
 
-`make handbook` takes them all anew.
+`make handbook` takes all of them.
 """
 
 import datetime
@@ -32,7 +32,7 @@ def save(page, name):
 
 
 def show(page, part):
-    """Bring this part of the page to the middle of the picture."""
+    """Scroll the element to the middle of the screenshot."""
     part.evaluate("part => part.scrollIntoView({block: 'center', behavior: 'instant'})")
 
 
@@ -89,7 +89,7 @@ def link(page):
     open_meeting(page, TITLE)
     follow(page, "Pokaż komuś bez konta")
     press(page, "Utwórz odnośnik")
-    # The address of this very run would be new each time, and leads nowhere.
+    # The real URL has a random port and token, which would change the screenshot each time.
     page.get_by_label("Odnośnik, który działa do").evaluate(
         "field => field.value = 'https://rumia.example/spoldzielnia/spotkania/spotkanie/?podglad=…'"
     )
@@ -146,7 +146,7 @@ def request(page):
     page.get_by_label("Co jest tam niedostępne?").fill("Film nie ma napisów.")
     page.get_by_label("E-mailem").check()
     page.get_by_label("Twój adres e-mail").fill("ola@example.pl")
-    # No person is quicker than that.
+    # The spam protection refuses forms submitted faster.
     page.wait_for_timeout(3000)
     press(page, "Wyślij wniosek")
     number = page.locator(".record-number").inner_text()
@@ -193,14 +193,14 @@ def main():
         context = chromium.new_context(browser, site, WIDTH, javascript=True)
         page = context.new_page()
         page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-        # On the clocks of Rumia; elsewhere the form warns about the difference.
+        # In another time zone the form shows a warning.
         page.context.new_cdp_session(page).send(
             "Emulation.setTimezoneOverride", {"timezoneId": "Europe/Warsaw"}
         )
-        # A form with unsaved text asks before it is left.
+        # A form with unsaved text shows a beforeunload dialog.
         page.on("dialog", lambda dialog: dialog.accept())
         sign_in(page, site)
-        # All, or those named: python -m tests.e2e.handbook_pictures 15-miasto
+        # All screens, or those named in arguments: python -m tests.e2e.handbook_pictures 15-miasto
         for name in sys.argv[1:] or SCREENS:
             screen = SCREENS[name]
             start(page)

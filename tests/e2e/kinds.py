@@ -1,7 +1,7 @@
 """
-What is examined: one page of each kind, and what pages become when a visitor does something or content is different.
+The examined pages: one page of each type, and states of pages after actions of a visitor or with other content.
 
-The contents of `CONTENT` are added to a site that has the initial content, and taken away again with `REMOVAL`.
+`CONTENT` is code that adds content to the initial content of a site; `REMOVAL` deletes it.
 """
 
 import functools
@@ -78,7 +78,7 @@ def unfold(page):
 
 
 def submit_incomplete_request(page):
-    """The form of a request comes back with what is missing; a letter was chosen."""
+    """Submit the form of an access request without required fields, with an answer by post."""
     page.get_by_label("Listem").check()
     page.get_by_label("Czego dotyczy wniosek?").fill("")
     page.get_by_role("button", name="Wyślij wniosek").click()
@@ -98,11 +98,11 @@ def answer_no_without_message(page):
 
 @dataclass(frozen=True)
 class State:
-    words: str  # what makes it another page, in Polish: the report prints it
-    start: str  # a kind of page or an address
+    words: str  # description in Polish, printed in the report
+    start: str  # a page type or a path
     do: Callable = lambda page: None
     width: int = 1280
-    template: str = ""  # of a page that comes when something is broken: it is shown without breaking anything
+    template: str = ""  # the template of an error page, which is rendered without an error
 
 
 STATES = {
@@ -141,13 +141,13 @@ def get_address(kind, sitemap):
 
 
 def get_width(kind):
-    """Where it is walked through by keyboard; it is examined on all screens."""
+    """Return the screen width for the keyboard check. All other checks run at every width."""
     return STATES[kind].width if kind in STATES else 1280
 
 
 @functools.cache
 def render_error_page(template):
-    """The page of an error as the site gives it out."""
+    """Return the error page as the site renders it."""
     code = f"""
 from django.test import RequestFactory
 from home.error_views import render_without_database

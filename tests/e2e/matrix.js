@@ -1,4 +1,4 @@
-// What a page is asked in each variant; matrix.py loads it into the page.
+// The project's own accessibility checks, which matrix.py loads into the page.
 window.matrix = (() => {
   const name = element => {
     const start = element.outerHTML.replace(/\s+/g, " ").slice(0, 110);
@@ -41,7 +41,7 @@ window.matrix = (() => {
   const CANVAS = () => getComputedStyle(document.documentElement).colorScheme.includes("dark")
     ? [0, 0, 0, 1] : [255, 255, 255, 1];
 
-  // What is painted under an element: the backgrounds of its ancestors, laid one on another.
+  // Return the background colour of an element, blended with those of its ancestors; null on a background image.
   function ground(element) {
     const layers = [];
     for (let at = element; at; at = at.parentElement) {
@@ -67,7 +67,7 @@ window.matrix = (() => {
     return [...found].filter(seen);
   }
 
-  // The drawn shapes that a word of a drawing may stand on, or the line drawn around its letters.
+  // Return the fill colours of the SVG shapes under a text, or the stroke colour around its letters.
   function drawnGrounds(text) {
     const style = getComputedStyle(text);
     if (style.paintOrder.startsWith("stroke") && style.stroke !== "none") return [rgba(style.stroke)];
@@ -81,7 +81,7 @@ window.matrix = (() => {
         && area.left <= x && area.right >= x && area.top <= y && area.bottom >= y;
     });
     const top = shapes.at(-1);
-    // A coast is not a box: the word stands on the land or on the sea before it. Both must do.
+    // The text may be outside of an irregular shape (a coast) though inside its box: check the shape below as well.
     const under = top?.matches("path, use") ? shapes.slice(-2) : shapes.slice(-1);
     return under.map(shape => rgba(getComputedStyle(shape).fill));
   }
@@ -102,7 +102,7 @@ window.matrix = (() => {
     return found;
   }
 
-  // WCAG 1.4.11: what one presses or fills in is told from what is around it, by its edge or by its ground.
+  // WCAG 1.4.11: the border or the background of a control contrasts with its surroundings.
   function controlContrast(least = 3) {
     const found = [];
     for (const element of document.querySelectorAll("button, .button, textarea, select, input:not([type=hidden], [type=checkbox], [type=radio])")) {
@@ -113,7 +113,7 @@ window.matrix = (() => {
       const edge = rgba(style.borderTopColor);
       const hasEdge = style.borderTopStyle !== "none" && parseFloat(style.borderTopWidth) >= 1 && edge[3] > 0;
       const own = rgba(style.backgroundColor);
-      const isText = own[3] === 0 && element.textContent.trim();  // as a link: held to 7:1 as text is
+      const isText = own[3] === 0 && element.textContent.trim();  // textContrast() checks it like a link
       const ratios = [
         hasEdge ? contrast(over(edge, around), around) : 0,
         own[3] ? contrast(over(own, around), around) : 0,
@@ -124,7 +124,7 @@ window.matrix = (() => {
     return found;
   }
 
-  // --- Room ---
+  // --- Layout ---
 
   const scrolls = element => element && (
     ["auto", "scroll"].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
@@ -142,7 +142,7 @@ window.matrix = (() => {
     return found;
   }
 
-  // Words that run over the edge of their own box: of a chip, a button, a tag. A round corner takes room from a line too.
+  // Return the inner box, with its corner radius, of an element with a visible border or background; null for others.
   function innerBox(element) {
     const style = getComputedStyle(element);
     const edges = ["Left", "Top", "Right", "Bottom"].map(side => parseFloat(style[`border${side}Width`]));
@@ -160,7 +160,7 @@ window.matrix = (() => {
     const down = Math.max(top + round - y, y - bottom + round);
     return across <= 0 || down <= 0 || Math.hypot(across, down) <= round + 0.5;
   }
-  // A line of letters is lower than its box: no letter fills what is above the capitals and below the line.
+  // Letters do not reach the top and the bottom of the line box: the corners are those of the letters.
   const corners = ({left, right, top, bottom, height}) => [left, right].flatMap(
     x => [top + height * 0.22, bottom - height * 0.22].map(y => [x, y]));
   function boxes() {
@@ -171,7 +171,7 @@ window.matrix = (() => {
         range.selectNodeContents(node);
         return [...range.getClientRects()].filter(line => line.width > 1);
       });
-      // What is laid over the page, as a menu is, leaves the boxes it hangs from.
+      // Positioned elements, such as menus, may overflow the boxes of their ancestors.
       for (let at = element; at !== document.body; at = at.parentElement) {
         const box = innerBox(at);
         if (box && !lines.flatMap(corners).every(([x, y]) => isInside(x, y, box))) found.add(`over the edge: ${name(at)}`);
@@ -181,7 +181,7 @@ window.matrix = (() => {
     return [...found];
   }
 
-  // WCAG 2.5.5: 44 by 44, but for links in a sentence, whose size its lines decide.
+  // WCAG 2.5.5: 44 by 44 px, except links in a sentence, which depend on its line height.
   function inSentence(link) {
     let block = link.parentElement;
     while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
@@ -189,7 +189,7 @@ window.matrix = (() => {
     const letters = text => text.replace(/[^\p{L}\p{N}]/gu, "").length;
     return getComputedStyle(link).display === "inline" && letters(block.textContent) > letters(alone);
   }
-  // The box that answers to a finger: the element, what its ::after lies over, its label.
+  // Return [width, height] of the touch target: the element, the box under its ::after, or its label.
   function reach(element) {
     const after = getComputedStyle(element, "::after");
     const boxes = [element.getBoundingClientRect()];
@@ -207,7 +207,7 @@ window.matrix = (() => {
       .filter(element => !(element.matches("a") && !element.closest("svg") && inSentence(element)))
       .map(element => [element.matches(".town") ? element.querySelector(".town-reach") : element, element])
       .map(([place, element]) => [reach(place), element])
-      // A link that an editor put alone into a paragraph or a list of a text: 24 by 24 (WCAG 2.5.8).
+      // A link alone in a paragraph or list item of a rich text: 24 by 24 px (WCAG 2.5.8).
       .filter(([[width, height], element]) => {
         const asked = element.matches(".prose a") ? 24 : least;
         return width < asked - 0.5 || height < asked - 0.5;
@@ -228,7 +228,7 @@ window.matrix = (() => {
       if (!headings[at].textContent.trim()) found.push("an empty heading");
     });
     if (document.documentElement.lang !== "pl") found.push("the page is not marked as Polish");
-    // English words in the middle of a Polish text are marked as such (WCAG 3.1.2).
+    // English words in a Polish text need a lang attribute (WCAG 3.1.2).
     for (const element of texts()) {
       const own = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join(" ");
       const english = /\b(the|of|and|with|for|from|this|your)\b/i.exec(own);
@@ -242,17 +242,17 @@ window.matrix = (() => {
     return found;
   }
 
-  // Without signs: where a box ends, "word," and "word" "," are the same text.
+  // Without punctuation: innerText separates "word" and "," if they are in two boxes.
   const words = () => document.body.innerText.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
-  // Those that the eye finds in the content.
+  // Visible words of the main content.
   const contentWords = () => texts()
     .filter(element => element.closest("main, body > #container") && !element.matches("input, textarea, select"))
     .flatMap(element => [...element.childNodes].filter(node => node.nodeType === 3))
     .flatMap(node => node.data.replace(/\u00ad/g, "").toLowerCase().split(/[^\p{L}\p{N}]+/u))
     .filter(Boolean);
 
-  // Boxes that are too low for what is in them: it would lie over what comes next.
+  // Boxes whose content overflows at the bottom and would overlap the next element.
   const spilled = () => [...document.querySelectorAll("main :is(section, article, div, ul, ol, li)")].filter(seen).filter(box =>
     [...box.children].some(child => seen(child) && getComputedStyle(child).position !== "absolute"
       && child.getBoundingClientRect().bottom > box.getBoundingClientRect().bottom + 1)).map(name);
@@ -262,22 +262,22 @@ window.matrix = (() => {
   function focusables() {
     return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
       .filter(element => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({visibilityProperty: true}))
-      // Tab stops once in a group of radio buttons: at the chosen one or, while none is, at the first.
+      // A group of radio buttons is one tab stop: the checked one, or the first if none is checked.
       .filter(element => element.type !== "radio" || element === (
         document.querySelector(`[name="${element.name}"]:checked`) ?? document.querySelector(`[name="${element.name}"]`)));
   }
-  // Where Tab has come to, and whether that can be seen.
+  // Return the index of the focused element and an error if it is covered.
   function stop() {
     const element = document.activeElement;
     const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
-    // The middle of what is on the screen: of a tall field the browser shows the line one writes in.
+    // The middle of the part in the viewport: of a tall field the browser shows only the line with the cursor.
     const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
     const there = document.elementFromPoint(
       middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight));
     const covered = !there || !(element.contains(there) || there.contains(element));
     return {at: focusables().indexOf(element), found: covered ? [`covered: ${name(element)}`] : []};
   }
-  // The ring around each element in its turn; while the keyboard is in use the browser draws it.
+  // Check the focus ring of each element. Requires keyboard input before, or :focus-visible would not match.
   function rings() {
     return focusables().flatMap(element => {
       element.focus({preventScroll: true});
@@ -293,7 +293,7 @@ window.matrix = (() => {
         place => rgba(getComputedStyle(element.closest("svg").querySelector(place)).fill));
       return stroke === "none" || grounds.some(one => contrast(rgba(stroke), one) < 3) ? "the ring is too pale" : "";
     }
-    let ringed = element;  // a card shows the focus of the link that covers it
+    let ringed = element;  // a card shows the ring of the link that covers it
     while (ringed && getComputedStyle(ringed).outlineStyle === "none") ringed = ringed.parentElement;
     if (!ringed) return "no ring";
     const style = getComputedStyle(ringed);
@@ -315,7 +315,7 @@ window.matrix = (() => {
       button.setAttribute("aria-pressed", String({font, contrast, spacing}[button.name] === button.value));
   }
 
-  // Of a long answer only what is wrong or undecided, and in which of `places` it is.
+  // Return only violations and incomplete results, each with those of `places` (selectors) that contain it.
   async function runAxe(options, places) {
     const answer = await axe.run(options);
     return ["violations", "incomplete"].flatMap(outcome => answer[outcome].flatMap(rule => rule.nodes.map(node => {

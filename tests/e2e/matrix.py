@@ -25,11 +25,11 @@ from accessibility.preferences import CHOICES
 
 WIDTHS = (320, 768, 1280)
 FONTS = ("100", "200")
-# The fifth is what a system set to dark makes of the first.
+# The contrast schemes, and the default one with the system's dark mode.
 SCHEMES = (*((contrast, "light") for contrast in CHOICES["contrast"]), ("default", "dark"))
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# 7:1 for text, which is more than AA asks. The rule of AA stays: it leaves more undecided, which is then explained.
+# Text contrast of 7:1 (AAA). The AA rule runs too, because it reports more incomplete results, which need explanations.
 STRICTER = {"color-contrast-enhanced": {"enabled": True}}
 COLOUR_RULES = ["color-contrast-enhanced", "link-in-text-block"]
 ROOM_RULES = ["scrollable-region-focusable", "target-size"]
@@ -38,13 +38,13 @@ SCRIPT = (Path(__file__).with_name("matrix.js")).read_text()
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why what axe leaves undecided ("incomplete") in `within` is well; it must turn up on each of `kinds`."""
+    """Why incomplete results of axe in `within` are no violations. Each of `kinds` must have such a result."""
 
-    rule: str  # or how the names of its rules begin
-    within: str  # a selector of the element or of what it is in
-    message: str  # a part of what axe says of it
+    rule: str  # a rule or a prefix of rules
+    within: str  # a selector of the element or of an ancestor
+    message: str  # a part of axe's message
     kinds: tuple
-    reason: str  # in Polish: the report prints it
+    reason: str  # in Polish, printed in the report
 
     def covers(self, found):
         return (
@@ -115,7 +115,7 @@ class Variant:
 
     @property
     def axe(self):
-        """What axe is asked for in this variant, as its option "runOnly"; None where it could say nothing new."""
+        """Return axe's option "runOnly" for this variant, or None if no rule can have another result here."""
         if self.has_all_rules:
             return {"type": "tag", "values": TAGS}
         if self.is_in_plain_colours:
@@ -125,7 +125,7 @@ class Variant:
         return None
 
 
-# A change of width or of letters lays the page out anew, one of colours does not: colours change fastest.
+# Colours vary in the innermost loop, because only changes of width, font and spacing cause a new layout.
 VARIANTS = [
     Variant(width, font, spacing, *scheme)
     for width, font, spacing, scheme in itertools.product(WIDTHS, FONTS, CHOICES["spacing"], SCHEMES)
@@ -141,7 +141,7 @@ def combinations(variant):
 
 def choose_pairwise_variants():
     """Return few variants that have all combinations (greedy, deterministic)."""
-    # Those with all rules of axe: the smallest screen with the largest letters, and the largest screen.
+    # Two variants with all rules of axe: the smallest screen with the largest font, and the largest plain screen.
     chosen = [
         variant
         for variant in VARIANTS
@@ -165,14 +165,14 @@ class Finding:
     target: str = ""
     html: str = ""
     incomplete: bool = False
-    within: tuple = ()  # those of the explanations' selectors that it is in
+    within: tuple = ()  # the selectors of EXPLANATIONS that match the element or an ancestor
 
     def __str__(self):
         return ": ".join(filter(None, (self.variant, self.rule, self.message, self.target or self.html)))
 
 
 def load_checks(page):
-    """Load the checks into the page, past its content security policy: they are the tests', not the page's."""
+    """Load matrix.js into the page. evaluate() is not subject to the page's Content Security Policy."""
     if not page.evaluate("() => 'matrix' in window"):
         page.evaluate(f"() => {{ {SCRIPT} }}")
 
@@ -190,7 +190,7 @@ def apply_variant(page, variant):
 
 
 def run_axe(page, variant, rules=None):
-    """Findings of axe in this variant, by `rules` or by those that the variant asks for."""
+    """Yield the findings of axe in this variant, with `rules` or the rules of the variant."""
     options = {
         "runOnly": rules or variant.axe,
         "rules": STRICTER if not rules and variant.axe["type"] == "tag" else {},
@@ -205,7 +205,7 @@ def run_axe(page, variant, rules=None):
 def run_own_checks(page, variant, is_new_layout):
     names = ["textContrast", "controlContrast"]
     if is_new_layout:
-        names += ["room", "boxes", "targets"]  # colours move nothing
+        names += ["room", "boxes", "targets"]  # independent of colours
     if variant.has_all_rules:
         names.append("structure")
     for name, found in page.evaluate(
@@ -216,7 +216,7 @@ def run_own_checks(page, variant, is_new_layout):
 
 
 def examine(page, variants):
-    """All that is found on the loaded page in these variants."""
+    """Return the findings on the loaded page in these variants."""
     load_checks(page)
     page.evaluate(AXE_SCRIPT)
     found, layouts = [], set()
@@ -230,21 +230,21 @@ def examine(page, variants):
 
 
 def run_all_checks(page, variants):
-    """What is found on the loaded page in these variants, by keyboard, on paper and with something off."""
+    """Return the findings of all checks: in these variants, by keyboard, in print and in degraded modes."""
     size = page.viewport_size
     found = examine(page, variants)
     page.set_viewport_size(size)
     page.emulate_media(color_scheme="light")
     set_preferences(page)
-    # in this order: the last one leaves a page without images and styles
+    # check_degraded is last, because it removes images and styles from the page
     return [*found, *check_keyboard(page), *check_print(page), *check_degraded(page)]
 
 
 def check_keyboard(page):
-    """What is wrong on the way of Tab through the loaded page: its order, what is covered, the ring in each scheme."""
+    """Return the findings of tabbing through the page: focus order, covered elements, focus ring in each scheme."""
     load_checks(page)
     there = page.evaluate("() => matrix.focusables().length")
-    # Where a form came back, the browser begins at its errors; here each page is walked from its first stop.
+    # A page with form errors puts the focus on them; start at the first focusable element instead.
     page.evaluate("() => matrix.focusables()[0].focus()")
     order, found = [0], []
     for _ in range(there - 1):
@@ -252,7 +252,7 @@ def check_keyboard(page):
         step = page.evaluate("() => matrix.stop()")
         order.append(step["at"])
         found += step["found"]
-    # as the document reads, nothing left out and nothing twice
+    # the order of the document, each element once
     if order != list(range(there)):
         found.append(f"the order of Tab is {order}")
     for contrast in CHOICES["contrast"]:
@@ -267,12 +267,12 @@ def check_keyboard(page):
 
 
 STYLES_OFF = "() => { for (const sheet of document.styleSheets) sheet.disabled = true }"
-# An image that did not come leaves its description, and no text stands on it.
+# A missing image is replaced by its alternative text.
 IMAGES_OFF = "() => { for (const image of document.images) image.removeAttribute('src') }"
 
 
 def check_degraded(page):
-    """What is lost on the loaded page when colours are forced, or motion, images or styles are off."""
+    """Return the words and contrast lost with forced colours, with motion, without images and without styles."""
     load_checks(page)
     words = page.evaluate("() => matrix.words()")
 
@@ -300,7 +300,7 @@ def check_degraded(page):
 
 
 def check_print(page):
-    """What is wrong on the paper: in its PDF is, as text, each word meant for paper, and none lies over another."""
+    """Return the findings of printing: words missing from the text of the PDF, and boxes that overflow."""
     load_checks(page)
     page.emulate_media(media="print")
     words, spilled = page.evaluate("() => [matrix.contentWords(), matrix.spilled()]")
@@ -317,7 +317,7 @@ def check_print(page):
 
 
 def sort_findings(kind, found, explanations=None):
-    """(what is wrong, what was undecided and is explained, explanations that explain nothing)"""
+    """Return (violations, {explanation: explained findings}, unused explanations)."""
     explanations = EXPLANATIONS if explanations is None else explanations
     mine = [one for one in explanations if kind in one.kinds]
     wrong, explained = [], {one: [] for one in mine}

@@ -1,8 +1,8 @@
 """
-Chromium 69 and 87, as Qt WebEngine carries them: real engines of phones that get no other any more.
+Chromium 69 and 87 in Qt WebEngine: the engines of phones without further updates.
 
 `make old-browsers` takes pictures of each kind of page in both, in tests/e2e/screenshots/old/. The engines exist for
-Linux on x86-64; they draw in memory, without a display server.
+Linux on x86-64; they render off-screen, without a display server.
 """
 
 import json
@@ -33,7 +33,7 @@ def executable(engine):
 
 
 def see(engine, pages, views, *, measure="null", cookie=None, pictures=None):
-    """{page: {view: what was measured}} by `engine`; the parameters are those of old_chromium_driver.py."""
+    """Return {page: {view: measured value}} of `engine`. See old_chromium_driver.py for the parameters."""
     asked = {"pages": pages, "views": views, "measure": measure, "cookie": cookie, "pictures": pictures}
     with tempfile.TemporaryDirectory() as home:
         quiet = {

@@ -1,9 +1,9 @@
 """
-What an old Chromium makes of pages. It runs in the environment that carries the engine, with nothing of the project.
+Open pages in an old Chromium and measure them. Runs in the virtual environment of the engine, without the project.
 
-Standard input is JSON: "pages" as [name, address], "views" as [name, width, JavaScript that changes the page],
+Standard input is JSON: "pages" as [name, URL], "views" as [name, width, JavaScript that changes the page],
 "measure" as a JavaScript expression, "cookie" as [name, value], and "pictures", a folder or null. Each page is loaded
-once and seen in each view. Standard output is {page: {view: what was measured}}.
+once and measured in each view. Standard output is {page: {view: measured value}}.
 """
 
 import json
@@ -18,7 +18,7 @@ from PyQt5.QtWidgets import QApplication
 
 PATIENCE_MS = 20_000
 HEIGHT = 900
-# Beyond this the memory of a picture is all that a page costs.
+# Taller screenshots would need too much memory.
 TALLEST_PICTURE = 15_000
 
 
@@ -31,7 +31,7 @@ def wait(milliseconds):
 class Browser:
     def __init__(self, cookie, address):
         self.view = QWebEngineView()
-        # Off the record: nothing of one run reaches the next, nor the other engine.
+        # An off-the-record profile: no cache or cookies are shared between runs and engines.
         self.profile = QWebEngineProfile(self.view)
         self.page = QWebEnginePage(self.profile, self.view)
         self.view.setPage(self.page)
@@ -44,7 +44,7 @@ class Browser:
         self.view.show()
 
     def run(self, script):
-        """The value of a JavaScript expression."""
+        """Return the value of a JavaScript expression."""
         loop, found = QEventLoop(), []
         self.page.runJavaScript(script, lambda value: (found.append(value), loop.quit()))
         QTimer.singleShot(PATIENCE_MS, loop.quit)
@@ -55,7 +55,7 @@ class Browser:
 
     def open(self, address):
         if "#" in address:
-            self.open("about:blank")  # from a page to a part of it nothing is loaded
+            self.open("about:blank")  # otherwise a new fragment would not load the page
         loop, ended = QEventLoop(), []
         done = lambda well: (ended.append(well), loop.quit())  # noqa: E731
         self.page.loadFinished.connect(done)
@@ -63,7 +63,7 @@ class Browser:
         QTimer.singleShot(PATIENCE_MS, loop.quit)
         loop.exec_()
         self.page.loadFinished.disconnect(done)
-        # Of a page that comes with an error of HTTP, Chromium 87 says that it did not load.
+        # The argument of loadFinished is ignored: it is False in Chromium 87 for pages with an HTTP error status.
         if not ended:
             sys.exit("cannot open " + address)
 
@@ -96,11 +96,11 @@ def main():
             if asked["pictures"]:
                 height = browser.run("document.documentElement.scrollHeight")
                 browser.resize(width, min(height, TALLEST_PICTURE))
-                wait(300)  # until it is painted, which nothing tells
+                wait(300)  # until it is painted; there is no signal for that
                 browser.view.grab().save(str(Path(asked["pictures"]) / f"{name}-{view}.png"))
     json.dump(found, sys.stdout)
     sys.stdout.flush()
-    # What is said is said: Qt WebEngine in a single process does not end without crashing.
+    # Qt WebEngine with --single-process crashes in a regular exit.
     os._exit(0)
 
 

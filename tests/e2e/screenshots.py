@@ -1,5 +1,5 @@
 """
-Photographs of each kind of page, for people to look at, in tests/e2e/screenshots/ as kind-width-contrast.png.
+Screenshots of each kind of page for visual review, in tests/e2e/screenshots/ as kind-width-contrast.png.
 
 `make screenshots` takes all; `make screenshots ARGS="home article"` some.
 """

@@ -1,4 +1,4 @@
-"""The report of accessibility is a page for people, as accessible as what it reports on."""
+"""The accessibility report is itself accessible."""
 
 import io
 import re
@@ -79,7 +79,7 @@ def test_report_is_accessible_at_320_px(read):
 
 def test_report_is_valid_html(report):
     html = report().read_bytes()
-    # The second has one fault. Together, because to start the checker takes the most time.
+    # The second page has one error. Both are checked at once, because starting the checker takes the most time.
     (fault,) = accessibility_report.html_faults([html, html.replace(b"</main>", b"</cite></main>")])
     assert "end" in fault
 
@@ -92,7 +92,7 @@ def test_printed_report_has_text_and_structure(read):
 
 
 def test_page_is_examined_as_in_matrix(site, browser, monkeypatch):
-    # the last, of large letters on a wide screen, shows more words than the page as it comes
+    # the last variant, a large font on a wide screen, shows more words than the initial page
     monkeypatch.setattr(matrix, "VARIANTS", [matrix.VARIANTS[0], matrix.VARIANTS[-1]])
     for kind, address, after in [("home", "/", ""), ("sign-in", "/admin/login/", "logowanie")]:
         found = accessibility_report.examine(browser, site, kind)

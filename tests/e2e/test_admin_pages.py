@@ -1,4 +1,4 @@
-"""Every page that staff work on, in every contrast, on a dark system, and at its largest on a small phone."""
+"""Accessibility of admin pages: every contrast, the system's dark mode, and the largest font on a small phone."""
 
 import re
 
@@ -12,7 +12,7 @@ from .admin import press, wait_for_editors
 from .matrix import Variant
 from .test_reading import CUT_OFF
 
-# What the initial content has none of; and a draft of which everything but the title is missing.
+# Content of types that the initial content lacks, and a draft with only a title.
 MAKE_CONTENT = """
 from tests import factories
 from publishing import revisions
@@ -38,10 +38,10 @@ COLOURS = [
     Variant(1280, "100", "normal", "default", "dark"),
 ]
 
-# What of axe's rules of colours our own check has not.
+# The colour rule of axe that our own check does not replace.
 LINKS = {"type": "rule", "values": ["link-in-text-block"]}
 
-# A star stands for the first item of its list.
+# "*" stands for the first item of the list.
 PAGES = {
     "articles": "/admin/pages/article/",
     "article": "/admin/pages/article/*",
@@ -117,7 +117,7 @@ def axe_findings(page, variant, rules=None):
 
 def find_faults(page):
     """
-    Return the faults of the page as it is, in each variant.
+    Return the findings on the open page in each variant.
 
     In other colours our own contrast check (matrix.js) replaces that of axe: it is as strict and 30 times faster. The
     frame of the rich text editor is examined in test_publishing.py.
@@ -130,7 +130,7 @@ def find_faults(page):
         matrix.apply_variant(page, variant)
         found += axe_findings(page, variant, LINKS if variant in COLOURS else None)
         if variant in COLOURS:
-            # Where an image is behind the text neither axe nor our check can tell.
+            # Neither axe nor our check can decide about text on an image.
             low = page.evaluate("matrix.textContrast()")
             found += [
                 f"{variant}: {text}" for text in low if not text.startswith("a background that is an image")
@@ -155,7 +155,7 @@ def test_admin_page_is_accessible_in_every_variant(open_page, kind):
 def test_keyboard_reaches_all_controls_with_visible_focus(open_page, kind):
     page = open_page(PAGES[kind], width=320)
     matrix.load_checks(page)
-    # The editor of texts has keys of its own: its help tells them.
+    # The rich text editor has its own keyboard shortcuts, which its help describes.
     ours = page.evaluate("matrix.focusables().flatMap((stop, at) => stop.closest('.tox') ? [] : [at])")
     assert len(ours) > 5
     reached, hidden = [], []

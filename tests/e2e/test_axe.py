@@ -1,4 +1,4 @@
-"""What axe-core finds on a page as it stands; test_matrix.py asks for more of every kind of public page."""
+"""Pages without violations of axe-core; test_matrix.py checks more on each kind of public page."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -9,7 +9,7 @@ RUN = """async options => (await axe.run(options)).violations.map(
 
 
 def find_violations(page, contrast="default"):
-    """Return the violations of all rules, or in another contrast of those that depend on colours (see matrix.py)."""
+    """Return the violations of all rules, or of only COLOUR_RULES (matrix.py) in contrasts other than the default."""
     if contrast == "default":
         options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": STRICTER}
     else:
@@ -23,7 +23,7 @@ def test_axe_finds_violation(visit):
     page = visit(1280, javascript=True)
     page.goto("/")
     page.evaluate("() => document.querySelector('main').append(new Image())")
-    # enough for AA, too little for 7:1
+    # sufficient for AA, but below 7:1
     page.evaluate("() => { document.querySelector('main p').style.color = '#666' }")
     assert {text.partition(":")[0] for text in find_violations(page)} >= {
         "image-alt",

@@ -10,11 +10,11 @@ from accessibility.preferences import CHOICES, COOKIE_NAME
 START, ELSEWHERE = "/omggs/rewitalizacja/", "/mapa-strony/"
 CHANGES = [
     (name, value) for name, choices in CHOICES.items() for value in list(choices)[1:]
-]  # the first of each is the default
+]  # the first choice of each is the default
 
 
 def open_form(page):
-    """On a phone the form is behind a link."""
+    """Open the form of preferences, which is behind a link on a phone."""
     form = page.locator("#widok form")
     if not form.is_visible():
         page.locator("a[href='#widok']").click()
@@ -87,7 +87,7 @@ def test_font_size_scales_text(visit, font):
         page.goto(START)
     for selector in ("main p", "main h1", "#widok button", "footer a"):
         before, after = (float(get_style(page, selector, "fontSize")[:-2]) for page in (default, larger))
-        # large headings may grow less, so that their words still fit; never less than half as much
+        # large headings may grow half as much, so that their words still fit
         assert after / before >= 1 + (int(font) / 100 - 1) * (0.5 if selector == "main h1" else 0.98), (
             selector
         )
@@ -112,12 +112,12 @@ def test_contrast_scheme_sets_colours(visit, contrast):
 
 
 def test_wide_spacing_meets_wcag_text_spacing(visit):
-    """WCAG 2.2, 1.4.12: lines 1.5, letters 0.12 and words 0.16 of the letters' size, paragraphs 2 apart."""
+    """WCAG 2.2, 1.4.12, in font sizes: line height 1.5, letter spacing 0.12, word spacing 0.16, paragraphs 2."""
     page = visit(1280, spacing="wide")
     page.goto("/polityka-prywatnosci/")
     for text in (".prose p", "footer p"):
         size = float(get_style(page, text, "fontSize")[:-2])
         for name, least in {"lineHeight": 1.5, "letterSpacing": 0.12, "wordSpacing": 0.16}.items():
-            # inherited from the page, whose letters may be a little smaller
+            # inherited from the body, whose font may be a little smaller
             assert float(get_style(page, text, name)[:-2]) >= 0.9 * least * size, (text, name)
     assert float(get_style(page, ".prose p + p", "marginTop")[:-2]) >= 36

@@ -1,10 +1,10 @@
-"""An editor's whole way, from the login that the first start printed to the page that residents see."""
+"""Editing from the login printed at the first start to the public page."""
 
 from playwright.sync_api import expect
 
 from .admin import expect_success, rich_text, sign_in, write
 
-# TinyMCE covers the text that it waits for, but only after half a second.
+# Disable TinyMCE's progress overlay, which covers the text after half a second of waiting.
 NEVER_AFTER_HALF_A_SECOND = """
 const later = window.setTimeout;
 window.setTimeout = (act, wait, ...rest) => later(act, wait === 500 ? 1e6 : wait, ...rest);
@@ -21,7 +21,7 @@ def test_edited_article_is_public(visit, site):
 
     text = rich_text(page)
     expect(text).to_contain_text("ekonomii społecznej", ignore_case=True)
-    # the stylesheet of the public page shapes the text in the editor
+    # the editor uses the stylesheet of public pages
     assert "Atkinson" in text.evaluate("body => getComputedStyle(body).fontFamily")
     text.press("Control+End")
     text.press("Enter")

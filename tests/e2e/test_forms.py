@@ -1,4 +1,4 @@
-"""Forms of the admin in a browser: the save bar, the error summary, a chosen file that is kept."""
+"""Admin forms in a browser: the save bar, the error summary, and a chosen file that survives an error."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from .test_admin_pages import find_faults
 from .test_library import upload
 
 NEW_MEETING = "/admin/cooperative/meeting/add/"
-# Return what is wrong: a button out of sight, or the bar over the control that has the focus (WCAG 2.2, 2.4.11).
+# Return the error: a button outside of the viewport, or the bar over the focused control (WCAG 2.2, 2.4.11).
 IS_BAR_WRONG = """() => {
   const bar = document.querySelector(".submit-row"), focused = document.activeElement;
   const top = bar.getBoundingClientRect().top;
@@ -134,7 +134,7 @@ def test_typed_text_survives_a_crash_on_another_computer(visit_as_staff):
     rich_text(page).press_sequentially("Nic nie ginie.")
     expect(page.locator(".autosave-status")).to_contain_text("Zachowano wpisany tekst", timeout=10_000)
     page.wait_for_timeout(4000)
-    page.context.close()  # without a press, as in a crash
+    page.context.close()  # without saving, as in a crash
 
     page = visit_as_staff("Redaktor", 320, javascript=True)
     page.goto(NEW_MEETING)

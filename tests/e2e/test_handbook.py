@@ -1,4 +1,4 @@
-"""The tasks of docs/redaktor.md, done as a clerk would do them, by the words that the handbook uses."""
+"""The tasks of docs/redaktor.md, done with the visible names that the handbook uses."""
 
 import datetime
 import re
@@ -29,7 +29,7 @@ IN_TWO_MONTHS = IN_A_MONTH + datetime.timedelta(days=30)
 
 @pytest.fixture
 def clerk(visit_as_staff):
-    """A page at the admin index, signed in with the role; `javascript=True` for tasks in the rich text editor."""
+    """Return a page at the admin index, signed in with the role; `javascript=True` for the rich text editor."""
 
     def clerk(role, **preferences):
         page = visit_as_staff(role, **preferences)
@@ -41,7 +41,7 @@ def clerk(visit_as_staff):
 
 @pytest.fixture
 def resident(visit):
-    """The main content of a URL for visitors."""
+    """Return the main content of a URL for visitors."""
 
     def resident(address):
         page = visit(320)
@@ -112,7 +112,7 @@ def test_task_2_add_an_article_with_a_picture(clerk, resident):
 
 @pytest.mark.parametrize("number", range(1, 16))
 def test_task_is_read_in_five_minutes(number):
-    # 100 words a minute is slow reading and includes each step on the screen.
+    # 100 words a minute: slow reading, with each step done on the screen.
     [task] = re.findall(rf"^## {number}\. .*?(?=^## |\Z)", HANDBOOK.read_text(), re.MULTILINE | re.DOTALL)
     assert len(task.split()) <= 5 * 100
 
@@ -242,7 +242,7 @@ def test_task_8_restore_an_old_version(clerk, resident):
     follow(page, "Historia")
     press(page, "Porównaj zaznaczone")
     follow(page, "Wróć do historii")
-    # the newest row has no button; the next ones are saved and published with the mistake and without it
+    # the newest revision has no button; the second published one is from before the mistake
     wanted = page.get_by_role("row").filter(has_text="opublikowano").nth(1)
     wanted.get_by_role("button", name="Przywróć").click()
     expect_success(page, "Jest teraz wersją roboczą")
@@ -276,7 +276,7 @@ def test_task_10_change_contact_menu_and_declaration(clerk, resident):
     open_action(page, "Ustawienia serwisu", "Zmień")
     page.get_by_label("Telefon").fill("58 123 45 67")
     page.get_by_label("Adres:").first.fill("ul. Sobieskiego 7, 84-230 Rumia")
-    page.get_by_label("Napis").filter(visible=True).last.fill("Terminy spotkań")
+    page.get_by_label("Nazwa w menu").filter(visible=True).last.fill("Terminy spotkań")
     page.get_by_label("Miejsce").filter(visible=True).last.select_option("stopka")
     page.get_by_label("Prowadzi do działu").filter(visible=True).last.select_option("Spotkania")
     press(page, "Zapisz (widoczne od razu)")

@@ -1,4 +1,4 @@
-"""The header: what it takes of the screen, what its links open, and its edge."""
+"""The header: its share of the screen, its links and its lower edge."""
 
 import io
 
@@ -55,7 +55,7 @@ def test_search_comes_first_in_the_opened_menu(visit):
 @pytest.mark.parametrize("ratio", [1, 2, 2.625, 3])
 @pytest.mark.parametrize("width", [390, 412])
 def test_no_dark_line_lies_under_the_edge_of_the_header(browser, site, width, ratio):
-    """Where the header ends on a part of a pixel, its own dark colour must not show under the page's."""
+    """If the header ends at a fraction of a pixel, no line of its dark colour may be visible above the page."""
     context = browser.new_context(
         base_url=site.url,
         viewport={"width": width, "height": 844},
@@ -64,8 +64,9 @@ def test_no_dark_line_lies_under_the_edge_of_the_header(browser, site, width, ra
     page = context.new_page()
     page.goto(PAGE)
     end = height(page)
-    # From the last pixels of the edge on there is the page's colour; at the sides, pixels that are half the page's.
-    strip = {"x": 1, "y": int(end) - 2, "width": width - 2, "height": 5}
+    # The wave ends two pixels higher. The last pixel of the edge and those below have the page's colour. Half-covered
+    # pixels at the sides are cut off.
+    strip = {"x": 1, "y": int(end) - 1, "width": width - 2, "height": 4}
     picture = Image.open(io.BytesIO(page.screenshot(clip=strip))).convert("RGB")
     context.close()
     assert all(brightest - darkest <= 8 for darkest, brightest in picture.getextrema())

@@ -1,4 +1,4 @@
-"""What somebody hostile writes into every text of the site is read back in a browser, and nothing of it runs."""
+"""Stored XSS: hostile text in every text field of the site does not run in a browser."""
 
 from datetime import date
 from itertools import repeat
@@ -27,8 +27,8 @@ from publishing.preview import get_preview_url
 
 from .. import factories
 
-# What is written into plain texts at one time, and the pieces of markup that are then written into rich texts. Each of
-# them acts where it stands on a page as it is, after those before it: what may swallow the rest of a page comes last.
+# {plain text: markups for rich texts at the same time}. Unescaped, each would act wherever it is on a page. Markup that
+# may swallow the rest of a page is last, so that it does not hide the others.
 HOSTILE = {
     "<script>alert(1)</script>": [
         '<a href="javascript:alert(1)">a</a>',
@@ -67,21 +67,21 @@ HOSTILE = {
         "</script><script>alert(1)",
     ],
 }
-# For fields that are too short: the end of an attribute, and an element.
+# For short fields: ends an attribute and starts an element.
 SHORT = "'\"><b onclick=a>"
-# For the admin, which is read once: the end of whatever it may stand in.
+# For the admin, which is tested with one text: ends every element that may contain it.
 ANYWHERE = "'\"></title></textarea></script><img src=x onerror=alert(1)>"
 MAKERS = [
     *(factories.article, factories.page, factories.meeting, factories.recruitment, factories.resolution),
     *(factories.cooperative, factories.association, factories.undertaking, factories.project),
 ]
-# What stands on pages beside that, and what only staff read; residents and those who search write some of it.
+# Other content of public and admin pages, some of it written by visitors.
 OTHERS = [
     *(factories.term, factories.menu_item, factories.key_figure, factories.image, factories.document),
     *(factories.declaration, factories.barrier, factories.request_settings, factories.plain_word),
     *(factories.access_request, factories.page_feedback, factories.zero_result_query, factories.staff),
 ]
-# Nobody types these: they are made by the site, or copies of what was typed elsewhere.
+# Generated values, and copies of text from other fields.
 MADE = {"key", "fingerprint", "site", "password"}
 MADE_MODELS = {
     *(
@@ -93,6 +93,7 @@ MADE_MODELS = {
     ),
     *(
         "publishing.ContentRedirect",
+        "publishing.SavedForm",
         "publishing.SavedSubmission",
         "otp_totp.TOTPDevice",
         "accounts.RecoveryCodes",
@@ -100,13 +101,13 @@ MADE_MODELS = {
     *("library.Reference", "library.DraftReference"),
     *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
 }
-# What the pages themselves have of the elements in RUNS: data, scripts of the site, the frames of the editor of texts.
+# Legitimate elements among those of RUNS: data, scripts of the site, frames of the rich text editor.
 OF_PUBLIC_PAGES = 'script[type="application/ld+json"]'
 OF_THE_ADMIN = (
     'script[type="application/json"], script[src^="/static/"], script[src="/admin/jsi18n/"], '
     'iframe.tox-edit-area__iframe, meta[http-equiv="Content-Type"]'
 )
-# The elements by which something runs or comes from elsewhere.
+# Find elements that run code or load resources of other hosts.
 RUNS = """own => [...document.querySelectorAll('*')].filter(element => {
     const acting = 'script, style, iframe, object, embed, base, meta[http-equiv], link[href*="//obcy.example"]';
     return (element.matches(acting) && !element.matches(own))
@@ -116,7 +117,7 @@ RUNS = """own => [...document.querySelectorAll('*')].filter(element => {
 
 
 def texts(model):
-    """The fields of free text, whose words somebody typed."""
+    """Yield the fields of free text that people type."""
     for field in model._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField)
         if (
@@ -135,7 +136,7 @@ RICH_TEXTS = [
 
 
 def fill(item, text, markup):
-    """Past the forms on purpose: what is in the database by whatever way must not run either."""
+    """Set all text fields without form validation: also unvalidated text in the database must not run."""
     for field in texts(type(item)):
         hostile = f"<p>{field}</p>{markup}" if isinstance(field, RichTextField) else text
         fits = not field.max_length or len(hostile) <= field.max_length
@@ -144,7 +145,7 @@ def fill(item, text, markup):
 
 
 class Content:
-    """One of each kind of what people write, joined so that all of it is on some page."""
+    """One item of each model with typed text, linked so that each appears on some page."""
 
     def __init__(self):
         site = factories.site_settings()
@@ -174,7 +175,7 @@ class Content:
         return next(item for item in [*self.items, *self.others] if isinstance(item, model))
 
     def write(self, text, markups):
-        """`text` everywhere, and in the rich texts of each item the next of `markups`."""
+        """Write `text` into all plain texts, and the next of `markups` into the rich texts of each item."""
         for item, markup in zip([*self.items, *self.others], markups, strict=False):
             fill(item, text, markup)
         self.one(AccessRequest).log_event(text, text)
@@ -221,7 +222,7 @@ def content(transactional_db):
 
 
 class Reader:
-    """Somebody with JavaScript on and the Content Security Policy off: the text itself must be harmless."""
+    """A browser with JavaScript and without Content Security Policy, because the text itself must be harmless."""
 
     def __init__(self, page, server):
         self.page, self.server = page, server
@@ -251,7 +252,7 @@ def new_context(browser, live_server):
 
 def test_all_text_fields_hold_hostile_text(content):
     written = {type(item)._meta.label for item in [*content.items, *content.others]}
-    written.add("accessibility_requests.AccessRequestEvent")  # by `write`: nobody can rewrite one
+    written.add("accessibility_requests.AccessRequestEvent")  # created by `write`; events are immutable
     there = {model._meta.label for model in apps.get_models() if any(texts(model)) and not model._meta.proxy}
     assert there - written == MADE_MODELS
     assert {type(item) for item in content.items} <= set(get_draft_state_models())

@@ -1,7 +1,7 @@
 """
-What somebody hostile writes is read back in the admin, and nothing of it runs; and whatever ran would be noticed.
+Stored XSS in the admin, and a test that the detection of running code works.
 
-A file of its own, so that two workers share what takes the most time (see test_hostile_text.py).
+Separate from test_hostile_text.py, so that two workers of pytest-xdist share these slow tests.
 """
 
 from itertools import cycle
@@ -18,7 +18,7 @@ content, new_context = test_hostile_text.content, test_hostile_text.new_context
 
 
 def test_hostile_text_runs_on_no_admin_page(content, new_context, client):
-    # Of articles there are enough for every markup to stand in the same form.
+    # Enough articles for every markup to be in the form of one.
     content.items += [factories.article() for _ in HOSTILE]
     content.write(ANYWHERE, cycle(map("".join, HOSTILE.values())))
     client.force_login(content.ada)

@@ -15,7 +15,7 @@ ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
 
 @pytest.fixture(params=WIDTHS)
 def admin_page(request, visit_as_staff):
-    """The admin index, signed in, on a wide and on a narrow screen."""
+    """A page at the admin index, signed in, on a wide and on a narrow screen."""
     return visit_as_staff(None, request.param, javascript=True)
 
 
@@ -106,14 +106,14 @@ def test_invalid_file_is_field_error_and_keeps_title(admin_page):
     admin_page.locator("[name=_save]").click()
     expect(admin_page.locator(".field-file .errorlist")).to_contain_text("To nie jest prawidłowy plik PDF")
     expect(admin_page.get_by_label("Tytuł")).to_have_value("Statut")
-    # the editor says how many words there are when it has counted them
+    # the word count appears when the editor is ready
     expect(admin_page.locator(".tox-statusbar__wordcount")).to_contain_text("0")
     assert axe_violations(admin_page) == []
     assert not overflows(admin_page)
 
 
 def write_large_file(file, beginning, megabytes):
-    """Write a large file for the browser to open by itself, which is faster than passing its content."""
+    """Write a large file and return its path, because passing its content to the browser is slower."""
     with file.open("wb") as written:
         written.write(beginning)
         written.truncate(len(beginning) + megabytes * 1024 * 1024)

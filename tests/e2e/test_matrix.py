@@ -1,4 +1,4 @@
-"""Every kind of page is accessible in every variant, as far as machines can tell (see docs/accessibility.md)."""
+"""Automatic accessibility checks of every kind of page in every variant (see docs/accessibility.md)."""
 
 import itertools
 import os
@@ -10,7 +10,7 @@ from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 from . import kinds, matrix
 from .kinds import KINDS
 
-# `make matrix` examines all.
+# `make matrix` sets VARIANTS=all.
 VARIANTS = matrix.VARIANTS if os.environ.get("VARIANTS") == "all" else matrix.PAIRWISE_VARIANTS
 SETTINGS = {
     "width": matrix.WIDTHS,
@@ -54,7 +54,7 @@ def test_page_is_accessible_in_every_variant(open_kind_of_page, kind):
 @pytest.mark.parametrize("kind", ["home", "projects", "sign-in"])
 def test_switched_variant_equals_server_rendering(open_kind_of_page, site, kind):
     page = open_kind_of_page(kind)
-    # Large letters part "w Rumi" too: variants are switched with what is harder to fit.
+    # With a large font the server replaces no-break spaces (as in "w Rumi"), which setPreferences() does not.
     html = """() => document.documentElement.outerHTML
       .replace(/csrfmiddlewaretoken[^>]*/g, '').replace(/<meta name="theme-color"[^>]*>/g, '')
       .replace(/&nbsp;|\u00a0/g, ' ')"""

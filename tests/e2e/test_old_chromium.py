@@ -1,4 +1,4 @@
-"""Each kind of page in Chromium 69 is laid out, coloured and written as in today's Chromium (docs/accessibility.md)."""
+"""Each kind of page has the same layout, colours and text in Chromium 69 as in today's (docs/accessibility.md)."""
 
 import pytest
 
@@ -17,7 +17,7 @@ VIEWS = {
     "computer, black on yellow": (1280, "100", "black-on-yellow"),
 }
 CHANGE = "Object.assign(document.documentElement.dataset, {{font: '{}', contrast: '{}'}})"
-# In the JavaScript of 2018.
+# JavaScript of 2018.
 MEASURE = """(() => {
   const style = (selector, name) => {
     const element = document.querySelector(selector);
@@ -41,10 +41,10 @@ MEASURE = """(() => {
 
 
 def opened_by_address(kind):
-    """Not what a visitor makes of a page by acting, nor a page of an outage."""
+    """Return whether a URL alone opens the kind of page: no actions of a visitor and no error page."""
     state = STATES.get(kind)
     if kind == "sign-in":
-        return False  # the admin asks for a browser of today
+        return False  # the admin requires a current browser
     return state is None or (
         not state.template and "/proba" not in state.start and state.do.__name__ == "<lambda>"
     )
@@ -77,7 +77,7 @@ def today(site, browser, pages):
 
 
 def differences(old, new):
-    """What a visitor with the old browser would notice, as words."""
+    """Yield descriptions of the visible differences between the browsers."""
     if old["sideways"] > 0:
         yield f"scrolls {old['sideways']} px sideways"
     for name in ("font", "colours"):

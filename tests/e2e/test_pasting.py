@@ -1,5 +1,5 @@
 """
-What lies on the clipboard goes through Ctrl+V in the real editor in Chromium, unchanged, to the public page.
+Pasting with Ctrl+V into the real editor in Chromium, from the clipboard to the public page.
 
 The cases are those of tests/rich_text/cases, where the cleaner alone is tested too.
 """
@@ -16,7 +16,7 @@ from . import chromium
 from .admin import expect_success, press, wait_for_editors
 
 CASES = read_cases()
-# One of each kind of thing that the page shows.
+# One case of each kind of formatting, which are saved and compared on the public page.
 SAVED = (
     "word-changes-amount",
     "word-comment",
@@ -29,7 +29,7 @@ SAVED = (
 )
 CLEANED = "**/admin/wklejanie/"
 
-# A copy handler hands over the HTML as it is; the browser's own copying would write it anew.
+# A copy handler puts the HTML on the clipboard unchanged; without it the browser would serialize the selection.
 COPY = """(html) => {
   addEventListener("copy", (event) => {
     event.preventDefault();
@@ -47,7 +47,7 @@ READ_CLIPBOARD = """async () => {
 
 @pytest.fixture(scope="module")
 def article(site, browser, staff_cookies):
-    """The form of a new article, in one page for all tests of this module."""
+    """A page with the form of a new article, shared by all tests of this module."""
     context = chromium.new_context(browser, site, 1280, javascript=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.add_cookies(staff_cookies())
@@ -63,7 +63,7 @@ def body_of(page):
 
 
 def paste(page, html):
-    """Replace the text of the editor by `html`; return the editor's text when the server has answered."""
+    """Replace the text of the editor by pasting `html`; return the editor's text after the server's response."""
     set_text(page, "")
     copy(page, html)
     with page.expect_response(CLEANED) as answer:
@@ -89,13 +89,13 @@ def get_text(page):
 @pytest.mark.parametrize("name", CASES)
 def test_editor_pasted_case_gives_expected_form(article, name):
     shown = paste(article, read_pasted(name))
-    # As it is stored: below a table the editor has an empty paragraph, so that one can write there.
+    # Cleaned as for storage: the editor appends an empty paragraph to a final table.
     found, right = compare(clean(shown), name, CASES[name]["compare"])
     assert found in right
 
 
 def get_stored_text(page):
-    """What the editor shows of the article after it was saved."""
+    """Return the text in the editor after the article was saved."""
     page.locator("#result_list").get_by_role("link", name="Wklejone", exact=True).click()
     page.wait_for_url("**/change/")
     wait_for_editors(page)
@@ -160,7 +160,7 @@ def test_pasted_text_saved_and_published_is_what_editor_showed(article):
     copy(article, "<p>Na końcu.</p>")
     body_of(article).press("Control+End")
     body_of(article).press("Control+v")
-    press(article, "Zapisz i opublikuj")  # waits for the pasted text
+    press(article, "Zapisz i opublikuj")  # submits when the pasted text has arrived
     held[0].continue_()
     article.unroute(CLEANED)
     expect_success(article, "Opublikowano")
@@ -177,7 +177,7 @@ def test_pasted_text_saved_and_published_is_what_editor_showed(article):
 
 
 def test_public_page_copied_keeps_headings_lists_and_tables(article, visit):
-    """Word and LibreOffice get the clipboard's HTML of a page of ours; our own editor takes it back as it was."""
+    """The clipboard has HTML, as Word and LibreOffice read it; pasted into our editor, it is unchanged."""
     reader = visit(1280, javascript=True)
     reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
     reader.goto("/ekonomia-spoleczna/wklejone/")

@@ -1,4 +1,4 @@
-"""The Content Security Policy is enforced, and admin pages do not violate it. Public pages: test_reading.py."""
+"""The Content Security Policy is enforced and admin pages do not violate it. Public pages: test_reading.py."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""Printed pages, read from the PDF that Chromium makes."""
+"""Printed pages, read from a PDF by Chromium."""
 
 import io
 

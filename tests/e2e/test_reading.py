@@ -67,8 +67,8 @@ def test_page_reads_without_javascript(visit, addresses, kind):
 @pytest.mark.parametrize("javascript", [False, True])
 def test_visit_requests_no_other_host_and_lines_are_short(visit, site, every_address, javascript):
     """
-    No cookie, nothing from elsewhere, nothing that the Content Security Policy forbids; no line of text is longer than
-    80 characters (WCAG 2.2, 1.4.8). At once, because to open every page takes the most time.
+    Assert no cookies, no requests to other hosts, no violations of the Content Security Policy, and no lines of more
+    than 80 characters (WCAG 2.2, 1.4.8). One test, because opening every page takes the most time.
     """
     page = visit(1280, javascript=javascript)
     asked, complaints, long_lines = set(), collect_policy_violations(page), {}

@@ -27,7 +27,7 @@ def test_access_request_is_sent_and_answered(visit, visit_as_staff, site):
     expect(page.get_by_label("Co jest tam niedostępne?")).to_have_value("Rysunek nie ma opisu.")
 
     page.get_by_label("Twój adres e-mail").fill("ola@example.pl")
-    # A form submitted faster than a person could is refused once.
+    # The spam protection refuses forms submitted faster.
     page.wait_for_timeout(3000)
     press(page, "Wyślij wniosek")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mamy Twój wniosek")

@@ -1,4 +1,4 @@
-"""Signing in as a person does: typing, pressing, pasting, touching a key; without JavaScript except for passkeys."""
+"""Signing in with keyboard, clipboard and security key; without JavaScript except for passkeys."""
 
 import base64
 import re
@@ -34,13 +34,13 @@ def names(site):
 
 @pytest.fixture
 def account(names):
-    """The login of somebody new of the staff."""
+    """The login of a new staff account."""
     return next(names)
 
 
 @pytest.fixture
 def page(visit, site):
-    """A page under the name on which browsers allow passkeys."""
+    """`page(width, **preferences)` returns a page on localhost, because browsers allow no passkeys on IP addresses."""
 
     def page(width=1280, **preferences):
         page = visit(width, **preferences)
@@ -73,7 +73,7 @@ def code(key, steps=0):
 
 
 def add_app(page):
-    """The app's key and the codes on paper."""
+    """Add an authenticator app; return its key and the recovery codes."""
     page.goto(page.base + "/admin/zabezpieczenia/aplikacja/")
     key = base64.b32decode(page.locator(".app-key").inner_text().replace(" ", ""))
     page.get_by_label("Kod z aplikacji").fill(code(key))
@@ -84,7 +84,7 @@ def add_app(page):
 
 
 def authenticator(page):
-    """A security key that the browser believes to have, with a person who touches it at once."""
+    """Add a virtual authenticator that confirms at once; return the DevTools session and its id."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     made = devtools.send(
@@ -136,7 +136,7 @@ def test_totp_and_recovery_codes_work_without_javascript(page, account):
 
 def test_passkey_is_registered_and_signs_in(page, account):
     page = page(javascript=True)
-    # Only the button: what the browser offers in the field is the next test.
+    # Without autofill of passkeys (conditional mediation), which the next test covers.
     page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
     devtools, key = authenticator(page)
     sign_in(page, account)
@@ -153,7 +153,7 @@ def test_passkey_is_registered_and_signs_in(page, account):
     page.get_by_role("button", name="Użyj klucza dostępu").click()
     expect(page).to_have_url(page.base + "/admin/pages/article/")
 
-    # As a second step after the password it works too.
+    # The passkey as second factor after the password.
     sign_out(page)
     sign_in(page, account)
     expect(page.get_by_role("heading", name="Potwierdź, że to Ty")).to_be_visible()
@@ -192,7 +192,7 @@ def test_sign_in_works_with_keyboard_and_clipboard(page, account):
     key, _ = add_app(page)
     sign_out(page)
     page.goto(page.base + "/admin/login/")
-    # The focus is where one begins, without a click: that is part of what is tested.
+    # The first field has the focus without a click.
     expect(page.get_by_label("Login")).to_be_focused()
     page.keyboard.type(account)
     page.keyboard.press("Tab")
@@ -201,7 +201,7 @@ def test_sign_in_works_with_keyboard_and_clipboard(page, account):
     page.keyboard.press("Enter")
     field = page.get_by_label("Kod z aplikacji")
     field.focus()
-    # As pasting does: all at once, with a space.
+    # Insert the whole code with a space, as pasting does.
     now = code(key, steps=1)
     page.keyboard.insert_text(f"{now[:3]} {now[3:]}")
     page.keyboard.press("Enter")
@@ -209,7 +209,7 @@ def test_sign_in_works_with_keyboard_and_clipboard(page, account):
 
 
 def own_pages(page, account):
-    """Opens each kind of page about signing in and accounts, one after another, and says its name."""
+    """Open each kind of page about the own account, one after another, and yield its name."""
     sign_in(page, account)
     page.goto(page.base + "/admin/zabezpieczenia/")
     yield "security"
@@ -259,7 +259,7 @@ def test_sign_in_pages_are_accessible_in_every_contrast(page, account, width):
     for name in own_pages(page, account):
         for contrast in CHOICES["contrast"]:
             preferences = DisplayPreferences(contrast=contrast)
-            # As the server renders it, without sending a form twice.
+            # Equal to the server's rendering, but without submitting a form again.
             page.evaluate(
                 "contrast => document.body.className = document.body.className.replace(/contrast-[a-z-]+/, contrast)",
                 f"contrast-{preferences.contrast}",

@@ -1,4 +1,4 @@
-"""Hard words, easy texts and the question under each text: on a phone, without JavaScript."""
+"""Glossary terms, easy-to-read texts and the feedback question on a phone, without JavaScript."""
 
 import re
 

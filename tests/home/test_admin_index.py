@@ -1,4 +1,4 @@
-"""The admin index: order of its parts, and what has to be filled in."""
+"""The admin index: order of its parts, and missing configuration."""
 
 import datetime
 

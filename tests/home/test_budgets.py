@@ -14,7 +14,7 @@ def test_page_is_within_budget(client, tmp_path):
     with measure.production_static_files(tmp_path / "static"):
         costs = measure.measure(client, tmp_path / "static")
     assert {kind: over for kind, cost in costs.items() if (over := measure.get_excess(cost))} == {}
-    # what is measured is there to be measured
+    # the measurement has found queries, compressed text and fonts
     assert all(
         cost.queries and cost.text_brotli < cost.text_gzip and cost.font_files for cost in costs.values()
     )

@@ -39,7 +39,7 @@ def test_url_with_too_many_parameters_is_bad_request(client):
     assert response.status_code == 400
     page = response.content.decode()
     assert "<h1>Błędny adres strony</h1>" in page
-    # Who sent no form is not told of one.
+    # The text about forms is only for form submissions.
     assert "Wstecz" not in page
     assert "zapisane" not in page
 

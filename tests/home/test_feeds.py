@@ -1,4 +1,4 @@
-"""The Atom feed, read by feedparser as a reader of feeds would, and by a strict XML parser."""
+"""The Atom feed, parsed by feedparser and by a strict XML parser."""
 
 import datetime
 from xml.etree import ElementTree
@@ -37,7 +37,7 @@ def read(client):
 
 
 def text(entry):
-    """What a reader shows, line by line."""
+    """Return the text of an entry as feed readers show it."""
     assert entry.summary_detail.type == "text/html"
     page = html5lib.parseFragment(entry.summary.replace("<br />", "\n"), namespaceHTMLElements=False)
     return "".join(page.itertext())

@@ -1,8 +1,8 @@
 """
-The HTML of every page is valid: by the W3C's Nu checker where it is installed, else by html5lib's strict parser.
+The HTML of every page is valid according to the W3C's Nu checker if installed, or else to html5lib's parser.
 
-`make test` installs the checker when there are Java and npm (.venv/vnu.jar). The first line pytest prints says which of
-the two ran. html5lib knows only the syntax; which element may hold which is what the Nu checker adds.
+`make test` installs the checker (.venv/vnu.jar) if there are Java and npm. The first line of pytest's output says which
+of the two runs. html5lib checks only the syntax, not which elements another one may contain.
 """
 
 import html5lib
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 @pytest.fixture
 def pages(client, rf):
-    """{address: HTML} of every published page, one of each other kind, and what comes when something is broken."""
+    """{URL: HTML} of every published page, one page of each other type, and the error pages."""
     call_command("load_initial_content", verbosity=0)
     others = [address for address in PAGE_TYPES.values() if "*" not in address]
     addresses = [*published_addresses(client.get("/sitemap.xml").content.decode()), *others]
@@ -39,7 +39,7 @@ def faults_by_html5lib(html):
 
 
 def faults(pages, folder):
-    """{address: what is wrong with its HTML}"""
+    """Return {URL: errors in its HTML}."""
     if not nu.is_installed():
         return {address: found for address, html in pages.items() if (found := faults_by_html5lib(html))}
     files = {}
@@ -59,7 +59,7 @@ WRONG = b'<!doctype html><html lang="pl"><title>x</title><p><ul></b></ul></p>'
 
 
 def test_html_of_every_page_is_valid(pages, tmp_path):
-    """And a fault would be found. Together, because to start the checker takes the most time."""
+    """Check all pages and an invalid one at once, because starting the checker takes the most time."""
     assert len(pages) > len(PAGE_TYPES)
     found = faults(pages | {"wrong": WRONG}, tmp_path)
     assert found.pop("wrong")

@@ -1,4 +1,4 @@
-"""The icons, colours and names that browsers and phones read before the page."""
+"""Icons, theme colours, the web app manifest, and /.well-known/change-password."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Sections are the pages with a fixed URL. Each is listed where visitors, search and the other tests look for it."""
+"""Sections (pages with a fixed URL) are in the site map, the search index and the page types of tests."""
 
 import pytest
 from django.urls import reverse

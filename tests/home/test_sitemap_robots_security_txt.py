@@ -1,4 +1,4 @@
-"""What search engines, monitoring and security researchers read."""
+"""sitemap.xml, robots.txt and security.txt."""
 
 import datetime
 import re
@@ -104,7 +104,7 @@ def test_every_url_of_sitemap_is_200(client):
 
 
 def changes(client):
-    """{address: the day in the sitemap}"""
+    """Return {URL: lastmod} of the sitemap."""
     sitemap = client.get("/sitemap.xml").content.decode()
     return dict(re.findall(r"<loc>http://testserver([^<]+)</loc><lastmod>([^<]+)</lastmod>", sitemap))
 

@@ -1,4 +1,4 @@
-"""What pages say to search engines in the words of schema.org (JSON-LD)."""
+"""Structured data of pages for search engines: schema.org in JSON-LD."""
 
 import datetime
 import json
@@ -13,7 +13,7 @@ from ..factories import warsaw
 
 
 def structured_data(html):
-    """Every JSON-LD block of a page, parsed as a browser finds it."""
+    """Return all JSON-LD blocks of a page."""
     page = html5lib.parse(html, namespaceHTMLElements=False)
     return [
         json.loads(script.text)
@@ -77,7 +77,7 @@ HERE = "http://testserver"
 
 
 def said(client, item_or_address, kind):
-    """What the page says of the one thing of this kind; None when it says nothing of the kind."""
+    """Return the only JSON-LD block of this type on the page, or None."""
     address = item_or_address if isinstance(item_or_address, str) else item_or_address.get_absolute_url()
     blocks = structured_data(client.get(address).content.decode())
     found = [block for block in blocks if block["@type"] == kind]
@@ -164,7 +164,7 @@ def test_event_has_status(client):
     assert data["previousStartDate"] == "2022-03-21T12:00:00+01:00"
 
 
-# All that an open call needs to be offered to search engines of jobs.
+# All fields that an open recruitment needs for a JobPosting.
 COMPLETE = {"opens_on": MAY_4, "closes_on": datetime.date(2026, 5, 15), "town": "Rumia"}
 
 

@@ -1,4 +1,4 @@
-"""The one address of a page: for search engines, for those who share it, for feeds."""
+"""Canonical URLs and metadata of pages for search engines, sharing and feeds."""
 
 from urllib.parse import quote
 
@@ -20,7 +20,7 @@ HERE = "http://testserver"
 
 
 def head(client, address):
-    """{rel or property: [value]} of what a page says of itself."""
+    """Return {rel, property or name: [value]} of the elements in <head>."""
     page = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
     said = {}
     for element in page.find("head"):
@@ -143,7 +143,7 @@ def test_preview_has_no_sharing_and_no_structured_data(client):
         (factories.warsaw(2026, 5, 8, 17), "cancelled", "Odwołane: Spotkanie, 8 maja 2026"),
         (factories.warsaw(2026, 5, 8, 17), "moved", "Nowy termin: Spotkanie, 8 maja 2026"),
         (factories.warsaw(2026, 5, 8, 17), "", "Spotkanie, 8 maja 2026"),
-        # Once it took place, its new date is no news; that it never did stays true.
+        # After the date, "new date" is not shown any more, but "cancelled" is.
         (factories.warsaw(2026, 5, 1, 17), "moved", "Spotkanie, 1 maja 2026"),
         (factories.warsaw(2026, 5, 1, 17), "cancelled", "Odwołane: Spotkanie, 1 maja 2026"),
     ],

@@ -1,7 +1,7 @@
 """
-The initial content carries every fact of facts.yaml, invents none, and never touches what editors wrote.
+The initial content has every fact of facts.yaml and no others, and loading it changes no existing content.
 
-FACTS says for each leaf of the file where the site shows it. A fact that nobody mapped fails the first test.
+FACTS maps each leaf of the file to a check of the page that shows it. The first test fails for a leaf without a check.
 """
 
 import datetime
@@ -58,7 +58,7 @@ UNSEEN = {"head", "script", "style", "svg", "template"}
 
 @pytest.fixture
 def site(client):
-    """The site as `load_initial_content` leaves it, read like a visitor does."""
+    """A site with the initial content, read through its public pages."""
     loader.load()
     return Site(client)
 
@@ -94,21 +94,21 @@ def visible(element):
 
 
 def addresses():
-    """Every address a visitor can open from the map of the site."""
+    """Return the URLs of all pages in the site map."""
     return [reverse(name) for name in SECTIONS] + [link["url"] for link in get_published_links()]
 
 
-# What a fact is compared with: each function takes where the fact shows and gives a check of (site, fact).
+# Factories of checks: each takes the URLs of pages and returns a function of (site, fact).
 
 
 def shown(*pages):
-    """The fact stands on the pages as it is."""
+    """Return a check that the fact is on all the pages, literally."""
 
     return lambda site, fact: all(fact in site.text(page) for page in pages)
 
 
 def shown_as_date(*pages):
-    """The fact, a date, stands on the pages as people write it: 24 marca 2022."""
+    """Return a check that the fact, a date, is on all the pages in Polish format: 24 marca 2022."""
 
     def is_found(site, fact):
         date = date_format(datetime.date.fromisoformat(fact), "j E Y")
@@ -118,7 +118,7 @@ def shown_as_date(*pages):
 
 
 def says(page, *phrases):
-    """The fact stands on the page in Polish, in these words and this order."""
+    """Return a check that the page has these Polish phrases in this order."""
 
     def is_found(site, fact):
         return re.search(".*".join(map(re.escape, phrases)), site.text(page)) is not None
@@ -143,7 +143,7 @@ def preferences_on_every_page(site, fact):
 
 
 def project(site, fact):
-    """A project of the file, by its number: on the list and on its own page with name and city."""
+    """Check that a project is in the list and on its page, with its name and city."""
     page = site.text(RevitalisationProject.objects.get(number=fact["no"]).get_absolute_url())
     return (
         f"{fact['no']} {fact['name']} {fact['city']}" in site.text(PROJECTS)
@@ -374,7 +374,7 @@ FACTS = {
 
 
 def leaves(value, address=""):
-    """The facts of the file as (address, value): one for each text, number or date, project and town."""
+    """Yield the facts of the file as (path, value): one for each text, number, date, project and town."""
     if address.startswith("revitalisation_projects."):
         yield address, value
     elif address.startswith("town_coordinates."):
@@ -388,7 +388,7 @@ def leaves(value, address=""):
 
 
 def read_facts():
-    # BaseLoader takes each fact as it is written; for others "no" is a number's name and False.
+    # BaseLoader keeps all values as strings; other loaders read the key "no" as False.
     return list(leaves(yaml.load(PATH.read_text(), yaml.BaseLoader)))
 
 
@@ -401,7 +401,7 @@ def content_models():
 
 
 def values_of(kind):
-    """What is stored in all fields of a kind."""
+    """Return the stored values of all fields of this class."""
     return [
         getattr(row, field.name)
         for model in content_models()
@@ -532,7 +532,7 @@ def test_no_page_contains(site, pattern):
 
 def test_no_page_links_a_phone_or_mailbox(site):
     links = [link for address in addresses() for link in site.all(address, "a", "href")]
-    # "mailto:?" is a letter to whomever the reader chooses
+    # "mailto:?" (sharing by e-mail) has no recipient
     assert [link for link in links if re.match(r"tel:|mailto:(?!\?)", link)] == []
 
 

@@ -1,4 +1,4 @@
-"""Small DOCX, XLSX and ODT files as office programs write them, with whatever a test puts in."""
+"""Small DOCX, XLSX and ODT files as office programs write them, with content set by tests."""
 
 import io
 import zipfile

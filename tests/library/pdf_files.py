@@ -1,4 +1,4 @@
-"""Small PDF files written object by object, also as no library writes them."""
+"""Small PDF files written object by object, also in ways that no library supports."""
 
 
 def build_pdf(catalog=b"", page=b"", objects=(), *, before=b"", header=b"%PDF-1.7\n"):
@@ -30,7 +30,7 @@ def build_stream(data, entries=b""):
 
 
 def append_update(content, body=b"5 0 obj\n<<>>\nendobj\n"):
-    """Return `content` saved incrementally: `body` and a table of its objects follow its end."""
+    """Return `content` with an incremental update: `body` and its cross-reference table are appended."""
     previous = content.rsplit(b"startxref\n", 1)[1].split(b"\n")[0]
     start = len(content) + len(body)
     return (

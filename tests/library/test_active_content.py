@@ -1,4 +1,4 @@
-"""Programs, files and content from other computers in office files are refused by kind; innocent files are taken."""
+"""Office files with programs, embedded files or external content are refused, each with its message."""
 
 import io
 import zipfile
@@ -100,7 +100,7 @@ def twice(name, content):
 
 
 REFUSED = {
-    # Content from elsewhere
+    # External content
     "template of a server": ("docx", refers("attachedTemplate", "https://zly.example/a.dotm"), EXTERNAL),
     "template of a share": ("docx", refers("attachedTemplate", r"\\zly\a.dotm"), EXTERNAL),
     "template of a file URL": ("docx", refers("attachedTemplate", "file://zly/a.dotm"), EXTERNAL),
@@ -188,7 +188,7 @@ REFUSED = {
         build_docx(parts={"word/settings.xml": '<w:settings><w:connectString w:val="DSN=a"/></w:settings>'}),
         EXTERNAL,
     ),
-    # Files inside
+    # Embedded files
     "program": ("docx", embeds("embeddings/x.exe", b"program"), FILES_INSIDE),
     "program with a content type": (
         "docx",

@@ -1,7 +1,7 @@
 """
-Files that were once handled wrongly, in the folder "cases", and what must become of each.
+Regression tests for files in the folder "cases" that were once handled wrongly.
 
-They come from office programs, scanners and cameras; the "programs" in them are some bytes without meaning.
+They are written by office programs, scanners and cameras; the "programs" in them are meaningless bytes.
 """
 
 from pathlib import Path

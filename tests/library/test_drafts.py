@@ -1,4 +1,4 @@
-"""Files that only a draft or content in the trash uses: shown to editors, not public."""
+"""Files used only by a draft or by content in the trash: shown to editors, not public."""
 
 import datetime
 import re
@@ -87,7 +87,7 @@ def test_preview_link_opens_only_files_of_its_item(client):
     article = factories.article(state=State.DRAFT, image=image, body=in_text(document))
     link = PreviewLink.objects.create(item=article)
     shown = get(client, preview.get_shared_preview_url(article, link)).body.decode()
-    # Without URLs in <head>, which only published pages have, and in links to access requests.
+    # Without URLs in <head>, which only published pages have, and without those in links to access requests.
     addresses = set(re.findall(r"(?<!=)/media/[^\s\",]+", shown.partition("<body")[2]))
     assert len(addresses) == 5  # three sizes, the fallback and the document
     for address in addresses:

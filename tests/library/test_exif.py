@@ -1,4 +1,4 @@
-"""Photographs with odd EXIF are stored upright and without it; they are never refused."""
+"""Photographs with unusual EXIF data are accepted and stored upright without EXIF."""
 
 import io
 import struct
@@ -14,7 +14,7 @@ WIDTH, MAKE, ORIENTATION, X_RESOLUTION, EXIF_FOLDER, GPS_FOLDER = 256, 271, 274,
 
 
 def build_exif(*tags, order="<", folder=8, following=0):
-    """Return the content of EXIF with `tags`: (tag, type, count, the four bytes of the value or its offset)."""
+    """Return EXIF data with `tags`: (tag, type, count, the four bytes of the value or its offset)."""
     mark = b"II*\0" if order == "<" else b"MM\0*"
     rows = b"".join(struct.pack(f"{order}HHL", tag, kind, count) + value for tag, kind, count, value in tags)
     content = mark + struct.pack(f"{order}LH", folder, len(tags)) + rows + struct.pack(f"{order}L", following)
@@ -26,7 +26,7 @@ def orientation(kind=SHORT, count=1, value=b"\6\0\0\0"):
 
 
 def photograph(exif, kind="JPEG"):
-    """Return an image that is 48 wide and 32 high, red on its left and blue on its right."""
+    """Return an image of 48 × 32 pixels, red on its left and blue on its right."""
     image = PillowImage.new("RGB", (48, 32), (220, 30, 30))
     image.paste((30, 30, 220), (24, 0, 48, 32))
     file = io.BytesIO()
@@ -98,6 +98,6 @@ def test_odd_exif_of_other_formats_is_turned(kind):
 def test_every_orientation_is_turned_upright(number):
     image = store(photograph(build_exif(orientation(value=bytes([number, 0, 0, 0])))))
     red, _, blue = image.getpixel((8, 8))
-    # Where the left half of the camera's picture is, after Exif 3.0, 4.6.5.1.6.
+    # The orientations that have the red half at the top or left (Exif 3.0, 4.6.5.1.6).
     assert (red > blue) == (number in (1, 4, 5, 6))
     assert image.size == ((48, 32) if number < 5 else (32, 48))

@@ -1,4 +1,4 @@
-"""The history of images and documents: an uploaded file is stored as long as a revision names it."""
+"""The history of images and documents: an uploaded file is stored as long as a revision refers to it."""
 
 import datetime
 import io

@@ -75,7 +75,7 @@ def test_file_of_published_content_is_public(client, create, use):
     assert response.status_code == 200
     with file.file.open() as stored:
         assert response.body == stored.read()
-    # short, because withdrawn files must leave caches
+    # short, because caches must drop unpublished files
     assert response["Cache-Control"] == "public, max-age=300"
     assert not response.cookies
 
@@ -185,7 +185,7 @@ def test_unused_file_needs_staff_and_library_permission(client, is_staff, permis
 def test_media_request_takes_three_short_queries(client):
     image = factories.image()
     factories.article(image=image)
-    get(client, image.file.url)  # content types are read once in a process
+    get(client, image.file.url)  # content types are cached by the first query of a process
     with CaptureQueriesContext(connection) as queries:
         assert get(client, image.file.url).status_code == 200
     assert len(queries) == 3

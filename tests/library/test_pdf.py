@@ -1,4 +1,4 @@
-"""Programs, files and content from other computers in PDF files are refused by kind; innocent files are taken."""
+"""PDF files with programs, embedded files or external content are refused, each with its message."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -47,7 +47,7 @@ ACTIONS = {
     "GoToE": b"<</S/GoToE/T<</R/C/N(a)>>>>",
     "Movie": b"<</S/Movie>>",
 }
-# Where readers look for actions.
+# Entries that may contain an action.
 PLACES = {
     "opening": lambda action: opens(action),
     "link": lambda action: link(action),
@@ -200,7 +200,7 @@ def test_innocent_pdf_is_taken(content):
 
 
 def test_pdf_action_that_is_a_tag_too_is_refused():
-    """The structure refers to the same object first."""
+    """The structure tree, which is read first, refers to the same object."""
     objects = [b"<</Type/StructTreeRoot/K[6 0 R]>>", b"<</S/JavaScript>>"]
     with pytest.raises(ValidationError, match=PROGRAM):
         validate(build_pdf(b"/OpenAction 6 0 R/StructTreeRoot 5 0 R", objects=objects))

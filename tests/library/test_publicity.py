@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
 OWNERS = {"menuitem": "site", "resolutiondocument": "resolution", "barrier": "declaration"}
-# Without texts of visitors, which make no file public.
+# All models with content. Texts of visitors are left out: they make no file public.
 CONTENT = [
     model
     for app in ("pages", "cooperative", "omggs", "accessibility", "library")
@@ -39,8 +39,8 @@ PUBLISHABLE = [
 
 def find_public_files(files, *, include_scheduled):
     """
-    The definition: what a row names is public if the public sees the item that the row is part of. What the summary of
-    a document names is public if that document is.
+    Return the public files by definition: a file is public if a row that refers to it belongs to a public item. Files
+    in the summary of a document are public if the document is.
     """
     naming = []
     for model in CONTENT:
@@ -115,7 +115,7 @@ class Editors:
     def item(self):
         return self.random.choice(self.items)
 
-    # The edits
+    # Random edits
 
     def create(self):
         self.items.append(

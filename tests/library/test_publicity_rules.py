@@ -1,4 +1,4 @@
-"""Which references make a file public, and when: one rule at a time."""
+"""Which references make a file public and when, with a test for each rule."""
 
 import datetime
 
@@ -68,7 +68,7 @@ def test_file_is_public_as_its_item_is(how, publicity, use):
 
 
 def test_published_recruitment_of_draft_meeting_keeps_its_files():
-    """A meeting is not what a recruitment belongs to: only rows are public with their item."""
+    """A recruitment does not belong to its meeting: only rows of an inline depend on the publication of their item."""
     document = factories.document()
     meeting = factories.meeting(state=State.DRAFT)
     recruitment = factories.recruitment(meeting=meeting, how_to_apply=in_text(document))
@@ -236,7 +236,7 @@ def test_sync_references_counts_what_differs(repair):
     assert sync_references(Reference.objects.all(), Reference.objects.all()) == 0
 
 
-# Where editors see them
+# Links to forms with usages
 
 
 def test_usage_in_trash_has_no_form():
@@ -244,7 +244,7 @@ def test_usage_in_trash_has_no_form():
     assert str(Usage(None, "Mur", "treść")) == "Mur (treść)"
     article = factories.article()
     assert Usage(article, "Mur", "treść").form_url == f"/admin/pages/article/{article.pk}/change/"
-    # No form of its own: a row is edited in the form of its item.
+    # A row has no form: it is edited in the form of its item.
     assert Usage(ResolutionDocument(pk=1), "Mur", "treść").form_url == ""
 
 

@@ -212,7 +212,7 @@ def test_start_page_counts_unused_files(editor):
     assert editor.get(reverse("admin:index")).context["unused_files"] == 2
 
 
-# --- The stored index ---
+# --- The reference index ---
 
 
 def test_prepare_builds_missing_references():
@@ -350,7 +350,7 @@ def test_move_changes_no_references():
     assert places(image) == ["Mur (obraz, wersja robocza)"]
 
 
-# --- The list from which an editor chooses ---
+# --- The list of the library dialog ---
 
 
 def choose(client, name, **asked):

@@ -1,4 +1,4 @@
-"""The renditions of images: how they are cut, and when they are made."""
+"""Renditions of images: cropping, and when they are created."""
 
 import io
 
@@ -90,7 +90,7 @@ def test_make_renditions_goes_on_after_lost_file(capsys):
     assert lost.title in capsys.readouterr().err
 
 
-# --- When they are made ---
+# --- Creation ---
 
 
 def upload_form():
@@ -113,7 +113,7 @@ def test_renditions_are_made_after_commit(client, django_capture_on_commit_callb
 
 
 def test_page_shows_only_stored_files_after_focus_change(client, committed):
-    """A page made before the renditions, one that a browser has from before, and one made after."""
+    """A page before the new renditions exist, file URLs of an older page, and a page after the creation."""
     image = photograph(size=(700, 500))
     url = factories.article(image=image).get_absolute_url()
     old_urls = [f"/media/{name}" for name in image.file_names()]
@@ -147,7 +147,7 @@ def test_image_is_saved_when_renditions_fail(client, monkeypatch):
 
 
 def test_renditions_follow_focus_changed_meanwhile(monkeypatch):
-    """Another process saves a new focal point while the renditions of the old one are made."""
+    """Another process saves a new focal point while renditions for the old one are created."""
     image = photograph(size=(400, 400))
     Image.objects.update(focus_y=100)
     drawn = []

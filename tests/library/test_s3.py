@@ -1,4 +1,4 @@
-"""Uploads in S3, with the same behaviour as on disk, and while S3 is down."""
+"""Uploads stored in S3: the same behaviour as on disk, and outages of S3."""
 
 import datetime
 import logging
@@ -68,7 +68,7 @@ class Store:
             self.client.delete_object(Bucket=BUCKET, Key=name)
 
     def objects(self):
-        """{name: its bytes}"""
+        """Return {name: content} of all objects."""
         found = self.client.list_objects_v2(Bucket=BUCKET).get("Contents", [])
         return {
             each["Key"]: self.client.get_object(Bucket=BUCKET, Key=each["Key"])["Body"].read()

@@ -111,7 +111,7 @@ def locked(writer):
 def test_document_of_known_kind_is_valid(name, content):
     file = ContentFile(content, name=name)
     files.validate_document(file)
-    assert file.read() == content  # whoever stores it gets all of it
+    assert file.read() == content  # validation leaves the file at its start
 
 
 UNKNOWN = "Ten rodzaj pliku nie jest przyjmowany"
@@ -233,7 +233,7 @@ def stored(content):
 def test_sanitize_image_removes_exif():
     exif = PillowImage.Exif()
     exif[0x010F] = "Aparat Kowalskiej"
-    exif.get_ifd(0x8825)[2] = (54.0, 34.0, 15.0)  # where it was taken
+    exif.get_ifd(0x8825)[2] = (54.0, 34.0, 15.0)  # GPS coordinates
     content = factories.picture("JPEG", exif=exif, comment=b"tajne")
     assert b"Kowalskiej" in content
     kept = safe(content).read()
@@ -259,7 +259,7 @@ def test_sanitize_image_removes_gif_comment():
 
 def test_sanitize_image_applies_exif_orientation():
     exif = PillowImage.Exif()
-    exif[0x0112] = 6  # the camera lay on its side
+    exif[0x0112] = 6  # orientation: rotated by 90°
     assert stored(factories.picture("JPEG", exif=exif)).size == (6, 8)
 
 
@@ -304,7 +304,7 @@ def test_sanitize_image_converts_cmyk():
 
 def test_sanitize_image_applies_colour_profile():
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    # A profile with red and green swapped.
+    # A colour profile with red and green swapped.
     swapped = profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
     file = io.BytesIO()
     PillowImage.new("RGB", (8, 6), (255, 0, 0)).save(file, "PNG", icc_profile=swapped)
@@ -357,7 +357,7 @@ def test_sanitize_image_rejects_file(content, message):
 
 
 def test_sanitize_image_counts_no_frames(monkeypatch):
-    """A GIF of 15 MB may have a million of them."""
+    """A GIF of 15 MB may have a million frames."""
     monkeypatch.setattr(GifImageFile, "n_frames", property(lambda self: pytest.fail("counted")))
     with pytest.raises(ValidationError, match="To jest animacja"):
         safe(animation("GIF"))
@@ -365,7 +365,7 @@ def test_sanitize_image_counts_no_frames(monkeypatch):
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "I;16", "P", "1"])
 def test_sanitize_image_copies_only_what_is_small(monkeypatch, mode):
-    """A copy of a large image takes 200 MB: colours are converted and the image is turned after it is made smaller."""
+    """A copy of a large image takes 200 MB, so it is resized before its colours are converted and it is rotated."""
     sizes = []
     for name in ("transpose", "point"):
         original = getattr(PillowImage.Image, name)
@@ -393,7 +393,7 @@ def test_sanitize_image_rejects_oversized_file(monkeypatch):
         safe(factories.picture())
 
 
-# --- Models and forms of both ---
+# --- Models and forms of images and documents ---
 
 
 @pytest.mark.django_db

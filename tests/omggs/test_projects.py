@@ -53,7 +53,7 @@ class Page:
 
     @property
     def choices(self):
-        """{text: address} of the links that narrow the list, and the texts of the current ones."""
+        """Return {text: URL} of the filter links, and the texts of the active ones."""
         links = [
             link for node in self.root.iter("ul") if node.get("class") == "choices" for link in node.iter("a")
         ]

@@ -19,4 +19,4 @@ def expect_saving_to_be_refused(editor, form, title):
     refused = editor.send(ARTICLE, {**values(form), "title": title, "_publish": "1"})
     assert refused.status == 503
     assert "Nic nie zostało zapisane" in refused.content.decode()
-    assert title in refused.content.decode()  # to be sent again
+    assert title in refused.content.decode()  # the error page resubmits the typed text

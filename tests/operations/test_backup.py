@@ -31,7 +31,7 @@ def titles(connection):
 
 
 def destroy(data):
-    """Delete everything but the backups."""
+    """Delete the database and all files but the backups."""
     site_database.drop(data)
     for path in data.iterdir():
         if path.name == "backups":
@@ -48,7 +48,7 @@ def test_restore_brings_back_all_rows_and_files(data):
     said = manage(data, "restore", file).stdout
     assert (rows(data), read_uploads(data), (data / "secret_key").read_text()) == before
     assert str(file) in said
-    assert "przedtem" not in said  # there was nothing
+    assert "przedtem" not in said  # no earlier data to save
 
 
 def test_backup_during_writes_is_consistent(data):
@@ -56,7 +56,7 @@ def test_backup_during_writes_is_consistent(data):
         done_before = int(writing.next_line())
         file = backup(data)
         writing.next_line()
-        # the last round may be committed and not printed yet
+        # the last round may be committed but not yet printed
         done_after = int(writing.kill_and_read()[-1]) + 1
     destroy(data)
     manage(data, "restore", file)
@@ -160,7 +160,7 @@ def test_backup_with_any_changed_byte_is_damaged(tmp_path):
 
 
 def rewritten(file, path, **facts):
-    """A whole backup that says something else about itself."""
+    """Write a valid copy of the backup with changed `facts` in backup.json."""
     with zipfile.ZipFile(file) as archive, path.open("w+b") as target:
         said = json.loads(archive.read("backup.json"))
         written = zipfile.ZipFile(target, "w")
@@ -205,19 +205,19 @@ def test_restore_with_failing_migration_changes_nothing(data):
     newest_rows = rows(data), read_uploads(data)
     aside = site_database.copy(data, data.with_name("older"))
     manage(aside, "migrate", "feedback", "zero")
-    # The table that a migration will create exists already.
+    # The migration fails because its table already exists.
     site_database.do(aside, "CREATE TABLE feedback_pagefeedback (id integer)")
     older = backup(aside)
     done = manage(data, "restore", older, fails=True)
     assert done.stderr.startswith("CommandError: Nie udało się dostosować bazy do tej wersji serwisu.")
     assert "Nic nie zostało zmienione." in done.stderr
-    assert "feedback_pagefeedback" in done.stderr  # the reason for operators
+    assert "feedback_pagefeedback" in done.stderr  # the error, for operators
     assert (rows(data), read_uploads(data)) == newest_rows
     assert "No planned migration" in manage(data, "migrate", "--plan").stdout
 
 
 def test_killed_migration_is_an_error(monkeypatch):
-    """Not an IndexError: PostgreSQL's database of before is put back after a CommandError."""
+    """Raise CommandError, on which the caller restores the previous PostgreSQL database, and not IndexError."""
     killed = subprocess.CompletedProcess([], -9, stdout="", stderr="")
     monkeypatch.setattr(databases.subprocess, "run", lambda *args, **options: killed)
     with pytest.raises(CommandError, match=r"\(kod -9\)"):
@@ -244,7 +244,7 @@ def test_backup_is_readable_by_owner_only(data):
 
 
 def test_restored_files_are_readable_by_owner_only(data, tmp_path):
-    """As in the drill, in a folder that is not there yet."""
+    """Restore into a folder that does not exist yet, as in a restore drill."""
     drill = tmp_path / "drill"
     processes.manage("restore", backup(data), DATA_DIR=drill)
     assert drill.stat().st_mode & 0o777 == 0o700
@@ -253,7 +253,7 @@ def test_restored_files_are_readable_by_owner_only(data, tmp_path):
 def test_verify_reports_newest_backup(data):
     assert "nie ma żadnej kopii" in manage(data, "verify", fails=True).stderr
     file = backup(data)
-    for named in ([], [file], [file.name]):  # by its name alone it is looked for among the backups
+    for named in ([], [file], [file.name]):  # a name without a folder is one of BACKUP_DIR
         said = manage(data, "verify", *named).stdout
         assert said.startswith(f"{file}: cała, z ")
     assert f"baza danych i {len(read_uploads(data))} plik" in said
@@ -278,7 +278,7 @@ def test_expired_backups_keeps_daily_weekly_and_monthly(settings, tmp_path):
     for path in backups.list_expired_backups():
         path.unlink()
     names = [path.name for path in backups.list_backups()]
-    # one that is made after a mishap does not remove the one from before it
+    # of the last two days all are retained: a backup made after data loss does not replace the one from before
     assert [name for name in names if "030000" in name] == [
         "kopia-2026-08-23-030000.zip",
         "kopia-2026-08-22-030000.zip",

@@ -26,7 +26,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def request_on(path, django_db_blocker):
-    """`request_on(ask)` returns `ask(connection)` of one request, after which Django closes the connection."""
+    """`request_on(ask)` returns `ask(connection)`, and then closes the connection as at the end of a request."""
     wrapper = DatabaseWrapper({**connection.settings_dict, **SQLITE, "NAME": path})
 
     def request_on(ask):
@@ -61,7 +61,7 @@ def test_connection_sets_pragmas(request_on):
 
 
 def other(path, word):
-    """Another database with the same table, of the same size."""
+    """Create another database with the same table and size; return its path."""
     other = path.with_name("other")
     shutil.copyfile(path, other)
     with closing(sqlite3.connect(other)) as opened:
@@ -76,7 +76,7 @@ def replaced(path):
 
 
 def written_over(path):
-    """As `cp -p` does it, of a file as long and as old."""
+    """Overwrite the file as `cp -p` does, with one of the same size and modification time."""
     was = path.stat()
     shutil.copyfile(other(path, "nowe!"), path)
     os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))

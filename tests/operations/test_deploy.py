@@ -33,7 +33,7 @@ def said_by(*command):
 def test_systemd_units_are_valid(tmp_path):
     here = f"{processes.ROOT}/.venv/bin/python"
     for unit in [*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")]:
-        # Where the programs are is the only thing that is not the same here.
+        # Only the path of the project differs on this machine.
         (tmp_path / unit.name).write_text(
             unit.read_text().replace("/srv/rumia-social/.venv/bin/python", here)
         )
@@ -50,13 +50,13 @@ def unit(name):
 
 
 def test_service_restarts_without_limit():
-    """systemd's own limit of 5 starts in 10 s would leave the site down when its database comes up late."""
+    """systemd's default limit of 5 starts in 10 s would leave the site down when the database starts late."""
     site = unit("rumia-social.service")
     assert (site["Service"]["Restart"], site["Unit"]["StartLimitIntervalSec"]) == ("always", "0")
 
 
 def test_services_start_after_the_database():
-    """A timer that is Persistent runs as soon as the machine is up."""
+    """A timer with Persistent=true may run right after boot, before the database has started."""
     for service in DEPLOY.glob("*.service"):
         assert "postgresql.service" in unit(service.name)["Unit"]["After"], service.name
 
@@ -78,7 +78,7 @@ HARDENING = re.compile(
 
 
 def test_services_are_hardened_alike():
-    """The jobs of the timers read the same database and the same secrets as the site."""
+    """The services of the timers read the same database and secrets as the site."""
     hardening = {path.name: set(HARDENING.findall(path.read_text())) for path in DEPLOY.glob("*.service")}
     main = hardening.pop("rumia-social.service")
     assert len(main) > 20

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of its own for one folder."""
+    """Mount a tmpfs of 64 MB on a folder."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
@@ -46,7 +46,7 @@ def test_site_serves_pages_on_full_disk_and_recovers(prepared, small_disk):
         form = editor.send(ARTICLE)
         fill(small_disk)
         expect_pages_to_stay(site, before)
-        if not site_database.SERVER:  # whose disk is another one
+        if not site_database.SERVER:  # PostgreSQL's data are on another disk
             expect_saving_to_be_refused(editor, form, "W pełnym")
         os.unlink(small_disk / "filling")
         assert visit(site, "/healthz").text == "ok\n"

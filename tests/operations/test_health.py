@@ -85,7 +85,7 @@ def test_healthz_reports_full_disk(client, settings, tmp_path):
 
 @pytest.fixture
 def disk(monkeypatch, tmp_path, settings):
-    """What is free of the disks, in percent: `disk(50)`; and a fresh backup."""
+    """`disk(50)` sets the free space of all disks in percent. There is a fresh backup."""
     settings.BACKUP_DIR = settings.DATA_DIR = tmp_path
     (tmp_path / "kopia-2026-05-04-030000.zip").touch()
 
@@ -137,7 +137,7 @@ def test_status_tells_of_an_outage(disk, outage, capsys):
 
 def test_status_tells_of_a_certificate_that_cannot_be_had():
     with socket.socket() as unheard:
-        unheard.bind(("127.0.0.1", 0))  # nothing listens there
+        unheard.bind(("127.0.0.1", 0))  # bound, but not listening
         level, text = check_status.check_certificate("127.0.0.1", port=unheard.getsockname()[1])
     assert level == check_status.CRITICAL
     assert "127.0.0.1" in text

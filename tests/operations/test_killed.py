@@ -30,7 +30,7 @@ def test_killed_writer_loses_no_committed_data(data, number):
         time.sleep(chance.uniform(0, 0.05))
         writing.kill()
     assert get_last_complete_round(data) >= done
-    # files without a row are complete, too
+    # files without a database row are complete, too
     for name, content in read_uploads(data).items():
         if name.endswith(".docx"):
             assert len(content) % 50_000 == 0
@@ -97,10 +97,10 @@ def test_killed_restore_leaves_old_or_new_site(data, moment):
 )
 @pytest.mark.parametrize("number", range(3))
 def test_killed_restore_is_invisible_to_open_connections(data, number):
-    # Large enough to be killed in the middle of being written.
+    # Large enough for the restore to be killed while it writes.
     site_database.do(data, "CREATE TABLE ballast AS SELECT randomblob(50000000) AS content")
     file = backup(data)
-    # As a thread of a running site, which keeps its connection.
+    # A persistent connection, like that of a thread of a running site.
     with site_database.connected(data) as thread:
         for title in ("Pierwszy", "Nowszy"):
             thread.execute("UPDATE pages_article SET title = ?", [title])
@@ -183,7 +183,7 @@ def test_first_start_killed_before_record_says_to_start_over(tmp_path):
 
 @pytest.fixture
 def outdated(data):
-    """The data of a site whose code is newer: two migrations are pending."""
+    """The data folder of an older version: two migrations are pending."""
     manage(data, "migrate", "otp_totp", "zero")
     return data
 
@@ -200,7 +200,7 @@ def test_upgrade_names_its_backup(outdated):
 def test_upgrade_killed_before_record_says_how_to_restore(outdated):
     before = rows(outdated)["pages_article"]
     kill_before_record(outdated, "otp_totp")
-    for _ in range(2):  # each start says the same
+    for _ in range(2):  # the message is the same at each start
         done = manage(outdated, "prepare", fails=True)
         assert len(done.stderr.splitlines()) == 1
         assert f"manage.py restore {outdated / 'przed-aktualizacja-w-toku.zip'}" in done.stderr

@@ -1,7 +1,7 @@
 """
-Two writers and fifty readers without an error.
+Load test: two writers and fifty readers get no errors.
 
-For some seconds here; `make load` does it for a minute.
+It takes some seconds; `make load` runs it for a minute.
 """
 
 import http.client
@@ -46,7 +46,7 @@ def read(site, end, seen, first):
                 "read" if (answer.status, last_good) == (expected, None) else f"{answer.status} {address}"
             ] += 1
         except http.client.RemoteDisconnected:
-            # A server may close a connection that waits for the next request; a browser then opens another one.
+            # A server may close an idle persistent connection; browsers then open another one.
             connection.close()
         except OSError as error:
             seen[f"{error!r} {address}"] += 1
@@ -114,7 +114,7 @@ def promises(tmp_path, ask, *names):
 def test_sqlite_settings_are_durable(tmp_path):
     assert promises(tmp_path, "PRAGMA", "journal_mode", "synchronous", "busy_timeout") == [
         "journal_mode wal",
-        "synchronous 2",  # FULL: what was committed survives a power cut
+        "synchronous 2",  # FULL: commits survive a power failure
         "busy_timeout 20000",
     ]
 

@@ -32,7 +32,7 @@ def test_run_maintenance_reports_each_task(data):
 
 
 def test_failed_task_is_named_and_others_run(data):
-    (data / "backups").touch()  # where the folder of backups should be
+    (data / "backups").touch()  # a file in place of the backup folder makes the task fail
     done = manage(data, "run_maintenance", fails=True)
     assert done.stderr.rstrip().endswith("CommandError: Nie udało się: backup. Reszta jest zrobiona.")
     for word in ("z kosza", "opinii", "z wniosków"):
@@ -59,5 +59,5 @@ def test_all_failed_tasks_are_named(data):
     (data / "backups").touch()
     done = manage(data, "run_maintenance", fails=True)
     assert "Nie udało się: backup, purge_feedback. Reszta jest zrobiona." in done.stderr
-    assert "feedback_pagefeedback" in done.stderr  # the reason for operators
+    assert "feedback_pagefeedback" in done.stderr  # the error, for operators
     assert "z wniosków" in done.stdout

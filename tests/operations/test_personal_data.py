@@ -8,7 +8,7 @@ from .site_data import manage
 
 pytestmark = pytest.mark.slow
 
-# The form is submitted after the data were erased and before the commit.
+# The form is submitted after the erasure and before its commit.
 AT_THE_SAME_MOMENT = """
 import datetime, threading, time
 from django.contrib.auth import get_user_model

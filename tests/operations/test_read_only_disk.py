@@ -1,8 +1,8 @@
 """
-A disk that turns read-only under the running site, as a Linux disk does on its first fault.
+A disk that becomes read-only while the site runs: ext4 with errors=remount-ro after an I/O error.
 
-A real file system on a disk of its own, told to turn so by its kernel: also files that are open take nothing more. It
-is mended as by hand: checked, and mounted anew.
+The file system is real, and the kernel triggers the error, so writes to open files fail as well. It is repaired like a
+real one: unmounted, checked and mounted again.
 """
 
 import re
@@ -68,7 +68,7 @@ class Disk:
 
     def mend(self):
         assert self.unmount()
-        # Open files of the old file system stay as they are.
+        # A copy, because the site has open files in the old file system.
         self.image = Path(shutil.copy(self.image, f"{self.image}.mended"))
         done("e2fsck", "-p", "-f", self.image)
         assert self.mount()
@@ -94,7 +94,7 @@ def test_site_serves_pages_on_read_only_disk(prepared, disk):
 
         expect_pages_to_stay(site, before)
         assert visit(site, article).text == shown
-        if not site_database.SERVER:  # whose disk is another one
+        if not site_database.SERVER:  # PostgreSQL's data are on another disk
             expect_saving_to_be_refused(editor, form, "Tylko do odczytu")
             refused = editor.send("/opinia/", opinion)
             assert refused.status == 503
@@ -116,7 +116,7 @@ def test_site_serves_pages_on_read_only_disk(prepared, disk):
 
 
 def is_kept(site, page):
-    """Whether the page is on disk as it is now, under the present version."""
+    """Return whether the disk cache contains this page under the current cache version."""
     version = CacheVersion(site.data_dir / "page-cache/version").read().version
     return any(
         stored.version == version and stored.body.decode() == page for stored in load_stored_pages(site)
@@ -124,7 +124,7 @@ def is_kept(site, page):
 
 
 def can_publish_at_once(site, editor):
-    """Nothing is left of the fault, and after a poll no process shows an old page."""
+    """Assert that the site is healthy, and that after a poll no process serves a stale page."""
     wait_until(lambda: visit(site, "/healthz").text == "ok\n")
     time.sleep(4 * POLL_SECONDS)  # each process maps the version file of the new mount at its next poll
     for number in range(2):

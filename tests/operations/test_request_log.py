@@ -46,7 +46,7 @@ def failing(environ, start_response):
 
 @pytest.fixture
 def lines(monkeypatch):
-    """What was written, as a handler would write it in this `format`."""
+    """Return the logged lines, as a handler writes them in this `format`."""
     records = []
     handler = logging.Handler()
     handler.addFilter(RequestIdFilter())
@@ -244,7 +244,7 @@ WSGIHandler()(asked.environ, lambda *answer: None)
 def test_error_report_has_no_personal_data(tmp_path):
     given = {"DATA_DIR": tmp_path, "SENTRY_DSN": "http://key@127.0.0.1:1/1"}
     said = processes.manage("shell", "--no-imports", "--command", REPORTED, **given).stdout
-    # The code of this very command is reported as its arguments.
+    # The report includes the arguments of the process, and so the code of this command.
     faults = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     (fault,) = [fault for fault in faults if "exception" in fault]
     del fault["extra"]

@@ -133,19 +133,19 @@ def test_restarted_site_serves_same_pages(tmp_path):
     assert "Traceback" not in site.output
 
     with Site(data) as again:
-        # nothing but where it is: no login, no noise
+        # only the URLs: no login and no other output
         assert again.output.split() == [
             *("Serwis:", f"{again.url}/", "Panel", "redakcji:", f"{again.url}/admin/"),
             *("Zatrzymanie:", "Ctrl+C"),
         ]
         with urllib.request.urlopen(again.url) as answer:
-            # the port is new, and some URLs on the page are absolute
+            # the port differs, and some URLs on the page are absolute
             assert answer.read().decode().replace(str(again.port), str(site.port)) == home
 
 
 def test_too_long_search_gets_own_error_page(data):
     with Site(data) as site:
-        # As much as gunicorn takes; the field of the search takes 200 letters.
+        # Almost as long as gunicorn's limit of a request line.
         for letter in "aą🎉":
             query = urllib.parse.urlencode({"q": letter * (8000 // len(urllib.parse.quote(letter)))})
             with urllib.request.urlopen(f"{site.url}/szukaj/?{query}") as answer:
@@ -156,7 +156,7 @@ def test_too_long_search_gets_own_error_page(data):
 
 def test_idle_connections_block_neither_requests_nor_stop(data):
     with Site(data) as site, ExitStack() as browsers:
-        # Browsers open connections ahead of requests. Each takes a thread for seconds: more are for nginx.
+        # Browsers open connections ahead of requests. Each occupies a thread for seconds; nginx handles larger numbers.
         for _ in range(8):
             browsers.enter_context(socket.create_connection(("127.0.0.1", site.port)))
         for _ in range(8):
@@ -168,12 +168,12 @@ def test_idle_connections_block_neither_requests_nor_stop(data):
 
 
 def workers_of(site):
-    """The processes that answer, and the one that starts them."""
+    """Return the PIDs of gunicorn's workers and the PID of its master."""
 
     def children(pid):
         return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
-    # `make` is the parent of gunicorn or was replaced by it.
+    # `make` is the parent of gunicorn, or has been replaced by it.
     master = next(pid for pid in (*children(site.process.pid), site.process.pid) if children(pid))
     return children(master), master
 
@@ -207,7 +207,7 @@ def test_master_has_no_database_connection(data):
 
 
 def test_rarely_used_libraries_are_imported_lazily(tmp_path):
-    """Each of them takes a tenth of the start-up time, and memory in every process."""
+    """Each takes a tenth of the start-up time, and memory in every process."""
     rare = (
         "pypdf",
         "fido2",
@@ -222,7 +222,7 @@ def test_rarely_used_libraries_are_imported_lazily(tmp_path):
     script = (
         f"import sys, rumia_social.wsgi, rumia_social.urls; print([n for n in {rare} if n in sys.modules])"
     )
-    # What a site needs by itself: PostgreSQL brings its own.
+    # With SQLite: the driver of PostgreSQL imports further libraries.
     alone = {"DATA_DIR": tmp_path, "DATABASE_URL": ""}
     assert processes.run(sys.executable, "-c", script, **alone).stdout == "[]\n"
 
@@ -234,7 +234,7 @@ def test_concurrent_first_starts_create_one_login(tmp_path):
 
     with ThreadPoolExecutor(2) as both:
         answers = sorted(both.map(start, range(2)))
-    # both serve; one of them created the login
+    # both serve pages; only one has created the login
     assert answers == [(200, 0), (200, 2)]
 
 
@@ -309,7 +309,7 @@ def test_extra_is_installed_and_updated_with_its_requirements(folder):
     assert make(folder, "site", "EXTRAS=s3").returncode == 0
     assert "--require-hashes --requirement requirements-s3.txt" in (folder / "asked.txt").read_text()
 
-    # an upgrade without naming the extra again
+    # an installed extra is installed again when its file changes, also without EXTRAS
     (folder / "asked.txt").unlink()
     assert make(folder, "site").returncode == 0
     assert "requirements-s3.txt" not in (folder / "asked.txt").read_text()

@@ -11,7 +11,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not site_database.SERVER, reason="needs a server of PostgreSQL: make test-postgres"),
 ]
-# Made anew on the other side, or of no use there.
+# Rebuilt in the new database, or not needed there.
 DERIVED = {"sequences", "django_content_type", "auth_permission", "django_session", "django_migrations"}
 DERIVED_PREFIXES = ("search_", "page_cache_")
 COUNTED = """
@@ -51,7 +51,7 @@ def test_site_moves_with_all_rows(tmp_path):
         arguments = shlex.split(command.replace("/var/lib/rumia-social", str(tmp_path)))
         run(tmp_path, arguments, "" if number < 2 else site_database.url(tmp_path))
     assert count_rows(tmp_path, site_database.url(tmp_path)) == before
-    # Keys go on after the ones that came along.
+    # The sequences continue after the imported keys.
     added = (
         "from pages.models import Article; print(Article.objects.create(title='Nowy', slug='nowy').pk > 1)"
     )

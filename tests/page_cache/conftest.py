@@ -9,7 +9,7 @@ LOCKED = OperationalError("database is locked")
 @pytest.fixture
 def visitor(db, settings, tmp_path, monkeypatch):
     use_cache_in(tmp_path / "page-cache", settings)
-    # No thread polls in a test that takes long.
+    # No background thread polls the version, and a test may take long.
     monkeypatch.setattr("page_cache.version.MAX_UNCONFIRMED_SECONDS", 600)
     return Visitor()
 

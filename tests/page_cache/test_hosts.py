@@ -1,4 +1,4 @@
-"""Several hosts with one database, from which they learn of each other's changes."""
+"""Several hosts with a shared database, through which they invalidate each other's page cache."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -94,7 +94,7 @@ def test_change_is_visible_on_all_servers(tmp_path, database):
                 for answer in visit_all(second, LIST, visitors=8):
                     assert title in answer.text
                     assert f"-{number - 1}-nowy" not in answer.text
-            editor.url = second.url  # signed in on all
+            editor.url = second.url  # the session is valid on all hosts
             assert editor.send("/admin/").status == 200
             assert "Traceback" not in first.output + second.output
 

@@ -1,4 +1,4 @@
-"""The cache key: what two requests must have in common to share a page, and which bypass the cache."""
+"""The cache key: the properties that are part of it, and requests that bypass the cache."""
 
 import io
 
@@ -155,7 +155,7 @@ def test_normalize_query_knows_only_supported(path, query, normalized):
 )
 def test_scheme_is_what_django_says(settings, sent, scheme):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # The proxy's word counts, not the connection's.
+    # The header of the proxy decides, not the connection.
     environ = RequestFactory().get("/", secure=sent in (None, "http", "")).environ
     if sent is not None:
         environ["HTTP_X_FORWARDED_PROTO"] = sent

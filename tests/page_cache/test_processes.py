@@ -183,7 +183,7 @@ def load_stored_pages(site):
     """Yield the responses that the page cache of the site has on disk."""
     for path in (site.data_dir / "page-cache").glob("*.djcache"):
         with suppress(FileNotFoundError), path.open("rb") as file:
-            pickle.load(file)  # when it expires: never
+            pickle.load(file)  # skip the expiry time
             yield pickle.loads(zlib.decompress(file.read()))
 
 

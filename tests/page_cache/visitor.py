@@ -85,5 +85,5 @@ def list_stored_files(visitor):
 
 
 def begin_transaction():
-    """Let the cache treat what follows as a new transaction. (To the database a whole test is one.)"""
+    """Let the cache treat the following writes as a new transaction; in the database a whole test is one."""
     invalidation.recorded_change.bump = None

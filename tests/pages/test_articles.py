@@ -1,4 +1,4 @@
-"""The list of articles, in pages."""
+"""Pagination of the list of articles."""
 
 import re
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def articles(count):
-    # Alike in order and title: only their keys tell which comes first.
+    # With the same order and title, so only primary keys determine the order.
     return Article.objects.bulk_create(
         Article(title="Artykuł", slug=f"lista-{number}", body="<p>Treść.</p>", state=State.PUBLISHED)
         for number in range(count)
@@ -46,7 +46,7 @@ class Page:
 
     @property
     def pages(self):
-        """The links to pages, as {what is heard: (address, whether it is this one)}."""
+        """Return {accessible name: (URL, whether it is the current page)} of the pagination links."""
         return {
             link.get("aria-label") or link.text: (link.get("href"), link.get("aria-current") == "page")
             for link in self.tree.findall(".//nav[@aria-label='Kolejne artykuły']//a")

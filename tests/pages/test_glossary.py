@@ -1,4 +1,4 @@
-"""Words of the glossary: where they are linked, in which forms, and what a reader gets."""
+"""Glossary terms: links in texts, inflected forms, and definitions below texts."""
 
 import html5lib
 import pytest
@@ -17,7 +17,7 @@ from ..content_checks.findings import about, errors
 
 
 def linked(html, *terms):
-    """The words in `html` that are linked to the glossary."""
+    """Return the words in `html` that become links to the glossary."""
     made, _ = Glossary(terms).link_terms(html)
     tree = html5lib.parseFragment(made, namespaceHTMLElements=False)
     return ["".join(link.itertext()) for link in tree.iter("a") if link.get("class") == "term"]

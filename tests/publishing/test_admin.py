@@ -73,7 +73,7 @@ def test_rows_are_saved_with_the_draft(publisher_client):
     reopened = values(publisher_client.get(get_admin_url(association)))
     assert (reopened["figures-0-value"], reopened["figures-1-value"]) == ("60", "3,13 mld zł")
 
-    # once more, now that one of the rows is in no table
+    # again, with one of the rows only in the draft
     save(
         publisher_client, get_admin_url(association), {"figures-1-label": "łącznie z dotacjami"}, "_continue"
     )
@@ -105,7 +105,7 @@ def test_editor_saves_drafts_and_cannot_publish(editor_client):
     )
     article.refresh_from_db()
     assert (article.title, article.state) == ("Dawny", State.PUBLISHED)
-    # the typed text is saved nevertheless
+    # the typed text is saved as a draft
     assert values(editor_client.get(get_admin_url(article)))["title"] == "Nowy"
 
 
@@ -212,7 +212,7 @@ def test_swapped_rows_can_be_edited_and_published(publisher_client):
     assert publisher_client.get(get_admin_url(resolution)).status_code == 200
     save(publisher_client, get_admin_url(resolution), {}, "_publish")
     assert [row.document for row in resolution.attachments.all()] == [second, first]
-    # at once, and neither twice
+    # swap both documents in one request, despite the unique constraint
     typed = {"attachments-0-document": str(first.pk), "attachments-1-document": str(second.pk)}
     assert save(publisher_client, get_admin_url(resolution), typed, "_publish").status_code == 302
     assert [row.document for row in resolution.attachments.all()] == [first, second]
@@ -531,7 +531,7 @@ def test_preview_shows_latest_revision_at_its_url(publisher_client):
     assert preview["Cache-Control"] == "no-store"
     assert "noindex" in preview["X-Robots-Tag"]
     assert preview["Referrer-Policy"] == "no-referrer"
-    # nobody else sees it, and it is not cached
+    # other clients do not see it, and it is not cached
     assert Client().get(response.url).status_code == 404
     assert publisher_client.get("/ekonomia-spoleczna/nowy/").status_code == 404
     assert "Dawny" in text(publisher_client.get("/ekonomia-spoleczna/dawny/"))
@@ -759,7 +759,7 @@ def test_publish_without_changes_keeps_date_and_history(publisher_client):
     before = Article.objects.get()
     response = save(publisher_client, get_admin_url(article), {"_note": "sprawdzone"}, "_publish")
     assert "Nie było czego publikować" in text(publisher_client.get(response.url))
-    # as a browser sends it: lines of plain text end with two signs, and the editor breaks those of HTML elsewhere
+    # as browsers submit it: plain text with CRLF, and HTML with other line breaks from the editor
     sent = {"film_summary": "Raz.\r\nDwa.", "body": "<p>Pierwszy wiersz.</p>"}
     save(publisher_client, get_admin_url(article), sent, "_continue")
     publisher_client.post(
@@ -862,7 +862,7 @@ def test_rows_hidden_from_editor_stay_in_draft(publisher_client, django_user_mod
 
 
 def test_editor_without_change_permission_adds_no_rows(django_user_model):
-    """The rows of an item are saved together: what is typed into an empty one would be lost."""
+    """All rows of an item are saved together, so text typed into an empty row would be lost."""
     codenames = ["change_resolution", "view_resolutiondocument", "add_resolutiondocument"]
     editor = django_user_model.objects.create_user("dodaje-zalaczniki", is_staff=True)
     editor.user_permissions.set(Permission.objects.filter(codename__in=codenames))
@@ -907,7 +907,7 @@ def test_item_referenced_by_draft_is_not_deleted(publisher_client):
     with pytest.raises(ProtectedError, match="Nowy rynek"):
         revisions.delete(city, None)
     assert City.objects.filter(pk=city.pk).exists()
-    # what an older version points to holds nothing
+    # references of older revisions do not protect an item from deletion
     save(publisher_client, get_admin_url(project), {"city": str(other.pk)}, "_publish")
     publisher_client.post(get_admin_url(city, "delete"), {"post": "yes"})
     assert not City.objects.filter(pk=city.pk).exists()

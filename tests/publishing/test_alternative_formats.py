@@ -78,7 +78,7 @@ def test_page_warns_about_outdated_formats(client):
     article = create_with_formats()
     Article.objects.update(body="<p>Nowa treść.</p>")
     shown = text(client.get(article.get_absolute_url()))
-    assert shown.count(OUTDATED) == len(FORMATS) + 1  # and once more beside the transcript
+    assert shown.count(OUTDATED) == len(FORMATS) + 1  # and one beside the transcript
     assert "Ten tekst może być nieaktualny." in text(client.get(article.get_absolute_url() + EASY))
 
 

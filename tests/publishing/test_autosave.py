@@ -1,4 +1,4 @@
-"""What is typed in a form is kept without a press, offered when the form is opened again, and changes nothing else."""
+"""Autosave: typed text is stored without saving the form, offered when it is opened again, and changes nothing else."""
 
 import datetime
 
@@ -35,7 +35,7 @@ def create_reader_client():
 
 
 def autosave(client, url, **typed):
-    """Open the form at `url`, send what the script sends while somebody types, and return the response."""
+    """Open the form at `url`, send the request of the autosave script with `typed`, and return the response."""
     opened = client.get(url, follow=True)
     return client.post(f"{opened.request['PATH_INFO']}?autosave", {**values(opened), **typed})
 
@@ -72,7 +72,7 @@ def test_autosaved_new_item_is_offered_on_another_computer(publisher_client):
     [(said, take, _)] = find_offers(other_computer.get("/admin/cooperative/meeting/add/", follow=True))
     assert "Pola: Tytuł." in said
     shown = other_computer.get(take)
-    for _ in range(2):  # the token came along
+    for _ in range(2):  # both submits have the same token of a new item, and so create one item
         other_computer.post("/admin/cooperative/meeting/add/", {**values(shown), "_continue": "1"})
     assert Meeting.objects.get().title == "Spotkanie w świetlicy"
     assert not SavedSubmission.objects.exists()
@@ -105,7 +105,7 @@ def test_autosave_keeps_the_latest_text_only(publisher_client, article):
 
 
 def test_autosaved_text_that_is_saved_is_not_offered(publisher_client, article):
-    """An autosave that arrives after the form itself."""
+    """An autosave request may arrive after the form itself."""
     article.state = State.DRAFT
     article.save()
     typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Nowy tytuł"}

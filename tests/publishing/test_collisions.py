@@ -1,4 +1,4 @@
-"""Drafts, revisions and trashed items that collide with what other items have by now, or refer to what is gone."""
+"""Drafts, revisions and trashed items with unique values that other items have taken, or with dangling references."""
 
 import pytest
 from django.db import connection, models
@@ -30,7 +30,7 @@ CREATE = {
     "revitalisationproject": factories.project,
     "city": factories.city,
 }
-# A text of each kind that is in no constraint, to see which revision is shown.
+# A text field of each model without a unique constraint, to see which revision is shown.
 TEXT_FIELDS = {
     "glossaryterm": "definition",
     "resolution": "subject",
@@ -56,7 +56,7 @@ def get_text_field(model):
 
 
 def save_colliding_draft(model, name):
-    """Save a draft of a live item with the value of `name` that another live item gets. Return both."""
+    """Save a draft of a live item with the unique value of another live item in `name`. Return (other, item)."""
     holder, item = create(model), create(model)
     data = serialize_stored_item(item)
     data["fields"] |= {get_text_field(model): NEW_TEXT, name: serialize_stored_item(holder)["fields"][name]}
@@ -81,7 +81,7 @@ def test_every_unique_constraint_of_the_database_is_tested():
         (model, columns)
         for model in get_revisioned_models()
         for columns in get_unique_columns(model)
-        # The stored file of an image or a document is nobody's to type.
+        # File names of images and documents are generated, not typed.
         if not any(
             isinstance(field, models.FileField) and {field.column} == columns for field in model._meta.fields
         )
@@ -175,7 +175,7 @@ def test_publication_makes_public_what_was_saved(publisher_client, model):
 
 @pytest.mark.parametrize(("model", "name"), UNIQUE_DRAFTS)
 def test_publication_beaten_by_another_item_is_not_reported(publisher_client, monkeypatch, model, name):
-    """The other item takes the value after the form was validated."""
+    """Race: another item takes the value after the form was validated."""
     item, holder = create(model), create(model)
     taken = serialize_stored_item(item)["fields"][name]
     model.objects.filter(pk=item.pk).update(**{name: 999 if isinstance(taken, int) else "inne"})

@@ -127,7 +127,7 @@ def test_compare_matches_changed_row_with_new_key():
 
 
 def generate_words(seed, count):
-    """Words as in a real language: few are in every sentence, most are rare."""
+    """Return words with frequencies as in natural language (Zipf's law)."""
     chance = random.Random(seed)
     return chance.choices([f"słowo{n}" for n in range(4000)], [1 / (n + 1) for n in range(4000)], k=count)
 
@@ -137,6 +137,6 @@ def test_diff_words_of_long_texts_is_fast():
     after = [f"zmiana{n}" if n % 20 == 0 else word for n, word in enumerate(before)]
     began = time.process_time()
     pieces = diff_words(" ".join(before), " ".join(after))
-    # it took over half a minute when the whole was looked at at once
+    # without splitting the texts it took over 30 seconds
     assert time.process_time() - began < 5
     assert sum(kind == "inserted" for kind, _ in pieces) == 500

@@ -133,7 +133,7 @@ def test_second_meeting_with_title_gets_unique_slug(publisher_client):
     factories.meeting(title="Spotkanie informacyjne", slug="spotkanie-informacyjne")
     typed = {
         "title": "Spotkanie informacyjne",
-        "slug": "spotkanie-informacyjne",  # as the browser's script proposes
+        "slug": "spotkanie-informacyjne",  # as prepopulated by the script in the browser
         "description": "O pracy.",
         "starts_at_0": "22.03.2026",
         "starts_at_1": "12:00",

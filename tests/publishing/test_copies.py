@@ -1,4 +1,4 @@
-"""A stored item as the model of a new one."""
+"""A new item with the content of a stored one ("use as a model")."""
 
 import pytest
 

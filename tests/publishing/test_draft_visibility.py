@@ -46,7 +46,7 @@ def test_hidden_content_is_on_no_page(client, how):
     settings = factories.site_settings()
     for place in MenuItem.Place:
         factories.menu_item(site=settings, place=place, label=SECRET, section="", page=page)
-    # what is published points to what is not
+    # published content with references to unpublished content
     meeting = next(item for item in items if item._meta.model_name == "meeting")
     undertaking = next(item for item in items if item._meta.model_name == "undertaking")
     factories.recruitment(meeting=meeting)
@@ -58,7 +58,7 @@ def test_hidden_content_is_on_no_page(client, how):
     addresses += ["/sitemap.xml", "/robots.txt", "/nie-ma-takiej/"]
     addresses += [reverse("omggs:projects_csv"), reverse("omggs:projects_geojson")]
     addresses += ["/aktualnosci.atom", "/spoldzielnia/spotkania.ics"]
-    # found neither by its words, nor by their beginning, nor as what was meant by a slip of the pen
+    # neither words, prefixes nor corrected typos find it
     addresses += [f"/szukaj/?q={query}" for query in ("tajemnic", "tajemnca", "tajenmica+uchwala")]
     for address in addresses:
         assert SECRET.lower() not in client.get(address).content.decode().lower(), address

@@ -338,7 +338,7 @@ def test_invalid_order_in_changelist_is_redisplayed(publisher_client):
     assert 'value="na początek"' in response.content.decode()
 
 
-# Beyond the integers of the database, and beyond the digits that Python converts.
+# Out of range of database integers, and beyond Python's limit of digits for int().
 @pytest.mark.parametrize("number", ["9" * 30, "-" + "9" * 30, "9" * 5000], ids=["large", "less", "long"])
 def test_invalid_pks_are_404(publisher_client, number):
     article = factories.article()
@@ -371,7 +371,7 @@ def test_published_item_without_title_and_slug_is_refused(publisher_client):
 
 
 def test_integers_have_the_limits_of_postgresql(publisher_client, rf):
-    """Of every integer field that any form of the admin shows."""
+    """All integer fields in forms of the admin have them."""
     request = rf.get("/admin/")
     request.user, request.display = factories.somebody(is_superuser=True), DisplayPreferences()
     checked = 0

@@ -1,4 +1,4 @@
-"""Typed text survives a busy database, too big a file, an error and the end of the session."""
+"""Typed text survives a busy database, a too large file, a server error and the end of the session."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""Requests to the admin that none of its pages makes: no 500, nothing saved, no one held up."""
+"""Requests to the admin that none of its pages sends: no 500, nothing saved, no lock held."""
 
 from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
@@ -48,7 +48,7 @@ def test_list_refuses_lookups_that_no_filter_makes(superuser_client, label):
     SAMPLES[label]()
     url = url_of(model, "changelist")
     if superuser_client.get(url).status_code == 302:
-        return  # a singleton has no list
+        return  # a singleton has no changelist
     for field in model._meta.get_fields():
         if isinstance(field, models.CharField | models.TextField):
             for lookup in ("regex", "iregex", "contains", "startswith"):
@@ -61,7 +61,7 @@ def test_list_refuses_lookups_that_no_filter_makes(superuser_client, label):
 
 @pytest.mark.parametrize("label", sorted(REGISTERED))
 def test_list_still_takes_its_own_filters(superuser_client, label):
-    """Each link that a filter or the hierarchy of dates offers."""
+    """Follow each link of the filters and of the date hierarchy."""
     model = REGISTERED[label]
     SAMPLES[label]()
     url = url_of(model, "changelist")
@@ -108,15 +108,16 @@ def test_list_answers_odd_parameters(superuser_client, label):
 def test_add_form_ignores_bad_initial_values(superuser_client, label):
     model = REGISTERED[label]
     url = url_of(model, "add")
-    expected = superuser_client.get(url).status_code
+    expected = superuser_client.get(url, follow=True).status_code
     for value in ("abc", "9" * 400, "-1", "\0", "2026-13-45", "[]", "1,x"):
-        answer = superuser_client.get(url, {field.name: value for field in model._meta.get_fields()})
+        initial = {field.name: value for field in model._meta.get_fields()}
+        answer = superuser_client.get(url, initial, follow=True)
         assert answer.status_code == expected, value
 
 
 def test_add_form_takes_good_initial_values(superuser_client):
     page = superuser_client.get(
-        url_of(Article, "add"), {"title": "Tytuł", "publish_from": "2026-01-02 10:00"}
+        url_of(Article, "add"), {"title": "Tytuł", "publish_from": "2026-01-02 10:00"}, follow=True
     )
     assert page.context["adminform"].form["title"].value() == "Tytuł"
     assert 'value="02.01.2026"' in page.content.decode()
@@ -156,7 +157,7 @@ def test_form_with_too_many_rows_builds_few(superuser_client):
 @pytest.mark.parametrize("label", sorted(DRAFT_MODELS))
 @pytest.mark.parametrize("query", ["", "?check"])
 def test_live_item_sent_empty_shows_its_form(superuser_client, label, query):
-    """Every text field emptied, the slug as well."""
+    """All text fields are emptied, then only the slug, and then the title and the slug."""
     model = REGISTERED[label]
     item = SAMPLES[label]()
     url = url_of(model, "change", item.pk)
@@ -173,7 +174,7 @@ def test_live_item_sent_empty_shows_its_form(superuser_client, label, query):
 
 @pytest.mark.parametrize("label", sorted(DRAFT_MODELS))
 def test_preview_of_incomplete_draft_opens(superuser_client, label):
-    """With each field that a draft may lack left out, and with that field alone."""
+    """Each optional field is left out alone, and is filled in alone."""
     model = REGISTERED[label]
     item = SAMPLES[label]()
     optional = [
@@ -195,7 +196,7 @@ def test_preview_of_incomplete_draft_opens(superuser_client, label):
     ):
         for name, value in {**values_of_fields, "state": State.DRAFT}.items():
             setattr(item, name, value)
-        with suppress(IntegrityError), transaction.atomic():  # a rule of the database forbids it
+        with suppress(IntegrityError), transaction.atomic():  # a constraint of the database may forbid it
             model.objects.filter(pk=item.pk).update(**{**values_of_fields, "state": State.DRAFT})
         item.refresh_from_db()
         answer = superuser_client.get(get_preview_url(item, None))
@@ -221,7 +222,7 @@ def sample_value(field):
 
 
 def test_note_that_is_too_long_is_shown_again(superuser_client):
-    """SQLite would keep any length, PostgreSQL refuses it."""
+    """SQLite stores text of any length, PostgreSQL refuses it."""
     article = factories.article()
     url = url_of(Article, "change", article.pk)
     sent = {**values(superuser_client.get(url)), "title": "Nowy tytuł", "_note": "x" * 201}
@@ -252,7 +253,7 @@ def test_form_of_nothing_asks_for_permission_first(label):
 
 
 def test_recovered_conflict_saves_nothing_by_get(client):
-    """A choice made on the conflict page after the session had ended is shown again, not carried out."""
+    """A choice submitted on the conflict page after the session had ended is shown again and not executed."""
     user = factories.staff()
     client.force_login(user)
     article = factories.article(title="Pierwszy")
@@ -320,7 +321,7 @@ def test_first_parts_of_other_addresses_are_reserved():
 
 @pytest.mark.django_db(transaction=True)
 def test_no_check_runs_in_a_transaction(client, monkeypatch):
-    """A check of a long text would keep everybody else from writing."""
+    """A check of a long text in a transaction would block all other writers."""
     user = factories.staff()
     client.force_login(user)
     inside = []

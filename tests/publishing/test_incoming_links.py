@@ -1,4 +1,4 @@
-"""Before a page is taken off the site its editor learns which public pages lead to it."""
+"""Public pages with links to a page are listed before it is unpublished or deleted."""
 
 import pytest
 from django.urls import reverse

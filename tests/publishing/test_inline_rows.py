@@ -1,4 +1,4 @@
-"""Rows of every inline, changed in any order and combination: swapped, used again after deletion, moved."""
+"""Rows of every inline in any combination of changes: swapped values, values of deleted rows, moved rows."""
 
 import pytest
 from django.contrib import admin
@@ -15,7 +15,7 @@ from ..admin_forms import values
 
 pytestmark = pytest.mark.django_db
 
-# {relation: (what makes the item, the field that is changed)}
+# {relation: (factory of the item, changed field)}
 INLINES = {
     "attachments": (factories.resolution, "document"),
     "menu_items": (factories.site_settings, "page"),
@@ -31,7 +31,7 @@ class RollBack(Exception):
 
 
 def create_values(relation):
-    """Return four values for the changed field, as a form submits them and as rows hold them."""
+    """Return four values for the changed field, valid in forms and in rows."""
     make = {"attachments": factories.document, "menu_items": factories.page}.get(relation)
     return [make().pk for _ in range(4)] if make else [f"Pozycja {number}" for number in range(4)]
 

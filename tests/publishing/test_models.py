@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 NOW = factories.warsaw(2026, 5, 4, 12)
 SECOND = datetime.timedelta(seconds=1)
 TIMES = {"unset": None, "just before": NOW - SECOND, "now": NOW, "just after": NOW + SECOND}
-# Whatever is not in this table is not public: (state, publish_from, publish_until).
+# All public combinations of (state, publish_from, publish_until).
 PUBLIC = {
     (State.PUBLISHED, since, until)
     for since in ("unset", "just before", "now")
@@ -36,7 +36,7 @@ PUBLIC = {
 CASES = [
     case
     for case in product(State, TIMES, TIMES)
-    # the database refuses an end that is not after the start
+    # a constraint requires the end to be after the start
     if None in (TIMES[case[1]], TIMES[case[2]]) or TIMES[case[1]] < TIMES[case[2]]
 ]
 
@@ -118,7 +118,7 @@ def test_field_check_skips_excluded_field():
         article.save()
 
 
-# What people were promised
+# Deadlines of reviews
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_review_is_due_after_its_months(months, reviewed_on, due_on):
 
 
 def test_review_counts_from_last_change_in_warsaw():
-    # Still 30 April by UTC.
+    # Still 30 April in UTC.
     article = Article(state=State.PUBLISHED, review_months=3, changed_at=factories.warsaw(2026, 5, 1, 0, 30))
     assert article.review_due_on == datetime.date(2026, 8, 1)
 
@@ -188,7 +188,7 @@ def test_trash_and_events_know_what_is_content():
     events = Revision.objects.values_list("event", flat=True)
     assert list(events) == ["deleted", "moved", "published"]
     assert list(events.content_revisions()) == ["deleted", "published"]
-    # The first state of a history has no author.
+    # The first revision of a history has no author and is not listed.
     assert list(events.public_events()) == ["deleted", "moved"]
     assert [revision.event for revision in Revision.objects.latest_per_object()] == ["deleted"]
     assert get_latest_change([]) is None

@@ -1,4 +1,4 @@
-"""The form of a new item makes one item, however often it is saved."""
+"""The form of a new item creates one item, however often it is submitted."""
 
 import datetime
 
@@ -109,7 +109,7 @@ def test_token_of_another_user_makes_a_new_item(publisher_client, other_publishe
 
 
 def test_form_sent_twice_at_once_makes_one_item(publisher_client, monkeypatch):
-    """The second request looks for the token before the first has stored it."""
+    """Race: the second request looks up the token before the first one has stored it."""
     url, sent = open_new_form(publisher_client)
     publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
     get_saved_form = RevisionAdmin.get_saved_form

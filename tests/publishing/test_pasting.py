@@ -1,4 +1,4 @@
-"""Pasted HTML is cleaned on the server, for staff, and what was left out is told."""
+"""The view that cleans pasted HTML for staff, and its messages about removed content."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""Previews: what they show and say, and whom a token lets in: staff, and anybody with a link until it ends."""
+"""Previews: their content, and access by a token: for staff, and for anybody with a shared link until it expires."""
 
 import datetime
 from types import SimpleNamespace
@@ -43,7 +43,7 @@ def share(item):
 
 @pytest.fixture
 def secret_draft():
-    """A draft with a document and an image that nothing else uses."""
+    """A draft with a document and an image that no other content uses."""
     article = factories.article(slug="tajny", title="Tajny", state=State.DRAFT, image=factories.image())
     document = factories.document()
     article.body = f'<p><a href="{document.file.url}">Statut</a></p>'
@@ -145,7 +145,7 @@ def test_token_opens_files_of_new_draft(client):
     assert get_status(f"{image.file.url}?{token}") == 200
 
 
-# What a preview shows and says
+# Content of a preview
 
 HIDDEN_BANNER = "Tak będzie wyglądać ta strona po opublikowaniu. Mieszkańcy jej teraz nie widzą."
 CHANGED_BANNER = "Tak będzie wyglądać ta strona po opublikowaniu zmian. Mieszkańcy widzą poprzednią wersję."
@@ -238,7 +238,7 @@ def test_only_item_of_its_kind_gives_way_to_its_preview():
     assert get_first_or_previewed(preview_request(factories.article()), published) == published.get()
 
 
-# Whom a token lets in
+# Access by a token
 
 
 def sign_in_with(*codenames, **given):

@@ -1,4 +1,4 @@
-"""Forms, checks and previews are made in memory and take no write lock; a draft is stored as a revision only."""
+"""Forms, checks and previews work in memory without a write lock; a draft is stored only as a revision."""
 
 import re
 
@@ -19,7 +19,7 @@ from .test_drafts import MAKERS
 pytestmark = pytest.mark.django_db
 
 WRITE_RE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO) "(\w+)"', re.IGNORECASE)
-# Editing sessions, the admin log, references of drafts to files.
+# Tables that may be written besides revisions.
 BOOKKEEPING_TABLES = {"publishing_editingsession", "django_admin_log", "library_draftreference"}
 
 
@@ -28,7 +28,7 @@ def get_written_tables(queries):
 
 
 def create_with_rows(make, **how):
-    """An item of this kind with rows, if it has any."""
+    """Create an item, with inline rows if its model has any."""
     item = make(**how)
     if make is factories.resolution:
         item.attachments.create(document=factories.document(title="Statut"))

@@ -1,4 +1,4 @@
-"""Drafts, publication, history and trash by the functions of publishing.revisions."""
+"""The functions of publishing.revisions: drafts, publication, history and trash."""
 
 import datetime
 
@@ -25,7 +25,7 @@ def with_fields(data, **fields):
 
 
 def save_change(item, author=None, **fields):
-    """Save a version of `item` with other fields, as the form does."""
+    """Save a revision of `item` with other fields, as the form does."""
     latest = revisions.get_latest_revision(item)
     data = latest.data if latest else serialize_stored_item(item)
     return revisions.save_revision(item, with_fields(data, **fields), author)
@@ -76,7 +76,7 @@ def test_publish_writes_rows_of_draft():
 
 
 def test_draft_in_memory_serializes_to_its_data(django_assert_num_queries):
-    """In memory and in the tables an item says the same: or a form that changed nothing would save a version."""
+    """Otherwise a form without changes would save a revision."""
     project = factories.project(
         value=1000,
         eu_share="0.5",

@@ -1,4 +1,4 @@
-"""A change of a page that visitors see, published at a later time: until then they see the page as it was."""
+"""A scheduled change of a published page: until its time visitors see the previous content."""
 
 import datetime
 import re
@@ -48,7 +48,7 @@ def schedule(publisher_client, article):
 
 
 def get_public_texts():
-    """Return what visitors find on pages, in the feed, the search and the site map."""
+    """Return the content of pages, the feed, the search and the site map for visitors."""
     visitor = Client()
     urls = ["/ekonomia-spoleczna/adres/", "/ekonomia-spoleczna/", "/", "/aktualnosci.atom", "/mapa-strony/"]
     pages = [visitor.get(url) for url in [*urls, "/szukaj/?q=tytuł"]]

@@ -1,4 +1,4 @@
-"""Content as data and back: what is kept, what is left out, whose rows are written."""
+"""Serialization of content and back: included and excluded fields, and the written rows."""
 
 import datetime
 import itertools
@@ -45,7 +45,7 @@ def get_titles(resolution):
     return [row.document.title for row in reload(resolution).attachments.all()]
 
 
-# What the data hold
+# Serialized fields
 
 
 def test_state_and_position_are_no_content():
@@ -110,7 +110,7 @@ def test_foreign_keys_of_item_and_rows_are_found():
 
 
 def test_temporary_keys_ascend_out_of_reach(freeze):
-    """Room for 1024 rows in each millisecond, above all keys of the database and within its integers."""
+    """1024 keys for each millisecond, above the keys of the database and within its integers."""
     moment = factories.warsaw(2032, 5, 4, 12)
     freeze(moment)
     first = 2**48 + int(moment.timestamp()) * 1000 * 1024
@@ -150,12 +150,12 @@ def test_same_content_compares_rows():
     rows = data["children"]["attachments"]
     for other in ([], rows[:1], [rows[1], rows[0]], [rows[0], {**rows[1], "document": 0}]):
         assert not has_same_content(type(resolution), data, {**data, "children": {"attachments": other}})
-    # The key alone is no content: a new row has another one until it is published.
+    # Primary keys are ignored: a new row has a temporary one until it is published.
     renamed = [{**row, "pk": row["pk"] + 2**48} for row in rows]
     assert has_same_content(type(resolution), data, {**data, "children": {"attachments": renamed}})
 
 
-# In memory
+# Drafts in memory
 
 
 def test_draft_is_a_copy_in_memory(django_assert_num_queries):
@@ -186,7 +186,7 @@ def test_prepare_fields_cleans_item_and_rows():
     assert article.body == "<p>Treść</p>"
 
 
-# Into the tables
+# Writing to the tables
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])

@@ -1,4 +1,4 @@
-"""What deletion keeps and a purge takes, who revoked what, and what withdrawal and publication return."""
+"""Deletion, the purge of the trash, unpublishing, and edit conflicts."""
 
 import datetime
 
@@ -104,7 +104,7 @@ def test_delete_is_refused_while_a_draft_needs_the_item():
 
 
 def leave_traces(item, path):
-    """Create what a purge takes with the history."""
+    """Create objects that a purge deletes together with the history."""
     ContentRedirect.objects.create(item=item, path=path)
     PreviewLink.objects.create(item=item)
     EditingSession.objects.create(item=item, user=factories.somebody(), opened_at=NOON, seen_at=NOON)
@@ -160,7 +160,7 @@ def test_purge_at_is_ninety_days_after_deletion(freeze):
     assert Revision.objects.in_trash().get().purge_at == NOON + 90 * DAY
 
 
-# Withdrawal
+# Unpublishing
 
 
 @pytest.mark.parametrize("later", [revisions.unpublish, revisions.delete])

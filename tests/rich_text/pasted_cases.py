@@ -1,8 +1,8 @@
 """
-Pasted texts as programs write them, with what must be stored, and how the two are compared.
+Clipboard HTML of office programs with the expected cleaned HTML, and the comparison of results.
 
-cases/NAME.html is the clipboard, cases/NAME.expected.html (and .expected.2.html …) what is right. cases.tsv says what
-the case is about and how it is compared (`html` or `reading`).
+cases/NAME.html is the clipboard, cases/NAME.expected.html (and .expected.2.html …) the expected results. cases.tsv has
+a description of each case and the kind of comparison (`html` or `reading`).
 """
 
 import csv
@@ -20,7 +20,7 @@ ROMAN = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
 def read_cases():
-    """{name: row of cases.tsv}"""
+    """Return {name: row of cases.tsv}."""
     with (FOLDER / "cases.tsv").open(encoding="utf-8", newline="") as file:
         return {row["case"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
@@ -34,7 +34,7 @@ def read_expected(name):
 
 
 def compare(cleaned, name, how):
-    """(what `cleaned` says, the forms that are right), both brought into the form in which they are compared."""
+    """Return (`cleaned`, expected results), both normalized for the comparison `how`."""
     form = reading if how == "reading" else normal
     return form(cleaned), [form(text) for text in read_expected(name)]
 
@@ -44,9 +44,9 @@ def parsed(html):
 
 
 def normal(html):
-    """The same tags, attributes in order, white space as one space and none at the edge of a block."""
+    """Return HTML with canonical tags, sorted attributes, and white space collapsed and stripped from blocks."""
     html = re.sub(rf"\s*(</?(?:{BLOCKS})(?: [^>]*)?>)\s*", r"\1", _written(parsed(html)))
-    html = re.sub(r"\s+(</(?:strong|em|s)>)", r"\1 ", html)  # a space belongs to the words after it
+    html = re.sub(r"\s+(</(?:strong|em|s)>)", r"\1 ", html)  # move spaces behind inline formatting
     html = re.sub(r"<em><strong>([^<]*)</strong></em>", r"<strong><em>\1</em></strong>", html)
     return re.sub(r"\s+", " ", re.sub(rf"\s+(</?(?:{BLOCKS})\b)", r"\1", html)).strip()
 
@@ -73,7 +73,7 @@ def _written(node):
 
 
 def reading(html):
-    """What a resident reads, a line for each block; the marks of lists written out, without the sign after them."""
+    """Return the visible text, one line per block, with list markers as text without the punctuation after them."""
     lines = [""]
     _read(parsed(html), lines)
     return [_plain_mark(re.sub(r"\s+", " ", line).strip()) for line in lines if line.strip()]
@@ -94,7 +94,7 @@ def _read(node, lines):
                 lines.append(f"{_mark(node, number)} ")
                 number += 1
             elif tag == "p" and node.tag == "li" and child is node[0] and not (node.text or "").strip():
-                pass  # the words of the item
+                pass  # the first paragraph of an item stays on the line of its marker
             elif tag not in INLINE:
                 lines.append("")
             if tag in INLINE and tag != "a":

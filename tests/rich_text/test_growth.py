@@ -1,4 +1,4 @@
-"""Nothing in a pasted text makes the cleaner run away: four times the text takes about four times as long."""
+"""The cleaner takes linear time for any text: four times the text takes about four times as long."""
 
 import time
 
@@ -64,7 +64,7 @@ def fill(part, length):
 
 
 def measure(html):
-    """The shortest of three, in seconds of this process: other processes do not count."""
+    """Return the shortest of three CPU times of this process, in seconds."""
     times = []
     for _ in range(3):
         start = time.process_time()
@@ -76,7 +76,7 @@ def measure(html):
 @pytest.mark.parametrize("part", HOSTILE)
 def test_clean_hostile_text_takes_linear_time(part):
     short, long = measure(fill(part, CHARS)), measure(fill(part, 4 * CHARS))
-    # Linear is 4, quadratic 16. What takes no time at all says nothing about growth.
+    # Linear time is a factor of 4, quadratic 16. Below 5 ms the ratio is mostly noise.
     assert long < 9 * max(short, 0.005)
 
 

@@ -1,4 +1,4 @@
-"""Whole texts from the clipboard, each as one program writes it. Through the editor: tests/e2e/test_pasting.py."""
+"""Whole texts from the clipboard of office programs. Pasting them in a browser: tests/e2e/test_pasting.py."""
 
 import pytest
 

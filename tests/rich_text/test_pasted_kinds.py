@@ -1,6 +1,6 @@
-# ruff: noqa: E501 - what programs write is not broken into lines
+# ruff: noqa: E501 - clipboard HTML has long lines
 """
-Short texts from the clipboard for each kind of thing that programs do, each as the program writes it.
+Short clipboard texts for each kind of formatting, as office programs write them.
 
 Whole texts: test_pasted_cases.py.
 """
@@ -79,7 +79,7 @@ def excel(rows, columns="", styles=".xl65 {font-weight:700;}"):
 
 
 def online_item(text, level, style, start=1, mark="", list_id=3, tag="ol"):
-    """An item of Word in the browser: a list of its own."""
+    """Return a list item of Word in the browser, which writes each item as a separate list."""
     return (
         f'<div class="ListContainerWrapper SCXW1 BCX0"><{tag} class="NumberListStyle1 SCXW1 BCX0" role="list" '
         f'start="{start}" style="list-style-type: {style};"><li data-leveltext="{mark}" data-listid="{list_id}" '
@@ -102,7 +102,7 @@ def online_paragraph(runs):
     )
 
 
-# looks
+# formatting
 case(
     "lo-weight-off",
     '<p class="western"><b>Uwaga <span style="font-weight: normal">zwykłe</span> ważne</b></p>',
@@ -195,7 +195,7 @@ case(
     docs('<h2 dir="ltr">' + docs_run("Tytuł", "font-weight:700") + "</h2><p>" + docs_run("x") + "</p>"),
     "<h2>Tytuł</h2><p>x</p>",
 )
-# unseen
+# hidden content
 case(
     "word-del-in-ins",
     word(paragraph(f"Opłata {inserted('nowa ' + deleted('stara '))}wynosi 5 zł")),
@@ -224,7 +224,7 @@ case(
     word(paragraph("Raz") + deleted(paragraph("Dwa") + paragraph("Trzy")) + paragraph("Cztery")),
     "<p>Raz</p><p>Cztery</p>",
 )
-# the end of a paragraph deleted with the words around it
+# deleted text that includes the end of a paragraph
 case(
     "word-deleted-paragraph-end",
     word(
@@ -589,7 +589,7 @@ case(
     '<div class="elementToProof"><ol start="1" data-editing-info="{}" style="margin-top:0"><li style="list-style-type:&quot;a) &quot;"><div>raz</div></li><li style="list-style-type:&quot;b) &quot;"><div>dwa</div></li></ol></div>',
     '<ol type="a"><li>raz</li><li>dwa</li></ol>',
 )
-# signs
+# special characters and links
 case(
     "wd-smile",
     word(
@@ -700,7 +700,7 @@ for name, url in {
 }.items():
     case("link-" + name, f'<p><a href="{url}">x</a></p>', f'<p><a href="{REAL_URL}">x</a></p>')
 
-# a second look at each program
+# further cases of each program
 case(
     "lo-bold-span",
     libreoffice(

@@ -1,4 +1,4 @@
-"""Wide tables scroll by themselves, also with the keyboard; the page never does."""
+"""Wide tables scroll horizontally, also by keyboard; the page does not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""No line of a page ends with a lone letter or in the middle of a word, on whatever screen."""
+"""No-break spaces: no line ends with a one-letter word or within "e-mail" at any screen width."""
 
 import re
 
@@ -8,7 +8,7 @@ from django.template import Context, Template
 
 from rich_text import typography
 
-# Plain sentences of the title and the description go to tabs and to search engines, where no lines are broken.
+# Titles and descriptions are shown by browsers and search engines as plain text, without no-break spaces.
 NO_LINES = r"<title>.*?</title>|\{% block (?:title|full_title|description) %\}.*?\{% endblock %\}"
 NOT_WORDS = re.compile(
     rf"({NO_LINES}|\{{%.*?%\}}|\{{\{{.*?\}}\}}|\{{#.*?#\}}|<span class=\"whole\">.*?</span>|<[^>]*>)",
@@ -18,12 +18,12 @@ FOR_STAFF = {"admin", "auth", "registration"}
 
 
 def words(path):
-    """What a template says in its own words, piece by piece."""
+    """Return the literal texts of a template."""
     return [part for part in NOT_WORDS.split(path.read_text()) if part and not NOT_WORDS.fullmatch(part)]
 
 
 def test_template_sentences_have_no_break_spaces():
-    """A lone letter or a number takes "&nbsp;" after it, a dash before it; "e-mail" stands in <span class="whole">."""
+    """One-letter words and numbers need "&nbsp;" after them, dashes before them, "e-mail" a <span class="whole">."""
     templates = settings.BASE_DIR / "templates"
     read_by_residents = [path for path in templates.rglob("*.html") if not FOR_STAFF & set(path.parts)]
     assert len(read_by_residents) > 50

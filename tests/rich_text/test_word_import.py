@@ -1,8 +1,8 @@
 """
-What editors paste from word processors becomes plain HTML.
+Text pasted from word processors is converted to plain HTML.
 
-word/word.html is what Microsoft Word puts on the clipboard, word/libreoffice.html what LibreOffice Writer makes of
-the same document: a title, headings, nested lists, a table, bold, a link, a picture and a footnote.
+word/word.html is the clipboard of Microsoft Word, word/libreoffice.html that of LibreOffice Writer with the same
+document: a title, headings, nested lists, a table, bold, a link, a picture and a footnote.
 """
 
 import re
@@ -27,7 +27,7 @@ def tight(html):
 
 
 def list_paragraph(text, mark, level=1, of="l0"):
-    """As Word writes one item of a list."""
+    """Return a list item as Word writes it."""
     return (
         f"<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:{of} level{level} lfo1'>"
         f"<![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>{mark}"
@@ -102,7 +102,7 @@ def test_pasted_document_has_expected_tags_only(source):
     assert set(re.findall(r' (\w[\w-]*)="', cleaned)) == {"href", "scope", "type"}
     assert not re.search(r"\s{2}|\n|\xa0|&nbsp;", cleaned)
     assert "<p></p>" not in cleaned
-    assert "Nabór 2026" not in cleaned  # the title of the file, which nobody sees
+    assert "Nabór 2026" not in cleaned  # the <title>, which is not displayed
 
 
 @pytest.mark.parametrize("source", PASTED)

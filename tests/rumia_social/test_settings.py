@@ -1,4 +1,4 @@
-"""What the settings make of the environment, seen from outside."""
+"""Settings from environment variables, loaded in separate processes."""
 
 import json
 import re
@@ -23,7 +23,7 @@ print(json.dumps({{name: str(getattr(settings, name)) for name in names}}))
 
 
 def load_settings(code="import rumia_social.settings", **environment):
-    """Import the settings in a new interpreter, without Django: it takes a twentieth of the time of manage.py."""
+    """Import the settings in a new interpreter without Django, 20 times faster than manage.py."""
     return processes.run(sys.executable, "-c", code, **environment)
 
 
@@ -59,7 +59,7 @@ def test_production_without_required_setting_stops(tmp_path, start, missing, val
 
 
 def test_server_without_required_setting_exits_once(tmp_path):
-    # no --check-config: this would serve until stopped, had it not stopped itself
+    # without --check-config, so the master must exit by itself
     started = processes.gunicorn(DATA_DIR=tmp_path, PRODUCTION=1)
     assert started.returncode == 1
     assert len(started.stderr.splitlines()) == 1
@@ -147,7 +147,7 @@ def test_database_url_selects_postgresql(tmp_path):
         "mysql://ala:tajne@db.example/rumia",
         "postgresql://ala:tajne@db.example",
         "postgresql://[tajne",
-        # signs in the password that must be encoded
+        # passwords with characters that must be percent-encoded
         "postgresql://ala:tajne@ss@db.example/rumia",
         "postgresql://ala:taj/tajne@db.example/rumia",
         "postgresql://ala:p@ss/tajne#rd@db.example/rumia",
@@ -184,13 +184,13 @@ def test_removed_setting_stops_with_one_line(tmp_path, old, advice):
     assert "tajne" not in line
 
 
-# The extras of pyproject.toml: the setting that needs each, and the module that is then loaded.
+# The extras of pyproject.toml: (extra, module that is imported, setting that needs it, value).
 EXTRAS = [
     ("postgresql", "psycopg", "DATABASE_URL", "postgresql://ala:tajne@db.example/rumia"),
     ("s3", "boto3", "S3_BUCKET", "rumia"),
     ("sentry", "sentry_sdk", "SENTRY_DSN", "https://tajne@sentry.example/1"),
 ]
-# None in sys.modules: Python finds no such module.
+# None in sys.modules makes the import fail, as if the module were not installed.
 CHECKED_WITHOUT = """
 import os, sys
 sys.modules |= dict.fromkeys({hidden!r})
@@ -347,7 +347,7 @@ READ_BY_LIBRARIES = {"AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION"}
 def test_example_and_readme_name_each_setting(tmp_path):
     read = set(load_settings(READ, DATA_DIR=tmp_path, **PRODUCTION, **S3).stdout.split()) | READ_BY_LIBRARIES
     example = (processes.ROOT / ".env.example").read_text()
-    # DEBUG is not for a site that the public sees; the password is compose.yaml's.
+    # DEBUG is not documented there, and POSTGRES_PASSWORD is read by compose.yaml.
     named = set(re.findall(r"^#?([A-Z0-9_]+)=", example, re.MULTILINE))
     assert named == read - {"DEBUG"} | {"POSTGRES_PASSWORD"}
     readme = (processes.ROOT / "README.md").read_text()

@@ -1,4 +1,4 @@
-"""What is indexed beside the fields: labels, texts of templates, other words, abbreviations of the glossary."""
+"""Indexed text other than fields: labels, texts of templates, synonyms, abbreviations of the glossary."""
 
 import pytest
 

@@ -170,11 +170,11 @@ def pick(typed, *candidates):
         ("opeika", "opieka", True),
         ("spoldzielna", "spółdzielnia", True),
         ("praca", "prawo", False),
-        # With another first letter one edit fewer.
+        # A different first letter reduces the allowed edits by one.
         ("kraca", "praca", False),
         ("katrudnienie", "zatrudnienie", True),
         ("katrudnieni", "zatrudnienie", False),
-        # Neither numbers nor stop words nor two letters are meant.
+        # Numbers, stop words and words of two letters are never suggested.
         ("2022a", "2022", False),
         ("przezz", "przez", False),
         ("om", "on", False),
@@ -214,7 +214,7 @@ def create_words(*words):
 @pytest.mark.parametrize(
     ("typed", "word", "is_candidate"),
     [
-        # The first half of the key is whole, the second, neither but the beginning, neither but two letters swapped.
+        # Unchanged: the first half of the key; the second half; only the beginning; all but two swapped letters.
         ("rewitalizcja", "rewitalizacja", True),
         ("pszedsięwzięcie", "przedsięwzięcie", True),
         ("spoldzielna", "spółdzielnia", True),
@@ -279,19 +279,19 @@ def test_related_words_share_most_of_their_letters(word, other, related):
 @pytest.mark.parametrize(
     ("typed", "word", "is_sure"),
     [
-        # Sounds the same; two letters changed places.
+        # Same pronunciation; two swapped letters.
         ("żeka", "rzeka", True),
         ("parca", "praca", True),
         # Long, with the same ending.
         ("rewitalizcja", "rewitalizacja", True),
         ("szkoła", "szkola", True),
-        # May be words of their own: short ones with another letter, other endings.
+        # Possibly other words: short with one different letter, or with another ending.
         ("posada", "porada", False),
         ("mieszkaniu", "mieszkaniec", False),
         ("zasiłki", "zasiłku", False),
         ("pracowa", "pracowr", False),
         ("pracowr", "pracowa", False),
-        # Seven letters are enough for another one, six for one too many or too few.
+        # A replaced letter needs seven letters, an inserted or missing one six.
         ("abcxefg", "abcdefg", True),
         ("abxdef", "abcdef", False),
         ("abdefg", "abcdefg", True),

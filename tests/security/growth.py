@@ -1,8 +1,8 @@
 """
-How the time that typed text takes grows with its length.
+Measure how the processing time of typed text grows with its length.
 
-Each consumer (a pattern, a loop over what staff or visitors type) is fed texts that repeat a punctuation mark or a pair
-of tags. No time is a limit, for machines differ; what counts is how it grows when the text is four times as long.
+Each consumer (a pattern or a loop over typed text) processes texts that repeat a punctuation mark or a pair of tags.
+The limit is not a time, because machines differ, but its growth for a text four times as long.
 """
 
 import gc
@@ -12,9 +12,9 @@ from itertools import product
 
 from rich_text.cleaning import RENAMED_TAGS, TAGS
 
-# Twice as long a text may take twice the time; four times as long, this many times (16 would be the square).
+# Maximum growth of the time for four times the text: linear is 4, quadratic 16.
 MAX_GROWTH = 8
-# Less than this is noise, however it grows.
+# Growth of shorter times is noise.
 MIN_SECONDS = 0.05
 FIRST_CHARS = 500
 
@@ -119,7 +119,7 @@ def texts_of_tag_pairs():
 
 
 def measure(consume, text):
-    """Return the seconds of processor time; only this thread's, so that a busy machine matters little."""
+    """Return the CPU time of this thread in seconds, which depends little on other load."""
     gc.collect(0)
     start = time.thread_time()
     consume(text)
@@ -128,10 +128,10 @@ def measure(consume, text):
 
 def find_growth(consumers, build, max_chars, prepare):
     """
-    Return {name: (seconds for the longest text tried, growth)}; the growth is None unless it is too fast.
+    Return {name: (seconds for the longest text, growth)}; growth is None if it is within the limit.
 
-    `prepare` makes of the typed text what the consumers get; its own time does not count. A consumer that grows too
-    fast is tried with no longer text.
+    `prepare` converts the typed text to the input of the consumers and is not measured. A consumer above the limit is
+    not run with longer texts.
     """
     size = min(FIRST_CHARS, max_chars)
     text = prepare(build(size))
@@ -148,7 +148,7 @@ def find_growth(consumers, build, max_chars, prepare):
             for _ in range(3):
                 if taken <= MIN_SECONDS or taken <= limit * before:
                     break
-                # Something else may have happened just then: both once more.
+                # Measure both again, because other load may have caused the growth.
                 before = max(before, measure(consume, smaller_text))
                 taken = min(taken, measure(consume, text))
             else:

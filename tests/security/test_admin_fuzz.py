@@ -1,8 +1,8 @@
 """
-Broken forms and uploads to every view of the panel, for each role; requests through nginx that break off.
+Fuzzing of every admin view with broken forms and uploads for each role, and incomplete requests through nginx.
 
-No answer is a 500, a refused form gives back what was typed, and no lock is left. `make test` sends few, `make fuzz`
-more: ROUNDS of them.
+No response is a 500, an invalid form is shown with the typed text, and no lock remains. `make fuzz` runs more rounds
+than `make test` (ROUNDS).
 """
 
 import os
@@ -81,7 +81,7 @@ def role_client(request):
 
 
 def get_urls(name):
-    """The URL of a view: without an item, or with one."""
+    """Return the URL of a view in a list, with the pk of an item if it needs one; empty without such a model."""
     try:
         return [reverse(f"admin:{name}")]
     except NoReverseMatch:
@@ -95,7 +95,7 @@ def get_urls(name):
 
 
 def break_form(chance, sent):
-    """Put nonsense into some fields, leave out others, add some that are not there."""
+    """Return form data with some fields broken, some removed and one added."""
     broken = dict(sent)
     for field in chance.sample(sorted(broken), k=min(len(broken), chance.randint(1, 6))):
         if chance.random() < 0.3:
@@ -128,7 +128,7 @@ def test_broken_forms_get_no_500(role_client):
 
 
 def test_refused_form_gives_back_what_was_typed(role_client):
-    """In each text field of each form that the role may change, while another field is wrong."""
+    """The typed text is in each text field of every form that the role may change, if another field is invalid."""
     chance = random.Random(SEED)
     for name in (name for name in FORMS):
         for url in get_urls(name):
@@ -151,7 +151,7 @@ def test_refused_form_gives_back_what_was_typed(role_client):
 
 
 def broken_files():
-    """(name, content) of uploads that are not what they say, or only the beginning of it."""
+    """Yield (name, content) of uploads that are truncated or do not match their extension."""
     picture, pdf = factories.picture(), factories.pdf()
     jpg = factories.picture("JPEG")
     for extension, whole in (("png", picture), ("pdf", pdf), ("docx", b"PK\x03\x04"), ("jpg", jpg)):

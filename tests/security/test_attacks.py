@@ -1,4 +1,4 @@
-"""What an attacker tries at the door: hosts, addresses to be sent on to, tokens, sessions, names of the staff."""
+"""Attacks without an account: forged hosts, open redirects, CSRF, session fixation, user enumeration."""
 
 import logging.handlers
 import re
@@ -38,7 +38,7 @@ def sign_in(client, **more):
 
 
 def exempt_views(patterns=None, before=""):
-    """Routes of the views that ask for no token."""
+    """Yield the routes of views without CSRF protection."""
     for pattern in patterns or get_resolver().url_patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -70,7 +70,7 @@ def test_unknown_hosts_are_not_logged(client, monkeypatch):
 
 @pytest.fixture
 def written(monkeypatch):
-    """What the loggers of Django hand over to be written, in both ways: as lines and to Sentry."""
+    """Return the list of records logged by Django's loggers, which are the source of log lines and Sentry reports."""
     handler = logging.handlers.BufferingHandler(100)
     monkeypatch.setattr(logging.getLogger("django"), "handlers", [handler])
     return handler.buffer
@@ -133,7 +133,7 @@ def test_forwarded_headers_do_not_change_urls(client, header):
     assert "<loc>http://testserver/" in response.content.decode()
 
 
-# Being sent on
+# Open redirects
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
@@ -156,7 +156,7 @@ def test_url_cannot_inject_header(client, address):
     assert all("\n" not in value for _, value in response.items())
 
 
-# Forms sent by another site
+# Cross-site request forgery
 
 
 def test_only_public_forms_are_csrf_exempt():
@@ -185,7 +185,7 @@ def test_cross_origin_public_form_is_rejected(client, route, origin):
     ],
 )
 def test_null_origin_is_told_by_fetch_metadata(client, route, origin, site, is_ours):
-    """A page with `Referrer-Policy: no-referrer`, as a preview, sends `Origin: null` (Fetch, 4.1)."""
+    """A form on a page with `Referrer-Policy: no-referrer`, such as a preview, sends `Origin: null` (Fetch, 4.1)."""
     sent = {"Origin": origin, "Sec-Fetch-Site": site or None}
     headers = {name: value for name, value in sent.items() if value}
     response = client.post(f"/{route}", {"font": "150", "next": "/kontakt/"}, headers=headers)
@@ -210,7 +210,7 @@ def test_admin_forms_require_csrf_token(superuser, maker):
     assert list(type(item).objects.values()) == list(before)
 
 
-# Sessions and names
+# Sessions and user enumeration
 
 
 def test_sign_in_changes_session_key(client, superuser):
@@ -246,7 +246,7 @@ def test_wrong_password_does_not_reveal_accounts(client, superuser, monkeypatch)
     assert without_token(known, "ada") == without_token(unknown, "nikt")
 
 
-# Too much
+# Size limits
 
 
 def test_too_many_form_fields_are_rejected(client, superuser):

@@ -1,4 +1,4 @@
-"""What `make lint` says about known vulnerabilities."""
+"""The audit of dependencies in `make lint`."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def found(monkeypatch):
-    """Let pip-audit say this."""
+    """`found(stdout)` sets the output of pip-audit."""
 
     def found(stdout):
         answer = subprocess.CompletedProcess([], 0, stdout=stdout)

@@ -1,8 +1,8 @@
 """
-Whatever somebody sends to a public address, the answer is never a fault of ours.
+Fuzzing of public URLs: no request causes a server error.
 
-`make test` tries some hundreds of requests, each time the same; `make fuzz` 20 000 others each time (REQUESTS= another
-number). What fails is printed, and `make fuzz` tries it first the next time.
+`make test` sends some hundreds of requests, the same in each run; `make fuzz` sends 20 000 random ones (REQUESTS=
+another number). Failing requests are printed, and the next `make fuzz` repeats them first.
 """
 
 import io
@@ -43,7 +43,7 @@ from ..page_cache.visitor import run_wsgi
 pytestmark = pytest.mark.slow
 
 REQUESTS = int(os.environ.get("REQUESTS") or 300)
-# Hypothesis by itself makes others each time, and keeps those that failed.
+# The default profile of Hypothesis is random and stores failing examples.
 PROFILE = examples.get_profile("default" if "REQUESTS" in os.environ else "tests")
 
 AWKWARD = [
@@ -135,11 +135,11 @@ HEADERS = [
         "x-request-id",
     ),
 ]
-# As a server hands them over: bytes read as Latin-1, without the ends of lines that it has split them at.
+# As in a WSGI environ: bytes decoded as Latin-1, without line ends.
 header_values = texts.map(
     lambda text: re.sub(r"[\r\n\0]", "", text).encode("utf-8", "replace").decode("latin-1")
 )
-# What the page cache tells apart is asked for often, and so from memory too.
+# Headers that are part of the cache key; frequent, so that some responses come from memory.
 USUAL_HEADERS = [
     *({}, {"accept-encoding": "br"}, {"accept-encoding": "gzip;q=1, br;q=0"}, {"if-none-match": 'W/"x", *'}),
     *({"cookie": f"{DISPLAY}=150.yellow-on-black.wide"}, {"cookie": f"{settings.SESSION_COOKIE_NAME}=x"}),
@@ -155,7 +155,7 @@ queries = st.one_of(st.sampled_from(USUAL_QUERIES), pairs)
 
 
 def routes(patterns=None, before=""):
-    """Every public address as its route, "spoldzielnia/spotkania/<slug:slug>/"."""
+    """Yield the route of every public URL, such as "spoldzielnia/spotkania/<slug:slug>/"."""
     for pattern in patterns or get_resolver().url_patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -183,7 +183,7 @@ def encoded(sent):
 
 @pytest.fixture
 def content(db):
-    """One of each kind, all at the address "jest"."""
+    """One item of each kind, all with the slug "jest"."""
     factories.site_settings()
     factories.cooperative()
     factories.association()
@@ -200,7 +200,7 @@ def content(db):
 
 
 class Lines(list):
-    """What the request log has to write, in place of its logger: nothing else is written while this test runs."""
+    """A list of log records in place of the logger of the request log; all other logging is disabled."""
 
     def info(self, message, *words, extra):
         record = logging.makeLogRecord({"msg": message, "args": words, **extra})
@@ -220,7 +220,7 @@ def lines(monkeypatch):
 @pytest.fixture
 def cache(content, settings, tmp_path, monkeypatch):
     use_cache_in(tmp_path / "page-cache", settings)
-    monkeypatch.setattr("page_cache.version.MAX_UNCONFIRMED_SECONDS", 3600)  # no thread polls here
+    monkeypatch.setattr("page_cache.version.MAX_UNCONFIRMED_SECONDS", 3600)  # no thread polls the version
     cache = PageCacheMiddleware(WSGIHandler())
     Refresher(cache).poll()
     return cache
@@ -231,15 +231,15 @@ JSON = JsonFormatter()
 
 
 def said(answer):
-    """The headers that a cached response repeats as they are."""
+    """Return the headers that the page cache stores unchanged."""
     return {name: value for name, value in answer.headers.items() if name.lower() not in OWN_HEADERS}
 
 
 def environ_of(method, address, query, form, headers):
     """
-    The request as a server hands it over, each time anew, for a body is read once.
+    Return a new WSGI environ of the request; a body can be read only once.
 
-    Not by way of Django's RequestFactory: it has put the path it has read in place of the one that came.
+    Django's RequestFactory is not used, because it normalizes the path.
     """
     environ = {
         "REQUEST_METHOD": method,
@@ -267,11 +267,11 @@ def test_no_request_causes_server_error(cache, lines):
     site = RequestLogMiddleware(cache)  # as in rumia_social/wsgi.py
 
     def ask_site(request):
-        """The response without its number, which is written down in one line."""
+        """Return the response without X-Request-ID, after asserting that it was logged in one line."""
         lines.clear()
         answer = run_wsgi(site, environ_of(*request))
         assert answer.status < 500, answer.body
-        # Else a stored page would hide that it cannot be rendered any more.
+        # A stale page would hide an error in rendering.
         assert STALE_HEADER[0] not in answer.headers
         assert REQUEST_ID_RE.fullmatch(answer.headers.pop("X-Request-ID"))
         [line] = lines
@@ -293,9 +293,9 @@ def test_no_request_causes_server_error(cache, lines):
         key = get_cache_key(environ_of(*request))
         if key and cache.storage.memory.get(key):
             assert first == answer
-            # Whoever asked first has left no trace in it: Django would say the same to this visitor alone.
+            # The cached page does not depend on the first visitor: Django renders the same page for this one.
             environ = environ_of(*request)
-            environ["QUERY_STRING"] = key.query  # without what only counts clicks
+            environ["QUERY_STRING"] = key.query  # without tracking parameters
             own = run_wsgi(cache.application, environ)
             assert own.status == 200
             if answer.status == 200:

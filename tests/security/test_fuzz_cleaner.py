@@ -1,8 +1,8 @@
 """
-Whatever is pasted, the cleaner gives clean HTML, and the same again when it is saved again.
+Fuzzing of the cleaner of pasted text: its output is clean, and cleaning it again does not change it.
 
-The texts are pieces of tests/rich_text/cases, torn and put together at random. `make test` tries some hundreds, each
-time the same; `make fuzz` others each time (REQUESTS= another number).
+The texts are random combinations of parts of tests/rich_text/cases. `make test` runs some hundreds, the same in each
+run; `make fuzz` runs random ones (REQUESTS= another number).
 """
 
 import os
@@ -72,7 +72,7 @@ AWKWARD = [
 
 @st.composite
 def torn(draw):
-    """A part of a seed that begins and ends anywhere."""
+    """Return a random part of a seed."""
     seed = draw(st.sampled_from(SEEDS))
     start = draw(st.integers(0, len(seed)))
     return seed[start : start + draw(st.integers(0, 3000))]
@@ -90,7 +90,7 @@ pasted = st.lists(
 def test_clean_pasted_any_text_gives_clean_html(html):
     cleaned = clean_pasted(html).html
     assert clean_pasted(cleaned).html == cleaned
-    # Formatting that goes on in the next block is written again there, no more than a few times.
+    # Formatting across blocks is repeated in each block, which must not multiply the size.
     assert len(cleaned) <= 20 * len(html) + 100
     for element in list(parse(cleaned).walk())[1:]:
         assert element.tag in TAGS

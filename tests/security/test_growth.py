@@ -1,7 +1,7 @@
 """
-Nothing grows with the square of a text: see growth.py.
+No processing of text takes quadratic time: see growth.py.
 
-`make test` tries some texts of 20 000 characters, `make fuzz` all of them of 200 000 and prints the slowest ten.
+`make test` runs some texts of 20 000 characters, `make fuzz` all texts of 200 000 and prints the ten slowest.
 """
 
 import os
@@ -47,7 +47,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 IS_FUZZ = "REQUESTS" in os.environ
 MAX_CHARS = 200_000 if IS_FUZZ else 20_000
-# Every how many of the texts `make test` tries; a prime, so that each consumer meets other shapes.
+# `make test` runs every 29th text; a prime, so that each consumer gets different texts.
 STEP = 1 if IS_FUZZ else 29
 
 
@@ -59,7 +59,7 @@ def in_calendar(text):
 
 
 def refuse(check):
-    """What a validator does with a text that it may refuse."""
+    """Return a consumer that runs the validator and ignores its ValidationError."""
 
     def consume(text):
         with suppress(ValidationError):
@@ -80,7 +80,7 @@ def compare_with_changes(text):
     diff_words(text, text.replace("a", "b", 1) + " x")
 
 
-# What staff type into a plain field, and what visitors type.
+# Plain text typed by staff or visitors.
 TEXT_CONSUMERS = {
     "sentences": lambda text: list(split_sentences(text)),
     "typeset": typeset,
@@ -107,7 +107,7 @@ TEXT_CONSUMERS = {
     "file name": is_file_name,
     "alternative formats, text": normalize_text,
 }
-# What staff type into the rich text editor, once it has been cleaned.
+# Cleaned HTML of the rich text editor.
 HTML_CONSUMERS = {
     "clean again": clean,
     "typeset HTML": typeset_html,
@@ -146,7 +146,7 @@ if IS_FUZZ:
 
 @pytest.fixture(scope="module")
 def slowest():
-    """[(seconds, what)] of all that was tried; `make fuzz` prints ten."""
+    """A list for (seconds, description) of all measurements; `make fuzz` prints the ten slowest."""
     taken = []
     yield taken
     if IS_FUZZ:
@@ -168,7 +168,7 @@ def test_text_takes_no_square_of_time(family, slowest):
 
 
 def test_square_of_time_is_found():
-    """The measure itself: a pattern that starts anew at each mark."""
+    """Test of the measurement: a pattern that scans to the end from each mark is found."""
     quadratic = re.compile(r"\[[^\]]*\]")
     found = growth.find_growth({"search": quadratic.search}, growth.repeat("["), 64_000, str)
     assert found["search"][1] > growth.MAX_GROWTH

@@ -1,4 +1,4 @@
-"""What every answer tells the browser, whoever made it."""
+"""Security headers and cookie attributes of every response, also of errors."""
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -64,7 +64,7 @@ def test_response_to_unknown_host_has_security_headers(client):
 
 
 def test_unknown_host_is_refused_before_https_redirect(tmp_path):
-    """In production the host is read before anything else of the request."""
+    """In production the host is validated before anything else."""
     data = {"DATA_DIR": tmp_path, **PRODUCTION}
     processes.manage("migrate", **data)
     asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
@@ -145,12 +145,12 @@ def test_messages_cookie_has_host_prefix_and_bypasses_cache(tmp_path):
     (cookie,) = done.stdout.splitlines()
     assert cookie.strip().startswith("__Host-")
     assert "Path=/; SameSite=Lax; Secure" in cookie
-    assert "True)" in cookie  # a page is made for whoever has it
+    assert "True)" in cookie  # a request with the cookie bypasses the page cache
 
 
 @pytest.mark.django_db
 def test_cookies_meet_requirements_of_host_prefix(staff, settings):
-    """A browser refuses a __Host- cookie that names a domain, another path than /, or comes without Secure."""
+    """Browsers refuse a __Host- cookie with Domain, with a Path other than /, or without Secure."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     staff.logout()
     staff.get("/admin/login/")

@@ -1,4 +1,4 @@
-"""Requests that no browser sends, byte by byte as they come. (Slow ones are held off by nginx: tests/system.)"""
+"""Raw malformed requests to gunicorn without nginx. nginx handles slow ones: tests/system."""
 
 import socket
 import urllib.request
@@ -11,8 +11,8 @@ from ..processes import Site
 
 pytestmark = pytest.mark.slow
 
-# More than there are threads, in all processes together.
-CLIENTS = 40
+# More than all worker processes have threads.
+CLIENTS = 20
 
 
 @pytest.fixture(scope="module")
@@ -92,14 +92,14 @@ def test_pipelined_requests_are_answered_in_order(site):
     [
         (b"POST /widok/ HTTP/1.1\r\nExpect: 100-Continue", True),
         (b"POST /widok/ HTTP/1.1\r\nX-Expect: 100-continue", False),
-        # Such a client does not know of it, whatever it says (RFC 9110, 10.1.1).
+        # A server ignores the expectation in HTTP/1.0 (RFC 9110, 10.1.1).
         (b"POST /widok/ HTTP/1.0\r\nExpect: 100-continue", False),
     ],
 )
 def test_expect_100_continue_is_answered_once(site, head, told):
     with (
         socket.create_connection(("127.0.0.1", site.port), timeout=60) as client,
-        client.makefile("rb") as received,  # read by lines: both responses may come in one packet
+        client.makefile("rb") as received,  # read by lines, because both responses may be in one packet
     ):
         client.sendall(head + b"\r\nHost: localhost\r\nContent-Length: 8\r\n\r\n")
         if told:
@@ -110,7 +110,7 @@ def test_expect_100_continue_is_answered_once(site, head, told):
 
 @pytest.mark.parametrize("header", ["SCRIPT_NAME", "PATH_INFO", "Script-Name", "REMOTE_USER"])
 def test_header_does_not_move_the_site(site, header):
-    """gunicorn reads the first two by default, and a proxy may pass them on from a visitor."""
+    """gunicorn by default takes the first two from headers, which a proxy may pass on from a visitor."""
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         head = f"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\n{header}: /x\r\nConnection: close\r\n\r\n"
         client.sendall(head.encode())
@@ -119,7 +119,7 @@ def test_header_does_not_move_the_site(site, header):
 
 @pytest.mark.parametrize("header", ["X-Forwarded-Ssl: on", "X-Forwarded-Protocol: ssl"])
 def test_header_about_tls_is_not_read_twice(site, header):
-    """Contradicting headers are a bad request for gunicorn, in English."""
+    """With contradicting headers about TLS gunicorn would return its own 400 page in English."""
     with socket.create_connection(("127.0.0.1", site.port), timeout=60) as client:
         head = f"GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: http\r\n{header}\r\nConnection: close\r\n\r\n"
         client.sendall(head.encode())

@@ -12,21 +12,21 @@ from .console import Console
 
 
 class Front:
-    """The site as a city runs it: nginx with the shipped file, gunicorn behind it, and a console to change content."""
+    """The site as in production: nginx with deploy/nginx.conf, gunicorn, and a console to change content."""
 
     def __init__(self, site, nginx, console):
         self.site, self.nginx, self.console = site, nginx, console
         self.request = nginx.request
 
     def create(self, kind, **fields):
-        """Create content with tests.factories; return its address."""
+        """Create content with tests.factories; return its URL."""
         return self.console(
             f"from tests import factories; result = factories.{kind}(**fields).get_absolute_url()",
             fields=fields,
         )
 
     def create_page_with_files(self, title):
-        """Create a page with an image and a document in its text; return their three addresses."""
+        """Create a page with an image and a document in its text; return the three URLs."""
         return self.console(
             """
 from tests import factories
@@ -39,7 +39,7 @@ result = article.get_absolute_url(), image.file.url, document.file.url
         )
 
     def update(self, address, **fields):
-        """Change the article at the address, as its publication or withdrawal does."""
+        """Change the article at the URL, as publishing or unpublishing it does."""
         slug = address.strip("/").rpartition("/")[2]
         self.console(
             "from pages.models import Article; Article.objects.filter(slug=slug).update(**fields)",
@@ -48,12 +48,12 @@ result = article.get_absolute_url(), image.file.url, document.file.url
         )
 
     def requests_to_site(self, address):
-        """How many requests for this address the site itself has answered."""
-        time.sleep(0.2)  # a line is written when the response has been sent
+        """Return how many requests for this URL reached gunicorn, according to the request log."""
+        time.sleep(0.5)  # the request is logged after its response was sent
         return len(re.findall(rf" (?:GET|HEAD) {re.escape(address)} \d", self.site.output))
 
     def sign_in(self):
-        """The Cookie header of somebody of the staff who may do everything."""
+        """Return the Cookie header of a signed-in superuser."""
         key = self.console(
             """
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Python of the site's own, beside its processes: tests change content with it."""
+"""A process with the settings of the site, in which tests run code that changes content."""
 
 import contextlib
 import json
@@ -21,7 +21,7 @@ for line in sys.stdin:
 
 
 class Console:
-    """`console(code, **names)` runs the code with these names, and returns what it calls `result`."""
+    """`console(code, **names)` runs the code with these variables and returns the value of its variable `result`."""
 
     def __init__(self, data_dir, **given):
         self.environment = environment(

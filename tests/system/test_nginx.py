@@ -1,4 +1,4 @@
-"""The site behind nginx: what visitors and staff see."""
+"""The site behind nginx, as visitors and staff see it."""
 
 import gzip
 import http.client
@@ -20,7 +20,7 @@ from tests.parsed import page as parse
 
 pytestmark = pytest.mark.slow
 
-# How old a stored page may be: docs/operations.md.
+# Maximum age of a stored page: docs/operations.md.
 STORED_SECONDS = 3
 VARIANTS = [f"__Host-widok={'.'.join(value)}" for value in product(*CHOICES.values())]
 ENCODINGS = ["br", "gzip", "identity"]
@@ -37,7 +37,7 @@ def text(response):
 
 @contextmanager
 def readers(front, *addresses):
-    """Visitors who request these addresses all the time, until the end of the `with`."""
+    """Context manager: request these URLs continuously, one thread for each."""
     is_over = threading.Event()
 
     def read(address):
@@ -61,7 +61,7 @@ def test_page_is_served_from_nginx(front):
         assert shown.headers["Cache-Control"] == "no-cache"
         assert "Strict-Transport-Security" in shown.headers
         assert "Set-Cookie" not in shown.headers
-    assert front.requests_to_site(address) < 5  # one for each second or two
+    assert front.requests_to_site(address) < 5  # nginx stores a page for a second
 
 
 @pytest.mark.parametrize("is_read", [True, False], ids=["read", "unread"])
@@ -119,7 +119,7 @@ def test_editor_sees_each_change_at_once(front):
     address = front.create("article", title="Wersja 0")
     editor = front.sign_in()
     for number in range(5):
-        front.request(address)  # a visitor's, stored for a second
+        front.request(address)  # nginx stores the visitor's page for a second
         front.update(address, title=f"Wersja {number}")
         shown = front.request(address, Cookie=editor)
         assert f"Wersja {number}" in text(shown)
@@ -268,13 +268,13 @@ UPLOAD = (
     b"POST /admin/login/ HTTP/1.1\r\nHost: spoleczna.example.pl\r\nContent-Length: 9000000\r\n\r\n"
     + b"a" * 100_000
 )
-# More than there are threads, in all processes together.
+# More than all worker processes have threads.
 CLIENTS = 40
 
 
 @contextmanager
 def slow_clients(front, beginning):
-    """They send the beginning, then a byte now and then, until the end of the `with`."""
+    """Context manager: clients that send `beginning` and then a byte every 0.2 seconds."""
     is_over = threading.Event()
     with ExitStack() as stack:
         clients = [stack.enter_context(front.nginx.connect()) for _ in range(CLIENTS)]
@@ -298,7 +298,7 @@ def slow_clients(front, beginning):
 
 def assert_site_has_free_threads(front):
     for number in range(10):
-        # nginx would wait ten seconds for a thread, and then answer 504.
+        # Without a free thread nginx returns 504 after ten seconds.
         assert front.request(f"/?z-serwisu={number}").status == 200
 
 
@@ -319,7 +319,7 @@ factories.article(body=f'<p><a href="{document.file.url}">Plik</a></p>')
 result = document.file.url
 """
     )
-    editor = front.sign_in()  # so that each of them is the site's to answer
+    editor = front.sign_in()  # signed-in requests bypass nginx's cache
     asked = f"GET {address} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {editor}\r\n\r\n"
     with ExitStack() as stack:
         for _ in range(CLIENTS):

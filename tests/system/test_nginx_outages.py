@@ -1,4 +1,4 @@
-"""nginx while the site's processes are dead, or the database is."""
+"""nginx while the worker processes or the database are down."""
 
 import time
 
@@ -12,7 +12,7 @@ from .test_nginx_rules import DOWN
 
 pytestmark = pytest.mark.slow
 
-# What the site's stale-if-error allows.
+# The stale-if-error of public pages.
 TEN_MINUTES = 600
 
 
@@ -41,9 +41,9 @@ def test_dead_site_seen_pages_come_for_ten_minutes(front):
             shown = front.request(address)
             assert (shown.status, DOWN in shown.body.decode()) == (502, True)
             assert shown.headers["Cache-Control"] == "no-store"
-        assert "127.0.0.1" not in front.nginx.error_log.read_text()  # that is who read what
+        assert "127.0.0.1" not in front.nginx.error_log.read_text()  # no IP addresses of visitors
     finally:
-        front.site.__enter__()  # starts it again
+        front.site.__enter__()  # start it again
     for address in (*seen, unseen):
         assert front.request(address).status == 200
     assert front.request(withdrawn).status == 404
@@ -57,7 +57,7 @@ def test_database_down_the_site_decides(front):
     front.update(withdrawn, state=State.WITHDRAWN)
     front.nginx.age(seen, 3)
     assert front.request(seen).status == 200
-    time.sleep(2)  # by now the page cache has written to disk what it has rendered since the change
+    time.sleep(2)  # until the page cache has written the pages rendered since the change to disk
     with missing(front.site.data_dir):
         for address in (seen, withdrawn):
             front.nginx.age(address, 10)

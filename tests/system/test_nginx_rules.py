@@ -1,4 +1,4 @@
-"""What deploy/nginx.conf makes of responses, also of those that the site never sends."""
+"""deploy/nginx.conf with any response, also with those that the site never sends."""
 
 import contextlib
 import http.client
@@ -39,7 +39,7 @@ def nginx(tmp_path_factory, upstream):
 
 @pytest.fixture(autouse=True)
 def answer(upstream):
-    """`answer(status, seconds=0, **headers)`: what the upstream answers from now on; at first a public page."""
+    """`answer(status, seconds=0, **headers)` sets the upstream's response; the initial one is a public page."""
 
     def answer(status, seconds=0, **headers):
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -51,7 +51,7 @@ def answer(upstream):
 
 def test_shipped_file_is_valid(nginx):
     said = run(*nginx.command, "-t")
-    # From 1.25.1 on nginx would have HTTP/2 in a directive that older ones do not know.
+    # nginx 1.25.1 and later deprecate `listen … http2`; older versions lack the directive `http2 on`.
     assert not [line for line in said.splitlines() if "[warn]" in line and "http2" not in line]
 
 
@@ -118,7 +118,7 @@ def test_response_is_not_stored(nginx, upstream, answer, request, status, header
     ],
 )
 def test_private_address_is_never_stored(nginx, upstream, address):
-    """Not even if the site should say so by mistake; and the site is sent every cookie there."""
+    """Not even with a public Cache-Control. All cookies are passed to the site."""
     for number in (1, 2):
         nginx.request(address, Cookie="__Host-csrf=abc")
         assert upstream.requests[address] == number
@@ -224,7 +224,7 @@ def test_vary_of_the_site_makes_no_more_variants(nginx, upstream, answer):
 def test_visitor_cannot_say_from_where_and_how_they_came(nginx, upstream, address):
     nginx.request(address, Host=f"{HOST.upper()}:443", X_Forwarded_For="192.0.2.1", X_Forwarded_Proto="http")
     names = ("Host", "X-Forwarded-For", "X-Forwarded-Proto")
-    # TRUSTED_PROXIES=1: the last address counts.
+    # With TRUSTED_PROXIES=1 the site uses the last address.
     assert [upstream.received[name] for name in names] == [HOST, "192.0.2.1, 127.0.0.1", "https"]
 
 
@@ -247,7 +247,7 @@ def test_lock_does_not_queue_what_cannot_be_stored(nginx, upstream, answer):
     with ThreadPoolExecutor(10) as visitors:
         shown = list(visitors.map(lambda _: nginx.request("/tlok-404/").status, range(10)))
     assert shown == [404] * 10
-    assert time.monotonic() - began < 5  # not two seconds for each
+    assert time.monotonic() - began < 5  # not 10 times two seconds
 
 
 @pytest.mark.parametrize("status", [404, 410, 403, 500, 502, 503, 504])
@@ -270,7 +270,7 @@ def test_page_unread_for_an_hour_is_not_shown_old(nginx, upstream, answer):
 
 
 def test_stored_page_is_at_most_three_seconds_old(nginx, upstream):
-    """The header arithmetic: a second, one of nginx's whole seconds, and a second while it is fetched anew."""
+    """One second of storage, up to one of rounding to whole seconds, and one while nginx updates the page."""
     nginx.request("/wiek/")
     nginx.age("/wiek/", 3)
     nginx.request("/wiek/")
@@ -295,7 +295,7 @@ def test_file_that_did_not_change_is_not_fetched_again(nginx, upstream, answer):
         shown = nginx.request("/media/bez-zmian.webp")
         assert (shown.status, shown.body) == (200, b"Tresc")
     assert upstream.received["If-Modified-Since"] == changed
-    assert upstream.requests["/media/bez-zmian.webp"] == 2  # it may be shown for a second more
+    assert upstream.requests["/media/bez-zmian.webp"] == 2  # a revalidated file is stored for another second
 
 
 def test_hanging_site_seen_page_is_shown(nginx, answer):
@@ -322,7 +322,7 @@ def test_redirect_to_https_is_for_the_own_name(nginx):
 
 
 def test_made_up_session_bypasses_the_cache_slowly(nginx, upstream):
-    """A cookie anybody can send leaves the cache out, so nginx limits how often."""
+    """Any client can send a session cookie, which bypasses the cache, so nginx limits the rate of such requests."""
     count = 400
     with ThreadPoolExecutor(8) as visitors:
         ask = partial(nginx.request, "/zmyslona-sesja/", Cookie="__Host-sesja=zmyslona")
@@ -331,7 +331,7 @@ def test_made_up_session_bypasses_the_cache_slowly(nginx, upstream):
     assert upstream.requests["/zmyslona-sesja/"] < count / 2
     refused = next(response for response in shown if response.status == 429)
     assert DOWN in refused.body.decode()
-    assert nginx.request("/zmyslona-sesja/").status == 200  # other visitors
+    assert nginx.request("/zmyslona-sesja/").status == 200  # requests without the cookie are not limited
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_head_that_never_ends_is_given_up(nginx):
 
 @pytest.mark.parametrize("sent", [0, 1, 50, 99])
 def test_request_that_breaks_off_never_reaches_the_site(nginx, upstream, sent):
-    """Of a form that was cut off the site sees nothing: no thread waits for it, and no lock is taken."""
+    """nginx buffers request bodies: an incomplete one occupies no thread and takes no lock."""
     address = f"/opinia/?urwane={sent}"
     for head in (
         f"POST {address} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 100\r\n\r\n",

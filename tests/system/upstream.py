@@ -1,4 +1,4 @@
-"""A site of a few lines, for what the real one never does: nginx must be right then, too."""
+"""A WSGI upstream that sends any response, also those that the site never sends."""
 
 import threading
 import time
@@ -10,9 +10,9 @@ from core.surrogate import SURROGATE_CACHE_CONTROL as PUBLIC
 
 class Upstream:
     """
-    It answers each request as `answer` says: (status, {header: value}, seconds before it).
+    An upstream whose responses are set by `answer`: (status, {header: value}, delay in seconds).
 
-    `requests` counts them by address, `received` has the headers of the last one.
+    `requests` counts requests by URL, `received` has the headers of the last one.
     """
 
     def __enter__(self):
@@ -31,7 +31,7 @@ class Upstream:
                 time.sleep(seconds)
                 body = (
                     b"" if status == 304 else b"Tresc"
-                )  # RFC 9110, 15.4.5; bytes too many would begin the next response
+                )  # no body (RFC 9110, 15.4.5): its bytes would be read as the next response
                 self.send_response(status)
                 for name, value in {"Content-Length": str(len(body)), **headers}.items():
                     self.send_header(name, value)

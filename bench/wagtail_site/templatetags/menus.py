@@ -1,4 +1,4 @@
-"""The menu and the breadcrumbs, as Wagtail's bakerydemo makes them."""
+"""Template tags for the menu and the breadcrumbs, as in Wagtail's bakerydemo."""
 
 from django import template
 from wagtail.models import Page, Site
