@@ -75,6 +75,12 @@ def lock_counters():
             cursor.execute(f"LOCK TABLE {Limit._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
+def purge_counters():
+    """Delete the counters that no longer count, also of feedback; return their number."""
+    # Run daily: PURGE_AFTER would keep a counter for up to two days, and the privacy policy says one.
+    return Limit.objects.filter(changed_at__lt=timezone.now() - FORGET_AFTER).delete()[0]
+
+
 class LoginThrottle:
     """
     The counters that one attempt affects.

@@ -53,7 +53,6 @@ ABBREVIATIONS = {
         "sierp",
         "wrz",
         "paźdz",
-        "list",
         "grudz",
     ),
     *("cz", "sz", "ch", "rz"),

@@ -20,7 +20,7 @@ def load():
                 "trudności, o których nie wiemy."
             ),
             alternative=typeset(
-                "Jeśli coś utrudnia Ci korzystanie z serwisu, wyślij wniosek. Urząd poda Ci tę informację w innej "
-                "postaci."
+                "Jeśli coś utrudnia Ci korzystanie z serwisu, wyślij wniosek. Urząd poda Ci potrzebną informację "
+                "w innej postaci."
             ),
         )

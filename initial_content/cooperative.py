@@ -126,8 +126,8 @@ def load_resolution():
             <p>Tą uchwałą Rada Miejska Rumi powołała <a href="/spoldzielnia/">Miejsko-Gminną Spółdzielnię Socjalną
             „Linia – Zagórska Struga”</a>.</p>
             <p>W uchwale jest więcej szczegółów: jak powołano spółdzielnię i na jakich założeniach ma działać. Tekst
-            jest na stronach Urzędu Miasta Rumia. Nie mamy jeszcze odnośnika. Pytaj o uchwałę nr XXXIX/543/2022 z 24
-            marca 2022 roku.</p>
+            jest na stronach Urzędu Miasta Rumia. Nie mamy jeszcze odnośnika. Pytaj o uchwałę nr XXXIX/543/2022
+            z 24 marca 2022 roku.</p>
             <p>Potrzebujesz tekstu w innej postaci, na przykład dużym drukiem albo odczytanego? Wyślij
             <a href="/dostepnosc/wniosek/">wniosek o dostępność</a>.</p>
             """

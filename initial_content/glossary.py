@@ -120,7 +120,7 @@ TERMS = [
         "PES",
         "podmioty ekonomii społecznej",
         "Organizacje i firmy, dla których ludzie są ważniejsi niż zysk. Dają na przykład pracę osobom, którym trudno "
-        "ją znaleźć. Na przykład spółdzielnie socjalne, fundacje, stowarzyszenia, kluby i centra integracji "
+        "ją znaleźć. To między innymi spółdzielnie socjalne, fundacje, stowarzyszenia, kluby i centra integracji "
         "społecznej.",
         "PES, podmiot* ekonomii społecznej",
         "/ekonomia-spoleczna/czym-sa-podmioty-ekonomii-spolecznej/",

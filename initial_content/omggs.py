@@ -126,6 +126,7 @@ def load():
             city=cities[city],
             undertaking=revitalisation,
             body=typeset(OUR_PROJECT_BODY) if city == "Rumia" else "",
+            other_words="odnowa Zagórza, remont Zagórza, dofinansowanie Zagórza" if city == "Rumia" else "",
         )
 
 
@@ -144,7 +145,7 @@ def load_association():
             "Stowarzyszenie gmin, miast i powiatów. Zajmuje się między innymi ekonomią społeczną i rynkiem pracy."
         ),
         other_words="GOM, metropolia, trójmiasto, obszar metropolitalny, aglomeracja, Ukraińcy, migranci, "
-        "cudzoziemcy, uchodźcy, fundusze europejskie, fundusze unijne, dotacje, dofinansowanie",
+        "cudzoziemcy, obcokrajowcy, uchodźcy, fundusze europejskie, fundusze unijne, dotacje, dofinansowanie",
         about_title="Kim jesteśmy?",
         about=typeset(
             """
@@ -214,7 +215,7 @@ def load_activation_system():
         other_words="MSASZ, bieda, ubóstwo, pomoc, wsparcie, aktywizacja zawodowa, projekty unijne, asystent, kurs, "
         "szkolenie",
         aim=typeset(
-            "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie kieruje się do osób i rodzin, "
+            "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie jest dla osób i rodzin, "
             "które żyją w ubóstwie lub są wykluczone społecznie albo którym to grozi. Obejmuje aktywizację społeczną "
             "i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej."
         ),
@@ -262,8 +263,7 @@ def load_activation_system():
                 typeset(
                     "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym (partycypacja). "
                     "Służy temu animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób "
-                    "wykluczonych, zagrożonych "
-                    "wykluczeniem i ich otoczenia."
+                    "wykluczonych, zagrożonych wykluczeniem i ich otoczenia."
                 ),
             ]
         ),
@@ -297,7 +297,7 @@ def load_revitalisation():
             <p>Funkcje społeczne to wszystko, do czego miejsce służy ludziom, na przykład do spotkań albo do pracy.
             Zasadą była kompleksowa interwencja, czyli działanie na wiele sposobów naraz. Aktywizację i usługi
             społeczne dla mieszkańców łączono z remontami i budową, żeby przestrzeń była lepsza i ładniejsza. Skutkiem
-            miało być zniwelowanie degradacji obszarów, czyli usunięcie jej.</p>
+            miało być zniwelowanie poziomu degradacji obszarów, czyli jego wyrównanie.</p>
             <p>Lata 2016–2022 zaplanowano na 13 projektów. To pakiet projektów miast, a nie jeden wspólny projekt.</p>
             """
         ),

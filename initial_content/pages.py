@@ -36,7 +36,7 @@ FILM_ARTICLE_EASY_TEXT = """
 <p>Trwa 2 minuty.</p>
 <p>Film jest na Facebooku.</p>
 <p>Facebook to strona innej firmy.</p>
-<p>Film pokazuje profil „Pomorska Ekonomia Społeczna”.</p>
+<p>Film jest na profilu „Pomorska Ekonomia Społeczna”.</p>
 <p>Profil to miejsce na Facebooku, w którym ktoś pisze i pokazuje filmy.</p>
 <p>Na tym profilu dowiesz się więcej o ekonomii społecznej.</p>
 """
@@ -48,7 +48,7 @@ WORK_EASY_TEXT = """
 <p>Kiedyś było jedno ogłoszenie.</p>
 <p>To było w marcu 2022 roku.</p>
 <p>Miasto szukało wtedy osób do pracy.</p>
-<p>Praca to były naprawy i remonty.</p>
+<p>Ta praca to naprawy i remonty.</p>
 <p>Miasto zaprosiło te osoby na spotkanie.</p>
 <p>Chcesz zapytać o pracę?</p>
 <p>Zapytaj w Urzędzie Miasta Rumia.</p>
@@ -200,7 +200,8 @@ def load_work_page():
         ),
         other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, oferty pracy, robota, posada, dorobić, "
         "zarobić, zarobki, CV, umowa, staż, urząd pracy, PUP, pośredniak, praca po więzieniu, praca bez "
-        "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych",
+        "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych, pracodawca, pracownik, wolontariat, "
+        "wolontariusz, sprzątanie, sprzątaczka, ogrodnik",
         body=typeset(
             """
             <p>Teraz w tym serwisie nie ma ogłoszenia o naborze do pracy. Gdy nabór się zacznie, napiszemy o tym na
@@ -217,7 +218,8 @@ def load_work_page():
             <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Dane urzędu są na stronie
             <a href="/kontakt/">Kontakt</a>.</li>
             <li>Włącz <a href="/spoldzielnia/spotkania/#kalendarz">kalendarz spotkań</a> albo
-            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy o nowym spotkaniu dowiesz się sam.</li>
+            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy od razu dowiesz się
+            o nowym spotkaniu.</li>
             </ol>
             """
         ),
@@ -233,10 +235,12 @@ def load_help_page():
         state=State.PUBLISHED,
         title="Potrzebuję opieki albo pomocy",
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
-        other_words="pomoc, opieka, opiekunka, opiekun, usługi opiekuńcze, osoba starsza, opieka nad starszą osobą, "
-        "senior, emeryt, chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, opieka społeczna, MOPS, GOPS, "
-        "zasiłek, dodatek mieszkaniowy, mieszkanie, bezdomny, bezdomność, bieda, ubóstwo, długi, zapomoga, "
-        "dożywianie, asystent",
+        other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
+        "chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, MOPS, GOPS, zasiłek, dodatek "
+        "mieszkaniowy, mieszkanie, czynsz, eksmisja, bezdomny, bezdomność, schronisko, noclegownia, bieda, "
+        "ubóstwo, długi, zapomoga, dożywianie, jedzenie, darmowe obiady, ubrania, asystent, kto pomoże, mama, "
+        "tata, matka, ojciec, rodzice, babcia, dziadek, dziecko, pieniądze, pieniądze na życie, nauka "
+        "polskiego, obcokrajowcy",
         body=typeset(
             """
             <p>W tym serwisie nie można zamówić pomocy ani złożyć wniosku o pomoc.</p>

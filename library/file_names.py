@@ -18,6 +18,8 @@ _forbidden = re.compile(r'["<>?*]')
 # Marks that turn the direction of text may hide the extension of a name: "exe.pdf" written backwards.
 _direction_mark = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
+MAX_FILE_NAME_BYTES = 255  # of Linux and Android file systems; Windows and macOS count characters
+
 FILE_NAME = (
     "Tekst alternatywny tego obrazu jest nazwą pliku. Zastąp go zdaniem o tym, co widać na obrazie. "
     "Przykład: „Cztery osoby malują ścianę świetlicy”."
@@ -36,7 +38,7 @@ def is_file_name(text, name=""):
 
 def build_download_name(title, extension):
     """
-    Return the name under which a file is downloaded: all words and numbers of its title.
+    Return the name under which a file is downloaded: all words and numbers of its title that a file system takes.
 
     "Uchwała nr 12/2022" becomes "Uchwała nr 12-2022.pdf".
     """
@@ -49,4 +51,13 @@ def build_download_name(title, extension):
     title = " ".join(title.split()).strip(". ")
     if title.lower().endswith(f".{extension}"):
         title = title[: -len(extension) - 1].rstrip(". ")
+    title = cut_to_bytes(title, MAX_FILE_NAME_BYTES - len(f".{extension}".encode())).rstrip(". ")
     return f"{title or 'dokument'}.{extension}"
+
+
+def cut_to_bytes(text, max_bytes):
+    """Return the beginning of `text` of at most `max_bytes` in UTF-8: whole words, unless the first one is longer."""
+    start = text.encode()[:max_bytes].decode(errors="ignore")
+    if start == text or text[len(start)] == " ":
+        return start
+    return start.rpartition(" ")[0] or start

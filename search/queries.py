@@ -27,9 +27,9 @@ from .text import (
     clean_text,
     compute_edit_distance,
     count_common_prefix,
+    find_query_words,
     fold,
     parse_words,
-    split_words,
 )
 
 MAX_QUERY_CHARS = 200
@@ -294,10 +294,9 @@ class Search:
 
     def __init__(self, text, kind="", page=1):
         self.text = normalize_query(text)
-        self.words = parse_words(self.text)
-        self.is_cut = (
-            len(text.strip()) > MAX_QUERY_CHARS or len(set(split_words(self.text))) > MAX_QUERY_WORDS
-        )
+        words = find_query_words(self.text)
+        self.words = words[:MAX_QUERY_WORDS]
+        self.is_cut = len(text.strip()) > MAX_QUERY_CHARS or len(words) > MAX_QUERY_WORDS
         self.kind = IndexEntry.Kind(kind) if kind in IndexEntry.Kind.values else ""
         self.parsed_query = analyze_query(self.words) if self.words else ParsedQuery([], {})
         self.correction = self.suggestion = ""
@@ -330,24 +329,22 @@ class Search:
         if corrections.keys() != set(unknown) or any(found.starting for found in corrections.values()):
             return False
         is_sure = all(found.is_sure for found in corrections.values())
-        lemmas = {word: set(found.closest[3]) for word, found in corrections.items()}
-        corrected = ParsedQuery(self.words, {**self.parsed_query.lemmas, **lemmas})
+        spelled = [
+            corrections[word].closest[0] if word in corrections else self.parsed_query.get_spelling(word)
+            for word in self.words
+        ]
+        corrected = analyze_query(spelled)
         match_query = corrected.build_match_query()
         if is_sure:
             self.load(match_query, page)
             count = self.total
         else:
             count = sum(fetch_page(match_query)[0].values())
-        if count:
-            spelled = [
-                corrections[word].closest[0] if word in corrections else self.parsed_query.get_spelling(word)
-                for word in self.words
-            ]
-            if is_sure:
-                self.parsed_query = analyze_query(spelled)
-                self.correction, self.missing_words = " ".join(spelled), unknown
-            else:
-                self.suggestion, self.suggested_count = " ".join(spelled), count
+        if count and is_sure:
+            self.parsed_query = corrected
+            self.correction, self.missing_words = " ".join(spelled), unknown
+        elif count:
+            self.suggestion, self.suggested_count = " ".join(spelled), count
         return is_sure and count > 0
 
     def find_similar(self, similar, page):

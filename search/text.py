@@ -83,10 +83,15 @@ def fold(word):
 
 
 def parse_words(text):
+    """Return the first MAX_QUERY_WORDS of find_query_words."""
+    return find_query_words(text)[:MAX_QUERY_WORDS]
+
+
+def find_query_words(text):
     """Return the distinct words of a query without stop words, unless it has only these; a number is one word."""
     text = NUMBER.sub(lambda match: next(iter(build_number_words(match[0])), match[0]), text)
     found = list(dict.fromkeys(word for word in split_words(text) if fold(word)))
-    return ([word for word in found if fold(word) not in STOP_WORDS] or found)[:MAX_QUERY_WORDS]
+    return [word for word in found if fold(word) not in STOP_WORDS] or found
 
 
 # Spellings that sound alike; longer groups first.

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -13,6 +14,7 @@ from accounts import known_devices, log
 from accounts.models import Limit, SignInEvent
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait, get_account_key, hash_key
 from core.client_ip import get_client_ip, get_network
+from feedback.throttling import count_submission
 
 from .. import processes, site_database
 from ..admin_forms import text
@@ -362,6 +364,20 @@ def test_limits_store_only_hashes():
 def test_hash_key_separates_its_parts():
     assert hash_key("here", "ab", "c") != hash_key("here", "a", "bc")
     assert len(hash_key("here")) == 64
+
+
+@pytest.mark.django_db
+def test_purge_limits_deletes_what_no_longer_counts(later, capsys):
+    fail()
+    later(minutes=30)
+    count_submission(RequestFactory(REMOTE_ADDR=STRANGER).post("/opinia/"))
+    later(minutes=30, seconds=1)
+    call_command("purge_limits")
+    assert capsys.readouterr().out == "Usunięto 3 liczniki.\n"
+    assert Limit.objects.count() == 2
+    later(hours=1)
+    call_command("purge_limits")
+    assert not Limit.objects.exists()
 
 
 @pytest.mark.django_db

@@ -61,6 +61,7 @@ def test_full_stop_of_abbreviation_ends_no_sentence(text):
         ("Malujemy, sprzątamy, gotujemy, uczymy się itd. Zapraszamy.", 2),
         ("Czekamy… Przyjdź.", 2),
         ("Nabór trwa do 2026. Potem losujemy.", 2),
+        ("Przynieś dowód i ten list. Potem wypełnij wniosek.", 2),
         ("Wiersz pierwszy\nwiersz drugi", 2),
         ("Cena to 20 zł za osobę dorosłą. „Karta” daje zniżkę.", 2),
         ("Przyszło 15 osób. 20 osób zadzwoniło.", 2),

@@ -28,6 +28,7 @@ from initial_content import loader
 from omggs.models import City, RevitalisationProject, Undertaking
 from pages.models import Article, MenuItem, SiteSettings
 from publishing.models import DraftStateMixin, State
+from rich_text import typography
 from rich_text.cleaning import clean
 from search import zero_results
 
@@ -281,7 +282,7 @@ FACTS = {
     "zit.undertakings.0.aim": says(
         ACTIVATION,
         "zwiększyć aktywność społeczną i zawodową",
-        "Wsparcie kieruje się do osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie albo którym to "
+        "Wsparcie jest dla osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie albo którym to "
         "grozi",
         "aktywizację społeczną i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej",
     ),
@@ -353,7 +354,7 @@ FACTS = {
         "z remontami i budową, żeby przestrzeń była lepsza i ładniejsza",
     ),
     "zit.undertakings.1.expected_result": says(
-        REVITALISATION, "Skutkiem miało być zniwelowanie degradacji obszarów"
+        REVITALISATION, "Skutkiem miało być zniwelowanie poziomu degradacji obszarów"
     ),
     "zit.undertakings.1.areas": says(
         REVITALISATION,
@@ -579,6 +580,15 @@ def test_clean_does_not_change_texts(monkeypatch):
 def test_one_letter_words_have_no_break_space(site):
     texts = [re.sub(r"<[^>]*>", "", text.replace("&nbsp;", NBSP)) for text in values_of(TextField)]
     assert [found[0] for text in texts if (found := re.search(r"(?<!\w)[aiouwzAIOUWZ][ \n].*", text))] == []
+
+
+def test_no_line_break_stands_for_no_break_space(site):
+    bad = []
+    for text in values_of(TextField):
+        plain = re.sub(r"<[^>]*>", "", text.replace("&nbsp;", NBSP))
+        typeset = typography.typeset(plain.replace("\n", " "))
+        bad += [plain[:at] for at in range(len(plain)) if plain[at] == "\n" and typeset[at] == NBSP]
+    assert bad == []
 
 
 def test_descriptions_are_unique(site):

@@ -28,13 +28,20 @@ from .test_media import get
         ("Faktura\u202efdp.exe", "Fakturafdp.exe.pdf"),
         ("Статут 臺灣 📄", "Статут 臺灣 📄.pdf"),
         ("Żaba na 100%; „a”, b=c", "Żaba na 100%; „a”, b=c.pdf"),
-        ("ż" * 200, "ż" * 200 + ".pdf"),
+        ("ż" * 125, "ż" * 125 + ".pdf"),
+        # File systems take 255 bytes.
+        ("ż" * 400, "ż" * 125 + ".pdf"),
+        ("a" + "ż" * 400, "a" + "ż" * 125 + ".pdf"),
+        ("żyrafa " * 100, " ".join(["żyrafa"] * 31) + ".pdf"),
+        ("ż" * 100 + "." + " ż" * 100, "ż" * 100 + "." + " ż" * 16 + ".pdf"),
+        ("ż" * 124 + ". abc", "ż" * 124 + ".pdf"),
         ("...", "dokument.pdf"),
         ("?", "dokument.pdf"),
     ],
 )
 def test_build_download_name_keeps_words_of_title(title, name):
     assert build_download_name(title, "pdf") == name
+    assert len(name.encode()) <= 255
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 TASKS = [
     *("backup", "publish_scheduled", "purge_trash", "purge_form_data", "purge_feedback"),
-    "purge_zero_result_queries",
+    *("purge_limits", "purge_zero_result_queries"),
     *("purge_content_changes", "erase_personal_data", "orphan_files", "rebuild_references"),
 ]
 
@@ -23,6 +23,7 @@ def test_run_maintenance_reports_each_task(data):
     assert f"Kopia serwisu: {get_newest(data)}" in said
     assert "Usunięto z kosza na zawsze 0 pozycji." in said
     assert "Usunięto 0 opinii." in said
+    assert "Usunięto 0 liczników." in said
     assert "Usunięto 0 wyszukiwań." in said
     assert "Usunięto 0 zapisów o zmianach treści." in said
     assert "Usunięto dane osobowe z wniosków: 0." in said

@@ -54,6 +54,9 @@ def test_normalize_query_cuts_at_two_hundred(typed, normalized):
         (" ".join(f"słowo{number}" for number in range(10)), False),
         (" ".join(f"słowo{number}" for number in range(11)), True),
         ("praca " * 33, False),
+        # Stop words are not searched.
+        ("Chciałabym się dowiedzieć kiedy i gdzie jest spotkanie o spółdzielni socjalnej w Rumi", False),
+        ("jak " + " ".join(f"słowo{number}" for number in range(11)), True),
     ],
 )
 def test_search_says_when_the_query_was_cut(typed, is_cut):
@@ -308,6 +311,19 @@ def test_sure_typo_is_corrected():
     found = Search("rewitalizcja szkole")
     assert (found.correction, found.missing_words) == ("rewitalizacja szkole", ["rewitalizcja"])
     assert (found.total, found.suggestion) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("kis spotkaine", "kis spotkanie"), ("kis posada", "kis porada")]
+)
+def test_corrected_query_expands_abbreviations(typed, meant):
+    factories.term(name="KIS", expansion="Klub Integracji Społecznej", definition="Miejsce.")
+    factories.article(title="Spotkanie i porada w KIS")
+    factories.article(title="Spotkanie i porada w Klubie Integracji Społecznej")
+    right, found = Search(meant), Search(typed)
+    assert right.total == 2
+    assert (found.correction or found.suggestion) == meant
+    assert (found.suggested_count if found.suggestion else found.total) == 2
 
 
 def test_possible_typo_is_suggested_with_its_count():
