@@ -1,7 +1,7 @@
 /* Asks for confirmation before a page with unsaved changes is left. Without JavaScript there is no such warning. */
 "use strict";
 
-for (const form of document.querySelectorAll("#content-main form")) {
+for (const form of document.querySelectorAll("#content-main form[id$=_form]")) {
   let changed = false;
   let saving = false;
 
