@@ -85,13 +85,18 @@ def get_saved_at(item):
 
 def get_autosaved(user):
     """Return what the user typed and did not save, newest first, each with its `title` and `kind`."""
-    autosaved = list(SavedSubmission.objects.autosaved().filter(user=user).order_by("-created_at"))
-    for submission in autosaved:
+    found = []
+    for submission in SavedSubmission.objects.autosaved().filter(user=user).order_by("-created_at"):
         app_label, model_name = submission.path.removeprefix(reverse("admin:index")).split("/")[:2]
-        submission.kind = apps.get_model(app_label, model_name)._meta.verbose_name
+        try:
+            model = apps.get_model(app_label, model_name)
+        except LookupError:
+            continue  # a newer version of the site does not have this kind of content
+        submission.kind = model._meta.verbose_name
         typed = QueryDict(submission.body)
         submission.title = next(filter(None, map(typed.get, SLUG_SOURCE_FIELDS)), "bez tytułu")
-    return autosaved
+        found.append(submission)
+    return found
 
 
 def find_failing_content():
