@@ -105,10 +105,10 @@ class RevisionAdmin(
                 "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
                 messages.WARNING,
             )
-        if item is None and (object_id or saved_form):
+        is_new_text = is_submit and not is_redisplayed(request)
+        if item is None and (object_id or (saved_form and is_new_text)):
             if not self.has_view_or_change_permission(request):
                 raise PermissionDenied
-            is_new_text = is_submit and not is_redisplayed(request)
             return self.response_deleted(request) if is_new_text else self.response_not_found(request)
         if item and is_submit and CONFLICT_FIELD in request.POST:
             return self.resolve_conflict(request, item, latest_revision)
@@ -118,11 +118,11 @@ class RevisionAdmin(
 
         newest_key = str(revisions.get_revision_pk(latest_revision))
         base_revision = request.POST.get(BASE_REVISION_FIELD, "0") if is_submit else newest_key
-        if saved_form:
+        if saved_form and item:
             base_revision = str(saved_form.revision_id)
         is_stale = item is not None and base_revision != newest_key
         draft = item and self.get_opened_draft(item, latest_revision, base_revision if is_stale else None)
-        if saved_form:
+        if saved_form and item:
             # The form was empty when it was opened: it submits all rows, and all as new ones.
             draft.draft_rows = {name: [] for name in item.child_relations}
         edit = self.build_edit(request, draft, latest_revision)
