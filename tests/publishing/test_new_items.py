@@ -146,6 +146,18 @@ def test_form_sent_twice_at_once_makes_one_item(publisher_client, monkeypatch):
     assert Meeting.objects.count() == 1
 
 
+def test_saved_forms_are_in_words_on_delete_page_of_user(publisher_client, other_publisher_client):
+    url, sent = open_new_form(other_publisher_client)
+    other_publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
+    other_publisher_client.post(f"{NEW_MEETING}?autosave", {**TYPED})
+    user = SavedForm.objects.get().user
+    shown = text(publisher_client.get(f"/admin/auth/user/{user.pk}/delete/"))
+    assert "Zapisany formularz: " in shown
+    assert "Niezapisany tekst: " in shown
+    assert SavedForm.objects.get().token not in shown
+    assert "saved" not in shown.lower()
+
+
 def test_purge_form_data_deletes_old_tokens(publisher_client, freeze):
     url, sent = open_new_form(publisher_client)
     publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
