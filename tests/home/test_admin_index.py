@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accessibility.models import Declaration
 from omggs.models import Association, Licence
+from publishing import revisions
+from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, SavedSubmission, State
 
 from .. import factories
@@ -185,6 +187,40 @@ def test_index_skips_what_was_typed_for_removed_model(publisher_client, path):
     response = publisher_client.get("/admin/")
     assert response.status_code == 200
     assert "Dawny" not in text(response)
+
+
+def test_index_skips_what_was_typed_for_deleted_item(publisher_client):
+    kept, deleted = factories.article(), factories.article()
+    for article, title in ((kept, "Zostaje"), (deleted, "W koszu")):
+        publisher_client.post(f"{get_admin_url(article)}?autosave", {"title": title})
+    revisions.delete(deleted, factories.staff(username="usuwa"))
+    shown = text(publisher_client.get("/admin/"))
+    assert "Zostaje" in shown
+    assert "W koszu" not in shown
+
+
+def test_index_lists_latest_typed_texts_by_constant_queries(publisher_client):
+    def type_new(number):
+        token = f"formularz-numer-{number:08}"
+        publisher_client.post(
+            f"/admin/pages/article/add/?formularz={token}&autosave", {"title": f"Tytuł {number}."}
+        )
+
+    def get_index():
+        with CaptureQueriesContext(connection) as queries:
+            return text(publisher_client.get("/admin/")), len(queries)
+
+    type_new(0)
+    publisher_client.post(f"{get_admin_url(factories.article())}?autosave", {"title": "Tytuł"})
+    _, before = get_index()
+    for number in range(1, 25):
+        type_new(number)
+    for _ in range(2):
+        publisher_client.post(f"{get_admin_url(factories.article())}?autosave", {"title": "Tytuł"})
+    shown, after = get_index()
+    assert after == before
+    assert "Tytuł 24." in shown
+    assert "Tytuł 0." not in shown
 
 
 def test_index_query_count_does_not_grow_with_drafts(publisher_client):
