@@ -107,6 +107,8 @@ class RevisionAdmin(
             return HttpResponse(status=204)
         if is_deleted:
             return self.response_deleted(request) if is_new_text else self.response_not_found(request)
+        if item is None:
+            saved_form = None  # shown again after its item was deleted: the form of another new item
         if is_read_only:
             mark_display_only(request)
             self.message_user(
@@ -123,11 +125,11 @@ class RevisionAdmin(
 
         newest_key = str(revisions.get_revision_pk(latest_revision))
         base_revision = request.POST.get(BASE_REVISION_FIELD, "0") if is_submit else newest_key
-        if saved_form and item:
+        if saved_form:
             base_revision = str(saved_form.revision_id)
         is_stale = item is not None and base_revision != newest_key
         draft = item and self.get_opened_draft(item, latest_revision, base_revision if is_stale else None)
-        if saved_form and item:
+        if saved_form:
             # The form was empty when it was opened: it submits all rows, and all as new ones.
             draft.draft_rows = {name: [] for name in item.child_relations}
         edit = self.build_edit(request, draft, latest_revision)
