@@ -24,7 +24,8 @@ from django.utils import timezone
 from accessibility.deadlines import Deadline
 from core.constraints import FieldCheck
 from core.models import Singleton
-from publishing.models import RevisionMixin, add_months
+from publishing.admin_urls import get_admin_url
+from publishing.models import RevisionMixin, SavedSubmission, add_months
 
 ANSWER_DAYS = 7
 MAX_EXTENSION_MONTHS = 2
@@ -291,7 +292,11 @@ class AccessRequest(models.Model):
 
     @transaction.atomic
     def erase(self, reason="minął czas ich przechowywania"):
-        """Remove personal data and free text; number, dates and result stay. `reason` goes into the log, in Polish."""
+        """
+        Remove personal data and free text, also what staff typed and did not save; number, dates and result stay.
+
+        `reason` goes into the log, in Polish.
+        """
         for name in (
             "page",
             "problem",
@@ -307,6 +312,7 @@ class AccessRequest(models.Model):
         self.erased_at = timezone.now()
         self.save()
         self.events.exclude(note="").update(note=AccessRequestEvent.ERASED)
+        SavedSubmission.objects.filter(path=get_admin_url(self)).delete()
         self.log_event(f"Usunięto dane osobowe: {reason}.")
 
 

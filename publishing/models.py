@@ -536,13 +536,16 @@ class SavedForm(models.Model):
     objects = SavedFormQuerySet.as_manager()
 
     class Meta:
+        # On the page that lists what is deleted with a user.
+        verbose_name = "zapisany formularz"
+        verbose_name_plural = "zapisane formularze"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["user", "token"], name="publishing_saved_form_once_a_user")
         ]
 
     def __str__(self):
-        return self.token
+        return f"{timezone.localtime(self.saved_at):%d.%m.%Y, %H:%M}"
 
 
 # How long a form is kept that was submitted after the session had ended, and one that is being written.
@@ -576,10 +579,13 @@ class SavedSubmission(models.Model):
     objects = SavedSubmissionQuerySet.as_manager()
 
     class Meta:
+        # On the page that lists what is deleted with a user.
+        verbose_name = "niezapisany tekst"
+        verbose_name_plural = "niezapisane teksty"
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["user", "path", "form"], name="publishing_autosave_once_a_form")
         ]
 
     def __str__(self):
-        return self.path
+        return f"{timezone.localtime(self.created_at):%d.%m.%Y, %H:%M}"

@@ -7,6 +7,7 @@ It is no revision: nobody else sees it, it locks nothing, and it is deleted when
 import copy
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -73,9 +74,11 @@ class AutosaveMixin:
         is_form_shown = "adminform" in (getattr(response, "context_data", None) or {})
         if is_submit and response.status_code < 400 and not is_form_shown:
             form = get_form_token(request) or ""
-            autosaved = SavedSubmission.objects.filter(user=request.user, path=request.path, form=form)
-            if autosaved.exists():  # reading does not wait for another process that writes
-                autosaved.delete()
+            # A form that was shown again is named in the URL, and may have a new token.
+            is_saved = Q(form=form) | Q(key=request.GET.get(RECOVERY_PARAMETER))
+            saved = SavedSubmission.objects.filter(is_saved, user=request.user, path=request.path)
+            if saved.exists():  # reading does not wait for another process that writes
+                saved.delete()
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

@@ -28,20 +28,28 @@ def get_form_token(request):
 class NewItemFormMixin:
     def add_view(self, request, form_url="", extra_context=None):
         """Redirect to a URL with a token, or from the form that was saved already to the item that it made."""
-        token = get_form_token(request)
         is_opening = request.method == "GET" and RECOVERY_PARAMETER not in request.GET
-        if is_opening and not token and self.has_add_permission(request):
+        saved_form = self.get_saved_form(request) if is_opening else None
+        if item := self.get_item_of(saved_form):
+            self.message_user(request, f"Ten formularz jest już zapisany. Otwieramy to, co powstało: {item}.")
+            return redirect(self.get_url("change", item))
+        # The item of a saved form may be deleted: what is typed now is a new one.
+        needs_token = is_opening and (saved_form or not get_form_token(request))
+        if needs_token and self.has_add_permission(request):
             query = request.GET.copy()
             query[TOKEN_PARAMETER] = generate_key()
             return redirect(f"{request.path}?{query.urlencode()}")
-        if is_opening and (item := self.get_item_of(self.get_saved_form(request))):
-            self.message_user(request, f"Ten formularz jest już zapisany. Otwieramy to, co powstało: {item}.")
-            return redirect(self.get_url("change", item))
         return super().add_view(request, form_url, extra_context)
 
     def get_token_context(self, request):
-        """Return context of the form of a new item: its token, which a form that is shown again keeps."""
-        return {"form_token": get_form_token(request) or generate_key()}
+        """
+        Return context of the form of a new item: its token, which a form that is shown again keeps.
+
+        If the item that the form had made was deleted, the token is a new one.
+        """
+        saved_form = self.get_saved_form(request)
+        is_deleted = saved_form and not self.get_item_of(saved_form)
+        return {"form_token": (not is_deleted and get_form_token(request)) or generate_key()}
 
     def get_saved_form(self, request):
         """Return the SavedForm with the token of the request and its revision, or None."""

@@ -1,6 +1,9 @@
 """Pages about all content: pending work, findings of the checks, scheduled changes."""
 
+from collections import defaultdict
+
 from django.apps import apps
+from django.contrib.admin.utils import unquote
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
@@ -24,6 +27,7 @@ from ..models import (
 from ..permissions import has_model_permission
 
 PROBLEM_COUNTS_SECONDS = 600
+MAX_AUTOSAVED = 20
 
 
 def get_pending_work(user):
@@ -84,14 +88,30 @@ def get_saved_at(item):
 
 
 def get_autosaved(user):
-    """Return what the user typed and did not save, newest first, each with its `title` and `kind`."""
-    autosaved = list(SavedSubmission.objects.autosaved().filter(user=user).order_by("-created_at"))
-    for submission in autosaved:
-        app_label, model_name = submission.path.removeprefix(reverse("admin:index")).split("/")[:2]
-        submission.kind = apps.get_model(app_label, model_name)._meta.verbose_name
+    """Return what the user typed last and did not save, newest first, each with its `title` and `kind`."""
+    found = []
+    keys = defaultdict(set)
+    autosaved = SavedSubmission.objects.autosaved().filter(user=user).order_by("-created_at")
+    for submission in autosaved[:MAX_AUTOSAVED]:
+        # "app/model/add/" or "app/model/key/change/"
+        app_label, model_name, *rest = submission.path.removeprefix(reverse("admin:index")).split("/")
+        try:
+            model = apps.get_model(app_label, model_name)
+        except LookupError:
+            continue  # a newer version of the site does not have this kind of content
+        submission.kind = model._meta.verbose_name
+        submission.target = (model, unquote(rest[0])) if "change" in rest else None
+        if submission.target:
+            keys[model].add(submission.target[1])
         typed = QueryDict(submission.body)
         submission.title = next(filter(None, map(typed.get, SLUG_SOURCE_FIELDS)), "bez tytułu")
-    return autosaved
+        found.append(submission)
+    stored = {
+        (model, str(pk))
+        for model in keys
+        for pk in model._default_manager.filter(pk__in=keys[model]).values_list("pk", flat=True)
+    }
+    return [submission for submission in found if submission.target is None or submission.target in stored]
 
 
 def find_failing_content():

@@ -9,6 +9,7 @@ from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.utils import flatten, flatten_fieldsets, quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 
@@ -17,7 +18,7 @@ from core.models import Singleton
 
 from .. import revisions
 from ..comparison import format_value
-from ..form_recovery import is_redisplayed, mark_display_only
+from ..form_recovery import is_background_request, is_redisplayed, mark_display_only
 from ..models import EditingSession, Revision, get_generic_key
 from ..serialization import (
     build_draft,
@@ -97,7 +98,18 @@ class RevisionAdmin(
         saved_form = self.get_saved_form(request) if is_submit and not object_id else None
         item = self.get_object(request, unquote(object_id)) if object_id else self.get_item_of(saved_form)
         latest_revision = revisions.get_latest_revision(item) if item else None
-        if is_submit and self.is_read_only(request, item):
+        is_read_only = is_submit and self.is_read_only(request, item)
+        is_new_text = is_submit and not is_redisplayed(request)
+        is_deleted = item is None and (object_id or (saved_form and is_new_text))
+        if (is_deleted or is_read_only) and not self.has_view_or_change_permission(request, item):
+            raise PermissionDenied
+        if (is_deleted or is_read_only) and is_background_request(request):
+            return HttpResponse(status=204)
+        if is_deleted:
+            return self.response_deleted(request) if is_new_text else self.response_not_found(request)
+        if item is None:
+            saved_form = None  # shown again after its item was deleted: the form of another new item
+        if is_read_only:
             mark_display_only(request)
             self.message_user(
                 request,
@@ -105,11 +117,6 @@ class RevisionAdmin(
                 "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
                 messages.WARNING,
             )
-        if item is None and (object_id or saved_form):
-            if not self.has_view_or_change_permission(request):
-                raise PermissionDenied
-            is_new_text = is_submit and not is_redisplayed(request)
-            return self.response_deleted(request) if is_new_text else self.response_not_found(request)
         if item and is_submit and CONFLICT_FIELD in request.POST:
             return self.resolve_conflict(request, item, latest_revision)
         # Singleton was created concurrently: process the form as an add, then show the conflict page.

@@ -182,6 +182,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "zapisany formularz",
+                "verbose_name_plural": "zapisane formularze",
                 "default_permissions": (),
             },
         ),
@@ -214,6 +216,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "niezapisany tekst",
+                "verbose_name_plural": "niezapisane teksty",
                 "default_permissions": (),
             },
         ),

@@ -23,14 +23,20 @@
 
   const save = async () => {
     timer = null;
+    running?.abort();
     running = new AbortController();
+    const { signal } = running;
+    let isSaved = false;
     try {
-      const answer = await fetch(url, { method: "POST", body: readForm(), signal: running.signal });
-      if (answer.status === 204) {
-        status.textContent = `Zachowano wpisany tekst: ${new Date().toLocaleTimeString("pl-PL")}`;
-      }
+      // A redirect is the sign-in page: the session has ended.
+      const answer = await fetch(url, { method: "POST", body: readForm(), redirect: "manual", signal });
+      isSaved = answer.status === 204;
     } catch {
-      // No network: the next change starts another attempt.
+      // No network, or aborted. The next change starts another attempt.
+    }
+    if (!signal.aborted) {
+      const outcome = isSaved ? "Zachowano wpisany tekst" : "Nie zachowano wpisanego tekstu";
+      status.textContent = `${outcome}: ${new Date().toLocaleTimeString("pl-PL")}`;
     }
   };
 
@@ -47,7 +53,14 @@
     form.addEventListener("submit", () => {
       isSubmitted = true;
       clearTimeout(timer);
+      timer = null;
       running?.abort();
+    });
+    window.addEventListener("pageshow", (event) => {
+      // Shown again by the browser's Back.
+      if (event.persisted) {
+        isSubmitted = false;
+      }
     });
     // If the page is closed while the timer is running, save at once.
     window.addEventListener("pagehide", () => {

@@ -5,7 +5,7 @@
 "use strict";
 
 const findings = document.getElementById("findings");
-const checkedForm = document.querySelector("#content-main form");
+const checkedForm = document.querySelector("#content-main form[id$=_form]");
 
 if (findings?.dataset.checkUrl && checkedForm) {
   const WAIT = 1500;

@@ -1,17 +1,34 @@
 /* Asks for confirmation before a page with unsaved changes is left. Without JavaScript there is no such warning. */
 "use strict";
 
-for (const form of document.querySelectorAll("#content-main form")) {
-  let changed = false;
-  let saving = false;
+{
+  const form = document.querySelector("#content-main form[id$=_form]");
+  let isChanged = false;
+  let isSubmitted = false;
 
-  form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("change", () => { changed = true; });
-  form.addEventListener("submit", () => { saving = true; });
-  window.addEventListener("beforeunload", (event) => {
-    const richTextChanged = (window.tinymce?.get() ?? []).some((editor) => editor.isDirty());
-    if ((changed || richTextChanged) && !saving) {
-      event.preventDefault();
-    }
-  });
+  const changed = () => { isChanged = true; };
+  // Not editor.isDirty(): other scripts call tinymce.triggerSave(), which resets it.
+  const watch = (editor) => editor.on("input change undo redo", changed);
+
+  if (form) {
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("submit", () => { isSubmitted = true; });
+    window.addEventListener("load", () => {
+      window.tinymce?.get().forEach(watch);
+      window.tinymce?.on("AddEditor", ({ editor }) => watch(editor));
+    });
+    window.addEventListener("pageshow", (event) => {
+      // Shown again by the browser's Back, after it was submitted.
+      if (event.persisted && isSubmitted) {
+        isChanged = false;
+        isSubmitted = false;
+      }
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (isChanged && !isSubmitted) {
+        event.preventDefault();
+      }
+    });
+  }
 }

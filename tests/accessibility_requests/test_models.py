@@ -6,6 +6,8 @@ import pytest
 
 from accessibility.deadlines import Deadline
 from accessibility_requests.models import AccessRequest
+from publishing.admin_urls import get_admin_url
+from publishing.models import SavedSubmission
 
 from .. import factories
 
@@ -180,6 +182,17 @@ def test_erase_leaves_nothing_of_the_person(freeze):
     assert (old.number, old.state, old.closed_on) == ("1/2022", "refused", NOON.date())
     assert [event.note for event in old.events.all()] == ["", "(treść usunięto razem z danymi osobowymi)", ""]
     assert old.events.last().what == "Usunięto dane osobowe: minął czas ich przechowywania."
+
+
+@pytest.mark.parametrize("form", ["", None], ids=["autosaved", "sent after the session had ended"])
+def test_erase_deletes_what_was_typed_into_the_case(form):
+    old, other = case(serial=1, state="done", closed_on=NOON.date()), case(serial=2)
+    clerk = factories.staff(username="urzad")
+    for each in (old, other):
+        path = f"/admin/accessibility_requests/accessrequest/{each.pk}/change/"
+        SavedSubmission.objects.create(user=clerk, path=path, form=form, body="note=Ola+dzwoni")
+    old.erase()
+    assert [row.path for row in SavedSubmission.objects.all()] == [get_admin_url(other)]
 
 
 def test_same_form_after_erasure_is_a_new_request():

@@ -218,6 +218,14 @@ def test_form_is_redisplayed_when_item_was_published(redaktor):
     assert image.title == "Dawny"
 
 
+def test_check_of_item_that_was_published_queues_no_warning(redaktor):
+    meeting = factories.meeting(state=State.WITHDRAWN)
+    form = values(redaktor.get(address_of(meeting)))
+    factories.recruitment(meeting=meeting)
+    assert redaktor.post(f"{address_of(meeting)}?check", form).status_code == 204
+    assert "w tym czasie" not in text(redaktor.get("/admin/"))
+
+
 @pytest.mark.parametrize("more", [{}, {"_only_show": "1"}], ids=["a press", "made up"])
 def test_conflict_is_redisplayed_when_item_was_published(redaktor, more):
     image = factories.image(title="Dawny")

@@ -152,3 +152,18 @@ def test_typed_text_survives_a_crash_on_another_computer(visit_as_staff):
     page.goto(NEW_MEETING)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(offer).to_have_count(0)
+
+
+def test_failed_autosave_is_said_and_leaving_is_asked(visit_as_staff):
+    page = visit_as_staff("Redaktor", 1280, javascript=True)
+    page.goto(NEW_MEETING)
+    wait_for_editors(page)
+    page.route(
+        "**/*?autosave", lambda route: route.fulfill(status=302, headers={"location": "/admin/login/"})
+    )
+    rich_text(page).press_sequentially("Nic nie ginie.")
+    expect(page.locator(".autosave-status")).to_contain_text("Nie zachowano wpisanego tekstu", timeout=10_000)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/admin/")
+    assert asked == ["beforeunload"]

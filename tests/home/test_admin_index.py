@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -10,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accessibility.models import Declaration
 from omggs.models import Association, Licence
-from publishing.models import Revision, State
+from publishing import revisions
+from publishing.admin_urls import get_admin_url
+from publishing.models import Revision, SavedSubmission, State
 
 from .. import factories
 from ..admin_forms import save, text
@@ -175,6 +178,49 @@ def test_index_lists_what_was_typed_and_not_saved(publisher_client, other_publis
     publisher_client.post("/admin/pages/article/add/?autosave", {"title": "Niedokończony"})
     assert "Niedokończony" in text(publisher_client.get("/admin/"))
     assert "Niedokończony" not in text(other_publisher_client.get("/admin/"))
+
+
+@pytest.mark.parametrize("path", ["/admin/pages/gone/add/", "/admin/gone/article/7/change/"])
+def test_index_skips_what_was_typed_for_removed_model(publisher_client, path):
+    user = get_user_model().objects.get(username="ala")
+    SavedSubmission.objects.create(user=user, path=path, form="", body="title=Dawny")
+    response = publisher_client.get("/admin/")
+    assert response.status_code == 200
+    assert "Dawny" not in text(response)
+
+
+def test_index_skips_what_was_typed_for_deleted_item(publisher_client):
+    kept, deleted = factories.article(), factories.article()
+    for article, title in ((kept, "Zostaje"), (deleted, "W koszu")):
+        publisher_client.post(f"{get_admin_url(article)}?autosave", {"title": title})
+    revisions.delete(deleted, factories.staff(username="usuwa"))
+    shown = text(publisher_client.get("/admin/"))
+    assert "Zostaje" in shown
+    assert "W koszu" not in shown
+
+
+def test_index_lists_latest_typed_texts_by_constant_queries(publisher_client):
+    def type_new(number):
+        token = f"formularz-numer-{number:08}"
+        publisher_client.post(
+            f"/admin/pages/article/add/?formularz={token}&autosave", {"title": f"Tytuł {number}."}
+        )
+
+    def get_index():
+        with CaptureQueriesContext(connection) as queries:
+            return text(publisher_client.get("/admin/")), len(queries)
+
+    type_new(0)
+    publisher_client.post(f"{get_admin_url(factories.article())}?autosave", {"title": "Tytuł"})
+    _, before = get_index()
+    for number in range(1, 25):
+        type_new(number)
+    for _ in range(2):
+        publisher_client.post(f"{get_admin_url(factories.article())}?autosave", {"title": "Tytuł"})
+    shown, after = get_index()
+    assert after == before
+    assert "Tytuł 24." in shown
+    assert "Tytuł 0." not in shown
 
 
 def test_index_query_count_does_not_grow_with_drafts(publisher_client):

@@ -702,6 +702,16 @@ def test_form_check_saves_nothing(publisher_client):
     assert publisher_client.post(f"{get_admin_url(article)}?check", {**typed, "title": ""}).status_code == 204
 
 
+def test_check_of_deleted_item_leaves_no_trace(publisher_client):
+    article = factories.article(title="Dawny")
+    url = get_admin_url(article)
+    typed = values(publisher_client.get(url))
+    revisions.delete(article, factories.staff(username="usuwa"))
+    assert publisher_client.post(f"{url}?check", typed).status_code == 204
+    assert not SavedSubmission.objects.exists()
+    assert "do kosza" not in text(publisher_client.get("/admin/pages/article/"))
+
+
 def test_index_counts_findings_of_published_content(publisher_client):
     cache.clear()
     factories.article(title="Zepsuty", body='<p><a href="/nie-ma/">Regulamin konkursu</a></p>')

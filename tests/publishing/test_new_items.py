@@ -9,7 +9,8 @@ from django.utils import timezone
 from cooperative.models import Meeting, Resolution
 from publishing import revisions
 from publishing.admin import RevisionAdmin
-from publishing.models import Revision, SavedForm
+from publishing.form_recovery import get_recovery_url
+from publishing.models import Revision, SavedForm, SavedSubmission
 
 from .. import factories
 from ..admin_forms import text, values
@@ -94,6 +95,28 @@ def test_form_of_deleted_item_saved_again_makes_no_item(publisher_client):
     assert not Meeting.objects.exists()
 
 
+def test_form_of_deleted_item_opened_again_makes_new_item(publisher_client):
+    url, sent = open_new_form(publisher_client)
+    publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
+    revisions.delete(Meeting.objects.get(), factories.staff(username="usuwa"))
+    again_url, again_sent = open_new_form(publisher_client, url + "&place=Ratusz")
+    assert again_sent["place"] == "Ratusz"
+    publisher_client.post(again_url, {**again_sent, "title": "Drugie spotkanie", "_continue": "1"})
+    assert Meeting.objects.get().title == "Drugie spotkanie"
+
+
+def test_kept_text_of_deleted_item_makes_new_item(publisher_client):
+    """The text was typed into a form that the browser's Back had shown without a request."""
+    url, sent = open_new_form(publisher_client)
+    publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
+    publisher_client.post(f"{url}&autosave", {**sent, "title": "Drugie spotkanie"})
+    revisions.delete(Meeting.objects.get(), factories.staff(username="usuwa"))
+    take = get_recovery_url(SavedSubmission.objects.get())
+    publisher_client.post(take, {**values(publisher_client.get(take)), "_continue": "1"})
+    assert Meeting.objects.get().title == "Drugie spotkanie"
+    assert not SavedSubmission.objects.exists()
+
+
 def test_two_forms_make_two_items(publisher_client):
     for _ in range(2):
         url, sent = open_new_form(publisher_client)
@@ -121,6 +144,18 @@ def test_form_sent_twice_at_once_makes_one_item(publisher_client, monkeypatch):
     )
     publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
     assert Meeting.objects.count() == 1
+
+
+def test_saved_forms_are_in_words_on_delete_page_of_user(publisher_client, other_publisher_client):
+    url, sent = open_new_form(other_publisher_client)
+    other_publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
+    other_publisher_client.post(f"{NEW_MEETING}?autosave", {**TYPED})
+    user = SavedForm.objects.get().user
+    shown = text(publisher_client.get(f"/admin/auth/user/{user.pk}/delete/"))
+    assert "Zapisany formularz: " in shown
+    assert "Niezapisany tekst: " in shown
+    assert SavedForm.objects.get().token not in shown
+    assert "saved" not in shown.lower()
 
 
 def test_purge_form_data_deletes_old_tokens(publisher_client, freeze):
