@@ -1,5 +1,6 @@
 """Optimistic locking: if an item was saved since the form was opened, the editor compares both texts and decides."""
 
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -7,7 +8,9 @@ from django.shortcuts import redirect, render
 from .. import revisions
 from ..comparison import compare
 from ..form_recovery import is_redisplayed
+from ..models import Revision
 from ..serialization import has_same_content
+from .base import parse_pk_or_404
 
 CONFLICT_FIELD = "_conflicting"
 BASE_REVISION_FIELD = "_base_revision"
@@ -19,8 +22,17 @@ class ConflictMixin:
         revisions.start_history(item)
         latest_revision = revisions.get_latest_revision(item)
         if has_same_content(self.model, latest_revision.data, data):
-            # The form was submitted twice.
-            self.message_user(request, f"Zapisano już: {item}.")
+            # The form was submitted twice, or again after going back in the browser.
+            if not self.is_publishing_or_previewing(request, item):
+                self.message_user(request, f"Zapisano już: {item}.")
+            elif self.is_withdrawn_meanwhile(request, item):
+                self.message_user(
+                    request,
+                    f"Zapisano już: {item}. W tym czasie wycofano to z publikacji. Zanim opublikujesz, sprawdź dlaczego.",
+                    messages.WARNING,
+                )
+            else:
+                return self.response_revision_saved(request, item, None, expected_revision=latest_revision.pk)
             return redirect(self.get_url("change", item))
         is_own = latest_revision.author_id == request.user.pk
         return render(
@@ -43,6 +55,19 @@ class ConflictMixin:
             },
             status=409,
         )
+
+    def is_publishing_or_previewing(self, request, item):
+        """Return whether the submitted form asks for more than saving, and may."""
+        return (
+            ("_publish" in request.POST or "_preview" in request.POST)
+            and not is_redisplayed(request)
+            and self.has_change_permission(request, item)
+        )
+
+    def is_withdrawn_meanwhile(self, request, item):
+        """Return whether the item was unpublished after the form was opened: publishing would undo it unseen."""
+        opened = parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))
+        return Revision.objects.of(item).filter(event=Revision.Event.WITHDRAWN, pk__gt=opened).exists()
 
     def resolve_conflict(self, request, item, latest_revision):
         """Save the data of a submitted conflict page, unless yet another revision was saved meanwhile."""
