@@ -28,7 +28,7 @@ class ConflictMixin:
             elif self.is_withdrawn_meanwhile(request, item):
                 self.message_user(
                     request,
-                    f"Zapisano już: {item}. W tym czasie wycofano to z publikacji. Zanim opublikujesz, sprawdź dlaczego.",
+                    f"Zapisano już: {item}. W tym czasie wycofano to z publikacji, więc nie opublikowano.",
                     messages.WARNING,
                 )
             else:
