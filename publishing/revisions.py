@@ -7,10 +7,11 @@ are saved into their row at once, and recorded as a Revision too. Every revision
 """
 
 import copy
+import logging
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import OuterRef, ProtectedError, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
@@ -42,6 +43,8 @@ from .serialization import (
 from .signals import public_content_will_change
 from .unique_values import describe_errors, free_taken_values
 
+logger = logging.getLogger(__name__)
+
 # Events after which the latest revision of a live item is a draft.
 DRAFT_EVENTS = (
     Revision.Event.SAVED,
@@ -50,6 +53,7 @@ DRAFT_EVENTS = (
     Revision.Event.UNSCHEDULED,
 )
 PAST_END_MESSAGE = "Ta godzina już minęła. Wpisz późniejszą albo wyczyść."
+UNKNOWN_FAILURE_MESSAGE = "Nie wykryto przyczyny. Jeśli ponowne opublikowanie nie pomoże, powiedz o tym osobie, która prowadzi serwer."
 
 
 class EditConflict(Exception):
@@ -268,11 +272,16 @@ def get_failure_messages(change):
         validate_for_publication(change.item, change.revision)
     except ValidationError as error:
         return error.messages
-    return []
+    return [UNKNOWN_FAILURE_MESSAGE]
 
 
 def publish_scheduled(change):
-    """Publish one scheduled change. Return False if it cannot be or another process was faster."""
+    """
+    Publish one scheduled change. Return False if it cannot be or another process was faster.
+
+    A change that fails is marked and logged, so that it does not block the others. OperationalError and
+    InterfaceError are raised: the database is unavailable or busy, and the change waits for it.
+    """
     item = change.item
     try:
         candidate = validate_for_publication(item, change.revision)
@@ -287,11 +296,14 @@ def publish_scheduled(change):
                 # Saved since: it stays the draft.
                 author, note = later_draft.author, later_draft.note
                 record_revision(item, Revision.Event.SAVED, author, note=note, data=later_draft.data)
-    except ValidationError:
-        ScheduledChange.objects.filter(pk=change.pk).update(has_failed=True)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:
+        if not isinstance(error, ValidationError):
+            logger.exception("The scheduled change %s could not be published", change.pk)
+        # Not if it was scheduled anew meanwhile.
+        ScheduledChange.objects.filter(pk=change.pk, revision=change.revision).update(has_failed=True)
         return False
-    except IntegrityError:
-        return False  # another item got its slug since the validation, which names that item the next time
     return True
 
 

@@ -4,8 +4,9 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import call_command
-from django.db import transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
@@ -160,6 +161,55 @@ def test_scheduled_change_that_collides_is_reported(freeze, publisher_client, sc
     assert "Zaplanowanej zmiany nie udało się opublikować" in text(form)
     assert f'<a href="{get_admin_url(holder)}">artykuł „Inny”</a>' in form.content.decode()
     assert "nie udało się" in text(publisher_client.get("/admin/zaplanowane/"))
+
+
+@pytest.fixture
+def two_due_changes(freeze):
+    """Return (first, second): articles with a change that is due, the first one's before the second's."""
+    freeze(NOON)
+    articles = [factories.article(title="Dawny tytuł", slug=slug) for slug in ("pierwszy", "drugi")]
+    for item, moment in zip(articles, (EIGHT - SECOND, EIGHT), strict=True):
+        data = serialize_stored_item(item)
+        data["fields"] |= {"title": "Nowy tytuł", "publish_from": moment.isoformat()}
+        revisions.save_revision(item, data, None)
+        revisions.publish(item, None)
+    freeze(EIGHT)
+    return articles
+
+
+def break_publication(monkeypatch, broken, error):
+    original = revisions.write_live
+
+    def write_live(item, *arguments, **options):
+        if item == broken:
+            raise error
+        return original(item, *arguments, **options)
+
+    monkeypatch.setattr(revisions, "write_live", write_live)
+
+
+@pytest.mark.parametrize("error", [RuntimeError, DataError, IntegrityError, ObjectDoesNotExist])
+def test_failing_scheduled_change_leaves_others(
+    publisher_client, monkeypatch, caplog, two_due_changes, error
+):
+    first, second = two_due_changes
+    break_publication(monkeypatch, first, error)
+    assert revisions.publish_due_changes() == 1
+    second.refresh_from_db()
+    assert second.title == "Nowy tytuł"
+    assert list(ScheduledChange.objects.values_list("object_id", "has_failed")) == [(first.pk, True)]
+    assert [record.exc_info[0] for record in caplog.records] == [error]
+    assert "Nie wykryto przyczyny." in text(publisher_client.get(get_admin_url(first)))
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_scheduled_change_waits_for_database(monkeypatch, two_due_changes, error):
+    break_publication(monkeypatch, two_due_changes[0], error)
+    with pytest.raises(error):
+        revisions.publish_due_changes()
+    assert ScheduledChange.objects.due().count() == 2
+    monkeypatch.undo()
+    assert revisions.publish_due_changes() == 2
 
 
 def test_scheduled_change_with_failing_check_is_not_scheduled(publisher_client, article):
