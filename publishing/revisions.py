@@ -53,7 +53,10 @@ DRAFT_EVENTS = (
     Revision.Event.UNSCHEDULED,
 )
 PAST_END_MESSAGE = "Ta godzina już minęła. Wpisz późniejszą albo wyczyść."
-UNKNOWN_FAILURE_MESSAGE = "Nie wykryto przyczyny. Jeśli ponowne opublikowanie nie pomoże, powiedz o tym osobie, która prowadzi serwer."
+UNKNOWN_FAILURE_MESSAGE = (
+    "Nie wykryto przyczyny. Jeśli ponowne opublikowanie nie pomoże, powiedz o tym osobie, która prowadzi "
+    "serwer."
+)
 
 
 class EditConflict(Exception):
@@ -93,7 +96,7 @@ def get_draft(item):
 def with_latest_event(queryset):
     """
     Annotate each item with `latest_event`, so that has_unpublished_changes needs no query per item, and with
-    `change_at`, the time of its ScheduledChange.
+    `change_at` and `has_change_failed`, the time and the failure of its ScheduledChange (None without one).
     """
     kind = ContentType.objects.get_for_model(queryset.model)
     latest = (
@@ -105,6 +108,7 @@ def with_latest_event(queryset):
     return queryset.annotate(
         latest_event=Subquery(latest.values("event")[:1]),
         change_at=Subquery(scheduled.values("publish_at")[:1]),
+        has_change_failed=Subquery(scheduled.values("has_failed")[:1]),
     )
 
 

@@ -62,7 +62,9 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     def visibility(self, item):
         css_class = "published" if item.is_published else "unseen"
         suffix = ""
-        if item.change_at:
+        if item.has_change_failed:
+            suffix = format_html(' <span class="state state-unseen">{}</span>', "nie udało się zmienić")
+        elif item.change_at:
             suffix = format_html(
                 ' <span class="state state-unseen">{}</span>',
                 f"zmieni się {format_datetime_short(item.change_at)}",

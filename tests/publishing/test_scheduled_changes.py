@@ -161,6 +161,17 @@ def test_scheduled_change_that_collides_is_reported(freeze, publisher_client, sc
     assert "Zaplanowanej zmiany nie udało się opublikować" in text(form)
     assert f'<a href="{get_admin_url(holder)}">artykuł „Inny”</a>' in form.content.decode()
     assert "nie udało się" in text(publisher_client.get("/admin/zaplanowane/"))
+    listed = text(publisher_client.get("/admin/pages/article/"))
+    assert "nie udało się zmienić" in listed
+    assert "zmieni się" not in listed
+    start = publisher_client.get("/admin/")
+    assert "Nie udało się zmienić o zaplanowanej godzinie" in text(start)
+    assert f'<a class="todo-link" href="{get_admin_url(article)}">' in start.content.decode()
+
+
+def test_waiting_scheduled_change_is_not_reported_as_failed(publisher_client, schedule):
+    schedule()
+    assert "Nie udało się" not in text(publisher_client.get("/admin/"))
 
 
 @pytest.fixture
