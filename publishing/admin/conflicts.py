@@ -25,7 +25,7 @@ class ConflictMixin:
             # The form was submitted twice, or again after going back in the browser.
             if not self.is_publishing_or_previewing(request, item):
                 self.message_user(request, f"Zapisano już: {item}.")
-            elif self.is_withdrawn_meanwhile(request, item):
+            elif is_withdrawn_since(item, parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))):
                 self.message_user(
                     request,
                     f"Zapisano już: {item}. W tym czasie wycofano to z publikacji, więc nie opublikowano.",
@@ -64,11 +64,6 @@ class ConflictMixin:
             and self.has_change_permission(request, item)
         )
 
-    def is_withdrawn_meanwhile(self, request, item):
-        """Return whether the item was unpublished after the form was opened: publishing would undo it unseen."""
-        opened = parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))
-        return Revision.objects.of(item).filter(event=Revision.Event.WITHDRAWN, pk__gt=opened).exists()
-
     def resolve_conflict(self, request, item, latest_revision):
         """Save the data of a submitted conflict page, unless yet another revision was saved meanwhile."""
         try:
@@ -83,3 +78,8 @@ class ConflictMixin:
         if is_stale or self.is_read_only(request, item) or is_redisplayed(request):
             return self.render_conflict(request, item, data)
         return self.save_revision(request, item, data, latest_revision)
+
+
+def is_withdrawn_since(item, revision_pk):
+    """Return whether the item was unpublished after that revision: a form must not undo it unseen."""
+    return Revision.objects.of(item).filter(event=Revision.Event.WITHDRAWN, pk__gt=revision_pk).exists()

@@ -882,6 +882,14 @@ def test_stale_form_does_not_undo_withdrawal(publisher_client):
     assert article.state == State.WITHDRAWN
 
 
+def test_changed_form_does_not_undo_withdrawal(publisher_client):
+    article = factories.article(title="Dawny")
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Nowy"}
+    publisher_client.post(get_admin_url(article, "unpublish"))
+    sent = {**typed, "_publish": "Opublikuj"}
+    assert publisher_client.post(get_admin_url(article), sent).status_code == 409
+
+
 def test_stale_form_of_editor_is_not_published(editor_client):
     article = factories.article(title="Dawny")
     typed = {**values(editor_client.get(get_admin_url(article))), "title": "Nowy"}

@@ -122,6 +122,43 @@ def test_scheduled_change_later_draft_survives(freeze, publisher_client, schedul
     assert values(publisher_client.get(get_admin_url(article)))["title"] == "Jeszcze nowszy"
 
 
+@pytest.mark.parametrize("button", ["_continue", "_publish"])
+def test_scheduled_publication_makes_no_conflict(freeze, publisher_client, schedule, article, button):
+    schedule()
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Jeszcze nowszy"}
+    freeze(EIGHT)
+    revisions.publish_due_changes()
+    response = publisher_client.post(get_admin_url(article), {**typed, button: "Zapisz"})
+    assert response.status_code == 302
+    assert revisions.get_latest_revision(article).title == "Jeszcze nowszy"
+    article.refresh_from_db()
+    assert article.title == ("Nowy tytuł" if button == "_continue" else "Jeszcze nowszy")
+
+
+def test_scheduled_publication_of_new_row_makes_no_conflict(freeze, publisher_client):
+    freeze(NOON)
+    resolution, document = factories.resolution(), factories.document()
+    sent = {"attachments-0-document": str(document.pk), **TOMORROW}
+    save(publisher_client, get_admin_url(resolution), sent, "_publish")
+    typed = {**values(publisher_client.get(get_admin_url(resolution))), "subject": "zmiany statutu"}
+    freeze(EIGHT)
+    assert revisions.publish_due_changes() == 1
+    response = publisher_client.post(get_admin_url(resolution), {**typed, "_publish": "Opublikuj"})
+    assert response.status_code == 302
+    resolution.refresh_from_db()
+    assert resolution.subject == "zmiany statutu"
+    assert [row.document for row in resolution.attachments.all()] == [document]
+
+
+def test_form_opened_before_another_text_is_conflict(freeze, publisher_client, schedule, article):
+    typed = values(publisher_client.get(get_admin_url(article)))
+    schedule()
+    freeze(EIGHT)
+    revisions.publish_due_changes()
+    sent = {**typed, "title": "Inny", "_continue": "Zapisz"}
+    assert publisher_client.post(get_admin_url(article), sent).status_code == 409
+
+
 def test_scheduled_change_can_be_cancelled(freeze, publisher_client, schedule, article):
     schedule()
     publisher_client.post(get_admin_url(article, "unschedule"))
