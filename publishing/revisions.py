@@ -260,6 +260,13 @@ def cancel_scheduled(item, author):
         return True
 
 
+def is_latest_change_published(item):
+    """Return whether a change that is scheduled no more was published, and not cancelled or unpublished."""
+    outcomes = (Revision.Event.PUBLISHED, Revision.Event.UNSCHEDULED, Revision.Event.WITHDRAWN)
+    latest = Revision.objects.of(item).filter(event__in=outcomes).first()
+    return latest is not None and latest.event == Revision.Event.PUBLISHED
+
+
 def publish_due_changes():
     """
     Publish the scheduled changes whose time has come. Return how many were published.
