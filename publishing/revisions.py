@@ -67,15 +67,30 @@ class ContentCheckError(ValidationError):
     """The content checks found errors."""
 
 
-def record_revision(item, event, author, *, note="", data=None):
+def record_revision(item, event, author, *, author_name="", note="", data=None):
+    """Record a revision. `author_name` is for an author whose account may have been deleted meanwhile."""
+    if author:
+        author_name = author.get_full_name() or author.get_username()
     return Revision.objects.create(
         item=item,
         title=str(assign_fields(copy.copy(item), data) if data else item)[:300],
         event=event,
         author=author,
-        author_name=(author.get_full_name() or author.get_username())[:200] if author else "",
+        author_name=author_name[:200],
         note=note[:200],
         data={**data, **serialize_position(item)} if data else serialize_stored_item(item),
+    )
+
+
+def record_again(item, draft, data):
+    """Record `data` of the revision `draft` as the latest draft, with its author and note."""
+    record_revision(
+        item,
+        Revision.Event.SAVED,
+        draft.author,
+        author_name=draft.author_name,
+        note=draft.note,
+        data=data,
     )
 
 
@@ -215,7 +230,7 @@ def validate_for_publication(item, draft):
     return candidate
 
 
-def write_live(item, draft, author, *, note=""):
+def write_live(item, draft, author, *, author_name="", note=""):
     """
     Store the item as published, with the fields and rows of the revision `draft` if there is one.
 
@@ -229,7 +244,7 @@ def write_live(item, draft, author, *, note=""):
         apply_revision(item, draft.data)
     else:
         item.save()
-    published = record_revision(item, Revision.Event.PUBLISHED, author, note=note)
+    published = record_revision(item, Revision.Event.PUBLISHED, author, author_name=author_name, note=note)
     if before:
         record_redirect(item, before)
     return published
@@ -302,11 +317,10 @@ def publish_scheduled(change):
             if not ScheduledChange.objects.filter(pk=change.pk, revision=change.revision).delete()[0]:
                 return False
             later_draft = get_draft(item)
-            write_live(item, change.revision, change.author)
+            write_live(item, change.revision, change.author, author_name=change.revision.author_name)
             if later_draft != change.revision:
                 # Saved since: it stays the draft.
-                author, note = later_draft.author, later_draft.note
-                record_revision(item, Revision.Event.SAVED, author, note=note, data=later_draft.data)
+                record_again(item, later_draft, later_draft.data)
     except (InterfaceError, OperationalError):
         raise
     except Exception as error:
@@ -383,7 +397,7 @@ def unpublish(item, author, *, note=""):
             return True
         data, _ = free_taken_values(item, draft.data)
         apply_revision(item, data)
-        record_revision(item, Revision.Event.SAVED, draft.author, note=draft.note, data=data)
+        record_again(item, draft, data)
         return False
 
 

@@ -169,6 +169,48 @@ def test_scheduled_change_can_be_cancelled(freeze, publisher_client, schedule, a
     assert values(publisher_client.get(get_admin_url(article)))["title"] == "Nowy tytuł"
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_cancelling_a_published_change_is_answered(freeze, publisher_client, schedule, article, method):
+    schedule()
+    freeze(EIGHT)
+    revisions.publish_due_changes()
+    response = getattr(publisher_client, method)(get_admin_url(article, "unschedule"), follow=True)
+    assert "Nie anulowano. Zmiana jest już opublikowana." in text(response)
+
+
+def test_cancelling_a_change_twice_is_answered(publisher_client, schedule, article):
+    schedule()
+    publisher_client.post(get_admin_url(article, "unschedule"))
+    response = publisher_client.post(get_admin_url(article, "unschedule"), follow=True)
+    assert "Nie anulowano. Tej zmiany nie ma już w planie." in text(response)
+
+
+def test_change_gone_before_the_answer_is_reported(monkeypatch, schedule):
+    original = revisions.schedule
+
+    def schedule_and_cancel(item, draft, publish_at, author, **options):
+        scheduled = original(item, draft, publish_at, author, **options)
+        revisions.cancel_scheduled(item, author)
+        return scheduled
+
+    monkeypatch.setattr(revisions, "schedule", schedule_and_cancel)
+    assert "Mieszkańcy zobaczą ją 5 maja 2026, 08:00." in text(schedule())
+
+
+def test_scheduled_change_keeps_name_of_deleted_author(
+    freeze, publisher_client, schedule, article, django_user_model
+):
+    schedule()
+    save(publisher_client, get_admin_url(article), {"title": "Jeszcze nowszy"}, "_continue")
+    django_user_model.objects.get(username="ala").delete()
+    freeze(EIGHT)
+    assert revisions.publish_due_changes() == 1
+    newest = Revision.objects.of(article)[:2]
+    assert [each.event for each in newest] == ["saved", "published"]
+    assert {each.author_name for each in newest} == {Revision.objects.get(event="scheduled").author_name}
+    assert newest[0].author_name
+
+
 def test_scheduled_change_published_at_once_is_scheduled_no_more(publisher_client, schedule, article):
     schedule()
     save(publisher_client, get_admin_url(article), {"publish_from_0": "", "publish_from_1": ""}, "_publish")
