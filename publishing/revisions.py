@@ -292,6 +292,18 @@ def publish_due_changes():
     return sum(publish_scheduled(change) for change in due)
 
 
+def get_first_publish_from(item):
+    """
+    Return `publish_from` of the page's first appearance.
+
+    That of a change scheduled later says only when the page has changed.
+    """
+    history = Revision.objects.of(item)
+    first_scheduled = history.filter(event=Revision.Event.SCHEDULED).order_by("pk").values("pk")[:1]
+    before = history.filter(event=Revision.Event.PUBLISHED, pk__lt=Subquery(first_scheduled)).first()
+    return assign_fields(copy.copy(item), before.data).publish_from if before else item.publish_from
+
+
 def get_failure_messages(change):
     """Return the reasons why a change that has failed cannot be published."""
     try:
