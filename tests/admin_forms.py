@@ -10,7 +10,8 @@ def values(response):
     content = next(node for node in page(response).iter() if node.get("id") == "content-main")
     forms = list(content.iter("form"))
     # Offers to restore autosaved text are separate forms above that of the item.
-    form = next((form for form in forms if (form.get("id") or "").endswith("_form")), forms[0])
+    own = [form for form in forms if (form.get("id") or "").endswith("_form")]
+    form = next(iter(own or forms))
     found = {}
     for field in form.iter():
         if field.tag not in FORM_TAGS or not field.get("name"):

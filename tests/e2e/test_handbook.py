@@ -276,7 +276,7 @@ def test_task_10_change_contact_menu_and_declaration(clerk, resident):
     open_action(page, "Ustawienia serwisu", "Zmień")
     page.get_by_label("Telefon").fill("58 123 45 67")
     page.get_by_label("Adres:").first.fill("ul. Sobieskiego 7, 84-230 Rumia")
-    page.get_by_label("Napis").filter(visible=True).last.fill("Terminy spotkań")
+    page.get_by_label("Nazwa w menu").filter(visible=True).last.fill("Terminy spotkań")
     page.get_by_label("Miejsce").filter(visible=True).last.select_option("stopka")
     page.get_by_label("Prowadzi do działu").filter(visible=True).last.select_option("Spotkania")
     press(page, "Zapisz (widoczne od razu)")

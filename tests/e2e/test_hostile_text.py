@@ -93,6 +93,7 @@ MADE_MODELS = {
     ),
     *(
         "publishing.ContentRedirect",
+        "publishing.SavedForm",
         "publishing.SavedSubmission",
         "otp_totp.TOTPDevice",
         "accounts.RecoveryCodes",

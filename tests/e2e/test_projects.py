@@ -49,7 +49,7 @@ def test_map_labels_are_legible_and_targets_large(visit, width, preferences):
 def test_map_town_is_chosen_by_keyboard(visit):
     page = visit(320)
     page.goto(LIST)
-    town = page.get_by_role("link", name="Rumia, 1 projekt")
+    town = page.get_by_role("link", name="1 Rumia: 1 projekt")
     page.locator(".skip-map").focus()
     for _ in range(20):
         page.keyboard.press("Tab")

@@ -12,7 +12,7 @@ from ..processes import Site
 pytestmark = pytest.mark.slow
 
 # More than all worker processes have threads.
-CLIENTS = 40
+CLIENTS = 20
 
 
 @pytest.fixture(scope="module")

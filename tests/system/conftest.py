@@ -49,7 +49,7 @@ result = article.get_absolute_url(), image.file.url, document.file.url
 
     def requests_to_site(self, address):
         """Return how many requests for this URL reached gunicorn, according to the request log."""
-        time.sleep(0.2)  # the request is logged after its response was sent
+        time.sleep(0.5)  # the request is logged after its response was sent
         return len(re.findall(rf" (?:GET|HEAD) {re.escape(address)} \d", self.site.output))
 
     def sign_in(self):
