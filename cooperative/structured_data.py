@@ -5,6 +5,8 @@ import datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate, localtime, make_aware
 
+from publishing.revisions import get_first_publish_from
+
 from .models import Meeting
 
 EVENT_STATUS = {
@@ -63,7 +65,8 @@ def build_job_posting(recruitment, employer):
     published cooperative), the town and the date of publication.
     """
     state, _ = recruitment.status
-    posted_on = localdate(recruitment.publish_from) if recruitment.publish_from else recruitment.opens_on
+    published_at = get_first_publish_from(recruitment)
+    posted_on = localdate(published_at) if published_at else recruitment.opens_on
     if state != "open" or not (employer and recruitment.town and posted_on):
         return None
     return {

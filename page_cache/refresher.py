@@ -6,7 +6,7 @@ import operator
 import threading
 import time
 
-from django.db import Error, close_old_connections
+from django.db import Error, InterfaceError, OperationalError, close_old_connections
 
 from publishing.revisions import publish_due_changes
 
@@ -46,7 +46,7 @@ class Refresher:
         close_old_connections()
         try:
             publish_due_changes()
-        except Error:
+        except (InterfaceError, OperationalError):
             logger.warning("Scheduled changes wait for the database")
         finally:
             close_old_connections()

@@ -3,6 +3,7 @@
 from django.utils.timezone import localtime
 
 from core.phones import split_phones
+from publishing.revisions import get_first_publish_from
 
 CITY = {"@type": "GovernmentOrganization", "name": "Miasto Rumia"}
 
@@ -36,11 +37,12 @@ def build_contact_point(settings):
 
 def build_article(article):
     """The first publication is not stored, so `datePublished` is known only for scheduled articles."""
+    published_at = get_first_publish_from(article)
     return {
         "@type": "Article",
         "headline": article.title,
         "description": article.description,
-        "datePublished": article.publish_from and localtime(article.publish_from),
+        "datePublished": published_at and localtime(published_at),
         "dateModified": localtime(article.last_public_change),
         "inLanguage": "pl",
         "image": article.image and article.image.jpeg_url,

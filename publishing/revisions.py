@@ -7,10 +7,11 @@ are saved into their row at once, and recorded as a Revision too. Every revision
 """
 
 import copy
+import logging
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import OuterRef, ProtectedError, Subquery
 from django.utils import timezone
 from django.utils.html import format_html
@@ -42,6 +43,8 @@ from .serialization import (
 from .signals import public_content_will_change
 from .unique_values import describe_errors, free_taken_values
 
+logger = logging.getLogger(__name__)
+
 # Events after which the latest revision of a live item is a draft.
 DRAFT_EVENTS = (
     Revision.Event.SAVED,
@@ -50,6 +53,10 @@ DRAFT_EVENTS = (
     Revision.Event.UNSCHEDULED,
 )
 PAST_END_MESSAGE = "Ta godzina już minęła. Wpisz późniejszą albo wyczyść."
+UNKNOWN_FAILURE_MESSAGE = (
+    "Nie wykryto przyczyny. Jeśli ponowne opublikowanie nie pomoże, powiedz o tym osobie, która prowadzi "
+    "serwer."
+)
 
 
 class EditConflict(Exception):
@@ -60,15 +67,30 @@ class ContentCheckError(ValidationError):
     """The content checks found errors."""
 
 
-def record_revision(item, event, author, *, note="", data=None):
+def record_revision(item, event, author, *, author_name="", note="", data=None):
+    """Record a revision. `author_name` is for an author whose account may have been deleted meanwhile."""
+    if author:
+        author_name = author.get_full_name() or author.get_username()
     return Revision.objects.create(
         item=item,
         title=str(assign_fields(copy.copy(item), data) if data else item)[:300],
         event=event,
         author=author,
-        author_name=(author.get_full_name() or author.get_username())[:200] if author else "",
+        author_name=author_name[:200],
         note=note[:200],
         data={**data, **serialize_position(item)} if data else serialize_stored_item(item),
+    )
+
+
+def record_again(item, draft, data):
+    """Record `data` of the revision `draft` as the latest draft, with its author and note."""
+    record_revision(
+        item,
+        Revision.Event.SAVED,
+        draft.author,
+        author_name=draft.author_name,
+        note=draft.note,
+        data=data,
     )
 
 
@@ -89,7 +111,7 @@ def get_draft(item):
 def with_latest_event(queryset):
     """
     Annotate each item with `latest_event`, so that has_unpublished_changes needs no query per item, and with
-    `change_at`, the time of its ScheduledChange.
+    `change_at` and `has_change_failed`, the time and the failure of its ScheduledChange (None without one).
     """
     kind = ContentType.objects.get_for_model(queryset.model)
     latest = (
@@ -101,6 +123,7 @@ def with_latest_event(queryset):
     return queryset.annotate(
         latest_event=Subquery(latest.values("event")[:1]),
         change_at=Subquery(scheduled.values("publish_at")[:1]),
+        has_change_failed=Subquery(scheduled.values("has_failed")[:1]),
     )
 
 
@@ -207,7 +230,7 @@ def validate_for_publication(item, draft):
     return candidate
 
 
-def write_live(item, draft, author, *, note=""):
+def write_live(item, draft, author, *, author_name="", note=""):
     """
     Store the item as published, with the fields and rows of the revision `draft` if there is one.
 
@@ -221,7 +244,7 @@ def write_live(item, draft, author, *, note=""):
         apply_revision(item, draft.data)
     else:
         item.save()
-    published = record_revision(item, Revision.Event.PUBLISHED, author, note=note)
+    published = record_revision(item, Revision.Event.PUBLISHED, author, author_name=author_name, note=note)
     if before:
         record_redirect(item, before)
     return published
@@ -252,6 +275,13 @@ def cancel_scheduled(item, author):
         return True
 
 
+def is_latest_change_published(item):
+    """Return whether a change that is scheduled no more was published, and not cancelled or unpublished."""
+    outcomes = (Revision.Event.PUBLISHED, Revision.Event.UNSCHEDULED, Revision.Event.WITHDRAWN)
+    latest = Revision.objects.of(item).filter(event__in=outcomes).first()
+    return latest is not None and latest.event == Revision.Event.PUBLISHED
+
+
 def publish_due_changes():
     """
     Publish the scheduled changes whose time has come. Return how many were published.
@@ -262,17 +292,34 @@ def publish_due_changes():
     return sum(publish_scheduled(change) for change in due)
 
 
+def get_first_publish_from(item):
+    """
+    Return `publish_from` of the page's first appearance.
+
+    That of a change scheduled later says only when the page has changed.
+    """
+    history = Revision.objects.of(item)
+    first_scheduled = history.filter(event=Revision.Event.SCHEDULED).order_by("pk").values("pk")[:1]
+    before = history.filter(event=Revision.Event.PUBLISHED, pk__lt=Subquery(first_scheduled)).first()
+    return assign_fields(copy.copy(item), before.data).publish_from if before else item.publish_from
+
+
 def get_failure_messages(change):
     """Return the reasons why a change that has failed cannot be published."""
     try:
         validate_for_publication(change.item, change.revision)
     except ValidationError as error:
         return error.messages
-    return []
+    return [UNKNOWN_FAILURE_MESSAGE]
 
 
 def publish_scheduled(change):
-    """Publish one scheduled change. Return False if it cannot be or another process was faster."""
+    """
+    Publish one scheduled change. Return False if it cannot be or another process was faster.
+
+    A change that fails is marked and logged, so that it does not block the others. OperationalError and
+    InterfaceError are raised: the database is unavailable or busy, and the change waits for it.
+    """
     item = change.item
     try:
         candidate = validate_for_publication(item, change.revision)
@@ -282,16 +329,18 @@ def publish_scheduled(change):
             if not ScheduledChange.objects.filter(pk=change.pk, revision=change.revision).delete()[0]:
                 return False
             later_draft = get_draft(item)
-            write_live(item, change.revision, change.author)
+            write_live(item, change.revision, change.author, author_name=change.revision.author_name)
             if later_draft != change.revision:
                 # Saved since: it stays the draft.
-                author, note = later_draft.author, later_draft.note
-                record_revision(item, Revision.Event.SAVED, author, note=note, data=later_draft.data)
-    except ValidationError:
-        ScheduledChange.objects.filter(pk=change.pk).update(has_failed=True)
+                record_again(item, later_draft, later_draft.data)
+    except (InterfaceError, OperationalError):
+        raise
+    except Exception as error:
+        if not isinstance(error, ValidationError):
+            logger.exception("The scheduled change %s could not be published", change.pk)
+        # Not if it was scheduled anew meanwhile.
+        ScheduledChange.objects.filter(pk=change.pk, revision=change.revision).update(has_failed=True)
         return False
-    except IntegrityError:
-        return False  # another item got its slug since the validation, which names that item the next time
     return True
 
 
@@ -360,7 +409,7 @@ def unpublish(item, author, *, note=""):
             return True
         data, _ = free_taken_values(item, draft.data)
         apply_revision(item, data)
-        record_revision(item, Revision.Event.SAVED, draft.author, note=draft.note, data=data)
+        record_again(item, draft, data)
         return False
 
 

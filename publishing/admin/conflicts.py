@@ -1,5 +1,6 @@
 """Optimistic locking: if an item was saved since the form was opened, the editor compares both texts and decides."""
 
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -7,7 +8,9 @@ from django.shortcuts import redirect, render
 from .. import revisions
 from ..comparison import compare
 from ..form_recovery import is_redisplayed
+from ..models import Revision
 from ..serialization import has_same_content
+from .base import parse_pk_or_404
 
 CONFLICT_FIELD = "_conflicting"
 BASE_REVISION_FIELD = "_base_revision"
@@ -19,8 +22,17 @@ class ConflictMixin:
         revisions.start_history(item)
         latest_revision = revisions.get_latest_revision(item)
         if has_same_content(self.model, latest_revision.data, data):
-            # The form was submitted twice.
-            self.message_user(request, f"Zapisano już: {item}.")
+            # The form was submitted twice, or again after going back in the browser.
+            if not self.is_publishing_or_previewing(request, item):
+                self.message_user(request, f"Zapisano już: {item}.")
+            elif is_withdrawn_since(item, parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))):
+                self.message_user(
+                    request,
+                    f"Zapisano już: {item}. W tym czasie wycofano to z publikacji, więc nie opublikowano.",
+                    messages.WARNING,
+                )
+            else:
+                return self.response_revision_saved(request, item, None, expected_revision=latest_revision.pk)
             return redirect(self.get_url("change", item))
         is_own = latest_revision.author_id == request.user.pk
         return render(
@@ -44,6 +56,14 @@ class ConflictMixin:
             status=409,
         )
 
+    def is_publishing_or_previewing(self, request, item):
+        """Return whether the submitted form asks for more than saving, and may."""
+        return (
+            ("_publish" in request.POST or "_preview" in request.POST)
+            and not is_redisplayed(request)
+            and self.has_change_permission(request, item)
+        )
+
     def resolve_conflict(self, request, item, latest_revision):
         """Save the data of a submitted conflict page, unless yet another revision was saved meanwhile."""
         try:
@@ -58,3 +78,8 @@ class ConflictMixin:
         if is_stale or self.is_read_only(request, item) or is_redisplayed(request):
             return self.render_conflict(request, item, data)
         return self.save_revision(request, item, data, latest_revision)
+
+
+def is_withdrawn_since(item, revision_pk):
+    """Return whether the item was unpublished after that revision: a form must not undo it unseen."""
+    return Revision.objects.of(item).filter(event=Revision.Event.WITHDRAWN, pk__gt=revision_pk).exists()

@@ -21,7 +21,7 @@ class CopyMixin:
         item = self.get_object(request, key) if key else None
         if item is None or not self.has_view_permission(request, item):
             return None
-        return self.get_opened_draft(item, revisions.get_latest_revision(item), None)
+        return self.get_opened_draft(item, revisions.get_latest_revision(item), is_stale=False)
 
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)

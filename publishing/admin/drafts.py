@@ -16,6 +16,7 @@ from ..checks import run_checks
 from ..forms import SlugForm
 from ..models import Revision, ScheduledChange, State
 from ..preview import get_preview_url
+from ..serialization import build_draft
 from ..unique_values import free_taken_values
 from .error_summary import summarize_findings
 from .formatting import (
@@ -62,7 +63,9 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
     def visibility(self, item):
         css_class = "published" if item.is_published else "unseen"
         suffix = ""
-        if item.change_at:
+        if item.has_change_failed:
+            suffix = format_html(' <span class="state state-unseen">{}</span>', "nie udało się zmienić")
+        elif item.change_at:
             suffix = format_html(
                 ' <span class="state state-unseen">{}</span>',
                 f"zmieni się {format_datetime_short(item.change_at)}",
@@ -116,12 +119,14 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
                 )
                 self.message_user(request, message, messages.ERROR)
             else:
-                is_scheduled = published and published.event == Revision.Event.SCHEDULED
-                (scheduled if is_scheduled else done if published else unchanged).append(item)
+                if published and published.event == Revision.Event.SCHEDULED:
+                    scheduled.append((item, published))
+                else:
+                    (done if published else unchanged).append(item)
         if unchanged:
             self.message_user(request, format_unchanged_message(unchanged))
-        for item in scheduled:
-            self.message_user(request, format_scheduled_message(item), messages.SUCCESS)
+        for item, revision in scheduled:
+            self.message_user(request, format_scheduled_message(item, revision), messages.SUCCESS)
         if done:
             self.message_user(request, f"Opublikowano {pluralize_items(len(done))}.", messages.SUCCESS)
         hidden = [item for item in done if not item.is_published]
@@ -238,7 +243,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             self.record_saved_form(request, published)
         if published and published.event == Revision.Event.SCHEDULED:
             self.log_change(request, item, "Zaplanowano zmianę.")
-            self.message_user(request, format_scheduled_message(item), messages.SUCCESS)
+            self.message_user(request, format_scheduled_message(item, published), messages.SUCCESS)
         elif published:
             self.log_change(request, item, "Opublikowano.")
             # Published content may still be scheduled or past its last day.
@@ -323,6 +328,13 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
                 f"Anulowano zaplanowaną zmianę: {item}. Strona zostaje bez zmian, a tekst jest wersją roboczą.",
                 messages.SUCCESS,
             )
+        else:
+            message = (
+                "Zmiana jest już opublikowana."
+                if revisions.is_latest_change_published(item)
+                else "Tej zmiany nie ma już w planie."
+            )
+            self.message_user(request, f"Nie anulowano. {message}", messages.WARNING)
         return redirect(self.get_url("change", item))
 
     def reviewed_view(self, request, object_id):
@@ -337,8 +349,9 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         return redirect("admin:index" if "_from_start" in request.POST else self.get_url("change", item))
 
 
-def format_scheduled_message(item):
-    publish_at = ScheduledChange.objects.of(item).get().publish_at
+def format_scheduled_message(item, scheduled):
+    """Return the message for the SCHEDULED revision. It may have been published or cancelled meanwhile."""
+    publish_at = build_draft(item, scheduled.data).publish_from
     return (
         f"Zaplanowano zmianę: {item}. Mieszkańcy zobaczą ją {format_datetime(publish_at)}. "
         "Do tego czasu widzą stronę taką, jaka jest."

@@ -32,14 +32,16 @@ MAX_AUTOSAVED = 20
 
 def get_pending_work(user):
     """
-    Return the items that the user may work on: {"own", "drafts", "unpublished_changes", "scheduled", "reviews"}.
+    Return the items that the user may work on: {"own", "drafts", "unpublished_changes", "scheduled", "failed",
+    "reviews"}.
 
     "own" are drafts and unpublished changes that the user saved last; "drafts" and "unpublished_changes" are those of
     others; each has its `latest_revision`, newest first. "scheduled" are items with a future publication date;
-    "reviews" are past their review date, those assigned to the user first.
+    "failed" are those whose scheduled change could not be published; "reviews" are past their review date, those
+    assigned to the user first.
     """
     now, today = timezone.now(), timezone.localdate()
-    found = {"own": [], "drafts": [], "unpublished_changes": [], "scheduled": [], "reviews": []}
+    found = {"own": [], "drafts": [], "unpublished_changes": [], "scheduled": [], "failed": [], "reviews": []}
     for model in get_draft_state_models():
         if not has_model_permission(user, "change", model):
             continue
@@ -53,6 +55,8 @@ def get_pending_work(user):
             times = (item.publish_from, item.publish_until)
             if item.change_at or (item.is_live and any(when and when > now for when in times)):
                 found["scheduled"].append(item)
+            if item.has_change_failed:
+                found["failed"].append(item)
             if item.review_due_on and item.review_due_on <= today:
                 item.reviewed_url = reverse(
                     f"admin:{model._meta.app_label}_{model._meta.model_name}_reviewed", args=[item.pk]

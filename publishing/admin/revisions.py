@@ -28,7 +28,7 @@ from ..serialization import (
     serialize_stored_item,
 )
 from .base import EditorAdmin, parse_pk_or_404
-from .conflicts import BASE_REVISION_FIELD, CONFLICT_FIELD, ConflictMixin
+from .conflicts import BASE_REVISION_FIELD, CONFLICT_FIELD, ConflictMixin, is_withdrawn_since
 from .edits import Edit
 from .formatting import join_sentences
 from .history import HistoryMixin
@@ -128,16 +128,18 @@ class RevisionAdmin(
         if saved_form:
             base_revision = str(saved_form.revision_id)
         is_stale = item is not None and base_revision != newest_key
-        draft = item and self.get_opened_draft(item, latest_revision, base_revision if is_stale else None)
+        opened_revision = self.get_opened_revision(item, base_revision) if is_stale else None
+        draft = item and self.get_opened_draft(item, opened_revision or latest_revision, is_stale=is_stale)
         if saved_form:
             # The form was empty when it was opened: it submits all rows, and all as new ones.
             draft.draft_rows = {name: [] for name in item.child_relations}
         edit = self.build_edit(request, draft, latest_revision)
         if is_submit and not is_note_too_long(request) and edit.is_valid():
             self.prepare_draft(edit.form, edit.item)
-            return self.handle_valid_form(
-                request, edit, item or existing_singleton, is_conflict=is_stale or bool(existing_singleton)
+            is_conflict = bool(existing_singleton) or (
+                is_stale and self.is_changed_since(item, opened_revision, latest_revision)
             )
+            return self.handle_valid_form(request, edit, item or existing_singleton, is_conflict=is_conflict)
         if item and not is_submit:
             self.touch_editing_session(request, item)
         context = {
@@ -164,23 +166,36 @@ class RevisionAdmin(
         if not is_allowed:
             raise PermissionDenied
 
-    def get_opened_draft(self, item, latest_revision, base_revision):
+    def get_opened_revision(self, item, base_revision):
+        """Return the revision that a form was opened with, or None without a history."""
+        history = Revision.objects.of(item)
+        # Opened before the history was started: its first revision is what the form showed.
+        return history.filter(pk=parse_pk_or_404(base_revision)).first() or history.last()
+
+    def get_opened_draft(self, item, revision, *, is_stale):
         """
-        Return the item in memory as the form shows it: its draft or, with `base_revision`, that older revision.
+        Return the item in memory as the form shows it: its draft or, of a stale form, the older `revision`.
 
         A stale form is validated against the revision that it was opened with, because it refers to rows of that one.
         """
-        revision = revisions.get_unpublished_draft(item, latest_revision)
-        if base_revision is not None:
-            history = Revision.objects.of(item)
-            # Opened before the history was started: its first revision is what the form showed.
-            revision = history.filter(pk=parse_pk_or_404(base_revision)).first() or history.last()
+        if not is_stale:
+            revision = revisions.get_unpublished_draft(item, revision)
         if revision:
             return build_draft(item, revision.data)
         draft = copy.copy(item)
         draft.refresh_from_db()  # read after `latest_revision`, so that no newer text is overwritten unseen
         draft.draft_rows = {name: item.get_rows(name) for name in item.child_relations}
         return draft
+
+    def is_changed_since(self, item, opened_revision, latest_revision):
+        """
+        Return whether an editor has to compare the texts: the content has changed, or the item was unpublished.
+
+        A scheduled publication adds revisions with the content that the form was opened with.
+        """
+        if opened_revision is None or is_withdrawn_since(item, opened_revision.pk):
+            return True
+        return not has_same_content(self.model, opened_revision.data, latest_revision.data)
 
     def build_edit(self, request, draft, latest_revision):
         """Return the form of `draft`, which is None for a new item."""

@@ -8,6 +8,9 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from publishing import revisions
+from publishing.serialization import serialize_stored_item
+
 from .. import factories
 from ..factories import warsaw
 
@@ -124,6 +127,41 @@ def test_article_has_required_properties(client):
     assert article.image.jpeg_url.endswith(".jpg")
     assert data["publisher"]["name"] == "Miasto Rumia"
     assert "datePublished" not in said(client, factories.article(), "Article")
+
+
+def schedule_change(item, publish_from):
+    data = serialize_stored_item(item)
+    data["fields"] |= {"title": "Nowy tytuł", "publish_from": publish_from.isoformat()}
+    revisions.save_revision(item, data, None)
+    revisions.publish(item, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "expected"), [(warsaw(2022, 3, 1, 8), "2022-03-01T08:00:00+01:00"), (None, None)]
+)
+def test_scheduled_change_keeps_first_publication(client, freeze, given, expected):
+    freeze(NOON)
+    article = factories.article(publish_from=given)
+    for day in (5, 6):
+        schedule_change(article, warsaw(2026, 5, day, 8))
+        freeze(warsaw(2026, 5, day, 8))
+        assert revisions.publish_due_changes() == 1
+        data = said(client, article, "Article")
+        assert data["headline"] == "Nowy tytuł"
+        assert data.get("datePublished") == expected
+        assert data["dateModified"] == f"2026-05-0{day}T08:00:00+02:00"
+
+
+@pytest.mark.django_db
+def test_scheduled_change_keeps_day_of_job_posting(client, freeze):
+    freeze(NOON)
+    factories.cooperative()
+    call = factories.recruitment(**COMPLETE)
+    schedule_change(call, warsaw(2026, 5, 5, 8))
+    freeze(warsaw(2026, 5, 5, 8))
+    assert revisions.publish_due_changes() == 1
+    assert said(client, call, "JobPosting")["datePosted"] == "2026-05-04"
 
 
 @pytest.mark.django_db

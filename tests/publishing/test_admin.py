@@ -852,7 +852,62 @@ def test_double_submit_with_new_row_is_no_conflict(publisher_client, button, sta
     publisher_client.post(get_admin_url(resolution), {**typed, button: "Zapisz"})
     response = publisher_client.post(get_admin_url(resolution), {**typed, button: "Zapisz"})
     assert response.status_code == 302
-    assert "Zapisano już:" in text(publisher_client.get(response.url))
+    shown = text(publisher_client.get(response.url))
+    if button == "_continue":
+        assert "Zapisano już:" in shown
+    else:
+        assert "na stronie jest już najnowsza wersja" in shown
+        resolution.refresh_from_db()
+        assert resolution.is_published
+        assert revisions.get_draft(resolution) is None
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
+def test_stale_form_with_saved_text_is_published(publisher_client, state):
+    article = factories.article(title="Dawny", state=state)
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Nowy"}
+    publisher_client.post(get_admin_url(article), {**typed, "_continue": "Zapisz"})
+    response = publisher_client.post(get_admin_url(article), {**typed, "_publish": "Opublikuj"})
+    assert "Opublikowano: Nowy." in text(publisher_client.get(response.url))
+    article.refresh_from_db()
+    assert (article.is_published, article.title) == (True, "Nowy")
+
+
+def test_stale_form_with_saved_text_is_previewed(publisher_client):
+    article = factories.article(title="Dawny")
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Nowy"}
+    publisher_client.post(get_admin_url(article), {**typed, "_continue": "Zapisz"})
+    response = publisher_client.post(get_admin_url(article), {**typed, "_preview": "Podgląd"})
+    assert response.url.startswith(article.get_absolute_url())
+    assert "Nowy" in text(publisher_client.get(response.url))
+
+
+def test_stale_form_does_not_undo_withdrawal(publisher_client):
+    article = factories.article(title="Dawny")
+    typed = values(publisher_client.get(get_admin_url(article)))
+    publisher_client.post(get_admin_url(article, "unpublish"))
+    response = publisher_client.post(get_admin_url(article), {**typed, "_publish": "Opublikuj"})
+    assert "wycofano to z publikacji" in text(publisher_client.get(response.url))
+    article.refresh_from_db()
+    assert article.state == State.WITHDRAWN
+
+
+def test_changed_form_does_not_undo_withdrawal(publisher_client):
+    article = factories.article(title="Dawny")
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Nowy"}
+    publisher_client.post(get_admin_url(article, "unpublish"))
+    sent = {**typed, "_publish": "Opublikuj"}
+    assert publisher_client.post(get_admin_url(article), sent).status_code == 409
+
+
+def test_stale_form_of_editor_is_not_published(editor_client):
+    article = factories.article(title="Dawny")
+    typed = {**values(editor_client.get(get_admin_url(article))), "title": "Nowy"}
+    editor_client.post(get_admin_url(article), {**typed, "_continue": "Zapisz"})
+    response = editor_client.post(get_admin_url(article), {**typed, "_publish": "Opublikuj"})
+    assert response.status_code == 403
+    article.refresh_from_db()
+    assert article.title == "Dawny"
 
 
 def test_rows_hidden_from_editor_stay_in_draft(publisher_client, django_user_model):

@@ -4,8 +4,9 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import call_command
-from django.db import transaction
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
@@ -121,6 +122,43 @@ def test_scheduled_change_later_draft_survives(freeze, publisher_client, schedul
     assert values(publisher_client.get(get_admin_url(article)))["title"] == "Jeszcze nowszy"
 
 
+@pytest.mark.parametrize("button", ["_continue", "_publish"])
+def test_scheduled_publication_makes_no_conflict(freeze, publisher_client, schedule, article, button):
+    schedule()
+    typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Jeszcze nowszy"}
+    freeze(EIGHT)
+    revisions.publish_due_changes()
+    response = publisher_client.post(get_admin_url(article), {**typed, button: "Zapisz"})
+    assert response.status_code == 302
+    assert revisions.get_latest_revision(article).title == "Jeszcze nowszy"
+    article.refresh_from_db()
+    assert article.title == ("Nowy tytuł" if button == "_continue" else "Jeszcze nowszy")
+
+
+def test_scheduled_publication_of_new_row_makes_no_conflict(freeze, publisher_client):
+    freeze(NOON)
+    resolution, document = factories.resolution(), factories.document()
+    sent = {"attachments-0-document": str(document.pk), **TOMORROW}
+    save(publisher_client, get_admin_url(resolution), sent, "_publish")
+    typed = {**values(publisher_client.get(get_admin_url(resolution))), "subject": "zmiany statutu"}
+    freeze(EIGHT)
+    assert revisions.publish_due_changes() == 1
+    response = publisher_client.post(get_admin_url(resolution), {**typed, "_publish": "Opublikuj"})
+    assert response.status_code == 302
+    resolution.refresh_from_db()
+    assert resolution.subject == "zmiany statutu"
+    assert [row.document for row in resolution.attachments.all()] == [document]
+
+
+def test_form_opened_before_another_text_is_conflict(freeze, publisher_client, schedule, article):
+    typed = values(publisher_client.get(get_admin_url(article)))
+    schedule()
+    freeze(EIGHT)
+    revisions.publish_due_changes()
+    sent = {**typed, "title": "Inny", "_continue": "Zapisz"}
+    assert publisher_client.post(get_admin_url(article), sent).status_code == 409
+
+
 def test_scheduled_change_can_be_cancelled(freeze, publisher_client, schedule, article):
     schedule()
     publisher_client.post(get_admin_url(article, "unschedule"))
@@ -129,6 +167,48 @@ def test_scheduled_change_can_be_cancelled(freeze, publisher_client, schedule, a
     article.refresh_from_db()
     assert article.title == "Dawny tytuł"
     assert values(publisher_client.get(get_admin_url(article)))["title"] == "Nowy tytuł"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_cancelling_a_published_change_is_answered(freeze, publisher_client, schedule, article, method):
+    schedule()
+    freeze(EIGHT)
+    revisions.publish_due_changes()
+    response = getattr(publisher_client, method)(get_admin_url(article, "unschedule"), follow=True)
+    assert "Nie anulowano. Zmiana jest już opublikowana." in text(response)
+
+
+def test_cancelling_a_change_twice_is_answered(publisher_client, schedule, article):
+    schedule()
+    publisher_client.post(get_admin_url(article, "unschedule"))
+    response = publisher_client.post(get_admin_url(article, "unschedule"), follow=True)
+    assert "Nie anulowano. Tej zmiany nie ma już w planie." in text(response)
+
+
+def test_change_gone_before_the_answer_is_reported(monkeypatch, schedule):
+    original = revisions.schedule
+
+    def schedule_and_cancel(item, draft, publish_at, author, **options):
+        scheduled = original(item, draft, publish_at, author, **options)
+        revisions.cancel_scheduled(item, author)
+        return scheduled
+
+    monkeypatch.setattr(revisions, "schedule", schedule_and_cancel)
+    assert "Mieszkańcy zobaczą ją 5 maja 2026, 08:00." in text(schedule())
+
+
+def test_scheduled_change_keeps_name_of_deleted_author(
+    freeze, publisher_client, schedule, article, django_user_model
+):
+    schedule()
+    save(publisher_client, get_admin_url(article), {"title": "Jeszcze nowszy"}, "_continue")
+    django_user_model.objects.get(username="ala").delete()
+    freeze(EIGHT)
+    assert revisions.publish_due_changes() == 1
+    newest = Revision.objects.of(article)[:2]
+    assert [each.event for each in newest] == ["saved", "published"]
+    assert {each.author_name for each in newest} == {Revision.objects.get(event="scheduled").author_name}
+    assert newest[0].author_name
 
 
 def test_scheduled_change_published_at_once_is_scheduled_no_more(publisher_client, schedule, article):
@@ -160,6 +240,66 @@ def test_scheduled_change_that_collides_is_reported(freeze, publisher_client, sc
     assert "Zaplanowanej zmiany nie udało się opublikować" in text(form)
     assert f'<a href="{get_admin_url(holder)}">artykuł „Inny”</a>' in form.content.decode()
     assert "nie udało się" in text(publisher_client.get("/admin/zaplanowane/"))
+    listed = text(publisher_client.get("/admin/pages/article/"))
+    assert "nie udało się zmienić" in listed
+    assert "zmieni się" not in listed
+    start = publisher_client.get("/admin/")
+    assert "Nie udało się zmienić o zaplanowanej godzinie" in text(start)
+    assert f'<a class="todo-link" href="{get_admin_url(article)}">' in start.content.decode()
+
+
+def test_waiting_scheduled_change_is_not_reported_as_failed(publisher_client, schedule):
+    schedule()
+    assert "Nie udało się" not in text(publisher_client.get("/admin/"))
+
+
+@pytest.fixture
+def two_due_changes(freeze):
+    """Return (first, second): articles with a change that is due, the first one's before the second's."""
+    freeze(NOON)
+    articles = [factories.article(title="Dawny tytuł", slug=slug) for slug in ("pierwszy", "drugi")]
+    for item, moment in zip(articles, (EIGHT - SECOND, EIGHT), strict=True):
+        data = serialize_stored_item(item)
+        data["fields"] |= {"title": "Nowy tytuł", "publish_from": moment.isoformat()}
+        revisions.save_revision(item, data, None)
+        revisions.publish(item, None)
+    freeze(EIGHT)
+    return articles
+
+
+def break_publication(monkeypatch, broken, error):
+    original = revisions.write_live
+
+    def write_live(item, *arguments, **options):
+        if item == broken:
+            raise error
+        return original(item, *arguments, **options)
+
+    monkeypatch.setattr(revisions, "write_live", write_live)
+
+
+@pytest.mark.parametrize("error", [RuntimeError, DataError, IntegrityError, ObjectDoesNotExist])
+def test_failing_scheduled_change_leaves_others(
+    publisher_client, monkeypatch, caplog, two_due_changes, error
+):
+    first, second = two_due_changes
+    break_publication(monkeypatch, first, error)
+    assert revisions.publish_due_changes() == 1
+    second.refresh_from_db()
+    assert second.title == "Nowy tytuł"
+    assert list(ScheduledChange.objects.values_list("object_id", "has_failed")) == [(first.pk, True)]
+    assert [record.exc_info[0] for record in caplog.records] == [error]
+    assert "Nie wykryto przyczyny." in text(publisher_client.get(get_admin_url(first)))
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_scheduled_change_waits_for_database(monkeypatch, two_due_changes, error):
+    break_publication(monkeypatch, two_due_changes[0], error)
+    with pytest.raises(error):
+        revisions.publish_due_changes()
+    assert ScheduledChange.objects.due().count() == 2
+    monkeypatch.undo()
+    assert revisions.publish_due_changes() == 2
 
 
 def test_scheduled_change_with_failing_check_is_not_scheduled(publisher_client, article):
