@@ -59,7 +59,7 @@ def build_lists(root, styles):
     # Word Online puts one around each item.
     unwrap(root, lambda element: "ListContainerWrapper" in element.get("class"))
     counts = {}
-    for parent in list(root.walk()):
+    for parent in root.walk():
         if any(child.tag in _MAY_BE_ITEMS for child in parent.elements()):
             _build_lists_in(parent, counts, styles)
     for element in reversed(list(root.walk())):

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 import html5lib
 import pytest
 
-from rich_text.cleaning import clean
+from rich_text.cleaning import clean, clean_pasted
 
 from .. import factories
 
@@ -172,3 +172,18 @@ def test_empty_rich_text_is_empty_string():
 def test_article_text_is_on_its_page_once(client):
     article = factories.article(body="<p>Jedyny taki akapit.</p>")
     assert client.get(article.get_absolute_url()).content.decode().count("Jedyny taki akapit.") == 1
+
+
+def test_clean_pasted_builds_lists_inside_list_items_once():
+    """Found by fuzzing: a Word list paragraph in an item of Word Online got into the tree twice."""
+    html = (
+        "<ol><li data-aria-level=1><p><span style='mso-list:Ignore'></span>Raz"
+        "<p style='mso-list:l0 level2'><s>dwa</s>"
+    )
+    cleaned = clean_pasted(html).html
+    assert cleaned.count("dwa") == 1
+    assert clean_pasted(cleaned).html == cleaned
+    torn = (
+        "<ol><li data-aria-level=<><p><span style=mso-list:Ignore></span><<p style='mso-list:l0 level2'><s>("
+    )
+    assert clean_pasted(torn).html
