@@ -298,6 +298,8 @@ def get_first_publish_from(item):
 
     That of a change scheduled later says only when the page has changed.
     """
+    if item.publish_from is None:
+        return None
     history = Revision.objects.of(item)
     first_scheduled = history.filter(event=Revision.Event.SCHEDULED).order_by("pk").values("pk")[:1]
     before = history.filter(event=Revision.Event.PUBLISHED, pk__lt=Subquery(first_scheduled)).first()
