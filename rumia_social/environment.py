@@ -7,6 +7,7 @@ English, and notice no misspelt names.)
 """
 
 import difflib
+import importlib.util
 import os
 import sys
 
@@ -69,6 +70,14 @@ def env_email(name):
     if value and not (local and "." in domain):
         stop(f"{name}={value} nie jest adresem e-mail.")
     return value
+
+
+def require_extra(name, extra, module):
+    """Stop if `module`, which the setting `name` needs, is not installed."""
+    if importlib.util.find_spec(module) is None:
+        stop(
+            f"{name} wymaga biblioteki {module}, a nie jest zainstalowana. Zainstaluj ją: make site EXTRAS={extra}."
+        )
 
 
 def stop_for_misspelt_names():

@@ -6,7 +6,6 @@ Three modes: local (`make run`: like production, without HTTPS), development (DE
 """
 
 import contextlib
-import importlib.util
 import os
 import re
 import secrets
@@ -21,6 +20,7 @@ from .environment import (
     env_list,
     env_number,
     env_port,
+    require_extra,
     stop,
     stop_for_misspelt_names,
 )
@@ -32,14 +32,6 @@ VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["v
 def require_in_production(name, meaning):
     if PRODUCTION and not env(name):
         stop(f"{name} nie jest ustawione. W produkcji musi zawierać {meaning}.")
-
-
-def require_extra(name, extra, module):
-    """Stop if `module`, which the setting `name` needs, is not installed."""
-    if importlib.util.find_spec(module) is None:
-        stop(
-            f"{name} wymaga biblioteki {module}, a nie jest zainstalowana. Zainstaluj ją: make site EXTRAS={extra}."
-        )
 
 
 # Names of earlier versions. Ignoring them could mean mail without a sender or one IP address for all visitors.
