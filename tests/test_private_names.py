@@ -35,10 +35,6 @@ DOCUMENTED = {
 }
 DOCUMENTED_MAPPINGS = {"os.environ"}
 
-# TEMPORARY: code that is being rewritten. The test fails for entries that are no longer needed.
-TO_BE_MENDED_IN_MODULES = {}
-TO_BE_MENDED_IN_CLASSES = {}
-
 
 def is_private(name):
     """Return whether a name is like `_this`, not `__this__` (Python), `_this_` (enum) or `_` (unused)."""
@@ -182,14 +178,14 @@ def project_classes():
 def test_modules_use_public_names_of_libraries():
     found = {module_of(path): found_in(ast.parse(path.read_text())) for path in PATHS}
     assert len(found) > 200
-    assert {module: names for module, names in found.items() if names} == TO_BE_MENDED_IN_MODULES
+    assert {module: names for module, names in found.items() if names} == {}
 
 
 def test_classes_override_no_private_name():
     classes = list(project_classes())
     assert len(classes) > 250
     found = {f"{cls.__module__}.{cls.__qualname__}": overridden_names(cls) for cls in classes}
-    assert {name: names for name, names in found.items() if names} == TO_BE_MENDED_IN_CLASSES
+    assert {name: names for name, names in found.items() if names} == {}
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,4 @@ def typeset_html(html):
     return tables.wrap_wide_tables(typography.typeset_html(html))
 
 
-@register.filter
-def split_phones(text):
-    """Return [(part, `tel:` URL or "")]: see core.phones."""
-    return phones.split_phones(text)
+register.filter(phones.split_phones)
