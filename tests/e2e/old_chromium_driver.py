@@ -53,6 +53,17 @@ class Browser:
             sys.exit("no answer to " + script[:60])
         return found[0]
 
+    def measure(self, script):
+        """Return the value of `script` when two successive values are equal: fonts and layout have settled."""
+        last = self.run(script)
+        for _ in range(PATIENCE_MS // 50):
+            wait(50)
+            value = self.run(script)
+            if value == last:
+                return value
+            last = value
+        sys.exit("the page does not settle")
+
     def open(self, address):
         if "#" in address:
             self.open("about:blank")  # otherwise a new fragment would not load the page
@@ -92,7 +103,7 @@ def main():
         for view, width, change in asked["views"]:
             browser.run(change)
             browser.resize(width, HEIGHT)
-            found[name][view] = browser.run(asked["measure"])
+            found[name][view] = browser.measure(asked["measure"])
             if asked["pictures"]:
                 height = browser.run("document.documentElement.scrollHeight")
                 browser.resize(width, min(height, TALLEST_PICTURE))

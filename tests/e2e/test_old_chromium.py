@@ -27,7 +27,11 @@ MEASURE = """(() => {
   const sections = ["main", "main h1", "main p", "footer", ".button", ".card", "footer a", "header a.brand"];
   const colours = {};
   for (const selector of sections) colours[selector] = ["color", "backgroundColor"].map(name => style(selector, name));
+  const wide = Array.from(document.querySelectorAll("body *"))
+    .filter(element => element.getBoundingClientRect().right > innerWidth + 1)
+    .map(element => element.tagName + "." + element.getAttribute("class"));
   return {
+    wide: wide.slice(-3),
     sideways: document.documentElement.scrollWidth - innerWidth,
     header: box("header").height,
     main: [box("main").left, box("main").width],
@@ -79,7 +83,7 @@ def today(site, browser, pages):
 def differences(old, new):
     """Yield descriptions of the visible differences between the browsers."""
     if old["sideways"] > 0:
-        yield f"scrolls {old['sideways']} px sideways"
+        yield f"scrolls {old['sideways']} px sideways: {old['wide']}"
     for name in ("font", "colours"):
         if old[name] != new[name]:
             yield f"{name}: {old[name]}, today {new[name]}"
