@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from page_cache.refresher import POLL_SECONDS
+from operations.background import INTERVAL_SECONDS
 from page_cache.version import CacheVersion
 from tests import site_database
 from tests.page_cache.test_processes import (
@@ -126,7 +126,7 @@ def is_kept(site, page):
 def can_publish_at_once(site, editor):
     """Assert that the site is healthy, and that after a poll no process serves a stale page."""
     wait_until(lambda: visit(site, "/healthz").text == "ok\n")
-    time.sleep(4 * POLL_SECONDS)  # each process maps the version file of the new mount at its next poll
+    time.sleep(4 * INTERVAL_SECONDS)  # until each process has polled
     for number in range(2):
         visit_all(site, ARTICLES, visitors=12)
         title = f"Artykuł-{number}-{site.process.pid}"

@@ -33,14 +33,14 @@ def test_change_is_visible_on_other_host_after_poll(hosts, commit):
     with commit():
         article = factories.article(title="Dawny")
     for host in hosts:
-        host.refresher.poll()
+        host.poll()
         assert "Dawny" in host.get(LIST).text
         assert host.count_renders(LIST) == 0
     with commit():
         article.title = "Nowy"
         article.save()
     assert "Nowy" in second.get(LIST).text
-    first.refresher.poll()
+    first.poll()
     assert "Nowy" in first.get(LIST).text
     assert first.count_renders(LIST) == 0
 
@@ -49,9 +49,9 @@ def test_poll_without_a_change_keeps_the_version(hosts, commit):
     with commit():
         factories.article()
     for host in hosts:
-        host.refresher.poll()
+        host.poll()
         host.get(LIST)
-        host.refresher.poll()
+        host.poll()
         assert host.count_renders(LIST) == 0
 
 
@@ -60,10 +60,10 @@ def test_restored_database_is_another_version(hosts, commit):
     first.get(LIST)
     with commit():
         factories.article()
-    first.refresher.poll()
+    first.poll()
     first.get(LIST)
     ContentChange.objects.all().delete()
-    first.refresher.poll()
+    first.poll()
     assert first.count_renders(LIST) == 1
 
 

@@ -33,8 +33,8 @@ from operations.request_log import (
 )
 from page_cache.keys import get_cache_key
 from page_cache.middleware import PageCacheMiddleware
-from page_cache.refresher import Refresher
-from page_cache.storage import OWN_HEADERS, STALE_HEADER
+from page_cache.refresher import poll
+from page_cache.storage import STALE_HEADER
 
 from .. import factories
 from ..page_cache.conftest import use_cache_in
@@ -222,12 +222,16 @@ def cache(content, settings, tmp_path, monkeypatch):
     use_cache_in(tmp_path / "page-cache", settings)
     monkeypatch.setattr("page_cache.version.MAX_UNCONFIRMED_SECONDS", 3600)  # no thread polls the version
     cache = PageCacheMiddleware(WSGIHandler())
-    Refresher(cache).poll()
+    poll(cache.version)
     return cache
 
 
 TEXT = TextFormatter("{asctime} {levelname} [{request_id}] {message}", style="{")
 JSON = JsonFormatter()
+
+
+# What the page cache adds or changes.
+OWN_HEADERS = {"content-length", "content-encoding", "etag", "vary", "cache-control"}
 
 
 def said(answer):
