@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from tests import processes
 
-from . import matrix
+from . import chromium, matrix
 from .admin import press, wait_for_editors
 from .matrix import Variant
 from .test_reading import CUT_OFF
@@ -92,13 +92,27 @@ def content(site):
     assert made.returncode == 0, made.stderr
 
 
-@pytest.fixture
-def open_page(visit, staff_cookies, content):
-    """Open a page as staff, with these preferences."""
+@pytest.fixture(scope="module")
+def superuser_context(site, browser, staff_cookies):
+    """A browser context of the superuser for the whole module, so that scripts are loaded and compiled once."""
+    context = chromium.new_context(browser, site, javascript=True)
+    context.add_cookies(staff_cookies(None))
+    yield context
+    context.close()
 
-    def open_page(address, role=None, width=1280, **variant):
-        page = visit(width, javascript=True, **variant)
-        page.context.add_cookies(staff_cookies(role))
+
+@pytest.fixture
+def open_page(visit, staff_cookies, superuser_context, content):
+    """Open a page as the superuser, or in a new context with this role."""
+    pages = []
+
+    def open_page(address, role=None, width=1280):
+        if role:
+            page = visit(width, javascript=True)
+            page.context.add_cookies(staff_cookies(role))
+        else:
+            pages.append(page := superuser_context.new_page())
+            page.set_viewport_size({"width": width, "height": chromium.HEIGHT[width]})
         listed, star, part = address.partition("*")
         page.goto(listed)
         if star:
@@ -108,7 +122,9 @@ def open_page(visit, staff_cookies, content):
         wait_for_editors(page)
         return page
 
-    return open_page
+    yield open_page
+    for page in pages:
+        page.close()
 
 
 # All rules but those of contrast, which depend on colours.
