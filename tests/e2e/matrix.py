@@ -66,7 +66,7 @@ EXPLANATIONS = [
     Explanation(
         "color-contrast",
         ".map",
-        "overlapped by another element",
+        "background color could not be determined",  # overlapped by another element, or containing an image
         MAPS,
         "Słowa na mapie leżą na rysunku, którego kolorów axe nie czyta. Kontrast liczy nasze sprawdzenie.",
     ),
