@@ -26,7 +26,7 @@ from tests.page_cache.test_processes import (
     visit_all,
     wait_until,
 )
-from tests.processes import Site
+from tests.processes import PreparedSite, Site
 
 from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
 
@@ -82,7 +82,7 @@ def disk(tmp_path):
 
 
 def test_site_serves_pages_on_read_only_disk(prepared, disk):
-    with Site(site_database.copy(prepared, disk.folder)) as site:
+    with PreparedSite(site_database.copy(prepared, disk.folder)) as site:
         editor = sign_in(site)
         before = visit(site).text
         article = re.search(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text)[1]

@@ -22,7 +22,7 @@ from operations.management.commands.prepare import get_site_url
 from pages.models import Article
 
 from .. import factories, processes, site_database
-from ..processes import Site
+from ..processes import PreparedSite, Site
 
 pytestmark = pytest.mark.slow
 
@@ -144,7 +144,7 @@ def test_restarted_site_serves_same_pages(tmp_path):
 @pytest.fixture(scope="module")
 def site(prepared, tmp_path_factory):
     data = site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")
-    with Site(data, WEB_CONCURRENCY=2) as site:
+    with PreparedSite(data, WEB_CONCURRENCY=2) as site:
         yield site
 
 

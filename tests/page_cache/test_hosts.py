@@ -94,7 +94,7 @@ def database(server, first_start, request):
 def host(folder, first_start, database, **given):
     if not folder.exists():
         shutil.copytree(first_start, folder)
-    return processes.Site(
+    return processes.PreparedSite(
         folder, DATABASE_URL=database, SECRET_KEY="jeden-klucz-wszystkich-maszyn-" * 3, **given
     )
 
@@ -159,7 +159,7 @@ def test_site_survives_postgresql_outage(tmp_path, server, first_start, database
         assert visit(site, "/mapa-strony/").status == 200
         assert editor.send("/admin/").status == 200
     server.stop()
-    again = host(site.data_dir, first_start, database)
+    again = processes.Site(site.data_dir, **site.given)
     again.port, again.url = site.port, site.url
     with again:
         after = visit(again)

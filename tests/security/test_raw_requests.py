@@ -7,7 +7,7 @@ from contextlib import ExitStack, suppress
 import pytest
 
 from .. import site_database
-from ..processes import Site
+from ..processes import PreparedSite
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +20,7 @@ CLIENTS = 6
 @pytest.fixture(scope="module")
 def site(prepared, tmp_path_factory):
     data = site_database.copy(prepared, tmp_path_factory.mktemp("clients") / "data")
-    with Site(data, **FEW_THREADS) as site:
+    with PreparedSite(data, **FEW_THREADS) as site:
         yield site
 
 
