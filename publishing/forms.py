@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from tinymce.widgets import AdminTinyMCE
 
 from core.slugs import MAX_SLUG_CHARS, SLUG_CHARACTERS, build_slug
+from rich_text.inline_styles import LANGUAGES
 
 from .models import Revision
 from .revisions import PAST_END_MESSAGE
@@ -264,18 +265,23 @@ class DateTimeWidget(AdminSplitDateTime):
         return context
 
 
+EDITOR_KEYS = "Alt+F10: przyciski. Esc: powrót do tekstu. Tab: następne pole."
+
+
 def build_rich_text_widget(label, display):
     """Return the editor in the display preferences of the page, which its frame cannot inherit."""
     dark = display.contrast.endswith("on-black")
     return AdminTinyMCE(
         mce_attrs={
-            "iframe_aria_text": label,
+            "iframe_aria_text": f"{label}. {EDITOR_KEYS}",
+            "content_langs": [{"title": title, "code": code} for code, title in LANGUAGES.items()],
             "skin": "oxide-dark" if dark else "oxide",
             "content_css": [static("css/site.css"), static("css/admin-editor.css")],
             "body_class": f"prose {get_body_classes(display)}",
             "external_plugins": {
                 "library": static("js/rich-text-library.js"),
                 "pasting": static("js/rich-text-paste.js"),
+                "keyboard": static("js/rich-text-keyboard.js"),
             },
             "clean_pasted": reverse("admin:clean_pasted"),
             "library_images": reverse("admin:library_image_choose"),

@@ -13,7 +13,6 @@
     "Remove link": "Usuń odnośnik",
     "Text to display": "Tekst odnośnika",
     "URL": "Adres strony",
-    "{0} words": "Słów: {0}",
   };
   const KINDS = {
     image: {
