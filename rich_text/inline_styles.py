@@ -128,7 +128,9 @@ def is_in_other_language(element):
 
 
 def _is_presentational(element):
-    return element.tag in _PRESENTATIONAL_TAGS and not (element.tag == "span" and is_in_other_language(element))
+    return element.tag in _PRESENTATIONAL_TAGS and not (
+        element.tag == "span" and is_in_other_language(element)
+    )
 
 
 def _wrap(children, tags):

@@ -16,7 +16,9 @@ def get_title(response):
 
 def get_focused(response):
     """Return the role or the class of each element that the browser is to focus when the page opens."""
-    return [node.get("role") or node.get("class") for node in page(response).iter() if "autofocus" in node.attrib]
+    return [
+        node.get("role") or node.get("class") for node in page(response).iter() if "autofocus" in node.attrib
+    ]
 
 
 @pytest.fixture
@@ -39,7 +41,9 @@ def test_title_after_refused_publication_says_so(publisher_client, article):
 
 
 def test_title_of_invalid_form_counts_errors(publisher_client, article):
-    opened = save(publisher_client, get_admin_url(article), {"title": "", "publish_from_0": "jutro"}, "_continue")
+    opened = save(
+        publisher_client, get_admin_url(article), {"title": "", "publish_from_0": "jutro"}, "_continue"
+    )
     assert get_title(opened).startswith("Nie zapisano. Popraw 2\N{NO-BREAK SPACE}miejsca")
     assert get_focused(opened) == ["error-summary"]
 
