@@ -42,7 +42,23 @@ def mark_required_for_publication(field, name):
         field.widget.mce_attrs = {**field.widget.mce_attrs, "iframe_aria_text": aria_text}
 
 
-class UniqueFieldsForm(forms.ModelForm):
+class AriaRequiredMixin:
+    """
+    Marks required fields by `aria-required` only.
+
+    Browsers expose an empty field with the attribute `required` as invalid before anything is typed.
+    """
+
+    use_required_attribute = False
+
+    def __getitem__(self, name):
+        field = self.fields[name]
+        if field.required:
+            field.widget.attrs["aria-required"] = "true"
+        return super().__getitem__(name)
+
+
+class UniqueFieldsForm(AriaRequiredMixin, forms.ModelForm):
     """Names the item that already has the value of a unique field."""
 
     def validate_unique(self):

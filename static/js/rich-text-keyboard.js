@@ -18,5 +18,9 @@ tinymce.PluginManager.add("keyboard", (editor) => {
       true,
     );
   });
+  // TinyMCE gives no name to the text of the dialog "Kod źródłowy".
+  editor.on("OpenWindow", () => {
+    document.querySelector(".tox-dialog textarea:not([aria-label])")?.setAttribute("aria-label", "Kod HTML");
+  });
   return { getMetadata: () => ({ name: "Wyjście z przycisków klawiszem Tab" }) };
 });
