@@ -23,7 +23,7 @@ ADVERBS = {"en": "po angielsku", "de": "po niemiecku", "uk": "po ukraińsku", "r
 
 
 def check_foreign_language(content):
-    """Warn once for each block of a rich text that is not in Polish and not marked. It may be wrong: it never blocks."""
+    """Warn about each block of a rich text that is not in Polish and not marked. As a guess, it never blocks."""
     if getattr(content.item, "language", "pl") != "pl":
         return
     for location, tree in content.rich_texts:
