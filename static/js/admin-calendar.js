@@ -17,7 +17,7 @@
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "button calendar-button", textContent: "Kalendarz" });
     const name = Object.assign(document.createElement("span"), { className: "visually-hidden" });
-    name.textContent = `: ${getName(field)}`;
+    name.textContent = `do pola: ${getName(field)}`;
     button.append(name);
     button.addEventListener("click", () => {
       calendar.value = toIso(field.value); // stays empty if the typed text is no date
