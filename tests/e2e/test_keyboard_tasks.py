@@ -62,11 +62,11 @@ def test_resident_finds_place_of_meeting(resident):
 
 
 def test_resident_searches_and_hears_number_of_results(resident):
-    type_into(resident, "searchbox", "Szukaj w serwisie", "spółdzielnia")
+    type_into(resident, "searchbox", "Szukaj w serwisie", "uchwała")
     resident.keyboard.press("Enter")
-    expect(resident).to_have_title(re.compile(r"^\d+\swynik\S+ dla „spółdzielnia”"))
-    tab_to(resident, "link", "Spółdzielnia socjalna")
-    enter(resident, "Spółdzielnia")
+    expect(resident).to_have_title(re.compile(r"^\d+\swynik\S+ dla „uchwała”"))
+    tab_to(resident, "link", "Uchwała nr XXXIX")
+    enter(resident, "Uchwała nr XXXIX")
 
 
 def test_resident_changes_contrast_and_hears_it(resident):
