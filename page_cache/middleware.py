@@ -41,7 +41,7 @@ class PageCacheMiddleware:
         state, key = self.version.read(), get_cache_key(environ)
         if key and (response := self.get_fresh(key, state)):
             return response.send(environ, start_response)
-        if self.is_outage(state):
+        if state.is_outage or time.monotonic() < self.retry_at:
             # Signed-in users, too, get the stale public page.
             public_key = key or get_cache_key(environ, ignore_session=True)
             if public_key and (stale := self.get_stale(public_key)):
@@ -63,9 +63,6 @@ class PageCacheMiddleware:
             fragments = self.get_fragments(state, timezone.now())
             environ[FRAGMENTS] = fragments and fragments.values
         return self.application(environ, start_response)
-
-    def is_outage(self, state):
-        return state.is_outage or time.monotonic() < self.retry_at
 
     def get_fresh(self, key, state):
         if not state.is_current:
@@ -96,7 +93,7 @@ class PageCacheMiddleware:
         chunks = self.application(environ, lambda *arguments: started.extend(arguments))
         try:
             response = CachedResponse(key, *started[:2], b"", is_outage=OUTAGE in environ)
-            if response.is_personal or int(response.get_header("content-length") or 0) > MAX_BODY_BYTES:
+            if response.is_personal or int(response.get_header("Content-Length") or 0) > MAX_BODY_BYTES:
                 return None
             response.body = b"".join(chunks)
         finally:
