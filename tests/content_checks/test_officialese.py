@@ -68,6 +68,16 @@ def test_longer_phrase_hides_what_it_contains(entries):
     assert list(find_officialese("W związku z powyższym czekamy.", entries)) == ["W związku z powyższym"]
 
 
+def test_entry_may_occur_wherever_its_pattern_matches():
+    official, good = read_sentences()
+    for text in [*(text for text, _ in official), *good]:
+        for word in PlainWord.objects.all():
+            for typed in (text, text.upper()):
+                assert word.may_occur_in(typed.lower()) or not word.pattern.search(typed), (word, typed)
+    assert not PlainWord(official="winien *ać").may_occur_in("wini podać")
+    assert PlainWord(official="niniejsz*, *ogół obywateli").may_occur_in("ogółowi obywateli")
+
+
 def test_words_in_unless_silence_the_entry():
     PlainWord.objects.create(official="zapodać", plain="podać", unless="w kuchni")
     assert about(factories.article(body="<p>Proszę zapodać termin.</p>"), "język urzędowy")
