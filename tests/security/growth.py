@@ -136,7 +136,7 @@ def find_growth(consumers, build, max_chars, prepare):
     `prepare` converts the typed text to the input of the consumers and is not measured. A consumer above the limit is
     not run with longer texts.
     """
-    found = {}
+    found, smaller_text = {}, None
     for size in (max_chars // fraction for fraction in FRACTIONS):
         text = prepare(build(size))
         for name, consume in consumers.items():
