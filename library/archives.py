@@ -31,6 +31,16 @@ DECISIVE_ATTRIBUTES = {
     *("Target", "TargetMode", "Type", "ContentType", "PartName", "Extension"),
     *("instr", "fldCharType", "refreshOnLoad"),
 }
+WORD_NAMESPACES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+}
+# Attributes that can make a file look harmless: Word and Excel ignore them in other namespaces.
+ATTRIBUTE_NAMESPACES = {
+    **{name: {""} for name in ("Target", "TargetMode", "Type", "ContentType", "PartName", "Extension")},
+    **dict.fromkeys(("fldCharType", "instr"), WORD_NAMESPACES),
+}
+NAMESPACE_SEPARATOR = " "
 
 MACROS_MESSAGE = (
     "W tym pliku są makra, czyli programy. Mogą zaszkodzić komputerom mieszkańców. Zapisz dokument bez makr."
@@ -188,31 +198,41 @@ def read_member(archive, name):
     return archive.read(name)
 
 
+class Name(str):
+    """The local name of an element, with its namespace."""
+
+    namespace = ""
+
+
 def parse_xml(content, start=None, text=None, end=None):
     """
-    Parse XML and call start(name, attributes, path), text(characters, path) and end(name).
+    Parse XML and call start(name, attributes, path), text(characters, path) and end(name, path).
 
-    Names are without namespaces; `path` has the names of the open elements, outermost first. Raise ExpatError, also for
-    what office programs never write (a decisive attribute twice) and what takes much memory or time: entities, very
-    long tags, very deep nesting.
+    Names are local names, those of elements with their namespace (Name); `path` has the open elements, outermost first.
+    Raise ExpatError, also for what office programs never write (a decisive attribute twice) and what takes much memory
+    or time: entities, very long tags, very deep nesting.
     """
     if not content.strip():
         return  # LibreOffice writes lists of settings as empty files
-    path = []
+    path, names = [], {}
 
-    def start_element(name, attributes):
-        path.append(get_local_name(name))
+    def start_element(qualified_name, attributes):
+        if qualified_name not in names:
+            name = Name(get_local_name(qualified_name))
+            name.namespace = get_namespace(qualified_name)
+            names[qualified_name] = name
+        path.append(names[qualified_name])
         if len(path) > MAX_XML_DEPTH:
             raise expat.ExpatError("nested too deep")
         if start:
             start(path[-1], _without_namespaces(attributes), path)
 
-    def end_element(name):
-        path.pop()
+    def end_element(qualified_name):
+        name = path.pop()
         if end:
-            end(get_local_name(name))
+            end(name, path)
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=NAMESPACE_SEPARATOR)
     parser.EntityDeclHandler = _forbid_entities
     parser.StartElementHandler = start_element
     parser.EndElementHandler = end_element
@@ -225,14 +245,21 @@ def parse_xml(content, start=None, text=None, end=None):
     parser.Parse(b"", True)
 
 
-def get_local_name(name):
-    return name.rpartition(":")[2]
+def get_local_name(qualified_name):
+    return qualified_name.rpartition(NAMESPACE_SEPARATOR)[2]
+
+
+def get_namespace(qualified_name):
+    return qualified_name.rpartition(NAMESPACE_SEPARATOR)[0]
 
 
 def _without_namespaces(attributes):
+    """Return the attributes by local name, without those that a program ignores because of their namespace."""
     found = {}
     for key, value in attributes.items():
         name = get_local_name(key)
+        if name in ATTRIBUTE_NAMESPACES and get_namespace(key) not in ATTRIBUTE_NAMESPACES[name]:
+            continue
         if name in DECISIVE_ATTRIBUTES and found.get(name, value) != value:
             raise expat.ExpatError("ambiguous attribute")
         found[name] = value

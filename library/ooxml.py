@@ -62,6 +62,25 @@ FETCHING_FIELD = re.compile(
     r"\s*(INCLUDETEXT|INCLUDEPICTURE|IMPORT|INCLUDE|LINK|RD|DATABASE)\b", re.IGNORECASE
 )
 MAX_FIELD_CHARS = 10_000
+# Programs skip elements that they do not know, with all fields in them (ECMA-376 part 3, mc:Ignorable). Fields stand in
+# paragraphs and in the text of shapes.
+SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
+NAMESPACES_AROUND_FIELDS = {
+    *archives.WORD_NAMESPACES,
+    "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    *(f"{SHAPE}{kind}" for kind in ("Shape", "Group", "Canvas")),
+    *("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"),
+    *(
+        f"{family}/{part}"
+        for family in (
+            "http://schemas.openxmlformats.org/drawingml/2006",
+            "http://purl.oclc.org/ooxml/drawingml",
+        )
+        for part in ("main", "wordprocessingDrawing", "picture")
+    ),
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+BRANCHES = ("Choice", "Fallback")  # of mc:AlternateContent, of which a program reads one
 FIELD_ARGUMENT = re.compile(r'"([^"]*)"|(\S+)')
 
 
@@ -258,7 +277,7 @@ def validate_commands(content):
     """Raise ValidationError if the XML has a field, formula, link or connection that runs a program or fetches data."""
     # Of the fields that are open, outermost first; None where the instruction is over and the result follows.
     instructions = [""]
-    formula = []
+    depths, formula = [], []
 
     def start(name, attributes, path):
         if name in ("ddeLink", "oleLink"):
@@ -272,8 +291,14 @@ def validate_commands(content):
             raise ValidationError(archives.EXTERNAL_MESSAGE)
         if name == "fldSimple":
             validate_field(attributes.get("instr", ""))
-        if name == "fldChar":
-            mark_field(attributes.get("fldCharType"))
+        if name in ("fldChar", "instrText") and {each.namespace for each in path} - NAMESPACES_AROUND_FIELDS:
+            raise ValidationError(archives.PROGRAM_MESSAGE)
+        if name == "fldChar" and attributes.get("fldCharType") in ("begin", "separate", "end"):
+            mark_field(attributes["fldCharType"])
+        if name in BRANCHES:
+            if len(instructions) > 1 and instructions[-1] is not None:
+                raise ValidationError(archives.PROGRAM_MESSAGE)  # two versions of one instruction
+            depths.append(len(instructions))
 
     def mark_field(mark):
         if mark == "begin":
@@ -293,10 +318,13 @@ def validate_commands(content):
         if path[-1] in FORMULA_ELEMENTS:
             formula.append(characters)
 
-    def end(name):
+    def end(name, path):
+        if name in BRANCHES and len(instructions) != depths.pop():
+            raise ValidationError(archives.PROGRAM_MESSAGE)
         if name in FORMULA_ELEMENTS:
             archives.validate_formula("".join(formula))
-            formula.clear()
+            if FORMULA_ELEMENTS.isdisjoint(path):
+                formula.clear()
 
     archives.parse_xml(content, start, text, end)
     for instruction in instructions:

@@ -14,6 +14,9 @@ NAMESPACES = {
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
     "script": "urn:oasis:names:tc:opendocument:xmlns:script:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "x": "urn:example:x",
 }
 
 
