@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import Error, close_old_connections
 from django.http.cookie import parse_cookie
 
@@ -28,6 +29,7 @@ KNOWN_QUERY_RE = re.compile(
 )
 # Added to links by other sites to count clicks.
 IGNORED_PARAMETER_RE = re.compile(r"fbclid|gclid|utm_[a-z]+")
+MAX_SESSION_KEY_CHARS = Session._meta.get_field("session_key").max_length
 DEFAULT_VARIANT = DisplayPreferences().to_cookie()
 
 
@@ -70,6 +72,8 @@ def is_signed_in(environ):
     Anybody can send a made-up session cookie, which must not cost more than a cached page.
     """
     session_key = parse_cookies(environ.get("HTTP_COOKIE", ""))[1]
+    if len(session_key) > MAX_SESSION_KEY_CHARS:
+        return False
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     close_old_connections()  # as before each request
     try:
