@@ -77,6 +77,12 @@ def test_plain_http_is_redirected(nginx):
     assert (moved.status, moved.headers["Location"]) == (301, f"https://{HOST}/slowniczek/?a=1")
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_data_over_plain_http_is_refused(nginx, upstream, method):
+    assert nginx.request_plain("/opinia/?jawnie", method).status == 403
+    assert not upstream.requests["/opinia/?jawnie"]
+
+
 def test_certificate_is_renewed_over_plain_http(nginx):
     proof = nginx.webroot / ".well-known/acme-challenge/abc"
     proof.parent.mkdir(parents=True)
@@ -226,6 +232,20 @@ def test_visitor_cannot_say_from_where_and_how_they_came(nginx, upstream, addres
     names = ("Host", "X-Forwarded-For", "X-Forwarded-Proto")
     # With TRUSTED_PROXIES=1 the site uses the last address.
     assert [upstream.received[name] for name in names] == [HOST, "192.0.2.1, 127.0.0.1", "https"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/naglowki/", "/media/naglowki.pdf", "/static/naglowki.css", "/admin/naglowki/"]
+)
+def test_only_headers_that_the_site_reads_reach_it(nginx, upstream, address):
+    """gunicorn answers more than a hundred headers with a page in English."""
+    made_up = {f"X_Anything_{number}": "a" for number in range(300)}
+    made_up |= {"Script_Name": "/x", "Authorization": "Basic YQ==", "Forwarded": "for=a"}
+    read = {"Origin": "https://a.example", "Referer": "https://a.example/", "Sec-Fetch-Site": "cross-site"}
+    read |= {"X-CSRFToken": "abc", "Content-Type": "text/plain"}
+    assert nginx.request(address, **made_up, **read).status == 200
+    assert {name: upstream.received[name] for name in read} == read
+    assert len(upstream.received) < 20
 
 
 def test_request_id_of_one_visitor_reaches_no_other(nginx, upstream):
