@@ -79,6 +79,7 @@ SITE = {
     "view_on_site": EDITORS,
     "app_list": None,  # tested by app below
     "security": STAFF,
+    "sessions": STAFF,
     "confirm_password": STAFF,
     "add_app": STAFF,
     "remove_app": STAFF,

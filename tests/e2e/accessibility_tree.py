@@ -26,7 +26,7 @@ def read_focus(page):
 
 
 def tab_to(page, role, name, *, key="Tab", most=80):
-    """Press `key` until an element with this role and a name that begins with `name` has the focus; return its states."""
+    """Press `key` until an element with this role, whose name begins with `name`, has the focus; return its states."""
     heard = []
     for _ in range(most):
         page.keyboard.press(key)
