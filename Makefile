@@ -194,7 +194,7 @@ NU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
 .static/.collected: .venv/.installed $(STATIC_SOURCES)
 	@echo "Przygotowuję pliki statyczne…"
 	@if [ -e $@ ]; then rm $@; else rm -rf .static; fi
-	@DEBUG= $(MANAGE) collectstatic --no-input --verbosity 0
+	@DEBUG= DATA_DIR=.venv/collectstatic $(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
 
 bench/.wagtail/.installed: bench/requirements-wagtail.txt
