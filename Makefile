@@ -28,7 +28,7 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock clean site chromium old-chromium nginx servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock kept-site clean site chromium old-chromium nginx servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -125,6 +125,9 @@ lock: .venv/.installed-dev ## Compile requirements*.txt from pyproject.toml; ARG
 	@$(UV_COMPILE) --constraints requirements-dev.txt --output-file requirements.txt
 	@for extra in $(ALL_EXTRAS); do \
 		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
+
+kept-site: .venv/.installed-dev ## Keep a small site of this version in tests/operations/kept/, for the tests of upgrades
+	@$(VENV_PYTHON) -m tests.kept_site
 
 clean: ## Remove generated files; keep var/ with the data
 	rm -rf .venv .venv-lowest .venv-chromium-* .venv-mutants .static bench/.wagtail .pytest_cache .ruff_cache tests/e2e/screenshots
