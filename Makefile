@@ -28,7 +28,7 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock kept-site clean site chromium old-chromium nginx servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint audit format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock kept-site clean site chromium old-chromium nginx servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -64,13 +64,15 @@ load: .venv/.installed-dev site ## Simulate two editors and fifty visitors for S
 mutants: .venv/.installed-dev .venv-mutants/.installed ## Mutation-test the security-critical modules; MODULES="a/b.py" SAMPLE=20
 	@SAMPLE="$(SAMPLE)" .venv-mutants/bin/python -m tests.mutants $(MODULES)
 
-lint: .venv/.installed-dev ## Check style, settings, migrations and known vulnerabilities
+lint: .venv/.installed-dev ## Check style, settings and migrations
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@DATA_DIR=.venv/lint $(MANAGE) check --fail-level WARNING
 	@DATA_DIR=.venv/lint $(MANAGE) makemigrations --check --dry-run
 	@DATA_DIR=.venv/lint PRODUCTION=1 SECRET_KEY=$$(printf 'lint-%s-' 1 2 3 4 5 6 7 8 9 10) ALLOWED_HOSTS=lint.example \
 		$(MANAGE) check --deploy --fail-level WARNING
+
+audit: .venv/.installed-dev ## Look for known vulnerabilities of the dependencies; fails if PyPI cannot be asked about each
 	@$(VENV_PYTHON) -m tests.audit
 
 format: .venv/.installed-dev ## Format Python and apply automatic fixes
