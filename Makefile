@@ -14,6 +14,17 @@ MANAGE := $(VENV_PYTHON) manage.py
 PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
 # Serialize the preparation of concurrent runs. macOS has no flock: there they must not be started at the same time.
 IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
+# $(call explained,COMMAND,SENTENCE): run a command; if it fails, say in Polish why and what to do, not what it printed.
+explained = said=$$({ $(1); } 2>&1) || { \
+	free=$$(df -Pk . | awk 'NR == 2 { print ($$4 < 50000) ? "No space left" : "" }'); case "$$said$$free" in \
+	*"No space left"*|*"Disk quota"*) \
+		echo "Na dysku nie ma miejsca. Zwolnij 500 MB w folderze $(CURDIR) (i w /tmp) i uruchom to jeszcze raz." ;; \
+	*"Read-only file system"*|*"Permission denied"*) \
+		echo "W folderze $(CURDIR) nie można zapisywać. Uruchom to jako jego właściciel i sprawdź, czy dysk na to pozwala." ;; \
+	*"Retrying ("*|*"onnection"*|*"from versions: none"*) \
+		echo "Nie można pobrać bibliotek. Sprawdź połączenie z internetem (pośrednik: HTTPS_PROXY) i uruchom to jeszcze raz." ;; \
+	*) echo "$(2)"; printf '%s\n' "$$said" | tail -n 3 ;; \
+	esac >&2; exit 1; }
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
 # One worker runs all tests of a file, because they share servers. tests/conftest.py sorts slow files first.
 IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
@@ -138,7 +149,7 @@ clean: ## Remove generated files; keep var/ with the data
 # Prerequisites of the commands. A stamp file is written last, so that an interrupted step is repeated.
 
 site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
-	@$(VENV_PYTHON) -m compileall -q $(PACKAGES)
+	@$(call explained,$(VENV_PYTHON) -m compileall -q $(PACKAGES),Nie udało się przygotować programu.)
 
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -147,18 +158,16 @@ site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Ten Python nie ma modułu venv. W Debianie i Ubuntu doda go polecenie: apt-get install python3-venv" >&2; \
 		exit 1; }
-	@$(PYTHON) -m venv --clear .venv
-	@touch $@
+	@echo "Tworzę środowisko Pythona…"
+	@$(call explained,$(PYTHON) -m venv --clear .venv && touch $@,Nie udało się utworzyć środowiska Pythona.)
 
 .venv/.installed: .venv/.created requirements.txt
-	@echo "Instaluję biblioteki…"
-	@$(PIP_INSTALL) --requirement requirements.txt
-	@touch $@
+	@echo "Instaluję biblioteki, za pierwszym razem przez minutę…"
+	@$(call explained,$(PIP_INSTALL) --requirement requirements.txt && touch $@,Nie udało się zainstalować bibliotek.)
 
 .venv/.extra-%: .venv/.installed requirements-%.txt
 	@echo "Instaluję dodatek $*…"
-	@$(PIP_INSTALL) --requirement requirements-$*.txt
-	@touch $@
+	@$(call explained,$(PIP_INSTALL) --requirement requirements-$*.txt && touch $@,Nie udało się zainstalować dodatku $*.)
 
 .venv/.installed-dev: .venv/.created requirements.txt requirements-dev.txt
 	@echo "Installing the libraries and the developers' tools…"
@@ -198,9 +207,7 @@ NU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
 
 .static/.collected: .venv/.installed $(STATIC_SOURCES)
 	@echo "Przygotowuję pliki statyczne…"
-	@if [ -e $@ ]; then rm $@; else rm -rf .static; fi
-	@DEBUG= DATA_DIR=.venv/collectstatic $(MANAGE) collectstatic --no-input --verbosity 0
-	@touch $@
+	@$(call explained,if [ -e $@ ]; then rm $@; else rm -rf .static; fi && DEBUG= DATA_DIR=.venv/collectstatic $(MANAGE) collectstatic --no-input --verbosity 0 && touch $@,Nie udało się przygotować plików statycznych.)
 
 bench/.wagtail/.installed: bench/requirements-wagtail.txt
 	@echo "Installing Wagtail into bench/.wagtail…"

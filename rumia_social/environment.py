@@ -20,6 +20,8 @@ COMMANDS_WITHOUT_SITE = {
     *("check", "collectstatic", "diffsettings", "findstatic", "help", "makemigrations", "migrate"),
     *("prepare", "report_failure", "restore", "shell", "verify", "version"),
 }
+# In the data folder of a site, also when its database is lost.
+SITE_FILES = {"db.sqlite3", "uploads"}
 # Names that were read, for `stop_for_misspelt_names` and for the test that holds .env.example against them.
 READ_NAMES = set()
 # How alike a name must be to be taken for a misspelt one of ours: ALOWED_HOSTS is, XDG_DATA_DIRS is not DATA_DIR.
@@ -89,6 +91,13 @@ def get_data_dir():
     return env_path("DATA_DIR", BASE_DIR / "var")
 
 
+def stop_without_data_dir(folder, error):
+    stop(
+        f"DATA_DIR={folder} nie może być folderem danych ({error.strerror or error}). Sprawdź, czy można w nim pisać i "
+        "czy na dysku jest miejsce."
+    )
+
+
 def stop_without_service_settings():
     """
     Stop if this host has the settings of a service and they are not in the environment.
@@ -115,9 +124,8 @@ def stop_without_site(command, *arguments):
     except FileNotFoundError:
         names = []
     except OSError as error:
-        stop(f"DATA_DIR={folder} nie może być folderem danych: {error.strerror}.")
-    # `prepare` makes more than a secret key, and a site whose database is lost still has other files.
-    if not set(names) - {"secret_key"}:
+        stop_without_data_dir(folder, error)
+    if not SITE_FILES & set(names):
         stop(
             f"w folderze {folder} nie ma serwisu. Podaj ustawienia tego, o który chodzi (DATA_DIR albo DATABASE_URL; "
             "na serwerze robi to rumia-manage), albo utwórz nowy: manage.py prepare."

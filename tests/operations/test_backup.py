@@ -231,7 +231,7 @@ def test_restore_of_missing_file_is_one_line_error(data):
 
 
 def test_backup_without_database_is_refused(tmp_path):
-    (tmp_path / "page-cache").mkdir()  # the site was visited before
+    (tmp_path / "uploads").mkdir()
     said = manage(tmp_path, "backup", fails=True).stderr
     assert "Kopia nie powstała." in said
     assert list((tmp_path / "backups").iterdir()) == []
