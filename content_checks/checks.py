@@ -21,6 +21,7 @@ CHECKS = [
     structure.check_tables,
     links.check_link_texts,
     links.check_internal_links,
+    links.check_external_links,
     links.check_anchors,
     links.check_ambiguous_texts,
     structure.check_images_of_text,
