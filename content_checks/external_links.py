@@ -44,6 +44,8 @@ def check_published_links():
 
 def list_broken_links():
     """Return [(item, location, text, BrokenLink)] of the confirmed ones in published content."""
+    if not BrokenLink.objects.confirmed().exists():
+        return []
     links = list(iter_published_links())
     broken = BrokenLink.objects.find(url for *_, url in links)
     return [(item, location, text, broken[url]) for item, location, text, url in links if url in broken]

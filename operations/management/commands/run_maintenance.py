@@ -22,7 +22,8 @@ TASKS = [
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
     ["rebuild_references"],
-    ["check_links"],  # takes longest
+    ["check_links"],
+    ["send_monthly_report"],
 ]
 
 
