@@ -61,6 +61,7 @@ test-quick: .venv/.installed-dev site ## Run the tests marked neither "browser" 
 
 test-lowest: .venv-lowest/.installed site ## Run the quick tests with the lowest versions that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
+	@$(if $(ARGS),,$(VENV_PYTHON) -m tests.floors record)
 
 test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx servers site ## Run all tests on a temporary PostgreSQL server
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
@@ -133,7 +134,8 @@ coastline: .venv/.installed ## Regenerate the coastline of the map from Natural 
 	tar -xzf "$$folder"/world-atlas-2.0.2.tgz -C "$$folder" package/land-10m.json && \
 	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
 
-lock: .venv/.installed-dev ## Compile requirements*.txt from pyproject.toml; ARGS=--upgrade for newer versions
+lock: .venv/.installed-dev ## Compile requirements*.txt from pyproject.toml, unless its floors are untrue; ARGS=--upgrade for newer versions
+	@$(VENV_PYTHON) -m tests.floors
 	@$(UV_COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
 	@$(UV_COMPILE) --constraints requirements-dev.txt --output-file requirements.txt
 	@for extra in $(ALL_EXTRAS); do \
