@@ -22,6 +22,7 @@ CHECKS = [
     structure.check_list_items,
     links.check_link_texts,
     links.check_internal_links,
+    links.check_external_links,
     links.check_anchors,
     links.check_ambiguous_texts,
     structure.check_images_of_text,

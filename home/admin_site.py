@@ -42,6 +42,7 @@ from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
 
 from .configuration import get_missing_configuration
+from .monthly_report import report_view
 
 # Apps and models of the start page, the most edited first; others follow.
 APP_ORDER = {
@@ -112,6 +113,7 @@ class RumiaAdminSite(AdminSite):
             path("wklejanie/", clean_pasted_view, name="clean_pasted"),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
+            path("sprawy/", wrap_overview(report_view), name="monthly_report"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),
             path(
                 "r/<path:content_type_id>/<path:object_id>/",

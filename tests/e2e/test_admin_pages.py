@@ -77,6 +77,7 @@ PAGES = {
     "officialese, one word": "/admin/content_checks/plainword/*",
     "log of publications": "/admin/publishing/publicationlogentry/",
     "findings": "/admin/sprawdzenie/",
+    "pending work": "/admin/sprawy/",
     "bin": "/admin/kosz/",
     "calendar": "/admin/zaplanowane/",
     "before deleting": "/admin/pages/page/*delete",

@@ -72,7 +72,7 @@ def test_index_lists_missing_fields_of_new_site(publisher_client):
 
 def test_complete_site_has_no_missing_fields(publisher_client):
     factories.declaration(**COMPLETE)
-    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    factories.request_settings()
     factories.site_settings(contact_phone="58 123 45 67")
     assert not publisher_client.get("/admin/").context["missing_configuration"]
 
@@ -88,7 +88,7 @@ def test_check_launch_names_what_is_missing(db, capsys):
 def test_check_launch_passes_when_all_is_filled_in(db, settings, capsys):
     settings.PRODUCTION, settings.EMAIL_HOST = True, "mail.rumia.example"
     factories.declaration(**COMPLETE)
-    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    factories.request_settings()
     factories.site_settings(contact_phone="58 123 45 67")
     call_command("check_launch")
     assert capsys.readouterr().out == "Można otworzyć serwis dla mieszkańców.\n"
