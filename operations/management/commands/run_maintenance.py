@@ -15,6 +15,7 @@ TASKS = [
     ["purge_trash"],
     ["purge_form_data"],
     ["purge_feedback"],
+    ["purge_subscriptions"],
     ["purge_limits"],
     ["purge_zero_result_queries"],
     ["purge_content_changes"],
