@@ -20,7 +20,12 @@ class PageChrome:
         # The law requires a link to the declaration on every page, also without a menu item for it.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
         # Paths whose header or footer differs from that of all other pages (aria-current, no search form).
-        self.special_paths = {"/", "/szukaj/", *(item.href for item in (*self.header, *self.footer))}
+        self.special_paths = {
+            "/",
+            "/szukaj/",
+            "/powiadomienia/",
+            *(item.href for item in (*self.header, *self.footer)),
+        }
 
 
 class SiteContext:

@@ -11,9 +11,19 @@ class Command(BaseCommand):
         "cancelled or moved. Delete subscriptions that were not confirmed in time. To be run every minute."
     )
 
-    def handle(self, *, verbosity, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--skip",
+            action="store_true",
+            help="send nothing and forget what waits: after a restore, because it was sent since the backup",
+        )
+
+    def handle(self, *, skip, verbosity, **options):
         Subscription.objects.expired().delete()
         announcing.announce_published()
+        if skip:
+            QueuedMessage.objects.all().delete()
+            return
         try:
             sent = mail.send_queued_messages()
         except mail.MailServerError as error:
