@@ -355,8 +355,8 @@ def load_privacy_policy():
             <li>W kopiach zapasowych adres zostaje jeszcze najwyżej 12 miesięcy. Sięgamy do nich tylko po awarii.</li>
             </ul>
             <h2>Ochrona przed automatami (botami)</h2>
-            <p>Czasem jakiś program wysyła tysiące odpowiedzi, wniosków lub adresów. Dlatego liczymy, ile ich przyszło z
-            jednego adresu IP, czyli numeru komputera albo sieci w internecie, i ile wiadomości wysłaliśmy na jeden
+            <p>Czasem jakiś program wysyła tysiące odpowiedzi, wniosków lub adresów. Dlatego liczymy, ile ich przyszło
+            z jednego adresu IP, czyli numeru komputera albo sieci w internecie, i ile wiadomości wysłaliśmy na jeden
             adres e-mail. Licznik nie mówi, czyj to numer lub adres. Po dobie go usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
