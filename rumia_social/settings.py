@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "accessibility_requests",
     "library",
     "feedback",
+    "notifications",
     "content_checks",
     "publishing",
     "accounts",
@@ -178,6 +179,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accessibility.context_processors.display_preferences",
                 "accessibility.context_processors.declaration",
+                "notifications.context_processors.notifications",
                 "pages.context_processors.page_defaults",
                 "pages.context_processors.site",
             ],
@@ -267,7 +269,7 @@ TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
 OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling does it, with a message
 
-# Notifications of staff about accessibility requests. Optional: without EMAIL_HOST none are sent.
+# Mail to subscribers and to staff. Optional: without EMAIL_HOST none is sent, and nobody can subscribe.
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_PORT = env_port("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER")
