@@ -70,8 +70,7 @@ def meeting(page):
 def change(page):
     add_meeting(page, TITLE)
     open_meeting(page, TITLE)
-    page.get_by_text("Odwołane albo przeniesione").click()
-    page.get_by_label("Zmiana terminu").select_option("odwołane")
+    page.get_by_label("Co się zmieniło").select_option("odwołane")
     page.get_by_label("Wyjaśnienie zmiany").fill("Prowadząca jest chora.")
     show(page, page.get_by_label("dawny termin, data"))
 
