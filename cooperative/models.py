@@ -212,7 +212,7 @@ class Meeting(DraftStateMixin):
         help_text="Zostaw puste: panel sam wpisze termin, który mieszkańcy widzą dotąd.",
     )
     former_place = models.CharField(
-        "dawne miejsce",
+        "gdzie miało być",
         # A place, a comma and an address.
         max_length=322,
         blank=True,
@@ -260,7 +260,7 @@ class Meeting(DraftStateMixin):
             )
         if self.is_relocated != bool(self.former_place):
             errors["former_place"] = (
-                "Jeśli spotkanie ma nowe miejsce, wpisz dawne. W innym razie zostaw to pole puste."
+                "Jeśli spotkanie ma nowe miejsce, wpisz, gdzie miało być. W innym razie zostaw to pole puste."
             )
         return errors
 

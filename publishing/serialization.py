@@ -38,7 +38,7 @@ def get_revisioned_fields(model, parent=None):
     """Return the fields that an editor fills in; for a row, all but its key and its `parent`."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     if parent:
-        return [field for field in fields if field.related_model is not parent]
+        return [field for field in fields if field.related_model is not parent._meta.concrete_model]
     return [field for field in fields if field.name not in model.non_revisioned_fields]
 
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 help_text="Zostaw puste: panel sam wpisze miejsce, które mieszkańcy widzą dotąd.",
                 max_length=322,
-                verbose_name="dawne miejsce",
+                verbose_name="gdzie miało być",
             ),
         ),
         migrations.AlterField(

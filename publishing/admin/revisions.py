@@ -225,13 +225,16 @@ class RevisionAdmin(
 
     def handle_valid_form(self, request, edit, existing, *, is_conflict):
         """Save a valid form, or show the conflict page. `existing` is the stored item or None."""
-        data = serialize_item(edit.item)
+        data = self.serialize_edit(edit)
         if is_conflict:
             return self.render_conflict(request, existing, data)
         is_new = existing is None
         return self.save_revision(
             request, existing or self.model(), data, edit.latest_revision, is_new=is_new
         )
+
+    def serialize_edit(self, edit):
+        return serialize_item(edit.item)
 
     def render_form(self, request, edit, form_url, context):
         """Render the form with the context of Django's changeform_view."""

@@ -11,6 +11,8 @@ MAKERS = {
     "pages.Page": factories.page,
     "pages.GlossaryTerm": factories.term,
     "pages.SiteSettings": factories.site_settings,
+    "pages.MenuSettings": factories.site_settings,
+    "pages.HomeSettings": factories.site_settings,
     "library.Image": factories.image,
     "library.Document": factories.document,
     "cooperative.Cooperative": factories.cooperative,
@@ -29,6 +31,8 @@ MAKERS = {
 }
 SINGLETONS = [
     "pages.SiteSettings",
+    "pages.MenuSettings",
+    "pages.HomeSettings",
     "cooperative.Cooperative",
     "omggs.Association",
     "accessibility.Declaration",
