@@ -112,7 +112,7 @@ def recycle_bin(page):
 
 
 def settings(page):
-    open_action(page, "Ustawienia serwisu", "Zmień")
+    open_action(page, "Dane kontaktowe", "Zmień")
     page.get_by_label("Telefon").fill("58 123 45 67")
     show(page, page.get_by_label("Telefon"))
 
