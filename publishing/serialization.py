@@ -91,6 +91,12 @@ def has_same_content(model, data, other):
     return _get_content(model, data) == _get_content(model, other)
 
 
+def has_same_value(field, value, other):
+    """Return whether two serialized values of the field are equal to a reader, empty values among themselves."""
+    one, two = (_normalize_whitespace(field, each) for each in (value, other))
+    return one == two or (one in (None, "") and two in (None, ""))
+
+
 def _get_content(model, data):
     return [
         {field.name: _normalize_whitespace(field, values.get(field.name)) for field in fields}
