@@ -16,7 +16,7 @@ MENU_PREFIX = "menu_items"
 MOVE_FIELD = "_move"
 UP, DOWN = "up", "down"
 # Sorts new rows after all others; the largest value of the field.
-LAST_ORDER = 32767
+MAX_ORDER = 32767
 CHOOSE_ONE_MESSAGE = "Wybierz jedno: miejsce w serwisie albo adres w internecie."
 HIDDEN_LABEL = "(mieszkańcy teraz tego nie widzą)"
 EMPTY_CHOICE = ("", "– adres poza serwisem –")
@@ -64,7 +64,7 @@ def get_target(item):
 
 class MenuItemForm(forms.ModelForm):
     target = forms.ChoiceField(label="Prowadzi do", required=False)
-    order = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=LAST_ORDER)
+    order = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=MAX_ORDER)
 
     target_choices = TargetChoices([EMPTY_CHOICE], set())
 
@@ -86,7 +86,7 @@ class MenuItemForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("order") is None or "place" in self.changed_data:
-            cleaned["order"] = LAST_ORDER
+            cleaned["order"] = MAX_ORDER
         target, url = cleaned.get("target"), cleaned.get("url")
         if "target" in cleaned and "url" in cleaned:
             if bool(target) == bool(url):
@@ -115,9 +115,9 @@ class MenuRowFormSet(RowFormSet):
 
 
 def get_number(text):
-    """Return a submitted number, LAST_ORDER for anything else: the order of a new row is empty."""
+    """Return a submitted number, MAX_ORDER for anything else: the order of a new row is empty."""
     text = "" if text is None else str(text)
-    return int(text) if text.isdecimal() and len(text) <= len(str(LAST_ORDER)) else LAST_ORDER
+    return int(text) if text.isdecimal() and len(text) <= len(str(MAX_ORDER)) else MAX_ORDER
 
 
 def count_rows(data, prefix):

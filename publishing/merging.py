@@ -33,11 +33,11 @@ def merge(model, base, theirs, mine):
     return Merge({**theirs, "fields": fields, "children": children}, clashes)
 
 
-def take_theirs(merged, theirs, names):
-    """Return the data of a Merge with `names` of its clashes taken from `theirs`."""
-    data = dict(merged.data)
+def replace_parts(data, other, names):
+    """Return `data` with the fields and relations `names` taken from `other`."""
+    data = dict(data)
     for part in ("fields", "children"):
-        data[part] = {**data[part], **{name: theirs[part][name] for name in names if name in theirs[part]}}
+        data[part] = {**data[part], **{name: other[part][name] for name in names if name in other[part]}}
     return data
 
 

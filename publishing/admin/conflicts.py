@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from .. import revisions
 from ..comparison import compare, compare_part
 from ..form_recovery import is_redisplayed
-from ..merging import merge, take_theirs
+from ..merging import merge, replace_parts
 from ..models import Revision
 from ..serialization import has_same_content, serialize_item
 from .base import parse_pk_or_404
@@ -60,9 +60,10 @@ class ConflictMixin:
                 "item": item,
                 "latest_revision": latest_revision,
                 "changes": compare(model, theirs, data),
-                # Nothing to join if the other side has changed nothing, or nothing else.
-                "their_changes": compare(model, base, theirs),
-                "joined_changes": compare(model, theirs, take_theirs(merged, theirs, merged.clashes)),
+                # Nothing to join if the other side has changed nothing.
+                "is_joinable": not has_same_content(model, base, theirs),
+                "their_changes": compare(model, base, replace_parts(theirs, base, merged.clashes)),
+                "my_changes": compare(model, theirs, replace_parts(merged.data, theirs, merged.clashes)),
                 "clashes": [
                     {"name": f"{CHOICE_PREFIX}{name}", **compare_part(model, name, theirs, data)}
                     for name in merged.clashes
@@ -120,7 +121,7 @@ class ConflictMixin:
         choices = {name: request.POST.get(f"{CHOICE_PREFIX}{name}") for name in merged.clashes}
         if not set(choices.values()) <= {MINE, THEIRS}:
             return None
-        return take_theirs(merged, theirs, [name for name, side in choices.items() if side == THEIRS])
+        return replace_parts(merged.data, theirs, [name for name, side in choices.items() if side == THEIRS])
 
 
 def get_base_data(model, opened_revision):

@@ -286,7 +286,7 @@ def test_task_10_change_contact_menu_and_declaration(clerk, resident):
     page.get_by_label("Prowadzi do").filter(visible=True).last.select_option("Spotkania")
     press(page, "Zapisz (widoczne od razu)")
     expect_success(page, "Zapisano")
-    press(page, "Wyżej: Terminy spotkań")
+    press(page, "Wyżej Terminy spotkań")
     press(page, "Zapisz (widoczne od razu)")
     expect_success(page, "Zapisano")
     footer = resident("/kontakt/").page.get_by_role("contentinfo")

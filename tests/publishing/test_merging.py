@@ -3,7 +3,7 @@
 import pytest
 
 from omggs.models import Association
-from publishing.merging import merge, take_theirs
+from publishing.merging import merge, replace_parts
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_same_field_is_a_clash_with_a_choice():
     merged = merge(Association, build_data(), theirs, build_data(name="Moje"))
     assert merged.clashes == ["name"]
     assert merged.data["fields"]["name"] == "Moje"
-    chosen = take_theirs(merged, theirs, ["name"])
+    chosen = replace_parts(merged.data, theirs, ["name"])
     assert (chosen["fields"]["name"], chosen["fields"]["aim"]) == ("Ich", "Ich")
 
 
@@ -92,4 +92,4 @@ def test_same_row_is_a_clash_of_the_relation(theirs, mine):
     merged = merge(Association, build_data(BASE_ROWS), data, build_data(mine))
     assert merged.clashes == ["figures"]
     assert get_values(merged.data) == dict(mine)
-    assert get_values(take_theirs(merged, data, ["figures"])) == dict(theirs)
+    assert get_values(replace_parts(merged.data, data, ["figures"])) == dict(theirs)
