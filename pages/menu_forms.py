@@ -131,12 +131,14 @@ def add_row(data, prefix):
 
 def move_row(data, prefix, action):
     """
-    Move a row of the submitted formset among the rows of its place. `action` is "3:up" or "3:down".
+    Move a row of the submitted formset among the rows of its place.
+
+    `action` is "3:up", "3:down" or, when it was dragged, "3:0": the row and its new position, counted from 0.
 
     Return its label, or None if it cannot move. `data` is changed: the rows of that place are numbered from 1.
     """
     moved, _, direction = action.partition(":")
-    moved, step = get_number(moved), {UP: -1, DOWN: 1}.get(direction, 0)
+    moved = get_number(moved)
     place = data.get(f"{prefix}-{moved}-place")
     rows = [
         number
@@ -144,10 +146,13 @@ def move_row(data, prefix, action):
         if data.get(f"{prefix}-{number}-place") == place and data.get(f"{prefix}-{number}-label")
     ]
     rows.sort(key=lambda number: (get_number(data.get(f"{prefix}-{number}-order")), number))
-    if moved not in rows or not 0 <= rows.index(moved) + step < len(rows) or not step:
+    if moved not in rows:
         return None
     position = rows.index(moved)
-    rows[position], rows[position + step] = rows[position + step], rows[position]
+    target = {UP: position - 1, DOWN: position + 1}.get(direction, get_number(direction))
+    if target == position or not 0 <= target < len(rows):
+        return None
+    rows.insert(target, rows.pop(position))
     for order, number in enumerate(rows, start=1):
         data[f"{prefix}-{number}-order"] = str(order)
     return data[f"{prefix}-{moved}-label"]

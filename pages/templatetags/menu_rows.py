@@ -11,10 +11,10 @@ register = template.Library()
 @register.simple_tag
 def group_menu_rows(inline_admin_formset, pressed):
     """
-    Return [{"label", "rows", "shown"}] for each place, then the empty rows, which have no place yet.
+    Return [{"place", "label", "rows", "shown"}] for each place, then the empty rows, which have no place yet.
 
-    A row is {"form": InlineAdminForm, "target", "buttons"}; "shown" are the labels that visitors will see. The focus
-    returns to the button that was `pressed`, or to the other one if the row cannot move further.
+    A row is {"form": InlineAdminForm, "number", "target", "buttons"}; "shown" are the labels that visitors will see.
+    The focus returns to the button that was `pressed`, or to another one if the row cannot move further.
     """
     rows = list(inline_admin_formset)
     if inline_admin_formset.has_add_permission:
@@ -25,10 +25,12 @@ def group_menu_rows(inline_admin_formset, pressed):
         found.sort(key=lambda row: get_number(row.form["order"].value()))
         groups.append(
             {
+                "place": place,
                 "label": label,
                 "rows": [
                     {
                         "form": row,
+                        "number": get_row_number(row),
                         "target": describe_target(row.form),
                         "buttons": build_buttons(row, position, len(found), pressed),
                     }
@@ -41,8 +43,12 @@ def group_menu_rows(inline_admin_formset, pressed):
     return [*groups, {"label": "Nowa pozycja", "rows": empty, "shown": []}]
 
 
+def get_row_number(row):
+    return row.form.prefix.rpartition("-")[2]
+
+
 def build_buttons(row, position, count, pressed):
-    number = row.form.prefix.rpartition("-")[2]
+    number = get_row_number(row)
     possible = {UP: position > 0, DOWN: position < count - 1}
     buttons = [
         {"value": f"{number}:{direction}", "is_up": direction == UP}

@@ -63,7 +63,9 @@ def test_moving_keeps_what_was_typed(publisher_client, menu):
     assert values(moved)["footer_text"] == "Nowa stopka."
 
 
-@pytest.mark.parametrize("action", ["0:up", "2:down", "9:up", "x", "0:sideways", "-1:up", "9" * 5000, "²:up"])
+@pytest.mark.parametrize(
+    "action", ["0:up", "2:down", "9:up", "1:1", "0:3", "x", "0:sideways", "-1:up", "9" * 5000, "²:up"]
+)
 def test_impossible_move_changes_nothing(action):
     names = {
         f"menu_items-{number}-{name}": name for number in range(3) for name in ("label", "place", "order")
@@ -78,6 +80,12 @@ def test_new_row_is_the_last_of_its_place(publisher_client, menu):
     row = {f"{new}-label": "Nowa", f"{new}-target": "section:pages:glossary"}
     press(publisher_client, {**opened, **row}, _save="1")
     assert get_labels() == ["Pierwsza", "Druga", "Trzecia", "Nowa"]
+
+
+def test_dragged_row_takes_the_position(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    moved = press(publisher_client, opened, _move=f"{find_row(opened, 'Pierwsza')}:2")
+    assert get_shown(moved)[:3] == ["Druga", "Trzecia", "Pierwsza"]
 
 
 def test_another_row_can_be_added(publisher_client, menu):
