@@ -48,7 +48,7 @@ from .monthly_report import report_view
 # Apps and models of the start page, the most edited first; others follow.
 APP_ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
-    "pages": ["Article", "Page", "GlossaryTerm", "SiteSettings"],
+    "pages": ["Article", "Page", "GlossaryTerm", "SiteSettings", "MenuSettings", "HomeSettings"],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "feedback": ["PageFeedback"],
     "library": ["Image", "Document"],

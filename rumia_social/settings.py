@@ -159,6 +159,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimitsMiddleware",
     "publishing.form_recovery.RememberEditorMiddleware",
     "publishing.preview.PreviewMiddleware",
+    "publishing.edit_links.EditLinkMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
