@@ -21,11 +21,13 @@ from cooperative.models import Meeting
 from feedback.models import PageFeedback
 from library.models import Document, Image
 from pages.models import Article
+from publishing.admin.approvals import remove_approval_view
 from publishing.admin.base import parse_pk_or_404
 from publishing.admin.overview import (
     calendar_view,
     can_see_content,
     count_failing_content,
+    get_approvals,
     get_autosaved,
     get_pending_work,
     problems_view,
@@ -110,6 +112,11 @@ class RumiaAdminSite(AdminSite):
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
             path("wklejanie/", clean_pasted_view, name="clean_pasted"),
+            path(
+                "prosby/<int:pk>/usun/",
+                self.admin_view(remove_approval_view),
+                name="remove_approval",
+            ),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),
@@ -174,6 +181,7 @@ class RumiaAdminSite(AdminSite):
                 for label, model in QUICK_ACTIONS.items()
                 if has_model_permission(request.user, "add", model)
             ],
+            "approvals": get_approvals(request.user),
             "autosaved": get_autosaved(request.user),
             "problems": count_failing_content(),
             "unread_feedback": PageFeedback.objects.unread().count()

@@ -17,6 +17,7 @@ PRIVATE_MODELS = {
     *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
     *("library.draftreference", "publishing.editingsession", "publishing.previewlink"),
     *(
+        "publishing.approvalrequest",
         "publishing.revision",
         "publishing.savedform",
         "publishing.savedsubmission",

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 
 from .checks import run_checks
 from .models import (
+    ApprovalRequest,
     ContentRedirect,
     DraftStateMixin,
     EditingSession,
@@ -199,6 +200,7 @@ def publish(item, author, *, note="", expected_revision=None):
                 raise EditConflict
             start_history(item)
             ScheduledChange.objects.of(item).delete()
+            answer_requests(item, author)
             if is_shown:
                 # update(): the text has not changed, so `changed_at` must stay.
                 type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
@@ -209,6 +211,13 @@ def publish(item, author, *, note="", expected_revision=None):
         item.refresh_from_db(from_queryset=type(item)._base_manager.all())
         validate_for_publication(item, draft)
         raise
+
+
+def answer_requests(item, author):
+    """Record that `author` has published what was asked for, whichever way it was published."""
+    ApprovalRequest.objects.of(item).open().update(
+        outcome=ApprovalRequest.Outcome.PUBLISHED, answered_by=author, answered_at=timezone.now()
+    )
 
 
 def get_revision_pk(revision):
@@ -262,6 +271,7 @@ def schedule(item, draft, publish_at, author, *, note=""):
             **get_generic_key(item),
             defaults={"revision": scheduled, "author": author, "publish_at": publish_at, "has_failed": False},
         )
+        answer_requests(item, author)
         return scheduled
 
 
@@ -543,7 +553,14 @@ def purge_trash():
             continue  # restored by other means than the trash
         whole = {"content_type": revision.content_type, "object_id": revision.object_id}
         with transaction.atomic():
-            for kept in (ScheduledChange, Revision, ContentRedirect, PreviewLink, EditingSession):
+            for kept in (
+                ScheduledChange,
+                ApprovalRequest,
+                Revision,
+                ContentRedirect,
+                PreviewLink,
+                EditingSession,
+            ):
                 kept.objects.filter(**whole).delete()
         count += 1
     return count
