@@ -32,6 +32,7 @@ from publishing.admin.overview import (
     get_pending_work,
     problems_view,
 )
+from publishing.admin.replacements import can_search, replacement_view, search_view
 from publishing.admin.trash import get_restorable_models, trash_view
 from publishing.form_recovery import (
     get_action_lost_url,
@@ -117,6 +118,14 @@ class RumiaAdminSite(AdminSite):
                 self.admin_view(remove_approval_view),
                 name="remove_approval",
             ),
+            path("szukaj/", wrap_overview(search_view), name="search"),
+            path(
+                "szukaj/zamiana/<int:pk>/",
+                self.admin_view(
+                    lambda request, pk: replacement_view(request, self.each_context(request), pk)
+                ),
+                name="replacement",
+            ),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),
@@ -171,6 +180,7 @@ class RumiaAdminSite(AdminSite):
             "requests": count_pending_requests(request.user),
             "password_only": not request.user.is_verified(),
             "may_see_content": can_see_content(request.user),
+            "may_search": can_search(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
             "pending": get_pending_work(request.user),
             "addable": [

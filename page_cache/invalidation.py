@@ -18,6 +18,8 @@ PRIVATE_MODELS = {
     *("library.draftreference", "publishing.editingsession", "publishing.previewlink"),
     *(
         "publishing.approvalrequest",
+        "publishing.replacement",
+        "publishing.replacement_revisions",
         "publishing.revision",
         "publishing.savedform",
         "publishing.savedsubmission",

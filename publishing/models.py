@@ -292,6 +292,9 @@ class RevisionQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(item)
         return self.filter(content_type=kind, object_id=item.pk)
 
+    def for_model(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
     def content_revisions(self):
         """Exclude revisions that only record a new position on a list."""
         return self.exclude(event=Revision.Event.MOVED)
@@ -324,7 +327,12 @@ class RevisionQuerySet(models.QuerySet):
     def public_events(self):
         """Revisions that changed public pages: without drafts and without the first state of a history."""
         with_page = ContentType.objects.get_for_models(*get_draft_state_models()).values()
-        unpublished = (Revision.Event.SAVED, Revision.Event.SCHEDULED, Revision.Event.UNSCHEDULED)
+        unpublished = (
+            Revision.Event.SAVED,
+            Revision.Event.SCHEDULED,
+            Revision.Event.UNSCHEDULED,
+            Revision.Event.DISCARDED,
+        )
         return self.exclude(event__in=unpublished, content_type__in=with_page).exclude(author_name="")
 
     def in_trash(self):
@@ -351,6 +359,7 @@ class Revision(models.Model):
         MOVED = "moved", "zmieniono miejsce na liście"
         SCHEDULED = "scheduled", "zaplanowano zmianę"
         UNSCHEDULED = "unscheduled", "anulowano zaplanowaną zmianę"
+        DISCARDED = "discarded", "cofnięto wersję roboczą"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
@@ -530,6 +539,26 @@ class ApprovalRequest(models.Model):
         if self.user:
             return self.user.get_full_name() or self.user.get_username()
         return f"rola {self.group.name}" if self.group else "cała redakcja"
+
+
+class Replacement(models.Model):
+    """Words that an editor replaced in many items at once: see publishing.replacements."""
+
+    words = models.CharField("szukane słowa", max_length=200)
+    replacement = models.CharField("nowe słowa", max_length=200, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField("kiedy", default=timezone.now)
+    # What it saved and what was not taken back.
+    revisions = models.ManyToManyField(Revision, related_name="+")
+
+    class Meta:
+        verbose_name = "zamiana"
+        verbose_name_plural = "zamiany"
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"„{self.words}” na „{self.replacement}”"
 
 
 class ContentRedirect(models.Model):

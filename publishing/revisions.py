@@ -168,6 +168,23 @@ def save_revision(item, data, author, *, note="", event=Revision.Event.SAVED, ex
         return record_revision(item, event, author, note=note, data=data)
 
 
+def restore_before(item, revision, before, author):
+    """
+    Make `before`, an older revision, the content of the item again. Raise EditConflict if `revision` is not the latest.
+
+    If no draft stood beside the live page then, none does afterwards.
+    """
+    note = f"Stan sprzed {timezone.localtime(revision.created_at):%d.%m.%Y, %H:%M}"
+    if not item.is_live or before.event in DRAFT_EVENTS:
+        event = Revision.Event.RESTORED
+        return save_revision(item, before.data, author, event=event, note=note, expected_revision=revision.pk)
+    with transaction.atomic():
+        lock_item(item)
+        if get_latest_revision(item) != revision:
+            raise EditConflict
+        return record_revision(item, Revision.Event.DISCARDED, author, note=note, data=before.data)
+
+
 def publish(item, author, *, note="", expected_revision=None):
     """
     Publish the latest revision. Return the PUBLISHED revision, or None if it was already live.

@@ -266,8 +266,8 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             return False
         except revisions.EditConflict:
             message = (
-                f"{failed}, bo w tej samej chwili zapisał ją też ktoś inny. Poniżej jest najnowsza wersja. Poprzednia "
-                "jest w historii."
+                f"{failed}, bo w tej samej chwili zapisał to też ktoś inny. W formularzu jest najnowsza wersja, "
+                "a poprzednia w historii."
             )
             self.message_user(request, message, messages.ERROR)
             return False
