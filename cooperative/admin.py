@@ -12,6 +12,7 @@ from publishing.admin import (
     build_advanced_fieldset,
 )
 
+from .cancellation import CancellationMixin
 from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
 
 
@@ -27,7 +28,7 @@ class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(CopyMixin, DraftStateAdmin):
+class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
     not_copied_fields = ["change", "change_note"]
     list_display = ["title", "starts_at", "place", "status_label", "visibility", "page_link"]
     list_filter = ["state", "change", "starts_at"]

@@ -31,6 +31,7 @@ from publishing.admin.overview import (
     get_autosaved,
     get_pending_work,
     problems_view,
+    remove_requested,
 )
 from publishing.admin.replacements import can_search, replacement_view, search_view
 from publishing.admin.trash import get_restorable_models, trash_view
@@ -170,6 +171,8 @@ class RumiaAdminSite(AdminSite):
         return {**super().each_context(request), "site_version": settings.VERSION}
 
     def index(self, request, extra_context=None):
+        pending, approvals = get_pending_work(request.user), get_approvals(request.user)
+        remove_requested(pending, approvals)
         context = {
             "missing_configuration": [
                 entry
@@ -182,7 +185,7 @@ class RumiaAdminSite(AdminSite):
             "may_see_content": can_see_content(request.user),
             "may_search": can_search(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
-            "pending": get_pending_work(request.user),
+            "pending": pending,
             "addable": [
                 {
                     "label": label,
@@ -191,7 +194,7 @@ class RumiaAdminSite(AdminSite):
                 for label, model in QUICK_ACTIONS.items()
                 if has_model_permission(request.user, "add", model)
             ],
-            "approvals": get_approvals(request.user),
+            "approvals": approvals,
             "autosaved": get_autosaved(request.user),
             "problems": count_failing_content(),
             "unread_feedback": PageFeedback.objects.unread().count()

@@ -58,6 +58,16 @@ class Recipients:
                 persons.append((key, f"{get_name(recipient)}{note}"))
         return [choice for choice in (("Rola", roles), ("Osoba", persons)) if choice[1]]
 
+    def get_first_publishing(self):
+        """Return the fields of an ApprovalRequest to the first role, or else person, that may publish."""
+        key = next((key for key in self.by_key if key in self.publishing_keys), None)
+        return self.get_fields(key) if key else {}
+
+    def get_fields(self, key):
+        """Return the recipient as fields of an ApprovalRequest."""
+        recipient = self.by_key[key]
+        return {"group" if isinstance(recipient, Group) else "user": recipient}
+
     def get_default(self, author):
         """Return the key of whom the author asked last, or of the first that may publish."""
         last = ApprovalRequest.objects.filter(author=author).order_by("-pk").first()
@@ -92,12 +102,6 @@ class ApprovalRequestForm(forms.Form):
                 "recipient", "Ta osoba nie może opublikować. Wybierz inną albo poproś o sprawdzenie."
             )
         return cleaned
-
-    @property
-    def recipient_fields(self):
-        """The recipient as fields of an ApprovalRequest."""
-        recipient = self.recipients.by_key[self.cleaned_data["recipient"]]
-        return {"group": recipient} if isinstance(recipient, Group) else {"user": recipient}
 
 
 def create_request(item, author, **fields):

@@ -47,9 +47,13 @@ def compare(model, older, newer):
 
 
 def list_changed_labels(model, older, newer):
-    """Return the labels of the fields and groups of rows that differ, each once."""
-    changed = _iter_changed_fields(model, older, newer)
-    return list(dict.fromkeys(capfirst(group or field.verbose_name) for group, _, field, _, _ in changed))
+    """Return the labels of the fields and groups of rows whose words differ, each once."""
+    labels = (
+        capfirst(group or field.verbose_name)
+        for group, _, field, old, new in _iter_changed_fields(model, older, newer)
+        if format_value(field, old) != format_value(field, new)
+    )
+    return list(dict.fromkeys(labels))
 
 
 def _iter_changed_fields(model, older, newer):

@@ -34,6 +34,7 @@ URL_FIELDS = (models.URLField, InternalUrlField)
 SPAN_LABELS = {"alt": "opis obrazu", "title": "rozwinięcie skrótu", "href": "adres odnośnika"}
 URL_NOTE = "To adres. Zmienisz go w formularzu."
 LINK_NOTE = "Odnośnik przy tych słowach się nie zmieni: popraw go w formularzu."
+CHANGED_LINK_NOTE = "Razem z odnośnikiem."
 LIVE_NOTE = "Jest na stronie. W wersji roboczej już tego nie ma."
 
 
@@ -167,6 +168,7 @@ def replace_link(place, href, query):
     new_url = build_new_url(href.text, query) if query.pattern.search(href.text) else ""
     if new_url:
         place.edits |= href.get_edits(0, len(href.text), new_url)
+        place.note = CHANGED_LINK_NOTE
         return {id(href)}
     if is_contact(href.text):
         place.note = LINK_NOTE

@@ -38,7 +38,7 @@ class ApprovalMixin:
                     item,
                     purpose=form.cleaned_data["purpose"],
                     note=form.cleaned_data["note"],
-                    **form.recipient_fields,
+                    **recipients.get_fields(form.cleaned_data["recipient"]),
                 )
                 return redirect("admin:index")
         else:

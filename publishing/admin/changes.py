@@ -79,7 +79,7 @@ class ChangesMixin:
         if not self.has_publish_permission(request, item):
             raise PermissionDenied
         base_revision = parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))
-        if self.publish(request, item, base_revision, failed="Nie opublikowano"):
+        if self.publish(request, item, base_revision):
             return redirect("admin:index")
         if base_revision != revisions.get_revision_pk(revisions.get_latest_revision(item)):
             return redirect(self.get_url("changes", item))

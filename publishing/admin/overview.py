@@ -107,6 +107,13 @@ def get_approvals(user):
     return found
 
 
+def remove_requested(pending, approvals):
+    """Remove from the lists of others' drafts what the user was asked to answer, which stands above them."""
+    requested = [approval.item for approval in approvals["waiting"]]
+    for name in ("drafts", "unpublished_changes"):
+        pending[name] = [item for item in pending[name] if item not in requested]
+
+
 def get_autosaved(user):
     """Return what the user typed last and did not save, newest first, each with its `title` and `kind`."""
     found = []

@@ -247,6 +247,4 @@ def publish_chosen(request, changed, keys):
     for entry in changed:
         if entry.can_publish and str(entry.revision.pk) in keys:
             model_admin = admin.site.get_model_admin(type(entry.item))
-            model_admin.publish(
-                request, entry.item, entry.revision.pk, failed=f"Nie opublikowano: {entry.item}"
-            )
+            model_admin.publish(request, entry.item, entry.revision.pk)

@@ -60,7 +60,7 @@ def test_changes_are_shown_word_by_word(publisher_client):
     assert saved.url == get_admin_url(article, "changes")
     shown = page(publisher_client.get(saved.url))
     assert ["".join(node.itertext()).strip() for node in shown.iter("ins")][-1].endswith("trzech")
-    assert "Opublikuj" in [node.text for node in shown.iter("button")]
+    assert "Opublikuj" in [node.get("value") for node in shown.iter("input")]
 
 
 def test_form_of_a_draft_links_to_its_changes(publisher_client):
@@ -82,7 +82,7 @@ def test_page_without_changes_says_so(publisher_client):
     article = factories.article()
     response = publisher_client.get(get_admin_url(article, "changes"))
     assert "Nie ma nieopublikowanych zmian" in text(response)
-    assert "Opublikuj" not in [node.text for node in page(response).iter("button")]
+    assert "Opublikuj" not in [node.get("value") for node in page(response).iter("input")]
 
 
 def test_changed_image_is_shown(publisher_client):
@@ -128,5 +128,5 @@ def test_refused_publication_leads_to_the_form(publisher_client):
         "_base_revision": revisions.get_revision_pk(revisions.get_latest_revision(draft)),
     }
     response = publisher_client.post(url, sent, follow=True)
-    assert "Nie opublikowano." in text(response)
+    assert "Nie opublikowano: " in text(response)
     assert "Zanim opublikujesz, popraw" in text(response)
