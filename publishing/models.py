@@ -490,6 +490,7 @@ class ApprovalRequest(models.Model):
     class Outcome(models.TextChoices):
         OPEN = "", "czeka"
         PUBLISHED = "published", "opublikowano"
+        SCHEDULED = "scheduled", "zaplanowano"
         RETURNED = "returned", "oddano z uwagą"
         CHECKED = "checked", "sprawdzono, bez uwag"
         REPLACED = "replaced", "zastąpiono nową prośbą"

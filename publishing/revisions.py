@@ -217,7 +217,7 @@ def publish(item, author, *, note="", expected_revision=None):
                 raise EditConflict
             start_history(item)
             ScheduledChange.objects.of(item).delete()
-            answer_requests(item, author)
+            answer_requests(item, author, ApprovalRequest.Outcome.PUBLISHED)
             if is_shown:
                 # update(): the text has not changed, so `changed_at` must stay.
                 type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
@@ -230,10 +230,10 @@ def publish(item, author, *, note="", expected_revision=None):
         raise
 
 
-def answer_requests(item, author):
-    """Record that `author` has published what was asked for, whichever way it was published."""
+def answer_requests(item, author, outcome):
+    """Record that `author` has published what was asked for, wherever it was published."""
     ApprovalRequest.objects.of(item).open().update(
-        outcome=ApprovalRequest.Outcome.PUBLISHED, answered_by=author, answered_at=timezone.now()
+        outcome=outcome, answered_by=author, answered_at=timezone.now()
     )
 
 
@@ -288,7 +288,7 @@ def schedule(item, draft, publish_at, author, *, note=""):
             **get_generic_key(item),
             defaults={"revision": scheduled, "author": author, "publish_at": publish_at, "has_failed": False},
         )
-        answer_requests(item, author)
+        answer_requests(item, author, ApprovalRequest.Outcome.SCHEDULED)
         return scheduled
 
 

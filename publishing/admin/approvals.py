@@ -88,11 +88,11 @@ class ApprovalMixin:
             self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
 
     def get_answerable_requests(self, request, item):
-        """Return the open requests that the user may answer: those to the user, or all with the publish permission."""
+        """Return the open requests that the user may answer: all, or without the publish permission those to check."""
         found = ApprovalRequest.objects.of(item).select_related("author", "user", "group")
         if self.has_publish_permission(request, item):
             return found.open().exclude(author=request.user)
-        return found.waiting_for(request.user).distinct()
+        return found.waiting_for(request.user).filter(purpose=Purpose.CHECK).distinct()
 
     def answer_requests(self, request, item, outcome, answer=""):
         """Record the answer to the requests and send its mail."""

@@ -97,8 +97,10 @@ def get_approvals(user):
         ("own", requests.unread_by_author(user)),
     ):
         for approval in queryset:
+            is_to_publish = name == "waiting" and approval.purpose == ApprovalRequest.Purpose.PUBLICATION
+            action = "publish" if is_to_publish else "change"
             # The item may be in the trash, and the user may have another role by now.
-            if approval.item and has_model_permission(user, "change", type(approval.item)):
+            if approval.item and has_model_permission(user, action, type(approval.item)):
                 approval.change_url = get_admin_url(approval.item)
                 approval.changes_url = get_admin_url(approval.item, "changes")
                 approval.remove_url = reverse("admin:remove_approval", args=[approval.pk])

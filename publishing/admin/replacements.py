@@ -16,7 +16,7 @@ from core.grammar import format_count
 
 from .. import revisions
 from ..admin_urls import get_admin_url
-from ..models import DraftStateMixin, Replacement, Revision, get_revisioned_models
+from ..models import DraftStateMixin, Replacement, Revision, ScheduledChange, get_revisioned_models
 from ..permissions import has_model_permission
 from ..replacements import (
     MAX_PLACES,
@@ -212,7 +212,9 @@ def list_changed(request, replacement):
             before = get_revision_before(revision)
             is_only_change = item.is_live and before.event not in revisions.DRAFT_EVENTS
             can_publish = is_only_change and model_admin.has_publish_permission(request, item)
-            more = "" if is_only_change or not item.is_live else " (są w niej też wcześniejsze zmiany)"
+            more = "" if is_only_change or not item.is_live else ", są w niej też wcześniejsze zmiany"
+            if ScheduledChange.objects.of(item).exists():
+                more = ", a zaplanowana zmiana ma jeszcze dawny tekst: opublikuj ją jeszcze raz"
             state = f"wersja robocza{more}"
         else:
             state = "zapisane, bez wersji roboczej"

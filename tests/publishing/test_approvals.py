@@ -158,3 +158,22 @@ def test_text_saved_since_is_not_published_unseen(publisher, article):
     assert "Nie opublikowano" in text(response)
     assert "Druga." in text(response)
     assert not Revision.objects.filter(event="published", author=publisher.user).exists()
+
+
+def test_scheduling_answers_requests(editor, publisher, article):
+    send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
+    later = {"publish_from_0": "01.01.2040", "publish_from_1": "10:00"}
+    save(publisher, get_admin_url(article), later, "_publish")
+    assert "zaplanowano: wydawca" in text(editor.get("/admin/"))
+
+
+def test_request_to_publish_is_hidden_from_editors(editor, article):
+    left = sign_in_with_role("odeszla", roles.PUBLISHER)
+    send_request(editor, article, recipient=f"user-{left.user.pk}")
+    User.objects.filter(pk=left.user.pk).update(is_active=False)
+    assert "Prośby do Ciebie" not in text(sign_in_with_role("druga", roles.EDITOR).get("/admin/"))
+
+
+@pytest.mark.parametrize("path", ["/admin/prosby/{}/usun/", "/admin/szukaj/zamiana/{}/"])
+def test_number_too_long_for_the_database_is_not_found(publisher, path):
+    assert publisher.post(path.format(10**30)).status_code == 404

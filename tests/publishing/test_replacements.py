@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import roles
 from pages.models import SiteSettings
@@ -288,3 +290,24 @@ def test_nothing_chosen_changes_nothing(publisher_client):
     factories.article(body=f"<p>{OLD}</p>")
     assert "Nic nie zaznaczono" in text(replace(publisher_client, OLD, NEW, []))
     assert not Replacement.objects.exists()
+
+
+def test_scheduled_change_with_the_old_text_is_mentioned(publisher_client):
+    article = factories.article(body=f"<p>{OLD}</p>")
+    later = {"description": "Nowy.", "publish_from_0": "01.01.2040", "publish_from_1": "10:00"}
+    save(publisher_client, get_admin_url(article), later, "_publish")
+    assert "zaplanowana zmiana ma jeszcze dawny tekst" in text(replace(publisher_client, OLD, NEW))
+
+
+def test_search_takes_the_same_queries_for_more_items(publisher_client):
+    def count_queries():
+        with CaptureQueriesContext(connection) as queries:
+            search(publisher_client, OLD)
+        return len(queries)
+
+    factories.article(body=f"<p>{OLD}</p>")
+    count_queries()
+    before = count_queries()
+    for _ in range(3):
+        factories.article(body=f"<p>{OLD}</p>")
+    assert count_queries() == before
