@@ -270,7 +270,7 @@ def get_revision_before(revision):
 
 
 def take_back(replacement, revision, author):
-    """Restore the item as it was before `revision` of the Replacement. Raise EditConflict if it was saved since."""
+    """Restore the item as it was before `revision` of the Replacement. Raise EditConflict if it was changed since."""
     with transaction.atomic():
         revisions.restore_before(revision.item, revision, get_revision_before(revision), author)
         replacement.revisions.remove(revision)

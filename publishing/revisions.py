@@ -170,19 +170,21 @@ def save_revision(item, data, author, *, note="", event=Revision.Event.SAVED, ex
 
 def restore_before(item, revision, before, author):
     """
-    Make `before`, an older revision, the content of the item again. Raise EditConflict if `revision` is not the latest.
+    Make `before`, the revision before `revision`, the newest content of the item again.
 
-    If no draft stood beside the live page then, none does afterwards.
+    If `revision` is the only draft beside a live page, none is left; a page that shows it gets a draft. Raise
+    EditConflict if the item has other content than `revision` by now.
     """
     note = f"Stan sprzed {timezone.localtime(revision.created_at):%d.%m.%Y, %H:%M}"
-    if not item.is_live or before.event in DRAFT_EVENTS:
-        event = Revision.Event.RESTORED
-        return save_revision(item, before.data, author, event=event, note=note, expected_revision=revision.pk)
     with transaction.atomic():
         lock_item(item)
-        if get_latest_revision(item) != revision:
+        latest = get_latest_revision(item)
+        if not has_same_content(type(item), latest.data, revision.data):
             raise EditConflict
-        return record_revision(item, Revision.Event.DISCARDED, author, note=note, data=before.data)
+        if item.is_live and latest == revision and before.event not in DRAFT_EVENTS:
+            return record_revision(item, Revision.Event.DISCARDED, author, note=note, data=before.data)
+        event = Revision.Event.RESTORED
+        return save_revision(item, before.data, author, event=event, note=note, expected_revision=latest.pk)
 
 
 def publish(item, author, *, note="", expected_revision=None):

@@ -26,6 +26,7 @@ from ..replacements import (
     replace_in_match,
     take_back,
 )
+from ..serialization import has_same_content
 from .formatting import describe_visibility, join_sentences
 
 WORDS_PARAMETER = "q"
@@ -119,7 +120,7 @@ def replace_chosen(request, query):
     replacement = Replacement.objects.create(
         words=query.words, replacement=query.replacement, author=request.user
     )
-    count = 0
+    count, is_public = 0, False
     matches, _ = find_matches(request, query)
     for match in matches:
         chosen = {place.key for place in match.places if place.edits and place.key in keys}
@@ -138,6 +139,7 @@ def replace_chosen(request, query):
             model_admin = admin.site.get_model_admin(type(match.item))
             model_admin.log_change(request, match.item, f"Zamiana: {replacement}.")
             count += len(chosen)
+            is_public = is_public or match.is_immediate
     if keys:
         messages.warning(
             request,
@@ -147,7 +149,12 @@ def replace_chosen(request, query):
         replacement.delete()
         return redirect_to_search(query)
     places = format_count(count, "miejsce", "miejsca", "miejsc")
-    messages.success(request, f"Zamieniono {places}. Niczego nie opublikowano.")
+    effect = (
+        "To, co nie ma wersji roboczej, mieszkańcy widzą od razu."
+        if is_public
+        else "Niczego nie opublikowano."
+    )
+    messages.success(request, f"Zamieniono {places}. {effect}")
     return redirect("admin:replacement", replacement.pk)
 
 
@@ -175,7 +182,7 @@ def replacement_view(request, context, pk):
             "replacement": replacement,
             "changed": changed,
             "can_publish": any(entry.can_publish for entry in changed),
-            "can_take_back": any(entry.is_latest and entry.item for entry in changed),
+            "can_take_back": any(entry.is_unchanged for entry in changed),
             "search_url": f"{reverse('admin:search')}?{urlencode({WORDS_PARAMETER: replacement.words})}",
         },
     )
@@ -187,7 +194,7 @@ class ChangedItem:
 
     revision: Revision
     item: Model | None
-    is_latest: bool
+    is_unchanged: bool
     state: str
     can_publish: bool
     url: str
@@ -199,13 +206,15 @@ def list_changed(request, replacement):
     for revision in replacement.revisions.select_related("content_type").prefetch_related("item"):
         item = revision.item
         latest = item and revisions.get_latest_revision(item)
-        is_latest = latest == revision
+        is_unchanged = item is not None and has_same_content(type(item), latest.data, revision.data)
         has_drafts = isinstance(item, DraftStateMixin)
         can_publish = False
         if item is None:
             state = "w koszu"
-        elif not is_latest:
+        elif not is_unchanged:
             state = f"zmieniono później: {latest.get_event_display()}"
+        elif latest != revision:
+            state = latest.get_event_display()
         elif has_drafts:
             model_admin = admin.site.get_model_admin(type(item))
             # An older draft may hold more, which is not meant by publishing the replacement.
@@ -220,7 +229,7 @@ def list_changed(request, replacement):
             state = "zapisane, bez wersji roboczej"
         url = get_admin_url(item, "changes" if has_drafts else "change") if item else ""
         link_label = "Co się zmieniło" if has_drafts else "Otwórz formularz"
-        changed.append(ChangedItem(revision, item, is_latest, state, can_publish, url, link_label))
+        changed.append(ChangedItem(revision, item, is_unchanged, state, can_publish, url, link_label))
     return changed
 
 
@@ -242,7 +251,11 @@ def take_back_all(request, replacement, changed):
         else:
             count += 1
     if count:
-        messages.success(request, f"Cofnięto zamianę. Treści, które wróciły do dawnego tekstu: {count}.")
+        messages.success(
+            request,
+            f"Cofnięto zamianę. Treści, które wróciły do dawnego tekstu: {count}. To, co było już opublikowane, "
+            "czeka jako wersja robocza.",
+        )
 
 
 def publish_chosen(request, changed, keys):

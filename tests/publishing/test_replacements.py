@@ -311,3 +311,24 @@ def test_search_takes_the_same_queries_for_more_items(publisher_client):
     for _ in range(3):
         factories.article(body=f"<p>{OLD}</p>")
     assert count_queries() == before
+
+
+def test_published_replacement_is_taken_back_as_a_draft(publisher_client):
+    article = factories.article(body=f"<p>{OLD}</p>")
+    shown = replace(publisher_client, OLD, NEW)
+    url = shown.redirect_chain[-1][0]
+    publisher_client.post(url, {"_publish": "1", "item": [str(revisions.get_latest_revision(article).pk)]})
+    assert "opublikowano" in text(publisher_client.get(url))
+    assert "czeka jako wersja robocza" in text(publisher_client.post(url, {"_take_back": "1"}, follow=True))
+    article.refresh_from_db()
+    assert article.body == f"<p>{NEW}</p>"
+    assert revisions.get_draft(article).data["fields"]["body"] == f"<p>{OLD}</p>"
+
+
+def test_immediate_replacement_is_taken_back_at_once(publisher_client):
+    factories.site_settings(contact_phone=OLD)
+    [place] = get_places(search(publisher_client, OLD, NEW))
+    shown = replace(publisher_client, OLD, NEW, [place])
+    assert "mieszkańcy widzą od razu" in text(shown)
+    publisher_client.post(shown.redirect_chain[-1][0], {"_take_back": "1"})
+    assert SiteSettings.objects.get().contact_phone == OLD
