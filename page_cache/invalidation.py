@@ -25,6 +25,9 @@ PRIVATE_MODELS = {
         "publishing.previewlink",
     ),
     *(
+        "publishing.approvalrequest",
+        "publishing.replacement",
+        "publishing.replacement_revisions",
         "publishing.revision",
         "publishing.savedform",
         "publishing.savedsubmission",
