@@ -10,7 +10,7 @@ from publishing.fragments import FRAGMENTS_KEY as FRAGMENTS
 
 from . import OUTAGE
 from .expiry import get_fragments
-from .keys import BYPASSED_PATHS, DEFAULT_VARIANT, build_environ, get_cache_key
+from .keys import BYPASSED_PATHS, DEFAULT_VARIANT, build_environ, get_cache_key, is_signed_in
 from .storage import CachedResponse, Storage
 from .version import CacheVersion
 
@@ -39,11 +39,13 @@ class PageCacheMiddleware:
 
     def respond(self, environ, start_response):
         state, key = self.version.read(), get_cache_key(environ)
+        public_key = key or get_cache_key(environ, ignore_session=True)
+        if public_key and not key and not self.is_outage(state) and not is_signed_in(environ):
+            key = public_key
         if key and (response := self.get_fresh(key, state)):
             return response.send(environ, start_response)
         if state.is_outage or time.monotonic() < self.retry_at:
             # Signed-in users, too, get the stale public page.
-            public_key = key or get_cache_key(environ, ignore_session=True)
             if public_key and (stale := self.get_stale(public_key)):
                 return stale.send(environ, start_response, is_stale=True)
             if key and key.variant in self.outage_pages:

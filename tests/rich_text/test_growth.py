@@ -110,6 +110,7 @@ def test_clean_long_attribute_takes_linear_time(attribute):
         *(
             ("style", "mso-text-raise:", "1"),
             ("style", "opacity:", "0"),
+            ("style", "color:rgba(", "0, "),
             ("style", "font:", "1"),
             ("style", "", "a:b;"),
         ),

@@ -335,3 +335,40 @@ def test_form_sent_in_parts_is_answered(front):
         response = http.client.HTTPResponse(client)
         response.begin()
         assert response.status == 302
+
+
+def test_forms_that_break_off_leave_nothing_behind(front):
+    """No error, no row and no lock, whether nginx or the site notices the end of the connection."""
+    editor = front.sign_in()
+    count = """
+from feedback.models import PageFeedback
+from accessibility_requests.models import AccessRequest
+from library.models import Document
+from pages.models import Article
+from publishing.models import Revision, SavedSubmission
+models = (AccessRequest, Article, Document, PageFeedback, Revision, SavedSubmission)
+result = [model.objects.count() for model in models]
+"""
+    before = front.console(count)
+    head = '--x\r\nContent-Disposition: form-data; name="'
+    form = f'{head}title"\r\n\r\nUrwane\r\n{head}file"; filename="a.pdf"\r\n\r\n%PDF-{"a" * 300_000}\r\n--x--\r\n'
+    for address, cookie in (
+        ("/opinia/", ""),
+        ("/dostepnosc/wniosek/", ""),
+        ("/admin/login/", ""),
+        ("/admin/library/document/add/", editor),
+        ("/admin/pages/article/add/", editor),
+    ):
+        for sent in (0, 1, len(form) // 2, len(form) - 1):
+            with front.nginx.connect() as client:
+                client.sendall(
+                    f"POST {address} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\nOrigin: https://{HOST}\r\n"
+                    "Content-Type: multipart/form-data; boundary=x\r\n"
+                    f"Content-Length: {len(form)}\r\n\r\n{form[:sent]}".encode()
+                )
+    assert_site_has_free_threads(front)
+    assert front.console(count) == before
+    began = time.monotonic()
+    assert front.request(front.create("article", title="Po urwanych"), Cookie=editor).status == 200
+    assert time.monotonic() - began < 20, "a lock was left"
+    assert not re.search(r" (?:GET|POST) \S+ 5\d\d", front.site.output)
