@@ -104,12 +104,10 @@ def build_environ(key):
     name, _, port = key.host.partition(":")
     return {
         "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
         "PATH_INFO": key.path,
         "QUERY_STRING": key.query,
         "SERVER_NAME": name,
         "SERVER_PORT": port or ("443" if key.scheme == "https" else "80"),
-        "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": key.host,
         "HTTP_COOKIE": f"{COOKIE_NAME}={key.variant}",

@@ -44,7 +44,7 @@ class PageCacheMiddleware:
             key = public_key
         if key and (response := self.get_fresh(key, state)):
             return response.send(environ, start_response)
-        if self.is_outage(state):
+        if state.is_outage or time.monotonic() < self.retry_at:
             # Signed-in users, too, get the stale public page.
             if public_key and (stale := self.get_stale(public_key)):
                 return stale.send(environ, start_response, is_stale=True)
@@ -65,9 +65,6 @@ class PageCacheMiddleware:
             fragments = self.get_fragments(state, timezone.now())
             environ[FRAGMENTS] = fragments and fragments.values
         return self.application(environ, start_response)
-
-    def is_outage(self, state):
-        return state.is_outage or time.monotonic() < self.retry_at
 
     def get_fresh(self, key, state):
         if not state.is_current:
@@ -98,7 +95,7 @@ class PageCacheMiddleware:
         chunks = self.application(environ, lambda *arguments: started.extend(arguments))
         try:
             response = CachedResponse(key, *started[:2], b"", is_outage=OUTAGE in environ)
-            if response.is_personal or int(response.get_header("content-length") or 0) > MAX_BODY_BYTES:
+            if response.is_personal or int(response.get_header("Content-Length") or 0) > MAX_BODY_BYTES:
                 return None
             response.body = b"".join(chunks)
         finally:

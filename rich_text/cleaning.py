@@ -9,7 +9,7 @@ import nh3
 from . import word_import
 from .content_model import repair_structure
 from .css import StyleResolver
-from .inline_styles import ELEMENTS, unwrap
+from .inline_styles import ELEMENTS, is_in_other_language, unwrap
 from .markup import Element, parse_document, write
 from .plain_text import clean_text
 
@@ -30,6 +30,7 @@ TAGS = {
         "blockquote",
         "cite",
         "q",
+        "span",
     ),
     *("ul", "ol", "li", "dl", "dt", "dd", "a", "img", "figure", "figcaption"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
@@ -83,7 +84,7 @@ BLOCKS = {
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
 # Must not contain blocks.
-INLINE = {*ELEMENTS, "a", "abbr", "q", "cite"}
+INLINE = {*ELEMENTS, "a", "abbr", "q", "cite", "span"}
 
 
 @dataclass
@@ -128,6 +129,8 @@ def _clean_once(html):
 def _has_no_meaning(element):
     if element.tag == "a":
         return not (element.get("href") or element.get("id"))
+    if element.tag == "span":
+        return not is_in_other_language(element)
     return element.tag not in TAGS
 
 

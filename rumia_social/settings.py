@@ -389,9 +389,10 @@ TINYMCE_DEFAULT_CONFIG = {
     "paste_data_images": False,
     # Styles mark hidden and deleted words, which are removed on saving when the server cannot be reached at once.
     "paste_remove_styles_if_webkit": False,
-    "plugins": "lists link table code wordcount autoresize",
-    "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | "
-    "link librarydocument libraryimage table | removeformat code",
+    "plugins": "lists link table code autoresize",
+    "statusbar": False,
+    "toolbar": "undo redo | blocks | bold italic | bullist numlist outdent indent blockquote | "
+    "link librarydocument libraryimage table | language removeformat code",
     "block_formats": "Akapit=p; Nagłówek=h2; Nagłówek niższy=h3; Nagłówek najniższy=h4",
     "table_toolbar": "tablecaption tabledelete | tablerowheader tablecolheader | "
     "tableinsertrowbefore tableinsertrowafter tabledeleterow | "
@@ -399,6 +400,9 @@ TINYMCE_DEFAULT_CONFIG = {
     "table_header_type": "sectionCells",
     "table_resize_bars": False,
     "table_use_colgroups": False,
+    # Tab leaves the editor (WCAG 2.1.2) instead of nesting list items and adding rows. Buttons do that.
+    "lists_indent_on_tab": False,
+    "table_tab_navigation": False,
     "object_resizing": False,
     "elementpath": False,
     "toolbar_mode": "wrap",

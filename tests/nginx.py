@@ -71,9 +71,14 @@ class Response:
 
 
 class Nginx:
-    """An nginx process on free ports, as a context manager; `is_tls=False` is for benchmarks."""
+    """
+    An nginx process on free ports, as a context manager.
 
-    def __init__(self, folder, site_port, *, is_tls=True):
+    `changes` replaces text of the shipped file, such as a timeout for which a test cannot wait; `is_tls=False` is for
+    benchmarks.
+    """
+
+    def __init__(self, folder, site_port, *, is_tls=True, changes=None):
         self.folder = folder
         self.port, self.plain_port = free_port(), free_port()
         self.is_tls = is_tls
@@ -100,6 +105,7 @@ class Nginx:
                     "/var/log/nginx/error.log": str(self.error_log),
                     "/var/www/html": str(self.webroot),
                     "/srv/rumia-social/": f"{ROOT}/",
+                    **(changes or {}),
                 },
             )
         )

@@ -117,6 +117,12 @@ def test_clean_is_idempotent(html):
         ('<a href="data:text/html,x">Kliknij</a>', "Kliknij"),
         ('<p>Przed <img src="https://inny.example/a.png" alt="x"> po</p>', "<p>Przed  po</p>"),
         ('<p lang="en">Social economy</p>', '<p lang="en">Social economy</p>'),
+        (
+            '<p>To <span lang="en">social <b>economy</b></span>.</p>',
+            '<p>To <span lang="en">social <strong>economy</strong></span>.</p>',
+        ),
+        ('<span lang="uk"><p>Привіт</p></span>', '<p><span lang="uk">Привіт</span></p>'),
+        ('<p><span lang="EN-US">Dzień</span> <span lang="en"></span>dobry</p>', "<p>Dzień dobry</p>"),
         ("<p>2 &lt; 3 &amp; „cytat”</p>", "<p>2 &lt; 3 &amp; „cytat”</p>"),
     ],
 )

@@ -1,7 +1,7 @@
 """
 No processing of text takes quadratic time: see growth.py.
 
-`make test` runs some texts of 20 000 characters, `make fuzz` all texts of 200 000 (tags in tags: of 50 000) and prints
+`make test` runs some texts of 10 000 characters, `make fuzz` all texts of 200 000 (tags in tags: of 50 000) and prints
 the ten slowest of each kind. That takes twenty minutes.
 """
 
@@ -50,7 +50,7 @@ from .growth import TYPED, Consumer
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 IS_FUZZ = "REQUESTS" in os.environ
-MAX_CHARS = 200_000 if IS_FUZZ else 20_000
+MAX_CHARS = 200_000 if IS_FUZZ else 10_000
 # There are three thousand pairs of tags.
 MAX_PAIR_CHARS = 50_000
 # `make test` runs every 29th text; a prime, so that each consumer gets different texts.

@@ -64,21 +64,21 @@ def test_page_is_served_from_nginx(front):
     assert front.requests_to_site(address) < 5  # nginx stores a page for a second
 
 
-@pytest.mark.parametrize("is_read", [True, False], ids=["read", "unread"])
-def test_publication_and_correction_show_in_3_s(front, is_read):
-    address = front.create("article", title="Przed", state=State.DRAFT)
-    with ExitStack() as stack:
-        if is_read:
-            stack.enter_context(readers(front, address))
-        assert front.request(address).status == 404
-        front.update(address, state=State.PUBLISHED)
+def test_publication_and_correction_show_in_3_s(front):
+    read, unread = (front.create("article", title="Przed", state=State.DRAFT) for _ in range(2))
+    with readers(front, read):
+        for address in (read, unread):
+            assert front.request(address).status == 404
+            front.update(address, state=State.PUBLISHED)
         time.sleep(STORED_SECONDS)
-        assert "Przed" in text(front.request(address))
-        front.update(address, title="Po poprawce")
+        for address in (read, unread):
+            assert "Przed" in text(front.request(address))
+            front.update(address, title="Po poprawce")
         time.sleep(STORED_SECONDS)
-        shown = text(front.request(address))
-        assert "Po poprawce" in shown
-        assert "Przed" not in shown
+        for address in (read, unread):
+            shown = text(front.request(address))
+            assert "Po poprawce" in shown
+            assert "Przed" not in shown
 
 
 @pytest.mark.parametrize("is_read", [True, False], ids=["read", "unread"])

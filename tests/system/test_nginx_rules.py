@@ -37,6 +37,15 @@ def nginx(tmp_path_factory, upstream):
         yield nginx
 
 
+@pytest.fixture
+def impatient_nginx(tmp_path, upstream):
+    """nginx with timeouts of a second instead of ten and fifteen."""
+    timeouts = {"client_header_timeout 15s;": "client_header_timeout 1s;"}
+    timeouts |= {"proxy_read_timeout 10s;": "proxy_read_timeout 1s;"}
+    with Nginx(tmp_path / "nginx", upstream.port, changes=timeouts) as nginx:
+        yield nginx
+
+
 @pytest.fixture(autouse=True)
 def answer(upstream):
     """`answer(status, seconds=0, **headers)` sets the upstream's response; the initial one is a public page."""
@@ -318,12 +327,12 @@ def test_file_that_did_not_change_is_not_fetched_again(nginx, upstream, answer):
     assert upstream.requests["/media/bez-zmian.webp"] == 2  # a revalidated file is stored for another second
 
 
-def test_hanging_site_seen_page_is_shown(nginx, answer):
-    nginx.request("/zawieszone/")
-    nginx.age("/zawieszone/", 10)
-    answer(200, seconds=12, Cache_Control=PUBLIC)
+def test_hanging_site_seen_page_is_shown(impatient_nginx, answer):
+    impatient_nginx.request("/zawieszone/")
+    impatient_nginx.age("/zawieszone/", 10)
+    answer(200, seconds=4, Cache_Control=PUBLIC)
     with ThreadPoolExecutor(2) as visitors:
-        seen, unseen = visitors.map(nginx.request, ["/zawieszone/", "/zawieszone-nowe/"])
+        seen, unseen = visitors.map(impatient_nginx.request, ["/zawieszone/", "/zawieszone-nowe/"])
     assert (seen.status, seen.body) == (200, b"Tresc")
     assert unseen.status == 504
     assert DOWN in unseen.body.decode()
@@ -384,8 +393,8 @@ def test_pages_of_nginx_are_valid_html():
     assert not (nu.check(folder) if nu.is_installed() else [*filter(None, map(faults_by_html5lib, pages))])
 
 
-def test_head_that_never_ends_is_given_up(nginx):
-    with nginx.connect(timeout=30) as client:
+def test_head_that_never_ends_is_given_up(impatient_nginx):
+    with impatient_nginx.connect(timeout=30) as client:
         client.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
         end = time.monotonic() + 30
         with contextlib.suppress(OSError):
