@@ -40,11 +40,12 @@ class PageCacheMiddleware:
     def respond(self, environ, start_response):
         state, key = self.version.read(), get_cache_key(environ)
         public_key = key or get_cache_key(environ, ignore_session=True)
-        if public_key and not key and not self.is_outage(state) and not is_signed_in(environ):
+        is_outage = state.is_outage or time.monotonic() < self.retry_at
+        if public_key and not key and not is_outage and not is_signed_in(environ):
             key = public_key
         if key and (response := self.get_fresh(key, state)):
             return response.send(environ, start_response)
-        if state.is_outage or time.monotonic() < self.retry_at:
+        if is_outage:
             # Signed-in users, too, get the stale public page.
             if public_key and (stale := self.get_stale(public_key)):
                 return stale.send(environ, start_response, is_stale=True)
