@@ -24,9 +24,9 @@ def load_ukrainian_page():
         "допомога, зустріч, контакт",
         body=typeset(
             """
-            <p>Цей сайт веде міська адміністрація Румії (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). Він розповідає про
-            соціальну економіку, тобто про організації та фірми, для яких люди важливіші за прибуток. Вони, наприклад,
-            дають роботу тим, кому важко її знайти.</p>
+            <p>Цей сайт веде міська адміністрація Румії (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). Він
+            розповідає про соціальну економіку, тобто про організації та фірми, для яких люди важливіші за прибуток.
+            Вони, наприклад, дають роботу тим, кому важко її знайти.</p>
             <p>Інші сторінки сайту – польською мовою.</p>
             <h2>Соціальний кооператив</h2>
             <p>24 березня 2022 року міська рада Румії заснувала соціальний кооператив
@@ -71,9 +71,10 @@ def load_english_page():
         other_words="po angielsku, język angielski, angielska wersja, foreigner, work, job, help, meeting, contact",
         body=typeset(
             """
-            <p>This website is run by the city office of Rumia (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). It is about
-            the social economy: organisations and companies for which people matter more than profit. For example, they
-            give work to people who find it hard to get a job.</p>
+            <p>This website is run by the city office of Rumia
+            (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). It is about the social economy: organisations and
+            companies for which people matter more than profit. For example, they give work to people who find it hard
+            to get a job.</p>
             <p>All other pages are in Polish.</p>
             <h2>The social cooperative</h2>
             <p>On 24 March 2022 the city council of Rumia founded the social cooperative
