@@ -18,8 +18,16 @@ PRIVATE_APPS = {
 }
 PRIVATE_MODELS = {
     *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
-    *("library.draftreference", "publishing.editingsession", "publishing.previewlink"),
     *(
+        "content_checks.brokenlink",
+        "library.draftreference",
+        "publishing.editingsession",
+        "publishing.previewlink",
+    ),
+    *(
+        "publishing.approvalrequest",
+        "publishing.replacement",
+        "publishing.replacement_revisions",
         "publishing.revision",
         "publishing.savedform",
         "publishing.savedsubmission",

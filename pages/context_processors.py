@@ -7,10 +7,15 @@ from .models import Language, MenuItem, SiteSettings
 
 
 class PageChrome:
-    """Site settings and the menu items of header and footer, loaded with one query and the same for all pages."""
+    """
+    Site settings and the menu items of header and footer, the same for all pages.
+
+    Loaded with one query, and one more for each item with a `path`.
+    """
 
     def __init__(self):
-        items = list(MenuItem.objects.public().select_related("site", "page"))
+        found = MenuItem.objects.public().select_related("site", "page", "article")
+        items = [item for item in found if not item.path or item.is_target_published]
         self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
         for item in items:
             item.href = item.get_absolute_url()
@@ -60,6 +65,7 @@ def page_defaults(request):
     """Return defaults for optional variables of base.html. Views override them. (Undefined variables are slow.)"""
     return {
         "canonical_url": "",
+        "item": None,
         "shared_url": "",
         # Lazy: reading too many query parameters raises, and the error page for that uses base.html too.
         "asks_easy_text": SimpleLazyObject(lambda: request.GET.get(EASY_PARAMETER) == EASY_VALUE),

@@ -176,11 +176,14 @@ def main():
     from django.test import Client
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
+    from tests import factories
+
     setup_test_environment()
     databases = setup_databases(verbosity=0, interactive=False)
     settings.EMAIL_HOST = "mail.rumia.example"  # or there is no page of notifications
     try:
         call_command("load_initial_content", verbosity=0)
+        factories.request_settings()
         with tempfile.TemporaryDirectory() as folder, production_static_files(folder):
             costs = measure(Client(), folder)
     finally:

@@ -15,6 +15,7 @@ TASKS = [
     "purge_subscriptions",
     *("purge_limits", "purge_zero_result_queries"),
     *("purge_content_changes", "erase_personal_data", "orphan_files", "rebuild_references"),
+    "send_monthly_report",
 ]
 
 

@@ -1,5 +1,6 @@
 import logging
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
@@ -22,6 +23,8 @@ TASKS = [
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
     ["rebuild_references"],
+    ["check_links"],
+    ["send_monthly_report"],
 ]
 
 
@@ -35,6 +38,8 @@ class Command(BaseCommand):
             if name == "orphan_files" and "backup" in failed:
                 self.stderr.write("orphan_files: pominięto, bo nie ma dzisiejszej kopii zapasowej.")
                 continue
+            if name == "check_links" and not settings.PRODUCTION:
+                continue  # only a site for the public asks other hosts
             if verbosity:
                 self.stdout.write(f"{name}:")
             try:
