@@ -15,7 +15,7 @@ from tests.processes import ROOT, environment
 
 STAND_INS = Path(__file__).with_name("stand_ins.py")
 NAMES = ("apt-get", "certbot", "systemctl", "systemd-run")
-# Tool caches, tests and user data of this machine that a new one does not have.
+NAMESPACES = ["unshare", "--mount", "--pid", "--fork", "--net", "--kill-child"]
 SETUP = """
 set -e
 mount -t tmpfs -o size=1g tmpfs {folder}
@@ -34,17 +34,15 @@ mount --bind -o ro {python} .{python}
 # The site's user must reach the interpreter, wherever the tests have it from.
 for folder in {parents}; do chmod o+rx .$folder; done
 rm -rf var/lib/rumia-social var/backups/rumia-social srv/rumia-social etc/rumia-social.env etc/letsencrypt
-for name in {names}; do printf '#!/bin/sh\\nexec {interpreter} /srv/stand_ins.py %s "$@"\\n' $name >usr/local/sbin/$name; done
-chmod 755 usr/local/sbin/*
+for name in {names}; do
+    printf '#!/bin/sh\\nexec {interpreter} /srv/stand_ins.py %s "$@"\\n' $name >usr/local/sbin/$name
+    chmod 755 usr/local/sbin/$name
+done
 cp {stand_ins} srv/stand_ins.py
 cp {script} srv/script.sh
 ip link set lo up
 exec chroot . /bin/bash -e /srv/script.sh
 """
-
-
-class NotPossibleError(Exception):
-    """This machine cannot make another one: no root, no namespaces or no overlay."""
 
 
 def run(folder, script, shared):
@@ -63,9 +61,8 @@ def run(folder, script, shared):
         stand_ins=STAND_INS,
         script=folder / "script.sh",
     )
-    namespaces = ["unshare", "--mount", "--pid", "--fork", "--net", "--kill-child"]
     return subprocess.run(
-        [*namespaces, "bash", "-c", setup],
+        [*NAMESPACES, "bash", "-c", setup],
         env=environment(PATH=f"/usr/local/sbin:{os.environ['PATH']}:/usr/sbin:/sbin", LC_ALL="C.UTF-8"),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -76,9 +73,11 @@ def run(folder, script, shared):
 
 def is_possible():
     """Return whether namespaces and overlays can be made here."""
-    probe = "mount -t tmpfs tmpfs /mnt && mkdir /mnt/u /mnt/w /mnt/r && mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/u,workdir=/mnt/w /mnt/r"
+    overlay = "mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work /mnt"
+    probe = f"mount -t tmpfs tmpfs /mnt && mkdir /mnt/upper /mnt/work && {overlay}"
     try:
-        command = ["unshare", "--mount", "--pid", "--fork", "--net", "sh", "-c", probe]
-        return subprocess.run(command, capture_output=True, timeout=30).returncode == 0
+        return (
+            subprocess.run([*NAMESPACES, "sh", "-c", probe], capture_output=True, timeout=30).returncode == 0
+        )
     except FileNotFoundError:
         return False

@@ -1,4 +1,4 @@
-"""What a clean machine of the tests has in the place of systemd, certbot and apt-get. Uses the standard library only."""
+"""Programs of a clean machine of the tests in the place of systemd, certbot and apt-get. Standard library only."""
 
 import configparser
 import glob
@@ -25,9 +25,18 @@ def run_as_service(command, *, user, folder, environment_file, state, wait=True)
         data.mkdir(mode=0o700)
         subprocess.run(["chown", user, data], check=True)
     # As systemd: only the variables of the file, and what identifies the user.
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(data), **read_environment(environment_file)}
-    start = subprocess.run if wait else subprocess.Popen
-    return start(["runuser", "-u", user, "--", *command], cwd=folder, env=environment, umask=0o077)
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "HOME": str(data),
+        **read_environment(environment_file),
+    }
+    options = {"cwd": folder, "env": environment, "umask": 0o077}
+    command = ["/usr/sbin/runuser", "-u", user, "--", *command]
+    if wait:
+        return subprocess.run(command, **options)
+    with open("/run/journal", "a") as journal:
+        return subprocess.Popen(command, stdout=journal, stderr=journal, **options)
 
 
 def start_service(name):
@@ -46,7 +55,9 @@ def start_service(name):
     if service.get("Type") == "oneshot":
         run_as_service(shlex.split(service["ExecStart"]), **given).check_returncode()
         return
-    Path("/run/service.pid").write_text(str(run_as_service(shlex.split(service["ExecStart"]), wait=False, **given).pid))
+    Path("/run/service.pid").write_text(
+        str(run_as_service(shlex.split(service["ExecStart"]), wait=False, **given).pid)
+    )
     for _ in range(200):
         try:
             urllib.request.urlopen("http://127.0.0.1:8000/livez", timeout=5)
@@ -73,7 +84,8 @@ def systemctl(action, *arguments):
         sys.exit("\n".join(faults) if faults else 0)
     for unit in units:
         if unit == "nginx":
-            is_running = Path("/run/nginx.pid").exists()
+            pid = Path("/run/nginx.pid")
+            is_running = pid.exists() and pid.read_text().strip()  # nginx -t leaves an empty file
             subprocess.run(["nginx", *(["-s", "reload"] if is_running else [])], check=True)
         elif unit.endswith(".timer"):
             assert (UNITS / unit).exists(), unit
@@ -87,7 +99,9 @@ def systemctl(action, *arguments):
 def systemd_run(*arguments):
     options = [argument for argument in arguments if argument.startswith("--")]
     first = next(index for index, argument in enumerate(arguments) if not argument.startswith("--"))
-    options = dict(option.removeprefix("--property=").lstrip("-").partition("=")[::2] for option in arguments[:first])
+    options = dict(
+        option.removeprefix("--property=").lstrip("-").partition("=")[::2] for option in arguments[:first]
+    )
     done = run_as_service(
         list(arguments[first:]),
         user=options["uid"],
@@ -105,12 +119,10 @@ def certbot(*arguments):
     folder = Path("/etc/letsencrypt/live", name)
     folder.mkdir(parents=True)
     key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "90"]
-        + ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}", "-keyout", key, "-out", certificate],
-        check=True,
-        capture_output=True,
-    )
+    kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "90"]
+    names = ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}"]
+    command = ["openssl", "req", "-x509", *kind, *names, "-keyout", key, "-out", certificate]
+    subprocess.run(command, check=True, capture_output=True)
     with open("/etc/ssl/certs/ca-certificates.crt", "a") as trusted:
         trusted.write(certificate.read_text())
 
@@ -122,5 +134,4 @@ def apt_get(*arguments):
 if __name__ == "__main__":
     name, *rest = sys.argv[1:]
     os.umask(0o022)
-    sys.stdout.flush()
     {"apt-get": apt_get, "certbot": certbot, "systemctl": systemctl, "systemd-run": systemd_run}[name](*rest)
