@@ -12,8 +12,10 @@ CHROMIUM ?= $(shell for name in chromium-headless-shell chromium chromium-browse
 VENV_PYTHON := .venv/bin/python
 MANAGE := $(VENV_PYTHON) manage.py
 PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
+# Many containers forbid it: then each of the hundreds of processes of the tests compiles its modules again.
+export PYTHONDONTWRITEBYTECODE :=
 # Serialize the preparation of concurrent runs. macOS has no flock: there they must not be started at the same time.
-IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
+FLOCK := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 # $(call explained,COMMAND,SENTENCE): run a command; if it fails, say in Polish why and what to do, not what it printed.
 explained = said=$$({ $(1); } 2>&1) || { \
 	free=$$(df -Pk . | awk 'NR == 2 { print ($$4 < 50000) ? "No space left" : "" }'); case "$$said$$free" in \
@@ -26,8 +28,9 @@ explained = said=$$({ $(1); } 2>&1) || { \
 	*) echo "$(2)"; printf '%s\n' "$$said" | tail -n 3 ;; \
 	esac >&2; exit 1; }
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
-# One worker runs all tests of a file, because they share servers. tests/conftest.py sorts slow files first.
-IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One worker runs all tests of a file, because they share servers. tests/conftest.py sorts slow files first. One worker
+# more than cores, because these tests often wait for a server or a time limit.
+XDIST_FLAGS = --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 5 --dist loadfile --no-loadscope-reorder
 STATIC_SOURCES := $(shell find static) rumia_social/settings.py core/staticfiles.py
 # Optional libraries: those in EXTRAS and those installed before, so that an upgrade keeps them.
 ALL_EXTRAS := postgresql s3 sentry
@@ -45,16 +48,16 @@ help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; all data is in DATA_DIR=var
-	@$(IN_TURN) $(MAKE) --no-print-directory site
-	@$(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
+	@$(FLOCK) $(MAKE) --no-print-directory site
+	@$(FLOCK) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@HOST="$(HOST)" PORT="$(PORT)" exec $(VENV_PYTHON) -m gunicorn --config rumia_social/gunicorn.conf.py rumia_social.wsgi
 
 dev: .venv/.installed $(EXTRA_STAMPS) ## Run the development server: DEBUG=1, restarts when a file changes
-	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
+	@DEBUG=1 $(FLOCK) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
 test: .venv/.installed-dev .venv/.nu chromium old-chromium nginx site ## Run all tests, including those in a browser; ARGS="-k name" selects
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(XDIST_FLAGS) --durations 15 $(ARGS)
 
 test-quick: .venv/.installed-dev site ## Run the tests marked neither "browser" nor "slow", in about a minute
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
@@ -64,7 +67,7 @@ test-lowest: .venv-lowest/.installed site ## Run the quick tests with the lowest
 	@$(if $(ARGS),,$(VENV_PYTHON) -m tests.floors record)
 
 test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx servers site ## Run all tests on a temporary PostgreSQL server
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(XDIST_FLAGS) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev nginx ## Fuzz requests, forms, uploads, pasted and long texts; REQUESTS=20000
 	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest --capture no tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py \

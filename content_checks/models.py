@@ -47,6 +47,14 @@ class PlainWord(UniqueTextMixin):
     def __str__(self):
         return self.official
 
+    def may_occur_in(self, lowercase_text):
+        """Return False if the text cannot have any of the forms. A hundred times as fast as `pattern`."""
+        longest_words = (
+            max((word.strip("*") for word in form.split()), key=len).lower()
+            for form in split_forms(self.official)
+        )
+        return any(word in lowercase_text for word in longest_words)
+
     @property
     def pattern(self):
         """A compiled pattern that finds any of the forms as whole words, case-insensitive."""

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "accessibility_requests",
     "library",
     "feedback",
+    "notifications",
     "content_checks",
     "publishing",
     "accounts",
@@ -158,6 +159,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimitsMiddleware",
     "publishing.form_recovery.RememberEditorMiddleware",
     "publishing.preview.PreviewMiddleware",
+    "publishing.edit_links.EditLinkMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -178,6 +180,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accessibility.context_processors.display_preferences",
                 "accessibility.context_processors.declaration",
+                "notifications.context_processors.notifications",
                 "pages.context_processors.page_defaults",
                 "pages.context_processors.site",
             ],
@@ -253,6 +256,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.ContextWordsValidator"},
 ]
 
 # Sessions of staff end after this many seconds without a request, or since sign-in.
@@ -266,7 +270,7 @@ TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
 OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling does it, with a message
 
-# Notifications of staff about accessibility requests. Optional: without EMAIL_HOST none are sent.
+# Mail to subscribers and to staff. Optional: without EMAIL_HOST none is sent, and nobody can subscribe.
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_PORT = env_port("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER")
@@ -398,9 +402,10 @@ TINYMCE_DEFAULT_CONFIG = {
     "paste_data_images": False,
     # Styles mark hidden and deleted words, which are removed on saving when the server cannot be reached at once.
     "paste_remove_styles_if_webkit": False,
-    "plugins": "lists link table code wordcount autoresize",
-    "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | "
-    "link librarydocument libraryimage table | removeformat code",
+    "plugins": "lists link table code autoresize",
+    "statusbar": False,
+    "toolbar": "undo redo | blocks | bold italic | bullist numlist outdent indent blockquote | "
+    "link librarydocument libraryimage table | language removeformat code",
     "block_formats": "Akapit=p; Nagłówek=h2; Nagłówek niższy=h3; Nagłówek najniższy=h4",
     "table_toolbar": "tablecaption tabledelete | tablerowheader tablecolheader | "
     "tableinsertrowbefore tableinsertrowafter tabledeleterow | "
@@ -408,6 +413,9 @@ TINYMCE_DEFAULT_CONFIG = {
     "table_header_type": "sectionCells",
     "table_resize_bars": False,
     "table_use_colgroups": False,
+    # Tab leaves the editor (WCAG 2.1.2) instead of nesting list items and adding rows. Buttons do that.
+    "lists_indent_on_tab": False,
+    "table_tab_navigation": False,
     "object_resizing": False,
     "elementpath": False,
     "toolbar_mode": "wrap",

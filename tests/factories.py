@@ -168,6 +168,8 @@ def meeting(**given):
         place="Klub",
         address="ul. Próbna 1, Rumia",
     )
+    if given.get("change") == Meeting.Change.CANCELLED:
+        fields["change_note"] = "Choroba."
     return _create(Meeting, fields, given)
 
 

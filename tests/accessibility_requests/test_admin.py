@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from accessibility_requests import mail
 from accessibility_requests.models import AccessRequest, AccessRequestEvent
+from publishing.admin.autosave import lock_row
+from publishing.models import SavedSubmission
 
 from .. import factories
 from ..admin_forms import errors_by_field, save, text, values
@@ -370,6 +372,21 @@ def test_erased_case_is_read_only(closed, freeze, capsys, clerk):
     assert "note" not in values(signed_in.get(form_of(closed)))
     assert signed_in.post(form_of(closed), {**values(form), "note": "Ola znów dzwoniła."}).status_code == 403
     assert "Ola" not in str([*AccessRequestEvent.objects.values()])
+
+
+def test_autosave_beside_the_erasure_stores_nothing(closed, freeze, capsys, clerk, monkeypatch):
+    form = values(clerk(20).get(form_of(closed)))
+    freeze(factories.warsaw(2023, 4, 1))
+    signed_in = clerk(390)
+
+    def erase_first(case):
+        erase(capsys)
+        return lock_row(case)
+
+    monkeypatch.setattr("publishing.admin.autosave.lock_row", erase_first)
+    typed = {**form, "note": "Ola znów dzwoniła."}
+    assert signed_in.post(f"{form_of(closed)}?autosave", typed).status_code == 403
+    assert not SavedSubmission.objects.exists()
 
 
 def test_reopened_case_is_not_erased(closed, freeze, capsys, monkeypatch):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accessibility.models import Declaration
+from notifications.models import Subscription
 from omggs.models import Association, Licence
 from publishing import revisions
 from publishing.admin_urls import get_admin_url
@@ -17,6 +18,7 @@ from publishing.models import Revision, SavedSubmission, State
 
 from .. import factories
 from ..admin_forms import save, text
+from ..notifications.residents import subscribe
 
 COMPLETE = {
     "entity": "Urząd Miasta Rumia",
@@ -115,6 +117,21 @@ def test_missing_fields_are_hidden_without_permission(client, django_user_model,
     assert not client.get("/admin/").context["missing_configuration"]
 
 
+def test_index_counts_subscriptions_without_addresses(publisher_client, settings, freeze):
+    settings.EMAIL_HOST = "mail.rumia.example"
+    freeze(factories.warsaw(2026, 11, 29, 12))
+    subscribe("ola@example.pl", meetings=False)
+    Subscription.objects.request("ala@example.pl", recruitments=True, meetings=True)
+    shown = publisher_client.get("/admin/").content.decode()
+    assert "Powiadomienia e-mail: 1\xa0adres (nabory: 1, spotkania: 0)." in shown
+    assert "example.pl" not in shown
+    assert "nie wychodzą" not in shown
+    freeze(factories.warsaw(2026, 11, 29, 13, 1))
+    assert "Od ponad godziny czeka: 1\xa0wiadomość." in publisher_client.get("/admin/").content.decode()
+    settings.EMAIL_HOST = ""
+    assert "Powiadomienia e-mail" not in publisher_client.get("/admin/").content.decode()
+
+
 def test_index_counts_days_to_declaration_review(client, freeze, db):
     freeze(factories.warsaw(2027, 3, 26, 12))
     factories.declaration(**COMPLETE)
@@ -144,7 +161,7 @@ def test_declaration_review_is_hidden_without_permission(client, django_user_mod
 
 def test_index_links_only_to_permitted_pages(client, django_user_model):
     links = {"Sprawdzenie opublikowanych treści", "Zaplanowane", "Kosz"}
-    seen = {"Redaktor": links - {"Kosz"}, "Wydawca": links, "Koordynator dostępności": set()}
+    seen = {"Redaktor": links, "Wydawca": links, "Koordynator dostępności": set()}
     for role, offered in seen.items():
         user = django_user_model.objects.create_user(role, is_staff=True)
         user.groups.add(Group.objects.get(name=role))

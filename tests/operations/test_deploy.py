@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from operations.management.commands import send_mail
 from operations.management.commands.run_maintenance import TASKS
 from tests import processes
 
@@ -67,8 +68,8 @@ def test_timers_have_services_and_commands_exist():
     named = set(
         re.findall(r"manage\.py (\w+)", "".join(unit.read_text() for unit in DEPLOY.glob("*.service")))
     )
-    assert named == {"prepare", "report_failure", "run_maintenance", "send_notices"}
-    for name in [*named, *(task[0] for task in TASKS)]:
+    assert named == {"prepare", "report_failure", "run_maintenance", "send_mail"}
+    for name in [*named, *(task[0] for task in [*TASKS, *send_mail.Command.tasks])]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
 
 

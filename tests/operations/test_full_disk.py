@@ -8,7 +8,7 @@ import pytest
 
 from tests import site_database
 from tests.page_cache.test_processes import is_home_stored, sign_in, visit, wait_until
-from tests.processes import Site, manage
+from tests.processes import PreparedSite, manage
 
 from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
 
@@ -39,7 +39,7 @@ def fill(folder):
 
 
 def test_site_serves_pages_on_full_disk_and_recovers(prepared, small_disk):
-    with Site(site_database.copy(prepared, small_disk / "data")) as site:
+    with PreparedSite(site_database.copy(prepared, small_disk / "data")) as site:
         editor = sign_in(site)
         before = visit(site).text
         wait_until(lambda: is_home_stored(site))

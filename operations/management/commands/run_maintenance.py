@@ -16,6 +16,7 @@ TASKS = [
     ["purge_trash"],
     ["purge_form_data"],
     ["purge_feedback"],
+    ["purge_subscriptions"],
     ["purge_limits"],
     ["purge_zero_result_queries"],
     ["purge_content_changes"],
@@ -29,10 +30,11 @@ TASKS = [
 
 class Command(BaseCommand):
     help = "Run all daily tasks: " + ", ".join(" ".join(task) for task in TASKS) + "."
+    tasks = TASKS
 
     def handle(self, *, verbosity, stdout=None, stderr=None, **options):
         failed = []
-        for name, *arguments in TASKS:
+        for name, *arguments in self.tasks:
             if name == "orphan_files" and "backup" in failed:
                 self.stderr.write("orphan_files: pominięto, bo nie ma dzisiejszej kopii zapasowej.")
                 continue
