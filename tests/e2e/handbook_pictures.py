@@ -17,6 +17,7 @@ from tests.processes import ROOT, Site
 
 from . import chromium
 from .admin import add_meeting, fill_meeting, follow, open_action, open_meeting, press, sign_in, write
+from .kinds import REQUEST_SETTINGS, run
 
 FOLDER = ROOT / "docs" / "redaktor"
 WIDTH, HEIGHT = 1000, 640
@@ -211,6 +212,7 @@ def main():
         Site(Path(folder) / "data") as site,
         sync_playwright() as playwright,
     ):
+        run(site, REQUEST_SETTINGS)
         browser = chromium.launch(playwright)
         context = chromium.new_context(browser, site, WIDTH, javascript=True)
         page = context.new_page()

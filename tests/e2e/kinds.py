@@ -45,6 +45,8 @@ declaration.save()
 for group in ("exempt", "burden"):
     factories.barrier(declaration=declaration, group=group, element="Próba", page="/omggs/", alternative="Zadzwoń.")
 """
+# For a site after its first start; that of the fixture `prepared` has them. Without them the form takes no requests.
+REQUEST_SETTINGS = "from tests import factories; factories.request_settings()"
 REMOVAL = """
 from accessibility.models import Barrier, Declaration
 from accessibility_requests.models import AccessRequest
