@@ -12,7 +12,32 @@ from publishing.admin import (
     build_advanced_fieldset,
 )
 
-from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
+from .models import (
+    Cooperative,
+    Meeting,
+    MeetingDocument,
+    Recruitment,
+    RecruitmentDocument,
+    Resolution,
+    ResolutionDocument,
+)
+
+
+class AttachmentInline(DraftInline):
+    introduction = "Mieszkańcy pobiorą te dokumenty ze strony. Nowy plik dodasz tutaj, przy polu „Dokument”."
+    fields = [("document", "order")]
+
+
+class ResolutionDocumentInline(AttachmentInline):
+    model = ResolutionDocument
+
+
+class MeetingDocumentInline(AttachmentInline):
+    model = MeetingDocument
+
+
+class RecruitmentDocumentInline(AttachmentInline):
+    model = RecruitmentDocument
 
 
 @admin.register(Cooperative)
@@ -29,6 +54,7 @@ class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
 @admin.register(Meeting)
 class MeetingAdmin(CopyMixin, DraftStateAdmin):
     not_copied_fields = ["change", "change_note"]
+    inlines = [MeetingDocumentInline]
     list_display = ["title", "starts_at", "place", "status_label", "visibility", "page_link"]
     list_filter = ["state", "change", "starts_at"]
     search_fields = ["title", "place", "address", "body"]
@@ -37,7 +63,7 @@ class MeetingAdmin(CopyMixin, DraftStateAdmin):
     fieldsets = [
         ("Spotkanie", {"fields": ["title", "description", "audience"]}),
         ("Kiedy i gdzie", {"fields": ["starts_at", "ends_at", "place", "address"]}),
-        ("Treść", {"fields": ["body"]}),
+        ("Treść", {"fields": ["image", "body"]}),
         (
             "Odwołane albo przeniesione",
             {"fields": ["change", "moved_from", "change_note"], "classes": ["collapse"]},
@@ -57,6 +83,7 @@ class MeetingAdmin(CopyMixin, DraftStateAdmin):
 @admin.register(Recruitment)
 class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
     not_copied_fields = ["meeting"]
+    inlines = [RecruitmentDocumentInline]
     list_display = ["title", "opens_on", "closes_on", "status_label", "visibility", "page_link"]
     list_select_related = ["meeting"]
     list_filter = ["state", "opens_on"]
@@ -64,7 +91,7 @@ class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
     date_hierarchy = "opens_on"
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        ("Nabór", {"fields": ["title", "description"]}),
+        ("Nabór", {"fields": ["title", "description", "image"]}),
         ("Praca", {"fields": ["tasks", "wanted", "town", "how_to_apply"]}),
         ("Terminy", {"fields": ["opens_on", "closes_on", "meeting"]}),
         PUBLISHING_FIELDSET,
@@ -77,15 +104,6 @@ class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
     def status_label(self, recruitment):
         _, label = recruitment.status
         return label
-
-
-class ResolutionDocumentInline(DraftInline):
-    model = ResolutionDocument
-    introduction = (
-        "Załączniki to dokumenty z działu „Obrazy i dokumenty”. Mieszkańcy pobiorą je ze strony uchwały. Nowy plik "
-        "dodasz tutaj: „Dodaj: dokument”."
-    )
-    fields = [("document", "order")]
 
 
 @admin.register(Resolution)

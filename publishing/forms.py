@@ -169,6 +169,10 @@ class RowFormSet(forms.BaseInlineFormSet):
     def get_queryset(self):
         return self.rows
 
+    def total_form_count(self):
+        """Add the empty rows to those of a copied item, which are filled in as new ones."""
+        return super().total_form_count() + (0 if self.is_bound else len(self.initial_extra or []))
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         name = self.model._meta.pk.name
