@@ -15,7 +15,8 @@ from .version import CacheVersion
 PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "page_cache", "sessions"}
 PRIVATE_MODELS = {
     *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
-    *("library.draftreference", "publishing.editingsession", "publishing.previewlink"),
+    *("library.draftreference", "library.uploadedfile"),
+    *("publishing.editingsession", "publishing.previewlink"),
     *(
         "publishing.revision",
         "publishing.savedform",

@@ -14,6 +14,7 @@ TASKS = [
     ["publish_scheduled"],
     ["purge_trash"],
     ["purge_form_data"],
+    ["purge_uploads"],
     ["purge_feedback"],
     ["purge_limits"],
     ["purge_zero_result_queries"],
