@@ -42,6 +42,7 @@ from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
 
 from .configuration import get_missing_configuration
+from .internal_links import internal_links_view
 
 # Apps and models of the start page, the most edited first; others follow.
 APP_ORDER = {
@@ -110,6 +111,7 @@ class RumiaAdminSite(AdminSite):
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
             path("wklejanie/", clean_pasted_view, name="clean_pasted"),
+            path("odnosniki/", self.admin_view(internal_links_view), name="internal_links"),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),

@@ -8,14 +8,7 @@
   const input = document.getElementById("id_files");
   const form = input?.form;
   const rows = document.getElementById("upload-rows");
-  const SESSION_OVER = "Sesja się skończyła. Zaloguj się w nowej karcie i naciśnij „Spróbuj jeszcze raz”.";
-  const NO_CONNECTION = "Nie udało się wysłać pliku. Sprawdź połączenie i spróbuj jeszcze raz.";
-
-  const element = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
+  const { acceptFiles, element, send, showProgress } = window.libraryUpload;
 
   const progress = element("progress", { max: 1, value: 0, hidden: true });
   progress.setAttribute("aria-label", "Wysyłanie plików");
@@ -23,7 +16,7 @@
   status.setAttribute("role", "status");
   const failures = element("ul", { className: "errorlist upload-failures", hidden: true });
   const retry = element("button", { type: "button", className: "button", textContent: "Spróbuj jeszcze raz", hidden: true });
-  const hint = element("p", { className: "upload-hint", textContent: "Możesz też przeciągnąć pliki w to miejsce." });
+  const hint = element("p", { className: "upload-hint", textContent: "Możesz też przeciągnąć pliki na tę stronę albo wkleić (Ctrl+V)." });
 
   let queue = [];
   let unsent = [];
@@ -31,30 +24,8 @@
   let added = 0;
   let isRunning = false;
 
-  /* Resolve with {html}, {error}, or {error, canRetry: true} if the file was not examined. */
-  const upload = (file) => new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    data.append("files", file);
-    request.upload.addEventListener("progress", (event) => {
-      progress.value = (total - queue.length - 1 + (event.total ? event.loaded / event.total : 0)) / total;
-    });
-    request.addEventListener("load", () => {
-      const url = new URL(input.dataset.uploadUrl, location.href).href;
-      if (request.status === 201) {
-        resolve({ html: request.responseText });
-      } else if (request.status === 400) {
-        resolve({ error: JSON.parse(request.responseText).error });
-      } else if (request.responseURL !== url) {
-        resolve({ error: SESSION_OVER, canRetry: true });
-      } else {
-        resolve({ error: NO_CONNECTION, canRetry: true });
-      }
-    });
-    request.addEventListener("error", () => resolve({ error: NO_CONNECTION, canRetry: true }));
-    request.open("POST", input.dataset.uploadUrl);
-    request.send(data);
+  const upload = (file) => send(input.dataset.uploadUrl, location.pathname, { files: file }, (share) => {
+    showProgress(progress, (total - queue.length - 1 + share) / total);
   });
 
   const checkSize = (file) => {
@@ -128,12 +99,8 @@
       input.focus();
       start([...unsent]);
     });
-    // A file dropped beside the zone would replace the page.
-    document.addEventListener("dragover", (event) => event.preventDefault());
-    document.addEventListener("drop", (event) => {
-      event.preventDefault();
-      start([...event.dataTransfer.files]);
-    });
+    // On the whole page: a file dropped beside the zone would replace it.
+    acceptFiles(document.documentElement, start);
     form.addEventListener("submit", (event) => {
       if (isRunning) {
         event.preventDefault();
