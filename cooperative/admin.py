@@ -62,7 +62,7 @@ class MeetingAdmin(CopyMixin, DraftStateAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         ("Spotkanie", {"fields": ["title", "description", "audience"]}),
-        ("Kiedy i gdzie", {"fields": ["starts_at", "ends_at", "place", "address"]}),
+        ("Kiedy i gdzie", {"fields": [("starts_at", "ends_at"), ("place", "address")]}),
         ("Treść", {"fields": ["image", "body"]}),
         (
             "Odwołane albo przeniesione",

@@ -282,7 +282,7 @@ def build_rich_text_widget(label, display):
                 "pasting": static("js/rich-text-paste.js"),
             },
             "clean_pasted": reverse("admin:clean_pasted"),
-            "link_list": reverse("admin:internal_links"),
+            "internal_links": reverse("admin:internal_links"),
             "library_images": reverse("admin:library_image_choose"),
             "library_documents": reverse("admin:library_document_choose"),
         }

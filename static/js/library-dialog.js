@@ -1,6 +1,6 @@
 /*
  * The dialog that chooses a file of the library or adds one: window.libraryDialog. The fields of a form open it
- * (library-field.js), and the rich text editor (rich-text-library.js).
+ * (library-field.js), and the rich text editor (rich-text-library.js), also for own pages.
  */
 "use strict";
 
@@ -28,8 +28,9 @@ window.libraryDialog = (() => {
         },
         { name: "title", label: "Nazwa", help: "Tylko dla redakcji, żeby łatwo znaleźć obraz." },
       ],
-      // The names of files are words only to the staff.
-      describe: (file) => ({ title: file.name.replace(/\.[^.]*$/, "").replace(/[_\s-]+/g, " ").trim().slice(0, 120) }),
+      // Browsers call every pasted image "image.png".
+      suggestTitle: (file) => (file.name === "image.png" ? "" : file.name.replace(/\.[^.]*$/, "").replace(/[_\s-]+/g, " ")),
+      completeTitle: ({ title, alt }) => (title || alt).trim().slice(0, 120),
     },
     document: {
       heading: "Dokument z biblioteki",
@@ -44,8 +45,11 @@ window.libraryDialog = (() => {
           help: "Mieszkańcy zobaczą ten tytuł zamiast nazwy pliku. Przykład: „Statut spółdzielni”.",
         },
       ],
-      describe: () => ({}),
+      suggestTitle: () => "",
+      completeTitle: ({ title }) => title,
     },
+    // Own pages, which are not files: chosen only.
+    page: { heading: "Strona tego serwisu", search: "Szukaj po tytule", fields: [] },
   };
   const IMAGE_NAME = /\.(jpe?g|png|webp|gif)$/i;
   const DOCUMENT_NAME = /\.(pdf|docx|xlsx|odt)$/i;
@@ -90,7 +94,7 @@ window.libraryDialog = (() => {
 
     // A new file
     const picker = element("input", { type: "file", accept: words.accept, hidden: true });
-    const pick = element("button", { type: "button", className: "button", textContent: words.pick });
+    const pick = element("button", { type: "button", className: "button", textContent: words.pick ?? "" });
     const pickHint = element("p", { className: "help", textContent: "Możesz też przeciągnąć plik w to miejsce albo wkleić go (Ctrl+V)." });
     const fields = words.fields.map(buildField);
     const fileName = element("p", { className: "library-file-name" });
@@ -101,7 +105,7 @@ window.libraryDialog = (() => {
     sending.setAttribute("role", "status");
     const failure = element("p", { className: "library-failure" });
     failure.setAttribute("role", "alert");
-    const save = element("button", { type: "submit", className: "button default", textContent: words.save });
+    const save = element("button", { type: "submit", className: "button default", textContent: words.save ?? "" });
     const back = element("button", { type: "button", className: "button quiet-button", textContent: "Wróć do biblioteki" });
     const description = element(
       "form",
@@ -121,7 +125,7 @@ window.libraryDialog = (() => {
     const search = element(
       "form",
       { className: "library-search" },
-      element("label", { htmlFor: "library-words", textContent: "Szukaj w bibliotece" }),
+      element("label", { htmlFor: "library-words", textContent: words.search ?? "Szukaj w bibliotece" }),
       query,
       element("input", { type: "submit", value: "Szukaj" }),
     );
@@ -130,7 +134,7 @@ window.libraryDialog = (() => {
     status.setAttribute("role", "status");
     const results = element("div", { className: "library-results" });
     const more = element("button", { type: "button", className: "button", textContent: "Pokaż więcej", hidden: true });
-    const library = element("div", {}, upload, search, status, results, more);
+    const library = element("div", {}, ...(words.accept ? [upload] : []), search, status, results, more);
 
     const dialog = element(
       "dialog",
@@ -158,7 +162,7 @@ window.libraryDialog = (() => {
       if (!response.ok || response.redirected) {
         status.textContent = response.redirected
           ? "Sesja się skończyła. Zaloguj się w nowej karcie, wróć tutaj i wyszukaj jeszcze raz."
-          : "Twoje konto nie ma dostępu do biblioteki.";
+          : "Twoje konto nie ma dostępu do tej listy.";
         return;
       }
       const part = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".choices");
@@ -189,11 +193,8 @@ window.libraryDialog = (() => {
       }
       fileName.textContent = `Plik: ${chosen.name}`;
       preview.src = kind === "image" ? URL.createObjectURL(chosen) : "";
-      const described = words.describe(chosen);
-      for (const field of fields) {
-        field.showErrors([]);
-        field.input.value ||= described[field.name] ?? "";
-      }
+      fields.forEach((field) => field.showErrors([]));
+      fields.find((field) => field.name === "title").input.value ||= words.suggestTitle(chosen);
       fields[0].input.focus();
     };
 
@@ -211,7 +212,7 @@ window.libraryDialog = (() => {
       const answer = await send(
         chooseUrl.replace("choose/", "quick-add/"),
         chooseUrl.replace("choose/", "multiple/add/"),
-        { ...typed, file: chosen },
+        { ...typed, title: words.completeTitle(typed), file: chosen },
         (share) => showProgress(progress, share),
       );
       isSending = false;
@@ -238,7 +239,9 @@ window.libraryDialog = (() => {
         sendFile();
       }
     });
-    acceptFiles(dialog, ([taken]) => isSending || setFile(taken));
+    if (words.accept) {
+      acceptFiles(dialog, ([taken]) => isSending || setFile(taken));
+    }
     search.addEventListener("submit", (event) => {
       event.preventDefault();
       load();

@@ -1,14 +1,15 @@
 /*
- * TinyMCE plugin that inserts images and documents of the library: with buttons that open the dialog of
- * library-dialog.js, and from files that are pasted or dropped. Enabled in publishing.forms.
+ * TinyMCE plugin that inserts images and documents of the library, with buttons that open the dialog of
+ * library-dialog.js or from files that are pasted or dropped, and offers own pages in the dialog for links. Enabled in
+ * publishing.forms.
  */
 "use strict";
 
 {
   // Plainer wording than TinyMCE's Polish translation has for links and "URL".
   const WORDS = {
+    "Browse links": "Wybierz stronę tego serwisu",
     "Insert/edit link": "Wstaw albo zmień odnośnik",
-    "Link list": "Strona w tym serwisie",
     "Link...": "Odnośnik…",
     "Open link": "Otwórz odnośnik",
     "Remove link": "Usuń odnośnik",
@@ -54,8 +55,21 @@
   const hasText = (html) =>
     Boolean(html) && new DOMParser().parseFromString(html, "text/html").body.textContent.trim() !== "";
 
+  /* Open the dialog of own pages from the one for links, which stays open below it. */
+  const pickPage = async (editor, callback) => {
+    const field = document.activeElement.closest(".tox-form__group").querySelector("input");
+    const page = await window.libraryDialog.open({ kind: "page", chooseUrl: editor.options.get("internal_links") });
+    if (page) {
+      callback(page.href, { text: page.title });
+    }
+    field.focus();
+  };
+
   tinymce.PluginManager.add("library", (editor) => {
     tinymce.addI18n("pl", WORDS);
+    editor.options.register("internal_links", { processor: "string" });
+    editor.options.set("file_picker_types", "file");
+    editor.options.set("file_picker_callback", (callback) => pickPage(editor, callback));
     for (const [name, kind] of Object.entries(KINDS)) {
       editor.options.register(kind.url, { processor: "string" });
       editor.ui.registry.addButton(`library${name}`, {
