@@ -113,11 +113,12 @@ def test_meeting_with_poster_and_document_takes_10_clicks(counted, site, account
     choose_file(page, image_field(page).get_by_role("button", name="Wgraj obraz"), "plakat.png", PHOTO)
     page.get_by_label("Tekst alternatywny").fill("Ludzie rozmawiają przy stole")
     press(page, "Dodaj obraz")
+    expect(dialog(page)).to_have_count(0, timeout=15_000)
     attachment = page.get_by_role("group", name="Załączniki").get_by_role("button", name="Wgraj dokument")
     choose_file(page, attachment.first, "program.pdf", factories.PDF)
     dialog(page).get_by_label("Tytuł").fill("Program spotkania")
     press(page, "Dodaj dokument")
-    expect(dialog(page)).to_have_count(0)
+    expect(dialog(page)).to_have_count(0, timeout=15_000)
     press(page, "Zapisz i opublikuj")
     expect_success(page, f"Opublikowano: {title}")
     counts = read_counts(page)
@@ -141,7 +142,7 @@ def test_six_photos_take_one_form(counted, site, accounts, capsys):
     with page.expect_file_chooser() as chooser:
         page.get_by_label("Wybierz pliki").click()
     chooser.value.set_files([upload(f"festyn-{number}.png", PHOTO) for number in range(6)])
-    expect(page.get_by_role("status").filter(has_text="Pliki na liście: 6.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Pliki na liście: 6.")).to_be_visible(timeout=30_000)
     for number, field in enumerate(page.get_by_label("Tekst alternatywny").all()):
         field.fill(f"Dzieci na festynie, zdjęcie {number}")
     press(page, "Zapisz wszystkie")
