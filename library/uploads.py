@@ -14,16 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 from core.grammar import format_count
 from publishing import revisions
 from publishing.admin.error_summary import summarize_form
-from publishing.form_recovery import AUTOSAVE_PARAMETER, DISPLAY_ONLY_FIELD, restore_submission
+from publishing.form_recovery import (
+    AUTOSAVE_PARAMETER,
+    DISPLAY_ONLY_FIELD,
+    UPLOAD_PARAMETER,
+    restore_submission,
+)
 from publishing.serialization import serialize_item
 
 from .models import UploadedFile
 
-# In the query of a request of the form's script, which uploads one file and gets its row.
-UPLOAD_PARAMETER = "wgraj"
 NOT_PUBLIC_MESSAGE = "Mieszkańcy zobaczą je, gdy będą częścią opublikowanej treści."
-# Each row is a form; a user has so many rows at once.
-MAX_ROWS = 50
+# Of one user. Saving makes the renditions of all images, which takes up to two seconds each.
+MAX_ROWS = 20
 TOO_MANY_MESSAGE = (
     f"Naraz można dodać najwyżej {MAX_ROWS} plików. Zapisz te, które są na liście, a potem dodaj następne."
 )

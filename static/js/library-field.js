@@ -105,7 +105,8 @@
       popup.hidden = true;
       const upload = button(WORDS[kind].upload);
       upload.addEventListener("click", () => picker.click());
-      picker.addEventListener("change", () => {
+      picker.addEventListener("change", (event) => {
+        event.stopPropagation();
         const files = [...picker.files];
         picker.value = "";
         addAll(files);
