@@ -310,7 +310,7 @@ def test_lost_connection_keeps_the_files(visit_as_staff):
     page.unroute("**/multiple/add/?wgraj")
     press(page, "Spróbuj jeszcze raz")
     expect(page.locator(".upload-row")).to_have_count(1)
-    press(page, "Usuń z listy: statut.pdf")
+    page.get_by_role("button", name="Usuń z listy").click()
     expect_success(page, "Usunięto z listy: statut.pdf.")
 
 
