@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from core.grammar import format_count
 from publishing import revisions
@@ -68,9 +67,8 @@ class UploadViewsMixin:
         Add a file from a dialog. Return the fragment with the file that choose_view returns (201), or JSON
         {"errors": {field: [message]}} (400): for static/js/library-dialog.js.
         """
-        return require_POST(self._quick_add)(request)
-
-    def _quick_add(self, request):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         if not self.has_add_permission(request):
             raise PermissionDenied
         form_class = self.get_form(request, None, change=False, fields=["file", *self.described_fields])
@@ -120,11 +118,11 @@ class UploadViewsMixin:
 
     def add_row(self, request):
         """Store one file for the form's script. Return its row (201), or JSON {"error": message} (400)."""
-        if refused := self.store_uploads(request):
-            return JsonResponse({"error": refused[0][1]}, status=400)
-        rows = self.build_rows(request, is_bound=False)
-        context = {"row": rows[-1], "number": len(rows)}
-        return render(request, "admin/library/upload_row.html", context, status=201)
+        refused = self.store_uploads(request)
+        if refused or "files" not in request.FILES:
+            return JsonResponse({"error": refused[0][1] if refused else "Wybierz plik."}, status=400)
+        row = self.build_rows(request, is_bound=False)[-1]
+        return render(request, "admin/library/upload_row.html", {"row": row}, status=201)
 
     def store_uploads(self, request):
         """Examine and store the files of the request. Return [(name, message)] of those that were refused."""
@@ -198,9 +196,6 @@ class UploadViewsMixin:
         return render(request, "admin/library/multiple_add.html", context)
 
     def uploaded_image_view(self, request, key):
-        return require_safe(self._uploaded_image)(request, key)
-
-    def _uploaded_image(self, request, key):
         """Serve an uploaded image to its user, for its row."""
         upload = get_object_or_404(UploadedFile.objects.of(request.user, self.model), key=key)
         if not upload.width:

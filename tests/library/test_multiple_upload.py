@@ -153,6 +153,7 @@ def test_script_uploads_one_file_and_gets_its_row(publisher_client):
     refused = publisher_client.post(f"{IMAGES}?wgraj", {"files": SimpleUploadedFile("x.png", b"x")})
     assert refused.status_code == 400
     assert "nie da się odczytać" in refused.json()["error"]
+    assert publisher_client.post(f"{DOCUMENTS}?wgraj").json() == {"error": "Wybierz plik."}
 
 
 def test_removed_row_deletes_its_file(publisher_client):
