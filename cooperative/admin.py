@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from publishing.admin import (
+    AFTER_INLINES_CLASS,
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
     SEARCH_FIELDSET,
@@ -66,7 +67,10 @@ class MeetingAdmin(CopyMixin, DraftStateAdmin):
         ("Treść", {"fields": ["image", "body"]}),
         (
             "Odwołane albo przeniesione",
-            {"fields": ["change", "moved_from", "change_note"], "classes": ["collapse"]},
+            {
+                "fields": ["change", "moved_from", "change_note"],
+                "classes": ["collapse", AFTER_INLINES_CLASS],
+            },
         ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
