@@ -16,7 +16,17 @@ from playwright.sync_api import sync_playwright
 from tests.processes import ROOT, Site
 
 from . import chromium
-from .admin import add_meeting, fill_meeting, follow, open_action, open_meeting, press, sign_in, write
+from .admin import (
+    add_meeting,
+    fill_meeting,
+    follow,
+    open_action,
+    open_meeting,
+    press,
+    sign_in,
+    wait_for_rows,
+    write,
+)
 
 FOLDER = ROOT / "docs" / "redaktor"
 WIDTH, HEIGHT = 1000, 640
@@ -164,7 +174,7 @@ def several_files(page):
     open_action(page, "Obrazy", "Zmień")
     follow(page, "Dodaj kilka naraz")
     page.get_by_label("Wybierz pliki").set_input_files([PHOTO, ROOT / "static" / "img" / "share.png"])
-    page.get_by_role("status").filter(has_text="Pliki na liście: 2.").wait_for()
+    wait_for_rows(page, 2)
     page.get_by_label("Tekst alternatywny").first.fill("Dwie osoby niosą ławkę wzdłuż strugi")
     show(page, page.get_by_label("Tekst alternatywny").first)
 

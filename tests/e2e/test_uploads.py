@@ -9,6 +9,9 @@ from playwright.sync_api import expect
 from .. import factories
 from . import chromium
 from .admin import (
+    MAX_UPLOAD_MS,
+    add_chosen_file,
+    choose_file,
     expect_success,
     fill_meeting,
     follow,
@@ -16,10 +19,12 @@ from .admin import (
     press,
     rich_text,
     sign_in,
+    upload,
     wait_for_editors,
+    wait_for_rows,
 )
 from .test_admin_pages import find_faults
-from .test_library import axe_violations, overflows, upload
+from .test_library import axe_violations, overflows
 
 LAPTOP = {"width": 1366, "height": 768}
 PHOTO = factories.picture(size=(800, 600))
@@ -45,13 +50,6 @@ def send(locator, event, *files, html=""):
     """Paste or drop files: (name, type, content)."""
     encoded = [[name, kind, base64.b64encode(content).decode()] for name, kind, content in files]
     locator.evaluate(SEND, [event, encoded, html])
-
-
-def choose_file(page, button, name, content):
-    """Press the button, and choose the file in the window of the system."""
-    with page.expect_file_chooser() as chooser:
-        button.click()
-    chooser.value.set_files(upload(name, content))
 
 
 def image_field(page):
@@ -112,13 +110,11 @@ def test_meeting_with_poster_and_document_takes_10_clicks(counted, site, account
     fill_meeting(page, title)
     choose_file(page, image_field(page).get_by_role("button", name="Wgraj obraz"), "plakat.png", PHOTO)
     page.get_by_label("Tekst alternatywny").fill("Ludzie rozmawiają przy stole")
-    press(page, "Dodaj obraz")
-    expect(dialog(page)).to_have_count(0, timeout=15_000)
+    add_chosen_file(page, "Dodaj obraz")
     attachment = page.get_by_role("group", name="Załączniki").get_by_role("button", name="Wgraj dokument")
     choose_file(page, attachment.first, "program.pdf", factories.PDF)
     dialog(page).get_by_label("Tytuł").fill("Program spotkania")
-    press(page, "Dodaj dokument")
-    expect(dialog(page)).to_have_count(0, timeout=15_000)
+    add_chosen_file(page, "Dodaj dokument")
     press(page, "Zapisz i opublikuj")
     expect_success(page, f"Opublikowano: {title}")
     counts = read_counts(page)
@@ -142,7 +138,7 @@ def test_six_photos_take_one_form(counted, site, accounts, capsys):
     with page.expect_file_chooser() as chooser:
         page.get_by_label("Wybierz pliki").click()
     chooser.value.set_files([upload(f"festyn-{number}.png", PHOTO) for number in range(6)])
-    expect(page.get_by_role("status").filter(has_text="Pliki na liście: 6.")).to_be_visible(timeout=30_000)
+    wait_for_rows(page, 6)
     for number, field in enumerate(page.get_by_label("Tekst alternatywny").all()):
         field.fill(f"Dzieci na festynie, zdjęcie {number}")
     press(page, "Zapisz wszystkie")
@@ -162,14 +158,14 @@ def test_refused_picture_in_field_keeps_file_and_text(form):
     dialog(form).get_by_label("Nazwa").fill("Plakat z polem")
     press(form, "Dodaj obraz")
     expect(form.get_by_label("Tekst alternatywny")).to_have_accessible_description(
-        re.compile("Napisz, co widać na obrazie")
+        re.compile("Napisz, co widać na obrazie"), timeout=MAX_UPLOAD_MS
     )
     expect(form.get_by_label("Tekst alternatywny")).to_be_focused()
     assert axe_violations(form) == []
     assert not overflows(form)
     form.get_by_label("Tekst alternatywny").fill("Ludzie przy stole")
     form.keyboard.press("Enter")
-    expect(dialog(form)).to_have_count(0)
+    expect(dialog(form)).to_have_count(0, timeout=MAX_UPLOAD_MS)
     expect(form.get_by_label("Obraz:").locator("option:checked")).to_have_text("Plakat z polem")
     expect(image_field(form).get_by_role("status")).to_have_text("Dodano: Plakat z polem.")
     expect(button).to_be_focused()
@@ -201,10 +197,11 @@ def test_file_pasted_or_dropped_on_field_is_added(form, event):
     first, second = ("a.pdf", "application/pdf", factories.PDF), ("b.pdf", "application/pdf", factories.PDF)
     send(group.locator("select").first, event, first, second)
     for title in ("Pierwszy", "Drugi"):
-        expect(dialog(form).get_by_label("Tytuł")).to_be_focused()
+        expect(dialog(form).get_by_label("Tytuł")).to_be_focused(timeout=MAX_UPLOAD_MS)
+        expect(dialog(form).get_by_label("Tytuł")).to_have_value("")
         dialog(form).get_by_label("Tytuł").fill(f"{title} {event}")
         press(form, "Dodaj dokument")
-    expect(dialog(form)).to_have_count(0)
+    expect(dialog(form)).to_have_count(0, timeout=MAX_UPLOAD_MS)
     chosen = group.locator("option:checked").filter(has_text=event)
     expect(chosen).to_have_text([f"Pierwszy {event}", f"Drugi {event}"])
 
@@ -235,7 +232,7 @@ def test_picture_put_into_text_is_uploaded(form, event, html):
     text = rich_text(form)
     send(text, event, ("image.png", "image/png", PHOTO), html=html)
     form.get_by_label("Tekst alternatywny").fill(f"Dzieci, {event}")
-    press(form, "Dodaj obraz")
+    add_chosen_file(form, "Dodaj obraz")
     expect(text.locator("img")).to_have_attribute("alt", f"Dzieci, {event}")
     expect(text.locator("img")).to_have_attribute("src", re.compile("^/media/obrazy/"))
     expect(form.locator(".field-body .paste-status", has_text="Wstawiono: image.png.")).to_be_visible()
@@ -277,7 +274,7 @@ def test_own_page_is_chosen_for_link_by_keyboard(form):
     form.keyboard.press("Tab")
     form.keyboard.press("Enter")
     expect(pages).to_have_count(0)
-    expect(form.get_by_label("Adres strony")).to_be_focused()
+    expect(form.get_by_role("combobox", name="Adres strony")).to_be_focused()
     assert axe_violations(form) == []
     form.keyboard.press("Enter")
     expect(rich_text(form).locator("a")).to_have_attribute("href", "/szukam-pracy/")
@@ -290,7 +287,9 @@ def test_wrong_rows_of_several_files_are_reported(visit_as_staff):
     page.get_by_label("Wybierz pliki").set_input_files(
         [upload("dobry.pdf", factories.PDF), upload("zly.pdf", b"<html>")]
     )
-    expect(page.get_by_role("status").filter(has_text="Nie dodano plików: 1.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Nie dodano plików: 1.")).to_be_visible(
+        timeout=MAX_UPLOAD_MS
+    )
     expect(page.locator(".upload-failures")).to_contain_text("zly.pdf: To nie jest prawidłowy plik PDF")
     press(page, "Zapisz wszystkie")
     expect(page.locator("#error-summary")).to_be_focused()
@@ -309,7 +308,7 @@ def test_lost_connection_keeps_the_files(visit_as_staff):
     expect(page.locator(".upload-failures")).to_contain_text("statut.pdf: Nie udało się wysłać pliku.")
     page.unroute("**/multiple/add/?wgraj")
     press(page, "Spróbuj jeszcze raz")
-    expect(page.locator(".upload-row")).to_have_count(1)
+    wait_for_rows(page, 1)
     page.get_by_role("button", name="Usuń z listy").click()
     expect_success(page, "Usunięto z listy: statut.pdf.")
 
