@@ -226,6 +226,21 @@ def test_closing_dialog_with_a_file_asks_first(form):
     expect(image_field(form).get_by_role("status")).to_have_text("Nie dodano pliku: plakat.png.")
 
 
+def test_file_is_added_after_signing_in_again(visit_as_staff, site, accounts):
+    page = visit_as_staff("Redaktor", 1366, javascript=True)
+    page.goto(NEW_MEETING)
+    choose_file(page, image_field(page).get_by_role("button", name="Wgraj obraz"), "plakat.png", PHOTO)
+    page.get_by_label("Tekst alternatywny").fill("Ludzie przy stole")
+    page.context.clear_cookies()
+    press(page, "Dodaj obraz")
+    expect(dialog(page).get_by_role("alert")).to_contain_text("Sesja się skończyła", timeout=MAX_UPLOAD_MS)
+    other_tab = page.context.new_page()
+    sign_in(other_tab, site, accounts["Redaktor"])
+    other_tab.wait_for_url(re.compile("/admin/$"))
+    add_chosen_file(page, "Dodaj obraz")
+    expect(page.get_by_label("Obraz:").locator("option:checked")).to_have_text("plakat")
+
+
 @pytest.mark.parametrize("event", ["paste", "drop"])
 @pytest.mark.parametrize("html", ["", '<img src="https://example.org/a.png">'], ids=["file", "copied"])
 def test_picture_put_into_text_is_uploaded(form, event, html):
