@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperative", "0002_initial"),
+        ("cooperative", "0003_meeting_former_place"),
         ("library", "0002_initial"),
     ]
 
