@@ -68,7 +68,7 @@ def meetings(request):
 
 @require_safe
 def meeting(request, slug):
-    shown = get_previewed_or_404(request, Meeting.objects.published(), slug=slug)
+    shown = get_previewed_or_404(request, Meeting.objects.published().select_related("image"), slug=slug)
     recruitments = shown.recruitments.published()
     for call in recruitments:
         call.meeting = shown  # the preview of a draft differs from the stored meeting
@@ -78,6 +78,7 @@ def meeting(request, slug):
         {
             "item": shown,
             "meeting": shown,
+            "documents": shown.attached_documents,
             "recruitments": recruitments,
             "changed_at": shown.last_public_change,
             "structured_data": structured_data.build_event(shown),
@@ -148,7 +149,7 @@ def recruitments(request):
 @require_safe
 def recruitment(request, slug):
     shown = get_previewed_or_404(
-        request, Recruitment.objects.published().select_related("meeting"), slug=slug
+        request, Recruitment.objects.published().select_related("meeting", "image"), slug=slug
     )
     return render(
         request,
@@ -156,6 +157,7 @@ def recruitment(request, slug):
         {
             "item": shown,
             "recruitment": shown,
+            "documents": shown.attached_documents,
             "meeting": shown.public_meeting,
             "changed_at": shown.last_public_change,
             "structured_data": structured_data.build_job_posting(

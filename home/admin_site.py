@@ -47,6 +47,7 @@ from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
 
 from .configuration import get_missing_configuration
+from .internal_links import internal_links_view
 from .monthly_report import report_view
 
 # Apps and models of the start page, the most edited first; others follow.
@@ -116,6 +117,7 @@ class RumiaAdminSite(AdminSite):
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
             path("wklejanie/", clean_pasted_view, name="clean_pasted"),
+            path("odnosniki/", self.admin_view(internal_links_view), name="internal_links"),
             path(
                 "prosby/<int:pk>/usun/",
                 self.admin_view(remove_approval_view),
