@@ -255,7 +255,7 @@ TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
 OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling does it, with a message
 
-# Notifications of staff about accessibility requests. Optional: without EMAIL_HOST none are sent.
+# Notifications of staff: accessibility requests, requests for approval. Optional: without EMAIL_HOST none are sent.
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_PORT = env_port("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER")
