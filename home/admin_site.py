@@ -20,6 +20,7 @@ from accessibility_requests.models import AccessRequest
 from cooperative.models import Meeting
 from feedback.models import PageFeedback
 from library.models import Document, Image
+from notifications.models import QueuedMessage, Subscription, is_enabled
 from pages.models import Article
 from publishing.admin.approvals import remove_approval_view
 from publishing.admin.base import parse_pk_or_404
@@ -46,11 +47,12 @@ from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
 
 from .configuration import get_missing_configuration
+from .monthly_report import report_view
 
 # Apps and models of the start page, the most edited first; others follow.
 APP_ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
-    "pages": ["Article", "Page", "GlossaryTerm", "SiteSettings"],
+    "pages": ["Article", "Page", "GlossaryTerm", "SiteSettings", "MenuSettings", "HomeSettings"],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "feedback": ["PageFeedback"],
     "library": ["Image", "Document"],
@@ -129,6 +131,7 @@ class RumiaAdminSite(AdminSite):
             ),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
+            path("sprawy/", wrap_overview(report_view), name="monthly_report"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),
             path(
                 "r/<path:content_type_id>/<path:object_id>/",
@@ -204,6 +207,7 @@ class RumiaAdminSite(AdminSite):
             if request.user.has_perm("search.view_zeroresultquery")
             else [],
             "unused_files": count_unused_files(request.user),
+            "subscriptions": count_subscriptions(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
 
@@ -213,6 +217,19 @@ def count_unused_files(user):
     if not user.has_perm("library.view_document"):
         return 0
     return sum(model.objects.unused().count() for model in (Image, Document))
+
+
+def count_subscriptions(user):
+    """
+    Return numbers of e-mail subscriptions: {"all", "recruitments", "meetings", "late"}, {} without permission.
+
+    "late" messages have waited for an hour: the mail server, or the timer, does not work.
+    """
+    if not (is_enabled() and user.has_perm("cooperative.view_meeting")):
+        return {}
+    an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    late = QueuedMessage.objects.filter(created_at__lt=an_hour_ago).count()
+    return {**Subscription.objects.count_topics(), "late": late}
 
 
 def get_declaration_review(user):

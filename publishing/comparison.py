@@ -148,6 +148,37 @@ def _get_values(row):
     return {name: value for name, value in row.items() if name != "pk"}
 
 
+def compare_part(model, name, older, newer):
+    """
+    Return {"label", "older", "newer"} of one field or relation that differs.
+
+    "older" and "newer" are [(kind, text)], the whole value of each side, as in diff_words.
+    """
+    if name in model.child_relations:
+        label = model._meta.get_field(name).related_model._meta.verbose_name_plural
+        texts = [format_rows(model, name, data["children"].get(name, [])) for data in (older, newer)]
+    else:
+        field = model._meta.get_field(name)
+        label = field.verbose_name
+        texts = [format_value(field, data["fields"].get(name)) for data in (older, newer)]
+    words = diff_words(*texts)
+    return {
+        "label": capfirst(label),
+        "older": [piece for piece in words if piece[0] != "inserted"],
+        "newer": [piece for piece in words if piece[0] != "deleted"],
+    }
+
+
+def format_rows(model, name, rows):
+    """Return serialized rows as text for editors, one a line."""
+    fields = get_revisioned_fields(model._meta.get_field(name).related_model, parent=model)
+    lines = (
+        [format_value(field, row.get(field.name)) for field in fields if field.name != "order"]
+        for row in rows
+    )
+    return "\n".join(", ".join(filter(None, line)) for line in lines)
+
+
 def format_value(field, value):
     """Return a serialized value as text for editors."""
     if value in EMPTY_VALUES:

@@ -258,7 +258,10 @@ class DraftStateMixin(RevisionMixin):
 
 
 def get_revisioned_models():
-    return [model for model in apps.get_models() if issubclass(model, RevisionMixin)]
+    """Return the models without proxies, whose revisions are those of their concrete model."""
+    return [
+        model for model in apps.get_models() if issubclass(model, RevisionMixin) and not model._meta.proxy
+    ]
 
 
 def get_draft_state_models():
@@ -340,6 +343,17 @@ class RevisionQuerySet(models.QuerySet):
         return self.latest_per_object().filter(
             event=Revision.Event.DELETED, created_at__gt=get_trash_cutoff()
         )
+
+    def with_creator(self):
+        """Annotate each revision with `creator_id`, the user who saved the first revision of its item."""
+        first = (
+            Revision.objects.filter(
+                content_type=models.OuterRef("content_type"), object_id=models.OuterRef("object_id")
+            )
+            .order_by("pk")
+            .values("author")[:1]
+        )
+        return self.annotate(creator_id=models.Subquery(first))
 
     def expired_trash(self):
         """Deleted items past the retention time of the trash."""

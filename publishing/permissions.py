@@ -2,7 +2,9 @@
 
 
 def get_permission(action, model):
-    return f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+    """Return the name of a permission. A proxy without permissions of its own has those of its concrete model."""
+    opts = model._meta if model._meta.default_permissions else model._meta.concrete_model._meta
+    return f"{opts.app_label}.{action}_{opts.model_name}"
 
 
 def has_model_permission(user, action, model):
@@ -10,4 +12,10 @@ def has_model_permission(user, action, model):
 
 
 def can_restore(user, model):
+    """Return whether the user may restore what anybody wrote or deleted. What is one's own: can_restore_own."""
     return has_model_permission(user, model.restore_permission, model)
+
+
+def can_restore_own(user, model):
+    """Return whether the user may write such content, and so may restore what they wrote."""
+    return has_model_permission(user, "add", model)

@@ -304,6 +304,16 @@ def cancel_scheduled(item, author):
         return True
 
 
+def iter_published_states(item):
+    """Yield the item in memory as visitors saw it, the newest state first. Nothing for an item that is not live."""
+    stored = type(item)._base_manager.filter(pk=item.pk, state=State.PUBLISHED).first()
+    if stored is None:
+        return
+    yield stored
+    for revision in Revision.objects.of(item).filter(event=Revision.Event.PUBLISHED).iterator(chunk_size=20):
+        yield assign_fields(copy.copy(stored), revision.data)
+
+
 def is_latest_change_published(item):
     """Return whether a change that is scheduled no more was published, and not cancelled or unpublished."""
     outcomes = (Revision.Event.PUBLISHED, Revision.Event.UNSCHEDULED, Revision.Event.WITHDRAWN)

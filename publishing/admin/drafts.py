@@ -317,7 +317,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             findings = context["findings"] or []
             add_findings_to_form(context["adminform"].form, findings)
             context["error_summary"] = summarize_findings(findings)
-            context["error_summary_title"] = "Zanim opublikujesz, popraw:"
+            context["error_summary_outcome"] = "Nie opublikowano"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_item_views(self):

@@ -79,8 +79,7 @@ def meeting(page):
 def change(page):
     add_meeting(page, TITLE)
     open_meeting(page, TITLE)
-    page.get_by_text("Odwołane albo przeniesione").click()
-    page.get_by_label("Zmiana terminu").select_option("odwołane")
+    page.get_by_label("Co się zmieniło").select_option("odwołane")
     page.get_by_label("Wyjaśnienie zmiany").fill("Prowadząca jest chora.")
     show(page, page.get_by_label("dawny termin, data"))
 
@@ -122,7 +121,7 @@ def recycle_bin(page):
 
 
 def settings(page):
-    open_action(page, "Ustawienia serwisu", "Zmień")
+    open_action(page, "Dane kontaktowe", "Zmień")
     page.get_by_label("Telefon").fill("58 123 45 67")
     show(page, page.get_by_label("Telefon"))
 
