@@ -4,7 +4,7 @@ import re
 
 # Of a query that is a number: a phone number with or without its country code, a postal code, an account.
 MIN_NUMBER_DIGITS = 5
-NATIONAL_NUMBER_DIGITS = 9
+DIGITS_PER_NUMBER = 9
 MAX_QUERY_CHARS = 200
 _NUMBER_RE = re.compile(r"[+(]*\d[\d\s+()./\-‐‑–—]*\d")
 _SEPARATOR = r"[\s().\-‐‑–—/]{0,3}"
@@ -33,10 +33,10 @@ def compile_query(query):
 
 def _escape_number(digits):
     for code in ("0048", "48", "0"):
-        if digits.startswith(code) and len(digits) == len(code) + NATIONAL_NUMBER_DIGITS:
+        if digits.startswith(code) and len(digits) == len(code) + DIGITS_PER_NUMBER:
             digits = digits.removeprefix(code)
     prefix = r"\+?"
-    if len(digits) == NATIONAL_NUMBER_DIGITS:
+    if len(digits) == DIGITS_PER_NUMBER:
         # Until 2010 a zero stood before the area code: "(0-58) 123 45 67".
         prefix = rf"(?:\(?(?:\+|00)?48{_SEPARATOR})?(?:\(?0{_SEPARATOR})?\(?"
     return rf"(?<!\d){prefix}{_SEPARATOR.join(digits)}(?!\d)"
