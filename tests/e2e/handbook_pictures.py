@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests import processes
 from tests.processes import ROOT, Site
 
 from . import chromium
@@ -35,6 +36,14 @@ COLOURS = 48
 PHOTO = ROOT / "initial_content" / "film.webp"
 TITLE = "Spotkanie informacyjne dla mieszkańców"
 SUMMER = datetime.date(datetime.date.today().year + 1, 6, 17)
+
+
+# Somebody whom one can ask.
+MAKE_ACCOUNT = """
+from django.contrib.auth.models import Group, User
+user = User.objects.create_user("wydawca", is_staff=True)
+user.groups.add(Group.objects.get(name="Wydawca"))
+"""
 
 
 def save(page, name):
@@ -237,6 +246,8 @@ def main():
         sync_playwright() as playwright,
     ):
         run(site, REQUEST_SETTINGS)
+        made = processes.manage("shell", "--no-imports", "--command", MAKE_ACCOUNT, DATA_DIR=site.data_dir)
+        assert made.returncode == 0, made.stderr
         browser = chromium.launch(playwright)
         context = chromium.new_context(browser, site, WIDTH, javascript=True)
         page = context.new_page()
