@@ -284,9 +284,6 @@ class RecruitmentQuerySet(DraftStateQuerySet):
         """Return a list: open by their last day, then planned, suspended, and closed with the latest first."""
         return sorted(self.select_related("meeting"), key=lambda recruitment: recruitment.sort_key)
 
-    def current_or_latest(self):
-        return next(iter(self.sort_for_display()), None)
-
 
 class Recruitment(DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
@@ -369,6 +366,11 @@ class Recruitment(DraftStateMixin):
     def last_day(self):
         """Last day to apply: the deadline, else the day of the public meeting, else None."""
         return self.ends_on if self.closes_on or self.public_meeting else None
+
+    @property
+    def latest_public_day(self):
+        """The last day of it that visitors know, or None."""
+        return self.last_day or self.opens_on
 
     @property
     def is_closed(self):

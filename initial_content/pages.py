@@ -43,10 +43,7 @@ FILM_ARTICLE_EASY_TEXT = """
 WORK_EASY_TEXT = """
 <p>Ten tekst jest o pracy w spółdzielni socjalnej.</p>
 <p>Spółdzielnia socjalna to firma, która daje pracę osobom, którym trudno znaleźć pracę.</p>
-<p>Teraz nikt nie szuka tu pracowników.</p>
-<p>Nowe ogłoszenie będzie na stronie <a href="/spoldzielnia/nabory/">„Nabory do pracy”</a>.</p>
-<p>Kiedyś było jedno ogłoszenie.</p>
-<p>To było w marcu 2022 roku.</p>
+<p>W marcu 2022 roku było ogłoszenie o pracy.</p>
 <p>Miasto szukało wtedy osób do pracy.</p>
 <p>Ta praca to naprawy i remonty.</p>
 <p>Miasto zaprosiło te osoby na spotkanie.</p>
@@ -198,18 +195,16 @@ def load_work_page():
         description=typeset(
             "Czy teraz jest nabór do spółdzielni socjalnej w Rumi i co zrobić, gdy go nie ma."
         ),
+        shows_recruitment=True,
         other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, oferty pracy, robota, posada, dorobić, "
         "zarobić, zarobki, CV, umowa, staż, urząd pracy, PUP, pośredniak, praca po więzieniu, praca bez "
         "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych, pracodawca, pracownik, wolontariat, "
         "wolontariusz, sprzątanie, sprzątaczka, ogrodnik",
         body=typeset(
             """
-            <p>Teraz w tym serwisie nie ma ogłoszenia o naborze do pracy. Gdy nabór się zacznie, napiszemy o tym na
-            stronie <a href="/spoldzielnia/nabory/">Nabory do pracy</a>.</p>
             <h2>Czego możesz się spodziewać</h2>
-            <p>Jedyny nabór, o którym wiemy, był w marcu 2022 roku. Szukaliśmy wtedy osób do prac
-            konserwatorsko-remontowych w jednostkach na terenie gminy. Chętnych zaproszono na spotkanie informacyjne.
-            Kolejny nabór może wyglądać inaczej.</p>
+            <p>W marcu 2022 roku szukaliśmy osób do prac konserwatorsko-remontowych w jednostkach na terenie gminy.
+            Chętnych zaproszono na spotkanie informacyjne. Kolejny nabór może wyglądać inaczej.</p>
             <h2>Dla kogo ma być ta praca</h2>
             <p>Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym. Nie wiesz, czy to o Tobie? Zapytaj
             w urzędzie. Nie musisz znać przepisów.</p>

@@ -50,7 +50,7 @@ class PageAdmin(AlternativeFormatsAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         ("Strona", {"fields": ["title", "description"]}),
-        ("Treść", {"fields": ["body", "shows_contact"]}),
+        ("Treść", {"fields": ["shows_recruitment", "body", "shows_contact"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
         SEARCH_FIELDSET,
@@ -82,10 +82,10 @@ class MenuItemInline(EditorInline):
     model = MenuItem
     form = MenuItemForm
     introduction = (
-        "Menu jest na górze każdej strony, stopka na dole. Każda pozycja prowadzi do jednego miejsca: działu serwisu, "
+        "Menu jest na górze każdej strony, stopka na dole, a najczęstsze sprawy na stronie głównej. Każda pozycja prowadzi do jednego miejsca: działu serwisu, "
         "strony albo adresu w internecie. Żeby usunąć pozycję, zaznacz „Usuń” i zapisz."
     )
-    fields = [("label", "place", "order"), ("section", "page", "url")]
+    fields = [("label", "place", "order"), "note", ("section", "page", "url")]
 
 
 @admin.register(SiteSettings)

@@ -112,6 +112,11 @@ class Page(AlternativeFormatsMixin, DraftStateMixin):
         default=False,
         help_text="Pod tekstem pojawią się dane z „Ustawień serwisu”.",
     )
+    shows_recruitment = models.BooleanField(
+        "pokaż, czy trwa nabór do pracy",
+        default=False,
+        help_text="Nad tekstem serwis sam napisze, czy teraz jest nabór, także w tekście łatwym do czytania.",
+    )
 
     class Meta(DraftStateMixin.Meta):
         verbose_name = "strona"
@@ -189,8 +194,11 @@ class SiteSettings(Singleton, RevisionMixin):
     home_title = models.CharField(
         "nagłówek strony głównej", max_length=120, default="Ekonomia społeczna w Rumi"
     )
-    home_lead = models.TextField(
-        "wstęp na stronie głównej", max_length=400, blank=True, help_text="Dwa, trzy krótkie zdania."
+    home_lead = models.CharField(
+        "wstęp na stronie głównej",
+        max_length=90,
+        blank=True,
+        help_text="Jedno krótkie zdanie: co tu jest dla mieszkańca. Najwyżej 90 znaków.",
     )
     home_description = models.CharField(
         "opis strony głównej", max_length=200, blank=True, help_text=DESCRIPTION_HELP
@@ -262,6 +270,12 @@ class MenuItem(models.Model):
     site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="menu_items")
     place = models.CharField("miejsce", max_length=10, choices=Place, default=Place.HEADER)
     label = models.CharField("nazwa w menu", max_length=40, help_text="Krótko: jedno, dwa słowa.")
+    note = models.CharField(
+        "zdanie pod nazwą",
+        max_length=60,
+        blank=True,
+        help_text="Tylko dla najczęstszych spraw na stronie głównej. Co znajdę po kliknięciu?",
+    )
     section = models.CharField("dział serwisu", max_length=40, choices=Section, blank=True)
     page = models.ForeignKey(Page, models.PROTECT, null=True, blank=True, verbose_name="albo strona")
     url = models.URLField("albo adres w internecie", blank=True)

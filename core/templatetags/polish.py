@@ -33,6 +33,12 @@ def day(date):
     return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{date_format(date, "j E Y")}</time>')
 
 
+@register.filter(expects_localtime=True)
+def in_month(date):
+    """`{{ meeting.starts_at|in_month }}` is "w marcu 2022 roku"."""
+    return grammar.format_in_month(date)
+
+
 @register.filter(is_safe=True)
 @stringfilter
 def typeset(text):
