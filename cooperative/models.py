@@ -15,7 +15,7 @@ from core.models import Singleton
 from core.slugs import LowercaseSlugField
 from library.models import Document
 from publishing.alternative_formats import AlternativeFormatsMixin
-from publishing.models import DraftStateMixin, DraftStateQuerySet, State
+from publishing.models import DraftStateMixin, DraftStateQuerySet, InformationAsOfMixin, State
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
@@ -25,7 +25,7 @@ def get_start_of_today():
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class Cooperative(Singleton, AlternativeFormatsMixin, DraftStateMixin):
+class Cooperative(Singleton, AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     name = models.CharField("pełna nazwa", max_length=200)
     short_name = models.CharField("krótka nazwa", max_length=120)
     founded_by = models.CharField("kto ją powołał", max_length=120, blank=True)
@@ -285,7 +285,7 @@ class RecruitmentQuerySet(DraftStateQuerySet):
         return sorted(self.select_related("meeting"), key=lambda recruitment: recruitment.sort_key)
 
 
-class Recruitment(DraftStateMixin):
+class Recruitment(InformationAsOfMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField(

@@ -20,7 +20,7 @@ from accessibility_requests.models import AccessRequest
 from cooperative.models import Meeting
 from feedback.models import PageFeedback
 from library.models import Document, Image
-from pages.models import Article
+from pages.models import Article, SiteSettings
 from publishing.admin.base import parse_pk_or_404
 from publishing.admin.overview import (
     calendar_view,
@@ -28,6 +28,7 @@ from publishing.admin.overview import (
     count_failing_content,
     get_autosaved,
     get_pending_work,
+    get_undated_content,
     problems_view,
 )
 from publishing.admin.trash import get_restorable_models, trash_view
@@ -166,6 +167,7 @@ class RumiaAdminSite(AdminSite):
             "may_see_content": can_see_content(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
             "pending": get_pending_work(request.user),
+            "undated": get_undated_content(request.user, get_outdated_after_months()),
             "addable": [
                 {
                     "label": label,
@@ -185,6 +187,10 @@ class RumiaAdminSite(AdminSite):
             "unused_files": count_unused_files(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
+
+
+def get_outdated_after_months():
+    return (SiteSettings.objects.first() or SiteSettings()).outdated_after_months
 
 
 def count_unused_files(user):

@@ -26,7 +26,7 @@ def get_home_content():
             last_meeting=next((meeting for meeting in meetings if meeting.is_over), None),
             last_recruitment=next((call for call in recruitments if call.is_closed), None),
         ),
-        "articles": list(Article.objects.published().for_cards()[:4]),
+        "articles": list(Article.objects.published().for_cards()[:3]),
         "our_projects": [project for project in projects if project.city.is_ours],
         "project_count": len(projects),
     }

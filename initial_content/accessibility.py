@@ -24,3 +24,5 @@ def load():
                 "w innej postaci."
             ),
         )
+        # No editor has changed it.
+        Declaration.objects.update(changed_at=None)

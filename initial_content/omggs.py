@@ -5,7 +5,7 @@ from omggs.models import Association, City, KeyFigure, RevitalisationProject, Un
 from publishing.alternative_formats import FORMATS
 from publishing.models import State
 
-from .adding import add, add_missing, typeset
+from .adding import METROPOLIS_AS_OF, add, add_missing, typeset
 
 FIGURES = [
     ("59", "gmin, miast i powiatów w stowarzyszeniu"),
@@ -122,6 +122,7 @@ def load():
             number=number,
             slug=slug,
             state=State.PUBLISHED,
+            information_as_of=METROPOLIS_AS_OF,
             name=name,
             city=cities[city],
             undertaking=revitalisation,
@@ -136,6 +137,7 @@ def load_association():
         "pk",
         pk=1,
         state=State.PUBLISHED,
+        information_as_of=METROPOLIS_AS_OF,
         name="Obszar Metropolitalny Gdańsk–Gdynia–Sopot",
         acronym="OMGGS",
         former_name="Gdański Obszar Metropolitalny",
@@ -206,6 +208,7 @@ def load_activation_system():
         "slug",
         slug="metropolitalny-system-aktywizacji-spoleczno-zawodowej",
         state=State.PUBLISHED,
+        information_as_of=METROPOLIS_AS_OF,
         order=1,
         name="Metropolitalny System Aktywizacji Społeczno-Zawodowej",
         description=typeset(
@@ -276,6 +279,7 @@ def load_revitalisation():
         "slug",
         slug="zintegrowane-projekty-rewitalizacyjne-miast",
         state=State.PUBLISHED,
+        information_as_of=METROPOLIS_AS_OF,
         order=2,
         name="Zintegrowane projekty rewitalizacyjne miast: Gdańsk, Gdynia, Wejherowo, Tczew, Rumia, Kartuzy, Puck, "
         "Żukowo",

@@ -6,7 +6,7 @@ from library.models import Image
 from pages.models import Article, Page
 from publishing.models import State
 
-from .adding import add, add_missing, typeset
+from .adding import COOPERATIVE_AS_OF, METROPOLIS_AS_OF, add, add_missing, typeset
 
 FILM_ARTICLE = "czym-sa-podmioty-ekonomii-spolecznej"
 # European standards for easy-to-read texts: one sentence a line, abbreviations and hard words explained.
@@ -71,6 +71,7 @@ def add_film_article():
         slug=FILM_ARTICLE,
         state=State.PUBLISHED,
         order=1,
+        information_as_of=COOPERATIVE_AS_OF,
         title="Czym są Podmioty Ekonomii Społecznej?",
         description=typeset(
             "Zapraszamy na krótki film. W 2 minuty wyjaśnia, czym są podmioty ekonomii społecznej."
@@ -126,6 +127,7 @@ def load_cooperative_article():
         slug="tworzymy-w-rumi-spoldzielnie-socjalna",
         state=State.PUBLISHED,
         order=2,
+        information_as_of=COOPERATIVE_AS_OF,
         title="Tworzymy w Rumi Spółdzielnię Socjalną",
         description=typeset(
             "Jak w 2022 roku zaczęliśmy tworzyć spółdzielnię: kogo szukaliśmy do pracy i co postanowiła Rada Miejska "
@@ -160,6 +162,7 @@ def load_history_article():
         slug="od-czego-sie-zaczelo",
         state=State.PUBLISHED,
         order=3,
+        information_as_of=METROPOLIS_AS_OF,
         title="Od czego się zaczęło",
         description=typeset(
             "Najważniejsze daty: OMGGS, projekty odnowy miast i spółdzielnia socjalna w Rumi."
@@ -196,6 +199,7 @@ def load_work_page():
             "Czy teraz jest nabór do spółdzielni socjalnej w Rumi i co zrobić, gdy go nie ma."
         ),
         shows_recruitment=True,
+        information_as_of=COOPERATIVE_AS_OF,
         other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, oferty pracy, robota, posada, dorobić, "
         "zarobić, zarobki, CV, umowa, staż, urząd pracy, PUP, pośredniak, praca po więzieniu, praca bez "
         "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych, pracodawca, pracownik, wolontariat, "
@@ -229,6 +233,7 @@ def load_help_page():
         slug="potrzebuje-pomocy",
         state=State.PUBLISHED,
         title="Potrzebuję opieki albo pomocy",
+        information_as_of=METROPOLIS_AS_OF,
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
         other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
         "chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, MOPS, GOPS, zasiłek, dodatek "

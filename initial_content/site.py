@@ -44,7 +44,7 @@ def load():
         articles_lead=typeset(
             "Polecamy film o podmiotach ekonomii społecznej. Piszemy też, jak w Rumi powstawała spółdzielnia socjalna."
         ),
-        footer_text=typeset("Serwis miasta Rumia o ekonomii społecznej."),
+        office="Urząd Miasta Rumia",
     )
     if is_new:
         add_menu(settings, MenuItem.Place.HEADER, HEADER)

@@ -11,7 +11,7 @@ from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
 from core.slugs import LowercaseSlugField, build_slug
 from publishing.alternative_formats import AlternativeFormatsMixin
-from publishing.models import DraftStateMixin, DraftStateQuerySet, RevisionMixin, State
+from publishing.models import DraftStateMixin, DraftStateQuerySet, InformationAsOfMixin, RevisionMixin, State
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
@@ -34,7 +34,7 @@ class Licence(models.TextChoices):
         }[self]
 
 
-class Association(Singleton, AlternativeFormatsMixin, DraftStateMixin):
+class Association(Singleton, AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     name = models.CharField("nazwa", max_length=120)
     acronym = models.CharField("skrót", max_length=20)
     former_name = models.CharField("dawna nazwa", max_length=120, blank=True)
@@ -103,7 +103,7 @@ class KeyFigure(models.Model):
         return f"{self.value} {self.label}".strip()
 
 
-class Undertaking(AlternativeFormatsMixin, DraftStateMixin):
+class Undertaking(AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     name = models.CharField("nazwa", max_length=200)
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
@@ -216,7 +216,7 @@ class RevitalisationProjectQuerySet(DraftStateQuerySet):
         return self.for_cards().prefetch_related(Prefetch("undertaking", Undertaking.objects.published()))
 
 
-class RevitalisationProject(DraftStateMixin):
+class RevitalisationProject(InformationAsOfMixin, DraftStateMixin):
     number = models.PositiveSmallIntegerField(
         "numer",
         unique=True,

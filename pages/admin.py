@@ -26,7 +26,7 @@ class ArticleAdmin(CopyMixin, AlternativeFormatsAdmin):
     search_fields = ["title", "description", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        ("Artykuł", {"fields": ["title", "description", "image"]}),
+        ("Artykuł", {"fields": ["title", "description", "information_as_of", "image"]}),
         ("Treść", {"fields": ["body"]}),
         (
             "Film",
@@ -49,7 +49,7 @@ class PageAdmin(AlternativeFormatsAdmin):
     search_fields = ["title", "description", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        ("Strona", {"fields": ["title", "description"]}),
+        ("Strona", {"fields": ["title", "description", "information_as_of"]}),
         ("Treść", {"fields": ["shows_recruitment", "body", "shows_contact"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
@@ -82,8 +82,9 @@ class MenuItemInline(EditorInline):
     model = MenuItem
     form = MenuItemForm
     introduction = (
-        "Menu jest na górze każdej strony, stopka na dole, a najczęstsze sprawy na stronie głównej. Każda pozycja prowadzi do jednego miejsca: działu serwisu, "
-        "strony albo adresu w internecie. Żeby usunąć pozycję, zaznacz „Usuń” i zapisz."
+        "Menu jest na górze każdej strony, stopka na dole, a najczęstsze sprawy na stronie głównej. Każda pozycja "
+        "prowadzi do jednego miejsca: działu serwisu, strony albo adresu w internecie. Żeby usunąć pozycję, zaznacz "
+        "„Usuń” i zapisz."
     )
     fields = [("label", "place", "order"), "note", ("section", "page", "url")]
 
@@ -93,17 +94,15 @@ class SiteSettingsAdmin(SingletonAdmin, RevisionAdmin):
     inlines = [MenuItemInline]
     fieldsets = [
         (
-            "Dane kontaktowe",
+            "Urząd i dane kontaktowe",
             {
                 "fields": [
-                    "contact_unit",
-                    "contact_address",
-                    "contact_phone",
-                    "contact_email",
-                    "contact_hours",
+                    *("office", "office_mark", "contact_unit", "contact_address", "contact_phone"),
+                    *("contact_email", "contact_edelivery", "bip_url", "contact_hours"),
                 ]
             },
         ),
+        ("Stare informacje", {"fields": ["outdated_after_months"]}),
         ("Strona główna", {"fields": ["home_title", "home_lead", "home_description"]}),
         ("Lista artykułów", {"fields": ["articles_title", "articles_lead"]}),
         ("Stopka", {"fields": ["footer_text"]}),

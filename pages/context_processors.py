@@ -10,13 +10,15 @@ class PageChrome:
     """Site settings and the menu items of header and footer, loaded with one query and the same for all pages."""
 
     def __init__(self):
-        items = list(MenuItem.objects.public().select_related("site", "page"))
+        items = list(MenuItem.objects.public().select_related("site__office_mark", "page"))
         self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
         for item in items:
             item.href = item.get_absolute_url()
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
         self.tasks = [item for item in items if item.place == MenuItem.Place.TASKS]
+        # The page with the contact details, if the menu leads to it.
+        self.contact_url = next((item.href for item in items if item.page and item.page.shows_contact), "")
         # The law requires a link to the declaration on every page, also without a menu item for it.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
         # Paths whose header or footer differs from that of all other pages (aria-current, no search form).
@@ -30,6 +32,7 @@ class SiteContext:
         self.settings = chrome.settings
         self.header, self.footer, self.tasks = chrome.header, chrome.footer, chrome.tasks
         self.links_declaration = chrome.links_declaration
+        self.contact_url = chrome.contact_url
         # A meeting is below both "Spółdzielnia" and "Spotkania": the item with the longest path is the current one.
         ancestors = [item for item in self.header if path.startswith(item.href)]
         self.current_item = max(ancestors, key=lambda item: len(item.href), default=None)

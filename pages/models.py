@@ -1,6 +1,7 @@
 """Articles, static pages, the glossary, and what every page shows: navigation, footer, contact details."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
@@ -14,7 +15,13 @@ from core.slugs import LowercaseSlugField
 from core.word_forms import split_forms, validate_forms
 from library.models import Image
 from publishing.alternative_formats import AlternativeFormatsMixin
-from publishing.models import DraftStateMixin, DraftStateQuerySet, RevisionMixin, published_q
+from publishing.models import (
+    DraftStateMixin,
+    DraftStateQuerySet,
+    InformationAsOfMixin,
+    RevisionMixin,
+    published_q,
+)
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
 DESCRIPTION_HELP = (
@@ -32,7 +39,7 @@ class ArticleQuerySet(DraftStateQuerySet):
         return self.order_by(*self.model._meta.ordering, "pk")
 
 
-class Article(AlternativeFormatsMixin, DraftStateMixin):
+class Article(AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
@@ -100,7 +107,7 @@ def validate_free_slug(slug):
         raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
 
 
-class Page(AlternativeFormatsMixin, DraftStateMixin):
+class Page(AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField(
         "adres strony", unique=True, validators=[validate_free_slug], help_text=SLUG_HELP
@@ -187,6 +194,13 @@ class GlossaryTerm(DraftStateMixin):
         return split_forms(self.forms) or [self.name]
 
 
+# Electronic delivery address (ADE), as in the database of electronic addresses, art. 25 of the act of 18 November 2020.
+validate_edelivery_address = RegexValidator(
+    r"AE:PL-\d{5}-\d{5}-[A-Z]{5}-\d{2}\Z",
+    "Sprawdź adres. Wygląda tak: AE:PL-12345-67890-ABCDE-12.",
+)
+
+
 class SiteSettings(Singleton, RevisionMixin):
     """Texts and contact details of the home page, the header and the footer."""
 
@@ -208,6 +222,28 @@ class SiteSettings(Singleton, RevisionMixin):
     )
     articles_lead = models.TextField("wstęp nad listą artykułów", max_length=400, blank=True)
     footer_text = models.TextField("tekst w stopce", max_length=400, blank=True)
+    outdated_after_months = models.PositiveSmallIntegerField(
+        "po ilu miesiącach informacje są stare",
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text="Strona, na której „stan informacji” jest starszy, doda jedno zdanie: że coś mogło się zmienić "
+        "i kogo zapytać.",
+    )
+    office = models.CharField(
+        "nazwa urzędu",
+        max_length=80,
+        blank=True,
+        help_text="Kto prowadzi serwis i odpowiada za informacje. Przykład: Urząd Miasta Rumia.",
+    )
+    office_mark = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="herb albo znak miasta",
+        related_name="+",
+        help_text="Tylko znak, którego urząd pozwala użyć. Pokazuje się w stopce, obok nazwy urzędu.",
+    )
     contact_unit = models.CharField(
         "komórka lub osoba", max_length=120, blank=True, help_text="Kto odpowiada na pytania mieszkańców."
     )
@@ -220,6 +256,16 @@ class SiteSettings(Singleton, RevisionMixin):
         help_text="Przykłady: 58 123 45 67 albo 58 123 45 67 wew. 12. Kilka numerów oddziel przecinkami.",
     )
     contact_email = models.EmailField("e-mail", blank=True)
+    contact_edelivery = models.CharField(
+        "adres do e-Doręczeń",
+        max_length=40,
+        blank=True,
+        validators=[validate_edelivery_address],
+        help_text="Przykład: AE:PL-12345-67890-ABCDE-12.",
+    )
+    bip_url = models.URLField(
+        "strona BIP", blank=True, help_text="Adres Biuletynu Informacji Publicznej urzędu."
+    )
     contact_hours = models.CharField("godziny pracy", max_length=200, blank=True)
     security_email = models.EmailField(
         "e-mail do zgłoszeń bezpieczeństwa",
@@ -238,7 +284,15 @@ class SiteSettings(Singleton, RevisionMixin):
 
     @property
     def has_contact(self):
-        return bool(self.contact_address or self.contact_phone or self.contact_email)
+        return any(
+            (
+                self.contact_address,
+                self.contact_phone,
+                self.contact_email,
+                self.contact_edelivery,
+                self.bip_url,
+            )
+        )
 
 
 class MenuItemQuerySet(models.QuerySet):

@@ -124,6 +124,8 @@ def build_previewed(item, draft_revision):
     previewed = build_draft(item, draft_revision.data) if draft_revision else copy.copy(item)
     previewed.state, previewed.publish_from, previewed.publish_until = State.PUBLISHED, None, None
     previewed.changed_at = timezone.now()
+    if draft_revision:
+        previewed.content_changed_at = previewed.changed_at
     return previewed
 
 
