@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 
-from core.fields import InternalUrlField, LinesField, RichTextField, split_lines
+from core.fields import InternalUrlField, LinesField, RichTextField, UrlOrPathField, split_lines
 from core.partial_dates import PartialDateField
 from library.files import get_stable_key
 from library.models import Document, Image
@@ -27,7 +27,7 @@ BLOCK_TAGS = {
 CONTAINER_TAGS = {"root", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "hr"}
 # Omitted: without the stroke an old price would read as a valid one.
 STRUCK_TAGS = {"s"}
-URL_FIELDS = (models.URLField, InternalUrlField)
+URL_FIELDS = (models.URLField, InternalUrlField, UrlOrPathField)
 NON_TEXT_FIELDS = (*URL_FIELDS, models.EmailField, models.SlugField, models.FileField, PartialDateField)
 
 

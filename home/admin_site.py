@@ -47,7 +47,7 @@ from .configuration import get_missing_configuration
 # Apps and models of the start page, the most edited first; others follow.
 APP_ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
-    "pages": ["Article", "Page", "GlossaryTerm", "SiteSettings"],
+    "pages": ["Article", "Page", "Announcement", "GlossaryTerm", "SiteSettings"],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "feedback": ["PageFeedback"],
     "library": ["Image", "Document"],

@@ -15,6 +15,8 @@ from publishing.models import DraftStateMixin, DraftStateQuerySet, InformationAs
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
+# A name that takes more than about three lines of a heading on a phone.
+LONG_NAME_CHARS = 60
 DESCRIPTION_HELP = "Jedno lub dwa zdania. Pokazują się na listach i w wynikach wyszukiwarek."
 
 
@@ -134,6 +136,12 @@ class Undertaking(AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin
 
     def get_absolute_url(self):
         return reverse("omggs:undertaking", args=[self.slug])
+
+    @property
+    def heading(self):
+        """The name, with what follows a colon in a long one apart: (name, rest or "")."""
+        name, _, rest = self.name.partition(": ")
+        return (name, rest) if len(self.name) > LONG_NAME_CHARS else (self.name, "")
 
     @property
     def scope_list(self):

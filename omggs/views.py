@@ -45,7 +45,7 @@ def undertakings(request):
 @require_safe
 def undertaking(request, slug):
     shown = get_previewed_or_404(request, Undertaking.objects.published(), slug=slug)
-    projects = shown.projects.published().for_cards()
+    projects = list(shown.projects.published().for_cards())
     return render(
         request,
         "omggs/undertaking.html",
@@ -53,7 +53,7 @@ def undertaking(request, slug):
             "item": shown,
             "undertaking": shown,
             "projects": projects,
-            "map": Map(projects, undertaking=shown),
+            "our_projects": [project for project in projects if project.city.is_ours],
             "projects_url": listing.build_list_url(undertaking=shown),
             "changed_at": shown.last_public_change,
         },

@@ -16,7 +16,7 @@ from publishing.admin import (
     build_advanced_fieldset,
 )
 
-from .models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
+from .models import Announcement, Article, GlossaryTerm, MenuItem, Page, SiteSettings
 
 
 @admin.register(Article)
@@ -70,6 +70,20 @@ class GlossaryTermAdmin(DraftStateAdmin):
         REVIEW_FIELDSET,
         SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
+    ]
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(SingletonAdmin, DraftStateAdmin):
+    fieldsets = [
+        ("Komunikat", {"fields": ["text", "kind", "url", "link_text"]}),
+        (
+            "Od kiedy do kiedy",
+            {
+                "fields": ["publish_from", "publish_until"],
+                "description": "Komunikat pojawi się i zniknie sam, co do minuty. Bez końca zostanie, aż go wycofasz.",
+            },
+        ),
     ]
 
 

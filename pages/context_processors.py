@@ -2,15 +2,25 @@ from django.utils.functional import SimpleLazyObject
 
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
 from publishing.fragments import get_or_render_fragment
+from publishing.preview import get_preview_of
 
-from .models import MenuItem, SiteSettings
+from .models import Announcement, MenuItem, SiteSettings
 
 
 class PageChrome:
-    """Site settings and the menu items of header and footer, loaded with one query and the same for all pages."""
+    """Site settings, announcement, items of header and footer: one query, the same for all pages."""
 
     def __init__(self):
-        items = list(MenuItem.objects.public().select_related("site__office_mark", "page"))
+        announcement = Announcement.objects.published().as_json()
+        items = list(
+            MenuItem.objects.public()
+            .select_related("site__office_mark", "page")
+            .annotate(announcement=announcement)
+        )
+        if items:
+            self.announcement = build_announcement(items[0].announcement)
+        else:
+            self.announcement = Announcement.objects.published().first()
         self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
         for item in items:
             item.href = item.get_absolute_url()
@@ -25,10 +35,16 @@ class PageChrome:
         self.special_paths = {"/", "/szukaj/", *(item.href for item in (*self.header, *self.footer))}
 
 
-class SiteContext:
-    """The variable `site` of all templates: site settings and navigation for the page at `path`."""
+def build_announcement(values):
+    return Announcement(**values) if values else None
 
-    def __init__(self, chrome, path):
+
+class SiteContext:
+    """The variable `site` of all templates: site settings, announcement and navigation for the requested page."""
+
+    def __init__(self, chrome, request):
+        path = request.path
+        self.announcement = get_preview_of(request, Announcement) or chrome.announcement
         self.settings = chrome.settings
         self.header, self.footer, self.tasks = chrome.header, chrome.footer, chrome.tasks
         self.links_declaration = chrome.links_declaration
@@ -46,7 +62,7 @@ def site(request):
     """Return `site` as a lazy object: templates that do not use it cost no query."""
     return {
         "site": SimpleLazyObject(
-            lambda: SiteContext(get_or_render_fragment(request, "chrome", PageChrome), request.path)
+            lambda: SiteContext(get_or_render_fragment(request, "chrome", PageChrome), request)
         )
     }
 

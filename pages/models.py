@@ -3,11 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import Resolver404, resolve, reverse
+from django.utils.text import Truncator
 
 from core.constraints import FieldCheck
-from core.fields import InternalUrlField, RichTextField
+from core.fields import InternalUrlField, RichTextField, UrlOrPathField
 from core.grammar import get_sort_key
 from core.models import Singleton
 from core.phones import validate_phones
@@ -293,6 +295,59 @@ class SiteSettings(Singleton, RevisionMixin):
                 self.bip_url,
             )
         )
+
+
+class AnnouncementQuerySet(DraftStateQuerySet):
+    def as_json(self):
+        """Return the announcement of this QuerySet as one value: {"text", "kind", "url", "link_text"} or NULL."""
+        fields = ("text", "kind", "url", "link_text")
+        return Subquery(self.annotate(data=JSONObject(**{name: name for name in fields})).values("data")[:1])
+
+
+class Announcement(Singleton, DraftStateMixin):
+    """A short text above the content of every page, from `publish_from` to `publish_until`."""
+
+    class Kind(models.TextChoices):
+        INFORMATION = "information", "informacja"
+        IMPORTANT = "important", "ważne"
+
+    text = models.CharField(
+        "tekst komunikatu",
+        max_length=200,
+        help_text="Jedno, dwa krótkie zdania, najwyżej 200 znaków. Pokażą się na górze każdej strony.",
+    )
+    kind = models.CharField(
+        "rodzaj",
+        max_length=12,
+        choices=Kind,
+        default=Kind.INFORMATION,
+        help_text="„Ważne” tylko wtedy, gdy ktoś bez tej wiadomości poniesie stratę, na przykład przyjdzie na darmo.",
+    )
+    url = UrlOrPathField(
+        "odnośnik",
+        blank=True,
+        help_text="Strona z pełną informacją. Przykłady: /spoldzielnia/spotkania/ albo https://rumia.eu.",
+    )
+    link_text = models.CharField(
+        "napis odnośnika", max_length=60, blank=True, help_text="Na przykład „Nowy termin spotkania”."
+    )
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta(DraftStateMixin.Meta):
+        verbose_name = "komunikat"
+        verbose_name_plural = "komunikat na każdej stronie"
+
+    def __str__(self):
+        return Truncator(self.text).chars(80) or "komunikat"
+
+    def get_absolute_url(self):
+        return reverse("home")
+
+    def get_publication_errors(self):
+        if bool(self.url) == bool(self.link_text):
+            return {}
+        return {"link_text": "Podaj i odnośnik, i jego napis. Albo zostaw oba pola puste."}
 
 
 class MenuItemQuerySet(models.QuerySet):

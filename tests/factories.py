@@ -20,7 +20,7 @@ from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
-from pages.models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
+from pages.models import Announcement, Article, GlossaryTerm, MenuItem, Page, SiteSettings
 from publishing.models import DraftStateMixin, State, add_months
 from search.models import ZeroResultQuery
 
@@ -121,6 +121,10 @@ def page(**given):
     return _create(
         Page, _published(title=f"Strona {number}", slug=f"strona-{number}", body="<p>Treść.</p>"), given
     )
+
+
+def announcement(**given):
+    return _create(Announcement, {"state": State.PUBLISHED, "text": "Urząd jest dziś zamknięty."}, given)
 
 
 def term(**given):

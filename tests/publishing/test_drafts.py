@@ -25,6 +25,7 @@ TITLES = {
     "Page": "title",
     "Meeting": "title",
     "Recruitment": "title",
+    "Announcement": "text",
 }
 MAKERS = [
     factories.article,
@@ -37,6 +38,7 @@ MAKERS = [
     factories.association,
     factories.undertaking,
     factories.project,
+    factories.announcement,
 ]
 
 
