@@ -41,4 +41,3 @@ def build_heading_id(text, taken):
         number += 1
         slug = f"{base}-{number}"
     return slug
-
