@@ -70,9 +70,9 @@ def is_older(value, months):
 
 
 def format_partial_date(value):
-    """Return "24 marca 2022", "marzec 2022" or "2022 rok"."""
+    """Return "24 marca 2022 r.", "marzec 2022" or "2022 rok"."""
     first = get_first_day(value)
-    return date_format(first, ("Y \\r\\o\\k", "F Y", "j E Y")[value.count("-")]).lower()
+    return date_format(first, ("Y \\r\\o\\k", "F Y", "j E Y \\r.")[value.count("-")]).lower()
 
 
 def validate_partial_date(value):

@@ -20,21 +20,21 @@ def describe_recruitments(recruitments):
     number_open = sum(call.status[0] == "open" for call in recruitments)
     if number_open > 1:
         verb = choose_plural(number_open, "Trwa", "Trwają", "Trwa")
-        return f"{verb} {format_count(number_open, 'nabór', 'nabory', 'naborów')} do pracy"
+        return f"{verb} {format_count(number_open, 'nabór', 'nabory', 'naborów')}"
     first = recruitments[0]
     state, label = first.status
     if state == "planned":
-        return f"Nabór do pracy od {format_day(first.opens_on)}"
-    return f"Nabór do pracy {label.replace(' – ', ' ')}"
+        return f"Nabór od {format_day(first.opens_on)}"
+    return f"Nabór {label.replace(' – ', ' ')}"
 
 
 def describe_meeting(meeting):
     state, label = meeting.status
     if label == "trwa":
         return "Spotkanie trwa"
-    hour = f"godz. {date_format(timezone.localtime(meeting.starts_at), 'G:i')}"
+    hour = date_format(timezone.localtime(meeting.starts_at), "G:i")
     day = "dziś" if timezone.localdate(meeting.starts_at) == timezone.localdate() else None
-    text = f"Spotkanie {day or format_day(meeting.starts_at)}, {hour}"
+    text = f"Spotkanie {day or format_day(meeting.starts_at)} o {hour}"
     return f"{text} (nowy termin)" if state == "moved" else text
 
 
@@ -46,12 +46,12 @@ def format_day(when):
 
 def describe_absence(*, has_meeting, has_recruitment, last_meeting, last_recruitment):
     """Return sentences about what is not going on now, and when it last was; "" if everything is going on."""
-    if has_meeting or has_recruitment:
-        return (
-            ""
-            if has_meeting and has_recruitment
-            else f"Teraz nie ma {'naboru' if has_meeting else 'spotkań'}."
-        )
+    if has_meeting and has_recruitment:
+        return ""
+    if has_meeting:
+        return "Teraz nie ma naboru."
+    if has_recruitment:
+        return "Teraz nie ma spotkań."
     return f"Teraz nie ma naboru ani spotkań. {describe_last(last_meeting, last_recruitment)}".strip()
 
 

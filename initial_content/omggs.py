@@ -151,11 +151,13 @@ def load_association():
         about_title="Kim jesteśmy?",
         about=typeset(
             """
-            <p>Obszar Metropolitalny Gdańsk–Gdynia–Sopot to stowarzyszenie. Należy do niego 59 gmin, miast i powiatów.
-            Mieszka tam ponad 1,6 mln osób.</p>
-            <p>W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących w Regionalnym Programie
-            Operacyjnym Województwa Pomorskiego na lata 2014–2020. Zarządza 1,76 mld zł z tego programu. To pakiet
-            prawie 180 projektów, które razem są warte 3,13 mld zł. Tak było w 2022 roku.</p>
+            <p>W 2022 roku stowarzyszenie przedstawiało się tak (w skrócie):</p>
+            <blockquote>
+            <p>Jesteśmy stowarzyszeniem. Należy do nas 59 gmin, miast i powiatów. Mieszka tu ponad 1,6 mln osób.</p>
+            <p>W 2015 roku zostaliśmy jedną z instytucji pośredniczących w Regionalnym Programie Operacyjnym Województwa
+            Pomorskiego na lata 2014–2020. Zarządzamy 1,76 mld zł z tego programu. To pakiet prawie 180 projektów, które
+            razem są warte 3,13 mld zł.</p>
+            </blockquote>
             """
         ),
         aim=typeset(

@@ -140,11 +140,13 @@ def test_receipt_of_closed_case_has_no_deadline(client, freeze):
     case = factories.access_request(state="done", closed_on=NOON.date(), contact="Ola", page="Mapa")
     proof = spaced(main(client.get(case.get_absolute_url())))
     assert "Ta sprawa jest zakończona. Dzień zakończenia: 15 marca 2022." in proof
+    assert "Czego dotyczy Mapa" in proof
     assert "Odpowiemy" not in proof
     case.erase()
     proof = spaced(main(client.get(case.get_absolute_url())))
     assert "Danych osobowych z tego wniosku już nie mamy." in proof
     assert f"Numer wniosku {case.number}" in proof
+    assert "Mapa" not in proof
 
 
 def test_numbers_restart_each_year(send):

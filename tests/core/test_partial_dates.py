@@ -47,7 +47,7 @@ def test_validator_refuses_what_is_no_date(typed):
     [
         ("2022", "2022 rok", (2022, 1, 1), (2022, 12, 31)),
         ("2024-02", "luty 2024", (2024, 2, 1), (2024, 2, 29)),
-        ("2022-03-24", "24 marca 2022", (2022, 3, 24), (2022, 3, 24)),
+        ("2022-03-24", "24 marca 2022 r.", (2022, 3, 24), (2022, 3, 24)),
     ],
 )
 def test_format_and_limits(stored, shown, first, last):

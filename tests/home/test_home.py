@@ -43,23 +43,23 @@ def test_strip_says_when_the_last_ones_were(client, freeze):
 def test_strip_links_what_is_going_on(client, freeze):
     freeze(NOON)
     factories.meeting(starts_at=warsaw(2026, 5, 6, 17))
-    assert get_strip(client) == ["Spotkanie 6 maja, godz. 17:00", "Teraz nie ma naboru."]
+    assert get_strip(client) == ["Spotkanie 6 maja o 17:00", "Teraz nie ma naboru."]
     factories.recruitment(closes_on=datetime.date(2026, 5, 31))
-    assert get_strip(client) == ["Nabór do pracy trwa do 31 maja", "Spotkanie 6 maja, godz. 17:00"]
+    assert get_strip(client) == ["Nabór trwa do 31 maja", "Spotkanie 6 maja o 17:00"]
     factories.recruitment()
-    assert get_strip(client)[0] == "Trwają 2 nabory do pracy"
+    assert get_strip(client)[0] == "Trwają 2 nabory"
 
 
 @pytest.mark.parametrize(
     ("given", "line"),
     [
-        ({"starts_at": warsaw(2026, 5, 4, 17)}, "Spotkanie dziś, godz. 17:00"),
+        ({"starts_at": warsaw(2026, 5, 4, 17)}, "Spotkanie dziś o 17:00"),
         ({"starts_at": warsaw(2026, 5, 4, 11), "ends_at": warsaw(2026, 5, 4, 13)}, "Spotkanie trwa"),
-        ({"starts_at": warsaw(2027, 1, 7, 9)}, "Spotkanie 7 stycznia 2027, godz. 9:00"),
+        ({"starts_at": warsaw(2027, 1, 7, 9)}, "Spotkanie 7 stycznia 2027 o 9:00"),
         ({"starts_at": warsaw(2026, 5, 6, 17), "change": "cancelled"}, "Spotkanie 6 maja odwołane"),
         (
             {"starts_at": warsaw(2026, 5, 6, 17), "change": "moved", "moved_from": NOON},
-            "Spotkanie 6 maja, godz. 17:00 (nowy termin)",
+            "Spotkanie 6 maja o 17:00 (nowy termin)",
         ),
     ],
 )
@@ -72,9 +72,9 @@ def test_strip_tells_state_of_meeting(client, freeze, given, line):
 def test_strip_follows_the_clock(client, freeze):
     freeze(NOON)
     factories.recruitment(opens_on=datetime.date(2026, 5, 5), closes_on=datetime.date(2026, 5, 5))
-    assert get_strip(client) == ["Nabór do pracy od 5 maja", "Teraz nie ma spotkań."]
+    assert get_strip(client) == ["Nabór od 5 maja", "Teraz nie ma spotkań."]
     freeze(warsaw(2026, 5, 5))
-    assert get_strip(client) == ["Nabór do pracy trwa do 5 maja", "Teraz nie ma spotkań."]
+    assert get_strip(client) == ["Nabór trwa do 5 maja", "Teraz nie ma spotkań."]
     freeze(warsaw(2026, 5, 6))
     assert get_strip(client) == ["Teraz nie ma naboru ani spotkań. Ostatni nabór był w maju 2026 roku."]
 

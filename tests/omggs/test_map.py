@@ -113,9 +113,9 @@ def test_near_map_shows_town_and_neighbours_only(name):
     shown = map.Map(there, chosen=near, near=near)
     left, top, right, bottom = shown.frame
     assert (right - left, bottom - top) == (map.MAP_WIDTH, map.NEAR_HEIGHT)
-    assert 0 <= left
+    assert left >= 0
     assert right <= map.MAP_WIDTH * map.NEAR_ZOOM
-    assert 0 <= top
+    assert top >= 0
     assert bottom <= map.MAP_HEIGHT * map.NEAR_ZOOM
     assert 1 <= len(shown.on_map) < 8
     assert [town.city for town, _ in shown.on_map if town.is_chosen] == [near]

@@ -247,7 +247,8 @@ def read_project(client, **given):
     """Return (sentence under the heading, {fact: value}, text) of the page of a project."""
     page = parsed.page(client.get(factories.project(**given).get_absolute_url()))
     facts = {
-        row.find("dt").text_content(): row.find("dd").text_content() for row in page.xpath("//dl[@class='record']/div")
+        row.find("dt").text_content(): row.find("dd").text_content()
+        for row in page.xpath("//dl[@class='record']/div")
     }
     [lead] = page.find_class("lead")
     text = " ".join(page.text_content().split())
@@ -283,7 +284,9 @@ def test_project_page_links_previous_and_next(client):
     found = {
         project: {
             link.get("rel"): link.get("href")
-            for link in parsed.page(client.get(project.get_absolute_url())).xpath("//nav[contains(@class, 'neighbours')]//a[@rel]")
+            for link in parsed.page(client.get(project.get_absolute_url())).xpath(
+                "//nav[contains(@class, 'neighbours')]//a[@rel]"
+            )
         }
         for project in (first, middle, last)
     }
