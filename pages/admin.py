@@ -108,7 +108,7 @@ class SiteSettingsAdmin(SingletonAdmin, RevisionAdmin):
     inlines = [MenuItemInline]
     fieldsets = [
         (
-            "Urząd i dane kontaktowe",
+            "Dane kontaktowe",
             {
                 "fields": [
                     *("office", "office_mark", "contact_unit", "contact_address", "contact_phone"),
