@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_ALT
 from django.utils.formats import date_format
 
-FIRST_YEAR = 1990
+MIN_YEAR = 1990
 ISO_RE = re.compile(r"(?P<year>\d{4})(-(?P<month>\d{1,2})(-(?P<day>\d{1,2}))?)?")
 NUMBERS_RE = re.compile(r"(((?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.)?(?P<year>\d{4})")
 WORDS_RE = re.compile(r"((?P<day>\d{1,2})\s+)?(?P<name>[^\W\d]+)\s+(?P<year>\d{4})")
@@ -94,8 +94,8 @@ class PartialDateInputField(forms.CharField):
         except ValueError as error:
             raise ValidationError(INVALID_MESSAGE) from error
         first = get_first_day(date)
-        if first.year < FIRST_YEAR:
-            raise ValidationError(f"Sprawdź rok. Najwcześniejszy możliwy: {FIRST_YEAR}.")
+        if first.year < MIN_YEAR:
+            raise ValidationError(f"Sprawdź rok. Najwcześniejszy możliwy: {MIN_YEAR}.")
         if first > timezone.localdate():
             raise ValidationError(FUTURE_MESSAGE)
         return date

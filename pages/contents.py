@@ -27,7 +27,7 @@ def add_contents(html):
         return f'<h2 id="{slug}">{heading["inside"]}</h2>'
 
     if PLACEHOLDER not in html or len(HEADING_RE.findall(html)) < MIN_HEADINGS:
-        return html
+        return html.replace(PLACEHOLDER, "")
     html = HEADING_RE.sub(add_id, html)
     contents = get_template("includes/contents.html").render({"links": links})
     return html.replace(PLACEHOLDER, contents)

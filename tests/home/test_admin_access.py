@@ -13,6 +13,7 @@ MAKERS = {
     "pages.SiteSettings": factories.site_settings,
     "library.Image": factories.image,
     "library.Document": factories.document,
+    "pages.Announcement": factories.announcement,
     "cooperative.Cooperative": factories.cooperative,
     "cooperative.Resolution": factories.resolution,
     "cooperative.Meeting": factories.meeting,
@@ -29,6 +30,7 @@ MAKERS = {
 }
 SINGLETONS = [
     "pages.SiteSettings",
+    "pages.Announcement",
     "cooperative.Cooperative",
     "omggs.Association",
     "accessibility.Declaration",

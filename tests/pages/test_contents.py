@@ -34,6 +34,7 @@ def test_contents_need_three_headings(client):
     address = factories.article(body="<h2>A</h2><h2>B</h2>").get_absolute_url()
     page = parsed.page(client.get(address))
     assert not page.find_class("contents")
+    assert PLACEHOLDER not in client.get(address).content.decode()
 
 
 def test_contents_keep_ids_and_skip_headings_with_class():
