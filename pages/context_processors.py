@@ -1,3 +1,4 @@
+from django.db.models import Subquery
 from django.utils.functional import SimpleLazyObject
 
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
@@ -6,19 +7,20 @@ from publishing.preview import get_preview_of
 
 from .models import Announcement, MenuItem, SiteSettings
 
+ANNOUNCED_FIELDS = ("text", "kind", "url", "link_text")
+
 
 class PageChrome:
     """Site settings, announcement, items of header and footer: one query, the same for all pages."""
 
     def __init__(self):
-        announcement = Announcement.objects.published().as_json()
         items = list(
             MenuItem.objects.public()
             .select_related("site__office_mark", "page")
-            .annotate(announcement=announcement)
+            .annotate(**{f"announcement_{name}": get_announced(name) for name in ANNOUNCED_FIELDS})
         )
         if items:
-            self.announcement = build_announcement(items[0].announcement)
+            self.announcement = build_announcement(items[0])
         else:
             self.announcement = Announcement.objects.published().first()
         self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
@@ -35,8 +37,15 @@ class PageChrome:
         self.special_paths = {"/", "/szukaj/", *(item.href for item in (*self.header, *self.footer))}
 
 
-def build_announcement(values):
-    return Announcement(**values) if values else None
+def get_announced(name):
+    """Return a field of the published announcement as a subquery, which saves a query on every page."""
+    return Subquery(Announcement.objects.published().values(name)[:1])
+
+
+def build_announcement(item):
+    """Return the announcement of an annotated menu item, or None."""
+    values = {name: getattr(item, f"announcement_{name}") for name in ANNOUNCED_FIELDS}
+    return Announcement(**values) if values["text"] else None
 
 
 class SiteContext:

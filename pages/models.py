@@ -3,8 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils.text import Truncator
 
@@ -297,13 +296,6 @@ class SiteSettings(Singleton, RevisionMixin):
         )
 
 
-class AnnouncementQuerySet(DraftStateQuerySet):
-    def as_json(self):
-        """Return the announcement of this QuerySet as one value: {"text", "kind", "url", "link_text"} or NULL."""
-        fields = ("text", "kind", "url", "link_text")
-        return Subquery(self.annotate(data=JSONObject(**{name: name for name in fields})).values("data")[:1])
-
-
 class Announcement(Singleton, DraftStateMixin):
     """A short text above the content of every page, from `publish_from` to `publish_until`."""
 
@@ -331,8 +323,6 @@ class Announcement(Singleton, DraftStateMixin):
     link_text = models.CharField(
         "napis odnośnika", max_length=60, blank=True, help_text="Na przykład „Nowy termin spotkania”."
     )
-
-    objects = AnnouncementQuerySet.as_manager()
 
     class Meta(DraftStateMixin.Meta):
         verbose_name = "komunikat"

@@ -32,6 +32,9 @@ factories.recruitment(
     slug="proba-otwarty", title="Nabór próbny", opens_on=day, town="Rumia", meeting=ahead,
     closes_on=day + datetime.timedelta(days=20),
 )
+factories.announcement(
+    text="Urząd jest jutro zamknięty.", kind="important", url="/kontakt/", link_text="Gdzie pytać",
+)
 factories.access_request(key="proba", way="letter", contact="Ola")
 document = factories.document(title="Dokument próbny", summary="<p>O czym jest ten dokument.</p>")
 Resolution.objects.first().attachments.create(document=document)
@@ -50,7 +53,9 @@ from accessibility.models import Barrier, Declaration
 from accessibility_requests.models import AccessRequest
 from cooperative.models import Meeting, Recruitment, ResolutionDocument
 from library.models import Document
+from pages.models import Announcement
 
+Announcement.objects.all().delete()
 ResolutionDocument.objects.filter(document__title="Dokument próbny").delete()
 declaration = Declaration.objects.get()
 declaration.reviewed_on = declaration.prepared_on = declaration.report = None
