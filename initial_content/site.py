@@ -27,6 +27,8 @@ TASKS = [
     ("Zapytaj urząd", "kontakt", "Gdzie pytać o pracę i o pomoc"),
 ]
 
+LANGUAGES = [("Українською", "uk"), ("English", "en")]
+
 
 def load():
     settings, is_new = add_missing(
@@ -50,6 +52,7 @@ def load():
         add_menu(settings, MenuItem.Place.HEADER, HEADER)
         add_menu(settings, MenuItem.Place.FOOTER, FOOTER)
         add_menu(settings, MenuItem.Place.TASKS, TASKS)
+        add_menu(settings, MenuItem.Place.LANGUAGES, LANGUAGES)
 
 
 def add_menu(settings, place, entries):

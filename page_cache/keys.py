@@ -4,20 +4,23 @@ import io
 import re
 import sys
 from functools import lru_cache
+from importlib import import_module
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import Error, close_old_connections
 from django.http.cookie import parse_cookie
 
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
-from core.messages import CookieStorage
 from core.pagination import PAGE_PARAMETER
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
 
 BYPASSED_PATHS = (
     *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),
-    *("/widok/", "/opinia/", "/dostepnosc/wniosek/"),
+    *("/widok/", "/opinia/", "/dostepnosc/wniosek/", "/powiadomienia/"),
 )
 BYPASS_HEADERS = "HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"
 # The queries that pages support, one parameter at a time. Any other bypasses the cache.
@@ -26,6 +29,7 @@ KNOWN_QUERY_RE = re.compile(
 )
 # Added to links by other sites to count clicks.
 IGNORED_PARAMETER_RE = re.compile(r"fbclid|gclid|utm_[a-z]+")
+MAX_SESSION_KEY_CHARS = Session._meta.get_field("session_key").max_length
 DEFAULT_VARIANT = DisplayPreferences().to_cookie()
 
 
@@ -46,8 +50,8 @@ def get_cache_key(environ, *, ignore_session=False):
     if path.startswith(BYPASSED_PATHS) or not is_plain or not is_allowed:
         return None
     query = environ["QUERY_STRING"] and normalize_query(path, environ["QUERY_STRING"])
-    variant, has_session = parse_cookies(environ.get("HTTP_COOKIE", ""))
-    if query is None or (has_session and not ignore_session):
+    variant, session_key = parse_cookies(environ.get("HTTP_COOKIE", ""))
+    if query is None or (session_key and not ignore_session):
         return None
     variant = DEFAULT_VARIANT if path.startswith(settings.MEDIA_URL) else variant
     return CacheKey(get_scheme(environ), host, path, query, variant)
@@ -55,10 +59,29 @@ def get_cache_key(environ, *, ignore_session=False):
 
 @lru_cache(maxsize=256)
 def parse_cookies(header):
-    """Return the display variant, and whether there is a session or a message waiting to be shown."""
+    """Return the display variant and the key of the session, if any. Public pages show no messages."""
     cookies = parse_cookie(header)
-    has_session = settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
-    return DisplayPreferences.from_cookie(cookies.get(COOKIE_NAME, "")).to_cookie(), has_session
+    variant = DisplayPreferences.from_cookie(cookies.get(COOKIE_NAME, "")).to_cookie()
+    return variant, cookies.get(settings.SESSION_COOKIE_NAME, "")
+
+
+def is_signed_in(environ):
+    """
+    Return whether the session of the request belongs to an account; True if the database cannot say.
+
+    Anybody can send a made-up session cookie, which must not cost more than a cached page.
+    """
+    session_key = parse_cookies(environ.get("HTTP_COOKIE", ""))[1]
+    if len(session_key) > MAX_SESSION_KEY_CHARS:
+        return False
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    close_old_connections()  # as before each request
+    try:
+        return SESSION_KEY in session
+    except Error:
+        return True
+    finally:
+        close_old_connections()
 
 
 def normalize_query(path, query):
@@ -81,12 +104,10 @@ def build_environ(key):
     name, _, port = key.host.partition(":")
     return {
         "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
         "PATH_INFO": key.path,
         "QUERY_STRING": key.query,
         "SERVER_NAME": name,
         "SERVER_PORT": port or ("443" if key.scheme == "https" else "80"),
-        "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": key.host,
         "HTTP_COOKIE": f"{COOKIE_NAME}={key.variant}",
