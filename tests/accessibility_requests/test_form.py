@@ -108,8 +108,8 @@ def test_submit_confirms_number_and_deadlines(client, send):
     proof = spaced(main(client.get(response["Location"])))
     assert "Numer wniosku 1/2022" in proof
     assert "Wpłynął 15 marca 2022" in proof
-    assert "Odpowiemy do 22 marca 2022 (7 dni)" in proof
-    assert "Jeśli nie zdążymy, najpóźniej do 15 maja 2022 (2 miesiące)" in proof
+    assert "Odpowiemy do 22 marca 2022 r. (7 dni)" in proof
+    assert "Jeśli nie zdążymy, najpóźniej do 15 maja 2022 r. (2 miesiące)" in proof
 
 
 @pytest.mark.parametrize(

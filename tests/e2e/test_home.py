@@ -19,7 +19,7 @@ def test_home_on_a_phone_begins_with_tasks(visit):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_contents_are_closed_on_phones_and_beside_text_on_screens(visit, width):
+def test_contents_are_closed_on_phones_beside_text_else(visit, width):
     page = visit(width)
     page.goto("/deklaracja-dostepnosci/")
     link = page.locator(".contents li a").first
