@@ -47,7 +47,7 @@ class RecruitmentDocumentInline(AttachmentInline):
 @admin.register(Cooperative)
 class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
     fieldsets = [
-        ("Spółdzielnia", {"fields": ["name", "short_name", "founded_by"]}),
+        ("Spółdzielnia", {"fields": ["name", "short_name", "founded_by", "information_as_of"]}),
         ("Co robi", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
@@ -130,7 +130,7 @@ class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
     date_hierarchy = "opens_on"
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        ("Nabór", {"fields": ["title", "description", "image"]}),
+        ("Nabór", {"fields": ["title", "description", "image", "information_as_of"]}),
         ("Praca", {"fields": ["tasks", "wanted", "town", "how_to_apply"]}),
         ("Terminy", {"fields": ["opens_on", "closes_on", "meeting"]}),
         PUBLISHING_FIELDSET,

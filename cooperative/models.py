@@ -16,7 +16,7 @@ from core.models import Singleton
 from core.slugs import LowercaseSlugField
 from library.models import Document, Image
 from publishing.alternative_formats import AlternativeFormatsMixin
-from publishing.models import DraftStateMixin, DraftStateQuerySet, State
+from publishing.models import DraftStateMixin, DraftStateQuerySet, InformationAsOfMixin, State
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
@@ -60,7 +60,7 @@ class AttachmentsMixin:
         return [attachment.document for attachment in self.get_rows("attachments", "document")]
 
 
-class Cooperative(Singleton, AlternativeFormatsMixin, DraftStateMixin):
+class Cooperative(Singleton, AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     name = models.CharField("pełna nazwa", max_length=200)
     short_name = models.CharField("krótka nazwa", max_length=120)
     founded_by = models.CharField("kto ją powołał", max_length=120, blank=True)
@@ -376,11 +376,8 @@ class RecruitmentQuerySet(DraftStateQuerySet):
         """Return a list: open by their last day, then planned, suspended, and closed with the latest first."""
         return sorted(self.select_related("meeting"), key=lambda recruitment: recruitment.sort_key)
 
-    def current_or_latest(self):
-        return next(iter(self.sort_for_display()), None)
 
-
-class Recruitment(AttachmentsMixin, DraftStateMixin):
+class Recruitment(AttachmentsMixin, InformationAsOfMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField(
@@ -470,6 +467,11 @@ class Recruitment(AttachmentsMixin, DraftStateMixin):
     def last_day(self):
         """Last day to apply: the deadline, else the day of the public meeting, else None."""
         return self.ends_on if self.closes_on or self.public_meeting else None
+
+    @property
+    def latest_public_day(self):
+        """The last day of it that visitors know, or None."""
+        return self.last_day or self.opens_on
 
     @property
     def is_closed(self):

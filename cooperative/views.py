@@ -120,7 +120,8 @@ def meeting_calendar(request, slug):
         return redirect("cooperative:meeting_calendar", moved.item.slug)
     text = calendars.build_calendar([shown], request.build_absolute_uri)
     response = build_calendar_response(text, "attachment", shown.slug)
-    response["Last-Modified"] = http_date(shown.last_public_change.timestamp())
+    changed_at = max(shown.changed_at, shown.publish_from or shown.changed_at)
+    response["Last-Modified"] = http_date(changed_at.timestamp())
     return response
 
 

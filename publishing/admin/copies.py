@@ -2,12 +2,14 @@
 
 from django.db import models
 
+from core.partial_dates import PartialDateField
+
 from .. import revisions
 from ..serialization import get_revisioned_fields
 
 COPY_PARAMETER = "wzor"
 # What belongs to one item only: its dates, its state and its address.
-NOT_COPIED_FIELD_TYPES = (models.DateField, models.DateTimeField, models.SlugField)
+NOT_COPIED_FIELD_TYPES = (models.DateField, models.DateTimeField, PartialDateField, models.SlugField)
 
 
 class CopyMixin:

@@ -37,6 +37,9 @@ recruitment = factories.recruitment(
     slug="proba-otwarty", title="Nabór próbny", opens_on=day, town="Rumia", meeting=ahead, image=poster,
     closes_on=day + datetime.timedelta(days=20),
 )
+factories.announcement(
+    text="Urząd jest jutro zamknięty.", kind="important", url="/kontakt/", link_text="Gdzie pytać",
+)
 factories.access_request(key="proba", way="letter", contact="Ola")
 document = factories.document(title="Dokument próbny", summary="<p>O czym jest ten dokument.</p>")
 for item in (Resolution.objects.first(), ahead, recruitment):
@@ -58,7 +61,9 @@ from accessibility.models import Barrier, Declaration
 from accessibility_requests.models import AccessRequest
 from cooperative.models import Meeting, Recruitment, ResolutionDocument
 from library.models import Document, Image
+from pages.models import Announcement
 
+Announcement.objects.all().delete()
 ResolutionDocument.objects.filter(document__title="Dokument próbny").delete()
 declaration = Declaration.objects.get()
 declaration.reviewed_on = declaration.prepared_on = declaration.report = None
