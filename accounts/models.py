@@ -163,3 +163,17 @@ class SignInEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {timezone.localtime(self.at):%d.%m.%Y, %H:%M}"
+
+
+class MonthlyReport(models.Model):
+    """Whether a person wants the monthly mail about pending work (home.monthly_report), and when it was last due."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="monthly_report")
+    is_wanted = models.BooleanField("Przysyłaj mi tę listę raz w miesiącu", default=True)
+    last_month = models.DateField(null=True)  # its first day
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.user)

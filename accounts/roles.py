@@ -15,7 +15,7 @@ EDITOR, PUBLISHER, ADMINISTRATOR = "Redaktor", "Wydawca", "Administrator"
 # Not part of the hierarchy: accessibility requests hold personal data for their handlers only.
 COORDINATOR = "Koordynator dostępności"
 ROLES = {
-    EDITOR: "Pisze i zmienia wersje robocze, dodaje obrazy i dokumenty. Nie publikuje.",
+    EDITOR: "Pisze i zmienia wersje robocze, przywraca własne, dodaje obrazy i dokumenty. Nie publikuje.",
     PUBLISHER: "To co Redaktor, a także publikuje, wycofuje, przenosi do kosza i przywraca.",
     ADMINISTRATOR: "To co Wydawca, a także konta osób, dane serwisu, deklaracja dostępności i wnioski o dostępność.",
     COORDINATOR: "Deklaracja dostępności i wnioski o dostępność, razem z danymi osób, które je przysłały. Nic więcej.",

@@ -22,6 +22,7 @@ CHECKS = [
     structure.check_list_items,
     links.check_link_texts,
     links.check_internal_links,
+    links.check_external_links,
     links.check_anchors,
     links.check_ambiguous_texts,
     structure.check_images_of_text,
@@ -46,7 +47,7 @@ def check_content(item):
     The item and its rows are read from memory, the library from the database; nothing is written.
 
     Checks of language skip the fields named in `item.verbatim_fields`, which quote a source (the title of a
-    resolution).
+    resolution) or are in another language.
     """
     content = extract_content(item)
     return [finding for check in CHECKS for finding in islice(check(content), MAX_FINDINGS_PER_CHECK)]

@@ -1,4 +1,5 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.html import format_html
 
 from publishing.admin import (
     PUBLISHING_FIELDSET,
@@ -11,7 +12,9 @@ from publishing.admin import (
     SingletonAdmin,
     build_advanced_fieldset,
 )
+from publishing.revisions import iter_published_states
 
+from .cancellation import CancellationMixin
 from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
 
 
@@ -27,8 +30,8 @@ class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(CopyMixin, DraftStateAdmin):
-    not_copied_fields = ["change", "change_note"]
+class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
+    not_copied_fields = ["change", "former_place", "change_note"]
     list_display = ["title", "starts_at", "place", "status_label", "visibility", "page_link"]
     list_filter = ["state", "change", "starts_at"]
     search_fields = ["title", "place", "address", "body"]
@@ -38,20 +41,54 @@ class MeetingAdmin(CopyMixin, DraftStateAdmin):
         ("Spotkanie", {"fields": ["title", "description", "audience"]}),
         ("Kiedy i gdzie", {"fields": ["starts_at", "ends_at", "place", "address"]}),
         ("Treść", {"fields": ["body"]}),
-        (
-            "Odwołane albo przeniesione",
-            {"fields": ["change", "moved_from", "change_note"], "classes": ["collapse"]},
-        ),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
         SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
+    change_fields = ["change", "change_note", "moved_from", "former_place"]
+
+    def get_fieldsets(self, request, obj=None):
+        """Put the fields of a change below the place of a meeting that was announced, at the end of other forms."""
+        first, when_and_where, text, *rest = super().get_fieldsets(request, obj)
+        if obj and obj.is_live:
+            change = ("Zmiana albo odwołanie", {"fields": self.change_fields})
+            return [first, when_and_where, change, text, *rest]
+        change = ("Zmiana albo odwołanie", {"fields": self.change_fields, "classes": ["collapse"]})
+        return [first, when_and_where, text, change, *rest]
+
+    def prepare_draft(self, form, item):
+        """Fill in the date and the place that visitors knew, unless they were typed."""
+        if item.is_moved and item.moved_from is None:
+            item.moved_from = find_former(item, "starts_at")
+        if item.is_relocated and not item.former_place:
+            item.former_place = find_former(item, "full_place") or ""
+        super().prepare_draft(form, item)
+
+    def publish(self, request, item, expected_revision):
+        """Warn if the date or the place of an announced meeting has changed and visitors are not told."""
+        before = (item.starts_at, item.full_place)
+        is_announced = item.is_published and not item.is_over
+        is_done = super().publish(request, item, expected_revision)
+        if is_done and is_announced and not item.change and before != (item.starts_at, item.full_place):
+            message = format_html(
+                "Termin albo miejsce jest inne niż dotąd, ale strona nie mówi, że coś się zmieniło. "
+                'Mieszkańcy mają o tym wiedzieć? <a href="{}#id_change">Napisz, co się zmieniło</a>.',
+                self.get_url("change", item),
+            )
+            self.message_user(request, message, messages.WARNING)
+        return is_done
 
     @admin.display(description="termin")
     def status_label(self, meeting):
         _, label = meeting.status
         return label
+
+
+def find_former(meeting, name):
+    """Return the last value of attribute `name` that visitors saw before that of `meeting`, or None."""
+    values = (getattr(former, name) for former in iter_published_states(meeting))
+    return next((value for value in values if value and value != getattr(meeting, name)), None)
 
 
 @admin.register(Recruitment)

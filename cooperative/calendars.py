@@ -5,8 +5,6 @@ import uuid
 from zoneinfo import ZoneInfo
 
 import icalendar
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from rich_text.plain_text import replace_control_chars
 
@@ -77,7 +75,7 @@ def build_event(meeting, url):
     if meeting.ends_at:
         event.add("dtend", get_event_time(meeting.ends_at))
     event.add("summary", replace_control_chars(meeting.title_with_status))
-    event.add("location", replace_control_chars(f"{meeting.place}, {meeting.address}"))
+    event.add("location", replace_control_chars(meeting.full_place))
     event.add(
         "description", replace_control_chars("\n".join([*iter_description_lines(meeting), f"Więcej: {url}"]))
     )
@@ -93,13 +91,7 @@ def get_event_time(value):
 
 
 def iter_description_lines(meeting):
-    if meeting.is_cancelled:
-        yield "Spotkanie odwołano."
-    elif meeting.moved_from:
-        was = date_format(localtime(meeting.moved_from), "j E Y, G:i")
-        yield f"Spotkanie ma nowy termin. Poprzedni termin: {was}."
-    if meeting.change_note:
-        yield meeting.change_note
+    yield from meeting.iter_change_sentences()
     yield meeting.description
     if meeting.audience:
         yield f"Dla kogo: {meeting.audience}"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from core.constraints import FieldCheck, build_caseless_unique
 from core.fields import LinesField, RichTextField, split_lines
@@ -181,7 +182,9 @@ class MeetingQuerySet(DraftStateQuerySet):
 class Meeting(DraftStateMixin):
     class Change(models.TextChoices):
         NONE = "", "bez zmian"
-        MOVED = "moved", "przeniesione"
+        MOVED = "moved", "nowy termin"
+        RELOCATED = "relocated", "nowe miejsce"
+        MOVED_AND_RELOCATED = "both", "nowy termin i miejsce"
         CANCELLED = "cancelled", "odwołane"
 
     title = models.CharField("tytuł", max_length=120, help_text="Na przykład „Spotkanie informacyjne”.")
@@ -198,20 +201,32 @@ class Meeting(DraftStateMixin):
     audience = models.CharField("dla kogo", max_length=200, blank=True)
     body = RichTextField("treść", blank=True)
     change = models.CharField(
-        "zmiana terminu",
+        "co się zmieniło",
         max_length=10,
         choices=Change,
         default=Change.NONE,
         blank=True,
-        help_text="Przeniesione: wpisz nowy termin w polu „początek”, a dawny poniżej. Odwołane: nie wycofuj strony. "
+        help_text="Mieszkańcy zobaczą to na stronie, w kalendarzach i w aktualnościach. Odwołane: nie wycofuj strony. "
         "Wtedy spotkanie zniknęłoby bez słowa także z kalendarzy mieszkańców.",
     )
-    moved_from = models.DateTimeField("dawny termin", null=True, blank=True)
+    moved_from = models.DateTimeField(
+        "dawny termin",
+        null=True,
+        blank=True,
+        help_text="Zostaw puste: panel sam wpisze termin, który mieszkańcy widzą dotąd.",
+    )
+    former_place = models.CharField(
+        "gdzie miało być",
+        # A place, a comma and an address.
+        max_length=322,
+        blank=True,
+        help_text="Zostaw puste: panel sam wpisze miejsce, które mieszkańcy widzą dotąd.",
+    )
     change_note = models.CharField(
         "wyjaśnienie zmiany",
         max_length=200,
         blank=True,
-        help_text="Na przykład przyczyna albo co zrobić teraz.",
+        help_text="Na przykład przyczyna albo co zrobić teraz. Przy odwołaniu napisz, dlaczego spotkania nie będzie.",
     )
 
     objects = MeetingQuerySet.as_manager()
@@ -238,11 +253,20 @@ class Meeting(DraftStateMixin):
         return reverse("cooperative:meeting", args=[self.slug])
 
     def get_publication_errors(self):
-        # A meeting that was moved and then cancelled may keep its first date.
-        if self.is_cancelled or (self.change == self.Change.MOVED) == (self.moved_from is not None):
-            return {}
-        message = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
-        return {"moved_from": message}
+        if self.is_cancelled:
+            # A meeting that was moved and then cancelled may keep its first date and place.
+            reason = "Napisz, dlaczego spotkania nie będzie. Mieszkańcy zobaczą to na stronie."
+            return {} if self.change_note.strip() else {"change_note": reason}
+        errors = {}
+        if self.is_moved != (self.moved_from is not None):
+            errors["moved_from"] = (
+                "Jeśli spotkanie ma nowy termin, wpisz dawny. W innym razie zostaw to pole puste."
+            )
+        if self.is_relocated != bool(self.former_place):
+            errors["former_place"] = (
+                "Jeśli spotkanie ma nowe miejsce, wpisz, gdzie miało być. W innym razie zostaw to pole puste."
+            )
+        return errors
 
     @cached_property
     def affects_public_pages(self):
@@ -260,11 +284,33 @@ class Meeting(DraftStateMixin):
         return self.change == self.Change.CANCELLED
 
     @property
+    def is_moved(self):
+        return self.change in (self.Change.MOVED, self.Change.MOVED_AND_RELOCATED)
+
+    @property
+    def is_relocated(self):
+        return self.change in (self.Change.RELOCATED, self.Change.MOVED_AND_RELOCATED)
+
+    @property
+    def full_place(self):
+        return ", ".join(filter(None, [self.place, self.address]))
+
+    @property
     def title_with_status(self):
-        """Title with "Odwołane" or "Nowy termin", for calendars and feeds."""
+        """Title with the kind of change before it, such as "Odwołane" or "Nowe miejsce", for calendars and feeds."""
+        return f"{capfirst(self.get_change_display())}: {self.title}" if self.change else self.title
+
+    def iter_change_sentences(self):
+        """Yield what has changed and why, as plain text for calendars, feeds and search engines."""
         if self.is_cancelled:
-            return f"Odwołane: {self.title}"
-        return f"Nowy termin: {self.title}" if self.change == self.Change.MOVED else self.title
+            yield "Spotkanie odwołano."
+        if self.is_moved and self.moved_from:
+            was = date_format(timezone.localtime(self.moved_from), "j E Y, G:i")
+            yield f"Spotkanie ma nowy termin. Poprzedni termin: {was}."
+        if self.is_relocated:
+            yield f"Zmiana miejsca: było {self.former_place}, jest {self.full_place}."
+        if self.change_note:
+            yield self.change_note
 
     @property
     def status(self):
@@ -278,8 +324,8 @@ class Meeting(DraftStateMixin):
         if self.starts_at <= timezone.now():
             # Without a known end: it may be over already.
             return "open", "trwa" if self.ends_at else "dziś"
-        if self.change == self.Change.MOVED:
-            return "moved", "nowy termin"
+        if self.change:
+            return "moved", self.get_change_display()
         return "planned", "odbędzie się"
 
 

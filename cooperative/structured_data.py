@@ -12,6 +12,9 @@ from .models import Meeting
 EVENT_STATUS = {
     Meeting.Change.NONE: "https://schema.org/EventScheduled",
     Meeting.Change.MOVED: "https://schema.org/EventRescheduled",
+    # The vocabulary has no state for another place.
+    Meeting.Change.RELOCATED: "https://schema.org/EventScheduled",
+    Meeting.Change.MOVED_AND_RELOCATED: "https://schema.org/EventRescheduled",
     Meeting.Change.CANCELLED: "https://schema.org/EventCancelled",
 }
 
@@ -48,7 +51,7 @@ def build_event(meeting):
     return {
         "@type": "Event",
         "name": meeting.title,
-        "description": meeting.description,
+        "description": " ".join([*meeting.iter_change_sentences(), meeting.description]),
         "startDate": meeting.starts_at and localtime(meeting.starts_at),
         "endDate": meeting.ends_at and localtime(meeting.ends_at),
         "previousStartDate": meeting.moved_from and localtime(meeting.moved_from),

@@ -44,13 +44,10 @@ def build_summary(item):
 
 
 def iter_meeting_lines(meeting):
-    if meeting.moved_from:
-        yield f"Poprzedni termin: {format_time(meeting.moved_from)}."
-    if meeting.change_note:
-        yield meeting.change_note
+    yield from meeting.iter_change_sentences()
     yield meeting.description
     yield f"Kiedy: {format_time(meeting.starts_at)}."
-    yield f"Gdzie: {meeting.place}, {meeting.address}."
+    yield f"Gdzie: {meeting.full_place}."
 
 
 def iter_recruitment_lines(call):

@@ -180,7 +180,8 @@ def get_referencing_models():
     """Return {model: ReferencingModel} for all content."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.app_label in EXCLUDED_APPS:
+        # The rows of a proxy are those of its concrete model.
+        if model._meta.proxy or model._meta.app_label in EXCLUDED_APPS:
             continue
         fields = model._meta.concrete_fields
         owner_field = next((field.name for field in fields if is_owner_field(field)), "")

@@ -12,11 +12,22 @@ from django.db import connection as default_connection
 from .version import CacheVersion
 
 # Tables that never affect public pages. Anything not listed invalidates the cache (fail safe).
-PRIVATE_APPS = {"accounts", "admin", "auth", "contenttypes", "feedback", "otp_totp", "page_cache", "sessions"}
+PRIVATE_APPS = {
+    *("accounts", "admin", "auth", "contenttypes", "feedback"),
+    *("notifications", "otp_totp", "page_cache", "sessions"),
+}
 PRIVATE_MODELS = {
     *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
-    *("library.draftreference", "publishing.editingsession", "publishing.previewlink"),
     *(
+        "content_checks.brokenlink",
+        "library.draftreference",
+        "publishing.editingsession",
+        "publishing.previewlink",
+    ),
+    *(
+        "publishing.approvalrequest",
+        "publishing.replacement",
+        "publishing.replacement_revisions",
         "publishing.revision",
         "publishing.savedform",
         "publishing.savedsubmission",

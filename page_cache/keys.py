@@ -20,7 +20,7 @@ from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
 
 BYPASSED_PATHS = (
     *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),
-    *("/widok/", "/opinia/", "/dostepnosc/wniosek/"),
+    *("/widok/", "/opinia/", "/dostepnosc/wniosek/", "/powiadomienia/"),
 )
 BYPASS_HEADERS = "HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"
 # The queries that pages support, one parameter at a time. Any other bypasses the cache.

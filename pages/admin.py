@@ -1,5 +1,6 @@
-from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from publishing.admin import (
@@ -15,8 +16,20 @@ from publishing.admin import (
     SingletonAdmin,
     build_advanced_fieldset,
 )
+from publishing.form_recovery import mark_display_only
+from publishing.permissions import has_model_permission
+from publishing.serialization import has_same_content, serialize_stored_item
 
-from .models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
+from .menu_forms import (
+    MENU_PREFIX,
+    MOVE_FIELD,
+    MenuItemForm,
+    MenuRowFormSet,
+    add_row,
+    build_target_choices,
+    move_row,
+)
+from .models import Article, GlossaryTerm, HomeSettings, MenuItem, MenuSettings, Page, SiteSettings
 
 
 @admin.register(Article)
@@ -51,6 +64,7 @@ class PageAdmin(AlternativeFormatsAdmin):
     fieldsets = [
         ("Strona", {"fields": ["title", "description"]}),
         ("Treść", {"fields": ["body", "shows_contact"]}),
+        ("Język", {"fields": ["language"], "classes": ["collapse"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
         SEARCH_FIELDSET,
@@ -73,24 +87,60 @@ class GlossaryTermAdmin(DraftStateAdmin):
     ]
 
 
-class MenuItemForm(forms.ModelForm):
-    class Meta:
-        labels = {"section": "Prowadzi do działu"}
+class SettingsAdmin(SingletonAdmin, RevisionAdmin):
+    """
+    One of the forms of SiteSettings, which would be too long as one form.
 
+    A form changes and restores its own fields only: what another form saved meanwhile stays.
+    """
 
-class MenuItemInline(EditorInline):
-    model = MenuItem
-    form = MenuItemForm
-    introduction = (
-        "Menu jest na górze każdej strony, stopka na dole. Każda pozycja prowadzi do jednego miejsca: działu serwisu, "
-        "strony albo adresu w internecie. Żeby usunąć pozycję, zaznacz „Usuń” i zapisz."
-    )
-    fields = [("label", "place", "order"), ("section", "page", "url")]
+    def get_queryset(self, request):
+        """Return instances of the concrete model, whose signals are received elsewhere."""
+        return SiteSettings.objects.all()
+
+    def has_view_permission(self, request, obj=None):
+        return has_model_permission(request.user, "view", self.model) or self.has_change_permission(
+            request, obj
+        )
+
+    def has_change_permission(self, request, obj=None):
+        return has_model_permission(request.user, "change", self.model)
+
+    def has_add_permission(self, request):
+        """The settings are created by the form of the contact details."""
+        return not self.opts.proxy and super().has_add_permission(request)
+
+    def changelist_view(self, request, extra_context=None):
+        if self.opts.proxy and self.has_change_permission(request) and not SiteSettings.objects.exists():
+            return redirect("admin:pages_sitesettings_add")
+        return super().changelist_view(request, extra_context)
+
+    def view_on_site(self, item):
+        return reverse("home")
+
+    def is_changed_since(self, item, opened_revision, latest_revision):
+        if opened_revision is None:
+            return super().is_changed_since(item, opened_revision, latest_revision)
+        older, newer = opened_revision.data, latest_revision.data
+        return not has_same_content(SiteSettings, newer, self.replace_own_fields(newer, older))
+
+    def serialize_edit(self, edit):
+        data = super().serialize_edit(edit)
+        return self.replace_own_fields(edit.latest_revision.data, data) if edit.latest_revision else data
+
+    def get_restored_data(self, item, revision):
+        return self.replace_own_fields(serialize_stored_item(item), revision.data)
+
+    def replace_own_fields(self, data, changed):
+        """Return `data` with the fields and the rows of this form taken from `changed`."""
+        names = flatten_fieldsets(self.fieldsets)
+        own_fields = {name: changed["fields"][name] for name in names if name in changed["fields"]}
+        children = changed["children"] if self.inlines else data["children"]
+        return {**data, "fields": {**data["fields"], **own_fields}, "children": children}
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(SingletonAdmin, RevisionAdmin):
-    inlines = [MenuItemInline]
+class ContactSettingsAdmin(SettingsAdmin):
     fieldsets = [
         (
             "Dane kontaktowe",
@@ -104,14 +154,58 @@ class SiteSettingsAdmin(SingletonAdmin, RevisionAdmin):
                 ]
             },
         ),
-        ("Strona główna", {"fields": ["home_title", "home_lead", "home_description"]}),
-        ("Lista artykułów", {"fields": ["articles_title", "articles_lead"]}),
-        ("Stopka", {"fields": ["footer_text"]}),
-        (
-            "Zaawansowane",
-            {"fields": ["section", "security_email"], "classes": ["collapse", AFTER_INLINES_CLASS]},
-        ),
+        ("Zaawansowane", {"fields": ["security_email"], "classes": ["collapse", AFTER_INLINES_CLASS]}),
     ]
 
-    def view_on_site(self, item):
-        return reverse("home")
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return super().changeform_view(
+            request, object_id, form_url, {"title": "Dane kontaktowe", **(extra_context or {})}
+        )
+
+
+@admin.register(HomeSettings)
+class HomeSettingsAdmin(SettingsAdmin):
+    fieldsets = [
+        ("Strona główna", {"fields": ["home_title", "home_lead", "home_description"]}),
+        ("Lista artykułów", {"fields": ["articles_title", "articles_lead"]}),
+        ("Nazwa serwisu", {"fields": ["section"]}),
+    ]
+
+
+class MenuItemInline(EditorInline):
+    model = MenuItem
+    form = MenuItemForm
+    formset = MenuRowFormSet
+    template = "admin/pages/menu_rows.html"
+    introduction = (
+        "Menu jest na górze każdej strony, stopka na dole. Każda pozycja prowadzi w jedno miejsce: do strony serwisu "
+        "albo pod adres w internecie. Żeby usunąć pozycję, zaznacz „Usuń” i zapisz."
+    )
+    fields = [("label", "place", "target", "url", "order")]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        # Once for all rows.
+        form = type("MenuItemForm", (self.form,), {"target_choices": build_target_choices()})
+        return super().get_formset(request, obj, form=form, **kwargs)
+
+
+@admin.register(MenuSettings)
+class MenuSettingsAdmin(SettingsAdmin):
+    inlines = [MenuItemInline]
+    fieldsets = [("Stopka", {"fields": ["footer_text"], "classes": [AFTER_INLINES_CLASS]})]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        context = {}
+        if request.method == "POST" and {MOVE_FIELD, "_add_row", "_show_menu"} & request.POST.keys():
+            context = self.arrange_rows(request)
+        return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def arrange_rows(self, request):
+        """Change the order or the number of the submitted rows. They are shown again and not saved yet."""
+        mark_display_only(request)
+        data, pressed = request.POST, request.POST.get(MOVE_FIELD, "")
+        if "_add_row" in data:
+            add_row(data, MENU_PREFIX)
+        if label := move_row(data, MENU_PREFIX, pressed):
+            self.message_user(request, f"Przesunięto: {label}. Zapisz, żeby zobaczyli to mieszkańcy.")
+        return {"pressed": pressed, "is_arranged": True}

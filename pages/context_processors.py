@@ -3,24 +3,36 @@ from django.utils.functional import SimpleLazyObject
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
 from publishing.fragments import get_or_render_fragment
 
-from .models import MenuItem, SiteSettings
+from .models import Language, MenuItem, SiteSettings
 
 
 class PageChrome:
-    """Site settings and the menu items of header and footer, loaded with one query and the same for all pages."""
+    """
+    Site settings and the menu items of header and footer, the same for all pages.
+
+    Loaded with one query, and one more for each item with a `path`.
+    """
 
     def __init__(self):
-        items = list(MenuItem.objects.public().select_related("site", "page"))
+        found = MenuItem.objects.public().select_related("site", "page", "article")
+        items = [item for item in found if not item.path or item.is_target_published]
         self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
         for item in items:
             item.href = item.get_absolute_url()
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
         self.tasks = [item for item in items if item.place == MenuItem.Place.TASKS]
+        # Pages in other languages; a link that leads elsewhere has no language to say.
+        self.languages = [item for item in items if item.place == MenuItem.Place.LANGUAGES and item.page]
         # The law requires a link to the declaration on every page, also without a menu item for it.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
         # Paths whose header or footer differs from that of all other pages (aria-current, no search form).
-        self.special_paths = {"/", "/szukaj/", *(item.href for item in (*self.header, *self.footer))}
+        self.special_paths = {
+            "/",
+            "/szukaj/",
+            "/powiadomienia/",
+            *(item.href for item in (*self.header, *self.footer, *self.languages)),
+        }
 
 
 class SiteContext:
@@ -30,6 +42,7 @@ class SiteContext:
         self.settings = chrome.settings
         self.header, self.footer, self.tasks = chrome.header, chrome.footer, chrome.tasks
         self.links_declaration = chrome.links_declaration
+        self.languages = chrome.languages
         # A meeting is below both "Spółdzielnia" and "Spotkania": the item with the longest path is the current one.
         ancestors = [item for item in self.header if path.startswith(item.href)]
         self.current_item = max(ancestors, key=lambda item: len(item.href), default=None)
@@ -52,10 +65,12 @@ def page_defaults(request):
     """Return defaults for optional variables of base.html. Views override them. (Undefined variables are slow.)"""
     return {
         "canonical_url": "",
+        "item": None,
         "shared_url": "",
         # Lazy: reading too many query parameters raises, and the error page for that uses base.html too.
         "asks_easy_text": SimpleLazyObject(lambda: request.GET.get(EASY_PARAMETER) == EASY_VALUE),
         "top_url": "",
         "preserved_form_id": "",
+        "page_language": Language.POLISH,
         "up_url": "",
     }

@@ -1,5 +1,8 @@
 """Articles, static pages, the glossary, and what every page shows: navigation, footer, contact details."""
 
+from functools import reduce
+from operator import and_, or_
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -15,6 +18,7 @@ from core.word_forms import split_forms, validate_forms
 from library.models import Image
 from publishing.alternative_formats import AlternativeFormatsMixin
 from publishing.models import DraftStateMixin, DraftStateQuerySet, RevisionMixin, published_q
+from publishing.paths import find_item_at
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
 DESCRIPTION_HELP = (
@@ -100,6 +104,14 @@ def validate_free_slug(slug):
         raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
 
 
+class Language(models.TextChoices):
+    """Languages of pages, as in the attribute `lang` (BCP 47). The site itself is in Polish."""
+
+    POLISH = "pl", "polski"
+    UKRAINIAN = "uk", "ukraiński"
+    ENGLISH = "en", "angielski"
+
+
 class Page(AlternativeFormatsMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField(
@@ -110,7 +122,15 @@ class Page(AlternativeFormatsMixin, DraftStateMixin):
     shows_contact = models.BooleanField(
         "pokaż dane kontaktowe",
         default=False,
-        help_text="Pod tekstem pojawią się dane z „Ustawień serwisu”.",
+        help_text="Pod tekstem pojawią się dane kontaktowe urzędu.",
+    )
+    language = models.CharField(
+        "język strony",
+        max_length=2,
+        choices=Language,
+        default=Language.POLISH,
+        help_text="W jakim języku jest tytuł, opis i treść. Dzięki temu czytnik ekranu czyta je poprawnie. Odnośnik do "
+        "strony w innym języku dodasz w „Ustawieniach serwisu”, w miejscu „inne języki”.",
     )
 
     class Meta(DraftStateMixin.Meta):
@@ -123,6 +143,15 @@ class Page(AlternativeFormatsMixin, DraftStateMixin):
 
     def get_absolute_url(self):
         return reverse("pages:page", args=[self.slug])
+
+    @property
+    def is_polish(self):
+        return self.language == Language.POLISH
+
+    @property
+    def verbatim_fields(self):
+        """The checks of plain Polish do not read another language."""
+        return () if self.is_polish else ("title", "description", "body")
 
 
 def sort_terms(terms):
@@ -227,7 +256,8 @@ class SiteSettings(Singleton, RevisionMixin):
 
     class Meta:
         verbose_name = "ustawienia serwisu"
-        verbose_name_plural = "ustawienia serwisu"
+        # The form of the contact details; MenuSettings and HomeSettings have the other fields.
+        verbose_name_plural = "dane kontaktowe"
 
     def __str__(self):
         return "Ustawienia serwisu"
@@ -237,10 +267,43 @@ class SiteSettings(Singleton, RevisionMixin):
         return bool(self.contact_address or self.contact_phone or self.contact_email)
 
 
+class MenuSettings(SiteSettings):
+    """The settings on the form of the menu and the footer."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "menu i stopka"
+        verbose_name_plural = "menu i stopka"
+
+
+class HomeSettings(SiteSettings):
+    """The settings on the form of the home page, the list of articles and the name of the site."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = "strona główna i nazwa serwisu"
+        verbose_name_plural = "strona główna i nazwa serwisu"
+
+
 class MenuItemQuerySet(models.QuerySet):
     def public(self):
-        """Return the items without those of unpublished pages."""
-        return self.filter(Q(page=None) | published_q(prefix="page__"))
+        """Leave out the items of unpublished pages and articles. For those with a `path`: is_target_published."""
+        return self.filter(
+            Q(page=None) | published_q(prefix="page__"), Q(article=None) | published_q(prefix="article__")
+        )
+
+
+def build_one_target_q():
+    """Return the condition that a menu item has exactly one target."""
+    empty = {"section": Q(section=""), "page": Q(page=None), "article": Q(article=None)}
+    empty |= {"path": Q(path=""), "url": Q(url="")}
+    alternatives = [
+        reduce(and_, (~is_empty if name == chosen else is_empty for name, is_empty in empty.items()))
+        for chosen in empty
+    ]
+    return reduce(or_, alternatives)
 
 
 class MenuItem(models.Model):
@@ -248,6 +311,7 @@ class MenuItem(models.Model):
         HEADER = "header", "menu główne"
         FOOTER = "footer", "stopka"
         TASKS = "tasks", "najczęstsze sprawy"
+        LANGUAGES = "languages", "inne języki"
 
     class Section(models.TextChoices):
         """Pages that are not a Page in the database; the values are URL names."""
@@ -268,8 +332,16 @@ class MenuItem(models.Model):
     label = models.CharField("nazwa w menu", max_length=40, help_text="Krótko: jedno, dwa słowa.")
     section = models.CharField("dział serwisu", max_length=40, choices=Section, blank=True)
     page = models.ForeignKey(Page, models.PROTECT, null=True, blank=True, verbose_name="albo strona")
+    article = models.ForeignKey(
+        Article, models.PROTECT, null=True, blank=True, verbose_name="albo artykuł", related_name="+"
+    )
+    # Of another kind of content, which this app does not know.
+    path = InternalUrlField("albo inna treść serwisu", blank=True)
     url = models.URLField("albo adres w internecie", blank=True)
     order = models.PositiveSmallIntegerField("kolejność", default=0)
+
+    # Exactly one of these is set.
+    target_fields = ("section", "page", "article", "path", "url")
 
     objects = MenuItemQuerySet.as_manager()
 
@@ -281,10 +353,8 @@ class MenuItem(models.Model):
             FieldCheck(
                 name="pages_menuitem_one_target",
                 field="section",
-                condition=(~Q(section="") & Q(page=None) & Q(url=""))
-                | (Q(section="") & Q(page__isnull=False) & Q(url=""))
-                | (Q(section="") & Q(page=None) & ~Q(url="")),
-                violation_error_message="Wybierz jedno: dział serwisu, stronę albo adres w internecie.",
+                condition=build_one_target_q(),
+                violation_error_message="Wybierz jedno: miejsce w serwisie albo adres w internecie.",
             )
         ]
 
@@ -294,4 +364,14 @@ class MenuItem(models.Model):
     def get_absolute_url(self):
         if self.section:
             return reverse(self.section)
-        return self.page.get_absolute_url() if self.page else self.url
+        if target := self.page or self.article:
+            return target.get_absolute_url()
+        return self.path or self.url
+
+    @property
+    def is_target_published(self):
+        if self.path:
+            found = find_item_at(self.path)
+            return found is not None and found.is_published
+        target = self.page or self.article
+        return target is None or target.is_published

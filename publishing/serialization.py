@@ -38,7 +38,7 @@ def get_revisioned_fields(model, parent=None):
     """Return the fields that an editor fills in; for a row, all but its key and its `parent`."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     if parent:
-        return [field for field in fields if field.related_model is not parent]
+        return [field for field in fields if field.related_model is not parent._meta.concrete_model]
     return [field for field in fields if field.name not in model.non_revisioned_fields]
 
 
@@ -89,6 +89,12 @@ def list_rows(model, data):
 def has_same_content(model, data, other):
     """Return whether two serializations have the same content, apart from the position on a list."""
     return _get_content(model, data) == _get_content(model, other)
+
+
+def has_same_value(field, value, other):
+    """Return whether two serialized values of the field are equal to a reader, empty values among themselves."""
+    one, two = (_normalize_whitespace(field, each) for each in (value, other))
+    return one == two or (one in (None, "") and two in (None, ""))
 
 
 def _get_content(model, data):

@@ -144,7 +144,9 @@ def pytest_collection_finish():
 FIRST_START = f"""
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from tests import factories
 call_command("prepare")
+factories.request_settings()
 user = get_user_model().objects.get(username={site_database.LOGIN[0]!r})
 user.set_password({site_database.LOGIN[1]!r})
 user.save()

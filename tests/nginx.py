@@ -34,6 +34,9 @@ events {{ worker_connections 768; }}
 http {{
     sendfile on;
     tcp_nopush on;
+    types_hash_max_size 2048;
+    ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;
+    ssl_prefer_server_ciphers on;
     gzip on;
     access_log {folder}/main-access.log;
     client_body_temp_path {folder}/body;

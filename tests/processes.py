@@ -58,6 +58,10 @@ NOT_INHERITED = {
 }
 
 
+# With a mail server, which nobody asks until mail is sent: the site then has the page of notifications.
+MAIL = {"EMAIL_HOST": "127.0.0.1", "DEFAULT_FROM_EMAIL": "serwis@rumia.example"}
+
+
 def environment(**given):
     """
     Return the environment of a command: `given`, and that of this process without settings of another site.

@@ -7,6 +7,7 @@ It is no revision: nobody else sees it, it locks nothing, and it is deleted when
 import copy
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -40,15 +41,24 @@ class AutosaveMixin:
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if request.method == "POST" and AUTOSAVE_PARAMETER in request.GET:
-            item = self.get_object(request, object_id)
-            if item is None:
-                raise Http404
-            if not self.has_change_permission(request, item):
-                raise PermissionDenied
-            return self.autosave(request)
+            return self.autosave_stored_item(request, object_id)
         return self.discard_autosaved(request) or self.delete_after_saving(
             request, super().change_view(request, object_id, form_url, extra_context)
         )
+
+    @transaction.atomic
+    def autosave_stored_item(self, request, object_id):
+        """
+        Autosave the form of a stored item, with its row locked until then.
+
+        Otherwise a request that runs beside the erasure of the item's personal data could store them again.
+        """
+        item = self.get_object(request, object_id)
+        if item is None or not lock_row(item):
+            raise Http404
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        return self.autosave(request)
 
     def autosave(self, request):
         SavedSubmission.objects.update_or_create(
@@ -73,10 +83,14 @@ class AutosaveMixin:
         )
         is_form_shown = "adminform" in (getattr(response, "context_data", None) or {})
         if is_submit and response.status_code < 400 and not is_form_shown:
-            form = get_form_token(request) or ""
+            token = get_form_token(request)
             # A form that was shown again is named in the URL, and may have a new token.
-            is_saved = Q(form=form) | Q(key=request.GET.get(RECOVERY_PARAMETER))
-            saved = SavedSubmission.objects.filter(is_saved, user=request.user, path=request.path)
+            is_saved = Q(form=token or "") | Q(key=request.GET.get(RECOVERY_PARAMETER))
+            is_saved &= Q(path=request.path)
+            if token:
+                # A conflict of the form of a new item is resolved at the URL of the item.
+                is_saved |= Q(form=token)
+            saved = SavedSubmission.objects.filter(is_saved, user=request.user)
             if saved.exists():  # reading does not wait for another process that writes
                 saved.delete()
         return response
@@ -102,6 +116,15 @@ class AutosaveMixin:
                     }
                 )
         return offers
+
+
+def lock_row(item):
+    """Lock the row of the item until the transaction ends and reload it. Return False if it was deleted meanwhile."""
+    try:
+        item.refresh_from_db(from_queryset=type(item)._base_manager.select_for_update())
+    except type(item).DoesNotExist:
+        return False
+    return True
 
 
 def describe_typed(context, typed):

@@ -6,24 +6,37 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from .. import revisions
-from ..comparison import compare
+from ..comparison import compare, compare_part
 from ..form_recovery import is_redisplayed
+from ..merging import merge, replace_parts
 from ..models import Revision
-from ..serialization import has_same_content
+from ..serialization import has_same_content, serialize_item
 from .base import parse_pk_or_404
+from .new_items import get_form_token
 
 CONFLICT_FIELD = "_conflicting"
 BASE_REVISION_FIELD = "_base_revision"
+# Buttons of the form that save and then do something else.
+NEXT_STEP_BUTTONS = ("_publish", "_preview", "_changes", "_request_approval")
+
+
+JOIN_VALUE = "join"
+CHOICE_PREFIX = "_choice_"
+MINE, THEIRS = "mine", "theirs"
 
 
 class ConflictMixin:
-    def render_conflict(self, request, item, data):
-        """Return a page that compares the submitted `data` with the latest revision, which is newer than the form."""
+    def render_conflict(self, request, item, data, opened_revision):
+        """
+        Return a page that compares the submitted `data` with the latest revision, which is newer than the form.
+
+        `opened_revision` is what the form was opened with, None if it was that of a new item.
+        """
         revisions.start_history(item)
         latest_revision = revisions.get_latest_revision(item)
         if has_same_content(self.model, latest_revision.data, data):
             # The form was submitted twice, or again after going back in the browser.
-            if not self.is_publishing_or_previewing(request, item):
+            if not self.has_next_step(request, item):
                 self.message_user(request, f"Zapisano już: {item}.")
             elif is_withdrawn_since(item, parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))):
                 self.message_user(
@@ -35,6 +48,9 @@ class ConflictMixin:
                 return self.response_revision_saved(request, item, None, expected_revision=latest_revision.pk)
             return redirect(self.get_url("change", item))
         is_own = latest_revision.author_id == request.user.pk
+        model = type(item)
+        base, theirs = get_base_data(model, opened_revision), latest_revision.data
+        merged = merge(model, base, theirs, data)
         return render(
             request,
             "admin/publishing/conflict.html",
@@ -45,10 +61,21 @@ class ConflictMixin:
                 "is_own": is_own,
                 "item": item,
                 "latest_revision": latest_revision,
-                "changes": compare(type(item), latest_revision.data, data),
+                "changes": compare(model, theirs, data),
+                # Nothing to join if the other side has changed nothing.
+                "is_joinable": not has_same_content(model, base, theirs),
+                "their_changes": compare(model, base, replace_parts(theirs, base, merged.clashes)),
+                "my_changes": compare(model, theirs, replace_parts(merged.data, theirs, merged.clashes)),
+                "clashes": [
+                    {"name": f"{CHOICE_PREFIX}{name}", **compare_part(model, name, theirs, data)}
+                    for name in merged.clashes
+                ],
                 "signed_data": signing.dumps(
-                    data, salt=f"{CONFLICT_FIELD}:{item._meta.label}:{item.pk}", compress=True
+                    [data, opened_revision.pk if opened_revision else 0],
+                    salt=f"{CONFLICT_FIELD}:{item._meta.label}:{item.pk}",
+                    compress=True,
                 ),
+                "form_token": get_form_token(request),
                 "note": request.POST.get("_note", ""),
                 "base_revision": latest_revision.pk,
                 "change_url": self.get_url("change", item),
@@ -56,10 +83,10 @@ class ConflictMixin:
             status=409,
         )
 
-    def is_publishing_or_previewing(self, request, item):
+    def has_next_step(self, request, item):
         """Return whether the submitted form asks for more than saving, and may."""
         return (
-            ("_publish" in request.POST or "_preview" in request.POST)
+            any(button in request.POST for button in NEXT_STEP_BUTTONS)
             and not is_redisplayed(request)
             and self.has_change_permission(request, item)
         )
@@ -67,7 +94,7 @@ class ConflictMixin:
     def resolve_conflict(self, request, item, latest_revision):
         """Save the data of a submitted conflict page, unless yet another revision was saved meanwhile."""
         try:
-            data = signing.loads(
+            data, opened_pk = signing.loads(
                 request.POST[CONFLICT_FIELD], salt=f"{CONFLICT_FIELD}:{item._meta.label}:{item.pk}"
             )
         except signing.BadSignature as error:
@@ -75,9 +102,33 @@ class ConflictMixin:
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         is_stale = request.POST.get(BASE_REVISION_FIELD) != str(latest_revision.pk if latest_revision else 0)
+        opened_revision = Revision.objects.of(item).filter(pk=opened_pk).first()
         if is_stale or self.is_read_only(request, item) or is_redisplayed(request):
-            return self.render_conflict(request, item, data)
-        return self.save_revision(request, item, data, latest_revision)
+            return self.render_conflict(request, item, data, opened_revision)
+        saved = data
+        if request.POST.get("_continue") == JOIN_VALUE:
+            saved = self.join(request, item, data, latest_revision, opened_revision)
+        if saved is None:
+            message = (
+                "Jeszcze nie zapisano. Przy każdym polu, które zmieniły dwie osoby, wybierz jedną wersję."
+            )
+            self.message_user(request, message, messages.ERROR)
+            return self.render_conflict(request, item, data, opened_revision)
+        return self.save_revision(request, item, saved, latest_revision)
+
+    def join(self, request, item, data, latest_revision, opened_revision):
+        """Return both sides joined, with what the user chose where both changed the same, None without a choice."""
+        model, theirs = type(item), latest_revision.data
+        merged = merge(model, get_base_data(model, opened_revision), theirs, data)
+        choices = {name: request.POST.get(f"{CHOICE_PREFIX}{name}") for name in merged.clashes}
+        if not set(choices.values()) <= {MINE, THEIRS}:
+            return None
+        return replace_parts(merged.data, theirs, [name for name, side in choices.items() if side == THEIRS])
+
+
+def get_base_data(model, opened_revision):
+    """Return what both sides started from: the opened revision, or an empty item."""
+    return opened_revision.data if opened_revision else serialize_item(model())
 
 
 def is_withdrawn_since(item, revision_pk):

@@ -17,6 +17,8 @@ class Edit:
     draft: models.Model | None
     fieldsets: list
     form: ModelForm
+    # What the form was opened with; None for a new item.
+    opened_revision: Revision | None = None
     formsets: list = dataclasses.field(default_factory=list)
     inlines: list = dataclasses.field(default_factory=list)
 

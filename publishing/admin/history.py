@@ -1,13 +1,14 @@
 """The revisions of one item: list, compare, revert."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 
 from .. import revisions
 from ..comparison import compare
-from ..models import Revision
+from ..models import DraftStateMixin, Revision
 from ..permissions import can_restore
 from ..serialization import build_draft
 from ..unique_values import free_taken_values
@@ -22,6 +23,14 @@ class HistoryMixin:
     def has_restore_permission(self, request, obj=None):
         return can_restore(request.user, self.model)
 
+    def can_restore_own(self, request, item):
+        """Return whether the user may revert to what they wrote: it becomes a draft, as if typed again."""
+        return isinstance(item, DraftStateMixin) and self.has_change_permission(request, item)
+
+    def can_restore_revision(self, request, item, revision):
+        is_own = revision.author_id == request.user.pk
+        return self.has_restore_permission(request, item) or (is_own and self.can_restore_own(request, item))
+
     def history_view(self, request, object_id, extra_context=None):
         item = self.get_item_or_404(request, object_id)
         return self.render_item_page(
@@ -29,8 +38,12 @@ class HistoryMixin:
             "history",
             item,
             title=f"Historia: {item}",
-            revisions=Revision.objects.of(item).select_related("author"),
+            revisions=[
+                (revision, self.can_restore_revision(request, item, revision))
+                for revision in Revision.objects.of(item).select_related("author")
+            ],
             can_restore=self.has_restore_permission(request),
+            can_restore_own=self.can_restore_own(request, item),
             restored_as=self.restored_as,
         )
 
@@ -52,18 +65,25 @@ class HistoryMixin:
         )
 
     def restore_view(self, request, object_id):
-        item = self.get_item_or_404(request, object_id, self.has_restore_permission)
+        item = self.get_item_or_404(request, object_id)
         if request.method == "POST":
             revision = get_object_or_404(
                 Revision.objects.of(item), pk=parse_pk_or_404(request.POST.get("version"))
             )
+            if not self.can_restore_revision(request, item, revision):
+                raise PermissionDenied
             self.revert_to_revision(request, item, revision)
         return redirect(self.get_url("change", item))
 
+    def get_restored_data(self, item, revision):
+        """Return the data to revert to, all of the revision's."""
+        return revision.data
+
     def revert_to_revision(self, request, item, revision):
         when = format_datetime(revision.created_at)
-        missing = revisions.find_dangling_references(self.model, revision.data)
-        data, changes = free_taken_values(item, revision.data)
+        wanted = self.get_restored_data(item, revision)
+        missing = revisions.find_dangling_references(self.model, wanted)
+        data, changes = free_taken_values(item, wanted)
         try:
             revisions.save_revision(
                 item, data, request.user, event=Revision.Event.RESTORED, note=f"Wersja z {when}"

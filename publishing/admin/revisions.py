@@ -134,6 +134,7 @@ class RevisionAdmin(
             # The form was empty when it was opened: it submits all rows, and all as new ones.
             draft.draft_rows = {name: [] for name in item.child_relations}
         edit = self.build_edit(request, draft, latest_revision)
+        edit.opened_revision = opened_revision or latest_revision
         if is_submit and not is_note_too_long(request) and edit.is_valid():
             self.prepare_draft(edit.form, edit.item)
             is_conflict = bool(existing_singleton) or (
@@ -225,13 +226,16 @@ class RevisionAdmin(
 
     def handle_valid_form(self, request, edit, existing, *, is_conflict):
         """Save a valid form, or show the conflict page. `existing` is the stored item or None."""
-        data = serialize_item(edit.item)
+        data = self.serialize_edit(edit)
         if is_conflict:
-            return self.render_conflict(request, existing, data)
+            return self.render_conflict(request, existing, data, edit.opened_revision)
         is_new = existing is None
         return self.save_revision(
             request, existing or self.model(), data, edit.latest_revision, is_new=is_new
         )
+
+    def serialize_edit(self, edit):
+        return serialize_item(edit.item)
 
     def render_form(self, request, edit, form_url, context):
         """Render the form with the context of Django's changeform_view."""
@@ -287,13 +291,13 @@ class RevisionAdmin(
                     request, item, data, is_new=is_new, note=note, expected_revision=expected_revision
                 )
             except revisions.EditConflict:
-                return self.render_conflict(request, item, data)
+                return self.render_conflict(request, item, data, latest_revision)
             except self.model.DoesNotExist:
                 return self.response_deleted(request)
             except IntegrityError:
                 if existing := is_new and self.get_item_of(self.get_saved_form(request)):
                     # The form was sent twice at the same time, and the other request was faster.
-                    return self.render_conflict(request, existing, data)
+                    return self.render_conflict(request, existing, data, None)
                 if is_new:
                     raise  # right after validation: the error page offers to resubmit the form
                 message = format_html(
@@ -301,7 +305,7 @@ class RevisionAdmin(
                     join_sentences(revisions.get_validation_messages(build_draft(item, data))),
                 )
                 self.message_user(request, message, messages.ERROR)
-                return self.render_conflict(request, item, data)
+                return self.render_conflict(request, item, data, latest_revision)
             (self.log_addition if is_new else self.log_change)(request, item, self.saved_message)
         EditingSession.objects.filter(**get_generic_key(item), user=request.user).delete()
         return self.response_revision_saved(

@@ -16,7 +16,7 @@ from .. import revisions
 from ..admin_urls import get_admin_url
 from ..form_recovery import save_submission_for
 from ..models import TRASH_RETENTION_DAYS, DraftStateMixin, Revision, get_revisioned_models
-from ..permissions import can_restore
+from ..permissions import can_restore, can_restore_own
 from ..unique_values import free_taken_values
 from .base import parse_pk_or_404
 from .formatting import format_incoming_links
@@ -75,12 +75,18 @@ def render_draft_link(revision):
 
 
 def get_restorable_models(user):
-    """Return the models whose deleted items the user may restore. Singletons cannot be deleted."""
+    """Return the models whose deleted items, all or their own, the user may restore. Singletons cannot be deleted."""
     return {
         model
         for model in get_revisioned_models()
-        if can_restore(user, model) and not issubclass(model, Singleton)
+        if (can_restore(user, model) or can_restore_own(user, model)) and not issubclass(model, Singleton)
     }
+
+
+def can_restore_deleted(user, revision):
+    """Return whether the user may restore the item of a revision of `with_creator`: any, or one they created."""
+    model = revision.content_type.model_class()
+    return can_restore(user, model) or (can_restore_own(user, model) and revision.creator_id == user.pk)
 
 
 def trash_view(request, context):
@@ -89,8 +95,12 @@ def trash_view(request, context):
     if not restored:
         raise PermissionDenied
     if request.method == "POST":
-        revision = get_object_or_404(Revision, pk=parse_pk_or_404(request.POST.get("version")))
-        if revision.content_type.model_class() not in restored:
+        revision = get_object_or_404(
+            Revision.objects.with_creator(), pk=parse_pk_or_404(request.POST.get("version"))
+        )
+        if revision.content_type.model_class() not in restored or not can_restore_deleted(
+            request.user, revision
+        ):
             raise PermissionDenied
         if revision.item:
             # The form was submitted twice, or another editor was faster.
@@ -114,7 +124,12 @@ def trash_view(request, context):
         return redirect(get_admin_url(item))
     deleted = [
         revision
-        for revision in Revision.objects.in_trash().select_related("content_type")
-        if revision.content_type.model_class() in restored
+        for revision in Revision.objects.in_trash().with_creator().select_related("content_type")
+        if revision.content_type.model_class() in restored and can_restore_deleted(request.user, revision)
     ]
-    return render(request, "admin/publishing/trash.html", {**context, "title": "Kosz", "deleted": deleted})
+    shows_own_only = not any(can_restore(request.user, model) for model in restored)
+    return render(
+        request,
+        "admin/publishing/trash.html",
+        {**context, "title": "Kosz", "deleted": deleted, "shows_own_only": shows_own_only},
+    )

@@ -3,7 +3,8 @@
 
 {
   const form = document.querySelector("#content-main form[id$=_form]");
-  let isChanged = false;
+  // A form that is shown again, with rows in another order, holds what is not saved.
+  let isChanged = Boolean(form?.querySelector("[data-unsaved]"));
   let isSubmitted = false;
 
   const changed = () => { isChanged = true; };

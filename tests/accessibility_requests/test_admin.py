@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from accessibility_requests import mail
 from accessibility_requests.models import AccessRequest, AccessRequestEvent
+from publishing.admin.autosave import lock_row
+from publishing.models import SavedSubmission
 
 from .. import factories
 from ..admin_forms import errors_by_field, save, text, values
@@ -268,9 +270,9 @@ def test_start_page_counts_open_and_overdue_cases(clerk):
 
 
 def test_start_page_asks_for_privacy_notice(clerk):
-    assert "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi" in text(clerk().get("/admin/"))
+    assert "Serwis nie przyjmuje wniosków o dostępność" in text(clerk().get("/admin/"))
     factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
-    assert "nie mówi, co urząd zrobi z danymi" not in text(clerk().get("/admin/"))
+    assert "Serwis nie przyjmuje wniosków" not in text(clerk().get("/admin/"))
 
 
 def test_start_page_hides_requests_without_permission(client, db):
@@ -370,6 +372,21 @@ def test_erased_case_is_read_only(closed, freeze, capsys, clerk):
     assert "note" not in values(signed_in.get(form_of(closed)))
     assert signed_in.post(form_of(closed), {**values(form), "note": "Ola znów dzwoniła."}).status_code == 403
     assert "Ola" not in str([*AccessRequestEvent.objects.values()])
+
+
+def test_autosave_beside_the_erasure_stores_nothing(closed, freeze, capsys, clerk, monkeypatch):
+    form = values(clerk(20).get(form_of(closed)))
+    freeze(factories.warsaw(2023, 4, 1))
+    signed_in = clerk(390)
+
+    def erase_first(case):
+        erase(capsys)
+        return lock_row(case)
+
+    monkeypatch.setattr("publishing.admin.autosave.lock_row", erase_first)
+    typed = {**form, "note": "Ola znów dzwoniła."}
+    assert signed_in.post(f"{form_of(closed)}?autosave", typed).status_code == 403
+    assert not SavedSubmission.objects.exists()
 
 
 def test_reopened_case_is_not_erased(closed, freeze, capsys, monkeypatch):

@@ -45,7 +45,8 @@ CONTENT = {
     "compare": EDITORS,
     "preview": EDITORS,
     "reviewed": EDITORS,
-    "restore": PUBLISHERS,
+    # Editors: what they wrote themselves.
+    "restore": EDITORS,
     "unpublish": PUBLISHERS,
     "unschedule": PUBLISHERS,
 }
@@ -88,7 +89,7 @@ SITE = {
     "recovery_codes": STAFF,
     "recovery_codes_file": STAFF,
     "new_recovery_codes": STAFF,
-    "trash": PUBLISHERS,
+    "trash": EDITORS,
     "calendar": EDITORS,
     "problems": EDITORS,
     "clean_pasted": STAFF,
@@ -98,6 +99,8 @@ OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey
 SETTINGS_LABELS = {
     "content_checks.PlainWord",
     "pages.SiteSettings",
+    "pages.MenuSettings",
+    "pages.HomeSettings",
     "auth.User",
     "auth.Group",
     "accounts.SignInEvent",

@@ -124,6 +124,22 @@ def test_moved_meeting_has_former_time(client):
     )
 
 
+def test_relocated_meeting_has_both_places(client):
+    factories.meeting(
+        title="A",
+        change="relocated",
+        former_place="Ratusz, ul. Sobieskiego 7",
+        starts_at=warsaw(2027, 4, 1, 12),
+    )
+    event = only_event(client)
+    assert event["summary"] == "Nowe miejsce: A"
+    assert event["location"] == "Klub, ul. Próbna 1, Rumia"
+    assert event["status"] == "CONFIRMED"
+    assert event["description"].startswith(
+        "Zmiana miejsca: było Ratusz, ul. Sobieskiego 7, jest Klub, ul. Próbna 1, Rumia.\n"
+    )
+
+
 def publish(meeting, **changes):
     data = serialize_stored_item(meeting)
     data["fields"].update(changes)

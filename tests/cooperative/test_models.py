@@ -39,6 +39,7 @@ AFTER_LONG_DAY = datetime.datetime(2026, 10, 25, 23, tzinfo=UTC)
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON - SECOND, "nowy termin"),
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, NOON, "dziś"),
         ({"starts_at": NOON, "change": "moved", "moved_from": TWO}, MIDNIGHT, "termin minął"),
+        ({"starts_at": NOON, "change": "relocated", "former_place": "A"}, NOON - SECOND, "nowe miejsce"),
         ({"starts_at": NOON, "change": "cancelled"}, NOON - SECOND, "odwołane"),
         ({"starts_at": NOON, "change": "cancelled"}, MIDNIGHT, "odwołane"),
         ({"starts_at": warsaw(2026, 3, 29, 1)}, AFTER_SHORT_DAY - SECOND, "dziś"),

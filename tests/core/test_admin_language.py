@@ -68,6 +68,7 @@ PAGES = [
     "/admin/content_checks/plainword/",
     "/admin/accessibility/declaration/add/",
     "/admin/pages/sitesettings/add/",
+    "/admin/pages/menusettings/",
     "/admin/auth/user/",
     "/admin/auth/user/add/",
     "/admin/auth/group/",

@@ -32,7 +32,7 @@ FILM = {
     "film_host": "profil na Facebooku",
     "film_summary": "Film wyjaśnia, czym są PES.",
 }
-ONE_TARGET = "Wybierz jedno: dział serwisu, stronę albo adres w internecie."
+ONE_TARGET = "Wybierz jedno: miejsce w serwisie albo adres w internecie."
 ALT = "Napisz, co widać na obrazie, albo zaznacz „obraz ozdobny” (i wtedy zostaw to pole puste)."
 YEARS = "Ostatni rok nie może być wcześniejszy niż pierwszy."
 EU_SHARE = "Część z Unii Europejskiej nie może być większa niż wartość projektu."

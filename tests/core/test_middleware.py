@@ -56,7 +56,8 @@ def test_admin_email_with_invisible_characters_is_stored_clean(publisher_client)
 
 def test_admin_rows_are_cleaned(publisher_client):
     typed = {"menu_items-0-label": "Kon\u200btakt", "menu_items-0-url": "\ufeffhttps://rumia.example/"}
-    save(publisher_client, reverse("admin:pages_sitesettings_add"), typed)
+    factories.site_settings()
+    save(publisher_client, reverse("admin:pages_menusettings_change", args=[1]), typed)
     row = SiteSettings.objects.get().menu_items.get()
     assert (row.label, row.url) == ("Kontakt", "https://rumia.example/")
 

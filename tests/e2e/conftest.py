@@ -31,7 +31,9 @@ def site(prepared, tmp_path_factory):
 
     Each worker of pytest-xdist has one, so tests may change its content.
     """
-    with PreparedSite(site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")) as site:
+    with PreparedSite(
+        site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data"), **processes.MAIL
+    ) as site:
         with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:
             site.sitemap = answer.read().decode()
         yield site

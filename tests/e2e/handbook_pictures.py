@@ -70,8 +70,7 @@ def meeting(page):
 def change(page):
     add_meeting(page, TITLE)
     open_meeting(page, TITLE)
-    page.get_by_text("Odwołane albo przeniesione").click()
-    page.get_by_label("Zmiana terminu").select_option("odwołane")
+    page.get_by_label("Co się zmieniło").select_option("odwołane")
     page.get_by_label("Wyjaśnienie zmiany").fill("Prowadząca jest chora.")
     show(page, page.get_by_label("dawny termin, data"))
 
@@ -113,7 +112,7 @@ def recycle_bin(page):
 
 
 def settings(page):
-    open_action(page, "Ustawienia serwisu", "Zmień")
+    open_action(page, "Dane kontaktowe", "Zmień")
     page.get_by_label("Telefon").fill("58 123 45 67")
     show(page, page.get_by_label("Telefon"))
 
@@ -162,6 +161,26 @@ def city(page):
     show(page, page.get_by_label("Szerokość geograficzna"))
 
 
+def hand_over(page):
+    open_action(page, "Artykuły", "Zmień")
+    follow(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
+    write(page, "Biuro działa od września.")
+    press(page, "Zapisz i poproś o sprawdzenie")
+    page.get_by_label("Wiadomość").fill("Czy to jest zrozumiałe?")
+    show(page, page.get_by_label("Kogo prosisz"))
+
+
+def changes(page):
+    open_action(page, "Artykuły", "Zmień")
+    follow(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
+    page.get_by_label("Opis").fill("Spółdzielnia zacznie pracę we wrześniu.")
+    press(page, "Zapisz i zobacz, co się zmieniło")
+
+
+def replace(page):
+    page.goto("/admin/szukaj/?q=spółdzielnię socjalną&zamiana=spółdzielnię „Zagórska Struga”")
+
+
 SCREENS = {
     "0-strona-poczatkowa": start,
     "1-artykul": article,
@@ -179,6 +198,9 @@ SCREENS = {
     "13-opinie": opinions,
     "14-wniosek": request,
     "15-miasto": city,
+    "16-prosba": hand_over,
+    "17-zmiany": changes,
+    "18-zamiana": replace,
 }
 
 

@@ -15,8 +15,11 @@ from .test_reading import CUT_OFF
 # Content of types that the initial content lacks, and a draft with only a title.
 MAKE_CONTENT = """
 from tests import factories
+from django.contrib.auth.models import Group
 from publishing import revisions
+from publishing.approvals import create_request
 from publishing.models import State
+from publishing.serialization import serialize_stored_item
 factories.access_request()
 factories.page_feedback(text="Nie wiem, o której jest spotkanie.")
 factories.zero_result_query()
@@ -25,6 +28,12 @@ factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT,
 factories.page(title="Urzędowa", slug="urzedowa", body="<p>Niniejszym informujemy o naborze.</p>")
 binned = factories.page(title="Usunięta", state=State.DRAFT)
 revisions.delete(binned, factories.staff(username="usuwa"))
+editor = factories.somebody(username="prosi", email="prosi@rumia.example")
+changed = factories.article(title="Z numerem", body="<p>Zadzwoń: 58 679 65 00.</p>", image=factories.image())
+data = serialize_stored_item(changed)
+data["fields"] |= {"description": "Inny opis.", "image": factories.image(title="Inny").pk}
+revisions.save_revision(changed, data, editor)
+create_request(changed, editor, purpose="check", is_urgent=True, note="Czy dobrze?", group=Group.objects.first())
 """
 
 PLAIN = Variant(1280, "100", "normal", "default", "light")
@@ -57,7 +66,8 @@ PAGES = {
     "cities": "/admin/omggs/city/",
     "new city": "/admin/omggs/city/add/",
     "new meeting": "/admin/cooperative/meeting/add/",
-    "settings of the site": "/admin/pages/sitesettings/1/change/",
+    "contact details": "/admin/pages/sitesettings/1/change/",
+    "menu": "/admin/pages/menusettings/1/change/",
     "new role": "/admin/auth/group/add/",
     "images": "/admin/library/image/",
     "image": "/admin/library/image/*",
@@ -77,10 +87,14 @@ PAGES = {
     "officialese, one word": "/admin/content_checks/plainword/*",
     "log of publications": "/admin/publishing/publicationlogentry/",
     "findings": "/admin/sprawdzenie/",
+    "pending work": "/admin/sprawy/",
     "bin": "/admin/kosz/",
     "calendar": "/admin/zaplanowane/",
     "before deleting": "/admin/pages/page/*delete",
     "history": "/admin/cooperative/meeting/*history",
+    "changes and answer": "/admin/pages/article/*changes",
+    "request for approval": "/admin/pages/article/*request_approval",
+    "search and replace": "/admin/szukaj/?q=586796500&zamiana=58+679+00+00",
     "part of the start page": "/admin/cooperative/",
     "new password": "/admin/password_change/",
 }

@@ -76,3 +76,14 @@ def test_rich_text_editor_requests_no_other_host(visit, site):
     expect(page.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")).to_be_visible()
     expect(page.get_by_role("button", name="Pogrubienie")).to_be_visible()
     assert others == []
+
+
+def test_menu_row_is_dragged_to_another_position(visit_as_staff):
+    page = visit_as_staff(javascript=True)
+    page.goto("/admin/pages/menusettings/1/change/")
+    header = page.locator(".menu-row[data-place=header]")
+    before = header.locator("summary").all_text_contents()
+    header.nth(0).locator(".menu-handle").drag_to(header.nth(2))
+    expect(page.locator(".messagelist")).to_contain_text("Przesunięto")
+    after = header.locator("summary").all_text_contents()
+    assert after == [before[1], before[2], before[0], *before[3:]]

@@ -20,6 +20,7 @@ note = "Sala była zajęta. Zapraszamy wszystkich, którzy wybierali się na ten
 for slug, given in {
     "bedzie": {"ends_at": now + timedelta(days=9, hours=2)},
     "przeniesione": {"change": "moved", "moved_from": now, "change_note": note},
+    "inne-miejsce": {"change": "relocated", "former_place": "Ratusz, ul. Sobieskiego 7, Rumia", "change_note": note},
     "odwolane": {"change": "cancelled", "change_note": note},
 }.items():
     factories.meeting(slug=slug, starts_at=now + timedelta(days=9), **given)
@@ -28,7 +29,9 @@ for slug, (opens, closes) in {"trwa": (-3, 20), "planowany": (9, 40), "zakonczon
         slug=slug, town="Rumia", opens_on=today + timedelta(days=opens), closes_on=today + timedelta(days=closes)
     )
 """
-MEETINGS = [f"/spoldzielnia/spotkania/{slug}/" for slug in ("bedzie", "przeniesione", "odwolane")]
+MEETINGS = [
+    f"/spoldzielnia/spotkania/{slug}/" for slug in ("bedzie", "przeniesione", "inne-miejsce", "odwolane")
+]
 RECRUITMENTS = [f"/spoldzielnia/nabory/{slug}/" for slug in ("trwa", "planowany", "zakonczony")]
 SEARCHES = [
     f"/szukaj/?q={query}"

@@ -80,11 +80,14 @@ def test_feed_has_status_of_meeting(client):
     meeting = {"place": "Klub", "address": "ul. Sabata 3", "starts_at": warsaw(2027, 3, 22, 12)}
     factories.meeting(title="A", change="cancelled", change_note="Choroba.", **meeting)
     factories.meeting(title="B", change="moved", moved_from=warsaw(2027, 3, 21, 9), **meeting)
+    factories.meeting(title="C", change="relocated", former_place="Ratusz", **meeting)
     found = {entry.title: text(entry) for entry in read(client).entries}
     when_and_where = "Opis.\nKiedy: 22 marca 2027, 12:00.\nGdzie: Klub, ul. Sabata 3."
     assert found == {
-        "Odwołane: A": f"Choroba.\n{when_and_where}",
-        "Nowy termin: B": f"Poprzedni termin: 21 marca 2027, 9:00.\n{when_and_where}",
+        "Odwołane: A": f"Spotkanie odwołano.\nChoroba.\n{when_and_where}",
+        "Nowy termin: B": "Spotkanie ma nowy termin. Poprzedni termin: 21 marca 2027, 9:00.\n"
+        + when_and_where,
+        "Nowe miejsce: C": f"Zmiana miejsca: było Ratusz, jest Klub, ul. Sabata 3.\n{when_and_where}",
     }
 
 

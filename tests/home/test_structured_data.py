@@ -200,6 +200,10 @@ def test_event_has_status(client):
     data = said(client, moved, "Event")
     assert data["eventStatus"] == "https://schema.org/EventRescheduled"
     assert data["previousStartDate"] == "2022-03-21T12:00:00+01:00"
+    relocated = factories.meeting(change="relocated", former_place="Ratusz")
+    data = said(client, relocated, "Event")
+    assert data["eventStatus"] == "https://schema.org/EventScheduled"
+    assert data["description"].startswith("Zmiana miejsca: było Ratusz, jest Klub, ul. Próbna 1, Rumia.")
 
 
 # All fields that an open recruitment needs for a JobPosting.

@@ -238,6 +238,7 @@ def test_restore_of_missing_file_is_one_line_error(data):
 
 
 def test_backup_without_database_is_refused(tmp_path):
+    (tmp_path / "uploads").mkdir()
     said = manage(tmp_path, "backup", fails=True).stderr
     assert "Kopia nie powstała." in said
     assert list((tmp_path / "backups").iterdir()) == []

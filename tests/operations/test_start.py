@@ -56,6 +56,16 @@ def test_first_start_makes_login_and_content_once(client):
     assert get_user_model().objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_first_start_reports_each_step():
+    steps = [line for line in prepare().splitlines() if line.endswith("…")]
+    assert steps == [
+        "Zakładam bazę danych…",
+        "Wpisuję początkowe treści…",
+        "Przygotowuję obrazy i wyszukiwarkę…",
+    ]
+
+
 @pytest.fixture
 def content(db):
     """Content of a site, so that the start loads no initial content, which takes seconds."""
@@ -64,7 +74,7 @@ def content(db):
 
 def test_start_with_users_creates_no_login(content):
     factories.staff()
-    assert "hasło" not in prepare()
+    assert prepare() == ""
     assert get_user_model().objects.count() == 1
 
 
@@ -284,6 +294,39 @@ def test_python_without_venv_is_one_line_error(folder):
     made = make(folder, ".venv/.created", f"PYTHON={python}")
     assert made.returncode != 0
     assert "apt-get install python3-venv" in made.stderr.splitlines()[0]
+
+
+PIP_WITHOUT_NETWORK = """
+echo "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...)': /simple/anyascii/" >&2
+echo "ERROR: Could not find a version that satisfies the requirement anyascii==0.3.3 (from versions: none)" >&2
+exit 1"""
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (PIP_WITHOUT_NETWORK, "Sprawdź połączenie z internetem"),
+        ('echo "OSError: [Errno 28] No space left on device" >&2; exit 1', "Zwolnij 500 MB"),
+        ('echo "ERROR: [Errno 30] Read-only file system: .venv" >&2; exit 1', "nie można zapisywać"),
+        ('echo "ERROR: [Errno 13] Permission denied: .venv" >&2; exit 1', "jako jego właściciel"),
+    ],
+)
+@pytest.mark.parametrize(
+    "step", [".venv/.created", ".venv/.installed", ".venv/.extra-s3", ".static/.collected"]
+)
+def test_failed_installation_is_one_polish_line(folder, step, script, said):
+    (folder / "requirements-s3.txt").touch()
+    (folder / step).unlink(missing_ok=True)
+    # The first calls only ask for the version.
+    write_fake_program(folder / "python", f'[ "$1" = -c ] && exit 0\n{script}')
+    write_fake_program(folder / ".venv/bin/python", script)
+    made = make(folder, step, f"PYTHON={folder / 'python'}")
+    assert made.returncode != 0
+    assert made.stdout.strip().endswith("…")
+    line, *others = made.stderr.splitlines()
+    assert said in line
+    assert [other for other in others if not other.startswith("make")] == []
+    assert not (folder / step).exists()
 
 
 def test_interrupted_installation_is_repeated(folder):

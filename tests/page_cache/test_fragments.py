@@ -150,3 +150,14 @@ def test_unknown_urls_add_no_fragments(visitor):
         visitor.get(f"/ekonomia-spoleczna/nie-ma-{number}/")
         sizes.add(len(visitor.cache.fragments.values))
     assert len(sizes) == 1
+
+
+def test_edit_link_is_for_its_reader_only(client, visitor):
+    client.force_login(factories.staff())
+    session = client.cookies.output(header="", attrs=[]).strip()
+    path = factories.article().get_absolute_url()
+    for _ in range(2):
+        shown = visitor.get(path, HTTP_COOKIE=session)
+        assert "Edytuj tę stronę" in shown.text
+        assert shown.headers["Cache-Control"] == "no-store"
+        assert "Edytuj tę stronę" not in visitor.get(path).text

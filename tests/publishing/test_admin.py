@@ -98,7 +98,7 @@ def test_editor_saves_drafts_and_cannot_publish(editor_client):
     assert "Zapisz i opublikuj" not in editor_client.get(get_admin_url(article)).content.decode()
     assert save(editor_client, get_admin_url(article), {"title": "Nowy"}, "_publish").status_code == 403
     assert editor_client.post(get_admin_url(article, "unpublish")).status_code == 403
-    revision = revisions.get_latest_revision(article)
+    revision = Revision.objects.of(article).last()
     assert editor_client.post(get_admin_url(article, "restore"), {"version": revision.pk}).status_code == 403
     editor_client.post(
         "/admin/pages/article/", {"action": "unpublish_selected", "_selected_action": [article.pk]}
@@ -506,8 +506,42 @@ def test_deleted_item_is_restored_from_trash(publisher_client):
     assert Article.objects.get().title == "Usunięty"
 
 
-def test_trash_needs_publish_permission(editor_client):
-    assert editor_client.get("/admin/kosz/").status_code == 403
+def test_editor_restores_own_draft_only(editor_client, other_publisher_client):
+    article = factories.article(title="Opublikowany")
+    url = get_admin_url(article)
+    for client, title in (
+        (editor_client, "Swój"),
+        (other_publisher_client, "Cudzy"),
+        (editor_client, "Ostatni"),
+    ):
+        save(client, url, {"title": title}, "_continue")
+    _, other, own, _ = Revision.objects.of(article)
+    restore = get_admin_url(article, "restore")
+    assert editor_client.post(restore, {"version": other.pk}).status_code == 403
+    shown = editor_client.get(get_admin_url(article, "history"))
+    offered = [
+        button.get("value") for button in page(shown).iter("button") if button.get("name") == "version"
+    ]
+    assert offered == [str(own.pk)]
+    editor_client.post(restore, {"version": own.pk})
+    assert values(editor_client.get(url))["title"] == "Swój"
+    article.refresh_from_db()
+    assert article.title == "Opublikowany"
+
+
+def test_editor_restores_own_item_from_trash_only(editor_client, other_publisher_client):
+    for client, title in ((editor_client, "Swój"), (other_publisher_client, "Cudzy")):
+        save(client, "/admin/pages/article/add/", {"title": title})
+        own = Article.objects.get(title=title)
+        other_publisher_client.post(get_admin_url(own, "delete"), {"post": "yes"})
+    shown = text(editor_client.get("/admin/kosz/"))
+    assert "Swój" in shown
+    assert "Cudzy" not in shown
+    in_trash = {revision.title: revision.pk for revision in Revision.objects.in_trash()}
+    assert editor_client.post("/admin/kosz/", {"version": in_trash["Cudzy"]}).status_code == 403
+    editor_client.post("/admin/kosz/", {"version": in_trash["Swój"]})
+    restored = Article.objects.get()
+    assert (restored.title, restored.state) == ("Swój", State.DRAFT)
 
 
 def test_calendar_lists_publication_dates(publisher_client):

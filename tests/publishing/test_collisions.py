@@ -5,7 +5,7 @@ from django.db import connection, models
 from django.urls import reverse
 
 from omggs.models import City
-from pages.models import Page
+from pages.models import MenuSettings, Page
 from publishing import revisions
 from publishing.admin_urls import get_admin_url
 from publishing.models import DraftStateMixin, Revision, State, get_draft_state_models, get_revisioned_models
@@ -213,7 +213,8 @@ def test_settings_revision_omits_menu_item_of_deleted_page(publisher_client):
     data["children"]["menu_items"].pop(0)
     revisions.save_revision(settings, data, None)
     revisions.delete(Page.objects.get(), None)
-    response = publisher_client.post(get_admin_url(settings, "restore"), {"version": first.pk}, follow=True)
+    url = get_admin_url(MenuSettings.objects.get(), "restore")
+    response = publisher_client.post(url, {"version": first.pk}, follow=True)
     assert "Przywrócono wersję" in text(response)
     assert "Tego już nie ma, więc zostało pominięte: strona „Kontakt”." in text(response)
     settings.refresh_from_db()

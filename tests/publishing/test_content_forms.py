@@ -57,16 +57,9 @@ def test_page(publisher_client):
     assert Page.objects.get().state == State.DRAFT
 
 
-def test_settings_with_menu(publisher_client):
-    typed = {
-        "contact_phone": "58 123 45 67",
-        "menu_items-0-label": "Spotkania",
-        "menu_items-0-section": "cooperative:meetings",
-        "menu_items-0-order": "3",
-    }
-    create(publisher_client, "pages_sitesettings", typed)
-    item = SiteSettings.objects.get().menu_items.get()
-    assert (item.label, item.order, item.get_absolute_url()) == ("Spotkania", 3, "/spoldzielnia/spotkania/")
+def test_contact_details(publisher_client):
+    create(publisher_client, "pages_sitesettings", {"contact_phone": "58 123 45 67"})
+    assert SiteSettings.objects.get().contact_phone == "58 123 45 67"
 
 
 def test_image(publisher_client):

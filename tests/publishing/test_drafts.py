@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from publishing import revisions
@@ -127,7 +128,9 @@ FILM = {
 }
 FILM |= {"film_summary": "Film wyjaśnia."}
 UNDESCRIBED = "Podaj też tytuł filmu, długość, miejsce i streszczenie."
-MOVED = "Jeśli spotkanie przeniesiono, wpisz dawny termin. W innym razie zostaw to pole puste."
+MOVED = "Jeśli spotkanie ma nowy termin, wpisz dawny. W innym razie zostaw to pole puste."
+RELOCATED = "Jeśli spotkanie ma nowe miejsce, wpisz, gdzie miało być. W innym razie zostaw to pole puste."
+REASON = "Napisz, dlaczego spotkania nie będzie. Mieszkańcy zobaczą to na stronie."
 SOURCE = "Do kwot podaj źródło i dzień, z którego pochodzą („stan na”)."
 INCOMPLETE_GROUPS = [
     *(
@@ -137,6 +140,9 @@ INCOMPLETE_GROUPS = [
     ),
     (factories.meeting, {"change": "moved"}, "moved_from", MOVED),
     (factories.meeting, {"moved_from_0": "4.05.2026", "moved_from_1": "12:00"}, "moved_from", MOVED),
+    (factories.meeting, {"change": "relocated"}, "former_place", RELOCATED),
+    (factories.meeting, {"former_place": "Ratusz"}, "former_place", RELOCATED),
+    (factories.meeting, {"change": "cancelled"}, "change_note", REASON),
     (factories.project, {"value": "1000", "as_of": "4.05.2026"}, "source", SOURCE),
     (factories.project, {"value": "1000", "source": "Strona OMGGS"}, "source", SOURCE),
     (factories.project, {"eu_share": "1000"}, "source", SOURCE),
@@ -160,9 +166,31 @@ def test_incomplete_field_group_is_saved_not_published(publisher_client, make, t
 
 def test_moved_meeting_can_be_cancelled(publisher_client):
     meeting = factories.meeting(change="moved", moved_from=factories.warsaw(2022, 3, 1, 12))
-    save(publisher_client, get_admin_url(meeting), {"change": "cancelled"}, "_publish")
+    typed = {"change": "cancelled", "change_note": "Choroba."}
+    save(publisher_client, get_admin_url(meeting), typed, "_publish")
     meeting.refresh_from_db()
     assert meeting.status == ("cancelled", "odwołane")
+
+
+def test_new_place_and_date_keep_the_published_ones(publisher_client):
+    meeting = factories.meeting(starts_at=factories.warsaw(2027, 3, 1, 12))
+    typed = {"change": "both", "place": "Ratusz", "starts_at_0": "2.03.2027"}
+    save(publisher_client, get_admin_url(meeting), typed, "_publish")
+    meeting.refresh_from_db()
+    assert meeting.moved_from == factories.warsaw(2027, 3, 1, 12)
+    assert meeting.former_place == "Klub, ul. Próbna 1, Rumia"
+    answer = publisher_client.get(meeting.get_absolute_url())
+    assert "Zmiana miejsca: było Klub, ul. Próbna 1, Rumia, jest Ratusz, ul. Próbna 1, Rumia." in text(answer)
+
+
+def test_new_place_without_a_word_to_visitors_warns(publisher_client):
+    meeting = factories.meeting(starts_at=timezone.now() + datetime.timedelta(days=9))
+    answer = save(publisher_client, get_admin_url(meeting), {"place": "Ratusz"}, "_publish")
+    assert "strona nie mówi, że coś się zmieniło" in text(publisher_client.get(answer.url))
+    # The warning leads to the form, which still knows the former place.
+    save(publisher_client, get_admin_url(meeting), {"change": "relocated"}, "_publish")
+    meeting.refresh_from_db()
+    assert meeting.former_place == "Klub, ul. Próbna 1, Rumia"
 
 
 def test_incomplete_row_is_saved_not_published(publisher_client):

@@ -216,14 +216,14 @@ def test_taken_number_is_field_error(publisher_client):
 
 def test_menu_item_with_two_targets_has_error_in_row(publisher_client):
     typed = {
-        "contact_unit": "Referat Ekonomii Społecznej",
+        "footer_text": "Serwis miasta.",
         "menu_items-0-label": "Dwa cele",
-        "menu_items-0-section": "pages:articles",
+        "menu_items-0-target": "section:pages:articles",
         "menu_items-0-url": "https://inny.example/",
     }
-    response = submit_invalid(publisher_client, "pages_sitesettings", typed)
-    assert errors_by_field(response)["section"] == [
-        "Wybierz jedno: dział serwisu, stronę albo adres w internecie."
+    response = submit_invalid(publisher_client, "pages_menusettings", typed, factories.site_settings())
+    assert errors_by_field(response)["target"] == [
+        "Wybierz jedno: miejsce w serwisie albo adres w internecie."
     ]
     assert typed.items() <= values(response).items()
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pages.models import MenuSettings
 from publishing.admin import EditorInline
 from publishing.admin_urls import get_admin_url
 from publishing.models import State, get_revisioned_models
@@ -79,7 +80,7 @@ def test_inline_rows_any_change_is_stored_or_invalid(publisher_client, relation,
         choices = create_values(relation)
         for number in range(3):
             create_row(item, relation, choices[number], number)
-        url = get_admin_url(item)
+        url = get_admin_url(MenuSettings(pk=item.pk) if relation == "menu_items" else item)
         sent = values(publisher_client.get(url))
         prefix = relation
         template = {key: value for key, value in sent.items() if key.startswith(f"{prefix}-0-")}
@@ -90,7 +91,11 @@ def test_inline_rows_any_change_is_stored_or_invalid(publisher_client, relation,
                 is_deleted = False
             else:
                 row[f"{prefix}-{number}-id"] = sent[f"{prefix}-{number}-id"]
-            row[f"{prefix}-{number}-{name}"] = choices[value]
+            if relation == "menu_items":
+                row[f"{prefix}-{number}-target"] = f"page:{choices[value]}"
+                row[f"{prefix}-{number}-label"] = "Napis"
+            else:
+                row[f"{prefix}-{number}-{name}"] = choices[value]
             row[f"{prefix}-{number}-order"] = order
             if is_deleted:
                 row[f"{prefix}-{number}-DELETE"] = "on"

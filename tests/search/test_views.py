@@ -286,7 +286,7 @@ def test_result_status_is_current(find, freeze):
     meeting = factories.meeting(title="Spotkanie", starts_at=NOON + DAY)
     factories.recruitment(title="Żyrafa", meeting=meeting)
     assert find("żyrafa").statuses == ["trwa – do 5 maja"]
-    meeting.change = Meeting.Change.CANCELLED
+    meeting.change, meeting.change_note = Meeting.Change.CANCELLED, "Choroba."
     meeting.save()
     assert find("żyrafa").statuses == ["wstrzymany"]
     meeting.change = Meeting.Change.NONE

@@ -3,6 +3,8 @@
 import contextlib
 import http.client
 import re
+import socket
+import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -22,6 +24,7 @@ from .upstream import PUBLIC, Upstream
 pytestmark = pytest.mark.slow
 
 TOO_LONG = "Tego serwis nie może przyjąć"
+TOO_MANY = "Za dużo próśb naraz"
 DOWN = "Serwis chwilowo nie działa"
 
 
@@ -129,7 +132,14 @@ def test_response_is_not_stored(nginx, upstream, answer, request, status, header
     "address",
     [
         *("/admin", "/admin/", "/admin/login/", "/widok/", "/opinia/", "/opinia/dziekujemy/?o=1"),
-        *("/dostepnosc/wniosek/", "/dostepnosc/wniosek/abc/", "/healthz", "/livez", "/readyz"),
+        *(
+            "/dostepnosc/wniosek/",
+            "/dostepnosc/wniosek/abc/",
+            "/powiadomienia/",
+            "/healthz",
+            "/livez",
+            "/readyz",
+        ),
     ],
 )
 def test_private_address_is_never_stored(nginx, upstream, address):
@@ -359,8 +369,69 @@ def test_made_up_session_bypasses_the_cache_slowly(nginx, upstream):
     assert {response.status for response in shown} == {200, 429}
     assert upstream.requests["/zmyslona-sesja/"] < count / 2
     refused = next(response for response in shown if response.status == 429)
-    assert DOWN in refused.body.decode()
+    assert TOO_MANY in refused.body.decode()
     assert nginx.request("/zmyslona-sesja/").status == 200  # requests without the cookie are not limited
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/login/", "/admin/login/kod/", "/opinia/", "/widok/", "/dostepnosc/wniosek/"]
+)
+def test_many_forms_of_one_address_are_refused(nginx, upstream, path):
+    address = f"{path}?zalew"
+    with ThreadPoolExecutor(8) as senders:
+        shown = list(senders.map(lambda _: nginx.request(address, "POST", "a=1"), range(150)))
+    assert {response.status for response in shown} == {200, 429}
+    assert upstream.requests[address] < 100
+    assert TOO_MANY in next(response for response in shown if response.status == 429).body.decode()
+    assert nginx.request(address).status == 200  # reading is not limited
+
+
+def test_autosave_of_an_office_is_not_limited_as_forms(nginx):
+    """Twenty editors behind one address save what they type every few seconds."""
+    shown = [nginx.request("/admin/pages/article/1/change/", "POST", "a=1") for _ in range(60)]
+    assert {response.status for response in shown} == {200}
+
+
+# Mozilla, Server Side TLS 5.7, intermediate.
+CIPHERS = {
+    f"ECDHE-{key}-{cipher}"
+    for key in ("ECDSA", "RSA")
+    for cipher in ("AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305")
+}
+
+
+def test_tls_is_mozilla_intermediate():
+    shipped = SHIPPED.read_text()
+    assert set(re.findall(r"ssl_protocols (.+);", shipped)) == {"TLSv1.2 TLSv1.3"}
+    for ciphers in re.findall(r"ssl_ciphers (.+);", shipped):
+        assert set(ciphers.split(":")) == CIPHERS
+
+
+@pytest.mark.parametrize(
+    ("version", "cipher", "is_accepted"),
+    [
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0", False),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-GCM-SHA256", True),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-CHACHA20-POLY1305", True),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-SHA256", False),  # CBC
+        (ssl.TLSVersion.TLSv1_3, "ALL", True),
+    ],
+)
+@pytest.mark.parametrize("name", [HOST, "obcy.example"])
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1:DeprecationWarning")
+def test_tls_handshake_follows_the_profile(nginx, name, version, cipher, is_accepted):
+    """Also for unknown names: the connection is closed only when the request names the host."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers(cipher)
+    context.minimum_version = context.maximum_version = version
+    with socket.create_connection(("127.0.0.1", nginx.port)) as plain:
+        try:
+            with context.wrap_socket(plain, server_hostname=name):
+                shaken = True
+        except OSError:
+            shaken = False
+    assert shaken == is_accepted
 
 
 @pytest.mark.parametrize(
@@ -388,7 +459,7 @@ def test_too_long_request_is_refused_in_polish(nginx, address, headers, status):
 def test_pages_of_nginx_are_valid_html():
     folder = ROOT / "deploy" / "errors"
     pages = [page.read_text() for page in folder.glob("*.html")]
-    assert len(pages) == 2
+    assert len(pages) == 3
     assert all('lang="pl"' in page for page in pages)
     assert not (nu.check(folder) if nu.is_installed() else [*filter(None, map(faults_by_html5lib, pages))])
 
@@ -427,8 +498,20 @@ def test_longest_address_reaches_the_site(nginx, upstream):
     assert upstream.requests[address] == 1
 
 
-def test_visitors_are_written_down_nowhere(nginx, answer):
+def test_visitors_are_written_down_nowhere(nginx, tmp_path):
     nginx.request("/przeczytane/?q=tajne")
+    with socket.create_connection(("127.0.0.1", nginx.port)) as stranger:
+        stranger.sendall(b"no TLS at all")
+    nginx.request_plain("/przeczytane/", Host="a b")
+    # A cache that cannot be written is an error of level "crit".
+    nginx.cache.rename(tmp_path / "cache")
+    nginx.cache.touch()
+    try:
+        with contextlib.suppress(http.client.RemoteDisconnected):
+            nginx.request("/przeczytane/bez-miejsca/")
+    finally:
+        nginx.cache.unlink()
+        (tmp_path / "cache").rename(nginx.cache)
     logs = [*nginx.folder.glob("*.log"), nginx.folder / "said"]
     assert nginx.error_log in logs
     for log in logs:

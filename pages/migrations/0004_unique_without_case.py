@@ -7,17 +7,16 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperative", "0002_initial"),
-        ("library", "0002_initial"),
+        ("pages", "0003_page_language"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name="resolution",
+            model_name="glossaryterm",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("number"),
-                name="cooperative_resolution_number_without_case",
+                django.db.models.functions.text.Lower("name"),
+                name="pages_term_name_without_case",
                 violation_error_message="Ta nazwa jest już zajęta.",
             ),
         ),

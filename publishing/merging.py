@@ -1,0 +1,91 @@
+"""Three-way merge of two revisions of an item that were both made from the same one."""
+
+import dataclasses
+
+from .serialization import get_revisioned_fields, has_same_value
+
+
+@dataclasses.dataclass
+class Merge:
+    """`data` has all changes of both sides; in the `clashes`, which both sides changed, it has those of `mine`."""
+
+    data: dict
+    clashes: list  # names of fields and of relations
+
+
+def merge(model, base, theirs, mine):
+    """
+    Return the Merge of `theirs` and `mine`, both made from `base`. All are `data` of revisions.
+
+    Rows of a relation are merged one by one if both sides changed different rows or different fields of a row; else the
+    whole relation is a clash.
+    """
+    fields, clashes = merge_values(
+        get_revisioned_fields(model), base["fields"], theirs["fields"], mine["fields"]
+    )
+    children = {}
+    for name in model.child_relations:
+        rows = merge_rows(model, name, *(data["children"].get(name, []) for data in (base, theirs, mine)))
+        if rows is None:
+            clashes.append(name)
+            rows = mine["children"].get(name, [])
+        children[name] = rows
+    return Merge({**theirs, "fields": fields, "children": children}, clashes)
+
+
+def replace_parts(data, other, names):
+    """Return `data` with the fields and relations `names` taken from `other`."""
+    data = dict(data)
+    for part in ("fields", "children"):
+        data[part] = {**data[part], **{name: other[part][name] for name in names if name in other[part]}}
+    return data
+
+
+def merge_values(fields, base, theirs, mine):
+    """Return the merged {name: value} and the names of fields that both sides changed differently."""
+    merged, clashes = {**theirs, **mine}, []
+    for field in fields:
+        name = field.name
+        if name not in mine or has_same_value(field, base.get(name), mine[name]):
+            if name in theirs:
+                merged[name] = theirs[name]
+        elif not has_same_value(field, base.get(name), theirs.get(name)) and not has_same_value(
+            field, theirs.get(name), mine[name]
+        ):
+            clashes.append(name)
+    return merged, clashes
+
+
+def merge_rows(model, name, base, theirs, mine):
+    """Return the merged rows, or None if both sides changed or deleted the same thing differently."""
+    relation = model._meta.get_field(name)
+    fields = get_revisioned_fields(relation.related_model, parent=model)
+    if has_same_rows(fields, base, mine):
+        return theirs
+    if has_same_rows(fields, base, theirs) or has_same_rows(fields, theirs, mine):
+        return mine
+    base_rows, their_rows, my_rows = ({row["pk"]: row for row in rows} for rows in (base, theirs, mine))
+    merged = []
+    for pk in dict.fromkeys([*my_rows, *their_rows]):
+        known = [rows[pk] for rows in (base_rows, their_rows, my_rows) if pk in rows]
+        if pk in base_rows and len(known) < 3:
+            # Deleted by one side: a clash if the other one changed it.
+            if not has_same_rows(fields, known[:1], known[1:]):
+                return None
+        elif len(known) == 1:
+            merged += known  # added by one side
+        else:
+            row, clashes = merge_values(fields, base_rows.get(pk, {}), their_rows[pk], my_rows[pk])
+            if clashes:
+                return None
+            merged.append(row)
+    return merged
+
+
+def has_same_rows(fields, some, others):
+    """Return whether the rows have the same values in the same order. A new row gets another key when published."""
+    return len(some) == len(others) and all(
+        has_same_value(field, one.get(field.name), other.get(field.name))
+        for one, other in zip(some, others, strict=True)
+        for field in fields
+    )

@@ -1,0 +1,141 @@
+"""The form of the menu: order, targets, what visitors see of it."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from pages.menu_forms import move_row
+from pages.models import MenuItem, MenuSettings
+from publishing import revisions
+from publishing.admin_urls import get_admin_url
+from publishing.incoming_links import find_linking_items
+from publishing.models import State
+
+from .. import factories
+from ..admin_forms import errors_by_field, page, save, text, values
+
+pytestmark = pytest.mark.django_db
+URL = "/admin/pages/menusettings/1/change/"
+
+
+@pytest.fixture
+def menu():
+    for number, label in enumerate(["Pierwsza", "Druga", "Trzecia"]):
+        factories.menu_item(label=label, order=number)
+    factories.menu_item(label="W stopce", place=MenuItem.Place.FOOTER)
+
+
+def get_labels(place=MenuItem.Place.HEADER):
+    return [item.label for item in MenuItem.objects.filter(place=place)]
+
+
+def press(client, submitted, **button):
+    return client.post(URL, {**submitted, **button})
+
+
+def get_shown(response):
+    """Return what the form says that visitors see."""
+    [result] = [node for node in page(response).iter("div") if node.get("class") == "menu-result"]
+    return ["".join(row.itertext()) for row in result.iter("li")]
+
+
+def find_row(submitted, label):
+    return next(name.split("-")[1] for name, value in submitted.items() if value == label)
+
+
+def test_row_moves_without_saving_until_saved(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    moved = press(publisher_client, opened, _move=f"{find_row(opened, 'Trzecia')}:up")
+    assert get_shown(moved)[:3] == ["Pierwsza", "Trzecia", "Druga"]
+    assert "Przesunięto: Trzecia. Zapisz" in text(moved)
+    assert get_labels() == ["Pierwsza", "Druga", "Trzecia"]
+    [focused] = [button for button in page(moved).iter("button") if button.get("autofocus") is not None]
+    assert focused.get("value") == f"{find_row(opened, 'Trzecia')}:up"
+    press(publisher_client, values(moved), _save="1")
+    assert get_labels() == ["Pierwsza", "Trzecia", "Druga"]
+
+
+def test_moving_keeps_what_was_typed(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    typed = {**opened, f"menu_items-{find_row(opened, 'Druga')}-label": "Inna", "footer_text": "Nowa stopka."}
+    moved = press(publisher_client, typed, _move=f"{find_row(opened, 'Pierwsza')}:down")
+    assert get_shown(moved)[:3] == ["Inna", "Pierwsza", "Trzecia"]
+    assert values(moved)["footer_text"] == "Nowa stopka."
+
+
+@pytest.mark.parametrize(
+    "action", ["0:up", "2:down", "9:up", "1:1", "0:3", "x", "0:sideways", "-1:up", "9" * 5000, "²:up"]
+)
+def test_impossible_move_changes_nothing(action):
+    names = {
+        f"menu_items-{number}-{name}": name for number in range(3) for name in ("label", "place", "order")
+    }
+    data = {**names, "menu_items-TOTAL_FORMS": "3"}
+    assert move_row(dict(data), "menu_items", action) is None
+
+
+def test_new_row_is_the_last_of_its_place(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    new = next(name.removesuffix("-label") for name in opened if name.endswith("-label") and not opened[name])
+    row = {f"{new}-label": "Nowa", f"{new}-target": "section:pages:glossary"}
+    press(publisher_client, {**opened, **row}, _save="1")
+    assert get_labels() == ["Pierwsza", "Druga", "Trzecia", "Nowa"]
+
+
+def test_dragged_row_takes_the_position(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    moved = press(publisher_client, opened, _move=f"{find_row(opened, 'Pierwsza')}:2")
+    assert get_shown(moved)[:3] == ["Druga", "Trzecia", "Pierwsza"]
+
+
+def test_another_row_can_be_added(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    longer = values(press(publisher_client, opened, _add_row="1"))
+    assert int(longer["menu_items-TOTAL_FORMS"]) == int(opened["menu_items-TOTAL_FORMS"]) + 1
+
+
+TARGETS = {
+    "article": (factories.article, lambda item: f"article:{item.pk}"),
+    "page": (factories.page, lambda item: f"page:{item.pk}"),
+    "meeting": (factories.meeting, lambda item: f"path:{item.get_absolute_url()}"),
+    "project": (factories.project, lambda item: f"path:{item.get_absolute_url()}"),
+}
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_content_is_target_while_it_is_published(publisher_client, menu, kind):
+    make, get_value = TARGETS[kind]
+    item = make()
+    row = {"menu_items-0-target": get_value(item)}
+    label = values(publisher_client.get(URL))["menu_items-0-label"]
+    assert save(publisher_client, URL, row).status_code == 302
+    assert MenuItem.objects.get(label=label).get_absolute_url() == item.get_absolute_url()
+    assert [str(linking) for linking in find_linking_items(item)] == ["Ustawienia serwisu"]
+    revisions.unpublish(item, None)
+    assert label not in text(Client().get("/"))
+    opened = publisher_client.get(URL)
+    assert f"{label} (ukryte: cel nie jest opublikowany)" in get_shown(opened)
+    # The form can still be saved.
+    assert save(publisher_client, URL, {"footer_text": "Stopka."}).status_code == 302
+
+
+def test_draft_is_offered_as_hidden(publisher_client, menu):
+    article = factories.article(title="Szkic", state=State.DRAFT)
+    answer = save(publisher_client, URL, {"menu_items-0-target": f"article:{article.pk}"})
+    assert answer.status_code == 302
+    assert any("ukryte" in shown for shown in get_shown(publisher_client.get(URL)))
+
+
+def test_row_without_target_has_error(publisher_client, menu):
+    response = save(publisher_client, URL, {"menu_items-0-target": ""})
+    message = "Wybierz jedno: miejsce w serwisie albo adres w internecie."
+    assert errors_by_field(response)["target"] == [message]
+
+
+def test_menu_needs_permission_of_settings(client, menu):
+    user = factories.somebody(is_staff=True)
+    client.force_login(user)
+    assert client.get(URL).status_code == 403
+    names = ["change_sitesettings", "view_sitesettings"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    assert client.get(get_admin_url(MenuSettings.objects.get())).status_code == 200
