@@ -268,6 +268,9 @@ def write_live(item, draft, author, *, author_name="", note=""):
     item.state = State.PUBLISHED
     # Publishing counts as a review of the content.
     item.reviewed_on = timezone.localdate()
+    data = draft.data if draft else serialize_stored_item(item)
+    if not (before and has_same_content(type(item), before.data, data, item.non_text_fields)):
+        item.content_changed_at = timezone.now()
     if draft:
         apply_revision(item, draft.data)
     else:
@@ -325,7 +328,7 @@ def publish_due_changes():
     """
     Publish the scheduled changes whose time has come. Return how many were published.
 
-    Called twice a second by the page cache (page_cache.refresher) and daily by `run_maintenance`.
+    Called twice a second by a thread (operations/background.py) and daily by `run_maintenance`.
     """
     due = ScheduledChange.objects.due().select_related("revision", "author").order_by("publish_at", "pk")
     return sum(publish_scheduled(change) for change in due)
