@@ -12,11 +12,25 @@ CHROMIUM ?= $(shell for name in chromium-headless-shell chromium chromium-browse
 VENV_PYTHON := .venv/bin/python
 MANAGE := $(VENV_PYTHON) manage.py
 PIP_INSTALL := $(VENV_PYTHON) -m pip --quiet --disable-pip-version-check --no-input install --require-hashes
+# Many containers forbid it: then each of the hundreds of processes of the tests compiles its modules again.
+export PYTHONDONTWRITEBYTECODE :=
 # Serialize the preparation of concurrent runs. macOS has no flock: there they must not be started at the same time.
-IN_TURN := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
+FLOCK := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
+# $(call explained,COMMAND,SENTENCE): run a command; if it fails, say in Polish why and what to do, not what it printed.
+explained = said=$$({ $(1); } 2>&1) || { \
+	free=$$(df -Pk . | awk 'NR == 2 { print ($$4 < 50000) ? "No space left" : "" }'); case "$$said$$free" in \
+	*"No space left"*|*"Disk quota"*) \
+		echo "Na dysku nie ma miejsca. Zwolnij 500 MB w folderze $(CURDIR) (i w /tmp) i uruchom to jeszcze raz." ;; \
+	*"Read-only file system"*|*"Permission denied"*) \
+		echo "W folderze $(CURDIR) nie można zapisywać. Uruchom to jako jego właściciel i sprawdź, czy dysk na to pozwala." ;; \
+	*"Retrying ("*|*"onnection"*|*"from versions: none"*) \
+		echo "Nie można pobrać bibliotek. Sprawdź połączenie z internetem (pośrednik: HTTPS_PROXY) i uruchom to jeszcze raz." ;; \
+	*) echo "$(2)"; printf '%s\n' "$$said" | tail -n 3 ;; \
+	esac >&2; exit 1; }
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
-# One worker runs all tests of a file, because they share servers. tests/conftest.py sorts slow files first.
-IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One worker runs all tests of a file, because they share servers. tests/conftest.py sorts slow files first. One worker
+# more than cores, because these tests often wait for a server or a time limit.
+XDIST_FLAGS = --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --maxprocesses 5 --dist loadfile --no-loadscope-reorder
 STATIC_SOURCES := $(shell find static) rumia_social/settings.py core/staticfiles.py
 # Optional libraries: those in EXTRAS and those installed before, so that an upgrade keeps them.
 ALL_EXTRAS := postgresql s3 sentry
@@ -28,31 +42,32 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock clean site chromium old-chromium nginx servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint audit format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock kept-site clean site chromium old-chromium nginx servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## Install, prepare and serve the site on HOST=127.0.0.1 PORT=8000; all data is in DATA_DIR=var
-	@$(IN_TURN) $(MAKE) --no-print-directory site
-	@$(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
+	@$(FLOCK) $(MAKE) --no-print-directory site
+	@$(FLOCK) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@HOST="$(HOST)" PORT="$(PORT)" exec $(VENV_PYTHON) -m gunicorn --config rumia_social/gunicorn.conf.py rumia_social.wsgi
 
 dev: .venv/.installed $(EXTRA_STAMPS) ## Run the development server: DEBUG=1, restarts when a file changes
-	@DEBUG=1 $(IN_TURN) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
+	@DEBUG=1 $(FLOCK) $(MANAGE) prepare --address "$(HOST)" "$(PORT)"
 	@DEBUG=1 exec $(MANAGE) runserver "$(HOST):$(PORT)"
 
 test: .venv/.installed-dev .venv/.nu chromium old-chromium nginx site ## Run all tests, including those in a browser; ARGS="-k name" selects
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(IN_PARALLEL) --durations 15 $(ARGS)
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(XDIST_FLAGS) --durations 15 $(ARGS)
 
 test-quick: .venv/.installed-dev site ## Run the tests marked neither "browser" nor "slow", in about a minute
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
 test-lowest: .venv-lowest/.installed site ## Run the quick tests with the lowest versions that pyproject.toml allows
 	@.venv-lowest/bin/python -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
+	@$(if $(ARGS),,$(VENV_PYTHON) -m tests.floors record)
 
 test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx servers site ## Run all tests on a temporary PostgreSQL server
-	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(IN_PARALLEL) --durations 15 $(ARGS)
+	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(XDIST_FLAGS) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev nginx ## Fuzz requests, forms, uploads, pasted and long texts; REQUESTS=20000
 	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest --capture no tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py \
@@ -64,13 +79,15 @@ load: .venv/.installed-dev site ## Simulate two editors and fifty visitors for S
 mutants: .venv/.installed-dev .venv-mutants/.installed ## Mutation-test the security-critical modules; MODULES="a/b.py" SAMPLE=20
 	@SAMPLE="$(SAMPLE)" .venv-mutants/bin/python -m tests.mutants $(MODULES)
 
-lint: .venv/.installed-dev ## Check style, settings, migrations and known vulnerabilities
+lint: .venv/.installed-dev ## Check style, settings and migrations
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@DATA_DIR=.venv/lint $(MANAGE) check --fail-level WARNING
 	@DATA_DIR=.venv/lint $(MANAGE) makemigrations --check --dry-run
 	@DATA_DIR=.venv/lint PRODUCTION=1 SECRET_KEY=$$(printf 'lint-%s-' 1 2 3 4 5 6 7 8 9 10) ALLOWED_HOSTS=lint.example \
 		$(MANAGE) check --deploy --fail-level WARNING
+
+audit: .venv/.installed-dev ## Look for known vulnerabilities of the dependencies; fails if PyPI cannot be asked about each
 	@$(VENV_PYTHON) -m tests.audit
 
 format: .venv/.installed-dev ## Format Python and apply automatic fixes
@@ -120,11 +137,15 @@ coastline: .venv/.installed ## Regenerate the coastline of the map from Natural 
 	tar -xzf "$$folder"/world-atlas-2.0.2.tgz -C "$$folder" package/land-10m.json && \
 	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
 
-lock: .venv/.installed-dev ## Compile requirements*.txt from pyproject.toml; ARGS=--upgrade for newer versions
+lock: .venv/.installed-dev ## Compile requirements*.txt from pyproject.toml, unless its floors are untrue; ARGS=--upgrade for newer versions
+	@$(VENV_PYTHON) -m tests.floors
 	@$(UV_COMPILE) $(ARGS) --all-extras --output-file requirements-dev.txt
 	@$(UV_COMPILE) --constraints requirements-dev.txt --output-file requirements.txt
 	@for extra in $(ALL_EXTRAS); do \
 		$(UV_COMPILE) --constraints requirements-dev.txt --extra $$extra --output-file requirements-$$extra.txt || exit 1; done
+
+kept-site: .venv/.installed-dev ## Keep a small site of this version in tests/operations/kept/, for the tests of upgrades
+	@$(VENV_PYTHON) -m tests.kept_site
 
 clean: ## Remove generated files; keep var/ with the data
 	rm -rf .venv .venv-lowest .venv-chromium-* .venv-mutants .static bench/.wagtail .pytest_cache .ruff_cache tests/e2e/screenshots
@@ -133,7 +154,7 @@ clean: ## Remove generated files; keep var/ with the data
 # Prerequisites of the commands. A stamp file is written last, so that an interrupted step is repeated.
 
 site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
-	@$(VENV_PYTHON) -m compileall -q $(PACKAGES)
+	@$(call explained,$(VENV_PYTHON) -m compileall -q $(PACKAGES),Nie udało się przygotować programu.)
 
 .venv/.created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -142,18 +163,16 @@ site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Ten Python nie ma modułu venv. W Debianie i Ubuntu doda go polecenie: apt-get install python3-venv" >&2; \
 		exit 1; }
-	@$(PYTHON) -m venv --clear .venv
-	@touch $@
+	@echo "Tworzę środowisko Pythona…"
+	@$(call explained,$(PYTHON) -m venv --clear .venv && touch $@,Nie udało się utworzyć środowiska Pythona.)
 
 .venv/.installed: .venv/.created requirements.txt
-	@echo "Instaluję biblioteki…"
-	@$(PIP_INSTALL) --requirement requirements.txt
-	@touch $@
+	@echo "Instaluję biblioteki, za pierwszym razem przez minutę…"
+	@$(call explained,$(PIP_INSTALL) --requirement requirements.txt && touch $@,Nie udało się zainstalować bibliotek.)
 
 .venv/.extra-%: .venv/.installed requirements-%.txt
 	@echo "Instaluję dodatek $*…"
-	@$(PIP_INSTALL) --requirement requirements-$*.txt
-	@touch $@
+	@$(call explained,$(PIP_INSTALL) --requirement requirements-$*.txt && touch $@,Nie udało się zainstalować dodatku $*.)
 
 .venv/.installed-dev: .venv/.created requirements.txt requirements-dev.txt
 	@echo "Installing the libraries and the developers' tools…"
@@ -193,9 +212,7 @@ NU_SHA256 := 5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7
 
 .static/.collected: .venv/.installed $(STATIC_SOURCES)
 	@echo "Przygotowuję pliki statyczne…"
-	@if [ -e $@ ]; then rm $@; else rm -rf .static; fi
-	@DEBUG= $(MANAGE) collectstatic --no-input --verbosity 0
-	@touch $@
+	@$(call explained,if [ -e $@ ]; then rm $@; else rm -rf .static; fi && DEBUG= DATA_DIR=.venv/collectstatic $(MANAGE) collectstatic --no-input --verbosity 0 && touch $@,Nie udało się przygotować plików statycznych.)
 
 bench/.wagtail/.installed: bench/requirements-wagtail.txt
 	@echo "Installing Wagtail into bench/.wagtail…"

@@ -6,4 +6,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rumia_social.settings")
     from django.core.management import execute_from_command_line
 
+    from rumia_social.environment import stop_without_site
+
+    stop_without_site(*sys.argv[1:] or ["help"])
     execute_from_command_line(sys.argv)

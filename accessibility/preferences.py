@@ -40,6 +40,15 @@ class DisplayPreferences:
     def to_cookie(self):
         return ".".join(asdict(self).values())
 
+    def get_font_display(self):
+        return FONT[self.font]
+
+    def get_contrast_display(self):
+        return CONTRAST[self.contrast]
+
+    def get_spacing_display(self):
+        return SPACING[self.spacing]
+
     @property
     def is_large(self):
         """Whether the letters are so large that few words fit into a line on a phone."""

@@ -28,9 +28,13 @@ class PlainTextField(forms.CharField):
 
 
 class RequestForm(forms.Form):
+    # Browsers expose an empty required field as invalid before anything is typed.
+    use_required_attribute = False
+
     page = PlainTextField(
         max_chars=500,
         label="Czego dotyczy wniosek?",
+        widget=forms.TextInput(attrs={"aria-required": "true"}),
         help_text="Podaj adres albo tytuł strony lub dokumentu.",
         error_messages={"required": "Napisz, której strony lub którego dokumentu dotyczy wniosek."},
     )

@@ -71,9 +71,14 @@ class RequestSettings(Singleton, RevisionMixin):
         return "Ustawienia wniosków o dostępność"
 
     @property
+    def accepts_requests(self):
+        """Return whether the office may take personal data, and will know of a request."""
+        return not self.missing_fields and bool(settings.EMAIL_HOST or not settings.PRODUCTION)
+
+    @property
     def missing_fields(self):
-        """Return the Polish names of missing parts of the privacy notice (GDPR art. 13)."""
-        mandatory = ("controller", "officer", "keep_months")
+        """Return the Polish names of missing parts of the privacy notice (GDPR art. 13), and of the recipient."""
+        mandatory = ("controller", "officer", "keep_months", "notify_email")
         return [self._meta.get_field(name).verbose_name for name in mandatory if not getattr(self, name)]
 
 

@@ -40,21 +40,26 @@ CROSS_ORIGIN_MESSAGE = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @preserve_form_data
 def request_form(request):
+    notice = RequestSettings.objects.first() or RequestSettings()
+    if not notice.accepts_requests:
+        return render_not_accepted(request)
     if request.method != "POST":
-        return render_form(request, RequestForm(initial={"page": describe_referring_page(request)}))
+        return render_form(request, notice, RequestForm(initial={"page": describe_referring_page(request)}))
     if request.changes_display:
         # Validate again only a form that was submitted before.
         checked = SUBMITTED_FIELD in request.POST
         return render_form(
-            request, RequestForm(request.POST) if checked else RequestForm(initial=request.POST.dict())
+            request,
+            notice,
+            RequestForm(request.POST) if checked else RequestForm(initial=request.POST.dict()),
         )
     form = RequestForm(request.POST)
     if is_cross_origin(request):
-        return render_form(request, form, refusal=CROSS_ORIGIN_MESSAGE, status=403)
+        return render_form(request, notice, form, refusal=CROSS_ORIGIN_MESSAGE, status=403)
     if not form.is_valid():
-        return render_form(request, form)
+        return render_form(request, notice, form)
     if refusal := spam.get_spam_reason(request.POST):
-        return render_form(request, form, refusal=refusal)
+        return render_form(request, notice, form, refusal=refusal)
     said = {name: form.cleaned_data[name] for name in ("page", "problem", "alternative", "way", "contact")}
     fingerprint = spam.build_fingerprint(request.POST, said)
     known = AccessRequest.objects.filter(fingerprint=fingerprint).first()
@@ -63,7 +68,7 @@ def request_form(request):
             f"Z Twojej sieci przyszło przed chwilą dużo wniosków. Wyślij ten za {format_wait(wait)}. Nic z wpisanego "
             "tekstu nie zginęło."
         )
-        response = render_form(request, form, refusal=refusal, status=429)
+        response = render_form(request, notice, form, refusal=refusal, status=429)
         response["Retry-After"] = str(wait)
         return response
     case, is_new = AccessRequest.objects.receive(
@@ -75,7 +80,7 @@ def request_form(request):
     return HttpResponseRedirect(f"{case.get_absolute_url()}#tresc")
 
 
-def render_form(request, form, refusal="", status=200):
+def render_form(request, notice, form, refusal="", status=200):
     stamp = request.POST.get(spam.TIMESTAMP_FIELD, "")
     return render(
         request,
@@ -89,9 +94,20 @@ def render_form(request, form, refusal="", status=200):
             "stamp": stamp if spam.read_timestamp(stamp) else spam.sign_timestamp(),
             "stamp_name": spam.TIMESTAMP_FIELD,
             "preserved_form_id": "wniosek",
-            "privacy_notice": RequestSettings.objects.first() or RequestSettings(),
+            "privacy_notice": notice,
         },
         status=status,
+    )
+
+
+def render_not_accepted(request):
+    """Render the other ways to the office, with what was typed before the settings were emptied."""
+    is_refused = request.method == "POST" and not request.changes_display
+    return render(
+        request,
+        "accessibility_requests/not_accepted.html",
+        {"form": RequestForm(request.POST), "is_refused": is_refused},
+        status=403 if is_refused else 200,
     )
 
 

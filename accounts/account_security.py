@@ -15,11 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from core.grammar import format_count
+
 from . import log, passkeys, second_factor
 from .forms import WRONG_CODE, AppCodeForm, PasskeyForm, PasswordForm
 from .login_flow import finish_login, get_pending_redirect, get_pending_user, get_safe_redirect
-from .middleware import SIGNED_IN_AT
 from .models import Passkey, RecoveryCodes
+from .sessions import SIGNED_IN_AT, end_sessions, list_sessions
 from .throttling import LoginThrottle
 from .views import format_refusal, log_lockout, mark_throttled, render_admin_page
 
@@ -268,3 +270,26 @@ def new_recovery_codes(request, user):
         request.session[AFTER_CODES_URL] = reverse("admin:security")
         return redirect("admin:recovery_codes")
     return render_admin_page(request, "accounts/new_recovery_codes.html", "Nowe kody zapasowe", {})
+
+
+@account_owner_required
+@password_confirmation_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request, user):
+    """Where else the account is signed in, with a button that ends those sessions (OWASP ASVS 7.5.2)."""
+    if not request.user.is_authenticated:
+        return redirect("admin:security")
+    key = request.session.session_key
+    if request.method == "POST":
+        if count := end_sessions(user, except_for=key):
+            ended = format_count(count, "inną sesję", "inne sesje", "innych sesji")
+            log.log_event(log.Kind.SIGNED_OUT, user, request, note=f"zakończono {ended}")
+            messages.success(request, f"Zakończono {ended}.")
+        return redirect("admin:sessions")
+    listed = list_sessions(user, key)
+    return render_admin_page(
+        request,
+        "accounts/sessions.html",
+        "Gdzie to konto jest zalogowane",
+        {"sessions": listed, "has_others": len(listed) > 1},
+    )

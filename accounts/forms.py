@@ -12,7 +12,24 @@ WRONG_CODE = "Ten kod nie pasuje albo był już użyty. Poczekaj na następny ko
 WRONG_RECOVERY_CODE = "Ten kod nie pasuje albo był już użyty. Każdy kod zapasowy działa jeden raz."
 
 
-class SignInForm(AdminAuthenticationForm):
+class FocusMixin:
+    """Focuses the first field with an error when the page opens, or the first field."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.focus(next(iter(self.fields)))
+
+    def full_clean(self):
+        super().full_clean()
+        if wrong := [name for name in self.fields if name in self.errors]:
+            self.focus(wrong[0])
+
+    def focus(self, focused):
+        for name, field in self.fields.items():
+            field.widget.attrs["autofocus"] = name == focused
+
+
+class SignInForm(FocusMixin, AdminAuthenticationForm):
     """Django's login form with one message for every failure, so that it does not reveal account names."""
 
     def __init__(self, *args, **kwargs):
@@ -30,7 +47,7 @@ class SignInForm(AdminAuthenticationForm):
             raise self.get_invalid_login_error()
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(FocusMixin, forms.Form):
     password = forms.CharField(
         label="Hasło",
         strip=False,
@@ -39,7 +56,7 @@ class PasswordForm(forms.Form):
     )
 
 
-class AppCodeForm(forms.Form):
+class AppCodeForm(FocusMixin, forms.Form):
     code = forms.CharField(
         label="Kod z aplikacji",
         help_text="6 cyfr. Możesz wkleić.",
@@ -51,7 +68,7 @@ class AppCodeForm(forms.Form):
     )
 
 
-class RecoveryCodeForm(forms.Form):
+class RecoveryCodeForm(FocusMixin, forms.Form):
     code = forms.CharField(
         label="Kod zapasowy",
         help_text="Na przykład k7pm-3xqd-9wht. Możesz wkleić. Myślniki nie są potrzebne.",
@@ -61,7 +78,7 @@ class RecoveryCodeForm(forms.Form):
     )
 
 
-class PasskeyForm(forms.Form):
+class PasskeyForm(FocusMixin, forms.Form):
     name = forms.CharField(
         label="Nazwa klucza",
         help_text="Dla Ciebie, żeby go poznać na liście. Na przykład: telefon służbowy.",

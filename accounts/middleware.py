@@ -5,8 +5,8 @@ from django.utils import timezone
 from publishing.database import can_write_without_waiting
 
 from . import second_factor
+from .sessions import SEEN_AT, SIGNED_IN_AT
 
-SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 # Update the time stamp at most this often, to avoid a database write for every page.
 SEEN_AT_PRECISION_SECONDS = 60
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+import struct
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -11,6 +12,13 @@ from .models import Passkey
 
 # Session keys of the WebAuthn challenge, which is valid for one response.
 REGISTRATION_STATE, AUTHENTICATION_STATE = "passkey_new", "passkey_sign_in"
+# Browsers send one or two kilobytes.
+MAX_RESPONSE_CHARS = 20_000
+# What json and fido2 raise for made-up responses.
+MALFORMED = (
+    *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError),
+    *(RecursionError, struct.error),
+)
 
 
 class InvalidPasskeyResponse(Exception):
@@ -44,9 +52,11 @@ def _get_fido2_server(request):
 
 
 def _parse_response(sent):
+    if len(sent) > MAX_RESPONSE_CHARS:
+        raise InvalidPasskeyResponse
     try:
         answer = json.loads(sent)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidPasskeyResponse from error
     if not isinstance(answer, dict):
         raise InvalidPasskeyResponse
@@ -77,7 +87,7 @@ def register_passkey(request, user, sent, name):
         raise InvalidPasskeyResponse
     try:
         made = _get_fido2_server(request).register_complete(state, _parse_response(sent))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except MALFORMED as error:
         raise InvalidPasskeyResponse from error
     credential = made.credential_data
     if Passkey.objects.filter(credential_id=credential.credential_id).exists():
@@ -114,7 +124,7 @@ def verify_passkey(request, sent):
             .get(credential_id=response.raw_id)
         )
         _get_fido2_server(request).authenticate_complete(state, [key.public_credential], response)
-    except (Passkey.DoesNotExist, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (Passkey.DoesNotExist, *MALFORMED) as error:
         raise InvalidPasskeyResponse from error
     count = response.response.authenticator_data.counter
     # A counter that does not increase indicates a cloned authenticator (WebAuthn 6.1.1); synced passkeys always send 0.

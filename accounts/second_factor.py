@@ -6,15 +6,14 @@ import time
 
 import django_otp
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 from . import log
 from .models import Passkey, RecoveryCodes
+from .sessions import end_sessions
 
 PENDING_TOTP_KEY = "new_app_key"
 UNSEEN_RECOVERY_CODES = "fresh_recovery_codes"
@@ -133,10 +132,3 @@ def reset_second_factor(user, *, by=None, request=None, note=""):
         model.objects.filter(user=user).delete()
     end_sessions(user)
     log.log_event(log.Kind.RESET, user, request, note=note or f"przez: {by.get_username()}")
-
-
-def end_sessions(user, except_for=None):
-    """Delete all sessions of `user`. Iterating over all sessions is fine: staff are few."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=except_for):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()

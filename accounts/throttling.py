@@ -75,6 +75,27 @@ def lock_counters():
             cursor.execute(f"LOCK TABLE {Limit._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
+@transaction.atomic
+def count_within(limits):
+    """
+    Count one submission under each key of `limits` ({key: maximum}) and return True, or return False if one is reached.
+
+    A key should contain the hour or day that it counts, so that it starts anew with the next one.
+    """
+    lock_counters()
+    now = timezone.now()
+    Limit.objects.filter(changed_at__lt=now - PURGE_AFTER).delete()
+    counted = Limit.objects.in_bulk(list(limits))
+    if any(row.failures >= limits[key] for key, row in counted.items()):
+        return False
+    for key in limits:
+        row = counted.get(key) or Limit(key=key)
+        row.failures += 1
+        row.changed_at = now
+        row.save()
+    return True
+
+
 def purge_counters():
     """Delete the counters that no longer count, also of feedback; return their number."""
     # Run daily: PURGE_AFTER would keep a counter for up to two days, and the privacy policy says one.

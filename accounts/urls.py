@@ -17,6 +17,7 @@ urlpatterns = [
     path("zabezpieczenia/aplikacja/usun/", account_security.remove_app, name="remove_app"),
     path("zabezpieczenia/klucz/", account_security.add_passkey, name="add_passkey"),
     path("zabezpieczenia/klucz/<int:pk>/usun/", account_security.remove_passkey, name="remove_passkey"),
+    path("zabezpieczenia/sesje/", account_security.sessions, name="sessions"),
     path("zabezpieczenia/kody/", account_security.recovery_codes, name="recovery_codes"),
     path("zabezpieczenia/kody/plik/", account_security.recovery_codes_file, name="recovery_codes_file"),
     path("zabezpieczenia/kody/nowe/", account_security.new_recovery_codes, name="new_recovery_codes"),

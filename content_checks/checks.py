@@ -8,7 +8,7 @@ types.
 
 from itertools import islice
 
-from . import alternative_formats, language, links, pdf, required_fields, structure
+from . import alternative_formats, foreign_language, language, links, pdf, required_fields, structure
 from .content import extract_content
 
 # In the order in which editors read the findings, errors before warnings.
@@ -19,8 +19,10 @@ CHECKS = [
     structure.check_images,
     structure.check_headings,
     structure.check_tables,
+    structure.check_list_items,
     links.check_link_texts,
     links.check_internal_links,
+    links.check_external_links,
     links.check_anchors,
     links.check_ambiguous_texts,
     structure.check_images_of_text,
@@ -31,6 +33,7 @@ CHECKS = [
     language.check_capitals,
     language.check_fake_lists,
     language.check_officialese,
+    foreign_language.check_foreign_language,
     alternative_formats.check_outdated,
 ]
 # Nobody reads a longer list; the rest shows when these are mended.
@@ -44,7 +47,7 @@ def check_content(item):
     The item and its rows are read from memory, the library from the database; nothing is written.
 
     Checks of language skip the fields named in `item.verbatim_fields`, which quote a source (the title of a
-    resolution).
+    resolution) or are in another language.
     """
     content = extract_content(item)
     return [finding for check in CHECKS for finding in islice(check(content), MAX_FINDINGS_PER_CHECK)]

@@ -101,7 +101,7 @@ def read_rows(content, item, name):
 
 def read_fields(content, instance, get_location, excluded=()):
     """Read the editable fields of an item or a row; `get_location(field)` returns the Location of a field."""
-    quoted = getattr(instance, "verbatim_fields", ())
+    verbatim = getattr(instance, "verbatim_fields", ())
     excluded = {*excluded, *getattr(instance, "hidden_fields", ())}
     for model_field in instance._meta.concrete_fields:
         if not model_field.editable or model_field.primary_key or model_field.name in excluded:
@@ -112,7 +112,7 @@ def read_fields(content, instance, get_location, excluded=()):
             value = clean(value or "")
             tree = parse(value)
             content.rich_texts.append((location, tree))
-            content.blocks += iter_blocks(location, tree)
+            content.blocks += iter_blocks(location, tree, quoted=model_field.name in verbatim)
         elif model_field.related_model in (Image, Document) and value is not None:
             used = content.images if model_field.related_model is Image else content.documents
             used.append((location, getattr(instance, model_field.name)))
@@ -120,7 +120,7 @@ def read_fields(content, instance, get_location, excluded=()):
             content.urls.append((location, value))
         elif is_text(model_field) and value:
             kind = "lines" if isinstance(model_field, LinesField) else "line"
-            quotation = model_field.name in quoted
+            quotation = model_field.name in verbatim
             content.blocks += [
                 Block(location, kind, one_line(line), quotation) for line in split_lines(value)
             ]

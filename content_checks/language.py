@@ -246,9 +246,11 @@ def get_list_advice(kind):
 
 def check_officialese(content):
     """Warn once a sentence about official words with a plainer equivalent. Staff edit the list (PlainWord)."""
+    text = content.get_text().lower()
     entries = [
         (entry.plain, entry.pattern, entry.unless_pattern)
         for entry in PlainWord.objects.filter(is_active=True)
+        if entry.may_occur_in(text)
     ]
     for block in get_unquoted_blocks(content):
         for sentence in split_sentences(block.text):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -15,6 +15,7 @@ from rich_text.markup import one_line
 
 from .content import get_media_name
 from .findings import error, warning
+from .models import BrokenLink
 
 # Link texts without a purpose (WCAG 2.2, 2.4.4; failure F84).
 VAGUE_LINK_TEXTS = {
@@ -157,6 +158,31 @@ def check_internal_links(content):
         message = get_link_error(content, path, items, moved)
         if message:
             yield error(location, text, message)
+
+
+def iter_external_links(content):
+    """Yield (location, text, URL without fragment) of each link to another site."""
+    links = [
+        (location, text or url, url)
+        for location, tree in content.rich_texts
+        for text, url in iter_links(tree)
+    ]
+    for location, text, url in [*links, *((location, url, url) for location, url in content.urls)]:
+        try:
+            host = urlsplit(url).hostname
+        except ValueError:  # "https://["
+            continue
+        if host and url.lower().startswith(("http://", "https://")) and not is_own_host(host):
+            yield location, text, urldefrag(url).url
+
+
+def check_external_links(content):
+    """Warn about links that the nightly `check_links` found broken."""
+    links = list(iter_external_links(content))
+    broken = BrokenLink.objects.find(url for *_, url in links)
+    for location, text, url in links:
+        if link := broken.get(url):
+            yield warning(location, text, f"{link} Popraw odnośnik albo usuń go.")
 
 
 def get_own_url(item):

@@ -1,8 +1,9 @@
-"""Official words and their plain equivalents; staff edit the list."""
+"""Official words and their plain equivalents, which staff edit; links to other sites that do not work."""
 
 import re
 
 from django.db import models
+from django.utils import formats, timezone
 
 from core.models import UniqueTextMixin
 from core.word_forms import build_form_pattern, split_forms, validate_forms
@@ -46,6 +47,14 @@ class PlainWord(UniqueTextMixin):
     def __str__(self):
         return self.official
 
+    def may_occur_in(self, lowercase_text):
+        """Return False if the text cannot have any of the forms. A hundred times as fast as `pattern`."""
+        longest_words = (
+            max((word.strip("*") for word in form.split()), key=len).lower()
+            for form in split_forms(self.official)
+        )
+        return any(word in lowercase_text for word in longest_words)
+
     @property
     def pattern(self):
         """A compiled pattern that finds any of the forms as whole words, case-insensitive."""
@@ -61,3 +70,43 @@ def compile_forms(value):
     # Longer forms first: an alternation takes the first one that matches.
     forms = sorted(split_forms(value), key=len, reverse=True)
     return re.compile("|".join(map(build_form_pattern, forms)), re.IGNORECASE)
+
+
+# A server may be down for a night or two; only then is it worth an editor's time.
+MIN_FAILURES = 3
+MAX_URL_CHARS = 2000
+
+
+class BrokenLinkQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(failures__gte=MIN_FAILURES)
+
+    def find(self, urls):
+        """Return {URL: link} of the confirmed ones among `urls`."""
+        urls = set(urls)
+        return {link.url: link for link in self.confirmed().filter(url__in=urls)} if urls else {}
+
+    def record(self, url, problem, *, is_certain):
+        """Count one more night in which the URL did not work."""
+        link, _ = self.get_or_create(url=url)
+        link.problem = problem
+        link.failures = max(link.failures + 1, MIN_FAILURES if is_certain else 0)
+        link.save(update_fields=["problem", "failures"])
+
+
+class BrokenLink(models.Model):
+    """A URL of another site that did not work last time: written by `check_links`, read by a content check."""
+
+    url = models.CharField(max_length=MAX_URL_CHARS, unique=True)
+    problem = models.CharField(max_length=200)
+    failures = models.PositiveSmallIntegerField(default=0)  # nights in succession
+    since = models.DateField(default=timezone.localdate)
+
+    objects = BrokenLinkQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        since = formats.date_format(self.since, "j E Y")
+        return f"Ten odnośnik nie działa od {since}: {self.problem} ({self.url})."

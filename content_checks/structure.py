@@ -1,4 +1,4 @@
-"""Checks of the markup of rich text: images, headings, tables."""
+"""Checks of the markup of rich text: images, headings, tables, lists."""
 
 import re
 from pathlib import PurePosixPath
@@ -101,5 +101,20 @@ def check_tables(content):
                     location,
                     one_line(" ".join(cell.text() for cell in table.find("caption", "td"))),
                     "Ta tabela nie ma nagłówków. Ustaw kursor w pierwszym wierszu i wybierz nad polem przycisk "
-                    "„Nagłówek wiersza”.",
+                    "„Wiersz nagłówkowy”.",
+                )
+
+
+def check_list_items(content):
+    """Report list items without words of their own: screen readers announce an empty item and a level too many."""
+    for location, tree in content.rich_texts:
+        for item in tree.find("li"):
+            first = next(
+                (child for child in item.children if not isinstance(child, str) or child.strip()), None
+            )
+            if getattr(first, "tag", "") in ("ul", "ol"):
+                yield warning(
+                    location,
+                    one_line(item.text()),
+                    "Ten punkt listy stoi za głęboko. Ustaw w nim kursor i wybierz nad polem „Zmniejsz wcięcie”.",
                 )

@@ -14,6 +14,7 @@ from publishing.admin import (
 )
 from publishing.revisions import iter_published_states
 
+from .cancellation import CancellationMixin
 from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
 
 
@@ -29,7 +30,7 @@ class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(CopyMixin, DraftStateAdmin):
+class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
     not_copied_fields = ["change", "former_place", "change_note"]
     list_display = ["title", "starts_at", "place", "status_label", "visibility", "page_link"]
     list_filter = ["state", "change", "starts_at"]

@@ -20,16 +20,21 @@ from accessibility_requests.models import AccessRequest
 from cooperative.models import Meeting
 from feedback.models import PageFeedback
 from library.models import Document, Image
+from notifications.models import QueuedMessage, Subscription, is_enabled
 from pages.models import Article
+from publishing.admin.approvals import remove_approval_view
 from publishing.admin.base import parse_pk_or_404
 from publishing.admin.overview import (
     calendar_view,
     can_see_content,
     count_failing_content,
+    get_approvals,
     get_autosaved,
     get_pending_work,
     problems_view,
+    remove_requested,
 )
+from publishing.admin.replacements import can_search, replacement_view, search_view
 from publishing.admin.trash import get_restorable_models, trash_view
 from publishing.form_recovery import (
     get_action_lost_url,
@@ -42,6 +47,7 @@ from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
 
 from .configuration import get_missing_configuration
+from .monthly_report import report_view
 
 # Apps and models of the start page, the most edited first; others follow.
 APP_ORDER = {
@@ -110,8 +116,22 @@ class RumiaAdminSite(AdminSite):
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
             path("wklejanie/", clean_pasted_view, name="clean_pasted"),
+            path(
+                "prosby/<int:pk>/usun/",
+                self.admin_view(remove_approval_view),
+                name="remove_approval",
+            ),
+            path("szukaj/", wrap_overview(search_view), name="search"),
+            path(
+                "szukaj/zamiana/<int:pk>/",
+                self.admin_view(
+                    lambda request, pk: replacement_view(request, self.each_context(request), pk)
+                ),
+                name="replacement",
+            ),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
+            path("sprawy/", wrap_overview(report_view), name="monthly_report"),
             path("zaplanowane/", wrap_overview(calendar_view), name="calendar"),
             path(
                 "r/<path:content_type_id>/<path:object_id>/",
@@ -154,6 +174,8 @@ class RumiaAdminSite(AdminSite):
         return {**super().each_context(request), "site_version": settings.VERSION}
 
     def index(self, request, extra_context=None):
+        pending, approvals = get_pending_work(request.user), get_approvals(request.user)
+        remove_requested(pending, approvals)
         context = {
             "missing_configuration": [
                 entry
@@ -164,8 +186,9 @@ class RumiaAdminSite(AdminSite):
             "requests": count_pending_requests(request.user),
             "password_only": not request.user.is_verified(),
             "may_see_content": can_see_content(request.user),
+            "may_search": can_search(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
-            "pending": get_pending_work(request.user),
+            "pending": pending,
             "addable": [
                 {
                     "label": label,
@@ -174,6 +197,7 @@ class RumiaAdminSite(AdminSite):
                 for label, model in QUICK_ACTIONS.items()
                 if has_model_permission(request.user, "add", model)
             ],
+            "approvals": approvals,
             "autosaved": get_autosaved(request.user),
             "problems": count_failing_content(),
             "unread_feedback": PageFeedback.objects.unread().count()
@@ -183,6 +207,7 @@ class RumiaAdminSite(AdminSite):
             if request.user.has_perm("search.view_zeroresultquery")
             else [],
             "unused_files": count_unused_files(request.user),
+            "subscriptions": count_subscriptions(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
 
@@ -192,6 +217,19 @@ def count_unused_files(user):
     if not user.has_perm("library.view_document"):
         return 0
     return sum(model.objects.unused().count() for model in (Image, Document))
+
+
+def count_subscriptions(user):
+    """
+    Return numbers of e-mail subscriptions: {"all", "recruitments", "meetings", "late"}, {} without permission.
+
+    "late" messages have waited for an hour: the mail server, or the timer, does not work.
+    """
+    if not (is_enabled() and user.has_perm("cooperative.view_meeting")):
+        return {}
+    an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    late = QueuedMessage.objects.filter(created_at__lt=an_hour_ago).count()
+    return {**Subscription.objects.count_topics(), "late": late}
 
 
 def get_declaration_review(user):

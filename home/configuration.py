@@ -39,9 +39,9 @@ def get_missing_configuration():
         found.append(
             MissingConfiguration(
                 RequestSettings,
-                "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi",
+                "Serwis nie przyjmuje wniosków o dostępność",
                 privacy_notice.missing_fields,
-                "art. 13 RODO",
+                "art. 13 RODO; na odpowiedź urząd ma 7 dni",
             )
         )
     settings = SiteSettings.objects.first() or SiteSettings()

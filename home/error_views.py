@@ -18,6 +18,7 @@ from django.views.defaults import page_not_found
 
 from accessibility.context_processors import declaration
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
+from core.middleware import MAX_PATH_CHARS
 from core.slugs import transliterate
 from page_cache import OUTAGE
 from publishing.form_recovery import (
@@ -39,7 +40,8 @@ RETRY_AFTER_SECONDS = "30"  # enough for a restart of the database server
 def not_found(request, exception):
     """Redirect permanently if the path used to belong to content that is still published; otherwise render 404."""
     # PostgreSQL raises an error for text with a NUL character.
-    path = None if "\0" in request.path else find_published_path(request.path)
+    is_possible = len(request.path) <= MAX_PATH_CHARS and "\0" not in request.path
+    path = find_published_path(request.path) if is_possible else None
     if path:
         query = request.META.get("QUERY_STRING", "")
         response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)

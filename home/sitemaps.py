@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from notifications import models as notifications
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, GlossaryTerm, Page
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
@@ -143,6 +144,7 @@ class PublicPagesSitemap(Sitemap):
         changes = get_section_changes(links)
         return [
             *((reverse(section), changes.get(section)) for section in SECTIONS),
+            *([(reverse("notifications:subscribe"), None)] if notifications.is_enabled() else []),
             *((link["url"], link["public_change"]) for link in links),
             *get_easy_text_pages(),
         ]

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from search import index
 
-from . import accessibility, cooperative, glossary, omggs, pages, site
+from . import accessibility, cooperative, glossary, languages, omggs, pages, site
 
 CONTENT_APPS = ["pages", "cooperative", "omggs", "accessibility", "library"]
 
@@ -16,6 +16,7 @@ def load():
     is_new = not has_any_content()
     with index.batch_updates():
         pages.load()
+        languages.load()
         cooperative.load()
         omggs.load()
         glossary.load()

@@ -313,7 +313,7 @@ def load_privacy_policy():
         state=State.PUBLISHED,
         title="Polityka prywatności",
         other_words="RODO, ciasteczka, cookie, cookies, pliki cookie, dane osobowe, inspektor ochrony danych, IOD, "
-        "IODO, prywatność, śledzenie",
+        "IODO, prywatność, śledzenie, newsletter, zgoda",
         description="Jakie dane zapisujemy, po co i na jak długo.",
         body=typeset(
             """
@@ -344,10 +344,20 @@ def load_privacy_policy():
             <h2>Wniosek o dostępność</h2>
             <p>We wniosku podajesz dane do kontaktu. Użyjemy ich tylko po to, żeby załatwić wniosek i Ci odpowiedzieć.
             Więcej o tych danych piszemy <a href="/dostepnosc/wniosek/#dane">przy formularzu wniosku</a>.</p>
+            <h2>Powiadomienia e-mail</h2>
+            <p>Gdy serwis ma swoją pocztę, możesz podać nam adres e-mail. Piszemy wtedy o naborach i spotkaniach.</p>
+            <ul>
+            <li>Zapisujemy adres e-mail, Twój wybór, czas wysłania formularza i czas potwierdzenia. Nic więcej.</li>
+            <li>Adresu używamy tylko do tych wiadomości. Podstawą jest Twoja zgoda.</li>
+            <li>Adres trzeba potwierdzić odnośnikiem z wiadomości. Niepotwierdzony adres usuwamy po 48 godzinach.</li>
+            <li>Zrezygnujesz w każdej chwili odnośnikiem z każdej wiadomości. Adres usuwamy wtedy od razu.</li>
+            <li>Pracownicy widzą tylko, ile jest adresów. Nie sprawdzamy, czy czytasz wiadomości.</li>
+            <li>W kopiach zapasowych adres zostaje jeszcze najwyżej 12 miesięcy. Sięgamy do nich tylko po awarii.</li>
+            </ul>
             <h2>Ochrona przed automatami (botami)</h2>
-            <p>Czasem jakiś program wysyła tysiące odpowiedzi lub wniosków. Dlatego liczymy, ile ich przyszło z jednego
-            adresu IP, czyli numeru komputera albo sieci w internecie. Licznik nie mówi, czyj to numer. Po dobie go
-            usuwamy.</p>
+            <p>Czasem jakiś program wysyła tysiące odpowiedzi, wniosków lub adresów. Dlatego liczymy, ile ich przyszło
+            z jednego adresu IP, czyli numeru komputera albo sieci w internecie, i ile wiadomości wysłaliśmy na jeden
+            adres e-mail. Licznik nie mówi, czyj to numer lub adres. Po dobie go usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>

@@ -27,6 +27,8 @@ TASKS = [
     ("Zapytaj urząd", "kontakt"),
 ]
 
+LANGUAGES = [("Українською", "uk"), ("English", "en")]
+
 
 def load():
     settings, is_new = add_missing(
@@ -53,6 +55,7 @@ def load():
         add_menu(settings, MenuItem.Place.HEADER, HEADER)
         add_menu(settings, MenuItem.Place.FOOTER, FOOTER)
         add_menu(settings, MenuItem.Place.TASKS, TASKS)
+        add_menu(settings, MenuItem.Place.LANGUAGES, LANGUAGES)
 
 
 def add_menu(settings, place, entries):

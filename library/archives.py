@@ -31,6 +31,16 @@ DECISIVE_ATTRIBUTES = {
     *("Target", "TargetMode", "Type", "ContentType", "PartName", "Extension"),
     *("instr", "fldCharType", "refreshOnLoad"),
 }
+WORD_NAMESPACES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+}
+# Attributes that can make a file look harmless: Word and Excel ignore them in other namespaces.
+ATTRIBUTE_NAMESPACES = {
+    **{name: {""} for name in ("Target", "TargetMode", "Type", "ContentType", "PartName", "Extension")},
+    **dict.fromkeys(("fldCharType", "instr"), WORD_NAMESPACES),
+}
+NAMESPACE_SEPARATOR = " "
 
 MACROS_MESSAGE = (
     "W tym pliku są makra, czyli programy. Mogą zaszkodzić komputerom mieszkańców. Zapisz dokument bez makr."
@@ -46,6 +56,10 @@ FILES_INSIDE_MESSAGE = (
 EXTERNAL_MESSAGE = (
     "Ten plik przy otwarciu pobiera szablon, obraz albo dane z innego komputera. Zapisz go jako PDF albo skopiuj "
     "treść do nowego, pustego dokumentu (obrazy wstaw z pliku, nie jako łącza)."
+)
+FETCHING_FORMULA_MESSAGE = (
+    "W tym pliku jest formuła, która u czytelnika pobiera dane albo obraz z internetu, na przykład WEBSERVICE "
+    "albo IMAGE. Zamień takie formuły na ich wyniki (skopiuj komórki i wklej same wartości) i zapisz plik jeszcze raz."
 )
 TWO_FILES_MESSAGE = (
     "Ten plik jest zarazem innym plikiem albo ma coś dopisane. Otwórz go w swoim programie i zapisz od nowa."
@@ -86,6 +100,22 @@ _script_url = re.compile(
     r"(javascript|vbscript|data|macro|script|vnd\.sun\.star\.script|ms-\w+):", re.IGNORECASE
 )
 _ignored_in_url = re.compile(r"[\x00-\x20\x7f]+")
+
+
+# Functions of spreadsheets that run a program, and those that fetch what an address names. Newer ones are stored with a
+# prefix: _xlfn.WEBSERVICE, _xlfn._xlws.PY.
+_quoted_in_formula = re.compile(
+    r""" "(?:[^"]|"")*+" | '(?:[^']|'')*+' """, re.VERBOSE
+)  # texts, names of sheets
+_program_function = re.compile(
+    r"(?<![\w.])(?:_xl\w+\.)*(?:CALL|REGISTER(?:\.ID)?|EXEC|RTD|DDE|PY|EVALUATE)\s*\(", re.IGNORECASE
+)
+_fetching_function = re.compile(
+    r"(?<![\w.])(?:_xl\w+\.)*"
+    r"(?:WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|SQL\.REQUEST|IMPORT(?:TEXT|CSV))\s*\(",
+    re.IGNORECASE,
+)
+_hyperlink_function = re.compile(r'(?<![\w.])HYPERLINK\s*\(\s*"([^"]*)', re.IGNORECASE)
 
 
 class InvalidArchive(Exception):
@@ -168,28 +198,44 @@ def read_member(archive, name):
     return archive.read(name)
 
 
-def parse_xml(content, start=None, text=None):
-    """
-    Parse XML and call start(name, attributes, path) and text(characters, path), with names without namespaces.
+class Name(str):
+    """The local name of an element, with its namespace."""
 
-    `path` has the names of the open elements, outermost first. Raise ExpatError, also for what office programs never
-    write (a decisive attribute twice) and what takes much memory or time: entities, very long tags, very deep nesting.
+    namespace = ""
+
+
+def parse_xml(content, start=None, text=None, end=None):
+    """
+    Parse XML and call start(name, attributes, path), text(characters, path) and end(name, path).
+
+    Names are local names, those of elements with their namespace (Name); `path` has the open elements, outermost first.
+    Raise ExpatError, also for what office programs never write (a decisive attribute twice) and what takes much memory
+    or time: entities, very long tags, very deep nesting.
     """
     if not content.strip():
         return  # LibreOffice writes lists of settings as empty files
-    path = []
+    path, names = [], {}
 
-    def start_element(name, attributes):
-        path.append(get_local_name(name))
+    def start_element(qualified_name, attributes):
+        if qualified_name not in names:
+            name = Name(get_local_name(qualified_name))
+            name.namespace = get_namespace(qualified_name)
+            names[qualified_name] = name
+        path.append(names[qualified_name])
         if len(path) > MAX_XML_DEPTH:
             raise expat.ExpatError("nested too deep")
         if start:
             start(path[-1], _without_namespaces(attributes), path)
 
-    parser = expat.ParserCreate()
+    def end_element(qualified_name):
+        name = path.pop()
+        if end:
+            end(name, path)
+
+    parser = expat.ParserCreate(namespace_separator=NAMESPACE_SEPARATOR)
     parser.EntityDeclHandler = _forbid_entities
     parser.StartElementHandler = start_element
-    parser.EndElementHandler = lambda name: path.pop()
+    parser.EndElementHandler = end_element
     if text:
         parser.CharacterDataHandler = lambda characters: text(characters, path)
     for position in range(0, len(content), CHUNK_BYTES):
@@ -199,14 +245,21 @@ def parse_xml(content, start=None, text=None):
     parser.Parse(b"", True)
 
 
-def get_local_name(name):
-    return name.rpartition(":")[2]
+def get_local_name(qualified_name):
+    return qualified_name.rpartition(NAMESPACE_SEPARATOR)[2]
+
+
+def get_namespace(qualified_name):
+    return qualified_name.rpartition(NAMESPACE_SEPARATOR)[0]
 
 
 def _without_namespaces(attributes):
+    """Return the attributes by local name, without those that a program ignores because of their namespace."""
     found = {}
     for key, value in attributes.items():
         name = get_local_name(key)
+        if name in ATTRIBUTE_NAMESPACES and get_namespace(key) not in ATTRIBUTE_NAMESPACES[name]:
+            continue
         if name in DECISIVE_ATTRIBUTES and found.get(name, value) != value:
             raise expat.ExpatError("ambiguous attribute")
         found[name] = value
@@ -215,6 +268,17 @@ def _without_namespaces(attributes):
 
 def _forbid_entities(*declaration):
     raise expat.ExpatError("entity declared")
+
+
+def validate_formula(formula):
+    """Raise ValidationError if the formula of a spreadsheet runs a program or fetches data when it is calculated."""
+    if any(map(is_script_url, _hyperlink_function.findall(formula))):
+        raise ValidationError(PROGRAM_MESSAGE)
+    code = _quoted_in_formula.sub("", formula)
+    if _program_function.search(code):
+        raise ValidationError(PROGRAM_MESSAGE)
+    if _fetching_function.search(code):
+        raise ValidationError(FETCHING_FORMULA_MESSAGE)
 
 
 def is_script_url(url):

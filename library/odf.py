@@ -67,6 +67,7 @@ def validate_xml(content):
 
 def validate_element(name, attributes, path):
     href = attributes.get("href", "")
+    archives.validate_formula(attributes.get("formula", ""))  # of an embedded spreadsheet
     is_macro = (
         name == "module"
         or (name == "library" and attributes.get("link") == "true")

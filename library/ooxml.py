@@ -51,7 +51,10 @@ KNOWN_EXTENSIONS = {
 }
 KNOWN_CONTENT_TYPE = re.compile(r".*[/+]xml|.*(printersettings|customproperty|obfuscatedfont)")
 CHART_CONTENT_TYPE = re.compile(r".*(drawingml\.chart|ms-office\.chartex)\+xml")
-WORKSHEET_CONTENT_TYPE = re.compile(r".*spreadsheetml\.(worksheet|sharedstrings|styles|.*pivot.*)\+xml")
+FORMULA_ELEMENTS = {
+    *("f", "formula", "formula1", "formula2", "definedName"),
+    *("calculatedColumnFormula", "totalsRowFormula"),
+}
 
 # ECMA-376 part 1, 17.16.5: fields that start a program, or insert what an address names.
 DDE_FIELD = re.compile(r"\s*DDE(AUTO)?\b", re.IGNORECASE)
@@ -59,12 +62,32 @@ FETCHING_FIELD = re.compile(
     r"\s*(INCLUDETEXT|INCLUDEPICTURE|IMPORT|INCLUDE|LINK|RD|DATABASE)\b", re.IGNORECASE
 )
 MAX_FIELD_CHARS = 10_000
+# Programs skip elements that they do not know, with all fields in them (ECMA-376 part 3, mc:Ignorable). Fields stand in
+# paragraphs and in the text of shapes.
+SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
+NAMESPACES_AROUND_FIELDS = {
+    *archives.WORD_NAMESPACES,
+    "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    *(f"{SHAPE}{kind}" for kind in ("Shape", "Group", "Canvas")),
+    *("urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"),
+    *(
+        f"{family}/{part}"
+        for family in (
+            "http://schemas.openxmlformats.org/drawingml/2006",
+            "http://purl.oclc.org/ooxml/drawingml",
+        )
+        for part in ("main", "wordprocessingDrawing", "picture")
+    ),
+    "http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+BRANCHES = ("Choice", "Fallback")  # of mc:AlternateContent, of which a program reads one
 FIELD_ARGUMENT = re.compile(r'"([^"]*)"|(\S+)')
 
 
 @dataclass(frozen=True)
 class Relationship:
     source: str  # name of a part, "" for the package
+    id: str
     type: str  # last segment, in lowercase
     target: str
     is_external: bool
@@ -112,7 +135,7 @@ class Package:
                 target = attributes.get("Target", "").strip()
                 is_external = attributes.get("TargetMode", "").strip().lower() == "external"
                 kind = attributes.get("Type", "").strip().rstrip("/").rpartition("/")[2].lower()
-                found.append(Relationship(source, kind, target, is_external))
+                found.append(Relationship(source, attributes.get("Id", ""), kind, target, is_external))
 
         for key, name in self.names.items():
             folder, base = posixpath.split(key)
@@ -121,16 +144,29 @@ class Package:
                 archives.parse_xml(self.read(name), partial(add, source))
         return found
 
-    def get_targets(self, source, *types):
+    def get_targets(self, source, *types, except_ids=()):
         """Return the names of the parts that relationships of these types of `source` lead to, in order."""
         targets = (
             self.resolve(relationship)
             for relationship in self.relationships
             if relationship.source == source.casefold()
             and relationship.type in types
+            and relationship.id not in except_ids
             and not relationship.is_external
         )
         return [name for name in dict.fromkeys(targets) if name]
+
+    def get_visible_worksheets(self, workbook):
+        """Return the names of the worksheets that are not hidden. `workbook` is the main part."""
+        hidden = set()
+
+        def start(name, attributes, path):
+            # ECMA-376 part 1, 18.18.68: visible, hidden, veryHidden
+            if name == "sheet" and attributes.get("state", "visible") != "visible":
+                hidden.add(attributes.get("id"))
+
+        archives.parse_xml(self.read(workbook), start)
+        return self.get_targets(workbook, "worksheet", except_ids=hidden)
 
     def resolve(self, relationship):
         """Return the name of the part that the relationship leads to, or None."""
@@ -173,7 +209,7 @@ def validate(archive, extension):
             validate_chart_data(archive, member.name)
         elif member.is_foreign or not is_known_part(package, member):
             raise ValidationError(archives.FILES_INSIDE_MESSAGE)
-        elif is_searched_for_commands(package, member):
+        elif is_xml(package, member):
             validate_commands(package.read(member.name))
 
 
@@ -232,17 +268,16 @@ def is_known_part(package, member):
     )
 
 
-def is_searched_for_commands(package, member):
-    content_type = package.get_content_type(member.name)
-    # Excel's VML is not always well-formed. Worksheets hold no fields; they may be very large.
-    is_xml = member.extension == "xml" or content_type.endswith("xml")
-    return is_xml and not WORKSHEET_CONTENT_TYPE.fullmatch(content_type)
+def is_xml(package, member):
+    # Excel's VML is not always well-formed.
+    return member.extension == "xml" or package.get_content_type(member.name).endswith("xml")
 
 
 def validate_commands(content):
-    """Raise ValidationError if the XML has a field, link or connection that starts a program or fetches data."""
+    """Raise ValidationError if the XML has a field, formula, link or connection that runs a program or fetches data."""
     # Of the fields that are open, outermost first; None where the instruction is over and the result follows.
     instructions = [""]
+    depths, formula = [], []
 
     def start(name, attributes, path):
         if name in ("ddeLink", "oleLink"):
@@ -256,8 +291,14 @@ def validate_commands(content):
             raise ValidationError(archives.EXTERNAL_MESSAGE)
         if name == "fldSimple":
             validate_field(attributes.get("instr", ""))
-        if name == "fldChar":
-            mark_field(attributes.get("fldCharType"))
+        if name in ("fldChar", "instrText") and {each.namespace for each in path} - NAMESPACES_AROUND_FIELDS:
+            raise ValidationError(archives.PROGRAM_MESSAGE)
+        if name == "fldChar" and attributes.get("fldCharType") in ("begin", "separate", "end"):
+            mark_field(attributes["fldCharType"])
+        if name in BRANCHES:
+            if len(instructions) > 1 and instructions[-1] is not None:
+                raise ValidationError(archives.PROGRAM_MESSAGE)  # two versions of one instruction
+            depths.append(len(instructions))
 
     def mark_field(mark):
         if mark == "begin":
@@ -274,8 +315,18 @@ def validate_commands(content):
     def text(characters, path):
         if path[-1] == "instrText" and len(instructions[-1] or "") < MAX_FIELD_CHARS:
             instructions[-1] = (instructions[-1] or "") + characters
+        if path[-1] in FORMULA_ELEMENTS:
+            formula.append(characters)
 
-    archives.parse_xml(content, start, text)
+    def end(name, path):
+        if name in BRANCHES and len(instructions) != depths.pop():
+            raise ValidationError(archives.PROGRAM_MESSAGE)
+        if name in FORMULA_ELEMENTS:
+            archives.validate_formula("".join(formula))
+            if FORMULA_ELEMENTS.isdisjoint(path):
+                formula.clear()
+
+    archives.parse_xml(content, start, text, end)
     for instruction in instructions:
         validate_field(instruction)
 

@@ -11,6 +11,7 @@ from core.slugs import build_slug
 from .models import RevitalisationProject
 
 CITY_PARAM, UNDERTAKING_PARAM = "miasto", "przedsiewziecie"
+MAX_FILTER_CHARS = 200
 
 
 def build_list_url(city=None, undertaking=None, view="omggs:projects"):
@@ -53,7 +54,9 @@ class Listing:
         self.all_projects = list(RevitalisationProject.objects.published().for_list())
         self.cities = _by_slug(project.city for project in self.all_projects)
         self.undertakings = _by_slug(project.undertaking for project in self.all_projects)
-        typed = {name: query.get(name, "").strip() for name in (CITY_PARAM, UNDERTAKING_PARAM)}
+        typed = {
+            name: query.get(name, "").strip()[:MAX_FILTER_CHARS] for name in (CITY_PARAM, UNDERTAKING_PARAM)
+        }
         self.city = self.cities.get(build_slug(typed[CITY_PARAM]))
         self.undertaking = self.undertakings.get(build_slug(typed[UNDERTAKING_PARAM]))
         chosen = {CITY_PARAM: self.city, UNDERTAKING_PARAM: self.undertaking}

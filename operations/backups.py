@@ -295,4 +295,5 @@ def restore_backup(path):
                 with atomic_write(settings.SECRET_KEY_FILE) as file:
                     file.write(backup.archive.read(SECRET_KEY))
             call_command("rebuild_search", if_empty=True, verbosity=0)
+            call_command("send_notifications", skip=True, verbosity=0)
             return kept

@@ -41,6 +41,13 @@ def explain_transient(error):
     return next((text for prefix, text in TRANSIENT_ERRORS.items() if name.startswith(prefix)), None)
 
 
+def explain_message(text):
+    """Return what a message of SQLite in another process means and what to do, or None; see sqlite3_errstr()."""
+    messages = {"disk is full": DISK_FULL, "No space left": DISK_FULL, "readonly database": READ_ONLY}
+    messages |= dict.fromkeys(["disk I/O error", "unable to open database file"], IO_ERROR)
+    return next((explanation for message, explanation in messages.items() if message in text), None)
+
+
 @contextlib.contextmanager
 def explain_errors(failure):
     """Turn an error of the disk or of SQLite into a CommandError of one line that begins with `failure`."""

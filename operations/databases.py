@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from .database_errors import explain_transient
+from .database_errors import explain_message, explain_transient
 
 LOCK_TIMEOUT_SECONDS = 60
 UNCHANGED = "Nic nie zostało zmienione."
@@ -33,7 +33,10 @@ def run_migrations(**environment):
         if result.returncode:
             # A killed process (out of memory) has written no message.
             reason = [f"kod {result.returncode}", *result.stderr.strip().splitlines()][-1]
-            raise CommandError(f"Nie udało się dostosować bazy do tej wersji serwisu. {UNCHANGED} ({reason})")
+            explanation = explain_message(reason) or [f"({reason})"]
+            raise CommandError(
+                " ".join([f"Nie udało się dostosować bazy do tej wersji serwisu. {UNCHANGED}", *explanation])
+            )
 
 
 def is_intact(database):

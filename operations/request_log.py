@@ -19,9 +19,11 @@ request_id = ContextVar("request_id", default="-")
 # X-Request-ID of a proxy is accepted in this form only (log injection).
 REQUEST_ID_RE = re.compile(r"[0-9A-Za-z-]{8,64}")
 MAX_PATH_CHARS = 300
-# Tokens of receipts of accessibility requests, query strings (searches, tokens of preview links), passwords in URLs.
+# Keys of receipts and subscriptions, query strings (searches, tokens of preview links), passwords in URLs, addresses.
 SECRETS_RE = re.compile(
-    r"""(?<=/dostepnosc/wniosek/)[^/\s?"']+|(?<=\S\?)[\w%][^\s"'<>]*|(?<=://)[^/\s@"']+(?=@)"""
+    r"""(?<=/dostepnosc/wniosek/)[^/\s?"']+|(?<=/powiadomienia/koniec/)[^/\s?"']+"""
+    r"""|(?<=/powiadomienia/potwierdz/)[^/\s?"']+|(?<=\S\?)[\w%][^\s"'<>]*|(?<=://)[^/\s@"']+(?=@)"""
+    r"""|[\w.+-]+@[\w-]+\.[\w.-]*\w"""
 )
 # PostgreSQL quotes the values of the invalid row after the first line of its message.
 ROW_VALUES_RE = re.compile(
@@ -31,7 +33,7 @@ ROW_VALUES_RE = re.compile(
 
 
 def redact(value):
-    """Return a text, or the texts in dicts and lists, without tokens, query strings and passwords in URLs."""
+    """Return a text, or the texts in dicts and lists, without tokens, query strings, passwords in URLs, addresses."""
     if isinstance(value, dict):
         return {key: redact(each) for key, each in value.items()}
     if isinstance(value, list):

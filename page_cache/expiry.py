@@ -4,7 +4,7 @@ import datetime
 import math
 from typing import NamedTuple
 
-from django.db import Error, close_old_connections
+from django.db import Error
 from django.db.models import F, Value
 from django.utils import timezone
 
@@ -46,8 +46,6 @@ def get_fragments(version, now):
         moments = [(at.timestamp(), is_end) for at, is_end in first.union(*others).order_by("moment")]
     except Error:
         return None
-    finally:
-        close_old_connections()
     fresh_until = min([get_next_midnight(now).timestamp(), *(at for at, _ in moments)])
     public_until = min((at for at, is_end in moments if is_end), default=math.inf)
     return Fragments(version, fresh_until, public_until, values={})

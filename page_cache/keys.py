@@ -11,13 +11,12 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
-from core.messages import CookieStorage
 from core.pagination import PAGE_PARAMETER
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
 
 BYPASSED_PATHS = (
     *("/admin/", "/static/", "/healthz", "/livez", "/readyz"),
-    *("/widok/", "/opinia/", "/dostepnosc/wniosek/"),
+    *("/widok/", "/opinia/", "/dostepnosc/wniosek/", "/powiadomienia/"),
 )
 BYPASS_HEADERS = "HTTP_RANGE", "HTTP_AUTHORIZATION", "SCRIPT_NAME", "CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"
 # The queries that pages support, one parameter at a time. Any other bypasses the cache.
@@ -37,28 +36,26 @@ class CacheKey(NamedTuple):
     variant: str  # display preferences, as in the cookie
 
 
-def get_cache_key(environ, *, ignore_session=False):
-    """Return the key of a request for a public page or an upload, None for a request that bypasses the cache."""
+def get_cache_key(environ):
+    """Return the key of a request for a public page or an upload, whoever asks; None to bypass the cache."""
     path, host = environ["PATH_INFO"], environ.get("HTTP_HOST", "")
     # ALLOWED_HOSTS without wildcards and no port but the server's own: clients cannot invent keys.
     is_plain = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not any(map(environ.get, BYPASS_HEADERS))
     is_allowed = host.removesuffix(f":{environ['SERVER_PORT']}") in settings.ALLOWED_HOSTS
-    if path.startswith(BYPASSED_PATHS) or not is_plain or not is_allowed:
+    query = normalize_query(path, environ["QUERY_STRING"])
+    if query is None or path.startswith(BYPASSED_PATHS) or not is_plain or not is_allowed:
         return None
-    query = environ["QUERY_STRING"] and normalize_query(path, environ["QUERY_STRING"])
-    variant, has_session = parse_cookies(environ.get("HTTP_COOKIE", ""))
-    if query is None or (has_session and not ignore_session):
-        return None
+    variant, _ = parse_cookies(environ.get("HTTP_COOKIE", ""))
     variant = DEFAULT_VARIANT if path.startswith(settings.MEDIA_URL) else variant
     return CacheKey(get_scheme(environ), host, path, query, variant)
 
 
 @lru_cache(maxsize=256)
 def parse_cookies(header):
-    """Return the display variant, and whether there is a session or a message waiting to be shown."""
+    """Return the display variant and the key of the session, if any. Public pages show no messages."""
     cookies = parse_cookie(header)
-    has_session = settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies
-    return DisplayPreferences.from_cookie(cookies.get(COOKIE_NAME, "")).to_cookie(), has_session
+    variant = DisplayPreferences.from_cookie(cookies.get(COOKIE_NAME, "")).to_cookie()
+    return variant, cookies.get(settings.SESSION_COOKIE_NAME, "")
 
 
 def normalize_query(path, query):
@@ -81,12 +78,10 @@ def build_environ(key):
     name, _, port = key.host.partition(":")
     return {
         "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
         "PATH_INFO": key.path,
         "QUERY_STRING": key.query,
         "SERVER_NAME": name,
         "SERVER_PORT": port or ("443" if key.scheme == "https" else "80"),
-        "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "HTTP_HOST": key.host,
         "HTTP_COOKIE": f"{COOKIE_NAME}={key.variant}",

@@ -6,11 +6,12 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.sessions import is_signed_in
 from publishing.fragments import FRAGMENTS_KEY as FRAGMENTS
 
 from . import OUTAGE
 from .expiry import get_fragments
-from .keys import BYPASSED_PATHS, DEFAULT_VARIANT, build_environ, get_cache_key
+from .keys import BYPASSED_PATHS, DEFAULT_VARIANT, build_environ, get_cache_key, parse_cookies
 from .storage import CachedResponse, Storage
 from .version import CacheVersion
 
@@ -38,12 +39,15 @@ class PageCacheMiddleware:
         return body
 
     def respond(self, environ, start_response):
-        state, key = self.version.read(), get_cache_key(environ)
+        state, public_key = self.version.read(), get_cache_key(environ)
+        is_outage = state.is_outage or time.monotonic() < self.retry_at
+        _, session_key = parse_cookies(environ.get("HTTP_COOKIE", ""))
+        is_staff = public_key and session_key and (is_outage or is_signed_in(session_key))
+        key = None if is_staff else public_key
         if key and (response := self.get_fresh(key, state)):
             return response.send(environ, start_response)
-        if self.is_outage(state):
+        if is_outage:
             # Signed-in users, too, get the stale public page.
-            public_key = key or get_cache_key(environ, ignore_session=True)
             if public_key and (stale := self.get_stale(public_key)):
                 return stale.send(environ, start_response, is_stale=True)
             if key and key.variant in self.outage_pages:
@@ -63,9 +67,6 @@ class PageCacheMiddleware:
             fragments = self.get_fragments(state, timezone.now())
             environ[FRAGMENTS] = fragments and fragments.values
         return self.application(environ, start_response)
-
-    def is_outage(self, state):
-        return state.is_outage or time.monotonic() < self.retry_at
 
     def get_fresh(self, key, state):
         if not state.is_current:
@@ -96,7 +97,7 @@ class PageCacheMiddleware:
         chunks = self.application(environ, lambda *arguments: started.extend(arguments))
         try:
             response = CachedResponse(key, *started[:2], b"", is_outage=OUTAGE in environ)
-            if response.is_personal or int(response.get_header("content-length") or 0) > MAX_BODY_BYTES:
+            if response.is_personal or int(response.get_header("Content-Length") or 0) > MAX_BODY_BYTES:
                 return None
             response.body = b"".join(chunks)
         finally:

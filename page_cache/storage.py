@@ -1,34 +1,19 @@
 """Stored responses: those of one process in memory, those of the host on disk."""
 
 import contextlib
-import gzip
 import hashlib
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from wsgiref.headers import Headers
 
-import brotli
 from django.core.cache import caches
 
+from core.content_encoding import compress, is_compressible, negotiate_encoding
 from core.surrogate import SURROGATE_CACHE_CONTROL
 
 from .keys import CacheKey
 
 STALE_HEADER = ("X-Served-From", "last-good")
-OWN_HEADERS = {"content-length", "content-encoding", "etag", "vary", "cache-control"}
 NOT_MODIFIED_HEADERS = {"ETag", "Vary", "Cache-Control", STALE_HEADER[0]}  # RFC 9110, 15.4.5
-COMPRESSIBLE_TYPE_RE = re.compile(r"text/|application/(\S+\+)?(xml|json)")
-POSITIVE_WEIGHT_RE = re.compile(r"\s*|\s*q\s*=\s*(1(\.0*)?|0\.0*[1-9]\d*)\s*")
-
-
-@lru_cache(maxsize=256)
-def negotiate_encoding(accept_encoding):
-    """Return "br", "gzip" or, for identity, ""."""
-    accepts = {}
-    for item in accept_encoding.lower().split(","):
-        coding, _, weight = item.partition(";")
-        accepts[coding.strip()] = bool(POSITIVE_WEIGHT_RE.fullmatch(weight))
-    return next((coding for coding in ("br", "gzip") if accepts.get(coding, accepts.get("*", False))), "")
 
 
 @dataclass
@@ -47,12 +32,12 @@ class CachedResponse:
     encoded: dict = field(default_factory=dict, repr=False, compare=False)
 
     def get_header(self, name):
-        return ", ".join(value for key, value in self.headers if key.lower() == name)
+        return Headers(self.headers).get(name, "")
 
     @property
     def is_personal(self):
-        control = self.get_header("cache-control").lower()
-        return bool(self.get_header("set-cookie")) or "no-store" in control or "private" in control
+        control = self.get_header("Cache-Control").lower()
+        return bool(self.get_header("Set-Cookie")) or "no-store" in control or "private" in control
 
     def send(self, environ, start_response, *, is_stale=False):
         encoding = negotiate_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -69,24 +54,22 @@ class CachedResponse:
 
     def encode(self, encoding, is_for_surrogate):
         """Return (ETag, headers, body) in one encoding, and keep them for the next request."""
-        body, control, etag = self.body, self.get_header("cache-control"), None
-        headers = [(name, value) for name, value in self.headers if name.lower() not in OWN_HEADERS]
-        if encoding and COMPRESSIBLE_TYPE_RE.match(self.get_header("content-type")):
-            # Higher qualities of brotli take longer than rendering.
-            body = brotli.compress(body, quality=5) if encoding == "br" else gzip.compress(body, 6, mtime=0)
-            headers.append(("Content-Encoding", encoding))
+        body, headers, etag = self.body, Headers(list(self.headers)), None
+        if encoding and is_compressible(self.get_header("Content-Type")):
+            body = compress(body, encoding)
+            headers["Content-Encoding"] = encoding
         if self.version:
             # The tag covers the headers, too, because browsers store them.
             digest = hashlib.blake2b(repr(self.headers).encode() + body, digest_size=12).hexdigest()
-            headers.append(("ETag", etag := f'"{digest}"'))
-            control = SURROGATE_CACHE_CONTROL if is_for_surrogate else control or "no-cache"
-        if control:
-            headers.append(("Cache-Control", control))
-        vary = ["Accept-Encoding", *(name.strip() for name in self.get_header("vary").split(","))]
-        headers.append(("Vary", ", ".join(dict.fromkeys(filter(None, vary)))))
-        headers.append(("Content-Length", str(len(body))))
-        self.encoded[encoding, is_for_surrogate] = etag, headers, [body]
-        return etag, headers, [body]
+            headers["ETag"] = etag = f'"{digest}"'
+            headers.setdefault("Cache-Control", "no-cache")
+            if is_for_surrogate:
+                headers["Cache-Control"] = SURROGATE_CACHE_CONTROL
+        vary = ["Accept-Encoding", *(name.strip() for name in self.get_header("Vary").split(","))]
+        headers["Vary"] = ", ".join(dict.fromkeys(filter(None, vary)))
+        headers["Content-Length"] = str(len(body))
+        self.encoded[encoding, is_for_surrogate] = etag, headers.items(), [body]
+        return self.encoded[encoding, is_for_surrogate]
 
     def __reduce__(self):
         # By position, so that a response pickled by another release raises TypeError and counts as missing.

@@ -1,14 +1,13 @@
 """
 The version of public content. A response is served fresh only under the version it was rendered under.
 
-The processes of a host share it in a memory-mapped file, which is bumped after each commit that writes a public table.
+The processes of a host share it in a small file, which is bumped after each commit that writes a public table.
 Other hosts, and a host whose process was killed right after COMMIT, learn of the change from a row that the transaction
 has inserted (ContentChange), by polling. One row updated by all transactions would cause deadlocks on PostgreSQL. Keys
 are random: those of a sequence are not committed in order and come again after a restore.
 """
 
 import contextlib
-import mmap
 import os
 import secrets
 import struct
@@ -39,13 +38,13 @@ class State(NamedTuple):
 class CacheVersion:
     def __init__(self, path=None):
         self.path = path or settings.PAGE_CACHE_DIR / "version"
-        self.map = None
-        self._map_file()
 
     def read(self):
-        if not self.map:
-            self._map_file()  # another process may have created it
-        return State(*STATE_STRUCT.unpack_from(self.map)) if self.map else State()
+        try:
+            with open(self.path, "rb", buffering=0) as file:
+                return State(*STATE_STRUCT.unpack(file.read(STATE_STRUCT.size)))
+        except (OSError, struct.error):  # not written yet, or only a part of its fields
+            return State()
 
     def bump(self, change=0):
         """Change the version. It includes `change`, the key of a committed row, so polling that row bumps no more."""
@@ -70,8 +69,3 @@ class CacheVersion:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with open(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600), "wb", buffering=0) as file:
                 os.pwrite(file.fileno(), value, offset)
-            self._map_file()  # again, because a remount replaces the file
-
-    def _map_file(self):
-        with contextlib.suppress(OSError, ValueError), open(self.path, "rb") as file:
-            self.map = mmap.mmap(file.fileno(), STATE_STRUCT.size, access=mmap.ACCESS_READ)

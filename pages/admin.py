@@ -64,6 +64,7 @@ class PageAdmin(AlternativeFormatsAdmin):
     fieldsets = [
         ("Strona", {"fields": ["title", "description"]}),
         ("Treść", {"fields": ["body", "shows_contact"]}),
+        ("Język", {"fields": ["language"], "classes": ["collapse"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
         SEARCH_FIELDSET,

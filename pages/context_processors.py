@@ -3,7 +3,7 @@ from django.utils.functional import SimpleLazyObject
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE
 from publishing.fragments import get_or_render_fragment
 
-from .models import MenuItem, SiteSettings
+from .models import Language, MenuItem, SiteSettings
 
 
 class PageChrome:
@@ -22,10 +22,17 @@ class PageChrome:
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]
         self.footer = [item for item in items if item.place == MenuItem.Place.FOOTER]
         self.tasks = [item for item in items if item.place == MenuItem.Place.TASKS]
+        # Pages in other languages; a link that leads elsewhere has no language to say.
+        self.languages = [item for item in items if item.place == MenuItem.Place.LANGUAGES and item.page]
         # The law requires a link to the declaration on every page, also without a menu item for it.
         self.links_declaration = any(item.section == MenuItem.Section.DECLARATION for item in self.footer)
         # Paths whose header or footer differs from that of all other pages (aria-current, no search form).
-        self.special_paths = {"/", "/szukaj/", *(item.href for item in (*self.header, *self.footer))}
+        self.special_paths = {
+            "/",
+            "/szukaj/",
+            "/powiadomienia/",
+            *(item.href for item in (*self.header, *self.footer, *self.languages)),
+        }
 
 
 class SiteContext:
@@ -35,6 +42,7 @@ class SiteContext:
         self.settings = chrome.settings
         self.header, self.footer, self.tasks = chrome.header, chrome.footer, chrome.tasks
         self.links_declaration = chrome.links_declaration
+        self.languages = chrome.languages
         # A meeting is below both "Spółdzielnia" and "Spotkania": the item with the longest path is the current one.
         ancestors = [item for item in self.header if path.startswith(item.href)]
         self.current_item = max(ancestors, key=lambda item: len(item.href), default=None)
@@ -63,5 +71,6 @@ def page_defaults(request):
         "asks_easy_text": SimpleLazyObject(lambda: request.GET.get(EASY_PARAMETER) == EASY_VALUE),
         "top_url": "",
         "preserved_form_id": "",
+        "page_language": Language.POLISH,
         "up_url": "",
     }

@@ -104,6 +104,14 @@ def validate_free_slug(slug):
         raise ValidationError("Ten adres zajmuje inna część serwisu. Wybierz inny.")
 
 
+class Language(models.TextChoices):
+    """Languages of pages, as in the attribute `lang` (BCP 47). The site itself is in Polish."""
+
+    POLISH = "pl", "polski"
+    UKRAINIAN = "uk", "ukraiński"
+    ENGLISH = "en", "angielski"
+
+
 class Page(AlternativeFormatsMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField(
@@ -116,6 +124,14 @@ class Page(AlternativeFormatsMixin, DraftStateMixin):
         default=False,
         help_text="Pod tekstem pojawią się dane kontaktowe urzędu.",
     )
+    language = models.CharField(
+        "język strony",
+        max_length=2,
+        choices=Language,
+        default=Language.POLISH,
+        help_text="W jakim języku jest tytuł, opis i treść. Dzięki temu czytnik ekranu czyta je poprawnie. Odnośnik do "
+        "strony w innym języku dodasz w „Ustawieniach serwisu”, w miejscu „inne języki”.",
+    )
 
     class Meta(DraftStateMixin.Meta):
         verbose_name = "strona"
@@ -127,6 +143,15 @@ class Page(AlternativeFormatsMixin, DraftStateMixin):
 
     def get_absolute_url(self):
         return reverse("pages:page", args=[self.slug])
+
+    @property
+    def is_polish(self):
+        return self.language == Language.POLISH
+
+    @property
+    def verbatim_fields(self):
+        """The checks of plain Polish do not read another language."""
+        return () if self.is_polish else ("title", "description", "body")
 
 
 def sort_terms(terms):
@@ -282,6 +307,7 @@ class MenuItem(models.Model):
         HEADER = "header", "menu główne"
         FOOTER = "footer", "stopka"
         TASKS = "tasks", "najczęstsze sprawy"
+        LANGUAGES = "languages", "inne języki"
 
     class Section(models.TextChoices):
         """Pages that are not a Page in the database; the values are URL names."""

@@ -64,9 +64,14 @@ def article(request, slug):
 @require_safe
 def page(request, slug):
     shown = get_previewed_or_404(request, Page.objects.published(), slug=slug)
-    return render(
-        request, "pages/page.html", {"item": shown, "page": shown, "changed_at": shown.last_public_change}
-    )
+    template = "pages/page.html" if shown.is_polish else "pages/page_in_other_language.html"
+    context = {
+        "item": shown,
+        "page": shown,
+        "changed_at": shown.last_public_change,
+        "page_language": shown.language,
+    }
+    return render(request, template, context)
 
 
 @require_safe

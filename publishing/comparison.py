@@ -5,8 +5,11 @@ import collections
 import difflib
 import itertools
 import re
+from html.parser import HTMLParser
 
+from django.conf import settings
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -28,39 +31,98 @@ MAX_COMPARED_PAIRS = 250_000
 
 def compare(model, older, newer):
     """
-    Return the differences of two serializations of `model` as [{"label", "words": [(kind, text)]}].
+    Return the differences of two serializations of `model` as [{"label", "words": [(kind, text)], "files"}].
 
-    Kinds as in diff_words. Equal fields are left out.
+    Kinds as in diff_words. Equal fields are left out. "files" are the images and documents that only one of the two
+    shows: [{"kind", "url", "label", "is_image"}].
     """
-    changes = _compare_fields(get_revisioned_fields(model), older["fields"], newer["fields"])
+    return [
+        {
+            "label": capfirst(f"{prefix}{field.verbose_name}"),
+            "words": diff_words(format_value(field, old), format_value(field, new)),
+            "files": compare_files(field, old, new),
+        }
+        for _, prefix, field, old, new in _iter_changed_fields(model, older, newer)
+    ]
+
+
+def list_changed_labels(model, older, newer):
+    """Return the labels of the fields and groups of rows whose words differ, each once."""
+    labels = (
+        capfirst(group or field.verbose_name)
+        for group, _, field, old, new in _iter_changed_fields(model, older, newer)
+        if format_value(field, old) != format_value(field, new)
+    )
+    return list(dict.fromkeys(labels))
+
+
+def _iter_changed_fields(model, older, newer):
+    """Yield (name of the group of rows or "", prefix of the label, field, old value, new value)."""
+    fields = get_revisioned_fields(model)
+    for field, old, new in _list_changes(fields, older["fields"], newer["fields"]):
+        yield "", "", field, old, new
     for name in model.child_relations:
-        changes += _compare_rows(
-            model, name, older["children"].get(name, []), newer["children"].get(name, [])
-        )
-    return changes
+        row_model = model._meta.get_field(name).related_model
+        fields = get_revisioned_fields(row_model, parent=model)
+        pairs = _pair_rows(older["children"].get(name, []), newer["children"].get(name, []))
+        for number, (before, after) in enumerate(pairs, start=1):
+            prefix = f"{row_model._meta.verbose_name} {number}: "
+            for field, old, new in _list_changes(fields, before, after):
+                yield row_model._meta.verbose_name_plural, prefix, field, old, new
 
 
-def _compare_fields(fields, older, newer, prefix=""):
+def _list_changes(fields, older, newer):
     changes = []
     for field in fields:
         old, new = older.get(field.name), newer.get(field.name)
         if not field.editable or old == new or (old in EMPTY_VALUES and new in EMPTY_VALUES):
             continue
-        before, after = format_value(field, old), format_value(field, new)
-        if before != after or isinstance(field, RichTextField):
-            label = f"{prefix}{field.verbose_name}"
-            changes.append({"label": capfirst(label), "words": diff_words(before, after)})
+        if isinstance(field, RichTextField) or format_value(field, old) != format_value(field, new):
+            changes.append((field, old, new))
     return changes
 
 
-def _compare_rows(model, name, older, newer):
-    row_model = model._meta.get_field(name).related_model
-    fields = get_revisioned_fields(row_model, parent=model)
-    changes = []
-    for number, (before, after) in enumerate(_pair_rows(older, newer), start=1):
-        prefix = f"{row_model._meta.verbose_name} {number}: "
-        changes += _compare_fields(fields, before, after, prefix)
-    return changes
+class _FileParser(HTMLParser):
+    """Collects the images and the uploaded documents of a rich text, {URL: (label, is an image)}."""
+
+    def __init__(self):
+        super().__init__()
+        self.files = {}
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        if tag == "img" and (url := values.get("src")):
+            self.files[url] = (values.get("alt") or "obraz ozdobny", True)
+        elif tag == "a" and (url := values.get("href") or "").startswith(settings.MEDIA_URL):
+            self.files[url] = ("", False)
+
+
+def compare_files(field, old, new):
+    """Return the images and documents that only one of two values of a field shows: see compare."""
+    before, after = _list_files(field, old), _list_files(field, new)
+    return [
+        {"kind": kind, "url": url, "label": label, "is_image": is_image}
+        for kind, files, others in (("deleted", before, after), ("inserted", after, before))
+        for url, (label, is_image) in files.items()
+        if url not in others
+    ]
+
+
+def _list_files(field, value):
+    if value in EMPTY_VALUES:
+        return {}
+    if isinstance(field, RichTextField):
+        parser = _FileParser()
+        parser.feed(value)
+        parser.close()
+        return parser.files
+    if not isinstance(field, models.ForeignKey):
+        return {}
+    target = field.related_model._base_manager.filter(pk=value).first()
+    if not isinstance(getattr(target, "file", None), FieldFile):
+        return {}
+    is_image = hasattr(target, "thumbnail_url")
+    return {target.thumbnail_url if is_image else target.file.url: (str(target), is_image)}
 
 
 def _pair_rows(older, newer):

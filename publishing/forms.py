@@ -4,7 +4,6 @@ import datetime
 import re
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.templatetags.static import static
@@ -15,12 +14,14 @@ from django.utils.text import capfirst
 from tinymce.widgets import AdminTinyMCE
 
 from core.slugs import MAX_SLUG_CHARS, SLUG_CHARACTERS, build_slug
+from rich_text.inline_styles import LANGUAGES
 
 from .models import Revision
 from .revisions import PAST_END_MESSAGE
 from .serialization import generate_temporary_pks
 from .unique_values import find_conflicting_item, format_taken_message
 
+EDITOR_KEYS = "Alt+F10: przyciski. Esc: powrót do tekstu. Tab: następne pole."
 # The slug is built from the first of these fields that the model has.
 SLUG_SOURCE_FIELDS = ("title", "name", "number")
 
@@ -30,7 +31,34 @@ def is_required_for_publication(field):
     return not field.blank and not field.has_default() and field.name != "slug"
 
 
-class UniqueFieldsForm(forms.ModelForm):
+def mark_required_for_publication(field, name):
+    """Say so in the label and in the accessible names of widgets that do not use the label."""
+    mark = "(potrzebne do publikacji)"
+    field.label = f"{capfirst(name)} {mark}"
+    for part in getattr(field.widget, "widgets", ()):
+        part.attrs["aria-label"] = f"{part.attrs['aria-label']} {mark}"
+    if isinstance(field.widget, AdminTinyMCE):
+        aria_text = f"{name} {mark}. {EDITOR_KEYS}"
+        field.widget.mce_attrs = {**field.widget.mce_attrs, "iframe_aria_text": aria_text}
+
+
+class AriaRequiredMixin:
+    """
+    Marks required fields by `aria-required` only.
+
+    Browsers expose an empty field with the attribute `required` as invalid before anything is typed.
+    """
+
+    use_required_attribute = False
+
+    def __getitem__(self, name):
+        field = self.fields[name]
+        if field.required:
+            field.widget.attrs["aria-required"] = "true"
+        return super().__getitem__(name)
+
+
+class UniqueFieldsForm(AriaRequiredMixin, forms.ModelForm):
     """Names the item that already has the value of a unique field."""
 
     def validate_unique(self):
@@ -55,9 +83,7 @@ class DraftForm(UniqueFieldsForm):
             if field.null or field.empty_strings_allowed:
                 self.fields[field.name].required = False
                 if is_required_for_publication(field):
-                    self.fields[
-                        field.name
-                    ].label = f"{capfirst(field.verbose_name)} (potrzebne do publikacji)"
+                    mark_required_for_publication(self.fields[field.name], field.verbose_name)
             elif field.has_default():
                 self.fields[field.name].required = False
                 self.with_defaults[field.name] = field.get_default()
@@ -237,16 +263,30 @@ def format_clock_change_message(day, hour):
     return f"Tej nocy {reason}. Wpisz godzinę przed 2:00 albo od 3:00."
 
 
-class DateTimeWidget(AdminSplitDateTime):
+class DateWidget(forms.DateInput):
+    """
+    A text input, which keeps a wrong date for correction, with a button for the browser's own calendar.
+
+    That calendar can be used with a keyboard and a screen reader; Django's has neither a role nor names.
+    """
+
+    class Media:
+        js = ["js/admin-calendar.js"]
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "date", "autocomplete": "off", **(attrs or {})})
+
+
+class DateTimeWidget(forms.SplitDateTimeWidget):
     """Date and time inputs, each with its own accessible name and described by the help and errors of the field."""
 
+    template_name = "admin/widgets/split_datetime.html"
+
     def __init__(self, label, attrs=None, *, has_help=False):
-        super().__init__(attrs)
+        day = DateWidget({"aria-label": f"{label}, data"})
+        hour = forms.TimeInput({"class": "time", "aria-label": f"{label}, godzina"}, format="%H:%M")
+        super(forms.SplitDateTimeWidget, self).__init__([day, hour], attrs)
         self.has_help = has_help
-        day, hour = self.widgets
-        day.attrs["aria-label"] = f"{label}, data"
-        hour.attrs["aria-label"] = f"{label}, godzina"
-        hour.format = "%H:%M"
 
     def id_for_label(self, key):
         """Return an id: without one the admin renders the help text without an id."""
@@ -269,13 +309,15 @@ def build_rich_text_widget(label, display):
     dark = display.contrast.endswith("on-black")
     return AdminTinyMCE(
         mce_attrs={
-            "iframe_aria_text": label,
+            "iframe_aria_text": f"{label}. {EDITOR_KEYS}",
+            "content_langs": [{"title": title, "code": code} for code, title in LANGUAGES.items()],
             "skin": "oxide-dark" if dark else "oxide",
             "content_css": [static("css/site.css"), static("css/admin-editor.css")],
             "body_class": f"prose {get_body_classes(display)}",
             "external_plugins": {
                 "library": static("js/rich-text-library.js"),
                 "pasting": static("js/rich-text-paste.js"),
+                "keyboard": static("js/rich-text-keyboard.js"),
             },
             "clean_pasted": reverse("admin:clean_pasted"),
             "library_images": reverse("admin:library_image_choose"),

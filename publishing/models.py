@@ -295,6 +295,9 @@ class RevisionQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(item)
         return self.filter(content_type=kind, object_id=item.pk)
 
+    def for_model(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
     def content_revisions(self):
         """Exclude revisions that only record a new position on a list."""
         return self.exclude(event=Revision.Event.MOVED)
@@ -308,6 +311,17 @@ class RevisionQuerySet(models.QuerySet):
         )
         return self.content_revisions().exclude(models.Exists(newer_revisions))
 
+    def latest_published_per_object(self):
+        """The latest PUBLISHED revision of each item."""
+        published = self.filter(event=Revision.Event.PUBLISHED)
+        newer_revisions = Revision.objects.filter(
+            event=Revision.Event.PUBLISHED,
+            content_type=models.OuterRef("content_type"),
+            object_id=models.OuterRef("object_id"),
+            pk__gt=models.OuterRef("pk"),
+        )
+        return published.exclude(models.Exists(newer_revisions))
+
     def publishable(self):
         """Revisions that may be published yet: the latest one of each item and scheduled changes."""
         scheduled = ScheduledChange.objects.values("revision")
@@ -316,7 +330,12 @@ class RevisionQuerySet(models.QuerySet):
     def public_events(self):
         """Revisions that changed public pages: without drafts and without the first state of a history."""
         with_page = ContentType.objects.get_for_models(*get_draft_state_models()).values()
-        unpublished = (Revision.Event.SAVED, Revision.Event.SCHEDULED, Revision.Event.UNSCHEDULED)
+        unpublished = (
+            Revision.Event.SAVED,
+            Revision.Event.SCHEDULED,
+            Revision.Event.UNSCHEDULED,
+            Revision.Event.DISCARDED,
+        )
         return self.exclude(event__in=unpublished, content_type__in=with_page).exclude(author_name="")
 
     def in_trash(self):
@@ -354,6 +373,7 @@ class Revision(models.Model):
         MOVED = "moved", "zmieniono miejsce na liście"
         SCHEDULED = "scheduled", "zaplanowano zmianę"
         UNSCHEDULED = "unscheduled", "anulowano zaplanowaną zmianę"
+        DISCARDED = "discarded", "cofnięto wersję roboczą"
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
@@ -437,6 +457,123 @@ class ScheduledChange(models.Model):
 
     def __str__(self):
         return f"{self.item}, {timezone.localtime(self.publish_at):%d.%m.%Y, %H:%M}"
+
+
+class ApprovalRequestQuerySet(models.QuerySet):
+    def of(self, item):
+        return self.filter(**get_generic_key(item))
+
+    def open(self):
+        return self.filter(outcome="")
+
+    def waiting_for(self, user):
+        """
+        Open requests that `user` was asked to answer, by name or by role.
+
+        Those to an account that is no longer active are for everybody, so that none is lost.
+        """
+        return (
+            self.open()
+            .filter(
+                Q(user=user)
+                | Q(user=None, group__in=user.groups.all())
+                | Q(user=None, group=None)
+                | Q(user__is_active=False)
+            )
+            .exclude(author=user)
+        )
+
+    def unread_by_author(self, user):
+        """The user's own requests: open ones, and answers that the user has not seen yet."""
+        recent = timezone.now() - ANSWER_RETENTION
+        answered = ~Q(outcome="") & Q(is_answer_read=False, answered_at__gt=recent)
+        return self.filter(Q(outcome="") | answered, author=user).exclude(answered_by=user)
+
+
+# How long an answer that its addressee has not marked as read stays on the start page.
+ANSWER_RETENTION = datetime.timedelta(days=30)
+
+
+class ApprovalRequest(models.Model):
+    """One editor asks another person, or everybody with a role, to check or to publish the draft of an item."""
+
+    class Purpose(models.TextChoices):
+        PUBLICATION = "publication", "o opublikowanie"
+        CHECK = "check", "o sprawdzenie"
+
+    class Outcome(models.TextChoices):
+        OPEN = "", "czeka"
+        PUBLISHED = "published", "opublikowano"
+        SCHEDULED = "scheduled", "zaplanowano"
+        RETURNED = "returned", "oddano z uwagą"
+        CHECKED = "checked", "sprawdzono, bez uwag"
+        REPLACED = "replaced", "zastąpiono nową prośbą"
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey()
+    purpose = models.CharField("prośba", max_length=12, choices=Purpose, default=Purpose.PUBLICATION)
+    is_urgent = models.BooleanField("pilne", default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto prosi", related_name="+"
+    )
+    # Either a person or a role. Neither, once the account or the role was deleted.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="osoba",
+        related_name="+",
+    )
+    group = models.ForeignKey(
+        "auth.Group", models.SET_NULL, null=True, blank=True, verbose_name="rola", related_name="+"
+    )
+    note = models.CharField("wiadomość", max_length=500, blank=True)
+    created_at = models.DateTimeField("kiedy", default=timezone.now)
+    outcome = models.CharField("odpowiedź", max_length=10, choices=Outcome, default=Outcome.OPEN, blank=True)
+    answer = models.CharField("uwaga", max_length=1000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    is_answer_read = models.BooleanField(default=False)
+
+    objects = ApprovalRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "prośba"
+        verbose_name_plural = "prośby"
+        ordering = ["-is_urgent", "-pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["content_type", "object_id"], name="publishing_approval_of_item")]
+
+    def __str__(self):
+        return f"{self.item}, prośba {self.get_purpose_display()}"
+
+    @property
+    def recipient_name(self):
+        if self.user:
+            return self.user.get_full_name() or self.user.get_username()
+        return f"rola {self.group.name}" if self.group else "cała redakcja"
+
+
+class Replacement(models.Model):
+    """Words that an editor replaced in many items at once: see publishing.replacements."""
+
+    words = models.CharField("szukane słowa", max_length=200)
+    replacement = models.CharField("nowe słowa", max_length=200, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField("kiedy", default=timezone.now)
+    # What it saved and what was not taken back.
+    revisions = models.ManyToManyField(Revision, related_name="+")
+
+    class Meta:
+        verbose_name = "zamiana"
+        verbose_name_plural = "zamiany"
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"„{self.words}” na „{self.replacement}”"
 
 
 class ContentRedirect(models.Model):

@@ -1,10 +1,14 @@
 """Permissions of a user for a kind of content."""
 
 
-def has_model_permission(user, action, model):
-    """Return whether the user may. A proxy without permissions of its own has those of its concrete model."""
+def get_permission(action, model):
+    """Return the name of a permission. A proxy without permissions of its own has those of its concrete model."""
     opts = model._meta if model._meta.default_permissions else model._meta.concrete_model._meta
-    return user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
+    return f"{opts.app_label}.{action}_{opts.model_name}"
+
+
+def has_model_permission(user, action, model):
+    return user.has_perm(get_permission(action, model))
 
 
 def can_restore(user, model):

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 
 from .checks import run_checks
 from .models import (
+    ApprovalRequest,
     ContentRedirect,
     DraftStateMixin,
     EditingSession,
@@ -167,6 +168,25 @@ def save_revision(item, data, author, *, note="", event=Revision.Event.SAVED, ex
         return record_revision(item, event, author, note=note, data=data)
 
 
+def restore_before(item, revision, before, author):
+    """
+    Make `before`, the revision before `revision`, the newest content of the item again.
+
+    If `revision` is the only draft beside a live page, none is left; a page that shows it gets a draft. Raise
+    EditConflict if the item has other content than `revision` by now.
+    """
+    note = f"Stan sprzed {timezone.localtime(revision.created_at):%d.%m.%Y, %H:%M}"
+    with transaction.atomic():
+        lock_item(item)
+        latest = get_latest_revision(item)
+        if not has_same_content(type(item), latest.data, revision.data):
+            raise EditConflict
+        if item.is_live and latest == revision and before.event not in DRAFT_EVENTS:
+            return record_revision(item, Revision.Event.DISCARDED, author, note=note, data=before.data)
+        event = Revision.Event.RESTORED
+        return save_revision(item, before.data, author, event=event, note=note, expected_revision=latest.pk)
+
+
 def publish(item, author, *, note="", expected_revision=None):
     """
     Publish the latest revision. Return the PUBLISHED revision, or None if it was already live.
@@ -199,6 +219,7 @@ def publish(item, author, *, note="", expected_revision=None):
                 raise EditConflict
             start_history(item)
             ScheduledChange.objects.of(item).delete()
+            answer_requests(item, author, ApprovalRequest.Outcome.PUBLISHED)
             if is_shown:
                 # update(): the text has not changed, so `changed_at` must stay.
                 type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
@@ -209,6 +230,13 @@ def publish(item, author, *, note="", expected_revision=None):
         item.refresh_from_db(from_queryset=type(item)._base_manager.all())
         validate_for_publication(item, draft)
         raise
+
+
+def answer_requests(item, author, outcome):
+    """Record that `author` has published what was asked for, wherever it was published."""
+    ApprovalRequest.objects.of(item).open().update(
+        outcome=outcome, answered_by=author, answered_at=timezone.now()
+    )
 
 
 def get_revision_pk(revision):
@@ -262,6 +290,7 @@ def schedule(item, draft, publish_at, author, *, note=""):
             **get_generic_key(item),
             defaults={"revision": scheduled, "author": author, "publish_at": publish_at, "has_failed": False},
         )
+        answer_requests(item, author, ApprovalRequest.Outcome.SCHEDULED)
         return scheduled
 
 
@@ -296,7 +325,7 @@ def publish_due_changes():
     """
     Publish the scheduled changes whose time has come. Return how many were published.
 
-    Called twice a second by the page cache (page_cache.refresher) and daily by `run_maintenance`.
+    Called twice a second by a thread (operations/background.py) and daily by `run_maintenance`.
     """
     due = ScheduledChange.objects.due().select_related("revision", "author").order_by("publish_at", "pk")
     return sum(publish_scheduled(change) for change in due)
@@ -553,7 +582,14 @@ def purge_trash():
             continue  # restored by other means than the trash
         whole = {"content_type": revision.content_type, "object_id": revision.object_id}
         with transaction.atomic():
-            for kept in (ScheduledChange, Revision, ContentRedirect, PreviewLink, EditingSession):
+            for kept in (
+                ScheduledChange,
+                ApprovalRequest,
+                Revision,
+                ContentRedirect,
+                PreviewLink,
+                EditingSession,
+            ):
                 kept.objects.filter(**whole).delete()
         count += 1
     return count

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import nh3
 
 from . import word_import
+from .content_model import repair_structure
 from .css import StyleResolver
-from .inline_styles import ELEMENTS, unwrap
+from .inline_styles import ELEMENTS, is_in_other_language, unwrap
 from .markup import Element, parse_document, write
 from .plain_text import clean_text
 
@@ -29,6 +30,7 @@ TAGS = {
         "blockquote",
         "cite",
         "q",
+        "span",
     ),
     *("ul", "ol", "li", "dl", "dt", "dd", "a", "img", "figure", "figcaption"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
@@ -70,6 +72,9 @@ MAX_PASSES = 5
 # Of the attributes of one element that is split; longer ones would multiply the text.
 MAX_COPIED_CHARS = 20_000
 _blank_lines = re.compile(r"\n(?:[ \t]*+\n)++")
+_SPAN = re.compile("[1-9][0-9]{0,2}|1000")
+_PIXELS = re.compile("0|[1-9][0-9]{0,4}")
+_LANGUAGE = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,5}")  # RFC 5646
 OWN_IMAGE = re.compile(r"/(media|static)/[\w./-]+")
 
 PARAGRAPHS = {"p", "h2", "h3", "h4"}
@@ -79,7 +84,7 @@ BLOCKS = {
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
 # Must not contain blocks.
-INLINE = {*ELEMENTS, "a", "abbr", "q", "cite"}
+INLINE = {*ELEMENTS, "a", "abbr", "q", "cite", "span"}
 
 
 @dataclass
@@ -117,12 +122,15 @@ def _clean_once(html):
     unwrap(root, _has_no_meaning)
     for element in reversed(list(root.walk())):
         _normalize_blocks(element)
+    repair_structure(root)
     return clean_text(_strip_markup(write(root))).strip(), omissions
 
 
 def _has_no_meaning(element):
     if element.tag == "a":
         return not (element.get("href") or element.get("id"))
+    if element.tag == "span":
+        return not is_in_other_language(element)
     return element.tag not in TAGS
 
 
@@ -272,8 +280,17 @@ def _strip_markup(html):
 
 
 def _filter_attribute(tag, name, value):
-    if (tag, name) == ("img", "src") and not _is_own_image(value):
-        return None
-    if (tag, name) == ("ol", "type") and value not in ("a", "A", "i", "I"):
-        return None
+    """Return the value, or None for one that is not allowed: an image elsewhere, what is no number (HTML Standard)."""
+    if (tag, name) == ("img", "src"):
+        return value if _is_own_image(value) else None
+    if (tag, name) == ("ol", "type"):
+        return value if value in ("a", "A", "i", "I") else None
+    if name in ("colspan", "rowspan"):
+        return value if _SPAN.fullmatch(value) else None
+    if name in ("width", "height"):
+        return value if _PIXELS.fullmatch(value) else None
+    if name == "scope":
+        return value if value in ("row", "col", "rowgroup", "colgroup") else None
+    if name == "lang":
+        return value if _LANGUAGE.fullmatch(value) else None
     return value

@@ -18,7 +18,7 @@ READ_PROPERTIES = {
         "width",
         "max-width",
     ),
-    *("position", "left", "top", "text-indent", "clip", "clip-path", "color"),
+    *("position", "left", "top", "text-indent", "clip", "clip-path", "color", "-webkit-text-fill-color"),
     *("margin", "margin-left", "padding", "padding-left"),
     *("font", "font-family", "font-weight", "font-style", "vertical-align"),
     *("text-decoration", "text-decoration-line", "text-line-through", "list-style-type", "list-style"),
@@ -31,6 +31,7 @@ _PIXELS_BY_UNIT = {
     **{"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 9.6 / 2.54},
     **{"em": 16, "rem": 16, "ex": 8, "ch": 8, "%": 10, "vw": 10, "vh": 10},
 }
+_COLOR_FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color"}
 _NOTHING = {}
 
 
@@ -88,6 +89,17 @@ def _read_declaration(declaration):
 def is_zero(value):
     """Return whether a length or number is zero: "0", "0px", "0.0em"."""
     return bool(re.fullmatch(r"[+-]?(0{1,9}\.?|0{0,9}\.0{1,9})(px|pt|em|rem|%|cm|mm|in)?", value or ""))
+
+
+def is_transparent(color):
+    """Return whether a color has no opacity: "transparent", "rgba(0,0,0,0)", "rgb(0 0 0 / 0%)", "#fff0"."""
+    if color.startswith("#"):
+        return (len(color) == 5 and color[4] == "0") or (len(color) == 9 and color[7:] == "00")
+    function, _, arguments = color.removesuffix(")").partition("(")
+    if function not in _COLOR_FUNCTIONS:
+        return color == "transparent"
+    _, slash, alpha = arguments.rpartition("/")
+    return is_zero((alpha if slash else (arguments.split(",") + [""] * 4)[3]).strip())
 
 
 def get_pixels(value):

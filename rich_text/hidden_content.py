@@ -9,7 +9,7 @@ import itertools
 import re
 from collections import Counter, deque
 
-from .css import get_left_pixels, get_pixels, is_zero
+from .css import get_left_pixels, get_pixels, is_transparent, is_zero
 from .markup import NOT_CONTENT, VOID, Element, one_line
 
 DELETIONS, COMMENTS, HIDDEN, ROWS, COLUMNS = "deletions", "comments", "hidden", "rows", "columns"
@@ -209,7 +209,7 @@ def is_hidden(element, style):
         or style.get("display") == "none"
         or style.get("mso-hide") in ("all", "screen")
         or is_zero(style.get("opacity"))
-        or style.get("color") == "transparent"
+        or is_transparent(style.get("-webkit-text-fill-color") or style.get("color", ""))
         # Google Docs gives visible rows "height: 0" and visible cells "overflow: hidden".
         or (
             "hidden" in style.get("overflow", "")

@@ -9,6 +9,9 @@ ELEMENTS = ("strong", "em", "s", "sup", "sub")
 _BY_TAG = {"b": "strong", "i": "em", "strike": "s", **{tag: tag for tag in ELEMENTS}}
 # Without a meaning of their own: unwrapped, or replaced by ELEMENTS.
 _PRESENTATIONAL_TAGS = {*_BY_TAG, "span", "font", "u", "small", "big", "ins", "tt", "center", "nobr"}
+# BCP 47 codes of the editor's button "Język". Word processors mark words with codes of a region
+# ("en-US"), which are often those of the keyboard and not of the text.
+LANGUAGES = {"csb": "kaszubski", "en": "angielski", "uk": "ukraiński", "ru": "rosyjski", "de": "niemiecki"}
 _INLINE_BLOCKERS = {"br", "img"}
 BLOCKS = {
     *("p", "div", "section", "article", "header", "footer", "main", "address", "pre", "aside", "nav", "form"),
@@ -104,7 +107,7 @@ class _Converter:
             elif has_block:
                 # An inline element around blocks is applied inside each of them.
                 children = self.convert_children(child, inner, applied)
-                if child.tag in _PRESENTATIONAL_TAGS:
+                if _is_presentational(child):
                     made += children
                 else:
                     child.children = children
@@ -112,11 +115,22 @@ class _Converter:
             else:
                 added = inner - applied - reset
                 children = self.convert_children(child, inner, applied | added)
-                if child.tag not in _PRESENTATIONAL_TAGS:
+                if not _is_presentational(child):
                     child.children = children
                     children = [child]
                 made += _wrap(children, added) if child.tag not in _INLINE_BLOCKERS else children
         return made
+
+
+def is_in_other_language(element):
+    """Return whether an editor has marked the text of `element` as one in another language (WCAG 2.2, 3.1.2)."""
+    return element.get("lang") in LANGUAGES and bool(element.children)
+
+
+def _is_presentational(element):
+    return element.tag in _PRESENTATIONAL_TAGS and not (
+        element.tag == "span" and is_in_other_language(element)
+    )
 
 
 def _wrap(children, tags):

@@ -10,7 +10,18 @@ import difflib
 import importlib.util
 import os
 import sys
+from pathlib import Path
 
+BASE_DIR = Path(__file__).resolve().parent.parent
+# Where docs/operations.md puts the settings of the service.
+SERVICE_SETTINGS_FILE = Path("/etc/rumia-social.env")
+# Commands that make a site, or need none. Any other one that finds none lacks the settings of the real one.
+COMMANDS_WITHOUT_SITE = {
+    *("check", "collectstatic", "diffsettings", "findstatic", "help", "makemigrations", "migrate"),
+    *("prepare", "report_failure", "restore", "shell", "verify", "version"),
+}
+# In the data folder of a site, also when its database is lost.
+SITE_FILES = {"db.sqlite3", "uploads"}
 # Names that were read, for `stop_for_misspelt_names` and for the test that holds .env.example against them.
 READ_NAMES = set()
 # How alike a name must be to be taken for a misspelt one of ours: ALOWED_HOSTS is, XDG_DATA_DIRS is not DATA_DIR.
@@ -70,6 +81,55 @@ def env_email(name):
     if value and not (local and "." in domain):
         stop(f"{name}={value} nie jest adresem e-mail.")
     return value
+
+
+def env_path(name, default):
+    return Path(env(name) or default).resolve()
+
+
+def get_data_dir():
+    return env_path("DATA_DIR", BASE_DIR / "var")
+
+
+def stop_without_data_dir(folder, error):
+    stop(
+        f"DATA_DIR={folder} nie może być folderem danych ({error.strerror or error}). Sprawdź, czy można w nim pisać i "
+        "czy na dysku jest miejsce."
+    )
+
+
+def stop_without_service_settings():
+    """
+    Stop if this host has the settings of a service and they are not in the environment.
+
+    To go on would mean a new empty site beside the real one.
+    """
+    is_given = any(map(env, ("PRODUCTION", "DATA_DIR", "DATABASE_URL")))
+    if not is_given and SERVICE_SETTINGS_FILE.exists():
+        stop(
+            f"brakuje ustawień serwisu z pliku {SERVICE_SETTINGS_FILE}. Wpisz rumia-manage zamiast manage.py. Jeśli "
+            "chodzi o inny serwis, podaj jego folder: DATA_DIR=…"
+        )
+
+
+def stop_without_site(command, *arguments):
+    """Stop if `command` needs a site and the settings lead to none. Creates nothing."""
+    needs_none = command.lstrip("-") in COMMANDS_WITHOUT_SITE or {"--help", "-h"} & {command, *arguments}
+    if needs_none or env("DATABASE_URL"):
+        return
+    stop_without_service_settings()
+    folder = get_data_dir()
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        names = []
+    except OSError as error:
+        stop_without_data_dir(folder, error)
+    if not SITE_FILES & set(names):
+        stop(
+            f"w folderze {folder} nie ma serwisu. Podaj ustawienia tego, o który chodzi (DATA_DIR albo DATABASE_URL; "
+            "na serwerze robi to rumia-manage), albo utwórz nowy: manage.py prepare."
+        )
 
 
 def require_extra(name, extra, module):

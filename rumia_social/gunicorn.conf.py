@@ -64,7 +64,7 @@ def post_fork(server, worker):
 
 def post_worker_init(worker):
     """
-    Make Ctrl+C stop at once, and start the refresher of the page cache.
+    Make Ctrl+C stop at once, and start the background threads.
 
     The terminal sends SIGINT to every process, and the master then sends SIGQUIT to the workers. After both, a worker
     of gunicorn 27 can deadlock; after one, it waits for keep-alive connections.
@@ -72,8 +72,8 @@ def post_worker_init(worker):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, lambda number, frame: os._exit(0))
     # Imported here, after Django is set up.
-    from page_cache.refresher import Refresher
+    from operations.background import start_threads
     from rumia_social.wsgi import page_cache
 
     if page_cache:
-        Refresher(page_cache).start()
+        start_threads(page_cache)

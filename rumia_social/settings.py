@@ -10,22 +10,25 @@ import os
 import re
 import secrets
 import tomllib
-from pathlib import Path
 
 from .environment import (
+    BASE_DIR,
     env,
     env_choice,
     env_email,
     env_flag,
     env_list,
     env_number,
+    env_path,
     env_port,
+    get_data_dir,
     require_extra,
     stop,
     stop_for_misspelt_names,
+    stop_without_data_dir,
+    stop_without_service_settings,
 )
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
@@ -54,13 +57,18 @@ PRODUCTION = env_flag("PRODUCTION")
 DEBUG = env_flag("DEBUG") and not PRODUCTION
 
 # All data of the site: the database, uploads and the local secret key.
-DATA_DIR = Path(env("DATA_DIR") or BASE_DIR / "var").resolve()
+stop_without_service_settings()
+DATA_DIR = get_data_dir()
+PAGE_CACHE_DIR = DATA_DIR / "page-cache"
 try:
-    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds password hashes and personal data
+    for folder in (DATA_DIR, PAGE_CACHE_DIR):
+        folder.mkdir(
+            mode=0o700, parents=True, exist_ok=True
+        )  # DATA_DIR holds password hashes and personal data
 except OSError as error:
-    stop(f"DATA_DIR={DATA_DIR} nie może być folderem danych: {error.strerror}.")
+    stop_without_data_dir(DATA_DIR, error)
 # Should be on another disk than DATA_DIR.
-BACKUP_DIR = Path(env("BACKUP_DIR") or DATA_DIR / "backups").resolve()
+BACKUP_DIR = env_path("BACKUP_DIR", DATA_DIR / "backups")
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
 MIN_SECRET_KEY_CHARS, MIN_SECRET_KEY_UNIQUE_CHARS = 50, 5
 
@@ -82,7 +90,10 @@ def get_local_secret_key():
 require_in_production("SECRET_KEY", "długi losowy tekst, który się nie zmienia i którego nikt inny nie zna")
 require_in_production("ALLOWED_HOSTS", "nazwy serwisu (domeny), oddzielone przecinkami")
 
-SECRET_KEY = env("SECRET_KEY") or get_local_secret_key()
+try:
+    SECRET_KEY = env("SECRET_KEY") or get_local_secret_key()
+except OSError as error:
+    stop_without_data_dir(DATA_DIR, error)
 # The limits of Django's check security.W009.
 if PRODUCTION and (
     len(SECRET_KEY) < MIN_SECRET_KEY_CHARS or len(set(SECRET_KEY)) < MIN_SECRET_KEY_UNIQUE_CHARS
@@ -109,6 +120,7 @@ INSTALLED_APPS = [
     "accessibility_requests",
     "library",
     "feedback",
+    "notifications",
     "content_checks",
     "publishing",
     "accounts",
@@ -168,6 +180,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accessibility.context_processors.display_preferences",
                 "accessibility.context_processors.declaration",
+                "notifications.context_processors.notifications",
                 "pages.context_processors.page_defaults",
                 "pages.context_processors.site",
             ],
@@ -243,6 +256,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.ContextWordsValidator"},
 ]
 
 # Sessions of staff end after this many seconds without a request, or since sign-in.
@@ -256,7 +270,7 @@ TRUSTED_PROXY_COUNT = env_number("TRUSTED_PROXY_COUNT")
 OTP_TOTP_ISSUER = "Ekonomia społeczna Rumia"
 OTP_TOTP_THROTTLE_FACTOR = 0  # accounts.throttling does it, with a message
 
-# Notifications of staff about accessibility requests. Optional: without EMAIL_HOST none are sent.
+# Mail to subscribers and to staff. Optional: without EMAIL_HOST none is sent, and nobody can subscribe.
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_PORT = env_port("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER")
@@ -287,7 +301,6 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 # The page cache keeps all public pages on disk and recent ones in the memory of each process.
 PAGE_CACHE = not DEBUG
 PAGE_CACHE_MEMORY_BYTES = 16 * 1024 * 1024
-PAGE_CACHE_DIR = DATA_DIR / "page-cache"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "pages": {
@@ -389,9 +402,10 @@ TINYMCE_DEFAULT_CONFIG = {
     "paste_data_images": False,
     # Styles mark hidden and deleted words, which are removed on saving when the server cannot be reached at once.
     "paste_remove_styles_if_webkit": False,
-    "plugins": "lists link table code wordcount autoresize",
-    "toolbar": "undo redo | blocks | bold italic | bullist numlist blockquote | "
-    "link librarydocument libraryimage table | removeformat code",
+    "plugins": "lists link table code autoresize",
+    "statusbar": False,
+    "toolbar": "undo redo | blocks | bold italic | bullist numlist outdent indent blockquote | "
+    "link librarydocument libraryimage table | language removeformat code",
     "block_formats": "Akapit=p; Nagłówek=h2; Nagłówek niższy=h3; Nagłówek najniższy=h4",
     "table_toolbar": "tablecaption tabledelete | tablerowheader tablecolheader | "
     "tableinsertrowbefore tableinsertrowafter tabledeleterow | "
@@ -399,6 +413,9 @@ TINYMCE_DEFAULT_CONFIG = {
     "table_header_type": "sectionCells",
     "table_resize_bars": False,
     "table_use_colgroups": False,
+    # Tab leaves the editor (WCAG 2.1.2) instead of nesting list items and adding rows. Buttons do that.
+    "lists_indent_on_tab": False,
+    "table_tab_navigation": False,
     "object_resizing": False,
     "elementpath": False,
     "toolbar_mode": "wrap",

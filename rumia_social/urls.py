@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("accessibility.urls")),
     path("", include("accessibility_requests.urls")),
     path("", include("feedback.urls")),
+    path("", include("notifications.urls")),
     path("", include("search.urls")),
     path("mapa-strony/", views.site_map, name="site_map"),
     path("aktualnosci.atom", NewsFeed(), name="news"),

@@ -14,6 +14,7 @@ from accessibility.models import Declaration
 from content_checks.content import iter_blocks
 from content_checks.findings import Location
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from notifications import models as notifications
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, GlossaryTerm, Page, SiteSettings
 from publishing.alternative_formats import EASY_PARAMETER, EASY_TEXT, EASY_VALUE
@@ -169,9 +170,20 @@ class Section:
     other_words: str = ""
 
 
+NOTIFICATIONS = Section(
+    "notifications:subscribe",
+    Kind.PAGES,
+    "Powiadomienia e-mail",
+    "Wpisz adres e-mail. Napiszemy, gdy zacznie się nabór do pracy albo będzie spotkanie.",
+    other_words="powiadom mnie, zawiadomienie, newsletter, subskrypcja, subskrybuj, zapisz się, lista mailingowa, "
+    "mailing, alert, przypomnienie, biuletyn",
+)
+
+
 def get_sections():
     settings = SiteSettings.objects.first() or SiteSettings()
     return [
+        *([NOTIFICATIONS] if notifications.is_enabled() else []),
         Section("pages:articles", Kind.ARTICLES, settings.articles_title, settings.articles_lead),
         Section(
             "cooperative:meetings",

@@ -7,6 +7,7 @@ type declaration (entity expansion attacks).
 
 import zipfile
 from dataclasses import dataclass
+from itertools import takewhile
 from xml.parsers import expat
 
 from library.archives import CHUNK_BYTES, MAX_TAG_BYTES
@@ -14,6 +15,7 @@ from library.ooxml import Package
 
 # Of one unpacked part: Word writes about 10 MB for 1000 pages.
 MAX_PART_BYTES = 30_000_000
+MAX_COLUMNS = 16_384  # of Excel
 
 
 @dataclass(frozen=True)
@@ -57,38 +59,45 @@ class DTDForbidden(ValueError):
 def iter_text(file, extension):
     """Yield the text of `file` in chunks. Paragraphs and cells end with a newline."""
     with zipfile.ZipFile(file) as archive:
-        for name in find_parts(archive, extension):
-            with archive.open(name) as part:
-                yield from iter_part_text(part, OFFICE_FORMATS[extension])
+        if extension == "xlsx":
+            yield from iter_workbook_text(archive)
+        else:
+            for name in find_parts(archive, extension):
+                yield from iter_part_text(archive, name, TextParser(OFFICE_FORMATS[extension]))
 
 
 def find_parts(archive, extension):
     """Return the names of the parts with text, in the order of reading."""
     found = []
-    if extension != "odt":
+    if extension == "docx":
         package = Package(archive)
-        main = package.find_main_part(extension)
-        if main and extension == "docx":
+        if main := package.find_main_part(extension):
             found = [main, *package.get_targets(main, "footnotes", "endnotes")]
-        elif main:
-            # Texts of cells are shared by all sheets, or stand in the cells themselves.
-            found = [
-                *package.get_targets(main, "sharedstrings"),
-                *package.get_targets(main, "worksheet"),
-            ]
     names = set(archive.namelist())
     usual = (name for name in OFFICE_FORMATS[extension].usual_parts if name in names)
     return list(dict.fromkeys([*found, *usual]))
 
 
-def iter_part_text(part, format):
-    parser = TextParser(format)
-    for _ in range(MAX_PART_BYTES // CHUNK_BYTES):
-        chunk = part.read(CHUNK_BYTES)
-        parser.feed(chunk)
-        yield parser.pop_text()
-        if not chunk:
-            break
+def iter_workbook_text(archive):
+    """Yield what the visible cells of a workbook show. Their texts stand in them, or in one list for all sheets."""
+    package, format, shown_strings = Package(archive), OFFICE_FORMATS["xlsx"], None
+    lists = find_parts(archive, "xlsx")
+    if workbook := package.find_main_part("xlsx"):
+        shown_strings, lists = set(), [*package.get_targets(workbook, "sharedstrings"), *lists]
+        for name in package.get_visible_worksheets(workbook):
+            yield from iter_part_text(archive, name, WorksheetParser(format, shown_strings))
+    for name in dict.fromkeys(lists):
+        yield from iter_part_text(archive, name, SharedStringsParser(format, shown_strings))
+
+
+def iter_part_text(archive, name, parser):
+    with archive.open(name) as part:
+        for _ in range(MAX_PART_BYTES // CHUNK_BYTES):
+            chunk = part.read(CHUNK_BYTES)
+            parser.feed(chunk)
+            yield parser.pop_text()
+            if not chunk:
+                break
 
 
 class TagTooLong(ValueError):
@@ -158,3 +167,69 @@ class TextParser:
     def pop_text(self):
         text, self.text = "".join(self.text), []
         return text
+
+
+class WorksheetParser(TextParser):
+    """Of the cells outside hidden rows and columns: their own texts, and the numbers of shared strings they show."""
+
+    def __init__(self, format, shown_strings):
+        super().__init__(format)
+        self.shown_strings = shown_strings
+        self.hidden_columns = set()
+        self.column = 0
+        self.is_row_hidden = self.is_shared_string = False
+        self.value = []
+
+    @property
+    def is_hidden(self):
+        return super().is_hidden or self.is_row_hidden or self.column in self.hidden_columns
+
+    def start_element(self, name, attributes):
+        super().start_element(name, attributes)
+        tag = name.rpartition(" ")[2]
+        is_hidden = attributes.get("hidden") in ("1", "true")
+        if tag == "col" and is_hidden:
+            first, last = int(attributes["min"]), int(attributes["max"])
+            self.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+        elif tag == "row":
+            self.is_row_hidden, self.column = is_hidden, 0
+        elif tag == "c":
+            self.column = get_column_number(attributes.get("r", "")) or self.column + 1
+            self.is_shared_string = attributes.get("t") == "s"
+        elif tag == "v":
+            self.value = []
+
+    def end_element(self, name):
+        super().end_element(name)
+        if name.endswith(" v") and self.is_shared_string and not self.is_hidden:
+            self.shown_strings.add(int("".join(self.value)))
+
+    def add_characters(self, text):
+        super().add_characters(text)
+        self.value.append(text)
+
+
+class SharedStringsParser(TextParser):
+    """Of the list of shared strings: those with the given numbers, or all if that is None."""
+
+    def __init__(self, format, shown_strings):
+        super().__init__(format)
+        self.shown_strings = shown_strings
+        self.number = -1
+
+    @property
+    def is_hidden(self):
+        is_shown = self.shown_strings is None or self.number in self.shown_strings
+        return super().is_hidden or not is_shown
+
+    def start_element(self, name, attributes):
+        self.number += name.endswith(" si")
+        super().start_element(name, attributes)
+
+
+def get_column_number(reference):
+    """Return the number of the column of a cell: 28 for "AB7", 0 for an empty reference."""
+    number = 0
+    for letter in takewhile(str.isalpha, reference[:4]):
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

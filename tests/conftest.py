@@ -118,21 +118,21 @@ def pytest_collection_modifyitems(items):
     """
     Run files that start programs first: with --dist loadfile the workers then end at about the same time.
 
-    Tests that flush the database, and so delete what migrations insert, stay last, where pytest-django puts them.
+    Tests that flush the database, and so delete what migrations insert, stay last, where pytest-django puts them; among
+    them, too, slow files are first.
     """
 
-    def rank(item):
-        if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
-            return 2
+    def flushes(item):
         marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
-            return 2
-        return 0 if item.get_closest_marker("slow") or "e2e" in item.path.parts else 1
+        fixtures = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        return bool(fixtures) or (marker is not None and marker.kwargs.get("transaction", False))
 
-    ranks = {}
-    for item in items:
-        ranks[item.path] = max(ranks.get(item.path, 0), rank(item))
-    items.sort(key=lambda item: ranks[item.path])
+    def is_slow(item):
+        return item.get_closest_marker("slow") is not None or "e2e" in item.path.parts
+
+    flushing = {item.path for item in items if flushes(item)}
+    slow = {item.path for item in items if is_slow(item)}
+    items.sort(key=lambda item: (item.path in flushing, item.path not in slow))
 
 
 def pytest_collection_finish():
@@ -144,7 +144,9 @@ def pytest_collection_finish():
 FIRST_START = f"""
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from tests import factories
 call_command("prepare")
+factories.request_settings()
 user = get_user_model().objects.get(username={site_database.LOGIN[0]!r})
 user.set_password({site_database.LOGIN[1]!r})
 user.save()

@@ -252,7 +252,14 @@ def barrier(**given):
 
 
 def request_settings(**given):
-    return _create(RequestSettings, {}, given)
+    """Create settings with which the form of requests accepts them."""
+    fields = {
+        "controller": "Burmistrz Miasta Rumia",
+        "officer": "iod@rumia.example",
+        "keep_months": 12,
+        "notify_email": "dostepnosc@rumia.example",
+    }
+    return _create(RequestSettings, fields, given)
 
 
 def access_request(**given):

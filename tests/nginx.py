@@ -34,6 +34,9 @@ events {{ worker_connections 768; }}
 http {{
     sendfile on;
     tcp_nopush on;
+    types_hash_max_size 2048;
+    ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;
+    ssl_prefer_server_ciphers on;
     gzip on;
     access_log {folder}/main-access.log;
     client_body_temp_path {folder}/body;
@@ -71,9 +74,14 @@ class Response:
 
 
 class Nginx:
-    """An nginx process on free ports, as a context manager; `is_tls=False` is for benchmarks."""
+    """
+    An nginx process on free ports, as a context manager.
 
-    def __init__(self, folder, site_port, *, is_tls=True):
+    `changes` replaces text of the shipped file, such as a timeout for which a test cannot wait; `is_tls=False` is for
+    benchmarks.
+    """
+
+    def __init__(self, folder, site_port, *, is_tls=True, changes=None):
         self.folder = folder
         self.port, self.plain_port = free_port(), free_port()
         self.is_tls = is_tls
@@ -100,6 +108,7 @@ class Nginx:
                     "/var/log/nginx/error.log": str(self.error_log),
                     "/var/www/html": str(self.webroot),
                     "/srv/rumia-social/": f"{ROOT}/",
+                    **(changes or {}),
                 },
             )
         )
@@ -156,10 +165,10 @@ class Nginx:
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         return send(self.connect(), method, address, body, {"Accept-Encoding": "br, gzip"} | headers)
 
-    def request_plain(self, address, **headers):
+    def request_plain(self, address, method="GET", **headers):
         """Return the response over plain HTTP, on the port in place of 80."""
         sock = socket.create_connection(("127.0.0.1", self.plain_port), timeout=60)
-        return send(sock, "GET", address, headers=headers)
+        return send(sock, method, address, headers=headers)
 
 
 def send(sock, method, address, body=None, headers=None):

@@ -27,6 +27,7 @@ PAGE_TYPES = {
     "privacy": "/polityka-prywatnosci/",
     "declaration": "/deklaracja-dostepnosci/",
     "request": "/dostepnosc/wniosek/",
+    "notifications": "/powiadomienia/",
     "site-map": "/mapa-strony/",
     "search": "/szukaj/?q=spoldzielnia+rumia",
     "search-empty": "/szukaj/?q=hipopotam",

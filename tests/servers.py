@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from .processes import ROOT, free_port
 
@@ -127,6 +128,13 @@ class PostgreSQL(Server):
         except psycopg.OperationalError:
             return False
         return True
+
+    def create(self, name, template="template0"):
+        """Create a database, a copy of `template`; return its URL."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            names = sql.Identifier(name), sql.Identifier(template)
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        return self.url(name)
 
     def url(self, name="postgres"):
         return f"postgresql://tests:{PASSWORD}@127.0.0.1:{self.port}/{name}"

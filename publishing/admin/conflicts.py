@@ -16,6 +16,8 @@ from .new_items import get_form_token
 
 CONFLICT_FIELD = "_conflicting"
 BASE_REVISION_FIELD = "_base_revision"
+# Buttons of the form that save and then do something else.
+NEXT_STEP_BUTTONS = ("_publish", "_preview", "_changes", "_request_approval")
 
 
 JOIN_VALUE = "join"
@@ -34,7 +36,7 @@ class ConflictMixin:
         latest_revision = revisions.get_latest_revision(item)
         if has_same_content(self.model, latest_revision.data, data):
             # The form was submitted twice, or again after going back in the browser.
-            if not self.is_publishing_or_previewing(request, item):
+            if not self.has_next_step(request, item):
                 self.message_user(request, f"Zapisano już: {item}.")
             elif is_withdrawn_since(item, parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))):
                 self.message_user(
@@ -81,10 +83,10 @@ class ConflictMixin:
             status=409,
         )
 
-    def is_publishing_or_previewing(self, request, item):
+    def has_next_step(self, request, item):
         """Return whether the submitted form asks for more than saving, and may."""
         return (
-            ("_publish" in request.POST or "_preview" in request.POST)
+            any(button in request.POST for button in NEXT_STEP_BUTTONS)
             and not is_redisplayed(request)
             and self.has_change_permission(request, item)
         )

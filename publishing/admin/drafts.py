@@ -12,12 +12,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from .. import revisions
+from ..change_summaries import set_change_summaries
 from ..checks import run_checks
+from ..form_recovery import is_form_request
 from ..forms import SlugForm
-from ..models import Revision, ScheduledChange, State
+from ..models import ApprovalRequest, Revision, ScheduledChange, State
 from ..preview import get_preview_url
 from ..serialization import build_draft
 from ..unique_values import free_taken_values
+from .approvals import ApprovalMixin
+from .changes import NOT_PUBLISHED_PARAMETER, ChangesMixin
 from .error_summary import summarize_findings
 from .formatting import (
     describe_visibility,
@@ -31,11 +35,8 @@ from .history import warn_changed_values
 from .previews import PreviewLinksMixin
 from .revisions import RevisionAdmin
 
-# Query parameter of the form after a failed publication: errors of the checks are then shown beside the fields.
-NOT_PUBLISHED_PARAMETER = "nieopublikowane"
 
-
-class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
+class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAdmin):
     """Admin of content with drafts: the form saves a draft and publishes it on request."""
 
     form = SlugForm
@@ -72,8 +73,25 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             )
         elif revisions.has_unpublished_changes(item):
             suffix = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
+        summary = ""
+        # Only on lists: see get_changelist_instance.
+        if getattr(item, "change_summary", None):
+            draft = item.latest_revision
+            summary = format_html(
+                '<span class="draft-summary">{}, {}: '
+                '<a href="{}">{}<span class="visually-hidden">: {}</span></a></span>',
+                draft.author_name or "bez autora",
+                format_datetime_short(draft.created_at),
+                self.get_url("changes", item),
+                item.change_summary,
+                item,
+            )
         return format_html(
-            '<span class="state state-{}">{}</span>{}', css_class, describe_visibility(item), suffix
+            '<span class="state state-{}">{}</span>{}{}',
+            css_class,
+            describe_visibility(item),
+            suffix,
+            summary,
         )
 
     @admin.display(description="na stronie")
@@ -97,6 +115,13 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         changelist = super().get_changelist_instance(request)
         if not self.has_publish_permission(request):
             changelist.list_editable = ()
+        set_change_summaries(
+            [
+                item
+                for item in changelist.result_list
+                if item.state == State.DRAFT or revisions.has_unpublished_changes(item)
+            ]
+        )
         return changelist
 
     def save_model(self, request, obj, form, change):
@@ -109,7 +134,7 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
         done, scheduled, unchanged = [], [], []
         for item in queryset:
             try:
-                published = revisions.publish(item, request.user)
+                published = self.publish_and_notify(request, item)
             except ValidationError as error:
                 message = format_html("Nie opublikowano: {}. {}", item, join_sentences(error.messages))
                 self.message_user(request, message, messages.ERROR)
@@ -205,6 +230,10 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             if self.publish(request, item, expected_revision):
                 return redirect(self.get_url("changelist"))
             return redirect(f"{change_url}?{NOT_PUBLISHED_PARAMETER}=1")
+        if "_request_approval" in request.POST:
+            return redirect(self.get_url("request_approval", item))
+        if "_changes" in request.POST:
+            return redirect(self.get_url("changes", item))
         if "_preview" in request.POST:
             return redirect(get_preview_url(item, revisions.get_draft(item)))
         if revision:
@@ -218,24 +247,26 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
 
     def publish(self, request, item, expected_revision):
         """Publish the saved draft and tell the editor the outcome. Return False if it stays a draft."""
+        is_of_form = is_form_request(request)
+        failed = (
+            "Zapisano wersję roboczą, ale nie opublikowano" if is_of_form else f"Nie opublikowano: {item}"
+        )
         try:
-            published = revisions.publish(
-                item, request.user, note=request.POST.get("_note", ""), expected_revision=expected_revision
+            published = self.publish_and_notify(
+                request, item, note=request.POST.get("_note", ""), expected_revision=expected_revision
             )
         except revisions.ContentCheckError:
             # The form lists them: see render_change_form.
-            self.message_user(request, "Zapisano wersję roboczą, ale nie opublikowano.", messages.ERROR)
+            self.message_user(request, f"{failed}.", messages.ERROR)
             return False
         except ValidationError as error:
-            message = format_html(
-                "Zapisano wersję roboczą, ale nie opublikowano. {}", join_sentences(error.messages)
-            )
+            message = format_html("{}. {}", failed, join_sentences(error.messages))
             self.message_user(request, message, messages.ERROR)
             return False
         except revisions.EditConflict:
             message = (
-                "Zapisano wersję roboczą, ale nie opublikowano, bo w tej samej chwili zapisał ją też ktoś inny. "
-                "Poniżej jest najnowsza wersja. Twoja jest w historii."
+                f"{failed}, bo w tej samej chwili zapisał to też ktoś inny. W formularzu jest najnowsza wersja, "
+                "a poprzednia w historii."
             )
             self.message_user(request, message, messages.ERROR)
             return False
@@ -272,6 +303,8 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             if change and change.has_failed
             else [],
             "visibility": describe_visibility(item),
+            "approvals": get_approvals_of_form(request.user, item),
+            "changes_url": self.get_url("changes", item),
             "draft_revision": draft_revision,
             "preview_url": get_preview_url(item, draft_revision),
         }
@@ -284,12 +317,14 @@ class DraftStateAdmin(PreviewLinksMixin, RevisionAdmin):
             findings = context["findings"] or []
             add_findings_to_form(context["adminform"].form, findings)
             context["error_summary"] = summarize_findings(findings)
-            context["error_summary_title"] = "Zanim opublikujesz, popraw:"
+            context["error_summary_outcome"] = "Nie opublikowano"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_item_views(self):
         return {
             **super().get_item_views(),
+            "changes": self.changes_view,
+            "request_approval": self.request_approval_view,
             "unpublish": self.unpublish_view,
             "unschedule": self.unschedule_view,
             "reviewed": self.reviewed_view,
@@ -379,6 +414,12 @@ def format_draft_left_message(item):
         f"Wersja robocza została w „Historii”: {item}. Nie zastąpiła wycofanej, bo zmieniłaby to, co mieszkańcy nadal "
         "widzą na innych stronach."
     )
+
+
+def get_approvals_of_form(user, item):
+    """Return the requests about the item that are open, and the answers that the user has not seen."""
+    requests = ApprovalRequest.objects.of(item).select_related("author", "answered_by", "user", "group")
+    return (requests.open() | requests.unread_by_author(user)).distinct()
 
 
 def add_findings_to_form(form, findings):

@@ -12,6 +12,7 @@ from core.fields import RichTextField
 
 from ..forms import (
     DateTimeWidget,
+    DateWidget,
     DraftForm,
     LocalDateTimeField,
     PolishDecimalField,
@@ -66,7 +67,7 @@ class AdminFieldsMixin:
 
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})},
-        models.DateField: {"error_messages": {"invalid": INVALID_DATE_MESSAGE}},
+        models.DateField: {"widget": DateWidget, "error_messages": {"invalid": INVALID_DATE_MESSAGE}},
         models.DateTimeField: {
             "form_class": LocalDateTimeField,
             "error_messages": {

@@ -14,15 +14,15 @@ from django.utils.text import capfirst
 
 from .. import revisions
 from ..admin_urls import get_admin_url
+from ..change_summaries import set_change_summaries
 from ..checks import run_checks
 from ..forms import SLUG_SOURCE_FIELDS
 from ..models import (
-    Revision,
+    ApprovalRequest,
     SavedSubmission,
     ScheduledChange,
     State,
     get_draft_state_models,
-    get_generic_key,
 )
 from ..permissions import has_model_permission
 
@@ -36,9 +36,9 @@ def get_pending_work(user):
     "reviews"}.
 
     "own" are drafts and unpublished changes that the user saved last; "drafts" and "unpublished_changes" are those of
-    others; each has its `latest_revision`, newest first. "scheduled" are items with a future publication date;
-    "failed" are those whose scheduled change could not be published; "reviews" are past their review date, those
-    assigned to the user first.
+    others, newest first; set_change_summaries was called for all of them. "scheduled" are items with a future
+    publication date; "failed" are those whose scheduled change could not be published; "reviews" are past their review
+    date, those assigned to the user first.
     """
     now, today = timezone.now(), timezone.localdate()
     found = {"own": [], "drafts": [], "unpublished_changes": [], "scheduled": [], "failed": [], "reviews": []}
@@ -46,7 +46,7 @@ def get_pending_work(user):
         if not has_model_permission(user, "change", model):
             continue
         for item in revisions.with_latest_event(model.objects.select_related("review_owner")):
-            item.change_url = get_admin_url(item)
+            item.change_url, item.changes_url = get_admin_url(item), get_admin_url(item, "changes")
             item.kind = model._meta.verbose_name
             if item.state == State.DRAFT:
                 found["drafts"].append(item)
@@ -63,7 +63,7 @@ def get_pending_work(user):
                 )
                 found["reviews"].append(item)
     for name in ("drafts", "unpublished_changes"):
-        set_latest_revisions(found[name])
+        set_change_summaries(found[name])
         found["own"] += [item for item in found[name] if is_author(user, item)]
         found[name] = [item for item in found[name] if not is_author(user, item)]
     for name in ("own", "drafts", "unpublished_changes"):
@@ -72,23 +72,48 @@ def get_pending_work(user):
     return found
 
 
-def set_latest_revisions(items):
-    """Set `latest_revision` of the items: a Revision without its data, or None without a history."""
-    keys = [tuple(get_generic_key(item).values()) for item in items]
-    found = Revision.objects.latest_per_object().filter(
-        content_type__in={kind for kind, _ in keys}, object_id__in={pk for _, pk in keys}
-    )
-    latest = {(revision.content_type_id, revision.object_id): revision for revision in found.defer("data")}
-    for item, (kind, pk) in zip(items, keys, strict=True):
-        item.latest_revision = latest.get((kind.pk, pk))
-
-
 def is_author(user, item):
     return item.latest_revision is not None and item.latest_revision.author_id == user.pk
 
 
 def get_saved_at(item):
     return item.latest_revision.created_at if item.latest_revision else item.changed_at
+
+
+def get_approvals(user):
+    """
+    Return the requests for approval on the user's start page: {"waiting", "own"}.
+
+    "waiting" are those that the user should answer, "own" those that the user made, with answers not seen yet.
+    """
+    requests = (
+        ApprovalRequest.objects.select_related("author", "user", "group", "answered_by", "content_type")
+        .prefetch_related("item")
+        .distinct()
+    )
+    found = {"waiting": [], "own": []}
+    for name, queryset in (
+        ("waiting", requests.waiting_for(user)),
+        ("own", requests.unread_by_author(user)),
+    ):
+        for approval in queryset:
+            is_to_publish = name == "waiting" and approval.purpose == ApprovalRequest.Purpose.PUBLICATION
+            action = "publish" if is_to_publish else "change"
+            # The item may be in the trash, and the user may have another role by now.
+            if approval.item and has_model_permission(user, action, type(approval.item)):
+                approval.change_url = get_admin_url(approval.item)
+                approval.changes_url = get_admin_url(approval.item, "changes")
+                approval.remove_url = reverse("admin:remove_approval", args=[approval.pk])
+                found[name].append(approval)
+    set_change_summaries([approval.item for approval in found["waiting"]])
+    return found
+
+
+def remove_requested(pending, approvals):
+    """Remove from the lists of others' drafts what the user was asked to answer, which stands above them."""
+    requested = [approval.item for approval in approvals["waiting"]]
+    for name in ("drafts", "unpublished_changes"):
+        pending[name] = [item for item in pending[name] if item not in requested]
 
 
 def get_autosaved(user):

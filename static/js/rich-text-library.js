@@ -13,7 +13,9 @@
     "Remove link": "Usuń odnośnik",
     "Text to display": "Tekst odnośnika",
     "URL": "Adres strony",
-    "{0} words": "Słów: {0}",
+    // TinyMCE's translations mean the opposite.
+    "Row header": "Wiersz nagłówkowy",
+    "Column header": "Kolumna nagłówkowa",
   };
   const KINDS = {
     image: {

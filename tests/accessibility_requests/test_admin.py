@@ -270,9 +270,9 @@ def test_start_page_counts_open_and_overdue_cases(clerk):
 
 
 def test_start_page_asks_for_privacy_notice(clerk):
-    assert "Formularz wniosku o dostępność nie mówi, co urząd zrobi z danymi" in text(clerk().get("/admin/"))
+    assert "Serwis nie przyjmuje wniosków o dostępność" in text(clerk().get("/admin/"))
     factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
-    assert "nie mówi, co urząd zrobi z danymi" not in text(clerk().get("/admin/"))
+    assert "Serwis nie przyjmuje wniosków" not in text(clerk().get("/admin/"))
 
 
 def test_start_page_hides_requests_without_permission(client, db):

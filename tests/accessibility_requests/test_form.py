@@ -11,7 +11,7 @@ from django.db import connection
 
 from accessibility.preferences import COOKIE_NAME
 from accessibility_requests import spam
-from accessibility_requests.models import AccessRequest
+from accessibility_requests.models import AccessRequest, RequestSettings
 from accounts.models import Limit
 
 from .. import factories
@@ -63,6 +63,11 @@ def summary(response):
 
 def links(node):
     return {link.get("href"): text(link) for link in node.iter("a")}
+
+
+@pytest.fixture(autouse=True)
+def request_settings(db):
+    factories.request_settings()
 
 
 @pytest.fixture
@@ -197,8 +202,10 @@ def test_form_and_receipt_set_no_cookie(client, send):
 
 def test_form_has_only_required_fields(client):
     [form] = [node for node in main(client.get(FORM)).iter("form") if FORM in node.get("action")]
-    wanted = [node.get("name") for node in form.iter() if node.get("required") is not None]
-    assert set(wanted) == {"page", "way"}
+    # Not `required`: browsers would expose the untouched fields as invalid.
+    assert [node for node in form.iter() if node.get("required") is not None] == []
+    wanted = [node for node in form.iter() if node.get("aria-required") == "true"]
+    assert [node.get("name") or node.get("role") for node in wanted] == ["page", "radiogroup"]
     names = {node.get("name") for node in form.iter() if node.tag in ("input", "textarea")}
     assert names == {
         "page",
@@ -520,23 +527,51 @@ def test_unpublished_document_is_not_prefilled(client):
 # Privacy notice
 
 
-def test_form_shows_missing_privacy_notice(client):
-    page = text(main(client.get(FORM)))
-    assert "Brakujące dane: administrator danych, kontakt z inspektorem ochrony danych, ile miesięcy" in page
-    assert page.count("brak danych – uzupełni urząd") == 3
+@pytest.mark.parametrize("missing", ["controller", "officer", "keep_months", "notify_email"])
+def test_form_without_setting_takes_no_request(client, send, missing):
+    factories.site_settings(contact_phone="58 123 45 67")
+    stamped = {**SAID, "problem": "Mapa nie ma opisu.", spam.TIMESTAMP_FIELD: stamp(client.get(FORM))}
+    RequestSettings.objects.update(**{missing: None if missing == "keep_months" else ""})
+    page = client.get(FORM)
+    assert page.status_code == 200
+    assert "nie przyjmuje jeszcze wniosków" in text(main(page))
+    assert "58 123 45 67" in text(main(page))
+    assert not list(main(page).iter("form"))
+
+    refused = client.post(FORM, stamped)
+    assert refused.status_code == 403
+    for typed in ("Mapa projektów", "Mapa nie ma opisu.", "ola@example.pl"):
+        assert typed in text(main(refused))
+    assert not AccessRequest.objects.exists()
+
+
+def test_form_without_mail_in_production_takes_no_request(client, settings):
+    settings.PRODUCTION, settings.EMAIL_HOST = True, ""
+    assert "nie przyjmuje jeszcze wniosków" in text(main(client.get(FORM)))
+    settings.EMAIL_HOST = "mail.rumia.example"
+    assert list(main(client.get(FORM)).iter("form"))
+
+
+def test_form_of_new_site_takes_no_request(client):
+    RequestSettings.objects.all().delete()
+    assert "nie przyjmuje jeszcze wniosków" in text(main(client.get(FORM)))
+
+
+def test_preference_change_works_without_form(client):
+    RequestSettings.objects.all().delete()
+    response = client.post(FORM, {"contrast": "white-on-black"})
+    assert response.status_code == 200
+    assert 'data-contrast="white-on-black"' in response.content.decode()
 
 
 def test_form_has_privacy_notice(client):
-    factories.request_settings(
-        controller="Burmistrz Próbny", officer="iod@rumia.example", keep_months=24, recipients="Nikt inny."
-    )
+    RequestSettings.objects.update(controller="Burmistrz Próbny", keep_months=24, recipients="Nikt inny.")
     page = text(main(client.get(FORM)))
     assert "Administrator danych: Burmistrz Próbny" in page
     assert "Kontakt z inspektorem ochrony danych: iod@rumia.example" in page
     assert "Dane usuwamy po 24 miesiącach od zakończenia sprawy." in page
     assert "art. 18 ustawy z dnia 4 kwietnia 2019 r." in page
     assert "Nikt inny." in page
-    assert "brak danych" not in page
 
 
 # Sitemaps

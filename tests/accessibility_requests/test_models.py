@@ -160,6 +160,19 @@ def test_deadline_str_names_its_day(freeze):
     assert str(Deadline(datetime.date(2022, 5, 2))) == "do 2 maja 2022, jeszcze 48 dni"
 
 
+def test_log_keeps_the_name_of_its_author():
+    clerk = factories.staff(first_name="A" * 150, last_name="B" * 150)
+    for author, name in (
+        (clerk, f"{'A' * 150} {'B' * 49}"),
+        (factories.staff(username="urzad"), "urzad"),
+        (None, ""),
+    ):
+        one = case(serial=len(name))
+        one.log_event("Zadzwoniono.", author=author)
+        event = one.events.get()
+        assert (event.author, event.author_name) == (author, name)
+
+
 # Erasure
 
 

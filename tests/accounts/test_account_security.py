@@ -1,9 +1,12 @@
 """Second factors of the own account: TOTP app, passkeys, recovery codes."""
 
+import hashlib
 import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Passkey, RecoveryCodes, SignInEvent
@@ -205,3 +208,65 @@ def test_reset_command_works_for_last_administrator(create_staff, capsys):
     assert SignInEvent.objects.get(kind="reset").note == "przez: polecenie na serwerze"
     with pytest.raises(CommandError, match="Nie ma konta"):
         call_command("reset_second_factor", "nikt")
+
+
+SESSIONS = "/admin/zabezpieczenia/sesje/"
+
+
+def test_sessions_lists_own_and_ends_others(client, signed_in_user, create_staff, browser_at):
+    other, colleague = browser_at("198.51.100.7"), browser_at("198.51.100.8")
+    sign_in(other)
+    create_staff(username="jan")
+    sign_in(colleague, "jan")
+    shown = text(client.get(SESSIONS))
+    assert (shown.count("zalogowano"), shown.count("to ta przeglądarka")) == (2, 1)
+    assert client.post(SESSIONS).url == SESSIONS
+    assert "Zakończono 1 inną sesję." in text(client.get(SESSIONS))
+    assert "Innych sesji nie ma." in text(client.get(SESSIONS))
+    assert [browser.get("/admin/").status_code for browser in (client, other, colleague)] == [200, 302, 200]
+    event = SignInEvent.objects.get(kind=SignInEvent.Kind.SIGNED_OUT)
+    assert (event.user, event.note) == (signed_in_user, "zakończono 1 inną sesję")
+
+
+def test_sessions_asks_for_the_password_again(client, signed_in_user):
+    session = client.session
+    session["signed_in_at"] -= 20 * 60
+    session.save()
+    for ask in (client.get, client.post):
+        assert ask(SESSIONS).url.startswith("/admin/zabezpieczenia/haslo/")
+
+
+def test_recovery_codes_are_hashed_with_salt(signed_in_user):
+    codes = RecoveryCodes(user=signed_in_user, name="kody")
+    [first, second, *_] = codes.regenerate()
+    [salt] = {stored.partition("$")[0] for stored in codes.hashes}
+    digest = hashlib.pbkdf2_hmac("sha256", first.replace("-", "").encode(), salt.encode(), 50_000)
+    assert codes.hashes[0] == f"{salt}${digest.hex()}"
+    assert codes.verify_token(first.upper())
+    assert not codes.verify_token(first)
+    codes.regenerate()
+    assert salt not in codes.hashes[0]
+    codes.hashes = []
+    assert not codes.verify_token(second)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Rumia2026!!!!!!!",
+        "UrządMiastaRumi2026",
+        "EkonomiaSpołeczna#1",
+        "Wiosna-Lato-2026!",
+        "redaktor.panel.123",
+    ],
+)
+def test_password_of_local_words_is_refused(password):
+    with pytest.raises(ValidationError, match="związanych z Rumią"):
+        validate_password(password)
+
+
+@pytest.mark.parametrize(
+    "password", [PASSWORD, "Zielona-rzeka-24", "rumia koń bateria zszywka", "żółtejabłka w sadzie"]
+)
+def test_password_of_other_words_is_accepted(password):
+    validate_password(password)

@@ -68,6 +68,16 @@ def test_longer_phrase_hides_what_it_contains(entries):
     assert list(find_officialese("W związku z powyższym czekamy.", entries)) == ["W związku z powyższym"]
 
 
+def test_entry_may_occur_wherever_its_pattern_matches():
+    texts = [text for text, _ in read_sentences()[0]]
+    for word in PlainWord.objects.all():
+        pattern = word.pattern
+        for text in [*texts, *map(str.upper, texts)]:
+            assert word.may_occur_in(text.lower()) or not pattern.search(text), (word, text)
+    assert not PlainWord(official="winien *ać").may_occur_in("wini podać")
+    assert PlainWord(official="niniejsz*, *ogół obywateli").may_occur_in("ogółowi obywateli")
+
+
 def test_words_in_unless_silence_the_entry():
     PlainWord.objects.create(official="zapodać", plain="podać", unless="w kuchni")
     assert about(factories.article(body="<p>Proszę zapodać termin.</p>"), "język urzędowy")

@@ -152,3 +152,18 @@ def test_table_with_empty_header_cells_is_error():
 def test_table_with_header_cells_is_fine(header):
     table = f"<table><tbody><tr>{header}</tr><tr><td>Wtorek</td><td>8</td></tr></tbody></table>"
     assert errors(factories.article(body=table)) == []
+
+
+# Lists
+
+
+@pytest.mark.parametrize(
+    ("items", "found"),
+    [
+        ("<li>Raz</li><li><ul><li>Dwa</li></ul></li>", ["Dwa"]),
+        ("<li>Raz<ul><li>Dwa</li></ul></li>", []),
+        ("<li>Raz</li><li>Dwa</li>", []),
+    ],
+)
+def test_list_item_without_own_words_is_found(items, found):
+    assert about(factories.article(body=f"<ul>{items}</ul>"), "stoi za głęboko") == found

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import processes, site_database
 from tests.page_types import PAGE_TYPES, address_of, published_addresses
-from tests.processes import Site
+from tests.processes import PreparedSite
 
 from . import chromium
 from .admin import sign_in
@@ -27,11 +27,13 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def site(prepared, tmp_path_factory):
     """
-    The site as `make run` serves it, with the initial content, in its own data folder.
+    The site with the initial content, in its own data folder.
 
     Each worker of pytest-xdist has one, so tests may change its content.
     """
-    with Site(site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")) as site:
+    with PreparedSite(
+        site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data"), **processes.MAIL
+    ) as site:
         with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:
             site.sitemap = answer.read().decode()
         yield site

@@ -161,6 +161,26 @@ def city(page):
     show(page, page.get_by_label("Szerokość geograficzna"))
 
 
+def hand_over(page):
+    open_action(page, "Artykuły", "Zmień")
+    follow(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
+    write(page, "Biuro działa od września.")
+    press(page, "Zapisz i poproś o sprawdzenie")
+    page.get_by_label("Wiadomość").fill("Czy to jest zrozumiałe?")
+    show(page, page.get_by_label("Kogo prosisz"))
+
+
+def changes(page):
+    open_action(page, "Artykuły", "Zmień")
+    follow(page, "Tworzymy w Rumi Spółdzielnię Socjalną")
+    page.get_by_label("Opis").fill("Spółdzielnia zacznie pracę we wrześniu.")
+    press(page, "Zapisz i zobacz, co się zmieniło")
+
+
+def replace(page):
+    page.goto("/admin/szukaj/?q=spółdzielnię socjalną&zamiana=spółdzielnię „Zagórska Struga”")
+
+
 SCREENS = {
     "0-strona-poczatkowa": start,
     "1-artykul": article,
@@ -178,6 +198,9 @@ SCREENS = {
     "13-opinie": opinions,
     "14-wniosek": request,
     "15-miasto": city,
+    "16-prosba": hand_over,
+    "17-zmiany": changes,
+    "18-zamiana": replace,
 }
 
 

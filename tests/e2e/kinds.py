@@ -85,6 +85,12 @@ def submit_incomplete_request(page):
     page.get_by_role("alert").wait_for()
 
 
+def submit_incomplete_subscription(page):
+    page.get_by_label("Twój adres e-mail").fill("jan.nowak")
+    page.get_by_role("button", name="Chcę dostawać wiadomości").click()
+    page.get_by_role("alert").wait_for()
+
+
 def answer_no(page):
     page.get_by_role("button", name="Nie", exact=True).click()
     page.get_by_label("Czego zabrakło na tej stronie?").wait_for()
@@ -127,6 +133,11 @@ STATES = {
     "search-suggestion": State("literówka w zapytaniu", "/szukaj/?q=spoldzienia"),
     "request-wrong": State("formularz z błędami", "request", submit_incomplete_request),
     "request-received": State("potwierdzenie", "/dostepnosc/wniosek/proba/"),
+    "notifications-wrong": State(
+        "powiadomienia, formularz z błędami", "notifications", submit_incomplete_subscription
+    ),
+    "notifications-sent": State("powiadomienia, sprawdź pocztę", "/powiadomienia/sprawdz-poczte/"),
+    "notifications-ended": State("rezygnacja z powiadomień", "/powiadomienia/koniec/proba/"),
     "feedback-no": State("odpowiedź „Nie”", "cooperative", answer_no),
     "feedback-wrong": State("odpowiedź „Nie”, pusta wiadomość", "cooperative", answer_no_without_message),
     "broken": State("błąd serwisu", "/zepsute/", template="500.html"),

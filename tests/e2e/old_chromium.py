@@ -15,7 +15,7 @@ from pathlib import Path
 
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from tests.page_types import PAGE_TYPES, address_of
-from tests.processes import ROOT, Site
+from tests.processes import MAIL, ROOT, Site
 
 ENGINES = ("69", "87")
 EXISTS_HERE = (platform.system(), platform.machine()) == ("Linux", "x86_64")
@@ -64,7 +64,7 @@ def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        Site(Path(folder) / "data") as site,
+        Site(Path(folder) / "data", **MAIL) as site,
         urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer,
     ):
         sitemap = answer.read().decode()

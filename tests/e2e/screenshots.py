@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from accessibility.preferences import CHOICES
 from tests.page_types import PAGE_TYPES, address_of
-from tests.processes import Site
+from tests.processes import MAIL, Site
 
 from . import chromium
 
@@ -26,7 +26,7 @@ def main(kinds):
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        Site(Path(folder) / "data") as site,
+        Site(Path(folder) / "data", **MAIL) as site,
         sync_playwright() as playwright,
         urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer,
     ):

@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from tests import processes
 
-from . import matrix
+from . import chromium, matrix
 from .admin import press, wait_for_editors
 from .matrix import Variant
 from .test_reading import CUT_OFF
@@ -15,8 +15,11 @@ from .test_reading import CUT_OFF
 # Content of types that the initial content lacks, and a draft with only a title.
 MAKE_CONTENT = """
 from tests import factories
+from django.contrib.auth.models import Group
 from publishing import revisions
+from publishing.approvals import create_request
 from publishing.models import State
+from publishing.serialization import serialize_stored_item
 factories.access_request()
 factories.page_feedback(text="Nie wiem, o której jest spotkanie.")
 factories.zero_result_query()
@@ -25,6 +28,12 @@ factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT,
 factories.page(title="Urzędowa", slug="urzedowa", body="<p>Niniejszym informujemy o naborze.</p>")
 binned = factories.page(title="Usunięta", state=State.DRAFT)
 revisions.delete(binned, factories.staff(username="usuwa"))
+editor = factories.somebody(username="prosi", email="prosi@rumia.example")
+changed = factories.article(title="Z numerem", body="<p>Zadzwoń: 58 679 65 00.</p>", image=factories.image())
+data = serialize_stored_item(changed)
+data["fields"] |= {"description": "Inny opis.", "image": factories.image(title="Inny").pk}
+revisions.save_revision(changed, data, editor)
+create_request(changed, editor, purpose="check", is_urgent=True, note="Czy dobrze?", group=Group.objects.first())
 """
 
 PLAIN = Variant(1280, "100", "normal", "default", "light")
@@ -39,7 +48,7 @@ COLOURS = [
 ]
 
 # The colour rule of axe that our own check does not replace.
-LINKS = {"type": "rule", "values": ["link-in-text-block"]}
+LINKS = {"type": "rule", "values": matrix.LINK_RULES}
 
 # "*" stands for the first item of the list.
 PAGES = {
@@ -78,10 +87,14 @@ PAGES = {
     "officialese, one word": "/admin/content_checks/plainword/*",
     "log of publications": "/admin/publishing/publicationlogentry/",
     "findings": "/admin/sprawdzenie/",
+    "pending work": "/admin/sprawy/",
     "bin": "/admin/kosz/",
     "calendar": "/admin/zaplanowane/",
     "before deleting": "/admin/pages/page/*delete",
     "history": "/admin/cooperative/meeting/*history",
+    "changes and answer": "/admin/pages/article/*changes",
+    "request for approval": "/admin/pages/article/*request_approval",
+    "search and replace": "/admin/szukaj/?q=586796500&zamiana=58+679+00+00",
     "part of the start page": "/admin/cooperative/",
     "new password": "/admin/password_change/",
 }
@@ -93,13 +106,27 @@ def content(site):
     assert made.returncode == 0, made.stderr
 
 
-@pytest.fixture
-def open_page(visit, staff_cookies, content):
-    """Open a page as staff, with these preferences."""
+@pytest.fixture(scope="module")
+def superuser_context(site, browser, staff_cookies):
+    """A browser context of the superuser for the whole module, so that scripts are loaded and compiled once."""
+    context = chromium.new_context(browser, site, javascript=True)
+    context.add_cookies(staff_cookies(None))
+    yield context
+    context.close()
 
-    def open_page(address, role=None, width=1280, **variant):
-        page = visit(width, javascript=True, **variant)
-        page.context.add_cookies(staff_cookies(role))
+
+@pytest.fixture
+def open_page(visit, staff_cookies, superuser_context, content):
+    """Open a page as the superuser, or in a new context with this role."""
+    pages = []
+
+    def open_page(address, role=None, width=1280):
+        if role:
+            page = visit(width, javascript=True)
+            page.context.add_cookies(staff_cookies(role))
+        else:
+            pages.append(page := superuser_context.new_page())
+            page.set_viewport_size({"width": width, "height": chromium.HEIGHT[width]})
         listed, star, part = address.partition("*")
         page.goto(listed)
         if star:
@@ -109,38 +136,46 @@ def open_page(visit, staff_cookies, content):
         wait_for_editors(page)
         return page
 
-    return open_page
+    yield open_page
+    for page in pages:
+        page.close()
 
 
-def axe_findings(page, variant, rules=None):
-    return [str(finding) for finding in matrix.run_axe(page, variant, rules) if not finding.incomplete]
+# All rules but those of contrast, which depend on colours.
+WITHOUT_CONTRAST = {rule: {"enabled": False} for rule in ("color-contrast", "color-contrast-enhanced")}
+
+
+def axe_findings(page, variant, **options):
+    return [str(finding) for finding in matrix.run_axe(page, variant, **options) if not finding.incomplete]
+
+
+def contrast_findings(page, variant):
+    # Neither axe nor our check can decide about text on an image.
+    low = page.evaluate("matrix.textContrast()")
+    return [f"{variant}: {text}" for text in low if not text.startswith("a background that is an image")]
 
 
 def find_faults(page):
     """
     Return the findings on the open page in each variant.
 
-    In other colours our own contrast check (matrix.js) replaces that of axe: it is as strict and 30 times faster. The
+    In other variants our own contrast check (matrix.js) replaces that of axe: it is as strict and 30 times faster. The
     frame of the rich text editor is examined in test_publishing.py.
     """
     page.wait_for_load_state("load")
     matrix.load_checks(page)
     page.evaluate(AXE_SCRIPT)
     found = []
-    for variant in (PLAIN, *COLOURS):
+    for variant in (PLAIN, *COLOURS, LARGEST):
         matrix.apply_variant(page, variant)
-        found += axe_findings(page, variant, LINKS if variant in COLOURS else None)
         if variant in COLOURS:
-            # Neither axe nor our check can decide about text on an image.
-            low = page.evaluate("matrix.textContrast()")
-            found += [
-                f"{variant}: {text}" for text in low if not text.startswith("a background that is an image")
-            ]
-    for variant in (PLAIN, LARGEST):
-        matrix.apply_variant(page, variant)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{variant}: the page scrolls sideways")
-    found += axe_findings(page, LARGEST)
+            found += axe_findings(page, variant, rules=LINKS)
+        else:
+            found += axe_findings(page, variant, settings={} if variant == PLAIN else WITHOUT_CONTRAST)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(f"{variant}: the page scrolls sideways")
+        if variant != PLAIN:
+            found += contrast_findings(page, variant)
     return [*found, *page.evaluate(CUT_OFF)]
 
 

@@ -78,7 +78,7 @@ def test_error_summary_leads_into_rich_text(visit_as_staff):
     wait_for_editors(page)
     page.evaluate("""tinymce.get("id_body").setContent('<p><a href="/kontakt/">tutaj</a></p>')""")
     press(page, "Zapisz i opublikuj")
-    summary = page.get_by_role("region", name="Zanim opublikujesz, popraw:")
+    summary = page.get_by_role("region", name="Nie opublikowano. Popraw:")
     expect(summary).to_be_focused()
     wait_for_editors(page)
     summary.get_by_role("link", name="Treść").click()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .. import factories
-from .admin import rich_text
+from .admin import rich_text, wait_for_editors
 
 WIDTHS = [1280, 320]
 ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
@@ -106,8 +106,7 @@ def test_invalid_file_is_field_error_and_keeps_title(admin_page):
     admin_page.locator("[name=_save]").click()
     expect(admin_page.locator(".field-file .errorlist")).to_contain_text("To nie jest prawidłowy plik PDF")
     expect(admin_page.get_by_label("Tytuł")).to_have_value("Statut")
-    # the word count appears when the editor is ready
-    expect(admin_page.locator(".tox-statusbar__wordcount")).to_contain_text("0")
+    wait_for_editors(admin_page)
     assert axe_violations(admin_page) == []
     assert not overflows(admin_page)
 

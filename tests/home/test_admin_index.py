@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accessibility.models import Declaration
+from notifications.models import Subscription
 from omggs.models import Association, Licence
 from publishing import revisions
 from publishing.admin_urls import get_admin_url
@@ -17,6 +18,7 @@ from publishing.models import Revision, SavedSubmission, State
 
 from .. import factories
 from ..admin_forms import save, text
+from ..notifications.residents import subscribe
 
 COMPLETE = {
     "entity": "Urząd Miasta Rumia",
@@ -72,7 +74,7 @@ def test_index_lists_missing_fields_of_new_site(publisher_client):
 
 def test_complete_site_has_no_missing_fields(publisher_client):
     factories.declaration(**COMPLETE)
-    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    factories.request_settings()
     factories.site_settings(contact_phone="58 123 45 67")
     assert not publisher_client.get("/admin/").context["missing_configuration"]
 
@@ -88,7 +90,7 @@ def test_check_launch_names_what_is_missing(db, capsys):
 def test_check_launch_passes_when_all_is_filled_in(db, settings, capsys):
     settings.PRODUCTION, settings.EMAIL_HOST = True, "mail.rumia.example"
     factories.declaration(**COMPLETE)
-    factories.request_settings(controller="Burmistrz", officer="iod@rumia.example", keep_months=12)
+    factories.request_settings()
     factories.site_settings(contact_phone="58 123 45 67")
     call_command("check_launch")
     assert capsys.readouterr().out == "Można otworzyć serwis dla mieszkańców.\n"
@@ -113,6 +115,21 @@ def test_index_asks_for_data_licence(publisher_client):
 def test_missing_fields_are_hidden_without_permission(client, django_user_model, db):
     client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
     assert not client.get("/admin/").context["missing_configuration"]
+
+
+def test_index_counts_subscriptions_without_addresses(publisher_client, settings, freeze):
+    settings.EMAIL_HOST = "mail.rumia.example"
+    freeze(factories.warsaw(2026, 11, 29, 12))
+    subscribe("ola@example.pl", meetings=False)
+    Subscription.objects.request("ala@example.pl", recruitments=True, meetings=True)
+    shown = publisher_client.get("/admin/").content.decode()
+    assert "Powiadomienia e-mail: 1\xa0adres (nabory: 1, spotkania: 0)." in shown
+    assert "example.pl" not in shown
+    assert "nie wychodzą" not in shown
+    freeze(factories.warsaw(2026, 11, 29, 13, 1))
+    assert "Od ponad godziny czeka: 1\xa0wiadomość." in publisher_client.get("/admin/").content.decode()
+    settings.EMAIL_HOST = ""
+    assert "Powiadomienia e-mail" not in publisher_client.get("/admin/").content.decode()
 
 
 def test_index_counts_days_to_declaration_review(client, freeze, db):

@@ -18,13 +18,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
-def pages(client, rf):
+def pages(client, rf, settings):
     """{URL: HTML} of every published page, one page of each other type, and the error pages."""
+    settings.EMAIL_HOST = "mail.rumia.example"
     call_command("load_initial_content", verbosity=0)
     others = [address for address in PAGE_TYPES.values() if "*" not in address]
     addresses = [*published_addresses(client.get("/sitemap.xml").content.decode()), *others]
     shown = {address: client.get(address).content for address in [*dict.fromkeys(addresses), "/admin/login/"]}
-    wrong = {"a request with nothing in it": client.post(PAGE_TYPES["request"]).content}
+    wrong = {
+        f"{kind} with nothing in it": client.post(PAGE_TYPES[kind]).content
+        for kind in ("request", "notifications")
+    }
     broken = {
         name: render_without_database(rf.get("/"), name, {}, 500).content
         for name in ("500.html", "503.html", "403_csrf.html")

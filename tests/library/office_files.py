@@ -14,6 +14,9 @@ NAMESPACES = {
     "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
     "script": "urn:oasis:names:tc:opendocument:xmlns:script:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "x": "urn:example:x",
 }
 
 
@@ -89,7 +92,8 @@ def build_xlsx(sheet="", *, main="xl/workbook.xml", relationships=(), parts=None
                 main, f"{family}.sheet.main+xml", defaults or {}, {sheet_name: f"{family}.worksheet+xml"}
             ),
             "_rels/.rels": build_relationships(("officeDocument", main)),
-            main: f'<workbook xmlns="{SHEET}"/>',
+            main: f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}">'
+            '<sheets><sheet name="Arkusz1" r:id="r0"/></sheets></workbook>',
             f"xl/_rels/{base}.rels": build_relationships(
                 ("worksheet", "worksheets/sheet1.xml"), *relationships
             ),

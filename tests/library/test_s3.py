@@ -253,7 +253,7 @@ def test_pages_work_and_files_are_503_while_s3_is_down(store, client, down, cloc
 def test_served_site_shows_images_from_s3(server, data):
     try:
         server.take(data / "uploads")
-        with processes.Site(data, **server.environment) as site:
+        with processes.PreparedSite(data, **server.environment) as site:
             with urllib.request.urlopen(f"{site.url}/ekonomia-spoleczna/") as answer:
                 pictures = re.findall(r'src="(/media/[^"]+)"', answer.read().decode())
             assert pictures

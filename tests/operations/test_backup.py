@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -39,11 +40,23 @@ def destroy(data):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def test_restore_brings_back_all_rows_and_files(data):
+@pytest.fixture(scope="module")
+def made_backup(prepared, tmp_path_factory):
+    return backup(site_database.copy(prepared, tmp_path_factory.mktemp("made") / "data"))
+
+
+@pytest.fixture
+def file(data, made_backup):
+    """A backup of the site in `data`; the command ran once for all tests."""
+    folder = data / "backups"
+    folder.mkdir(mode=0o700)
+    return Path(shutil.copy2(made_backup, folder))
+
+
+def test_restore_brings_back_all_rows_and_files(data, file):
     before = rows(data), read_uploads(data), (data / "secret_key").read_text()
     assert before[0]["pages_article"]
     assert len(before[1]) > 3
-    file = backup(data)
     destroy(data)
     said = manage(data, "restore", file).stdout
     assert (rows(data), read_uploads(data), (data / "secret_key").read_text()) == before
@@ -63,8 +76,7 @@ def test_backup_during_writes_is_consistent(data):
     assert done_before <= site_data.get_last_complete_round(data) <= done_after
 
 
-def test_restore_backs_up_previous_site(data):
-    file = backup(data)
+def test_restore_backs_up_previous_site(data, file):
     change(data, "Po kopii")
     (data / "uploads/dopisane.txt").write_bytes(b"po kopii")
     after = rows(data)
@@ -77,8 +89,7 @@ def test_restore_backs_up_previous_site(data):
     assert (data / "uploads/dopisane.txt").read_bytes() == b"po kopii"
 
 
-def test_unreachable_server_changes_nothing(data):
-    file = backup(data)
+def test_unreachable_server_changes_nothing(data, file):
     before = rows(data), read_uploads(data), sorted((data / "backups").iterdir())
     nobody = f"postgresql://tests@127.0.0.1:{processes.free_port()}/rumia"
     ours = rewritten(file, data / "nasza.zip", database="postgresql")
@@ -92,9 +103,8 @@ def test_unreachable_server_changes_nothing(data):
 @pytest.mark.skipif(
     bool(site_database.SERVER), reason="PostgreSQL keeps its own files; a server that is down: the test above"
 )
-def test_restore_keeps_unreadable_database(data):
+def test_restore_keeps_unreadable_database(data, file):
     before = rows(data)
-    file = backup(data)
     (data / "db.sqlite3").write_bytes(b"to nie jest baza" * 1000)
     assert "uszkodzona" in manage(data, "backup", fails=True).stderr
     said = manage(data, "restore", file).stdout
@@ -104,8 +114,7 @@ def test_restore_keeps_unreadable_database(data):
     assert str(kept) in said
 
 
-def test_restore_is_visible_without_restart(data):
-    file = backup(data)
+def test_restore_is_visible_without_restart(data, file):
     version = CacheVersion(data / "page-cache/version")
     version.confirm(0)
     shown = version.read().version
@@ -117,8 +126,7 @@ def test_restore_is_visible_without_restart(data):
     assert version.read().version != shown
 
 
-def test_restore_of_damaged_file_changes_nothing(data):
-    file = backup(data)
+def test_restore_of_damaged_file_changes_nothing(data, file):
     change(data, "Po kopii")
     before = rows(data), read_uploads(data)
     whole = file.read_bytes()
@@ -170,8 +178,7 @@ def rewritten(file, path, **facts):
     return path
 
 
-def test_restore_of_newer_backup_changes_nothing(data):
-    file = backup(data)
+def test_restore_of_newer_backup_changes_nothing(data, file):
     with zipfile.ZipFile(file) as archive:
         migrations = json.loads(archive.read("backup.json"))["migrations"]
     newer = rewritten(file, data / "nowsza.zip", migrations=[*migrations, ["pages", "9999_from_the_future"]])
@@ -183,10 +190,10 @@ def test_restore_of_newer_backup_changes_nothing(data):
     assert "nowsza wersja" in manage(data, "verify", newer, fails=True).stderr
 
 
-def test_restore_of_other_database_is_refused(data):
+def test_restore_of_other_database_is_refused(data, file):
     kinds = [("postgresql", "PostgreSQL"), ("sqlite", "SQLite")]
     (other, theirs), (_, ours) = reversed(kinds) if site_database.SERVER else kinds
-    file = rewritten(backup(data), data / "inna.zip", database=other)
+    file = rewritten(file, data / "inna.zip", database=other)
     said = manage(data, "restore", file, fails=True).stderr
     assert f"jest z bazy {theirs}, a serwis używa bazy {ours}" in said
 
@@ -231,6 +238,7 @@ def test_restore_of_missing_file_is_one_line_error(data):
 
 
 def test_backup_without_database_is_refused(tmp_path):
+    (tmp_path / "uploads").mkdir()
     said = manage(tmp_path, "backup", fails=True).stderr
     assert "Kopia nie powstała." in said
     assert list((tmp_path / "backups").iterdir()) == []
@@ -243,10 +251,10 @@ def test_backup_is_readable_by_owner_only(data):
     assert (data / "backups").stat().st_mode & 0o777 == 0o700
 
 
-def test_restored_files_are_readable_by_owner_only(data, tmp_path):
+def test_restored_files_are_readable_by_owner_only(file, tmp_path):
     """Restore into a folder that does not exist yet, as in a restore drill."""
     drill = tmp_path / "drill"
-    processes.manage("restore", backup(data), DATA_DIR=drill)
+    processes.manage("restore", file, DATA_DIR=drill)
     assert drill.stat().st_mode & 0o777 == 0o700
 
 
@@ -259,13 +267,13 @@ def test_verify_reports_newest_backup(data):
     assert f"baza danych i {len(read_uploads(data))} plik" in said
 
 
-def test_verify_on_full_disk_says_so(data, monkeypatch):
+def test_verify_on_full_disk_says_so(file, monkeypatch):
     def fill_disk(backup, folder):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(BackupFile, "stage_database", fill_disk)
     with pytest.raises(CommandError, match="Na dysku nie ma miejsca"):
-        call_command("verify", backup(data))
+        call_command("verify", file)
 
 
 def test_expired_backups_keeps_daily_weekly_and_monthly(settings, tmp_path):

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from operations.management.commands import send_mail
 from operations.management.commands.run_maintenance import TASKS
 from tests import processes
 
@@ -67,13 +68,13 @@ def test_timers_have_services_and_commands_exist():
     named = set(
         re.findall(r"manage\.py (\w+)", "".join(unit.read_text() for unit in DEPLOY.glob("*.service")))
     )
-    assert named == {"prepare", "report_failure", "run_maintenance", "send_notices"}
-    for name in [*named, *(task[0] for task in TASKS)]:
+    assert named == {"prepare", "report_failure", "run_maintenance", "send_mail"}
+    for name in [*named, *(task[0] for task in [*TASKS, *send_mail.Command.tasks])]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
 
 
 HARDENING = re.compile(
-    r"(?:Protect|Private|Restrict(?!=)|System|Lock|NoNew|Capability|UMask|StateDirectory)\w*=.*"
+    r"(?:Proc|Protect|Private|Restrict(?!=)|System|Lock|Memory|NoNew|Remove|Capability|UMask|StateDirectory)\w*=.*"
 )
 
 
@@ -83,6 +84,22 @@ def test_services_are_hardened_alike():
     main = hardening.pop("rumia-social.service")
     assert len(main) > 20
     assert {name: lines ^ main for name, lines in hardening.items() if lines != main} == {}
+
+
+@needs("systemd-analyze")
+@pytest.mark.parametrize("path", sorted(DEPLOY.glob("*.service")), ids=lambda path: path.name)
+def test_exposure_of_service_stays_low(path):
+    """The exposure of systemd.exec(5), from 0 to 10; what is left needs network, database and the host's files."""
+    code, said = said_by(program("systemd-analyze"), "security", "--offline=true", "--threshold=15", path)
+    assert code == 0, said[-300:]
+
+
+def test_jobs_that_hang_are_stopped():
+    for path in DEPLOY.glob("*.service"):
+        service = unit(path.name)["Service"]
+        # A long migration must not be killed; a job whose run never ends would never run again.
+        expected = "infinity" if path.name == "rumia-social.service" else r"\d+(min|h)"
+        assert re.fullmatch(expected, service["TimeoutStartSec"]), path.name
 
 
 def test_failed_maintenance_is_repeated_then_told():

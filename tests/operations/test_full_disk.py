@@ -8,7 +8,7 @@ import pytest
 
 from tests import site_database
 from tests.page_cache.test_processes import is_home_stored, sign_in, visit, wait_until
-from tests.processes import Site, manage
+from tests.processes import PreparedSite, manage
 
 from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
 
@@ -16,12 +16,12 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def small_disk(tmp_path):
-    """Mount a tmpfs of 64 MB on a folder."""
+def small_disk(tmp_path, request):
+    """Mount a tmpfs of 64 MB, or with the options in the parameter, on a folder."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", folder],
+        ["mount", "-t", "tmpfs", "-o", getattr(request, "param", "size=64m"), "tmpfs", folder],
         capture_output=True,
         text=True,
         check=False,
@@ -39,7 +39,7 @@ def fill(folder):
 
 
 def test_site_serves_pages_on_full_disk_and_recovers(prepared, small_disk):
-    with Site(site_database.copy(prepared, small_disk / "data")) as site:
+    with PreparedSite(site_database.copy(prepared, small_disk / "data")) as site:
         editor = sign_in(site)
         before = visit(site).text
         wait_until(lambda: is_home_stored(site))
@@ -70,3 +70,28 @@ def test_backup_on_full_disk_is_one_line_error(small_disk, data, tmp_path, where
         assert "Na dysku nie ma miejsca." in done.stderr
         assert [path.name for path in small_disk.iterdir()] == ["filling"]
     assert "uszkodzon" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("small_disk", "said"),
+    [
+        ("size=4k", "Na dysku nie ma miejsca."),  # of the empty database
+        ("size=300k", "Na dysku nie ma miejsca."),  # during the migrations
+        ("size=4m", "na dysku"),  # during the initial content
+        ("ro", "Read-only file system"),
+    ],
+    indirect=["small_disk"],
+)
+def test_first_start_without_space_is_one_line_error(small_disk, said):
+    done = manage("prepare", DATA_DIR=small_disk, DATABASE_URL="")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert said.casefold() in line.casefold()
+    assert "jest miejsce" in line or "Zwolnij miejsce" in line
+
+
+@pytest.mark.parametrize("small_disk", ["ro"], indirect=True)
+def test_first_start_with_key_on_read_only_disk_is_one_line(small_disk):
+    done = manage("prepare", DATA_DIR=small_disk, SECRET_KEY="x" * 50)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "DATA_DIR" in done.stderr

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from operations import health
-from operations.management.commands import check_status
+from operations import status as server_status
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ["/livez", "/readyz", "/healthz", "/healthz?alive"]
@@ -91,7 +91,7 @@ def disk(monkeypatch, tmp_path, settings):
 
     def fill(percent):
         usage = SimpleNamespace(total=1000, free=10 * percent)
-        monkeypatch.setattr(check_status.shutil, "disk_usage", lambda path: usage)
+        monkeypatch.setattr(server_status.shutil, "disk_usage", lambda path: usage)
 
     fill(50)
     return fill
@@ -138,8 +138,8 @@ def test_status_tells_of_an_outage(disk, outage, capsys):
 def test_status_tells_of_a_certificate_that_cannot_be_had():
     with socket.socket() as unheard:
         unheard.bind(("127.0.0.1", 0))  # bound, but not listening
-        level, text = check_status.check_certificate("127.0.0.1", port=unheard.getsockname()[1])
-    assert level == check_status.CRITICAL
+        level, text = server_status.check_certificate("127.0.0.1", port=unheard.getsockname()[1])
+    assert level == server_status.CRITICAL
     assert "127.0.0.1" in text
 
 

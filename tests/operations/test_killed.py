@@ -12,6 +12,7 @@ from .site_data import (
     RunningCommand,
     backup,
     get_last_complete_round,
+    get_newest,
     manage,
     read_uploads,
     rows,
@@ -69,17 +70,25 @@ MOMENTS = {
 }
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_restore_leaves_old_or_new_site(data, moment):
+@pytest.fixture(scope="module")
+def changed_folder(prepared, tmp_path_factory):
+    """(data folder of a site changed since its backup, rows at the backup, rows now)"""
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("changed") / "data")
     (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
     old = rows(data)
-    file = backup(data)
+    backup(data)
     (data / "uploads/duzy.bin").unlink()
-    manage(
-        data, "shell", "--command", "from pages.models import Article; Article.objects.update(title='Nowszy')"
-    )
+    site_database.do(data, "UPDATE pages_article SET title = 'Nowszy'")
     new = rows(data)
     assert new != old
+    return data, old, new
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_restore_leaves_old_or_new_site(changed_folder, tmp_path, moment):
+    source, old, new = changed_folder
+    data = site_database.copy(source, tmp_path / "data")
+    file = get_newest(data)
     with RunningCommand(data, "restore", file) as running:
         running.wait_for(lambda: MOMENTS[moment](data))
         running.kill()
@@ -91,15 +100,23 @@ def test_killed_restore_leaves_old_or_new_site(data, moment):
     assert not list(data.glob(".tmp-*"))
 
 
+@pytest.fixture(scope="module")
+def large_folder(prepared, tmp_path_factory):
+    """A data folder with a backup, and a database large enough for the restore to be killed while it writes."""
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("large") / "data")
+    site_database.do(data, "CREATE TABLE ballast AS SELECT randomblob(50000000) AS content")
+    backup(data)
+    return data
+
+
 @pytest.mark.skipif(
     bool(site_database.SERVER),
     reason="PostgreSQL's own transactions",
 )
 @pytest.mark.parametrize("number", range(3))
-def test_killed_restore_is_invisible_to_open_connections(data, number):
-    # Large enough for the restore to be killed while it writes.
-    site_database.do(data, "CREATE TABLE ballast AS SELECT randomblob(50000000) AS content")
-    file = backup(data)
+def test_killed_restore_is_invisible_to_open_connections(large_folder, tmp_path, number):
+    data = site_database.copy(large_folder, tmp_path / "data")
+    file = get_newest(data)
     # A persistent connection, like that of a thread of a running site.
     with site_database.connected(data) as thread:
         for title in ("Pierwszy", "Nowszy"):
@@ -181,11 +198,17 @@ def test_first_start_killed_before_record_says_to_start_over(tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.fixture
-def outdated(data):
-    """The data folder of an older version: two migrations are pending."""
+@pytest.fixture(scope="module")
+def outdated_folder(prepared, tmp_path_factory):
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("outdated") / "data")
     manage(data, "migrate", "otp_totp", "zero")
     return data
+
+
+@pytest.fixture
+def outdated(outdated_folder, tmp_path):
+    """The data folder of an older version: two migrations are pending."""
+    return site_database.copy(outdated_folder, tmp_path / "data")
 
 
 def test_upgrade_names_its_backup(outdated):

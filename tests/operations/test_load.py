@@ -15,7 +15,7 @@ import pytest
 
 from tests import site_database
 from tests.page_cache.test_processes import sign_in
-from tests.processes import Site, manage
+from tests.processes import PreparedSite, manage
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +68,7 @@ def write(editor, end, seen, article):
 
 
 def test_load_causes_no_error(data):
-    with Site(data) as site:
+    with PreparedSite(data) as site:
         editors = [sign_in(site) for _ in range(WRITERS)]
         end = time.monotonic() + SECONDS
         counts = [Counter() for _ in range(WRITERS + READERS)]

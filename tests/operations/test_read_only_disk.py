@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from page_cache.refresher import POLL_SECONDS
+from operations.background import INTERVAL_SECONDS
 from page_cache.version import CacheVersion
 from tests import site_database
 from tests.page_cache.test_processes import (
@@ -26,7 +26,7 @@ from tests.page_cache.test_processes import (
     visit_all,
     wait_until,
 )
-from tests.processes import Site
+from tests.processes import PreparedSite, Site
 
 from .faulty_disk import ARTICLE, expect_pages_to_stay, expect_saving_to_be_refused
 
@@ -82,7 +82,7 @@ def disk(tmp_path):
 
 
 def test_site_serves_pages_on_read_only_disk(prepared, disk):
-    with Site(site_database.copy(prepared, disk.folder)) as site:
+    with PreparedSite(site_database.copy(prepared, disk.folder)) as site:
         editor = sign_in(site)
         before = visit(site).text
         article = re.search(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text)[1]
@@ -126,7 +126,7 @@ def is_kept(site, page):
 def can_publish_at_once(site, editor):
     """Assert that the site is healthy, and that after a poll no process serves a stale page."""
     wait_until(lambda: visit(site, "/healthz").text == "ok\n")
-    time.sleep(4 * POLL_SECONDS)  # each process maps the version file of the new mount at its next poll
+    time.sleep(4 * INTERVAL_SECONDS)  # until each process has polled
     for number in range(2):
         visit_all(site, ARTICLES, visitors=12)
         title = f"Artykuł-{number}-{site.process.pid}"

@@ -21,8 +21,8 @@ from django.core.management import CommandError, call_command
 from operations.management.commands.prepare import get_site_url
 from pages.models import Article
 
-from .. import factories, processes
-from ..processes import Site
+from .. import factories, processes, site_database
+from ..processes import PreparedSite, Site
 
 pytestmark = pytest.mark.slow
 
@@ -41,36 +41,44 @@ def prepare(*address):
 
 
 @pytest.mark.django_db
-def test_first_start_prints_working_login_once(client):
+def test_first_start_makes_login_and_content_once(client):
     said = prepare()
     login, password = re.findall(r"(?:login|hasło): +(\S+)", said)
     assert len(password) >= 20
     assert client.login(username=login, password=password)
     assert client.get("/admin/").status_code == 200
-    assert prepare() == ""
-    assert get_user_model().objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_start_with_users_creates_no_login():
-    factories.staff()
-    assert "hasło" not in prepare()
-    assert get_user_model().objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_start_loads_initial_content_once():
-    prepare()
     article = Article.objects.first()
     article.title = "Zmieniony tytuł"
     article.save()
     Article.objects.exclude(pk=article.pk).delete()
-    prepare()
+    assert prepare() == ""
     assert [article.title for article in Article.objects.all()] == ["Zmieniony tytuł"]
+    assert get_user_model().objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_start_prints_urls():
+def test_first_start_reports_each_step():
+    steps = [line for line in prepare().splitlines() if line.endswith("…")]
+    assert steps == [
+        "Zakładam bazę danych…",
+        "Wpisuję początkowe treści…",
+        "Przygotowuję obrazy i wyszukiwarkę…",
+    ]
+
+
+@pytest.fixture
+def content(db):
+    """Content of a site, so that the start loads no initial content, which takes seconds."""
+    return factories.article()
+
+
+def test_start_with_users_creates_no_login(content):
+    factories.staff()
+    assert prepare() == ""
+    assert get_user_model().objects.count() == 1
+
+
+def test_start_prints_urls(content):
     said = prepare("127.0.0.1", str(processes.free_port()))
     (port,) = re.findall(r"http://127\.0\.0\.1:(\d+)/\n", said)
     assert f"http://127.0.0.1:{port}/admin/\n" in said
@@ -143,15 +151,21 @@ def test_restarted_site_serves_same_pages(tmp_path):
             assert answer.read().decode().replace(str(again.port), str(site.port)) == home
 
 
-def test_too_long_search_gets_own_error_page(data):
-    with Site(data) as site:
-        # Almost as long as gunicorn's limit of a request line.
-        for letter in "aą🎉":
-            query = urllib.parse.urlencode({"q": letter * (8000 // len(urllib.parse.quote(letter)))})
-            with urllib.request.urlopen(f"{site.url}/szukaj/?{query}") as answer:
-                page = answer.read().decode()
-            assert "To bardzo długie zapytanie" in page
-            assert re.search(r'name="q"[^>]* maxlength="200"', page)
+@pytest.fixture(scope="module")
+def site(prepared, tmp_path_factory):
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")
+    with PreparedSite(data, WEB_CONCURRENCY=2) as site:
+        yield site
+
+
+def test_too_long_search_gets_own_error_page(site):
+    # Almost as long as gunicorn's limit of a request line.
+    for letter in "aą🎉":
+        query = urllib.parse.urlencode({"q": letter * (8000 // len(urllib.parse.quote(letter)))})
+        with urllib.request.urlopen(f"{site.url}/szukaj/?{query}") as answer:
+            page = answer.read().decode()
+        assert "To bardzo długie zapytanie" in page
+        assert re.search(r'name="q"[^>]* maxlength="200"', page)
 
 
 def test_idle_connections_block_neither_requests_nor_stop(data):
@@ -184,25 +198,23 @@ def home_of(site):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_dead_worker_is_replaced_and_hup_reloads(data):
-    with Site(data, WEB_CONCURRENCY=2) as site:
-        before, master = workers_of(site)
-        os.kill(before[0], signal.SIGKILL)
-        wait_until(lambda: len(set(workers_of(site)[0]) - {before[0]}) == 2)
-        assert [home_of(site) for _ in range(8)] == [200] * 8
-        between = set(workers_of(site)[0])
-        os.kill(master, signal.SIGHUP)
-        wait_until(lambda: len(workers_of(site)[0]) == 2 and not between & set(workers_of(site)[0]))
-        assert [home_of(site) for _ in range(8)] == [200] * 8
+def test_dead_worker_is_replaced_and_hup_reloads(site):
+    before, master = workers_of(site)
+    os.kill(before[0], signal.SIGKILL)
+    wait_until(lambda: len(set(workers_of(site)[0]) - {before[0]}) == 2)
+    assert [home_of(site) for _ in range(8)] == [200] * 8
+    between = set(workers_of(site)[0])
+    os.kill(master, signal.SIGHUP)
+    wait_until(lambda: len(workers_of(site)[0]) == 2 and not between & set(workers_of(site)[0]))
+    assert [home_of(site) for _ in range(8)] == [200] * 8
     assert "Traceback" not in site.output
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_master_has_no_database_connection(data):
-    with Site(data) as site:
-        home_of(site)
-        _, master = workers_of(site)
-        opened = [os.readlink(link) for link in Path(f"/proc/{master}/fd").iterdir()]
+def test_master_has_no_database_connection(site):
+    home_of(site)
+    _, master = workers_of(site)
+    opened = [os.readlink(link) for link in Path(f"/proc/{master}/fd").iterdir()]
     assert not [path for path in opened if "db.sqlite3" in path]
 
 
@@ -282,6 +294,39 @@ def test_python_without_venv_is_one_line_error(folder):
     made = make(folder, ".venv/.created", f"PYTHON={python}")
     assert made.returncode != 0
     assert "apt-get install python3-venv" in made.stderr.splitlines()[0]
+
+
+PIP_WITHOUT_NETWORK = """
+echo "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...)': /simple/anyascii/" >&2
+echo "ERROR: Could not find a version that satisfies the requirement anyascii==0.3.3 (from versions: none)" >&2
+exit 1"""
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        (PIP_WITHOUT_NETWORK, "Sprawdź połączenie z internetem"),
+        ('echo "OSError: [Errno 28] No space left on device" >&2; exit 1', "Zwolnij 500 MB"),
+        ('echo "ERROR: [Errno 30] Read-only file system: .venv" >&2; exit 1', "nie można zapisywać"),
+        ('echo "ERROR: [Errno 13] Permission denied: .venv" >&2; exit 1', "jako jego właściciel"),
+    ],
+)
+@pytest.mark.parametrize(
+    "step", [".venv/.created", ".venv/.installed", ".venv/.extra-s3", ".static/.collected"]
+)
+def test_failed_installation_is_one_polish_line(folder, step, script, said):
+    (folder / "requirements-s3.txt").touch()
+    (folder / step).unlink(missing_ok=True)
+    # The first calls only ask for the version.
+    write_fake_program(folder / "python", f'[ "$1" = -c ] && exit 0\n{script}')
+    write_fake_program(folder / ".venv/bin/python", script)
+    made = make(folder, step, f"PYTHON={folder / 'python'}")
+    assert made.returncode != 0
+    assert made.stdout.strip().endswith("…")
+    line, *others = made.stderr.splitlines()
+    assert said in line
+    assert [other for other in others if not other.startswith("make")] == []
+    assert not (folder / step).exists()
 
 
 def test_interrupted_installation_is_repeated(folder):

@@ -1,5 +1,6 @@
 """Several hosts with a shared database, through which they invalidate each other's page cache."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from page_cache.models import ContentChange
 
 from .. import factories, processes, servers
+from ..conftest import FIRST_START
 from .conftest import use_cache_in
 from .test_processes import is_home_stored, is_stale, sign_in, visit, visit_all, wait_until
 from .visitor import Visitor
@@ -31,14 +33,14 @@ def test_change_is_visible_on_other_host_after_poll(hosts, commit):
     with commit():
         article = factories.article(title="Dawny")
     for host in hosts:
-        host.refresher.poll()
+        host.poll()
         assert "Dawny" in host.get(LIST).text
         assert host.count_renders(LIST) == 0
     with commit():
         article.title = "Nowy"
         article.save()
     assert "Nowy" in second.get(LIST).text
-    first.refresher.poll()
+    first.poll()
     assert "Nowy" in first.get(LIST).text
     assert first.count_renders(LIST) == 0
 
@@ -47,9 +49,9 @@ def test_poll_without_a_change_keeps_the_version(hosts, commit):
     with commit():
         factories.article()
     for host in hosts:
-        host.refresher.poll()
+        host.poll()
         host.get(LIST)
-        host.refresher.poll()
+        host.poll()
         assert host.count_renders(LIST) == 0
 
 
@@ -58,31 +60,51 @@ def test_restored_database_is_another_version(hosts, commit):
     first.get(LIST)
     with commit():
         factories.article()
-    first.refresher.poll()
+    first.poll()
     first.get(LIST)
     ContentChange.objects.all().delete()
-    first.refresher.poll()
+    first.poll()
     assert first.count_renders(LIST) == 1
 
 
-@pytest.fixture
-def database():
+@pytest.fixture(scope="module")
+def server():
     with servers.PostgreSQL() as server:
         yield server
 
 
-def host(folder, database, **given):
-    return processes.Site(
-        folder, DATABASE_URL=database.url(), SECRET_KEY="jeden-klucz-wszystkich-maszyn-" * 3, **given
+@pytest.fixture(scope="module")
+def first_start(server, tmp_path_factory):
+    """The data folder of a site that was started on PostgreSQL, in the database "started"."""
+    folder = tmp_path_factory.mktemp("started") / "data"
+    server.create("started")
+    started = processes.manage(
+        "shell", "--no-imports", "--command", FIRST_START, DATA_DIR=folder, DATABASE_URL=server.url("started")
+    )
+    assert started.returncode == 0, started.stderr
+    return folder
+
+
+@pytest.fixture
+def database(server, first_start, request):
+    """The URL of a copy of that database."""
+    return server.create(request.node.name, template="started")
+
+
+def host(folder, first_start, database, **given):
+    if not folder.exists():
+        shutil.copytree(first_start, folder)
+    return processes.PreparedSite(
+        folder, DATABASE_URL=database, SECRET_KEY="jeden-klucz-wszystkich-maszyn-" * 3, **given
     )
 
 
 @needs_servers
-def test_change_is_visible_on_all_servers(tmp_path, database):
-    with host(tmp_path / "a", database) as first:
+def test_change_is_visible_on_all_servers(tmp_path, first_start, database):
+    with host(tmp_path / "a", first_start, database) as first:
         editor = sign_in(first)
-        with host(tmp_path / "b", database) as second:
-            for number in range(6):
+        with host(tmp_path / "b", first_start, database) as second:
+            for number in range(3):
                 for each in (first, second):
                     visit_all(each, LIST, visitors=8)  # every worker has stored it
                 title = f"Artykuł-{number}-nowy"
@@ -100,9 +122,11 @@ def test_change_is_visible_on_all_servers(tmp_path, database):
 
 
 @needs_servers
-def test_concurrent_starts_of_hosts_create_one_login(tmp_path, database):
+def test_concurrent_starts_of_hosts_create_one_login(tmp_path, server):
+    database = server.create("concurrent")
+
     def prepare(name):
-        return processes.manage("prepare", DATA_DIR=tmp_path / name, DATABASE_URL=database.url())
+        return processes.manage("prepare", DATA_DIR=tmp_path / name, DATABASE_URL=database)
 
     with ThreadPoolExecutor(3) as together:
         started = list(together.map(prepare, "abc"))
@@ -111,12 +135,12 @@ def test_concurrent_starts_of_hosts_create_one_login(tmp_path, database):
 
 
 @needs_servers
-def test_site_survives_postgresql_outage(tmp_path, database):
-    with host(tmp_path / "data", database) as site:
+def test_site_survives_postgresql_outage(tmp_path, server, first_start, database):
+    with host(tmp_path / "data", first_start, database) as site:
         editor = sign_in(site)
         before = visit(site).text
         wait_until(lambda: is_home_stored(site))
-        database.stop()
+        server.stop()
         wait_until(lambda: is_stale(visit(site)))
         for answer in visit_all(site):
             assert (answer.status, answer.text) == (200, before)
@@ -129,16 +153,16 @@ def test_site_survives_postgresql_outage(tmp_path, database):
         health = visit(site, "/healthz")
         assert (health.status, health.text) == (503, "database: down\n")
         assert visit(site, "/healthz?alive").status == 200
-        database.start()
+        server.start()
         wait_until(lambda: not is_stale(visit(site)))
         assert visit(site, "/healthz").text == "ok\n"
         assert visit(site, "/mapa-strony/").status == 200
         assert editor.send("/admin/").status == 200
-    database.stop()
-    again = host(site.data_dir, database)
+    server.stop()
+    again = processes.Site(site.data_dir, **site.given)
     again.port, again.url = site.port, site.url
     with again:
         after = visit(again)
         assert (after.status, after.text) == (200, before)
         assert is_stale(after)
-    database.start()
+    server.start()

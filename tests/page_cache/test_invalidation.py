@@ -259,11 +259,11 @@ def test_new_draft_changes_no_page(visitor, commit):
 
 def test_own_change_invalidates_only_once(visitor, commit):
     article = factories.article()
-    visitor.refresher.poll()
+    visitor.poll()
     with commit():
         by_save(article)
     assert visitor.count_renders() == 1
-    visitor.refresher.poll()
+    visitor.poll()
     assert visitor.count_renders() == 0
 
 
@@ -271,9 +271,9 @@ def test_row_of_another_host_invalidates_at_next_poll(visitor):
     assert visitor.count_renders() == 1
     ContentChange.objects.create(id=1)
     assert visitor.count_renders() == 0
-    visitor.refresher.poll()
+    visitor.poll()
     assert visitor.count_renders() == 1
-    visitor.refresher.poll()
+    visitor.poll()
     assert visitor.count_renders() == 0
 
 
@@ -314,7 +314,7 @@ def test_damaged_version_file_invalidates(visitor):
     visitor.get()
     visitor.cache.version.path.write_bytes(bytes(24))
     assert visitor.count_renders() == 1
-    visitor.refresher.poll()
+    visitor.poll()
     assert visitor.count_renders() == 1
     assert visitor.count_renders() == 0
 
@@ -331,14 +331,19 @@ def test_change_outside_transaction_invalidates(settings, tmp_path):
     assert ContentChange.objects.count() == before + 1
 
 
-def test_replaced_version_file_is_mapped_at_next_poll(visitor):
+def test_replaced_version_file_is_read_at_once(visitor):
     visitor.get()
     path = visitor.cache.version.path
     shutil.copy(path, path.with_name("copy"))
     path.with_name("copy").replace(path)
     CacheVersion(path).bump()
-    visitor.refresher.poll()
     assert visitor.count_renders() == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"12345678"])
+def test_incomplete_version_file_is_no_version(tmp_path, content):
+    (tmp_path / "version").write_bytes(content)
+    assert not CacheVersion(tmp_path / "version").read().is_current
 
 
 def test_first_polls_of_processes_create_one_version(tmp_path):

@@ -4,9 +4,13 @@ import time
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from accessibility.preferences import CONTRAST, FONT, SPACING
+from core.messages import CookieStorage
 from page_cache.storage import negotiate_encoding
 from pages.views import ARTICLES_PER_PAGE
 from publishing.models import PREVIEW_PARAMETER
@@ -96,7 +100,6 @@ def test_surrogate_may_reuse_public_page_for_a_second(visitor):
         ("/?zmyslony=1", {}),
         ("/admin/login/", {}),
         ("/healthz", {}),
-        ("/", {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=abc"}),
     ],
 )
 def test_surrogate_may_reuse_nothing_else(visitor, address, sent):
@@ -146,6 +149,8 @@ def test_display_preferences_are_cached_separately(visitor):
     [
         {"HTTP_COOKIE": "widok=900.green.none"},
         {"HTTP_COOKIE": "_ga=GA1.2.345; other=1"},
+        {"HTTP_COOKIE": f"{CookieStorage.cookie_name}=abc"},
+        {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}="},
         {"HTTP_COOKIE": "widok=100.default.normal"},
         {"HTTP_USER_AGENT": "Phone", "HTTP_ACCEPT_LANGUAGE": "de", "HTTP_REFERER": "https://a.example/"},
         {"HTTP_X_FORWARDED_HOST": "evil.example", "HTTP_X_ORIGINAL_URL": "/admin/"},
@@ -164,8 +169,6 @@ def test_irrelevant_request_data_shares_cached_response(visitor, unknown):
 @pytest.mark.parametrize(
     "passing",
     [
-        {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=abc"},
-        {"HTTP_COOKIE": "messages=abc; widok=100.default.normal"},
         {"QUERY_STRING": "zmyslony=1"},
         {"QUERY_STRING": f"{PREVIEW_PARAMETER}=pages.article-1"},
         {"HTTP_RANGE": "bytes=0-10"},
@@ -297,6 +300,34 @@ def test_memory_stays_within_limit(visitor):
     visitor.cache.storage.max_memory_bytes = size
     visitor.get(pages[0])
     assert not visitor.cache.storage.memory, "one large response must not push out all others"
+
+
+def test_made_up_session_costs_one_query(visitor, django_assert_max_num_queries):
+    plain = visitor.get("/")
+    for made_up, queries in (("abc", 0), (33 * "a", 1), ("a" * 10_000, 0), ("ż" * 20, 1), ("'; --xx' OR", 1)):
+        with django_assert_max_num_queries(queries):
+            shown = visitor.get("/", HTTP_COOKIE=f"{settings.SESSION_COOKIE_NAME}={made_up}")
+        assert (shown.body, shown.headers) == (plain.body, plain.headers)
+    assert visitor.rendered == ["/"]
+
+
+def test_session_without_account_is_served_from_cache(visitor):
+    """Anybody gets one at the sign-in, for the challenge of a passkey."""
+    session = SessionStore()
+    session.save()
+    visitor.get("/")
+    cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    assert visitor.count_renders("/", HTTP_COOKIE=cookie) == 0
+
+
+def test_session_that_ended_is_served_from_cache(visitor):
+    client = Client()
+    client.force_login(factories.staff())
+    session = client.cookies.output(header="", attrs=[]).strip()
+    visitor.get("/")
+    assert visitor.count_renders("/", HTTP_COOKIE=session) == 1
+    Session.objects.update(expire_date=timezone.now())
+    assert visitor.count_renders("/", HTTP_COOKIE=session) == 0
 
 
 def test_signed_in_staff_bypass_cache(visitor):

@@ -19,7 +19,7 @@ import pytest
 
 from .. import site_database
 from ..admin_forms import values
-from ..processes import Site, manage
+from ..processes import PreparedSite, Site, manage
 from ..site_database import missing
 
 pytestmark = pytest.mark.slow
@@ -84,12 +84,12 @@ def wait_until(condition, seconds=20):
 
 
 def test_published_change_is_visible_in_all_workers(data):
-    with Site(data, WEB_CONCURRENCY=4) as site:
+    with PreparedSite(data, WEB_CONCURRENCY=4) as site:
         editor = sign_in(site)
         # Each article links to the others, in a fragment.
         addresses = set(re.findall(rf'href="({ARTICLES}[^"]+)"', visit(site, ARTICLES).text))
         uncached_urls = [f"{address}?bez-kopii" for address in addresses]
-        for number in range(12):
+        for number in range(4):
             for address in (ARTICLES, *uncached_urls):
                 visit_all(site, address)  # every worker has stored the page and its fragments
             title = f"Artykuł-{number}-nowy"
@@ -113,7 +113,7 @@ with transaction.atomic():
 
 
 def test_cache_is_invalidated_when_worker_dies_after_commit(data):
-    with Site(data, WEB_CONCURRENCY=2) as site:
+    with PreparedSite(data, WEB_CONCURRENCY=2) as site:
         visit_all(site, ARTICLES)
         killed = manage("shell", "--no-imports", "--command", KILLED, DATA_DIR=site.data_dir)
         assert killed.returncode == -signal.SIGKILL
@@ -124,7 +124,7 @@ def test_cache_is_invalidated_when_worker_dies_after_commit(data):
 @pytest.fixture(scope="module")
 def site(prepared, tmp_path_factory):
     data = site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data")
-    with Site(data, WEB_CONCURRENCY=2) as site:
+    with PreparedSite(data, WEB_CONCURRENCY=2) as site:
         yield site
 
 
@@ -241,7 +241,7 @@ def test_replaced_database_file_is_read_at_once(
 
 @pytest.mark.parametrize("how", [how for how in FAULTS if how is not locked_database])
 def test_site_starts_with_broken_database_and_stale_pages(data, how):
-    with Site(data) as site:
+    with PreparedSite(data) as site:
         before = visit(site)
         wait_until(lambda: is_home_stored(site))
     port = site.port

@@ -190,7 +190,7 @@ def test_refresher_renders_pages_after_change(visitor, commit, break_database):
         gone.delete()
     visitor.refresh()
     break_database()
-    visitor.refresher.poll()
+    visitor.poll()
     assert "Nowy" in visitor.get("/").text
     assert "Nowy" in visitor.get(article.get_absolute_url()).text
     assert visitor.get(gone.get_absolute_url()).status == 503
@@ -241,7 +241,7 @@ def test_refresher_notices_other_hosts_while_rendering(visitor, commit, monkeypa
 
     def render_while_another_host_publishes(key):
         ContentChange.objects.create(id=1)
-        visitor.refresher.poll()
+        visitor.poll()
         return render(key)
 
     monkeypatch.setattr(visitor.cache, "render", render_while_another_host_publishes)
@@ -252,13 +252,13 @@ def test_refresher_notices_other_hosts_while_rendering(visitor, commit, monkeypa
 def test_refresher_keeps_pages_during_outage(visitor, break_database):
     store_and_restart(visitor, "/")
     break_database()
-    visitor.refresher.poll()
+    visitor.poll()
     visitor.refresh()
     assert visitor.cache.version.read().is_outage
     assert visitor.count_renders("/") == 0
     assert visitor.get("/").headers["X-Served-From"] == "last-good"
     break_database.undo()
-    visitor.refresher.poll()
+    visitor.poll()
     assert "X-Served-From" not in visitor.get("/").headers
 
 
@@ -318,8 +318,8 @@ def test_number_of_files_on_disk_is_limited(visitor, settings):
 
 
 def test_connection_closed_by_server_is_an_outage(visitor, break_database):
-    visitor.refresher.poll()
+    visitor.poll()
     break_database(InterfaceError("connection already closed"))
     assert visitor.get("/ekonomia-spoleczna/").status == 503
-    visitor.refresher.poll()
+    visitor.poll()
     assert visitor.cache.version.read().is_outage

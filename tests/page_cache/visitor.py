@@ -7,9 +7,8 @@ import brotli
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import RequestFactory
 
-from page_cache import invalidation
+from page_cache import invalidation, refresher
 from page_cache.middleware import PageCacheMiddleware
-from page_cache.refresher import Refresher
 
 DECODED = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
 
@@ -48,8 +47,10 @@ class Visitor:
     def restart(self):
         """Start again with an empty memory and the stored files."""
         self.cache = PageCacheMiddleware(self.count)
-        self.refresher = Refresher(self.cache)
-        self.refresher.poll()
+        self.poll()
+
+    def poll(self):
+        refresher.poll(self.cache.version)
 
     def count(self, environ, start_response):
         self.rendered.append(environ["PATH_INFO"])
@@ -62,8 +63,8 @@ class Visitor:
 
     def refresh(self):
         """Run the tasks of the background threads once."""
-        self.refresher.poll()
-        self.refresher.render_outdated()
+        self.poll()
+        refresher.render_outdated(self.cache)
 
     def count_renders(self, address="/", **headers):
         """Return how many requests for the URL reach Django."""
@@ -74,7 +75,7 @@ class Visitor:
 
 def store_and_restart(visitor, *addresses, **headers):
     """Store the pages and restart."""
-    visitor.refresher.poll()
+    visitor.poll()
     for address in addresses:
         assert visitor.get(address, **headers).status == 200
     visitor.restart()

@@ -1,6 +1,7 @@
 """Requests to the admin that none of its pages sends: no 500, nothing saved, no lock held."""
 
 from contextlib import suppress
+from itertools import cycle
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -49,11 +50,12 @@ def test_list_refuses_lookups_that_no_filter_makes(superuser_client, label):
     url = url_of(model, "changelist")
     if superuser_client.get(url).status_code == 302:
         return  # a singleton has no changelist
+    lookups = cycle(("regex", "iregex", "contains", "startswith"))
     for field in model._meta.get_fields():
         if isinstance(field, models.CharField | models.TextField):
-            for lookup in ("regex", "iregex", "contains", "startswith"):
-                answer = superuser_client.get(url, {f"{field.name}__{lookup}": "(.*)*x"})
-                assert getattr(answer, "url", "") == f"{url}?e=1", (field.name, lookup)
+            lookup = next(lookups)
+            answer = superuser_client.get(url, {f"{field.name}__{lookup}": "(.*)*x"})
+            assert getattr(answer, "url", "") == f"{url}?e=1", (field.name, lookup)
         if isinstance(field, models.ForeignKey):
             answer = superuser_client.get(url, {f"{field.name}__pk__regex": "x"})
             assert getattr(answer, "url", "") == f"{url}?e=1", field.name

@@ -275,7 +275,11 @@ def test_staff_token_needs_staff_and_permission(secret_draft, codenames, is_staf
 
 
 @pytest.mark.parametrize(
-    "token", ["pages.article-{}x", "xpages.article-{}", "pages.Article-{}", "pages.article_{}"]
+    "token",
+    [
+        *("pages.article-{}x", "xpages.article-{}", "pages.Article-{}"),
+        *("pages.article_{}", "pages.articla-{}"),
+    ],
 )
 def test_staff_token_is_matched_whole(publisher_client, secret_draft, token):
     article, _ = secret_draft

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from library.references import rebuild_references
-from page_cache.refresher import Refresher
+from operations.background import publish_when_due
 from pages.models import Article
 from publishing import revisions
 from publishing.admin_urls import get_admin_url
@@ -76,10 +76,10 @@ def test_scheduled_change_leaves_page_until_its_hour(freeze, schedule, article):
     assert revisions.publish_due_changes() == 0
 
 
-def test_scheduled_change_is_published_by_refresher(freeze, schedule, article):
+def test_scheduled_change_is_published_in_background(freeze, schedule, article):
     schedule()
     freeze(EIGHT)
-    Refresher(cache=None).publish_due_changes()
+    publish_when_due()
     article.refresh_from_db()
     assert article.title == "Nowy tytuł"
 

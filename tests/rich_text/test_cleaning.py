@@ -117,6 +117,12 @@ def test_clean_is_idempotent(html):
         ('<a href="data:text/html,x">Kliknij</a>', "Kliknij"),
         ('<p>Przed <img src="https://inny.example/a.png" alt="x"> po</p>', "<p>Przed  po</p>"),
         ('<p lang="en">Social economy</p>', '<p lang="en">Social economy</p>'),
+        (
+            '<p>To <span lang="en">social <b>economy</b></span>.</p>',
+            '<p>To <span lang="en">social <strong>economy</strong></span>.</p>',
+        ),
+        ('<span lang="uk"><p>Привіт</p></span>', '<p><span lang="uk">Привіт</span></p>'),
+        ('<p><span lang="EN-US">Dzień</span> <span lang="en"></span>dobry</p>', "<p>Dzień dobry</p>"),
         ("<p>2 &lt; 3 &amp; „cytat”</p>", "<p>2 &lt; 3 &amp; „cytat”</p>"),
     ],
 )
@@ -139,6 +145,72 @@ def test_clean_converts_pasted_html(written, stored):
 )
 def test_clean_keeps_allowed_html(html):
     assert clean(html) == html
+
+
+ROW = "<tr><td>a</td></tr>"
+BODY = f"<tbody>{ROW}</tbody>"
+HEAD, FOOT = '<thead><tr><th scope="col">h</th></tr></thead>', "<tfoot><tr><td>f</td></tr></tfoot>"
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("<li>a</li>", "<ul><li>a</li></ul>"),
+        ("<p>x</p><li>a</li> <li>b</li><p>y</p>", "<p>x</p><ul><li>a</li> <li>b</li></ul><p>y</p>"),
+        ("<h2><li>x</li></h2>", "<ul><li>x</li></ul>"),
+        ("<blockquote><li>x</li></blockquote>", "<blockquote><ul><li>x</li></ul></blockquote>"),
+        ("<menu><li>x</li></menu>", "<ul><li>x</li></ul>"),
+        ("<dt>a</dt><dd>b</dd><p>c</p>", "<dl><dt>a</dt><dd>b</dd></dl><p>c</p>"),
+        ("<dl>a<dt>b</dt><p>c</p></dl>", "<dl><dd>a</dd><dt>b</dt><dd>c</dd></dl>"),
+        ("<dl><li>a</li></dl>", "<dl><dd><ul><li>a</li></ul></dd></dl>"),
+        (
+            "<table><tr><td><li>x</li></td></tr></table>",
+            f"<table>{BODY}</table>".replace("a<", "<ul><li>x</li></ul><"),
+        ),
+        (f"<table>{ROW}<caption>c</caption></table>", f"<table><caption>c</caption>{BODY}</table>"),
+        (
+            f"<table><caption>c</caption><caption>d</caption>{ROW}</table>",
+            f"<table><caption>c<br>d</caption>{BODY}</table>",
+        ),
+        (f"<table>{FOOT}{BODY}{HEAD}</table>", f"<table>{HEAD}{BODY}{FOOT}</table>"),
+        (
+            f"<table>{HEAD}{BODY}{HEAD}</table>",
+            f"<table>{HEAD}{BODY}{HEAD.replace('thead', 'tbody')}</table>",
+        ),
+        ("<figcaption>x</figcaption>", "<p>x</p>"),
+        (
+            "<figure><p>x</p><figcaption>a</figcaption><p>y</p></figure>",
+            "<figure><p>x</p><p>y</p><figcaption>a</figcaption></figure>",
+        ),
+    ],
+)
+def test_clean_puts_parts_in_their_place(written, stored):
+    assert clean(written) == stored
+    assert clean(stored) == stored
+
+
+@pytest.mark.parametrize("value", ["0", "00", "-1", "x", "1.5", "2000", "", "1 1", "٣"])
+@pytest.mark.parametrize("name", ["colspan", "rowspan"])
+def test_clean_drops_invalid_spans(name, value):
+    cell = f'<td {name}="{value}">a</td>'
+    assert clean(f"<table><tr>{cell}</tr></table>") == f"<table>{BODY}</table>"
+    assert f' {name}="2"' in clean(f'<table><tr><td {name}="2">a</td></tr></table>')
+
+
+@pytest.mark.parametrize(
+    ("attribute", "is_kept"),
+    [
+        ('width="50%"', False),
+        ('width="0"', True),
+        ('height="-1"', False),
+        ('height="480"', True),
+        ('lang="<x"', False),
+        ('lang="pl-PL"', True),
+    ],
+)
+def test_clean_drops_invalid_attributes(attribute, is_kept):
+    image = f'<img src="/media/a.png" alt="x" {attribute}>'
+    assert (attribute in clean(image)) == is_kept
 
 
 def test_clean_keeps_table_headers():

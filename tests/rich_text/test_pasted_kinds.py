@@ -324,12 +324,32 @@ for name, style in {
     "left": "position:absolute;left:-9999px",
     "clip": "position:absolute;clip:rect(0 0 0 0)",
     "mh": "max-height:0;overflow:hidden",
+    "transparent": "color: transparent",
+    "rgba": "color:rgba(0,0,0,0)",
+    "rgba-space": "color: RGBA( 0 , 0 , 0 , 0.0 )",
+    "rgb-slash": "color:rgb(0 0 0 / 0%)",
+    "hsla": "color:hsla(120,100%,50%,0)",
+    "hex4": "color:#0000",
+    "hex8": "color:#ffffff00 !important",
+    "fill": "color:black;-webkit-text-fill-color:transparent",
 }.items():
     case(
         "hidden-" + name,
         f'<p>Raz <span style="{style}"><span style="font-family:Arial">tajne</span></span>dwa</p>',
         "<p>Raz dwa</p>",
     )
+for name, color in {
+    "rgba": "rgba(0,0,0,0.6)",
+    "rgb": "rgb(0,0,0)",
+    "rgb-space": "rgb(0 0 0)",
+    "slash": "rgb(0 0 0 / 100%)",
+    "hex3": "#000",
+    "hex6": "#000000",
+    "hex8": "#00000080",
+    "fill": "transparent;-webkit-text-fill-color:black",
+    "variable": "var(--a,0,0,0)",
+}.items():
+    case("shown-" + name, f'<p>Raz <span style="color:{color}">dwa</span></p>', "<p>Raz dwa</p>")
 case("hidden-attr", '<p>Raz</p><p hidden>tajne</p><p aria-hidden="true">dwa</p>', "<p>Raz</p><p>dwa</p>")
 case(
     "word-hidden-class",

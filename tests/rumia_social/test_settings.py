@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -352,3 +353,62 @@ def test_example_and_readme_name_each_setting(tmp_path):
     assert named == read - {"DEBUG"} | {"POSTGRES_PASSWORD"}
     readme = (processes.ROOT / "README.md").read_text()
     assert [name for name in sorted(read) if f"`{name}`" not in readme] == []
+
+
+ON_HOST_OF_SERVICE = """
+import pathlib
+from rumia_social import environment
+environment.SERVICE_SETTINGS_FILE = pathlib.Path({file!r})
+import rumia_social.settings
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "is_stopped"),
+    [
+        ({}, True),
+        ({"DATA_DIR": "."}, False),
+        (PRODUCTION, False),
+        ({"DATABASE_URL": "postgresql:///x"}, False),
+    ],
+)
+def test_start_without_service_settings_stops(tmp_path, given, is_stopped):
+    file = tmp_path / "rumia-social.env"
+    file.touch(mode=0o000)
+    # Another project folder, because without DATA_DIR the data folder is in it.
+    shutil.copytree(processes.ROOT / "rumia_social", tmp_path / "rumia_social")
+    shutil.copy(processes.ROOT / "pyproject.toml", tmp_path)
+    code = f"import os; os.chdir({str(tmp_path)!r})\n" + ON_HOST_OF_SERVICE.format(file=str(file))
+    started = load_settings(code, **given)
+    assert started.returncode == is_stopped
+    assert (tmp_path / "var").exists() == (not is_stopped and "DATA_DIR" not in given)
+    if is_stopped:
+        (line,) = started.stderr.splitlines()
+        assert "rumia-manage" in line
+        assert str(file) in line
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["backup", "changepassword", "createsuperuser", "reset_second_factor", "run_maintenance", "dbshell"],
+)
+def test_command_without_site_creates_none(tmp_path, command):
+    done = processes.manage(command, "redakcja", DATA_DIR=tmp_path / "data", DATABASE_URL="")
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert "nie ma serwisu" in line
+    assert "manage.py prepare" in line
+    assert not (tmp_path / "data").exists()
+
+
+def test_command_without_site_ignores_secret_key(tmp_path):
+    (tmp_path / "secret_key").write_text(KEY)
+    done = processes.manage("backup", DATA_DIR=tmp_path, DATABASE_URL="")
+    assert "nie ma serwisu" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["help"], ["backup", "--help"], ["check"], ["--version"]])
+def test_command_that_needs_no_site_runs(tmp_path, arguments):
+    done = processes.manage(*arguments, DATA_DIR=tmp_path, DATABASE_URL="")
+    assert (done.returncode, done.stderr) == (0, "")

@@ -114,6 +114,60 @@ def test_iter_text_of_workbook_reads_every_sheet():
     assert extract_lines(content, "xlsx") == ["pierwszy", "drugi"]
 
 
+def build_workbook(**sheets):
+    """Return a workbook of sheets {attributes of <sheet>: XML of the sheet}; its shared strings are S0, S1, …"""
+    names = {f"xl/worksheets/s{number}.xml": sheet for number, sheet in enumerate(sheets.values())}
+    listed = "".join(
+        f'<sheet name="a" r:id="r{number + 1}" {attributes}/>' for number, attributes in enumerate(sheets)
+    )
+    strings = "".join(f"<si><t>S{number}</t></si>" for number in range(10))
+    return office_files.build_xlsx(
+        relationships=[*(("worksheet", f"/{name}") for name in names), ("sharedStrings", "/xl/teksty.xml")],
+        parts={
+            "xl/workbook.xml": f'<workbook xmlns:r="{office_files.OFFICE}"><sheets>{listed}</sheets></workbook>',
+            "xl/teksty.xml": f'<sst xmlns="{SHEET_NS}">{strings}</sst>',
+            **{name: f'<worksheet xmlns="{SHEET_NS}">{sheet}</worksheet>' for name, sheet in names.items()},
+        },
+    )
+
+
+def cell(number, reference=""):
+    return f'<c t="s"{reference and f" r={reference!r}"}><v>{number}</v></c>'
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_text_of_hidden_sheets_is_skipped(state):
+    secret = '<row><c t="inlineStr"><is><t>tajne</t></is></c></row>'
+    content = build_workbook(
+        **{
+            "": f"<row>{cell(0)}{cell(1)}</row>",
+            f'state="{state}"': f"<row>{cell(1)}{cell(2)}</row>{secret}",
+            'state="visible"': f"<row>{cell(3)}</row>",
+        }
+    )
+    assert extract_lines(content, "xlsx") == ["S0", "S1", "S3"]
+
+
+def test_text_of_hidden_rows_and_columns_is_skipped():
+    content = build_workbook(
+        **{
+            "": '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" hidden="0"/></cols><sheetData>'
+            f"<row>{cell(0, 'A1')}{cell(1, 'C1')}{cell(2, 'E1')}</row>"
+            f'<row hidden="true">{cell(3)}<c t="inlineStr"><is><t>tajne</t></is></c></row>'
+            f'<row hidden="0">{cell(4)}{cell(5)}{cell(6)}{cell(7)}</row>'
+            f'<row><c r="B4" t="str"><v>tajne</v></c>{cell(8, "AB4")}</row></sheetData>'
+        }
+    )
+    assert extract_lines(content, "xlsx") == ["S0", "S2", "S4", "S7", "S8"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "number"), [("", 0), ("A1", 1), ("Z9", 26), ("AB7", 28), ("XFD1", 16384)]
+)
+def test_get_column_number_reads_letters(reference, number):
+    assert office.get_column_number(reference) == number
+
+
 @pytest.mark.parametrize("main", ["word/document2.xml", "tresc/pismo.xml", "WORD/Document.xml"])
 def test_iter_text_finds_parts_by_relationships(main):
     note = f'<w:footnotes xmlns:w="{WORD_NS}"><w:p><w:t>przypis</w:t></w:p></w:footnotes>'

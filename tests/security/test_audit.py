@@ -1,4 +1,4 @@
-"""The audit of dependencies in `make lint`."""
+"""`make audit` passes only if every dependency was examined and none is vulnerable."""
 
 import json
 import subprocess
@@ -7,41 +7,32 @@ import pytest
 
 from .. import audit
 
-pytestmark = pytest.mark.slow
+SOUND = {"name": "django", "version": "5.2.19", "vulns": []}
+VULNERABLE = {**SOUND, "vulns": [{"id": "PYSEC-1", "fix_versions": ["5.2.20"]}]}
+SKIPPED = {"name": "pillow", "skip_reason": "not found on PyPI"}
 
 
-@pytest.fixture
-def found(monkeypatch):
-    """`found(stdout)` sets the output of pip-audit."""
+@pytest.mark.parametrize(
+    ("dependencies", "code", "said"),
+    [
+        ([SOUND], 0, "1 of 1"),
+        ([VULNERABLE], 1, "django 5.2.19: PYSEC-1, mended in 5.2.20"),
+        ([SOUND, SKIPPED], 1, "NOT audited, because there is no data about them: pillow"),
+        ([SKIPPED], 1, "NOTHING was audited"),
+        ([], 1, "NOTHING was audited"),
+    ],
+)
+def test_audit_passes_only_if_all_is_examined(monkeypatch, capsys, dependencies, code, said):
+    result = subprocess.CompletedProcess([], 0, stdout=json.dumps({"dependencies": dependencies}))
+    monkeypatch.setattr(audit.subprocess, "run", lambda *args, **options: result)
+    assert audit.main() == code
+    assert said in capsys.readouterr().out
 
-    def found(stdout):
-        answer = subprocess.CompletedProcess([], 0, stdout=stdout)
-        monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: answer)
 
-    return found
+def test_audit_without_network_fails(monkeypatch, capsys):
+    def run(*args, **options):
+        raise subprocess.TimeoutExpired("pip_audit", 120)
 
-
-def test_known_vulnerability_fails_with_name(found, capsys):
-    weak = {"name": "pillow", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}
-    found(json.dumps({"dependencies": [weak, {"name": "django", "version": "5.2", "vulns": []}]}))
+    monkeypatch.setattr(audit.subprocess, "run", run)
     assert audit.main() == 1
-    assert "pillow 1.0: PYSEC-1, mended in 1.1" in capsys.readouterr().out
-
-
-def test_audit_without_findings_reports_count(found, capsys):
-    dependencies = [
-        {"name": "django", "version": "5.2", "vulns": []},
-        {"name": "uv", "skip_reason": "no data"},
-    ]
-    found(json.dumps({"dependencies": dependencies}))
-    assert audit.main() == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "Dependencies audited: 1 of 2.",
-        "NOT audited, because there is no data about them: uv.",
-    ]
-
-
-def test_audit_without_network_warns_and_passes(found, capsys):
-    found("")
-    assert audit.main() == 0
-    assert "NOT audited" in capsys.readouterr().out
+    assert "NOTHING was audited" in capsys.readouterr().out

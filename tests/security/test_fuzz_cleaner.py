@@ -1,7 +1,7 @@
 """
 Fuzzing of the cleaner of pasted text: its output is clean, and cleaning it again does not change it.
 
-The texts are random combinations of parts of tests/rich_text/cases. `make test` runs some hundreds, the same in each
+The texts are random combinations of parts of tests/rich_text/cases. `make test` runs a hundred, the same in each
 run; `make fuzz` runs random ones (REQUESTS= another number).
 """
 
@@ -21,7 +21,7 @@ from ..rich_text.test_pasted_kinds import CASES as KINDS
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = int(os.environ.get("REQUESTS") or 300)
+EXAMPLES = int(os.environ.get("REQUESTS") or 100)
 PROFILE = examples.get_profile("default" if "REQUESTS" in os.environ else "tests")
 
 SEEDS = [*map(read_pasted, read_cases()), *(pasted for pasted, _, _ in KINDS.values())]

@@ -7,17 +7,20 @@ from contextlib import ExitStack, suppress
 import pytest
 
 from .. import site_database
-from ..processes import Site
+from ..processes import PreparedSite
 
 pytestmark = pytest.mark.slow
 
+# gunicorn waits up to two seconds for each client to close, so few threads make the tests short.
+FEW_THREADS = {"WEB_CONCURRENCY": 2, "GUNICORN_CMD_ARGS": "--threads 2"}
 # More than all worker processes have threads.
-CLIENTS = 20
+CLIENTS = 6
 
 
 @pytest.fixture(scope="module")
 def site(prepared, tmp_path_factory):
-    with Site(site_database.copy(prepared, tmp_path_factory.mktemp("clients") / "data")) as site:
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("clients") / "data")
+    with PreparedSite(data, **FEW_THREADS) as site:
         yield site
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests import site_database
 from tests.nginx import PRODUCTION, Nginx
-from tests.processes import Site
+from tests.processes import PreparedSite
 
 from .console import Console
 
@@ -76,7 +76,7 @@ def front(prepared, tmp_path_factory):
     folder = tmp_path_factory.mktemp("front")
     site_database.copy(prepared, folder / "data")
     with ExitStack() as stack:
-        site = stack.enter_context(Site(folder / "data", **PRODUCTION))
+        site = stack.enter_context(PreparedSite(folder / "data", **PRODUCTION))
         nginx = stack.enter_context(Nginx(folder / "nginx", site.port))
         console = stack.enter_context(Console(folder / "data", **PRODUCTION))
         yield Front(site, nginx, console)

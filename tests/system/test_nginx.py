@@ -64,21 +64,21 @@ def test_page_is_served_from_nginx(front):
     assert front.requests_to_site(address) < 5  # nginx stores a page for a second
 
 
-@pytest.mark.parametrize("is_read", [True, False], ids=["read", "unread"])
-def test_publication_and_correction_show_in_3_s(front, is_read):
-    address = front.create("article", title="Przed", state=State.DRAFT)
-    with ExitStack() as stack:
-        if is_read:
-            stack.enter_context(readers(front, address))
-        assert front.request(address).status == 404
-        front.update(address, state=State.PUBLISHED)
+def test_publication_and_correction_show_in_3_s(front):
+    read, unread = (front.create("article", title="Przed", state=State.DRAFT) for _ in range(2))
+    with readers(front, read):
+        for address in (read, unread):
+            assert front.request(address).status == 404
+            front.update(address, state=State.PUBLISHED)
         time.sleep(STORED_SECONDS)
-        assert "Przed" in text(front.request(address))
-        front.update(address, title="Po poprawce")
+        for address in (read, unread):
+            assert "Przed" in text(front.request(address))
+            front.update(address, title="Po poprawce")
         time.sleep(STORED_SECONDS)
-        shown = text(front.request(address))
-        assert "Po poprawce" in shown
-        assert "Przed" not in shown
+        for address in (read, unread):
+            shown = text(front.request(address))
+            assert "Po poprawce" in shown
+            assert "Przed" not in shown
 
 
 @pytest.mark.parametrize("is_read", [True, False], ids=["read", "unread"])
@@ -335,3 +335,40 @@ def test_form_sent_in_parts_is_answered(front):
         response = http.client.HTTPResponse(client)
         response.begin()
         assert response.status == 302
+
+
+def test_forms_that_break_off_leave_nothing_behind(front):
+    """No error, no row and no lock, whether nginx or the site notices the end of the connection."""
+    editor = front.sign_in()
+    count = """
+from feedback.models import PageFeedback
+from accessibility_requests.models import AccessRequest
+from library.models import Document
+from pages.models import Article
+from publishing.models import Revision, SavedSubmission
+models = (AccessRequest, Article, Document, PageFeedback, Revision, SavedSubmission)
+result = [model.objects.count() for model in models]
+"""
+    before = front.console(count)
+    head = '--x\r\nContent-Disposition: form-data; name="'
+    form = f'{head}title"\r\n\r\nUrwane\r\n{head}file"; filename="a.pdf"\r\n\r\n%PDF-{"a" * 300_000}\r\n--x--\r\n'
+    for address, cookie in (
+        ("/opinia/", ""),
+        ("/dostepnosc/wniosek/", ""),
+        ("/admin/login/", ""),
+        ("/admin/library/document/add/", editor),
+        ("/admin/pages/article/add/", editor),
+    ):
+        for sent in (0, 1, len(form) // 2, len(form) - 1):
+            with front.nginx.connect() as client:
+                client.sendall(
+                    f"POST {address} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\nOrigin: https://{HOST}\r\n"
+                    "Content-Type: multipart/form-data; boundary=x\r\n"
+                    f"Content-Length: {len(form)}\r\n\r\n{form[:sent]}".encode()
+                )
+    assert_site_has_free_threads(front)
+    assert front.console(count) == before
+    began = time.monotonic()
+    assert front.request(front.create("article", title="Po urwanych"), Cookie=editor).status == 200
+    assert time.monotonic() - began < 20, "a lock was left"
+    assert not re.search(r" (?:GET|POST) \S+ 5\d\d", front.site.output)

@@ -3,6 +3,8 @@
 import contextlib
 import http.client
 import re
+import socket
+import ssl
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -22,6 +24,7 @@ from .upstream import PUBLIC, Upstream
 pytestmark = pytest.mark.slow
 
 TOO_LONG = "Tego serwis nie może przyjąć"
+TOO_MANY = "Za dużo próśb naraz"
 DOWN = "Serwis chwilowo nie działa"
 
 
@@ -34,6 +37,15 @@ def upstream():
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory, upstream):
     with Nginx(tmp_path_factory.mktemp("nginx"), upstream.port) as nginx:
+        yield nginx
+
+
+@pytest.fixture
+def impatient_nginx(tmp_path, upstream):
+    """nginx with timeouts of a second instead of ten and fifteen."""
+    timeouts = {"client_header_timeout 15s;": "client_header_timeout 1s;"}
+    timeouts |= {"proxy_read_timeout 10s;": "proxy_read_timeout 1s;"}
+    with Nginx(tmp_path / "nginx", upstream.port, changes=timeouts) as nginx:
         yield nginx
 
 
@@ -77,6 +89,12 @@ def test_plain_http_is_redirected(nginx):
     assert (moved.status, moved.headers["Location"]) == (301, f"https://{HOST}/slowniczek/?a=1")
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_data_over_plain_http_is_refused(nginx, upstream, method):
+    assert nginx.request_plain("/opinia/?jawnie", method).status == 403
+    assert not upstream.requests["/opinia/?jawnie"]
+
+
 def test_certificate_is_renewed_over_plain_http(nginx):
     proof = nginx.webroot / ".well-known/acme-challenge/abc"
     proof.parent.mkdir(parents=True)
@@ -114,7 +132,14 @@ def test_response_is_not_stored(nginx, upstream, answer, request, status, header
     "address",
     [
         *("/admin", "/admin/", "/admin/login/", "/widok/", "/opinia/", "/opinia/dziekujemy/?o=1"),
-        *("/dostepnosc/wniosek/", "/dostepnosc/wniosek/abc/", "/healthz", "/livez", "/readyz"),
+        *(
+            "/dostepnosc/wniosek/",
+            "/dostepnosc/wniosek/abc/",
+            "/powiadomienia/",
+            "/healthz",
+            "/livez",
+            "/readyz",
+        ),
     ],
 )
 def test_private_address_is_never_stored(nginx, upstream, address):
@@ -140,7 +165,7 @@ def test_post_is_never_stored_nor_served_from_cache(nginx, upstream):
 
 @pytest.mark.parametrize(
     "cookie",
-    ["__Host-sesja=abc", "a=b; __Host-sesja=abc", "__Host-widok=150.default.normal;__Host-messages=abc"],
+    ["__Host-sesja=abc", "a=b; __Host-sesja=abc", "__Host-widok=150.default.normal;__Host-sesja=abc"],
 )
 def test_session_neither_sees_nor_fills_cache(nginx, upstream, cookie):
     for root in ("/", "/media/"):
@@ -228,6 +253,20 @@ def test_visitor_cannot_say_from_where_and_how_they_came(nginx, upstream, addres
     assert [upstream.received[name] for name in names] == [HOST, "192.0.2.1, 127.0.0.1", "https"]
 
 
+@pytest.mark.parametrize(
+    "address", ["/naglowki/", "/media/naglowki.pdf", "/static/naglowki.css", "/admin/naglowki/"]
+)
+def test_only_headers_that_the_site_reads_reach_it(nginx, upstream, address):
+    """gunicorn answers more than a hundred headers with a page in English."""
+    made_up = {f"X_Anything_{number}": "a" for number in range(300)}
+    made_up |= {"Script_Name": "/x", "Authorization": "Basic YQ==", "Forwarded": "for=a"}
+    read = {"Origin": "https://a.example", "Referer": "https://a.example/", "Sec-Fetch-Site": "cross-site"}
+    read |= {"X-CSRFToken": "abc", "Content-Type": "text/plain"}
+    assert nginx.request(address, **made_up, **read).status == 200
+    assert {name: upstream.received[name] for name in read} == read
+    assert len(upstream.received) < 20
+
+
 def test_request_id_of_one_visitor_reaches_no_other(nginx, upstream):
     nginx.request("/numer/", X_Request_ID="numer-od-kogos")
     assert re.fullmatch("[0-9a-f]{32}", upstream.received["X-Request-ID"])
@@ -298,12 +337,12 @@ def test_file_that_did_not_change_is_not_fetched_again(nginx, upstream, answer):
     assert upstream.requests["/media/bez-zmian.webp"] == 2  # a revalidated file is stored for another second
 
 
-def test_hanging_site_seen_page_is_shown(nginx, answer):
-    nginx.request("/zawieszone/")
-    nginx.age("/zawieszone/", 10)
-    answer(200, seconds=12, Cache_Control=PUBLIC)
+def test_hanging_site_seen_page_is_shown(impatient_nginx, answer):
+    impatient_nginx.request("/zawieszone/")
+    impatient_nginx.age("/zawieszone/", 10)
+    answer(200, seconds=4, Cache_Control=PUBLIC)
     with ThreadPoolExecutor(2) as visitors:
-        seen, unseen = visitors.map(nginx.request, ["/zawieszone/", "/zawieszone-nowe/"])
+        seen, unseen = visitors.map(impatient_nginx.request, ["/zawieszone/", "/zawieszone-nowe/"])
     assert (seen.status, seen.body) == (200, b"Tresc")
     assert unseen.status == 504
     assert DOWN in unseen.body.decode()
@@ -330,8 +369,69 @@ def test_made_up_session_bypasses_the_cache_slowly(nginx, upstream):
     assert {response.status for response in shown} == {200, 429}
     assert upstream.requests["/zmyslona-sesja/"] < count / 2
     refused = next(response for response in shown if response.status == 429)
-    assert DOWN in refused.body.decode()
+    assert TOO_MANY in refused.body.decode()
     assert nginx.request("/zmyslona-sesja/").status == 200  # requests without the cookie are not limited
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/login/", "/admin/login/kod/", "/opinia/", "/widok/", "/dostepnosc/wniosek/"]
+)
+def test_many_forms_of_one_address_are_refused(nginx, upstream, path):
+    address = f"{path}?zalew"
+    with ThreadPoolExecutor(8) as senders:
+        shown = list(senders.map(lambda _: nginx.request(address, "POST", "a=1"), range(150)))
+    assert {response.status for response in shown} == {200, 429}
+    assert upstream.requests[address] < 100
+    assert TOO_MANY in next(response for response in shown if response.status == 429).body.decode()
+    assert nginx.request(address).status == 200  # reading is not limited
+
+
+def test_autosave_of_an_office_is_not_limited_as_forms(nginx):
+    """Twenty editors behind one address save what they type every few seconds."""
+    shown = [nginx.request("/admin/pages/article/1/change/", "POST", "a=1") for _ in range(60)]
+    assert {response.status for response in shown} == {200}
+
+
+# Mozilla, Server Side TLS 5.7, intermediate.
+CIPHERS = {
+    f"ECDHE-{key}-{cipher}"
+    for key in ("ECDSA", "RSA")
+    for cipher in ("AES128-GCM-SHA256", "AES256-GCM-SHA384", "CHACHA20-POLY1305")
+}
+
+
+def test_tls_is_mozilla_intermediate():
+    shipped = SHIPPED.read_text()
+    assert set(re.findall(r"ssl_protocols (.+);", shipped)) == {"TLSv1.2 TLSv1.3"}
+    for ciphers in re.findall(r"ssl_ciphers (.+);", shipped):
+        assert set(ciphers.split(":")) == CIPHERS
+
+
+@pytest.mark.parametrize(
+    ("version", "cipher", "is_accepted"),
+    [
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0", False),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-GCM-SHA256", True),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-CHACHA20-POLY1305", True),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-SHA256", False),  # CBC
+        (ssl.TLSVersion.TLSv1_3, "ALL", True),
+    ],
+)
+@pytest.mark.parametrize("name", [HOST, "obcy.example"])
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1:DeprecationWarning")
+def test_tls_handshake_follows_the_profile(nginx, name, version, cipher, is_accepted):
+    """Also for unknown names: the connection is closed only when the request names the host."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers(cipher)
+    context.minimum_version = context.maximum_version = version
+    with socket.create_connection(("127.0.0.1", nginx.port)) as plain:
+        try:
+            with context.wrap_socket(plain, server_hostname=name):
+                shaken = True
+        except OSError:
+            shaken = False
+    assert shaken == is_accepted
 
 
 @pytest.mark.parametrize(
@@ -352,19 +452,20 @@ def test_too_long_request_is_refused_in_polish(nginx, address, headers, status):
     assert (shown.status, TOO_LONG in shown.body.decode()) == (status, True)
     assert shown.headers["Content-Type"] == "text/html; charset=utf-8"
     assert shown.headers["Cache-Control"] == "no-store"
-    assert "includeSubDomains" in shown.headers["Strict-Transport-Security"]
+    # As the site's own without HSTS_INCLUDE_SUBDOMAINS: one long address must not bind every name below this one.
+    assert shown.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 def test_pages_of_nginx_are_valid_html():
     folder = ROOT / "deploy" / "errors"
     pages = [page.read_text() for page in folder.glob("*.html")]
-    assert len(pages) == 2
+    assert len(pages) == 3
     assert all('lang="pl"' in page for page in pages)
     assert not (nu.check(folder) if nu.is_installed() else [*filter(None, map(faults_by_html5lib, pages))])
 
 
-def test_head_that_never_ends_is_given_up(nginx):
-    with nginx.connect(timeout=30) as client:
+def test_head_that_never_ends_is_given_up(impatient_nginx):
+    with impatient_nginx.connect(timeout=30) as client:
         client.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
         end = time.monotonic() + 30
         with contextlib.suppress(OSError):
@@ -397,8 +498,20 @@ def test_longest_address_reaches_the_site(nginx, upstream):
     assert upstream.requests[address] == 1
 
 
-def test_visitors_are_written_down_nowhere(nginx, answer):
+def test_visitors_are_written_down_nowhere(nginx, tmp_path):
     nginx.request("/przeczytane/?q=tajne")
+    with socket.create_connection(("127.0.0.1", nginx.port)) as stranger:
+        stranger.sendall(b"no TLS at all")
+    nginx.request_plain("/przeczytane/", Host="a b")
+    # A cache that cannot be written is an error of level "crit".
+    nginx.cache.rename(tmp_path / "cache")
+    nginx.cache.touch()
+    try:
+        with contextlib.suppress(http.client.RemoteDisconnected):
+            nginx.request("/przeczytane/bez-miejsca/")
+    finally:
+        nginx.cache.unlink()
+        (tmp_path / "cache").rename(nginx.cache)
     logs = [*nginx.folder.glob("*.log"), nginx.folder / "said"]
     assert nginx.error_log in logs
     for log in logs:

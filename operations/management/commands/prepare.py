@@ -163,7 +163,7 @@ class Command(BaseCommand):
             )
         else:
             try:
-                with startup_lock():
+                with explain_errors("Serwis nie jest gotowy."), startup_lock():
                     self.prepare()
             except DATABASE_ERRORS as error:
                 if explanation := explain_transient(error.__cause__):
@@ -176,16 +176,27 @@ class Command(BaseCommand):
             self.stdout.write("Zatrzymanie:     Ctrl+C\n")
 
     def prepare(self):
+        is_first_start = not is_prepared()
+        if is_first_start:
+            self.report_step("Zakładam bazę danych…")
         if connection.vendor == "sqlite" and is_database_empty():
             self.create_sqlite_database()
         self.migrate()
+        if is_first_start:
+            self.report_step("Wpisuję początkowe treści…")
         call_command("load_initial_content", if_empty=True, verbosity=0)
+        if is_first_start:
+            self.report_step("Przygotowuję obrazy i wyszukiwarkę…")
         call_command("make_renditions", missing=True, verbosity=0)
         call_command("purge_trash", verbosity=0)
         call_command("purge_content_changes", verbosity=0)
         call_command("rebuild_references", verbosity=0)
         call_command("rebuild_search", if_empty=True, verbosity=0)
         self.create_first_login()
+
+    def report_step(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def create_sqlite_database(self):
         """Migrate a new database in a scratch folder, then move it into place: a killed start can be repeated."""

@@ -1,5 +1,6 @@
 import logging
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
@@ -15,24 +16,30 @@ TASKS = [
     ["purge_trash"],
     ["purge_form_data"],
     ["purge_feedback"],
+    ["purge_subscriptions"],
     ["purge_limits"],
     ["purge_zero_result_queries"],
     ["purge_content_changes"],
     ["erase_personal_data"],
     ["orphan_files", "--delete"],
     ["rebuild_references"],
+    ["check_links"],
+    ["send_monthly_report"],
 ]
 
 
 class Command(BaseCommand):
     help = "Run all daily tasks: " + ", ".join(" ".join(task) for task in TASKS) + "."
+    tasks = TASKS
 
     def handle(self, *, verbosity, stdout=None, stderr=None, **options):
         failed = []
-        for name, *arguments in TASKS:
+        for name, *arguments in self.tasks:
             if name == "orphan_files" and "backup" in failed:
                 self.stderr.write("orphan_files: pominięto, bo nie ma dzisiejszej kopii zapasowej.")
                 continue
+            if name == "check_links" and not settings.PRODUCTION:
+                continue  # only a site for the public asks other hosts
             if verbosity:
                 self.stdout.write(f"{name}:")
             try:

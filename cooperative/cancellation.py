@@ -1,0 +1,88 @@
+"""Cancelling an announced meeting: one page with the reason, for publishers at once, for editors as a request."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from publishing import revisions
+from publishing.approvals import Purpose, Recipients
+from publishing.change_summaries import summarize_changes
+from publishing.serialization import serialize_stored_item
+
+from .models import Meeting
+
+REASON_FIELD = "reason"
+MAX_REASON_CHARS = Meeting._meta.get_field("change_note").max_length
+
+
+def can_cancel(meeting):
+    return meeting.is_live and not meeting.is_cancelled and not meeting.is_over
+
+
+class CancellationMixin:
+    def get_item_views(self):
+        return {**super().get_item_views(), "cancel": self.cancel_view}
+
+    def get_revision_context(self, request, item, latest_revision):
+        context = super().get_revision_context(request, item, latest_revision)
+        if item and can_cancel(item) and self.has_change_permission(request, item):
+            context["cancel_url"] = self.get_url("cancel", item)
+        return context
+
+    def cancel_view(self, request, object_id):
+        meeting = self.get_item_or_404(request, object_id, self.has_change_permission)
+        if not can_cancel(meeting):
+            self.message_user(
+                request,
+                f"Tego spotkania nie trzeba odwoływać: {meeting}. Jest już odwołane, minęło albo nie ma go na stronie.",
+            )
+            return redirect(self.get_url("change", meeting))
+        reason = " ".join(request.POST.get(REASON_FIELD, "").split())
+        error = ""
+        if request.method == "POST":
+            if reason and len(reason) <= MAX_REASON_CHARS:
+                return self.cancel(request, meeting, reason)
+            too_long = f"Skróć: najwyżej {MAX_REASON_CHARS} znaków, a jest {len(reason)}."
+            error = too_long if reason else "Napisz, dlaczego spotkania nie będzie."
+        draft = revisions.get_draft(meeting)
+        return self.render_item_page(
+            request,
+            "cancel_meeting",
+            meeting,
+            title=f"Odwołaj spotkanie: {meeting}",
+            can_publish=self.has_publish_permission(request, meeting),
+            reason=reason,
+            reason_error=error,
+            max_chars=MAX_REASON_CHARS,
+            other_changes=draft and summarize_changes(Meeting, serialize_stored_item(meeting), draft.data),
+        )
+
+    def cancel(self, request, meeting, reason):
+        """Save the draft of the cancelled meeting, and publish it or ask for that."""
+        latest = revisions.get_latest_revision(meeting)
+        draft = revisions.get_unpublished_draft(meeting, latest)
+        data = draft.data if draft else serialize_stored_item(meeting)
+        fields = {**data["fields"], "change": Meeting.Change.CANCELLED, "change_note": reason}
+        try:
+            saved = revisions.save_revision(
+                meeting,
+                {**data, "fields": fields},
+                request.user,
+                note="Odwołanie spotkania",
+                expected_revision=revisions.get_revision_pk(latest),
+            )
+        except revisions.EditConflict:
+            message = "W tej samej chwili zapisał to ktoś inny. Odwołaj jeszcze raz."
+            self.message_user(request, message, messages.ERROR)
+            return redirect(self.get_url("cancel", meeting))
+        if not self.has_publish_permission(request, meeting):
+            self.send_request(
+                request,
+                meeting,
+                purpose=Purpose.PUBLICATION,
+                is_urgent=True,
+                note=f"Odwołanie spotkania. {reason}",
+                **Recipients(Meeting, request.user).get_first_publishing(),
+            )
+        elif not self.publish(request, meeting, saved.pk):
+            return redirect(self.get_url("change", meeting))
+        return redirect("admin:index")

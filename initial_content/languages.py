@@ -1,0 +1,105 @@
+"""The pages in Ukrainian and English: what the home page says, written by people, not translated by a program."""
+
+from pages.models import Language, Page
+from publishing.models import State
+
+from .adding import add_missing, typeset
+
+
+def load():
+    load_ukrainian_page()
+    load_english_page()
+
+
+def load_ukrainian_page():
+    add_missing(
+        Page,
+        "slug",
+        slug="uk",
+        state=State.PUBLISHED,
+        language=Language.UKRAINIAN,
+        title="Соціальна економіка в Румії",
+        description="Про що цей сайт, що відомо про соціальний кооператив у Румії та куди звернутися.",
+        other_words="Ukraina, Ukrainiec, Ukrainka, po ukraińsku, język ukraiński, українська, українці, робота, "
+        "допомога, зустріч, контакт",
+        body=typeset(
+            """
+            <p>Цей сайт веде міська адміністрація Румії (<span lang="pl">Urząd Miasta Rumia</span>). Він розповідає про
+            соціальну економіку, тобто про організації та фірми, для яких люди важливіші за прибуток. Вони, наприклад,
+            дають роботу тим, кому важко її знайти.</p>
+            <p>Інші сторінки сайту – польською мовою.</p>
+            <h2>Соціальний кооператив</h2>
+            <p>24 березня 2022 року міська рада Румії (<span lang="pl">Rada Miejska Rumi</span>) заснувала соціальний
+            кооператив <span lang="pl">„Linia – Zagórska Struga”</span>. Це зроблено рішенням
+            № <span lang="pl">XXXIX/543/2022</span>.</p>
+            <p>Плани у 2022 році були такі:</p>
+            <ul>
+            <li>кооператив даватиме роботу людям, яким загрожує соціальне виключення,</li>
+            <li>спочатку в ньому працюватиме ремонтно-будівельна бригада,</li>
+            <li>потім він надаватиме послуги з догляду в системі соціальної підтримки.</li>
+            </ul>
+            <p>Ця інформація – станом на березень 2022 року. Ми не знаємо, чи кооператив уже працює, кого він наймає
+            і як із ним зв’язатися. Більше про нього – на сторінці
+            <a href="/spoldzielnia/" lang="pl">Spółdzielnia</a>.</p>
+            <h2>Робота й зустрічі</h2>
+            <p>Єдиний набір працівників, про який ми знаємо, був у березні 2022 року. Шукали людей для ремонтних робіт
+            і робіт з утримання будівель в установах на території гміни. Про новий набір напишемо на сторінці
+            <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>, а про нову зустріч – на сторінці
+            <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
+            <h2>Румія в метрополії</h2>
+            <p>Об’єднання <a href="/omggs/" lang="pl">OMGGS</a> – це 59 гмін, міст і повітів довкола Гданська, Гдині та
+            Сопота. На 2016–2022 роки в ньому запланували 13 проєктів відновлення міст. Один із них – у Румії, у районі
+            Загуже (<span lang="pl">Zagórze</span>).</p>
+            <h2>Куди звернутися</h2>
+            <p>Питайте в міській адміністрації Румії. Її контакти – на сторінці
+            <a href="/kontakt/" lang="pl">Kontakt</a>. На цьому сайті не можна замовити допомогу або подати заяву
+            на допомогу.</p>
+            """
+        ),
+    )
+
+
+def load_english_page():
+    add_missing(
+        Page,
+        "slug",
+        slug="en",
+        state=State.PUBLISHED,
+        language=Language.ENGLISH,
+        title="Social economy in Rumia",
+        description="What this website is about, what is known of the social cooperative in Rumia, and whom to ask.",
+        other_words="po angielsku, język angielski, angielska wersja, foreigner, work, job, help, meeting, contact",
+        body=typeset(
+            """
+            <p>This website is run by the city office of Rumia (<span lang="pl">Urząd Miasta Rumia</span>). It is about
+            the social economy: organisations and companies for which people matter more than profit. For example, they
+            give work to people who find it hard to get a job.</p>
+            <p>All other pages are in Polish.</p>
+            <h2>The social cooperative</h2>
+            <p>On 24 March 2022 the city council (<span lang="pl">Rada Miejska Rumi</span>) founded the social
+            cooperative <span lang="pl">„Linia – Zagórska Struga”</span> by its resolution
+            no. <span lang="pl">XXXIX/543/2022</span>.</p>
+            <p>In 2022 these were the plans:</p>
+            <ul>
+            <li>the cooperative is to employ people at risk of social exclusion,</li>
+            <li>first there will be a repair and construction team,</li>
+            <li>then it will provide care services within the system of social support.</li>
+            </ul>
+            <p>This information is from March 2022. We do not know whether the cooperative is at work yet, whom it
+            employs, or how to contact it. There is more about it on the page
+            <a href="/spoldzielnia/" lang="pl">Spółdzielnia</a>.</p>
+            <h2>Work and meetings</h2>
+            <p>The only call for workers that we know of was in March 2022. It was for maintenance and repair work in
+            units of the municipality. A new call will be announced on the page
+            <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>, and a new meeting on the page
+            <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
+            <h2>Rumia in the metropolitan area</h2>
+            <p>The association <a href="/omggs/" lang="pl">OMGGS</a> has 59 members: municipalities, cities and counties
+            around Gdańsk, Gdynia and Sopot. It planned 13 urban regeneration projects for 2016–2022. One of them is in
+            Rumia, in <span lang="pl">Zagórze</span>.</p>
+            <h2>Whom to ask</h2>
+            <p>Ask at the city office of Rumia. You will find its contact details on the page
+            <a href="/kontakt/" lang="pl">Kontakt</a>. You cannot order help or apply for help on this website.</p>
+            """
+        ),
+    )

@@ -1,0 +1,35 @@
+"""Limits of messages that strangers can have sent to a mailbox, counted in the database for all processes."""
+
+from django.utils import timezone
+
+from accounts.throttling import count_within, hash_key
+from core.client_ip import get_client_ip, get_network
+
+MAX_PER_MAILBOX_PER_DAY = 3
+MAX_PER_NETWORK_PER_HOUR = 10
+# For the site's name with mail servers.
+MAX_PER_HOUR = 200
+
+
+def identify_mailbox(email):
+    """Return what addresses of one mailbox have in common: many providers ignore "+something" and dots."""
+    name, _, domain = email.lower().rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{domain}"
+
+
+def count_for_network(request):
+    """Count one request of this hour; return False if the network, or all together, sent too many."""
+    hour = f"{timezone.now():%Y-%m-%d %H}"
+    place = get_network(get_client_ip(request), ipv4=32)
+    return count_within(
+        {
+            hash_key("notifications", hour, place): MAX_PER_NETWORK_PER_HOUR,
+            hash_key("notifications", hour): MAX_PER_HOUR,
+        }
+    )
+
+
+def count_for_mailbox(email):
+    """Count one request of this day; return False if the mailbox was sent enough."""
+    day = f"{timezone.now():%Y-%m-%d}"
+    return count_within({hash_key("notifications", day, identify_mailbox(email)): MAX_PER_MAILBOX_PER_DAY})

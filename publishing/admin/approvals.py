@@ -1,0 +1,118 @@
+"""Asking somebody to check or to publish a draft, and answering: see publishing.approvals."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from .. import revisions
+from ..approvals import (
+    ApprovalRequestForm,
+    Outcome,
+    Purpose,
+    Recipients,
+    build_answer_message,
+    build_request_message,
+    create_request,
+    send_messages,
+)
+from ..models import ApprovalRequest
+
+ANSWER_FIELD = "answer"
+ANSWER_MISSING_MESSAGE = "Napisz, co poprawić. Potem oddaj."
+NOT_SENT_MESSAGE = (
+    "Wiadomości e-mail nie udało się wysłać. Prośba jest zapisana i widać ją na stronie początkowej panelu."
+)
+
+
+class ApprovalMixin:
+    def request_approval_view(self, request, object_id):
+        item = self.get_item_or_404(request, object_id, self.has_change_permission)
+        recipients = Recipients(self.model, request.user)
+        if request.method == "POST":
+            form = ApprovalRequestForm(recipients, request.POST)
+            if form.is_valid():
+                self.send_request(
+                    request,
+                    item,
+                    purpose=form.cleaned_data["purpose"],
+                    note=form.cleaned_data["note"],
+                    **recipients.get_fields(form.cleaned_data["recipient"]),
+                )
+                return redirect("admin:index")
+        else:
+            is_publisher = self.has_publish_permission(request, item)
+            initial = {
+                "purpose": Purpose.CHECK if is_publisher else Purpose.PUBLICATION,
+                "recipient": recipients.get_default(request.user),
+            }
+            form = ApprovalRequestForm(recipients, initial=initial)
+        return self.render_item_page(
+            request,
+            "request_approval",
+            item,
+            title=f"Poproś o sprawdzenie albo opublikowanie: {item}",
+            form=form,
+            changes_url=self.get_url("changes", item),
+        )
+
+    def send_request(self, request, item, **fields):
+        """Store the request, send its mail and tell the author."""
+        approval = create_request(item, request.user, **fields)
+        self.log_change(
+            request, item, f"Poproszono {approval.get_purpose_display()}: {approval.recipient_name}."
+        )
+        self.message_user(
+            request,
+            f"Poproszono {approval.get_purpose_display()}: {item} ({approval.recipient_name}).",
+            messages.SUCCESS,
+        )
+        url = request.build_absolute_uri(self.get_url("changes", item))
+        if not send_messages([build_request_message(approval, url)]):
+            self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
+
+    def publish_and_notify(self, request, item, **options):
+        """Call revisions.publish, and send the mail about the requests that this answers."""
+        waiting = list(ApprovalRequest.objects.of(item).open().values_list("pk", flat=True))
+        published = revisions.publish(item, request.user, **options)
+        if waiting:
+            answered = ApprovalRequest.objects.filter(pk__in=waiting).exclude(outcome="")
+            self.send_answers(request, item, answered)
+        return published
+
+    def send_answers(self, request, item, answered):
+        url = request.build_absolute_uri(self.get_url("change", item))
+        answered = answered.select_related("author", "answered_by").prefetch_related("item")
+        if not send_messages([build_answer_message(approval, url) for approval in answered]):
+            self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
+
+    def get_answerable_requests(self, request, item):
+        """Return the open requests that the user may answer: all, or without the publish permission those to check."""
+        found = ApprovalRequest.objects.of(item).select_related("author", "user", "group")
+        if self.has_publish_permission(request, item):
+            return found.open().exclude(author=request.user)
+        return found.waiting_for(request.user).filter(purpose=Purpose.CHECK).distinct()
+
+    def answer_requests(self, request, item, outcome, answer=""):
+        """Record the answer to the requests and send its mail."""
+        waiting = list(self.get_answerable_requests(request, item).values_list("pk", flat=True))
+        if not waiting:
+            raise PermissionDenied
+        answered = ApprovalRequest.objects.filter(pk__in=waiting)
+        answered.update(outcome=outcome, answer=answer, answered_by=request.user, answered_at=timezone.now())
+        self.send_answers(request, item, answered)
+        self.log_change(request, item, f"Odpowiedź na prośbę: {Outcome(outcome).label}.")
+
+
+def remove_approval_view(request, pk):
+    """Remove the answer to the user's own request, or the request itself, from the user's start page."""
+    if request.method != "POST":
+        raise Http404
+    approval = get_object_or_404(ApprovalRequest, pk=pk, author=request.user)
+    if approval.outcome:
+        ApprovalRequest.objects.filter(pk=pk).update(is_answer_read=True)
+    else:
+        approval.delete()
+        messages.success(request, "Wycofano prośbę.")
+    return redirect("admin:index")

@@ -1,0 +1,63 @@
+/*
+ * Makes adding and removing rows (Django's inlines.js) heard and usable with a keyboard: each row has a name, the focus
+ * follows what a sighted person looks at, and a status says what happened.
+ */
+"use strict";
+
+{
+  const status = Object.assign(document.createElement("p"), { className: "visually-hidden" });
+  status.setAttribute("role", "status");
+
+  const getGroup = (formset) => document.getElementById(`${formset}-group`);
+  const getRows = (group) => [...group.querySelectorAll(".inline-related:not(.empty-form)")];
+
+  const nameNewRows = (group) => {
+    getRows(group).forEach((row, index) => {
+      const heading = row.querySelector("h3");
+      heading.id = `${row.id}-heading`;
+      row.setAttribute("aria-labelledby", heading.id);
+      const remove = row.querySelector(".inline-deletelink");
+      if (remove) {
+        heading.querySelector("span").textContent = `Nowy wiersz (${index + 1}.)`;
+        remove.setAttribute("aria-label", `Usuń wiersz ${index + 1}.`);
+      }
+    });
+  };
+
+  const isVisible = (element) => element.type !== "hidden" && element.offsetParent !== null;
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".inline-group").forEach(nameNewRows);
+    document.querySelector("#content-main")?.append(status);
+  });
+
+  document.addEventListener("formset:added", (event) => {
+    const group = getGroup(event.detail.formsetName);
+    nameNewRows(group);
+    // Django gives new numbers to ids, but not to what refers to them.
+    for (const field of event.target.querySelectorAll("[aria-describedby]")) {
+      const number = event.target.id.split("-").pop();
+      field.setAttribute("aria-describedby", field.getAttribute("aria-describedby").replaceAll("__prefix__", number));
+    }
+    status.textContent = `Dodano wiersz ${getRows(group).length}.`;
+    [...event.target.querySelectorAll("input, select, textarea")].find(isVisible)?.focus();
+  });
+
+  document.addEventListener("formset:removed", (event) => {
+    const group = getGroup(event.detail.formsetName);
+    // After the event Django numbers the rows again.
+    setTimeout(() => {
+      nameNewRows(group);
+      status.textContent = `Usunięto wiersz. Zostało wierszy: ${getRows(group).length}.`;
+      group.querySelector(".add-row a").focus();
+    });
+  });
+
+  // Links with the role of a button react to Enter only.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === " " && event.target.matches("a[role=button]")) {
+      event.preventDefault();
+      event.target.click();
+    }
+  });
+}

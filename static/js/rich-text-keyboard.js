@@ -1,0 +1,26 @@
+/*
+ * TinyMCE plugin: Tab leaves the toolbar at its end and Shift+Tab at its beginning (WCAG 2.2, 2.1.2), where TinyMCE would
+ * go round in it. Enabled in publishing.forms.
+ */
+"use strict";
+
+tinymce.PluginManager.add("keyboard", (editor) => {
+  editor.on("init", () => {
+    editor.getContainer().addEventListener(
+      "keydown",
+      (event) => {
+        const groups = [...editor.getContainer().querySelectorAll("[role=toolbar]")];
+        const last = event.shiftKey ? groups[0] : groups.at(-1);
+        if (event.key === "Tab" && last?.contains(event.target)) {
+          event.stopPropagation(); // leaves Tab to the browser
+        }
+      },
+      true,
+    );
+  });
+  // TinyMCE gives no name to the text of the dialog "Kod źródłowy".
+  editor.on("OpenWindow", () => {
+    document.querySelector(".tox-dialog textarea:not([aria-label])")?.setAttribute("aria-label", "Kod HTML");
+  });
+  return { getMetadata: () => ({ name: "Wyjście z przycisków klawiszem Tab" }) };
+});

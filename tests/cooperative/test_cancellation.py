@@ -1,0 +1,95 @@
+"""Cancelling an announced meeting on one page."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.utils import timezone
+
+from accounts import roles
+from publishing.admin_urls import get_admin_url
+from publishing.models import State
+
+from .. import factories
+from ..admin_forms import page, save, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting():
+    return factories.meeting(title="Zebranie", starts_at=timezone.now() + datetime.timedelta(days=7))
+
+
+@pytest.fixture
+def editor_client():
+    user = User.objects.create_user("redaktorka", is_staff=True)
+    user.groups.add(Group.objects.get(name=roles.EDITOR))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def cancel(client, meeting, reason="Choroba prowadzącej."):
+    return client.post(get_admin_url(meeting, "cancel"), {"reason": reason}, follow=True)
+
+
+def offers_cancelling(client, meeting):
+    links = [link.get("href") for link in page(client.get(get_admin_url(meeting))).iter("a")]
+    return get_admin_url(meeting, "cancel") in links
+
+
+def test_publisher_cancels_a_meeting_at_once(publisher_client, client, meeting):
+    assert offers_cancelling(publisher_client, meeting)
+    assert "Opublikowano" in text(cancel(publisher_client, meeting))
+    shown = text(Client().get(meeting.get_absolute_url()))
+    assert "odwołane" in shown
+    assert "Choroba prowadzącej." in shown
+    assert not offers_cancelling(publisher_client, meeting)
+
+
+def test_editor_asks_urgently_to_cancel(editor_client, publisher_client, meeting):
+    publisher = User.objects.get(username="ala")
+    publisher.groups.add(Group.objects.get(name=roles.PUBLISHER))
+    assert "Poproszono o opublikowanie" in text(cancel(editor_client, meeting))
+    assert "odwołane" not in text(Client().get(meeting.get_absolute_url()))
+    waiting = text(publisher_client.get("/admin/"))
+    assert "Prośby do Ciebie" in waiting
+    assert "Pilne, redaktorka prosi o opublikowanie" in waiting
+    assert "Odwołanie spotkania. Choroba prowadzącej." in waiting
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 201])
+def test_reason_is_needed_and_short(publisher_client, meeting, reason):
+    response = cancel(publisher_client, meeting, reason)
+    assert "Napisz, dlaczego" in text(response) or "Skróć" in text(response)
+    meeting.refresh_from_db()
+    assert not meeting.is_cancelled
+
+
+def test_other_unpublished_changes_are_named(publisher_client, meeting):
+    save(publisher_client, get_admin_url(meeting), {"place": "Stara Szkoła"}, "_continue")
+    shown = text(publisher_client.get(get_admin_url(meeting, "cancel")))
+    assert "nieopublikowane zmiany (zmieniono: Miejsce)" in shown
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"state": State.DRAFT},
+        {"starts_at": factories.warsaw(2020, 1, 1, 17)},
+        {"change": "cancelled", "change_note": "Choroba."},
+    ],
+)
+def test_other_meetings_cannot_be_cancelled(publisher_client, given):
+    meeting = factories.meeting(**{"starts_at": timezone.now() + datetime.timedelta(days=7), **given})
+    assert not offers_cancelling(publisher_client, meeting)
+    assert "nie trzeba odwoływać" in text(cancel(publisher_client, meeting, "Inna przyczyna."))
+    meeting.refresh_from_db()
+    assert meeting.change_note != "Inna przyczyna."
+
+
+def test_cancelling_needs_permission(client, django_user_model, meeting):
+    client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
+    assert cancel(client, meeting).status_code == 403
