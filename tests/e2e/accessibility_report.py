@@ -178,6 +178,7 @@ def main(target):
         with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:
             site.sitemap = answer.read().decode()
         faults = html_faults(sources(site))
+        kinds.run(site, kinds.REQUEST_SETTINGS)
         kinds.run(site, kinds.CONTENT)
         browser = chromium.launch(playwright)
         examined = []

@@ -17,6 +17,8 @@ from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from tests.page_types import PAGE_TYPES, address_of
 from tests.processes import MAIL, ROOT, Site
 
+from .kinds import REQUEST_SETTINGS, run
+
 ENGINES = ("69", "87")
 EXISTS_HERE = (platform.system(), platform.machine()) == ("Linux", "x86_64")
 FOLDER = Path(__file__).parent / "screenshots" / "old"
@@ -68,6 +70,7 @@ def main():
         urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer,
     ):
         sitemap = answer.read().decode()
+        run(site, REQUEST_SETTINGS)
         for engine in ENGINES:
             for contrast in ("default", "yellow-on-black"):
                 pages = [

@@ -16,6 +16,7 @@ from tests.page_types import PAGE_TYPES, address_of
 from tests.processes import MAIL, Site
 
 from . import chromium
+from .kinds import REQUEST_SETTINGS, run
 
 FOLDER = Path(__file__).parent / "screenshots"
 
@@ -31,6 +32,7 @@ def main(kinds):
         urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer,
     ):
         sitemap = answer.read().decode()
+        run(site, REQUEST_SETTINGS)
         browser = chromium.launch(playwright)
         for width in chromium.HEIGHT:
             for contrast in CHOICES["contrast"]:

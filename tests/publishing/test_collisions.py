@@ -29,9 +29,11 @@ CREATE = {
     "undertaking": factories.undertaking,
     "revitalisationproject": factories.project,
     "city": factories.city,
+    "announcement": factories.announcement,
 }
 # A text field of each model without a unique constraint, to see which revision is shown.
 TEXT_FIELDS = {
+    "announcement": "text",
     "glossaryterm": "definition",
     "resolution": "subject",
     "revitalisationproject": "area",
@@ -69,7 +71,11 @@ def get_unique_columns(model):
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, model._meta.db_table)
     return {
-        frozenset(each["columns"]) for each in found.values() if each["unique"] and not each["primary_key"]
+        frozenset(each["columns"])
+        for each in found.values()
+        if each["unique"]
+        and not each["primary_key"]
+        and any(each["columns"])  # else of an expression: LOWER(name)
     }
 
 

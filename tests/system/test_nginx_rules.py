@@ -374,7 +374,8 @@ def test_made_up_session_bypasses_the_cache_slowly(nginx, upstream):
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/login/", "/admin/login/kod/", "/opinia/", "/widok/", "/dostepnosc/wniosek/"]
+    "path",
+    ["/admin/login/", "/admin/login/kod/", "/opinia/", "/widok/", "/dostepnosc/wniosek/", "/powiadomienia/"],
 )
 def test_many_forms_of_one_address_are_refused(nginx, upstream, path):
     address = f"{path}?zalew"
