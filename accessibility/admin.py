@@ -98,11 +98,21 @@ class DeclarationAdmin(SingletonAdmin, RevisionAdmin):
                 ]
             },
         ),
-        ("Kontakt", {"fields": ["contact", "email", "phone"], "classes": [AFTER_INLINES_CLASS]}),
+        (
+            "Kontakt",
+            {"fields": ["contact", "email", "phone", "complaints"], "classes": [AFTER_INLINES_CLASS]},
+        ),
         (
             "Budynek i obsługa",
             {
-                "fields": ["architecture", "architecture_url", "communication", "interpreter"],
+                "fields": [
+                    "architecture",
+                    "architecture_url",
+                    "communication",
+                    "interpreter",
+                    "sign_language_url",
+                    "easy_text_url",
+                ],
                 "classes": [AFTER_INLINES_CLASS],
             },
         ),

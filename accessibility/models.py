@@ -92,6 +92,11 @@ class Declaration(Singleton, RevisionMixin):
         validators=[validate_phones],
         help_text="Przykłady: 58 123 45 67 albo 58 123 45 67 wew. 12. Kilka numerów oddziel przecinkami.",
     )
+    complaints = models.TextField(
+        "dokąd złożyć skargę",
+        blank=True,
+        help_text="Adres urzędu, e-mail i adres do e-Doręczeń. Pokazuje się w opisie wniosków i skarg.",
+    )
     architecture = models.TextField(
         "dostępność architektoniczna",
         blank=True,
@@ -114,6 +119,17 @@ class Declaration(Singleton, RevisionMixin):
         choices=Interpreter,
         blank=True,
         help_text="Deklaracja musi mówić, czy w urzędzie można skorzystać z tłumacza online.",
+    )
+    sign_language_url = models.URLField(
+        "informacja o urzędzie w PJM",
+        blank=True,
+        help_text="Adres nagrania w polskim języku migowym o tym, czym zajmuje się urząd (art. 6 ustawy o zapewnianiu "
+        "dostępności z 19 lipca 2019 r.).",
+    )
+    easy_text_url = models.URLField(
+        "informacja o urzędzie w tekście łatwym do czytania",
+        blank=True,
+        help_text="Adres strony o tym, czym zajmuje się urząd (ta sama ustawa).",
     )
     limits = models.TextField(
         "ograniczenia i inne informacje",
@@ -191,6 +207,7 @@ class Declaration(Singleton, RevisionMixin):
                 "contact",
                 "email",
                 "phone",
+                "complaints",
             ),
             *("architecture", "communication", "interpreter"),
         )

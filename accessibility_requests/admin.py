@@ -1,6 +1,9 @@
+import datetime
+
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import render
@@ -23,9 +26,11 @@ class RequestSettingsAdmin(SingletonAdmin, RevisionAdmin):
             "Informacja o danych osobowych",
             {
                 "fields": ["controller", "officer", "recipients", "keep_months"],
-                "description": "Stoi obok formularza wniosku. Puste pola formularz pokazuje jako brakujące.",
+                "description": "Stoi obok formularza wniosku i formularza powiadomień e-mail. Puste pola formularz "
+                "pokazuje jako brakujące.",
             },
         ),
+        ("Inne sprawy dostępności", {"fields": ["coordinator"]}),
         ("Powiadomienia", {"fields": ["notify_email"]}),
     ]
 
@@ -39,6 +44,29 @@ class CaseForm(forms.ModelForm):
     )
 
 
+class RegisterForm(forms.ModelForm):
+    """Registers a request that came by phone, by letter, by e-mail or in person."""
+
+    CHANNELS = AccessRequest.Channel.choices[1:]  # without the form of the site
+
+    received_on = forms.DateField(
+        label="Dzień, w którym wpłynął",
+        initial=timezone.localdate,
+        widget=AdminDateWidget,
+        help_text="Od tego dnia liczy się 7 dni.",
+    )
+    channel = forms.ChoiceField(
+        label="Jak wpłynął",
+        choices=CHANNELS,
+    )
+
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise ValidationError("Ten dzień jeszcze nie nadszedł.")
+        return day
+
+
 @admin.register(AccessRequest)
 class AccessRequestAdmin(EditorAdmin):
     form = CaseForm
@@ -47,8 +75,13 @@ class AccessRequestAdmin(EditorAdmin):
     list_filter = ["state", "year"]
     search_fields = ["page", "serial"]
     actions = None
+    register_fieldsets = [
+        ("Wniosek", {"fields": ["received_on", "channel", "page", "problem", "alternative"]}),
+        ("Kontakt", {"fields": ["way", "contact"]}),
+    ]
     submitted_fields = [
         "received_at",
+        "channel",
         "submitted_page",
         "submitted_problem",
         "submitted_alternative",
@@ -59,6 +92,7 @@ class AccessRequestAdmin(EditorAdmin):
         *submitted_fields,
         "deadline_label",
         "latest_deadline_label",
+        "complaint_label",
         "event_log",
         "notification_status",
     ]
@@ -67,7 +101,24 @@ class AccessRequestAdmin(EditorAdmin):
         ("Termin", {"fields": ["deadline_label", "latest_deadline_label"]}),
         (
             "Załatwianie",
-            {"fields": ["state", "extended_to", "extension_reason", "refusal_reason", "closed_on", "note"]},
+            {
+                "fields": [
+                    "state",
+                    "extended_to",
+                    "extension_reason",
+                    "refusal_reason",
+                    "informed_on",
+                    "closed_on",
+                    "note",
+                ]
+            },
+        ),
+        (
+            "Skarga",
+            {
+                "fields": ["complaint_on", "complaint_label", "complaint_closed_on"],
+                "description": "Gdy osoba nie zgadza się z odpowiedzią i złoży skargę do urzędu.",
+            },
         ),
         ("Przebieg sprawy", {"fields": ["event_log", "notification_status"]}),
     ]
@@ -84,6 +135,14 @@ class AccessRequestAdmin(EditorAdmin):
         if case.deadline.is_over:
             return format_html('<strong class="late">Uwaga! {}</strong>', case.deadline)
         return str(case.deadline)
+
+    @admin.display(description="termin odpowiedzi na skargę")
+    def complaint_label(self, case):
+        if not case.complaint_deadline:
+            return "–"
+        if case.complaint_deadline.is_over:
+            return format_html('<strong class="late">Uwaga! {}</strong>', case.complaint_deadline)
+        return f"{case.complaint_deadline} (miesiąc)"
 
     @admin.display(description="najdalszy możliwy termin")
     def latest_deadline_label(self, case):
@@ -140,8 +199,14 @@ class AccessRequestAdmin(EditorAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def has_add_permission(self, request):
-        return False
+    def get_form(self, request, obj=None, **kwargs):
+        return super().get_form(request, obj, **({} if obj else {"form": RegisterForm}) | kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.register_fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.readonly_fields if obj else ()
 
     def view_on_site(self, case):
         return None
@@ -173,6 +238,9 @@ class AccessRequestAdmin(EditorAdmin):
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):
+        if not change:
+            self.register_case(request, obj, form.cleaned_data)
+            return
         # The data may have been erased since the form was opened: saving would restore them.
         if not AccessRequest.objects.select_for_update().filter(pk=obj.pk, erased_at=None).first():
             raise PermissionDenied
@@ -181,6 +249,18 @@ class AccessRequestAdmin(EditorAdmin):
             obj.log_event(what, author=request.user)
         if form.cleaned_data.get("note"):
             obj.log_event("Notatka:", form.cleaned_data["note"], author=request.user)
+
+    def register_case(self, request, case, typed):
+        noon = datetime.datetime.combine(typed["received_on"], datetime.time(12))
+        case.set_received(timezone.make_aware(noon))
+        case.channel = typed["channel"]
+        case.site = request.build_absolute_uri("/")[:300]
+        # Staff know of it already.
+        case.notified_at = timezone.now()
+        case.save()
+        case.log_event(
+            f"Wniosek wpłynął {case.get_channel_display()}. Wpisano go do rejestru.", author=request.user
+        )
 
 
 def format_submitted_text(case, text):
@@ -203,5 +283,13 @@ def describe_changes(case, form):
             if case.closed_on
             else "Usunięto dzień zakończenia."
         )
+    for name, what in {
+        "informed_on": "Powiadomiono osobę",
+        "complaint_on": "Wpłynęła skarga",
+        "complaint_closed_on": "Odpowiedź na skargę",
+    }.items():
+        if name in form.changed_data:
+            day = getattr(case, name)
+            yield f"{what}: {format_day(day)}." if day else f"{what}: usunięto datę."
     if {"extension_reason", "refusal_reason"} & set(form.changed_data):
         yield "Zmieniono powód przedłużenia albo uzasadnienie odmowy."

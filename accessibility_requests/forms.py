@@ -57,8 +57,8 @@ class RequestForm(forms.Form):
         widget=forms.RadioSelect,
         label="Jak mamy Ci odpowiedzieć?",
         error_messages={
-            "required": "Wybierz, jak mamy Ci odpowiedzieć: e-mailem, przez telefon czy listem.",
-            "invalid_choice": "Wybierz jeden z trzech sposobów.",
+            "required": "Wybierz, jak mamy Ci odpowiedzieć: e-mailem, przez telefon, listem czy inaczej.",
+            "invalid_choice": "Wybierz jeden z tych sposobów.",
         },
     )
     email = PlainTextField(
@@ -74,6 +74,14 @@ class RequestForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     letter = PlainTextField(max_chars=400, rows=3, required=False, label="Twoje imię, nazwisko i adres")
+
+    other = PlainTextField(
+        max_chars=400,
+        rows=3,
+        required=False,
+        label="Jak się z Tobą skontaktować?",
+        help_text="Na przykład: SMS na numer 500 123 456 albo rozmowa z tłumaczem PJM w urzędzie.",
+    )
 
     def clean(self):
         """Validate and keep only the chosen way of contact."""
@@ -107,6 +115,8 @@ def validate_contact(way, value):
     elif way == Way.PHONE:
         if sum(letter.isdigit() for letter in value) < 7:
             raise ValidationError("Wpisz numer telefonu, na przykład 58 123 45 67.")
+    elif way == Way.OTHER and not value:
+        raise ValidationError("Napisz, jak się z Tobą skontaktować.")
     elif not value:
         raise ValidationError("Wpisz imię, nazwisko i adres, na który mamy wysłać list.")
     return value

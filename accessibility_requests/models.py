@@ -57,6 +57,12 @@ class RequestSettings(Singleton, RevisionMixin):
         help_text="Liczone od zakończenia sprawy. Potem serwis sam usuwa dane osobowe. Zostają "
         "numer, daty i wynik.",
     )
+    coordinator = models.TextField(
+        "koordynator do spraw dostępności",
+        blank=True,
+        help_text="Imię, nazwisko, telefon, e-mail. Formularz odsyła do tej osoby w sprawach budynku i tłumacza "
+        "języka migowego.",
+    )
     notify_email = models.EmailField(
         "e-mail do powiadomień",
         blank=True,
@@ -108,12 +114,21 @@ class AccessRequestQuerySet(models.QuerySet):
         today = timezone.localdate()
         return self.open().filter(Q(extended_to=None, answer_by__lt=today) | Q(extended_to__lt=today))
 
+    def overdue_complaints(self):
+        return [
+            case
+            for case in self.filter(complaint_on__isnull=False, complaint_closed_on=None)
+            if case.complaint_deadline.is_over
+        ]
+
     def due_for_erasure(self, day):
         """Filter cases whose retention period has ended by `day`; none while no period is configured."""
         kept = RequestSettings.objects.values_list("keep_months", flat=True).first()
         if not kept:
             return self.none()
-        return self.filter(erased_at=None, closed_on__lte=add_months(day, -kept))
+        # Not while a complaint waits.
+        waiting = Q(complaint_on__isnull=False, complaint_closed_on=None)
+        return self.filter(erased_at=None, closed_on__lte=add_months(day, -kept)).exclude(waiting)
 
     def erase_due(self, day):
         """Erase the personal data of all cases due on `day` and return their number."""
@@ -139,18 +154,9 @@ class AccessRequestQuerySet(models.QuerySet):
         same = self.filter(fingerprint=fingerprint).first()
         if same:
             return same, False
-        now = timezone.now()
-        today = timezone.localdate(now)
-        last = self.filter(year=today.year).aggregate(last=Max("serial"))["last"] or 0
-        new = self.create(
-            year=today.year,
-            serial=last + 1,
-            received_at=now,
-            answer_by=today + datetime.timedelta(days=ANSWER_DAYS),
-            latest_by=add_months(today, MAX_EXTENSION_MONTHS),
-            fingerprint=fingerprint,
-            **said,
-        )
+        new = self.model(fingerprint=fingerprint, **said)
+        new.set_received(timezone.now())
+        new.save()
         new.log_event("Wniosek wpłynął przez formularz.")
         return new, True
 
@@ -162,6 +168,16 @@ class AccessRequest(models.Model):
         EMAIL = "email", "E-mailem"
         PHONE = "phone", "Przez telefon"
         LETTER = "letter", "Listem"
+        OTHER = "other", "Inaczej"
+
+    class Channel(models.TextChoices):
+        """How the request came. Those of the form are registered by the site, others by staff."""
+
+        FORM = "form", "przez formularz"
+        EMAIL = "email", "e-mailem"
+        PHONE = "phone", "przez telefon"
+        LETTER = "letter", "listem"
+        IN_PERSON = "in_person", "osobiście"
 
     year = models.PositiveSmallIntegerField("rok", editable=False)
     serial = models.PositiveIntegerField(editable=False)
@@ -174,11 +190,13 @@ class AccessRequest(models.Model):
     # Base URL from the request, for links in e-mails that a command sends later.
     site = models.CharField(max_length=300, editable=False)
 
-    page = models.CharField("czego dotyczy", max_length=500, editable=False)
-    problem = models.TextField("co jest niedostępne", blank=True, editable=False)
-    alternative = models.TextField("inna postać", blank=True, editable=False)
-    way = models.CharField("jak odpowiedzieć", max_length=6, choices=Way, editable=False)
-    contact = models.TextField("dane do kontaktu", editable=False)
+    page = models.CharField("czego dotyczy", max_length=500)
+    problem = models.TextField("co jest niedostępne", blank=True)
+    alternative = models.TextField("inna postać", blank=True)
+    way = models.CharField("jak odpowiedzieć", max_length=6, choices=Way)
+    contact = models.TextField("dane do kontaktu")
+
+    channel = models.CharField("jak wpłynął", max_length=10, choices=Channel, default=Channel.FORM)
 
     state = models.CharField("stan", max_length=12, choices=State, default=State.NEW)
     extended_to = models.DateField(
@@ -201,6 +219,19 @@ class AccessRequest(models.Model):
         blank=True,
         help_text="Odmówić wolno, gdy zmiana naruszyłaby integralność albo wiarygodność informacji.",
     )
+    informed_on = models.DateField(
+        "dzień powiadomienia osoby",
+        null=True,
+        blank=True,
+        help_text="Kiedy urząd powiedział tej osobie o odmowie albo o nowym terminie, razem z powodem.",
+    )
+    complaint_on = models.DateField(
+        "dzień złożenia skargi",
+        null=True,
+        blank=True,
+        help_text="Wypełnij, gdy osoba złoży skargę. Urząd ma na nią najwyżej miesiąc.",
+    )
+    complaint_closed_on = models.DateField("dzień odpowiedzi na skargę", null=True, blank=True)
     erased_at = models.DateTimeField("usunięto dane osobowe", null=True, editable=False)
     notified_at = models.DateTimeField("powiadomiono", null=True, editable=False)
     notice_error = models.CharField(max_length=200, blank=True, editable=False)
@@ -211,8 +242,8 @@ class AccessRequest(models.Model):
         verbose_name = "wniosek o dostępność"
         verbose_name_plural = "wnioski o dostępność"
         ordering = ["-year", "-serial"]
-        # Requests come from the public form only and are never deleted.
-        default_permissions = ("view", "change")
+        # Requests are never deleted.
+        default_permissions = ("view", "add", "change")
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "serial"], name="accessibility_requests_accessrequest_one_number"
@@ -270,12 +301,21 @@ class AccessRequest(models.Model):
 
     def clean(self):
         super().clean()
-        if not self.closed_on:
-            return
-        if self.closed_on > timezone.localdate():
-            raise ValidationError({"closed_on": "Ten dzień jeszcze nie nadszedł."})
-        if self.closed_on < timezone.localdate(self.received_at):
-            raise ValidationError({"closed_on": "To dzień sprzed wpłynięcia wniosku."})
+        errors = {}
+        for name in ("closed_on", "informed_on", "complaint_on", "complaint_closed_on"):
+            day = getattr(self, name)
+            if day and day > timezone.localdate():
+                errors[name] = "Ten dzień jeszcze nie nadszedł."
+            elif day and day < timezone.localdate(self.received_at):
+                errors[name] = "To dzień sprzed wpłynięcia wniosku."
+        if self.state in (State.EXTENDED, State.REFUSED) and not self.informed_on:
+            errors["informed_on"] = "Powiedz tej osobie, dlaczego tak jest, i wpisz, którego dnia."
+        if self.complaint_closed_on and not self.complaint_on:
+            errors["complaint_on"] = "Wpisz, kiedy złożono skargę."
+        elif self.complaint_closed_on and self.complaint_closed_on < self.complaint_on:
+            errors.setdefault("complaint_closed_on", "To dzień sprzed złożenia skargi.")
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def number(self):
@@ -289,6 +329,24 @@ class AccessRequest(models.Model):
     def deadline(self):
         """Return the Deadline of an open case, or None if it is closed."""
         return Deadline(self.extended_to or self.answer_by) if self.is_open else None
+
+    @property
+    def complaint_deadline(self):
+        """
+        Return the Deadline of an unanswered complaint, or None without one.
+
+        A month: art. 237 of the code of administrative procedure, with the regulation of 8 January 2002 on complaints.
+        """
+        is_waiting = self.complaint_on and not self.complaint_closed_on
+        return Deadline(add_months(self.complaint_on, 1)) if is_waiting else None
+
+    def set_received(self, received_at):
+        """Set the time of receipt, the next number of its year, and the deadlines."""
+        day = timezone.localdate(received_at)
+        last = AccessRequest.objects.filter(year=day.year).aggregate(last=Max("serial"))["last"] or 0
+        self.received_at, self.year, self.serial = received_at, day.year, last + 1
+        self.answer_by = day + datetime.timedelta(days=ANSWER_DAYS)
+        self.latest_by = add_months(day, MAX_EXTENSION_MONTHS)
 
     def log_event(self, what, note="", author=None):
         """Append an event to the case's log; without `author` the site itself is the actor."""

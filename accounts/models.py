@@ -13,7 +13,7 @@ from django_otp.models import Device
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_COUNT = 10
 # With the 59 bits of a code about as much work as guessing 75 bits, and 20 ms.
-CODE_HASH_ROUNDS = 50_000
+HASH_ITERATION_COUNT = 50_000
 
 
 def generate_code():
@@ -24,7 +24,7 @@ def generate_code():
 def hash_code(code, salt):
     """Return "salt$hash", by PBKDF2 (OWASP ASVS 6.5.2)."""
     plain = "".join(letter for letter in code.lower() if letter in CODE_ALPHABET)
-    digest = hashlib.pbkdf2_hmac("sha256", plain.encode(), salt.encode(), CODE_HASH_ROUNDS)
+    digest = hashlib.pbkdf2_hmac("sha256", plain.encode(), salt.encode(), HASH_ITERATION_COUNT)
     return f"{salt}${digest.hex()}"
 
 

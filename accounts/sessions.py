@@ -2,13 +2,37 @@
 
 import datetime
 from dataclasses import dataclass
+from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
 # Session keys of time stamps.
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+
+
+MAX_SESSION_KEY_CHARS = Session._meta.get_field("session_key").max_length
+
+
+def is_signed_in(session_key):
+    """
+    Return whether the session belongs to an account, outside of a request; True if the database cannot say.
+
+    Anybody can send a made-up session cookie, which must not cost more than a cached page.
+    """
+    if len(session_key) > MAX_SESSION_KEY_CHARS:
+        return False
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    close_old_connections()  # as before each request
+    try:
+        return SESSION_KEY in session
+    except Error:
+        return True
+    finally:
+        close_old_connections()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import re
 from django.db import models
 from django.utils import formats, timezone
 
+from core.constraints import build_caseless_unique
 from core.models import UniqueTextMixin
 from core.word_forms import build_form_pattern, split_forms, validate_forms
 
@@ -43,6 +44,7 @@ class PlainWord(UniqueTextMixin):
         verbose_name = "słowo urzędowe"
         verbose_name_plural = "słowa urzędowe"
         ordering = ["official"]
+        constraints = [build_caseless_unique("official", name="content_checks_official_without_case")]
 
     def __str__(self):
         return self.official

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from core.constraints import FieldCheck
+from core.constraints import FieldCheck, build_caseless_unique
 from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
 from core.slugs import LowercaseSlugField
@@ -111,6 +111,10 @@ class Resolution(DraftStateMixin):
         verbose_name_plural = "uchwały"
         # Drafts without a date first, on every database.
         ordering = [F("date").desc(nulls_first=True), "-pk"]
+        constraints = [
+            *DraftStateMixin.Meta.constraints,
+            build_caseless_unique("number", name="cooperative_resolution_number_without_case"),
+        ]
 
     def __str__(self):
         return f"Uchwała nr {self.number}"

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class FieldCheck(models.CheckConstraint):
@@ -25,3 +26,14 @@ class FieldCheck(models.CheckConstraint):
         return isinstance(other, FieldCheck) and self.field == other.field and super().__eq__(other)
 
     __hash__ = models.CheckConstraint.__hash__
+
+
+def build_caseless_unique(field, *, name):
+    """
+    Return a UniqueConstraint of `field` without regard to letter case, behind UniqueTextMixin, which also sees spaces.
+
+    Two people may save the same name at the same moment. LOWER() of SQLite changes ASCII letters only.
+    """
+    return models.UniqueConstraint(
+        Lower(field), name=name, violation_error_message="Ta nazwa jest już zajęta."
+    )

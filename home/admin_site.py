@@ -242,7 +242,9 @@ def get_declaration_review(user):
 
 def count_pending_requests(user):
     """
-    Return numbers of requests that need attention: {"open", "overdue", "unsent", "unerased"}; {} without permission.
+    Return numbers of requests that need attention: {"open", "overdue", "complaints", "unsent", "unerased"}.
+
+    {} without permission. "complaints" are overdue.
 
     "unsent" have a failed notification; personal data of "unerased" ones should have been erased by yesterday.
     """
@@ -252,6 +254,7 @@ def count_pending_requests(user):
     return {
         "open": cases.open().count(),
         "overdue": cases.overdue().count(),
+        "complaints": len(cases.overdue_complaints()),
         "unsent": cases.open().filter(notified_at=None).exclude(notice_error="").count(),
         "unerased": cases.due_for_erasure(timezone.localdate() - datetime.timedelta(days=1)).count(),
     }

@@ -1,26 +1,36 @@
 from accessibility.models import Barrier, Declaration
 
 from .adding import add, add_missing, typeset
+from .pages import FILM_ARTICLE
 
 
 def load():
     """Create the declaration; facts that only the city knows stay empty, and page and admin report them as missing."""
     declaration, is_new = add_missing(
-        Declaration, "pk", pk=1, entity="Urząd Miasta Rumia", status=Declaration.Status.PARTIAL
+        Declaration,
+        "pk",
+        pk=1,
+        entity="Urząd Miasta Rumia",
+        status=Declaration.Status.PARTIAL,
+        limits=typeset(
+            "Serwis sprawdzały do tej pory tylko programy komputerowe. Nie sprawdziły go jeszcze osoby, które na "
+            "co dzień używają technologii wspomagających, na przykład czytnika ekranu. Dlatego mogą w nim być "
+            "trudności, o których nie wiemy. Jeśli coś utrudnia Ci korzystanie z serwisu, wyślij wniosek."
+        ),
     )
     if is_new:
         add(
             Barrier,
             declaration=declaration,
-            element="Cały serwis",
-            page="/",
+            group=Barrier.Group.EXEMPT,
+            element=typeset("Film o podmiotach ekonomii społecznej"),
+            page=f"/ekonomia-spoleczna/{FILM_ARTICLE}/",
             description=typeset(
-                "Serwis sprawdzały do tej pory tylko programy komputerowe. Nie sprawdziły go jeszcze osoby, które na "
-                "co dzień używają technologii wspomagających, na przykład czytnika ekranu. Dlatego mogą w nim być "
-                "trudności, o których nie wiemy."
+                "Film jest na Facebooku, na profilu „Pomorska Ekonomia Społeczna”, a nie w tym serwisie. Nie mamy jego "
+                "tekstowego zapisu. Nie wiemy, czy ma napisy i opis obrazu."
             ),
             alternative=typeset(
-                "Jeśli coś utrudnia Ci korzystanie z serwisu, wyślij wniosek. Urząd poda Ci potrzebną informację "
-                "w innej postaci."
+                "Na tej samej stronie piszemy własnymi słowami, czym są te podmioty. Jest tam też tekst łatwy do "
+                "czytania. Możesz też wysłać wniosek i poprosić o inną postać filmu."
             ),
         )

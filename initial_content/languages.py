@@ -24,14 +24,14 @@ def load_ukrainian_page():
         "допомога, зустріч, контакт",
         body=typeset(
             """
-            <p>Цей сайт веде міська адміністрація Румії (<span lang="pl">Urząd Miasta Rumia</span>). Він розповідає про
-            соціальну економіку, тобто про організації та фірми, для яких люди важливіші за прибуток. Вони, наприклад,
-            дають роботу тим, кому важко її знайти.</p>
+            <p>Цей сайт веде міська адміністрація Румії (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). Він
+            розповідає про соціальну економіку, тобто про організації та фірми, для яких люди важливіші за прибуток.
+            Вони, наприклад, дають роботу тим, кому важко її знайти.</p>
             <p>Інші сторінки сайту – польською мовою.</p>
             <h2>Соціальний кооператив</h2>
-            <p>24 березня 2022 року міська рада Румії (<span lang="pl">Rada Miejska Rumi</span>) заснувала соціальний
-            кооператив <span lang="pl">„Linia – Zagórska Struga”</span>. Це зроблено рішенням
-            № <span lang="pl">XXXIX/543/2022</span>.</p>
+            <p>24 березня 2022 року міська рада Румії заснувала соціальний кооператив
+            <q lang="pl">Linia – Zagórska Struga</q>. Рішення ради:
+            <a href="/spoldzielnia/uchwaly/xxxix-543-2022/" lang="pl">uchwała nr XXXIX/543/2022</a>.</p>
             <p>Плани у 2022 році були такі:</p>
             <ul>
             <li>кооператив даватиме роботу людям, яким загрожує соціальне виключення,</li>
@@ -43,13 +43,13 @@ def load_ukrainian_page():
             <a href="/spoldzielnia/" lang="pl">Spółdzielnia</a>.</p>
             <h2>Робота й зустрічі</h2>
             <p>Єдиний набір працівників, про який ми знаємо, був у березні 2022 року. Шукали людей для ремонтних робіт
-            і робіт з утримання будівель в установах на території гміни. Про новий набір напишемо на сторінці
+            і робіт із технічного обслуговування в установах на території гміни. Про новий набір напишемо на сторінці
             <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>, а про нову зустріч – на сторінці
             <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
             <h2>Румія в метрополії</h2>
-            <p>Об’єднання <a href="/omggs/" lang="pl">OMGGS</a> – це 59 гмін, міст і повітів довкола Гданська, Гдині та
-            Сопота. На 2016–2022 роки в ньому запланували 13 проєктів відновлення міст. Один із них – у Румії, у районі
-            Загуже (<span lang="pl">Zagórze</span>).</p>
+            <p>Об’єднання <a href="/omggs/" lang="pl">OMGGS</a> – це 59 гмін, міст і повітів метрополії
+            Гданськ–Гдиня–Сопот. На 2016–2022 роки було заплановано 13 проєктів відновлення міст. Один із них –
+            відновлення Загужа в Румії.</p>
             <h2>Куди звернутися</h2>
             <p>Питайте в міській адміністрації Румії. Її контакти – на сторінці
             <a href="/kontakt/" lang="pl">Kontakt</a>. На цьому сайті не можна замовити допомогу або подати заяву
@@ -71,14 +71,15 @@ def load_english_page():
         other_words="po angielsku, język angielski, angielska wersja, foreigner, work, job, help, meeting, contact",
         body=typeset(
             """
-            <p>This website is run by the city office of Rumia (<span lang="pl">Urząd Miasta Rumia</span>). It is about
-            the social economy: organisations and companies for which people matter more than profit. For example, they
-            give work to people who find it hard to get a job.</p>
+            <p>This website is run by the city office of Rumia
+            (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). It is about the social economy: organisations and
+            companies for which people matter more than profit. For example, they give work to people who find it hard
+            to get a job.</p>
             <p>All other pages are in Polish.</p>
             <h2>The social cooperative</h2>
-            <p>On 24 March 2022 the city council (<span lang="pl">Rada Miejska Rumi</span>) founded the social
-            cooperative <span lang="pl">„Linia – Zagórska Struga”</span> by its resolution
-            no. <span lang="pl">XXXIX/543/2022</span>.</p>
+            <p>On 24 March 2022 the city council of Rumia founded the social cooperative
+            <q lang="pl">Linia – Zagórska Struga</q>. Its resolution:
+            <a href="/spoldzielnia/uchwaly/xxxix-543-2022/" lang="pl">uchwała nr XXXIX/543/2022</a>.</p>
             <p>In 2022 these were the plans:</p>
             <ul>
             <li>the cooperative is to employ people at risk of social exclusion,</li>
@@ -95,8 +96,8 @@ def load_english_page():
             <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
             <h2>Rumia in the metropolitan area</h2>
             <p>The association <a href="/omggs/" lang="pl">OMGGS</a> has 59 members: municipalities, cities and counties
-            around Gdańsk, Gdynia and Sopot. It planned 13 urban regeneration projects for 2016–2022. One of them is in
-            Rumia, in <span lang="pl">Zagórze</span>.</p>
+            of the Gdańsk–Gdynia–Sopot metropolitan area. For 2016–2022, 13 urban regeneration projects were planned.
+            One of them is the regeneration of Zagórze in Rumia.</p>
             <h2>Whom to ask</h2>
             <p>Ask at the city office of Rumia. You will find its contact details on the page
             <a href="/kontakt/" lang="pl">Kontakt</a>. You cannot order help or apply for help on this website.</p>

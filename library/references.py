@@ -132,8 +132,8 @@ class ReferencingModel:
     @property
     def rows_with_items(self):
         """The rows with their items and without long texts, for get_item()."""
-        related = [self.owner_field] if self.owner_field else []
-        return self.rows.defer(*(field.name for field in self.text_fields)).select_related(*related)
+        rows = self.rows.defer(*(field.name for field in self.text_fields))
+        return rows.select_related(self.owner_field) if self.owner_field else rows
 
     def get_item(self, row):
         """Return the item that `row` is or belongs to."""

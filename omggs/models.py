@@ -6,7 +6,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from core.constraints import FieldCheck
+from core.constraints import FieldCheck, build_caseless_unique
 from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
 from core.slugs import LowercaseSlugField, build_slug
@@ -180,6 +180,7 @@ class City(RevisionMixin):
                 name="omggs_city_one_is_ours",
                 violation_error_message="Inne miasto jest już oznaczone jako nasze.",
             ),
+            build_caseless_unique("name", name="omggs_city_name_without_case"),
             FieldCheck(
                 name="omggs_city_latitude_on_earth",
                 field="latitude",

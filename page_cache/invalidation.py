@@ -17,23 +17,14 @@ PRIVATE_APPS = {
     *("notifications", "otp_totp", "page_cache", "sessions"),
 }
 PRIVATE_MODELS = {
-    *("accessibility_requests.accessrequest", "accessibility_requests.accessrequestevent"),
-    *(
-        "content_checks.brokenlink",
-        "library.draftreference",
-        "publishing.editingsession",
-        "publishing.previewlink",
-    ),
-    *(
-        "publishing.approvalrequest",
-        "publishing.replacement",
-        "publishing.replacement_revisions",
-        "publishing.revision",
-        "publishing.savedform",
-        "publishing.savedsubmission",
-        "publishing.scheduledchange",
-        "search.zeroresultquery",
-    ),
+    "accessibility_requests": {"accessrequest", "accessrequestevent"},
+    "content_checks": {"brokenlink"},
+    "library": {"draftreference"},
+    "publishing": {
+        *("approvalrequest", "editingsession", "previewlink", "replacement", "replacement_revisions"),
+        *("revision", "savedform", "savedsubmission", "scheduledchange"),
+    },
+    "search": {"zeroresultquery"},
 }
 # Test databases are created on a connection to a database without a table of changes.
 WRITE_RE = re.compile(
@@ -64,7 +55,8 @@ def get_private_tables():
     return {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in PRIVATE_APPS or model._meta.label_lower in PRIVATE_MODELS
+        if model._meta.app_label in PRIVATE_APPS
+        or model._meta.model_name in PRIVATE_MODELS.get(model._meta.app_label, ())
     }
 
 

@@ -4,14 +4,10 @@ import io
 import re
 import sys
 from functools import lru_cache
-from importlib import import_module
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
-from django.db import Error, close_old_connections
 from django.http.cookie import parse_cookie
 
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
@@ -29,7 +25,6 @@ KNOWN_QUERY_RE = re.compile(
 )
 # Added to links by other sites to count clicks.
 IGNORED_PARAMETER_RE = re.compile(r"fbclid|gclid|utm_[a-z]+")
-MAX_SESSION_KEY_CHARS = Session._meta.get_field("session_key").max_length
 DEFAULT_VARIANT = DisplayPreferences().to_cookie()
 
 
@@ -41,18 +36,16 @@ class CacheKey(NamedTuple):
     variant: str  # display preferences, as in the cookie
 
 
-def get_cache_key(environ, *, ignore_session=False):
-    """Return the key of a request for a public page or an upload, None for a request that bypasses the cache."""
+def get_cache_key(environ):
+    """Return the key of a request for a public page or an upload, whoever asks; None to bypass the cache."""
     path, host = environ["PATH_INFO"], environ.get("HTTP_HOST", "")
     # ALLOWED_HOSTS without wildcards and no port but the server's own: clients cannot invent keys.
     is_plain = environ["REQUEST_METHOD"] in ("GET", "HEAD") and not any(map(environ.get, BYPASS_HEADERS))
     is_allowed = host.removesuffix(f":{environ['SERVER_PORT']}") in settings.ALLOWED_HOSTS
-    if path.startswith(BYPASSED_PATHS) or not is_plain or not is_allowed:
+    query = normalize_query(path, environ["QUERY_STRING"])
+    if query is None or path.startswith(BYPASSED_PATHS) or not is_plain or not is_allowed:
         return None
-    query = environ["QUERY_STRING"] and normalize_query(path, environ["QUERY_STRING"])
-    variant, session_key = parse_cookies(environ.get("HTTP_COOKIE", ""))
-    if query is None or (session_key and not ignore_session):
-        return None
+    variant, _ = parse_cookies(environ.get("HTTP_COOKIE", ""))
     variant = DEFAULT_VARIANT if path.startswith(settings.MEDIA_URL) else variant
     return CacheKey(get_scheme(environ), host, path, query, variant)
 
@@ -63,25 +56,6 @@ def parse_cookies(header):
     cookies = parse_cookie(header)
     variant = DisplayPreferences.from_cookie(cookies.get(COOKIE_NAME, "")).to_cookie()
     return variant, cookies.get(settings.SESSION_COOKIE_NAME, "")
-
-
-def is_signed_in(environ):
-    """
-    Return whether the session of the request belongs to an account; True if the database cannot say.
-
-    Anybody can send a made-up session cookie, which must not cost more than a cached page.
-    """
-    session_key = parse_cookies(environ.get("HTTP_COOKIE", ""))[1]
-    if len(session_key) > MAX_SESSION_KEY_CHARS:
-        return False
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    close_old_connections()  # as before each request
-    try:
-        return SESSION_KEY in session
-    except Error:
-        return True
-    finally:
-        close_old_connections()
 
 
 def normalize_query(path, query):

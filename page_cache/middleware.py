@@ -6,11 +6,12 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.sessions import is_signed_in
 from publishing.fragments import FRAGMENTS_KEY as FRAGMENTS
 
 from . import OUTAGE
 from .expiry import get_fragments
-from .keys import BYPASSED_PATHS, DEFAULT_VARIANT, build_environ, get_cache_key, is_signed_in
+from .keys import BYPASSED_PATHS, DEFAULT_VARIANT, build_environ, get_cache_key, parse_cookies
 from .storage import CachedResponse, Storage
 from .version import CacheVersion
 
@@ -38,13 +39,14 @@ class PageCacheMiddleware:
         return body
 
     def respond(self, environ, start_response):
-        state, key = self.version.read(), get_cache_key(environ)
-        public_key = key or get_cache_key(environ, ignore_session=True)
-        if public_key and not key and not self.is_outage(state) and not is_signed_in(environ):
-            key = public_key
+        state, public_key = self.version.read(), get_cache_key(environ)
+        is_outage = state.is_outage or time.monotonic() < self.retry_at
+        _, session_key = parse_cookies(environ.get("HTTP_COOKIE", ""))
+        is_staff = public_key and session_key and (is_outage or is_signed_in(session_key))
+        key = None if is_staff else public_key
         if key and (response := self.get_fresh(key, state)):
             return response.send(environ, start_response)
-        if state.is_outage or time.monotonic() < self.retry_at:
+        if is_outage:
             # Signed-in users, too, get the stale public page.
             if public_key and (stale := self.get_stale(public_key)):
                 return stale.send(environ, start_response, is_stale=True)

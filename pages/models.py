@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 
-from core.constraints import FieldCheck
+from core.constraints import FieldCheck, build_caseless_unique
 from core.fields import InternalUrlField, RichTextField
 from core.grammar import get_sort_key
 from core.models import Singleton
@@ -199,6 +199,10 @@ class GlossaryTerm(DraftStateMixin):
         verbose_name = "słowo w słowniczku"
         verbose_name_plural = "słowniczek"
         ordering = ["name"]
+        constraints = [
+            *DraftStateMixin.Meta.constraints,
+            build_caseless_unique("name", name="pages_term_name_without_case"),
+        ]
 
     def __str__(self):
         return self.name

@@ -325,7 +325,7 @@ def publish_due_changes():
     """
     Publish the scheduled changes whose time has come. Return how many were published.
 
-    Called twice a second by the page cache (page_cache.refresher) and daily by `run_maintenance`.
+    Called twice a second by a thread (operations/background.py) and daily by `run_maintenance`.
     """
     due = ScheduledChange.objects.due().select_related("revision", "author").order_by("publish_at", "pk")
     return sum(publish_scheduled(change) for change in due)

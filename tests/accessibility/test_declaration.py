@@ -73,6 +73,7 @@ FILLED_IN = {
     "basis": Declaration.Basis.SELF,
     "contact": "Referat Spraw Społecznych",
     "email": "es@rumia.example",
+    "complaints": "Urząd Miasta Rumia\nul. Próbna 1, Rumia",
     "phone": "58 123 45 67",
     "architecture": "Wejście bez schodów.",
     "communication": "Można zadzwonić.",
@@ -325,6 +326,20 @@ def test_missing_fields_keep_their_element_ids(client):
     ):
         assert page.text(page.one(identifier)) == "brak danych – uzupełni urząd"
     assert "Deklaracja nie jest jeszcze kompletna. Brakujące dane: nazwa podmiotu," in page.text()
+
+
+def test_procedure_says_where_to_complain(declared):
+    page = declared(status="full")
+    said = page.text(page.one("a11y-procedura"))
+    assert "Skargę złóż do urzędu: Urząd Miasta Rumia" in said
+    assert "W skardze podaj imię, nazwisko i adres." in said
+
+
+def test_office_information_in_other_forms_is_linked(declared):
+    urls = {"sign_language_url": "https://rumia.example/pjm", "easy_text_url": "https://rumia.example/etr"}
+    page = declared(status="full", **urls)
+    links = [link.get("href") for link in page.one("a11y-komunikacja").iter("a")]
+    assert links == list(urls.values())
 
 
 def test_complete_declaration_has_no_missing_fields(declared):

@@ -83,31 +83,51 @@ def test_deadline_is_extended_and_ends_with_case(clerk):
 
 RIGHT = {
     "in progress": {"state": "in_progress"},
-    "extended": {"state": "extended", "extended_to": "15.05.2022", "extension_reason": "Trwa praca."},
+    "extended": {
+        "state": "extended",
+        "extended_to": "15.05.2022",
+        "extension_reason": "Trwa praca.",
+        "informed_on": "16.03.2022",
+    },
     "done": {"state": "done", "closed_on": "15.03.2022"},
     "another way": {"state": "another_way", "closed_on": "16.03.2022"},
-    "refused": {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Zapis musi zostać."},
+    "refused": {
+        "state": "refused",
+        "closed_on": "16.03.2022",
+        "refusal_reason": "Zapis musi zostać.",
+        "informed_on": "16.03.2022",
+    },
     "withdrawn": {"state": "withdrawn", "closed_on": "16.03.2022"},
     "no request": {"state": "no_request", "closed_on": "16.03.2022"},
 }
 WRONG = {
     "extended without a term": (
-        {"state": "extended", "extension_reason": "Praca."},
+        {"state": "extended", "extension_reason": "Praca.", "informed_on": "16.03.2022"},
         "extended_to",
         "Podaj nowy termin.",
     ),
     "extended without a reason": (
-        {"state": "extended", "extended_to": "1.04.2022"},
+        {"state": "extended", "extended_to": "1.04.2022", "informed_on": "16.03.2022"},
         "extension_reason",
         "Napisz, dlaczego urząd nie zdąży w 7 dni.",
     ),
     "extended too far": (
-        {"state": "extended", "extended_to": "16.05.2022", "extension_reason": "Praca."},
+        {
+            "state": "extended",
+            "extended_to": "16.05.2022",
+            "extension_reason": "Praca.",
+            "informed_on": "16.03.2022",
+        },
         "extended_to",
         "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
     ),
     "extended to no later": (
-        {"state": "extended", "extended_to": "22.03.2022", "extension_reason": "Praca."},
+        {
+            "state": "extended",
+            "extended_to": "22.03.2022",
+            "extension_reason": "Praca.",
+            "informed_on": "16.03.2022",
+        },
         "extended_to",
         "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
     ),
@@ -122,9 +142,29 @@ WRONG = {
         "Sprawa jest otwarta. Zmień stan albo usuń dzień zakończenia.",
     ),
     "refused without a reason": (
-        {"state": "refused", "closed_on": "16.03.2022"},
+        {"state": "refused", "closed_on": "16.03.2022", "informed_on": "16.03.2022"},
         "refusal_reason",
         "Odmowa musi mieć uzasadnienie.",
+    ),
+    "extended and not told": (
+        {"state": "extended", "extended_to": "15.05.2022", "extension_reason": "Praca."},
+        "informed_on",
+        "Powiedz tej osobie, dlaczego tak jest, i wpisz, którego dnia.",
+    ),
+    "refused and not told": (
+        {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Zapis musi zostać."},
+        "informed_on",
+        "Powiedz tej osobie, dlaczego tak jest, i wpisz, którego dnia.",
+    ),
+    "complaint answered before it came": (
+        {"complaint_on": "17.03.2022", "complaint_closed_on": "16.03.2022"},
+        "complaint_closed_on",
+        "To dzień sprzed złożenia skargi.",
+    ),
+    "answer without a complaint": (
+        {"complaint_closed_on": "16.03.2022"},
+        "complaint_on",
+        "Wpisz, kiedy złożono skargę.",
     ),
     "done before it came": (
         {"state": "done", "closed_on": "14.03.2022"},
@@ -212,14 +252,74 @@ def test_note_keeps_name_of_deleted_author(clerk, django_user_model):
     assert "Ewa Próbna: Notatka: Ważne." in text(clerk().get(form_of(new)))
 
 
-def test_cases_cannot_be_added_or_deleted(clerk):
+def test_cases_cannot_be_deleted(clerk):
     new = case()
     signed_in = clerk()
-    for name, args in [("add", []), ("delete", [new.pk])]:
-        address = reverse(f"admin:accessibility_requests_accessrequest_{name}", args=args)
-        assert signed_in.get(address).status_code == 403
-        assert signed_in.post(address, {"post": "yes"}).status_code == 403
+    address = reverse("admin:accessibility_requests_accessrequest_delete", args=[new.pk])
+    assert signed_in.get(address).status_code == 403
+    assert signed_in.post(address, {"post": "yes"}).status_code == 403
     assert AccessRequest.objects.count() == 1
+
+
+# Requests that came by phone, letter or in person
+
+ADD = reverse("admin:accessibility_requests_accessrequest_add")
+REGISTERED = {
+    "received_on": "10.03.2022",
+    "channel": "phone",
+    "page": "Mapa",
+    "way": "other",
+    "contact": "SMS na 500 123 456",
+}
+
+
+def test_staff_register_a_request_made_by_phone(clerk):
+    signed_in = clerk()
+    earlier = case(serial=7)
+    assert save(signed_in, ADD, REGISTERED).status_code == 302
+    new = AccessRequest.objects.exclude(pk=earlier.pk).get()
+    assert (new.number, new.channel, new.state) == ("8/2022", "phone", "new")
+    assert (new.answer_by, new.latest_by) == (datetime.date(2022, 3, 17), datetime.date(2022, 5, 10))
+    assert new.contact == "SMS na 500 123 456"
+    page = text(signed_in.get(form_of(new)))
+    assert "Ewa Próbna: Wniosek wpłynął przez telefon. Wpisano go do rejestru." in page
+    assert signed_in.get(new.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"received_on": "16.03.2022"}, "received_on"),
+        ({"received_on": ""}, "received_on"),
+        ({"channel": "form"}, "channel"),
+        ({"page": ""}, "page"),
+        ({"contact": ""}, "contact"),
+    ],
+)
+def test_wrong_registration_shows_error(clerk, typed, field):
+    assert list(errors_by_field(save(clerk(), ADD, {**REGISTERED, **typed}))) == [field]
+    assert not AccessRequest.objects.exists()
+
+
+# Complaints
+
+
+def test_complaint_has_a_month_of_its_own(clerk, freeze, capsys):
+    factories.request_settings(keep_months=1)
+    done = case(state="done", closed_on=datetime.date(2022, 3, 15), **PERSONAL)
+    save(clerk(2), form_of(done), {"complaint_on": "17.03.2022"})
+    assert "do 17 kwietnia 2022, jeszcze 31 dni (miesiąc)" in text(clerk(2).get(form_of(done)))
+    assert "Skargi po terminie" not in text(clerk(33).get("/admin/"))
+    assert "Skargi po terminie: 1." in text(clerk(34).get("/admin/"))
+    assert "Uwaga! do 17 kwietnia 2022, po terminie od 1 dnia" in text(clerk(34).get(form_of(done)))
+    # The data are needed until it is answered.
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 0.\n"
+    save(clerk(34), form_of(done), {"complaint_closed_on": "18.04.2022"})
+    shown = text(clerk(34).get(form_of(done)))
+    assert "Wpłynęła skarga: 17 marca 2022." in shown
+    assert "Odpowiedź na skargę: 18 kwietnia 2022." in shown
+    assert "Skargi po terminie" not in text(clerk(34).get("/admin/"))
+    assert erase(capsys) == "Usunięto dane osobowe z wniosków: 1.\n"
 
 
 def test_print_view_has_whole_case(clerk):
@@ -227,7 +327,13 @@ def test_print_view_has_whole_case(clerk):
     save(
         clerk(1),
         form_of(new),
-        {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Nie.", "note": "Tak."},
+        {
+            "state": "refused",
+            "closed_on": "16.03.2022",
+            "informed_on": "16.03.2022",
+            "refusal_reason": "Nie.",
+            "note": "Tak.",
+        },
     )
     page = text(clerk(1).get(reverse("admin:accessibility_requests_accessrequest_print", args=[new.pk])))
     for said in (
@@ -294,6 +400,7 @@ def closed(clerk):
     typed = {
         "state": "refused",
         "closed_on": "16.03.2022",
+        "informed_on": "16.03.2022",
         "refusal_reason": "Ola prosi o za dużo.",
         "note": "Ola dzwoniła.",
     }

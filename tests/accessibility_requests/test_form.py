@@ -215,6 +215,7 @@ def test_form_has_only_required_fields(client):
         "email",
         "phone",
         "letter",
+        "other",
         spam.HONEYPOT_FIELD,
         spam.TIMESTAMP_FIELD,
     }
@@ -226,6 +227,7 @@ def test_form_has_only_required_fields(client):
         ("email", "ola@example.pl"),
         ("phone", "+48 58 123 45 67 po 16"),
         ("letter", "Ola Nowak\nul. Próbna 1\nRumia"),
+        ("other", "SMS na 500 123 456"),
     ],
 )
 def test_one_contact_field_is_enough(send, way, contact):
@@ -258,6 +260,7 @@ WRONG = {
     "no e-mail": ({"page": "Mapa", "way": "email"}, {"#id_email"}),
     "wrong e-mail": ({"page": "Mapa", "way": "email", "email": "ola małpa example"}, {"#id_email"}),
     "no phone": ({"page": "Mapa", "way": "phone", "phone": "nie mam"}, {"#id_phone"}),
+    "no other way": ({"page": "Mapa", "way": "other"}, {"#id_other"}),
     "no address": ({"page": "Mapa", "way": "letter"}, {"#id_letter"}),
     "long page": ({**SAID, "page": "x" * 501}, {"#id_page"}),
     "long text": ({**SAID, "problem": "ż" * 10_000}, {"#id_problem"}),
@@ -525,6 +528,12 @@ def test_unpublished_document_is_not_prefilled(client):
 
 
 # Privacy notice
+
+
+def test_form_says_whom_to_ask_about_buildings(client):
+    assert "Urząd ma na niego 14 dni. Kontakt" in text(main(client.get(FORM)))
+    RequestSettings.objects.update(coordinator="Jan Próbny, 58 123 45 67")
+    assert "14 dni. Napisz albo zadzwoń: Jan Próbny, 58 123 45 67. Kontakt" in text(main(client.get(FORM)))
 
 
 @pytest.mark.parametrize("missing", ["controller", "officer", "keep_months", "notify_email"])

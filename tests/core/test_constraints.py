@@ -221,6 +221,10 @@ def test_every_constraint_is_tested():
         "search_wordform_unique_form",
         "library_reference_once",
         "library_draftreference_once",
+        "content_checks_official_without_case",
+        "cooperative_resolution_number_without_case",
+        "omggs_city_name_without_case",
+        "pages_term_name_without_case",
     }
 
 
@@ -427,3 +431,19 @@ def test_file_reference_is_unique():
         row.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("create", "field"),
+    [
+        (factories.term, "name"),
+        (factories.city, "name"),
+        (factories.resolution, "number"),
+        (factories.plain_word, "official"),
+    ],
+)
+def test_database_refuses_text_in_other_case(create, field):
+    """Two forms saved at the same moment both pass validation."""
+    first, second = create(**{field: "Nowa sprawa 1"}), create()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(second).objects.filter(pk=second.pk).update(**{field: getattr(first, field).upper()})

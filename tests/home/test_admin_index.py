@@ -30,6 +30,7 @@ COMPLETE = {
     "contact": "Referat",
     "email": "es@rumia.example",
     "phone": "58 123 45 67",
+    "complaints": "ul. Próbna 1, Rumia",
     "architecture": "Wejście.",
     "communication": "Tłumacz.",
     "interpreter": "yes",

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from accessibility.models import Declaration
+from accessibility.models import Barrier, Declaration
 from cooperative.models import Meeting, Recruitment, Resolution
 from core import fields
 from core.fields import RichTextField
@@ -449,17 +449,20 @@ def test_unknown_facts_are_empty(site):
     assert (recruitment.opens_on, recruitment.closes_on) == (None, None)
     assert (project.value, project.eu_share, project.first_year, project.url) == (None, None, None, "")
     assert not SiteSettings.objects.get().has_contact
-    assert len(Declaration.objects.get().missing_fields) == 11
+    assert len(Declaration.objects.get().missing_fields) == 12
 
 
 def test_declaration_claims_only_tested_facts(site):
     assert Declaration.objects.get().status == Declaration.Status.PARTIAL
     said = site.text("/deklaracja-dostepnosci/")
     assert "Strona internetowa jest częściowo zgodna z załącznikiem" in said
-    assert (
-        "Cały serwis Gdzie: na wszystkich stronach Serwis sprawdzały do tej pory tylko programy komputerowe."
-        in said
+    # Not tested is no barrier.
+    [barrier] = Barrier.objects.all()
+    assert (barrier.group, barrier.element) == (
+        Barrier.Group.EXEMPT,
+        "Film o\xa0podmiotach ekonomii społecznej",
     )
+    assert "Udogodnienia, ograniczenia i inne informacje Serwis sprawdzały do tej pory tylko programy" in said
     assert "Nie sprawdziły go jeszcze osoby, które na co dzień używają technologii wspomagających" in said
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import RequestFactory
 
-from page_cache.keys import CacheKey, build_environ, get_cache_key, get_scheme, normalize_query
+from page_cache.keys import CacheKey, build_environ, get_cache_key, get_scheme, normalize_query, parse_cookies
 
 SESSION = f"{settings.SESSION_COOKIE_NAME}=abc"
 
@@ -65,10 +65,10 @@ def test_other_paths_have_a_key(path):
 
 
 @pytest.mark.parametrize("cookie", [SESSION, f"{SESSION}; a=b", f"widok=a; {SESSION}"])
-def test_session_has_no_key(cookie):
-    assert get_key(HTTP_COOKIE=cookie) is None
-    environ = RequestFactory().get("/", HTTP_HOST="testserver", HTTP_COOKIE=cookie).environ
-    assert get_cache_key(environ, ignore_session=True) == get_key()
+def test_session_is_read_and_not_part_of_key(cookie):
+    assert get_key(HTTP_COOKIE=cookie) == get_key()
+    assert parse_cookies(cookie) == ("100.default.normal", "abc")
+    assert parse_cookies("a=b") == ("100.default.normal", "")
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,11 @@ def get_unique_columns(model):
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, model._meta.db_table)
     return {
-        frozenset(each["columns"]) for each in found.values() if each["unique"] and not each["primary_key"]
+        frozenset(each["columns"])
+        for each in found.values()
+        if each["unique"]
+        and not each["primary_key"]
+        and any(each["columns"])  # else of an expression: LOWER(name)
     }
 
 
