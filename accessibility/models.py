@@ -152,7 +152,8 @@ class Declaration(Singleton, RevisionMixin):
         blank=True,
         help_text="Tylko jeśli urząd ma aplikacje mobilne. W przeciwnym razie zostaw puste.",
     )
-    changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
+    # None as installed: see initial_content.
+    changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True, null=True)
 
     child_relations = ("barriers",)
 

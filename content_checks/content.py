@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 
-from core.fields import InternalUrlField, LinesField, RichTextField, split_lines
+from core.fields import InternalUrlField, LinesField, RichTextField, UrlOrPathField, split_lines
+from core.partial_dates import PartialDateField
 from library.files import get_stable_key
 from library.models import Document, Image
 from rich_text.cleaning import clean
@@ -26,8 +27,8 @@ BLOCK_TAGS = {
 CONTAINER_TAGS = {"root", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "hr"}
 # Omitted: without the stroke an old price would read as a valid one.
 STRUCK_TAGS = {"s"}
-URL_FIELDS = (models.URLField, InternalUrlField)
-NON_TEXT_FIELDS = (*URL_FIELDS, models.EmailField, models.SlugField, models.FileField)
+URL_FIELDS = (models.URLField, InternalUrlField, UrlOrPathField)
+NON_TEXT_FIELDS = (*URL_FIELDS, models.EmailField, models.SlugField, models.FileField, PartialDateField)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Content:
     The argument of every check. Checks of wording read `blocks`, checks of markup the trees in `rich_texts`.
 
     Each Location names the form field of a finding. All editable fields are read, also those that no template shows.
-    Text fields with choices, URLs, e-mail addresses and slugs are not text (`is_text`).
+    Text fields with choices, URLs, e-mail addresses, slugs and dates are not text (`is_text`).
     """
 
     item: models.Model

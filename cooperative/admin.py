@@ -2,6 +2,7 @@ from django.contrib import admin, messages
 from django.utils.html import format_html
 
 from publishing.admin import (
+    AFTER_INLINES_CLASS,
     PUBLISHING_FIELDSET,
     REVIEW_FIELDSET,
     SEARCH_FIELDSET,
@@ -15,13 +16,38 @@ from publishing.admin import (
 from publishing.revisions import iter_published_states
 
 from .cancellation import CancellationMixin
-from .models import Cooperative, Meeting, Recruitment, Resolution, ResolutionDocument
+from .models import (
+    Cooperative,
+    Meeting,
+    MeetingDocument,
+    Recruitment,
+    RecruitmentDocument,
+    Resolution,
+    ResolutionDocument,
+)
+
+
+class AttachmentInline(DraftInline):
+    introduction = "Mieszkańcy pobiorą te dokumenty ze strony. Nowy plik dodasz tutaj, przy polu „Dokument”."
+    fields = [("document", "order")]
+
+
+class ResolutionDocumentInline(AttachmentInline):
+    model = ResolutionDocument
+
+
+class MeetingDocumentInline(AttachmentInline):
+    model = MeetingDocument
+
+
+class RecruitmentDocumentInline(AttachmentInline):
+    model = RecruitmentDocument
 
 
 @admin.register(Cooperative)
 class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
     fieldsets = [
-        ("Spółdzielnia", {"fields": ["name", "short_name", "founded_by"]}),
+        ("Spółdzielnia", {"fields": ["name", "short_name", "founded_by", "information_as_of"]}),
         ("Co robi", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
@@ -32,6 +58,7 @@ class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
 @admin.register(Meeting)
 class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
     not_copied_fields = ["change", "former_place", "change_note"]
+    inlines = [MeetingDocumentInline]
     list_display = ["title", "starts_at", "place", "status_label", "visibility", "page_link"]
     list_filter = ["state", "change", "starts_at"]
     search_fields = ["title", "place", "address", "body"]
@@ -39,8 +66,8 @@ class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
         ("Spotkanie", {"fields": ["title", "description", "audience"]}),
-        ("Kiedy i gdzie", {"fields": ["starts_at", "ends_at", "place", "address"]}),
-        ("Treść", {"fields": ["body"]}),
+        ("Kiedy i gdzie", {"fields": [("starts_at", "ends_at"), ("place", "address")]}),
+        ("Treść", {"fields": ["image", "body"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
         SEARCH_FIELDSET,
@@ -54,7 +81,8 @@ class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
         if obj and obj.is_live:
             change = ("Zmiana albo odwołanie", {"fields": self.change_fields})
             return [first, when_and_where, change, text, *rest]
-        change = ("Zmiana albo odwołanie", {"fields": self.change_fields, "classes": ["collapse"]})
+        options = {"fields": self.change_fields, "classes": ["collapse", AFTER_INLINES_CLASS]}
+        change = ("Zmiana albo odwołanie", options)
         return [first, when_and_where, text, change, *rest]
 
     def prepare_draft(self, form, item):
@@ -94,6 +122,7 @@ def find_former(meeting, name):
 @admin.register(Recruitment)
 class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
     not_copied_fields = ["meeting"]
+    inlines = [RecruitmentDocumentInline]
     list_display = ["title", "opens_on", "closes_on", "status_label", "visibility", "page_link"]
     list_select_related = ["meeting"]
     list_filter = ["state", "opens_on"]
@@ -101,7 +130,7 @@ class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
     date_hierarchy = "opens_on"
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        ("Nabór", {"fields": ["title", "description"]}),
+        ("Nabór", {"fields": ["title", "description", "image", "information_as_of"]}),
         ("Praca", {"fields": ["tasks", "wanted", "town", "how_to_apply"]}),
         ("Terminy", {"fields": ["opens_on", "closes_on", "meeting"]}),
         PUBLISHING_FIELDSET,
@@ -114,15 +143,6 @@ class RecruitmentAdmin(CopyMixin, DraftStateAdmin):
     def status_label(self, recruitment):
         _, label = recruitment.status
         return label
-
-
-class ResolutionDocumentInline(DraftInline):
-    model = ResolutionDocument
-    introduction = (
-        "Załączniki to dokumenty z działu „Obrazy i dokumenty”. Mieszkańcy pobiorą je ze strony uchwały. Nowy plik "
-        "dodasz tutaj: „Dodaj: dokument”."
-    )
-    fields = [("document", "order")]
 
 
 @admin.register(Resolution)

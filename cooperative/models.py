@@ -14,9 +14,9 @@ from core.constraints import FieldCheck, build_caseless_unique
 from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
 from core.slugs import LowercaseSlugField
-from library.models import Document
+from library.models import Document, Image
 from publishing.alternative_formats import AlternativeFormatsMixin
-from publishing.models import DraftStateMixin, DraftStateQuerySet, State
+from publishing.models import DraftStateMixin, DraftStateQuerySet, InformationAsOfMixin, State
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
@@ -26,7 +26,41 @@ def get_start_of_today():
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class Cooperative(Singleton, AlternativeFormatsMixin, DraftStateMixin):
+class Attachment(models.Model):
+    """Base of the rows that attach documents of the library to an item. `item_field` names the key to that item."""
+
+    document = models.ForeignKey(Document, models.PROTECT, verbose_name="dokument", related_name="+")
+    order = models.PositiveSmallIntegerField("kolejność", default=0)
+
+    item_field = ""
+
+    class Meta:
+        abstract = True
+        verbose_name = "załącznik"
+        verbose_name_plural = "załączniki"
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return str(self.document)
+
+    def validate_constraints(self, exclude=None):
+        """Skip uniqueness for rows of a draft, which are in no table: the form compares them (RowFormSet)."""
+        item = getattr(self, self.item_field, None)
+        is_of_draft = item is not None and "attachments" in item.draft_rows
+        super().validate_constraints({*(exclude or ()), *([self.item_field] if is_of_draft else [])})
+
+
+class AttachmentsMixin:
+    """An item with rows of Attachment in its relation `attachments`."""
+
+    child_relations = ("attachments",)
+
+    @property
+    def attached_documents(self):
+        return [attachment.document for attachment in self.get_rows("attachments", "document")]
+
+
+class Cooperative(Singleton, AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     name = models.CharField("pełna nazwa", max_length=200)
     short_name = models.CharField("krótka nazwa", max_length=120)
     founded_by = models.CharField("kto ją powołał", max_length=120, blank=True)
@@ -66,7 +100,7 @@ class Cooperative(Singleton, AlternativeFormatsMixin, DraftStateMixin):
         return split_lines(self.activities)
 
 
-class Resolution(DraftStateMixin):
+class Resolution(AttachmentsMixin, DraftStateMixin):
     number = models.CharField(
         "numer",
         max_length=40,
@@ -102,7 +136,6 @@ class Resolution(DraftStateMixin):
     )
     documents = models.ManyToManyField(Document, through="ResolutionDocument", verbose_name="dokumenty")
 
-    child_relations = ("attachments",)
     # Quoted from the council.
     verbatim_fields = ("subject",)
 
@@ -122,20 +155,13 @@ class Resolution(DraftStateMixin):
     def get_absolute_url(self):
         return reverse("cooperative:resolution", args=[self.slug])
 
-    @property
-    def attached_documents(self):
-        return [attachment.document for attachment in self.get_rows("attachments", "document")]
 
-
-class ResolutionDocument(models.Model):
+class ResolutionDocument(Attachment):
     resolution = models.ForeignKey(Resolution, models.CASCADE, related_name="attachments")
-    document = models.ForeignKey(Document, models.PROTECT, verbose_name="dokument", related_name="+")
-    order = models.PositiveSmallIntegerField("kolejność", default=0)
 
-    class Meta:
-        verbose_name = "załącznik"
-        verbose_name_plural = "załączniki"
-        ordering = ["order", "pk"]
+    item_field = "resolution"
+
+    class Meta(Attachment.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["resolution", "document"],
@@ -143,14 +169,6 @@ class ResolutionDocument(models.Model):
                 violation_error_message="Ten dokument jest już załącznikiem tej uchwały.",
             )
         ]
-
-    def __str__(self):
-        return str(self.document)
-
-    def validate_constraints(self, exclude=None):
-        """Skip uniqueness for rows of a draft, which are in no table: the form compares them (RowFormSet)."""
-        is_of_draft = self.resolution_id and "attachments" in self.resolution.draft_rows
-        super().validate_constraints({*(exclude or ()), *(["resolution"] if is_of_draft else [])})
 
 
 def meeting_over_q():
@@ -179,7 +197,7 @@ class MeetingQuerySet(DraftStateQuerySet):
         )
 
 
-class Meeting(DraftStateMixin):
+class Meeting(AttachmentsMixin, DraftStateMixin):
     class Change(models.TextChoices):
         NONE = "", "bez zmian"
         MOVED = "moved", "nowy termin"
@@ -191,6 +209,15 @@ class Meeting(DraftStateMixin):
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: o czym będzie spotkanie."
+    )
+    image = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="obraz",
+        related_name="+",
+        help_text="Na przykład plakat albo zdjęcie. Wszystko, co jest napisane na plakacie, napisz też w treści.",
     )
     starts_at = models.DateTimeField("początek", null=True)
     ends_at = models.DateTimeField(
@@ -329,20 +356,41 @@ class Meeting(DraftStateMixin):
         return "planned", "odbędzie się"
 
 
+class MeetingDocument(Attachment):
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attachments")
+
+    item_field = "meeting"
+
+    class Meta(Attachment.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "document"],
+                name="cooperative_meetingdocument_once",
+                violation_error_message="Ten dokument jest już załącznikiem tego spotkania.",
+            )
+        ]
+
+
 class RecruitmentQuerySet(DraftStateQuerySet):
     def sort_for_display(self):
         """Return a list: open by their last day, then planned, suspended, and closed with the latest first."""
         return sorted(self.select_related("meeting"), key=lambda recruitment: recruitment.sort_key)
 
-    def current_or_latest(self):
-        return next(iter(self.sort_for_display()), None)
 
-
-class Recruitment(DraftStateMixin):
+class Recruitment(AttachmentsMixin, InformationAsOfMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField(
         "opis", max_length=200, help_text="Jedno lub dwa zdania: kogo i do czego szukamy."
+    )
+    image = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="obraz",
+        related_name="+",
+        help_text="Na przykład plakat albo zdjęcie. Wszystko, co jest napisane na plakacie, napisz też poniżej.",
     )
     tasks = LinesField("zadania", help_text=LINES_HELP)
     wanted = LinesField(
@@ -421,6 +469,11 @@ class Recruitment(DraftStateMixin):
         return self.ends_on if self.closes_on or self.public_meeting else None
 
     @property
+    def latest_public_day(self):
+        """The last day of it that visitors know, or None."""
+        return self.last_day or self.opens_on
+
+    @property
     def is_closed(self):
         if self.closes_on is None and self.meeting:
             return self.meeting.is_over and not self.meeting.is_cancelled
@@ -457,6 +510,21 @@ class Recruitment(DraftStateMixin):
             "past": datetime.date.fromordinal(far.toordinal() - (self.ends_on or far).toordinal() + 1),
         }
         return ["open", "planned", "cancelled", "past"].index(state), when[state], -self.pk
+
+
+class RecruitmentDocument(Attachment):
+    recruitment = models.ForeignKey(Recruitment, models.CASCADE, related_name="attachments")
+
+    item_field = "recruitment"
+
+    class Meta(Attachment.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recruitment", "document"],
+                name="cooperative_recruitmentdocument_once",
+                violation_error_message="Ten dokument jest już załącznikiem tego naboru.",
+            )
+        ]
 
 
 def build_timeline(resolutions, meetings, recruitments):

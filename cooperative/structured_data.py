@@ -58,6 +58,7 @@ def build_event(meeting):
         "eventStatus": EVENT_STATUS[meeting.change],
         "location": {"@type": "Place", "name": meeting.place, "address": meeting.address},
         "audience": meeting.audience and {"@type": "Audience", "audienceType": meeting.audience},
+        "image": meeting.image and meeting.image.jpeg_url,
         "url": meeting.get_absolute_url(),
     }
 

@@ -68,7 +68,7 @@ def meetings(request):
 
 @require_safe
 def meeting(request, slug):
-    shown = get_previewed_or_404(request, Meeting.objects.published(), slug=slug)
+    shown = get_previewed_or_404(request, Meeting.objects.published().select_related("image"), slug=slug)
     recruitments = shown.recruitments.published()
     for call in recruitments:
         call.meeting = shown  # the preview of a draft differs from the stored meeting
@@ -78,6 +78,7 @@ def meeting(request, slug):
         {
             "item": shown,
             "meeting": shown,
+            "documents": shown.attached_documents,
             "recruitments": recruitments,
             "changed_at": shown.last_public_change,
             "structured_data": structured_data.build_event(shown),
@@ -119,7 +120,8 @@ def meeting_calendar(request, slug):
         return redirect("cooperative:meeting_calendar", moved.item.slug)
     text = calendars.build_calendar([shown], request.build_absolute_uri)
     response = build_calendar_response(text, "attachment", shown.slug)
-    response["Last-Modified"] = http_date(shown.last_public_change.timestamp())
+    changed_at = max(shown.changed_at, shown.publish_from or shown.changed_at)
+    response["Last-Modified"] = http_date(changed_at.timestamp())
     return response
 
 
@@ -148,7 +150,7 @@ def recruitments(request):
 @require_safe
 def recruitment(request, slug):
     shown = get_previewed_or_404(
-        request, Recruitment.objects.published().select_related("meeting"), slug=slug
+        request, Recruitment.objects.published().select_related("meeting", "image"), slug=slug
     )
     return render(
         request,
@@ -156,6 +158,7 @@ def recruitment(request, slug):
         {
             "item": shown,
             "recruitment": shown,
+            "documents": shown.attached_documents,
             "meeting": shown.public_meeting,
             "changed_at": shown.last_public_change,
             "structured_data": structured_data.build_job_posting(

@@ -1,6 +1,7 @@
 """Model fields for rich text, lists of lines, and URLs of this site."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.urls import Resolver404, resolve
 from tinymce.models import HTMLField
@@ -41,6 +42,25 @@ def validate_internal_url(url):
         raise ValidationError(
             "Pod tym adresem nie ma strony w serwisie. Przykład dobrego adresu: /spoldzielnia/"
         )
+
+
+def validate_url_or_path(url):
+    """Raise ValidationError if `url` is neither the path of a public page of this site nor an https or http URL."""
+    if url.startswith("/"):
+        validate_internal_url(url)
+    else:
+        URLValidator(
+            ["https", "http"], message="Wpisz cały adres, na przykład https://www.gov.pl albo /spoldzielnia/."
+        )(url)
+
+
+class UrlOrPathField(models.CharField):
+    """The URL of a page of this site, from the first slash, or of another site."""
+
+    default_validators = [validate_url_or_path]
+
+    def __init__(self, *args, max_length=300, **kwargs):
+        super().__init__(*args, max_length=max_length, **kwargs)
 
 
 class InternalUrlField(models.CharField):

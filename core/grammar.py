@@ -5,11 +5,13 @@ from django.utils.formats import date_format
 
 def format_count(number, one, few, many):
     """Return the number with the right plural: format_count(31, "słowo", "słowa", "słów") is "31 słów"."""
+    return f"{number} {choose_plural(number, one, few, many)}"
+
+
+def choose_plural(number, one, few, many):
     if number == 1:
-        return f"{number} {one}"
-    if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
-        return f"{number} {few}"
-    return f"{number} {many}"
+        return one
+    return few if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else many
 
 
 def format_range_start(first, last):
@@ -17,6 +19,19 @@ def format_range_start(first, last):
     if first.year != last.year:
         return date_format(first, "j E Y")
     return date_format(first, "j" if first.month == last.month else "j E")
+
+
+# The locative of the months, which Django's formats lack: "w marcu".
+LOCATIVE_MONTHS = (
+    *("styczniu", "lutym", "marcu", "kwietniu", "maju", "czerwcu"),
+    *("lipcu", "sierpniu", "wrześniu", "październiku", "listopadzie", "grudniu"),
+)
+
+
+def format_in_month(date):
+    """Return "w marcu 2022 roku", "we wrześniu 2022 roku"."""
+    month = LOCATIVE_MONTHS[date.month - 1]
+    return f"{'we' if month.startswith('wrz') else 'w'} {month} {date.year} roku"
 
 
 ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"

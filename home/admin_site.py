@@ -21,7 +21,7 @@ from cooperative.models import Meeting
 from feedback.models import PageFeedback
 from library.models import Document, Image
 from notifications.models import QueuedMessage, Subscription, is_enabled
-from pages.models import Article
+from pages.models import Article, SiteSettings
 from publishing.admin.approvals import remove_approval_view
 from publishing.admin.base import parse_pk_or_404
 from publishing.admin.overview import (
@@ -31,6 +31,7 @@ from publishing.admin.overview import (
     get_approvals,
     get_autosaved,
     get_pending_work,
+    get_undated_content,
     problems_view,
     remove_requested,
 )
@@ -47,12 +48,15 @@ from publishing.permissions import has_model_permission
 from search.models import ZeroResultQuery
 
 from .configuration import get_missing_configuration
+from .internal_links import internal_links_view
 from .monthly_report import report_view
 
 # Apps and models of the start page, the most edited first; others follow.
 APP_ORDER = {
     "cooperative": ["Meeting", "Recruitment", "Resolution", "Cooperative"],
-    "pages": ["Article", "Page", "GlossaryTerm", "SiteSettings", "MenuSettings", "HomeSettings"],
+    "pages": [
+        *("Article", "Page", "Announcement", "GlossaryTerm", "SiteSettings", "MenuSettings", "HomeSettings")
+    ],
     "omggs": ["RevitalisationProject", "Undertaking", "Association", "City"],
     "feedback": ["PageFeedback"],
     "library": ["Image", "Document"],
@@ -116,6 +120,7 @@ class RumiaAdminSite(AdminSite):
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
             path("wklejanie/", clean_pasted_view, name="clean_pasted"),
+            path("odnosniki/", self.admin_view(internal_links_view), name="internal_links"),
             path(
                 "prosby/<int:pk>/usun/",
                 self.admin_view(remove_approval_view),
@@ -189,6 +194,7 @@ class RumiaAdminSite(AdminSite):
             "may_search": can_search(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
             "pending": pending,
+            "undated": get_undated_content(request.user, get_outdated_after_months()),
             "addable": [
                 {
                     "label": label,
@@ -210,6 +216,10 @@ class RumiaAdminSite(AdminSite):
             "subscriptions": count_subscriptions(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
+
+
+def get_outdated_after_months():
+    return (SiteSettings.objects.first() or SiteSettings()).outdated_after_months
 
 
 def count_unused_files(user):

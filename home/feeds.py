@@ -1,7 +1,7 @@
 """The Atom feed (RFC 4287) of articles, meetings and recruitments, last changed first."""
 
+import datetime
 import uuid
-from operator import attrgetter
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
@@ -9,12 +9,13 @@ from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.html import linebreaks
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from cooperative.models import Meeting, Recruitment
 from core.grammar import format_range_start
+from core.partial_dates import get_first_day
 from pages.models import Article
 from publishing.models import LAST_PUBLIC_CHANGE
 from rich_text.plain_text import replace_control_chars
@@ -26,12 +27,25 @@ FEED_ID = uuid.UUID("001897ab-af21-4e11-bee9-1cf54fe862c5")
 
 
 def get_news():
+    latest_first = (LAST_PUBLIC_CHANGE.desc(nulls_last=True), "-changed_at")
     items = [
         item
         for found in (Article.objects, Meeting.objects, Recruitment.objects.select_related("meeting"))
-        for item in found.published().annotate(updated=LAST_PUBLIC_CHANGE).order_by("-updated")[:MAX_ENTRIES]
+        for item in found.published().order_by(*latest_first)[:MAX_ENTRIES]
     ]
-    return sorted(items, key=attrgetter("updated"), reverse=True)[:MAX_ENTRIES]
+    return sorted(items, key=get_updated, reverse=True)[:MAX_ENTRIES]
+
+
+def get_updated(item):
+    """Return the last change by an editor; without one, when the information is from: Atom requires a date."""
+    if item.last_public_change:
+        return item.last_public_change
+    if isinstance(item, Meeting):
+        return min(item.starts_at, item.changed_at)
+    if not item.information_as_of:
+        return item.changed_at
+    first_day = datetime.datetime.combine(get_first_day(item.information_as_of), datetime.time())
+    return make_aware(first_day)
 
 
 def build_summary(item):
@@ -104,7 +118,7 @@ class NewsFeed(Feed):
         return uuid.uuid5(FEED_ID, f"{item._meta.label_lower} {item.pk}").urn
 
     def item_updateddate(self, item):
-        return item.updated
+        return get_updated(item)
 
     def item_categories(self, item):
         return [item._meta.verbose_name]

@@ -133,7 +133,7 @@ def get_section_changes(links):
     shown += [
         ("accessibility:declaration", declaration.changed_at) for declaration in Declaration.objects.all()
     ]
-    return dict(sorted(shown, key=itemgetter(1)))
+    return dict(sorted(((section, at) for section, at in shown if at), key=itemgetter(1)))
 
 
 class PublicPagesSitemap(Sitemap):

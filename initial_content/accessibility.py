@@ -34,3 +34,5 @@ def load():
                 "czytania. Możesz też wysłać wniosek i poprosić o inną postać filmu."
             ),
         )
+        # No editor has changed it.
+        Declaration.objects.update(changed_at=None)

@@ -5,6 +5,9 @@ from django.db.models import Q
 from publishing.alternative_formats import FORMATS, AlternativeFormatsMixin
 from rich_text import typography
 
+# Of which month or year the sources are.
+COOPERATIVE_AS_OF, METROPOLIS_AS_OF = "2022-03", "2022"
+
 
 def typeset(text):
     """Return `text` without indentation and with the no-break spaces of Polish typography."""

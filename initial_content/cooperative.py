@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from publishing.models import State
 
-from .adding import add_missing, typeset
+from .adding import COOPERATIVE_AS_OF, add_missing, typeset
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 # European standards for easy-to-read texts: one sentence a line, abbreviations and hard words explained.
@@ -68,6 +68,7 @@ def load_cooperative():
         "pk",
         pk=1,
         state=State.PUBLISHED,
+        information_as_of=COOPERATIVE_AS_OF,
         name="Miejsko-Gminna Spółdzielnia Socjalna „Linia – Zagórska Struga”",
         short_name="Spółdzielnia Socjalna „Linia – Zagórska Struga”",
         other_words="spółdzielnia, spółdzielnia socjalna, Linia, Zagórska Struga, opiekunka, opieka, usługi "
@@ -82,7 +83,7 @@ def load_cooperative():
         lead=typeset(
             "Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym. Ma im pomagać wrócić do samodzielnej "
             "pracy i do życia lokalnej społeczności. Powołała ją w 2022 roku Rada Miejska Rumi. "
-            "To informacje z marca 2022 roku. Nie wiemy, czy spółdzielnia już działa, kogo zatrudnia i jak się z nią "
+            "Nie wiemy, czy spółdzielnia już działa, kogo zatrudnia i jak się z nią "
             "skontaktować."
         ),
         employs="osoby zagrożone wykluczeniem społecznym",
@@ -171,6 +172,7 @@ def load_recruitment(meeting):
         "slug",
         slug="nabor-do-pracy-w-spoldzielni-socjalnej-2022",
         state=State.PUBLISHED,
+        information_as_of=COOPERATIVE_AS_OF,
         title="Nabór do pracy w spółdzielni socjalnej",
         description=typeset(
             "W 2022 roku szukaliśmy osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym, czyli "

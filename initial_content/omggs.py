@@ -5,7 +5,7 @@ from omggs.models import Association, City, KeyFigure, RevitalisationProject, Un
 from publishing.alternative_formats import FORMATS
 from publishing.models import State
 
-from .adding import add, add_missing, typeset
+from .adding import METROPOLIS_AS_OF, add, add_missing, typeset
 
 FIGURES = [
     ("59", "gmin, miast i powiatów w stowarzyszeniu"),
@@ -122,6 +122,7 @@ def load():
             number=number,
             slug=slug,
             state=State.PUBLISHED,
+            information_as_of=METROPOLIS_AS_OF,
             name=name,
             city=cities[city],
             undertaking=revitalisation,
@@ -136,6 +137,7 @@ def load_association():
         "pk",
         pk=1,
         state=State.PUBLISHED,
+        information_as_of=METROPOLIS_AS_OF,
         name="Obszar Metropolitalny Gdańsk–Gdynia–Sopot",
         acronym="OMGGS",
         former_name="Gdański Obszar Metropolitalny",
@@ -149,11 +151,13 @@ def load_association():
         about_title="Kim jesteśmy?",
         about=typeset(
             """
-            <p>Obszar Metropolitalny Gdańsk–Gdynia–Sopot to stowarzyszenie. Należy do niego 59 gmin, miast i powiatów.
-            Mieszka tam ponad 1,6 mln osób.</p>
-            <p>W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących w Regionalnym Programie
-            Operacyjnym Województwa Pomorskiego na lata 2014–2020. Zarządza 1,76 mld zł z tego programu. To pakiet
-            prawie 180 projektów, które razem są warte 3,13 mld zł. Tak było w 2022 roku.</p>
+            <p>W 2022 roku stowarzyszenie przedstawiało się tak (w skrócie):</p>
+            <blockquote>
+            <p>Jesteśmy stowarzyszeniem. Należy do nas 59 gmin, miast i powiatów. Mieszka tu ponad 1,6 mln osób.</p>
+            <p>W 2015 roku zostaliśmy jedną z instytucji pośredniczących w Regionalnym Programie Operacyjnym Województwa
+            Pomorskiego na lata 2014–2020. Zarządzamy 1,76 mld zł z tego programu. To pakiet prawie 180 projektów, które
+            razem są warte 3,13 mld zł.</p>
+            </blockquote>
             """
         ),
         aim=typeset(
@@ -206,6 +210,7 @@ def load_activation_system():
         "slug",
         slug="metropolitalny-system-aktywizacji-spoleczno-zawodowej",
         state=State.PUBLISHED,
+        information_as_of=METROPOLIS_AS_OF,
         order=1,
         name="Metropolitalny System Aktywizacji Społeczno-Zawodowej",
         description=typeset(
@@ -276,6 +281,7 @@ def load_revitalisation():
         "slug",
         slug="zintegrowane-projekty-rewitalizacyjne-miast",
         state=State.PUBLISHED,
+        information_as_of=METROPOLIS_AS_OF,
         order=2,
         name="Zintegrowane projekty rewitalizacyjne miast: Gdańsk, Gdynia, Wejherowo, Tczew, Rumia, Kartuzy, Puck, "
         "Żukowo",

@@ -6,7 +6,7 @@ from library.models import Image
 from pages.models import Article, Page
 from publishing.models import State
 
-from .adding import add, add_missing, typeset
+from .adding import COOPERATIVE_AS_OF, METROPOLIS_AS_OF, add, add_missing, typeset
 
 FILM_ARTICLE = "czym-sa-podmioty-ekonomii-spolecznej"
 # European standards for easy-to-read texts: one sentence a line, abbreviations and hard words explained.
@@ -43,10 +43,7 @@ FILM_ARTICLE_EASY_TEXT = """
 WORK_EASY_TEXT = """
 <p>Ten tekst jest o pracy w spółdzielni socjalnej.</p>
 <p>Spółdzielnia socjalna to firma, która daje pracę osobom, którym trudno znaleźć pracę.</p>
-<p>Teraz nikt nie szuka tu pracowników.</p>
-<p>Nowe ogłoszenie będzie na stronie <a href="/spoldzielnia/nabory/">„Nabory do pracy”</a>.</p>
-<p>Kiedyś było jedno ogłoszenie.</p>
-<p>To było w marcu 2022 roku.</p>
+<p>W marcu 2022 roku było ogłoszenie o pracy.</p>
 <p>Miasto szukało wtedy osób do pracy.</p>
 <p>Ta praca to naprawy i remonty.</p>
 <p>Miasto zaprosiło te osoby na spotkanie.</p>
@@ -74,6 +71,7 @@ def add_film_article():
         slug=FILM_ARTICLE,
         state=State.PUBLISHED,
         order=1,
+        information_as_of=COOPERATIVE_AS_OF,
         title="Czym są Podmioty Ekonomii Społecznej?",
         description=typeset(
             "Zapraszamy na krótki film. W 2 minuty wyjaśnia, czym są podmioty ekonomii społecznej."
@@ -129,6 +127,7 @@ def load_cooperative_article():
         slug="tworzymy-w-rumi-spoldzielnie-socjalna",
         state=State.PUBLISHED,
         order=2,
+        information_as_of=COOPERATIVE_AS_OF,
         title="Tworzymy w Rumi Spółdzielnię Socjalną",
         description=typeset(
             "Jak w 2022 roku zaczęliśmy tworzyć spółdzielnię: kogo szukaliśmy do pracy i co postanowiła Rada Miejska "
@@ -163,6 +162,7 @@ def load_history_article():
         slug="od-czego-sie-zaczelo",
         state=State.PUBLISHED,
         order=3,
+        information_as_of=METROPOLIS_AS_OF,
         title="Od czego się zaczęło",
         description=typeset(
             "Najważniejsze daty: OMGGS, projekty odnowy miast i spółdzielnia socjalna w Rumi."
@@ -198,18 +198,17 @@ def load_work_page():
         description=typeset(
             "Czy teraz jest nabór do spółdzielni socjalnej w Rumi i co zrobić, gdy go nie ma."
         ),
+        shows_recruitment=True,
+        information_as_of=COOPERATIVE_AS_OF,
         other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, oferty pracy, robota, posada, dorobić, "
         "zarobić, zarobki, CV, umowa, staż, urząd pracy, PUP, pośredniak, praca po więzieniu, praca bez "
         "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych, pracodawca, pracownik, wolontariat, "
         "wolontariusz, sprzątanie, sprzątaczka, ogrodnik",
         body=typeset(
             """
-            <p>Teraz w tym serwisie nie ma ogłoszenia o naborze do pracy. Gdy nabór się zacznie, napiszemy o tym na
-            stronie <a href="/spoldzielnia/nabory/">Nabory do pracy</a>.</p>
             <h2>Czego możesz się spodziewać</h2>
-            <p>Jedyny nabór, o którym wiemy, był w marcu 2022 roku. Szukaliśmy wtedy osób do prac
-            konserwatorsko-remontowych w jednostkach na terenie gminy. Chętnych zaproszono na spotkanie informacyjne.
-            Kolejny nabór może wyglądać inaczej.</p>
+            <p>W marcu 2022 roku szukaliśmy osób do prac konserwatorsko-remontowych w jednostkach na terenie gminy.
+            Chętnych zaproszono na spotkanie informacyjne. Kolejny nabór może wyglądać inaczej.</p>
             <h2>Dla kogo ma być ta praca</h2>
             <p>Spółdzielnia ma zatrudniać osoby zagrożone wykluczeniem społecznym. Nie wiesz, czy to o Tobie? Zapytaj
             w urzędzie. Nie musisz znać przepisów.</p>
@@ -234,6 +233,7 @@ def load_help_page():
         slug="potrzebuje-pomocy",
         state=State.PUBLISHED,
         title="Potrzebuję opieki albo pomocy",
+        information_as_of=METROPOLIS_AS_OF,
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
         other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
         "chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, MOPS, GOPS, zasiłek, dodatek "

@@ -21,10 +21,10 @@ FOOTER = [
     ("Kontakt", "kontakt"),
 ]
 TASKS = [
-    ("Szukam pracy", "szukam-pracy"),
-    ("Potrzebuję pomocy", "potrzebuje-pomocy"),
-    ("Kiedy spotkanie?", Section.MEETINGS),
-    ("Zapytaj urząd", "kontakt"),
+    ("Szukam pracy", "szukam-pracy", "Czy trwa nabór i kogo pytać"),
+    ("Potrzebuję pomocy", "potrzebuje-pomocy", "Co wiemy o opiece i gdzie pytać"),
+    ("Kiedy spotkanie?", Section.MEETINGS, "Terminy, miejsca, kalendarz"),
+    ("Zapytaj urząd", "kontakt", "Gdzie pytać o pracę i o pomoc"),
 ]
 
 LANGUAGES = [("Українською", "uk"), ("English", "en")]
@@ -37,10 +37,7 @@ def load():
         pk=1,
         section="Ekonomia społeczna",
         home_title="Ekonomia społeczna w Rumi",
-        home_lead=typeset(
-            "Znajdziesz tu krótki film o tym, czym są podmioty ekonomii społecznej. Przeczytasz, jak powstawała "
-            "spółdzielnia socjalna w Rumi. Poznasz projekty odnowy miast, w tym projekt z Rumi."
-        ),
+        home_lead=typeset("Spółdzielnia socjalna, praca, spotkania i projekty odnowy miast."),
         home_description=typeset(
             "Serwis miasta Rumia o ekonomii społecznej: spółdzielnia socjalna, spotkania, nabory do pracy, OMGGS "
             "i projekty rewitalizacyjne."
@@ -49,7 +46,7 @@ def load():
         articles_lead=typeset(
             "Polecamy film o podmiotach ekonomii społecznej. Piszemy też, jak w Rumi powstawała spółdzielnia socjalna."
         ),
-        footer_text=typeset("Serwis miasta Rumia o ekonomii społecznej."),
+        office="Urząd Miasta Rumia",
     )
     if is_new:
         add_menu(settings, MenuItem.Place.HEADER, HEADER)
@@ -59,7 +56,8 @@ def load():
 
 
 def add_menu(settings, place, entries):
-    for order, (label, target) in enumerate(entries, start=1):
+    for order, (label, target, *notes) in enumerate(entries, start=1):
         section = target if isinstance(target, Section) else ""
         page = None if section else Page.objects.get(slug=target)
-        add(MenuItem, site=settings, place=place, label=label, order=order, section=section, page=page)
+        values = {"site": settings, "place": place, "label": label, "order": order}
+        add(MenuItem, **values, section=section, page=page, note=typeset("".join(notes)))

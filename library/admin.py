@@ -10,13 +10,15 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 
 from publishing.admin import RevisionAdmin
+from publishing.admin.base import parse_pk_or_404
 
 from .document_kinds import DOCUMENT_KINDS
 from .file_names import FILE_NAME, is_file_name
-from .files import EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload
-from .images import MAX_IMAGE_BYTES
+from .files import EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload, validate_document
+from .images import MAX_IMAGE_BYTES, sanitize_image
 from .models import Document, Image
 from .references import is_publicly_referenced
+from .uploads import UploadViewsMixin, make_title
 from .usages import format_in_use_message, get_usages, get_usages_by_file
 
 CHOICES_PER_PAGE = 24
@@ -50,16 +52,19 @@ class UsageFilter(admin.SimpleListFilter):
 
 
 class ImageForm(forms.ModelForm):
+    # Of a file that was uploaded before, so that the form has no field for it.
+    uploaded_name = ""
+
     def clean(self):
         """Check the alternative text here, because images are never published and so never run the content checks."""
         cleaned = super().clean()
         alt, file = cleaned.get("alt"), cleaned.get("file")
-        if alt and is_file_name(alt, file.name if file else ""):
+        if alt and is_file_name(alt, file.name if file else self.uploaded_name):
             self.add_error("alt", FILE_NAME)
         return cleaned
 
 
-class LibraryAdmin(RevisionAdmin):
+class LibraryAdmin(UploadViewsMixin, RevisionAdmin):
     """Base of both admins: where a file is used, and the list from which an editor chooses one."""
 
     list_filter = [UsageFilter]
@@ -126,14 +131,19 @@ class LibraryAdmin(RevisionAdmin):
         return [path("choose/", self.admin_site.admin_view(self.choose_view), name=name), *super().get_urls()]
 
     def choose_view(self, request):
-        """Render one page of the files to choose from, an HTML fragment for static/js/rich-text-library.js."""
+        """Render a page of the files to choose from, or the one with key `id`, for static/js/library-dialog.js."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         found, _ = self.get_search_results(
             request, self.model.objects.order_by("-pk"), request.GET.get("q", "")
         )
-        page = Paginator(found, CHOICES_PER_PAGE).get_page(request.GET.get("p"))
-        return render(request, self.choose_template, {"page": page, "files": page.object_list})
+        if key := request.GET.get("id"):
+            found = found.filter(pk=parse_pk_or_404(key))
+        return self.render_choices(request, found, request.GET.get("p"))
+
+    def render_choices(self, request, files, page_number=1, *, status=None):
+        page = Paginator(files, CHOICES_PER_PAGE).get_page(page_number)
+        return render(request, self.choose_template, {"page": page, "files": page.object_list}, status=status)
 
 
 def format_usage_link(usage):
@@ -153,6 +163,8 @@ class ImageAdmin(LibraryAdmin):
     accepted_types = "image/jpeg,image/png,image/webp,image/gif"
     max_bytes = MAX_IMAGE_BYTES
     choose_template = "admin/library/choose_image.html"
+    described_fields = ("alt", "is_decorative", "title")
+    count_forms = ("obraz", "obrazy", "obrazów")
 
     def get_fieldsets(self, request, obj=None):
         fields = ["full_image", "dimensions"] if obj else []
@@ -170,6 +182,12 @@ class ImageAdmin(LibraryAdmin):
             *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
         ]
         return self.make_fields_readable(request, obj, fieldsets)
+
+    def examine_upload(self, file):
+        return sanitize_image(file)
+
+    def get_initial_description(self, name):
+        return {"title": make_title(name)[: Image._meta.get_field("title").max_length]}
 
     @admin.display(description="podgląd")
     def preview(self, image):
@@ -218,6 +236,8 @@ class DocumentAdmin(LibraryAdmin):
     accepted_types = ",".join(f".{extension}" for extension in DOCUMENT_KINDS)
     max_bytes = MAX_DOCUMENT_BYTES
     choose_template = "admin/library/choose_document.html"
+    described_fields = ("title",)
+    count_forms = ("dokument", "dokumenty", "dokumentów")
 
     def get_fieldsets(self, request, obj=None):
         fields = ["file_kind", "file_size", "page_count"] if obj else []
@@ -227,6 +247,10 @@ class DocumentAdmin(LibraryAdmin):
             *([("Gdzie jest używany", {"fields": ["used_in"]})] if obj else []),
         ]
         return self.make_fields_readable(request, obj, fieldsets)
+
+    def examine_upload(self, file):
+        validate_document(file)
+        return file
 
     def view_on_site(self, document):
         return document.get_absolute_url() if is_publicly_referenced(document) else None

@@ -15,6 +15,8 @@ from .examination import examine_document
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
 IMAGES, DOCUMENTS = "obrazy", "dokumenty"
+# Files that wait for their titles, in no public folder.
+UPLOADS = "wgrane"
 # A stored name begins with a key that stays when the file is replaced, so that links to the file go on working.
 STABLE_KEY_CHARS = 32
 STABLE_KEY_RE = re.compile(rf"({IMAGES}|{DOCUMENTS})/[0-9a-f]{{{STABLE_KEY_CHARS}}}")

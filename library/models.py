@@ -1,6 +1,10 @@
 """Image and Document: uploaded files that content refers to."""
 
+import datetime
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, Substr
@@ -11,13 +15,14 @@ from django.utils.functional import cached_property
 from core import limited_process
 from core.constraints import FieldCheck
 from core.fields import RichTextField
-from publishing.models import Revision, RevisionMixin
+from publishing.models import Revision, RevisionMixin, generate_key
 
 from .document_kinds import DOCUMENT_KINDS
 from .files import (
     DOCUMENTS,
     IMAGES,
     STABLE_KEY_CHARS,
+    UPLOADS,
     build_stored_name,
     get_extension,
     get_stable_key,
@@ -181,7 +186,7 @@ class Image(LibraryFile):
         ]
 
     def clean(self):
-        if is_new_upload(self.file):
+        if is_new_upload(self.file) and not isinstance(self.file.file, SanitizedImage):
             try:
                 self.file.file = sanitize_image(self.file.file)
             except ValidationError as error:
@@ -287,6 +292,62 @@ class Document(LibraryFile):
     @property
     def formatted_size(self):
         return filesizeformat(self.size)
+
+
+# How long an upload waits for its title or alternative text.
+UPLOAD_RETENTION = datetime.timedelta(days=14)
+
+
+def get_upload_path(instance, filename):
+    return build_stored_name(UPLOADS, get_extension(filename))
+
+
+class UploadedFileQuerySet(models.QuerySet):
+    def of(self, user, model):
+        """The files that `user` uploaded to become instances of `model`, as they were chosen."""
+        return self.filter(user=user, folder=model.folder).order_by("pk")
+
+    def expired(self):
+        return self.filter(created_at__lt=timezone.now() - UPLOAD_RETENTION)
+
+
+class UploadedFile(models.Model):
+    """
+    One of several files uploaded at once, before it is an Image or a Document: it waits for what its row of the form
+    asks (UploadedFile of Wagtail). Examined already. Only its user sees it.
+    """
+
+    key = models.CharField(max_length=40, unique=True, default=generate_key, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    folder = models.CharField(max_length=20)
+    file = models.FileField(upload_to=get_upload_path)
+    # Of the file on the user's computer.
+    name = models.CharField(max_length=255)
+    # Of an image.
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    # {name of a form field: what was typed}, valid or not.
+    typed = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = UploadedFileQuerySet.as_manager()
+
+    class Meta:
+        # On the page that lists what is deleted with a user.
+        verbose_name = "wgrany plik bez opisu"
+        verbose_name_plural = "wgrane pliki bez opisu"
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+    def open_content(self):
+        """Return the file as a new upload of its Image or Document."""
+        with self.file.open() as file:
+            content = file.read()
+        if self.folder == IMAGES:
+            return SanitizedImage(content, self.width, self.height)
+        return ContentFile(content, name=self.name)
 
 
 def read_page_count(file):

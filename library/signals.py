@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from publishing.models import Revision
 
-from .models import Document, Image, LibraryFile, delete_unreferenced_on_commit
+from .models import Document, Image, LibraryFile, UploadedFile, delete_unreferenced_on_commit
 from .references import (
     get_referencing_models,
     update_draft_references,
@@ -50,3 +50,8 @@ def remove_stored_file_of_revision(instance, **kwargs):
     model = instance.content_type.model_class()
     if model and issubclass(model, LibraryFile):
         delete_unreferenced_on_commit({instance.data["fields"]["file"]})
+
+
+@receiver(post_delete, sender=UploadedFile)
+def remove_uploaded_file(instance, **kwargs):
+    delete_unreferenced_on_commit({instance.file.name})

@@ -36,7 +36,12 @@ class AssociationAdmin(SingletonAdmin, AlternativeFormatsAdmin):
     fieldsets = [
         (
             "Stowarzyszenie",
-            {"fields": ["name", "acronym", "former_name", "legal_form", "active_since", "description"]},
+            {
+                "fields": [
+                    *("name", "acronym", "former_name", "legal_form", "active_since", "description"),
+                    "information_as_of",
+                ]
+            },
         ),
         ("Kim jest", {"fields": ["about_title", "about", "aim", "fields_of_work"]}),
         ("Rozwój społeczny i ZIT", {"fields": ["social_title", "social", "undertakings_total"]}),
@@ -54,7 +59,10 @@ class UndertakingAdmin(AlternativeFormatsAdmin):
     search_fields = ["name", "description", "aim", "body"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        ("Przedsięwzięcie", {"fields": ["name", "description", "first_year", "last_year"]}),
+        (
+            "Przedsięwzięcie",
+            {"fields": ["name", "description", "information_as_of", "first_year", "last_year"]},
+        ),
         ("Treść", {"fields": ["aim", "body", "scope", "goals"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
@@ -140,7 +148,7 @@ class RevitalisationProjectAdmin(CopyMixin, DraftStateAdmin):
     search_fields = ["name", "area", "body", "city__name"]
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = [
-        ("Projekt", {"fields": ["number", "name", "city", "undertaking"]}),
+        ("Projekt", {"fields": ["number", "name", "city", "undertaking", "information_as_of"]}),
         ("Opis", {"fields": ["body", "area", "first_year", "last_year", "url"]}),
         (
             "Pieniądze",

@@ -98,6 +98,11 @@ class Listing:
                 yield Choice(city, build_list_url(city, self.undertaking), count, city == self.city)
 
     @property
+    def is_undertaking_a_choice(self):
+        """False if all projects are of the same undertaking, so that choosing it would change nothing."""
+        return len({project.undertaking for project in self.all_projects}) > 1
+
+    @property
     def undertaking_choices(self):
         for undertaking in [None, *self.undertakings.values()]:
             count = len(self._filter(self.city, undertaking))

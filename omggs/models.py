@@ -11,10 +11,12 @@ from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
 from core.slugs import LowercaseSlugField, build_slug
 from publishing.alternative_formats import AlternativeFormatsMixin
-from publishing.models import DraftStateMixin, DraftStateQuerySet, RevisionMixin, State
+from publishing.models import DraftStateMixin, DraftStateQuerySet, InformationAsOfMixin, RevisionMixin, State
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
+# A name that takes more than about three lines of a heading on a phone.
+LONG_NAME_CHARS = 60
 DESCRIPTION_HELP = "Jedno lub dwa zdania. Pokazują się na listach i w wynikach wyszukiwarek."
 
 
@@ -34,7 +36,7 @@ class Licence(models.TextChoices):
         }[self]
 
 
-class Association(Singleton, AlternativeFormatsMixin, DraftStateMixin):
+class Association(Singleton, AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     name = models.CharField("nazwa", max_length=120)
     acronym = models.CharField("skrót", max_length=20)
     former_name = models.CharField("dawna nazwa", max_length=120, blank=True)
@@ -103,7 +105,7 @@ class KeyFigure(models.Model):
         return f"{self.value} {self.label}".strip()
 
 
-class Undertaking(AlternativeFormatsMixin, DraftStateMixin):
+class Undertaking(AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     name = models.CharField("nazwa", max_length=200)
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
@@ -134,6 +136,12 @@ class Undertaking(AlternativeFormatsMixin, DraftStateMixin):
 
     def get_absolute_url(self):
         return reverse("omggs:undertaking", args=[self.slug])
+
+    @property
+    def heading(self):
+        """The name, with what follows a colon in a long one apart: (name, rest or "")."""
+        name, _, rest = self.name.partition(": ")
+        return (name, rest) if len(self.name) > LONG_NAME_CHARS else (self.name, "")
 
     @property
     def scope_list(self):
@@ -217,7 +225,7 @@ class RevitalisationProjectQuerySet(DraftStateQuerySet):
         return self.for_cards().prefetch_related(Prefetch("undertaking", Undertaking.objects.published()))
 
 
-class RevitalisationProject(DraftStateMixin):
+class RevitalisationProject(InformationAsOfMixin, DraftStateMixin):
     number = models.PositiveSmallIntegerField(
         "numer",
         unique=True,

@@ -40,7 +40,7 @@ COLUMN_DESCRIPTIONS = {
     "kwoty_stan_na": "z którego dnia są kwoty",
     "strona_projektu": "adres strony projektu",
     "opis": "adres opisu projektu w naszym serwisie",
-    "zmieniono": "kiedy ostatnio zmieniliśmy ten opis",
+    "zmieniono": "kiedy redakcja ostatnio zmieniła ten opis",
 }
 # Spreadsheets execute values that start like this as formulas. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
@@ -104,7 +104,7 @@ def build_row(project, absolute):
         "kwoty_stan_na": project.as_of,
         "strona_projektu": project.url or None,
         "opis": absolute(project.get_absolute_url()),
-        "zmieniono": localdate(project.last_public_change),
+        "zmieniono": project.last_public_change and localdate(project.last_public_change),
     }
 
 

@@ -1,5 +1,6 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from publishing.models import get_latest_change
@@ -45,7 +46,7 @@ def undertakings(request):
 @require_safe
 def undertaking(request, slug):
     shown = get_previewed_or_404(request, Undertaking.objects.published(), slug=slug)
-    projects = shown.projects.published().for_cards()
+    projects = list(shown.projects.published().for_cards())
     return render(
         request,
         "omggs/undertaking.html",
@@ -53,7 +54,7 @@ def undertaking(request, slug):
             "item": shown,
             "undertaking": shown,
             "projects": projects,
-            "map": Map(projects, undertaking=shown),
+            "our_projects": [project for project in projects if project.city.is_ours],
             "projects_url": listing.build_list_url(undertaking=shown),
             "changed_at": shown.last_public_change,
         },
@@ -107,20 +108,44 @@ def download(request, kind):
 
 @require_safe
 def project(request, slug):
-    published = RevitalisationProject.objects.published().for_list()
-    shown = get_previewed_or_404(request, published, slug=slug)
-    from_same_city = published.filter(city=shown.city).exclude(city=None)
-    others = [project for project in from_same_city if project != shown]
+    published = RevitalisationProject.objects.published()
+    shown = get_previewed_or_404(request, published.for_list(), slug=slug)
+    others = [project for project in published.for_cards() if project != shown]
+    undertaking = shown.public_undertaking
     return render(
         request,
         "omggs/project.html",
         {
             "item": shown,
             "project": shown,
-            "undertaking": shown.public_undertaking,
-            "map": Map([shown, *others] if shown.city else []),
-            "other_projects": others,
+            "undertaking": undertaking,
+            "years": get_years(shown, undertaking),
+            "map": Map([shown, *others] if shown.city else [], chosen=shown.city, near=shown.city),
+            "other_projects": [project for project in others if shown.city and project.city == shown.city],
+            "project_count": len(others) + 1,
+            "neighbours": get_neighbours(shown, others),
             "city_url": listing.build_list_url(shown.city),
             "changed_at": shown.last_public_change,
         },
     )
+
+
+def get_years(project, undertaking):
+    """Return {"first", "last", "are_own", "are_over"} of the project, else of its undertaking; None if not known."""
+    for item in filter(None, (project, undertaking)):
+        if item.first_year or item.last_year:
+            return {
+                "first": item.first_year,
+                "last": item.last_year,
+                "are_own": item is project,
+                "are_over": (item.last_year or localdate().year) < localdate().year,
+            }
+    return None
+
+
+def get_neighbours(project, others):
+    """Return {"previous", "next"} of the projects by number."""
+    numbered = [other for other in others if other.number is not None]
+    before = [other for other in numbered if project.number is not None and other.number < project.number]
+    after = [other for other in numbered if project.number is not None and other.number > project.number]
+    return {"previous": before[-1] if before else None, "next": after[0] if after else None}

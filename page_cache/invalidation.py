@@ -19,7 +19,7 @@ PRIVATE_APPS = {
 PRIVATE_MODELS = {
     "accessibility_requests": {"accessrequest", "accessrequestevent"},
     "content_checks": {"brokenlink"},
-    "library": {"draftreference"},
+    "library": {"draftreference", "uploadedfile"},
     "publishing": {
         *("approvalrequest", "editingsession", "previewlink", "replacement", "replacement_revisions"),
         *("revision", "savedform", "savedsubmission", "scheduledchange"),

@@ -29,7 +29,16 @@ from .menu_forms import (
     build_target_choices,
     move_row,
 )
-from .models import Article, GlossaryTerm, HomeSettings, MenuItem, MenuSettings, Page, SiteSettings
+from .models import (
+    Announcement,
+    Article,
+    GlossaryTerm,
+    HomeSettings,
+    MenuItem,
+    MenuSettings,
+    Page,
+    SiteSettings,
+)
 
 
 @admin.register(Article)
@@ -39,7 +48,7 @@ class ArticleAdmin(CopyMixin, AlternativeFormatsAdmin):
     search_fields = ["title", "description", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        ("Artykuł", {"fields": ["title", "description", "image"]}),
+        ("Artykuł", {"fields": ["title", "description", "information_as_of", "image"]}),
         ("Treść", {"fields": ["body"]}),
         (
             "Film",
@@ -62,8 +71,8 @@ class PageAdmin(AlternativeFormatsAdmin):
     search_fields = ["title", "description", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        ("Strona", {"fields": ["title", "description"]}),
-        ("Treść", {"fields": ["body", "shows_contact"]}),
+        ("Strona", {"fields": ["title", "description", "information_as_of"]}),
+        ("Treść", {"fields": ["shows_recruitment", "body", "shows_contact"]}),
         ("Język", {"fields": ["language"], "classes": ["collapse"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
@@ -84,6 +93,20 @@ class GlossaryTermAdmin(DraftStateAdmin):
         REVIEW_FIELDSET,
         SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
+    ]
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(SingletonAdmin, DraftStateAdmin):
+    fieldsets = [
+        ("Komunikat", {"fields": ["text", "kind", "url", "link_text"]}),
+        (
+            "Od kiedy do kiedy",
+            {
+                "fields": ["publish_from", "publish_until"],
+                "description": "Komunikat pojawi się i zniknie sam, co do minuty. Bez końca zostanie, aż go wycofasz.",
+            },
+        ),
     ]
 
 
@@ -146,14 +169,12 @@ class ContactSettingsAdmin(SettingsAdmin):
             "Dane kontaktowe",
             {
                 "fields": [
-                    "contact_unit",
-                    "contact_address",
-                    "contact_phone",
-                    "contact_email",
-                    "contact_hours",
+                    *("office", "office_mark", "contact_unit", "contact_address", "contact_phone"),
+                    *("contact_email", "contact_edelivery", "bip_url", "contact_hours"),
                 ]
             },
         ),
+        ("Stare informacje", {"fields": ["outdated_after_months"]}),
         ("Zaawansowane", {"fields": ["security_email"], "classes": ["collapse", AFTER_INLINES_CLASS]}),
     ]
 
@@ -181,7 +202,7 @@ class MenuItemInline(EditorInline):
         "Menu jest na górze każdej strony, stopka na dole. Każda pozycja prowadzi w jedno miejsce: do strony serwisu "
         "albo pod adres w internecie. Żeby usunąć pozycję, zaznacz „Usuń” i zapisz."
     )
-    fields = [("label", "place", "target", "url", "order")]
+    fields = [("label", "place", "note", "target", "url", "order")]
 
     def get_formset(self, request, obj=None, **kwargs):
         # Once for all rows.

@@ -4,12 +4,14 @@ from functools import reduce
 from operator import and_, or_
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
+from django.utils.text import Truncator
 
 from core.constraints import FieldCheck, build_caseless_unique
-from core.fields import InternalUrlField, RichTextField
+from core.fields import InternalUrlField, RichTextField, UrlOrPathField
 from core.grammar import get_sort_key
 from core.models import Singleton
 from core.phones import validate_phones
@@ -17,7 +19,13 @@ from core.slugs import LowercaseSlugField
 from core.word_forms import split_forms, validate_forms
 from library.models import Image
 from publishing.alternative_formats import AlternativeFormatsMixin
-from publishing.models import DraftStateMixin, DraftStateQuerySet, RevisionMixin, published_q
+from publishing.models import (
+    DraftStateMixin,
+    DraftStateQuerySet,
+    InformationAsOfMixin,
+    RevisionMixin,
+    published_q,
+)
 from publishing.paths import find_item_at
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama z tytułu; po publikacji lepiej jej nie zmieniać."
@@ -36,7 +44,7 @@ class ArticleQuerySet(DraftStateQuerySet):
         return self.order_by(*self.model._meta.ordering, "pk")
 
 
-class Article(AlternativeFormatsMixin, DraftStateMixin):
+class Article(AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     description = models.CharField("opis", max_length=200, help_text=DESCRIPTION_HELP)
@@ -112,7 +120,7 @@ class Language(models.TextChoices):
     ENGLISH = "en", "angielski"
 
 
-class Page(AlternativeFormatsMixin, DraftStateMixin):
+class Page(AlternativeFormatsMixin, InformationAsOfMixin, DraftStateMixin):
     title = models.CharField("tytuł", max_length=120)
     slug = LowercaseSlugField(
         "adres strony", unique=True, validators=[validate_free_slug], help_text=SLUG_HELP
@@ -131,6 +139,11 @@ class Page(AlternativeFormatsMixin, DraftStateMixin):
         default=Language.POLISH,
         help_text="W jakim języku jest tytuł, opis i treść. Dzięki temu czytnik ekranu czyta je poprawnie. Odnośnik do "
         "strony w innym języku dodasz w „Ustawieniach serwisu”, w miejscu „inne języki”.",
+    )
+    shows_recruitment = models.BooleanField(
+        "pokaż, czy trwa nabór do pracy",
+        default=False,
+        help_text="Nad tekstem serwis sam napisze, czy teraz jest nabór, także w tekście łatwym do czytania.",
     )
 
     class Meta(DraftStateMixin.Meta):
@@ -215,6 +228,13 @@ class GlossaryTerm(DraftStateMixin):
         return split_forms(self.forms) or [self.name]
 
 
+# Electronic delivery address (ADE), as in the database of electronic addresses, art. 25 of the act of 18 November 2020.
+validate_edelivery_address = RegexValidator(
+    r"AE:PL-\d{5}-\d{5}-[A-Z]{5}-\d{2}\Z",
+    "Sprawdź adres. Wygląda tak: AE:PL-12345-67890-ABCDE-12.",
+)
+
+
 class SiteSettings(Singleton, RevisionMixin):
     """Texts and contact details of the home page, the header and the footer."""
 
@@ -222,8 +242,11 @@ class SiteSettings(Singleton, RevisionMixin):
     home_title = models.CharField(
         "nagłówek strony głównej", max_length=120, default="Ekonomia społeczna w Rumi"
     )
-    home_lead = models.TextField(
-        "wstęp na stronie głównej", max_length=400, blank=True, help_text="Dwa, trzy krótkie zdania."
+    home_lead = models.CharField(
+        "wstęp na stronie głównej",
+        max_length=90,
+        blank=True,
+        help_text="Jedno krótkie zdanie: co tu jest dla mieszkańca. Najwyżej 90 znaków.",
     )
     home_description = models.CharField(
         "opis strony głównej", max_length=200, blank=True, help_text=DESCRIPTION_HELP
@@ -233,6 +256,28 @@ class SiteSettings(Singleton, RevisionMixin):
     )
     articles_lead = models.TextField("wstęp nad listą artykułów", max_length=400, blank=True)
     footer_text = models.TextField("tekst w stopce", max_length=400, blank=True)
+    outdated_after_months = models.PositiveSmallIntegerField(
+        "po ilu miesiącach informacje są stare",
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text="Strona, na której „stan informacji” jest starszy, doda jedno zdanie: że coś mogło się zmienić "
+        "i kogo zapytać.",
+    )
+    office = models.CharField(
+        "nazwa urzędu",
+        max_length=80,
+        blank=True,
+        help_text="Kto prowadzi serwis i odpowiada za informacje. Przykład: Urząd Miasta Rumia.",
+    )
+    office_mark = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="herb albo znak miasta",
+        related_name="+",
+        help_text="Tylko znak, którego urząd pozwala użyć. Pokazuje się w stopce, obok nazwy urzędu.",
+    )
     contact_unit = models.CharField(
         "komórka lub osoba", max_length=120, blank=True, help_text="Kto odpowiada na pytania mieszkańców."
     )
@@ -245,6 +290,16 @@ class SiteSettings(Singleton, RevisionMixin):
         help_text="Przykłady: 58 123 45 67 albo 58 123 45 67 wew. 12. Kilka numerów oddziel przecinkami.",
     )
     contact_email = models.EmailField("e-mail", blank=True)
+    contact_edelivery = models.CharField(
+        "adres do e-Doręczeń",
+        max_length=40,
+        blank=True,
+        validators=[validate_edelivery_address],
+        help_text="Przykład: AE:PL-12345-67890-ABCDE-12.",
+    )
+    bip_url = models.URLField(
+        "strona BIP", blank=True, help_text="Adres Biuletynu Informacji Publicznej urzędu."
+    )
     contact_hours = models.CharField("godziny pracy", max_length=200, blank=True)
     security_email = models.EmailField(
         "e-mail do zgłoszeń bezpieczeństwa",
@@ -264,7 +319,59 @@ class SiteSettings(Singleton, RevisionMixin):
 
     @property
     def has_contact(self):
-        return bool(self.contact_address or self.contact_phone or self.contact_email)
+        return any(
+            (
+                self.contact_address,
+                self.contact_phone,
+                self.contact_email,
+                self.contact_edelivery,
+                self.bip_url,
+            )
+        )
+
+
+class Announcement(Singleton, DraftStateMixin):
+    """A short text above the content of every page, from `publish_from` to `publish_until`."""
+
+    class Kind(models.TextChoices):
+        INFORMATION = "information", "informacja"
+        IMPORTANT = "important", "ważne"
+
+    text = models.CharField(
+        "tekst komunikatu",
+        max_length=200,
+        help_text="Jedno, dwa krótkie zdania, najwyżej 200 znaków. Pokażą się na górze każdej strony.",
+    )
+    kind = models.CharField(
+        "rodzaj",
+        max_length=12,
+        choices=Kind,
+        default=Kind.INFORMATION,
+        help_text="„Ważne” tylko wtedy, gdy ktoś bez tej wiadomości poniesie stratę, na przykład przyjdzie na darmo.",
+    )
+    url = UrlOrPathField(
+        "odnośnik",
+        blank=True,
+        help_text="Strona z pełną informacją. Przykłady: /spoldzielnia/spotkania/ albo https://rumia.eu.",
+    )
+    link_text = models.CharField(
+        "napis odnośnika", max_length=60, blank=True, help_text="Na przykład „Nowy termin spotkania”."
+    )
+
+    class Meta(DraftStateMixin.Meta):
+        verbose_name = "komunikat"
+        verbose_name_plural = "komunikat na każdej stronie"
+
+    def __str__(self):
+        return Truncator(self.text).chars(80) or "komunikat"
+
+    def get_absolute_url(self):
+        return reverse("home")
+
+    def get_publication_errors(self):
+        if bool(self.url) == bool(self.link_text):
+            return {}
+        return {"link_text": "Podaj i odnośnik, i jego napis. Albo zostaw oba pola puste."}
 
 
 class MenuSettings(SiteSettings):
@@ -330,6 +437,12 @@ class MenuItem(models.Model):
     site = models.ForeignKey(SiteSettings, models.CASCADE, related_name="menu_items")
     place = models.CharField("miejsce", max_length=10, choices=Place, default=Place.HEADER)
     label = models.CharField("nazwa w menu", max_length=40, help_text="Krótko: jedno, dwa słowa.")
+    note = models.CharField(
+        "zdanie pod nazwą",
+        max_length=60,
+        blank=True,
+        help_text="Tylko dla najczęstszych spraw na stronie głównej. Co znajdę po kliknięciu?",
+    )
     section = models.CharField("dział serwisu", max_length=40, choices=Section, blank=True)
     page = models.ForeignKey(Page, models.PROTECT, null=True, blank=True, verbose_name="albo strona")
     article = models.ForeignKey(

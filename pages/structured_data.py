@@ -43,7 +43,7 @@ def build_article(article):
         "headline": article.title,
         "description": article.description,
         "datePublished": published_at and localtime(published_at),
-        "dateModified": localtime(article.last_public_change),
+        "dateModified": article.last_public_change and localtime(article.last_public_change),
         "inLanguage": "pl",
         "image": article.image and article.image.jpeg_url,
         "publisher": CITY,

@@ -103,6 +103,11 @@ class ApprovalRequestForm(forms.Form):
             )
         return cleaned
 
+    def focus_first_error(self):
+        """Let the browser focus the first field with an error."""
+        for name in list(self.errors)[:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
+
 
 def create_request(item, author, **fields):
     """Store the request, which replaces the author's open one for the same purpose, and return it."""

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from core.fields import RichTextField
+from core.partial_dates import PartialDateField, format_partial_date
 
 from .annotated_text import annotate_text
 from .serialization import TEMPORARY_PK_BASE, get_revisioned_fields
@@ -197,6 +198,8 @@ def format_value(field, value):
         return date_format(timezone.localtime(value), "j E Y, H:i")
     if isinstance(field, models.DateField):
         return date_format(value, "j E Y")
+    if isinstance(field, PartialDateField):
+        return format_partial_date(value)
     return str(value)
 
 

@@ -29,6 +29,7 @@ SALT = "publishing.form_recovery"
 # Query parameters of requests of the form's script, whose response the user does not see.
 CHECK_PARAMETER = "check"
 AUTOSAVE_PARAMETER = "autosave"
+UPLOAD_PARAMETER = "wgraj"
 EXCLUDED_FIELDS = {"csrfmiddlewaretoken"}
 # Stored with a submission that included files, which cannot be shown again.
 HAD_FILES_FIELD = "_had_files"
@@ -64,7 +65,7 @@ def is_form_request(request):
 
 
 def is_background_request(request):
-    return CHECK_PARAMETER in request.GET or AUTOSAVE_PARAMETER in request.GET
+    return not request.GET.keys().isdisjoint({CHECK_PARAMETER, AUTOSAVE_PARAMETER, UPLOAD_PARAMETER})
 
 
 def save_submission_for(user, request):

@@ -195,6 +195,10 @@ class RowFormSet(forms.BaseInlineFormSet):
     def get_queryset(self):
         return self.rows
 
+    def total_form_count(self):
+        """Add the empty rows to those of a copied item, which are filled in as new ones."""
+        return super().total_form_count() + (0 if self.is_bound else len(self.initial_extra or []))
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         name = self.model._meta.pk.name
@@ -320,6 +324,7 @@ def build_rich_text_widget(label, display):
                 "keyboard": static("js/rich-text-keyboard.js"),
             },
             "clean_pasted": reverse("admin:clean_pasted"),
+            "internal_links": reverse("admin:internal_links"),
             "library_images": reverse("admin:library_image_choose"),
             "library_documents": reverse("admin:library_document_choose"),
         }

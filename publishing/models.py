@@ -10,13 +10,14 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core.constraints import FieldCheck
 from core.models import UniqueTextMixin
+from core.partial_dates import PartialDateField
 
 
 class State(models.TextChoices):
@@ -68,8 +69,15 @@ def published_q(at=None, prefix=""):
     )
 
 
-# DraftStateMixin.last_public_change as an expression.
-LAST_PUBLIC_CHANGE = Greatest("changed_at", Coalesce("publish_from", "changed_at"))
+# DraftStateMixin.last_public_change as an expression. In Case, because PostgreSQL's GREATEST ignores NULL.
+LAST_PUBLIC_CHANGE = Case(
+    When(
+        content_changed_at__isnull=False,
+        then=Greatest("content_changed_at", Coalesce("publish_from", "content_changed_at")),
+    ),
+    default=None,
+    output_field=models.DateTimeField(),
+)
 
 
 class ReviewEvery(models.IntegerChoices):
@@ -191,10 +199,19 @@ class DraftStateMixin(RevisionMixin):
         "przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych "
         "słów nie widać.",
     )
+    # Any write of the row. `content_changed_at` is what visitors are told: when an editor last published another text,
+    # None for content that came with the installation.
     changed_at = models.DateTimeField("ostatnia zmiana", auto_now=True)
+    content_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # The order is edited in the changelist and takes effect at once.
-    non_revisioned_fields = RevisionMixin.non_revisioned_fields | {"state", "reviewed_on", "order"}
+    non_revisioned_fields = RevisionMixin.non_revisioned_fields | {
+        *("content_changed_at", "state", "reviewed_on", "order")
+    }
+    # Fields that may change without a change of the text.
+    non_text_fields = frozenset(
+        {*("slug", "publish_from", "publish_until", "review_months", "review_owner", "other_words")}
+    )
     restore_permission = "publish"
     # Editable text fields that no page shows: content checks skip them.
     hidden_fields = frozenset({"other_words"})
@@ -246,8 +263,13 @@ class DraftStateMixin(RevisionMixin):
 
     @property
     def last_public_change(self):
-        """The time since when visitors can see the content as it is: a scheduled page is new at its hour."""
-        return max(self.changed_at, self.publish_from or self.changed_at)
+        """
+        The time since when visitors can see the content as an editor wrote it: a scheduled page is new at its hour.
+
+        None if no editor has changed it since the installation.
+        """
+        changed_at = self.content_changed_at
+        return changed_at and max(changed_at, self.publish_from or changed_at)
 
     @property
     def review_due_on(self):
@@ -255,6 +277,20 @@ class DraftStateMixin(RevisionMixin):
         if not (self.is_live and self.review_months):
             return None
         return add_months(self.reviewed_on or timezone.localdate(self.changed_at), self.review_months)
+
+
+class InformationAsOfMixin(models.Model):
+    """Content with information of a certain day, month or year, which its page names."""
+
+    information_as_of = PartialDateField(
+        "stan informacji na",
+        blank=True,
+        help_text="Z kiedy są te informacje: dzień, miesiąc albo rok. Przykłady: 24.03.2022, marzec 2022, 2022. Strona "
+        "pokaże to nad tekstem, a gdy informacje będą stare, doda, kogo zapytać.",
+    )
+
+    class Meta:
+        abstract = True
 
 
 def get_revisioned_models():
@@ -274,8 +310,8 @@ def get_generic_key(item):
 
 
 def get_latest_change(items):
-    """Return the time of the latest public change of any of `items`, or None if there are none."""
-    return max((item.last_public_change for item in items), default=None)
+    """Return the time of the latest public change of any of `items`, or None if there is none."""
+    return max(filter(None, (item.last_public_change for item in items)), default=None)
 
 
 # How long a deleted item can be restored.

@@ -26,7 +26,7 @@ OMISSION_FORMS = {
     COLUMNS: ("ukrytą kolumnę tabeli", "ukryte kolumny tabeli", "ukrytych kolumn tabeli"),
     IMAGES: ("obraz", "obrazy", "obrazów"),
 }
-IMAGES_HINT = "Obrazy dodaj z biblioteki."
+IMAGES_HINT = "Każdy obraz wklej albo przeciągnij tu osobno."
 
 
 @require_POST

@@ -124,12 +124,15 @@ def build_previewed(item, draft_revision):
     previewed = build_draft(item, draft_revision.data) if draft_revision else copy.copy(item)
     previewed.state, previewed.publish_from, previewed.publish_until = State.PUBLISHED, None, None
     previewed.changed_at = timezone.now()
+    if draft_revision:
+        previewed.content_changed_at = previewed.changed_at
     return previewed
 
 
 def get_preview_of(request, model):
-    """Return the previewed item if it is a `model`, else None."""
-    return request.preview.item if request.preview and isinstance(request.preview.item, model) else None
+    """Return the previewed item if it is a `model`, else None, as of a request that no middleware has seen."""
+    preview = getattr(request, "preview", None)
+    return preview.item if preview and isinstance(preview.item, model) else None
 
 
 def get_previewed_or_404(request, published, **lookup):

@@ -268,6 +268,9 @@ def write_live(item, draft, author, *, author_name="", note=""):
     item.state = State.PUBLISHED
     # Publishing counts as a review of the content.
     item.reviewed_on = timezone.localdate()
+    data = draft.data if draft else serialize_stored_item(item)
+    if not (before and has_same_content(type(item), before.data, data, item.non_text_fields)):
+        item.content_changed_at = timezone.now()
     if draft:
         apply_revision(item, draft.data)
     else:

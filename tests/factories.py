@@ -20,8 +20,8 @@ from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from feedback.models import PageFeedback
 from library.models import Document, Image
 from omggs.models import Association, City, KeyFigure, RevitalisationProject, Undertaking
-from pages.models import Article, GlossaryTerm, MenuItem, Page, SiteSettings
-from publishing.models import State, add_months
+from pages.models import Announcement, Article, GlossaryTerm, MenuItem, Page, SiteSettings
+from publishing.models import DraftStateMixin, State, add_months
 from search.models import ZeroResultQuery
 
 PASSWORD = "tylko-do-testow-24680"
@@ -100,6 +100,9 @@ def written_pdf(*texts):
 
 
 def _create(model, defaults, given):
+    """Create it as if an editor had just published it."""
+    if issubclass(model, DraftStateMixin):
+        defaults = {"content_changed_at": timezone.now(), **defaults}
     return model.objects.create(**{**defaults, **given})
 
 
@@ -118,6 +121,10 @@ def page(**given):
     return _create(
         Page, _published(title=f"Strona {number}", slug=f"strona-{number}", body="<p>Treść.</p>"), given
     )
+
+
+def announcement(**given):
+    return _create(Announcement, {"state": State.PUBLISHED, "text": "Urząd jest dziś zamknięty."}, given)
 
 
 def term(**given):

@@ -5,7 +5,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
-from core import grammar, phones
+from core import grammar, partial_dates, phones
 from rich_text import tables, typography
 
 register = template.Library()
@@ -31,6 +31,25 @@ def day(date):
     if not date:
         return ""
     return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{date_format(date, "j E Y")}</time>')
+
+
+@register.filter
+def partial_day(value):
+    """`{{ article.information_as_of|partial_day }}` is "marzec 2022" in a <time> element."""
+    text = typography.typeset(partial_dates.format_partial_date(value))
+    return mark_safe(f'<time datetime="{value}">{text}</time>')
+
+
+@register.filter
+def is_older_than_months(value, months):
+    """Whether a partial date ended more than so many months ago; False without one."""
+    return bool(value) and partial_dates.is_older(value, months)
+
+
+@register.filter(expects_localtime=True)
+def in_month(date):
+    """`{{ meeting.starts_at|in_month }}` is "w marcu 2022 roku"."""
+    return grammar.format_in_month(date)
 
 
 @register.filter(is_safe=True)

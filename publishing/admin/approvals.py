@@ -41,6 +41,7 @@ class ApprovalMixin:
                     **recipients.get_fields(form.cleaned_data["recipient"]),
                 )
                 return redirect("admin:index")
+            form.focus_first_error()
         else:
             is_publisher = self.has_publish_permission(request, item)
             initial = {

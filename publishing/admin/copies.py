@@ -2,15 +2,18 @@
 
 from django.db import models
 
+from core.partial_dates import PartialDateField
+
 from .. import revisions
+from ..serialization import get_revisioned_fields
 
 COPY_PARAMETER = "wzor"
 # What belongs to one item only: its dates, its state and its address.
-NOT_COPIED_FIELD_TYPES = (models.DateField, models.DateTimeField, models.SlugField)
+NOT_COPIED_FIELD_TYPES = (models.DateField, models.DateTimeField, PartialDateField, models.SlugField)
 
 
 class CopyMixin:
-    """Adds "use as a model" to the form. The history of the item is not copied either."""
+    """Adds "use as a model" to the form: its fields and rows. The history of the item is not copied either."""
 
     # Further fields that belong to one item only.
     not_copied_fields = ()
@@ -38,6 +41,18 @@ class CopyMixin:
                 and field.name not in ("state", *self.not_copied_fields)
             },
         }
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        options = super().get_formset_kwargs(request, obj, inline, prefix)
+        item = self.get_copied_item(request) if request.method == "GET" else None
+        if item is None:
+            return options
+        relation = inline.get_formset(request, obj).fk.remote_field.related_name
+        fields = get_revisioned_fields(inline.model, parent=self.model)
+        rows = [
+            {field.name: field.value_from_object(row) for field in fields} for row in item.get_rows(relation)
+        ]
+        return {**options, "initial": rows}
 
     def get_revision_context(self, request, item, latest_revision):
         context = super().get_revision_context(request, item, latest_revision)

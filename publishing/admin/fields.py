@@ -7,6 +7,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.urls import reverse
 
 from core.fields import RichTextField
 
@@ -105,6 +106,11 @@ class AdminFieldsMixin:
             field.widget.can_change_related = False
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
+            if db_field.related_model._meta.app_label == "library":
+                # Read by static/js/library-field.js.
+                name = db_field.related_model._meta.model_name
+                choose_url = reverse(f"admin:library_{name}_choose")
+                field.widget.attrs |= {"data-library": name, "data-choose-url": choose_url}
         if isinstance(db_field, models.IntegerField) and isinstance(field, forms.IntegerField):
             field.validators += get_portable_validators(db_field)
         if field:

@@ -19,9 +19,11 @@ from ..checks import run_checks
 from ..forms import SLUG_SOURCE_FIELDS
 from ..models import (
     ApprovalRequest,
+    InformationAsOfMixin,
     SavedSubmission,
     ScheduledChange,
     State,
+    add_months,
     get_draft_state_models,
 )
 from ..permissions import has_model_permission
@@ -69,6 +71,24 @@ def get_pending_work(user):
     for name in ("own", "drafts", "unpublished_changes"):
         found[name].sort(key=get_saved_at, reverse=True)
     found["reviews"].sort(key=lambda item: (item.review_owner_id != user.pk, item.review_due_on))
+    return found
+
+
+def get_undated_content(user, months):
+    """
+    Return published items that do not say as of when their information is, and are older than `months`.
+
+    Their age is that of the last change by an editor, or of the installation.
+    """
+    found = []
+    for model in get_draft_state_models():
+        if not (issubclass(model, InformationAsOfMixin) and has_model_permission(user, "change", model)):
+            continue
+        for item in model.objects.published().filter(information_as_of=""):
+            changed_at = item.last_public_change or item.changed_at
+            if add_months(timezone.localdate(changed_at), months) <= timezone.localdate():
+                item.change_url = get_admin_url(item)
+                found.append(item)
     return found
 
 

@@ -1,5 +1,6 @@
 /*
- * TinyMCE plugin with buttons that open a search dialog and insert an image or a document of the library. Enabled in
+ * TinyMCE plugin that inserts images and documents of the library, with buttons that open the dialog of
+ * library-dialog.js or from files that are pasted or dropped, and offers own pages in the dialog for links. Enabled in
  * publishing.forms.
  */
 "use strict";
@@ -7,6 +8,7 @@
 {
   // Plainer wording than TinyMCE's Polish translation has for links and "URL".
   const WORDS = {
+    "Browse links": "Wybierz stronę tego serwisu",
     "Insert/edit link": "Wstaw albo zmień odnośnik",
     "Link...": "Odnośnik…",
     "Open link": "Otwórz odnośnik",
@@ -22,7 +24,6 @@
       title: "Obraz z biblioteki",
       icon: "image",
       url: "library_images",
-      add: "Dodaj nowy obraz do biblioteki (w nowej karcie)",
       put: (editor, { src, alt, width, height }) =>
         editor.insertContent(editor.dom.createHTML("img", { src, alt, width, height })),
     },
@@ -30,7 +31,6 @@
       title: "Dokument z biblioteki",
       icon: "browse",
       url: "library_documents",
-      add: "Dodaj nowy dokument do biblioteki (w nowej karcie)",
       put: (editor, { href, title }) => {
         if (editor.selection.isCollapsed()) {
           editor.insertContent(editor.dom.createHTML("a", { href }, editor.dom.encode(title)));
@@ -41,114 +41,95 @@
     },
   };
 
-  /* Create an element with these DOM properties and children. */
-  const element = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
+  /* Open the dialog and insert the choice. Resolve with whether there was one. */
+  const open = async (editor, kind, file = null) => {
+    const choice = await window.libraryDialog.open({ kind, chooseUrl: editor.options.get(KINDS[kind].url), file });
+    if (editor.removed) {
+      return false;
+    }
+    editor.focus();
+    if (choice) {
+      editor.undoManager.transact(() => KINDS[kind].put(editor, choice));
+    }
+    return choice !== null;
   };
 
-  const open = (editor, kind) => {
-    const address = editor.options.get(kind.url);
-    const close = element("button", { type: "button", className: "button", textContent: "Zamknij" });
-    const words = element("input", { type: "search", id: "library-words", autocomplete: "off" });
-    const search = element(
-      "form",
-      { className: "library-search" },
-      element("label", { htmlFor: "library-words", textContent: "Szukaj w bibliotece" }),
-      words,
-      element("input", { type: "submit", value: "Szukaj" }),
-    );
-    search.setAttribute("role", "search");
-    const status = element("p", { className: "library-status" });
-    status.setAttribute("role", "status");
-    const results = element("div", { className: "library-results" });
-    const more = element("button", { type: "button", className: "button", textContent: "Pokaż więcej", hidden: true });
-    const heading = element("h2", { id: "library-heading", textContent: kind.title });
-    const dialog = element(
-      "dialog",
-      { className: "library-dialog" },
-      element("div", { className: "library-head" }, heading, close),
-      search,
-      status,
-      results,
-      more,
-      element(
-        "p",
-        {},
-        element("a", { href: address.replace("choose/", "add/"), target: "_blank", textContent: kind.add }),
-        " Potem wróć tutaj i wyszukaj po nazwie.",
-      ),
-    );
-    dialog.setAttribute("aria-labelledby", heading.id);
+  const hasText = (html) =>
+    Boolean(html) && new DOMParser().parseFromString(html, "text/html").body.textContent.trim() !== "";
 
-    let asked = 0;
-    const load = async (page = 1) => {
-      const turn = ++asked;
-      status.textContent = "Szukam…";
-      let response;
-      try {
-        response = await fetch(`${address}?${new URLSearchParams({ q: words.value, p: page })}`);
-      } catch {
-        status.textContent = "Nie udało się połączyć z serwisem. Spróbuj jeszcze raz.";
-        return;
-      }
-      if (turn !== asked) {
-        return; // outdated: another search has been started
-      }
-      if (!response.ok || response.redirected) {
-        status.textContent = response.redirected
-          ? "Sesja się skończyła. Zaloguj się w nowej karcie, wróć tutaj i wyszukaj jeszcze raz."
-          : "Twoje konto nie ma dostępu do biblioteki.";
-        return;
-      }
-      const part = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".choices");
-      if (page === 1) {
-        results.replaceChildren();
-      }
-      const first = part.querySelector("button");
-      results.append(part);
-      status.textContent = Number(part.dataset.count) ? `Znaleziono: ${part.dataset.count}.` : "Nic nie znaleziono.";
-      more.hidden = !part.dataset.next;
-      more.dataset.page = part.dataset.next ?? "";
-      if (page > 1) {
-        first?.focus();
-      }
-    };
-
-    search.addEventListener("submit", (event) => {
-      event.preventDefault();
-      load();
-    });
-    more.addEventListener("click", () => load(Number(more.dataset.page)));
-    close.addEventListener("click", () => dialog.close());
-    results.addEventListener("click", (event) => {
-      const choice = event.target.closest(".choice");
-      if (choice) {
-        dialog.close();
-        editor.undoManager.transact(() => kind.put(editor, choice.dataset));
-      }
-    });
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      editor.focus();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    words.focus();
-    load();
+  /* Open the dialog of own pages from the one for links, which stays open below it. */
+  const pickPage = async (editor, callback) => {
+    const field = document.activeElement.closest(".tox-form__group").querySelector("input");
+    const page = await window.libraryDialog.open({ kind: "page", chooseUrl: editor.options.get("internal_links") });
+    if (page) {
+      callback(page.href, { text: page.title });
+    }
+    field.focus();
   };
 
   tinymce.PluginManager.add("library", (editor) => {
     tinymce.addI18n("pl", WORDS);
+    editor.options.register("internal_links", { processor: "string" });
+    editor.options.set("file_picker_types", "file");
+    editor.options.set("file_picker_callback", (callback) => pickPage(editor, callback));
     for (const [name, kind] of Object.entries(KINDS)) {
       editor.options.register(kind.url, { processor: "string" });
       editor.ui.registry.addButton(`library${name}`, {
         icon: kind.icon,
         tooltip: kind.title,
-        onAction: () => open(editor, kind),
+        onAction: () => open(editor, name),
       });
     }
+    const status = document.createElement("p");
+    status.className = "paste-status";
+    status.setAttribute("role", "status");
+
+    const insertFiles = async (files) => {
+      const said = [];
+      for (const file of files) {
+        const kind = window.libraryDialog.getKind(file);
+        if (!kind) {
+          said.push(`Tego pliku nie można wstawić: ${file.name}. Wstaw obraz, PDF, DOCX, XLSX albo ODT.`);
+        } else if (await open(editor, kind, file)) {
+          said.push(`Wstawiono: ${file.name}.`);
+        } else {
+          said.push(`Nie wstawiono: ${file.name}.`);
+        }
+      }
+      status.textContent = said.join(" ");
+    };
+
+    editor.on("init", () => {
+      editor.getContainer().after(status);
+      // Registered last and called first, before rich-text-paste.js. Files beside a text are its pictures, or a picture
+      // of it: that script says that they are left out.
+      editor.on(
+        "paste",
+        (event) => {
+          const files = [...(event.clipboardData?.files ?? [])];
+          if (files.length && !hasText(event.clipboardData.getData("text/html"))) {
+            event.preventDefault();
+            insertFiles(files);
+          }
+        },
+        true,
+      );
+      editor.on(
+        "drop",
+        (event) => {
+          const files = [...(event.dataTransfer?.files ?? [])];
+          if (files.length) {
+            event.preventDefault();
+            const place = tinymce.dom.RangeUtils.getCaretRangeFromPoint(event.clientX, event.clientY, editor.getDoc());
+            if (place) {
+              editor.selection.setRng(place);
+            }
+            insertFiles(files);
+          }
+        },
+        true,
+      );
+    });
     // Text typed before the stylesheets are loaded is lost. TinyMCE covers the editor half a second too late.
     editor.on("PreInit", () => editor.setProgressState(true));
     editor.on("init", () => editor.setProgressState(false));

@@ -108,8 +108,8 @@ def test_submit_confirms_number_and_deadlines(client, send):
     proof = spaced(main(client.get(response["Location"])))
     assert "Numer wniosku 1/2022" in proof
     assert "Wpłynął 15 marca 2022" in proof
-    assert "Odpowiemy do 22 marca 2022 (7 dni)" in proof
-    assert "Jeśli nie zdążymy, najpóźniej do 15 maja 2022 (2 miesiące)" in proof
+    assert "Odpowiemy do 22 marca 2022 r. (7 dni)" in proof
+    assert "Jeśli nie zdążymy, najpóźniej do 15 maja 2022 r. (2 miesiące)" in proof
 
 
 @pytest.mark.parametrize(
@@ -145,11 +145,13 @@ def test_receipt_of_closed_case_has_no_deadline(client, freeze):
     case = factories.access_request(state="done", closed_on=NOON.date(), contact="Ola", page="Mapa")
     proof = spaced(main(client.get(case.get_absolute_url())))
     assert "Ta sprawa jest zakończona. Dzień zakończenia: 15 marca 2022." in proof
+    assert "Czego dotyczy Mapa" in proof
     assert "Odpowiemy" not in proof
     case.erase()
     proof = spaced(main(client.get(case.get_absolute_url())))
     assert "Danych osobowych z tego wniosku już nie mamy." in proof
     assert f"Numer wniosku {case.number}" in proof
+    assert "Mapa" not in proof
 
 
 def test_numbers_restart_each_year(send):

@@ -76,13 +76,13 @@ def test_for_home_starts_with_nearest_meeting(client, freeze):
     assert client.get("/").context["meeting"] == today
 
 
-def test_for_home_falls_back_to_last_meeting(client, freeze):
+def test_for_home_falls_back_to_last_meeting(freeze):
     freeze(NOON)
-    assert client.get("/").context["meeting"] is None
+    assert not Meeting.objects.for_home()
     factories.meeting(starts_at=warsaw(2026, 4, 1))
     last = factories.meeting(starts_at=warsaw(2026, 5, 2))
     factories.meeting(starts_at=warsaw(2026, 5, 3), change="cancelled")
-    assert client.get("/").context["meeting"] == last
+    assert list(Meeting.objects.for_home()) == [last]
 
 
 def test_for_home_includes_cancelled_meetings(client, freeze, django_assert_max_num_queries):
@@ -165,28 +165,28 @@ def test_last_day_is_deadline_or_meeting_day():
     assert factories.recruitment().last_day is None
 
 
-def test_current_or_latest_prefers_current_recruitment(freeze):
+def test_sort_for_display_prefers_current_recruitment(freeze):
     freeze(NOON)
-    assert Recruitment.objects.current_or_latest() is None
+    assert Recruitment.objects.sort_for_display() == []
     closed = factories.recruitment(opens_on=MAY_4, closes_on=MAY_4)
     freeze(MIDNIGHT)
-    assert Recruitment.objects.current_or_latest() == closed
+    assert Recruitment.objects.sort_for_display()[0] == closed
     current = factories.recruitment()
-    assert Recruitment.objects.current_or_latest() == current
+    assert Recruitment.objects.sort_for_display()[0] == current
 
 
 def test_open_recruitment_is_before_planned_one(freeze):
     freeze(NOON)
     current = factories.recruitment(opens_on=MAY_4)
     factories.recruitment(opens_on=datetime.date(2026, 12, 1))
-    assert Recruitment.objects.current_or_latest() == current
+    assert Recruitment.objects.sort_for_display()[0] == current
 
 
 def test_latest_closed_recruitment_is_first(freeze):
     freeze(NOON)
     factories.recruitment(opens_on=datetime.date(2020, 1, 1), closes_on=datetime.date(2020, 2, 1))
     last = factories.recruitment(meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12)))
-    assert Recruitment.objects.current_or_latest() == last
+    assert Recruitment.objects.sort_for_display()[0] == last
 
 
 def test_recruitment_of_cancelled_meeting_is_suspended(freeze, client):
@@ -305,3 +305,21 @@ def test_timeline_is_chronological():
         undated,
     ]
     assert [event["date"] for event in events][-2:] == [datetime.date(2022, 3, 25), None]
+
+
+def test_lists_divide_archive_by_year(client, freeze):
+    freeze(NOON)
+    for year, month in ((2022, 3), (2025, 1), (2025, 12)):
+        meeting = factories.meeting(starts_at=warsaw(year, month, 31, 23))
+        factories.recruitment(meeting=meeting)
+    factories.meeting(starts_at=warsaw(2026, 6, 1))
+    headings = {
+        path: [heading.text_content() for heading in parsed.page(client.get(path)).iter("h2")]
+        for path in ("/spoldzielnia/spotkania/", "/spoldzielnia/nabory/")
+    }
+    assert headings["/spoldzielnia/spotkania/"][:3] == [
+        "Najbliższe spotkania",
+        "Wcześniejsze spotkania: 2025",
+        "Wcześniejsze spotkania: 2022",
+    ]
+    assert headings["/spoldzielnia/nabory/"][1:3] == ["Zakończone nabory: 2025", "Zakończone nabory: 2022"]

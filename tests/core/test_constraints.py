@@ -212,6 +212,8 @@ def test_every_constraint_is_tested():
     assert {rule.name for rule in own_constraints() if isinstance(rule, UniqueConstraint)} == {
         "omggs_city_one_is_ours",
         "accessibility_requests_accessrequest_one_number",
+        "cooperative_meetingdocument_once",
+        "cooperative_recruitmentdocument_once",
         "cooperative_resolutiondocument_once",
         "publishing_autosave_once_a_form",
         "publishing_editing_session_once_a_user",

@@ -45,6 +45,9 @@ def test_other_number_is_not_found(text):
         ("84-230", "84–230"),
         ("a.b", "a.b"),
         ("679 65 00", "58 679-65-00"),
+        ("tel. 58 679 65 00 wew. 12", "Tel.\u00a0(58) 679-65-00 wew. 12"),
+        ("(58) 679-65-00.", "586796500."),
+        ("20 zł", "20\u00a0zł"),
     ],
 )
 def test_words_are_found_however_they_are_written(query, text):

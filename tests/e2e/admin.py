@@ -5,6 +5,8 @@ import re
 
 from playwright.sync_api import expect
 
+# The server examines an upload in a process of its own and encodes it, on a busy machine for seconds.
+MAX_UPLOAD_MS = 30_000
 IN_A_MONTH = datetime.date.today() + datetime.timedelta(days=30)
 
 
@@ -82,3 +84,26 @@ def add_meeting(page, title, button="Zapisz i opublikuj"):
 def open_meeting(page, title):
     open_action(page, "Spotkania", "Zmień")
     follow(page, title)
+
+
+def upload(name, content):
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def choose_file(page, button, name, content):
+    """Press the button, and choose the file in the window of the system."""
+    with page.expect_file_chooser() as chooser:
+        button.click()
+    chooser.value.set_files(upload(name, content))
+
+
+def add_chosen_file(page, button):
+    """Press the button of the dialog, described already, and wait until the file is added."""
+    press(page, button)
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=MAX_UPLOAD_MS)
+
+
+def wait_for_rows(page, number):
+    """Wait until so many files of the form for several are uploaded."""
+    rows = page.get_by_role("status").filter(has_text=f"Pliki na liście: {number}.")
+    expect(rows).to_be_visible(timeout=MAX_UPLOAD_MS)

@@ -13,17 +13,37 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from tests import processes
 from tests.processes import ROOT, Site
 
 from . import chromium
-from .admin import add_meeting, fill_meeting, follow, open_action, open_meeting, press, sign_in, write
+from .admin import (
+    add_meeting,
+    fill_meeting,
+    follow,
+    open_action,
+    open_meeting,
+    press,
+    sign_in,
+    wait_for_rows,
+    write,
+)
 from .kinds import REQUEST_SETTINGS, run
 
 FOLDER = ROOT / "docs" / "redaktor"
 WIDTH, HEIGHT = 1000, 640
 COLOURS = 48
+PHOTO = ROOT / "initial_content" / "film.webp"
 TITLE = "Spotkanie informacyjne dla mieszkańców"
 SUMMER = datetime.date(datetime.date.today().year + 1, 6, 17)
+
+
+# Somebody whom one can ask.
+MAKE_ACCOUNT = """
+from django.contrib.auth.models import Group, User
+user = User.objects.create_user("wydawca", is_staff=True)
+user.groups.add(Group.objects.get(name="Wydawca"))
+"""
 
 
 def save(page, name):
@@ -52,7 +72,10 @@ def picture(page):
     open_action(page, "Artykuły", "Dodaj")
     page.get_by_label("Tytuł:").fill("Pierwsze zlecenie spółdzielni")
     page.get_by_label("Opis").fill("Spółdzielnia pomalowała świetlicę.")
-    show(page, page.get_by_label("Opis"))
+    with page.expect_file_chooser() as chooser:
+        page.locator(".field-image").get_by_role("button", name="Wgraj obraz").click()
+    chooser.value.set_files(PHOTO)
+    page.get_by_label("Tekst alternatywny").fill("Dwie osoby niosą ławkę wzdłuż strugi")
 
 
 def resolution(page):
@@ -156,6 +179,15 @@ def request(page):
     show(page, page.get_by_label("Stan"))
 
 
+def several_files(page):
+    open_action(page, "Obrazy", "Zmień")
+    follow(page, "Dodaj kilka naraz")
+    page.get_by_label("Wybierz pliki").set_input_files([PHOTO, ROOT / "static" / "img" / "share.png"])
+    wait_for_rows(page, 2)
+    page.get_by_label("Tekst alternatywny").first.fill("Dwie osoby niosą ławkę wzdłuż strugi")
+    show(page, page.get_by_label("Tekst alternatywny").first)
+
+
 def city(page):
     open_action(page, "Miasta", "Zmień")
     follow(page, "Rumia")
@@ -202,6 +234,7 @@ SCREENS = {
     "16-prosba": hand_over,
     "17-zmiany": changes,
     "18-zamiana": replace,
+    "19-kilka-naraz": several_files,
 }
 
 
@@ -213,6 +246,8 @@ def main():
         sync_playwright() as playwright,
     ):
         run(site, REQUEST_SETTINGS)
+        made = processes.manage("shell", "--no-imports", "--command", MAKE_ACCOUNT, DATA_DIR=site.data_dir)
+        assert made.returncode == 0, made.stderr
         browser = chromium.launch(playwright)
         context = chromium.new_context(browser, site, WIDTH, javascript=True)
         page = context.new_page()

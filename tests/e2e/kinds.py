@@ -13,6 +13,7 @@ from tests.page_types import PAGE_TYPES, address_of
 
 CONTENT = """
 import datetime
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from accessibility.models import Declaration
 from cooperative.models import Meeting, Recruitment, Resolution
@@ -20,21 +21,29 @@ from tests import factories
 
 now = timezone.now().replace(minute=0)
 day = timezone.localdate()
+poster = factories.image(title="Plakat próbny", alt="Ludzie przy stole", file=ContentFile(
+    factories.picture(size=(1200, 900)), name="plakat.png"
+))
 ahead = factories.meeting(
     slug="proba-przed-nami", title="Spotkanie próbne", starts_at=now + datetime.timedelta(days=9),
     ends_at=now + datetime.timedelta(days=9, hours=2), audience="dla wszystkich", body="<p>Przyjdź.</p>",
+    image=poster,
 )
 factories.meeting(
     slug="proba-odwolane", title="Spotkanie odwołane", starts_at=now + datetime.timedelta(days=12),
     change="cancelled", change_note="Zadzwonimy.",
 )
-factories.recruitment(
-    slug="proba-otwarty", title="Nabór próbny", opens_on=day, town="Rumia", meeting=ahead,
+recruitment = factories.recruitment(
+    slug="proba-otwarty", title="Nabór próbny", opens_on=day, town="Rumia", meeting=ahead, image=poster,
     closes_on=day + datetime.timedelta(days=20),
+)
+factories.announcement(
+    text="Urząd jest jutro zamknięty.", kind="important", url="/kontakt/", link_text="Gdzie pytać",
 )
 factories.access_request(key="proba", way="letter", contact="Ola")
 document = factories.document(title="Dokument próbny", summary="<p>O czym jest ten dokument.</p>")
-Resolution.objects.first().attachments.create(document=document)
+for item in (Resolution.objects.first(), ahead, recruitment):
+    item.attachments.create(document=document)
 declaration = Declaration.objects.get()
 declaration.reviewed_on = declaration.prepared_on = day
 declaration.assessment, declaration.limits = "https://rumia.example/ocena", "Nie sprawdziliśmy nagrań."
@@ -51,8 +60,10 @@ REMOVAL = """
 from accessibility.models import Barrier, Declaration
 from accessibility_requests.models import AccessRequest
 from cooperative.models import Meeting, Recruitment, ResolutionDocument
-from library.models import Document
+from library.models import Document, Image
+from pages.models import Announcement
 
+Announcement.objects.all().delete()
 ResolutionDocument.objects.filter(document__title="Dokument próbny").delete()
 declaration = Declaration.objects.get()
 declaration.reviewed_on = declaration.prepared_on = declaration.report = None
@@ -63,6 +74,7 @@ for model, fields in {
     Recruitment: {"slug__startswith": "proba-"},
     Meeting: {"slug__startswith": "proba-"},
     Document: {"title": "Dokument próbny"},
+    Image: {"title": "Plakat próbny"},
     AccessRequest: {"key": "proba"},
     Barrier: {"element": "Próba"},
 }.items():

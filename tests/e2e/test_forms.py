@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .. import factories
-from .admin import press, rich_text, wait_for_editors
+from .admin import press, rich_text, upload, wait_for_editors
 from .test_admin_pages import find_faults
-from .test_library import upload
 
 NEW_MEETING = "/admin/cooperative/meeting/add/"
 # Return the error: a button outside of the viewport, or the bar over the focused control (WCAG 2.2, 2.4.11).

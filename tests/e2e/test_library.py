@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .. import factories
-from .admin import rich_text, wait_for_editors
+from .admin import rich_text, upload, wait_for_editors
 
 WIDTHS = [1280, 320]
 ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
@@ -17,10 +17,6 @@ ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
 def admin_page(request, visit_as_staff):
     """A page at the admin index, signed in, on a wide and on a narrow screen."""
     return visit_as_staff(None, request.param, javascript=True)
-
-
-def upload(name, content):
-    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
 def add_image(page, title):

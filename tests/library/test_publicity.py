@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accessibility.models import Declaration
-from cooperative.models import ResolutionDocument
+from cooperative.models import MeetingDocument, RecruitmentDocument, ResolutionDocument
 from library.models import Document
 from library.references import is_publicly_referenced, rebuild_references
 from publishing import revisions
@@ -22,7 +22,13 @@ from .. import factories
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
-OWNERS = {"menuitem": "site", "resolutiondocument": "resolution", "barrier": "declaration"}
+OWNERS = {
+    "menuitem": "site",
+    "barrier": "declaration",
+    "resolutiondocument": "resolution",
+    "meetingdocument": "meeting",
+    "recruitmentdocument": "recruitment",
+}
 # All models with content. Texts of visitors are left out: they make no file public.
 CONTENT = [
     model
@@ -66,6 +72,9 @@ def names(row, field, file):
     if isinstance(field, models.ForeignKey):
         return field.related_model is type(file) and value == file.pk
     return isinstance(field, models.TextField | models.URLField) and file.stable_key in value
+
+
+ATTACHMENTS = [MeetingDocument, RecruitmentDocument, ResolutionDocument]
 
 
 class Editors:
@@ -140,12 +149,13 @@ class Editors:
         item.save()
 
     def attach(self):
-        resolution = factories.resolution(state=self.random.choice(State.values), **self.dates())
-        ResolutionDocument.objects.create(resolution=resolution, document=self.document())
-        self.items.append(resolution)
+        create = self.random.choice([factories.resolution, factories.meeting, factories.recruitment])
+        item = create(state=self.random.choice(State.values), **self.dates())
+        item.attachments.create(document=self.document())
+        self.items.append(item)
 
     def detach(self):
-        attached = ResolutionDocument.objects.order_by("pk")
+        attached = self.random.choice(ATTACHMENTS).objects.order_by("pk")
         if self.random.choice([True, False]):
             attached.filter(pk__in=attached.values("pk")[:1]).delete()
         elif row := attached.last():
@@ -218,7 +228,8 @@ DEEDS = [
 ]
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 5))])
+# Walks on which at some time no file is public, and then many are.
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 6))])
 def test_is_publicly_referenced_matches_content(seed):
     editors = Editors(seed)
     numbers = set()

@@ -103,7 +103,27 @@ def test_labels_do_not_overlap():
         obstacles = (
             [other.box for other, _ in others] + [other.box for _, other in others] + map.WATER_LABEL_BOXES
         )
-        assert map.get_hidden_area(name.box, obstacles) == 0, town.city
+        assert map.get_hidden_area(name.box, obstacles, map.WHOLE_FRAME, map.SHORE_POINTS) == 0, town.city
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in CITIES])
+def test_near_map_shows_town_and_neighbours_only(name):
+    there = list(towns())
+    near = next(project.city for project in there if project.city.name == name)
+    shown = map.Map(there, chosen=near, near=near)
+    left, top, right, bottom = shown.frame
+    assert (right - left, bottom - top) == (map.MAP_WIDTH, map.NEAR_HEIGHT)
+    assert left >= 0
+    assert right <= map.MAP_WIDTH * map.NEAR_ZOOM
+    assert top >= 0
+    assert bottom <= map.MAP_HEIGHT * map.NEAR_ZOOM
+    assert 1 <= len(shown.on_map) < 8
+    assert [town.city for town, _ in shown.on_map if town.is_chosen] == [near]
+    for _, label in shown.on_map:
+        start, above, end, below = label.box
+        assert left <= start < end <= right
+        assert top <= above < below <= bottom
+    assert not shown.off_map
 
 
 @pytest.mark.django_db
@@ -137,14 +157,15 @@ def marks(html):
 
 
 @pytest.mark.django_db
-def test_map_of_undertaking_links_to_its_projects(client):
+def test_undertaking_links_to_its_projects_on_list(client):
     undertaking = factories.undertaking(slug="odnowa")
-    city = factories.city(name="Żukowo", latitude="54.343", longitude="18.361")
-    factories.project(city=city, undertaking=undertaking)
+    city = factories.city(name="Żukowo", latitude="54.343", longitude="18.361", is_ours=True)
+    ours = factories.project(city=city, undertaking=undertaking)
     factories.project(city=city)
-    [mark] = marks(client.get("/omggs/zit/odnowa/").content.decode())
-    assert mark.get("aria-label") == "1 Żukowo: 1\N{NO-BREAK SPACE}projekt"
-    assert mark.get("href") == "/omggs/rewitalizacja/?miasto=zukowo&przedsiewziecie=odnowa#projekty"
+    html = client.get("/omggs/zit/odnowa/").content.decode()
+    assert not marks(html)
+    assert 'href="/omggs/rewitalizacja/?przedsiewziecie=odnowa#projekty"' in html
+    assert f'href="{ours.get_absolute_url()}"' in html
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from .site_data import get_newest, manage
 pytestmark = pytest.mark.slow
 
 TASKS = [
-    *("backup", "publish_scheduled", "purge_trash", "purge_form_data", "purge_feedback"),
+    *("backup", "publish_scheduled", "purge_trash", "purge_form_data", "purge_uploads", "purge_feedback"),
     "purge_subscriptions",
     *("purge_limits", "purge_zero_result_queries"),
     *("purge_content_changes", "erase_personal_data", "orphan_files", "rebuild_references"),

@@ -169,6 +169,7 @@ def test_processes_share_stored_responses(visitor):
 EXPIRIES = {
     "embargo": (lambda: factories.article(title="X1", publish_from=NOON + HOUR), "/ekonomia-spoleczna/"),
     "end": (lambda: factories.article(title="X1", publish_until=NOON + HOUR), "/ekonomia-spoleczna/"),
+    "end of an announcement": (lambda: factories.announcement(publish_until=NOON + HOUR), "/slowniczek/"),
     "start of a meeting": (lambda: factories.meeting(starts_at=NOON + HOUR), "/spoldzielnia/spotkania/"),
     "end of a meeting": (
         lambda: factories.meeting(starts_at=NOON - HOUR, ends_at=NOON + HOUR),
@@ -200,7 +201,7 @@ def test_page_expires_at_midnight(visitor, freeze):
 
 
 # Fields at whose time no page changes. All others are in expiry.MOMENTS.
-WITHOUT_EXPIRY = {"changed_at", "added_at", "moved_from"}
+WITHOUT_EXPIRY = {"changed_at", "content_changed_at", "added_at", "moved_from"}
 
 
 def test_all_datetime_fields_are_in_moments():

@@ -13,7 +13,7 @@ from publishing.admin_urls import get_admin_url
 from publishing.models import ApprovalRequest, Revision
 
 from .. import factories
-from ..admin_forms import save, text
+from ..admin_forms import page, save, text
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +71,9 @@ def test_request_shows_on_both_start_pages(editor, publisher, article):
 
 def test_request_is_answered_by_publishing(editor, publisher, article, mail_server, mailoutbox):
     send_request(editor, article, recipient=f"user-{publisher.user.pk}")
-    page = publisher.get(get_admin_url(article, "changes"))
-    assert "redaktorka prosi o opublikowanie" in text(page)
-    base = re.search(r'name="_base_revision" value="(\d+)"', page.content.decode())[1]
+    shown = publisher.get(get_admin_url(article, "changes"))
+    assert "redaktorka prosi o opublikowanie" in text(shown)
+    base = re.search(r'name="_base_revision" value="(\d+)"', shown.content.decode())[1]
     publisher.post(get_admin_url(article, "changes"), {"_base_revision": base, "_publish": "1"})
     article.refresh_from_db()
     assert article.description == "Nowy opis."
@@ -92,8 +92,8 @@ def test_request_is_returned_with_a_remark(editor, publisher, article):
     assert "Napisz, co poprawić" in text(publisher.post(url, {"_return": "1", "answer": " "}))
     publisher.post(url, {"_return": "1", "answer": "Brakuje daty."})
     assert "Prośby do Ciebie" not in text(publisher.get("/admin/"))
-    for page in ("/admin/", get_admin_url(article)):
-        assert "Brakuje daty." in text(editor.get(page))
+    for address in ("/admin/", get_admin_url(article)):
+        assert "Brakuje daty." in text(editor.get(address))
     approval = ApprovalRequest.objects.get()
     assert publisher.post(f"/admin/prosby/{approval.pk}/usun/").status_code == 404
     editor.post(f"/admin/prosby/{approval.pk}/usun/")
@@ -113,6 +113,9 @@ def test_only_who_may_publish_is_asked_to(editor, publisher, article):
     asked = {"recipient": f"user-{other.user.pk}", "note": ""}
     refused = editor.post(url, {**asked, "purpose": "publication"})
     assert "Ta osoba nie może opublikować" in text(refused)
+    [focused] = [node for node in page(refused).iter("select") if node.get("autofocus") is not None]
+    assert focused.get("name") == "recipient"
+    assert "<title>Nie wysłano prośby" in refused.content.decode()
     assert editor.post(url, {**asked, "purpose": "check"}).status_code == 302
     other.post(get_admin_url(article, "changes"), {"_checked": "1"})
     assert "sprawdzono, bez uwag: druga" in text(editor.get("/admin/"))

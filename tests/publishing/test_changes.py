@@ -129,4 +129,4 @@ def test_refused_publication_leads_to_the_form(publisher_client):
     }
     response = publisher_client.post(url, sent, follow=True)
     assert "Nie opublikowano: " in text(response)
-    assert "Zanim opublikujesz, popraw" in text(response)
+    assert 'id="error-summary"' in response.content.decode()

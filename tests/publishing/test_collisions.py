@@ -29,9 +29,11 @@ CREATE = {
     "undertaking": factories.undertaking,
     "revitalisationproject": factories.project,
     "city": factories.city,
+    "announcement": factories.announcement,
 }
 # A text field of each model without a unique constraint, to see which revision is shown.
 TEXT_FIELDS = {
+    "announcement": "text",
     "glossaryterm": "definition",
     "resolution": "subject",
     "revitalisationproject": "area",

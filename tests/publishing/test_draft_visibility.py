@@ -35,6 +35,7 @@ def create_items(how):
     yield factories.term(name=SECRET, definition=SECRET, **how)
     yield factories.cooperative(name=SECRET, short_name=SECRET, lead=SECRET, **how)
     yield factories.association(name=SECRET, acronym=SECRET, **how)
+    yield factories.announcement(text=SECRET, **how)
 
 
 @pytest.mark.django_db
@@ -81,11 +82,13 @@ def test_published_content_is_on_all_pages(client):
     items = list(create_items({}))
     for item in items:
         assert SECRET in client.get(item.get_absolute_url()).content.decode(), item
-    assert client.get("/sitemap.xml").content.decode().count("<loc>") == len(SECTIONS) + len(items) - 3
+    assert client.get("/sitemap.xml").content.decode().count("<loc>") == len(SECTIONS) + len(items) - 4
     for address, makers in [("/aktualnosci.atom", FED), ("/spoldzielnia/spotkania.ics", [factories.meeting])]:
         found = client.get(address).content.decode()
         assert [f"{SECRET} {make.__name__}" in found for make in makers] == [True] * len(makers), address
-    assert f"{len(items)} wyników" in client.get("/szukaj/?q=tajemnic").content.decode().replace(NBSP, " ")
+    assert f"{len(items) - 1} wyników" in client.get("/szukaj/?q=tajemnic").content.decode().replace(
+        NBSP, " "
+    )
     assert SECRET in client.get("/szukaj/?q=tajemnca").content.decode()
 
 

@@ -26,6 +26,7 @@ TITLES = {
     "Page": "title",
     "Meeting": "title",
     "Recruitment": "title",
+    "Announcement": "text",
 }
 MAKERS = [
     factories.article,
@@ -38,6 +39,7 @@ MAKERS = [
     factories.association,
     factories.undertaking,
     factories.project,
+    factories.announcement,
 ]
 
 

@@ -76,10 +76,10 @@ def test_clean_pasted_refuses_too_long_text(staff_client, monkeypatch, name, lim
             {ROWS: 1, COLUMNS: 1, HIDDEN: 3},
             "Pominęliśmy 3 ukryte fragmenty, 1 ukryty wiersz tabeli i 1 ukrytą kolumnę tabeli.",
         ),
-        ({IMAGES: 1}, "Pominęliśmy 1 obraz. Obrazy dodaj z biblioteki."),
+        ({IMAGES: 1}, "Pominęliśmy 1 obraz. Każdy obraz wklej albo przeciągnij tu osobno."),
         (
             {ROWS: 2, IMAGES: 5},
-            "Pominęliśmy 2 ukryte wiersze tabeli i 5 obrazów. Obrazy dodaj z biblioteki.",
+            "Pominęliśmy 2 ukryte wiersze tabeli i 5 obrazów. Każdy obraz wklej albo przeciągnij tu osobno.",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from library.files import iter_stored_names
-from library.models import Document, Image, find_referenced_names
+from library.models import Document, Image, UploadedFile, find_referenced_names
 
 # A file is stored before its database row. Until an editor resolves a conflict page, which may stay open for a whole
 # session, only the form in the browser refers to it.
@@ -13,10 +13,11 @@ GRACE_PERIOD = datetime.timedelta(days=1)
 
 
 def find_orphans():
-    """Return the stored files that no image, document or revision of one refers to."""
+    """Return the stored files that no image, document, revision of one or upload refers to."""
     known = {
         name for model in (Image, Document) for file in model.objects.all() for name in file.file_names()
     }
+    known |= set(UploadedFile.objects.values_list("file", flat=True))
     latest = timezone.now() - GRACE_PERIOD
     unknown = {
         name
@@ -27,7 +28,7 @@ def find_orphans():
 
 
 class Command(BaseCommand):
-    help = "List the stored files that no image, document or revision of one refers to."
+    help = "List the stored files that no image, document, revision of one or upload refers to."
 
     def add_arguments(self, parser):
         parser.add_argument("--delete", action="store_true", help="delete them too")

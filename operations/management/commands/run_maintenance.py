@@ -15,6 +15,7 @@ TASKS = [
     ["publish_scheduled"],
     ["purge_trash"],
     ["purge_form_data"],
+    ["purge_uploads"],
     ["purge_feedback"],
     ["purge_subscriptions"],
     ["purge_limits"],

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperative", "0002_initial"),
+        ("cooperative", "0004_meeting_recruitment_files"),
         ("library", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

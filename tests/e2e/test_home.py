@@ -1,0 +1,43 @@
+"""The home page on a phone: tasks on the first screen, a short strip, a short page; text pages on a wide screen."""
+
+import pytest
+
+BOX = """selector => {
+  const { top, bottom, height } = document.querySelector(selector).getBoundingClientRect();
+  return { top, bottom, height };
+}"""
+
+
+def test_home_on_a_phone_begins_with_tasks(visit):
+    page = visit(390)
+    page.goto("/")
+    assert page.locator(".tasks a").count() == 4
+    assert page.evaluate(BOX, ".tasks")["bottom"] <= 664  # a phone of 844 px without the browser's bars
+    assert page.evaluate(BOX, ".current")["height"] <= 120
+    assert page.evaluate(BOX, ".welcome-picture")["top"] >= page.evaluate(BOX, ".tasks")["bottom"]
+    assert page.evaluate("() => document.documentElement.scrollHeight") <= 3000
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_contents_are_closed_on_phones_beside_text_else(visit, width):
+    page = visit(width)
+    page.goto("/deklaracja-dostepnosci/")
+    link = page.locator(".contents li a").first
+    if width == 390:
+        assert not link.is_visible()
+        page.locator(".contents summary").click()
+        link.wait_for()
+    else:
+        text = page.locator(".text-body").bounding_box()
+        assert link.bounding_box()["x"] >= text["x"] + text["width"]
+        assert not page.locator(".contents summary").is_visible()
+    link.click()
+    assert page.url.endswith("#sekcja-stan-dostepnosci-cyfrowej")
+
+
+def test_project_map_is_low(visit):
+    for width in (390, 768, 1280):
+        page = visit(width)
+        page.goto("/omggs/rewitalizacja/rewitalizacja-zagorza-w-rumi/")
+        assert page.evaluate(BOX, ".map")["height"] <= 260
+        assert page.locator(".town").count() >= 2
