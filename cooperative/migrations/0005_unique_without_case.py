@@ -7,11 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:cooperative/migrations/0005_unique_without_case.py
         ("cooperative", "0004_meeting_recruitment_files"),
-========
-        ("cooperative", "0003_meeting_former_place"),
->>>>>>>> refs/heads/doors:cooperative/migrations/0004_unique_without_case.py
         ("library", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
