@@ -47,6 +47,9 @@ FOCUS = "Wpisz liczbę od 0 do 100."
 REFUSED = {
     "pages_article_publish_until_after_from": [(factories.article, PUBLICATION, "publish_until", LATE)],
     "pages_page_publish_until_after_from": [(factories.page, PUBLICATION, "publish_until", LATE)],
+    "pages_announcement_publish_until_after_from": [
+        (factories.announcement, PUBLICATION, "publish_until", LATE)
+    ],
     "pages_glossaryterm_publish_until_after_from": [(factories.term, PUBLICATION, "publish_until", LATE)],
     "pages_menuitem_one_target": [
         (factories.menu_item, {"section": ""}, "section", ONE_TARGET),
@@ -136,7 +139,12 @@ REFUSED = {
         )
     ],
     "accessibility_requests_accessrequest_extension_dated": [
-        (factories.access_request, {"state": "extended"}, "extended_to", "Podaj nowy termin.")
+        (
+            factories.access_request,
+            {"state": "extended", "informed_on": TODAY},
+            "extended_to",
+            "Podaj nowy termin.",
+        )
     ],
     "accessibility_requests_accessrequest_extension_within_two_months": [
         (
@@ -177,7 +185,7 @@ REFUSED = {
     "accessibility_requests_accessrequest_refusal_explained": [
         (
             lambda: factories.access_request(received_at=NOON),
-            {"state": "refused", "closed_on": TODAY},
+            {"state": "refused", "closed_on": TODAY, "informed_on": TODAY},
             "refusal_reason",
             "Odmowa musi mieć uzasadnienie.",
         )
