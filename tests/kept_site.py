@@ -21,6 +21,7 @@ def make_content():
     from django.utils import timezone
     from django_otp.plugins.otp_totp.models import TOTPDevice
 
+    from notifications.models import Subscription
     from publishing import revisions
     from publishing.models import PreviewLink, Revision
     from publishing.serialization import serialize_stored_item
@@ -58,6 +59,14 @@ def make_content():
         *(factories.page_feedback, factories.plain_word, factories.zero_result_query),
     ):
         make()
+    factories.announcement()
+    Subscription.objects.create(
+        email="ola@example.pl",
+        wants_meetings=True,
+        wants_recruitments=False,
+        end_key="k",
+        confirmed_at=timezone.now(),
+    )
     author.last_login = timezone.now()
     author.save()
 

@@ -25,6 +25,8 @@ DERIVED_PREFIXES = (
 )
 SHOWN = f"""
 import json
+from django.conf import settings
+settings.DEBUG = False  # its static files are wanted, but not its page for 404
 from django.contrib.auth import authenticate
 from django.test import Client
 visitor = Client(SERVER_NAME="localhost")
