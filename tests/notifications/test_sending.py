@@ -196,7 +196,7 @@ def test_change_published_in_the_admin_flow_is_sent(inbox, resident):
     inbox.take()
     revisions.start_history(meeting)
     data = revisions.serialize_stored_item(meeting)
-    data["fields"]["change"] = "cancelled"
+    data["fields"] |= {"change": "cancelled", "change_note": "Prowadząca jest chora."}
     revisions.save_revision(meeting, data, author)
     run_timer()
     assert inbox.take() == []
@@ -209,7 +209,7 @@ def test_change_goes_before_news_that_wait(inbox):
     meeting = announce_meeting()
     subscribe("a@example.pl")
     factories.recruitment(title="Malarz")
-    meeting.change = meeting.Change.CANCELLED
+    meeting.change, meeting.change_note = meeting.Change.CANCELLED, "Prowadząca jest chora."
     meeting.save()
     run_timer()
     assert [subject.partition(":")[0] for _, subject in inbox.take()] == ["Odwołane", "Nabór do pracy"]
@@ -309,7 +309,7 @@ def test_change_during_sending_is_not_lost(inbox, resident, monkeypatch):
         def build_and_cancel(*given):
             built = build(*given)
             if not meeting.is_cancelled:
-                meeting.change = meeting.Change.CANCELLED
+                meeting.change, meeting.change_note = meeting.Change.CANCELLED, "Sala jest zajęta."
                 meeting.save()
                 mail.announcing.announce_published()
             return built
