@@ -11,8 +11,9 @@ def announce_published():
     """
     Queue messages about what was published since the last call, and about meetings that were cancelled or moved.
 
-    Run every minute. An item is announced once, whatever is edited in it later. Of a meeting a change of its start or
-    its cancellation is announced too, by comparison with what subscribers were sent before. What is over is not.
+    Run every minute. An item is announced once, whatever is edited in it later. Of a meeting a change of its start, a
+    new place marked as such or its cancellation is announced too, by comparison with what subscribers were sent before.
+    What is over is not.
     """
     for meeting in Meeting.objects.published().upcoming():
         announce_meeting(meeting)
@@ -24,7 +25,7 @@ def announce_published():
 
 @transaction.atomic
 def announce_meeting(meeting):
-    state = {"starts_at": meeting.starts_at, "is_cancelled": meeting.is_cancelled}
+    state = {name: getattr(meeting, name) for name in ("starts_at", "former_place", "is_cancelled")}
     before, is_new = Announcement.objects.get_or_create(
         kind=Announcement.Kind.MEETING, object_id=meeting.pk, defaults=state
     )

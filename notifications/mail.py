@@ -58,6 +58,7 @@ def get_meeting_facts(meeting, moved_from):
         ("Kiedy", format_time(meeting.starts_at)),
         ("Poprzedni termin", format_time(moved_from) if moved_from else ""),
         ("Gdzie", f"{meeting.place}, {meeting.address}"),
+        ("Poprzednie miejsce", meeting.former_place),
         ("Dla kogo", meeting.audience),
     ]
     return [(label, text) for label, text in facts if text]
@@ -96,6 +97,8 @@ def get_meeting_context(message, meeting):
     title, note = meeting.title, meeting.change_note
     if meeting.is_cancelled:
         title, note = f"Odwołane: {title}", " ".join(filter(None, ["To spotkanie się nie odbędzie.", note]))
+    elif meeting.change:
+        title = meeting.title_with_status
     elif moved_from:
         title = f"Nowy termin: {title}"
     elif message.is_urgent:

@@ -145,6 +145,7 @@ class Announcement(models.Model):
     object_id = models.PositiveBigIntegerField()
     starts_at = models.DateTimeField(null=True)
     moved_from = models.DateTimeField(null=True)  # the date before, if the last change was one of it
+    former_place = models.TextField(blank=True)  # not empty: the new place was announced
     is_cancelled = models.BooleanField(default=False)
 
     class Meta:

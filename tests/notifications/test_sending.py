@@ -190,6 +190,23 @@ def test_moved_meeting_is_sent_with_both_dates(inbox, resident, change):
     assert inbox.take() == [("ola@example.pl", "Nowy termin: Dzień otwarty, 10 grudnia 2026")]
 
 
+def test_new_place_marked_by_staff_is_sent(inbox, resident):
+    meeting = announce_meeting()
+    inbox.take()
+    meeting.address = "ul. Próbna 1, 84-230 Rumia"
+    meeting.save()
+    run_timer()
+    assert inbox.take() == []  # a small edit
+    meeting.place, meeting.change, meeting.former_place = "Ratusz", meeting.Change.RELOCATED, "Klub"
+    meeting.save()
+    run_timer()
+    text = inbox.received[0][1].get_body(("plain",)).get_content()
+    assert "Gdzie: Ratusz, ul. Próbna 1, 84-230 Rumia" in text
+    assert "Poprzednie miejsce: Klub" in text
+    run_timer()
+    assert inbox.take() == [("ola@example.pl", "Nowe miejsce: Dzień otwarty, 3 grudnia 2026")]
+
+
 def test_change_published_in_the_admin_flow_is_sent(inbox, resident):
     """As an editor does it: a draft of the change is not sent, its publication is."""
     meeting, author = announce_meeting(description="Opis spotkania."), factories.staff()
