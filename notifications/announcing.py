@@ -9,11 +9,11 @@ from .models import Announcement, QueuedMessage, Subscription
 
 def announce_published():
     """
-    Queue messages about what was published since the last call, and about meetings that were cancelled or moved.
+    Queue messages about what was published since the last call, and about meetings that were cancelled or changed.
 
     Run every minute. An item is announced once, whatever is edited in it later. Of a meeting a change of its start, a
-    new place marked as such or its cancellation is announced too, by comparison with what subscribers were sent before.
-    What is over is not.
+    new place or its cancellation is announced too, by comparison with what subscribers were sent before. What is over
+    is not.
     """
     for meeting in Meeting.objects.published().upcoming():
         announce_meeting(meeting)
@@ -25,7 +25,11 @@ def announce_published():
 
 @transaction.atomic
 def announce_meeting(meeting):
-    state = {name: getattr(meeting, name) for name in ("starts_at", "former_place", "is_cancelled")}
+    state = {
+        "starts_at": meeting.starts_at,
+        "is_cancelled": meeting.is_cancelled,
+        "relocated_to": meeting.full_place if meeting.is_relocated else "",
+    }
     before, is_new = Announcement.objects.get_or_create(
         kind=Announcement.Kind.MEETING, object_id=meeting.pk, defaults=state
     )
@@ -40,7 +44,9 @@ def announce_meeting(meeting):
     changed = state != known and Announcement.objects.filter(pk=before.pk, **known).update(
         **state, moved_from=moved_from
     )
-    if changed:
+    # An editor who takes back "new place" has corrected a mistake on the page.
+    is_news = {**state, "relocated_to": ""} != {**known, "relocated_to": ""} or state["relocated_to"]
+    if changed and is_news:
         queue_messages(QueuedMessage.Kind.MEETING, meeting, is_urgent=True, wants_meetings=True)
 
 

@@ -57,7 +57,7 @@ def get_meeting_facts(meeting, moved_from):
     facts = [
         ("Kiedy", format_time(meeting.starts_at)),
         ("Poprzedni termin", format_time(moved_from) if moved_from else ""),
-        ("Gdzie", f"{meeting.place}, {meeting.address}"),
+        ("Gdzie", meeting.full_place),
         ("Poprzednie miejsce", meeting.former_place),
         ("Dla kogo", meeting.audience),
     ]
@@ -97,8 +97,8 @@ def get_meeting_context(message, meeting):
     title, note = meeting.title, meeting.change_note
     if meeting.is_cancelled:
         title, note = f"Odwołane: {title}", " ".join(filter(None, ["To spotkanie się nie odbędzie.", note]))
-    elif meeting.change:
-        title = meeting.title_with_status
+    elif meeting.is_relocated:
+        title = f"{'Nowy termin i miejsce' if moved_from else 'Nowe miejsce'}: {title}"
     elif moved_from:
         title = f"Nowy termin: {title}"
     elif message.is_urgent:

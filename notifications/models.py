@@ -132,7 +132,7 @@ class Subscription(models.Model):
 
 class Announcement(models.Model):
     """
-    A meeting or recruitment that was announced to subscribers, with the date of the meeting that they were sent.
+    A meeting or recruitment that was announced to subscribers, with what they were sent about the meeting.
 
     Kept when the item is deleted, so that one restored from the trash is not announced again.
     """
@@ -145,8 +145,10 @@ class Announcement(models.Model):
     object_id = models.PositiveBigIntegerField()
     starts_at = models.DateTimeField(null=True)
     moved_from = models.DateTimeField(null=True)  # the date before, if the last change was one of it
-    former_place = models.TextField(blank=True)  # not empty: the new place was announced
     is_cancelled = models.BooleanField(default=False)
+    relocated_to = models.CharField(
+        max_length=322, blank=True
+    )  # the place, if visitors were told of a new one
 
     class Meta:
         default_permissions = ()

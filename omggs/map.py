@@ -19,7 +19,7 @@ SHORE_POINTS = get_shore_points()
 # The area of overlap that one shore point under a label counts as.
 SHORE_POINT_PENALTY = 20
 # The map of a town and its neighbours: so much larger, and so much of it.
-NEAR_ZOOM, NEAR_HEIGHT = 1.5, 260
+NEAR_ZOOM, NEAR_HEIGHT = 1.5, 256
 # Boxes of the names of waters in templates/includes/map.html.
 WATER_LABEL_BOXES = [(250, 248, 355, 292), (235, 15, 335, 40)]
 

@@ -45,20 +45,30 @@ def save(client, address, typed, button="_save"):
 def errors_by_field(response):
     """Return {field name: [error message]}."""
     found = {}
-    for node in page(response).iter():
-        classes = (node.get("class") or "").split()
-        names = [name.removeprefix("field-") for name in classes if name.startswith("field-")]
-        if not names or "form-row" not in classes:
+    for row in page(response).iter():
+        classes = (row.get("class") or "").split()
+        if "form-row" not in classes:
             continue
-        messages = [
-            "".join(item.itertext()).strip()
-            for errors in node.iter("ul")
-            if "errorlist" in (errors.get("class") or "")
-            for item in errors.iter("li")
-        ]
-        for name in names:
+        names = get_field_names(classes)
+        # Several fields beside each other: each is in a box of its own, below its errors.
+        parts = [row] if len(names) == 1 else [box.getparent() for box in row.iter() if is_field_box(box)]
+        for part, name in zip(parts, names, strict=False):
+            messages = [
+                "".join(item.itertext()).strip()
+                for errors in part.iter("ul")
+                if "errorlist" in (errors.get("class") or "")
+                for item in errors.iter("li")
+            ]
             found.setdefault(name, []).extend(messages)
     return {name: messages for name, messages in found.items() if messages}
+
+
+def get_field_names(classes):
+    return [name.removeprefix("field-") for name in classes if name.startswith("field-")]
+
+
+def is_field_box(node):
+    return "fieldBox" in (node.get("class") or "").split()
 
 
 def text(response):

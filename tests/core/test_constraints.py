@@ -11,6 +11,7 @@ from django.db.models import ProtectedError, UniqueConstraint
 from accessibility_requests.models import CLOSED
 from core.constraints import FieldCheck
 from library.references import DraftReference, Reference
+from notifications.models import Announcement, QueuedMessage, Subscription
 from publishing import revisions
 from publishing.models import EditingSession, Revision, SavedForm, SavedSubmission, ScheduledChange
 from search.models import IndexEntry, WordForm
@@ -215,6 +216,9 @@ def test_every_constraint_is_tested():
         "cooperative_meetingdocument_once",
         "cooperative_recruitmentdocument_once",
         "cooperative_resolutiondocument_once",
+        "notifications_announcement_once",
+        "notifications_queuedmessage_once",
+        "notifications_subscription_once_an_address",
         "publishing_autosave_once_a_form",
         "publishing_editing_session_once_a_user",
         "publishing_saved_form_once_a_user",
@@ -449,3 +453,30 @@ def test_database_refuses_text_in_other_case(create, field):
     first, second = create(**{field: "Nowa sprawa 1"}), create()
     with pytest.raises(IntegrityError), transaction.atomic():
         type(second).objects.filter(pk=second.pk).update(**{field: getattr(first, field).upper()})
+
+
+def test_announcement_of_item_is_stored_once():
+    Announcement.objects.create(kind=Announcement.Kind.MEETING, object_id=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Announcement.objects.create(kind=Announcement.Kind.MEETING, object_id=1)
+    Announcement.objects.create(kind=Announcement.Kind.RECRUITMENT, object_id=1)
+
+
+def make_subscription(**given):
+    return Subscription.objects.create(
+        email="ola@example.pl", wants_recruitments=True, wants_meetings=False, end_key="koniec", **given
+    )
+
+
+def test_address_has_one_confirmed_subscription():
+    make_subscription(confirmed_at=NOON)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_subscription(confirmed_at=NOON)
+    make_subscription()
+
+
+def test_message_about_item_is_queued_once():
+    messages = make_subscription(confirmed_at=NOON).messages
+    messages.create(kind=QueuedMessage.Kind.MEETING, object_id=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        messages.create(kind=QueuedMessage.Kind.MEETING, object_id=1)

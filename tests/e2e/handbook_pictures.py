@@ -80,7 +80,7 @@ def picture(page):
 
 def resolution(page):
     open_action(page, "Uchwały", "Dodaj")
-    page.get_by_label("Numer").fill("XII/123/2026")
+    page.get_by_role("textbox", name="Numer").fill("XII/123/2026")
     press(page, "Dodaj kolejny wiersz")
     show(page, page.get_by_label("Dokument:").first)
 

@@ -79,11 +79,16 @@ def test_rich_text_editor_requests_no_other_host(visit, site):
 
 
 def test_menu_row_is_dragged_to_another_position(visit_as_staff):
-    page = visit_as_staff(javascript=True)
+    page = visit_as_staff(None, 1280, javascript=True)
     page.goto("/admin/pages/menusettings/1/change/")
     header = page.locator(".menu-row[data-place=header]")
     before = header.locator("summary").all_text_contents()
-    header.nth(0).locator(".menu-handle").drag_to(header.nth(2))
+    header.nth(0).evaluate("row => row.scrollIntoView()")  # the save bar covers none of the rows then
+    header.nth(0).locator(".menu-handle").hover()
+    page.mouse.down()
+    for _ in range(2):  # one movement alone starts the drag
+        header.nth(2).hover()
+    page.mouse.up()
     expect(page.locator(".messagelist")).to_contain_text("Przesunięto")
     after = header.locator("summary").all_text_contents()
     assert after == [before[1], before[2], before[0], *before[3:]]

@@ -190,21 +190,27 @@ def test_moved_meeting_is_sent_with_both_dates(inbox, resident, change):
     assert inbox.take() == [("ola@example.pl", "Nowy termin: Dzień otwarty, 10 grudnia 2026")]
 
 
-def test_new_place_marked_by_staff_is_sent(inbox, resident):
+def test_new_place_is_sent_once(inbox, resident):
     meeting = announce_meeting()
     inbox.take()
-    meeting.address = "ul. Próbna 1, 84-230 Rumia"
-    meeting.save()
-    run_timer()
-    assert inbox.take() == []  # a small edit
-    meeting.place, meeting.change, meeting.former_place = "Ratusz", meeting.Change.RELOCATED, "Klub"
+    former = meeting.full_place
+    meeting.place, meeting.change, meeting.former_place = "Ratusz", "relocated", former
     meeting.save()
     run_timer()
     text = inbox.received[0][1].get_body(("plain",)).get_content()
-    assert "Gdzie: Ratusz, ul. Próbna 1, 84-230 Rumia" in text
-    assert "Poprzednie miejsce: Klub" in text
+    assert f"Gdzie: {meeting.full_place}" in text
+    assert f"Poprzednie miejsce: {former}" in text
     run_timer()
     assert inbox.take() == [("ola@example.pl", "Nowe miejsce: Dzień otwarty, 3 grudnia 2026")]
+
+
+def test_corrected_place_is_not_sent(inbox, resident):
+    meeting = announce_meeting()
+    inbox.take()
+    meeting.place = "Klub seniora"
+    meeting.save()
+    run_timer()
+    assert inbox.take() == []
 
 
 def test_change_published_in_the_admin_flow_is_sent(inbox, resident):
@@ -213,7 +219,7 @@ def test_change_published_in_the_admin_flow_is_sent(inbox, resident):
     inbox.take()
     revisions.start_history(meeting)
     data = revisions.serialize_stored_item(meeting)
-    data["fields"] |= {"change": "cancelled", "change_note": "Prowadząca jest chora."}
+    data["fields"] |= {"change": "cancelled", "change_note": "Choroba."}
     revisions.save_revision(meeting, data, author)
     run_timer()
     assert inbox.take() == []
@@ -226,7 +232,7 @@ def test_change_goes_before_news_that_wait(inbox):
     meeting = announce_meeting()
     subscribe("a@example.pl")
     factories.recruitment(title="Malarz")
-    meeting.change, meeting.change_note = meeting.Change.CANCELLED, "Prowadząca jest chora."
+    meeting.change, meeting.change_note = meeting.Change.CANCELLED, "Choroba."
     meeting.save()
     run_timer()
     assert [subject.partition(":")[0] for _, subject in inbox.take()] == ["Odwołane", "Nabór do pracy"]
@@ -326,7 +332,7 @@ def test_change_during_sending_is_not_lost(inbox, resident, monkeypatch):
         def build_and_cancel(*given):
             built = build(*given)
             if not meeting.is_cancelled:
-                meeting.change, meeting.change_note = meeting.Change.CANCELLED, "Sala jest zajęta."
+                meeting.change, meeting.change_note = meeting.Change.CANCELLED, "Choroba."
                 meeting.save()
                 mail.announcing.announce_published()
             return built

@@ -860,7 +860,7 @@ def test_publish_racing_with_save_is_conflict(publisher_client, monkeypatch):
 
     monkeypatch.setattr(revisions, "publish", raced)
     response = save(publisher_client, get_admin_url(article), {"title": "Ali"}, "_publish")
-    assert "w tej samej chwili zapisał ją też ktoś inny" in text(publisher_client.get(response.url))
+    assert "w tej samej chwili zapisał to też ktoś inny" in text(publisher_client.get(response.url))
     assert Article.objects.get().title == "Dawny"
     titles = {revision.data["fields"]["title"] for revision in Revision.objects.of(article)}
     assert titles == {"Dawny", "Ali", "Oli"}

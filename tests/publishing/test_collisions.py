@@ -99,7 +99,10 @@ def test_every_unique_constraint_of_the_database_is_tested():
         for relation in (model._meta.get_field(name) for name in model.child_relations)
         for columns in get_unique_columns(relation.related_model)
     }
-    assert rows == {("resolutiondocument", frozenset(["resolution_id", "document_id"]))}
+    assert rows == {
+        (f"{item}document", frozenset([f"{item}_id", "document_id"]))
+        for item in ("meeting", "recruitment", "resolution")
+    }
 
 
 @pytest.mark.parametrize(("model", "name"), UNIQUE_DRAFTS)

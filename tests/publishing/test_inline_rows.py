@@ -16,13 +16,15 @@ from ..admin_forms import values
 
 pytestmark = pytest.mark.django_db
 
-# {relation: (factory of the item, changed field)}
-INLINES = {
-    "attachments": (factories.resolution, "document"),
-    "menu_items": (factories.site_settings, "page"),
-    "figures": (factories.association, "label"),
-    "barriers": (factories.declaration, "element"),
-}
+# (factory of the item, relation, changed field)
+INLINES = [
+    (factories.resolution, "attachments", "document"),
+    (factories.meeting, "attachments", "document"),
+    (factories.recruitment, "attachments", "document"),
+    (factories.site_settings, "menu_items", "page"),
+    (factories.association, "figures", "label"),
+    (factories.declaration, "barriers", "element"),
+]
 UNIQUE = {"attachments"}
 ROW = st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans())  # value, order, deleted
 
@@ -47,22 +49,21 @@ def create_row(item, relation, value, order):
     return factories.barrier(declaration=item, element=value, order=order)
 
 
-def get_stored(item, relation):
-    return list(getattr(item, relation).values_list(INLINES[relation][1], flat=True))
+def get_stored(item, relation, name):
+    return list(getattr(item, relation).values_list(name, flat=True))
 
 
 def test_every_inline_is_tested():
     relations = {name for model in get_revisioned_models() for name in model.child_relations}
-    assert relations == INLINES.keys()
+    assert relations == {relation for _, relation, _ in INLINES}
     inlines = {inline for each in admin.site._registry.values() for inline in each.inlines}
     assert {issubclass(inline, EditorInline) for inline in inlines} == {True}
     assert len(inlines) == len(INLINES)
 
 
 @pytest.mark.parametrize("live", [True, False], ids=["live", "draft"])
-@pytest.mark.parametrize("relation", INLINES)
-def test_inline_rows_any_change_is_stored_or_invalid(publisher_client, relation, live):
-    make, name = INLINES[relation]
+@pytest.mark.parametrize(("make", "relation", "name"), INLINES)
+def test_inline_rows_any_change_is_stored_or_invalid(publisher_client, make, relation, name, live):
     given_state = {} if live or relation in ("menu_items", "barriers") else {"state": State.DRAFT}
 
     @settings(max_examples=8)
@@ -106,9 +107,9 @@ def test_inline_rows_any_change_is_stored_or_invalid(publisher_client, relation,
         response = publisher_client.post(url, {**sent, "_publish" if live else "_continue": "Zapisz"})
         if relation in UNIQUE and len(set(wanted)) < len(wanted):
             assert response.status_code == 200
-            assert get_stored(item, relation) == choices[:3]
+            assert get_stored(item, relation, name) == choices[:3]
         else:
             assert response.status_code == 302
-            assert get_stored(item, relation) == wanted
+            assert get_stored(item, relation, name) == wanted
 
     change_rows()
