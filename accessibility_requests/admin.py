@@ -2,7 +2,6 @@ import datetime
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -13,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from accessibility.deadlines import format_day
 from publishing.admin import EditorAdmin, RevisionAdmin, SingletonAdmin
+from publishing.admin.fields import INVALID_DATE_MESSAGE, DateWidget
 from publishing.admin.formatting import format_datetime
 
 from . import mail
@@ -52,7 +52,8 @@ class RegisterForm(forms.ModelForm):
     received_on = forms.DateField(
         label="Dzień, w którym wpłynął",
         initial=timezone.localdate,
-        widget=AdminDateWidget,
+        widget=DateWidget,
+        error_messages={"invalid": INVALID_DATE_MESSAGE},
         help_text="Od tego dnia liczy się 7 dni.",
     )
     channel = forms.ChoiceField(
@@ -184,6 +185,8 @@ class AccessRequestAdmin(EditorAdmin):
 
     @admin.display(description="powiadomienie e-mailem")
     def notification_status(self, case):
+        if case.channel != AccessRequest.Channel.FORM:
+            return "niepotrzebne: wniosek wpisano tutaj do rejestru."
         if case.notified_at:
             return f"wysłane {format_datetime(case.notified_at)}"
         if case.notice_error:

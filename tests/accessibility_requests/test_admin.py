@@ -283,6 +283,7 @@ def test_staff_register_a_request_made_by_phone(clerk):
     assert new.contact == "SMS na 500 123 456"
     page = text(signed_in.get(form_of(new)))
     assert "Ewa Próbna: Wniosek wpłynął przez telefon. Wpisano go do rejestru." in page
+    assert "niepotrzebne: wniosek wpisano tutaj do rejestru." in page
     assert signed_in.get(new.get_absolute_url()).status_code == 200
 
 
