@@ -51,6 +51,7 @@ def test_page_shows_picture_and_documents(client, create):
 
 
 def test_page_has_few_queries(client, create, django_assert_max_num_queries):
+    factories.menu_item()
     item, _, _ = create()
     client.get(item.get_absolute_url())
     with django_assert_max_num_queries(6):

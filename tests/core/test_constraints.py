@@ -140,7 +140,7 @@ REFUSED = {
     ],
     "accessibility_requests_accessrequest_extension_dated": [
         (
-            factories.access_request,
+            lambda: factories.access_request(received_at=NOON),
             {"state": "extended", "informed_on": TODAY},
             "extended_to",
             "Podaj nowy termin.",

@@ -11,6 +11,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import reverse
 
 from accessibility.preferences import DisplayPreferences
+from core.middleware import MAX_PATH_CHARS
 from publishing import revisions
 from publishing.admin.fields import AdminFieldsMixin
 from publishing.admin_urls import get_admin_url
@@ -361,7 +362,11 @@ def test_invalid_pks_are_404(publisher_client, number):
     narrowed = publisher_client.get(listed, {"image": number}, follow=True)
     assert narrowed.status_code == 200
     assert narrowed.redirect_chain == [(f"{listed}?e=1", 302)] or "Razem: 0" in narrowed.content.decode()
-    assert publisher_client.get(reverse("admin:pages_article_change", args=[number])).url == "/admin/"
+    opened = publisher_client.get(reverse("admin:pages_article_change", args=[number]))
+    if len(number) > MAX_PATH_CHARS:
+        assert opened.status_code == 404
+    else:
+        assert opened.url == "/admin/"
 
 
 def test_published_item_without_title_and_slug_is_refused(publisher_client):

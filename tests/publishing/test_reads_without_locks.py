@@ -54,7 +54,7 @@ def test_form_check_and_preview_write_nothing(publisher_client, make):
 def test_saving_a_draft_writes_no_live_table(publisher_client, make):
     item = create_with_rows(make)
     typed = values(publisher_client.get(get_admin_url(item)))
-    name = next(name for name in ("description", "subject", "definition", "area") if name in typed)
+    name = next(name for name in ("description", "subject", "definition", "area", "text") if name in typed)
     with CaptureQueriesContext(connection) as queries:
         response = publisher_client.post(
             get_admin_url(item), {**typed, name: "Zmienione.", "_continue": "Zapisz"}

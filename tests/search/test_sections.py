@@ -34,6 +34,7 @@ def test_sections_are_found(find, typed, title):
 
 def test_section_entries_match_templates(client):
     factories.site_settings(articles_title="O ekonomii", articles_lead="Wszystko o niej.")
+    factories.request_settings()
     index.rebuild()
     assert IndexEntry.objects.sections().exists()
     for entry in IndexEntry.objects.sections():
