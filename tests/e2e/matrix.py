@@ -79,10 +79,10 @@ EXPLANATIONS = [
     ),
     Explanation(
         "color-contrast",
-        ".listing-choice > :is(h2, p), .map-note, .notice > p",
+        ".listing-choice > :is(h2, p), .map-note, .notice > p, .text-body > p",
         "overlapped by another element",
         MAPS,
-        "Nagłówka i zdania przy mapie nic nie zasłania: axe bierze rysunek za szerszy, niż jest.",
+        "Nagłówka i zdania przy mapie nic nie zasłania: axe bierze rysunek za większy, niż jest.",
     ),
 ]
 
