@@ -67,7 +67,7 @@ def iter_meeting_lines(meeting):
 def iter_recruitment_lines(call):
     first, last = call.opens_on, call.closes_on
     if call.is_suspended:
-        yield "Spotkanie, na którym można było się zgłosić, zostało odwołane."
+        yield "Spotkanie o tym naborze zostało odwołane."
     elif last is None:
         if first:
             yield f"Zgłoszenia od {format_day(first)} roku."

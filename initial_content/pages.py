@@ -138,9 +138,8 @@ def load_cooperative_article():
             <p>W 2022 roku zaczął się w naszym mieście nowy etap. Od prac nad koncepcją spółdzielni socjalnej
             przeszliśmy do realizacji. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
             <h2>Kogo szukaliśmy</h2>
-            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Zadania
-            i sposób zgłoszenia opisuje
-            <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">ogłoszenie o naborze z 2022
+            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Więcej jest
+            w <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">ogłoszeniu o naborze z 2022
             roku</a>.</p>
             <h2>Spotkanie informacyjne</h2>
             <p>Chętnych zaprosiliśmy na

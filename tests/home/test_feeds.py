@@ -97,7 +97,7 @@ def test_feed_has_deadline_of_recruitment(client):
     factories.recruitment(title="C")
     found = {entry.title: text(entry) for entry in read(client).entries}
     assert found["A"] == "Opis.\nOstatni dzień zgłoszeń: 15 maja 2026 roku."
-    assert found["B"] == "Opis.\nSpotkanie, na którym można było się zgłosić, zostało odwołane."
+    assert found["B"] == "Opis.\nSpotkanie o tym naborze zostało odwołane."
     assert found["C"] == "Opis."
 
 
