@@ -80,16 +80,18 @@ Druga to odnowa budynków i miejsc, z których wszyscy korzystają.</p>
 <p>Nie mamy jeszcze opisu tego, co zrobiono na Zagórzu.</p>
 """
 UNDERTAKING_EASY_TEXT = """
-<p>Ten tekst jest o Zagórzu w Rumi.</p>
-<p>Są miejsca w mieście, w których jest dużo problemów.</p>
-<p>Miasto może odnowić takie miejsce.</p>
+<p>Ten tekst jest o projektach odnowy 8 miast.</p>
+<p>Te miasta to: Gdańsk, Gdynia, Wejherowo, Tczew, Rumia, Kartuzy, Puck i Żukowo.</p>
+<p>Są miejsca, w których jest dużo problemów.</p>
+<p>Miasta chciały odnowić takie miejsca.</p>
 <p>To się nazywa rewitalizacja.</p>
-<p>Rewitalizacja to remonty budynków i ulic.</p>
+<p>Rewitalizacja to remonty budynków.</p>
 <p>Rewitalizacja to też pomoc ludziom.</p>
-<p>W Rumi jest taki projekt.</p>
-<p>Projekt nazywa się „Rewitalizacja Zagórza w Rumi”.</p>
 <p>Plan był na lata od 2016 do 2022.</p>
-<p>Nie wiemy jeszcze, co dokładnie zrobiono.</p>
+<p>W planie było 13 projektów.</p>
+<p>Jeden projekt jest z Rumi.</p>
+<p>Nazywa się „Rewitalizacja Zagórza w Rumi”.</p>
+<p>Nie wiemy, czy ten plan wykonano.</p>
 """
 ASSOCIATION_EASY_TEXT = """
 <p>Ten tekst jest o OMGGS.</p>
