@@ -72,7 +72,7 @@ def iter_recruitment_lines(call):
         if first:
             yield f"Zgłoszenia od {format_day(first)} roku."
         if call.last_day:
-            yield f"Zgłoszenia na spotkaniu {format_day(call.last_day)} roku."
+            yield f"Zaproszenie na spotkanie {format_day(call.last_day)} roku."
     elif first is None:
         yield f"Ostatni dzień zgłoszeń: {format_day(last)} roku."
     elif first == last:
