@@ -304,9 +304,9 @@ def load_revitalisation():
             to Zintegrowane Inwestycje Terytorialne.</p>
             <p>Funkcje społeczne to wszystko, do czego miejsce służy ludziom, na przykład do spotkań albo do pracy.
             Zasadą była kompleksowa interwencja, czyli działanie na wiele sposobów naraz. Aktywizację i usługi
-            społeczne dla mieszkańców łączono z remontami i budową, żeby przestrzeń była lepsza i ładniejsza. Skutkiem
-            miało być zniwelowanie poziomu degradacji obszarów, czyli jego wyrównanie.</p>
-            <p>Lata 2016–2022 zaplanowano na 13 projektów. To pakiet projektów miast, a nie jeden wspólny projekt.</p>
+            społeczne dla mieszkańców miano łączyć z remontami i budową, żeby przestrzeń była lepsza i ładniejsza.
+            Skutkiem miało być zniwelowanie poziomu degradacji obszarów, czyli jego wyrównanie.</p>
+            <p>13 projektów zaplanowano na lata 2016–2022. To pakiet projektów miast, a nie jeden wspólny projekt.</p>
             """
         ),
         scope=typeset(

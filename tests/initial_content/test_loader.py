@@ -350,7 +350,7 @@ FACTS = {
     "zit.undertakings.1.principle": says(
         REVITALISATION,
         "kompleksowa interwencja",
-        "Aktywizację i usługi społeczne dla mieszkańców łączono",
+        "Aktywizację i usługi społeczne dla mieszkańców miano łączyć",
         "z remontami i budową, żeby przestrzeń była lepsza i ładniejsza",
     ),
     "zit.undertakings.1.expected_result": says(
@@ -364,7 +364,7 @@ FACTS = {
     "zit.undertakings.1.years": together(
         says(
             REVITALISATION,
-            "Lata 2016–2022 zaplanowano na 13 projektów. To pakiet projektów miast, a nie jeden wspólny",
+            "13 projektów zaplanowano na lata 2016–2022. To pakiet projektów miast, a nie jeden wspólny",
         ),
         says(PROJECTS, "Na liście jest 13 projektów. Zaplanowano je na lata 2016–2022."),
     ),
