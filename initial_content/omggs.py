@@ -222,9 +222,9 @@ def load_activation_system():
         other_words="MSASZ, bieda, ubóstwo, pomoc, wsparcie, aktywizacja zawodowa, projekty unijne, asystent, kurs, "
         "szkolenie",
         aim=typeset(
-            "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie jest dla osób i rodzin, "
-            "które żyją w ubóstwie lub są wykluczone społecznie albo którym to grozi. Obejmuje aktywizację społeczną "
-            "i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej."
+            "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie miało trafiać do osób i rodzin, "
+            "które żyją w ubóstwie lub są wykluczone społecznie albo którym to grozi. Miało objąć aktywizację "
+            "społeczną i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej."
         ),
         body=typeset(
             """
@@ -236,7 +236,7 @@ def load_activation_system():
             <li>usługach społecznych,</li>
             <li>ekonomii społecznej.</li>
             </ul>
-            <p>Ta współpraca ma być kompleksowa, czyli całościowa. Biorą w niej udział:</p>
+            <p>Ta współpraca ma być kompleksowa, czyli całościowa. Mają w niej brać udział:</p>
             <ul>
             <li>samorządy,</li>
             <li>organizacje pozarządowe,</li>
@@ -250,13 +250,14 @@ def load_activation_system():
             [
                 typeset(
                     "Większe szanse na zatrudnienie, także w podmiotach ekonomii społecznej, dla osób zagrożonych "
-                    "ubóstwem lub wykluczeniem społecznym. Pomagają w tym instrumenty aktywnej integracji."
+                    "ubóstwem lub wykluczeniem społecznym. Mają w tym pomóc narzędzia (instrumenty) aktywnej "
+                    "integracji."
                 ),
                 typeset(
-                    "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób. Usługi są połączone ze sobą "
-                    "(zintegrowane), dopasowane do osoby (spersonalizowane) i świadczone w lokalnej społeczności "
-                    "zamiast w instytucjach (zdeinstytucjonalizowane). Szczególnie ważna jest asystentura, czyli "
-                    "pomoc asystenta."
+                    "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób. Usługi mają być połączone "
+                    "ze sobą (zintegrowane), dopasowane do osoby (spersonalizowane) i świadczone w lokalnej społeczności "
+                    "zamiast w instytucjach (zdeinstytucjonalizowane). Szczególnie ważna ma być "
+                    "asystentura, czyli pomoc asystenta."
                 ),
                 typeset(
                     "Coraz silniejsze podmioty ekonomii społecznej, a dzięki temu większe zatrudnienie i większa "
@@ -264,12 +265,12 @@ def load_activation_system():
                 ),
                 typeset(
                     "Skuteczniejszy i sprawniejszy system integracji społecznej i zawodowej osób wykluczonych i "
-                    "zagrożonych wykluczeniem. Służą temu spójna polityka oraz wielowymiarowe i wszechstronne "
-                    "wsparcie na poziomie metropolii."
+                    "zagrożonych wykluczeniem. Mają temu służyć spójna polityka oraz wielowymiarowe i "
+                    "wszechstronne wsparcie na poziomie metropolii."
                 ),
                 typeset(
                     "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym (partycypacja). "
-                    "Służy temu animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób "
+                    "Ma temu służyć animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób "
                     "wykluczonych, zagrożonych wykluczeniem i ich otoczenia."
                 ),
             ]

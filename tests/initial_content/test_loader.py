@@ -282,7 +282,7 @@ FACTS = {
     "zit.undertakings.0.aim": says(
         ACTIVATION,
         "zwiększyć aktywność społeczną i zawodową",
-        "Wsparcie jest dla osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie albo którym to "
+        "Wsparcie miało trafiać do osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie albo którym to "
         "grozi",
         "aktywizację społeczną i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej",
     ),
@@ -298,7 +298,7 @@ FACTS = {
         ACTIVATION,
         "Większe szanse na zatrudnienie, także w podmiotach ekonomii społecznej, dla osób zagrożonych ubóstwem "
         "lub wykluczeniem społecznym",
-        "instrumenty aktywnej integracji",
+        "narzędzia (instrumenty) aktywnej integracji",
     ),
     "zit.undertakings.0.detailed_goals.1": says(
         ACTIVATION,
@@ -306,7 +306,7 @@ FACTS = {
         "zintegrowane",
         "spersonalizowane",
         "zdeinstytucjonalizowane",
-        "Szczególnie ważna jest asystentura",
+        "Szczególnie ważna ma być asystentura",
     ),
     "zit.undertakings.0.detailed_goals.2": says(
         ACTIVATION,
