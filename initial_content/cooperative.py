@@ -32,7 +32,7 @@ EASY_TEXT = """
 <p>Na przykład jest bardzo chory i nikt mu nie pomaga.</p>
 <p>Nie wiemy, czy spółdzielnia już kogoś zatrudnia.</p>
 <h2>W czym ma pomagać spółdzielnia</h2>
-<p>Spółdzielnia ma pomagać swoim członkom i pracownikom:</p>
+<p>Spółdzielnia ma pomagać osobom zagrożonym wykluczeniem społecznym:</p>
 <ul>
 <li>wrócić do pracy,</li>
 <li>pracować samodzielnie,</li>
