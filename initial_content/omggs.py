@@ -77,7 +77,7 @@ OUR_PROJECT_BODY = """
 <p>To projekt z Rumi w przedsięwzięciu 8 miast. Przedsięwzięcie zaplanowano na lata 2016–2022.</p>
 <p>W takich projektach miało chodzić o dwie rzeczy naraz. Jedna to pomoc mieszkańcom w pracy i w życiu społecznym.
 Druga to odnowa budynków i miejsc, z których wszyscy korzystają.</p>
-<p>Nie mamy jeszcze opisu tego, co zrobiono na Zagórzu.</p>
+<p>Nie mamy jeszcze informacji, czy i jak wykonano ten projekt.</p>
 """
 UNDERTAKING_EASY_TEXT = """
 <p>Ten tekst jest o projektach odnowy 8 miast.</p>
