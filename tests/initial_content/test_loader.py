@@ -275,9 +275,11 @@ FACTS = {
     "omggs.headings.*": shown(OMGGS),
     "zit.number_of_undertakings": together(
         says(ZIT, "Zintegrowane Inwestycje Terytorialne", "Każde przedsięwzięcie to pakiet projektów"),
-        says(ZIT, "dotyczą rozwoju społecznego", "Są 4 takie przedsięwzięcia"),
+        says(ZIT, "dotyczą rozwoju społecznego", "W 2022 roku prowadzono 4 przedsięwzięcia ZIT"),
     ),
-    "zit.described_here": says(ZIT, "Są 4 takie przedsięwzięcia. Opisujemy 2 z nich."),
+    "zit.described_here": says(
+        ZIT, "prowadzono 4 przedsięwzięcia ZIT w dziedzinie rozwoju społecznego. Opisujemy 2 z nich."
+    ),
     "zit.undertakings.0.name": shown(ACTIVATION, ZIT, OMGGS),
     "zit.undertakings.0.aim": says(
         ACTIVATION,
