@@ -216,8 +216,8 @@ def load_work_page():
             <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Dane urzędu są na stronie
             <a href="/kontakt/">Kontakt</a>.</li>
             <li>Włącz <a href="/spoldzielnia/spotkania/#kalendarz">kalendarz spotkań</a> albo
-            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy od razu dowiesz się
-            o nowym spotkaniu.</li>
+            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy dowiesz się
+            o nowym spotkaniu bez zaglądania tutaj.</li>
             </ol>
             """
         ),
