@@ -48,12 +48,12 @@ def load_ukrainian_page():
             <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
             <h2>Румія в метрополії</h2>
             <p>У 2022 році об’єднання <a href="/omggs/" lang="pl">OMGGS</a> мало 59 членів: гміни, міста
-            й повіти метрополії Гданськ–Гдиня–Сопот. На 2016–2022 роки було заплановано 13 проєктів відновлення міст. Один із них –
-            відновлення Загужа в Румії.</p>
+            й повіти метрополії Гданськ–Гдиня–Сопот. На 2016–2022 роки було заплановано 13 проєктів відновлення міст.
+            Один із них – відновлення Загужа в Румії.</p>
             <h2>Куди звернутися</h2>
-            <p>Звертайтеся до міської адміністрації Румії. Її контакти – на сторінці
-            <a href="/kontakt/" lang="pl">Kontakt</a>. На цьому сайті не можна ні замовити допомогу, ні подати
-            заяву на неї.</p>
+            <p>Звертайтеся до міської адміністрації Румії. Коли матимемо контакти, вони будуть
+            на сторінці <a href="/kontakt/" lang="pl">Kontakt</a>. На цьому сайті не можна ні замовити допомогу, ні
+            подати заяву на неї.</p>
             """
         ),
     )
@@ -96,11 +96,11 @@ def load_english_page():
             <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
             <h2>Rumia in the metropolitan area</h2>
             <p>In 2022 the association <a href="/omggs/" lang="pl">OMGGS</a> had 59 members: municipalities, cities and
-            counties of the Gdańsk–Gdynia–Sopot metropolitan area. For 2016–2022, 13 urban regeneration projects were planned.
-            One of them is the regeneration of Zagórze in Rumia.</p>
+            counties of the Gdańsk–Gdynia–Sopot metropolitan area. For 2016–2022, 13 urban regeneration projects were
+            planned. One of them is the regeneration of Zagórze in Rumia.</p>
             <h2>Whom to ask</h2>
-            <p>Ask at the city office of Rumia. You will find its contact details on the page
-            <a href="/kontakt/" lang="pl">Kontakt</a>. You cannot order help or apply for help on this website.</p>
+            <p>Ask at the city office of Rumia. When we have its contact details, they will be on the
+            page <a href="/kontakt/" lang="pl">Kontakt</a>. You cannot order help or apply for help on this website.</p>
             """
         ),
     )

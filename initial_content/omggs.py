@@ -242,8 +242,8 @@ def load_activation_system():
             <li>organizacje pozarządowe,</li>
             <li>podmioty ekonomii społecznej.</li>
             </ul>
-            <p>To opis z 2022 roku. Nie wiemy, czy wsparcie nadal trwa. Zapytaj w Urzędzie Miasta Rumia. Dane urzędu są
-            na stronie <a href="/kontakt/">Kontakt</a>.</p>
+            <p>To opis z 2022 roku. Nie wiemy, czy wsparcie nadal trwa. Zapytaj w Urzędzie Miasta Rumia. Gdy
+            dostaniemy dane urzędu, podamy je na stronie <a href="/kontakt/">Kontakt</a>.</p>
             """
         ),
         goals="\n".join(
@@ -255,8 +255,8 @@ def load_activation_system():
                 ),
                 typeset(
                     "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób. Usługi mają być połączone "
-                    "ze sobą (zintegrowane), dopasowane do osoby (spersonalizowane) i świadczone w lokalnej społeczności "
-                    "zamiast w instytucjach (zdeinstytucjonalizowane). Szczególnie ważna ma być "
+                    "ze sobą (zintegrowane), dopasowane do osoby (spersonalizowane) i świadczone w lokalnej "
+                    "społeczności zamiast w instytucjach (zdeinstytucjonalizowane). Szczególnie ważna ma być "
                     "asystentura, czyli pomoc asystenta."
                 ),
                 typeset(

@@ -213,8 +213,8 @@ def load_work_page():
             w urzędzie. Nie musisz znać przepisów.</p>
             <h2>Co możesz zrobić dziś</h2>
             <ol>
-            <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Dane urzędu są na stronie
-            <a href="/kontakt/">Kontakt</a>.</li>
+            <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Gdy dostaniemy dane urzędu,
+            podamy je na stronie <a href="/kontakt/">Kontakt</a>.</li>
             <li>Włącz <a href="/spoldzielnia/spotkania/#kalendarz">kalendarz spotkań</a> albo
             <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy dowiesz się
             o nowym spotkaniu bez zaglądania tutaj.</li>
@@ -251,8 +251,8 @@ def load_help_page():
             System Aktywizacji Społeczno-Zawodowej</a>. Nie wiemy, czy to wsparcie nadal trwa. Na naszej stronie nie
             można się do niego zgłosić.</p>
             <h2>Gdzie pytać</h2>
-            <p>Pytaj w Urzędzie Miasta Rumia. Dane urzędu są na stronie <a href="/kontakt/">Kontakt</a>. Powiedz, kto
-            potrzebuje pomocy, Ty czy ktoś bliski, i jakiej.</p>
+            <p>Pytaj w Urzędzie Miasta Rumia. Gdy dostaniemy dane urzędu, podamy je na stronie
+            <a href="/kontakt/">Kontakt</a>. Powiedz, kto potrzebuje pomocy, Ty czy ktoś bliski, i jakiej.</p>
             """
         ),
     )
