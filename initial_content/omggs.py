@@ -10,7 +10,7 @@ from .adding import METROPOLIS_AS_OF, add, add_missing, typeset
 FIGURES = [
     ("59", "gmin, miast i powiatów w stowarzyszeniu"),
     ("ponad 1,6 mln", "mieszkańców"),
-    ("1,76 mld zł", "z funduszy unijnych w programie 2014–2020"),
+    ("1,76 mld zł", "z funduszy unijnych (2022 rok)"),
     ("prawie 180", "projektów z tych pieniędzy"),
     ("3,13 mld zł", "łączna wartość tych projektów"),
 ]
@@ -157,8 +157,8 @@ def load_association():
             <blockquote>
             <p>Jesteśmy stowarzyszeniem. Należy do nas 59 gmin, miast i powiatów. Mieszka tu ponad 1,6 mln osób.</p>
             <p>W 2015 roku zostaliśmy jedną z instytucji pośredniczących w Regionalnym Programie Operacyjnym Województwa
-            Pomorskiego na lata 2014–2020. Zarządzamy 1,76 mld zł z tego programu. To pakiet prawie 180 projektów, które
-            razem są warte 3,13 mld zł.</p>
+            Pomorskiego na lata 2014–2020. Zarządzamy 1,76 mld zł z funduszy unijnych. To pakiet prawie 180 projektów,
+            które razem są warte 3,13 mld zł.</p>
             </blockquote>
             """
         ),
