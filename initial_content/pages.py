@@ -252,7 +252,7 @@ def load_help_page():
             można się do niego zgłosić.</p>
             <h2>Gdzie pytać</h2>
             <p>Pytaj w Urzędzie Miasta Rumia. Gdy dostaniemy dane urzędu, podamy je na stronie
-            <a href="/kontakt/">Kontakt</a>. Powiedz, kto potrzebuje pomocy, Ty czy ktoś bliski, i jakiej.</p>
+            <a href="/kontakt/">Kontakt</a>. Powiedz, kto potrzebuje pomocy (Ty czy ktoś bliski) i jakiej.</p>
             """
         ),
     )
