@@ -74,7 +74,7 @@ PROJECTS = [
 ]
 
 OUR_PROJECT_BODY = """
-<p>To projekt z Rumi w przedsięwzięciu 8 miast. Przedsięwzięcie zaplanowano na lata 2016–2022.</p>
+<p>To projekt z Rumi w przedsięwzięciu 8 miast.</p>
 <p>W takich projektach miało chodzić o dwie rzeczy naraz. Jedna to pomoc mieszkańcom w pracy i w życiu społecznym.
 Druga to odnowa budynków i miejsc, z których wszyscy korzystają.</p>
 <p>Nie mamy jeszcze informacji, czy i jak wykonano ten projekt.</p>

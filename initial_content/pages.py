@@ -74,7 +74,7 @@ def add_film_article():
         information_as_of=COOPERATIVE_AS_OF,
         title="Czym są Podmioty Ekonomii Społecznej?",
         description=typeset(
-            "Zapraszamy na krótki film. W 2 minuty wyjaśnia, czym są podmioty ekonomii społecznej."
+            "Krótki film i kilka zdań o tym, czym są podmioty ekonomii społecznej."
         ),
         image=get_film_image(),
         other_words="film, filmik, wideo, co to jest ekonomia społeczna",
@@ -83,13 +83,12 @@ def add_film_article():
         film_minutes=2,
         film_host=typeset("na profilu „Pomorska Ekonomia Społeczna” na Facebooku"),
         film_summary=typeset(
-            "Film wyjaśnia, czym są podmioty ekonomii społecznej, w skrócie PES. Nie mamy jeszcze tekstowego zapisu "
-            "tego filmu."
+            "Nie mamy jeszcze tekstowego zapisu tego filmu."
         ),
         body=typeset(
             """
             <p>Podmioty ekonomii społecznej (PES) to organizacje i firmy, dla których ludzie są ważniejsi niż zysk.
-            Dają na przykład pracę osobom, którym trudno ją znaleźć. Więcej wyjaśnia krótki film.</p>
+            Dają na przykład pracę osobom, którym trudno ją znaleźć.</p>
             <h2>Gdzie dowiesz się więcej</h2>
             <p>Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej o ekonomii
             społecznej.</p>

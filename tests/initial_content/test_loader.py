@@ -165,8 +165,8 @@ FACTS = {
     "articles.0.title": shown(FILM_ARTICLE, "/ekonomia-spoleczna/"),
     "articles.0.about": says(
         FILM_ARTICLE,
+        "Krótki film i kilka zdań o tym, czym są podmioty ekonomii społecznej",
         "Podmioty ekonomii społecznej (PES) to organizacje i firmy",
-        "Więcej wyjaśnia krótki film",
     ),
     "articles.0.film.url": links_to(FILM_ARTICLE),
     "articles.0.film.length_minutes": says(FILM_ARTICLE, "Film trwa 2 minuty"),
