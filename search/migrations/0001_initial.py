@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("artykuly", "artykuły"),
-                            ("strony", "strony o serwisie"),
+                            ("strony", "strony"),
                             ("spoldzielnia", "spółdzielnia"),
                             ("uchwaly", "uchwały"),
                             ("spotkania", "spotkania"),
