@@ -71,20 +71,15 @@ def add_film_article():
         slug=FILM_ARTICLE,
         state=State.PUBLISHED,
         order=1,
-        information_as_of=COOPERATIVE_AS_OF,
         title="Czym są Podmioty Ekonomii Społecznej?",
-        description=typeset(
-            "Krótki film i kilka zdań o tym, czym są podmioty ekonomii społecznej."
-        ),
+        description=typeset("Krótki film i kilka zdań o tym, czym są podmioty ekonomii społecznej."),
         image=get_film_image(),
         other_words="film, filmik, wideo, co to jest ekonomia społeczna",
         film_url="https://fb.watch/bdURBU5dHu/",
         film_title="Czym są podmioty ekonomii społecznej?",
         film_minutes=2,
         film_host=typeset("na profilu „Pomorska Ekonomia Społeczna” na Facebooku"),
-        film_summary=typeset(
-            "Nie mamy jeszcze tekstowego zapisu tego filmu."
-        ),
+        film_summary=typeset("Nie mamy jeszcze tekstowego zapisu tego filmu."),
         body=typeset(
             """
             <p>Podmioty ekonomii społecznej (PES) to organizacje i firmy, dla których ludzie są ważniejsi niż zysk.
