@@ -177,7 +177,7 @@ class ZeroResultQuery(models.Model):
 
     class Meta:
         verbose_name = "wyszukiwanie bez wyniku"
-        verbose_name_plural = "wyszukiwania bez wyniku"
+        verbose_name_plural = "czego mieszkańcy szukali i nie znaleźli"
         ordering = ["-count", "-last_on", "query"]
         # Read-only, but a row that turns out to contain personal data can be deleted.
         default_permissions = ("view", "delete")

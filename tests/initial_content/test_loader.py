@@ -269,7 +269,9 @@ FACTS = {
             OMGGS, "1,76 mld zł z funduszy unijnych", "prawie 180 projektów z tych pieniędzy", "3,13 mld zł"
         ),
         says(
-            OMGGS, "Zarządzamy 1,76 mld zł z funduszy unijnych", "To pakiet prawie 180 projektów, które razem są warte 3,13 mld zł"
+            OMGGS,
+            "Zarządzamy 1,76 mld zł z funduszy unijnych",
+            "To pakiet prawie 180 projektów, które razem są warte 3,13 mld zł",
         ),
     ),
     "omggs.headings.*": shown(OMGGS),
