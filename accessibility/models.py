@@ -18,6 +18,7 @@ from core.models import Singleton
 from core.phones import validate_phones
 from library.models import Document
 from publishing.models import RevisionMixin
+from publishing.paths import find_item_at
 
 from .deadlines import Deadline
 
@@ -280,3 +281,9 @@ class Barrier(models.Model):
 
     def __str__(self):
         return self.element
+
+    @property
+    def page_title(self):
+        """The title of the public page at `page`, or "" if it is none of this site's items."""
+        item = find_item_at(self.page)
+        return str(item) if item and item.is_published else ""

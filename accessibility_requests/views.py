@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accessibility.deadlines import format_day
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
+from accessibility.models import Declaration
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait
 from core.origin import is_cross_origin
 from library.files import get_stable_key
@@ -106,7 +107,11 @@ def render_not_accepted(request):
     return render(
         request,
         "accessibility_requests/not_accepted.html",
-        {"form": RequestForm(request.POST), "is_refused": is_refused},
+        {
+            "form": RequestForm(request.POST),
+            "is_refused": is_refused,
+            "declaration_has_contact": Declaration.objects.exclude(contact="").exists(),
+        },
         status=403 if is_refused else 200,
     )
 

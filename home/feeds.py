@@ -67,12 +67,12 @@ def iter_meeting_lines(meeting):
 def iter_recruitment_lines(call):
     first, last = call.opens_on, call.closes_on
     if call.is_suspended:
-        yield "Spotkanie, na którym można było się zgłosić, zostało odwołane."
+        yield "Spotkanie o tym naborze zostało odwołane."
     elif last is None:
         if first:
             yield f"Zgłoszenia od {format_day(first)} roku."
         if call.last_day:
-            yield f"Zgłoszenia na spotkaniu {format_day(call.last_day)} roku."
+            yield f"Zaproszenie na spotkanie {format_day(call.last_day)} roku."
     elif first is None:
         yield f"Ostatni dzień zgłoszeń: {format_day(last)} roku."
     elif first == last:

@@ -32,7 +32,7 @@ EASY_TEXT = """
 <p>Na przykład jest bardzo chory i nikt mu nie pomaga.</p>
 <p>Nie wiemy, czy spółdzielnia już kogoś zatrudnia.</p>
 <h2>W czym ma pomagać spółdzielnia</h2>
-<p>Spółdzielnia ma pomagać swoim członkom i pracownikom:</p>
+<p>Spółdzielnia ma pomagać osobom zagrożonym wykluczeniem społecznym:</p>
 <ul>
 <li>wrócić do pracy,</li>
 <li>pracować samodzielnie,</li>
@@ -126,9 +126,8 @@ def load_resolution():
             """
             <p>Tą uchwałą Rada Miejska Rumi powołała <a href="/spoldzielnia/">Miejsko-Gminną Spółdzielnię Socjalną
             „Linia – Zagórska Struga”</a>.</p>
-            <p>W uchwale jest więcej szczegółów: jak powołano spółdzielnię i na jakich założeniach ma działać. Tekst
-            jest na stronach Urzędu Miasta Rumia. Nie mamy jeszcze odnośnika. Pytaj o uchwałę nr XXXIX/543/2022
-            z 24 marca 2022 roku.</p>
+            <p>W uchwale jest więcej szczegółów: jak powołano spółdzielnię i na jakich założeniach ma działać. Pytaj
+            o nią w Urzędzie Miasta Rumia. Podaj numer i datę.</p>
             <p>Potrzebujesz tekstu w innej postaci, na przykład dużym drukiem albo odczytanego? Wyślij
             <a href="/dostepnosc/wniosek/">wniosek o dostępność</a>.</p>
             """
@@ -155,8 +154,7 @@ def load_meeting():
         audience="wszyscy zainteresowani współpracą ze spółdzielnią",
         body=typeset(
             """
-            <p>Na spotkanie zapraszaliśmy wszystkich, którzy chcieli współpracować ze spółdzielnią. Zapraszaliśmy też
-            osoby, które chciały
+            <p>Zapraszaliśmy też osoby, które chciały
             <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">zacząć w niej pracę</a>.</p>
             <p>Dwa dni po tym terminie, 24 marca 2022 roku, Rada Miejska Rumi podjęła
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>

@@ -27,16 +27,16 @@ def load_ukrainian_page():
             <p>Цей сайт веде міська адміністрація Румії (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). Він
             розповідає про соціальну економіку, тобто про організації та фірми, для яких люди важливіші за прибуток.
             Вони, наприклад, дають роботу тим, кому важко її знайти.</p>
-            <p>Інші сторінки сайту – польською мовою.</p>
+            <p>Інші сторінки – польською, одна – англійською.</p>
             <h2>Соціальний кооператив</h2>
             <p>24 березня 2022 року міська рада Румії заснувала соціальний кооператив
             <q lang="pl">Linia – Zagórska Struga</q>. Рішення ради:
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/" lang="pl">uchwała nr XXXIX/543/2022</a>.</p>
             <p>Плани у 2022 році були такі:</p>
             <ul>
-            <li>кооператив даватиме роботу людям, яким загрожує соціальне виключення,</li>
-            <li>спочатку в ньому працюватиме ремонтно-будівельна бригада,</li>
-            <li>потім він надаватиме послуги з догляду в системі соціальної підтримки.</li>
+            <li>кооператив мав давати роботу людям, яким загрожує соціальне виключення,</li>
+            <li>спочатку в ньому мала працювати ремонтно-будівельна бригада,</li>
+            <li>потім він мав надавати послуги з догляду в системі соціальної підтримки.</li>
             </ul>
             <p>Ця інформація – станом на березень 2022 року. Ми не знаємо, чи кооператив уже працює, кого він наймає
             і як із ним зв’язатися. Більше про нього – на сторінці
@@ -47,13 +47,13 @@ def load_ukrainian_page():
             <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>, а про нову зустріч – на сторінці
             <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
             <h2>Румія в метрополії</h2>
-            <p>Об’єднання <a href="/omggs/" lang="pl">OMGGS</a> – це 59 гмін, міст і повітів метрополії
-            Гданськ–Гдиня–Сопот. На 2016–2022 роки було заплановано 13 проєктів відновлення міст. Один із них –
-            відновлення Загужа в Румії.</p>
+            <p>У 2022 році об’єднання <a href="/omggs/" lang="pl">OMGGS</a> мало 59 членів: гміни, міста
+            й повіти метрополії Гданськ–Гдиня–Сопот. На 2016–2022 роки було заплановано 13 проєктів відновлення міст.
+            Один із них – відновлення Загужа в Румії.</p>
             <h2>Куди звернутися</h2>
-            <p>Питайте в міській адміністрації Румії. Її контакти – на сторінці
-            <a href="/kontakt/" lang="pl">Kontakt</a>. На цьому сайті не можна замовити допомогу або подати заяву
-            на допомогу.</p>
+            <p>Звертайтеся до міської адміністрації Румії. Коли матимемо контакти, вони будуть
+            на сторінці <a href="/kontakt/" lang="pl">Kontakt</a>. На цьому сайті не можна ні замовити допомогу, ні
+            подати заяву на неї.</p>
             """
         ),
     )
@@ -75,32 +75,32 @@ def load_english_page():
             (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). It is about the social economy: organisations and
             companies for which people matter more than profit. For example, they give work to people who find it hard
             to get a job.</p>
-            <p>All other pages are in Polish.</p>
+            <p>All other pages are in Polish, except one in Ukrainian.</p>
             <h2>The social cooperative</h2>
             <p>On 24 March 2022 the city council of Rumia founded the social cooperative
             <q lang="pl">Linia – Zagórska Struga</q>. Its resolution:
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/" lang="pl">uchwała nr XXXIX/543/2022</a>.</p>
             <p>In 2022 these were the plans:</p>
             <ul>
-            <li>the cooperative is to employ people at risk of social exclusion,</li>
-            <li>first there will be a repair and construction team,</li>
-            <li>then it will provide care services within the system of social support.</li>
+            <li>the cooperative was to employ people at risk of social exclusion,</li>
+            <li>first there was to be a repair and construction team,</li>
+            <li>then care services within the system of social support.</li>
             </ul>
-            <p>This information is from March 2022. We do not know whether the cooperative is at work yet, whom it
-            employs, or how to contact it. There is more about it on the page
+            <p>This information is from March 2022. We do not know whether the cooperative has started operating, whom
+            it employs, or how to contact it. There is more about it on the page
             <a href="/spoldzielnia/" lang="pl">Spółdzielnia</a>.</p>
             <h2>Work and meetings</h2>
             <p>The only call for workers that we know of was in March 2022. It was for maintenance and repair work in
-            units of the municipality. A new call will be announced on the page
+            units in the municipality. A new call will be announced on the page
             <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>, and a new meeting on the page
             <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
             <h2>Rumia in the metropolitan area</h2>
-            <p>The association <a href="/omggs/" lang="pl">OMGGS</a> has 59 members: municipalities, cities and counties
-            of the Gdańsk–Gdynia–Sopot metropolitan area. For 2016–2022, 13 urban regeneration projects were planned.
-            One of them is the regeneration of Zagórze in Rumia.</p>
+            <p>In 2022 the association <a href="/omggs/" lang="pl">OMGGS</a> had 59 members: municipalities, cities and
+            counties of the Gdańsk–Gdynia–Sopot metropolitan area. For 2016–2022, 13 urban regeneration projects were
+            planned. One of them is the regeneration of Zagórze in Rumia.</p>
             <h2>Whom to ask</h2>
-            <p>Ask at the city office of Rumia. You will find its contact details on the page
-            <a href="/kontakt/" lang="pl">Kontakt</a>. You cannot order help or apply for help on this website.</p>
+            <p>Ask at the city office of Rumia. When we have its contact details, they will be on the
+            page <a href="/kontakt/" lang="pl">Kontakt</a>. You cannot order help or apply for help on this website.</p>
             """
         ),
     )

@@ -10,7 +10,7 @@ from .adding import METROPOLIS_AS_OF, add, add_missing, typeset
 FIGURES = [
     ("59", "gmin, miast i powiatów w stowarzyszeniu"),
     ("ponad 1,6 mln", "mieszkańców"),
-    ("1,76 mld zł", "z funduszy unijnych w programie 2014–2020"),
+    ("1,76 mld zł", "z funduszy unijnych (2022 rok)"),
     ("prawie 180", "projektów z tych pieniędzy"),
     ("3,13 mld zł", "łączna wartość tych projektów"),
 ]
@@ -74,22 +74,24 @@ PROJECTS = [
 ]
 
 OUR_PROJECT_BODY = """
-<p>To projekt z Rumi w przedsięwzięciu 8 miast. Przedsięwzięcie zaplanowano na lata 2016–2022.</p>
+<p>To projekt z Rumi w przedsięwzięciu 8 miast.</p>
 <p>W takich projektach miało chodzić o dwie rzeczy naraz. Jedna to pomoc mieszkańcom w pracy i w życiu społecznym.
 Druga to odnowa budynków i miejsc, z których wszyscy korzystają.</p>
-<p>Nie mamy jeszcze opisu tego, co zrobiono na Zagórzu.</p>
+<p>Nie mamy jeszcze informacji, czy i jak wykonano ten projekt.</p>
 """
 UNDERTAKING_EASY_TEXT = """
-<p>Ten tekst jest o Zagórzu w Rumi.</p>
-<p>Są miejsca w mieście, w których jest dużo problemów.</p>
-<p>Miasto może odnowić takie miejsce.</p>
+<p>Ten tekst jest o projektach odnowy 8 miast.</p>
+<p>Te miasta to: Gdańsk, Gdynia, Wejherowo, Tczew, Rumia, Kartuzy, Puck i Żukowo.</p>
+<p>Są miejsca, w których jest dużo problemów.</p>
+<p>Miasta chciały odnowić takie miejsca.</p>
 <p>To się nazywa rewitalizacja.</p>
-<p>Rewitalizacja to remonty budynków i ulic.</p>
+<p>Rewitalizacja to remonty budynków.</p>
 <p>Rewitalizacja to też pomoc ludziom.</p>
-<p>W Rumi jest taki projekt.</p>
-<p>Projekt nazywa się „Rewitalizacja Zagórza w Rumi”.</p>
 <p>Plan był na lata od 2016 do 2022.</p>
-<p>Nie wiemy jeszcze, co dokładnie zrobiono.</p>
+<p>W planie było 13 projektów.</p>
+<p>Jeden projekt jest z Rumi.</p>
+<p>Nazywa się „Rewitalizacja Zagórza w Rumi”.</p>
+<p>Nie wiemy, czy ten plan wykonano.</p>
 """
 ASSOCIATION_EASY_TEXT = """
 <p>Ten tekst jest o OMGGS.</p>
@@ -155,8 +157,8 @@ def load_association():
             <blockquote>
             <p>Jesteśmy stowarzyszeniem. Należy do nas 59 gmin, miast i powiatów. Mieszka tu ponad 1,6 mln osób.</p>
             <p>W 2015 roku zostaliśmy jedną z instytucji pośredniczących w Regionalnym Programie Operacyjnym Województwa
-            Pomorskiego na lata 2014–2020. Zarządzamy 1,76 mld zł z tego programu. To pakiet prawie 180 projektów, które
-            razem są warte 3,13 mld zł.</p>
+            Pomorskiego na lata 2014–2020. Zarządzamy 1,76 mld zł z funduszy unijnych. To pakiet prawie 180 projektów,
+            które razem są warte 3,13 mld zł.</p>
             </blockquote>
             """
         ),
@@ -220,9 +222,9 @@ def load_activation_system():
         other_words="MSASZ, bieda, ubóstwo, pomoc, wsparcie, aktywizacja zawodowa, projekty unijne, asystent, kurs, "
         "szkolenie",
         aim=typeset(
-            "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie jest dla osób i rodzin, "
-            "które żyją w ubóstwie lub są wykluczone społecznie albo którym to grozi. Obejmuje aktywizację społeczną "
-            "i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej."
+            "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie miało trafiać do osób i rodzin, "
+            "które żyją w ubóstwie lub są wykluczone społecznie albo którym to grozi. Miało objąć aktywizację "
+            "społeczną i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej."
         ),
         body=typeset(
             """
@@ -234,27 +236,28 @@ def load_activation_system():
             <li>usługach społecznych,</li>
             <li>ekonomii społecznej.</li>
             </ul>
-            <p>Ta współpraca ma być kompleksowa, czyli całościowa. Biorą w niej udział:</p>
+            <p>Ta współpraca ma być kompleksowa, czyli całościowa. Mają w niej brać udział:</p>
             <ul>
             <li>samorządy,</li>
             <li>organizacje pozarządowe,</li>
             <li>podmioty ekonomii społecznej.</li>
             </ul>
-            <p>To opis z 2022 roku. Nie wiemy, czy wsparcie nadal trwa. Zapytaj w Urzędzie Miasta Rumia. Dane urzędu są
-            na stronie <a href="/kontakt/">Kontakt</a>.</p>
+            <p>To opis z 2022 roku. Nie wiemy, czy wsparcie nadal trwa. Zapytaj w Urzędzie Miasta Rumia. Gdy
+            dostaniemy dane urzędu, podamy je na stronie <a href="/kontakt/">Kontakt</a>.</p>
             """
         ),
         goals="\n".join(
             [
                 typeset(
                     "Większe szanse na zatrudnienie, także w podmiotach ekonomii społecznej, dla osób zagrożonych "
-                    "ubóstwem lub wykluczeniem społecznym. Pomagają w tym instrumenty aktywnej integracji."
+                    "ubóstwem lub wykluczeniem społecznym. Mają w tym pomóc narzędzia (instrumenty) aktywnej "
+                    "integracji."
                 ),
                 typeset(
-                    "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób. Usługi są połączone ze sobą "
-                    "(zintegrowane), dopasowane do osoby (spersonalizowane) i świadczone w lokalnej społeczności "
-                    "zamiast w instytucjach (zdeinstytucjonalizowane). Szczególnie ważna jest asystentura, czyli "
-                    "pomoc asystenta."
+                    "Lepsze i łatwiej dostępne usługi społeczne dla tych samych osób. Usługi mają być połączone "
+                    "ze sobą (zintegrowane), dopasowane do osoby (spersonalizowane) i świadczone w lokalnej "
+                    "społeczności zamiast w instytucjach (zdeinstytucjonalizowane). Szczególnie ważna ma być "
+                    "asystentura, czyli pomoc asystenta."
                 ),
                 typeset(
                     "Coraz silniejsze podmioty ekonomii społecznej, a dzięki temu większe zatrudnienie i większa "
@@ -262,12 +265,12 @@ def load_activation_system():
                 ),
                 typeset(
                     "Skuteczniejszy i sprawniejszy system integracji społecznej i zawodowej osób wykluczonych i "
-                    "zagrożonych wykluczeniem. Służą temu spójna polityka oraz wielowymiarowe i wszechstronne "
-                    "wsparcie na poziomie metropolii."
+                    "zagrożonych wykluczeniem. Mają temu służyć spójna polityka oraz wielowymiarowe i "
+                    "wszechstronne wsparcie na poziomie metropolii."
                 ),
                 typeset(
                     "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym (partycypacja). "
-                    "Służy temu animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób "
+                    "Ma temu służyć animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób "
                     "wykluczonych, zagrożonych wykluczeniem i ich otoczenia."
                 ),
             ]
@@ -302,9 +305,9 @@ def load_revitalisation():
             to Zintegrowane Inwestycje Terytorialne.</p>
             <p>Funkcje społeczne to wszystko, do czego miejsce służy ludziom, na przykład do spotkań albo do pracy.
             Zasadą była kompleksowa interwencja, czyli działanie na wiele sposobów naraz. Aktywizację i usługi
-            społeczne dla mieszkańców łączono z remontami i budową, żeby przestrzeń była lepsza i ładniejsza. Skutkiem
-            miało być zniwelowanie poziomu degradacji obszarów, czyli jego wyrównanie.</p>
-            <p>Lata 2016–2022 zaplanowano na 13 projektów. To pakiet projektów miast, a nie jeden wspólny projekt.</p>
+            społeczne dla mieszkańców miano łączyć z remontami i budową, żeby przestrzeń była lepsza i ładniejsza.
+            Skutkiem miało być zniwelowanie poziomu degradacji obszarów, czyli jego wyrównanie.</p>
+            <p>13 projektów zaplanowano na lata 2016–2022. To pakiet projektów miast, a nie jeden wspólny projekt.</p>
             """
         ),
         scope=typeset(

@@ -71,25 +71,19 @@ def add_film_article():
         slug=FILM_ARTICLE,
         state=State.PUBLISHED,
         order=1,
-        information_as_of=COOPERATIVE_AS_OF,
         title="Czym są Podmioty Ekonomii Społecznej?",
-        description=typeset(
-            "Zapraszamy na krótki film. W 2 minuty wyjaśnia, czym są podmioty ekonomii społecznej."
-        ),
+        description=typeset("Krótki film i kilka zdań o tym, czym są podmioty ekonomii społecznej."),
         image=get_film_image(),
         other_words="film, filmik, wideo, co to jest ekonomia społeczna",
         film_url="https://fb.watch/bdURBU5dHu/",
         film_title="Czym są podmioty ekonomii społecznej?",
         film_minutes=2,
         film_host=typeset("na profilu „Pomorska Ekonomia Społeczna” na Facebooku"),
-        film_summary=typeset(
-            "Film wyjaśnia, czym są podmioty ekonomii społecznej, w skrócie PES. Nie mamy jeszcze tekstowego zapisu "
-            "tego filmu."
-        ),
+        film_summary=typeset("Nie mamy jeszcze tekstowego zapisu tego filmu."),
         body=typeset(
             """
             <p>Podmioty ekonomii społecznej (PES) to organizacje i firmy, dla których ludzie są ważniejsi niż zysk.
-            Dają na przykład pracę osobom, którym trudno ją znaleźć. Więcej wyjaśnia krótki film.</p>
+            Dają na przykład pracę osobom, którym trudno ją znaleźć.</p>
             <h2>Gdzie dowiesz się więcej</h2>
             <p>Polecamy cały profil „Pomorska Ekonomia Społeczna” na Facebooku. Dowiesz się z niego więcej o ekonomii
             społecznej.</p>
@@ -138,9 +132,8 @@ def load_cooperative_article():
             <p>W 2022 roku zaczął się w naszym mieście nowy etap. Od prac nad koncepcją spółdzielni socjalnej
             przeszliśmy do realizacji. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
             <h2>Kogo szukaliśmy</h2>
-            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Zadania
-            i sposób zgłoszenia opisuje
-            <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">ogłoszenie o naborze z 2022
+            <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Więcej jest
+            w <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">ogłoszeniu o naborze z 2022
             roku</a>.</p>
             <h2>Spotkanie informacyjne</h2>
             <p>Chętnych zaprosiliśmy na
@@ -214,11 +207,11 @@ def load_work_page():
             w urzędzie. Nie musisz znać przepisów.</p>
             <h2>Co możesz zrobić dziś</h2>
             <ol>
-            <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Dane urzędu są na stronie
-            <a href="/kontakt/">Kontakt</a>.</li>
+            <li>Zapytaj w Urzędzie Miasta Rumia, czy spółdzielnia teraz zatrudnia. Gdy dostaniemy dane urzędu,
+            podamy je na stronie <a href="/kontakt/">Kontakt</a>.</li>
             <li>Włącz <a href="/spoldzielnia/spotkania/#kalendarz">kalendarz spotkań</a> albo
-            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy od razu dowiesz się
-            o nowym spotkaniu.</li>
+            <a href="/mapa-strony/#nowosci">kanał nowości</a>. Wtedy dowiesz się
+            o nowym spotkaniu bez zaglądania tutaj.</li>
             </ol>
             """
         ),
@@ -252,8 +245,8 @@ def load_help_page():
             System Aktywizacji Społeczno-Zawodowej</a>. Nie wiemy, czy to wsparcie nadal trwa. Na naszej stronie nie
             można się do niego zgłosić.</p>
             <h2>Gdzie pytać</h2>
-            <p>Pytaj w Urzędzie Miasta Rumia. Dane urzędu są na stronie <a href="/kontakt/">Kontakt</a>. Powiedz, kto
-            potrzebuje pomocy, Ty czy ktoś bliski, i jakiej.</p>
+            <p>Pytaj w Urzędzie Miasta Rumia. Gdy dostaniemy dane urzędu, podamy je na stronie
+            <a href="/kontakt/">Kontakt</a>. Powiedz, kto potrzebuje pomocy (Ty czy ktoś bliski) i jakiej.</p>
             """
         ),
     )

@@ -182,7 +182,7 @@ class UploadViewsMixin:
         errors = [line for row in rows for line in summarize_form(row.form, row.heading, row.anchor)]
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Dodaj kilka naraz: {self.opts.verbose_name_plural}",
+            "title": f"Dodaj kilka {self.count_forms[-1]}",
             "opts": self.opts,
             "rows": rows,
             "refused": refused,

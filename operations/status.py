@@ -41,7 +41,7 @@ def check_backup():
 def check_disk(path):
     usage = shutil.disk_usage(path)
     percent = 100 * usage.free // usage.total
-    return level_below(percent, MIN_FREE_PERCENT), f"{path}: {percent}% wolnego miejsca"
+    return level_below(percent, MIN_FREE_PERCENT), f"wolne miejsce na dysku ({path}): {percent}%"
 
 
 def check_certificate(host, port=443):

@@ -132,7 +132,7 @@ INDEXED_MODELS = {
         labels={
             "aim": "Cel",
             "body": "Na czym polega",
-            "scope": "Co obejmuje",
+            "scope": "Co miało obejmować przede wszystkim",
             "goals": "Cele szczegółowe",
         },
     ),

@@ -35,7 +35,7 @@ class IndexEntry(models.Model):
         """Kinds of results; the value is the query parameter `rodzaj`."""
 
         ARTICLES = "artykuly", "artykuły"
-        PAGES = "strony", "strony o serwisie"
+        PAGES = "strony", "strony"
         COOPERATIVE = "spoldzielnia", "spółdzielnia"
         RESOLUTIONS = "uchwaly", "uchwały"
         MEETINGS = "spotkania", "spotkania"
@@ -93,7 +93,7 @@ class IndexEntry(models.Model):
 
 SINGULAR_LABELS = {
     IndexEntry.Kind.ARTICLES: "artykuł",
-    IndexEntry.Kind.PAGES: "strona o serwisie",
+    IndexEntry.Kind.PAGES: "strona",
     IndexEntry.Kind.COOPERATIVE: "spółdzielnia",
     IndexEntry.Kind.RESOLUTIONS: "uchwała",
     IndexEntry.Kind.MEETINGS: "spotkanie",
@@ -177,7 +177,7 @@ class ZeroResultQuery(models.Model):
 
     class Meta:
         verbose_name = "wyszukiwanie bez wyniku"
-        verbose_name_plural = "wyszukiwania bez wyniku"
+        verbose_name_plural = "czego mieszkańcy szukali i nie znaleźli"
         ordering = ["-count", "-last_on", "query"]
         # Read-only, but a row that turns out to contain personal data can be deleted.
         default_permissions = ("view", "delete")

@@ -16,6 +16,8 @@ HIT_PREFIX_CHARS = 4
 # Highlighted words with only this between them are one: "1,76", "XXXIX/543/2022".
 JOINING = re.compile(r"[^\w\s]")
 NEW_LINES = re.compile(r"\n+")
+# The end of a sentence, but not "godz. 12:00", "ul. Sabata" and the like.
+SENTENCE_END = re.compile(r"(?<!\bgodz)(?<!\bul)(?<!\bnr)(?<!\br)\. ")
 
 
 def find_hits(text, forms):
@@ -118,8 +120,14 @@ def find_start(text, first):
     if first <= MAX_LEADING_CHARS:
         return 0
     before = text[first - MAX_LEADING_CHARS : first]
-    for separator in (" · ", ". ", "? ", "! ", " "):
-        at = before.find(separator) if separator == " " else before.rfind(separator)
+    sentence_ends = [match.start() for match in SENTENCE_END.finditer(before)]
+    for separator, at in (
+        (" · ", before.rfind(" · ")),
+        (". ", max(sentence_ends, default=-1)),
+        ("? ", before.rfind("? ")),
+        ("! ", before.rfind("! ")),
+        (" ", before.find(" ")),
+    ):
         if at >= 0:
             return first - MAX_LEADING_CHARS + at + len(separator)
     return first

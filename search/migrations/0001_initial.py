@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("artykuly", "artykuły"),
-                            ("strony", "strony o serwisie"),
+                            ("strony", "strony"),
                             ("spoldzielnia", "spółdzielnia"),
                             ("uchwaly", "uchwały"),
                             ("spotkania", "spotkania"),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "wyszukiwanie bez wyniku",
-                "verbose_name_plural": "wyszukiwania bez wyniku",
+                "verbose_name_plural": "czego mieszkańcy szukali i nie znaleźli",
                 "ordering": ["-count", "-last_on", "query"],
                 "default_permissions": ("view", "delete"),
             },

@@ -11,6 +11,7 @@ import html5lib
 import pytest
 
 from accessibility.models import Barrier, Declaration
+from publishing.models import State
 
 from .. import factories
 
@@ -311,6 +312,14 @@ def test_barrier_shows_all_its_fields(client):
     [row] = [node for node in page.main.iter("li") if "Skany" in page.text(node)]
     assert page.text(row) == "Skany Gdzie: /omggs/ To obraz. Jak inaczej skorzystać: Zadzwoń."
     assert [link.get("href") for link in row.iter("a")] == ["/omggs/"]
+
+
+def test_barrier_names_its_page_by_title_once_public(client):
+    article = factories.article(title="Film", state=State.DRAFT)
+    factories.barrier(declaration=factories.declaration(**FILLED_IN), page=article.get_absolute_url())
+    assert f"Gdzie: {article.get_absolute_url()}" in Page(client).text()
+    type(article).objects.update(state=State.PUBLISHED)
+    assert "Gdzie: Film" in Page(client).text()
 
 
 def test_missing_fields_keep_their_element_ids(client):

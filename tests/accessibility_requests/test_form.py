@@ -565,7 +565,12 @@ def test_form_without_mail_in_production_takes_no_request(client, settings):
 
 def test_form_of_new_site_takes_no_request(client):
     RequestSettings.objects.all().delete()
-    assert "nie przyjmuje jeszcze wniosków" in text(main(client.get(FORM)))
+    page = text(main(client.get(FORM)))
+    assert "nie przyjmuje jeszcze wniosków" in page
+    assert "Adresu i telefonu jeszcze tu nie mamy." in page
+    assert "Kto w urzędzie odpowiada" not in page
+    factories.declaration(contact="Jan Próbny")
+    assert "Kto w urzędzie odpowiada za dostępność" in text(main(client.get(FORM)))
 
 
 def test_preference_change_works_without_form(client):

@@ -97,11 +97,11 @@ def test_feed_has_deadline_of_recruitment(client):
     factories.recruitment(title="C")
     found = {entry.title: text(entry) for entry in read(client).entries}
     assert found["A"] == "Opis.\nOstatni dzień zgłoszeń: 15 maja 2026 roku."
-    assert found["B"] == "Opis.\nSpotkanie, na którym można było się zgłosić, zostało odwołane."
+    assert found["B"] == "Opis.\nSpotkanie o tym naborze zostało odwołane."
     assert found["C"] == "Opis."
 
 
-def test_recruitment_without_deadline_says_to_apply_at_meeting(client):
+def test_recruitment_without_deadline_names_its_meeting(client):
     factories.recruitment(title="A", meeting=factories.meeting(starts_at=warsaw(2022, 3, 22, 12)))
     factories.recruitment(
         title="B",
@@ -109,9 +109,9 @@ def test_recruitment_without_deadline_says_to_apply_at_meeting(client):
         opens_on=datetime.date(2027, 3, 1),
     )
     found = {entry.title: text(entry) for entry in read(client).entries}
-    assert found["A"] == "Opis.\nZgłoszenia na spotkaniu 22 marca 2022 roku."
+    assert found["A"] == "Opis.\nZaproszenie na spotkanie 22 marca 2022 roku."
     assert (
-        found["B"] == "Opis.\nZgłoszenia od 1 marca 2027 roku.\nZgłoszenia na spotkaniu 22 marca 2027 roku."
+        found["B"] == "Opis.\nZgłoszenia od 1 marca 2027 roku.\nZaproszenie na spotkanie 22 marca 2027 roku."
     )
 
 

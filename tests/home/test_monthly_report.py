@@ -34,7 +34,7 @@ def server(settings, tmp_path, monkeypatch):
     backup = tmp_path / "kopia-2026-05-04-030000.zip"
     backup.touch()
     os.utime(backup, (MAY.timestamp(), MAY.timestamp()))
-    monkeypatch.setattr(status, "check_disks", lambda: [(status.OK, "/dane: 50% wolnego miejsca")])
+    monkeypatch.setattr(status, "check_disks", lambda: [(status.OK, "wolne miejsce na dysku (/dane): 50%")])
     return backup
 
 
@@ -78,7 +78,7 @@ def test_mail_lists_what_waits(mailoutbox):
         "– Wnioski o dostępność bez odpowiedzi: 1, po terminie: 0.",
         f"– Z odnośnikiem, Treść, „regulamin naboru”: tej strony już tam nie ma ({GONE})",
         "– Ostatnia kopia sprzed 0 godz.\n",
-        "– /dane: 50% wolnego miejsca.",
+        "– Wolne miejsce na dysku (/dane): 50%.",
         "https://spoleczna.rumia.example/admin/pages/article/",
         "https://spoleczna.rumia.example/admin/sprawy/",
     ):
@@ -110,7 +110,9 @@ def test_fault_of_server_is_sent_to_administrators_only(mailoutbox, server, monk
     if fault == "backup":
         server.unlink()
     else:
-        monkeypatch.setattr(status, "check_disks", lambda: [(status.WARNING, "/dane: 5% wolnego miejsca")])
+        monkeypatch.setattr(
+            status, "check_disks", lambda: [(status.WARNING, "wolne miejsce na dysku (/dane): 5%")]
+        )
     person(EDITOR)
     factories.somebody(is_staff=True, email="it@rumia.example").groups.add(
         Group.objects.get(name=ADMINISTRATOR)

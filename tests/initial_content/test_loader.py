@@ -165,8 +165,8 @@ FACTS = {
     "articles.0.title": shown(FILM_ARTICLE, "/ekonomia-spoleczna/"),
     "articles.0.about": says(
         FILM_ARTICLE,
+        "Krótki film i kilka zdań o tym, czym są podmioty ekonomii społecznej",
         "Podmioty ekonomii społecznej (PES) to organizacje i firmy",
-        "Więcej wyjaśnia krótki film",
     ),
     "articles.0.film.url": links_to(FILM_ARTICLE),
     "articles.0.film.length_minutes": says(FILM_ARTICLE, "Film trwa 2 minuty"),
@@ -248,8 +248,8 @@ FACTS = {
     "omggs.acronym": shown(OMGGS),
     "omggs.former_name": shown(OMGGS),
     "omggs.legal_form": says(OMGGS, "Forma prawna stowarzyszenie"),
-    "omggs.members": says(OMGGS, "Należy do niego 59 gmin, miast i powiatów"),
-    "omggs.residents": says(OMGGS, "Mieszka tam ponad 1,6 mln osób"),
+    "omggs.members": says(OMGGS, "Należy do nas 59 gmin, miast i powiatów"),
+    "omggs.residents": says(OMGGS, "Mieszka tu ponad 1,6 mln osób"),
     "omggs.active_since": shown_as_date(OMGGS),
     "omggs.most_important_aim": says(
         OMGGS,
@@ -261,7 +261,7 @@ FACTS = {
     "omggs.fields_of_work.*": together(says(OMGGS, "Działa między innymi w tych dziedzinach"), shown(OMGGS)),
     "omggs.intermediate_body": says(
         OMGGS,
-        "W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących",
+        "W 2015 roku zostaliśmy jedną z instytucji pośredniczących",
         "Regionalnym Programie Operacyjnym Województwa Pomorskiego na lata 2014–2020",
     ),
     "omggs.eu_funds_managed_pln": together(
@@ -269,20 +269,24 @@ FACTS = {
             OMGGS, "1,76 mld zł z funduszy unijnych", "prawie 180 projektów z tych pieniędzy", "3,13 mld zł"
         ),
         says(
-            OMGGS, "Zarządza 1,76 mld zł", "To pakiet prawie 180 projektów, które razem są warte 3,13 mld zł"
+            OMGGS,
+            "Zarządzamy 1,76 mld zł z funduszy unijnych",
+            "To pakiet prawie 180 projektów, które razem są warte 3,13 mld zł",
         ),
     ),
     "omggs.headings.*": shown(OMGGS),
     "zit.number_of_undertakings": together(
         says(ZIT, "Zintegrowane Inwestycje Terytorialne", "Każde przedsięwzięcie to pakiet projektów"),
-        says(ZIT, "dotyczą rozwoju społecznego", "Są 4 takie przedsięwzięcia"),
+        says(ZIT, "dotyczą rozwoju społecznego", "W 2022 roku prowadzono 4 przedsięwzięcia ZIT"),
     ),
-    "zit.described_here": says(ZIT, "Są 4 takie przedsięwzięcia. Opisujemy 2 z nich."),
+    "zit.described_here": says(
+        ZIT, "prowadzono 4 przedsięwzięcia ZIT w dziedzinie rozwoju społecznego. Opisujemy 2 z nich."
+    ),
     "zit.undertakings.0.name": shown(ACTIVATION, ZIT, OMGGS),
     "zit.undertakings.0.aim": says(
         ACTIVATION,
         "zwiększyć aktywność społeczną i zawodową",
-        "Wsparcie jest dla osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie albo którym to "
+        "Wsparcie miało trafiać do osób i rodzin, które żyją w ubóstwie lub są wykluczone społecznie albo którym to "
         "grozi",
         "aktywizację społeczną i zawodową, usługi społeczne i tworzenie miejsc pracy w podmiotach ekonomii społecznej",
     ),
@@ -298,7 +302,7 @@ FACTS = {
         ACTIVATION,
         "Większe szanse na zatrudnienie, także w podmiotach ekonomii społecznej, dla osób zagrożonych ubóstwem "
         "lub wykluczeniem społecznym",
-        "instrumenty aktywnej integracji",
+        "narzędzia (instrumenty) aktywnej integracji",
     ),
     "zit.undertakings.0.detailed_goals.1": says(
         ACTIVATION,
@@ -306,7 +310,7 @@ FACTS = {
         "zintegrowane",
         "spersonalizowane",
         "zdeinstytucjonalizowane",
-        "Szczególnie ważna jest asystentura",
+        "Szczególnie ważna ma być asystentura",
     ),
     "zit.undertakings.0.detailed_goals.2": says(
         ACTIVATION,
@@ -350,7 +354,7 @@ FACTS = {
     "zit.undertakings.1.principle": says(
         REVITALISATION,
         "kompleksowa interwencja",
-        "Aktywizację i usługi społeczne dla mieszkańców łączono",
+        "Aktywizację i usługi społeczne dla mieszkańców miano łączyć",
         "z remontami i budową, żeby przestrzeń była lepsza i ładniejsza",
     ),
     "zit.undertakings.1.expected_result": says(
@@ -364,7 +368,7 @@ FACTS = {
     "zit.undertakings.1.years": together(
         says(
             REVITALISATION,
-            "Lata 2016–2022 zaplanowano na 13 projektów. To pakiet projektów miast, a nie jeden wspólny",
+            "13 projektów zaplanowano na lata 2016–2022. To pakiet projektów miast, a nie jeden wspólny",
         ),
         says(PROJECTS, "Na liście jest 13 projektów. Zaplanowano je na lata 2016–2022."),
     ),

@@ -269,7 +269,7 @@ def test_project_sentence_tells_past_from_plan(client, freeze, last, verb):
     freeze(factories.warsaw(2026, 5, 4, 12))
     city = factories.city(name="Rumia")
     lead, facts, _ = read_project(client, city=city, first_year=2016, last_year=last)
-    assert lead == f"Ten projekt rewitalizacyjny {verb} prowadzić miasto Rumia w latach 2016–{last}."
+    assert lead == f"Miasto Rumia {verb} prowadzić ten projekt rewitalizacyjny w latach 2016–{last}."
     assert facts["Lata"] == f"2016–{last}"
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from pages.models import Article
+from pages.models import Article, SiteSettings
 from publishing import revisions
 from publishing.models import State
 from publishing.serialization import serialize_stored_item
@@ -51,12 +51,14 @@ def test_page_names_state_of_information(client, freeze, create):
 def test_staff_set_when_information_is_old(client, freeze):
     freeze(NOON)
     factories.menu_item(
-        site=factories.site_settings(office="Urząd", outdated_after_months=2),
+        site=factories.site_settings(office="Urząd", outdated_after_months=2, contact_phone="58 123 45 67"),
         page=factories.page(slug="kontakt", shows_contact=True),
     )
     article = factories.article(information_as_of="2026-02-20")
     html = client.get(article.get_absolute_url()).content.decode()
     assert 'powie Ci <a href="/kontakt/">Urząd</a>.' in html
+    SiteSettings.objects.update(contact_phone="")
+    assert "powie Ci Urząd." in client.get(article.get_absolute_url()).content.decode()
 
 
 def test_page_without_state_of_information_says_nothing(client):

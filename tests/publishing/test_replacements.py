@@ -56,7 +56,7 @@ def test_search_finds_a_number_in_all_content(publisher_client):
     draft = factories.meeting(title="Szkic E")
     save(publisher_client, get_admin_url(draft), {"body": "<p>58 679 65 00</p>"}, "_continue")
     shown = text(search(publisher_client, "586796500"))
-    assert "Znaleziono: 6 miejsc" in shown
+    assert "Znaleziono 6 miejsc w 6 treściach." in shown
     for title in ("Artykuł A", "Nabór B", "Ustawienia serwisu", "Obraz C", "Dokument D", "Szkic E"):
         assert title in shown
 

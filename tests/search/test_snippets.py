@@ -28,6 +28,11 @@ def test_highlight_is_exact_after_dotted_capital_i():
     assert build_snippet("İİİ Żyrafa je.", {"żyrafa"}) == [("İİİ ", False), ("Żyrafa", True), (" je.", False)]
 
 
+def test_snippet_does_not_start_after_abbreviation():
+    text = f"{'Długi początek. ' * 6}Spotkanie o godz. 12:00 przy ul. Sabata w klubie."
+    assert build_snippet(text, {"klubie"})[1][0].startswith("Spotkanie o")
+
+
 def test_join_lines_adds_separators():
     assert join_lines("Pies\nkot.\nMysz:\n\nlew. \nŻubr") == "Pies · kot. Mysz: lew.  Żubr"
     assert join_lines("kot.\nmysz") == "kot. · mysz"

@@ -207,7 +207,7 @@ def test_editor_sees_list_and_summary(client):
     client.force_login(factories.staff())
     listed = text(client.get("/admin/search/zeroresultquery/"))
     assert "żłobek" in listed
-    assert "Wyszukiwania bez wyniku" in listed
+    assert "Czego mieszkańcy szukali i nie znaleźli" in listed
     start = client.get("/admin/")
     assert "Czego mieszkańcy szukali i nie znaleźli: „żłobek” (3 razy)" in text(start)
     assert 'href="/admin/search/zeroresultquery/"' in start.content.decode()
