@@ -229,3 +229,9 @@ def test_list_links_to_the_form(publisher_client):
     for url in (IMAGES, DOCUMENTS):
         listed = publisher_client.get(url.replace("multiple/add/", ""))
         assert url in [node.get("href") for node in page(listed).iter("a")]
+
+
+def test_enter_saves_and_removes_nothing(publisher_client):
+    shown = page(add(publisher_client, IMAGES, photo()))
+    [form] = [form for form in shown.iter("form") if form.get("id") == "upload_form"]
+    assert next(form.iter("button")).get("name") == "_save"
