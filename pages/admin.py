@@ -202,7 +202,7 @@ class MenuItemInline(EditorInline):
         "Menu jest na górze każdej strony, stopka na dole. Każda pozycja prowadzi w jedno miejsce: do strony serwisu "
         "albo pod adres w internecie. Żeby usunąć pozycję, zaznacz „Usuń” i zapisz."
     )
-    fields = [("label", "place", "note", "target", "url", "order")]
+    fields = [("label", "place", "note", "target", "url", "order", "ordered_place")]
 
     def get_formset(self, request, obj=None, **kwargs):
         # Once for all rows.
