@@ -95,6 +95,14 @@ def record_again(item, draft, data):
     )
 
 
+def record_unless_saved_since(item, draft, data, revision):
+    """Record `data` of the former `draft` again, unless somebody saved the item after `revision`."""
+    with transaction.atomic():
+        lock_item(item)
+        if not Revision.objects.of(item).filter(pk__gt=revision.pk, event__in=DRAFT_EVENTS).exists():
+            record_again(item, draft, data)
+
+
 def get_latest_revision(item):
     return Revision.objects.of(item).content_revisions().first()
 
@@ -187,9 +195,11 @@ def restore_before(item, revision, before, author):
         return save_revision(item, before.data, author, event=event, note=note, expected_revision=latest.pk)
 
 
-def publish(item, author, *, note="", expected_revision=None):
+def publish(item, author, *, note="", expected_revision=None, answers_requests=True):
     """
     Publish the latest revision. Return the PUBLISHED revision, or None if it was already live.
+
+    `answers_requests` is False if another draft, which the open requests are about, stays unpublished.
 
     A change of a page that visitors see, with a publication date in the future, is only scheduled: see
     publish_due_changes. The returned revision is SCHEDULED then, and the page stays as it is.
@@ -219,7 +229,8 @@ def publish(item, author, *, note="", expected_revision=None):
                 raise EditConflict
             start_history(item)
             ScheduledChange.objects.of(item).delete()
-            answer_requests(item, author, ApprovalRequest.Outcome.PUBLISHED)
+            if answers_requests:
+                answer_requests(item, author, ApprovalRequest.Outcome.PUBLISHED)
             if is_shown:
                 # update(): the text has not changed, so `changed_at` must stay.
                 type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=timezone.localdate())

@@ -245,7 +245,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             change_url if "_continue" in request.POST or item.is_live else self.get_url("changelist")
         )
 
-    def publish(self, request, item, expected_revision):
+    def publish(self, request, item, expected_revision, **options):
         """Publish the saved draft and tell the editor the outcome. Return False if it stays a draft."""
         is_of_form = is_form_request(request)
         failed = (
@@ -253,7 +253,11 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
         )
         try:
             published = self.publish_and_notify(
-                request, item, note=request.POST.get("_note", ""), expected_revision=expected_revision
+                request,
+                item,
+                note=request.POST.get("_note", ""),
+                expected_revision=expected_revision,
+                **options,
             )
         except revisions.ContentCheckError:
             # The form lists them: see render_change_form.
