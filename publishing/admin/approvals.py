@@ -1,7 +1,6 @@
 """Asking somebody to check or to publish a draft, and answering: see publishing.approvals."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -73,12 +72,14 @@ class ApprovalMixin:
         if not send_messages([build_request_message(approval, url)]):
             self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
 
-    def publish_and_notify(self, request, item, **options):
-        """Call revisions.publish, and send the mail about the requests that this answers."""
+    def publish_and_notify(self, request, item, *, answer="", **options):
+        """Call revisions.publish, store the `answer` to the requests that this answers, and send its mail."""
         waiting = list(ApprovalRequest.objects.of(item).open().values_list("pk", flat=True))
         published = revisions.publish(item, request.user, **options)
         if waiting:
             answered = ApprovalRequest.objects.filter(pk__in=waiting).exclude(outcome="")
+            if answer:
+                answered.update(answer=answer)
             self.send_answers(request, item, answered)
         return published
 
@@ -96,14 +97,18 @@ class ApprovalMixin:
         return found.waiting_for(request.user).filter(purpose=Purpose.CHECK).distinct()
 
     def answer_requests(self, request, item, outcome, answer=""):
-        """Record the answer to the requests and send its mail."""
-        waiting = list(self.get_answerable_requests(request, item).values_list("pk", flat=True))
+        """Record the answer to the requests and send its mail. Return False if there are none to answer."""
+        requests = self.get_answerable_requests(request, item)
+        if outcome == Outcome.CHECKED:
+            requests = requests.filter(purpose=Purpose.CHECK)
+        waiting = list(requests.values_list("pk", flat=True))
         if not waiting:
-            raise PermissionDenied
+            return False
         answered = ApprovalRequest.objects.filter(pk__in=waiting)
         answered.update(outcome=outcome, answer=answer, answered_by=request.user, answered_at=timezone.now())
         self.send_answers(request, item, answered)
         self.log_change(request, item, f"Odpowiedź na prośbę: {Outcome(outcome).label}.")
+        return True
 
 
 def remove_approval_view(request, pk):
