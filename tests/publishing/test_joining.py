@@ -127,3 +127,15 @@ def test_resolved_conflict_of_a_new_form_leaves_no_autosave(publisher_client, ot
     assert SavedSubmission.objects.exists()
     publisher_client.post(saved.url, {**get_hidden(shown), "_continue": "mine"})
     assert not SavedSubmission.objects.exists()
+
+
+def test_conflict_page_keeps_what_another_form_saved_since(conflict, publisher_client, other_publisher_client):
+    settings = factories.site_settings()
+    shown = conflict(settings, {"contact_unit": "Ali"}, {"contact_unit": "Oli"})
+    save(publisher_client, "/admin/pages/homesettings/1/change/", {"home_title": "Nowy tytuł"})
+    url = get_admin_url(settings)
+    again = other_publisher_client.post(url, {**get_hidden(shown), "_continue": "1"})
+    assert again.status_code == 409
+    other_publisher_client.post(url, {**get_hidden(again), "_continue": "1"})
+    settings.refresh_from_db()
+    assert (settings.contact_unit, settings.home_title) == ("Oli", "Nowy tytuł")
