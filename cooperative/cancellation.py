@@ -7,6 +7,7 @@ from publishing import revisions
 from publishing.admin.changes import NOT_PUBLISHED_PARAMETER
 from publishing.approvals import Purpose, Recipients
 from publishing.change_summaries import summarize_changes
+from publishing.form_recovery import is_redisplayed, restore_submission
 from publishing.models import ScheduledChange
 from publishing.serialization import has_same_content, serialize_stored_item
 
@@ -31,6 +32,7 @@ class CancellationMixin:
         return context
 
     def cancel_view(self, request, object_id):
+        restore_submission(request)
         meeting = self.get_item_or_404(request, object_id, self.has_change_permission)
         if not can_cancel(meeting):
             self.message_user(
@@ -40,7 +42,7 @@ class CancellationMixin:
             return redirect(self.get_url("change", meeting))
         reason = " ".join(request.POST.get(REASON_FIELD, "").split())
         error = ""
-        if request.method == "POST":
+        if request.method == "POST" and not is_redisplayed(request):
             if reason and len(reason) <= MAX_REASON_CHARS:
                 return self.cancel(request, meeting, reason)
             too_long = f"Skróć: najwyżej {MAX_REASON_CHARS} znaków, a jest {len(reason)}."

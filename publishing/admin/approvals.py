@@ -16,6 +16,7 @@ from ..approvals import (
     create_request,
     send_messages,
 )
+from ..form_recovery import is_redisplayed, restore_submission
 from ..models import ApprovalRequest
 
 ANSWER_FIELD = "answer"
@@ -27,11 +28,12 @@ NOT_SENT_MESSAGE = (
 
 class ApprovalMixin:
     def request_approval_view(self, request, object_id):
+        restore_submission(request)
         item = self.get_item_or_404(request, object_id, self.has_change_permission)
         recipients = Recipients(self.model, request.user)
         if request.method == "POST":
             form = ApprovalRequestForm(recipients, request.POST)
-            if form.is_valid():
+            if form.is_valid() and not is_redisplayed(request):
                 self.send_request(
                     request,
                     item,

@@ -10,6 +10,7 @@ from ..approvals import Outcome, Purpose
 from ..change_summaries import EMPTY_DATA, get_published_data
 from ..checks import run_checks
 from ..comparison import compare
+from ..form_recovery import is_redisplayed, restore_submission
 from ..models import ApprovalRequest
 from ..preview import get_preview_url
 from ..serialization import build_draft, serialize_stored_item
@@ -24,10 +25,11 @@ NOT_PUBLISHED_PARAMETER = "nieopublikowane"
 
 class ChangesMixin:
     def changes_view(self, request, object_id):
+        restore_submission(request)
         item = self.get_item_or_404(request, object_id)
         answer = request.POST.get(ANSWER_FIELD, "").strip()
         error = ""
-        if request.method == "POST":
+        if request.method == "POST" and not is_redisplayed(request):
             limit = ApprovalRequest._meta.get_field("answer").max_length
             if len(answer) > limit:
                 error = f"Uwaga może mieć najwyżej {limit} znaków, a ma {len(answer)}."
