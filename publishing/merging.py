@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from .serialization import get_revisioned_fields, has_same_value
+from .serialization import find_broken_constraint, get_revisioned_fields, has_same_value
 
 
 @dataclasses.dataclass
@@ -17,8 +17,8 @@ def merge(model, base, theirs, mine):
     """
     Return the Merge of `theirs` and `mine`, both made from `base`. All are `data` of revisions.
 
-    Rows of a relation are merged one by one if both sides changed different rows or different fields of a row; else the
-    whole relation is a clash.
+    Rows of a relation are merged one by one if both sides changed different rows or different fields of a row; else, and
+    if both added the same row, the whole relation is a clash.
     """
     fields, clashes = merge_values(
         get_revisioned_fields(model), base["fields"], theirs["fields"], mine["fields"]
@@ -79,7 +79,12 @@ def merge_rows(model, name, base, theirs, mine):
             if clashes:
                 return None
             merged.append(row)
-    return merged
+    is_duplicated = any(
+        has_same_rows([field for field in fields if field.name != "order"], [their_rows[their]], [my_rows[mine]])
+        for their in their_rows.keys() - my_rows.keys() - base_rows.keys()
+        for mine in my_rows.keys() - their_rows.keys() - base_rows.keys()
+    )
+    return None if is_duplicated or find_broken_constraint(model, name, merged) else merged
 
 
 def has_same_rows(fields, some, others):

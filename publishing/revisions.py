@@ -34,6 +34,7 @@ from .serialization import (
     apply_revision,
     assign_fields,
     build_draft,
+    find_broken_constraint,
     get_foreign_key_values,
     get_revisioned_fields,
     has_same_content,
@@ -265,8 +266,17 @@ def validate_for_publication(item, draft):
     if candidate.publish_until and candidate.publish_until <= timezone.now():
         raise ValidationError(add_field_labels(candidate, {"publish_until": [PAST_END_MESSAGE]}))
     validate_model(candidate)
+    if draft:
+        validate_rows(candidate, draft.data)
     validate_checks(candidate)
     return candidate
+
+
+def validate_rows(item, data):
+    """Raise ValidationError if two rows of the data break a unique constraint."""
+    for name in item.child_relations:
+        if constraint := find_broken_constraint(type(item), name, data["children"].get(name, [])):
+            raise ValidationError(constraint.violation_error_message)
 
 
 def write_live(item, draft, author, *, author_name="", note=""):
