@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from django.db import models
+
 from .serialization import find_broken_constraint, get_revisioned_fields, has_same_value
 
 
@@ -20,9 +22,12 @@ def merge(model, base, theirs, mine):
     Rows of a relation are merged one by one if both sides changed different rows or different fields of a row; else, and
     if both added the same row, the whole relation is a clash.
     """
-    fields, clashes = merge_values(
-        get_revisioned_fields(model), base["fields"], theirs["fields"], mine["fields"]
-    )
+    file_name, derived_names = get_file_fields(model)
+    merged_fields = [field for field in get_revisioned_fields(model) if field.name not in derived_names]
+    fields, clashes = merge_values(merged_fields, base["fields"], theirs["fields"], mine["fields"])
+    if file_name:
+        source = mine if fields.get(file_name) == mine["fields"].get(file_name) else theirs
+        fields |= {name: source["fields"][name] for name in derived_names if name in source["fields"]}
     children = {}
     for name in model.child_relations:
         rows = merge_rows(model, name, *(data["children"].get(name, []) for data in (base, theirs, mine)))
@@ -33,9 +38,19 @@ def merge(model, base, theirs, mine):
     return Merge({**theirs, "fields": fields, "children": children}, clashes)
 
 
-def replace_parts(data, other, names):
-    """Return `data` with the fields and relations `names` taken from `other`."""
+def get_file_fields(model):
+    """Return the name of the file field, and those of the fields that are computed from the file; "", [] without."""
+    fields = get_revisioned_fields(model)
+    name = next((field.name for field in fields if isinstance(field, models.FileField)), "")
+    return name, [field.name for field in fields if name and not field.editable]
+
+
+def replace_parts(model, data, other, names):
+    """Return `data` with the fields and relations `names` taken from `other`, a file with what is computed from it."""
     data = dict(data)
+    file_name, derived_names = get_file_fields(model)
+    if file_name in names:
+        names = [*names, *derived_names]
     for part in ("fields", "children"):
         data[part] = {**data[part], **{name: other[part][name] for name in names if name in other[part]}}
     return data
