@@ -24,6 +24,9 @@ ANSWER_MISSING_MESSAGE = "Napisz, co poprawić. Potem oddaj."
 NOT_SENT_MESSAGE = (
     "Wiadomości e-mail nie udało się wysłać. Prośba jest zapisana i widać ją na stronie początkowej panelu."
 )
+ANSWER_NOT_SENT_MESSAGE = (
+    "Wiadomości e-mail nie udało się wysłać. Odpowiedź jest zapisana i widać ją w panelu."
+)
 
 
 class ApprovalMixin:
@@ -89,7 +92,7 @@ class ApprovalMixin:
         url = request.build_absolute_uri(self.get_url("change", item))
         answered = answered.select_related("author", "answered_by").prefetch_related("item")
         if not send_messages([build_answer_message(approval, url) for approval in answered]):
-            self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
+            self.message_user(request, ANSWER_NOT_SENT_MESSAGE, messages.WARNING)
 
     def get_answerable_requests(self, request, item):
         """Return the open requests that the user may answer: all, or without the publish permission those to check."""

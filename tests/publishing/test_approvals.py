@@ -145,6 +145,8 @@ def test_failed_mail_loses_no_request(editor, publisher, article, mail_server, m
     sent = send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
     assert "e-mail nie udało się wysłać" in text(sent)
     assert "Prośby do Ciebie" in text(publisher.get("/admin/"))
+    answered = answer(publisher, article, _return="1", answer="Brakuje daty.")
+    assert "Odpowiedź jest zapisana" in text(answered)
 
 
 def test_no_mail_without_a_server(editor, publisher, article, mailoutbox):
@@ -158,6 +160,25 @@ def test_request_to_a_closed_account_is_for_everybody(editor, publisher, article
     assert "Prośby do Ciebie" not in text(publisher.get("/admin/"))
     User.objects.filter(pk=left.user.pk).update(is_active=False)
     assert "Prośby do Ciebie" in text(publisher.get("/admin/"))
+
+
+@pytest.mark.parametrize("loss", ["group", "staff", "publish"])
+def test_request_to_who_lost_the_permission_is_for_everybody(editor, publisher, article, loss):
+    left = sign_in_with_role("inna", roles.PUBLISHER)
+    send_request(editor, article, recipient=f"user-{left.user.pk}")
+    assert "Prośby do Ciebie" not in text(publisher.get("/admin/"))
+    if loss == "staff":
+        User.objects.filter(pk=left.user.pk).update(is_staff=False)
+    else:
+        left.user.groups.set(Group.objects.filter(name=roles.EDITOR) if loss == "publish" else [])
+    assert "Prośby do Ciebie" in text(publisher.get("/admin/"))
+
+
+def test_request_to_a_role_without_members_is_for_everybody(editor, publisher, article, admin_client):
+    send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
+    assert "Prośby do Ciebie" not in text(admin_client.get("/admin/"))
+    publisher.user.groups.clear()
+    assert "Prośby do Ciebie" in text(admin_client.get("/admin/"))
 
 
 def test_text_saved_since_is_not_published_unseen(publisher, article):
