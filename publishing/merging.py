@@ -19,8 +19,8 @@ def merge(model, base, theirs, mine):
     """
     Return the Merge of `theirs` and `mine`, both made from `base`. All are `data` of revisions.
 
-    Rows of a relation are merged one by one if both sides changed different rows or different fields of a row; else, and
-    if both added the same row, the whole relation is a clash.
+    Rows of a relation are merged one by one if both sides changed different rows or different fields of a row. Else,
+    and if both added the same row, the whole relation is a clash.
     """
     file_name, derived_names = get_file_fields(model)
     merged_fields = [field for field in get_revisioned_fields(model) if field.name not in derived_names]
@@ -95,7 +95,9 @@ def merge_rows(model, name, base, theirs, mine):
                 return None
             merged.append(row)
     is_duplicated = any(
-        has_same_rows([field for field in fields if field.name != "order"], [their_rows[their]], [my_rows[mine]])
+        has_same_rows(
+            [field for field in fields if field.name != "order"], [their_rows[their]], [my_rows[mine]]
+        )
         for their in their_rows.keys() - my_rows.keys() - base_rows.keys()
         for mine in my_rows.keys() - their_rows.keys() - base_rows.keys()
     )

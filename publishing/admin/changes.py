@@ -75,7 +75,9 @@ class ChangesMixin:
         if "_publish" in request.POST:
             return self.publish_compared(request, item, base_revision, answer)
         if base_revision != revisions.get_revision_pk(revisions.get_latest_revision(item)):
-            message = "Nie zapisano odpowiedzi: w tym czasie ktoś zapisał nową wersję. Przejrzyj ją i odpowiedz jeszcze raz."
+            message = (
+                "Nie zapisano odpowiedzi: w tym czasie ktoś zapisał nową wersję. Przejrzyj ją i odpowiedz."
+            )
             self.message_user(request, message, messages.ERROR)
             return None
         outcome = Outcome.CHECKED if "_checked" in request.POST else Outcome.RETURNED

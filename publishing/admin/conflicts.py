@@ -65,7 +65,9 @@ class ConflictMixin:
                 # Nothing to join if the other side has changed nothing.
                 "is_joinable": not has_same_content(model, base, theirs),
                 "their_changes": compare(model, base, replace_parts(model, theirs, base, merged.clashes)),
-                "my_changes": compare(model, theirs, replace_parts(model, merged.data, theirs, merged.clashes)),
+                "my_changes": compare(
+                    model, theirs, replace_parts(model, merged.data, theirs, merged.clashes)
+                ),
                 "clashes": [
                     {"name": f"{CHOICE_PREFIX}{name}", **compare_part(model, name, theirs, data)}
                     for name in merged.clashes
@@ -128,7 +130,9 @@ class ConflictMixin:
         choices = {name: request.POST.get(f"{CHOICE_PREFIX}{name}") for name in merged.clashes}
         if not set(choices.values()) <= {MINE, THEIRS}:
             return None
-        return replace_parts(model, merged.data, theirs, [name for name, side in choices.items() if side == THEIRS])
+        return replace_parts(
+            model, merged.data, theirs, [name for name, side in choices.items() if side == THEIRS]
+        )
 
 
 def get_base_data(model, opened_revision):

@@ -131,7 +131,9 @@ def test_resolved_conflict_of_a_new_form_leaves_no_autosave(publisher_client, ot
     assert not SavedSubmission.objects.exists()
 
 
-def test_conflict_page_keeps_what_another_form_saved_since(conflict, publisher_client, other_publisher_client):
+def test_conflict_page_keeps_what_another_form_saved_since(
+    conflict, publisher_client, other_publisher_client
+):
     settings = factories.site_settings()
     shown = conflict(settings, {"contact_unit": "Ali"}, {"contact_unit": "Oli"})
     save(publisher_client, "/admin/pages/homesettings/1/change/", {"home_title": "Nowy tytuł"})
