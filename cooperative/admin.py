@@ -93,11 +93,11 @@ class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
             item.former_place = find_former(item, "full_place") or ""
         super().prepare_draft(form, item)
 
-    def publish(self, request, item, expected_revision):
+    def publish(self, request, item, expected_revision, **options):
         """Warn if the date or the place of an announced meeting has changed and visitors are not told."""
         before = (item.starts_at, item.full_place)
         is_announced = item.is_published and not item.is_over
-        is_done = super().publish(request, item, expected_revision)
+        is_done = super().publish(request, item, expected_revision, **options)
         if is_done and is_announced and not item.change and before != (item.starts_at, item.full_place):
             message = format_html(
                 "Termin albo miejsce jest inne niż dotąd, ale strona nie mówi, że coś się zmieniło. "

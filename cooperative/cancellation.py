@@ -4,9 +4,12 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from publishing import revisions
+from publishing.admin.changes import NOT_PUBLISHED_PARAMETER
 from publishing.approvals import Purpose, Recipients
 from publishing.change_summaries import summarize_changes
-from publishing.serialization import serialize_stored_item
+from publishing.form_recovery import is_redisplayed, restore_submission
+from publishing.models import ScheduledChange
+from publishing.serialization import has_same_content, serialize_stored_item
 
 from .models import Meeting
 
@@ -29,6 +32,7 @@ class CancellationMixin:
         return context
 
     def cancel_view(self, request, object_id):
+        restore_submission(request)
         meeting = self.get_item_or_404(request, object_id, self.has_change_permission)
         if not can_cancel(meeting):
             self.message_user(
@@ -38,7 +42,7 @@ class CancellationMixin:
             return redirect(self.get_url("change", meeting))
         reason = " ".join(request.POST.get(REASON_FIELD, "").split())
         error = ""
-        if request.method == "POST":
+        if request.method == "POST" and not is_redisplayed(request):
             if reason and len(reason) <= MAX_REASON_CHARS:
                 return self.cancel(request, meeting, reason)
             too_long = f"Skróć: najwyżej {MAX_REASON_CHARS} znaków, a jest {len(reason)}."
@@ -57,15 +61,28 @@ class CancellationMixin:
         )
 
     def cancel(self, request, meeting, reason):
-        """Save the draft of the cancelled meeting, and publish it or ask for that."""
+        """
+        Publish what is public with the reason; other unpublished changes stay the draft.
+
+        Who may not publish saves a draft with both, and asks.
+        """
         latest = revisions.get_latest_revision(meeting)
+        public = serialize_stored_item(meeting)
+        cancelled = set_fields(public, change=Meeting.Change.CANCELLED, change_note=reason)
+        can_publish = self.has_publish_permission(request, meeting)
         draft = revisions.get_unpublished_draft(meeting, latest)
-        data = draft.data if draft else serialize_stored_item(meeting)
-        fields = {**data["fields"], "change": Meeting.Change.CANCELLED, "change_note": reason}
+        draft_data = draft and set_fields(draft.data, change=Meeting.Change.CANCELLED, change_note=reason)
+        if draft and has_same_content(Meeting, draft_data, cancelled):
+            draft = None
+        if draft and not can_publish:
+            # A later publish_from would only schedule the cancellation.
+            saved_data = set_fields(draft_data, publish_from=public["fields"]["publish_from"])
+        else:
+            saved_data = cancelled
         try:
             saved = revisions.save_revision(
                 meeting,
-                {**data, "fields": fields},
+                saved_data,
                 request.user,
                 note="Odwołanie spotkania",
                 expected_revision=revisions.get_revision_pk(latest),
@@ -74,7 +91,7 @@ class CancellationMixin:
             message = "W tej samej chwili zapisał to ktoś inny. Odwołaj jeszcze raz."
             self.message_user(request, message, messages.ERROR)
             return redirect(self.get_url("cancel", meeting))
-        if not self.has_publish_permission(request, meeting):
+        if not can_publish:
             self.send_request(
                 request,
                 meeting,
@@ -83,6 +100,18 @@ class CancellationMixin:
                 note=f"Odwołanie spotkania. {reason}",
                 **Recipients(Meeting, request.user).get_first_publishing(),
             )
-        elif not self.publish(request, meeting, saved.pk):
-            return redirect(self.get_url("change", meeting))
+            return redirect("admin:index")
+        was_scheduled = ScheduledChange.objects.of(meeting).exists()
+        is_published = self.publish(request, meeting, saved.pk, answers_requests=not draft)
+        if draft:
+            revisions.record_unless_saved_since(meeting, draft, draft_data, saved)
+        if not is_published:
+            return redirect(f"{self.get_url('change', meeting)}?{NOT_PUBLISHED_PARAMETER}=1")
+        if draft and was_scheduled:
+            message = "Zaplanowana zmiana tego spotkania jest teraz wersją roboczą i sama się nie pojawi."
+            self.message_user(request, message, messages.WARNING)
         return redirect("admin:index")
+
+
+def set_fields(data, **fields):
+    return {**data, "fields": {**data["fields"], **fields}}

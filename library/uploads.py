@@ -23,7 +23,7 @@ from publishing.serialization import serialize_item
 
 from .models import UploadedFile
 
-NOT_PUBLIC_MESSAGE = "Mieszkańcy zobaczą je, gdy będą częścią opublikowanej treści."
+NOT_PUBLIC_MESSAGE = "Mieszkańcy zobaczą {}, gdy {} częścią opublikowanej treści."
 # Of one user. Saving makes the renditions of all images, which takes up to two seconds each.
 MAX_ROWS = 20
 TOO_MANY_MESSAGE = (
@@ -174,8 +174,9 @@ class UploadViewsMixin:
                 if UploadedFile.objects.filter(pk=row.upload.pk).delete()[0]:
                     self.add_file(request, row.form)
                     saved += 1
+        effect = NOT_PUBLIC_MESSAGE.format(*(("go", "będzie") if saved == 1 else ("je", "będą")))
         message = f"Dodano {format_count(saved, *self.count_forms)}." if saved else "Te pliki są już dodane."
-        self.message_user(request, f"{message} {NOT_PUBLIC_MESSAGE}", messages.SUCCESS)
+        self.message_user(request, f"{message} {effect}", messages.SUCCESS)
         return redirect(self.get_url("changelist"))
 
     def render_rows(self, request, rows, refused):

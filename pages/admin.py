@@ -148,8 +148,10 @@ class SettingsAdmin(SingletonAdmin, RevisionAdmin):
         return not has_same_content(SiteSettings, newer, self.replace_own_fields(newer, older))
 
     def serialize_edit(self, edit):
-        data = super().serialize_edit(edit)
-        return self.replace_own_fields(edit.latest_revision.data, data) if edit.latest_revision else data
+        return self.limit_to_form(super().serialize_edit(edit), edit.latest_revision)
+
+    def limit_to_form(self, data, latest_revision):
+        return self.replace_own_fields(latest_revision.data, data) if latest_revision else data
 
     def get_restored_data(self, item, revision):
         return self.replace_own_fields(serialize_stored_item(item), revision.data)
@@ -202,7 +204,7 @@ class MenuItemInline(EditorInline):
         "Menu jest na górze każdej strony, stopka na dole. Każda pozycja prowadzi w jedno miejsce: do strony serwisu "
         "albo pod adres w internecie. Żeby usunąć pozycję, zaznacz „Usuń” i zapisz."
     )
-    fields = [("label", "place", "note", "target", "url", "order")]
+    fields = [("label", "place", "note", "target", "url", "order", "ordered_place")]
 
     def get_formset(self, request, obj=None, **kwargs):
         # Once for all rows.

@@ -65,6 +65,8 @@ def get_target(item):
 class MenuItemForm(forms.ModelForm):
     target = forms.ChoiceField(label="Prowadzi do", required=False)
     order = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=MAX_ORDER)
+    # The place in which move_row has numbered the row.
+    ordered_place = forms.CharField(required=False, widget=forms.HiddenInput)
 
     target_choices = TargetChoices([EMPTY_CHOICE], set())
 
@@ -85,7 +87,8 @@ class MenuItemForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("order") is None or "place" in self.changed_data:
+        is_ordered = "place" not in self.changed_data or cleaned.get("ordered_place") == cleaned.get("place")
+        if cleaned.get("order") is None or not is_ordered:
             cleaned["order"] = MAX_ORDER
         target, url = cleaned.get("target"), cleaned.get("url")
         if "target" in cleaned and "url" in cleaned:
@@ -155,4 +158,5 @@ def move_row(data, prefix, action):
     rows.insert(target, rows.pop(position))
     for order, number in enumerate(rows, start=1):
         data[f"{prefix}-{number}-order"] = str(order)
+        data[f"{prefix}-{number}-ordered_place"] = place
     return data[f"{prefix}-{moved}-label"]

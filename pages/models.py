@@ -455,6 +455,8 @@ class MenuItem(models.Model):
 
     # Exactly one of these is set.
     target_fields = ("section", "page", "article", "path", "url")
+    # A path is chosen in the form, never typed.
+    non_replaceable_fields = ("path",)
 
     objects = MenuItemQuerySet.as_manager()
 

@@ -37,6 +37,8 @@ HAD_FILES_FIELD = "_had_files"
 DISPLAY_ONLY_FIELD = "_only_show"
 # An image pasted into a rich text.
 DATA_URI_IMAGE_RE = re.compile(r"data:image/[^\"'\s>)]*")
+# Of the paths of forms: those of content, and those with a remark or a reason.
+FORM_ENDINGS = ("/add/", "/change/", "/changes/", "/cancel/", "/request_approval/")
 # A longer body is not read at all.
 MAX_OVERSIZED_BODY_BYTES = 25 * 1024 * 1024
 # Login forms hold secrets and no long texts.
@@ -61,7 +63,7 @@ def save_submission(request):
 
 def is_form_request(request):
     fits = len(request.path) <= SavedSubmission._meta.get_field("path").max_length
-    return fits and request.path.endswith(("/add/", "/change/"))
+    return fits and request.path.endswith(FORM_ENDINGS)
 
 
 def is_background_request(request):
@@ -174,7 +176,7 @@ def mark_display_only(request):
 
 
 def is_redisplayed(request):
-    """Return whether a form is only shown again. Other views ignore the field, so it grants no permission there."""
+    """Return whether a form is only shown again, which saves nothing. At other paths the field says nothing."""
     return is_form_request(request) and DISPLAY_ONLY_FIELD in request.POST
 
 

@@ -2,7 +2,9 @@
 
 import dataclasses
 
-from .serialization import get_revisioned_fields, has_same_value
+from django.db import models
+
+from .serialization import find_broken_constraint, get_revisioned_fields, has_same_value
 
 
 @dataclasses.dataclass
@@ -17,12 +19,15 @@ def merge(model, base, theirs, mine):
     """
     Return the Merge of `theirs` and `mine`, both made from `base`. All are `data` of revisions.
 
-    Rows of a relation are merged one by one if both sides changed different rows or different fields of a row; else the
-    whole relation is a clash.
+    Rows of a relation are merged one by one if both sides changed different rows or different fields of a row. Else,
+    and if both added the same row, the whole relation is a clash.
     """
-    fields, clashes = merge_values(
-        get_revisioned_fields(model), base["fields"], theirs["fields"], mine["fields"]
-    )
+    file_name, derived_names = get_file_fields(model)
+    merged_fields = [field for field in get_revisioned_fields(model) if field.name not in derived_names]
+    fields, clashes = merge_values(merged_fields, base["fields"], theirs["fields"], mine["fields"])
+    if file_name:
+        source = mine if fields.get(file_name) == mine["fields"].get(file_name) else theirs
+        fields |= {name: source["fields"][name] for name in derived_names if name in source["fields"]}
     children = {}
     for name in model.child_relations:
         rows = merge_rows(model, name, *(data["children"].get(name, []) for data in (base, theirs, mine)))
@@ -33,9 +38,19 @@ def merge(model, base, theirs, mine):
     return Merge({**theirs, "fields": fields, "children": children}, clashes)
 
 
-def replace_parts(data, other, names):
-    """Return `data` with the fields and relations `names` taken from `other`."""
+def get_file_fields(model):
+    """Return the name of the file field, and those of the fields that are computed from the file; "", [] without."""
+    fields = get_revisioned_fields(model)
+    name = next((field.name for field in fields if isinstance(field, models.FileField)), "")
+    return name, [field.name for field in fields if name and not field.editable]
+
+
+def replace_parts(model, data, other, names):
+    """Return `data` with the fields and relations `names` taken from `other`, a file with what is computed from it."""
     data = dict(data)
+    file_name, derived_names = get_file_fields(model)
+    if file_name in names:
+        names = [*names, *derived_names]
     for part in ("fields", "children"):
         data[part] = {**data[part], **{name: other[part][name] for name in names if name in other[part]}}
     return data
@@ -79,7 +94,14 @@ def merge_rows(model, name, base, theirs, mine):
             if clashes:
                 return None
             merged.append(row)
-    return merged
+    is_duplicated = any(
+        has_same_rows(
+            [field for field in fields if field.name != "order"], [their_rows[their]], [my_rows[mine]]
+        )
+        for their in their_rows.keys() - my_rows.keys() - base_rows.keys()
+        for mine in my_rows.keys() - their_rows.keys() - base_rows.keys()
+    )
+    return None if is_duplicated or find_broken_constraint(model, name, merged) else merged
 
 
 def has_same_rows(fields, some, others):

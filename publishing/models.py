@@ -6,12 +6,14 @@ import secrets
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Q, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Concat, Greatest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -506,15 +508,18 @@ class ApprovalRequestQuerySet(models.QuerySet):
         """
         Open requests that `user` was asked to answer, by name or by role.
 
-        Those to an account that is no longer active are for everybody, so that none is lost.
+        Those that nobody who was asked can answer any more are for everybody, so that none is lost.
         """
+        is_publication = When(purpose=ApprovalRequest.Purpose.PUBLICATION, then=Value("publish"))
         return (
             self.open()
+            .alias(needed_action=Case(is_publication, default=Value("change")))
             .filter(
                 Q(user=user)
                 | Q(user=None, group__in=user.groups.all())
                 | Q(user=None, group=None)
-                | Q(user__is_active=False)
+                | (Q(user__isnull=False) & ~build_can_answer_q())
+                | (Q(user=None, group__isnull=False) & ~Exists(build_role_members()))
             )
             .exclude(author=user)
         )
@@ -524,6 +529,22 @@ class ApprovalRequestQuerySet(models.QuerySet):
         recent = timezone.now() - ANSWER_RETENTION
         answered = ~Q(outcome="") & Q(is_answer_read=False, answered_at__gt=recent)
         return self.filter(Q(outcome="") | answered, author=user).exclude(answered_by=user)
+
+
+def build_can_answer_q():
+    """Condition: the person who was asked may still sign in and do it."""
+    permissions = Permission.objects.filter(
+        Q(user=OuterRef("user_id")) | Q(group__user=OuterRef("user_id")),
+        content_type=OuterRef("content_type_id"),
+        codename=Concat(OuterRef("needed_action"), Value("_"), OuterRef("content_type__model")),
+    )
+    return Q(user__is_active=True, user__is_staff=True) & (Q(user__is_superuser=True) | Exists(permissions))
+
+
+def build_role_members():
+    """Return the query of those who have the role that was asked, without the author."""
+    members = get_user_model().objects.filter(groups=OuterRef("group_id"), is_active=True, is_staff=True)
+    return members.exclude(pk=Coalesce(OuterRef("author_id"), 0))
 
 
 # How long an answer that its addressee has not marked as read stays on the start page.

@@ -123,6 +123,7 @@ def find_in_value(model_field, value, query):
         return
     spans = read_rich_text(value) if is_rich else read_plain_text(value)
     changed_links = set()
+    is_replaceable = model_field.name not in getattr(model_field.model, "non_replaceable_fields", ())
     for span in spans:
         if id(span) in changed_links:
             continue  # it is part of the place with the text of the link
@@ -130,7 +131,7 @@ def find_in_value(model_field, value, query):
         for match in query.pattern.finditer(span.text):
             place = build_place(span, match)
             if query.replacement is not None and is_url:
-                replace_url(place, span, query)
+                replace_url(place, span, query, is_replaceable=is_replaceable)
             elif query.replacement is not None:
                 place.new = query.get_new_words(match[0])
                 place.edits = span.get_edits(*match.span(), place.new)
@@ -153,10 +154,10 @@ def build_place(span, match):
     )
 
 
-def replace_url(place, span, query):
+def replace_url(place, span, query, *, is_replaceable):
     """Let the place change the whole URL, or tell that it cannot be changed."""
     place.before, place.found, place.after = "", span.text, ""
-    place.new = build_new_url(span.text, query)
+    place.new = build_new_url(span.text, query) if is_replaceable else ""
     if place.new:
         place.edits = span.get_edits(0, len(span.text), place.new)
     else:

@@ -34,6 +34,7 @@ from .serialization import (
     apply_revision,
     assign_fields,
     build_draft,
+    find_broken_constraint,
     get_foreign_key_values,
     get_revisioned_fields,
     has_same_content,
@@ -93,6 +94,14 @@ def record_again(item, draft, data):
         note=draft.note,
         data=data,
     )
+
+
+def record_unless_saved_since(item, draft, data, revision):
+    """Record `data` of the former `draft` again, unless somebody saved the item after `revision`."""
+    with transaction.atomic():
+        lock_item(item)
+        if not Revision.objects.of(item).filter(pk__gt=revision.pk, event__in=DRAFT_EVENTS).exists():
+            record_again(item, draft, data)
 
 
 def get_latest_revision(item):
@@ -187,9 +196,11 @@ def restore_before(item, revision, before, author):
         return save_revision(item, before.data, author, event=event, note=note, expected_revision=latest.pk)
 
 
-def publish(item, author, *, note="", expected_revision=None):
+def publish(item, author, *, note="", expected_revision=None, answers_requests=True):
     """
     Publish the latest revision. Return the PUBLISHED revision, or None if it was already live.
+
+    `answers_requests` is False if another draft, which the open requests are about, stays unpublished.
 
     A change of a page that visitors see, with a publication date in the future, is only scheduled: see
     publish_due_changes. The returned revision is SCHEDULED then, and the page stays as it is.
@@ -219,7 +230,8 @@ def publish(item, author, *, note="", expected_revision=None):
                 raise EditConflict
             start_history(item)
             ScheduledChange.objects.of(item).delete()
-            answer_requests(item, author, ApprovalRequest.Outcome.PUBLISHED)
+            if answers_requests:
+                answer_requests(item, author, ApprovalRequest.Outcome.PUBLISHED)
             if is_shown:
                 # update(): the text has not changed, so `changed_at` must stay.
                 type(item)._base_manager.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
@@ -254,8 +266,17 @@ def validate_for_publication(item, draft):
     if candidate.publish_until and candidate.publish_until <= timezone.now():
         raise ValidationError(add_field_labels(candidate, {"publish_until": [PAST_END_MESSAGE]}))
     validate_model(candidate)
+    if draft:
+        validate_rows(candidate, draft.data)
     validate_checks(candidate)
     return candidate
+
+
+def validate_rows(item, data):
+    """Raise ValidationError if two rows of the data break a unique constraint."""
+    for name in item.child_relations:
+        if constraint := find_broken_constraint(type(item), name, data["children"].get(name, [])):
+            raise ValidationError(constraint.violation_error_message)
 
 
 def write_live(item, draft, author, *, author_name="", note=""):

@@ -29,6 +29,18 @@ TEMPORARY_PK_BASE = 2**48
 WHITESPACE_RE = re.compile(r"[ \t\r\n]+")
 
 
+def find_broken_constraint(model, relation, rows):
+    """Return the UniqueConstraint that the serialized rows of one item would break together, or None."""
+    related = model._meta.get_field(relation)
+    for constraint in related.related_model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and not constraint.condition:
+            names = [name for name in constraint.fields if name != related.field.name]
+            values = [tuple(row.get(name) for name in names) for row in rows]
+            if len(values) != len(set(values)):
+                return constraint
+    return None
+
+
 def generate_temporary_pks():
     """Yield ascending keys for new rows of a draft, so that rows of equal order stay as they were typed."""
     return itertools.count(TEMPORARY_PK_BASE + time.time_ns() // 1_000_000 * 1024)

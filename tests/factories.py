@@ -145,7 +145,7 @@ def site_settings(**given):
 def menu_item(**given):
     if "site" not in given:
         given["site"] = SiteSettings.objects.get_or_create()[0]
-    target = {} if {"page", "url"} & given.keys() else {"section": MenuItem.Section.ARTICLES}
+    target = {} if {"page", "path", "url"} & given.keys() else {"section": MenuItem.Section.ARTICLES}
     return _create(MenuItem, {"label": "Pozycja", **target}, given)
 
 

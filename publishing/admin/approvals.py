@@ -1,7 +1,6 @@
 """Asking somebody to check or to publish a draft, and answering: see publishing.approvals."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -17,6 +16,7 @@ from ..approvals import (
     create_request,
     send_messages,
 )
+from ..form_recovery import is_redisplayed, restore_submission
 from ..models import ApprovalRequest
 
 ANSWER_FIELD = "answer"
@@ -24,15 +24,19 @@ ANSWER_MISSING_MESSAGE = "Napisz, co poprawić. Potem oddaj."
 NOT_SENT_MESSAGE = (
     "Wiadomości e-mail nie udało się wysłać. Prośba jest zapisana i widać ją na stronie początkowej panelu."
 )
+ANSWER_NOT_SENT_MESSAGE = (
+    "Wiadomości e-mail nie udało się wysłać. Odpowiedź jest zapisana i widać ją w panelu."
+)
 
 
 class ApprovalMixin:
     def request_approval_view(self, request, object_id):
+        restore_submission(request)
         item = self.get_item_or_404(request, object_id, self.has_change_permission)
         recipients = Recipients(self.model, request.user)
         if request.method == "POST":
             form = ApprovalRequestForm(recipients, request.POST)
-            if form.is_valid():
+            if form.is_valid() and not is_redisplayed(request):
                 self.send_request(
                     request,
                     item,
@@ -73,12 +77,14 @@ class ApprovalMixin:
         if not send_messages([build_request_message(approval, url)]):
             self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
 
-    def publish_and_notify(self, request, item, **options):
-        """Call revisions.publish, and send the mail about the requests that this answers."""
+    def publish_and_notify(self, request, item, *, answer="", **options):
+        """Call revisions.publish, store the `answer` to the requests that this answers, and send its mail."""
         waiting = list(ApprovalRequest.objects.of(item).open().values_list("pk", flat=True))
         published = revisions.publish(item, request.user, **options)
         if waiting:
             answered = ApprovalRequest.objects.filter(pk__in=waiting).exclude(outcome="")
+            if answer:
+                answered.update(answer=answer)
             self.send_answers(request, item, answered)
         return published
 
@@ -86,7 +92,7 @@ class ApprovalMixin:
         url = request.build_absolute_uri(self.get_url("change", item))
         answered = answered.select_related("author", "answered_by").prefetch_related("item")
         if not send_messages([build_answer_message(approval, url) for approval in answered]):
-            self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
+            self.message_user(request, ANSWER_NOT_SENT_MESSAGE, messages.WARNING)
 
     def get_answerable_requests(self, request, item):
         """Return the open requests that the user may answer: all, or without the publish permission those to check."""
@@ -96,14 +102,18 @@ class ApprovalMixin:
         return found.waiting_for(request.user).filter(purpose=Purpose.CHECK).distinct()
 
     def answer_requests(self, request, item, outcome, answer=""):
-        """Record the answer to the requests and send its mail."""
-        waiting = list(self.get_answerable_requests(request, item).values_list("pk", flat=True))
+        """Record the answer to the requests and send its mail. Return False if there are none to answer."""
+        requests = self.get_answerable_requests(request, item)
+        if outcome == Outcome.CHECKED:
+            requests = requests.filter(purpose=Purpose.CHECK)
+        waiting = list(requests.values_list("pk", flat=True))
         if not waiting:
-            raise PermissionDenied
+            return False
         answered = ApprovalRequest.objects.filter(pk__in=waiting)
         answered.update(outcome=outcome, answer=answer, answered_by=request.user, answered_at=timezone.now())
         self.send_answers(request, item, answered)
         self.log_change(request, item, f"Odpowiedź na prośbę: {Outcome(outcome).label}.")
+        return True
 
 
 def remove_approval_view(request, pk):

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 
 from .. import revisions
 from ..approvals import Outcome, Purpose
 from ..change_summaries import EMPTY_DATA, get_published_data
 from ..checks import run_checks
 from ..comparison import compare
+from ..form_recovery import is_redisplayed, restore_submission
 from ..models import ApprovalRequest
 from ..preview import get_preview_url
 from ..serialization import build_draft, serialize_stored_item
@@ -23,25 +25,18 @@ NOT_PUBLISHED_PARAMETER = "nieopublikowane"
 
 class ChangesMixin:
     def changes_view(self, request, object_id):
+        restore_submission(request)
         item = self.get_item_or_404(request, object_id)
-        can_publish = self.has_publish_permission(request, item)
+        answer = request.POST.get(ANSWER_FIELD, "").strip()
         error = ""
-        if request.method == "POST":
-            if "_publish" in request.POST:
-                return self.publish_compared(request, item)
-            if "_checked" in request.POST:
-                self.answer_requests(request, item, Outcome.CHECKED)
-                self.message_user(request, f"Sprawdzono, bez uwag: {item}.", messages.SUCCESS)
-                return redirect("admin:index")
-            if answer := request.POST.get(ANSWER_FIELD, "").strip():
-                limit = ApprovalRequest._meta.get_field("answer").max_length
-                if len(answer) <= limit:
-                    self.answer_requests(request, item, Outcome.RETURNED, answer)
-                    self.message_user(request, f"Oddano z uwagą: {item}.", messages.SUCCESS)
-                    return redirect("admin:index")
+        if request.method == "POST" and not is_redisplayed(request):
+            limit = ApprovalRequest._meta.get_field("answer").max_length
+            if len(answer) > limit:
                 error = f"Uwaga może mieć najwyżej {limit} znaków, a ma {len(answer)}."
-            else:
+            elif not answer and request.POST.keys().isdisjoint({"_publish", "_checked"}):
                 error = ANSWER_MISSING_MESSAGE
+            elif response := self.answer_compared(request, item, answer):
+                return response
         # Before the item, so that a text saved in between is not published unseen.
         latest = revisions.get_latest_revision(item)
         item.refresh_from_db(from_queryset=type(item)._base_manager.all())
@@ -64,23 +59,43 @@ class ChangesMixin:
             error_count=sum(finding.is_error for finding in findings),
             not_published_url=f"{self.get_url('change', item)}?{NOT_PUBLISHED_PARAMETER}=1",
             base_revision=revisions.get_revision_pk(latest),
-            can_publish=can_publish and is_waiting,
+            can_publish=self.has_publish_permission(request, item) and is_waiting,
             can_request=self.has_change_permission(request, item) and is_waiting,
             request_url=self.get_url("request_approval", item),
             preview_url=get_preview_url(item, draft_revision),
             requests=requests,
             is_check=any(approval.purpose == Purpose.CHECK for approval in requests),
-            answer=request.POST.get(ANSWER_FIELD, ""),
+            answer=answer,
             answer_error=error,
         )
 
-    def publish_compared(self, request, item):
+    def answer_compared(self, request, item, answer):
+        """Publish or answer what the page has shown. Return None to show the page again, with the remark."""
+        base_revision = parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))
+        if "_publish" in request.POST:
+            return self.publish_compared(request, item, base_revision, answer)
+        if base_revision != revisions.get_revision_pk(revisions.get_latest_revision(item)):
+            message = (
+                "Nie zapisano odpowiedzi: w tym czasie ktoś zapisał nową wersję. Przejrzyj ją i odpowiedz."
+            )
+            self.message_user(request, message, messages.ERROR)
+            return None
+        outcome = Outcome.CHECKED if "_checked" in request.POST else Outcome.RETURNED
+        if not self.answer_requests(request, item, outcome, answer):
+            message = "Nie zapisano odpowiedzi: ta prośba nie czeka już na Twoją odpowiedź."
+            self.message_user(request, message, messages.ERROR)
+            return None
+        self.message_user(request, f"{capfirst(outcome.label)}: {item}.", messages.SUCCESS)
+        return redirect("admin:index")
+
+    def publish_compared(self, request, item, base_revision, answer):
         """Publish what the page has shown, unless somebody has saved the item since."""
         if not self.has_publish_permission(request, item):
             raise PermissionDenied
-        base_revision = parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))
-        if self.publish(request, item, base_revision):
+        if self.publish(request, item, base_revision, answer=answer):
             return redirect("admin:index")
+        if answer:
+            return None
         if base_revision != revisions.get_revision_pk(revisions.get_latest_revision(item)):
             return redirect(self.get_url("changes", item))
         return redirect(f"{self.get_url('change', item)}?{NOT_PUBLISHED_PARAMETER}=1")

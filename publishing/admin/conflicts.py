@@ -64,8 +64,10 @@ class ConflictMixin:
                 "changes": compare(model, theirs, data),
                 # Nothing to join if the other side has changed nothing.
                 "is_joinable": not has_same_content(model, base, theirs),
-                "their_changes": compare(model, base, replace_parts(theirs, base, merged.clashes)),
-                "my_changes": compare(model, theirs, replace_parts(merged.data, theirs, merged.clashes)),
+                "their_changes": compare(model, base, replace_parts(model, theirs, base, merged.clashes)),
+                "my_changes": compare(
+                    model, theirs, replace_parts(model, merged.data, theirs, merged.clashes)
+                ),
                 "clashes": [
                     {"name": f"{CHOICE_PREFIX}{name}", **compare_part(model, name, theirs, data)}
                     for name in merged.clashes
@@ -82,6 +84,10 @@ class ConflictMixin:
             },
             status=409,
         )
+
+    def limit_to_form(self, data, latest_revision):
+        """Return the submitted data with what this form does not show taken from the latest revision."""
+        return data
 
     def has_next_step(self, request, item):
         """Return whether the submitted form asks for more than saving, and may."""
@@ -101,6 +107,7 @@ class ConflictMixin:
             raise PermissionDenied from error
         if not self.has_change_permission(request, item):
             raise PermissionDenied
+        data = self.limit_to_form(data, latest_revision)
         is_stale = request.POST.get(BASE_REVISION_FIELD) != str(latest_revision.pk if latest_revision else 0)
         opened_revision = Revision.objects.of(item).filter(pk=opened_pk).first()
         if is_stale or self.is_read_only(request, item) or is_redisplayed(request):
@@ -123,7 +130,9 @@ class ConflictMixin:
         choices = {name: request.POST.get(f"{CHOICE_PREFIX}{name}") for name in merged.clashes}
         if not set(choices.values()) <= {MINE, THEIRS}:
             return None
-        return replace_parts(merged.data, theirs, [name for name, side in choices.items() if side == THEIRS])
+        return replace_parts(
+            model, merged.data, theirs, [name for name, side in choices.items() if side == THEIRS]
+        )
 
 
 def get_base_data(model, opened_revision):

@@ -14,7 +14,6 @@ from django.utils.html import format_html
 from .. import revisions
 from ..change_summaries import set_change_summaries
 from ..checks import run_checks
-from ..form_recovery import is_form_request
 from ..forms import SlugForm
 from ..models import ApprovalRequest, Revision, ScheduledChange, State
 from ..preview import get_preview_url
@@ -245,15 +244,19 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             change_url if "_continue" in request.POST or item.is_live else self.get_url("changelist")
         )
 
-    def publish(self, request, item, expected_revision):
+    def publish(self, request, item, expected_revision, **options):
         """Publish the saved draft and tell the editor the outcome. Return False if it stays a draft."""
-        is_of_form = is_form_request(request)
+        is_of_form = request.path.endswith(("/add/", "/change/"))
         failed = (
             "Zapisano wersję roboczą, ale nie opublikowano" if is_of_form else f"Nie opublikowano: {item}"
         )
         try:
             published = self.publish_and_notify(
-                request, item, note=request.POST.get("_note", ""), expected_revision=expected_revision
+                request,
+                item,
+                note=request.POST.get("_note", ""),
+                expected_revision=expected_revision,
+                **options,
             )
         except revisions.ContentCheckError:
             # The form lists them: see render_change_form.

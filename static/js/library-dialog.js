@@ -75,8 +75,16 @@ window.libraryDialog = (() => {
       errors.hidden = !messages.length;
       input.setAttribute("aria-invalid", messages.length > 0);
     };
+    const clear = () => {
+      if (isCheckbox) {
+        input.checked = false;
+      } else {
+        input.value = "";
+      }
+      showErrors([]);
+    };
     const read = () => (isCheckbox ? (input.checked ? "on" : "") : input.value);
-    return { name, row, input, showErrors, read };
+    return { name, row, input, showErrors, clear, read };
   };
 
   /*
@@ -193,8 +201,9 @@ window.libraryDialog = (() => {
       }
       fileName.textContent = `Plik: ${chosen.name}`;
       preview.src = kind === "image" ? URL.createObjectURL(chosen) : "";
-      fields.forEach((field) => field.showErrors([]));
-      fields.find((field) => field.name === "title").input.value ||= words.suggestTitle(chosen);
+      // The description of another file.
+      fields.forEach((field) => field.clear());
+      fields.find((field) => field.name === "title").input.value = words.suggestTitle(chosen);
       fields[0].input.focus();
     };
 

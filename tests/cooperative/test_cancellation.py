@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import roles
+from publishing import revisions
 from publishing.admin_urls import get_admin_url
-from publishing.models import State
+from publishing.models import ApprovalRequest, ScheduledChange, State
 
 from .. import factories
 from ..admin_forms import page, save, text
@@ -93,3 +94,40 @@ def test_other_meetings_cannot_be_cancelled(publisher_client, given):
 def test_cancelling_needs_permission(client, django_user_model, meeting):
     client.force_login(django_user_model.objects.create_user("jan", is_staff=True))
     assert cancel(client, meeting).status_code == 403
+
+
+def get_draft_fields(meeting):
+    return revisions.get_draft(meeting).data["fields"]
+
+
+def test_unpublished_changes_stay_the_draft(editor_client, publisher_client, meeting):
+    save(editor_client, get_admin_url(meeting), {"place": "Stara Szkoła", "body": ""}, "_request_approval")
+    asked = {"purpose": "publication", "recipient": f"user-{User.objects.get(username='ala').pk}"}
+    editor_client.post(get_admin_url(meeting, "request_approval"), asked)
+    assert "Opublikowano" in text(cancel(publisher_client, meeting))
+    meeting.refresh_from_db()
+    assert meeting.is_cancelled
+    assert meeting.place != "Stara Szkoła"
+    draft = get_draft_fields(meeting)
+    assert (draft["place"], draft["change"]) == ("Stara Szkoła", "cancelled")
+    assert revisions.get_draft(meeting).author.username == "redaktorka"
+    assert ApprovalRequest.objects.get().outcome == ""
+
+
+def test_scheduled_change_does_not_delay_cancelling(publisher_client, meeting):
+    later = {"place": "Stara Szkoła", "publish_from_0": "01.01.2040", "publish_from_1": "10:00"}
+    save(publisher_client, get_admin_url(meeting), later, "_publish")
+    assert ScheduledChange.objects.of(meeting).exists()
+    assert "jest teraz wersją roboczą" in text(cancel(publisher_client, meeting))
+    meeting.refresh_from_db()
+    assert meeting.is_cancelled
+    assert meeting.is_published
+    assert not ScheduledChange.objects.of(meeting).exists()
+    assert get_draft_fields(meeting)["publish_from"].startswith("2040")
+
+
+def test_request_to_cancel_is_not_scheduled(editor_client, publisher_client, meeting):
+    later = {"publish_from_0": "01.01.2040", "publish_from_1": "10:00"}
+    save(publisher_client, get_admin_url(meeting), later, "_continue")
+    cancel(editor_client, meeting)
+    assert get_draft_fields(meeting)["publish_from"] is None

@@ -79,6 +79,12 @@ def test_six_photos_are_added_in_one_form(publisher_client):
     assert default_storage.listdir("wgrane")[1] == []
 
 
+def test_message_about_one_file_is_singular(publisher_client):
+    add(publisher_client, DOCUMENTS, pdf())
+    saved = text(save(publisher_client, DOCUMENTS, {"title": "Statut"}))
+    assert "Mieszkańcy zobaczą go, gdy będzie częścią opublikowanej treści." in saved
+
+
 def test_documents_are_added_with_their_titles(publisher_client):
     add(publisher_client, DOCUMENTS, pdf("a.pdf"), pdf("b.pdf"))
     save(publisher_client, DOCUMENTS, {"title": "Statut"}, {"title": "Regulamin"})
@@ -229,3 +235,9 @@ def test_list_links_to_the_form(publisher_client):
     for url in (IMAGES, DOCUMENTS):
         listed = publisher_client.get(url.replace("multiple/add/", ""))
         assert url in [node.get("href") for node in page(listed).iter("a")]
+
+
+def test_enter_saves_and_removes_nothing(publisher_client):
+    shown = page(add(publisher_client, IMAGES, photo()))
+    [form] = [form for form in shown.iter("form") if form.get("id") == "upload_form"]
+    assert next(form.iter("button")).get("name") == "_save"

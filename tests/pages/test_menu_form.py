@@ -139,3 +139,35 @@ def test_menu_needs_permission_of_settings(client, menu):
     names = ["change_sitesettings", "view_sitesettings"]
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
     assert client.get(get_admin_url(MenuSettings.objects.get())).status_code == 200
+
+
+def test_enter_saves_and_moves_nothing(publisher_client, menu):
+    shown = page(publisher_client.get(URL))
+    [form] = [form for form in shown.iter("form") if (form.get("id") or "").endswith("_form")]
+    assert next(form.iter("button")).get("name") == "_save"
+
+
+def test_row_moved_in_its_new_place_stays_there(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    number = find_row(opened, "Druga")
+    moved = press(publisher_client, {**opened, f"menu_items-{number}-place": "footer"}, _move=f"{number}:up")
+    press(publisher_client, values(moved), _save="1")
+    assert get_labels(MenuItem.Place.FOOTER)[-2:] == ["Druga", "W stopce"]
+    assert get_labels() == ["Pierwsza", "Trzecia"]
+
+
+def test_new_row_moved_before_saving_stays_there(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    new = next(name.removesuffix("-label") for name in opened if name.endswith("-label") and not opened[name])
+    row = {f"{new}-label": "Nowa", f"{new}-target": "section:pages:glossary", f"{new}-place": "footer"}
+    moved = press(publisher_client, {**opened, **row}, _move=f"{new.split('-')[1]}:up")
+    press(publisher_client, values(moved), _save="1")
+    assert get_labels(MenuItem.Place.FOOTER) == ["Nowa", "W stopce"]
+
+
+@pytest.mark.parametrize("path", ["/spotkania.ics", "/spotkania/a b/", "/ż/", "/#x", "#"])
+def test_page_is_shown_when_a_menu_path_is_no_page(client, path):
+    factories.menu_item(label="Nieznana", path=path)
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "Nieznana" not in text(response)

@@ -13,7 +13,7 @@ from publishing.admin_urls import get_admin_url
 from publishing.models import ApprovalRequest, Revision
 
 from .. import factories
-from ..admin_forms import page, save, text
+from ..admin_forms import page, save, text, values
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,12 @@ def send_request(client, item, **typed):
     return sent
 
 
+def answer(client, item, **sent):
+    """Submit the page of changes as it is now, with what was `sent`, and return the page that follows."""
+    url = get_admin_url(item, "changes")
+    return client.post(url, {**values(client.get(url)), **sent}, follow=True)
+
+
 def get_role_key(role):
     return f"group-{Group.objects.get(name=role).pk}"
 
@@ -88,9 +94,8 @@ def test_request_is_answered_by_publishing(editor, publisher, article, mail_serv
 
 def test_request_is_returned_with_a_remark(editor, publisher, article):
     send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
-    url = get_admin_url(article, "changes")
-    assert "Napisz, co poprawić" in text(publisher.post(url, {"_return": "1", "answer": " "}))
-    publisher.post(url, {"_return": "1", "answer": "Brakuje daty."})
+    assert "Napisz, co poprawić" in text(answer(publisher, article, _return="1", answer=" "))
+    answer(publisher, article, _return="1", answer="Brakuje daty.")
     assert "Prośby do Ciebie" not in text(publisher.get("/admin/"))
     for address in ("/admin/", get_admin_url(article)):
         assert "Brakuje daty." in text(editor.get(address))
@@ -117,15 +122,18 @@ def test_only_who_may_publish_is_asked_to(editor, publisher, article):
     assert focused.get("name") == "recipient"
     assert "<title>Nie wysłano prośby" in refused.content.decode()
     assert editor.post(url, {**asked, "purpose": "check"}).status_code == 302
-    other.post(get_admin_url(article, "changes"), {"_checked": "1"})
+    answer(other, article, _checked="1")
     assert "sprawdzono, bez uwag: druga" in text(editor.get("/admin/"))
 
 
 def test_stranger_cannot_answer_a_request(editor, publisher, article):
     send_request(editor, article, recipient=f"user-{publisher.user.pk}")
     for client in (editor, sign_in_with_role("druga", roles.EDITOR)):
-        for sent in ({"_publish": "1"}, {"_checked": "1"}, {"answer": "Nie."}):
-            assert client.post(get_admin_url(article, "changes"), sent).status_code == 403
+        assert client.post(get_admin_url(article, "changes"), {"_publish": "1"}).status_code == 403
+        for sent in ({"_checked": "1"}, {"answer": "Nie."}):
+            refused = answer(client, article, **sent)
+            assert "nie czeka już na Twoją odpowiedź" in text(refused)
+            assert values(refused).get("answer", "") == sent.get("answer", "")
     assert ApprovalRequest.objects.get().outcome == ""
 
 
@@ -137,6 +145,8 @@ def test_failed_mail_loses_no_request(editor, publisher, article, mail_server, m
     sent = send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
     assert "e-mail nie udało się wysłać" in text(sent)
     assert "Prośby do Ciebie" in text(publisher.get("/admin/"))
+    answered = answer(publisher, article, _return="1", answer="Brakuje daty.")
+    assert "Odpowiedź jest zapisana" in text(answered)
 
 
 def test_no_mail_without_a_server(editor, publisher, article, mailoutbox):
@@ -150,6 +160,25 @@ def test_request_to_a_closed_account_is_for_everybody(editor, publisher, article
     assert "Prośby do Ciebie" not in text(publisher.get("/admin/"))
     User.objects.filter(pk=left.user.pk).update(is_active=False)
     assert "Prośby do Ciebie" in text(publisher.get("/admin/"))
+
+
+@pytest.mark.parametrize("loss", ["group", "staff", "publish"])
+def test_request_to_who_lost_the_permission_is_for_everybody(editor, publisher, article, loss):
+    left = sign_in_with_role("inna", roles.PUBLISHER)
+    send_request(editor, article, recipient=f"user-{left.user.pk}")
+    assert "Prośby do Ciebie" not in text(publisher.get("/admin/"))
+    if loss == "staff":
+        User.objects.filter(pk=left.user.pk).update(is_staff=False)
+    else:
+        left.user.groups.set(Group.objects.filter(name=roles.EDITOR) if loss == "publish" else [])
+    assert "Prośby do Ciebie" in text(publisher.get("/admin/"))
+
+
+def test_request_to_a_role_without_members_is_for_everybody(editor, publisher, article, admin_client):
+    send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
+    assert "Prośby do Ciebie" not in text(admin_client.get("/admin/"))
+    publisher.user.groups.clear()
+    assert "Prośby do Ciebie" in text(admin_client.get("/admin/"))
 
 
 def test_text_saved_since_is_not_published_unseen(publisher, article):
@@ -180,3 +209,38 @@ def test_request_to_publish_is_hidden_from_editors(editor, article):
 @pytest.mark.parametrize("path", ["/admin/prosby/{}/usun/", "/admin/szukaj/zamiana/{}/"])
 def test_number_too_long_for_the_database_is_not_found(publisher, path):
     assert publisher.post(path.format(10**30)).status_code == 404
+
+
+def ask_to_check(client, item, recipient):
+    url = get_admin_url(item, "request_approval")
+    client.post(url, {"purpose": "check", "recipient": f"user-{recipient.pk}", "note": ""})
+
+
+def test_checking_keeps_the_remark_and_the_request_to_publish(editor, publisher, article):
+    send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
+    ask_to_check(editor, article, publisher.user)
+    answer(publisher, article, _checked="1", answer="Dobre, tylko krócej.")
+    check, publication = (ApprovalRequest.objects.get(purpose=name) for name in ("check", "publication"))
+    assert (check.outcome, check.answer) == ("checked", "Dobre, tylko krócej.")
+    assert publication.outcome == ""
+
+
+@pytest.mark.parametrize("button", ["_checked", "_return", "_publish"])
+def test_text_saved_since_is_not_answered_unseen(editor, publisher, article, button):
+    send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
+    ask_to_check(editor, article, publisher.user)
+    url = get_admin_url(article, "changes")
+    seen = values(publisher.get(url))
+    save(editor, get_admin_url(article), {"description": "Druga."}, "_continue")
+    shown = publisher.post(url, {**seen, button: "1", "answer": "Dobre."}, follow=True)
+    assert "Druga." in text(shown)
+    assert values(shown)["answer"] == "Dobre."
+    assert not ApprovalRequest.objects.exclude(outcome="").exists()
+
+
+def test_remark_is_kept_when_publishing(editor, publisher, article, mail_server, mailoutbox):
+    send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
+    answer(publisher, article, _publish="1", answer="Dobre.")
+    approval = ApprovalRequest.objects.get()
+    assert (approval.outcome, approval.answer) == ("published", "Dobre.")
+    assert "Dobre." in mailoutbox[-1].body

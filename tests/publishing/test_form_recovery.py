@@ -1,15 +1,19 @@
 """Typed text survives a busy database, a too large file, a server error and the end of the session."""
 
+import datetime
+
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from library.models import Image
 from pages.models import Article
 from publishing import revisions
 from publishing.admin_urls import get_admin_url
-from publishing.models import State
+from publishing.models import ApprovalRequest, State
 
 from .. import factories
 from ..admin_forms import page, text, values
@@ -183,3 +187,28 @@ def test_oversized_public_body_is_read_and_dropped(client, monkeypatch):
     assert response.status_code == 413
     assert "Most" not in text(response)
     assert response.wsgi_request.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("view", "typed"),
+    [
+        ("changes", {"answer": "Brakuje daty.", "_return": "1"}),
+        ("cancel", {"reason": "Choroba."}),
+        ("request_approval", {"purpose": "check", "note": "Do piątku.", "recipient": ""}),
+    ],
+)
+def test_remark_survives_the_end_of_the_session(publisher_client, other_publisher_client, view, typed):
+    meeting = factories.meeting(starts_at=timezone.now() + datetime.timedelta(days=7))
+    url = get_admin_url(meeting, "request_approval")
+    publisher = User.objects.get(username="ala")
+    other_publisher_client.post(url, {"purpose": "check", "recipient": f"user-{publisher.pk}"})
+    publisher_client.get("/admin/")
+    publisher_client.session.flush()
+    response = publisher_client.post(get_admin_url(meeting, view), typed)
+    response = publisher_client.post(response.url, {"username": "ala", "password": factories.PASSWORD})
+    shown = values(publisher_client.get(response.url))
+    name = next(iter(typed.keys() & {"answer", "reason", "note"}))
+    assert shown[name] == typed[name]
+    meeting.refresh_from_db()
+    assert not meeting.is_cancelled
+    assert ApprovalRequest.objects.get().outcome == ""

@@ -1,10 +1,12 @@
 """The page of a conflict: two people's changes are joined, or chosen side by side."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from publishing import revisions
 from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, SavedSubmission
+from publishing.serialization import serialize_stored_item
 
 from .. import factories
 from ..admin_forms import page, save, text, values
@@ -127,3 +129,39 @@ def test_resolved_conflict_of_a_new_form_leaves_no_autosave(publisher_client, ot
     assert SavedSubmission.objects.exists()
     publisher_client.post(saved.url, {**get_hidden(shown), "_continue": "mine"})
     assert not SavedSubmission.objects.exists()
+
+
+def test_conflict_page_keeps_what_another_form_saved_since(
+    conflict, publisher_client, other_publisher_client
+):
+    settings = factories.site_settings()
+    shown = conflict(settings, {"contact_unit": "Ali"}, {"contact_unit": "Oli"})
+    save(publisher_client, "/admin/pages/homesettings/1/change/", {"home_title": "Nowy tytuł"})
+    url = get_admin_url(settings)
+    again = other_publisher_client.post(url, {**get_hidden(shown), "_continue": "1"})
+    assert again.status_code == 409
+    other_publisher_client.post(url, {**get_hidden(again), "_continue": "1"})
+    settings.refresh_from_db()
+    assert (settings.contact_unit, settings.home_title) == ("Oli", "Nowy tytuł")
+
+
+def test_document_attached_by_both_is_chosen(conflict, other_publisher_client):
+    meeting, document = factories.meeting(), factories.document()
+    attached = {"attachments-0-document": str(document.pk)}
+    shown = conflict(meeting, attached, {**attached, "attachments-0-order": "3", "title": "Inny tytuł"})
+    radios = {node.get("name") for node in page(shown).iter("input") if node.get("type") == "radio"}
+    assert radios == {"_choice_attachments"}
+    choice = {"_choice_attachments": "mine", "_continue": "join"}
+    other_publisher_client.post(get_admin_url(meeting), {**get_hidden(shown), **choice})
+    latest = get_latest(meeting)
+    assert [row["document"] for row in latest["children"]["attachments"]] == [document.pk]
+    assert latest["fields"]["title"] == "Inny tytuł"
+
+
+def test_document_attached_twice_is_not_published():
+    meeting, document = factories.meeting(), factories.document()
+    data = serialize_stored_item(meeting)
+    rows = [{"pk": 2**48 + number, "document": document.pk, "order": number} for number in range(2)]
+    revisions.save_revision(meeting, {**data, "children": {"attachments": rows}}, None)
+    with pytest.raises(ValidationError, match="Ten dokument jest już załącznikiem"):
+        revisions.publish(meeting, None)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from library.models import Document
 from omggs.models import Association
 from publishing.merging import merge, replace_parts
 
@@ -40,7 +41,7 @@ def test_same_field_is_a_clash_with_a_choice():
     merged = merge(Association, build_data(), theirs, build_data(name="Moje"))
     assert merged.clashes == ["name"]
     assert merged.data["fields"]["name"] == "Moje"
-    chosen = replace_parts(merged.data, theirs, ["name"])
+    chosen = replace_parts(Association, merged.data, theirs, ["name"])
     assert (chosen["fields"]["name"], chosen["fields"]["aim"]) == ("Ich", "Ich")
 
 
@@ -92,4 +93,28 @@ def test_same_row_is_a_clash_of_the_relation(theirs, mine):
     merged = merge(Association, build_data(BASE_ROWS), data, build_data(mine))
     assert merged.clashes == ["figures"]
     assert get_values(merged.data) == dict(mine)
-    assert get_values(replace_parts(merged.data, data, ["figures"])) == dict(theirs)
+    assert get_values(replace_parts(Association, merged.data, data, ["figures"])) == dict(theirs)
+
+
+@pytest.mark.parametrize("side", ["theirs", "mine"])
+def test_size_comes_with_its_file(side):
+    def build(file, size, pages, title="T"):
+        return {"fields": {"file": file, "size": size, "pages": pages, "title": title}, "children": {}}
+
+    base, new = build("a", 1, 1), build("b", 2, 1)
+    other = build("a", 1, 1, "Inny")
+    theirs, mine = (new, other) if side == "theirs" else (other, new)
+    merged = merge(Document, base, theirs, mine)
+    assert merged.clashes == []
+    assert merged.data["fields"] == build("b", 2, 1, "Inny")["fields"]
+
+
+def test_size_follows_the_chosen_file():
+    def build(file, size, pages):
+        return {"fields": {"file": file, "size": size, "pages": pages}, "children": {}}
+
+    theirs, mine = build("b", 2, 1), build("c", 1, 3)
+    merged = merge(Document, build("a", 1, 1), theirs, mine)
+    assert merged.clashes == ["file"]
+    assert merged.data["fields"] == mine["fields"]
+    assert replace_parts(Document, merged.data, theirs, ["file"])["fields"] == theirs["fields"]

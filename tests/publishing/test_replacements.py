@@ -332,3 +332,11 @@ def test_immediate_replacement_is_taken_back_at_once(publisher_client):
     assert "mieszkańcy widzą od razu" in text(shown)
     publisher_client.post(shown.redirect_chain[-1][0], {"_take_back": "1"})
     assert SiteSettings.objects.get().contact_phone == OLD
+
+
+def test_path_of_a_menu_item_is_not_replaced(publisher_client):
+    meeting = factories.meeting()
+    factories.menu_item(label="Zebranie", path=meeting.get_absolute_url())
+    found = search(publisher_client, meeting.get_absolute_url(), "/spotkania.ics")
+    assert "Zmienisz go w formularzu" in text(found)
+    assert get_places(found) == []
