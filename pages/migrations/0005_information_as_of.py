@@ -139,7 +139,8 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 help_text="Jedno krótkie zdanie: co tu jest dla mieszkańca. Najwyżej 90 znaków.",
-                max_length=90,
+                max_length=400,
+                validators=[django.core.validators.MaxLengthValidator(90)],
                 verbose_name="wstęp na stronie głównej",
             ),
         ),
