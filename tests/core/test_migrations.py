@@ -1,9 +1,40 @@
-"""The migrations make the tables that the models describe."""
+"""The migrations make the tables that the models describe, and change data as they should."""
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+
+from core.data_migrations import rename_caseless_duplicates
+
+from .. import factories
 
 
 @pytest.mark.django_db
 def test_models_have_no_change_without_migration():
     call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("create", "field", "constraint"),
+    [
+        (factories.term, "name", "pages_term_name_without_case"),
+        (factories.city, "name", "omggs_city_name_without_case"),
+        (factories.resolution, "number", "cooperative_resolution_number_without_case"),
+        (factories.plain_word, "official", "content_checks_official_without_case"),
+    ],
+)
+def test_names_that_differ_by_case_get_numbers(create, field, constraint):
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {constraint}")
+    long = "a" * type(create())._meta.get_field(field).max_length
+    given = ["termin", "Termin (2)", "Termin", "inny", "TERMIN", long, long.upper()]
+    items = [create(**{field: name}) for name in given]
+    rename_caseless_duplicates(type(items[0]), field)
+    for item in items:
+        item.refresh_from_db()
+    names = [getattr(item, field) for item in items]
+    assert names == [
+        *("termin", "Termin (2)", "Termin (3)", "inny", "TERMIN (4)", long),
+        long.upper()[:-4] + " (2)",
+    ]
