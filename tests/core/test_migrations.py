@@ -1,10 +1,18 @@
 """The migrations make the tables that the models describe, and change data as they should."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
 from core.data_migrations import rename_caseless_duplicates
+
+from cooperative.models import Meeting
+from publishing.models import Revision
+from publishing.revisions import record_revision
+from publishing.serialization import serialize_stored_item
 
 from .. import factories
 
@@ -38,3 +46,16 @@ def test_names_that_differ_by_case_get_numbers(create, field, constraint):
         *("termin", "Termin (2)", "Termin (3)", "inny", "TERMIN (4)", long),
         long.upper()[:-4] + " (2)",
     ]
+
+
+@pytest.mark.django_db
+def test_cancellation_without_reason_can_be_published():
+    meeting = factories.meeting()
+    data = serialize_stored_item(meeting)
+    for changes in ({"change": "cancelled"}, {"change": "cancelled", "change_note": "Choroba."}, {}):
+        changed = {**data, "fields": {**data["fields"], "change_note": "", **changes}}
+        record_revision(meeting, Revision.Event.SCHEDULED, None, data=changed)
+    import_module("cooperative.migrations.0003_meeting_former_place").add_missing_reasons(apps, None)
+    notes = [revision.data["fields"]["change_note"] for revision in Revision.objects.of(meeting)]
+    assert notes == ["", "Choroba.", "Nie podano przyczyny."]
+    assert Meeting.objects.get().change_note == ""
