@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 MISSING_REASON = "Nie podano przyczyny."
 
 

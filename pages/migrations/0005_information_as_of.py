@@ -8,10 +8,16 @@ from django.db import migrations, models
 import core.constraints
 import core.fields
 import core.partial_dates
+from publishing.data_migrations import set_content_changed_at
+
+
+def set_times(apps, schema_editor):
+    set_content_changed_at(apps, "pages", "article", "glossaryterm", "page")
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("publishing", "0001_initial"),
         ("library", "0002_initial"),
         ("pages", "0004_unique_without_case"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -279,4 +285,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(set_times, migrations.RunPython.noop),
     ]

@@ -7,14 +7,16 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from core.data_migrations import rename_caseless_duplicates
-
 from cooperative.models import Meeting
+from core.data_migrations import rename_caseless_duplicates
+from pages.models import Article, Page
+from publishing.data_migrations import set_content_changed_at
 from publishing.models import Revision
 from publishing.revisions import record_revision
 from publishing.serialization import serialize_stored_item
 
 from .. import factories
+from ..factories import warsaw
 
 
 @pytest.mark.django_db
@@ -59,3 +61,22 @@ def test_cancellation_without_reason_can_be_published():
     notes = [revision.data["fields"]["change_note"] for revision in Revision.objects.of(meeting)]
     assert notes == ["", "Choroba.", "Nie podano przyczyny."]
     assert Meeting.objects.get().change_note == ""
+
+
+@pytest.mark.django_db
+def test_last_change_is_the_newest_publication_by_an_editor(freeze):
+    changed, installed = (factories.article(content_changed_at=None) for _ in range(2))
+    factories.page(pk=changed.pk, content_changed_at=None)
+    for day, item, event, author in (
+        (1, changed, Revision.Event.PUBLISHED, "Ala"),
+        (2, changed, Revision.Event.PUBLISHED, "Ala"),
+        (3, changed, Revision.Event.SAVED, "Ala"),
+        (4, changed, Revision.Event.PUBLISHED, ""),
+        (5, installed, Revision.Event.PUBLISHED, ""),
+    ):
+        freeze(warsaw(2026, 5, day))
+        record_revision(item, event, None, author_name=author)
+    set_content_changed_at(apps, "pages", "article", "page")
+    times = Article.objects.order_by("pk").values_list("content_changed_at", flat=True)
+    assert list(times) == [warsaw(2026, 5, 2), None]
+    assert Page.objects.get().content_changed_at is None
