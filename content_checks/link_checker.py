@@ -82,6 +82,12 @@ class PublicHTTPConnection(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = connect_public(self.host, self.port)
+        self.stop_if_aborted()
+
+    def stop_if_aborted(self):
+        """abort() had no socket to shut down yet."""
+        if self.is_aborted:
+            raise TimeoutError
 
     def abort(self):
         self.is_aborted = True
@@ -95,6 +101,7 @@ class PublicHTTPSConnection(PublicHTTPConnection):
     def connect(self):
         super().connect()
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        self.stop_if_aborted()
 
 
 CONNECTIONS = {"http": PublicHTTPConnection, "https": PublicHTTPSConnection}

@@ -1,5 +1,6 @@
 """The checker of links to other sites: what it finds, how politely, and that it never asks a private address."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -193,6 +194,20 @@ def test_server_that_never_ends_is_given_up(world, monkeypatch):
     world.responses["inny.example/kapie"] = drip
     assert check("http://inny.example/kapie")[0] is Outcome.FAILING
     assert len(sent) < 150
+
+
+@pytest.mark.parametrize("name", ["PublicHTTPConnection", "PublicHTTPSConnection"])
+def test_connection_that_comes_too_late_is_given_up(monkeypatch, name):
+    connection = getattr(link_checker, name)("inny.example")
+    monkeypatch.setattr(link_checker.ssl.SSLContext, "wrap_socket", lambda context, sock, **options: sock)
+
+    def connect(host, port):
+        connection.abort()
+        return socket.socket()
+
+    monkeypatch.setattr(link_checker, "connect_public", connect)
+    with contextlib.closing(connection), pytest.raises(TimeoutError):
+        connection.connect()
 
 
 def test_letters_of_any_language_reach_the_server(world):
