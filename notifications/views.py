@@ -18,7 +18,7 @@ from core.origin import is_cross_origin
 
 from . import throttling
 from .forms import SubscriptionForm, Topic
-from .models import Subscription, is_enabled
+from .models import END_KEY_RE, Subscription, is_enabled
 
 HONEYPOT_FIELD = "nazwa_firmy"
 FORM_ID = "powiadomienia"
@@ -128,6 +128,8 @@ def confirm(request, key):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request, key):
+    if not END_KEY_RE.fullmatch(key):
+        return render(request, "notifications/end.html", {"is_malformed": True}, status=404)
     found = Subscription.objects.filter(end_key=key)
     is_ended = request.method == "POST"
     if is_ended:

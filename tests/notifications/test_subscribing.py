@@ -91,6 +91,28 @@ def test_one_click_post_of_mail_program_ends_subscription():
     assert get_addresses() == []
 
 
+@pytest.mark.parametrize("cut", [slice(-1), slice(1, None), slice(3)])
+def test_link_to_end_that_is_not_whole_says_so(client, cut):
+    resident = subscribe("ola@example.pl")
+    for send in (client.get, client.post):
+        response = send(f"/powiadomienia/koniec/{resident.end_key[cut]}/")
+        assert response.status_code == 404
+        assert "skopiował się nie cały" in get_text(response)
+        assert "Nie mamy już" not in get_text(response)
+    assert get_addresses() == ["ola@example.pl"]
+
+
+def test_link_to_end_outlives_secret_key(client, settings):
+    old = subscribe("ola@example.pl")
+    settings.SECRET_KEY = "nowy" * 20
+    submit(client)
+    [(confirm, end)] = take_links()
+    client.post(confirm)
+    assert end == old.end_path
+    client.post(old.end_path)
+    assert get_addresses() == []
+
+
 def test_unconfirmed_address_is_deleted_after_48_hours(client, freeze):
     freeze(factories.warsaw(2026, 11, 29, 12))
     submit(client)
