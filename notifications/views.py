@@ -30,10 +30,6 @@ NETWORK_MESSAGE = (
     "Z Twojej sieci przyszło przed chwilą dużo takich formularzy. Spróbuj za godzinę. Nic z wpisanego tekstu nie "
     "zginęło."
 )
-MAILBOX_MESSAGE = (
-    "Na ten adres wysłaliśmy dzisiaj już kilka wiadomości. Sprawdź, czy nie ma ich w folderze ze spamem. Następną "
-    "możemy wysłać jutro."
-)
 
 
 # No CSRF token: it would set a cookie, and there is no session to abuse (see accessibility.views.change_display).
@@ -65,12 +61,12 @@ def subscribe(request):
     if not throttling.count_for_network(request):
         return render_form(request, form, refusal=NETWORK_MESSAGE, status=429)
     email = form.cleaned_data["email"]
-    if not throttling.count_for_mailbox(email):
-        return render_form(request, form, refusal=MAILBOX_MESSAGE, status=429)
     topics = form.cleaned_data["topics"]
-    Subscription.objects.request(
-        email, recruitments=Topic.RECRUITMENTS in topics, meetings=Topic.MEETINGS in topics
-    )
+    # At the limit the answer is the same: nobody learns how often an address was typed.
+    if throttling.count_for_mailbox(email):
+        Subscription.objects.request(
+            email, recruitments=Topic.RECRUITMENTS in topics, meetings=Topic.MEETINGS in topics
+        )
     return redirect("notifications:requested")
 
 
