@@ -22,8 +22,10 @@ def generate_code():
 
 
 def hash_code(code, salt):
-    """Return "salt$hash", by PBKDF2 (OWASP ASVS 6.5.2)."""
+    """Return "salt$hash", by PBKDF2 (OWASP ASVS 6.5.2); without a salt the SHA-256 that version 1.1 stored."""
     plain = "".join(letter for letter in code.lower() if letter in CODE_ALPHABET)
+    if not salt:
+        return hashlib.sha256(plain.encode()).hexdigest()
     digest = hashlib.pbkdf2_hmac("sha256", plain.encode(), salt.encode(), HASH_ITERATION_COUNT)
     return f"{salt}${digest.hex()}"
 
@@ -52,7 +54,7 @@ class RecoveryCodes(Device):
         return codes
 
     def verify_token(self, token):
-        salt = self.hashes[0].partition("$")[0] if self.hashes else ""
+        salt = self.hashes[0].rpartition("$")[0] if self.hashes else ""
         used = hash_code(token, salt)
         if used not in self.hashes:
             return False

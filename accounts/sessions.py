@@ -10,11 +10,10 @@ from django.contrib.sessions.models import Session
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from core.middleware import is_session_key
+
 # Session keys of time stamps.
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
-
-
-MAX_SESSION_KEY_CHARS = Session._meta.get_field("session_key").max_length
 
 
 def is_signed_in(session_key):
@@ -23,7 +22,7 @@ def is_signed_in(session_key):
 
     Anybody can send a made-up session cookie, which must not cost more than a cached page.
     """
-    if len(session_key) > MAX_SESSION_KEY_CHARS:
+    if not is_session_key(session_key):
         return False
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     close_old_connections()  # as before each request

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -76,11 +77,12 @@ def lock_counters():
 
 
 @transaction.atomic
-def count_within(limits):
+def count_within(limits, keep_until=None):
     """
     Count one submission under each key of `limits` ({key: maximum}) and return True, or return False if one is reached.
 
-    A key should contain the hour or day that it counts, so that it starts anew with the next one.
+    A key should contain the hour or day that it counts, so that it starts anew with the next one. That of a day needs
+    `keep_until`, its end.
     """
     lock_counters()
     now = timezone.now()
@@ -91,7 +93,7 @@ def count_within(limits):
     for key in limits:
         row = counted.get(key) or Limit(key=key)
         row.failures += 1
-        row.changed_at = now
+        row.changed_at, row.wait_until = now, keep_until
         row.save()
     return True
 
@@ -99,7 +101,9 @@ def count_within(limits):
 def purge_counters():
     """Delete the counters that no longer count, also of feedback; return their number."""
     # Run daily: PURGE_AFTER would keep a counter for up to two days, and the privacy policy says one.
-    return Limit.objects.filter(changed_at__lt=timezone.now() - FORGET_AFTER).delete()[0]
+    now = timezone.now()
+    over = Limit.objects.filter(Q(wait_until=None) | Q(wait_until__lte=now))
+    return over.filter(changed_at__lt=now - FORGET_AFTER).delete()[0]
 
 
 class LoginThrottle:

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from django.db import connection
+
 from publishing.models import DraftStateMixin, get_revisioned_models
 
 from .content import extract_content
@@ -22,24 +24,35 @@ def iter_published_links():
 
 def check_published_links():
     """
-    Check each URL once and record what is broken. Return the number of checked ones.
+    Check each URL once and record what is broken, as soon as a host answers. Return the number of checked ones.
 
     None if no host answers at all: then nothing is recorded, because this host is probably not connected.
     """
     urls = {url for *_, url in iter_published_links()}
     BrokenLink.objects.exclude(url__in=urls).delete()
-    results = []
+    if not connection.in_atomic_block:
+        connection.close()  # not held open for two hours
+    count, hosts, is_connected, unrecorded = 0, set(), False, []
     for url, outcome, problem in check_urls(urls):
-        results.append((url, outcome, problem))
-    hosts = {urlsplit(url).hostname for url, *_ in results}
-    if len(hosts) > 1 and all(outcome is Outcome.FAILING for _, outcome, _ in results):
+        count += 1
+        hosts.add(urlsplit(url).hostname)
+        is_connected = is_connected or outcome is not Outcome.FAILING
+        unrecorded.append((url, outcome, problem))
+        if is_connected:
+            record_results(unrecorded)
+            unrecorded = []
+    if len(hosts) > 1 and not is_connected:
         return None
+    record_results(unrecorded)
+    return count
+
+
+def record_results(results):
     for url, outcome, problem in results:
         if outcome is Outcome.WORKS:
             BrokenLink.objects.filter(url=url).delete()
         elif outcome is not Outcome.UNCHECKED:
             BrokenLink.objects.record(url, problem, is_certain=outcome is Outcome.BROKEN)
-    return len(results)
 
 
 def list_broken_links():

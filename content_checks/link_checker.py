@@ -37,6 +37,7 @@ PORTS = {"http": 80, "https": 443}
 REDIRECTS = {301, 302, 303, 307, 308}
 # IPv4 addresses in IPv6 (RFC 6052), and the same for local use (RFC 8215).
 NAT64, LOCAL_NAT64 = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48")
+RESERVED_BY_IETF = ipaddress.ip_network("::/8")
 # http.client raises ValueError for control characters in a URL.
 FAULTS = (OSError, http.client.HTTPException, ValueError)
 
@@ -61,6 +62,9 @@ def is_public(address):
             wrapped = ipaddress.ip_address(int(ip) & 0xFFFFFFFF)
         if wrapped:
             return is_public(str(wrapped))
+        # RFC 3879; RFC 4291, 2.5.5.1 (IPv4-compatible).
+        if ip.is_site_local or ip in RESERVED_BY_IETF:
+            return False
     return ip.is_global and not ip.is_multicast and ip not in LOCAL_NAT64
 
 
@@ -82,6 +86,12 @@ class PublicHTTPConnection(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = connect_public(self.host, self.port)
+        self.stop_if_aborted()
+
+    def stop_if_aborted(self):
+        """abort() had no socket to shut down yet."""
+        if self.is_aborted:
+            raise TimeoutError
 
     def abort(self):
         self.is_aborted = True
@@ -95,6 +105,7 @@ class PublicHTTPSConnection(PublicHTTPConnection):
     def connect(self):
         super().connect()
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        self.stop_if_aborted()
 
 
 CONNECTIONS = {"http": PublicHTTPConnection, "https": PublicHTTPSConnection}

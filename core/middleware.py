@@ -1,5 +1,6 @@
 """Middleware that looks at the request before any view does."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +15,7 @@ DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 # Nothing on this site has a longer path; gunicorn would read 8190 bytes.
 MAX_PATH_CHARS = 500
+SESSION_KEY_RE = re.compile(r"[a-z0-9]{8,40}")
 
 
 class HostPortMiddleware:
@@ -38,6 +40,23 @@ def get_known_ports(request):
     """Return the ports of the scheme, of this server and of CSRF_TRUSTED_ORIGINS, as text."""
     trusted = (urlsplit(origin).port for origin in settings.CSRF_TRUSTED_ORIGINS)
     return {DEFAULT_PORTS[request.scheme], request.get_port(), *(str(port) for port in trusted if port)}
+
+
+class SessionKeyMiddleware:
+    """Drops a session cookie that is no key of a session: PostgreSQL refuses to look for a text with NUL."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not is_session_key(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return self.get_response(request)
+
+
+def is_session_key(text):
+    """Return whether Django could have made the key (SessionBase._validate_session_key, VALID_KEY_CHARS)."""
+    return SESSION_KEY_RE.fullmatch(text) is not None
 
 
 class CleanInputMiddleware:

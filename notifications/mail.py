@@ -3,6 +3,7 @@
 import datetime
 import logging
 import smtplib
+import time
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -22,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 # Servers that examine a message take long to accept it. One that gives up earlier sends it twice (RFC 1047).
 SMTP_TIMEOUT_SECONDS = 60
+# Well below TimeoutStartSec= of the unit, which would kill the sender between two messages. The timer goes on.
+MAX_RUN_SECONDS = 5 * 60
 # Longer than one message can take. A message whose sender was killed is sent again after this time.
 CLAIM_PERIOD = datetime.timedelta(minutes=15)
 FIRST_RETRY_DELAY = datetime.timedelta(minutes=5)
@@ -207,7 +210,7 @@ def send_message(message, connection):
 
 def send_queued_messages():
     """
-    Send the messages that are due and return how many were sent.
+    Send the messages that are due, for MAX_RUN_SECONDS at most, and return how many were sent.
 
     Each is deleted right after the server has accepted it. Only a process killed between these two sends the message
     again, with the same Message-ID. Raise MailServerError when the server does not work; messages wait then.
@@ -216,8 +219,9 @@ def send_queued_messages():
     if not is_enabled():
         return sent
     connection = get_connection(timeout=SMTP_TIMEOUT_SECONDS)
+    end = time.monotonic() + MAX_RUN_SECONDS
     try:
-        while message := claim_next_message():
+        while time.monotonic() < end and (message := claim_next_message()):
             try:
                 connection.open()
             except (OSError, smtplib.SMTPException) as error:

@@ -6,6 +6,7 @@ ends, or when it was not confirmed in time; messages that wait for it are delete
 """
 
 import datetime
+import re
 import secrets
 import uuid
 
@@ -30,6 +31,9 @@ def generate_key():
     return secrets.token_urlsafe(24)
 
 
+END_KEY_RE = re.compile(r"[0-9a-f]{40}")
+
+
 def build_end_key(email):
     """Return the key of the link that ends the subscription of `email`: the same in every message to it."""
     return salted_hmac("notifications.end", email, algorithm="sha256").hexdigest()[:40]
@@ -51,7 +55,9 @@ class SubscriptionQuerySet(models.QuerySet):
         choice = {"wants_recruitments": recruitments, "wants_meetings": meetings}
         recent = self.pending().filter(requested_at__gt=timezone.now() - REPEAT_PERIOD)
         if not recent.filter(email=email, **choice).exists():
-            new = self.create(email=email, end_key=build_end_key(email), **choice)
+            # Links of earlier messages go on working after SECRET_KEY has changed.
+            known = self.filter(email=email).order_by("pk").values_list("end_key", flat=True).first()
+            new = self.create(email=email, end_key=known or build_end_key(email), **choice)
             new.messages.create(kind=QueuedMessage.Kind.CONFIRMATION, is_urgent=True)
 
     @transaction.atomic

@@ -1,5 +1,7 @@
 """Limits of messages that strangers can have sent to a mailbox, counted in the database for all processes."""
 
+import datetime
+
 from django.utils import timezone
 
 from accounts.throttling import count_within, hash_key
@@ -31,5 +33,7 @@ def count_for_network(request):
 
 def count_for_mailbox(email):
     """Count one request of this day; return False if the mailbox was sent enough."""
-    day = f"{timezone.now():%Y-%m-%d}"
-    return count_within({hash_key("notifications", day, identify_mailbox(email)): MAX_PER_MAILBOX_PER_DAY})
+    now = timezone.now()
+    key = hash_key("notifications", f"{now:%Y-%m-%d}", identify_mailbox(email))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return count_within({key: MAX_PER_MAILBOX_PER_DAY}, keep_until=midnight + datetime.timedelta(days=1))

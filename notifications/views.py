@@ -18,7 +18,7 @@ from core.origin import is_cross_origin
 
 from . import throttling
 from .forms import SubscriptionForm, Topic
-from .models import Subscription, is_enabled
+from .models import END_KEY_RE, Subscription, is_enabled
 
 HONEYPOT_FIELD = "nazwa_firmy"
 FORM_ID = "powiadomienia"
@@ -29,10 +29,6 @@ CROSS_ORIGIN_MESSAGE = (
 NETWORK_MESSAGE = (
     "Z Twojej sieci przyszło przed chwilą dużo takich formularzy. Spróbuj za godzinę. Nic z wpisanego tekstu nie "
     "zginęło."
-)
-MAILBOX_MESSAGE = (
-    "Na ten adres wysłaliśmy dzisiaj już kilka wiadomości. Sprawdź, czy nie ma ich w folderze ze spamem. Następną "
-    "możemy wysłać jutro."
 )
 
 
@@ -65,12 +61,12 @@ def subscribe(request):
     if not throttling.count_for_network(request):
         return render_form(request, form, refusal=NETWORK_MESSAGE, status=429)
     email = form.cleaned_data["email"]
-    if not throttling.count_for_mailbox(email):
-        return render_form(request, form, refusal=MAILBOX_MESSAGE, status=429)
     topics = form.cleaned_data["topics"]
-    Subscription.objects.request(
-        email, recruitments=Topic.RECRUITMENTS in topics, meetings=Topic.MEETINGS in topics
-    )
+    # At the limit the answer is the same: nobody learns how often an address was typed.
+    if throttling.count_for_mailbox(email):
+        Subscription.objects.request(
+            email, recruitments=Topic.RECRUITMENTS in topics, meetings=Topic.MEETINGS in topics
+        )
     return redirect("notifications:requested")
 
 
@@ -128,6 +124,8 @@ def confirm(request, key):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request, key):
+    if not END_KEY_RE.fullmatch(key):
+        return render(request, "notifications/end.html", {"is_malformed": True}, status=404)
     found = Subscription.objects.filter(end_key=key)
     is_ended = request.method == "POST"
     if is_ended:

@@ -4,7 +4,7 @@ from functools import reduce
 from operator import and_, or_
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
@@ -244,7 +244,8 @@ class SiteSettings(Singleton, RevisionMixin):
     )
     home_lead = models.CharField(
         "wstęp na stronie głównej",
-        max_length=90,
+        max_length=400,  # as before version 1.2, so that the upgrade cuts no text
+        validators=[MaxLengthValidator(90)],
         blank=True,
         help_text="Jedno krótkie zdanie: co tu jest dla mieszkańca. Najwyżej 90 znaków.",
     )

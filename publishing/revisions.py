@@ -572,6 +572,9 @@ def restore_from_trash(revision, author):
             item.order = data["order"]
         if isinstance(item, DraftStateMixin):
             item.state = State.DRAFT
+            # Publishing the same text again is no change (write_live).
+            edits = Revision.objects.of(item).filter(event=Revision.Event.PUBLISHED).exclude(author_name="")
+            item.content_changed_at = edits.values_list("created_at", flat=True).first()
         try:
             item.full_clean(exclude=get_missing_required_fields(item) | get_fields_added_since(item, data))
         except ValidationError as error:

@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "accessibility.middleware.DisplayPreferencesMiddleware",
     "library.middleware.BodyLimitMiddleware",
+    "core.middleware.SessionKeyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -3,6 +3,12 @@
 import django.db.models.functions.text
 from django.db import migrations, models
 
+from core.data_migrations import rename_caseless_duplicates
+
+
+def rename_duplicates(apps, schema_editor):
+    rename_caseless_duplicates(apps.get_model("content_checks", "PlainWord"), "official")
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -10,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(rename_duplicates, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="plainword",
             constraint=models.UniqueConstraint(

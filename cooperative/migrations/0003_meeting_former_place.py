@@ -2,16 +2,32 @@
 
 from django.db import migrations, models
 
+MISSING_REASON = "Nie podano przyczyny."
+
 
 def add_missing_reasons(apps, schema_editor):
-    """A cancelled meeting needs a reason from now on; without one it could not be saved."""
+    """
+    A cancelled meeting needs a reason from now on; without one it could not be saved.
+
+    Nor could a draft or a scheduled change without one be published.
+    """
     cancelled = apps.get_model("cooperative", "Meeting").objects.filter(change="cancelled", change_note="")
-    cancelled.update(change_note="Nie podano przyczyny.")
+    cancelled.update(change_note=MISSING_REASON)
+    revisions = apps.get_model("publishing", "Revision").objects.filter(
+        content_type__app_label="cooperative",
+        content_type__model="meeting",
+        data__fields__change="cancelled",
+        data__fields__change_note="",
+    )
+    for revision in revisions.iterator(chunk_size=100):
+        revision.data["fields"]["change_note"] = MISSING_REASON
+        revision.save(update_fields=["data"])
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("cooperative", "0002_initial"),
+        ("publishing", "0001_initial"),
     ]
 
     operations = [

@@ -4,6 +4,12 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from core.data_migrations import rename_caseless_duplicates
+
+
+def rename_duplicates(apps, schema_editor):
+    rename_caseless_duplicates(apps.get_model("cooperative", "Resolution"), "number")
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -13,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(rename_duplicates, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="resolution",
             constraint=models.UniqueConstraint(

@@ -3,10 +3,16 @@
 from django.db import migrations, models
 
 import core.partial_dates
+from publishing.data_migrations import set_content_changed_at
+
+
+def set_times(apps, schema_editor):
+    set_content_changed_at(apps, "cooperative", "cooperative", "meeting", "recruitment", "resolution")
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("publishing", "0001_initial"),
         ("cooperative", "0005_unique_without_case"),
     ]
 
@@ -51,4 +57,5 @@ class Migration(migrations.Migration):
             name="content_changed_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
+        migrations.RunPython(set_times, migrations.RunPython.noop),
     ]

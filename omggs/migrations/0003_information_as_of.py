@@ -3,10 +3,16 @@
 from django.db import migrations, models
 
 import core.partial_dates
+from publishing.data_migrations import set_content_changed_at
+
+
+def set_times(apps, schema_editor):
+    set_content_changed_at(apps, "omggs", "association", "revitalisationproject", "undertaking")
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("publishing", "0001_initial"),
         ("omggs", "0002_unique_without_case"),
     ]
 
@@ -56,4 +62,5 @@ class Migration(migrations.Migration):
                 verbose_name="stan informacji na",
             ),
         ),
+        migrations.RunPython(set_times, migrations.RunPython.noop),
     ]

@@ -4,6 +4,12 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from core.data_migrations import rename_caseless_duplicates
+
+
+def rename_duplicates(apps, schema_editor):
+    rename_caseless_duplicates(apps.get_model("pages", "GlossaryTerm"), "name")
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(rename_duplicates, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="glossaryterm",
             constraint=models.UniqueConstraint(

@@ -8,10 +8,16 @@ from django.db import migrations, models
 import core.constraints
 import core.fields
 import core.partial_dates
+from publishing.data_migrations import set_content_changed_at
+
+
+def set_times(apps, schema_editor):
+    set_content_changed_at(apps, "pages", "article", "glossaryterm", "page")
 
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("publishing", "0001_initial"),
         ("library", "0002_initial"),
         ("pages", "0004_unique_without_case"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -139,7 +145,8 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 help_text="Jedno krótkie zdanie: co tu jest dla mieszkańca. Najwyżej 90 znaków.",
-                max_length=90,
+                max_length=400,
+                validators=[django.core.validators.MaxLengthValidator(90)],
                 verbose_name="wstęp na stronie głównej",
             ),
         ),
@@ -278,4 +285,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(set_times, migrations.RunPython.noop),
     ]

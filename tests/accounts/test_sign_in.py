@@ -1,5 +1,6 @@
 """Sign-in with password and second factor, and access after each step."""
 
+import hashlib
 import re
 
 import pytest
@@ -184,6 +185,17 @@ def test_recovery_code_signs_in_once(client, create_staff, browser_at):
     assert "Każdy kod zapasowy działa jeden raz." in text(response)
     assert not is_signed_in(again)
     assert len(RecoveryCodes.objects.get(user=user).hashes) == 8
+
+
+def test_recovery_code_of_version_1_1_works_once(create_staff):
+    hashes = [hashlib.sha256(plain).hexdigest() for plain in (b"k7pm3xqd9wht", b"a2bc3def4ghj")]
+    codes = RecoveryCodes.objects.create(user=create_staff(), hashes=list(hashes))
+    assert [codes.verify_token(typed) for typed in ("k7pm-3xqd-9wht", "K7PM3XQD9WHT", "")] == [
+        True,
+        False,
+        False,
+    ]
+    assert RecoveryCodes.objects.get().hashes == hashes[1:]
 
 
 def test_recovery_codes_are_stored_hashed(create_staff):

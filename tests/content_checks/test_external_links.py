@@ -107,6 +107,24 @@ def test_host_without_internet_records_nothing(outcomes, capsys):
     assert "nie ma wyjścia do internetu" in capsys.readouterr().err
 
 
+def test_results_survive_an_interruption(monkeypatch):
+    links = [f"https://{name}.example/" for name in "abcd"]
+    for url in links:
+        link_to(url)
+
+    def check_urls(urls):
+        yield links[0], *FAILING
+        assert not BrokenLink.objects.exists()
+        yield links[1], *BROKEN
+        yield links[2], *FAILING
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(external_links, "check_urls", check_urls)
+    with pytest.raises(KeyboardInterrupt):
+        external_links.check_published_links()
+    assert set(BrokenLink.objects.values_list("url", flat=True)) == set(links[:3])
+
+
 def test_only_published_links_to_other_sites_are_checked(outcomes):
     link_to("https://szkic.example/", state=State.DRAFT)
     link_to("https://pozniej.example/", publish_from=factories.warsaw(2100, 1, 1))

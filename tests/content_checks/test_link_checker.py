@@ -1,5 +1,6 @@
 """The checker of links to other sites: what it finds, how politely, and that it never asks a private address."""
 
+import contextlib
 import socket
 import threading
 import time
@@ -195,6 +196,20 @@ def test_server_that_never_ends_is_given_up(world, monkeypatch):
     assert len(sent) < 150
 
 
+@pytest.mark.parametrize("name", ["PublicHTTPConnection", "PublicHTTPSConnection"])
+def test_connection_that_comes_too_late_is_given_up(monkeypatch, name):
+    connection = getattr(link_checker, name)("inny.example")
+    monkeypatch.setattr(link_checker.ssl.SSLContext, "wrap_socket", lambda context, sock, **options: sock)
+
+    def connect(host, port):
+        connection.abort()
+        return socket.socket()
+
+    monkeypatch.setattr(link_checker, "connect_public", connect)
+    with contextlib.closing(connection), pytest.raises(TimeoutError):
+        connection.connect()
+
+
 def test_letters_of_any_language_reach_the_server(world):
     assert check("http://żółw.example/ścieżka?q=ą")[0] is Outcome.WORKS
     assert world.requests[-1] == "HEAD xn--w-uga1v8h.example/%C5%9Bcie%C5%BCka?q=%C4%85"
@@ -228,6 +243,7 @@ def test_malformed_url_never_raises(world, url):
         *("0.0.0.0", "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "240.0.0.1"),
         *("::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "2001:db8::1"),
         *("::ffff:127.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe"),
+        *("fec0::1", "feff::1", "::7f00:1", "::10.0.0.1", "::5db8:d822", "::ffff:0:127.0.0.1"),
         *("64:ff9b:1::1", "2002:7f00:1::1", "2002:a00:1::1", "2001:0:7f00:1::"),
     ],
 )

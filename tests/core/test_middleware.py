@@ -7,13 +7,26 @@ from django.contrib.auth.models import Group
 from django.http import QueryDict
 from django.urls import reverse
 
-from core.middleware import clean_query_dict
+from core.middleware import SessionKeyMiddleware, clean_query_dict
 from pages.models import Article, SiteSettings
 
 from .. import factories
 from ..admin_forms import errors_by_field, save
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("key", ["a" * 31 + "\0", "a\0", "", "short", "A" * 32, "a" * 41, "a" * 32 + "\n"])
+def test_session_cookie_that_is_no_key_is_dropped(rf, settings, key):
+    request = rf.get("/")
+    request.COOKIES = {settings.SESSION_COOKIE_NAME: key, "widok": "a"}
+    assert SessionKeyMiddleware(lambda request: request.COOKIES)(request) == {"widok": "a"}
+
+
+def test_session_cookie_stays(rf, settings):
+    request = rf.get("/")
+    request.COOKIES = {settings.SESSION_COOKIE_NAME: "a1" * 16}
+    assert SessionKeyMiddleware(lambda request: request.COOKIES)(request)
 
 
 def test_clean_query_dict_all_but_passwords_is_cleaned():

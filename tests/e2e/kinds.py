@@ -151,7 +151,7 @@ STATES = {
         "powiadomienia, formularz z błędami", "notifications", submit_incomplete_subscription
     ),
     "notifications-sent": State("powiadomienia, sprawdź pocztę", "/powiadomienia/sprawdz-poczte/"),
-    "notifications-ended": State("rezygnacja z powiadomień", "/powiadomienia/koniec/proba/"),
+    "notifications-ended": State("rezygnacja z powiadomień", f"/powiadomienia/koniec/{40 * '0'}/"),
     "feedback-no": State("odpowiedź „Nie”", "cooperative", answer_no),
     "feedback-wrong": State("odpowiedź „Nie”, pusta wiadomość", "cooperative", answer_no_without_message),
     "broken": State("błąd serwisu", "/zepsute/", template="500.html"),

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import smtplib
 
 import pytest
 from django.contrib.auth.models import Group
@@ -158,6 +159,30 @@ def test_failed_mail_is_sent_next_night(mailoutbox, monkeypatch):
             send()
     send()
     assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPRecipientsRefused({"ola@rumia.example": (550, b"no such user ola@rumia.example")}),
+        smtplib.SMTPDataError(552, b"ola@rumia.example is full"),
+        ValueError("ola@rumia.example"),
+    ],
+)
+def test_dead_mailbox_is_left_until_next_month(mailoutbox, monkeypatch, caplog, error):
+    make_work()
+    person(EDITOR)
+
+    def fail(message):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMessage.send", fail)
+        send()
+    [record] = caplog.records
+    assert "ola" not in record.getMessage()
+    send()
+    assert mailoutbox == []
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"email": ""}])

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError
@@ -56,6 +57,17 @@ def test_published_items_are_sent_once_by_topic(inbox):
     run_timer()
     assert inbox.take() == []
     assert not QueuedMessage.objects.exists()
+
+
+def test_long_queue_is_sent_in_several_runs(inbox, monkeypatch):
+    for name in "abc":
+        subscribe(f"{name}@example.pl")
+    clock = iter([0, 0, 200, 301, 400, 400, 400])
+    monkeypatch.setattr(mail, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    announce_meeting()
+    assert [to for to, _ in inbox.take()] == ["a@example.pl", "b@example.pl"]
+    run_timer()
+    assert [to for to, _ in inbox.take()] == ["c@example.pl"]
 
 
 def test_message_has_facts_links_and_unsubscribe_headers(inbox, resident):

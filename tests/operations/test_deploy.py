@@ -105,6 +105,20 @@ def test_jobs_that_hang_are_stopped():
 def test_failed_maintenance_is_repeated_then_told():
     maintenance = unit("rumia-social-maintenance.service")
     assert maintenance["Service"]["Restart"] == "on-failure"
-    assert int(maintenance["Unit"]["StartLimitBurst"]) > 1
+    attempts = int(maintenance["Unit"]["StartLimitBurst"])
+    assert attempts > 1
+    unit_hours = {"h": 1, "min": 1 / 60}
+    interval, timeout, pause = (
+        int(number) * unit_hours[name]
+        for number, name in (
+            re.fullmatch(r"(\d+)(h|min)", value).groups()
+            for value in (
+                maintenance["Unit"]["StartLimitIntervalSec"],
+                maintenance["Service"]["TimeoutStartSec"],
+                maintenance["Service"]["RestartSec"],
+            )
+        )
+    )
+    assert interval > attempts * (timeout + pause)
     told_by = maintenance["Unit"]["OnFailure"].replace("%n", "")
     assert (DEPLOY / told_by).exists()

@@ -5,6 +5,8 @@ import time
 
 import pytest
 
+from operations.management.commands import run_maintenance
+
 from . import site_data
 from .site_data import get_newest, manage
 
@@ -63,3 +65,20 @@ def test_all_failed_tasks_are_named(data):
     assert "Nie udało się: backup, purge_feedback. Reszta jest zrobiona." in done.stderr
     assert "feedback_pagefeedback" in done.stderr  # the error, for operators
     assert "z wniosków" in done.stdout
+
+
+def test_links_are_checked_once_a_day(settings, tmp_path, monkeypatch):
+    done = []
+    settings.PRODUCTION = True
+    monkeypatch.setattr(run_maintenance, "LINKS_CHECKED_MARK", tmp_path / "links-checked")
+    monkeypatch.setattr(
+        run_maintenance, "call_command", lambda name, *arguments, **options: done.append(name)
+    )
+    monkeypatch.setattr(run_maintenance, "close_old_connections", lambda: None)
+    for _ in range(2):
+        run_maintenance.Command().handle(verbosity=0)
+    assert (done.count("check_links"), done.count("backup")) == (1, 2)
+    yesterday = time.time() - 24 * 3600
+    os.utime(run_maintenance.LINKS_CHECKED_MARK, (yesterday, yesterday))
+    run_maintenance.Command().handle(verbosity=0)
+    assert done.count("check_links") == 2

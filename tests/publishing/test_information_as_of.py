@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from pages.models import Article, SiteSettings
 from publishing import revisions
-from publishing.models import State
+from publishing.models import Revision, State
 from publishing.serialization import serialize_stored_item
 
 from .. import factories, parsed
@@ -86,6 +86,17 @@ def test_first_publication_is_a_change_and_republication_is_none(freeze):
     revisions.publish(article, None)
     article.refresh_from_db()
     assert article.last_public_change == NOON
+
+
+def test_content_restored_from_trash_keeps_its_last_change(freeze):
+    freeze(NOON)
+    article = factories.article(state=State.DRAFT, content_changed_at=None)
+    revisions.publish(article, factories.staff())
+    freeze(LATER)
+    revisions.delete(article, None)
+    restored = revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
+    revisions.publish(restored, None)
+    assert Article.objects.get().last_public_change == NOON
 
 
 @pytest.mark.slow

@@ -1,9 +1,11 @@
+import datetime
 import logging
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
+from django.utils import timezone
 
 from operations.health import DATABASE_ERRORS
 
@@ -27,6 +29,16 @@ TASKS = [
     ["check_links"],
     ["send_monthly_report"],
 ]
+# Its time is that of the last check of links.
+LINKS_CHECKED_MARK = settings.DATA_DIR / "links-checked"
+
+
+def were_links_checked_today():
+    try:
+        checked_at = datetime.datetime.fromtimestamp(LINKS_CHECKED_MARK.stat().st_mtime, datetime.UTC)
+    except FileNotFoundError:
+        return False
+    return timezone.localdate(checked_at) == timezone.localdate()
 
 
 class Command(BaseCommand):
@@ -39,12 +51,14 @@ class Command(BaseCommand):
             if name == "orphan_files" and "backup" in failed:
                 self.stderr.write("orphan_files: pominięto, bo nie ma dzisiejszej kopii zapasowej.")
                 continue
-            if name == "check_links" and not settings.PRODUCTION:
-                continue  # only a site for the public asks other hosts
+            if name == "check_links" and (not settings.PRODUCTION or were_links_checked_today()):
+                continue  # only a site for the public asks other hosts, and not again when a failed run is repeated
             if verbosity:
                 self.stdout.write(f"{name}:")
             try:
                 call_command(name, *arguments, stdout=stdout, stderr=stderr, verbosity=verbosity)
+                if name == "check_links":
+                    LINKS_CHECKED_MARK.touch()
             except CommandError as error:
                 failed.append(name)
                 self.stderr.write(f"{name}: {error}")
