@@ -80,9 +80,6 @@
         onAction: () => open(editor, name),
       });
     }
-    const status = document.createElement("p");
-    status.className = "paste-status";
-    status.setAttribute("role", "status");
 
     const insertFiles = async (files) => {
       const said = [];
@@ -96,11 +93,12 @@
           said.push(`Nie wstawiono: ${file.name}.`);
         }
       }
-      status.textContent = said.join(" ");
+      if (!editor.removed) {
+        editor.plugins.pasting.say(said.join(" ")); // rich-text-paste.js has the one status of the editor
+      }
     };
 
     editor.on("init", () => {
-      editor.getContainer().after(status);
       // Registered last and called first, before rich-text-paste.js. Files beside a text are its pictures, or a picture
       // of it: that script says that they are left out.
       editor.on(

@@ -113,6 +113,11 @@
         true,
       );
     });
-    return { getMetadata: () => ({ name: "Czyszczenie wklejanego tekstu" }) };
+    return {
+      getMetadata: () => ({ name: "Czyszczenie wklejanego tekstu" }),
+      say: (words) => {
+        status.textContent = words;
+      },
+    };
   });
 }
