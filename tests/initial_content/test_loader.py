@@ -248,8 +248,8 @@ FACTS = {
     "omggs.acronym": shown(OMGGS),
     "omggs.former_name": shown(OMGGS),
     "omggs.legal_form": says(OMGGS, "Forma prawna stowarzyszenie"),
-    "omggs.members": says(OMGGS, "Należy do niego 59 gmin, miast i powiatów"),
-    "omggs.residents": says(OMGGS, "Mieszka tam ponad 1,6 mln osób"),
+    "omggs.members": says(OMGGS, "Należy do nas 59 gmin, miast i powiatów"),
+    "omggs.residents": says(OMGGS, "Mieszka tu ponad 1,6 mln osób"),
     "omggs.active_since": shown_as_date(OMGGS),
     "omggs.most_important_aim": says(
         OMGGS,
@@ -261,7 +261,7 @@ FACTS = {
     "omggs.fields_of_work.*": together(says(OMGGS, "Działa między innymi w tych dziedzinach"), shown(OMGGS)),
     "omggs.intermediate_body": says(
         OMGGS,
-        "W 2015 roku stowarzyszenie zostało jedną z instytucji pośredniczących",
+        "W 2015 roku zostaliśmy jedną z instytucji pośredniczących",
         "Regionalnym Programie Operacyjnym Województwa Pomorskiego na lata 2014–2020",
     ),
     "omggs.eu_funds_managed_pln": together(
@@ -269,7 +269,9 @@ FACTS = {
             OMGGS, "1,76 mld zł z funduszy unijnych", "prawie 180 projektów z tych pieniędzy", "3,13 mld zł"
         ),
         says(
-            OMGGS, "Zarządza 1,76 mld zł", "To pakiet prawie 180 projektów, które razem są warte 3,13 mld zł"
+            OMGGS,
+            "Zarządzamy 1,76 mld zł",
+            "To pakiet prawie 180 projektów, które razem są warte 3,13 mld zł",
         ),
     ),
     "omggs.headings.*": shown(OMGGS),
