@@ -198,6 +198,8 @@ class UploadViewsMixin:
 
     def uploaded_image_view(self, request, key):
         """Serve an uploaded image to its user, for its row."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         upload = get_object_or_404(UploadedFile.objects.of(request.user, self.model), key=key)
         if not upload.width:
             raise Http404

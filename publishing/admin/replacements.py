@@ -165,6 +165,8 @@ def redirect_to_search(query):
 
 def replacement_view(request, context, pk):
     """Show what the user's replacement has changed. POST takes it back, or publishes the chosen drafts of it."""
+    if not can_search(request.user):
+        raise PermissionDenied
     replacement = get_object_or_404(Replacement, pk=pk, author=request.user)
     changed = list_changed(request, replacement)
     if request.method == "POST":

@@ -13,7 +13,9 @@ from django.urls import reverse
 from accounts import roles
 from home.sitemaps import SECTIONS, get_published_links
 from omggs.models import City
+from pages.models import HomeSettings, MenuSettings
 from publishing import revisions
+from publishing.admin.conflicts import BASE_REVISION_FIELD
 from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, State
 
@@ -24,7 +26,7 @@ from ..home.test_admin_access import MAKERS
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ADDED = " inaczej"
-ITEM_POSTS = ["unpublish", "restore", "delete", "reviewed", "preview"]
+ITEM_POSTS = ["unpublish", "restore", "delete", "reviewed", "preview", "changes", "cancel"]
 READ_ONLY = "O zmianę poproś osobę z rolą Wydawca"
 
 
@@ -60,6 +62,8 @@ def site():
     calls = [factories.recruitment(meeting=meeting), factories.recruitment(meeting=hidden)]
     others = [factories.page(), factories.term(), factories.cooperative(), factories.declaration()]
     others += [factories.article(order=2), factories.undertaking(order=2), factories.plain_word()]
+    others += [factories.announcement(), MenuSettings.objects.get(), HomeSettings.objects.get()]
+    others += [factories.meeting(starts_at=factories.warsaw(2050, 3, 1, 12))]
     return [
         *(image, document, settings, article, resolution, association, undertaking, city, project, meeting),
         *(hidden, *calls, *others),
@@ -120,9 +124,10 @@ def test_editor_cannot_change_public_site(redaktor, site):
         for view in ITEM_POSTS:
             version = Revision.objects.of(item).last()
             if view in names_of_views(item):
-                redaktor.post(
-                    address_of(item, view), {"post": "yes", "version": version.pk if version else 0}
-                )
+                latest = Revision.objects.of(item).first()
+                sent = {"post": "yes", "version": version.pk if version else 0, "reason": "Choroba."}
+                sent |= {"_publish": "1", BASE_REVISION_FIELD: latest.pk if latest else 0}
+                redaktor.post(address_of(item, view), sent)
         redaktor.post(
             reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_changelist"),
             {

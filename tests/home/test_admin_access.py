@@ -40,7 +40,7 @@ SINGLETONS = [
     "accessibility.Declaration",
     "accessibility_requests.RequestSettings",
 ]
-# Created by residents, so not added or deleted in the admin (accounts/test_access.py).
+# Created by residents, or registered by staff; never deleted in the admin (accounts/test_access.py).
 CASES = ["accessibility_requests.AccessRequest"]
 LISTS = [label for label in MAKERS if label not in [*SINGLETONS, *CASES]]
 

@@ -175,6 +175,9 @@ def test_log_line_of_error_has_no_row_values(formatter):
         ("/?sekret", "/?…"),
         ("postgresql://rumia:haslo@localhost/rumia", "postgresql://…@localhost/rumia"),
         ("Czy to? Tak.", "Czy to? Tak."),
+        ("To <jan.kowalski+x@poczta.example.pl>, ok.", "To <…>, ok."),
+        ("-" * 99 + "jan@example.pl", "…"),
+        ("a@example.pl+jan@example.pl", "…@example.pl"),
     ],
 )
 def test_redact_hides_query_strings_and_passwords(logged, redacted):
