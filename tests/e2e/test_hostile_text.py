@@ -16,13 +16,21 @@ from accounts.models import Passkey, SignInEvent
 from cooperative.models import Meeting, Resolution
 from core.fields import RichTextField
 from core.models import Singleton
+from core.partial_dates import PartialDateField
 from home.sitemaps import SECTIONS, get_published_links
 from library.models import Document, Image
 from omggs.models import City, RevitalisationProject
-from pages.models import Article
+from pages.models import Article, MenuItem
 from publishing import revisions
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
-from publishing.models import PreviewLink, Revision, State, get_draft_state_models
+from publishing.models import (
+    ApprovalRequest,
+    PreviewLink,
+    Replacement,
+    Revision,
+    State,
+    get_draft_state_models,
+)
 from publishing.preview import get_preview_url
 
 from .. import factories
@@ -74,6 +82,7 @@ ANYWHERE = "'\"></title></textarea></script><img src=x onerror=alert(1)>"
 MAKERS = [
     *(factories.article, factories.page, factories.meeting, factories.recruitment, factories.resolution),
     *(factories.cooperative, factories.association, factories.undertaking, factories.project),
+    factories.announcement,
 ]
 # Other content of public and admin pages, some of it written by visitors.
 OTHERS = [
@@ -98,7 +107,8 @@ MADE_MODELS = {
         "otp_totp.TOTPDevice",
         "accounts.RecoveryCodes",
     ),
-    *("library.Reference", "library.DraftReference"),
+    *("library.Reference", "library.DraftReference", "library.UploadedFile", "content_checks.BrokenLink"),
+    *("notifications.Announcement", "notifications.Subscription"),
     *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
 }
 # Legitimate elements among those of RUNS: data, scripts of the site, frames of the rich text editor.
@@ -125,7 +135,9 @@ def texts(model):
             and field.name not in MADE
             and not field.name.endswith("_source_hash")
             and not field.choices
-            and not isinstance(field, models.SlugField | models.URLField | models.EmailField)
+            and not isinstance(
+                field, models.SlugField | models.URLField | models.EmailField | PartialDateField
+            )
         ):
             yield field
 
@@ -158,7 +170,9 @@ class Content:
         article.review_months, article.review_owner = 6, self.ada
         article.reviewed_on = date(2022, 3, 1)
         PreviewLink.objects.create(item=article, author=self.ada)
-        meeting.change, meeting.moved_from = Meeting.Change.MOVED, factories.warsaw(2022, 3, 1)
+        meeting.change, meeting.moved_from = Meeting.Change.MOVED_AND_RELOCATED, factories.warsaw(2022, 3, 1)
+        # Its path will be text, and it has one target.
+        self.one(MenuItem).section = ""
         self.one(Resolution).attachments.create(document=self.one(Document))
         draft = factories.page(state=State.DRAFT)
         revisions.delete(draft, self.ada)
@@ -167,6 +181,10 @@ class Content:
             Group.objects.create(name="Próba"),
             Passkey.objects.create(user=self.ada, credential_id=b"1", credential=b"1"),
             SignInEvent.objects.create(kind=SignInEvent.Kind.WRONG_PASSWORD, user=self.ada),
+            ApprovalRequest.objects.create(
+                item=article, author=self.ada, purpose=ApprovalRequest.Purpose.CHECK
+            ),
+            Replacement.objects.create(author=self.ada),
             revisions.record_revision(article, Revision.Event.PUBLISHED, self.ada),
             Revision.objects.get(event=Revision.Event.DELETED),
         ]
