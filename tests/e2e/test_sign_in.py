@@ -2,15 +2,14 @@
 
 import base64
 import re
-import time
 
 import pytest
-from django_otp.oath import TOTP
 from playwright.sync_api import expect
 
 from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from tests import processes
 
+from ..accounts import conftest
 from .test_admin_pages import find_faults
 from .test_reading import CUT_OFF
 
@@ -67,9 +66,7 @@ def sign_out(page):
 
 
 def code(key, steps=0):
-    totp = TOTP(key)
-    totp.time = time.time() + 30 * steps
-    return f"{totp.token():06d}"
+    return conftest.code(key.hex(), steps)
 
 
 def add_app(page):
