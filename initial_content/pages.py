@@ -72,6 +72,7 @@ def add_film_article():
         state=State.PUBLISHED,
         order=1,
         title="Czym są Podmioty Ekonomii Społecznej?",
+        information_as_of=METROPOLIS_AS_OF,
         description=typeset("Krótki film i kilka zdań o tym, czym są podmioty ekonomii społecznej."),
         image=get_film_image(),
         other_words="film, filmik, wideo, co to jest ekonomia społeczna",
