@@ -1,4 +1,6 @@
-"""Origin check for public forms, which have no CSRF token because they set no cookie."""
+"""The origin of the site (RFC 6454), and its check for public forms, which have no CSRF token as they set no cookie."""
+
+from django.conf import settings
 
 # Values of Sec-Fetch-Site (Fetch Metadata, 2.3) for requests that no other site made.
 OWN_SITES = {"same-origin", "none"}
@@ -18,3 +20,9 @@ def is_cross_origin(request):
         return site is None
     # Compared as text: a forged header may not be a valid URL.
     return bool(origin) and origin.partition("://")[2] != request.get_host()
+
+
+def get_site_origin():
+    """Return the origin of the site for links in mail, where there is no request."""
+    host = settings.ALLOWED_HOSTS[0].removeprefix(".")
+    return f"https://{host}" if settings.PRODUCTION else f"http://{host}:{settings.PORT}"

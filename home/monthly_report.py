@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from accessibility_requests.models import AccessRequest
 from accounts.models import MonthlyReport
 from content_checks.external_links import list_broken_links
+from core.origin import get_site_origin
 from feedback.models import PageFeedback
 from operations import status
 from publishing.admin.overview import can_see_content, get_pending_work, get_saved_at
@@ -117,13 +118,8 @@ def build_server_section(user):
 # Mail
 
 
-def get_site_root():
-    host = settings.ALLOWED_HOSTS[0].removeprefix(".")
-    return f"https://{host}" if settings.PRODUCTION else f"http://{host}:{settings.PORT}"
-
-
 def send_report(user, sections):
-    root = get_site_root()
+    root = get_site_origin()
     lines = ["Dzień dobry,", "", "te sprawy czekają w serwisie „Ekonomia społeczna w Rumi”."]
     for section in sections:
         lines += ["", section.title, ""]

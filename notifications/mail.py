@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cooperative.models import Meeting
+from core.origin import get_site_origin
 from pages.models import SiteSettings
 
 from . import announcing
@@ -37,12 +38,6 @@ MAX_MESSAGES_PER_CONNECTION = 50
 
 class MailServerError(Exception):
     """The mail server does not work for any message. The text names no address."""
-
-
-def get_site_url():
-    """Return the address of the site for links in messages, without a slash at its end."""
-    host = settings.ALLOWED_HOSTS[0].removeprefix(".")
-    return f"https://{host}" if settings.PRODUCTION else f"http://{host}:{settings.PORT}"
 
 
 def describe_error(error):
@@ -116,7 +111,7 @@ def get_meeting_context(message, meeting):
 
 def build_email(message, item, connection):
     """Return the message to be sent, in plain text and HTML, about `item` (None: a request to confirm)."""
-    site_url = get_site_url()
+    site_url = get_site_origin()
     subscription = message.subscription
     site = SiteSettings.objects.first() or SiteSettings()
     context = {
