@@ -26,6 +26,16 @@ def build_slug(text):
     return slugify(re.sub(r"[/–—]", " ", transliterate(text)))[:MAX_SLUG_CHARS].strip("-")
 
 
+def get_free_slug(slug, taken):
+    """Return `slug`, or with the first number from 2 that makes it unlike those `taken`, in at most MAX_SLUG_CHARS."""
+    free, number = slug, 1
+    while free in taken:
+        number += 1
+        ending = f"-{number}"
+        free = slug[: MAX_SLUG_CHARS - len(ending)] + ending
+    return free
+
+
 class LowercaseSlugField(models.SlugField):
     """The slug of a page. Lowercase, because "/Kontakt/" and "/kontakt/" would be two pages (RFC 3986, 6.2.2.1)."""
 

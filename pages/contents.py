@@ -6,7 +6,7 @@ from html import unescape
 from django.template.loader import get_template
 from django.utils.html import strip_tags
 
-from core.slugs import build_slug
+from core.slugs import build_slug, get_free_slug
 
 MIN_HEADINGS = 3
 # Where the template wants the list.
@@ -21,7 +21,8 @@ def add_contents(html):
 
     def add_id(heading):
         text = " ".join(unescape(strip_tags(heading["inside"])).split())
-        slug = heading["id"] or build_heading_id(text, slugs)
+        # The prefix tells it from what the site uses for other things.
+        slug = heading["id"] or get_free_slug(f"sekcja-{build_slug(text)}", slugs)
         slugs.add(slug)
         links.append({"id": slug, "text": text})
         return f'<h2 id="{slug}">{heading["inside"]}</h2>'
@@ -31,13 +32,3 @@ def add_contents(html):
     html = HEADING_RE.sub(add_id, html)
     contents = get_template("includes/contents.html").render({"links": links})
     return html.replace(PLACEHOLDER, contents)
-
-
-def build_heading_id(text, taken):
-    """Return an id for the heading, unlike those that the site uses for other things."""
-    base = slug = f"sekcja-{build_slug(text)}"
-    number = 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from tinymce.widgets import AdminTinyMCE
 
-from core.slugs import MAX_SLUG_CHARS, SLUG_CHARACTERS, build_slug
+from core.slugs import SLUG_CHARACTERS, build_slug, get_free_slug
 from rich_text.inline_styles import LANGUAGES
 
 from .models import Revision
@@ -160,12 +160,7 @@ class SlugForm(DraftForm):
         taken |= set(
             drafts.exclude(object_id=self.instance.pk or 0).values_list("data__fields__slug", flat=True)
         )
-        slug, number = base_slug, 1
-        while slug in taken:
-            number += 1
-            ending = f"-{number}"
-            slug = base_slug[: MAX_SLUG_CHARS - len(ending)] + ending
-        return slug
+        return get_free_slug(base_slug, taken)
 
 
 class RowPkField(forms.IntegerField):
