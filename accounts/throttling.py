@@ -98,6 +98,14 @@ def count_within(limits, keep_until=None):
     return True
 
 
+def count_in_hour(request, purpose, *, per_network, total):
+    """Count one request of this hour; return False if its network, or all networks together, sent too many."""
+    # Stored as a keyed hash that changes every hour.
+    hour = f"{timezone.now():%Y-%m-%d %H}"
+    place = get_network(get_client_ip(request), ipv4=32)
+    return count_within({hash_key(purpose, hour, place): per_network, hash_key(purpose, hour): total})
+
+
 def purge_counters():
     """Delete the counters that no longer count, also of feedback; return their number."""
     # Run daily: PURGE_AFTER would keep a counter for up to two days, and the privacy policy says one.

@@ -4,8 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from accounts.throttling import count_within, hash_key
-from core.client_ip import get_client_ip, get_network
+from accounts.throttling import count_in_hour, count_within, hash_key
 
 MAX_PER_MAILBOX_PER_DAY = 3
 MAX_PER_NETWORK_PER_HOUR = 10
@@ -21,14 +20,7 @@ def identify_mailbox(email):
 
 def count_for_network(request):
     """Count one request of this hour; return False if the network, or all together, sent too many."""
-    hour = f"{timezone.now():%Y-%m-%d %H}"
-    place = get_network(get_client_ip(request), ipv4=32)
-    return count_within(
-        {
-            hash_key("notifications", hour, place): MAX_PER_NETWORK_PER_HOUR,
-            hash_key("notifications", hour): MAX_PER_HOUR,
-        }
-    )
+    return count_in_hour(request, "notifications", per_network=MAX_PER_NETWORK_PER_HOUR, total=MAX_PER_HOUR)
 
 
 def count_for_mailbox(email):
