@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from core.partial_dates import PartialDateField
 from omggs.models import Association
 from page_cache.keys import BYPASSED_PATHS
 from pages.models import Article, Page, validate_free_slug
@@ -214,6 +215,8 @@ def sample_value(field):
         return "https://example.pl/film"
     if isinstance(field, models.EmailField):
         return "a@example.pl"
+    if isinstance(field, PartialDateField):
+        return "2022-03"
     if isinstance(field, models.CharField | models.TextField):
         return "Tekst"
     if isinstance(field, models.DateTimeField):
