@@ -301,7 +301,9 @@ class DateTimeWidget(forms.SplitDateTimeWidget):
         wrong = [part for part in parts if "aria-invalid" in part["attrs"]]
         if wrong and isinstance(value, list):
             unreadable = [
-                part for part, field, typed in zip(parts, DATE_AND_TIME, value) if not is_valid(field, typed)
+                part
+                for part, field, typed in zip(parts, DATE_AND_TIME, value, strict=True)
+                if not is_valid(field, typed)
             ]
             wrong = unreadable or wrong
         for part in parts:
