@@ -6,6 +6,7 @@
 
 tinymce.PluginManager.add("keyboard", (editor) => {
   editor.on("init", () => {
+    editor.getBody().lang = editor.getElement().lang; // that of the page; "" leaves it unsaid
     editor.getContainer().addEventListener(
       "keydown",
       (event) => {

@@ -190,4 +190,4 @@ def test_clerk_adds_and_removes_row(visit_as_staff):
     tab_to(page, "button", "Usuń wiersz", key="Shift+Tab", most=3)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Usunięto wiersz")).to_be_attached()
-    assert read_focus(page)[:2] == ("button", "Dodaj kolejny wiersz")
+    assert read_focus(page)[:2] == ("button", "Dodaj kolejny wiersz: Liczby")
