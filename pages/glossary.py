@@ -104,7 +104,7 @@ def is_in_proper_name(match, term):
 def build_term_link(words, term):
     slug = escape(term.slug)
     leads_to = f'href="#slowo-{slug}" aria-describedby="znaczenie-{slug}"'
-    # The role is heard: the same words may be a link to a page elsewhere (WCAG 3.2.4).
+    # The role tells it from a link with the same words to a page (WCAG 3.2.4, DPUB-ARIA).
     return f'<a class="term" role="doc-glossref" id="uzycie-{slug}" {leads_to}>{words}</a>'
 
 

@@ -179,6 +179,43 @@ def test_clerk_leaves_list_table_and_toolbar_of_editor(clerk):
     assert clerk.evaluate(is_before), read_focus(clerk)
 
 
+def test_clerk_changes_contrast_and_keeps_typed_text(clerk):
+    clerk.goto("/admin/pages/article/add/")
+    clerk.keyboard.type("Tytuł")
+    steps = clerk.evaluate("history.length")
+    tab_to(clerk, "DisclosureTriangle", "Wygląd", key="Shift+Tab")
+    clerk.keyboard.press("Enter")
+    tab_to(clerk, "button", "żółty na czarnym", most=10)
+    clerk.keyboard.press("Enter")
+    status = clerk.get_by_role("status").filter(has_text="kontrast żółty na czarnym")
+    expect(status).to_have_text("Wygląd strony: czcionka 100%, kontrast żółty na czarnym, odstępy zwykłe")
+    role, name, states = read_focus(clerk)
+    assert (role, name, states["pressed"]) == ("button", "żółty na czarnym", "true")
+    expect(clerk.get_by_role("textbox", name="Tytuł:")).to_have_value("Tytuł")
+    assert clerk.evaluate("history.length") == steps
+    for place in (clerk, clerk.frame_locator("iframe.tox-edit-area__iframe")):
+        expect(place.locator("body.contrast-yellow-on-black")).to_have_count(1)
+    clerk.goto("/admin/")
+    expect(clerk.locator("body.contrast-yellow-on-black")).to_have_count(1)
+
+
+def test_clerk_makes_header_row_of_table(clerk):
+    clerk.goto("/admin/pages/article/add/")
+    wait_for_editors(clerk)
+    clerk.evaluate(
+        """() => {
+            const editor = tinymce.get("id_body");
+            editor.setContent("<table><tbody><tr><td>Dzień</td></tr><tr><td>środa</td></tr></tbody></table>");
+            editor.focus();
+            editor.selection.setCursorLocation(editor.getBody().querySelector("td").firstChild, 1);
+        }"""
+    )
+    clerk.keyboard.press("Control+F9")
+    tab_to(clerk, "button", "Wiersz nagłówkowy", most=3)
+    clerk.keyboard.press("Enter")
+    assert "<th" in clerk.evaluate("tinymce.get('id_body').getContent()")
+
+
 def test_clerk_adds_and_removes_row(visit_as_staff):
     page = visit_as_staff(None, 1280, javascript=True)
     page.goto("/admin/omggs/association/")
