@@ -12,6 +12,7 @@ from ..merging import merge, replace_parts
 from ..models import Revision
 from ..serialization import has_same_content, serialize_item
 from .base import parse_pk_or_404
+from .formatting import end_sentence
 from .new_items import get_form_token
 
 CONFLICT_FIELD = "_conflicting"
@@ -37,11 +38,11 @@ class ConflictMixin:
         if has_same_content(self.model, latest_revision.data, data):
             # The form was submitted twice, or again after going back in the browser.
             if not self.has_next_step(request, item):
-                self.message_user(request, f"Zapisano już: {item}.")
+                self.message_user(request, f"Zapisano już: {end_sentence(item)}")
             elif is_withdrawn_since(item, parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))):
                 self.message_user(
                     request,
-                    f"Zapisano już: {item}. W tym czasie wycofano to z publikacji, więc nie opublikowano.",
+                    f"Zapisano już: {end_sentence(item)} W tym czasie wycofano to z publikacji, więc nie opublikowano.",
                     messages.WARNING,
                 )
             else:
