@@ -162,7 +162,19 @@ def compare_part(model, name, older, newer):
         field = model._meta.get_field(name)
         label = field.verbose_name
         texts = [format_value(field, data["fields"].get(name)) for data in (older, newer)]
-    words = diff_words(*texts)
+    return _compare_sides(label, *texts)
+
+
+def compare_passage(field, number, text, passage):
+    """As compare_part, for a passage of a TextMerge that both sides have changed."""
+    sides = (text.join_blocks([blocks]) for blocks in (passage.theirs, passage.mine))
+    return _compare_sides(
+        f"{field.verbose_name}, fragment {number}", *(format_value(field, side) for side in sides)
+    )
+
+
+def _compare_sides(label, older, newer):
+    words = diff_words(older, newer)
     return {
         "label": capfirst(label),
         "older": [piece for piece in words if piece[0] != "inserted"],
@@ -243,13 +255,13 @@ def _iter_opcodes(old, new):
     old_keys, new_keys = ([word.strip(" \t\xa0") for word in words] for words in (old, new))
     a = c = 0
     for b, d in [*_find_anchors(old_keys, new_keys), (len(old), len(new))]:
-        for kind, i, j, k, m in _get_opcodes(old_keys[a:b], new_keys[c:d]):
+        for kind, i, j, k, m in get_opcodes(old_keys[a:b], new_keys[c:d]):
             yield old[a + i : a + j], new[c + k : c + m], kind == "equal"
         yield old[b : b + 1], new[d : d + 1], True
         a, c = b + 1, d + 1
 
 
-def _get_opcodes(old, new):
+def get_opcodes(old, new):
     """As SequenceMatcher.get_opcodes; in a long part all between the first and the last change is changed."""
     if len(old) * len(new) <= MAX_COMPARED_PAIRS:
         return difflib.SequenceMatcher(None, old, new).get_opcodes()
