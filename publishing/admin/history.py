@@ -70,8 +70,11 @@ class HistoryMixin:
             title=f"Porównanie wersji: {item}",
             older=older,
             newer=newer,
-            changes=compare(type(item), older.data, newer.data),
+            changes=self.compare_revisions(item, older, newer),
         )
+
+    def compare_revisions(self, item, older, newer):
+        return compare(type(item), older.data, newer.data)
 
     def restore_view(self, request, object_id):
         item = self.get_item_or_404(request, object_id)
