@@ -191,7 +191,7 @@ class DraftStateMixin(RevisionMixin):
     reviewed_on = models.DateField("sprawdzono", null=True, blank=True, editable=False)
     other_words = models.CharField(
         "inne słowa mieszkańców",
-        max_length=500,
+        max_length=1000,
         blank=True,
         help_text="Słowa, których nie ma na stronie, a które ludzie wpisują w wyszukiwarkę. Oddziel je przecinkami, na "
         "przykład: „etat, zatrudnienie, robota”. Wyszukiwarka pokaże wtedy tę stronę wysoko. Na stronie tych "
