@@ -31,14 +31,17 @@ def is_required_for_publication(field):
     return not field.blank and not field.has_default() and field.name != "slug"
 
 
+# Ends the label of such a field.
+PUBLICATION_MARK = "(potrzebne do publikacji)"
+
+
 def mark_required_for_publication(field, name):
     """Say so in the label and in the accessible names of widgets that do not use the label."""
-    mark = "(potrzebne do publikacji)"
-    field.label = f"{capfirst(name)} {mark}"
+    field.label = f"{capfirst(name)} {PUBLICATION_MARK}"
     for part in getattr(field.widget, "widgets", ()):
-        part.attrs["aria-label"] = f"{part.attrs['aria-label']} {mark}"
+        part.attrs["aria-label"] = f"{part.attrs['aria-label']} {PUBLICATION_MARK}"
     if isinstance(field.widget, AdminTinyMCE):
-        aria_text = f"{name} {mark}. {EDITOR_KEYS}"
+        aria_text = f"{name} {PUBLICATION_MARK}. {EDITOR_KEYS}"
         field.widget.mce_attrs = {**field.widget.mce_attrs, "iframe_aria_text": aria_text}
 
 
