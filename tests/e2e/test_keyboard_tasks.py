@@ -171,6 +171,7 @@ def test_clerk_leaves_list_table_and_toolbar_of_editor(clerk):
     clerk.keyboard.press("Alt+F10")
     assert read_focus(clerk)[:2] == ("button", "Cofnij")
     tab_to(clerk, "button", "Język", most=8)
+    tab_to(clerk, "button", "Przejdź do nagłówka", most=1)
     tab_to(clerk, "Iframe", "", most=1)
     clerk.keyboard.press("Alt+F10")
     clerk.keyboard.press("Shift+Tab")
@@ -214,6 +215,25 @@ def test_clerk_makes_header_row_of_table(clerk):
     tab_to(clerk, "button", "Wiersz nagłówkowy", most=3)
     clerk.keyboard.press("Enter")
     assert "<th" in clerk.evaluate("tinymce.get('id_body').getContent()")
+
+
+def test_clerk_goes_to_heading_and_finds_words(clerk):
+    clerk.goto("/admin/pages/article/add/")
+    wait_for_editors(clerk)
+    clerk.evaluate("tinymce.get('id_body').setContent('<h2>Kiedy</h2><p>W środę.</p><h2>Gdzie</h2>')")
+    clerk.evaluate("tinymce.get('id_body').focus()")
+    clerk.keyboard.press("Alt+F10")
+    tab_to(clerk, "button", "Przejdź do nagłówka", key="Shift+Tab", most=1)
+    clerk.keyboard.press("Enter")
+    tab_to(clerk, "menuitem", "Gdzie, poziom 2", key="ArrowDown", most=2)
+    clerk.keyboard.press("Enter")
+    assert clerk.evaluate("tinymce.get('id_body').selection.getNode().textContent") == "Gdzie"
+    clerk.keyboard.press("Control+F")
+    expect(clerk.get_by_role("dialog", name="Znajdź i Zamień")).to_be_visible()
+    clerk.keyboard.type("środę")
+    clerk.keyboard.press("Enter")
+    clerk.keyboard.press("Escape")
+    assert clerk.evaluate("tinymce.get('id_body').selection.getContent()") == "środę"
 
 
 def test_clerk_adds_and_removes_row(visit_as_staff):
