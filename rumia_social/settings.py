@@ -16,6 +16,7 @@ from .environment import (
     env,
     env_choice,
     env_email,
+    env_emails,
     env_flag,
     env_list,
     env_number,
@@ -283,7 +284,7 @@ EMAIL_TIMEOUT = 5  # seconds; a resident waits for the response
 DEFAULT_FROM_EMAIL = env_email("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Recipients of reports about failed timers (manage.py report_failure).
-ADMINS = [(address, address) for address in env_list("ADMINS")]
+ADMINS = [(address, address) for address in env_emails("ADMINS")]
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     stop("DEFAULT_FROM_EMAIL nie jest ustawione. Przy EMAIL_HOST musi zawierać adres nadawcy.")
 

@@ -20,6 +20,7 @@ from ..approvals import (
 )
 from ..form_recovery import is_redisplayed, restore_submission
 from ..models import ApprovalRequest
+from ..serialization import build_draft
 
 ANSWER_FIELD = "answer"
 # Further requests are stored without mail: an account, or a stolen session, must not fill colleagues' mailboxes.
@@ -61,6 +62,7 @@ class ApprovalMixin:
                 "recipient": recipients.get_default(request.user),
             }
             form = ApprovalRequestForm(recipients, initial=initial)
+        draft = revisions.get_draft(item)
         return self.render_item_page(
             request,
             "request_approval",
@@ -68,6 +70,7 @@ class ApprovalMixin:
             title=f"Poproś o sprawdzenie albo opublikowanie: {item}",
             form=form,
             changes_url=self.get_url("changes", item),
+            draft_warnings=self.get_draft_warnings(build_draft(item, draft.data) if draft else item),
         )
 
     def send_request(self, request, item, **fields):

@@ -47,6 +47,7 @@ CONTENT = {
     "delete": PUBLISHERS,
     "choose": EDITORS,
     "compare": EDITORS,
+    "revision_file": EDITORS,
     "changes": EDITORS,
     "request_approval": EDITORS,
     # Without the publish permission this asks for the publication.

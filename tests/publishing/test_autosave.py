@@ -186,7 +186,7 @@ def test_form_without_permission_has_no_autosave_script(publisher_client, articl
 
 @pytest.mark.parametrize("address", ["/admin/pages/article/add/?autosave", "/admin/pages/article/add/"])
 def test_made_up_forms_do_not_fill_the_database(publisher_client, monkeypatch, address):
-    monkeypatch.setattr("publishing.models.MAX_SUBMISSIONS", 3)
+    monkeypatch.setattr("publishing.models.editing.MAX_SUBMISSIONS", 3)
     publisher_client.get("/admin/")
     other = SavedSubmission.objects.create(
         user=factories.staff(), path="/admin/pages/article/add/", body="a=1"
