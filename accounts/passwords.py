@@ -84,8 +84,11 @@ class DecoratedCommonPasswordValidator(CommonPasswordValidator):
         plain = transliterate(password)
         for core in (plain, re.sub(r"[\W_]", "", plain), re.sub(r"[\W\d_]", "", plain)):
             repeated = re.fullmatch(r"(.{1,16}?)\1+", core)
-            for common in filter(None, (core, repeated and repeated[1])):
-                super().validate(common, user)
+            if {core, repeated and repeated[1]} & self.passwords:
+                raise ValidationError(
+                    "To hasło łatwo odgadnąć: to jedno z najczęściej używanych haseł z dopiskiem. Wymyśl inne słowa.",
+                    code="password_too_common",
+                )
 
 
 class ContextWordsValidator:
