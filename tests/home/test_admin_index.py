@@ -267,7 +267,7 @@ def test_index_shows_what_waits_for_an_answer_once(publisher_client):
     assert shown.count("prośba o sprawdzenie") == 1
 
 
-def test_index_tells_an_editor_who_publishes(client):
+def test_index_tells_an_editor_who_publishes(client, db):
     editor = factories.somebody(is_staff=True)
     editor.groups.add(Group.objects.get(name=roles.EDITOR))
     for user, words in (
