@@ -28,7 +28,7 @@ factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT,
 factories.page(title="Urzędowa", slug="urzedowa", body="<p>Niniejszym informujemy o naborze.</p>")
 binned = factories.page(title="Usunięta", state=State.DRAFT)
 revisions.delete(binned, factories.staff(username="usuwa"))
-factories.meeting(title="Do odwołania", slug="do-odwolania")
+factories.meeting(title="Do odwołania", slug="do-odwolania", starts_at=factories.warsaw(2100, 3, 22, 12))
 factories.article(title="Do zamiany", body="<p>Pokój zamieniany.</p>")
 editor = factories.somebody(username="prosi", email="prosi@rumia.example")
 changed = factories.article(title="Z numerem", body="<p>Zadzwoń: 58 679 65 00.</p>", image=factories.image())

@@ -98,7 +98,7 @@ def test_changed_image_is_shown(publisher_client):
     shown = text(response)
     assert "Przed zmianą: Most" in shown
     assert "Po zmianie: Park" in shown
-    assert "Tekst alternatywny: usunięto: Stary most. dodano: Nowy park." in shown
+    assert "Tekst alternatywny: usunięto: Stary most.dodano: Nowy park." in shown
 
 
 @pytest.mark.parametrize(
