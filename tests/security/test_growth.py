@@ -34,9 +34,9 @@ from pages.models import Article, GlossaryTerm
 from publishing.alternative_formats import normalize_text
 from publishing.annotated_text import annotate_text
 from publishing.comparison import diff_words
-from publishing.text_merging import merge_text
 from publishing.form_recovery import DATA_URI_IMAGE_RE
 from publishing.forms import PolishDecimalField, build_slug
+from publishing.text_merging import merge_text
 from rich_text.cleaning import clean
 from rich_text.plain_text import replace_control_chars
 from rich_text.tables import wrap_wide_tables
