@@ -21,8 +21,9 @@ def load_ukrainian_page():
         title="Соціальна економіка в Румії",
         description="Про що цей сайт, що відомо про соціальний кооператив у Румії та куди звернутися.",
         other_words="Ukraina, Ukrainiec, Ukrainka, ukraiński, po ukraińsku, język ukraiński, українська, українці, "
-        "українською, мова, робота, працювати, вакансія, зарплата, заробіток, допомога, допоможіть, гроші, догляд, "
-        "лікар, житло, зустріч, контакт, адреса, телефон, де, документи, переклад, по-русски, работа, помощь, язык",
+        "українською, мова, шукаю, робота, роботу, роботи, працювати, вакансія, зарплата, заробіток, допомога, "
+        "допомогу, допомоги, допоможіть, гроші, догляд, лікар, житло, зустріч, контакт, адреса, телефон, де, "
+        "документи, переклад, по-русски, работа, помощь, язык",
         body=typeset(
             """
             <p>Цей сайт веде міська адміністрація Румії (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). Він
@@ -70,7 +71,7 @@ def load_english_page():
         title="Social economy in Rumia",
         description="What this website is about, what is known of the social cooperative in Rumia, and whom to ask.",
         other_words="angielski, po angielsku, język angielski, angielska wersja, English, language, translation, "
-        "foreigner, foreigners, refugee, work, job, jobs, vacancy, employment, salary, help, support, care, money, "
+        "foreigner, foreigners, refugee, work, job, jobs, vacancy, employment, pay, help, support, care, money, "
         "housing, meeting, event, contact, address, phone, office, town hall, information",
         body=typeset(
             """
