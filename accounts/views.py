@@ -54,6 +54,8 @@ def sign_in(request):
     if request.method != "POST":
         if admin.site.has_permission(request):
             return redirect(target)
+        # Without the database nobody can sign in: 503 now, not when the password is typed.
+        get_user_model().objects.exists()
         return render_sign_in_page(request, SignInForm(request), target)
 
     name = request.POST.get("username", "").strip()

@@ -1,5 +1,6 @@
 """Middleware that looks at the request before any view does."""
 
+import logging
 import re
 from urllib.parse import urlsplit
 
@@ -9,12 +10,15 @@ from django.http import Http404
 
 from rich_text.plain_text import clean_text
 
+logger = logging.getLogger(__name__)
+
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
 DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 # Nothing on this site has a longer path; gunicorn would read 8190 bytes.
 MAX_PATH_CHARS = 500
+MAX_LOGGED_HOSTS, MAX_LOGGED_HOST_CHARS = 5, 253  # of each process
 SESSION_KEY_RE = re.compile(r"[a-z0-9]{8,40}")
 
 
@@ -26,14 +30,26 @@ class HostPortMiddleware:
 
     def __init__(self, get_response):
         self.get_response = get_response
+        self.logged_hosts = set()
 
     def __call__(self, request):
-        host, _, port = request.get_host().rpartition(":")
+        try:
+            host, _, port = request.get_host().rpartition(":")
+        except DisallowedHost:
+            self.log_refused_host(request)
+            raise
         is_port = host and port.isdecimal()  # "[::1]" has a colon and no port
         if is_port and host not in LOOPBACK_HOSTS and port not in get_known_ports(request):
             request.META["HTTP_HOST"] = host  # for the error page
             raise DisallowedHost(f"Invalid port in the Host header: {port}.")
         return self.get_response(request)
+
+    def log_refused_host(self, request):
+        """Log the first few hosts: whoever misspelt ALLOWED_HOSTS must find out; strangers make up any number."""
+        host = request.META.get("HTTP_HOST", "")[:MAX_LOGGED_HOST_CHARS]
+        if host not in self.logged_hosts and len(self.logged_hosts) < MAX_LOGGED_HOSTS:
+            self.logged_hosts.add(host)
+            logger.warning("Refused with 400: the host %r is not in ALLOWED_HOSTS.", host)
 
 
 def get_known_ports(request):

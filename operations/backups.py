@@ -83,19 +83,31 @@ def scratch_folder(parent, purpose):
 
 @contextlib.contextmanager
 def exclusive_lock():
-    """Allow one backup or restore at a time. Removes the incomplete file of a killed one."""
+    """Allow one backup, restore or verification at a time. Removes what a killed one has left."""
     with explain_errors(f"Nie można używać folderu {settings.BACKUP_DIR}."):
         settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder = os.open(settings.BACKUP_DIR, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for leftover in settings.BACKUP_DIR.glob("*.zip.partial"):
-            leftover.unlink()
+        remove_leftovers()
         yield
     except BlockingIOError as error:
         raise CommandError("Trwa już robienie albo przywracanie kopii. Poczekaj, aż się skończy.") from error
     finally:
         os.close(folder)
+
+
+def remove_leftovers():
+    """Remove incomplete backups and the unpacked databases of killed restores and verifications."""
+    for leftover in settings.BACKUP_DIR.glob("*.zip.partial"):
+        leftover.unlink()
+    for folder, purpose in (
+        (settings.BACKUP_DIR, "backup"),
+        (settings.DATA_DIR, "restore"),
+        (settings.DATA_DIR, "verify"),
+    ):
+        for leftover in folder.glob(f".tmp-{purpose}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def get_new_path(kind="kopia"):

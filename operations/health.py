@@ -13,7 +13,7 @@ import tempfile
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 DATABASE_ERRORS = (DatabaseError, InterfaceError)
 MIGRATION_TABLE = "django_migrations"
 PROBE_BYTES = 64 * 1024
+POSTGRESQL_READ_ONLY_CODES = {"25006", "53100"}  # read_only_sql_transaction, disk_full
 
 
 def can_read_tables(*tables):
@@ -46,6 +47,20 @@ def can_read_all_tables():
     return can_read_tables(*(model._meta.db_table for model in apps.get_models()))
 
 
+def can_write_database():
+    """Return False if PostgreSQL accepts no changes, as a replica or one whose disk is full. Changes nothing."""
+    if connection.vendor == "sqlite":
+        return True  # its file is on the disk that is checked, and a change would wait for other writers
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {MIGRATION_TABLE} SET app = app WHERE id IS NULL")
+    except DATABASE_ERRORS as error:
+        return getattr(error.__cause__, "sqlstate", None) not in POSTGRESQL_READ_ONLY_CODES
+    finally:
+        close_old_connections()
+    return True
+
+
 def can_write_disk():
     try:
         with tempfile.TemporaryFile(dir=settings.DATA_DIR) as file:
@@ -63,6 +78,7 @@ def can_read_storage():
 READINESS_CHECKS = {"database: down": is_database_available}
 HEALTH_CHECKS = {
     "database: down": can_read_all_tables,
+    "database: read-only": can_write_database,
     "disk: full or read-only": can_write_disk,
     "files: down": can_read_storage,
 }

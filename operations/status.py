@@ -5,6 +5,7 @@ import shutil
 import socket
 import ssl
 import time
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,6 +20,8 @@ MIN_FREE_PERCENT = {WARNING: 10, CRITICAL: 3}
 # certbot renews a certificate 30 days before it expires.
 MIN_CERTIFICATE_DAYS = {WARNING: 20, CRITICAL: 5}
 CONNECT_TIMEOUT_SECONDS = 10
+# Of nginx (proxy_cache_path in deploy/nginx.conf) and of PostgreSQL on this host, as Debian places it.
+PROXY_CACHE_DIR, POSTGRESQL_DIR = Path("/var/cache/rumia-social"), Path("/var/lib/postgresql")
 
 
 def level_below(value, limits):
@@ -59,4 +62,9 @@ def check_certificate(host, port=443):
 
 
 def check_disks():
-    return [check_disk(folder) for folder in (settings.DATA_DIR, settings.BACKUP_DIR) if folder.exists()]
+    """Check each disk once, whatever lies on it."""
+    folders = {}
+    for folder in (settings.DATA_DIR, settings.BACKUP_DIR, PROXY_CACHE_DIR, POSTGRESQL_DIR):
+        if folder.exists():
+            folders.setdefault(folder.stat().st_dev, folder)
+    return [check_disk(folder) for folder in folders.values()]

@@ -77,10 +77,21 @@ def env_choice(name, *choices):
 
 def env_email(name):
     value = env(name)
+    stop_unless_email(name, value)
+    return value
+
+
+def env_emails(name):
+    values = env_list(name)
+    for value in values:
+        stop_unless_email(name, value)
+    return values
+
+
+def stop_unless_email(name, value):
     local, _, domain = value.strip("<>").rpartition("@")
     if value and not (local and "." in domain):
         stop(f"{name}={value} nie jest adresem e-mail.")
-    return value
 
 
 def env_path(name, default):

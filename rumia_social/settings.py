@@ -16,6 +16,7 @@ from .environment import (
     env,
     env_choice,
     env_email,
+    env_emails,
     env_flag,
     env_list,
     env_number,
@@ -264,6 +265,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_IDLE_AGE = 2 * 3600
 SESSION_COOKIE_AGE = 12 * 3600
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # of the links with which staff set their password
 # Optional on a local site, required in production.
 SECOND_FACTOR_REQUIRED = PRODUCTION
 # Number of own proxies that append to X-Forwarded-For; with 0 the client address is that of the connection.
@@ -282,7 +284,7 @@ EMAIL_TIMEOUT = 5  # seconds; a resident waits for the response
 DEFAULT_FROM_EMAIL = env_email("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Recipients of reports about failed timers (manage.py report_failure).
-ADMINS = [(address, address) for address in env_list("ADMINS")]
+ADMINS = [(address, address) for address in env_emails("ADMINS")]
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     stop("DEFAULT_FROM_EMAIL nie jest ustawione. Przy EMAIL_HOST musi zawierać adres nadawcy.")
 

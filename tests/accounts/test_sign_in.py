@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from accounts.models import RecoveryCodes
@@ -21,6 +22,15 @@ def test_local_site_signs_in_and_offers_second_factor(client, create_staff):
     response = sign_in(client)
     assert response.url == START
     assert "Twoje konto chroni tylko hasło" in text(client.get(START))
+
+
+def test_sign_in_page_during_outage_is_503(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(connection, "cursor", fail)
+    client.raise_request_exception = False
+    assert client.get("/admin/login/").status_code == 503
 
 
 def test_sign_in_redirects_to_next_of_same_site(client, create_staff):

@@ -68,7 +68,7 @@ def test_timers_have_services_and_commands_exist():
     named = set(
         re.findall(r"manage\.py (\w+)", "".join(unit.read_text() for unit in DEPLOY.glob("*.service")))
     )
-    assert named == {"prepare", "report_failure", "run_maintenance", "send_mail"}
+    assert named == {"check_status", "prepare", "report_failure", "run_maintenance", "send_mail"}
     for name in [*named, *(task[0] for task in [*TASKS, *send_mail.Command.tasks])]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
 

@@ -1,8 +1,10 @@
 """Health checks for load balancers and monitoring."""
 
 import os
+import re
 import socket
 import time
+from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import ANY
 
@@ -13,6 +15,7 @@ from django.db import OperationalError, connection
 
 from operations import health
 from operations import status as server_status
+from tests import processes, site_database
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ["/livez", "/readyz", "/healthz", "/healthz?alive"]
@@ -77,6 +80,17 @@ def test_healthz_reports_unreadable_table(client):
     assert health.is_database_available()
 
 
+@pytest.mark.skipif(
+    not site_database.SERVER, reason="SQLite's file is on the checked disk: make test-postgres"
+)
+def test_healthz_reports_read_only_database(client):
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (503, b"database: read-only\n")
+    assert client.get("/readyz").status_code == 200
+
+
 def test_healthz_reports_full_disk(client, settings, tmp_path):
     settings.DATA_DIR = tmp_path / "missing"
     assert client.get("/healthz").content == b"disk: full or read-only\n"
@@ -113,6 +127,17 @@ def test_status_is_ok_when_all_works(disk, capsys):
 def test_status_tells_of_a_disk_that_fills(disk, capsys, percent, code):
     disk(percent)
     assert status(capsys)[0] == code
+
+
+def test_status_names_each_disk_once(disk, capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr(server_status, "PROXY_CACHE_DIR", Path("/dev"))  # another file system
+    monkeypatch.setattr(server_status, "POSTGRESQL_DIR", tmp_path / "missing")
+    assert re.findall(r"na dysku \((.+?)\)", status(capsys)[1]) == [str(tmp_path), "/dev"]
+
+
+def test_status_watches_the_cache_of_nginx():
+    configuration = (processes.ROOT / "deploy/nginx.conf").read_text()
+    assert f"proxy_cache_path {server_status.PROXY_CACHE_DIR} " in configuration
 
 
 @pytest.mark.parametrize(("hours", "code"), [(36, 0), (37, 1), (60, 1), (61, 2)])

@@ -54,6 +54,18 @@ def test_killed_backup_leaves_only_partial_file(data):
     assert not list(folder.glob(".tmp-*"))
 
 
+@pytest.mark.parametrize("command", ["verify", "restore"])
+def test_unpacked_database_of_killed_command_is_removed(data, command):
+    """It holds password hashes and personal data, and nobody repeats the command."""
+    made = backup(data)
+    with RunningCommand(data, command, made) as running:
+        assert running.wait_for(lambda: any(data.glob(f".tmp-{command}-*/*")))
+    [leftover] = data.glob(f".tmp-{command}-*")
+    assert leftover.stat().st_mode & 0o777 == 0o700
+    backup(data)
+    assert not list(data.glob(".tmp-*"))
+
+
 def is_being_written(data):
     if site_database.SERVER:
         return any(data.glob(".tmp-restore-*/previous.dump"))

@@ -236,6 +236,7 @@ def test_site_without_extras_starts(tmp_path):
         ("PORT", "99999"),
         ("TRUSTED_PROXY_COUNT", "-1"),
         ("EMAIL_PORT", "smtp"),
+        ("ADMINS", "it@rumia.example,xx"),
         ("DEFAULT_FROM_EMAIL", "xx"),
         ("DEFAULT_FROM_EMAIL", "urzad@rumia"),
         ("S3_BUCKET", "rumia"),

@@ -1,4 +1,3 @@
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -27,10 +26,11 @@ class Command(BaseCommand):
             with (
                 explain_errors(f"Nie można sprawdzić kopii {path}."),
                 backups.BackupFile(path) as backup,
-                tempfile.TemporaryDirectory() as folder,
+                backups.exclusive_lock(),
+                backups.scratch_folder(settings.DATA_DIR, "verify") as folder,
             ):
                 backup.validate_compatibility()
-                backup.stage_database(Path(folder))
+                backup.stage_database(folder)
                 made = timezone.localtime(parse_datetime(backup.manifest["made_at"]))
                 uploads = format_count(len(backup.uploads), "plik", "pliki", "plików")
                 self.stdout.write(
