@@ -22,6 +22,14 @@ def get_requested_preferences(request):
     return DisplayPreferences() if "reset" in request.POST else request.display.updated_with(request.POST)
 
 
+def get_pressed_button_id(request):
+    """Return the id of the button that was pressed, to which its focus returns; of the whole form after a reset."""
+    for name, choices in CHOICES.items():
+        if (value := request.POST.get(name)) in choices and "reset" not in request.POST:
+            return f"widok-{name}-{value}"
+    return "widok"
+
+
 def save_preferences(response, preferences):
     if preferences.is_default:
         response.delete_cookie(COOKIE_NAME, samesite="Lax")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.origin import is_cross_origin
 
-from .display import get_requested_preferences, save_preferences
+from .display import get_pressed_button_id, get_requested_preferences, save_preferences
 from .models import Declaration
 
 
@@ -15,7 +15,7 @@ from .models import Declaration
 @csrf_exempt
 @require_POST
 def change_display(request):
-    """Save display preferences, or reset them, and redirect to the form on the page it was submitted from."""
+    """Save display preferences, or reset them, and redirect to the pressed button on the page it was submitted from."""
     if is_cross_origin(request):
         return HttpResponseForbidden(
             "Ustawienia można zmienić tylko na tej stronie.", content_type="text/plain; charset=utf-8"
@@ -23,7 +23,7 @@ def change_display(request):
     next_page = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None) or not next_page.startswith("/"):
         next_page = "/"
-    response = HttpResponseRedirect(f"{next_page.partition('#')[0]}#widok")
+    response = HttpResponseRedirect(f"{next_page.partition('#')[0]}#{get_pressed_button_id(request)}")
     save_preferences(response, get_requested_preferences(request))
     return response
 

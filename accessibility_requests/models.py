@@ -24,6 +24,7 @@ from django.utils import timezone
 from accessibility.deadlines import Deadline
 from core.constraints import FieldCheck
 from core.models import Singleton
+from core.users import get_display_name
 from publishing.admin_urls import get_admin_url
 from publishing.models import RevisionMixin, SavedSubmission, add_months
 
@@ -350,7 +351,7 @@ class AccessRequest(models.Model):
 
     def log_event(self, what, note="", author=None):
         """Append an event to the case's log; without `author` the site itself is the actor."""
-        name = (author.get_full_name() or author.get_username())[:200] if author else ""
+        name = get_display_name(author)[:200] if author else ""
         self.events.create(at=timezone.now(), author=author, author_name=name, what=what, note=note)
 
     @transaction.atomic

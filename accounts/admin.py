@@ -4,8 +4,9 @@
 import django_otp.plugins.otp_totp.admin  # noqa: F401
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -25,7 +26,7 @@ from publishing.admin import (
     build_yes_no_column,
 )
 
-from . import roles, second_factor
+from . import password_links, roles, second_factor
 from .forms import AccountForm, NewAccountForm, UniqueTextForm
 from .models import RecoveryCodes, SignInEvent
 
@@ -36,16 +37,6 @@ class RoleChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, group):
         said = roles.ROLES.get(group.name)
         return f"{group.name}: {said}" if said else group.name
-
-
-class NewPasswordForm(AdminPasswordChangeForm):
-    """Django's form without the choice of disabling the password (no external sign-in here)."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields.pop("usable_password", None)
-        for name in ("password1", "password2"):
-            self.fields[name].required = True
 
 
 @admin.register(User)
@@ -63,14 +54,13 @@ class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTit
     filter_horizontal = []
     actions = None
     form = AccountForm
-    # Django's default add form also offers accounts without a password.
     add_form = NewAccountForm
-    change_password_form = NewPasswordForm
-    add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
+    add_fieldsets = [(None, {"fields": ["username", "first_name", "last_name", "email", "groups"]})]
+    readonly_fields = ["password_status"]
     change_form_template = "admin/accounts/account.html"
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     fieldsets = [
-        ("Konto", {"fields": ["username", "password"]}),
+        ("Konto", {"fields": ["username", "password_status"]}),
         ("Osoba", {"fields": ["first_name", "last_name", "email"]}),
         (
             "Uprawnienia",
@@ -93,6 +83,10 @@ class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTit
     @admin.display(description="drugi składnik")
     def second_factor_status(self, user):
         return "tak" if user.totpdevice_set.all() or user.passkey_set.all() else "nie"
+
+    @admin.display(description="hasło")
+    def password_status(self, user):
+        return "ustawione" if user.has_usable_password() else "jeszcze nieustawione"
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
@@ -158,13 +152,45 @@ class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTit
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         user = self.get_object(request, object_id) if object_id else None
+        can_help = user and user != request.user and self.has_change_permission(request, user)
         context = {
-            "second_factor_to_reset": user
-            and user != request.user
-            and has_second_factor_data(user)
-            and self.has_change_permission(request, user)
+            "can_create_password_link": can_help,
+            "second_factor_to_reset": can_help and has_second_factor_data(user),
         }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if "_addanother" in request.POST or IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"Konto {obj} jest gotowe. Brakuje mu jeszcze hasła.")
+        return redirect("admin:auth_user_password_change", obj.pk)
+
+    def user_change_password(self, request, id, form_url=""):
+        """
+        Create a link for setting the password, and show it once.
+
+        Nobody types a password for somebody else (OWASP ASVS 6.4.1).
+        """
+        user = self.get_object(request, unquote(id))
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if user is None:
+            raise Http404
+        if user == request.user:
+            return redirect("admin:password_change")
+        link = None
+        if request.method == "POST":
+            link = request.build_absolute_uri(password_links.create_link(user))
+            self.log_change(request, user, "Utworzono odnośnik do ustawienia hasła.")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Odnośnik do ustawienia hasła: {user}",
+            "account": user,
+            "link": link,
+            "hours": password_links.VALID_HOURS,
+            "opts": self.opts,
+        }
+        return render(request, "admin/accounts/password_link.html", context)
 
     def reset_second_factor(self, request, object_id):
         """Remove the second factor of a user who lost it; the next sign-in sets up a new one."""

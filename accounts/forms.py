@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import UserChangeForm, UsernameField
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from core.models import find_same_text, get_unique_text_fields
@@ -99,8 +100,17 @@ class UniqueTextForm(forms.ModelForm):
 
 
 class AccountForm(UniqueTextForm, UserChangeForm):
-    pass
+    password = None  # AccountAdmin says whether there is one; Django would show the algorithm and the salt
 
 
-class NewAccountForm(UniqueTextForm, UserCreationForm):
-    pass
+class NewAccountForm(UniqueTextForm):
+    """A new account has no password: its owner sets one (accounts.password_links)."""
+
+    class Meta:
+        model = User
+        fields = ["username"]
+        field_classes = {"username": UsernameField}
+
+    def save(self, commit=True):
+        self.instance.set_unusable_password()
+        return super().save(commit)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import timezone
 
+from core.users import get_display_name
+
 from .models import Passkey
 
 # Session keys of the WebAuthn challenge, which is valid for one response.
@@ -70,7 +72,7 @@ def get_registration_options(request, user):
         PublicKeyCredentialUserEntity(
             id=f"konto-{user.pk}".encode(),
             name=user.get_username(),
-            display_name=user.get_full_name() or user.get_username(),
+            display_name=get_display_name(user),
         ),
         [key.public_credential for key in Passkey.objects.filter(user=user)],
         # Required for signing in without user name and password.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account_security, views
+from . import account_security, password_links, views
 
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("login/kod-zapasowy/", views.sign_in_recovery, name="sign_in_recovery"),
     path("login/klucz/", views.sign_in_passkey, name="sign_in_passkey"),
     path("login/klucz/opcje/", views.passkey_options, name="passkey_options"),
+    path("nowe-haslo/<uidb64>/<token>/", password_links.SetPasswordView.as_view(), name="set_password"),
     path("password_change/", account_security.change_password, name="password_change"),
     path("zabezpieczenia/", account_security.security_overview, name="security"),
     path("zabezpieczenia/haslo/", account_security.confirm_password, name="confirm_password"),

@@ -26,6 +26,11 @@ from .models import (
     ResolutionDocument,
 )
 
+UNTOLD_CHANGE_MESSAGE = (
+    "Termin albo miejsce jest inne niż na stronie, ale mieszkańcy nie dowiedzą się, że coś się zmieniło. "
+    "Powiedz im to: w polu „Co się zmieniło” wybierz „nowy termin” albo „nowe miejsce”."
+)
+
 
 class AttachmentInline(DraftInline):
     introduction = "Mieszkańcy pobiorą te dokumenty ze strony. Nowy plik dodasz tutaj, przy polu „Dokument”."
@@ -92,6 +97,15 @@ class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
         if item.is_relocated and not item.former_place:
             item.former_place = find_former(item, "full_place") or ""
         super().prepare_draft(form, item)
+
+    def get_draft_warnings(self, draft):
+        """Add a warning if the date or the place is not the announced one and visitors would not be told."""
+        warnings = super().get_draft_warnings(draft)
+        announced = next(iter_published_states(draft), None)
+        if announced is None or draft.change or not announced.is_published or announced.is_over:
+            return warnings
+        is_same = (announced.starts_at, announced.full_place) == (draft.starts_at, draft.full_place)
+        return warnings if is_same else [*warnings, UNTOLD_CHANGE_MESSAGE]
 
     def publish(self, request, item, expected_revision, **options):
         """Warn if the date or the place of an announced meeting has changed and visitors are not told."""

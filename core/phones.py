@@ -4,13 +4,14 @@ import re
 
 from django.core.exceptions import ValidationError
 
-# Between two numbers. A slash or a hyphen may also stand within one: "58/123-45-67".
-_SEPARATOR = re.compile(r"(\s*[,;\n](?!\s*wew)\s*|\s+[/|]\s*|\s+(?:lub|albo|oraz|i)\s+)")
+# Between two numbers. A slash or a hyphen may also stand within one: "58/123-45-67". The spaces before are bounded, and
+# what cannot match otherwise is not tried again: long runs of spaces would take a square of time.
+_SEPARATOR = re.compile(r"(\s{0,9}[,;\n](?!\s{0,9}wew)\s*+|\s{1,9}[/|]\s*+|\s{1,9}(?:lub|albo|oraz|i)\s++)")
 _NUMBER = re.compile(
     r"""
-    (?P<label> [^\d+(]* )
-    (?P<number> (?:\+|\()? \d [\d\s().\-–—/]* )
-    (?: [\s,]* (?:wewnętrzny|wewn|wew|ext|w)\b\.?:? \s* (?P<extension> \d{1,6}) )?
+    (?P<label> [^\d+(]*+ )
+    (?P<number> (?:\+|\()? \d [\d\s().\-–—/]*+ )
+    (?: [\s,]*+ (?:wewnętrzny|wewn|wew|ext|w)\b\.?:? \s* (?P<extension> \d{1,6}) )?
     (?P<rest> [^\d]* )
     """,
     re.VERBOSE | re.IGNORECASE,

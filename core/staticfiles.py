@@ -1,4 +1,4 @@
-"""Static files for production: hashed names, precompressed, with one bundled stylesheet."""
+"""Static files for production: hashed names, precompressed, with bundled stylesheets."""
 
 import posixpath
 import re
@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLED_STYLESHEET = "css/site.css"
-IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\)(?P<media> print)?;')
+BUNDLED_STYLESHEETS = ("css/site.css", "css/front.css", "css/projects.css", "css/forms.css", "css/print.css")
+IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\);')
 URL = re.compile(r'url\("(?P<path>\.[^"]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
@@ -17,7 +17,7 @@ def bundle(read, path):
     """
     Return the stylesheet at `path` with each `@import` replaced by the imported file.
 
-    `read(path)` returns the text of a file. One request for all styles is faster on slow mobile networks.
+    `read(path)` returns the text of a file. Few requests for styles are faster on slow mobile networks.
     """
     folder = posixpath.dirname(path)
 
@@ -28,25 +28,24 @@ def bundle(read, path):
             target = posixpath.normpath(posixpath.join(posixpath.dirname(imported), url["path"]))
             return f'url("{posixpath.relpath(target, folder)}")'
 
-        css = COMMENT.sub("", URL.sub(from_bundle, read(imported)))
-        return f"@media print {{\n{css}}}" if found["media"] else css
+        return COMMENT.sub("", URL.sub(from_bundle, read(imported)))
 
     return re.sub(r"\s+", " ", COMMENT.sub("", IMPORT.sub(inline, read(path))))
 
 
 class BundlingManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths, dry_run=False, **options):
-        if BUNDLED_STYLESHEET in paths and not dry_run:
+        def read(path):
+            source, name = paths[path]
+            with source.open(name) as file:
+                return file.read().decode()
 
-            def read(path):
-                source, name = paths[path]
-                with source.open(name) as file:
-                    return file.read().decode()
-
-            css = bundle(read, BUNDLED_STYLESHEET)
-            self.delete(BUNDLED_STYLESHEET)
-            self._save(BUNDLED_STYLESHEET, ContentFile(css.encode()))
-            paths = {**paths, BUNDLED_STYLESHEET: (self, BUNDLED_STYLESHEET)}
+        if not dry_run:
+            bundles = {path: bundle(read, path) for path in BUNDLED_STYLESHEETS if path in paths}
+            for path, css in bundles.items():
+                self.delete(path)
+                self._save(path, ContentFile(css.encode()))
+            paths = {**paths, **{path: (self, path) for path in bundles}}
         yield from super().post_process(paths, dry_run, **options)
 
 

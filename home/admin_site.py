@@ -26,6 +26,7 @@ from publishing.admin.approvals import remove_approval_view
 from publishing.admin.base import parse_pk_or_404
 from publishing.admin.overview import (
     calendar_view,
+    can_publish_any,
     can_see_content,
     count_failing_content,
     get_approvals,
@@ -190,6 +191,7 @@ class RumiaAdminSite(AdminSite):
             "declaration_review": get_declaration_review(request.user),
             "requests": count_pending_requests(request.user),
             "password_only": not request.user.is_verified(),
+            "may_publish": can_publish_any(request.user),
             "may_see_content": can_see_content(request.user),
             "may_search": can_search(request.user),
             "may_recover": bool(get_restorable_models(request.user)),

@@ -18,6 +18,7 @@ from accessibility_requests.models import AccessRequest
 from accounts.models import MonthlyReport
 from content_checks.external_links import list_broken_links
 from core.origin import get_site_origin
+from core.users import get_display_name
 from feedback.models import PageFeedback
 from operations import status
 from publishing.admin.overview import can_see_content, get_pending_work, get_saved_at
@@ -79,7 +80,7 @@ def build_content_sections(user):
 
 def describe_owner(item):
     owner = item.review_owner
-    return f", sprawdza {owner.get_full_name() or owner.get_username()}" if owner else ""
+    return f", sprawdza {get_display_name(owner)}" if owner else ""
 
 
 def build_broken_links_section(user):

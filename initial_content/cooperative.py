@@ -147,7 +147,7 @@ def load_meeting():
             "Spotkanie informacyjne dla wszystkich zainteresowanych współpracą ze Spółdzielnią Socjalną "
             "„Linia – Zagórska Struga”."
         ),
-        other_words="zebranie, Sabata 3, KIS",
+        other_words="zebranie, Sabata 3, KIS, dojazd, gdzie jest spotkanie, o której spotkanie, godzina spotkania",
         starts_at=datetime.datetime(2022, 3, 22, 12, 0, tzinfo=WARSAW),
         place="Klub Integracji Społecznej",
         address=typeset("ul. Sabata 3, Rumia"),
@@ -177,7 +177,7 @@ def load_recruitment(meeting):
             "w spółdzielni socjalnej. Chodziło o prace konserwatorsko-remontowe."
         ),
         other_words="praca, oferta pracy, zapisy, rekrutacja, ekipa remontowa, konserwator, złota rączka, "
-        "budowlaniec",
+        "budowlaniec, ile osób",
         tasks=typeset("prace konserwatorsko-remontowe w jednostkach na terenie gminy"),
         wanted=typeset("osób, które chciały rozpocząć pracę w przedsiębiorstwie społecznym"),
         how_to_apply=typeset(

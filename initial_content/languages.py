@@ -20,8 +20,9 @@ def load_ukrainian_page():
         language=Language.UKRAINIAN,
         title="Соціальна економіка в Румії",
         description="Про що цей сайт, що відомо про соціальний кооператив у Румії та куди звернутися.",
-        other_words="Ukraina, Ukrainiec, Ukrainka, po ukraińsku, język ukraiński, українська, українці, робота, "
-        "допомога, зустріч, контакт",
+        other_words="Ukraina, Ukrainiec, Ukrainka, ukraiński, po ukraińsku, język ukraiński, українська, українці, "
+        "українською, мова, робота, працювати, вакансія, зарплата, заробіток, допомога, допоможіть, гроші, догляд, "
+        "лікар, житло, зустріч, контакт, адреса, телефон, де, документи, переклад, по-русски, работа, помощь, язык",
         body=typeset(
             """
             <p>Цей сайт веде міська адміністрація Румії (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). Він
@@ -68,7 +69,9 @@ def load_english_page():
         language=Language.ENGLISH,
         title="Social economy in Rumia",
         description="What this website is about, what is known of the social cooperative in Rumia, and whom to ask.",
-        other_words="po angielsku, język angielski, angielska wersja, foreigner, work, job, help, meeting, contact",
+        other_words="angielski, po angielsku, język angielski, angielska wersja, English, language, translation, "
+        "foreigner, foreigners, refugee, work, job, jobs, vacancy, employment, salary, help, support, care, money, "
+        "housing, meeting, event, contact, address, phone, office, town hall, information",
         body=typeset(
             """
             <p>This website is run by the city office of Rumia

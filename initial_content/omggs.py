@@ -149,7 +149,8 @@ def load_association():
             "Stowarzyszenie gmin, miast i powiatów. Zajmuje się między innymi ekonomią społeczną i rynkiem pracy."
         ),
         other_words="GOM, metropolia, trójmiasto, obszar metropolitalny, aglomeracja, Ukraińcy, migranci, "
-        "cudzoziemcy, obcokrajowcy, uchodźcy, fundusze europejskie, fundusze unijne, dotacje, dofinansowanie",
+        "cudzoziemcy, obcokrajowcy, uchodźcy, fundusze europejskie, fundusze unijne, pieniądze z Unii, miliony, "
+        "miliardy, dotacje, dofinansowanie, autobus, pociąg, SKM, komunikacja",
         about_title="Kim jesteśmy?",
         about=typeset(
             """
@@ -220,7 +221,7 @@ def load_activation_system():
             "2022 roku."
         ),
         other_words="MSASZ, bieda, ubóstwo, pomoc, wsparcie, aktywizacja zawodowa, projekty unijne, asystent, kurs, "
-        "szkolenie",
+        "szkolenie, doradca zawodowy",
         aim=typeset(
             "Przedsięwzięcie ma zwiększyć aktywność społeczną i zawodową. Wsparcie miało trafiać do osób i rodzin, "
             "które żyją w ubóstwie lub są wykluczone społecznie albo którym to grozi. Miało objąć aktywizację "

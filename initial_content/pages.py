@@ -194,10 +194,15 @@ def load_work_page():
         ),
         shows_recruitment=True,
         information_as_of=COOPERATIVE_AS_OF,
-        other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, oferty pracy, robota, posada, dorobić, "
-        "zarobić, zarobki, CV, umowa, staż, urząd pracy, PUP, pośredniak, praca po więzieniu, praca bez "
-        "doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych, pracodawca, pracownik, wolontariat, "
-        "wolontariusz, sprzątanie, sprzątaczka, ogrodnik",
+        other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, pół etatu, oferty pracy, robota, posada, "
+        "fucha, dorobić, zarobić, zarabiać, zarobki, wynagrodzenie, pensja, wypłata, płaca, płacić, ile płacą, "
+        "stawka, najniższa krajowa, CV, życiorys, podanie o pracę, rozmowa o pracę, zatrudnić, umowa, umowa "
+        "zlecenie, staż, praktyki, kurs, szkolenie, przekwalifikować, urząd pracy, PUP, pośredniak, pracodawca, "
+        "pracownik, wolontariat, wolontariusz, zawód, emeryt, rencista, renta, młodzież, student, karany, praca po "
+        "więzieniu, praca bez doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych, praca dla "
+        "cudzoziemców, praca dla kobiet, sprzątanie, sprzątaczka, ogrodnik, murarz, malarz, hydraulik, elektryk, "
+        "stolarz, spawacz, mechanik, kierowca, magazynier, ochroniarz, dozorca, portier, kucharz, kelner, "
+        "sprzedawca, kasjer, fryzjer, krawcowa, księgowa, sekretarka, pracownik fizyczny, pomocnik",
         body=typeset(
             """
             <h2>Czego możesz się spodziewać</h2>
@@ -230,11 +235,15 @@ def load_help_page():
         information_as_of=METROPOLIS_AS_OF,
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
         other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
-        "chory, niepełnosprawni, niepełnosprawność, pomoc społeczna, MOPS, GOPS, zasiłek, dodatek "
-        "mieszkaniowy, mieszkanie, czynsz, eksmisja, bezdomny, bezdomność, schronisko, noclegownia, bieda, "
-        "ubóstwo, długi, zapomoga, dożywianie, jedzenie, darmowe obiady, ubrania, asystent, kto pomoże, mama, "
-        "tata, matka, ojciec, rodzice, babcia, dziadek, dziecko, pieniądze, pieniądze na życie, nauka "
-        "polskiego, obcokrajowcy",
+        "emerytura, renta, chory, choroba, pielęgniarka, pielęgnacja, lekarz, psycholog, terapia, depresja, "
+        "rehabilitacja, leki, zakupy, sprzątanie w domu, niepełnosprawni, niepełnosprawność, niesamodzielny, leżący, "
+        "demencja, pomoc społeczna, pracownik socjalny, MOPS, GOPS, ośrodek pomocy, zasiłek, 800 plus, dodatek "
+        "mieszkaniowy, mieszkanie, mieszkanie socjalne, czynsz, rachunki, prąd, opał, węgiel, eksmisja, bezdomny, "
+        "bezdomność, schronisko, noclegownia, bieda, biedny, ubóstwo, długi, komornik, pożyczka, nie stać mnie, brak "
+        "pieniędzy, pieniądze, pieniądze na życie, zapomoga, dożywianie, jedzenie, żywność, głodny, darmowe obiady, "
+        "ubrania, asystent, kto pomoże, samotny, samotna matka, alkohol, alkoholik, uzależnienie, narkotyki, przemoc, "
+        "rozwód, alimenty, więzienie, mama, tata, matka, ojciec, mąż, żona, rodzice, rodzina, babcia, dziadek, "
+        "dziecko, żłobek, świetlica, nauka polskiego, obcokrajowcy",
         body=typeset(
             """
             <p>W tym serwisie nie można zamówić pomocy ani złożyć wniosku o pomoc.</p>
@@ -261,7 +270,8 @@ def load_about_page():
         state=State.PUBLISHED,
         title="O tym serwisie",
         description=typeset("Kto prowadzi ten serwis, skąd są informacje i jak zgłosić błąd."),
-        other_words="o nas, redakcja, kto prowadzi serwis, źródło, aktualność, błąd na stronie",
+        other_words="o nas, redakcja, autor, właściciel, kto prowadzi serwis, kto odpowiada za stronę, źródło, skąd "
+        "informacje, aktualność, nieaktualne, błąd na stronie, pomyłka, zgłoś błąd",
         body=typeset(
             """
             <p>Ten serwis prowadzi Urząd Miasta Rumia. Piszemy w nim o ekonomii społecznej.</p>
@@ -280,9 +290,10 @@ def load_contact():
         slug="kontakt",
         state=State.PUBLISHED,
         title="Kontakt",
-        other_words="adres, adres urzędu, telefon, numer telefonu, e-mail, mail, poczta, urząd, urząd miasta, "
-        "urzędnik, godziny otwarcia, telefon do spółdzielni, adres spółdzielni, gdzie pytać, zapytaj urząd, "
-        "sekretariat, burmistrz, BIP, e-Doręczenia",
+        other_words="adres, adres urzędu, gdzie jest urząd, dojazd, jak dojechać, telefon, numer telefonu, "
+        "zadzwonić, infolinia, e-mail, mail, napisać, poczta, urząd, urząd miasta, magistrat, ratusz, urzędnik, "
+        "godziny otwarcia, czynne, otwarte, telefon do spółdzielni, adres spółdzielni, gdzie pytać, zapytaj urząd, "
+        "sekretariat, burmistrz, prezydent miasta, wydział, umówić wizytę, BIP, e-Doręczenia, ePUAP",
         description="Gdzie pytać o ekonomię społeczną w Rumi i o ten serwis.",
         shows_contact=True,
         body=typeset(

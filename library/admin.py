@@ -5,20 +5,23 @@ from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Script
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 
 from publishing.admin import RevisionAdmin
 from publishing.admin.base import parse_pk_or_404
+from publishing.comparison import compare_images
+from publishing.models import Revision
 
 from .document_kinds import DOCUMENT_KINDS
 from .file_names import FILE_NAME, is_file_name
-from .files import EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, is_new_upload, validate_document
+from .files import EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, get_extension, is_new_upload, validate_document
 from .images import MAX_IMAGE_BYTES, sanitize_image
 from .models import Document, Image
 from .references import is_publicly_referenced
-from .uploads import UploadViewsMixin, make_title
+from .uploads import UploadViewsMixin, make_title, serve_privately
 from .usages import format_in_use_message, get_usages, get_usages_by_file
 
 CHOICES_PER_PAGE = 24
@@ -130,6 +133,45 @@ class LibraryAdmin(UploadViewsMixin, RevisionAdmin):
         name = f"library_{self.opts.model_name}_choose"
         return [path("choose/", self.admin_site.admin_view(self.choose_view), name=name), *super().get_urls()]
 
+    def get_item_views(self):
+        return {**super().get_item_views(), "revision_file": self.revision_file_view}
+
+    def revision_file_view(self, request, object_id):
+        """Serve the file of one revision to the editor, also one that was replaced and is not public any more."""
+        item = self.get_item_or_404(request, object_id)
+        key = parse_pk_or_404(request.GET.get("wersja", ""))
+        name = get_object_or_404(Revision.objects.of(item), pk=key).data["fields"]["file"]
+        storage = self.opts.get_field("file").storage
+        if not storage.exists(name):
+            raise Http404
+        kind = DOCUMENT_KINDS.get(get_extension(name))
+        return serve_privately(
+            storage.open(name),
+            content_type=kind.content_type if kind else "image/webp",
+            as_attachment=kind is not None,
+        )
+
+    def compare_revisions(self, item, older, newer):
+        """Show the files of both revisions, if they differ and are both still stored."""
+        changes = super().compare_revisions(item, older, newer)
+        storage = self.opts.get_field("file").storage
+        sides = [self.describe_file(item, revision) for revision in (older, newer)]
+        if all(storage.exists(revision.data["fields"]["file"]) for revision in (older, newer)):
+            for change in changes:
+                if change["name"] == "file":
+                    change |= self.compare_files(*sides)
+        return changes
+
+    def describe_file(self, item, revision):
+        url = f"{self.get_url('revision_file', item)}?wersja={revision.pk}"
+        fields = revision.data["fields"]
+        return {"url": url, "label": fields["title"], "alt": fields.get("alt", "")}
+
+    def compare_files(self, older, newer):
+        """Return "files" and "replaced" as publishing.comparison.compare does."""
+        kinds = {"deleted": older, "inserted": newer}
+        return {"files": [{"kind": kind, **file, "is_image": False} for kind, file in kinds.items()]}
+
     def choose_view(self, request):
         """Render a page of the files to choose from, or the one with key `id`, for static/js/library-dialog.js."""
         if not self.has_view_or_change_permission(request):
@@ -185,6 +227,9 @@ class ImageAdmin(LibraryAdmin):
 
     def examine_upload(self, file):
         return sanitize_image(file)
+
+    def compare_files(self, older, newer):
+        return {"replaced": compare_images(older, newer)}
 
     def get_initial_description(self, name):
         return {"title": make_title(name)[: Image._meta.get_field("title").max_length]}

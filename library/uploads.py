@@ -203,10 +203,15 @@ class UploadViewsMixin:
         upload = get_object_or_404(UploadedFile.objects.of(request.user, self.model), key=key)
         if not upload.width:
             raise Http404
-        response = FileResponse(upload.file.open(), content_type="image/webp")
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return serve_privately(upload.file.open(), content_type="image/webp")
+
+
+def serve_privately(file, **options):
+    """Return a response with a file for its editor alone: no proxy keeps it, and it can run nothing."""
+    response = FileResponse(file, **options)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 class UploadRow:

@@ -19,11 +19,12 @@ request_id = ContextVar("request_id", default="-")
 # X-Request-ID of a proxy is accepted in this form only (log injection).
 REQUEST_ID_RE = re.compile(r"[0-9A-Za-z-]{8,64}")
 MAX_PATH_CHARS = 300
-# Keys of receipts and subscriptions, query strings (searches, tokens of preview links), passwords in URLs, addresses.
+# Keys of receipts, subscriptions and password links, query strings (searches, tokens of preview links), passwords in
+# URLs, addresses.
 # An address is looked for from the start of a run of its characters: from each of them would take a square of time.
 SECRETS_RE = re.compile(
     r"""(?<=/dostepnosc/wniosek/)[^/\s?"']+|(?<=/powiadomienia/koniec/)[^/\s?"']+"""
-    r"""|(?<=/powiadomienia/potwierdz/)[^/\s?"']+|(?<=\S\?)[\w%][^\s"'<>]*|(?<=://)[^/\s@"']++(?=@)"""
+    r"""|(?<=/admin/nowe-haslo/)[^\s?"']+|(?<=/powiadomienia/potwierdz/)[^/\s?"']+|(?<=\S\?)[\w%][^\s"'<>]*|(?<=://)[^/\s@"']++(?=@)"""
     r"""|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.+-]*\w"""
 )
 # PostgreSQL quotes the values of the invalid row after the first line of its message.

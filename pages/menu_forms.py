@@ -62,6 +62,15 @@ def get_target(item):
     return next((f"{name}:{value}" for name, value in values.items() if value), "")
 
 
+def assign_target(item, target):
+    """Set the target of a menu item to the value of a choice."""
+    name, _, value = target.partition(":")
+    item.section = value if name == "section" else ""
+    item.page_id = int(value) if name == "page" else None
+    item.article_id = int(value) if name == "article" else None
+    item.path = value if name == "path" else ""
+
+
 class MenuItemForm(forms.ModelForm):
     target = forms.ChoiceField(label="Prowadzi do", required=False)
     order = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=MAX_ORDER)
@@ -95,15 +104,8 @@ class MenuItemForm(forms.ModelForm):
             if bool(target) == bool(url):
                 self.add_error("target", CHOOSE_ONE_MESSAGE)
             else:
-                self.set_target(target)
+                assign_target(self.instance, target)
         return cleaned
-
-    def set_target(self, target):
-        name, _, value = target.partition(":")
-        self.instance.section = value if name == "section" else ""
-        self.instance.page_id = int(value) if name == "page" else None
-        self.instance.article_id = int(value) if name == "article" else None
-        self.instance.path = value if name == "path" else ""
 
 
 class MenuRowFormSet(RowFormSet):

@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
+from core.users import get_display_name
+
 from .models import ApprovalRequest, get_generic_key
 from .permissions import get_permission
 
@@ -17,10 +19,6 @@ logger = logging.getLogger(__name__)
 Outcome, Purpose = ApprovalRequest.Outcome, ApprovalRequest.Purpose
 # Of several backends (django-otp's included) only this one has permissions.
 PERMISSION_BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def get_name(user):
-    return user.get_full_name() or user.get_username()
 
 
 class Recipients:
@@ -34,7 +32,7 @@ class Recipients:
             return users.filter(is_staff=True).exclude(pk=author.pk).prefetch_related("groups")
 
         publishers = set(get_users("publish"))
-        users = sorted(publishers | set(get_users("change")), key=get_name)
+        users = sorted(publishers | set(get_users("change")), key=get_display_name)
         self.by_key = {}
         self.publishing_keys = set()
         for group in Group.objects.order_by("pk"):
@@ -55,7 +53,7 @@ class Recipients:
                 roles.append((key, f"każda osoba z rolą {recipient.name}"))
             else:
                 note = "" if key in self.publishing_keys else " (nie publikuje)"
-                persons.append((key, f"{get_name(recipient)}{note}"))
+                persons.append((key, f"{get_display_name(recipient)}{note}"))
         return [choice for choice in (("Rola", roles), ("Osoba", persons)) if choice[1]]
 
     def get_first_publishing(self):
@@ -140,7 +138,7 @@ def build_request_message(approval, url):
     note = f"\n{approval.note}\n" if approval.note else ""
     return to and EmailMessage(
         subject=fold(f"{urgent}prośba {approval.get_purpose_display()}: {approval.item}"),
-        body=f"{get_name(approval.author)} prosi {approval.get_purpose_display()}: {approval.item}.\n{note}\n"
+        body=f"{get_display_name(approval.author)} prosi {approval.get_purpose_display()}: {approval.item}.\n{note}\n"
         f"Zobacz, co się zmieniło, i odpowiedz:\n{url}\n",
         bcc=to,
     )
@@ -154,7 +152,7 @@ def build_answer_message(approval, url):
     answer = f"\n{approval.answer}\n" if approval.answer else ""
     return EmailMessage(
         subject=fold(f"{approval.get_outcome_display()}: {approval.item}"),
-        body=f"{get_name(approval.answered_by)}: {approval.get_outcome_display()}.\n{answer}\n{url}\n",
+        body=f"{get_display_name(approval.answered_by)}: {approval.get_outcome_display()}.\n{answer}\n{url}\n",
         to=[author.email],
     )
 

@@ -32,16 +32,19 @@ MAX_COMPARED_PAIRS = 250_000
 
 def compare(model, older, newer):
     """
-    Return the differences of two serializations of `model` as [{"label", "words": [(kind, text)], "files"}].
+    Return the differences of two serializations of `model` as [{"name", "label", "words": [(kind, text)], "files",
+    "replaced"}].
 
     Kinds as in diff_words. Equal fields are left out. "files" are the images and documents that only one of the two
-    shows: [{"kind", "url", "label", "is_image"}].
+    shows: [{"kind", "url", "label", "is_image"}]. An image in place of another one is in "replaced" instead: see
+    compare_images.
     """
     return [
         {
+            "name": field.name,
             "label": capfirst(f"{prefix}{field.verbose_name}"),
             "words": diff_words(format_value(field, old), format_value(field, new)),
-            "files": compare_files(field, old, new),
+            **compare_files(field, old, new),
         }
         for _, prefix, field, old, new in _iter_changed_fields(model, older, newer)
     ]
@@ -84,7 +87,7 @@ def _list_changes(fields, older, newer):
 
 
 class _FileParser(HTMLParser):
-    """Collects the images and the uploaded documents of a rich text, {URL: (label, is an image)}."""
+    """Collects the images and the uploaded documents of a rich text, {URL: {"label", "alt", "is_image"}}."""
 
     def __init__(self):
         super().__init__()
@@ -93,20 +96,36 @@ class _FileParser(HTMLParser):
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         if tag == "img" and (url := values.get("src")):
-            self.files[url] = (values.get("alt") or "obraz ozdobny", True)
+            self.files[url] = {"label": "", "alt": values.get("alt") or "", "is_image": True}
         elif tag == "a" and (url := values.get("href") or "").startswith(settings.MEDIA_URL):
-            self.files[url] = ("", False)
+            self.files[url] = {"label": "", "is_image": False}
 
 
 def compare_files(field, old, new):
-    """Return the images and documents that only one of two values of a field shows: see compare."""
+    """Return {"files", "replaced"} of two values of a field: see compare."""
     before, after = _list_files(field, old), _list_files(field, new)
-    return [
-        {"kind": kind, "url": url, "label": label, "is_image": is_image}
+    files = [
+        {"kind": kind, "url": url, **file}
         for kind, files, others in (("deleted", before, after), ("inserted", after, before))
-        for url, (label, is_image) in files.items()
+        for url, file in files.items()
         if url not in others
     ]
+    is_replaced = [(file["kind"], file["is_image"]) for file in files] == [
+        ("deleted", True),
+        ("inserted", True),
+    ]
+    return (
+        {"files": [], "replaced": compare_images(*files)}
+        if is_replaced
+        else {"files": files, "replaced": None}
+    )
+
+
+def compare_images(older, newer):
+    """Return {"older", "newer", "alt"} of two images {"url", "label", "alt"}; "alt" of both as in diff_words."""
+    texts = [image["alt"] or "obraz ozdobny" for image in (older, newer)]
+    alt = diff_words(*texts) if texts[0] != texts[1] else [("equal", texts[0])]
+    return {"older": older, "newer": newer, "alt": alt}
 
 
 def _list_files(field, value):
@@ -123,7 +142,9 @@ def _list_files(field, value):
     if not isinstance(getattr(target, "file", None), FieldFile):
         return {}
     is_image = hasattr(target, "thumbnail_url")
-    return {target.thumbnail_url if is_image else target.file.url: (str(target), is_image)}
+    if not is_image:
+        return {target.file.url: {"label": str(target), "is_image": False}}
+    return {target.thumbnail_url: {"label": str(target), "alt": target.alt, "is_image": True}}
 
 
 def _pair_rows(older, newer):
@@ -162,7 +183,19 @@ def compare_part(model, name, older, newer):
         field = model._meta.get_field(name)
         label = field.verbose_name
         texts = [format_value(field, data["fields"].get(name)) for data in (older, newer)]
-    words = diff_words(*texts)
+    return _compare_sides(label, *texts)
+
+
+def compare_passage(field, number, text, passage):
+    """As compare_part, for a passage of a TextMerge that both sides have changed."""
+    sides = (text.join_blocks([blocks]) for blocks in (passage.theirs, passage.mine))
+    return _compare_sides(
+        f"{field.verbose_name}, fragment {number}", *(format_value(field, side) for side in sides)
+    )
+
+
+def _compare_sides(label, older, newer):
+    words = diff_words(older, newer)
     return {
         "label": capfirst(label),
         "older": [piece for piece in words if piece[0] != "inserted"],
@@ -243,13 +276,13 @@ def _iter_opcodes(old, new):
     old_keys, new_keys = ([word.strip(" \t\xa0") for word in words] for words in (old, new))
     a = c = 0
     for b, d in [*_find_anchors(old_keys, new_keys), (len(old), len(new))]:
-        for kind, i, j, k, m in _get_opcodes(old_keys[a:b], new_keys[c:d]):
+        for kind, i, j, k, m in get_opcodes(old_keys[a:b], new_keys[c:d]):
             yield old[a + i : a + j], new[c + k : c + m], kind == "equal"
         yield old[b : b + 1], new[d : d + 1], True
         a, c = b + 1, d + 1
 
 
-def _get_opcodes(old, new):
+def get_opcodes(old, new):
     """As SequenceMatcher.get_opcodes; in a long part all between the first and the last change is changed."""
     if len(old) * len(new) <= MAX_COMPARED_PAIRS:
         return difflib.SequenceMatcher(None, old, new).get_opcodes()

@@ -42,7 +42,7 @@ FORM_ENDINGS = ("/add/", "/change/", "/changes/", "/cancel/", "/request_approval
 # A longer body is not read at all.
 MAX_OVERSIZED_BODY_BYTES = 25 * 1024 * 1024
 # Login forms hold secrets and no long texts.
-SECRET_PATHS = ("/admin/login/", "/admin/zabezpieczenia/", "/admin/password_change/")
+SECRET_PATHS = ("/admin/login/", "/admin/nowe-haslo/", "/admin/password_change/", "/admin/zabezpieczenia/")
 # Query parameter of the URL after login if the session ended before an action (a button, not a form).
 ACTION_LOST_PARAMETER = "niewykonane"
 

@@ -31,14 +31,17 @@ def is_required_for_publication(field):
     return not field.blank and not field.has_default() and field.name != "slug"
 
 
+# Ends the label of such a field.
+PUBLICATION_MARK = "(potrzebne do publikacji)"
+
+
 def mark_required_for_publication(field, name):
     """Say so in the label and in the accessible names of widgets that do not use the label."""
-    mark = "(potrzebne do publikacji)"
-    field.label = f"{capfirst(name)} {mark}"
+    field.label = f"{capfirst(name)} {PUBLICATION_MARK}"
     for part in getattr(field.widget, "widgets", ()):
-        part.attrs["aria-label"] = f"{part.attrs['aria-label']} {mark}"
+        part.attrs["aria-label"] = f"{part.attrs['aria-label']} {PUBLICATION_MARK}"
     if isinstance(field.widget, AdminTinyMCE):
-        aria_text = f"{name} {mark}. {EDITOR_KEYS}"
+        aria_text = f"{name} {PUBLICATION_MARK}. {EDITOR_KEYS}"
         field.widget.mce_attrs = {**field.widget.mce_attrs, "iframe_aria_text": aria_text}
 
 
@@ -277,7 +280,10 @@ class DateWidget(forms.DateInput):
 
 
 class DateTimeWidget(forms.SplitDateTimeWidget):
-    """Date and time inputs, each with its own accessible name and described by the help and errors of the field."""
+    """
+    Date and time inputs, each with its own accessible name. The date is described by the help of the field, and what is
+    wrong by its errors.
+    """
 
     template_name = "admin/widgets/split_datetime.html"
 
@@ -294,13 +300,37 @@ class DateTimeWidget(forms.SplitDateTimeWidget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         key = context["widget"]["attrs"].get("id")
-        described = [f"{key}_0_helptext"] if self.has_help else []
-        if "aria-invalid" in (attrs or {}):
-            described.append(f"{key}_error")
-        if key and described:
-            for part in context["widget"]["subwidgets"]:
+        parts = context["widget"]["subwidgets"]
+        wrong = [part for part in parts if "aria-invalid" in part["attrs"]]
+        if wrong and isinstance(value, list):
+            unreadable = [
+                part
+                for part, field, typed in zip(parts, DATE_AND_TIME, value, strict=True)
+                if not is_valid(field, typed)
+            ]
+            wrong = unreadable or wrong
+        for part in parts:
+            described = [f"{key}_0_helptext"] if self.has_help and part is parts[0] else []
+            if part in wrong:
+                described.append(f"{key}_error")
+            else:
+                part["attrs"].pop("aria-invalid", None)
+            if key and described:
                 part["attrs"]["aria-describedby"] = " ".join(described)
+            else:
+                part["attrs"].pop("aria-describedby", None)
         return context
+
+
+DATE_AND_TIME = (forms.DateField(), forms.TimeField())
+
+
+def is_valid(field, typed):
+    try:
+        field.clean(typed)
+    except ValidationError:
+        return False
+    return True
 
 
 def build_rich_text_widget(label, display):

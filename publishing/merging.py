@@ -5,14 +5,52 @@ import dataclasses
 from django.db import models
 
 from .serialization import find_broken_constraint, get_revisioned_fields, has_same_value
+from .text_merging import BOTH, MINE, THEIRS, merge_text
+
+PASSAGE_SEPARATOR = ":"
 
 
 @dataclasses.dataclass
 class Merge:
-    """`data` has all changes of both sides; in the `clashes`, which both sides changed, it has those of `mine`."""
+    """
+    `data` has all changes of both sides; in the `clashes`, which both sides changed, it has those of `mine`.
+
+    `clashes` are names of fields and of relations. A long text of which only passages clash is not among them but in
+    `texts`, {name: TextMerge}.
+    """
 
     data: dict
-    clashes: list  # names of fields and of relations
+    clashes: list
+    texts: dict
+
+    def list_choices(self):
+        """Return [(key of the choice, sides to choose from)] for all that both sides have changed."""
+        passages = [
+            (f"{name}{PASSAGE_SEPARATOR}{number}", (THEIRS, MINE, BOTH))
+            for name, text in self.texts.items()
+            for number, _ in enumerate(text.clashes, start=1)
+        ]
+        return [*((name, (THEIRS, MINE)) for name in self.clashes), *passages]
+
+    def choose(self, model, theirs, choices):
+        """Return the data with `choices`, {key: side}, of all that both sides have changed."""
+        data = replace_parts(
+            model, self.data, theirs, [name for name in self.clashes if choices[name] == THEIRS]
+        )
+        texts = {
+            name: text.join(
+                choices[f"{name}{PASSAGE_SEPARATOR}{number}"]
+                for number, _ in enumerate(text.clashes, start=1)
+            )
+            for name, text in self.texts.items()
+        }
+        return {**data, "fields": {**data["fields"], **texts}}
+
+    def get_their_changes(self, model, base, theirs):
+        """Return the data of their side without what clashes."""
+        data = replace_parts(model, theirs, base, self.clashes)
+        texts = {name: text.join_theirs() for name, text in self.texts.items()}
+        return {**data, "fields": {**data["fields"], **texts}}
 
 
 def merge(model, base, theirs, mine):
@@ -35,7 +73,14 @@ def merge(model, base, theirs, mine):
             clashes.append(name)
             rows = mine["children"].get(name, [])
         children[name] = rows
-    return Merge({**theirs, "fields": fields, "children": children}, clashes)
+    texts = {}
+    for name in [name for name in clashes if name not in model.child_relations]:
+        versions = (data["fields"].get(name) for data in (base, theirs, mine))
+        text = merge_text(model._meta.get_field(name), *versions)
+        if text and any(passage.merged for passage in text.passages):
+            clashes.remove(name)
+            texts[name] = text
+    return Merge({**theirs, "fields": fields, "children": children}, clashes, texts)
 
 
 def get_file_fields(model):
@@ -67,7 +112,11 @@ def merge_values(fields, base, theirs, mine):
         elif not has_same_value(field, base.get(name), theirs.get(name)) and not has_same_value(
             field, theirs.get(name), mine[name]
         ):
-            clashes.append(name)
+            text = merge_text(field, base.get(name), theirs.get(name), mine[name])
+            if text and not text.clashes:
+                merged[name] = text.join([])
+            else:
+                clashes.append(name)
     return merged, clashes
 
 

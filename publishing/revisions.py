@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from core.users import get_display_name
+
 from .checks import run_checks
 from .models import (
     ApprovalRequest,
@@ -72,7 +74,7 @@ class ContentCheckError(ValidationError):
 def record_revision(item, event, author, *, author_name="", note="", data=None):
     """Record a revision. `author_name` is for an author whose account may have been deleted meanwhile."""
     if author:
-        author_name = author.get_full_name() or author.get_username()
+        author_name = get_display_name(author)
     return Revision.objects.create(
         item=item,
         title=str(assign_fields(copy.copy(item), data) if data else item)[:300],

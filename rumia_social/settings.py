@@ -265,6 +265,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_IDLE_AGE = 2 * 3600
 SESSION_COOKIE_AGE = 12 * 3600
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # of the links with which staff set their password
 # Optional on a local site, required in production.
 SECOND_FACTOR_REQUIRED = PRODUCTION
 # Number of own proxies that append to X-Forwarded-For; with 0 the client address is that of the connection.

@@ -42,7 +42,8 @@ class IndexedModel:
     labels: dict[str, str] = field(default_factory=dict)
     # Returns all text of the page in place of the fields, for a page that is mostly text of its template.
     get_page_text: Callable[[models.Model], list[str]] | None = None
-    other_words: str = ""  # of a model without such a field
+    # In addition to the field `other_words`.
+    get_other_words: Callable[[models.Model], str] = lambda item: ""
 
 
 def format_day(date):
@@ -67,6 +68,12 @@ def get_declaration_text(item):
     return [block.text for block in iter_blocks(Location(), parse(html))]
 
 
+DECLARATION_WORDS = (
+    "niepełnosprawni, niepełnosprawność, osoby z niepełnosprawnością, niewidomy, słabowidzący, głuchy, niesłyszący, "
+    "język migowy, tłumacz migowy, PJM, większe litery, duże litery, duża czcionka, powiększenie, kontrast, czytnik "
+    "ekranu, udogodnienia, WCAG, skarga, reklamacja, podjazd, winda, wózek inwalidzki, pętla indukcyjna, odwołać "
+    "się"
+)
 INDEXED_MODELS = {
     Article: IndexedModel(Kind.ARTICLES, labels={"film_title": "Film", "film_summary": "O czym jest film"}),
     Page: IndexedModel(Kind.PAGES),
@@ -75,9 +82,7 @@ INDEXED_MODELS = {
         title_fields=(),
         lead_field="",
         get_page_text=get_declaration_text,
-        other_words="niepełnosprawni, niepełnosprawność, osoby z niepełnosprawnością, niewidomy, słabowidzący, głuchy, "
-        "niesłyszący, język migowy, tłumacz migowy, PJM, większe litery, duże litery, duża czcionka, powiększenie, "
-        "kontrast, czytnik ekranu, udogodnienia, WCAG, skarga, podjazd, winda",
+        get_other_words=lambda item: DECLARATION_WORDS,
     ),
     Cooperative: IndexedModel(
         Kind.COOPERATIVE,
@@ -149,6 +154,7 @@ INDEXED_MODELS = {
         lead_field="",
         get_extra_text=lambda item: ["Projekt rewitalizacyjny", item.city.name, *get_years(item)],
         labels={"area": "Obszar", "source": "Źródło kwot"},
+        get_other_words=lambda item: f"projekt rewitalizacyjny miasta {item.city.name}",
     ),
 }
 
@@ -192,7 +198,8 @@ def get_sections():
             "Spotkania w sprawie spółdzielni socjalnej w Rumi: najbliższe i te, których termin minął. Ich terminy "
             "możesz mieć w swoim kalendarzu.",
             text=("Najbliższe spotkania", "Spotkania w Twoim kalendarzu"),
-            other_words="zapisy, zebranie, termin, kiedy spotkanie, wydarzenia, kalendarz, kalendarz spotkań, iCal",
+            other_words="zapisy, zebranie, termin, kiedy spotkanie, następne spotkanie, odwołane, dojazd, jak "
+            "dojechać, wydarzenia, kalendarz, kalendarz spotkań, iCal",
         ),
         Section(
             "cooperative:recruitments",
@@ -210,15 +217,15 @@ def get_sections():
             "Zintegrowane Inwestycje Terytorialne (ZIT) w metropolii: przedsięwzięcia w dziedzinie rozwoju "
             "społecznego.",
             text=("Każde przedsięwzięcie to pakiet projektów.",),
-            other_words="projekty unijne, fundusze europejskie, pieniądze z Unii, dofinansowanie, dotacje",
+            other_words="projekty unijne, fundusze europejskie, pieniądze z Unii, dofinansowanie, dotacje, granty",
         ),
         Section(
             "omggs:projects",
             Kind.PROJECTS,
             "Projekty rewitalizacyjne",
             "Projekty rewitalizacyjne miast w metropolii: lista, mapa i dane do pobrania, a wśród nich projekt z Rumi.",
-            other_words="projekty unijne, mapa projektów, lista projektów, odnowa miast, otwarte dane, pobierz dane, "
-            "CSV, GeoJSON",
+            other_words="projekty unijne, mapa projektów, lista projektów, odnowa miast, rewitalizacja miast, koszt, "
+            "ile kosztowała, kwoty, otwarte dane, pobierz dane, CSV, GeoJSON",
         ),
         Section(
             "pages:glossary",
@@ -233,14 +240,15 @@ def get_sections():
             "Wniosek o dostępność",
             "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Załatwiamy "
             "sprawy jak najszybciej, najpóźniej w 7 dni.",
-            other_words="niepełnosprawni, zgłoszenie problemu, zgłoś błąd, formularz, skarga na dostępność",
+            other_words="niepełnosprawni, zgłoszenie problemu, zgłoś błąd, złożyć wniosek, formularz, skarga na "
+            "dostępność, wózek, pętla indukcyjna, Braille, napisy do filmu, tekst łatwy do czytania",
         ),
         Section(
             "site_map",
             Kind.PAGES,
             "Mapa strony",
             "Wszystkie strony serwisu o ekonomii społecznej w Rumi w jednym miejscu.",
-            other_words="spis treści, kanał, RSS, Atom, nowości, aktualności",
+            other_words="spis treści, kanał, RSS, Atom, nowości, aktualności, powiadomienia, newsletter",
         ),
     ]
 
@@ -261,7 +269,8 @@ def extract_entry(content):
     descriptions = [describe_document(document) for document in documents]
     if easy := [block.text for block in content.blocks if block.location.field == EASY_TEXT]:
         descriptions.append(describe_easy_text(item, clean_text("\n".join(easy))[:MAX_BODY_CHARS]))
-    other_words = clean_text(getattr(item, "other_words", source.other_words))
+    other_words = [source.get_other_words(item), getattr(item, "other_words", "")]
+    other_words = clean_text(", ".join(filter(None, other_words)))
     return (title, lead, body, descriptions, other_words), documents
 
 

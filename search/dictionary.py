@@ -22,6 +22,7 @@ PREFIXES = re.compile(
 )
 # A shorter word may end another one by chance.
 MIN_BASE_WORD_CHARS = 5
+ADVERB_ENDING = re.compile("(ie|o)$")
 # Endings of nouns and adjectives, without those that change the consonant before them.
 ENDINGS = (
     "a|ach|ami|ą|e|ego|ej|em|emu|ę|i|ia|iach|iami|ią|ich|ie|iego|iej|iem|iemu|ię|ii|im|imi|io|iom|iowi|iu|o|om|owi|owie"
@@ -65,7 +66,20 @@ def analyze_in_dictionary(word):
     for lemma, tag in readings:
         if tag != "ign" and (name := normalize_lemma(lemma)):
             inflected.setdefault(name, set()).update(generate_forms(lemma))
+            if tag.startswith("adv"):
+                inflected |= find_adjective(name)
     return inflected
+
+
+def find_adjective(adverb):
+    """Return {lemma: forms} of the adjective: "społecznie" is also indexed as "społeczny"; {} if there is none."""
+    stem = ADVERB_ENDING.sub("", adverb)
+    return {
+        adjective: set(generate_forms(lemma))
+        for adjective in (stem, f"{stem}y", f"{stem}i")
+        for _, _, (_, lemma, tag, *_) in get_morfeusz().analyse(adjective)
+        if tag.startswith("adj:") and normalize_lemma(lemma) == adjective
+    }
 
 
 def generate_forms(lemma):

@@ -22,6 +22,8 @@ MAX_NAME_READINGS = 32
 # Each is more than any rank and all that follow.
 NAME_MATCH_BOOST = 1_000_000
 TITLE_MATCH_BOOST = 100_000
+# Only with `or_in_title`: an entry that has all words.
+ALL_WORDS_BOOST = 50_000
 START_MATCH_BOOST = 10_000
 
 SQLITE_UPSERT = (
@@ -102,7 +104,8 @@ class MatchQuery:
     A condition on entries, and how to rank those that meet it.
 
     Each word is a tuple of alternatives: a lemma, or a tuple of words that must all occur, as for an abbreviation its
-    expansion. All words must occur, with `any_word` one of them; with `in_title` in the title.
+    expansion. All words must occur, with `any_word` one of them; with `in_title` in the title. With `and_in_title` one
+    of the words must also be in the title; with `or_in_title` that alone is enough, but who meets both ranks first.
 
     Ranked first are entries with one of `name_terms`; then those with all `title_words` in the title, of these the ones
     with a `start_term`, and short titles before long ones.
@@ -114,13 +117,26 @@ class MatchQuery:
     start_terms: tuple[str, ...] = ()
     any_word: bool = False
     in_title: bool = False
+    and_in_title: bool = False
+    or_in_title: bool = False
 
     def to_fts5(self):
-        expression = render_words(self.words, '"{}"', " AND ", " OR ", self.any_word)
-        return f"{{title}} : ({expression})" if self.in_title else expression
+        return self.render('"{}"', "{{title}} : ({})", " AND ", " OR ")
 
     def to_tsquery(self):
-        return render_words(self.words, "'{}':A" if self.in_title else "'{}'", " & ", " | ", self.any_word)
+        return self.render("'{}'", "({})", " & ", " | ", "'{}':A")
+
+    def render(self, term, title, all_operator, any_operator, title_term=None):
+        def render_with(any_word, in_title):
+            used_term = (title_term or term) if in_title else term
+            expression = render_words(self.words, used_term, all_operator, any_operator, any_word)
+            return title.format(expression) if in_title else f"({expression})"
+
+        expression = render_with(self.any_word, self.in_title)
+        if self.and_in_title or self.or_in_title:
+            operator = all_operator if self.and_in_title else any_operator
+            expression += operator + render_with(True, True)
+        return expression
 
     def for_title(self):
         """Return the condition on entries with all `title_words` in the title."""
@@ -199,7 +215,7 @@ class Rank(models.Func):
 
     def as_postgresql(self, compiler, connection):
         # Ranked by any word: the rank grows with the number of words in the title.
-        any_word = replace(self.match_query, any_word=True).to_tsquery()
+        any_word = replace(self.match_query, any_word=True, or_in_title=False).to_tsquery()
         limited = (
             "SELECT FROM search_fulltext WHERE search_fulltext @@ %s::tsquery "
             f"LIMIT {MAX_FULLY_RANKED_ROWS + 1}"
@@ -230,6 +246,9 @@ class Rank(models.Func):
             (TITLE_MATCH_BOOST, has_in_title, self.match_query.for_title()),
             (START_MATCH_BOOST, has_terms, MatchQuery((self.match_query.start_terms,))),
         ]
+        if self.match_query.or_in_title:
+            all_words = replace(self.match_query, or_in_title=False, and_in_title=True)
+            boosts.append((ALL_WORDS_BOOST, has_terms, all_words))
         for boost, condition, match_query in boosts:
             if any(match_query.words):
                 amount = boost

@@ -63,7 +63,7 @@ class IndexEntry(models.Model):
     publish_until = models.DateTimeField(null=True)
     url = models.CharField(max_length=300)
     title = models.CharField(max_length=600)
-    other_words = models.CharField(max_length=500, default="")
+    other_words = models.CharField(max_length=1200, default="")
     # Long columns last: SQLite reads a row only up to the last column it needs.
     lead = models.TextField()
     body = models.TextField()

@@ -1,5 +1,5 @@
 """
-Extract text from office files: DOCX and XLSX (ECMA-376), ODT (OpenDocument 1.3).
+Extract the visible text of office files: DOCX and XLSX (ECMA-376), ODT (OpenDocument 1.3).
 
 They are ZIP archives of untrusted XML. Parts are unpacked up to a limit (ZIP bombs), and parsing stops at a document
 type declaration (entity expansion attacks).
@@ -16,6 +16,8 @@ from library.ooxml import Package
 # Of one unpacked part: Word writes about 10 MB for 1000 pages.
 MAX_PART_BYTES = 30_000_000
 MAX_COLUMNS = 16_384  # of Excel
+# Of an open paragraph, which are kept until its end; more are not written by any program.
+MAX_PARAGRAPH_PIECES = 100_000
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,9 @@ def iter_text(file, extension):
         if extension == "xlsx":
             yield from iter_workbook_text(archive)
         else:
+            styles = HiddenStyles(archive, extension)
             for name in find_parts(archive, extension):
-                yield from iter_part_text(archive, name, TextParser(OFFICE_FORMATS[extension]))
+                yield from iter_part_text(archive, name, PARSERS[extension](styles))
 
 
 def find_parts(archive, extension):
@@ -76,6 +79,18 @@ def find_parts(archive, extension):
     names = set(archive.namelist())
     usual = (name for name in OFFICE_FORMATS[extension].usual_parts if name in names)
     return list(dict.fromkeys([*found, *usual]))
+
+
+def find_styles(archive, extension):
+    """Return the name of the part with the named styles, or None."""
+    if extension == "docx":
+        package = Package(archive)
+        main = package.find_main_part(extension)
+        found = [*(package.get_targets(main, "styles") if main else []), "word/styles.xml"]
+    else:
+        found = ["styles.xml"]
+    names = set(archive.namelist())
+    return next((name for name in found if name in names), None)
 
 
 def iter_workbook_text(archive):
@@ -104,13 +119,50 @@ class TagTooLong(ValueError):
     """A tag of the XML is longer than any that office programs write."""
 
 
+class HiddenStyles:
+    """
+    The named styles of a document that hide text, and the notes of hidden references.
+
+    `is_hidden` holds what a style itself says, by family and name, `parents` the style from which it inherits.
+    """
+
+    def __init__(self, archive, extension):
+        self.is_hidden, self.parents, self.notes = {}, {}, set()
+        if name := find_styles(archive, extension):
+            # A parser collects styles while it reads; this part has no text.
+            for _ in iter_part_text(archive, name, PARSERS[extension](self)):
+                pass
+
+    def hides(self, family, name):
+        """Return whether text of the style is hidden; None if neither it nor those above it say so."""
+        key, seen = (family, name), set()
+        while key not in self.is_hidden and key in self.parents and key not in seen:
+            seen.add(key)
+            key = self.parents[key]
+        found = self.is_hidden.get(key)
+        for each in seen:  # a long chain is followed once
+            self.is_hidden[each] = found
+        return found
+
+
+class Element:
+    """An open element. What hides it hides everything in it; a style can be overridden in it."""
+
+    __slots__ = ("is_hidden", "is_hidden_by_style", "tag")
+
+    def __init__(self, tag, parent):
+        self.tag = tag
+        self.is_hidden = parent.is_hidden if parent else False
+        self.is_hidden_by_style = parent.is_hidden_by_style if parent else False
+
+
 class TextParser:
     def __init__(self, format):
         self.format = format
-        self.text, self.text_depth, self.hidden_depth = [], 0, 0
+        self.text, self.text_depth = [], 0
+        self.elements = []
         self.fed_bytes = 0
         self.is_text_cell = False
-        self.is_hidden_run = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartDoctypeDeclHandler = self.forbid_dtd
         self.parser.StartElementHandler = self.start_element
@@ -129,18 +181,15 @@ class TextParser:
 
     def start_element(self, name, attributes):
         name = name.rpartition(" ")[2]
+        element = Element(name, self.elements[-1] if self.elements else None)
+        element.is_hidden = element.is_hidden or name in self.format.hidden_elements
+        self.elements.append(element)
         self.text.append(self.format.separators.get(name, ""))
         if name == "noBreakHyphen" and not self.is_hidden:
             self.text.append("-")
-        elif name == "r":
-            self.is_hidden_run = False
-        elif name == "vanish":
-            values = (value for key, value in attributes.items() if key.endswith("val"))
-            self.is_hidden_run = next(values, "true") not in ("0", "false", "off")
         elif name == "c":
             self.is_text_cell = attributes.get("t") == "str"  # its formula gives text
         self.text_depth += self.is_text_element(name)
-        self.hidden_depth += name in self.format.hidden_elements
 
     def end_element(self, name):
         name = name.rpartition(" ")[2]
@@ -149,13 +198,26 @@ class TextParser:
             self.text_depth -= 1
             if name == "v":
                 self.text.append("\n")
-        self.hidden_depth -= name in self.format.hidden_elements
-        if name == "r":
-            self.is_hidden_run = False
+        self.elements.pop()
 
     @property
     def is_hidden(self):
-        return self.hidden_depth or self.is_hidden_run
+        element = self.elements[-1]
+        return element.is_hidden or element.is_hidden_by_style
+
+    def hide(self, *tags):
+        """Hide the nearest open element with one of the tags."""
+        for number in range(len(self.elements) - 1, -1, -1):
+            if self.elements[number].tag in tags:
+                for element in self.elements[number:]:
+                    element.is_hidden = True
+                break
+
+    def set_hidden_by_style(self, level, is_hidden):
+        """Let the element `level` places from the innermost one be hidden or shown, unless `is_hidden` is None."""
+        if is_hidden is not None:
+            for element in self.elements[-level:]:
+                element.is_hidden_by_style = is_hidden
 
     def is_text_element(self, name):
         return name in self.format.text_elements or (name == "v" and self.is_text_cell)
@@ -167,6 +229,110 @@ class TextParser:
     def pop_text(self):
         text, self.text = "".join(self.text), []
         return text
+
+
+class WordParser(TextParser):
+    """Of a DOCX file, without hidden text: of runs (w:vanish), also by their styles, of table rows and of drawings."""
+
+    def __init__(self, styles):
+        super().__init__(OFFICE_FORMATS["docx"])
+        self.styles = styles
+        self.style = None
+
+    def start_element(self, name, attributes):
+        super().start_element(name, attributes)
+        tag = name.rpartition(" ")[2]
+        path = [element.tag for element in self.elements[-4:-1]]
+        given = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        is_on = given.get("val", "true") not in ("0", "false", "off")
+        match [*path, tag]:
+            case [*_, "style"]:
+                self.style = (given.get("type"), given.get("styleId"))
+            case [*_, "style", "basedOn"] if self.style:
+                self.styles.parents[self.style] = (self.style[0], given.get("val"))
+            case [*_, "style", "rPr", "vanish"] if self.style:
+                self.styles.is_hidden[self.style] = is_on
+            case [*_, "p", "pPr", "pStyle"]:
+                self.set_hidden_by_style(3, self.styles.hides("paragraph", given.get("val")))
+            case [*_, "r", "rPr", "rStyle"]:
+                self.set_hidden_by_style(3, self.styles.hides("character", given.get("val")))
+            case [*_, "r", "rPr", "vanish"]:
+                self.set_hidden_by_style(3, is_on)
+            case [*_, "tr", "trPr", "hidden"] if is_on:
+                self.hide("tr")
+            case [*_, "footnoteReference" | "endnoteReference"] if self.is_hidden:
+                self.styles.notes.add((tag.removesuffix("Reference"), given.get("id")))
+            case [*_, "footnote" | "endnote"] if (tag, given.get("id")) in self.styles.notes:
+                self.hide(tag)
+            case [*_, "docPr" | "cNvPr"] if given.get("hidden") in ("1", "true"):
+                self.hide("wsp" if tag == "cNvPr" else "drawing")
+            case _ if "visibility:hidden" in given.get("style", "").replace(" ", "").lower():
+                self.hide(tag)  # a shape in VML
+
+
+HIDING_ATTRIBUTES = {
+    ("display", "none"),
+    ("is-hidden", "true"),
+    ("visibility", "collapse"),
+    ("visibility", "filter"),
+}
+
+
+class OpenDocumentParser(TextParser):
+    """Of an ODT file, without hidden sections, paragraphs, text, table rows and drawings (OpenDocument 1.3, part 3)."""
+
+    FAMILIES = {
+        **{"p": "paragraph", "h": "paragraph", "span": "text", "a": "text"},
+        **{"section": "section", "table": "table"},
+    }
+
+    def __init__(self, styles):
+        super().__init__(OFFICE_FORMATS["odt"])
+        self.styles = styles
+        self.style = None
+        # Where the texts of the open paragraphs begin in `text`; in a paragraph are notes and frames with others.
+        self.paragraph_starts = []
+
+    def start_element(self, name, attributes):
+        super().start_element(name, attributes)
+        tag = name.rpartition(" ")[2]
+        given = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        if self.is_text_element(tag):
+            self.paragraph_starts.append(len(self.text))
+        if tag == "style":
+            self.style = (given.get("family"), given.get("name"))
+            self.styles.parents[self.style] = (given.get("family"), given.get("parent-style-name"))
+        elif tag in ("text-properties", "table-properties"):
+            if self.style and self.elements[-2].tag == "style" and "display" in given:
+                self.styles.is_hidden[self.style] = given["display"] in ("none", "false")
+        elif tag == "hidden-paragraph":
+            if given.get("is-hidden") == "true" and self.paragraph_starts:
+                # The field may be anywhere in its paragraph.
+                self.hide("p", "h")
+                del self.text[self.paragraph_starts[-1] :]
+        elif HIDING_ATTRIBUTES & given.items():
+            self.hide(tag)
+        elif tag in self.FAMILIES:
+            self.set_hidden_by_style(1, self.styles.hides(self.FAMILIES[tag], given.get("style-name")))
+
+    def end_element(self, name):
+        super().end_element(name)
+        if self.is_text_element(name.rpartition(" ")[2]):
+            self.paragraph_starts.pop()
+
+    def pop_text(self):
+        """Return the text of complete paragraphs alone: a field may still say that an open one is hidden."""
+        end = self.paragraph_starts[0] if self.paragraph_starts else len(self.text)
+        if len(self.text) - end > MAX_PARAGRAPH_PIECES:
+            end = len(self.text)
+        kept, self.text = self.text[end:], self.text[:end]
+        text = super().pop_text()
+        self.text = kept
+        self.paragraph_starts = [max(start - end, 0) for start in self.paragraph_starts]
+        return text
+
+
+PARSERS = {"docx": WordParser, "odt": OpenDocumentParser}
 
 
 class WorksheetParser(TextParser):

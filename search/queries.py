@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from django.db import models
@@ -12,6 +12,7 @@ from django.db.models import Value
 from pages.models import GlossaryTerm
 
 from .fulltext import (
+    ALL_WORDS_BOOST,
     MatchQuery,
     Rank,
     build_name_terms,
@@ -44,7 +45,8 @@ MIN_RELATED_SHARE = 0.7
 MIN_SURE_CHARS = 7
 MAX_ENDING_CHARS = 2
 RESULTS_PER_PAGE = 10
-OUR_CITY = "rumia"  # its lemma
+# Lemmas of what most pages are about: our city.
+CITY_LEMMAS = {"rumia", "rumski", "miasto", "miejski", "gmina", "gminny"}
 
 
 def normalize_query(text):
@@ -81,7 +83,7 @@ class ParsedQuery:
     @property
     def specific_words(self):
         """The known words without our city, which most pages are about; only the city if there is no other word."""
-        specific = [word for word in self.known_words if OUR_CITY not in self.lemmas[word]]
+        specific = [word for word in self.known_words if CITY_LEMMAS.isdisjoint(self.lemmas[word])]
         return specific or ([] if self.unknown_words else self.known_words)
 
     def get_spelling(self, word):
@@ -110,8 +112,8 @@ class ParsedQuery:
         lemmas = [tuple(sorted(self.lemmas[word])) for word in self.known_words]
         return MatchQuery(
             self.get_words(self.specific_words),
-            title_words=() if any_word else self.get_words(),
-            name_terms=() if any_word else tuple(build_name_terms(lemmas)),
+            title_words=self.get_words(),
+            name_terms=tuple(build_name_terms(lemmas)),
             start_terms=tuple(chain.from_iterable(build_start_terms([word]) for word in lemmas)),
             any_word=any_word,
             in_title=in_title,
@@ -310,13 +312,25 @@ class Search:
             self.find_similar(similar, page)
 
     def find_all_or_any_word(self, page):
-        """Load the matches of all words. If there are none, of any word: in titles, if there are none, everywhere."""
-        self.load(self.parsed_query.build_match_query(), page)
-        if len(self.parsed_query.specific_words) > 1:
-            for in_title in (True, False):
-                if not self.total:
-                    self.any_word = True
-                    self.load(self.parsed_query.build_match_query(any_word=True, in_title=in_title), page)
+        """
+        Load the matches of all words. If there are none, of any word: in titles, if there are none, everywhere.
+
+        If few pages have all words and none has one of them in its title, they only mention the words: then pages with
+        any word in the title are added and come first.
+        """
+        match_query = self.parsed_query.build_match_query()
+        self.load(match_query, page)
+        if len(self.parsed_query.specific_words) < 2:
+            return
+        if 0 < self.total <= RESULTS_PER_PAGE:
+            either = replace(match_query, or_in_title=True)
+            matches = fetch_page(either, self.kind, page)
+            if matches.best_rank > -ALL_WORDS_BOOST:
+                self.set_matches(either, page, matches)
+        for in_title in (True, False):
+            if not self.total:
+                self.any_word = True
+                self.load(self.parsed_query.build_match_query(any_word=True, in_title=in_title), page)
 
     def find_correction(self, similar, page):
         """
@@ -334,12 +348,11 @@ class Search:
             for word in self.words
         ]
         corrected = analyze_query(spelled)
-        match_query = corrected.build_match_query()
         if is_sure:
-            self.load(match_query, page)
+            self.load(corrected.build_match_query(), page)
             count = self.total
         else:
-            count = sum(fetch_page(match_query)[0].values())
+            count = sum(fetch_page(corrected.build_match_query()).kinds.values())
         if count and is_sure:
             self.parsed_query = corrected
             self.correction, self.missing_words = " ".join(spelled), unknown
@@ -371,9 +384,11 @@ class Search:
 
     def load(self, match_query, page):
         """Load the counts and the primary keys of this page, or of the last one if `page` is beyond it."""
-        self.kinds, self.entry_pks = (
-            fetch_page(match_query, self.kind, page) if match_query.words else ({}, [])
-        )
+        matches = fetch_page(match_query, self.kind, page) if match_query.words else Matches()
+        self.set_matches(match_query, page, matches)
+
+    def set_matches(self, match_query, page, matches):
+        self.kinds, self.entry_pks = matches.kinds, matches.entry_pks
         self.total = sum(self.kinds.values())
         self.count = self.kinds.get(self.kind, 0) if self.kind else self.total
         self.pages = max(1, -(-self.count // RESULTS_PER_PAGE))
@@ -391,9 +406,16 @@ class Search:
         return [entries[pk] for pk in self.entry_pks if pk in entries]
 
 
+@dataclass(frozen=True)
+class Matches:
+    kinds: dict[str, int] = field(default_factory=dict)  # the number of matches by kind
+    entry_pks: list[int] = field(default_factory=list)  # of this page, the best first
+    best_rank: float = 0  # of all matches, the lowest
+
+
 def fetch_page(match_query, kind="", page=1):
     """
-    Return ({kind: number of matches}, [primary keys of this page's entries, the best first]).
+    Return the Matches.
 
     Counting reads the same rows as ranking, so one statement does both. `kind` limits the page, not the counts.
     """
@@ -403,11 +425,15 @@ def fetch_page(match_query, kind="", page=1):
     statement = f"""
         WITH matches (kind, id, score, url) AS ({sql}),
         best AS (SELECT * FROM matches {"WHERE kind = %s" if kind else ""} ORDER BY score, url, id LIMIT %s OFFSET %s)
-        SELECT kind, count(*) AS number, NULL AS score, NULL AS url FROM matches GROUP BY kind
+        SELECT kind, count(*) AS number, min(score) AS score, NULL AS url FROM matches GROUP BY kind
         UNION ALL SELECT NULL, id, score, url FROM best ORDER BY score, url, number
     """
     counts_and_keys = fetch_matches(
         statement, [*params, *([kind] if kind else []), RESULTS_PER_PAGE, (page - 1) * RESULTS_PER_PAGE]
     )
-    kinds = {kind: number for kind, number, *_ in counts_and_keys if kind}
-    return kinds, [pk for kind, pk, *_ in counts_and_keys if kind is None]
+    counts = [row for row in counts_and_keys if row[0]]
+    return Matches(
+        {kind: number for kind, number, *_ in counts},
+        [pk for kind, pk, *_ in counts_and_keys if not kind],
+        min((score for _, _, score, _ in counts), default=0),
+    )

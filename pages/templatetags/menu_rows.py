@@ -3,6 +3,7 @@
 from django import template
 
 from ..menu_forms import DOWN, UP, get_number
+from ..menu_preview import render_menu_preview
 from ..models import MenuItem
 
 register = template.Library()
@@ -43,6 +44,14 @@ def group_menu_rows(inline_admin_formset, pressed):
     return [*groups, {"label": "Nowa pozycja", "rows": empty, "shown": []}]
 
 
+@register.simple_tag(takes_context=True)
+def menu_preview(context, inline_admin_formset, groups):
+    """Return the HTML document that shows the visible rows of group_menu_rows as the public site does."""
+    rows = [row["form"].form for group in groups for row in group["rows"]]
+    shown = [form for form in rows if form["label"].value() and not is_deleted(form) and not is_hidden(form)]
+    return render_menu_preview(context["request"], inline_admin_formset.formset.instance, shown)
+
+
 def get_row_number(row):
     return row.form.prefix.rpartition("-")[2]
 
@@ -71,9 +80,10 @@ def is_deleted(form):
     return form["DELETE"].value() if "DELETE" in form.fields else False
 
 
+def is_hidden(form):
+    """Return whether visitors do not see the row, because its target is not published."""
+    return form["target"].value() in form.target_choices.hidden | form.unknown_targets
+
+
 def describe_row(form):
-    """Return {"label", "is_hidden"}: a target that is not published is not in the menu."""
-    return {
-        "label": form["label"].value(),
-        "is_hidden": form["target"].value() in form.target_choices.hidden | form.unknown_targets,
-    }
+    return {"label": form["label"].value(), "is_hidden": is_hidden(form)}

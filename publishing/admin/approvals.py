@@ -18,6 +18,7 @@ from ..approvals import (
 )
 from ..form_recovery import is_redisplayed, restore_submission
 from ..models import ApprovalRequest
+from ..serialization import build_draft
 
 ANSWER_FIELD = "answer"
 ANSWER_MISSING_MESSAGE = "Napisz, co poprawić. Potem oddaj."
@@ -53,6 +54,7 @@ class ApprovalMixin:
                 "recipient": recipients.get_default(request.user),
             }
             form = ApprovalRequestForm(recipients, initial=initial)
+        draft = revisions.get_draft(item)
         return self.render_item_page(
             request,
             "request_approval",
@@ -60,6 +62,7 @@ class ApprovalMixin:
             title=f"Poproś o sprawdzenie albo opublikowanie: {item}",
             form=form,
             changes_url=self.get_url("changes", item),
+            draft_warnings=self.get_draft_warnings(build_draft(item, draft.data) if draft else item),
         )
 
     def send_request(self, request, item, **fields):

@@ -20,6 +20,7 @@ from ..form_recovery import is_redisplayed, make_display_only_form, restore_subm
 from .autosave import AutosaveMixin
 from .error_summary import ErrorSummaryMixin
 from .fields import AdminFieldsMixin
+from .formatting import end_sentence
 
 MAX_PK = models.BigIntegerField.MAX_BIGINT
 
@@ -176,7 +177,7 @@ class EditorAdmin(
 
     def response_saved(self, request, obj):
         """Redirect like Django's response_change. The message says what visitors see, in words without gender."""
-        message = format_html("Zapisano: {}. {}", obj, self.describe_effect(obj))
+        message = format_html("Zapisano: {} {}", end_sentence(obj), self.describe_effect(obj))
         self.message_user(request, message, messages.SUCCESS)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         if "_continue" in request.POST:

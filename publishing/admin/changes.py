@@ -17,7 +17,7 @@ from ..serialization import build_draft, serialize_stored_item
 from .approvals import ANSWER_FIELD, ANSWER_MISSING_MESSAGE
 from .base import parse_pk_or_404
 from .conflicts import BASE_REVISION_FIELD
-from .formatting import describe_visibility
+from .formatting import describe_visibility, end_sentence
 
 # Query parameter of the form after a failed publication: errors of the checks are then shown beside the fields.
 NOT_PUBLISHED_PARAMETER = "nieopublikowane"
@@ -45,7 +45,8 @@ class ChangesMixin:
         data = draft_revision.data if draft_revision else serialize_stored_item(item)
         is_waiting = draft_revision is not None or not item.is_live
         requests = list(self.get_answerable_requests(request, item))
-        findings = run_checks(build_draft(item, data)) if is_waiting else []
+        draft = build_draft(item, data)
+        findings = run_checks(draft) if is_waiting else []
         return self.render_item_page(
             request,
             "changes_page",
@@ -56,6 +57,7 @@ class ChangesMixin:
             is_new=published is None,
             is_waiting=is_waiting,
             changes=compare(self.model, published or EMPTY_DATA, data),
+            draft_warnings=self.get_draft_warnings(draft) if is_waiting else [],
             error_count=sum(finding.is_error for finding in findings),
             not_published_url=f"{self.get_url('change', item)}?{NOT_PUBLISHED_PARAMETER}=1",
             base_revision=revisions.get_revision_pk(latest),
@@ -85,7 +87,7 @@ class ChangesMixin:
             message = "Nie zapisano odpowiedzi: ta prośba nie czeka już na Twoją odpowiedź."
             self.message_user(request, message, messages.ERROR)
             return None
-        self.message_user(request, f"{capfirst(outcome.label)}: {item}.", messages.SUCCESS)
+        self.message_user(request, f"{capfirst(outcome.label)}: {end_sentence(item)}", messages.SUCCESS)
         return redirect("admin:index")
 
     def publish_compared(self, request, item, base_revision, answer):

@@ -6,12 +6,14 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 
 from .. import revisions
-from ..comparison import compare, compare_part
+from ..comparison import compare, compare_part, compare_passage
 from ..form_recovery import is_redisplayed
-from ..merging import merge, replace_parts
+from ..merging import PASSAGE_SEPARATOR, merge
 from ..models import Revision
 from ..serialization import has_same_content, serialize_item
+from ..text_merging import THEIRS
 from .base import parse_pk_or_404
+from .formatting import end_sentence
 from .new_items import get_form_token
 
 CONFLICT_FIELD = "_conflicting"
@@ -22,7 +24,6 @@ NEXT_STEP_BUTTONS = ("_publish", "_preview", "_changes", "_request_approval")
 
 JOIN_VALUE = "join"
 CHOICE_PREFIX = "_choice_"
-MINE, THEIRS = "mine", "theirs"
 
 
 class ConflictMixin:
@@ -37,11 +38,11 @@ class ConflictMixin:
         if has_same_content(self.model, latest_revision.data, data):
             # The form was submitted twice, or again after going back in the browser.
             if not self.has_next_step(request, item):
-                self.message_user(request, f"Zapisano już: {item}.")
+                self.message_user(request, f"Zapisano już: {end_sentence(item)}")
             elif is_withdrawn_since(item, parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))):
                 self.message_user(
                     request,
-                    f"Zapisano już: {item}. W tym czasie wycofano to z publikacji, więc nie opublikowano.",
+                    f"Zapisano już: {end_sentence(item)} W tym czasie wycofano to z publikacji, więc nie opublikowano.",
                     messages.WARNING,
                 )
             else:
@@ -64,14 +65,13 @@ class ConflictMixin:
                 "changes": compare(model, theirs, data),
                 # Nothing to join if the other side has changed nothing.
                 "is_joinable": not has_same_content(model, base, theirs),
-                "their_changes": compare(model, base, replace_parts(model, theirs, base, merged.clashes)),
+                "their_changes": compare(model, base, merged.get_their_changes(model, base, theirs)),
                 "my_changes": compare(
-                    model, theirs, replace_parts(model, merged.data, theirs, merged.clashes)
+                    model,
+                    theirs,
+                    merged.choose(model, theirs, {key: THEIRS for key, _ in merged.list_choices()}),
                 ),
-                "clashes": [
-                    {"name": f"{CHOICE_PREFIX}{name}", **compare_part(model, name, theirs, data)}
-                    for name in merged.clashes
-                ],
+                "clashes": list_clashes(model, merged, theirs, data),
                 "signed_data": signing.dumps(
                     [data, opened_revision.pk if opened_revision else 0],
                     salt=f"{CONFLICT_FIELD}:{item._meta.label}:{item.pk}",
@@ -127,12 +127,30 @@ class ConflictMixin:
         """Return both sides joined, with what the user chose where both changed the same, None without a choice."""
         model, theirs = type(item), latest_revision.data
         merged = merge(model, get_base_data(model, opened_revision), theirs, data)
-        choices = {name: request.POST.get(f"{CHOICE_PREFIX}{name}") for name in merged.clashes}
-        if not set(choices.values()) <= {MINE, THEIRS}:
-            return None
-        return replace_parts(
-            model, merged.data, theirs, [name for name, side in choices.items() if side == THEIRS]
-        )
+        choices = {}
+        for key, sides in merged.list_choices():
+            choices[key] = request.POST.get(f"{CHOICE_PREFIX}{key}")
+            if choices[key] not in sides:
+                return None
+        return merged.choose(model, theirs, choices)
+
+
+def list_clashes(model, merged, theirs, mine):
+    """Return what both sides changed, to choose from: [{"name", "label", "older", "newer"}], "is_passage" of a text."""
+    parts = [
+        {"name": f"{CHOICE_PREFIX}{name}", **compare_part(model, name, theirs, mine)}
+        for name in merged.clashes
+    ]
+    passages = [
+        {
+            "name": f"{CHOICE_PREFIX}{name}{PASSAGE_SEPARATOR}{number}",
+            "is_passage": True,
+            **compare_passage(model._meta.get_field(name), number, text, passage),
+        }
+        for name, text in merged.texts.items()
+        for number, passage in enumerate(text.clashes, start=1)
+    ]
+    return [*parts, *passages]
 
 
 def get_base_data(model, opened_revision):

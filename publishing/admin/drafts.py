@@ -24,6 +24,7 @@ from .changes import NOT_PUBLISHED_PARAMETER, ChangesMixin
 from .error_summary import summarize_findings
 from .formatting import (
     describe_visibility,
+    end_sentence,
     format_datetime,
     format_datetime_short,
     format_incoming_links,
@@ -135,11 +136,14 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             try:
                 published = self.publish_and_notify(request, item)
             except ValidationError as error:
-                message = format_html("Nie opublikowano: {}. {}", item, join_sentences(error.messages))
+                message = format_html(
+                    "Nie opublikowano: {} {}", end_sentence(item), join_sentences(error.messages)
+                )
                 self.message_user(request, message, messages.ERROR)
             except (revisions.EditConflict, self.model.DoesNotExist):
                 message = (
-                    f"Nie opublikowano: {item}. W tej samej chwili zmienił to ktoś inny. Spróbuj jeszcze raz."
+                    f"Nie opublikowano: {end_sentence(item)} W tej samej chwili zmienił to ktoś inny. "
+                    "Spróbuj jeszcze raz."
                 )
                 self.message_user(request, message, messages.ERROR)
             else:
@@ -237,7 +241,9 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             return redirect(get_preview_url(item, revisions.get_draft(item)))
         if revision:
             note = " Strona publiczna się nie zmieniła." if item.is_live else ""
-            self.message_user(request, f"Zapisano wersję roboczą: {revision.title}.{note}", messages.SUCCESS)
+            self.message_user(
+                request, f"Zapisano wersję roboczą: {end_sentence(revision.title)}{note}", messages.SUCCESS
+            )
         else:
             self.message_user(request, "Nic się nie zmieniło, więc nie powstała nowa wersja.")
         return redirect(
@@ -281,8 +287,15 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
         elif published:
             self.log_change(request, item, "Opublikowano.")
             # Published content may still be scheduled or past its last day.
-            visibility = "" if item.is_published else f" ({describe_visibility(item)})"
-            self.message_user(request, f"Opublikowano: {item}{visibility}.", messages.SUCCESS)
+            if item.is_published:
+                message = format_html(
+                    'Opublikowano: {} <a href="{}">Zobacz na stronie</a>',
+                    end_sentence(item),
+                    item.get_absolute_url(),
+                )
+            else:
+                message = f"Opublikowano: {item} ({describe_visibility(item)})."
+            self.message_user(request, message, messages.SUCCESS)
         else:
             self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
             self.message_user(request, format_unchanged_message([item]))
@@ -313,7 +326,11 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
         }
 
     def get_draft_context(self, draft):
-        return {"findings": run_checks(draft)}
+        return {"findings": run_checks(draft), "draft_warnings": self.get_draft_warnings(draft)}
+
+    def get_draft_warnings(self, draft):
+        """Return sentences about the item in memory that an editor should read before asking for its publication."""
+        return []
 
     def render_change_form(self, request, context, *args, **kwargs):
         if NOT_PUBLISHED_PARAMETER in request.GET and request.method == "GET":
@@ -348,7 +365,9 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             self.unpublish(request, item)
             self.log_change(request, item, "Wycofano z publikacji.")
             self.message_user(
-                request, f"Wycofano z publikacji: {item}. Treść została w panelu.", messages.SUCCESS
+                request,
+                f"Wycofano z publikacji: {end_sentence(item)} Treść została w panelu.",
+                messages.SUCCESS,
             )
         return redirect(self.get_url("change", item))
 
@@ -363,7 +382,8 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             self.log_change(request, item, "Anulowano zaplanowaną zmianę.")
             self.message_user(
                 request,
-                f"Anulowano zaplanowaną zmianę: {item}. Strona zostaje bez zmian, a tekst jest wersją roboczą.",
+                f"Anulowano zaplanowaną zmianę: {end_sentence(item)} Strona zostaje bez zmian, "
+                "a tekst jest wersją roboczą.",
                 messages.SUCCESS,
             )
         else:
@@ -383,7 +403,9 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             # update(): the text has not changed, so `changed_at` must stay.
             type(item).objects.filter(pk=item.pk).update(reviewed_on=timezone.localdate())
             self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
-            self.message_user(request, f"Zapisano, że treść jest aktualna: {item}.", messages.SUCCESS)
+            self.message_user(
+                request, f"Zapisano, że treść jest aktualna: {end_sentence(item)}", messages.SUCCESS
+            )
         return redirect("admin:index" if "_from_start" in request.POST else self.get_url("change", item))
 
 
@@ -391,7 +413,7 @@ def format_scheduled_message(item, scheduled):
     """Return the message for the SCHEDULED revision. It may have been published or cancelled meanwhile."""
     publish_at = build_draft(item, scheduled.data).publish_from
     return (
-        f"Zaplanowano zmianę: {item}. Mieszkańcy zobaczą ją {format_datetime(publish_at)}. "
+        f"Zaplanowano zmianę: {end_sentence(item)} Mieszkańcy zobaczą ją {format_datetime(publish_at)}. "
         "Do tego czasu widzą stronę taką, jaka jest."
     )
 
@@ -414,8 +436,8 @@ def format_unchanged_message(unchanged):
 def format_draft_left_message(item):
     """Return the warning for revisions.unpublish: the draft stays in the history only."""
     return (
-        f"Wersja robocza została w „Historii”: {item}. Nie zastąpiła wycofanej, bo zmieniłaby to, co mieszkańcy nadal "
-        "widzą na innych stronach."
+        f"Wersja robocza została w „Historii”: {end_sentence(item)} Nie zastąpiła wycofanej, "
+        "bo zmieniłaby to, co mieszkańcy nadal widzą na innych stronach."
     )
 
 

@@ -40,6 +40,8 @@ DJANGO_EMPTY_LABEL = BLANK_CHOICE_DASH[0][1]
 
 INVALID_DATE_MESSAGE = "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."
 
+# As people write it: 17:30, 17.30, 17.
+TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
 INVALID_TIME_MESSAGE = "Wpisz godzinę tak: 17:30."
 
 INVALID_URL_MESSAGE = "Wpisz cały adres, na przykład https://www.gov.pl. Najlepiej skopiuj go z przeglądarki."
@@ -71,6 +73,7 @@ class AdminFieldsMixin:
         models.DateField: {"widget": DateWidget, "error_messages": {"invalid": INVALID_DATE_MESSAGE}},
         models.DateTimeField: {
             "form_class": LocalDateTimeField,
+            "input_time_formats": TIME_FORMATS,
             "error_messages": {
                 "invalid_date": INVALID_DATE_MESSAGE,
                 "invalid_time": INVALID_TIME_MESSAGE,

@@ -34,6 +34,12 @@ def format_incoming_links(item):
     ]
 
 
+def end_sentence(item):
+    """Return the title of the item with a full stop, unless it ends with a question mark or the like."""
+    title = str(item)
+    return title if title.endswith((".", "?", "!", "…")) else f"{title}."
+
+
 def join_sentences(sentences):
     """Join plain and safe HTML sentences."""
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))

@@ -10,7 +10,7 @@ from .. import revisions
 from ..comparison import compare
 from ..models import DraftStateMixin, Revision
 from ..permissions import can_restore
-from ..serialization import build_draft
+from ..serialization import build_draft, has_same_content
 from ..unique_values import free_taken_values
 from .base import parse_pk_or_404
 from .formatting import format_datetime, join_sentences
@@ -33,15 +33,24 @@ class HistoryMixin:
 
     def history_view(self, request, object_id, extra_context=None):
         item = self.get_item_or_404(request, object_id)
+        history = list(Revision.objects.of(item).select_related("author"))
+        for revision in history:
+            revision.is_restorable = self.can_restore_revision(request, item, revision)
         return self.render_item_page(
             request,
             "history",
             item,
             title=f"Historia: {item}",
-            revisions=[
-                (revision, self.can_restore_revision(request, item, revision))
-                for revision in Revision.objects.of(item).select_related("author")
-            ],
+            revisions=history,
+            # Publication repeats the data of the draft, which is nothing to compare.
+            compared=next(
+                (
+                    revision
+                    for revision in history[1:]
+                    if not has_same_content(self.model, revision.data, history[0].data)
+                ),
+                history[-1] if history else None,
+            ),
             can_restore=self.has_restore_permission(request),
             can_restore_own=self.can_restore_own(request, item),
             restored_as=self.restored_as,
@@ -61,8 +70,11 @@ class HistoryMixin:
             title=f"Porównanie wersji: {item}",
             older=older,
             newer=newer,
-            changes=compare(type(item), older.data, newer.data),
+            changes=self.compare_revisions(item, older, newer),
         )
+
+    def compare_revisions(self, item, older, newer):
+        return compare(type(item), older.data, newer.data)
 
     def restore_view(self, request, object_id):
         item = self.get_item_or_404(request, object_id)

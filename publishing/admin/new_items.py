@@ -13,6 +13,7 @@ from django.utils import timezone
 from .. import revisions
 from ..form_recovery import RECOVERY_PARAMETER
 from ..models import SavedForm, generate_key
+from .formatting import end_sentence
 
 TOKEN_FIELD = "_form_token"
 TOKEN_PARAMETER = "formularz"
@@ -31,7 +32,9 @@ class NewItemFormMixin:
         is_opening = request.method == "GET" and RECOVERY_PARAMETER not in request.GET
         saved_form = self.get_saved_form(request) if is_opening else None
         if item := self.get_item_of(saved_form):
-            self.message_user(request, f"Ten formularz jest już zapisany. Otwieramy to, co powstało: {item}.")
+            self.message_user(
+                request, f"Ten formularz jest już zapisany. Otwieramy to, co powstało: {end_sentence(item)}"
+            )
             return redirect(self.get_url("change", item))
         # The item of a saved form may be deleted: what is typed now is a new one.
         needs_token = is_opening and (saved_form or not get_form_token(request))

@@ -130,7 +130,9 @@ def get_approvals(user):
 
 
 def remove_requested(pending, approvals):
-    """Remove from the lists of others' drafts what the user was asked to answer, which stands above them."""
+    """Remove from the lists of drafts what waits for an answer, the user's or somebody's: it stands above them."""
+    asked = [approval.item for approval in approvals["own"] if not approval.outcome]
+    pending["own"] = [item for item in pending["own"] if item not in asked]
     requested = [approval.item for approval in approvals["waiting"]]
     for name in ("drafts", "unpublished_changes"):
         pending[name] = [item for item in pending[name] if item not in requested]
@@ -186,6 +188,10 @@ def count_failing_content():
 
 def can_see_content(user):
     return any(has_model_permission(user, "view", model) for model in get_draft_state_models())
+
+
+def can_publish_any(user):
+    return any(has_model_permission(user, "publish", model) for model in get_draft_state_models())
 
 
 def require_content_permission(user):

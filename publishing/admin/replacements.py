@@ -27,7 +27,7 @@ from ..replacements import (
     take_back,
 )
 from ..serialization import has_same_content
-from .formatting import describe_visibility, join_sentences
+from .formatting import describe_visibility, end_sentence, join_sentences
 
 WORDS_PARAMETER = "q"
 REPLACEMENT_PARAMETER = "zamiana"
@@ -60,6 +60,18 @@ def find_matches(request, query):
             if count >= MAX_PLACES:
                 return matches, True
     return matches, False
+
+
+def list_hidden_kinds(request, query):
+    """Return the names of the kinds of public content that has the words and that the user may not see in the admin."""
+    kinds = []
+    for model in get_revisioned_models():
+        model_admin = admin.site.is_registered(model) and admin.site.get_model_admin(model)
+        if model_admin and not model_admin.has_view_permission(request):
+            matches = find_in_model(model._default_manager.all(), query)
+            if any(model_admin.is_public_at_once(match.item) for match in matches):
+                kinds.append(capfirst(model._meta.verbose_name_plural))
+    return kinds
 
 
 def describe_match(request, model_admin, match):
@@ -99,6 +111,7 @@ def search_view(request, context):
             "replacement": replacement,
             "is_too_short": bool(words) and query.pattern is None,
             "matches": matches,
+            "hidden_kinds": list_hidden_kinds(request, query) if query.pattern else [],
             "place_count": sum(len(match.places) for match in matches),
             "replaceable_count": sum(
                 bool(place.edits) for match in matches if match.can_change for place in match.places
@@ -131,7 +144,8 @@ def replace_chosen(request, query):
             replace_in_match(match, chosen, request.user, replacement)
         except ValidationError as error:
             messages.error(
-                request, format_html("Nie zmieniono: {}. {}", match.item, join_sentences(error.messages))
+                request,
+                format_html("Nie zmieniono: {} {}", end_sentence(match.item), join_sentences(error.messages)),
             )
         except (revisions.EditConflict, type(match.item).DoesNotExist):
             messages.error(request, f"Nie zmieniono: {match.item}. W tej samej chwili zmienił to ktoś inny.")
@@ -184,6 +198,7 @@ def replacement_view(request, context, pk):
             "replacement": replacement,
             "changed": changed,
             "can_publish": any(entry.can_publish for entry in changed),
+            "has_drafts": any(entry.is_draft for entry in changed),
             "can_take_back": any(entry.is_unchanged for entry in changed),
             "search_url": f"{reverse('admin:search')}?{urlencode({WORDS_PARAMETER: replacement.words})}",
         },
@@ -198,6 +213,7 @@ class ChangedItem:
     item: Model | None
     is_unchanged: bool
     state: str
+    is_draft: bool
     can_publish: bool
     url: str
     link_label: str
@@ -210,7 +226,7 @@ def list_changed(request, replacement):
         latest = item and revisions.get_latest_revision(item)
         is_unchanged = item is not None and has_same_content(type(item), latest.data, revision.data)
         has_drafts = isinstance(item, DraftStateMixin)
-        can_publish = False
+        is_draft = can_publish = False
         if item is None:
             state = "w koszu"
         elif not is_unchanged:
@@ -218,6 +234,7 @@ def list_changed(request, replacement):
         elif latest != revision:
             state = latest.get_event_display()
         elif has_drafts:
+            is_draft = True
             model_admin = admin.site.get_model_admin(type(item))
             # An older draft may hold more, which is not meant by publishing the replacement.
             before = get_revision_before(revision)
@@ -231,7 +248,9 @@ def list_changed(request, replacement):
             state = "zapisane, bez wersji roboczej"
         url = get_admin_url(item, "changes" if has_drafts else "change") if item else ""
         link_label = "Co się zmieniło" if has_drafts else "Otwórz formularz"
-        changed.append(ChangedItem(revision, item, is_unchanged, state, can_publish, url, link_label))
+        changed.append(
+            ChangedItem(revision, item, is_unchanged, state, is_draft, can_publish, url, link_label)
+        )
     return changed
 
 
@@ -242,14 +261,16 @@ def take_back_all(request, replacement, changed):
         if item is None:
             continue
         if not admin.site.get_model_admin(type(item)).has_change_permission(request, item):
-            messages.error(request, f"Nie cofnięto: {item}. Twoje konto nie pozwala tego zmienić.")
+            messages.error(
+                request, f"Nie cofnięto: {end_sentence(item)} Twoje konto nie pozwala tego zmienić."
+            )
             continue
         try:
             take_back(replacement, entry.revision, request.user)
         except revisions.EditConflict:
-            messages.warning(request, f"Nie cofnięto: {item}. Ktoś zmienił to później.")
+            messages.warning(request, f"Nie cofnięto: {end_sentence(item)} Ktoś zmienił to później.")
         except (IntegrityError, ValidationError, type(item).DoesNotExist):
-            messages.error(request, f"Nie cofnięto: {item}. Przywróć dawną wersję w historii.")
+            messages.error(request, f"Nie cofnięto: {end_sentence(item)} Przywróć dawną wersję w historii.")
         else:
             count += 1
     if count:

@@ -30,7 +30,7 @@ from ..serialization import (
 from .base import EditorAdmin, parse_pk_or_404
 from .conflicts import BASE_REVISION_FIELD, CONFLICT_FIELD, ConflictMixin, is_withdrawn_since
 from .edits import Edit
-from .formatting import join_sentences
+from .formatting import end_sentence, join_sentences
 from .history import HistoryMixin
 from .item_views import ItemViewsMixin
 from .new_items import NewItemFormMixin
@@ -322,7 +322,7 @@ class RevisionAdmin(
             return EditorAdmin.response_add(self, request, item)
         if revision:
             return self.response_saved(request, item)
-        self.message_user(request, f"Nic się nie zmieniło: {item}.")
+        self.message_user(request, f"Nic się nie zmieniło: {end_sentence(item)}")
         return redirect(self.get_url("changelist"))
 
     def is_public_at_once(self, item):

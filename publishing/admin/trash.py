@@ -19,7 +19,7 @@ from ..models import TRASH_RETENTION_DAYS, DraftStateMixin, Revision, get_revisi
 from ..permissions import can_restore, can_restore_own
 from ..unique_values import free_taken_values
 from .base import parse_pk_or_404
-from .formatting import format_incoming_links
+from .formatting import end_sentence, format_incoming_links
 from .history import warn_changed_values, warn_dangling_references
 
 
@@ -59,8 +59,8 @@ class TrashMixin:
 
     def response_delete(self, request, obj_display, obj_id):
         message = format_html(
-            'Przeniesiono do kosza: {}. Przez {} dni można to odzyskać: <a href="{}">otwórz kosz</a>.',
-            obj_display,
+            'Przeniesiono do kosza: {} Przez {} dni można to odzyskać: <a href="{}">otwórz kosz</a>.',
+            end_sentence(obj_display),
             TRASH_RETENTION_DAYS,
             reverse("admin:trash"),
         )
@@ -115,10 +115,12 @@ def trash_view(request, context):
             item = revisions.restore_from_trash(revision, request.user)
         except ValidationError as error:
             reasons = format_html_join(" ", "{}", ((reason,) for reason in error.messages))
-            messages.error(request, format_html("Nie można odzyskać: {}. {}", revision.title, reasons))
+            messages.error(
+                request, format_html("Nie można odzyskać: {} {}", end_sentence(revision.title), reasons)
+            )
             return redirect(request.path)
         as_draft = " jako wersję roboczą" if isinstance(item, DraftStateMixin) else ""
-        messages.success(request, f"Odzyskano{as_draft}: {item}.")
+        messages.success(request, f"Odzyskano{as_draft}: {end_sentence(item)}")
         warn_changed_values(request, changes)
         warn_dangling_references(request, missing)
         return redirect(get_admin_url(item))

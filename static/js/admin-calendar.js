@@ -8,7 +8,9 @@
   const toPolish = (iso) => iso.split("-").reverse().join(".");
   const toIso = (polish) => polish.trim().split(".").reverse().map((part) => part.padStart(2, "0")).join("-");
 
-  const getName = (field) => field.getAttribute("aria-label") ?? field.labels[0].textContent.trim().replace(/:$/, "");
+  /* Without "(potrzebne do publikacji)", which the field itself says. */
+  const getName = (field) =>
+    (field.getAttribute("aria-label") ?? field.labels[0].textContent).trim().replace(/:$/, "").replace(/ \(.*\)$/, "");
 
   const addCalendar = (field) => {
     const calendar = document.createElement("input");

@@ -61,6 +61,8 @@ if (findings?.dataset.checkUrl && checkedForm) {
   };
 
   const changed = () => {
+    // Not in the page from the start: screen readers would interrupt its title with the findings.
+    document.getElementById("findings-summary").setAttribute("role", "status");
     clearTimeout(timer);
     timer = setTimeout(check, WAIT);
   };

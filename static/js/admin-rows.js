@@ -18,18 +18,36 @@
       row.setAttribute("aria-labelledby", heading.id);
       const remove = row.querySelector(".inline-deletelink");
       if (remove) {
-        heading.querySelector("span").textContent = `Nowy wiersz (${index + 1}.)`;
+        heading.textContent = `Nowy wiersz (${index + 1}.)`;
         remove.setAttribute("aria-label", `Usuń wiersz ${index + 1}.`);
       }
     });
   };
 
+  const getAddButton = (group) => group.querySelector(".add-row a");
+
   const isVisible = (element) => element.type !== "hidden" && element.offsetParent !== null;
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".inline-group").forEach(nameNewRows);
+  // After "load": Django's script adds its buttons when the document is ready.
+  window.addEventListener("load", () => {
+    for (const group of document.querySelectorAll(".inline-group")) {
+      nameNewRows(group);
+      const heading = group.querySelector(".inline-heading").textContent.trim();
+      getAddButton(group)?.setAttribute("aria-label", `Dodaj kolejny wiersz: ${heading}`);
+    }
     document.querySelector("#content-main")?.append(status);
   });
+
+  // Before Django removes the row: a focus that is in it would be lost, and the page read from its beginning.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (event.target.matches(".inline-deletelink")) {
+        getAddButton(event.target.closest(".inline-group"))?.focus();
+      }
+    },
+    true,
+  );
 
   document.addEventListener("formset:added", (event) => {
     const group = getGroup(event.detail.formsetName);
@@ -49,7 +67,6 @@
     setTimeout(() => {
       nameNewRows(group);
       status.textContent = `Usunięto wiersz. Zostało wierszy: ${getRows(group).length}.`;
-      group.querySelector(".add-row a").focus();
     });
   });
 

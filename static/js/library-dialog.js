@@ -89,9 +89,11 @@ window.libraryDialog = (() => {
 
   /*
    * Open the dialog, with `file` chosen if there is one. Resolve with the data of the chosen or new file (the dataset of
-   * its button in templates/admin/library/choose_*.html), or null if the dialog was closed.
+   * its button in templates/admin/library/choose_*.html), or null if the dialog was closed. With `isMultiple` several
+   * files may be chosen, dropped or pasted: then resolve with their array, to be described one after the other, and
+   * `position` says in the heading which of them this is.
    */
-  const open = ({ kind, chooseUrl, file = null }) => new Promise((resolve) => {
+  const open = ({ kind, chooseUrl, file = null, isMultiple = false, position = "" }) => new Promise((resolve) => {
     const words = KINDS[kind];
     let chosen = null;
     let isSending = false;
@@ -101,9 +103,9 @@ window.libraryDialog = (() => {
     const close = element("button", { type: "button", className: "button", textContent: "Zamknij" });
 
     // A new file
-    const picker = element("input", { type: "file", accept: words.accept, hidden: true });
+    const picker = element("input", { type: "file", accept: words.accept, hidden: true, multiple: isMultiple });
     const pick = element("button", { type: "button", className: "button", textContent: words.pick ?? "" });
-    const pickHint = element("p", { className: "help", textContent: "Możesz też przeciągnąć plik w to miejsce albo wkleić go (Ctrl+V)." });
+    const pickHint = element("p", { className: "help", textContent: `${isMultiple ? "Możesz wybrać kilka plików naraz. " : ""}Możesz też przeciągnąć plik w to miejsce albo wkleić go (Ctrl+V).` });
     const fields = words.fields.map(buildField);
     const fileName = element("p", { className: "library-file-name" });
     const preview = element("img", { className: "library-new-preview", alt: "", hidden: true });
@@ -114,7 +116,7 @@ window.libraryDialog = (() => {
     const failure = element("p", { className: "library-failure" });
     failure.setAttribute("role", "alert");
     const save = element("button", { type: "submit", className: "button default", textContent: words.save ?? "" });
-    const back = element("button", { type: "button", className: "button quiet-button", textContent: "Wróć do biblioteki" });
+    const back = element("button", { type: "button", className: "button quiet-button", textContent: file ? (position ? "Pomiń ten plik" : "Anuluj") : "Wróć do biblioteki" });
     const description = element(
       "form",
       { className: "library-new", hidden: true, noValidate: true },
@@ -193,7 +195,7 @@ window.libraryDialog = (() => {
       failure.textContent = "";
       description.hidden = !chosen;
       library.hidden = Boolean(chosen);
-      heading.textContent = chosen ? words.chosenHeading : words.heading;
+      heading.textContent = chosen ? words.chosenHeading + (position && ` (${position})`) : words.heading;
       preview.hidden = !chosen || kind !== "image";
       if (!chosen) {
         query.focus();
@@ -240,8 +242,17 @@ window.libraryDialog = (() => {
     const mayClose = () => !isSending && (!chosen || window.confirm("Zamknąć to okno bez dodania pliku?"));
 
     pick.addEventListener("click", () => picker.click());
-    picker.addEventListener("change", () => picker.files[0] && setFile(picker.files[0]));
-    back.addEventListener("click", () => setFile(null));
+    const takeFiles = (files) => {
+      if (isMultiple && files.length > 1 && !chosen) {
+        choice = [...files];
+        dialog.close();
+      } else if (files.length) {
+        setFile(files[0]);
+      }
+    };
+    picker.addEventListener("change", () => takeFiles(picker.files));
+    // Opened with a file, the dialog has not shown the library.
+    back.addEventListener("click", () => (file ? mayClose() && dialog.close() : setFile(null)));
     description.addEventListener("submit", (event) => {
       event.preventDefault();
       if (!isSending) {
@@ -249,7 +260,7 @@ window.libraryDialog = (() => {
       }
     });
     if (words.accept) {
-      acceptFiles(dialog, ([taken]) => isSending || setFile(taken));
+      acceptFiles(dialog, (files) => isSending || takeFiles(files));
     }
     search.addEventListener("submit", (event) => {
       event.preventDefault();

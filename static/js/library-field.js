@@ -44,7 +44,7 @@
       "button",
       { type: "button", className: "button" },
       text,
-      element("span", { className: "visually-hidden", textContent: `, pole „${label}”` }),
+      element("span", { className: "visually-hidden", textContent: ` do pola: ${label}` }),
     );
     const preview = element("div", { className: "library-preview", hidden: true });
     const choose = button("Wybierz z biblioteki");

@@ -21,14 +21,14 @@
   };
   const KINDS = {
     image: {
-      title: "Obraz z biblioteki",
+      title: "Obraz z komputera albo z biblioteki",
       icon: "image",
       url: "library_images",
       put: (editor, { src, alt, width, height }) =>
         editor.insertContent(editor.dom.createHTML("img", { src, alt, width, height })),
     },
     document: {
-      title: "Dokument z biblioteki",
+      title: "Dokument z komputera albo z biblioteki",
       icon: "browse",
       url: "library_documents",
       put: (editor, { href, title }) => {
@@ -41,11 +41,11 @@
     },
   };
 
-  /* Open the dialog and insert the choice. Resolve with whether there was one. */
-  const open = async (editor, kind, file = null) => {
-    const choice = await window.libraryDialog.open({ kind, chooseUrl: editor.options.get(KINDS[kind].url), file });
-    if (editor.removed) {
-      return false;
+  /* Open the dialog and insert the choice. Resolve with whether there was one, or with several files to be described. */
+  const open = async (editor, kind, options = {}) => {
+    const choice = await window.libraryDialog.open({ kind, chooseUrl: editor.options.get(KINDS[kind].url), ...options });
+    if (editor.removed || Array.isArray(choice)) {
+      return choice;
     }
     editor.focus();
     if (choice) {
@@ -77,17 +77,23 @@
       editor.ui.registry.addButton(`library${name}`, {
         icon: kind.icon,
         tooltip: kind.title,
-        onAction: () => open(editor, name),
+        onAction: async () => {
+          const files = await open(editor, name, { isMultiple: true });
+          if (Array.isArray(files)) {
+            insertFiles(files);
+          }
+        },
       });
     }
 
     const insertFiles = async (files) => {
       const said = [];
-      for (const file of files) {
+      for (const [index, file] of files.entries()) {
+        const position = files.length > 1 ? `${index + 1} z ${files.length}` : "";
         const kind = window.libraryDialog.getKind(file);
         if (!kind) {
           said.push(`Tego pliku nie można wstawić: ${file.name}. Wstaw obraz, PDF, DOCX, XLSX albo ODT.`);
-        } else if (await open(editor, kind, file)) {
+        } else if (await open(editor, kind, { file, position })) {
           said.push(`Wstawiono: ${file.name}.`);
         } else {
           said.push(`Nie wstawiono: ${file.name}.`);

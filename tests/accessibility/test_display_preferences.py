@@ -95,11 +95,25 @@ def test_unknown_choice_changes_nothing(client, sent):
 def test_choice_redirects_back_to_same_page(client, next_page):
     response = client.post(FORM, {"font": "150", "next": next_page})
     assert response.status_code == 302
-    assert response["Location"] == f"{next_page}#widok"
+    assert response["Location"] == f"{next_page}#widok-font-150"
 
 
-def test_choice_redirects_to_preferences_of_the_page(client):
-    assert client.post(FORM, {"font": "150", "next": "/omggs/#liczby"})["Location"] == "/omggs/#widok"
+@pytest.mark.parametrize(
+    ("sent", "fragment"),
+    [
+        ({"contrast": "white-on-black"}, "widok-contrast-white-on-black"),
+        ({"spacing": "wide"}, "widok-spacing-wide"),
+        ({"reset": "1"}, "widok"),
+        ({"reset": "1", "font": "150"}, "widok"),
+        ({"font": '1"><b>'}, "widok"),
+        ({}, "widok"),
+    ],
+)
+def test_choice_redirects_to_pressed_button(client, sent, fragment):
+    location = client.post(FORM, {**sent, "next": "/omggs/#liczby"})["Location"]
+    assert location == f"/omggs/#{fragment}"
+    page = html5lib.parse(client.get(location).content.decode(), namespaceHTMLElements=False)
+    assert page.find(f".//*[@id='{fragment}']") is not None
 
 
 @pytest.mark.parametrize(
@@ -129,7 +143,7 @@ def test_choice_redirects_to_preferences_of_the_page(client):
 def test_choice_never_redirects_to_other_host(client, next_page):
     response = client.post(FORM, {"font": "150", "next": next_page})
     assert response.status_code == 302
-    assert response["Location"] == "/#widok"
+    assert response["Location"] == "/#widok-font-150"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ CONTENT = {
     "delete": PUBLISHERS,
     "choose": EDITORS,
     "compare": EDITORS,
+    "revision_file": EDITORS,
     "changes": EDITORS,
     "request_approval": EDITORS,
     # Without the publish permission this asks for the publication.
@@ -110,7 +111,7 @@ SITE = {
     "remove_approval": STAFF,  # their own, by POST
 }
 # Pages of the login flow are open to anonymous visitors.
-OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options"}
+OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options", "set_password"}
 SETTINGS_LABELS = {
     "content_checks.PlainWord",
     "pages.SiteSettings",

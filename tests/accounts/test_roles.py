@@ -154,12 +154,16 @@ def test_administrator_gives_roles(client, administrator, create_staff):
 
 
 def test_administrator_creates_staff_account(client, administrator):
-    typed = {"username": "jan", "password1": "Zielona-rzeka-24", "password2": "Zielona-rzeka-24"}
+    role = Group.objects.get(name=roles.EDITOR)
+    typed = {"username": "jan", "groups": [role.pk], "is_superuser": "on", "password": "x", "password1": "x"}
     form = values(client.get("/admin/auth/user/add/"))
-    client.post("/admin/auth/user/add/", {**form, **typed, "is_superuser": "on"})
+    response = client.post("/admin/auth/user/add/", {**form, **typed})
     made = User.objects.get(username="jan")
+    assert response.url == f"/admin/auth/user/{made.pk}/password/"
     assert made.is_staff
     assert not made.is_superuser
+    assert not made.has_usable_password()
+    assert list(made.groups.all()) == [role]
 
 
 @pytest.mark.parametrize("whose", ["own", "other"])
@@ -186,12 +190,7 @@ def test_administrator_cannot_change_superuser(client, administrator):
     root = User.objects.create_superuser("root", password=PASSWORD)
     before = User.objects.values().get(pk=root.pk)
     assert client.get(f"/admin/auth/user/{root.pk}/change/").status_code == 200
-    typed = {
-        "username": "moje",
-        "is_active": "",
-        "password1": "Zielona-rzeka-24",
-        "password2": "Zielona-rzeka-24",
-    }
+    typed = {"username": "moje", "is_active": ""}
     for page in ("change", "password", "delete", "drugi-skladnik"):
         assert (
             client.post(f"/admin/auth/user/{root.pk}/{page}/", {**typed, "post": "yes"}).status_code == 403

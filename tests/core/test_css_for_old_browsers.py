@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 
-from core.staticfiles import bundle
+from core.staticfiles import BUNDLED_STYLESHEETS, bundle
 
 AT_RULES = ("font-face", "media", "page", "supports")
 SELECTORS = re.compile(r":is\(|:where\(|:has\(|:not\([^()]*,|&|:focus-visible")
@@ -121,7 +121,10 @@ def faults_of_declarations(rule, grids):
 
 @pytest.fixture(scope="module")
 def css():
-    return bundle(lambda path: (settings.BASE_DIR / "static" / path).read_text(), "css/site.css")
+    def read(path):
+        return (settings.BASE_DIR / "static" / path).read_text()
+
+    return " ".join(bundle(read, path) for path in BUNDLED_STYLESHEETS)
 
 
 def test_stylesheet_has_a_fallback_for_each_new_feature(css):

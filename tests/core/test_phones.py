@@ -3,6 +3,8 @@ from django.core.exceptions import ValidationError
 
 from core.phones import split_phones, validate_phones
 
+from ..security.growth import Consumer, find_growth, surround
+
 
 def get_urls(text):
     return [url for _, url in split_phones(text) if url]
@@ -52,3 +54,10 @@ def test_split_phones_label_and_note_stay_text():
         ("58 123 45 67", "tel:581234567"),
         (" (sekretariat)", ""),
     ]
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", "1 ", " wew", ", "])
+@pytest.mark.parametrize("end", ["", "x1"])
+def test_split_phones_takes_no_square_of_time(unit, end):
+    text = surround("1", unit, end)
+    assert find_growth({"phone": Consumer(split_phones)}, text, 16_000)["phone"][1] is None

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpResponseNotFound
 from django.test import RequestFactory
 
-from core.staticfiles import StaticFilesMiddleware, bundle
+from core.staticfiles import BUNDLED_STYLESHEETS, StaticFilesMiddleware, bundle
 
 from ..measure import production_static_files
 
@@ -26,11 +26,6 @@ def test_bundle_keeps_order_of_imported_files():
     files = {"css__x": "h1 { top: 1px }", "css__y": "h2 { top: 2px }"}
     css = bundled(css__site='@import url("y.css");\n@import url("x.css");\np { top: 0 }', **files)
     assert css == "h2 { top: 2px } h1 { top: 1px } p { top: 0 }"
-
-
-def test_bundle_keeps_print_media():
-    css = bundled(css__site='@import url("x.css") print;', css__x="h1 { top: 1px }")
-    assert css == "@media print { h1 { top: 1px }}"
 
 
 def test_bundle_rebases_urls_of_imported_file():
@@ -93,15 +88,17 @@ def test_only_files_of_static_root_are_served(settings, tmp_path, address, statu
         assert response.status_code == status
 
 
-def test_bundled_stylesheet_has_no_imports(collected, names):
-    css = (collected / names["css/site.css"]).read_text()
+@pytest.mark.parametrize("path", BUNDLED_STYLESHEETS)
+def test_bundled_stylesheet_has_no_imports(collected, names, path):
+    css = (collected / names[path]).read_text()
     assert "@import" not in css
     assert "/*" not in css.replace("/*#", "")
 
 
-def test_bundled_stylesheet_has_all_rules(collected, names):
-    css = re.sub(r"\s", "", (collected / names["css/site.css"]).read_text())
-    site = (settings.BASE_DIR / "static/css/site.css").read_text()
+@pytest.mark.parametrize("path", BUNDLED_STYLESHEETS)
+def test_bundled_stylesheet_has_all_rules(collected, names, path):
+    css = re.sub(r"\s", "", (collected / names[path]).read_text())
+    site = (settings.BASE_DIR / "static" / path).read_text()
     parts = re.findall(r'@import url\("([^"]+)"\)', site)
     assert len(parts) == site.count("@import")
     for part in parts:
@@ -112,10 +109,10 @@ def test_bundled_stylesheet_has_all_rules(collected, names):
             assert re.sub(r"\s", "", selector) in css, (part, selector)
 
 
-def test_every_component_is_imported():
-    site = (settings.BASE_DIR / "static/css/site.css").read_text()
+def test_every_component_is_in_one_bundle():
+    bundles = "".join((settings.BASE_DIR / "static" / path).read_text() for path in BUNDLED_STYLESHEETS)
     for part in (settings.BASE_DIR / "static/css/components").glob("*.css"):
-        assert f'"components/{part.name}"' in site
+        assert bundles.count(f'"components/{part.name}"') == 1
 
 
 def test_files_of_stylesheet_have_hashed_names(collected, names):

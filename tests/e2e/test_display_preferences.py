@@ -41,8 +41,9 @@ def test_chosen_preference_applies_to_all_pages(visit, site, width, name, value)
     page.goto(START)
     assert get_preferences(page) == DEFAULT
     press(page, name, value)
-    assert page.url == f"{site.url}{START}#widok"
+    assert page.url == f"{site.url}{START}#widok-{name}-{value}"
     assert get_preferences(page) == {**DEFAULT, name: value}
+    expect(page.locator(f"#widok button[name={name}][value='{value}']")).to_be_focused()
     pressed = page.locator("#widok button[aria-pressed=true]")
     assert pressed.count() == len(CHOICES)
     assert page.locator(f"#widok button[name={name}][aria-pressed=true]").get_attribute("value") == value
@@ -73,7 +74,7 @@ def test_query_string_survives_preference_change(visit, site):
     page = visit(1280)
     page.goto("/szukaj/?q=praca&strona=1")
     press(page, "font", "150")
-    assert page.url == f"{site.url}/szukaj/?q=praca&strona=1#widok"
+    assert page.url == f"{site.url}/szukaj/?q=praca&strona=1#widok-font-150"
 
 
 def get_style(page, selector, name):

@@ -5,10 +5,14 @@ The HTML of every page is valid according to the W3C's Nu checker if installed, 
 of the two runs. html5lib checks only the syntax, not which elements another one may contain.
 """
 
+import re
+
 import html5lib
 import pytest
+from django.conf import settings as project_settings
 from django.core.management import call_command
 
+from core.staticfiles import BUNDLED_STYLESHEETS, bundle
 from home.error_views import render_without_database
 
 from .. import nu
@@ -68,3 +72,30 @@ def test_html_of_every_page_is_valid(pages, tmp_path):
     found = faults(pages | {"wrong": WRONG}, tmp_path)
     assert found.pop("wrong")
     assert found == {}
+
+
+def classes_of_bundles():
+    """Return {stylesheet: class names that it alone styles}, without the one that every page loads."""
+
+    def read(path):
+        return (project_settings.BASE_DIR / "static" / path).read_text()
+
+    classes = {
+        path: set(re.findall(r"\.(-?[a-z][\w-]*)(?![^{]*})", bundle(read, path)))
+        for path in BUNDLED_STYLESHEETS
+        if path != "css/print.css"
+    }
+    general = classes.pop("css/site.css")
+    return {path: own - general for path, own in classes.items()}
+
+
+def test_page_links_the_stylesheets_of_its_classes(pages):
+    linked = set()
+    bundles = classes_of_bundles()
+    for address, html in pages.items():
+        html = html.decode()
+        used = set(" ".join(re.findall(r'class="([^"]*)"', html)).split())
+        needed = {path for path, own in bundles.items() if used & own}
+        assert all(path.removesuffix(".css") in html for path in needed), (address, needed)
+        linked |= needed
+    assert linked == bundles.keys()

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from PIL import Image as PillowImage
 
@@ -18,7 +19,7 @@ from publishing.admin_urls import get_admin_url
 from publishing.models import TRASH_RETENTION_DAYS, Revision
 
 from .. import factories
-from ..admin_forms import save, text
+from ..admin_forms import page, save, text
 from .test_media import get, in_text
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,38 @@ def test_files_of_revisions_are_not_orphans(editor, committed):
     for name in (old, Document.objects.get().file.name):
         os.utime(default_storage.path(name), (0, 0))
     assert orphan_files.find_orphans() == []
+
+
+def compare_first_and_latest(client, item):
+    first, *_, latest = reversed(Revision.objects.of(item))
+    return client.get(get_admin_url(item, "compare"), {"a": first.pk, "b": latest.pk})
+
+
+def test_replaced_image_is_compared_with_the_old_one(editor):
+    image = factories.image(
+        file=ContentFile(factories.picture(size=(700, 500)), name="a.png"), alt="Stary mur"
+    )
+    save(editor, get_admin_url(image), {"file": upload("b.png", factories.picture()), "alt": "Nowy mur"})
+    response = compare_first_and_latest(editor, image)
+    sources = [node.get("src") for node in page(response).iter("img")]
+    sizes = [
+        PillowImage.open(io.BytesIO(b"".join(editor.get(source).streaming_content))).size
+        for source in sources
+    ]
+    assert sizes[0] == (700, 500)
+    assert len(sizes) == 2
+    assert sizes[1] != sizes[0]
+    assert "Tekst alternatywny: usunięto: Stary dodano: Nowy mur" in text(response)
+
+
+def test_file_of_a_revision_is_for_editors_only(editor, django_user_model):
+    document = factories.document()
+    editor_url = get_admin_url(document, "revision_file")
+    save(editor, get_admin_url(document), {"title": "Inny tytuł"})
+    url = f"{editor_url}?wersja={Revision.objects.of(document).last().pk}"
+    response = editor.get(url)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert editor.get(editor_url).status_code == 404
+    other = Client()
+    other.force_login(django_user_model.objects.create_user("jan", is_staff=True))
+    assert other.get(url).status_code == 403

@@ -173,6 +173,7 @@ def test_log_line_of_error_has_no_row_values(formatter):
         ("GET /o-serwisie/?podglad=7xZPHBICO&x=1 failed", "GET /o-serwisie/?… failed"),
         ('"http://a.example/?token=7xZPHBICO"', '"http://a.example/?…"'),
         ("/?sekret", "/?…"),
+        ("GET /admin/nowe-haslo/MQ/d1x-7xZPHBICO/ 302", "GET /admin/nowe-haslo/… 302"),
         ("postgresql://rumia:haslo@localhost/rumia", "postgresql://…@localhost/rumia"),
         ("Czy to? Tak.", "Czy to? Tak."),
         ("To <jan.kowalski+x@poczta.example.pl>, ok.", "To <…>, ok."),

@@ -57,6 +57,17 @@ def test_first_start_makes_login_and_content_once(client):
 
 
 @pytest.mark.django_db
+def test_first_start_in_production_prints_password_link(client, settings):
+    settings.PRODUCTION, settings.ALLOWED_HOSTS = True, [".rumia.example", "testserver"]
+    [link] = re.findall(r"https://rumia\.example(/admin/\S+)", prepare())
+    assert not get_user_model().objects.get().has_usable_password()
+    form = client.get(link).url
+    new = "Zielona-rzeka-24"
+    assert client.post(form, {"new_password1": new, "new_password2": new}).url == "/admin/login/"
+    assert get_user_model().objects.get().check_password(new)
+
+
+@pytest.mark.django_db
 def test_first_start_reports_each_step():
     steps = [line for line in prepare().splitlines() if line.endswith("…")]
     assert steps == [

@@ -86,14 +86,19 @@ def test_page_without_changes_says_so(publisher_client):
 
 
 def test_changed_image_is_shown(publisher_client):
-    before, after = factories.image(title="Most"), factories.image(title="Park")
+    before, after = (
+        factories.image(title=title, alt=alt)
+        for title, alt in [("Most", "Stary most."), ("Park", "Nowy park.")]
+    )
     article = factories.article(image=before)
     save(publisher_client, get_admin_url(article), {"image": str(after.pk)}, "_continue")
     response = publisher_client.get(get_admin_url(article, "changes"))
     sources = [node.get("src") for node in page(response).iter("img")]
     assert sources == [before.thumbnail_url, after.thumbnail_url]
-    assert "Usunięto: obraz „Most”" in text(response)
-    assert "Dodano: obraz „Park”" in text(response)
+    shown = text(response)
+    assert "Przed zmianą: Most" in shown
+    assert "Po zmianie: Park" in shown
+    assert "Tekst alternatywny: usunięto: Stary most. dodano: Nowy park." in shown
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from publishing.admin_urls import get_admin_url
 from publishing.models import State
 
 from .. import factories
-from ..admin_forms import errors_by_field, save, text, values
+from ..admin_forms import errors_by_field, page, save, text, values
 
 
 def submit_invalid(client, name, typed, item=None):
@@ -409,3 +409,33 @@ def test_long_name_of_author_is_cut_to_fit(publisher_client):
     save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
     revision = revisions.get_latest_revision(article)
     assert len(revision.author_name) == 200
+
+
+WRONG_HOUR, WRONG_DATE = {"starts_at_1": "25:00"}, {"starts_at_0": "32.13.2026"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        (WRONG_DATE, ["starts_at_0"]),
+        (WRONG_HOUR, ["starts_at_1"]),
+        ({"starts_at_1": ""}, ["starts_at_1"]),
+        ({**WRONG_DATE, **WRONG_HOUR}, ["starts_at_0", "starts_at_1"]),
+        ({"starts_at_0": "1.01.1970"}, ["starts_at_0", "starts_at_1"]),
+    ],
+)
+def test_only_wrong_part_of_moment_is_invalid(publisher_client, typed, wrong):
+    response = submit_invalid(publisher_client, "cooperative_meeting", typed, factories.meeting())
+    marked = [node for node in page(response).iter("input") if node.get("aria-invalid") == "true"]
+    assert [node.get("name") for node in marked] == wrong
+    assert all("starts_at_error" in node.get("aria-describedby") for node in marked)
+
+
+def test_help_of_moment_is_heard_once(publisher_client):
+    opened = publisher_client.get(get_admin_url(factories.article()))
+    described = [
+        node.get("name")
+        for node in page(opened).iter("input")
+        if "publish_from_0_helptext" in (node.get("aria-describedby") or "")
+    ]
+    assert described == ["publish_from_0"]

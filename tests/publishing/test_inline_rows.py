@@ -12,7 +12,7 @@ from publishing.admin_urls import get_admin_url
 from publishing.models import State, get_revisioned_models
 
 from .. import factories
-from ..admin_forms import values
+from ..admin_forms import page, values
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +113,16 @@ def test_inline_rows_any_change_is_stored_or_invalid(publisher_client, make, rel
             assert get_stored(item, relation, name) == wanted
 
     change_rows()
+
+
+def test_row_is_named_without_its_delete_checkbox(publisher_client):
+    association = factories.association()
+    association.figures.create(value="59", label="gmin")
+    tree = page(publisher_client.get(get_admin_url(association)))
+    names = [
+        tree.get_element_by_id(row.get("aria-labelledby")).text_content().strip()
+        for row in tree.iter()
+        if "has_original" in (row.get("class") or "")
+    ]
+    assert "Liczba: 59 gmin" in names
+    assert not [name for name in names if "Usuń" in name]

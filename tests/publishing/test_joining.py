@@ -64,6 +64,21 @@ def test_same_field_is_chosen_side_by_side(conflict, other_publisher_client):
     assert fields["body"] == "<p>Tekst Oli.</p>"
 
 
+def test_passages_of_one_text_are_joined(conflict, other_publisher_client):
+    article = factories.article(body="<p>Pierwszy.</p><p>Drugi.</p><p>Trzeci.</p>")
+    theirs = "<p>Pierwszy Ali.</p><p>Drugi Ali.</p><p>Trzeci.</p>"
+    shown = conflict(
+        article, {"body": theirs}, {"body": "<p>Pierwszy.</p><p>Drugi Oli.</p><p>Trzeci Oli.</p>"}
+    )
+    seen = text(shown)
+    assert "Treść, fragment 1" in seen
+    assert "Obie, jedna pod drugą" in seen
+    choice = {"_choice_body:1": "both", "_continue": "join"}
+    other_publisher_client.post(get_admin_url(article), {**get_hidden(shown), **choice})
+    joined = ["Pierwszy Ali.", "Drugi Ali.", "Drugi Oli.", "Trzeci Oli."]
+    assert get_latest(article)["fields"]["body"].split("\n") == [f"<p>{line}</p>" for line in joined]
+
+
 def test_join_without_a_choice_saves_nothing(conflict, other_publisher_client):
     article = factories.article(title="Tytuł")
     shown = conflict(article, {"title": "Tytuł Ali"}, {"title": "Tytuł Oli"})

@@ -1,10 +1,15 @@
 """The three-way merge of revisions."""
 
-import pytest
+from random import Random
 
+import pytest
+from django.db import models
+
+from core.fields import RichTextField
 from library.models import Document
 from omggs.models import Association
 from publishing.merging import merge, replace_parts
+from publishing.text_merging import BOTH, merge_text
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +123,110 @@ def test_size_follows_the_chosen_file():
     assert merged.clashes == ["file"]
     assert merged.data["fields"] == mine["fields"]
     assert replace_parts(Document, merged.data, theirs, ["file"])["fields"] == theirs["fields"]
+
+
+MERGED = "<p>A</p>\n<p>b</p>\n<h2>C</h2>"
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine", "expected"),
+    [
+        (
+            "<p>a</p><p>b</p><p>c</p>",
+            "<p>A</p><p>b</p><p>c</p>",
+            "<p>a</p><p>b</p><p>C</p>",
+            "<p>A</p>\n<p>b</p>\n<p>C</p>",
+        ),
+        ("<p>a</p><p>b</p>", "<p>A</p><p>b</p>", "<p>a</p>\n<p>B</p>", "<p>A</p>\n<p>B</p>"),
+        ("<p>a</p>", "<p>a</p><p>nowe</p>", "<p>A</p>", "<p>A</p>\n<p>nowe</p>"),
+        ("<p>a</p><p>b</p>", "<p>b</p>", "<p>a</p><p>B</p>", "<p>B</p>"),
+        ("<p>a</p><p>b</p>", "<p>x</p><p>b</p>", "<p>x</p><p>B</p>", "<p>x</p>\n<p>B</p>"),
+        (
+            "<ul><li>a</li><li>b</li></ul>",
+            "<ul><li>A</li><li>b</li></ul>",
+            "<ul><li>a</li><li>B</li></ul>",
+            "<ul>\n<li>A</li>\n<li>B</li>\n</ul>",
+        ),
+    ],
+)
+def test_different_passages_of_a_text_are_merged(base, theirs, mine, expected):
+    texts = [build_data(about=text) for text in (base, theirs, mine)]
+    merged = merge(Association, *texts)
+    assert not merged.list_choices()
+    assert merged.data["fields"]["about"] == expected
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine"),
+    [
+        ("<p>a</p>", "<p>ich</p>", "<p>moje</p>"),
+        ("", "<p>ich</p>", "<p>moje</p>"),
+        ("<p>a</p><p>b</p>", "<p>a</p><p>ich</p><p>b</p>", "<p>a</p><p>moje</p><p>b</p>"),
+        ("<p>a</p><p>b</p>", "<p>b</p>", "<p>A</p><p>b</p>"),
+        ("<p>a</p><p>b</p>", "<p>b</p>", "<p>a</p><p>moje</p><p>b</p>"),
+        ("<ul><li>a</li></ul>", "<ul><li>A</li></ul>", "<ol><li>a</li></ol>"),
+        (
+            "tekst <strong>a</strong> <em>b</em>",
+            "tekst <strong>A</strong> <em>b</em>",
+            "tekst <strong>a</strong> <em>B</em>",
+        ),
+    ],
+)
+def test_same_passage_of_a_text_is_a_clash(base, theirs, mine):
+    texts = [build_data(about=text) for text in (base, theirs, mine)]
+    assert len(merge(Association, *texts).list_choices()) == 1
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"),
+    [
+        ("theirs", "<p>A</p>\n<p>ich</p>\n<p>C</p>"),
+        ("mine", "<p>A</p>\n<p>moje</p>\n<p>C</p>"),
+        ("both", "<p>A</p>\n<p>ich</p>\n<p>moje</p>\n<p>C</p>"),
+    ],
+)
+def test_clashing_passage_is_chosen_alone(side, expected):
+    base, theirs, mine = (
+        build_data(about=text)
+        for text in (
+            "<p>a</p><p>b</p><p>c</p>",
+            "<p>A</p><p>ich</p><p>c</p>",
+            "<p>a</p><p>moje</p><p>C</p>",
+        )
+    )
+    merged = merge(Association, base, theirs, mine)
+    [(key, _)] = merged.list_choices()
+    assert merged.choose(Association, theirs, {key: side})["fields"]["about"] == expected
+
+
+def test_blank_lines_of_a_plain_text_are_kept():
+    field = models.TextField()
+    merged = merge_text(field, "a\n\nb\n\nc", "A\n\nb\n\nc", "a\n\nb\n\nC")
+    assert merged.join([]) == "A\n\nb\n\nC"
+
+
+def test_words_of_both_survive_any_merge():
+    """Every block that one side added or changed is in the merged text or offered, whatever the changes."""
+    random = Random(22)
+    for _ in range(500):
+        base = [f"b{number}" for number in range(random.randrange(6))]
+        theirs, mine = (mutate(random, base, side) for side in ("t", "m"))
+        html = ["".join(f"<p>{block}</p>" for block in blocks) for blocks in (base, theirs, mine)]
+        merged = merge_text(RichTextField(), *html)
+        both = merged.join([BOTH] * len(merged.clashes))
+        for block in {*theirs, *mine} - {*base}:
+            assert f"<p>{block}</p>" in both
+        for block in {*theirs} & {*mine} & {*base}:
+            assert f"<p>{block}</p>" in both
+
+
+def mutate(random, blocks, side):
+    changed = []
+    for number, block in enumerate(blocks):
+        choice = random.randrange(6)
+        changed += (
+            [f"{side}{number}"] * (choice == 0)
+            + [block] * (choice != 1)
+            + [f"{side}+{number}"] * (choice == 2)
+        )
+    return changed

@@ -69,6 +69,10 @@ def test_new_content_is_a_draft():
     assert not Article(title="Tytuł").is_published
 
 
+def test_item_of_kind_without_page_is_never_live():
+    assert factories.city().is_live is False
+
+
 def test_second_singleton_is_refused():
     factories.site_settings()
     with pytest.raises(ValidationError):

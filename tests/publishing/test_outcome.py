@@ -36,7 +36,9 @@ def test_title_after_publication_begins_with_it(publisher_client, article):
 def test_title_after_refused_publication_says_so(publisher_client, article):
     saved = save(publisher_client, get_admin_url(article), {"description": ""}, "_publish")
     opened = publisher_client.get(saved.url)
-    assert get_title(opened).startswith("Nie opublikowano. Popraw 1\N{NO-BREAK SPACE}miejsce")
+    title = get_title(opened)
+    assert title.startswith("Nie opublikowano. Popraw 1\N{NO-BREAK SPACE}miejsce | Czym jest spółdzielnia")
+    assert title.count("nie opublikowano") == 0  # heard once
     assert get_focused(opened) == ["error-summary"]
 
 

@@ -1,11 +1,15 @@
 """Documents are found by the text of their files if a published item links to them."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from publishing.models import State
 from search import documents, extraction
+from search.models import DocumentText
 
 from .. import factories
 from .result_page import get_text
@@ -138,3 +142,11 @@ def test_title_ranks_above_text_and_documents(find, create_pdf):
     in_document = attach(create_pdf("żyrafa " * 50))
     assert find("żyrafa").urls == [item.get_absolute_url() for item in (in_title, in_text, in_document)]
     assert get_text(find("żyrafa").items[0].find("h2")) == "Żyrafa"
+
+
+def test_upgrade_forgets_texts_of_office_files():
+    """Version 1.1.0 stored hidden text as well."""
+    for name in ("a.pdf", "a.odt", "A.DOCX", "a.xlsx"):
+        DocumentText.objects.create(document=factories.document(), file_name=name, text="tajne")
+    import_module("search.migrations.0002_read_documents_again").forget_texts(apps, None)
+    assert [read.file_name for read in DocumentText.objects.filter(text="tajne")] == ["a.pdf"]

@@ -38,12 +38,17 @@ def build_docx(body, **more):
     return build_zip(word__document_xml=xml, **more)
 
 
-def build_odt(body):
+def build_odt(body, styles="", named_styles=""):
+    spaces = f'xmlns:office="{OFFICE_NS}" xmlns:text="{TEXT_NS}" ' + " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0"'
+        for name, urn in (("style", "style"), ("table", "table"), ("draw", "drawing"))
+    )
     xml = (
-        f'<office:document-content xmlns:office="{OFFICE_NS}" xmlns:text="{TEXT_NS}">'
+        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    return build_zip(content_xml=xml)
+    named = f"<office:document-styles {spaces}><office:styles>{named_styles}</office:styles></office:document-styles>"
+    return build_zip(content_xml=xml, styles_xml=named)
 
 
 def extract_lines(content, extension):
@@ -187,6 +192,135 @@ def test_iter_text_skips_hidden_text():
         '<w:r><w:rPr><w:vanish w:val="false"/></w:rPr><w:t> też</w:t></w:r></w:p>'
     )
     assert extract_lines(build_docx(body), "docx") == ["jawne też"]
+
+
+def word_style(name, kind, properties="", based_on=""):
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{name}"><w:basedOn w:val="{based_on}"/>'
+        f"<w:rPr>{properties}</w:rPr></w:style>"
+    )
+
+
+WORD_STYLES = (
+    f'<w:styles xmlns:w="{WORD_NS}"><w:docDefaults><w:rPrDefault><w:rPr/></w:rPrDefault></w:docDefaults>'
+    + word_style("Tajny", "character", "<w:vanish/>")
+    + word_style("Uwaga", "character", based_on="Tajny")
+    + word_style("Znowu", "character", '<w:vanish w:val="0"/>', based_on="Tajny")
+    + word_style("TajnyAkapit", "paragraph", "<w:vanish/>")
+    + word_style("Koło", "character", based_on="Koło")
+    + "</w:styles>"
+)
+
+
+def word_run(content, properties=""):
+    return f"<w:r><w:rPr>{properties}</w:rPr>{content}</w:r>"
+
+
+VANISH = "<w:vanish/>"
+HIDDEN = "<w:t>tajne</w:t>"
+BOX = f"<w:p>{word_run(HIDDEN)}</w:p>"
+HIDDEN_IN_WORD = {
+    "run": word_run(HIDDEN, VANISH),
+    "style": word_run(HIDDEN, '<w:rStyle w:val="Tajny"/>'),
+    "inherited style": word_run(HIDDEN, '<w:rStyle w:val="Uwaga"/>'),
+    "text box in run": word_run(f"<w:pict>{BOX}</w:pict>", VANISH),
+    "drawing": word_run(f'<w:drawing><a:docPr xmlns:a="a" hidden="1"/>{BOX}</w:drawing>'),
+    "shape": word_run(f'<v:shape xmlns:v="v" style="left:0;visibility: hidden">{BOX}</v:shape>'),
+    "footnote": word_run('<w:footnoteReference w:id="7"/>', VANISH),
+}
+SHOWN = "<w:t>też</w:t>"
+SHOWN_IN_WORD = {
+    "style": word_run(SHOWN, '<w:rStyle w:val="Znowu"/>'),
+    "loop of styles": word_run(SHOWN, '<w:rStyle w:val="Koło"/>'),
+    "run of hidden style": word_run(SHOWN, '<w:rStyle w:val="Tajny"/><w:vanish w:val="off"/>'),
+    "format before a change": word_run(SHOWN, f"<w:rPrChange><w:rPr>{VANISH}</w:rPr></w:rPrChange>"),
+    "after a nested run": word_run(f"<w:pict><w:p>{word_run('', VANISH)}</w:p></w:pict>{SHOWN}"),
+}
+WORD_NOTES = f'<w:footnotes xmlns:w="{WORD_NS}"><w:footnote w:id="7">{BOX}</w:footnote></w:footnotes>'
+
+
+def extract_word(body):
+    content = build_docx(body, word__styles_xml=WORD_STYLES, word__footnotes_xml=WORD_NOTES)
+    return " ".join(extract_lines(content, "docx"))
+
+
+@pytest.mark.parametrize("hidden", HIDDEN_IN_WORD)
+def test_hidden_text_of_docx_is_skipped(hidden):
+    found = extract_word(f"<w:p>{word_run('<w:t>jawne </w:t>')}{HIDDEN_IN_WORD[hidden]}</w:p>")
+    assert found == ("jawne" if hidden == "footnote" else "jawne tajne")  # the footnote itself
+
+
+@pytest.mark.parametrize("shown", SHOWN_IN_WORD)
+def test_shown_text_of_docx_is_read(shown):
+    assert "jawne też" in extract_word(f"<w:p><w:r><w:t>jawne </w:t></w:r>{SHOWN_IN_WORD[shown]}</w:p>")
+
+
+def test_hidden_paragraphs_and_rows_of_docx_are_skipped():
+    style = '<w:pPr><w:pStyle w:val="TajnyAkapit"/></w:pPr>'
+    secret, plain = word_run("<w:t>schowane</w:t>"), word_run("<w:t>jawne</w:t>", "<w:vanish w:val='0'/>")
+    row = "<w:tr><w:trPr>{}</w:trPr><w:tc><w:p>{}</w:p></w:tc></w:tr>"
+    rows = row.format("<w:hidden/>", secret) + row.format("", word_run(SHOWN))
+    found = extract_word(f"<w:p>{style}{secret}{plain}</w:p><w:tbl>{rows}</w:tbl>")
+    assert found == "jawne też tajne"  # the footnote
+
+
+ODT_NAMED_STYLES = (
+    '<style:style style:name="Tajny" style:family="text"><style:text-properties text:display="none"/></style:style>'
+    '<style:default-style style:family="paragraph"><style:text-properties text:display="true"/></style:default-style>'
+)
+ODT_STYLES = (
+    '<style:style style:name="T1" style:family="text" style:parent-style-name="Tajny"/>'
+    '<style:style style:name="T2" style:family="text"><style:text-properties text:display="true"/></style:style>'
+    '<style:style style:name="P1" style:family="paragraph"><style:text-properties text:display="none"/></style:style>'
+    '<style:style style:name="Tab" style:family="table"><style:table-properties table:display="false"/></style:style>'
+)
+HIDDEN_IN_ODT = {
+    "section": '<text:section text:display="none"><text:p>tajne</text:p></text:section>',
+    "section by condition": '<text:section text:display="condition" text:is-hidden="true">'
+    "<text:p>tajne</text:p></text:section>",
+    "paragraph": '<text:p>tajne <text:hidden-paragraph text:is-hidden="true"/> tajne</text:p>',
+    "paragraph with note": "<text:p>tajne <text:note><text:p>tajne</text:p></text:note>"
+    '<text:hidden-paragraph text:is-hidden="true"/></text:p>',
+    "hidden text": '<text:p><text:hidden-text text:is-hidden="true">tajne</text:hidden-text></text:p>',
+    "style": '<text:p><text:span text:style-name="Tajny">tajne</text:span></text:p>',
+    "inherited style": '<text:p><text:span text:style-name="T1">tajne</text:span></text:p>',
+    "paragraph style": '<text:p text:style-name="P1">tajne</text:p><text:h text:style-name="P1">tajne</text:h>',
+    "field": '<text:p><text:variable-set text:display="none">tajne</text:variable-set></text:p>',
+    "table": '<table:table table:style-name="Tab"><text:p>tajne</text:p></table:table>',
+    "row": '<table:table-row table:visibility="collapse"><text:p>tajne</text:p></table:table-row>',
+    "drawing": '<text:p><draw:frame draw:display="none"><text:p>tajne</text:p></draw:frame></text:p>',
+}
+SHOWN_IN_ODT = {
+    "section": '<text:section text:display="true"><text:p>też</text:p></text:section>',
+    "section by condition": '<text:section text:display="condition"><text:p>też</text:p></text:section>',
+    "paragraph": '<text:p>też<text:hidden-paragraph text:is-hidden="false"/></text:p>',
+    "paragraph around a hidden one": "<text:p>też<text:note><text:p>tajne"
+    '<text:hidden-paragraph text:is-hidden="true"/></text:p></text:note></text:p>',
+    "span in hidden style": '<text:p text:style-name="P1">x<text:span text:style-name="T2">też</text:span></text:p>',
+    "style of another family": '<text:p text:style-name="Tajny">też</text:p>',
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN_IN_ODT)
+def test_hidden_text_of_odt_is_skipped(hidden):
+    content = build_odt(
+        f"<text:p>jawne</text:p>{HIDDEN_IN_ODT[hidden]}<text:p>dalej</text:p>", ODT_STYLES, ODT_NAMED_STYLES
+    )
+    assert extract_lines(content, "odt") == ["jawne", "dalej"]
+
+
+@pytest.mark.parametrize("shown", SHOWN_IN_ODT)
+def test_shown_text_of_odt_is_read(shown):
+    content = build_odt(f"<text:p>jawne</text:p>{SHOWN_IN_ODT[shown]}", ODT_STYLES, ODT_NAMED_STYLES)
+    assert extract_lines(content, "odt") == ["jawne", "też"]
+
+
+def test_hidden_paragraph_longer_than_a_chunk_is_skipped():
+    long = "tajne " * (3 * office.CHUNK_BYTES // 6)
+    content = build_odt(
+        f'<text:p>jawne</text:p><text:p>{long}<text:hidden-paragraph text:is-hidden="true"/></text:p>'
+    )
+    assert extract_lines(content, "odt") == ["jawne"]
 
 
 def test_iter_text_writes_no_break_hyphen():

@@ -96,7 +96,11 @@ def test_match_query_leaves_out_city_and_unknown_words():
     assert whole.title_words == (("praca",), ("rum", "rumia"))
     assert (whole.any_word, whole.in_title, len(whole.name_terms)) == (False, False, 2)
     either = query.build_match_query(any_word=True, in_title=True)
-    assert (either.words, either.title_words, either.name_terms) == (whole.words, (), ())
+    assert (either.words, either.title_words, either.name_terms) == (
+        whole.words,
+        whole.title_words,
+        whole.name_terms,
+    )
     assert (either.any_word, either.in_title, either.start_terms) == (True, True, whole.start_terms)
 
 
@@ -389,3 +393,35 @@ def test_entry_hidden_since_is_left_out():
     article.state = "draft"
     article.save()
     assert found.get_entries() == []
+
+
+def test_pages_that_only_mention_words_come_last():
+    factories.article(title="Urząd", body="<p>Piętro drugie.</p>")
+    factories.article(title="Inny", body="<p>Jak trafić na pocztę i do urzędu.</p>")
+    mentioned = Search("trafić urząd")
+    assert [entry.title for entry in mentioned.get_entries()] == ["Urząd", "Inny"]
+    assert (mentioned.any_word, mentioned.total) == (False, 2)
+    assert Search("trafić urząd", kind="artykuly").total == 2
+    for number in range(10):
+        factories.article(title=f"Numer {number}", body="<p>Trafić do urzędu.</p>")
+    assert Search("trafić urząd").total == 11
+
+
+def test_page_with_title_word_and_all_words_is_enough():
+    factories.article(title="Urząd", body="<p>Jak do nas trafić?</p>")
+    factories.article(title="Zamknięty urząd")
+    assert [entry.title for entry in Search("trafić urząd").get_entries()] == ["Urząd"]
+
+
+def test_unknown_word_keeps_order_of_the_others():
+    factories.article(title="Praca w domu", body="<p>Praca, praca, praca.</p>")
+    factories.article(title="Praca")
+    expected = ["Praca", "Praca w domu"]
+    for query in ("praca", "praca hipopotam"):
+        assert [entry.title for entry in Search(query).get_entries()] == expected, query
+
+
+def test_word_of_the_city_needs_another_word():
+    factories.article(title="Rada Miejska")
+    assert Search("rower miejski").total == 0
+    assert Search("rada miejska").total == Search("miejska").total == 1

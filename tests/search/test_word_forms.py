@@ -66,6 +66,15 @@ def test_word_missing_in_dictionary_is_found_in_any_form(find, written, typed):
         assert results.highlighted == [written.partition("-")[0]], form
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"), [("społeczny", "społecznie"), ("zawodowy", "zawodowo"), ("tani", "tanio")]
+)
+def test_adverb_finds_its_adjective(find, written, typed):
+    factories.article(title=f"O tym: {written}")
+    factories.article(title=f"Robimy to {typed}")
+    assert set(find(typed).titles) == {f"O tym: {written}", f"Robimy to {typed}"}
+
+
 def test_guessed_forms_exclude_dictionary_words(find):
     factories.article(title="MOW i NGO")
     assert find("mowu").items

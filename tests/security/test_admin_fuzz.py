@@ -29,7 +29,7 @@ from ..admin_forms import values
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 IS_FUZZ = "REQUESTS" in os.environ
-ROUNDS = 40 if IS_FUZZ else 1
+ROUNDS = 20 if IS_FUZZ else 1
 SEED = random.randrange(10**6) if IS_FUZZ else 1
 TYPED = "Tego tekstu nie wolno zgubić"
 BROKEN = [
@@ -119,7 +119,8 @@ def test_broken_forms_get_no_500(role_client):
             if page.status_code == 200:
                 with suppress(StopIteration):  # no form on this page
                     sent = values(page)
-            for _ in range(ROUNDS):
+            # Whoever may not see the form is refused before any field is read.
+            for _ in range(ROUNDS if page.status_code == 200 else 2):
                 broken = break_form(chance, sent)
                 query = chance.choice(["", "", "?check", "?_popup=1", "?odzyskaj=x", "?o=1&p=2"])
                 answer = role_client.post(url + query, broken)

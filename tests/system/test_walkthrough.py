@@ -121,7 +121,7 @@ def find(outputs, words):
 
 
 def test_document_leads_to_a_served_site(first_machine):
-    assert re.search(r"hasło:\s+\S{20,}", find(first_machine, "rumia-manage prepare"))
+    assert re.search(r"https://\S+/admin/nowe-haslo/\S{20,}", find(first_machine, "rumia-manage prepare"))
     assert find(first_machine, "/readyz").startswith("ok ")
     assert "<h1" in find(first_machine, "/ekonomia-spoleczna/")
     assert find(first_machine, "Host: obcy") == "000"

@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
+from accounts import password_links
+from core.origin import get_site_origin
 from operations import backups
 from operations.database_errors import BUSY, explain_errors, explain_transient
 from operations.databases import SQLite
@@ -247,6 +249,17 @@ class Command(BaseCommand):
         # Print the password before the commit: if the process is killed in between, the next start creates a new login.
         with transaction.atomic():
             if users.exists():
+                return
+            if settings.PRODUCTION:
+                link = password_links.create_link(users.create_superuser(LOGIN))
+                self.stdout.write(
+                    f"\nPierwsze logowanie do panelu redakcji: login {LOGIN}. Hasło ustawisz tutaj,"
+                )
+                self.stdout.write(
+                    f"w ciągu {password_links.VALID_HOURS} godzin (ten odnośnik pokazuje się tylko raz):"
+                )
+                self.stdout.write(f"    {get_site_origin()}{link}")
+                self.stdout.flush()
                 return
             password = generate_password()
             users.create_superuser(LOGIN, password=password)

@@ -1,0 +1,71 @@
+"""The models of publishing: this is where other modules import them from."""
+
+from .approvals import (
+    ApprovalRequest,
+)
+from .editing import (
+    EDITING_SESSION_TTL,
+    EditingSession,
+    SavedForm,
+    SavedSubmission,
+    generate_key,
+)
+from .revisions import (
+    PREVIEW_PARAMETER,
+    TRASH_RETENTION_DAYS,
+    ContentRedirect,
+    PreviewLink,
+    PublicationLogEntry,
+    Replacement,
+    Revision,
+    ScheduledChange,
+    get_trash_cutoff,
+)
+from .states import (
+    LAST_PUBLIC_CHANGE,
+    DraftStateMixin,
+    DraftStateQuerySet,
+    InformationAsOfMixin,
+    ReviewEvery,
+    RevisionMixin,
+    State,
+    add_months,
+    get_draft_state_models,
+    get_generic_key,
+    get_latest_change,
+    get_missing_required_fields,
+    get_revisioned_models,
+    published_q,
+)
+
+__all__ = [
+    "EDITING_SESSION_TTL",
+    "LAST_PUBLIC_CHANGE",
+    "PREVIEW_PARAMETER",
+    "TRASH_RETENTION_DAYS",
+    "ApprovalRequest",
+    "ContentRedirect",
+    "DraftStateMixin",
+    "DraftStateQuerySet",
+    "EditingSession",
+    "InformationAsOfMixin",
+    "PreviewLink",
+    "PublicationLogEntry",
+    "Replacement",
+    "ReviewEvery",
+    "Revision",
+    "RevisionMixin",
+    "SavedForm",
+    "SavedSubmission",
+    "ScheduledChange",
+    "State",
+    "add_months",
+    "generate_key",
+    "get_draft_state_models",
+    "get_generic_key",
+    "get_latest_change",
+    "get_missing_required_fields",
+    "get_revisioned_models",
+    "get_trash_cutoff",
+    "published_q",
+]
