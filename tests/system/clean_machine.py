@@ -67,7 +67,7 @@ def run(folder, script, shared):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
 
 
