@@ -71,7 +71,7 @@ def prepare_command(command):
     if "check_launch" in command:
         return f"{command} || true"  # nobody has filled in anything yet
     if "check_status" in command:
-        return f"{command} || [ $? = 1 ]  # a warning: the disk of this machine may be nearly full"
+        return f"{command} || true  # the disk may be nearly full, and the second machine has no nginx"
     return command
 
 
