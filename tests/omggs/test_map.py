@@ -137,7 +137,7 @@ def test_city_outside_map_is_listed_below(client):
         'Poza mapą: <a href="/omggs/rewitalizacja/?miasto=zakopane#projekty">Zakopane (1\N{NO-BREAK SPACE}projekt)'
         in html
     )
-    assert "Podwójny okrąg oznacza nasze miasto: Rumia." in html
+    assert "Podwójny okrąg to Rumia, nasze miasto." in html
 
 
 @pytest.mark.django_db
