@@ -68,7 +68,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
     """
     Registers a file at its first request.
 
-    WhiteNoise scans all files when the process starts: about 700, most of them of the rich text editor.
+    WhiteNoise scans all files when the process starts: about 500, most of them of the rich text editor.
     """
 
     def update_files_dictionary(self, root, prefix):
