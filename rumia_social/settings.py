@@ -133,7 +133,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "core.staticfiles.StaticFilesConfig",
     "tinymce",
     "django.forms",  # its templates, for FORM_RENDERER
     "django_otp",

@@ -6,7 +6,9 @@ import re
 
 import brotli
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.http import HttpResponseNotFound
 from django.test import RequestFactory
 
@@ -43,6 +45,20 @@ def test_bundle_removes_comments():
 def test_missing_import_fails_collectstatic():
     with pytest.raises(KeyError, match=r"css/x\.css"):
         bundled(css__site='@import url("x.css");')
+
+
+def test_only_loaded_files_of_editor_are_collected():
+    ignored = apps.get_app_config("staticfiles").ignore_patterns
+    paths = {path for finder in get_finders() for path, _ in finder.list(ignored)}
+    plugins = settings.TINYMCE_DEFAULT_CONFIG["plugins"].split()
+    assert paths >= {f"tinymce/plugins/{name}/plugin.min.js" for name in plugins}
+    assert paths >= {
+        f"tinymce/langs/{settings.TINYMCE_DEFAULT_CONFIG['language']}.js",
+        "tinymce/tinymce.min.js",
+    }
+    assert paths >= {f"tinymce/skins/ui/{skin}/skin.min.css" for skin in ("oxide", "oxide-dark")}
+    assert "admin/js/vendor/jquery/jquery.min.js" in paths
+    assert not [path for path in paths if re.search(r"emoticons|tinymce-5|langs/(?!p)|jquery\.js", path)]
 
 
 @pytest.fixture(scope="module")
