@@ -78,6 +78,8 @@ def join_number(groups):
 
 def fold(word):
     """Return `word` in lowercase without diacritics: "Zagórzu" gives "zagorzu"."""
+    if word.isascii() and word.isalnum():  # most forms, twenty for each new word
+        return word.lower()[:MAX_WORD_CHARS]
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_DECOMPOSED)).lower()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain)))[:MAX_WORD_CHARS]
 
