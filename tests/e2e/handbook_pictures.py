@@ -81,7 +81,7 @@ def picture(page):
 def resolution(page):
     open_action(page, "Uchwały", "Dodaj")
     page.get_by_role("textbox", name="Numer").fill("XII/123/2026")
-    press(page, "Dodaj kolejny wiersz")
+    press(page, "Dodaj kolejny wiersz: Załączniki")
     show(page, page.get_by_label("Dokument:").first)
 
 

@@ -115,7 +115,7 @@ def test_task_3_publish_resolution_with_scans_in_15_actions(clerk, resident):
     do(page.get_by_label("W sprawie").fill, "remontu świetlicy")
     for number, title in enumerate(["Uchwała XII/123/2026", "Załącznik z mapą"]):
         if number:
-            do(press, page, "Dodaj kolejny wiersz")
+            do(press, page, "Dodaj kolejny wiersz: Załączniki")
         button = page.get_by_role("button", name="Wgraj dokument").filter(visible=True).last
         do(choose_file, page, button, "skan.pdf", factories.PDF)
         do(page.get_by_role("dialog").get_by_label("Tytuł").fill, title)

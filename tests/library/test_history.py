@@ -156,6 +156,12 @@ def compare_first_and_latest(client, item):
     return client.get(get_admin_url(item, "compare"), {"a": first.pk, "b": latest.pk})
 
 
+def read_file(response):
+    content = b"".join(response.streaming_content)
+    response.close()
+    return content
+
+
 def test_replaced_image_is_compared_with_the_old_one(editor):
     image = factories.image(
         file=ContentFile(factories.picture(size=(700, 500)), name="a.png"), alt="Stary mur"
@@ -163,10 +169,7 @@ def test_replaced_image_is_compared_with_the_old_one(editor):
     save(editor, get_admin_url(image), {"file": upload("b.png", factories.picture()), "alt": "Nowy mur"})
     response = compare_first_and_latest(editor, image)
     sources = [node.get("src") for node in page(response).iter("img")]
-    sizes = [
-        PillowImage.open(io.BytesIO(b"".join(editor.get(source).streaming_content))).size
-        for source in sources
-    ]
+    sizes = [PillowImage.open(io.BytesIO(read_file(editor.get(source)))).size for source in sources]
     assert sizes[0] == (700, 500)
     assert len(sizes) == 2
     assert sizes[1] != sizes[0]
@@ -180,6 +183,7 @@ def test_file_of_a_revision_is_for_editors_only(editor, django_user_model):
     url = f"{editor_url}?wersja={Revision.objects.of(document).last().pk}"
     response = editor.get(url)
     assert response["Content-Disposition"].startswith("attachment")
+    assert read_file(response).startswith(b"%PDF")
     assert editor.get(editor_url).status_code == 404
     other = Client()
     other.force_login(django_user_model.objects.create_user("jan", is_staff=True))

@@ -11,7 +11,7 @@ from publishing.models import State
 from publishing.revisions import with_latest_event
 
 from .. import factories
-from ..admin_forms import save, text
+from ..admin_forms import page, save, text
 
 LIST = "/admin/pages/article/"
 
@@ -139,3 +139,15 @@ def test_button_redirects_to_its_page(publisher_client, button, page):
     response = save(publisher_client, f"/admin/pages/article/{article.pk}/change/", {}, button)
     args = [article.pk] if page == "change" else []
     assert response.url == reverse(f"admin:pages_article_{page}", args=args)
+
+
+def test_editable_field_is_named_after_its_row(publisher_client):
+    factories.article(title="Od czego się zaczęło")
+    root = page(publisher_client.get("/admin/pages/article/"))
+    [order] = [field for field in root.iter("input") if field.get("name") == "form-0-order"]
+    assert order.get("aria-label") == "Kolejność: Od czego się zaczęło"
+    [table] = root.iter("table")
+    assert table.get("aria-label") == "Artykuły"
+    assert [link.text for link in table.iter("a") if link.getparent().tag == "th"][-1:] == [
+        "Od czego się zaczęło"
+    ]
