@@ -110,10 +110,12 @@ class ParsedQuery:
 
     def build_match_query(self, *, any_word=False, in_title=False, or_named=False):
         lemmas = [tuple(sorted(self.lemmas[word])) for word in self.known_words]
+        # Any word of known ones is searched for when no entry has all.
+        may_have_all = not any_word or bool(self.unknown_words)
         return MatchQuery(
             self.get_words(self.specific_words),
-            title_words=self.get_words(),
-            name_terms=tuple(build_name_terms(lemmas)),
+            title_words=self.get_words() if may_have_all else (),
+            name_terms=tuple(build_name_terms(lemmas)) if may_have_all else (),
             start_terms=tuple(chain.from_iterable(build_start_terms([word]) for word in lemmas)),
             any_word=any_word,
             in_title=in_title,
