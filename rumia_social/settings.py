@@ -405,10 +405,10 @@ TINYMCE_DEFAULT_CONFIG = {
     "paste_data_images": False,
     # Styles mark hidden and deleted words, which are removed on saving when the server cannot be reached at once.
     "paste_remove_styles_if_webkit": False,
-    "plugins": "lists link table code autoresize",
+    "plugins": "lists link table code autoresize searchreplace",
     "statusbar": False,
     "toolbar": "undo redo | blocks | bold italic | bullist numlist outdent indent blockquote | "
-    "link librarydocument libraryimage table | language removeformat code",
+    "link librarydocument libraryimage table | language removeformat code | headings searchreplace",
     "block_formats": "Akapit=p; Nagłówek=h2; Nagłówek niższy=h3; Nagłówek najniższy=h4",
     "table_toolbar": "tablecaption tabledelete | tablerowheader tablecolheader | "
     "tableinsertrowbefore tableinsertrowafter tabledeleterow | "
