@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 
 from accessibility_requests.models import AccessRequest
 from accounts.models import MonthlyReport
+from accounts.throttling import count_within, hash_key
 from content_checks.external_links import list_broken_links
 from core.origin import get_site_origin
 from core.users import get_display_name
@@ -27,6 +28,8 @@ from publishing.admin_urls import get_admin_url
 logger = logging.getLogger(__name__)
 
 OLD_DRAFT_DAYS = 30
+# To one person by the button: a stolen session must not fill a mailbox.
+MAX_SENT_PER_HOUR = 5
 
 
 @dataclass
@@ -191,6 +194,10 @@ def report_view(request, context):
 
 
 def send_now(request, sections):
+    hour = f"{timezone.now():%Y-%m-%d %H}"
+    if not count_within({hash_key("monthly-report", hour, str(request.user.pk)): MAX_SENT_PER_HOUR}):
+        messages.error(request, "Ta lista przyszła już kilka razy w tej godzinie. Poczekaj na następną.")
+        return
     try:
         send_report(request.user, sections)
     except (OSError, ValueError):

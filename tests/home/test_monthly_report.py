@@ -7,10 +7,12 @@ import smtplib
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import MonthlyReport
 from accounts.roles import ADMINISTRATOR, COORDINATOR, EDITOR
 from content_checks.models import BrokenLink
+from home.monthly_report import MAX_SENT_PER_HOUR
 from operations import status
 from publishing import revisions
 from publishing.models import State
@@ -240,6 +242,14 @@ def test_report_is_sent_on_demand(report_client, mailoutbox):
     page = report_client.post(PAGE, {"_send": "1", "is_wanted": "on"}, follow=True)
     assert "Lista jest wysłana na adres ola@rumia.example." in text(page)
     assert "Stary szkic" in mailoutbox[0].body
+
+
+def test_report_on_demand_fills_no_mailbox(report_client, mailoutbox, freeze):
+    freeze(timezone.now())
+    for _ in range(MAX_SENT_PER_HOUR + 2):
+        page = report_client.post(PAGE, {"_send": "1"}, follow=True)
+    assert len(mailoutbox) == MAX_SENT_PER_HOUR
+    assert "już kilka razy w tej godzinie" in text(page)
 
 
 def test_failure_on_demand_is_said(report_client, monkeypatch):
