@@ -38,6 +38,9 @@ REDIRECTS = {301, 302, 303, 307, 308}
 # IPv4 addresses in IPv6 (RFC 6052), and the same for local use (RFC 8215).
 NAT64, LOCAL_NAT64 = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48")
 RESERVED_BY_IETF = ipaddress.ip_network("::/8")
+# OpenSSL's X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY and …_VERIFY_LEAF_SIGNATURE: the server does not send the
+# certificate between its own and a known authority's. Many servers forget it, and browsers find it by themselves.
+INCOMPLETE_CHAIN_CODES = {20, 21}
 # http.client raises ValueError for control characters in a URL.
 FAULTS = (OSError, http.client.HTTPException, ValueError)
 
@@ -124,7 +127,7 @@ def split_target(url):
 
 
 def send_request(method, url, max_bytes=0):
-    """Return (status, Location, the first `max_bytes` of the body)."""
+    """Return (status, headers, the first `max_bytes` of the body)."""
     scheme, host, port, path = split_target(url)
     connection = CONNECTIONS[scheme](host, port, timeout=CONNECT_TIMEOUT_SECONDS)
     timer = threading.Timer(MAX_REQUEST_SECONDS, connection.abort)
@@ -137,7 +140,7 @@ def send_request(method, url, max_bytes=0):
             body = response.read(max_bytes) if max_bytes else b""
             if connection.is_aborted:
                 raise TimeoutError  # what was read ends anywhere
-            return response.status, response.headers.get("Location"), body
+            return response.status, response.headers, body
     finally:
         timer.cancel()
 
@@ -163,34 +166,42 @@ class LinkChecker:
             return Outcome.UNCHECKED, ""
         except socket.gaierror:
             return Outcome.FAILING, "nie ma serwera o tej nazwie"
-        except ssl.SSLError:
+        except ssl.SSLCertVerificationError as error:
+            if error.verify_code in INCOMPLETE_CHAIN_CODES:
+                return Outcome.UNCHECKED, ""
             return Outcome.FAILING, "przeglądarki ostrzegają przed tą stroną (certyfikat)"
-        except UnicodeError:
-            return Outcome.BROKEN, "nazwa serwera jest źle zapisana"
+        except ssl.SSLError:
+            return Outcome.FAILING, "nie można się z nią bezpiecznie połączyć (https)"
+        except ValueError:
+            return Outcome.BROKEN, "adres jest źle zapisany"
         except FAULTS:
             return Outcome.FAILING, "serwer nie odpowiada"
 
     def follow(self, url):
+        has_cookie = False
         for _ in range(MAX_REDIRECTS + 1):
             if not self.may_fetch(url):
                 raise UncheckedError
-            status, location = self.fetch(url)
-            if status not in REDIRECTS or not location:
+            status, headers = self.fetch(url)
+            if status not in REDIRECTS or not headers["Location"]:
                 return judge(status)
-            url = urljoin(url, location)
+            has_cookie = has_cookie or "Set-Cookie" in headers
+            url = urljoin(url, headers["Location"])
+        if has_cookie:
+            raise UncheckedError  # browsers, which send it back, may get on
         return Outcome.BROKEN, "strona przekierowuje w kółko"
 
     def fetch(self, url):
-        """Return (status, Location) of HEAD, or of GET where a server does not answer HEAD properly."""
+        """Return (status, headers) of HEAD, or of GET where a server does not answer HEAD properly."""
         try:
-            status, location, _ = self.request("HEAD", url)
+            status, headers, _ = self.request("HEAD", url)
         except socket.gaierror:
             raise
         except FAULTS:
             status = None
         if status is None or status >= 400:
-            status, location, _ = self.request("GET", url)
-        return status, location
+            status, headers, _ = self.request("GET", url)
+        return status, headers
 
     def request(self, method, url, max_bytes=0):
         """Send a request when it is the host's turn."""
@@ -206,7 +217,8 @@ class LinkChecker:
         scheme, host, port, _ = split_target(url)
         key = scheme, host, port
         if key not in self.robots:
-            self.robots[key] = self.read_robots(f"{scheme}://{host}:{port}/robots.txt", host)
+            name = f"[{host}]" if ":" in host else host
+            self.robots[key] = self.read_robots(f"{scheme}://{name}:{port}/robots.txt", host)
         return self.robots[key].can_fetch(USER_AGENT_TOKEN, url)
 
     def read_robots(self, url, host):
@@ -214,10 +226,10 @@ class LinkChecker:
         parser = urllib.robotparser.RobotFileParser()
         status = 0
         for _ in range(MAX_REDIRECTS + 1):
-            status, location, body = self.request("GET", url, MAX_ROBOTS_BYTES)
-            if status not in REDIRECTS or not location:
+            status, headers, body = self.request("GET", url, MAX_ROBOTS_BYTES)
+            if status not in REDIRECTS or not headers["Location"]:
                 break
-            url = urljoin(url, location)
+            url = urljoin(url, headers["Location"])
         if status == 200:
             parser.parse(body.decode("utf-8", "replace").splitlines())
             delay = float(parser.crawl_delay(USER_AGENT_TOKEN) or 0)

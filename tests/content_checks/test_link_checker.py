@@ -1,13 +1,20 @@
 """The checker of links to other sites: what it finds, how politely, and that it never asks a private address."""
 
 import contextlib
+import datetime
 import socket
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from content_checks import link_checker
 from content_checks.link_checker import LinkChecker, Outcome, UncheckedError, connect_public, is_public
@@ -117,6 +124,22 @@ def test_redirects_are_followed_to_their_end(world):
     assert check("http://inny.example/stara")[0] is Outcome.BROKEN
     world.responses["inny.example/petla"] = (302, {"Location": "/petla"}, "")
     assert check("http://inny.example/petla") == (Outcome.BROKEN, "strona przekierowuje w kółko")
+
+
+def test_redirects_that_set_a_cookie_prove_nothing(world):
+    world.responses["inny.example/ciastko"] = (302, {"Location": "/ciastko", "Set-Cookie": "a=b"}, "")
+    assert check("http://inny.example/ciastko") == (Outcome.UNCHECKED, "")
+
+
+def test_numeric_address_of_the_internet_is_asked(world):
+    assert check("http://[2606:2800:220:1::1]/")[0] is Outcome.WORKS
+
+
+@pytest.mark.parametrize(
+    "url", ["http://inny.example:port/", "http://inny.example:99999/", "http://inny..example/"]
+)
+def test_miswritten_address_is_broken(world, url):
+    assert check(url) == (Outcome.BROKEN, "adres jest źle zapisany")
 
 
 @pytest.mark.parametrize(
@@ -231,6 +254,91 @@ def test_malformed_url_never_raises(world, url):
     outcome, _ = check(url)
     assert outcome in Outcome
     assert "X-Zly" not in world.headers
+
+
+# Encryption
+
+
+def make_certificate(name, issuer=None, is_authority=False, days=1):
+    """Return (certificate, key), signed by the key of `issuer` or by its own."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    certificate, signer = issuer or (None, key)
+    now = datetime.datetime.now(datetime.UTC)
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(certificate.subject if certificate else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(10))
+        .not_valid_after(now + datetime.timedelta(days))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+    )
+    return built.sign(signer, hashes.SHA256()), key
+
+
+def write_pem(path, *parts):
+    path.write_bytes(
+        b"".join(
+            part.public_bytes(Encoding.PEM)
+            if isinstance(part, x509.Certificate)
+            else part.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            for part in parts
+        )
+    )
+    return path
+
+
+CERTIFICATE_WARNING = (Outcome.FAILING, "przeglądarki ostrzegają przed tą stroną (certyfikat)")
+
+
+@pytest.mark.parametrize(
+    ("kind", "result"),
+    [
+        ("valid", (Outcome.WORKS, "")),
+        ("expired", CERTIFICATE_WARNING),
+        ("of another name", CERTIFICATE_WARNING),
+        ("self-signed", CERTIFICATE_WARNING),
+        ("without the intermediate one", (Outcome.UNCHECKED, "")),
+        ("none", (Outcome.FAILING, "nie można się z nią bezpiecznie połączyć (https)")),
+    ],
+)
+def test_certificate_decides_whether_link_works(world, server, monkeypatch, tmp_path, kind, result):
+    authority = make_certificate("zaufany.example", is_authority=True)
+    intermediate = make_certificate("posredni.example", authority, is_authority=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(write_pem(tmp_path / "trusted.pem", authority[0])))
+    certificate, key = {
+        "expired": lambda: make_certificate("inny.example", intermediate, days=-1),
+        "of another name": lambda: make_certificate("trzeci.example", intermediate),
+        "self-signed": lambda: make_certificate("inny.example"),
+    }.get(kind, lambda: make_certificate("inny.example", intermediate))()
+    chain = [] if kind in ("self-signed", "without the intermediate one") else [intermediate[0]]
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(write_pem(tmp_path / "server.pem", key, certificate, *chain))
+
+    def connect(host, port):
+        """Return a socket to the server of the test, with encryption between."""
+        ours, theirs = socket.socketpair()
+        plain = socket.create_connection(server.server_address, timeout=5)
+        threading.Thread(target=relay, args=(theirs, plain), daemon=True).start()
+        return ours
+
+    def relay(theirs, plain):
+        with contextlib.suppress(OSError), theirs, plain:
+            if kind == "none":
+                theirs.recv(1000)
+                theirs.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                return
+            with context.wrap_socket(theirs, server_side=True) as encrypted:
+                plain.sendall(encrypted.recv(10_000))
+                plain.shutdown(socket.SHUT_WR)
+                while part := plain.recv(10_000):
+                    encrypted.sendall(part)
+
+    monkeypatch.setattr(link_checker, "connect_public", connect)
+    assert check("https://inny.example/") == result
 
 
 # Server-side request forgery

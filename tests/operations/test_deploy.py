@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 import pytest
+import yaml
 
 from operations.management.commands import send_mail
 from operations.management.commands.run_maintenance import TASKS
@@ -71,6 +72,19 @@ def test_timers_have_services_and_commands_exist():
     assert named == {"check_status", "prepare", "report_failure", "run_maintenance", "send_mail"}
     for name in [*named, *(task[0] for task in [*TASKS, *send_mail.Command.tasks])]:
         assert list(processes.ROOT.glob(f"*/management/commands/{name}.py")), name
+
+
+def test_container_starts_as_the_service():
+    service = unit("rumia-social.service")["Service"]
+    compose = yaml.safe_load((processes.ROOT / "compose.yaml").read_text())["services"]
+    command = compose["site"]["command"][-1]
+    for line in (service["ExecStartPre"], service["ExecStart"]):
+        assert line.removeprefix("/srv/rumia-social/") in command
+    nginx = (DEPLOY / "nginx.conf").read_text()
+    for source, target, *_ in (volume.split(":") for volume in compose["nginx"]["volumes"]):
+        # deploy/nginx.conf finds its files, and what is mounted from here exists
+        assert target in nginx or target == "/etc/nginx/conf.d/default.conf"
+        assert source.startswith("/") or (processes.ROOT / source).exists()
 
 
 HARDENING = re.compile(

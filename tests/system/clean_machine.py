@@ -3,7 +3,7 @@ A machine as the system was installed, to follow docs/operations.md on: changes 
 
 It is an overlay of this machine's own file system in namespaces of its own for mounts, processes and the network, so it
 has free ports 80 and 443 and no way out. What cannot be real there is replaced by the programs in stand_ins.py: systemd
-(no init), certbot (no authority), apt-get (no registry). Needs root and Linux.
+(no init), certbot (no authority), apt-get (no registry), ufw. Needs root and Linux.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.processes import ROOT, environment
 
 STAND_INS = Path(__file__).with_name("stand_ins.py")
-NAMES = ("apt-get", "certbot", "systemctl", "systemd-run")
+NAMES = ("apt-get", "certbot", "journalctl", "systemctl", "systemd-run", "ufw")
 NAMESPACES = ["unshare", "--mount", "--pid", "--fork", "--net", "--kill-child"]
 SETUP = """
 set -e
@@ -67,7 +67,7 @@ def run(folder, script, shared):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
 
 

@@ -1,4 +1,4 @@
-"""Programs of a clean machine of the tests in the place of systemd, certbot and apt-get. Standard library only."""
+"""Programs of a clean machine of the tests in the place of systemd, certbot, apt-get, ufw. Standard library only."""
 
 import configparser
 import glob
@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 UNITS = Path("/etc/systemd/system")
+JOURNAL = Path("/run/journal")
 
 
 def read_environment(path):
@@ -19,7 +20,7 @@ def read_environment(path):
     return dict(line.split("=", 1) for line in lines if line and not line.startswith(("#", ";")))
 
 
-def run_as_service(command, *, user, folder, environment_file, state, wait=True):
+def run_as_service(command, *, user, folder, environment_file, state, is_typed=False):
     data = Path("/var/lib") / state
     if not data.exists():
         data.mkdir(mode=0o700)
@@ -33,9 +34,9 @@ def run_as_service(command, *, user, folder, environment_file, state, wait=True)
     }
     options = {"cwd": folder, "env": environment, "umask": 0o077}
     command = ["/usr/sbin/runuser", "-u", user, "--", *command]
-    if wait:
+    if is_typed:
         return subprocess.run(command, **options)
-    with open("/run/journal", "a") as journal:
+    with JOURNAL.open("a") as journal:
         return subprocess.Popen(command, stdout=journal, stderr=journal, **options)
 
 
@@ -51,13 +52,12 @@ def start_service(name):
         "state": service["StateDirectory"],
     }
     if "ExecStartPre" in service:
-        run_as_service(shlex.split(service["ExecStartPre"]), **given).check_returncode()
+        wait_for(run_as_service(shlex.split(service["ExecStartPre"]), **given))
+    started = run_as_service(shlex.split(service["ExecStart"]), **given)
     if service.get("Type") == "oneshot":
-        run_as_service(shlex.split(service["ExecStart"]), **given).check_returncode()
+        wait_for(started)
         return
-    Path("/run/service.pid").write_text(
-        str(run_as_service(shlex.split(service["ExecStart"]), wait=False, **given).pid)
-    )
+    Path("/run/service.pid").write_text(str(started.pid))
     for _ in range(200):
         try:
             urllib.request.urlopen("http://127.0.0.1:8000/livez", timeout=5)
@@ -65,6 +65,11 @@ def start_service(name):
         except OSError:
             time.sleep(0.1)
     sys.exit("the site does not answer")
+
+
+def wait_for(process):
+    if process.wait():
+        sys.exit(f"{JOURNAL.read_text()[-2000:]}\nended with {process.returncode}")
 
 
 def stop_service():
@@ -108,12 +113,15 @@ def systemd_run(*arguments):
         folder=options["working-directory"],
         environment_file=options["EnvironmentFile"],
         state=options["StateDirectory"],
+        is_typed=True,
     )
     sys.exit(done.returncode)
 
 
 def certbot(*arguments):
     """Make a certificate that this machine trusts, as certbot does in its place."""
+    # Without these certbot asks.
+    assert {"--non-interactive", "--agree-tos", "--email"} <= set(arguments)
     assert Path(arguments[arguments.index("--webroot-path") + 1]).is_dir()
     name = arguments[arguments.index("--domain") + 1]
     folder = Path("/etc/letsencrypt/live", name)
@@ -128,10 +136,29 @@ def certbot(*arguments):
 
 
 def apt_get(*arguments):
-    """Install nothing; the programs are those of this machine."""
+    """Install nothing; the programs are those of this machine. As Debian's package, start PostgreSQL."""
+    if "postgresql" in arguments:
+        programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
+        data = "/var/lib/postgresql/walkthrough"
+        as_postgres = ["/usr/sbin/runuser", "-u", "postgres", "--"]
+        for command in (
+            ["install", "-d", "-o", "postgres", "/run/postgresql"],
+            [*as_postgres, f"{programs}/initdb", "-A", "peer", "--auth-host=scram-sha-256", data],
+            [*as_postgres, f"{programs}/pg_ctl", "-D", data, "-w", "-l", f"{data}/log", "start"],
+        ):
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def journalctl(*arguments):
+    print(JOURNAL.read_text())
+
+
+def ufw(*arguments):
+    """Allow nothing: a machine of the tests has no way out."""
 
 
 if __name__ == "__main__":
     name, *rest = sys.argv[1:]
     os.umask(0o022)
-    {"apt-get": apt_get, "certbot": certbot, "systemctl": systemctl, "systemd-run": systemd_run}[name](*rest)
+    programs = [apt_get, certbot, journalctl, systemctl, systemd_run, ufw]
+    {program.__name__.replace("_", "-"): program for program in programs}[name](*rest)
