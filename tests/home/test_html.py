@@ -15,7 +15,7 @@ from django.core.management import call_command
 from core.staticfiles import BUNDLED_STYLESHEETS, bundle
 from home.error_views import render_without_database
 
-from .. import nu
+from .. import factories, nu
 from ..page_types import PAGE_TYPES, published_addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -26,6 +26,7 @@ def pages(client, rf, settings):
     """{URL: HTML} of every published page, one page of each other type, and the error pages."""
     settings.EMAIL_HOST = "mail.rumia.example"
     call_command("load_initial_content", verbosity=0)
+    factories.request_settings()  # or the forms are not offered
     others = [address for address in PAGE_TYPES.values() if "*" not in address]
     addresses = [*published_addresses(client.get("/sitemap.xml").content.decode()), *others]
     shown = {address: client.get(address).content for address in [*dict.fromkeys(addresses), "/admin/login/"]}
