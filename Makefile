@@ -42,7 +42,7 @@ UV_COMPILE := $(UV_RESOLVE) --universal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint lint-code audit format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock kept-site clean site chromium old-chromium nginx servers wrk
+.PHONY: help run dev test test-quick test-lowest test-postgres fuzz load mutants lint audit format measure matrix accessibility-report bench bench-lock bench-search bench-search-postgres bench-wagtail screenshots handbook words coastline old-browsers lock kept-site clean site chromium old-chromium nginx servers wrk
 
 help: ## List these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -79,11 +79,7 @@ load: .venv/.installed-dev site ## Simulate two editors and fifty visitors for S
 mutants: .venv/.installed-dev .venv-mutants/.installed ## Mutation-test the security-critical modules; MODULES="a/b.py" SAMPLE=20
 	@SAMPLE="$(SAMPLE)" .venv-mutants/bin/python -m tests.mutants $(MODULES)
 
-# Fails also where nothing could be audited: a check that examined nothing must not pass. .ci/run, which has to pass
-# without a network, takes lint-code alone; the CI files of GitHub and GitLab take all of it.
-lint: lint-code audit ## Check style, settings, migrations, and dependencies for known vulnerabilities (asks PyPI)
-
-lint-code: .venv/.installed-dev ## The part of lint that needs no network
+lint: .venv/.installed-dev ## Check style, settings and migrations
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@DATA_DIR=.venv/lint $(MANAGE) check --fail-level WARNING

@@ -83,6 +83,11 @@ class RequestSettings(Singleton, RevisionMixin):
         return not self.missing_fields and bool(settings.EMAIL_HOST or not settings.PRODUCTION)
 
     @property
+    def names_controller(self):
+        """Return whether residents can be told who answers for their data (GDPR art. 13(1)(a) and (b))."""
+        return bool(self.controller and self.officer)
+
+    @property
     def missing_fields(self):
         """Return the Polish names of missing parts of the privacy notice (GDPR art. 13), and of the recipient."""
         mandatory = ("controller", "officer", "keep_months", "notify_email")

@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
 from core.slugs import transliterate
@@ -69,6 +70,25 @@ MIN_OTHER_CHARS = 8
 _WORDS_OR_YEARS = re.compile(
     "|".join(sorted(CONTEXT_WORDS, key=len, reverse=True)) + r"|(?:19|20)\d\d|[\W_]", re.IGNORECASE
 )
+
+
+class DecoratedCommonPasswordValidator(CommonPasswordValidator):
+    """
+    Refuses also a common password with digits and signs around it, or repeated: "Dragon2024!!!", "dragondragon".
+
+    Of Django's list, the 20 000 most frequent in known breaches, few have the 12 characters that are required here.
+    """
+
+    def validate(self, password, user=None):
+        super().validate(password, user)
+        plain = transliterate(password)
+        for core in (plain, re.sub(r"[\W_]", "", plain), re.sub(r"[\W\d_]", "", plain)):
+            repeated = re.fullmatch(r"(.{1,16}?)\1+", core)
+            if {core, repeated and repeated[1]} & self.passwords:
+                raise ValidationError(
+                    "To hasło łatwo odgadnąć: to jedno z najczęściej używanych haseł z dopiskiem. Wymyśl inne słowa.",
+                    code="password_too_common",
+                )
 
 
 class ContextWordsValidator:

@@ -100,8 +100,8 @@ def check_tables(content):
                 yield error(
                     location,
                     one_line(" ".join(cell.text() for cell in table.find("caption", "td"))),
-                    "Ta tabela nie ma nagłówków. Ustaw kursor w pierwszym wierszu i wybierz nad polem przycisk "
-                    "„Wiersz nagłówkowy”.",
+                    "Ta tabela nie ma nagłówków. Ustaw kursor w pierwszym wierszu i wybierz nad tabelą "
+                    "przycisk „Wiersz nagłówkowy” (z klawiatury: Ctrl+F9, a potem Tab).",
                 )
 
 

@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 
@@ -50,10 +49,6 @@ class PageFeedbackAdmin(EditorAdmin):
 
     def has_add_permission(self, request):
         return False
-
-    def get_changelist_form(self, request, **kwargs):
-        is_done = forms.CheckboxInput(attrs={"aria-label": "załatwione"})
-        return super().get_changelist_form(request, widgets={"is_done": is_done}, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(

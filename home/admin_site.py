@@ -17,6 +17,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from accessibility.models import Declaration
 from accessibility_requests.models import AccessRequest
+from accounts.middleware import SEEN_AT_PRECISION_SECONDS
 from cooperative.models import Meeting
 from feedback.models import PageFeedback
 from library.models import Document, Image
@@ -177,7 +178,17 @@ class RumiaAdminSite(AdminSite):
         return apps
 
     def each_context(self, request):
-        return {**super().each_context(request), "site_version": settings.VERSION}
+        return {
+            **super().each_context(request),
+            "site_version": settings.VERSION,
+            "session_idle_seconds": settings.SESSION_IDLE_AGE + SEEN_AT_PRECISION_SECONDS,
+        }
+
+    def logout(self, request, extra_context=None):
+        response = super().logout(request, extra_context)
+        # So that the browser's Back shows nothing (OWASP ASVS 14.3.1). Not the cookies: they keep the display settings.
+        response["Clear-Site-Data"] = '"cache"'
+        return response
 
     def index(self, request, extra_context=None):
         pending, approvals = get_pending_work(request.user), get_approvals(request.user)

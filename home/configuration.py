@@ -39,7 +39,8 @@ def get_missing_configuration():
         found.append(
             MissingConfiguration(
                 RequestSettings,
-                "Serwis nie przyjmuje wniosków o dostępność",
+                "Serwis nie przyjmuje wniosków o dostępność"
+                + ("" if privacy_notice.names_controller else " ani adresów do powiadomień"),
                 privacy_notice.missing_fields,
                 "art. 13 RODO; na odpowiedź urząd ma 7 dni",
             )

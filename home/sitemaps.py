@@ -11,7 +11,7 @@ from accessibility.models import Declaration
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
 from notifications import models as notifications
 from omggs.models import Association, RevitalisationProject, Undertaking
-from pages.models import Article, GlossaryTerm, Page
+from pages.models import Article, GlossaryTerm, Language, Page
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
 from publishing.models import LAST_PUBLIC_CHANGE
 
@@ -73,17 +73,18 @@ def is_published_path(path):
 
 
 def get_published_links():
-    """Return all published items, in order within a model: [{"view", "label", "url", "public_change"}]. One query."""
+    """Return [{"view", "label", "lang", "url", "public_change"}] of published items, in order. One query."""
     rows = [
         model.objects.published()
         .order_by()
         .annotate(
             view=Value(view, CharField()),
             label=Cast(label, CharField()),
+            lang=F("language") if model is Page else Value(Language.POLISH, CharField()),
             rank=Cast(rank, IntegerField()),
             public_change=LAST_PUBLIC_CHANGE,
         )
-        .values("view", "label", "rank", "slug", "public_change")
+        .values("view", "label", "lang", "rank", "slug", "public_change")
         for model, (view, label, rank) in ITEM_PAGES.items()
     ]
     links = rows[0].union(*rows[1:], all=True).order_by()

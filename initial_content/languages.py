@@ -21,8 +21,9 @@ def load_ukrainian_page():
         title="Соціальна економіка в Румії",
         description="Про що цей сайт, що відомо про соціальний кооператив у Румії та куди звернутися.",
         other_words="Ukraina, Ukrainiec, Ukrainka, ukraiński, po ukraińsku, język ukraiński, українська, українці, "
-        "українською, мова, робота, працювати, вакансія, зарплата, заробіток, допомога, допоможіть, гроші, догляд, "
-        "лікар, житло, зустріч, контакт, адреса, телефон, де, документи, переклад, по-русски, работа, помощь, язык",
+        "українською, мова, шукаю, робота, роботу, роботи, працювати, вакансія, зарплата, заробіток, допомога, "
+        "допомогу, допомоги, допоможіть, гроші, догляд, лікар, житло, зустріч, контакт, адреса, телефон, де, "
+        "документи, переклад, по-русски, работа, помощь, язык",
         body=typeset(
             """
             <p>Цей сайт веде міська адміністрація Румії (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). Він
@@ -43,14 +44,15 @@ def load_ukrainian_page():
             і як із ним зв’язатися. Більше про нього – на сторінці
             <a href="/spoldzielnia/" lang="pl">Spółdzielnia</a>.</p>
             <h2>Робота й зустрічі</h2>
-            <p>Єдиний набір працівників, про який ми знаємо, був у березні 2022 року. Шукали людей для ремонтних робіт
-            і робіт із технічного обслуговування в установах на території гміни. Про новий набір напишемо на сторінці
-            <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>, а про нову зустріч – на сторінці
+            <p>Чи є набір працівників зараз, дивіться на сторінці
+            <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>, а чи буде зустріч – на сторінці
             <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
+            <p>У березні 2022 року шукали людей для ремонтних робіт і робіт із технічного обслуговування в установах
+            на території гміни.</p>
             <h2>Румія в метрополії</h2>
             <p>У 2022 році об’єднання <a href="/omggs/" lang="pl">OMGGS</a> мало 59 членів: гміни, міста
-            й повіти метрополії Гданськ–Гдиня–Сопот. На 2016–2022 роки було заплановано 13 проєктів відновлення міст.
-            Один із них – відновлення Загужа в Румії.</p>
+            й повіти метрополії Гданськ–Гдиня–Сопот. На 2016–2022 роки було заплановано 13 проєктів ревіталізації
+            (оновлення) міст. Один із них – ревіталізація Загужа в Румії.</p>
             <h2>Куди звернутися</h2>
             <p>Звертайтеся до міської адміністрації Румії. Коли матимемо контакти, вони будуть
             на сторінці <a href="/kontakt/" lang="pl">Kontakt</a>. На цьому сайті не можна ні замовити допомогу, ні
@@ -70,7 +72,7 @@ def load_english_page():
         title="Social economy in Rumia",
         description="What this website is about, what is known of the social cooperative in Rumia, and whom to ask.",
         other_words="angielski, po angielsku, język angielski, angielska wersja, English, language, translation, "
-        "foreigner, foreigners, refugee, work, job, jobs, vacancy, employment, salary, help, support, care, money, "
+        "foreigner, foreigners, refugee, work, job, jobs, vacancy, employment, pay, help, support, care, money, "
         "housing, meeting, event, contact, address, phone, office, town hall, information",
         body=typeset(
             """
@@ -93,17 +95,17 @@ def load_english_page():
             it employs, or how to contact it. There is more about it on the page
             <a href="/spoldzielnia/" lang="pl">Spółdzielnia</a>.</p>
             <h2>Work and meetings</h2>
-            <p>The only call for workers that we know of was in March 2022. It was for maintenance and repair work in
-            units in the municipality. A new call will be announced on the page
-            <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>, and a new meeting on the page
+            <p>To see if there is a call for workers now, go to the page
+            <a href="/spoldzielnia/nabory/" lang="pl">Nabory do pracy</a>. Meetings are on the page
             <a href="/spoldzielnia/spotkania/" lang="pl">Spotkania</a>.</p>
+            <p>In March 2022 people were wanted for maintenance and repair work at institutions in the municipality.</p>
             <h2>Rumia in the metropolitan area</h2>
             <p>In 2022 the association <a href="/omggs/" lang="pl">OMGGS</a> had 59 members: municipalities, cities and
             counties of the Gdańsk–Gdynia–Sopot metropolitan area. For 2016–2022, 13 urban regeneration projects were
             planned. One of them is the regeneration of Zagórze in Rumia.</p>
             <h2>Whom to ask</h2>
             <p>Ask at the city office of Rumia. When we have its contact details, they will be on the
-            page <a href="/kontakt/" lang="pl">Kontakt</a>. You cannot order help or apply for help on this website.</p>
+            page <a href="/kontakt/" lang="pl">Kontakt</a>. You cannot request help or apply for it on this website.</p>
             """
         ),
     )

@@ -129,7 +129,9 @@ def load():
             city=cities[city],
             undertaking=revitalisation,
             body=typeset(OUR_PROJECT_BODY) if city == "Rumia" else "",
-            other_words="odnowa Zagórza, remont Zagórza, dofinansowanie Zagórza" if city == "Rumia" else "",
+            other_words="Zagórze, odnowa Zagórza, remont Zagórza, dofinansowanie Zagórza"
+            if city == "Rumia"
+            else "",
         )
 
 

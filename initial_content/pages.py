@@ -236,7 +236,7 @@ def load_help_page():
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
         other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
         "emerytura, renta, chory, choroba, pielęgniarka, pielęgnacja, lekarz, psycholog, terapia, depresja, "
-        "rehabilitacja, leki, zakupy, sprzątanie w domu, niepełnosprawni, niepełnosprawność, niesamodzielny, leżący, "
+        "rehabilitacja, leki, zakupy, niepełnosprawni, niepełnosprawność, niesamodzielny, leżący, "
         "demencja, pomoc społeczna, pracownik socjalny, MOPS, GOPS, ośrodek pomocy, zasiłek, 800 plus, dodatek "
         "mieszkaniowy, mieszkanie, mieszkanie socjalne, czynsz, rachunki, prąd, opał, węgiel, eksmisja, bezdomny, "
         "bezdomność, schronisko, noclegownia, bieda, biedny, ubóstwo, długi, komornik, pożyczka, nie stać mnie, brak "
@@ -290,7 +290,7 @@ def load_contact():
         slug="kontakt",
         state=State.PUBLISHED,
         title="Kontakt",
-        other_words="adres, adres urzędu, gdzie jest urząd, dojazd, jak dojechać, telefon, numer telefonu, "
+        other_words="adres, adres urzędu, gdzie jest urząd, dojazd, jak dojechać, telefon, numer telefonu, dzwonić, "
         "zadzwonić, infolinia, e-mail, mail, napisać, poczta, urząd, urząd miasta, magistrat, ratusz, urzędnik, "
         "godziny otwarcia, czynne, otwarte, telefon do spółdzielni, adres spółdzielni, gdzie pytać, zapytaj urząd, "
         "sekretariat, burmistrz, prezydent miasta, wydział, umówić wizytę, BIP, e-Doręczenia, ePUAP",

@@ -159,7 +159,8 @@ class LibraryAdmin(UploadViewsMixin, RevisionAdmin):
         if all(storage.exists(revision.data["fields"]["file"]) for revision in (older, newer)):
             for change in changes:
                 if change["name"] == "file":
-                    change |= self.compare_files(*sides)
+                    # Without the words, which are the generated names of the files.
+                    change |= {"words": [], **self.compare_files(*sides)}
         return changes
 
     def describe_file(self, item, revision):

@@ -4,7 +4,7 @@ import datetime
 import logging
 import smtplib
 import time
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -126,10 +126,13 @@ def build_email(message, item, connection):
     else:
         template = "news"
         context |= get_item_context(message, item) | {"item_url": f"{site_url}{item.get_absolute_url()}"}
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    sender, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    domain = address.rpartition("@")[2]
     email = EmailMultiAlternatives(
         subject=" ".join(context["heading"].split()),
         body=render_to_string(f"notifications/mail/{template}.txt", context),
+        # Mail programs list messages by the name of their sender.
+        from_email=formataddr((sender or site.office, address)),
         to=[subscription.email],
         connection=connection,
         headers={

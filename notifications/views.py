@@ -42,6 +42,11 @@ NETWORK_MESSAGE = (
 def subscribe(request):
     if not is_enabled():
         raise Http404
+    notice = RequestSettings.objects.first() or RequestSettings()
+    if not notice.names_controller:
+        is_refused = request.method == "POST" and not request.changes_display
+        context = {"is_refused": is_refused}
+        return render(request, "notifications/not_accepted.html", context, status=403 if is_refused else 200)
     if request.method != "POST":
         return render_form(request, SubscriptionForm())
     if request.changes_display:

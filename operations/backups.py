@@ -205,8 +205,8 @@ def write_backup(path):
         migrations = database.dump(folder / database.part)
         archive.write(folder / database.part, database.part)
         add_uploads(archive)
-        if settings.SECRET_KEY_FILE.exists():
-            archive.write(settings.SECRET_KEY_FILE, SECRET_KEY)
+        if settings.LOCAL_SECRET_KEY_FILE.exists():
+            archive.write(settings.LOCAL_SECRET_KEY_FILE, SECRET_KEY)
         made_at = timezone.now().isoformat(timespec="seconds")
         seal(archive, file, made_at=made_at, database=connection.vendor, migrations=migrations)
         BackupFile(Path(file.name)).archive.close()
@@ -303,8 +303,8 @@ def restore_backup(path):
                 kept += database.replace(staged)
             finally:
                 CacheVersion().bump()  # or cached pages would show the old content
-            if SECRET_KEY in backup.parts and settings.SECRET_KEY_FILE.exists():
-                with atomic_write(settings.SECRET_KEY_FILE) as file:
+            if SECRET_KEY in backup.parts and settings.LOCAL_SECRET_KEY_FILE.exists():
+                with atomic_write(settings.LOCAL_SECRET_KEY_FILE) as file:
                     file.write(backup.archive.read(SECRET_KEY))
             call_command("rebuild_search", if_empty=True, verbosity=0)
             call_command("send_notifications", skip=True, verbosity=0)

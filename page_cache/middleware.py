@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from contextlib import closing
 
 from django.conf import settings
 from django.utils import timezone
@@ -94,14 +95,11 @@ class PageCacheMiddleware:
         state, began, started = self.version.read(), timezone.now(), []
         fragments = self.get_fragments(state, began)
         environ = {**build_environ(key), FRAGMENTS: fragments and fragments.values}
-        chunks = self.application(environ, lambda *arguments: started.extend(arguments))
-        try:
+        with closing(self.application(environ, lambda *arguments: started.extend(arguments))) as chunks:
             response = CachedResponse(key, *started[:2], b"", is_outage=OUTAGE in environ)
             if response.is_personal or int(response.get_header("Content-Length") or 0) > MAX_BODY_BYTES:
                 return None
             response.body = b"".join(chunks)
-        finally:
-            chunks.close()
         if response.status.startswith("200") and fragments:
             response.version, response.start_id = state.version, self.start_id
             response.fresh_until, response.public_until = fragments.fresh_until, fragments.public_until

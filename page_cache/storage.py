@@ -102,10 +102,9 @@ class Storage:
 
     def get_from_disk(self, key):
         try:
-            response = caches["pages"].get(get_cache_name(key))
+            return caches["pages"].get(get_cache_name(key))
         except Exception:  # a disk error, or a file that is damaged or of another release
             return None
-        return response if response and response.key == key else None
 
 
 def get_cache_name(key):

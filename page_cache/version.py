@@ -56,8 +56,7 @@ class CacheVersion:
         """Record a successful poll. Bump the version if it does not include all changes of the fingerprint."""
         state = self.read()
         if not state.version or state.fingerprint != fingerprint:
-            self.bump()
-            self._write(8, struct.pack("Q", fingerprint))
+            self.bump(state.fingerprint ^ fingerprint)
         self._write(16, struct.pack("d", time.monotonic()))
 
     def mark_outage(self):

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from publishing.admin import (
     AFTER_INLINES_CLASS,
@@ -19,6 +20,7 @@ from publishing.admin import (
 from publishing.form_recovery import mark_display_only
 from publishing.permissions import has_model_permission
 from publishing.serialization import has_same_content, serialize_stored_item
+from publishing.templatetags.languages import lang_attribute
 
 from .menu_forms import (
     MENU_PREFIX,
@@ -67,7 +69,7 @@ class ArticleAdmin(CopyMixin, AlternativeFormatsAdmin):
 
 @admin.register(Page)
 class PageAdmin(AlternativeFormatsAdmin):
-    list_display = ["title", "visibility", "changed_at", "page_link"]
+    list_display = ["title_in_language", "visibility", "changed_at", "page_link"]
     search_fields = ["title", "description", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
@@ -79,6 +81,17 @@ class PageAdmin(AlternativeFormatsAdmin):
         SEARCH_FIELDSET,
         build_advanced_fieldset("slug"),
     ]
+
+    @admin.display(description="tytuł", ordering="title")
+    def title_in_language(self, page):
+        return format_html("<span{}>{}</span>", lang_attribute(page), page.title)
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        for name in obj.verbatim_fields if obj else ():
+            if name in form.base_fields:
+                form.base_fields[name].widget.attrs["lang"] = obj.language
+        return form
 
 
 @admin.register(GlossaryTerm)

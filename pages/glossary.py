@@ -21,6 +21,7 @@ SKIPPED_CLASSES = {"card"}
 _token = re.compile(
     r"""<!--.*?-->|<(?P<end>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>""", re.DOTALL
 )
+_capitalized_word_before = re.compile(r"\b[^\W\d_a-ząćęłńóśźż]\w*\s$")
 _class = re.compile(r"""\bclass=["']([^"']*)""")
 
 
@@ -75,7 +76,8 @@ class Glossary:
                 if beginning.start() < place:
                     continue
                 for finder, term in self.finders.get(get_first_letters(beginning[0]), ()):
-                    if match := finder.match(text, beginning.start()):
+                    match = finder.match(text, beginning.start())
+                    if match and not is_in_proper_name(match, term):
                         written += [
                             text[place : match.start()],
                             match[0] if term in found else build_term_link(match[0], term),
@@ -92,10 +94,18 @@ class Glossary:
         return "".join(written), list(found)
 
 
+def is_in_proper_name(match, term):
+    """Return whether a term is written with a capital letter after another such word: "Pomorska Ekonomia Społeczna"."""
+    is_capitalized = term.name[0].islower() and match[0][0].isupper()
+    words = match.string[: match.start()]
+    return is_capitalized and not match[0].isupper() and bool(_capitalized_word_before.search(words))
+
+
 def build_term_link(words, term):
     slug = escape(term.slug)
     leads_to = f'href="#slowo-{slug}" aria-describedby="znaczenie-{slug}"'
-    return f'<a class="term" id="uzycie-{slug}" {leads_to}>{words}</a>'
+    # The role tells it from a link with the same words to a page (WCAG 3.2.4, DPUB-ARIA).
+    return f'<a class="term" role="doc-glossref" id="uzycie-{slug}" {leads_to}>{words}</a>'
 
 
 def tokenize(html):

@@ -485,6 +485,12 @@ class MenuItem(models.Model):
         return self.path or self.url
 
     @property
+    def language(self):
+        """The language of the label: "" for Polish, which all are but titles of pages and names of languages."""
+        is_name_of_page = self.page and (self.place == self.Place.LANGUAGES or self.label == self.page.title)
+        return self.page.language if is_name_of_page and not self.page.is_polish else ""
+
+    @property
     def is_target_published(self):
         if self.path:
             found = find_item_at(self.path)

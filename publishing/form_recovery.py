@@ -74,7 +74,9 @@ def save_submission_for(user, request):
     """Store the form that `user` submitted. Return the URL that shows it again."""
     SavedSubmission.objects.expired().delete()
     body = encode_submission(request)
-    return get_recovery_url(SavedSubmission.objects.create(user=user, path=request.path, body=body))
+    submission = SavedSubmission.objects.create(user=user, path=request.path, body=body)
+    SavedSubmission.objects.exceeding_limit(user).delete()
+    return get_recovery_url(submission)
 
 
 def encode_submission(request):

@@ -49,14 +49,15 @@ class AriaRequiredMixin:
     """
     Marks required fields by `aria-required` only.
 
-    Browsers expose an empty field with the attribute `required` as invalid before anything is typed.
+    Browsers expose an empty field with the attribute `required` as invalid before anything is typed. An empty row of a
+    formset requires nothing.
     """
 
     use_required_attribute = False
 
     def __getitem__(self, name):
         field = self.fields[name]
-        if field.required:
+        if field.required and not self.empty_permitted:
             field.widget.attrs["aria-required"] = "true"
         return super().__getitem__(name)
 

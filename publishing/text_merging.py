@@ -14,7 +14,7 @@ from core.fields import RichTextField
 from .comparison import get_opcodes
 
 # Attributes of cleaned HTML are in double quotes; a value may contain ">".
-_TAG_RE = re.compile(r'<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
+_TAG_RE = re.compile(r'<(?P<end>/?)(?P<name>[a-z][a-z0-9]*+)(?:[^<>"]|"[^"]*+")*+>')
 _VOID_TAGS = {"br", "col", "hr", "img"}
 _LIST_RE = re.compile(r"(<(ul|ol)\b[^>]*>)(.*)(</\2>)\s*", re.DOTALL)
 BASE, THEIRS, MINE, BOTH = "base", "theirs", "mine", "both"

@@ -22,6 +22,8 @@ COMMANDS_WITHOUT_SITE = {
 }
 # In the data folder of a site, also when its database is lost.
 SITE_FILES = {"db.sqlite3", "uploads"}
+# May come from a file, whose path is in NAME_FILE: credentials of systemd, secrets of containers.
+SECRETS = {"SECRET_KEY", "DATABASE_URL", "EMAIL_HOST_PASSWORD"}
 # Names that were read, for `stop_for_misspelt_names` and for the test that holds .env.example against them.
 READ_NAMES = set()
 # How alike a name must be to be taken for a misspelt one of ours: ALOWED_HOSTS is, XDG_DATA_DIRS is not DATA_DIR.
@@ -39,7 +41,25 @@ def stop(message):
 def env(name, default=""):
     """Return the value without surrounding white space; `default` if it is not set or empty."""
     READ_NAMES.add(name)
-    return os.environ.get(name, "").strip() or default
+    value = os.environ.get(name, "").strip()
+    if name in SECRETS and (path := env(f"{name}_FILE")):
+        if value:
+            stop(f"{name} i {name}_FILE są ustawione naraz. Zostaw jedno z nich.")
+        value = read_secret(name, path)
+    return value or default
+
+
+def read_secret(name, path):
+    """Return the secret in a file. Without it the site would start with another key, or beside its database."""
+    try:
+        value = Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        stop(
+            f"{name}_FILE={path}: nie można przeczytać tego pliku ({getattr(error, 'strerror', 'to nie tekst')})."
+        )
+    if not value:
+        stop(f"{name}_FILE={path}: ten plik jest pusty.")
+    return value
 
 
 def env_flag(name, *, default=False):

@@ -70,13 +70,13 @@ except OSError as error:
     stop_without_data_dir(DATA_DIR, error)
 # Should be on another disk than DATA_DIR.
 BACKUP_DIR = env_path("BACKUP_DIR", DATA_DIR / "backups")
-SECRET_KEY_FILE = DATA_DIR / "secret_key"
+LOCAL_SECRET_KEY_FILE = DATA_DIR / "secret_key"
 MIN_SECRET_KEY_CHARS, MIN_SECRET_KEY_UNIQUE_CHARS = 50, 5
 
 
 def get_local_secret_key():
     """Return the secret key of a local site, created at the first start so that sessions survive restarts."""
-    path = SECRET_KEY_FILE
+    path = LOCAL_SECRET_KEY_FILE
     if not path.exists():
         partial = DATA_DIR / f"secret_key.{os.getpid()}"
         with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
@@ -256,7 +256,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.DecoratedCommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.ContextWordsValidator"},
 ]
@@ -405,10 +405,10 @@ TINYMCE_DEFAULT_CONFIG = {
     "paste_data_images": False,
     # Styles mark hidden and deleted words, which are removed on saving when the server cannot be reached at once.
     "paste_remove_styles_if_webkit": False,
-    "plugins": "lists link table code autoresize",
+    "plugins": "lists link table code autoresize searchreplace",
     "statusbar": False,
     "toolbar": "undo redo | blocks | bold italic | bullist numlist outdent indent blockquote | "
-    "link librarydocument libraryimage table | language removeformat code",
+    "link librarydocument libraryimage table | language removeformat code | headings searchreplace",
     "block_formats": "Akapit=p; Nagłówek=h2; Nagłówek niższy=h3; Nagłówek najniższy=h4",
     "table_toolbar": "tablecaption tabledelete | tablerowheader tablecolheader | "
     "tableinsertrowbefore tableinsertrowafter tabledeleterow | "

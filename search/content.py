@@ -232,7 +232,7 @@ def get_sections():
             Kind.TERMS,
             "Słowniczek",
             "Trudne słowa i skróty z tego serwisu, wyjaśnione po prostu.",
-            other_words="słownik, skróty, pojęcia, definicje",
+            other_words="słownik, skróty, pojęcia, definicje, trudne słowa, trudne wyrazy",
         ),
         Section(
             "accessibility_requests:form",

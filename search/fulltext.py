@@ -22,7 +22,7 @@ MAX_NAME_READINGS = 32
 # Each is more than any rank and all that follow.
 NAME_MATCH_BOOST = 1_000_000
 TITLE_MATCH_BOOST = 100_000
-# Only with `or_in_title`: an entry that has all words.
+# Only with `other_name_terms`: an entry that has all words, one of them in the title.
 ALL_WORDS_BOOST = 50_000
 START_MATCH_BOOST = 10_000
 
@@ -105,7 +105,8 @@ class MatchQuery:
 
     Each word is a tuple of alternatives: a lemma, or a tuple of words that must all occur, as for an abbreviation its
     expansion. All words must occur, with `any_word` one of them; with `in_title` in the title. With `and_in_title` one
-    of the words must also be in the title; with `or_in_title` that alone is enough, but who meets both ranks first.
+    of the words must also be in the title. Entries with one of `other_name_terms` match as well, after those that would
+    match `and_in_title`.
 
     Ranked first are entries with one of `name_terms`; then those with all `title_words` in the title, of these the ones
     with a `start_term`, and short titles before long ones.
@@ -118,7 +119,7 @@ class MatchQuery:
     any_word: bool = False
     in_title: bool = False
     and_in_title: bool = False
-    or_in_title: bool = False
+    other_name_terms: tuple[str, ...] = ()
 
     def to_fts5(self):
         return self.render('"{}"', "{{title}} : ({})", " AND ", " OR ")
@@ -133,10 +134,9 @@ class MatchQuery:
             return title.format(expression) if in_title else f"({expression})"
 
         expression = render_with(self.any_word, self.in_title)
-        if self.and_in_title or self.or_in_title:
-            operator = all_operator if self.and_in_title else any_operator
-            expression += operator + render_with(True, True)
-        return expression
+        if self.and_in_title:
+            expression += all_operator + render_with(True, True)
+        return any_operator.join([expression, *map(term.format, self.other_name_terms)])
 
     def for_title(self):
         """Return the condition on entries with all `title_words` in the title."""
@@ -215,7 +215,7 @@ class Rank(models.Func):
 
     def as_postgresql(self, compiler, connection):
         # Ranked by any word: the rank grows with the number of words in the title.
-        any_word = replace(self.match_query, any_word=True, or_in_title=False).to_tsquery()
+        any_word = replace(self.match_query, any_word=True).to_tsquery()
         limited = (
             "SELECT FROM search_fulltext WHERE search_fulltext @@ %s::tsquery "
             f"LIMIT {MAX_FULLY_RANKED_ROWS + 1}"
@@ -246,8 +246,8 @@ class Rank(models.Func):
             (TITLE_MATCH_BOOST, has_in_title, self.match_query.for_title()),
             (START_MATCH_BOOST, has_terms, MatchQuery((self.match_query.start_terms,))),
         ]
-        if self.match_query.or_in_title:
-            all_words = replace(self.match_query, or_in_title=False, and_in_title=True)
+        if self.match_query.other_name_terms:
+            all_words = replace(self.match_query, other_name_terms=(), and_in_title=True)
             boosts.append((ALL_WORDS_BOOST, has_terms, all_words))
         for boost, condition, match_query in boosts:
             if any(match_query.words):

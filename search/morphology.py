@@ -86,15 +86,16 @@ def analyze(words):
     for word, word_lemmas in lemmas.items():
         for lemma in word_lemmas:
             forms.setdefault(lemma, set()).add(word)
+    phonetic_keys = {word: build_phonetic_key(word) for word in sorted(lemmas)}
     rows = [
         IndexedWord(
             word=word,
-            lemmas=word_lemmas,
+            lemmas=lemmas[word],
             folded=fold(word),
-            phonetic_key=build_phonetic_key(word),
-            phonetic_key_reversed=build_phonetic_key(word)[::-1],
+            phonetic_key=key,
+            phonetic_key_reversed=key[::-1],
         )
-        for word, word_lemmas in sorted(lemmas.items())
+        for word, key in phonetic_keys.items()
     ]
     return Analysis(
         lemmas, rows, {lemma: build_form_rows(lemma, lemma_forms) for lemma, lemma_forms in forms.items()}

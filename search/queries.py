@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from django.db import models
@@ -108,7 +108,7 @@ class ParsedQuery:
                 groups.append((tuple(self.get_alternatives(word) for word in expansion), abbreviation))
         return (*groups, *(self.get_alternatives(word) for word in words if word not in grouped))
 
-    def build_match_query(self, *, any_word=False, in_title=False):
+    def build_match_query(self, *, any_word=False, in_title=False, or_named=False):
         lemmas = [tuple(sorted(self.lemmas[word])) for word in self.known_words]
         return MatchQuery(
             self.get_words(self.specific_words),
@@ -117,6 +117,9 @@ class ParsedQuery:
             start_terms=tuple(chain.from_iterable(build_start_terms([word]) for word in lemmas)),
             any_word=any_word,
             in_title=in_title,
+            other_name_terms=tuple(chain.from_iterable(build_name_terms([word]) for word in lemmas))
+            if or_named
+            else (),
         )
 
 
@@ -316,14 +319,14 @@ class Search:
         Load the matches of all words. If there are none, of any word: in titles, if there are none, everywhere.
 
         If few pages have all words and none has one of them in its title, they only mention the words: then pages with
-        any word in the title are added and come first.
+        the name of any word are added and come first.
         """
         match_query = self.parsed_query.build_match_query()
         self.load(match_query, page)
         if len(self.parsed_query.specific_words) < 2:
             return
         if 0 < self.total <= RESULTS_PER_PAGE:
-            either = replace(match_query, or_in_title=True)
+            either = self.parsed_query.build_match_query(or_named=True)
             matches = fetch_page(either, self.kind, page)
             if matches.best_rank > -ALL_WORDS_BOOST:
                 self.set_matches(either, page, matches)

@@ -13,10 +13,10 @@ MAX_WORD_CHARS = 64
 MAX_QUERY_WORDS = 10
 # Folded, without Polish letters: words that say nothing of their own, and what people write around what they look for.
 STOP_WORDS = frozenset(
-    "a aby albo ale beda bedzie bo by byc byl byla bylo byly co czy czyli dla do gdy gdzie i ich ile im iz ja jak "  # noqa: SIM905
-    "jaka jaki jakie je jego jej jest jestem juz kiedy kto ktora ktore ktory lub ma mam mi mnie moge moj moja mozna "
-    "my na nad nam nas nie niz o od on ona one oni oraz po pod przed przez przy sa sie skad ta tak tam te tego tej "
-    "ten to tu ty u w we wy z za ze zeby "
+    "a aby albo ale beda bedzie bo by byc byl byla bylo byly co czy czyli dla do gdy gdzie i ich ile im "  # noqa: SIM905
+    "iz ja jak jaka jaki jakie je jego jej jest jestem juz kiedy kto ktora ktore ktorej ktorego ktorych "
+    "ktory ktorym lub ma mam mi mnie moge moj moja mozna my na nad nam nas nie niz o od on ona one oni "
+    "oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty u w we wy z za ze zeby "
     "chce chcialabym chcialbym definicja dostac dowiedziec informacja informacje jakas jakies jakis kogo komu mial "
     "miec mozesz numer odbedzie oznacza pokaz poprosze potrzebuje powiedz prosze skrot skrotu szuka szukac szukam tez "
     "wyjasnienie wyjasnij znaczenie znaczy znajde znalezc".split()
@@ -78,6 +78,8 @@ def join_number(groups):
 
 def fold(word):
     """Return `word` in lowercase without diacritics: "Zagórzu" gives "zagorzu"."""
+    if word.isascii() and word.isalnum():  # most forms, twenty for each new word
+        return word.lower()[:MAX_WORD_CHARS]
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_DECOMPOSED)).lower()
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain)))[:MAX_WORD_CHARS]
 

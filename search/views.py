@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.pagination import build_page_links, build_query, get_page_number
+from pages.models import Language, Page
 
 from . import zero_results
 from .documents import is_pdf
@@ -25,11 +26,15 @@ def search(request):
     if found.words and not found.total and request.method == "GET":
         zero_results.record_query(found.text)
     entries = found.get_entries()
+    languages = get_languages(entries)
     correction = restore_capitals(found.correction, entries, found.parsed_query)
     context = {
         "search": found,
         "has_query": bool(text.strip()),
-        "results": [build_result(entry, found.parsed_query.forms) for entry in entries],
+        "results": [
+            {**build_result(entry, found.parsed_query.forms), "language": languages.get(entry.pk)}
+            for entry in entries
+        ],
         "correction": correction,
         "correction_url": build_query(q=correction),
         "first_number": (found.page - 1) * RESULTS_PER_PAGE + 1,
@@ -58,6 +63,15 @@ def spell_as_shown(word, texts, folded_forms):
         return word.upper()
     inside = [match[0] for match in found if not SENTENCE_START.search(match.string[: match.start()][-20:])]
     return word.capitalize() if inside and not any(map(str.islower, inside)) else word
+
+
+def get_languages(entries):
+    """Return {pk of an entry: language} of the pages that are not in Polish (WCAG 2.2, 3.1.2)."""
+    pages = {entry.object_id: entry.pk for entry in entries if entry.kind == IndexEntry.Kind.PAGES}
+    if not pages:
+        return {}
+    others = Page.objects.filter(pk__in=pages).exclude(language=Language.POLISH)
+    return {pages[pk]: language for pk, language in others.values_list("pk", "language")}
 
 
 def build_kind_links(found):

@@ -1,8 +1,8 @@
 """
-Audit of dependencies for known vulnerabilities: `make audit`, a part of `make lint`.
+Audit of dependencies for known vulnerabilities: `make audit`.
 
-It asks PyPI, so it fails on a machine that reaches a mirror of packages only: what was not examined is not known to be
-sound. `.ci/run` leaves it out, whose result should depend on the code alone.
+It asks PyPI, so it fails on a machine that reaches a mirror of packages only. Not a part of `make lint`, whose result
+should depend on the code alone.
 """
 
 import json

@@ -5,11 +5,13 @@ import gc
 import json
 import os
 import secrets
+import sqlite3
 
 import hypothesis
 import pytest
 import time_machine
 from django.apps import apps
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import CharField, IntegerField
@@ -153,25 +155,55 @@ user.save()
 """
 
 
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """
-    The data folder of a site after its first start: initial content, images, a login. Tests must not change it.
-
-    The first start takes seven seconds, so one worker of pytest-xdist does it for all.
-    """
+def build_once(tmp_path_factory, name, build):
+    """Return a data folder of this test run that `build(folder)` has filled, in one worker of pytest-xdist for all."""
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
-    folder, done = run / "prepared" / "data", run / "prepared" / "done"
+    folder, done = run / name / "data", run / name / "done"
     folder.parent.mkdir(exist_ok=True)
     with (folder.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            started = processes.manage("shell", "--no-imports", "--command", FIRST_START, DATA_DIR=folder)
-            assert started.returncode == 0, started.stderr
+            built = build(folder)
+            assert built.returncode == 0, built.stderr
             done.touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """The data folder of a site with an empty, migrated database. Migrating takes five seconds."""
+    return build_once(
+        tmp_path_factory, "migrated", lambda folder: processes.manage("migrate", DATA_DIR=folder)
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix):
+    """Let the workers of pytest-xdist begin with copies of one migrated database."""
+    if site_database.SERVER or "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    source = site_database.file(request.getfixturevalue("migrated"))
+    name = connection.settings_dict["TEST"]["NAME"] = "file:tests?mode=memory&cache=shared"
+    with (
+        contextlib.closing(sqlite3.connect(name, uri=True)) as memory,  # exists while a connection is open
+        contextlib.closing(sqlite3.connect(source)) as file,
+    ):
+        file.backup(memory)
+        yield
+
+
+@pytest.fixture(scope="session")
+def prepared(migrated, tmp_path_factory):
+    """The data folder of a site after its first start: initial content, images, a login. Tests must not change it."""
+
+    def start(folder):
+        site_database.copy(migrated, folder)
+        return processes.manage("shell", "--no-imports", "--command", FIRST_START, DATA_DIR=folder)
+
+    return build_once(tmp_path_factory, "prepared", start)
 
 
 @pytest.fixture

@@ -20,6 +20,12 @@ def plural(number, forms):
 
 
 @register.filter
+def noun(number, forms):
+    """`{{ 5|noun:"spotkanie,spotkania,spotkań" }}` is "spotkań", for a number that stands elsewhere."""
+    return grammar.choose_plural(number, *forms.split(","))
+
+
+@register.filter
 def range_start(first, last):
     """`od {{ first|range_start:last }} do {{ last|date:"j E Y" }}` is "od 3 do 15 grudnia 2026"."""
     return grammar.format_range_start(first, last)

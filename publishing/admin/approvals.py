@@ -1,5 +1,7 @@
 """Asking somebody to check or to publish a draft, and answering: see publishing.approvals."""
 
+import datetime
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +23,13 @@ from ..models import ApprovalRequest
 from ..serialization import build_draft
 
 ANSWER_FIELD = "answer"
+# Further requests are stored without mail: an account, or a stolen session, must not fill colleagues' mailboxes.
+MAX_MAILED_REQUESTS_PER_HOUR = 30
 ANSWER_MISSING_MESSAGE = "Napisz, co poprawić. Potem oddaj."
+TOO_MANY_MESSAGE = (
+    f"Wiadomości e-mail nie wysłano, bo w ciągu godziny było już {MAX_MAILED_REQUESTS_PER_HOUR} próśb. Prośba jest "
+    "zapisana i widać ją na stronie początkowej panelu."
+)
 NOT_SENT_MESSAGE = (
     "Wiadomości e-mail nie udało się wysłać. Prośba jest zapisana i widać ją na stronie początkowej panelu."
 )
@@ -77,7 +85,9 @@ class ApprovalMixin:
             messages.SUCCESS,
         )
         url = request.build_absolute_uri(self.get_url("changes", item))
-        if not send_messages([build_request_message(approval, url)]):
+        if is_flooding(request.user):
+            self.message_user(request, TOO_MANY_MESSAGE, messages.WARNING)
+        elif not send_messages([build_request_message(approval, url)]):
             self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
 
     def publish_and_notify(self, request, item, *, answer="", **options):
@@ -117,6 +127,12 @@ class ApprovalMixin:
         self.send_answers(request, item, answered)
         self.log_change(request, item, f"Odpowiedź na prośbę: {Outcome(outcome).label}.")
         return True
+
+
+def is_flooding(author):
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    recent = ApprovalRequest.objects.filter(author=author, created_at__gt=hour_ago)
+    return recent.count() > MAX_MAILED_REQUESTS_PER_HOUR
 
 
 def remove_approval_view(request, pk):

@@ -62,12 +62,14 @@ class AutosaveMixin:
         return self.autosave(request)
 
     def autosave(self, request):
-        SavedSubmission.objects.update_or_create(
+        _, is_new = SavedSubmission.objects.update_or_create(
             user=request.user,
             path=request.path,
             form=get_form_token(request) or "",
             defaults={"body": encode_submission(request), "created_at": timezone.now()},
         )
+        if is_new:
+            SavedSubmission.objects.exceeding_limit(request.user).delete()
         return HttpResponse(status=204)
 
     def discard_autosaved(self, request):

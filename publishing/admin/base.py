@@ -158,12 +158,21 @@ class FormRecoveryMixin:
         return make_display_only_form(form) if is_redisplayed(request) else form
 
 
+class ListRowForm(forms.ModelForm):
+    """A row of a list with editable fields, which are named after the row as well."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
+
+
 class EditorAdmin(
     AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTitlesMixin, AdminFieldsMixin, admin.ModelAdmin
 ):
-    def get_changelist_form(self, request, *, widgets=None, **kwargs):
-        order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number", "aria-label": "kolejność"})
-        return super().get_changelist_form(request, widgets={"order": order, **(widgets or {})}, **kwargs)
+    def get_changelist_form(self, request, **kwargs):
+        order = forms.TextInput(attrs={"inputmode": "numeric", "class": "number"})
+        return super().get_changelist_form(request, form=ListRowForm, widgets={"order": order}, **kwargs)
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.admin.utils import unquote
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -202,11 +202,31 @@ def require_content_permission(user):
 
 def problems_view(request, context):
     require_content_permission(request.user)
+    problems = find_failing_content()
+    if request.GET.get("format") == "json":
+        return JsonResponse({"items": [describe_problem(*problem) for problem in problems]})
     return render(
         request,
         "admin/publishing/problems.html",
-        {**context, "title": "Sprawdzenie opublikowanych treści", "problems": find_failing_content()},
+        {**context, "title": "Sprawdzenie opublikowanych treści", "problems": problems},
     )
+
+
+def describe_problem(item, findings):
+    """Return the findings of an item for programs (ATAG 2.0, B.3.1.5)."""
+    return {
+        "title": str(item),
+        "form": item.change_url,
+        "findings": [
+            {
+                "level": finding.level,
+                "field": finding.field,
+                "quote": finding.quote,
+                "message": finding.message,
+            }
+            for finding in findings
+        ],
+    }
 
 
 def calendar_view(request, context):

@@ -87,6 +87,7 @@ class SavedForm(models.Model):
 # How long a form is kept that was submitted after the session had ended, and one that is being written.
 SUBMISSION_RETENTION = datetime.timedelta(days=7)
 AUTOSAVE_RETENTION = datetime.timedelta(days=14)
+MAX_SUBMISSIONS = 100  # of one user
 
 
 class SavedSubmissionQuerySet(models.QuerySet):
@@ -99,6 +100,15 @@ class SavedSubmissionQuerySet(models.QuerySet):
             Q(form=None, created_at__lt=now - SUBMISSION_RETENTION)
             | Q(form__isnull=False, created_at__lt=now - AUTOSAVE_RETENTION)
         )
+
+    def exceeding_limit(self, user):
+        """Return the oldest submissions of a user who has more than MAX_SUBMISSIONS: anybody can make up forms."""
+        newest = (
+            self.filter(user=user)
+            .order_by("-created_at", "-pk")
+            .values_list("pk", flat=True)[:MAX_SUBMISSIONS]
+        )
+        return self.filter(user=user).exclude(pk__in=list(newest))
 
 
 class SavedSubmission(models.Model):

@@ -7,7 +7,10 @@
   let isChanged = Boolean(form?.querySelector("[data-unsaved]"));
   let isSubmitted = false;
 
-  const changed = () => { isChanged = true; };
+  const changed = () => {
+    isChanged = true;
+    form.dataset.changed = "";
+  };
   // Not editor.isDirty(): other scripts call tinymce.triggerSave(), which resets it.
   const watch = (editor) => editor.on("input change undo redo", changed);
 

@@ -51,6 +51,7 @@ window.libraryDialog = (() => {
     // Own pages, which are not files: chosen only.
     page: { heading: "Strona tego serwisu", search: "Szukaj po tytule", fields: [] },
   };
+  const SKIPPED = "skipped";
   const IMAGE_NAME = /\.(jpe?g|png|webp|gif)$/i;
   const DOCUMENT_NAME = /\.(pdf|docx|xlsx|odt)$/i;
 
@@ -91,7 +92,7 @@ window.libraryDialog = (() => {
    * Open the dialog, with `file` chosen if there is one. Resolve with the data of the chosen or new file (the dataset of
    * its button in templates/admin/library/choose_*.html), or null if the dialog was closed. With `isMultiple` several
    * files may be chosen, dropped or pasted: then resolve with their array, to be described one after the other, and
-   * `position` says in the heading which of them this is.
+   * `position` says in the heading which of them this is; resolve with SKIPPED if the user goes on without it.
    */
   const open = ({ kind, chooseUrl, file = null, isMultiple = false, position = "" }) => new Promise((resolve) => {
     const words = KINDS[kind];
@@ -252,7 +253,14 @@ window.libraryDialog = (() => {
     };
     picker.addEventListener("change", () => takeFiles(picker.files));
     // Opened with a file, the dialog has not shown the library.
-    back.addEventListener("click", () => (file ? mayClose() && dialog.close() : setFile(null)));
+    back.addEventListener("click", () => {
+      if (file) {
+        choice = position ? SKIPPED : null;
+        dialog.close();
+      } else {
+        setFile(null);
+      }
+    });
     description.addEventListener("submit", (event) => {
       event.preventDefault();
       if (!isSending) {
@@ -295,5 +303,5 @@ window.libraryDialog = (() => {
     load();
   });
 
-  return { open, getKind, KINDS };
+  return { open, getKind, KINDS, SKIPPED };
 })();

@@ -41,17 +41,17 @@
     },
   };
 
-  /* Open the dialog and insert the choice. Resolve with whether there was one, or with several files to be described. */
+  /* Open the dialog and insert the choice. Resolve with the choice: see library-dialog.js. */
   const open = async (editor, kind, options = {}) => {
     const choice = await window.libraryDialog.open({ kind, chooseUrl: editor.options.get(KINDS[kind].url), ...options });
     if (editor.removed || Array.isArray(choice)) {
       return choice;
     }
     editor.focus();
-    if (choice) {
+    if (choice && choice !== window.libraryDialog.SKIPPED) {
       editor.undoManager.transact(() => KINDS[kind].put(editor, choice));
     }
-    return choice !== null;
+    return choice;
   };
 
   const hasText = (html) =>
@@ -88,16 +88,19 @@
 
     const insertFiles = async (files) => {
       const said = [];
+      let isClosed = false;
       for (const [index, file] of files.entries()) {
         const position = files.length > 1 ? `${index + 1} z ${files.length}` : "";
         const kind = window.libraryDialog.getKind(file);
         if (!kind) {
           said.push(`Tego pliku nie można wstawić: ${file.name}. Wstaw obraz, PDF, DOCX, XLSX albo ODT.`);
-        } else if (await open(editor, kind, { file, position })) {
-          said.push(`Wstawiono: ${file.name}.`);
-        } else {
-          said.push(`Nie wstawiono: ${file.name}.`);
+          continue;
         }
+        // Closing the dialog is for all files that are left.
+        const choice = isClosed ? null : await open(editor, kind, { file, position });
+        isClosed = choice === null;
+        const isInserted = !isClosed && choice !== window.libraryDialog.SKIPPED;
+        said.push(`${isInserted ? "Wstawiono" : "Nie wstawiono"}: ${file.name}.`);
       }
       if (!editor.removed) {
         editor.plugins.pasting.say(said.join(" ")); // rich-text-paste.js has the one status of the editor

@@ -266,6 +266,15 @@ def test_password_of_local_words_is_refused(password):
 
 
 @pytest.mark.parametrize(
+    "password", ["Dragon2024!!!!", "dragondragon", "!!!Monkey###77", "master123-master123", "Dragon-1987-!?"]
+)
+def test_decorated_common_password_is_refused(password):
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password)
+    assert "password_too_common" in [error.code for error in refused.value.error_list]
+
+
+@pytest.mark.parametrize(
     "password", [PASSWORD, "Zielona-rzeka-24", "rumia koń bateria zszywka", "żółtejabłka w sadzie"]
 )
 def test_password_of_other_words_is_accepted(password):

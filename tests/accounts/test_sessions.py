@@ -101,6 +101,12 @@ def test_password_sent_after_expiry_is_not_saved(client, create_staff):
     assert SavedSubmission.objects.count() == 1
 
 
+def test_sign_out_clears_browser_cache(client, create_staff):
+    create_staff()
+    sign_in(client)
+    assert client.post("/admin/logout/")["Clear-Site-Data"] == '"cache"'
+
+
 def test_deactivation_ends_sessions(client, create_staff):
     create_staff()
     sign_in(client)

@@ -131,3 +131,14 @@ def test_request_to_cancel_is_not_scheduled(editor_client, publisher_client, mee
     save(publisher_client, get_admin_url(meeting), later, "_continue")
     cancel(editor_client, meeting)
     assert get_draft_fields(meeting)["publish_from"] is None
+
+
+def test_untold_change_of_place_is_pointed_out_before(editor_client, publisher_client, meeting):
+    warning = "mieszkańcy nie dowiedzą się, że coś się zmieniło"
+    url = get_admin_url(meeting)
+    asked = save(editor_client, url, {"place": "Inna sala"}, "_request_approval")
+    for seen in (asked.url, url, get_admin_url(meeting, "changes")):
+        assert warning in text(editor_client.get(seen))
+    save(editor_client, url, {"change": "relocated"}, "_continue")
+    for seen in (asked.url, url, get_admin_url(meeting, "changes")):
+        assert warning not in text(editor_client.get(seen))

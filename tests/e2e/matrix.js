@@ -207,9 +207,9 @@ window.matrix = (() => {
       .filter(element => !(element.matches("a") && !element.closest("svg") && inSentence(element)))
       .map(element => [element.matches(".town") ? element.querySelector(".town-reach") : element, element])
       .map(([place, element]) => [reach(place), element])
-      // A link alone in a paragraph or list item of a rich text, or in the first line of the header: 24 by 24 px (WCAG 2.5.8).
+      // A link alone in a paragraph or list item of a rich text: 24 by 24 px (WCAG 2.5.8).
       .filter(([[width, height], element]) => {
-        const asked = element.matches(".prose a, .languages a") ? 24 : least;
+        const asked = element.matches(".prose a") ? 24 : least;
         return width < asked - 0.5 || height < asked - 0.5;
       })
       .map(([[width, height], element]) => `target ${Math.round(width)} × ${Math.round(height)}, ${name(element)}`);

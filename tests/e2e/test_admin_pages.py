@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from tests import processes
 
 from . import chromium, matrix
-from .admin import press, wait_for_editors
+from .admin import follow, press, wait_for_editors
 from .matrix import Variant
 from .test_reading import CUT_OFF
 
@@ -28,6 +28,8 @@ factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT,
 factories.page(title="Urzędowa", slug="urzedowa", body="<p>Niniejszym informujemy o naborze.</p>")
 binned = factories.page(title="Usunięta", state=State.DRAFT)
 revisions.delete(binned, factories.staff(username="usuwa"))
+factories.meeting(title="Do odwołania", slug="do-odwolania", starts_at=factories.warsaw(2100, 3, 22, 12))
+factories.article(title="Do zamiany", body="<p>Pokój zamieniany.</p>")
 editor = factories.somebody(username="prosi", email="prosi@rumia.example")
 changed = factories.article(title="Z numerem", body="<p>Zadzwoń: 58 679 65 00.</p>", image=factories.image())
 data = serialize_stored_item(changed)
@@ -223,3 +225,22 @@ def test_error_states_of_form_are_accessible(open_page):
 @pytest.mark.parametrize("address", ["/admin/omggs/city/*", "/admin/library/image/*", "/admin/"])
 def test_pages_of_editor_are_accessible(open_page, address):
     assert find_faults(open_page(address, "Redaktor")) == []
+
+
+def test_page_that_cancels_a_meeting_is_accessible(open_page):
+    page = open_page("/admin/cooperative/meeting/")
+    follow(page, "Do odwołania")
+    follow(page, "Odwołaj spotkanie")
+    assert find_faults(page) == []
+    page.locator("#content-main .submit-row [type=submit]").click()
+    assert find_faults(page) == []
+
+
+def test_page_after_replacement_is_accessible(open_page):
+    page = open_page("/admin/szukaj/?q=zamieniany&zamiana=zamieniony")
+    press(page, "Zamień zaznaczone")
+    page.get_by_role("button", name="Cofnij całą zamianę").wait_for()
+    assert find_faults(page) == []
+    press(page, "Cofnij całą zamianę")
+    page.get_by_text("Tę zamianę w całości cofnięto.").wait_for()
+    assert find_faults(page) == []

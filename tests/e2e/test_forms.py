@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .. import factories
-from .admin import press, rich_text, upload, wait_for_editors
+from .admin import expect_success, press, rich_text, upload, wait_for_editors
 from .test_admin_pages import find_faults
 
 NEW_MEETING = "/admin/cooperative/meeting/add/"
@@ -166,3 +166,42 @@ def test_failed_autosave_is_said_and_leaving_is_asked(visit_as_staff):
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto("/admin/")
     assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        (NEW_MEETING, "Tytuł"),
+        ("/admin/omggs/association/1/change/", "Nazwa"),
+        ("/admin/pages/menusettings/1/change/", "Nazwa w menu"),
+        ("/admin/library/image/add/", "Nazwa"),
+    ],
+)
+def test_enter_in_a_field_saves(visit_as_staff, address, label, javascript):
+    page = visit_as_staff(None, 1280, javascript=javascript)
+    page.goto(address)
+    if javascript:
+        wait_for_editors(page)
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    field = page.locator("#content-main").get_by_label(label).first
+    with page.expect_request(
+        lambda request: request.method == "POST" and "autosave" not in request.url
+    ) as sent:
+        field.press("Enter")
+    names = {part.partition("=")[0] for part in (sent.value.post_data or "").split("&")}
+    buttons = {"_save", "_continue", "_move", "_remove", "_add_row", "_preview", "_publish"}
+    pressed = names & buttons or {
+        name for name in buttons if f'name="{name}"' in (sent.value.post_data or "")
+    }
+    assert pressed in ({"_save"}, {"_continue"})
+
+
+def test_enter_in_description_of_a_file_saves_all(visit_as_staff):
+    page = visit_as_staff(None, 1280, javascript=True)
+    page.goto("/admin/library/image/multiple/add/")
+    page.get_by_label("Wybierz pliki").set_input_files([upload("a.png", factories.picture())])
+    field = page.get_by_label("Tekst alternatywny")
+    field.fill("Mur z cegły")
+    field.press("Enter")
+    expect_success(page, "Dodano 1 obraz.")

@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from accessibility.preferences import CHOICES
+
 PAGE = "/spoldzielnia/"
 
 
@@ -14,14 +16,23 @@ def height(page):
     return page.locator("header.site-header").bounding_box()["height"]
 
 
-@pytest.mark.parametrize(
-    ("width", "font", "most"),
-    [(390, "100", 96), (390, "200", 240), (320, "100", 96), (800, "100", 150), (1280, "100", 200)],
-)
-def test_header_leaves_the_screen_to_the_page(visit, width, font, most):
-    page = visit(width, font=font)
-    page.goto(PAGE)
-    assert height(page) <= most
+# {(width, font size): height in pixels}
+MAX_HEIGHTS = {
+    **{(width, "100"): 96 for width in (320, 390)},
+    **{(width, "100"): 150 for width in (800, 1024, 1216)},
+    **{(width, "100"): 200 for width in (1280, 1440, 1920)},
+    **{(390, font): most for font, most in {"125": 110, "150": 190, "200": 240}.items()},
+}
+
+
+@pytest.mark.parametrize("contrast", ["default", "yellow-on-black"])
+def test_header_leaves_the_screen_to_the_page(visit, contrast):
+    pages = {font: visit(320, font=font, contrast=contrast) for font in CHOICES["font"]}
+    for page in pages.values():
+        page.goto(PAGE)
+    for (width, font), most in MAX_HEIGHTS.items():
+        pages[font].set_viewport_size({"width": width, "height": 900})
+        assert height(pages[font]) <= most, (width, font)
 
 
 @pytest.mark.parametrize("width", [320, 800, 1280])

@@ -171,12 +171,69 @@ def test_clerk_leaves_list_table_and_toolbar_of_editor(clerk):
     clerk.keyboard.press("Alt+F10")
     assert read_focus(clerk)[:2] == ("button", "Cofnij")
     tab_to(clerk, "button", "Język", most=8)
+    tab_to(clerk, "button", "Przejdź do nagłówka", most=1)
     tab_to(clerk, "Iframe", "", most=1)
     clerk.keyboard.press("Alt+F10")
     clerk.keyboard.press("Shift+Tab")
     is_before = """() => document.activeElement.compareDocumentPosition(tinymce.get("id_body").getContainer())
         === Node.DOCUMENT_POSITION_FOLLOWING"""
     assert clerk.evaluate(is_before), read_focus(clerk)
+
+
+def test_clerk_changes_contrast_and_keeps_typed_text(clerk):
+    clerk.goto("/admin/pages/article/add/")
+    clerk.keyboard.type("Tytuł")
+    steps = clerk.evaluate("history.length")
+    tab_to(clerk, "DisclosureTriangle", "Wygląd", key="Shift+Tab")
+    clerk.keyboard.press("Enter")
+    tab_to(clerk, "button", "żółty na czarnym", most=10)
+    clerk.keyboard.press("Enter")
+    status = clerk.get_by_role("status").filter(has_text="kontrast żółty na czarnym")
+    expect(status).to_have_text("Wygląd strony: czcionka 100%, kontrast żółty na czarnym, odstępy zwykłe")
+    role, name, states = read_focus(clerk)
+    assert (role, name, states["pressed"]) == ("button", "żółty na czarnym", "true")
+    expect(clerk.get_by_role("textbox", name="Tytuł:")).to_have_value("Tytuł")
+    assert clerk.evaluate("history.length") == steps
+    for place in (clerk, clerk.frame_locator("iframe.tox-edit-area__iframe")):
+        expect(place.locator("body.contrast-yellow-on-black")).to_have_count(1)
+    clerk.goto("/admin/")
+    expect(clerk.locator("body.contrast-yellow-on-black")).to_have_count(1)
+
+
+def test_clerk_makes_header_row_of_table(clerk):
+    clerk.goto("/admin/pages/article/add/")
+    wait_for_editors(clerk)
+    clerk.evaluate(
+        """() => {
+            const editor = tinymce.get("id_body");
+            editor.setContent("<table><tbody><tr><td>Dzień</td></tr><tr><td>środa</td></tr></tbody></table>");
+            editor.focus();
+            editor.selection.setCursorLocation(editor.getBody().querySelector("td").firstChild, 1);
+        }"""
+    )
+    clerk.keyboard.press("Control+F9")
+    tab_to(clerk, "button", "Wiersz nagłówkowy", most=3)
+    clerk.keyboard.press("Enter")
+    assert "<th" in clerk.evaluate("tinymce.get('id_body').getContent()")
+
+
+def test_clerk_goes_to_heading_and_finds_words(clerk):
+    clerk.goto("/admin/pages/article/add/")
+    wait_for_editors(clerk)
+    clerk.evaluate("tinymce.get('id_body').setContent('<h2>Kiedy</h2><p>W środę.</p><h2>Gdzie</h2>')")
+    clerk.evaluate("tinymce.get('id_body').focus()")
+    clerk.keyboard.press("Alt+F10")
+    tab_to(clerk, "button", "Przejdź do nagłówka", most=10)
+    clerk.keyboard.press("Enter")
+    tab_to(clerk, "menuitem", "Gdzie, poziom 2", key="ArrowDown", most=2)
+    clerk.keyboard.press("Enter")
+    assert clerk.evaluate("tinymce.get('id_body').selection.getNode().textContent") == "Gdzie"
+    clerk.keyboard.press("Control+F")
+    expect(clerk.get_by_role("dialog", name="Znajdź i Zamień")).to_be_visible()
+    clerk.keyboard.type("środę")
+    clerk.keyboard.press("Enter")
+    clerk.keyboard.press("Escape")
+    assert clerk.evaluate("tinymce.get('id_body').selection.getContent()") == "środę"
 
 
 def test_clerk_adds_and_removes_row(visit_as_staff):
@@ -190,4 +247,4 @@ def test_clerk_adds_and_removes_row(visit_as_staff):
     tab_to(page, "button", "Usuń wiersz", key="Shift+Tab", most=3)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Usunięto wiersz")).to_be_attached()
-    assert read_focus(page)[:2] == ("button", "Dodaj kolejny wiersz")
+    assert read_focus(page)[:2] == ("button", "Dodaj kolejny wiersz: Liczby")

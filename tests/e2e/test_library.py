@@ -86,7 +86,7 @@ def test_library_files_are_chosen_by_keyboard(admin_page):
 
 def test_library_dialog_closes_with_escape(admin_page):
     admin_page.goto("/admin/pages/page/add/")
-    button = admin_page.get_by_role("button", name="Obraz z biblioteki")
+    button = admin_page.get_by_role("button", name="Obraz z komputera albo z biblioteki")
     button.click()
     dialog = admin_page.get_by_role("dialog")
     expect(dialog).to_be_visible()

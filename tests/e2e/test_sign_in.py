@@ -268,3 +268,26 @@ def test_sign_in_pages_reflow_at_320_px_and_200_percent(page, account):
             cut_off[name] = found
     assert sideways == {}
     assert cut_off == {}
+
+
+def test_page_of_ended_session_leaves_the_screen(page, account):
+    page = page(javascript=True)
+    page.clock.install()
+    sign_in(page, account)
+    page.goto(page.base + "/admin/pages/article/")
+    page.context.clear_cookies()
+    page.clock.fast_forward("01:59:00")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Artykuły")
+    page.clock.fast_forward("00:04:00")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Zaloguj się")
+
+
+def test_unsaved_form_of_ended_session_stays(page, account):
+    page = page(javascript=True)
+    page.clock.install()
+    sign_in(page, account)
+    page.goto(page.base + "/admin/pages/article/add/")
+    page.get_by_label("Tytuł", exact=False).first.fill("Wpisane przed przerwą")
+    page.context.clear_cookies()
+    page.clock.fast_forward("02:04:00")
+    expect(page.get_by_label("Tytuł", exact=False).first).to_have_value("Wpisane przed przerwą")

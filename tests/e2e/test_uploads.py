@@ -341,3 +341,46 @@ def test_several_files_without_javascript(visit_as_staff):
         field.fill("Dzieci na festynie")
     press(page, "Zapisz wszystkie")
     expect_success(page, "Dodano 2 obrazy.")
+
+
+def test_another_file_clears_the_description(form):
+    field = image_field(form)
+    choose_file(form, field.get_by_role("button", name="Wgraj obraz"), "plakat.png", PHOTO)
+    form.get_by_label("Obraz ozdobny").check()
+    form.get_by_label("Tekst alternatywny").fill("Plakat")
+    press(form, "Dodaj obraz")
+    expect(dialog(form).locator(".errorlist:visible")).to_have_count(1, timeout=MAX_UPLOAD_MS)
+    send(dialog(form), "drop", ("park.png", "image/png", PHOTO))
+    expect(dialog(form).get_by_text("Plik: park.png")).to_be_visible()
+    expect(form.get_by_label("Tekst alternatywny")).to_have_value("")
+    expect(form.get_by_label("Obraz ozdobny")).not_to_be_checked()
+    expect(dialog(form).locator(".errorlist:visible")).to_have_count(0)
+
+
+def test_several_photos_are_put_into_a_text_at_once(form):
+    text = rich_text(form)
+    press(form, "Obraz z komputera albo z biblioteki")
+    with form.expect_file_chooser() as chooser:
+        press(form, "Wgraj obraz z komputera")
+    chooser.value.set_files([upload(f"{number}.png", PHOTO) for number in range(3)])
+    for number in range(2):
+        expect(form.get_by_role("heading", name=f"Nowy obraz ({number + 1} z 3)")).to_be_visible()
+        form.get_by_label("Tekst alternatywny").fill(f"Festyn {number}")
+        press(form, "Dodaj obraz")
+        expect(text.locator("img")).to_have_count(number + 1, timeout=MAX_UPLOAD_MS)
+    press(form, "Pomiń ten plik")
+    expect(dialog(form)).to_have_count(0)
+    shown = [image.get_attribute("alt") for image in text.locator("img").all()]
+    assert shown == ["Festyn 0", "Festyn 1"]
+    said = "Wstawiono: 0.png. Wstawiono: 1.png. Nie wstawiono: 2.png."
+    expect(form.locator(".field-body").get_by_role("status")).to_have_text(said)
+
+
+def test_closed_dialog_ends_a_row_of_photos(form):
+    send(rich_text(form), "drop", *((f"{number}.png", "image/png", PHOTO) for number in range(3)))
+    expect(form.get_by_role("heading", name="Nowy obraz (1 z 3)")).to_be_visible()
+    form.once("dialog", lambda question: question.accept())
+    press(form, "Zamknij")
+    expect(dialog(form)).to_have_count(0)
+    said = "Nie wstawiono: 0.png. Nie wstawiono: 1.png. Nie wstawiono: 2.png."
+    expect(form.locator(".field-body").get_by_role("status")).to_have_text(said)

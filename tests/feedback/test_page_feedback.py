@@ -268,7 +268,7 @@ def test_changelist_checkbox_has_label(editor):
     factories.page_feedback(text="Brakuje godzin.")
     listed = editor.get("/admin/feedback/pagefeedback/").content.decode()
     [box] = re.findall(r'<input[^>]*name="form-0-is_done"[^>]*>', listed)
-    assert 'aria-label="załatwione"' in box
+    assert 'aria-label="Załatwione: ' in box
 
 
 def test_message_is_read_only_in_admin(editor):

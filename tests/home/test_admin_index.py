@@ -10,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accessibility.models import Declaration
+from accounts import roles
 from notifications.models import Subscription
 from omggs.models import Association, Licence
 from publishing import revisions
 from publishing.admin_urls import get_admin_url
+from publishing.approvals import create_request
 from publishing.models import Revision, SavedSubmission, State
 
 from .. import factories
@@ -252,3 +254,25 @@ def test_index_query_count_does_not_grow_with_drafts(publisher_client):
     for _ in range(3):
         factories.article(state=State.DRAFT)
     assert count() == before
+
+
+def test_index_shows_what_waits_for_an_answer_once(publisher_client):
+    article = factories.article(title="Czeka na odpowiedź")
+    save(publisher_client, get_admin_url(article), {"description": "Inny opis."}, "_continue")
+    assert "Twoje wersje robocze" in text(publisher_client.get("/admin/"))
+    author = get_user_model().objects.get(username="ala")
+    create_request(article, author, purpose="check", user=factories.staff())
+    shown = text(publisher_client.get("/admin/"))
+    assert "Twoje wersje robocze" not in shown
+    assert shown.count("prośba o sprawdzenie") == 1
+
+
+def test_index_tells_an_editor_who_publishes(client, db):
+    editor = factories.somebody(is_staff=True)
+    editor.groups.add(Group.objects.get(name=roles.EDITOR))
+    for user, words in (
+        (factories.staff(), "gdy je opublikujesz"),
+        (editor, "gdy osoba z rolą Wydawca je opublikuje"),
+    ):
+        client.force_login(user)
+        assert words in text(client.get("/admin/"))

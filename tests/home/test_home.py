@@ -95,6 +95,17 @@ def test_home_has_no_card_of_what_is_over(client, freeze):
     assert "Dawny nabór" not in html
 
 
+@pytest.mark.parametrize("build", [factories.recruitment, factories.meeting])
+def test_home_tells_plans_only_when_nothing_is_open(client, freeze, build):
+    freeze(NOON)
+    factories.cooperative(activities="najpierw remonty", description="Jakie cele ma spółdzielnia.")
+    assert "najpierw remonty" in client.get("/").content.decode()
+    build(**({"starts_at": warsaw(2026, 5, 6, 17)} if build is factories.meeting else {}))
+    html = client.get("/").content.decode().replace("\xa0", " ")
+    assert "najpierw remonty" not in html
+    assert "Jakie cele ma spółdzielnia." in html
+
+
 def test_home_begins_with_tasks(client):
     target = factories.page(title="Szukam", slug="szukam")
     factories.menu_item(place=MenuItem.Place.TASKS, label="Szukam pracy", page=target, note="Czy trwa nabór")

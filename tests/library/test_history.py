@@ -170,7 +170,7 @@ def test_replaced_image_is_compared_with_the_old_one(editor):
     assert sizes[0] == (700, 500)
     assert len(sizes) == 2
     assert sizes[1] != sizes[0]
-    assert "Tekst alternatywny: usunięto: Stary dodano: Nowy mur" in text(response)
+    assert "Tekst alternatywny: usunięto: Starydodano: Nowy mur" in text(response)
 
 
 def test_file_of_a_revision_is_for_editors_only(editor, django_user_model):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from notifications import mail
 from notifications.models import Announcement, QueuedMessage, Subscription
+from pages.models import SiteSettings
 from publishing import revisions
 from publishing.models import State
 
@@ -71,6 +72,7 @@ def test_long_queue_is_sent_in_several_runs(inbox, monkeypatch):
 
 
 def test_message_has_facts_links_and_unsubscribe_headers(inbox, resident):
+    SiteSettings.objects.update_or_create(pk=1, defaults={"office": "Urząd Próbny"})
     meeting = announce_meeting(audience="Dla wszystkich <chętnych>", description="Pokażemy warsztat & biuro.")
     [(_, message, _)] = inbox.received
     text, html = (part.get_content() for part in message.iter_parts())
@@ -94,7 +96,7 @@ def test_message_has_facts_links_and_unsubscribe_headers(inbox, resident):
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["To"] == "ola@example.pl"
-    assert message["From"] == "serwis@rumia.example"
+    assert message["From"] == "Urząd Próbny <serwis@rumia.example>"
 
 
 def test_unsubscribe_header_of_long_host_is_whole(inbox, resident, settings):

@@ -9,7 +9,9 @@ from django.core import mail as django_mail
 from django.core.management import call_command
 from django.test import Client
 
+from accessibility_requests.models import RequestSettings
 from accounts.models import Limit
+from home.configuration import get_missing_configuration
 from notifications import announcing, throttling
 from notifications.models import QueuedMessage, Subscription
 
@@ -24,7 +26,8 @@ BOTH = ["nabory", "spotkania"]
 
 
 @pytest.fixture(autouse=True)
-def mail_server(settings):
+def mail_server(settings, db):
+    factories.request_settings()
     settings.EMAIL_HOST, settings.DEFAULT_FROM_EMAIL = "mail.rumia.example", "serwis@rumia.example"
 
 
@@ -322,3 +325,15 @@ def test_without_mail_server_there_is_no_form_but_ending_works(client, settings)
     assert FORM not in re.sub("/powiadomienia/koniec/", "", client.get(resident.end_path).content.decode())
     client.post(resident.end_path)
     assert get_addresses() == []
+
+
+@pytest.mark.parametrize("missing", ["controller", "officer"])
+def test_no_address_is_taken_before_controller_is_named(client, missing):
+    RequestSettings.objects.update(**{missing: ""})
+    response = client.get(FORM)
+    assert "Powiadomień jeszcze nie wysyłamy." in get_text(response)
+    assert page(response).find(".//main//form") is None
+    refused = submit(client)
+    assert (refused.status_code, Subscription.objects.count()) == (403, 0)
+    assert "Nie zapisaliśmy Twojego adresu." in get_text(refused)
+    assert "ani adresów do powiadomień" in str(get_missing_configuration())

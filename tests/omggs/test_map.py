@@ -132,12 +132,12 @@ def test_city_outside_map_is_listed_below(client):
     far = factories.city(name="Zakopane", latitude="49.299", longitude="19.949")
     factories.project(city=far)
     html = client.get("/omggs/rewitalizacja/").content.decode()
-    assert [link.get("aria-label") for link in marks(html)] == ["1 Rumia: 1\N{NO-BREAK SPACE}projekt"]
+    assert [link.get("aria-label") for link in marks(html)] == ["Rumia 1\N{NO-BREAK SPACE}projekt"]
     assert (
         'Poza mapą: <a href="/omggs/rewitalizacja/?miasto=zakopane#projekty">Zakopane (1\N{NO-BREAK SPACE}projekt)'
         in html
     )
-    assert "Podwójny okrąg oznacza nasze miasto: Rumia." in html
+    assert "Podwójny okrąg to Rumia, nasze miasto." in html
 
 
 @pytest.mark.django_db
@@ -175,5 +175,5 @@ def test_map_of_project_counts_projects_of_town(client):
     factories.project(city=city)
     factories.project(city=factories.city(name="Reda"))
     html = client.get(project.get_absolute_url()).content.decode()
-    assert [mark.get("aria-label") for mark in marks(html)] == ["2 Puck: 2\N{NO-BREAK SPACE}projekty"]
+    assert [mark.get("aria-label") for mark in marks(html)] == ["Puck 2\N{NO-BREAK SPACE}projekty"]
     assert 'href="/omggs/rewitalizacja/?miasto=puck#projekty"' in html

@@ -69,16 +69,16 @@ def test_list_shows_all_projects_and_filters(client, projects):
     assert "Pokaż wszystkie projekty" not in page.text
     choices, current = page.choices
     assert choices == {
-        "Wszystkie miasta 3": f"{LIST}#projekty",
-        "Rumia 2": f"{LIST}?miasto=rumia#projekty",
-        "Żukowo 1": f"{LIST}?miasto=zukowo#projekty",
-        "Wszystkie przedsięwzięcia 3": f"{LIST}#projekty",
-        "Odnowa 2": f"{LIST}?przedsiewziecie=odnowa#projekty",
+        "Wszystkie miasta 3 projekty": f"{LIST}#projekty",
+        "Rumia 2 projekty": f"{LIST}?miasto=rumia#projekty",
+        "Żukowo 1 projekt": f"{LIST}?miasto=zukowo#projekty",
+        "Wszystkie przedsięwzięcia 3 projekty": f"{LIST}#projekty",
+        "Odnowa 2 projekty": f"{LIST}?przedsiewziecie=odnowa#projekty",
     }
-    assert current == ["Wszystkie miasta 3", "Wszystkie przedsięwzięcia 3"]
+    assert current == ["Wszystkie miasta 3 projekty", "Wszystkie przedsięwzięcia 3 projekty"]
     assert {mark.get("aria-label"): mark.get("href") for mark in marks(page.html)} == {
-        f"2 Rumia: 2{NBSP}projekty": choices["Rumia 2"],
-        f"1 Żukowo: 1{NBSP}projekt": choices["Żukowo 1"],
+        f"Rumia 2{NBSP}projekty": choices["Rumia 2 projekty"],
+        f"Żukowo 1{NBSP}projekt": choices["Żukowo 1 projekt"],
     }
 
 
@@ -91,9 +91,9 @@ def test_city_filters_list(client, projects):
     assert "Pokaż wszystkie projekty" in page.text
     assert page.title.startswith("Projekty rewitalizacyjne: Rumia")
     choices, current = page.choices
-    assert current == ["Rumia 2", "Wszystkie przedsięwzięcia 2"]
+    assert current == ["Rumia 2 projekty", "Wszystkie przedsięwzięcia 2 projekty"]
     # the other filter is unchanged
-    assert choices["Odnowa 1"] == f"{LIST}?miasto=rumia&przedsiewziecie=odnowa#projekty"
+    assert choices["Odnowa 1 projekt"] == f"{LIST}?miasto=rumia&przedsiewziecie=odnowa#projekty"
     assert [mark.get("aria-current") for mark in marks(page.html)] == ["true", None]
 
 
@@ -101,10 +101,10 @@ def test_undertaking_filters_list_and_map(client, projects):
     page = Page(client.get(f"{LIST}?przedsiewziecie=odnowa"))
     assert page.names == ["Zagórze", "Rynek"]
     assert "Przedsięwzięcie: Odnowa" in page.text
-    assert page.choices[1] == ["Wszystkie miasta 2", "Odnowa 2"]
+    assert page.choices[1] == ["Wszystkie miasta 2 projekty", "Odnowa 2 projekty"]
     assert [mark.get("aria-label") for mark in marks(page.html)] == [
-        f"1 Rumia: 1{NBSP}projekt",
-        f"1 Żukowo: 1{NBSP}projekt",
+        f"Rumia 1{NBSP}projekt",
+        f"Żukowo 1{NBSP}projekt",
     ]
 
 
@@ -112,7 +112,7 @@ def test_filters_combine(client, projects):
     page = Page(client.get(f"{LIST}?miasto=rumia&przedsiewziecie=odnowa"))
     assert page.names == ["Zagórze"]
     assert "1 projekt z 3" in page.text
-    assert page.choices[1] == ["Rumia 1", "Odnowa 1"]
+    assert page.choices[1] == ["Rumia 1 projekt", "Odnowa 1 projekt"]
 
 
 def test_no_matching_project_shows_message(client, projects):
@@ -235,7 +235,7 @@ def test_list_without_choice_has_no_undertaking_filter(client):
     undertaking = factories.undertaking(name="Odnowa")
     for _ in range(2):
         factories.project(undertaking=undertaking)
-    assert "Wszystkie przedsięwzięcia 2" not in Page(client.get(LIST)).choices[0]
+    assert "Wszystkie przedsięwzięcia 2 projekty" not in Page(client.get(LIST)).choices[0]
 
 
 def test_list_comes_before_map_on_phones(client, projects):

@@ -21,6 +21,9 @@ from .site_data import (
 
 pytestmark = pytest.mark.slow
 
+# Random, so incompressible: large enough for a command to be killed while it reads or writes them.
+LARGE_FILE_BYTES = 10_000_000
+BALLAST_BYTES = 20_000_000
 chance = random.Random(6)
 
 
@@ -39,7 +42,7 @@ def test_killed_writer_loses_no_committed_data(data, number):
 
 
 def test_killed_backup_leaves_only_partial_file(data):
-    (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
+    (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(LARGE_FILE_BYTES))
     first = backup(data)
     before = rows(data), read_uploads(data)
     folder = first.parent
@@ -86,7 +89,7 @@ MOMENTS = {
 def changed_folder(prepared, tmp_path_factory):
     """(data folder of a site changed since its backup, rows at the backup, rows now)"""
     data = site_database.copy(prepared, tmp_path_factory.mktemp("changed") / "data")
-    (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(30_000_000))
+    (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(LARGE_FILE_BYTES))
     old = rows(data)
     backup(data)
     (data / "uploads/duzy.bin").unlink()
@@ -108,7 +111,7 @@ def test_killed_restore_leaves_old_or_new_site(changed_folder, tmp_path, moment)
     assert found in (new, old)
     manage(data, "restore", file)
     assert rows(data) == old
-    assert (data / "uploads/duzy.bin").stat().st_size == 30_000_000
+    assert (data / "uploads/duzy.bin").stat().st_size == LARGE_FILE_BYTES
     assert not list(data.glob(".tmp-*"))
 
 
@@ -116,7 +119,7 @@ def test_killed_restore_leaves_old_or_new_site(changed_folder, tmp_path, moment)
 def large_folder(prepared, tmp_path_factory):
     """A data folder with a backup, and a database large enough for the restore to be killed while it writes."""
     data = site_database.copy(prepared, tmp_path_factory.mktemp("large") / "data")
-    site_database.do(data, "CREATE TABLE ballast AS SELECT randomblob(50000000) AS content")
+    site_database.do(data, f"CREATE TABLE ballast AS SELECT randomblob({BALLAST_BYTES}) AS content")
     backup(data)
     return data
 

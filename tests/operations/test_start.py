@@ -140,7 +140,7 @@ def test_restarted_site_serves_same_pages(tmp_path):
     with Site(data) as site:
         with urllib.request.urlopen(site.url) as answer:
             home = answer.read().decode()
-        (style,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', home)
+        style = re.search(r'<link rel="stylesheet" href="([^"]+)"', home)[1]
         assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", style)
         with urllib.request.urlopen(site.url + style) as answer:
             assert "immutable" in answer.headers["Cache-Control"]

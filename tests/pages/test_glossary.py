@@ -50,6 +50,21 @@ def test_term_is_linked_in_all_forms(words, found):
     assert linked(f"<p>{words}</p>", PES) == [found]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Profil „Pomorska Ekonomia Społeczna”.", []),
+        ("Zajrzyj na Pomorska&nbsp;Ekonomia Społeczna.", []),
+        ("Pomorska Ekonomia Społeczna pisze, czym jest ekonomia społeczna.", ["ekonomia społeczna"]),
+        ("To jest Ekonomia Społeczna.", ["Ekonomia Społeczna"]),
+        ("Rumia. Ekonomia społeczna pomaga.", ["Ekonomia społeczna"]),
+        ("W Rumi ekonomia społeczna działa.", ["ekonomia społeczna"]),
+    ],
+)
+def test_term_in_proper_name_is_not_linked(words, found):
+    assert linked(f"<p>{words}</p>", term("ekonomia społeczna")) == found
+
+
 @pytest.mark.parametrize("words", ["Mały pes.", "PESEL", "OPES", "podmioty gospodarcze", "PES1"])
 def test_similar_words_are_not_linked(words):
     assert linked(f"<p>{words}</p>", PES) == []
@@ -162,7 +177,7 @@ def test_glossary_is_in_polish_alphabetical_order(client):
         factories.term(name=name)
     page = client.get("/slowniczek/").content.decode()
     order = ["cel", "ćma", "las", "łódź", "mapa", "PES", "zebra", "źródło"]
-    places = [page.index(f"<dfn>{name}</dfn>") for name in order]
+    places = [page.index(f"<dt><b>{name}</b></dt>") for name in order]
     assert places == sorted(places)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from content_checks.checks import check_content
 from pages.models import Language, MenuItem
+from publishing.admin_urls import get_admin_url
 from publishing.models import State
 from search import index
 
@@ -76,14 +77,47 @@ def test_header_links_to_language_of_published_page(client, ukrainian_page):
     assert get_links("/kontakt/") == []
 
 
-def test_lists_of_polish_pages_mark_the_language(client, ukrainian_page):
+def get_langs_of(title, response):
+    """Return the languages of the visible texts with this title."""
+    return {
+        get_lang(element)
+        for element in page(response).find("body").iter()
+        if title in (element.text or "") and element.tag not in ("option", "script")
+    }
+
+
+@pytest.fixture
+def english_page():
+    """A page whose title is in all menus, but not among the links to languages."""
+    shown = factories.page(title="Help in English", language=Language.ENGLISH, body="<p>Cooperative work</p>")
+    site = factories.site_settings()
+    for place in (MenuItem.Place.HEADER, MenuItem.Place.FOOTER, MenuItem.Place.TASKS):
+        MenuItem.objects.create(site=site, place=place, label="Help in English", page=shown)
+    return shown
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/kontakt/", "/mapa-strony/", "/szukaj/?q=cooperative", "/szukaj/?q=brak"]
+)
+def test_title_in_other_language_is_marked(client, english_page, path):
     index.rebuild()
-    for path in ("/mapa-strony/", "/szukaj/?q=слово"):
-        links = [
-            link for link in page(client.get(path)).find(".//main").iter("a") if link.get("href") == "/uk/"
-        ]
-        assert [link.get("lang") for link in links] == ["uk"], path
-    assert page(client.get("/mapa-strony/")).get("lang") == "pl"
+    response = client.get(path)
+    assert get_langs_of("Help in English", response) == {"en"}
+    assert page(response).get("lang") == "pl"
+
+
+def test_polish_label_of_page_in_other_language_is_polish(client, english_page):
+    MenuItem.objects.update(label="Pomoc po angielsku")
+    assert get_langs_of("Pomoc po angielsku", client.get("/")) == {"pl"}
+
+
+def test_title_in_other_language_is_marked_in_admin(publisher_client, english_page):
+    draft = factories.page(title="Help draft", language=Language.ENGLISH, state=State.DRAFT)
+    for address in ("/admin/pages/page/", get_admin_url(draft), "/admin/"):
+        assert get_langs_of("Help draft", publisher_client.get(address)) == {"en"}, address
+    form = page(publisher_client.get(get_admin_url(english_page)))
+    marked = {field.get("name") for field in form.iter("input", "textarea") if field.get("lang") == "en"}
+    assert marked == {"title", "description", "body"}
 
 
 def test_checks_of_plain_polish_skip_another_language(ukrainian_page):

@@ -171,3 +171,38 @@ def test_page_is_shown_when_a_menu_path_is_no_page(client, path):
     response = client.get("/")
     assert response.status_code == 200
     assert "Nieznana" not in text(response)
+
+
+def get_preview(response):
+    [frame] = [node for node in page(response).iter("iframe") if node.get("class") == "menu-preview"]
+    return frame.get("srcdoc")
+
+
+def test_preview_has_the_public_header_with_submitted_rows(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    typed = {**opened, f"menu_items-{find_row(opened, 'Druga')}-label": 'Nowa "nazwa" <b>'}
+    preview = get_preview(press(publisher_client, typed, _move=f"{find_row(opened, 'Trzecia')}:up"))
+    header, _, footer = preview.partition("</header>")
+    places = [header.index(label) for label in ("Pierwsza", "Trzecia", "Nowa &quot;nazwa&quot; &lt;b&gt;")]
+    assert places == sorted(places)
+    assert "W stopce" in footer
+    assert "W stopce" not in header
+    assert "<script" not in preview
+
+
+def test_preview_leaves_out_deleted_and_hidden_rows(publisher_client, menu):
+    hidden = factories.page(title="Szkic", state=State.DRAFT)
+    factories.menu_item(label="Ukryta", section="", page=hidden)
+    opened = values(publisher_client.get(URL))
+    typed = {**opened, f"menu_items-{find_row(opened, 'Druga')}-DELETE": "on"}
+    preview = get_preview(press(publisher_client, typed, _show_menu="1"))
+    assert "Pierwsza" in preview
+    assert "Druga" not in preview
+    assert "Ukryta" not in preview
+
+
+def test_preview_is_not_kept_for_public_pages(publisher_client, menu, client):
+    opened = values(publisher_client.get(URL))
+    typed = {**opened, f"menu_items-{find_row(opened, 'Druga')}-label": "Niezapisana"}
+    press(publisher_client, typed, _show_menu="1")
+    assert "Niezapisana" not in client.get("/").text

@@ -757,6 +757,14 @@ def test_index_counts_findings_of_published_content(publisher_client):
     assert "Roboczy" not in shown
 
 
+def test_findings_can_be_read_by_programs(publisher_client):
+    article = factories.article(title="Zepsuty", body='<p><a href="/nie-ma/">Regulamin konkursu</a></p>')
+    [item] = publisher_client.get("/admin/sprawdzenie/?format=json").json()["items"]
+    assert (item["title"], item["form"]) == ("Zepsuty", get_admin_url(article))
+    [finding] = item["findings"]
+    assert (finding["level"], finding["field"], finding["quote"]) == ("error", "body", "Regulamin konkursu")
+
+
 def test_index_counts_unused_files(publisher_client):
     factories.document()
     used = factories.document()

@@ -1,11 +1,13 @@
 """Asking somebody to check or to publish a draft, and the answers."""
 
+import datetime
 import re
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from django.utils import timezone
 
 from accounts import roles
 from publishing import revisions
@@ -244,3 +246,17 @@ def test_remark_is_kept_when_publishing(editor, publisher, article, mail_server,
     approval = ApprovalRequest.objects.get()
     assert (approval.outcome, approval.answer) == ("published", "Dobre.")
     assert "Dobre." in mailoutbox[-1].body
+
+
+def test_flood_of_requests_sends_no_flood_of_mail(
+    editor, publisher, article, mail_server, mailoutbox, monkeypatch
+):
+    monkeypatch.setattr("publishing.admin.approvals.MAX_MAILED_REQUESTS_PER_HOUR", 2)
+    for _ in range(4):
+        sent = text(send_request(editor, article, recipient=f"user-{publisher.user.pk}"))
+    assert len(mailoutbox) == 2
+    assert "Wiadomości e-mail nie wysłano" in sent
+    assert ApprovalRequest.objects.open().count() == 1
+    ApprovalRequest.objects.update(created_at=timezone.now() - datetime.timedelta(hours=2))
+    send_request(editor, article, recipient=f"user-{publisher.user.pk}")
+    assert len(mailoutbox) == 3

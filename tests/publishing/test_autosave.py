@@ -182,3 +182,23 @@ def test_form_without_permission_has_no_autosave_script(publisher_client, articl
     assert "admin-autosave.js" not in reading.get(get_admin_url(article)).content.decode()
     assert "admin-autosave.js" in publisher_client.get(get_admin_url(article)).content.decode()
     assert "Weź ten tekst" not in text(publisher_client.get(get_admin_url(article)))
+
+
+@pytest.mark.parametrize("address", ["/admin/pages/article/add/?autosave", "/admin/pages/article/add/"])
+def test_made_up_forms_do_not_fill_the_database(publisher_client, monkeypatch, address):
+    monkeypatch.setattr("publishing.models.editing.MAX_SUBMISSIONS", 3)
+    publisher_client.get("/admin/")
+    other = SavedSubmission.objects.create(
+        user=factories.staff(), path="/admin/pages/article/add/", body="a=1"
+    )
+    if "autosave" not in address:
+        publisher_client.session.flush()  # the form is stored when its session has ended
+    for number in range(6):
+        sent = {"title": f"Tytuł {number}", "_form_token": f"{number}" * 20}
+        publisher_client.post(address, sent)
+    stored = SavedSubmission.objects.exclude(pk=other.pk).order_by("pk")
+    assert [
+        f"Tytu%C5%82+{number}" in submission.body
+        for number, submission in zip((3, 4, 5), stored, strict=True)
+    ] == [True] * 3
+    assert SavedSubmission.objects.filter(pk=other.pk).exists()

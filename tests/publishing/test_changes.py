@@ -60,7 +60,7 @@ def test_changes_are_shown_word_by_word(publisher_client):
     assert saved.url == get_admin_url(article, "changes")
     shown = page(publisher_client.get(saved.url))
     assert ["".join(node.itertext()).strip() for node in shown.iter("ins")][-1].endswith("trzech")
-    assert "Opublikuj" in [node.get("value") for node in shown.iter("input")]
+    assert "Opublikuj" in [node.text for node in shown.iter("button")]
 
 
 def test_form_of_a_draft_links_to_its_changes(publisher_client):
@@ -82,7 +82,7 @@ def test_page_without_changes_says_so(publisher_client):
     article = factories.article()
     response = publisher_client.get(get_admin_url(article, "changes"))
     assert "Nie ma nieopublikowanych zmian" in text(response)
-    assert "Opublikuj" not in [node.get("value") for node in page(response).iter("input")]
+    assert "Opublikuj" not in [node.text for node in page(response).iter("button")]
 
 
 def test_changed_image_is_shown(publisher_client):
@@ -98,7 +98,7 @@ def test_changed_image_is_shown(publisher_client):
     shown = text(response)
     assert "Przed zmianą: Most" in shown
     assert "Po zmianie: Park" in shown
-    assert "Tekst alternatywny: usunięto: Stary most. dodano: Nowy park." in shown
+    assert "Tekst alternatywny: usunięto: Stary most.dodano: Nowy park." in shown
 
 
 @pytest.mark.parametrize(

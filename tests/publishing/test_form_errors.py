@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.urls import reverse
+from django.utils import timezone
 
 from accessibility.preferences import DisplayPreferences
 from core.middleware import MAX_PATH_CHARS
@@ -409,6 +410,31 @@ def test_long_name_of_author_is_cut_to_fit(publisher_client):
     save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_continue")
     revision = revisions.get_latest_revision(article)
     assert len(revision.author_name) == 200
+
+
+@pytest.mark.parametrize("hour", ["17:30", "17.30", "17:30:00"])
+def test_hour_is_taken_as_people_write_it(publisher_client, hour):
+    meeting = factories.meeting(state=State.DRAFT)
+    save(
+        publisher_client,
+        get_admin_url(meeting),
+        {"starts_at_0": "24.09.2026", "starts_at_1": hour},
+        "_continue",
+    )
+    meeting.refresh_from_db()
+    assert f"{timezone.localtime(meeting.starts_at):%H:%M}" == "17:30"
+
+
+def test_hour_without_minutes_is_a_full_hour(publisher_client):
+    meeting = factories.meeting(state=State.DRAFT)
+    save(
+        publisher_client,
+        get_admin_url(meeting),
+        {"starts_at_0": "24.09.2026", "starts_at_1": "17"},
+        "_continue",
+    )
+    meeting.refresh_from_db()
+    assert f"{timezone.localtime(meeting.starts_at):%H:%M}" == "17:00"
 
 
 WRONG_HOUR, WRONG_DATE = {"starts_at_1": "25:00"}, {"starts_at_0": "32.13.2026"}

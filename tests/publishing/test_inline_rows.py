@@ -126,3 +126,9 @@ def test_row_is_named_without_its_delete_checkbox(publisher_client):
     ]
     assert "Liczba: 59 gmin" in names
     assert not [name for name in names if "Usuń" in name]
+
+
+def test_empty_row_requires_nothing(publisher_client):
+    shown = page(publisher_client.get("/admin/cooperative/meeting/add/", follow=True))
+    required = {node.get("name") for node in shown.iter() if node.get("aria-required") == "true"}
+    assert required == {"title"}

@@ -340,3 +340,23 @@ def test_path_of_a_menu_item_is_not_replaced(publisher_client):
     found = search(publisher_client, meeting.get_absolute_url(), "/spotkania.ics")
     assert "Zmienisz go w formularzu" in text(found)
     assert get_places(found) == []
+
+
+def test_public_text_that_the_user_may_not_change_is_named():
+    factories.site_settings(contact_phone="58 679 65 00")
+    editor = sign_in_with_role("redaktorka", roles.EDITOR)
+    shown = text(search(editor, "586796500"))
+    assert "nie pozwala ich tam zmienić: Dane kontaktowe." in shown
+    assert "58 679" not in shown.replace("586796500", "")
+    assert "nie pozwala ich tam zmienić" not in text(search(editor, "586796501"))
+
+
+def test_published_replacement_speaks_of_no_drafts(publisher_client):
+    factories.article(title="Kiedy?", body="<p>Pokój 12.</p>")
+    done = replace(publisher_client, "Pokój 12", "Pokój 14")
+    url = done.redirect_chain[-1][0]
+    assert "dopiero wtedy, gdy ktoś je opublikuje" in text(done)
+    item = next(node.get("value") for node in page(done).iter("input") if node.get("name") == "item")
+    published = text(publisher_client.post(url, {"_publish": "1", "item": item}, follow=True))
+    assert "dopiero wtedy" not in published
+    assert "Opublikowano: Kiedy? Zobacz na stronie" in published

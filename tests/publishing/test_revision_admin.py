@@ -12,7 +12,7 @@ from publishing.admin_urls import get_admin_url
 from publishing.models import Revision
 
 from .. import factories
-from ..admin_forms import save, text, values
+from ..admin_forms import page, save, text, values
 from .test_admin import hidden_fields
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -180,3 +180,17 @@ def test_invalid_form_of_second_singleton_keeps_text(publisher_client, other_pub
     response = other_publisher_client.post(add, {**opened_by_other, **typed, "_save": "Zapisz"})
     assert typed.items() <= values(response).items()
     assert SiteSettings.objects.get().contact_unit == "Od Ali"
+
+
+def test_history_compares_with_the_last_other_text(publisher_client):
+    article = factories.article(description="Pierwszy.")
+    save(publisher_client, get_admin_url(article), {"description": "Drugi."}, "_publish")
+    shown = page(publisher_client.get(get_admin_url(article, "history")))
+    chosen = {
+        node.get("name"): node.get("value")
+        for node in shown.iter("input")
+        if node.get("type") == "radio" and node.get("checked") is not None
+    }
+    compared = text(publisher_client.get(get_admin_url(article, "compare"), chosen))
+    assert "usunięto: Pierwszy." in compared
+    assert "dodano: Drugi." in compared

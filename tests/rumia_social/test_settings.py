@@ -295,6 +295,48 @@ def test_any_host_in_production_stops_the_start(tmp_path):
     assert (started.returncode, len(started.stderr.splitlines())) == (1, 1)
 
 
+def test_secrets_come_from_files(tmp_path):
+    files = {
+        "SECRET_KEY": KEY,
+        "EMAIL_HOST_PASSWORD": "hasło poczty",
+        "DATABASE_URL": "postgresql://a:b@c:5432/d",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_text(f"{content}\n")
+    given = {f"{name}_FILE": tmp_path / name for name in files}
+    started = settings_with(
+        "SECRET_KEY",
+        "EMAIL_HOST_PASSWORD",
+        "DATABASE_URL",
+        DATA_DIR=tmp_path,
+        **{**PRODUCTION, "SECRET_KEY": ""},
+        **given,
+    )
+    assert started["SECRET_KEY"] == KEY
+    assert started["EMAIL_HOST_PASSWORD"] == "hasło poczty"
+    assert started["DATABASE_URL"] == "postgresql://a:b@c:5432/d"
+
+
+@pytest.mark.parametrize("content", [None, "", b"\xff\xfe"])
+def test_missing_secret_file_stops_with_one_line(tmp_path, content):
+    path = tmp_path / "key"
+    if content is not None:
+        path.write_bytes(content or b"\n")
+    started = load_settings(DATA_DIR=tmp_path, SECRET_KEY_FILE=path)
+    (line,) = started.stderr.splitlines()
+    assert started.returncode == 1
+    assert line.startswith(f"rumia_social: SECRET_KEY_FILE={path}: ")
+
+
+def test_secret_given_twice_stops_with_one_line(tmp_path):
+    path = tmp_path / "key"
+    path.write_text("tajne z pliku")
+    started = load_settings(DATA_DIR=tmp_path, SECRET_KEY="tajne", SECRET_KEY_FILE=path)
+    (line,) = started.stderr.splitlines()
+    assert line.startswith("rumia_social: SECRET_KEY i SECRET_KEY_FILE są ustawione naraz")
+    assert "tajne" not in line
+
+
 @pytest.mark.parametrize(
     ("misspelt", "meant"),
     [

@@ -408,9 +408,15 @@ def test_pages_that_only_mention_words_come_last():
 
 
 def test_page_with_title_word_and_all_words_is_enough():
-    factories.article(title="Urząd", body="<p>Jak do nas trafić?</p>")
-    factories.article(title="Zamknięty urząd")
-    assert [entry.title for entry in Search("trafić urząd").get_entries()] == ["Urząd"]
+    factories.article(title="Zamknięty urząd", body="<p>Jak do nas trafić?</p>")
+    factories.article(title="Urząd")
+    assert [entry.title for entry in Search("trafić urząd").get_entries()] == ["Zamknięty urząd"]
+
+
+def test_phrase_in_text_ranks_before_a_word_in_title():
+    factories.article(title="Inny", body="<p>Zajmujemy się ochroną środowiska.</p>")
+    factories.article(title="Inspektor ochrony danych", body="<p>Tutaj.</p>")
+    assert [entry.title for entry in Search("ochrona środowiska").get_entries()] == ["Inny"]
 
 
 def test_unknown_word_keeps_order_of_the_others():

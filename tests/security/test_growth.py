@@ -21,7 +21,7 @@ from content_checks.models import PlainWord
 from content_checks.sentences import split_sentences
 from cooperative.calendars import build_calendar
 from cooperative.models import Meeting
-from core.fields import split_lines, validate_internal_url
+from core.fields import RichTextField, split_lines, validate_internal_url
 from core.phones import split_phones
 from core.word_forms import validate_forms
 from home.templatetags.structured_data import mail_link
@@ -36,6 +36,7 @@ from publishing.annotated_text import annotate_text
 from publishing.comparison import diff_words
 from publishing.form_recovery import DATA_URI_IMAGE_RE
 from publishing.forms import PolishDecimalField, build_slug
+from publishing.text_merging import merge_text
 from rich_text.cleaning import clean
 from rich_text.plain_text import replace_control_chars
 from rich_text.tables import wrap_wide_tables
@@ -122,6 +123,7 @@ HTML_CONSUMERS = {
     "tables": wrap_wide_tables,
     "annotate": annotate_text,
     "compare HTML": lambda text: diff_words(annotate_text(text), annotate_text(text + "<p>x</p>")),
+    "merge HTML": lambda text: merge_text(RichTextField(), text, f"{text}<p>x</p>", f"<p>y</p>{text}"),
     "glossary": link_terms,
     "images": lambda text: IMAGE_TAG_RE.sub(lambda tag: dict(ATTRIBUTE_RE.findall(tag[0])) and "", text),
     "links to documents": lambda text: DOCUMENT_LINK_RE.sub("", text),

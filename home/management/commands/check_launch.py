@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         missing = [
-            f"{entry.text}. Brakuje: {', '.join(entry.missing)} ({entry.reason})."
+            f"{entry.text}. Brakujące dane: {', '.join(entry.missing)} ({entry.reason})."
             for entry in get_missing_configuration()
         ]
         if not settings.PRODUCTION:

@@ -183,7 +183,8 @@ class Command(BaseCommand):
             self.report_step("Zakładam bazę danych…")
         if connection.vendor == "sqlite" and is_database_empty():
             self.create_sqlite_database()
-        self.migrate()
+        else:
+            self.migrate()
         if is_first_start:
             self.report_step("Wpisuję początkowe treści…")
         call_command("load_initial_content", if_empty=True, verbosity=0)
