@@ -165,8 +165,22 @@ site: .venv/.installed $(EXTRA_STAMPS) .static/.collected
 		exit 1; }
 	@echo "Tworzę środowisko Pythona…"
 	@$(call explained,$(PYTHON) -m venv --clear .venv && touch $@,Nie udało się utworzyć środowiska Pythona.)
+	@if [ "$$(id -u)" = 0 ] && command -v runuser >/dev/null && ! runuser -u nobody -- test -x "$$(readlink -f $(VENV_PYTHON))" 2>/dev/null; then \
+		echo "Uwaga: $$(readlink -f $(VENV_PYTHON)) może uruchomić tylko root, więc usługa na serwerze nie wystartuje. Użyj Pythona z systemu: rm -r .venv; make site PYTHON=/usr/bin/python3" >&2; \
+	fi
 
-.venv/.installed: .venv/.created requirements.txt
+# PYTHON would change nothing in an environment that exists.
+.PHONY: same-python
+same-python:
+ifeq ($(origin PYTHON),command line)
+	@version='import sys; print(*sys.version_info[:2], sep=".")'; \
+	present=$$($(VENV_PYTHON) -c "$$version" 2>/dev/null); wanted=$$($(PYTHON) -c "$$version" 2>/dev/null); \
+	if [ -n "$$present" ] && [ -n "$$wanted" ] && [ "$$present" != "$$wanted" ]; then \
+		echo "W .venv jest już Python $$present. Żeby wziąć $(PYTHON), usuń najpierw .venv: rm -r .venv" >&2; exit 1; \
+	fi
+endif
+
+.venv/.installed: .venv/.created requirements.txt | same-python
 	@echo "Instaluję biblioteki, za pierwszym razem przez minutę…"
 	@$(call explained,$(PIP_INSTALL) --requirement requirements.txt && touch $@,Nie udało się zainstalować bibliotek.)
 

@@ -307,6 +307,31 @@ def test_python_without_venv_is_one_line_error(folder):
     assert "apt-get install python3-venv" in made.stderr.splitlines()[0]
 
 
+def test_other_python_than_installed_is_one_line_error(folder):
+    (folder / ".venv/.installed").unlink()
+    write_fake_program(folder / ".venv/bin/python", "echo 3.11")
+    other = write_fake_program(folder / "python", "echo 3.12")
+    made = make(folder, ".venv/.installed", f"PYTHON={other}")
+    assert made.returncode != 0
+    assert "W .venv jest już Python 3.11." in made.stderr.splitlines()[0]
+    assert make(folder, ".venv/.installed").returncode == 0
+
+
+def test_python_that_only_root_reaches_is_told(folder):
+    """The service would not start, and only systemd's journal would say why."""
+    if os.getuid() != 0:
+        pytest.skip("needs root, as whom a server is set up")
+    (folder / ".venv/.created").unlink()
+    hidden = folder / "hidden"
+    hidden.mkdir(mode=0o700)
+    python = write_fake_program(
+        hidden / "python", '[ "$1" = -m ] && mkdir -p .venv/bin && ln -sf "$0" .venv/bin/python; exit 0'
+    )
+    made = make(folder, ".venv/.created", f"PYTHON={python}")
+    assert made.returncode == 0
+    assert f"{python} może uruchomić tylko root" in made.stderr
+
+
 PIP_WITHOUT_NETWORK = """
 echo "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...)': /simple/anyascii/" >&2
 echo "ERROR: Could not find a version that satisfies the requirement anyascii==0.3.3 (from versions: none)" >&2

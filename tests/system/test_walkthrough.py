@@ -68,6 +68,8 @@ def prepare_command(command):
         return command.replace("git clone", "git clone --quiet --no-hardlinks") + AFTER_CLONE
     if "EMAIL_HOST=" in command:
         return command + MAIL_SERVER
+    if "EXTRAS=" in command:
+        return command.partition("EXTRAS=")[0]  # the libraries of the tests hold them
     if "check_launch" in command:
         return f"{command} || true"  # nobody has filled in anything yet
     if "check_status" in command:
