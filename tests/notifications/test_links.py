@@ -5,6 +5,7 @@ import pytest
 from search import index
 from search.models import IndexEntry
 
+from .. import factories
 from ..parsed import page
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ def test_form_is_linked_only_with_mail_server(client, settings, host):
 
 def test_search_entry_repeats_the_page(client, settings):
     settings.EMAIL_HOST = "mail.rumia.example"
+    factories.request_settings()
     index.rebuild()
     entry = IndexEntry.objects.get(url=FORM)
     shown = page(client.get(FORM))
