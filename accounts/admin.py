@@ -154,7 +154,7 @@ class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTit
         user = self.get_object(request, object_id) if object_id else None
         can_help = user and user != request.user and self.has_change_permission(request, user)
         context = {
-            "can_create_password_link": can_help,
+            "can_create_password_link": can_help and user.is_active and user.is_staff,
             "second_factor_to_reset": can_help and has_second_factor_data(user),
         }
         return super().changeform_view(request, object_id, form_url, {**context, **(extra_context or {})})
@@ -178,6 +178,11 @@ class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTit
             raise Http404
         if user == request.user:
             return redirect("admin:password_change")
+        if not (user.is_active and user.is_staff):
+            messages.error(
+                request, f"Konto {user} nie może się logować. Najpierw zaznacz „Aktywny” i „Wstęp do panelu”."
+            )
+            return redirect("admin:auth_user_change", user.pk)
         link = None
         if request.method == "POST":
             link = request.build_absolute_uri(password_links.create_link(user))

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib import auth, messages
+from django.urls import reverse
 from django.utils import timezone
 
 from publishing.database import can_write_without_waiting
@@ -40,7 +41,8 @@ class SessionLimitsMiddleware:
         elif second_factor.is_missing(request.user):
             ended = ENDED_UNSAFE
         else:
-            if now - seen_at > SEEN_AT_PRECISION_SECONDS and can_write_without_waiting():
+            is_activity = request.path != reverse("admin:session_status")
+            if is_activity and now - seen_at > SEEN_AT_PRECISION_SECONDS and can_write_without_waiting():
                 request.session[SEEN_AT] = now
             return
         request.ended_by_itself = True

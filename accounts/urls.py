@@ -11,6 +11,7 @@ urlpatterns = [
     path("login/klucz/", views.sign_in_passkey, name="sign_in_passkey"),
     path("login/klucz/opcje/", views.passkey_options, name="passkey_options"),
     path("nowe-haslo/<uidb64>/<token>/", password_links.SetPasswordView.as_view(), name="set_password"),
+    path("sesja/", views.check_session, name="session_status"),
     path("password_change/", account_security.change_password, name="password_change"),
     path("zabezpieczenia/", account_security.security_overview, name="security"),
     path("zabezpieczenia/haslo/", account_security.confirm_password, name="confirm_password"),

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import log, passkeys, second_factor
 from .forms import WRONG_CODE, WRONG_RECOVERY_CODE, AppCodeForm, RecoveryCodeForm, SignInForm
@@ -54,7 +54,7 @@ def sign_in(request):
     if request.method != "POST":
         if admin.site.has_permission(request):
             return redirect(target)
-        # Without the database nobody can sign in: 503 now, not when the password is typed.
+        # Raises an error, answered with 503, if the database is unavailable: before a password is typed.
         get_user_model().objects.exists()
         return render_sign_in_page(request, SignInForm(request), target)
 
@@ -189,3 +189,10 @@ def sign_in_passkey(request):
         return render_sign_in_page(request, SignInForm(request), target, refusal=refused)
     attempt.reset()
     return finish_login(request, key.user, target, key, note=f"klucz dostępu: {key.name}")
+
+
+@never_cache
+@require_safe
+def check_session(request):
+    """Respond with 204 while the session of staff lasts, else with 401. Does not count as activity (middleware)."""
+    return HttpResponse(status=204 if admin.site.has_permission(request) else 401)

@@ -45,7 +45,7 @@ class HostPortMiddleware:
         return self.get_response(request)
 
     def log_refused_host(self, request):
-        """Log the first few hosts: whoever misspelt ALLOWED_HOSTS must find out; strangers make up any number."""
+        """Log the first few hosts: they show a misspelt ALLOWED_HOSTS, and requests can contain any number of hosts."""
         host = request.META.get("HTTP_HOST", "")[:MAX_LOGGED_HOST_CHARS]
         if host not in self.logged_hosts and len(self.logged_hosts) < MAX_LOGGED_HOSTS:
             self.logged_hosts.add(host)

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 DATABASE_ERRORS = (DatabaseError, InterfaceError)
 MIGRATION_TABLE = "django_migrations"
 PROBE_BYTES = 64 * 1024
-POSTGRESQL_READ_ONLY_CODES = {"25006", "53100"}  # read_only_sql_transaction, disk_full
+POSTGRESQL_READ_ONLY_CODE = "25006"  # read_only_sql_transaction
 
 
 def can_read_tables(*tables):
@@ -48,14 +48,14 @@ def can_read_all_tables():
 
 
 def can_write_database():
-    """Return False if PostgreSQL accepts no changes, as a replica or one whose disk is full. Changes nothing."""
+    """Return False if PostgreSQL accepts no changes, as a replica does. Changes nothing."""
     if connection.vendor == "sqlite":
         return True  # its file is on the disk that is checked, and a change would wait for other writers
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE {MIGRATION_TABLE} SET app = app WHERE id IS NULL")
     except DATABASE_ERRORS as error:
-        return getattr(error.__cause__, "sqlstate", None) not in POSTGRESQL_READ_ONLY_CODES
+        return getattr(error.__cause__, "sqlstate", None) != POSTGRESQL_READ_ONLY_CODE
     finally:
         close_old_connections()
     return True

@@ -31,17 +31,17 @@ def is_required_for_publication(field):
     return not field.blank and not field.has_default() and field.name != "slug"
 
 
-# Ends the label of such a field.
-PUBLICATION_MARK = "(potrzebne do publikacji)"
+# Of the label of such a field.
+REQUIRED_LABEL_SUFFIX = "(potrzebne do publikacji)"
 
 
 def mark_required_for_publication(field, name):
     """Say so in the label and in the accessible names of widgets that do not use the label."""
-    field.label = f"{capfirst(name)} {PUBLICATION_MARK}"
+    field.label = f"{capfirst(name)} {REQUIRED_LABEL_SUFFIX}"
     for part in getattr(field.widget, "widgets", ()):
-        part.attrs["aria-label"] = f"{part.attrs['aria-label']} {PUBLICATION_MARK}"
+        part.attrs["aria-label"] = f"{part.attrs['aria-label']} {REQUIRED_LABEL_SUFFIX}"
     if isinstance(field.widget, AdminTinyMCE):
-        aria_text = f"{name} {PUBLICATION_MARK}. {EDITOR_KEYS}"
+        aria_text = f"{name} {REQUIRED_LABEL_SUFFIX}. {EDITOR_KEYS}"
         field.widget.mce_attrs = {**field.widget.mce_attrs, "iframe_aria_text": aria_text}
 
 
@@ -323,7 +323,9 @@ class DateTimeWidget(forms.SplitDateTimeWidget):
         return context
 
 
-DATE_AND_TIME = (forms.DateField(), forms.TimeField())
+# As people write it: 17:30, 17.30, 17.
+TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
+DATE_AND_TIME = (forms.DateField(), forms.TimeField(input_formats=TIME_FORMATS))
 
 
 def is_valid(field, typed):

@@ -102,15 +102,16 @@ def env_email(name):
 
 
 def env_emails(name):
+    """Return the addresses; one of this host, "root@localhost", is among those that can be meant."""
     values = env_list(name)
     for value in values:
-        stop_unless_email(name, value)
+        stop_unless_email(name, value, local_domains=("localhost",))
     return values
 
 
-def stop_unless_email(name, value):
+def stop_unless_email(name, value, local_domains=()):
     local, _, domain = value.strip("<>").rpartition("@")
-    if value and not (local and "." in domain):
+    if value and not (local and ("." in domain or domain in local_domains)):
         stop(f"{name}={value} nie jest adresem e-mail.")
 
 

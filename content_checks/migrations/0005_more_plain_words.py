@@ -198,11 +198,13 @@ CHANGES = {
 
 def add_words(apps, schema_editor):
     words = apps.get_model("content_checks", "PlainWord").objects
+    # Unique without case since 0004.
+    known = {official.lower() for official in words.values_list("official", flat=True)}
     for old, (official, plain, unless) in CHANGES.items():
-        words.filter(official=old).update(official=official, plain=plain, unless=unless)
-    known = set(words.values_list("official", flat=True))
+        if official == old or official.lower() not in known:
+            words.filter(official=old).update(official=official, plain=plain, unless=unless)
     for official, plain, unless in NEW_WORDS:
-        if official not in known:
+        if official.lower() not in known:
             words.create(official=official, plain=plain, unless=unless)
 
 

@@ -143,6 +143,9 @@ def remove_approval_view(request, pk):
     if approval.outcome:
         ApprovalRequest.objects.filter(pk=pk).update(is_answer_read=True)
     else:
-        approval.delete()
+        # Kept: is_flooding counts it.
+        ApprovalRequest.objects.filter(pk=pk).update(
+            outcome=Outcome.WITHDRAWN, answered_by=request.user, answered_at=timezone.now()
+        )
         messages.success(request, "Wycofano prośbę.")
     return redirect("admin:index")

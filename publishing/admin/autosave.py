@@ -22,7 +22,7 @@ from ..form_recovery import (
     is_background_request,
     is_redisplayed,
 )
-from ..forms import PUBLICATION_MARK
+from ..forms import REQUIRED_LABEL_SUFFIX
 from ..models import SavedSubmission
 from .new_items import get_form_token
 
@@ -134,7 +134,9 @@ def describe_typed(context, typed):
     """Return the labels of the fields and groups of rows in which `typed` differs from the form that is shown."""
     form = context["adminform"].form
     bound = type(form)(typed, instance=copy.copy(form.instance), initial=form.initial, prefix=form.prefix)
-    labels = [capfirst(bound[name].label).removesuffix(f" {PUBLICATION_MARK}") for name in bound.changed_data]
+    labels = [
+        capfirst(bound[name].label).removesuffix(f" {REQUIRED_LABEL_SUFFIX}") for name in bound.changed_data
+    ]
     for inline in context["inline_admin_formsets"]:
         formset = inline.formset
         bound_rows = type(formset)(typed, instance=formset.instance, prefix=formset.prefix)

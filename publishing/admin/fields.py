@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.fields import RichTextField
 
 from ..forms import (
+    TIME_FORMATS,
     DateTimeWidget,
     DateWidget,
     DraftForm,
@@ -40,8 +41,6 @@ DJANGO_EMPTY_LABEL = BLANK_CHOICE_DASH[0][1]
 
 INVALID_DATE_MESSAGE = "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."
 
-# As people write it: 17:30, 17.30, 17.
-TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
 INVALID_TIME_MESSAGE = "Wpisz godzinę tak: 17:30."
 
 INVALID_URL_MESSAGE = "Wpisz cały adres, na przykład https://www.gov.pl. Najlepiej skopiuj go z przeglądarki."

@@ -130,7 +130,7 @@ def get_approvals(user):
 
 
 def remove_requested(pending, approvals):
-    """Remove from the lists of drafts what waits for an answer, the user's or somebody's: it stands above them."""
+    """Remove from the lists of drafts the items of open requests, which the start page lists above them."""
     asked = [approval.item for approval in approvals["own"] if not approval.outcome]
     pending["own"] = [item for item in pending["own"] if item not in asked]
     requested = [approval.item for approval in approvals["waiting"]]

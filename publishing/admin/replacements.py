@@ -69,9 +69,16 @@ def list_hidden_kinds(request, query):
         model_admin = admin.site.is_registered(model) and admin.site.get_model_admin(model)
         if model_admin and not model_admin.has_view_permission(request):
             matches = find_in_model(model._default_manager.all(), query)
-            if any(model_admin.is_public_at_once(match.item) for match in matches):
+            if any(is_shown_to_visitors(model_admin, match) for match in matches):
                 kinds.append(capfirst(model._meta.verbose_name_plural))
     return kinds
+
+
+def is_shown_to_visitors(model_admin, match):
+    """Return whether the words of the match are on public pages now; those of a draft beside a live page are not."""
+    if isinstance(match.item, DraftStateMixin):
+        return match.item.is_published and not match.is_draft
+    return model_admin.is_public_at_once(match.item)
 
 
 def describe_match(request, model_admin, match):
@@ -148,7 +155,9 @@ def replace_chosen(request, query):
                 format_html("Nie zmieniono: {} {}", end_sentence(match.item), join_sentences(error.messages)),
             )
         except (revisions.EditConflict, type(match.item).DoesNotExist):
-            messages.error(request, f"Nie zmieniono: {match.item}. W tej samej chwili zmienił to ktoś inny.")
+            messages.error(
+                request, f"Nie zmieniono: {end_sentence(match.item)} W tej samej chwili zmienił to ktoś inny."
+            )
         else:
             model_admin = admin.site.get_model_admin(type(match.item))
             model_admin.log_change(request, match.item, f"Zamiana: {replacement}.")

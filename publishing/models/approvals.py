@@ -85,6 +85,7 @@ class ApprovalRequest(models.Model):
         RETURNED = "returned", "oddano z uwagą"
         CHECKED = "checked", "sprawdzono, bez uwag"
         REPLACED = "replaced", "zastąpiono nową prośbą"
+        WITHDRAWN = "withdrawn", "wycofano"
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()

@@ -102,7 +102,7 @@ class SavedSubmissionQuerySet(models.QuerySet):
         )
 
     def exceeding_limit(self, user):
-        """Return the oldest submissions of a user who has more than MAX_SUBMISSIONS: anybody can make up forms."""
+        """Return the oldest submissions of a user who has more than MAX_SUBMISSIONS: a script can send any number."""
         newest = (
             self.filter(user=user)
             .order_by("-created_at", "-pk")

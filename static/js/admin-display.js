@@ -26,6 +26,9 @@
   };
 
   form.addEventListener("submit", async (event) => {
+    if (!event.submitter) {
+      return; // older browsers do not say which button was pressed: they send the form
+    }
     event.preventDefault();
     const { name, value } = event.submitter;
     const chosen = name === "reset" ? form.querySelectorAll("fieldset button:first-of-type") : [event.submitter];

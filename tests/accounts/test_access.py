@@ -111,7 +111,10 @@ SITE = {
     "remove_approval": STAFF,  # their own, by POST
 }
 # Pages of the login flow are open to anonymous visitors.
-OPEN = {"login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options", "set_password"}
+OPEN = {
+    *("login", "sign_in_code", "sign_in_recovery", "sign_in_passkey", "passkey_options", "set_password"),
+    "session_status",
+}
 SETTINGS_LABELS = {
     "content_checks.PlainWord",
     "pages.SiteSettings",

@@ -132,3 +132,20 @@ def test_account_form_says_whether_password_is_set(administrator_client, create_
     shown = administrator_client.get(address)
     assert "jeszcze nieustawione" in text(shown)
     assert "password" not in values(shown)
+
+
+def test_link_is_not_made_for_account_that_cannot_sign_in(administrator_client, create_staff):
+    create_staff()
+    User.objects.filter(username="ala").update(is_active=False)
+    ala = User.objects.get(username="ala")
+    address = f"/admin/auth/user/{ala.pk}/password/"
+    assert "nie może się logować" in text(administrator_client.post(address, follow=True))
+    assert User.objects.get(username="ala").has_usable_password()
+    assert address not in administrator_client.get(f"/admin/auth/user/{ala.pk}/change/").content.decode()
+
+
+def test_link_to_superuser_is_made_by_superusers_only(administrator_client):
+    chief = User.objects.create_superuser("szef", password=PASSWORD)
+    for method in (administrator_client.get, administrator_client.post):
+        assert method(f"/admin/auth/user/{chief.pk}/password/").status_code == 403
+    assert User.objects.get(pk=chief.pk).has_usable_password()

@@ -47,6 +47,14 @@ def test_session_ends_after_two_hours_without_use(work, client):
     assert "przez dłuższy czas nic się w niej nie działo" in text(client.get(response.url))
 
 
+def test_asking_for_the_session_does_not_prolong_it(work, client, freeze):
+    work(0.5)
+    start = timezone.now()
+    for hours, status in ((1, 204), (1.9, 204), (2.1, 401)):
+        freeze(start + hours * HOUR)
+        assert client.get("/admin/sesja/").status_code == status
+
+
 def test_used_session_ends_after_max_age(work, client):
     response = work(*[1.5] * 9)
     assert response.url == "/admin/login/?next=/admin/"

@@ -1,7 +1,10 @@
 """Findings and the list of officialese in the admin."""
 
+from importlib import import_module
+
 import html5lib
 import pytest
+from django.apps import apps
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -60,6 +63,17 @@ def test_check_url_is_optional():
 def editor(client):
     client.force_login(factories.staff())
     return client
+
+
+def test_new_plain_words_leave_those_of_staff():
+    migration = import_module("content_checks.migrations.0005_more_plain_words")
+    PlainWord.objects.all().delete()
+    own = migration.NEW_WORDS[0][0].capitalize()
+    for official in (own, "Każdorazow*", "każdorazowo"):
+        PlainWord.objects.create(official=official, plain="po mojemu")
+    migration.add_words(apps, None)
+    assert PlainWord.objects.filter(plain="po mojemu").count() == 3
+    assert PlainWord.objects.filter(official=migration.NEW_WORDS[1][0]).exists()
 
 
 def test_added_plain_word_is_checked(editor):

@@ -181,10 +181,11 @@ def test_split_datetime_help_describes_first_field(publisher_client, state):
     assert "Inaczej pojawi się sama o podanej godzinie." in told
 
 
-def test_split_datetime_error_describes_wrong_field(publisher_client):
+@pytest.mark.parametrize("hour", ["17:00", "17.00", "17"])
+def test_split_datetime_error_describes_wrong_field(publisher_client, hour):
     shown = page(
         publisher_client.post(
-            "/admin/cooperative/meeting/add/", {"starts_at_0": "wczoraj", "starts_at_1": "17:00"}
+            "/admin/cooperative/meeting/add/", {"starts_at_0": "wczoraj", "starts_at_1": hour}
         )
     )
     by_id = {node.get("id"): node for node in shown.iter() if node.get("id")}

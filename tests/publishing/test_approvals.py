@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import roles
@@ -257,6 +258,10 @@ def test_flood_of_requests_sends_no_flood_of_mail(
     assert len(mailoutbox) == 2
     assert "Wiadomości e-mail nie wysłano" in sent
     assert ApprovalRequest.objects.open().count() == 1
+    editor.post(reverse("admin:remove_approval", args=[ApprovalRequest.objects.open().get().pk]))
+    assert not ApprovalRequest.objects.open().exists()
+    send_request(editor, article, recipient=f"user-{publisher.user.pk}")
+    assert len(mailoutbox) == 2
     ApprovalRequest.objects.update(created_at=timezone.now() - datetime.timedelta(hours=2))
     send_request(editor, article, recipient=f"user-{publisher.user.pk}")
     assert len(mailoutbox) == 3

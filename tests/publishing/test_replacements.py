@@ -351,6 +351,17 @@ def test_public_text_that_the_user_may_not_change_is_named():
     assert "nie pozwala ich tam zmienić" not in text(search(editor, "586796501"))
 
 
+def test_words_of_hidden_drafts_are_not_told():
+    factories.announcement(state=State.DRAFT, text="Zadzwoń: 58 679 65 00.")
+    assert "Te słowa są też na stronie" not in text(search(sign_in_with_role("d", roles.COORDINATOR), OLD))
+
+
+def test_words_of_hidden_pages_are_told():
+    factories.announcement(text="Zadzwoń: 58 679 65 00.")
+    shown = text(search(sign_in_with_role("d", roles.COORDINATOR), OLD))
+    assert "Te słowa są też na stronie" in shown
+
+
 def test_published_replacement_speaks_of_no_drafts(publisher_client):
     factories.article(title="Kiedy?", body="<p>Pokój 12.</p>")
     done = replace(publisher_client, "Pokój 12", "Pokój 14")

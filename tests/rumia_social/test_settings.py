@@ -250,6 +250,10 @@ def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
     assert "README" in line
 
 
+def test_admins_may_be_mailboxes_of_this_host(tmp_path):
+    assert "root@localhost" in settings_with("ADMINS", DATA_DIR=tmp_path, ADMINS="root@localhost")["ADMINS"]
+
+
 @pytest.mark.parametrize("value", [" ", "0", "no", "FALSE", "off"])
 def test_flags_accept_words_for_off(tmp_path, value):
     assert settings_with("PRODUCTION", DATA_DIR=tmp_path, PRODUCTION=value)["PRODUCTION"] == "False"
