@@ -45,5 +45,9 @@ class SetPasswordView(PasswordResetConfirmView):
         return response
 
     def get_context_data(self, **kwargs):
-        context = {**admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
+        context = {
+            **admin.site.each_context(self.request),
+            **super().get_context_data(**kwargs),
+            "hours": VALID_HOURS,
+        }
         return context if self.validlink else {**context, "title": "Ten odnośnik już nie działa"}

@@ -196,7 +196,9 @@ def report_view(request, context):
 def send_now(request, sections):
     hour = f"{timezone.now():%Y-%m-%d %H}"
     if not count_within({hash_key("monthly-report", hour, str(request.user.pk)): MAX_SENT_PER_HOUR}):
-        messages.error(request, "Ta lista przyszła już kilka razy w tej godzinie. Poczekaj na następną.")
+        messages.error(
+            request, "Ta lista przyszła już kilka razy w tej godzinie. Spróbuj ponownie za godzinę."
+        )
         return
     try:
         send_report(request.user, sections)

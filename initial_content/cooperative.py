@@ -77,7 +77,7 @@ def load_cooperative():
         "spółdzielnia socjalna w Rumi, adres spółdzielni, telefon do spółdzielni",
         founded_by=typeset("Rada Miejska Rumi, uchwałą z 24 marca 2022 roku"),
         description=typeset(
-            "Jakie cele ma Spółdzielnia Socjalna „Linia – Zagórska Struga” i komu ma pomagać. "
+            "Przeczytaj, jakie cele ma Spółdzielnia Socjalna „Linia – Zagórska Struga” i komu ma pomagać. "
             "Uchwała, spotkanie i nabór z 2022 roku."
         ),
         lead=typeset(

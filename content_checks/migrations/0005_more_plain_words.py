@@ -1,4 +1,8 @@
+from importlib import import_module
+
 from django.db import migrations
+
+first_words = import_module("content_checks.migrations.0002_initial_plain_words")
 
 MUST = "musi, muszą"
 WHO_DOES_WHAT = "kto i co robi, na przykład „przyjmujemy”"
@@ -200,9 +204,12 @@ def add_words(apps, schema_editor):
     words = apps.get_model("content_checks", "PlainWord").objects
     # Unique without case since 0004.
     known = {official.lower() for official in words.values_list("official", flat=True)}
+    shipped = {official: plain for official, plain, *_ in first_words.WORDS}
     for old, (official, plain, unless) in CHANGES.items():
         if official == old or official.lower() not in known:
-            words.filter(official=old).update(official=official, plain=plain, unless=unless)
+            # Not what staff have changed.
+            unchanged = words.filter(official=old, plain=shipped[old])
+            unchanged.update(official=official, plain=plain, unless=unless)
     for official, plain, unless in NEW_WORDS:
         if official.lower() not in known:
             words.create(official=official, plain=plain, unless=unless)
