@@ -86,7 +86,8 @@ class DecoratedCommonPasswordValidator(CommonPasswordValidator):
             repeated = re.fullmatch(r"(.{1,16}?)\1+", core)
             if {core, repeated and repeated[1]} & self.passwords:
                 raise ValidationError(
-                    "To hasło łatwo odgadnąć: to popularne hasło z dodatkowymi znakami albo powtórzone. Wymyśl inne słowa.",
+                    "To hasło łatwo odgadnąć: to popularne hasło z dodatkowymi znakami albo powtórzone. Wymyśl inne "
+                    "słowa.",
                     code="password_too_common",
                 )
 

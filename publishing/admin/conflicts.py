@@ -42,7 +42,8 @@ class ConflictMixin:
             elif is_withdrawn_since(item, parse_pk_or_404(request.POST.get(BASE_REVISION_FIELD, "0"))):
                 self.message_user(
                     request,
-                    f"Zapisano już: {end_sentence(item)} W tym czasie ktoś to wycofał z publikacji, więc mieszkańcy tego nie widzą.",
+                    f"Zapisano już: {end_sentence(item)} W tym czasie ktoś to wycofał z publikacji, więc mieszkańcy "
+                    "tego nie widzą.",
                     messages.WARNING,
                 )
             else:
