@@ -28,6 +28,7 @@ class TargetChoices:
 
     groups: list  # choices of a form field
     hidden: set  # values of those that are not published
+    items: dict  # {value: Page or Article}
 
 
 def build_target_choices():
@@ -35,9 +36,10 @@ def build_target_choices():
         EMPTY_CHOICE,
         ("Działy", [(f"section:{value}", label) for value, label in MenuItem.Section.choices]),
     ]
-    hidden = set()
+    hidden, all_items = set(), {}
     for name, model in (("page", Page), ("article", Article)):
         items = {f"{name}:{item.pk}": item for item in model.objects.all()}
+        all_items |= items
         groups += build_group(model, [(value, describe_item(item)) for value, item in items.items()])
         hidden |= {value for value, item in items.items() if not item.is_published}
     for model in get_draft_state_models():
@@ -45,7 +47,7 @@ def build_target_choices():
         if not issubclass(model, Singleton | Page | Article):
             items = [item for item in model.objects.published() if "#" not in item.get_absolute_url()]
             groups += build_group(model, [(f"path:{item.get_absolute_url()}", str(item)) for item in items])
-    return TargetChoices(groups, hidden)
+    return TargetChoices(groups, hidden, all_items)
 
 
 def build_group(model, options):
@@ -77,7 +79,7 @@ class MenuItemForm(forms.ModelForm):
     # The place in which move_row has numbered the row.
     ordered_place = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    target_choices = TargetChoices([EMPTY_CHOICE], set())
+    target_choices = TargetChoices([EMPTY_CHOICE], set(), {})
 
     class Meta:
         labels = {"url": "Adres w internecie"}

@@ -57,5 +57,8 @@ def build_item(form):
     groups = [group for _, group in form.fields["target"].choices if isinstance(group, list | tuple)]
     if any(target == value for group in groups for value, _ in group):
         assign_target(item, target)
+        if target in form.target_choices.items:
+            # Loaded already: no query for each row.
+            setattr(item, target.partition(":")[0], form.target_choices.items[target])
     item.href = item.get_absolute_url()
     return item

@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pages.menu_forms import move_row
 from pages.models import MenuItem, MenuSettings
@@ -206,3 +208,17 @@ def test_preview_is_not_kept_for_public_pages(publisher_client, menu, client):
     typed = {**opened, f"menu_items-{find_row(opened, 'Druga')}-label": "Niezapisana"}
     press(publisher_client, typed, _show_menu="1")
     assert "Niezapisana" not in client.get("/").text
+
+
+def test_preview_takes_the_same_queries_for_more_rows(publisher_client, menu):
+    def count_queries():
+        with CaptureQueriesContext(connection) as queries:
+            publisher_client.get(URL)
+        return len(queries)
+
+    factories.menu_item(section="", page=factories.page())
+    count_queries()  # content types are read once
+    few = count_queries()
+    for _ in range(4):
+        factories.menu_item(section="", page=factories.page())
+    assert count_queries() == few
