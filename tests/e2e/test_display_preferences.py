@@ -70,6 +70,22 @@ def test_preferences_combine_and_reset_together(visit, site):
     assert page.context.cookies() == []
 
 
+def test_link_below_opened_form_is_followed(visit, site):
+    """The form closes when the pointer goes down elsewhere, which must not move the page under the pointer."""
+    page = visit(320)
+    page.goto(START)
+    press(page, "font", "150")
+    link = page.get_by_role("contentinfo").get_by_role("link", name="Deklaracja dostępności")
+    link.scroll_into_view_if_needed()
+    box = link.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    expect(page.locator("#widok form")).not_to_be_visible()
+    assert link.bounding_box() == box
+    page.mouse.up()
+    page.wait_for_url(f"{site.url}/deklaracja-dostepnosci/")
+
+
 def test_query_string_survives_preference_change(visit, site):
     page = visit(1280)
     page.goto("/szukaj/?q=praca&strona=1")
