@@ -130,8 +130,9 @@ def render_markdown(lines):
             for row in rows
         )
         # A focusable region with a name: the keyboard can scroll a table that is wider than the screen.
+        name = html.escape(", ".join(cell.strip() for cell in lines[0].strip("|").split("|")))
         return (
-            '<div class="table" tabindex="0" role="region" aria-label="Tabela wyników">'
+            f'<div class="table" tabindex="0" role="region" aria-label="Tabela: {name}">'
             f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
         )
     items = re.split(r"\n(?=- |\d+\. )", "\n".join(lines))
