@@ -58,7 +58,7 @@ def test_map_town_is_chosen_by_keyboard(visit):
     page = visit(320)
     page.goto(LIST)
     open_choice(page)
-    town = page.get_by_role("link", name="1 Rumia: 1 projekt")
+    town = page.locator(".map").get_by_role("link", name="Rumia 1 projekt", exact=True)
     page.locator(".skip-map").focus()
     for _ in range(20):
         page.keyboard.press("Tab")
