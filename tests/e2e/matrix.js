@@ -313,6 +313,16 @@ window.matrix = (() => {
       .replace(/\bspacing-[a-z]+/, `spacing-${spacing}`);
     for (const button of document.querySelectorAll("[aria-pressed][name]"))
       button.setAttribute("aria-pressed", String({font, contrast, spacing}[button.name] === button.value));
+    const pressed = [...document.querySelectorAll("#widok [aria-pressed=true]")];
+    if (!pressed.length) return;
+    const labels = pressed.map(button => button.textContent.trim());
+    const isDefault = `${font} ${contrast} ${spacing}` === "100 default normal";
+    document.getElementById("widok-teraz").textContent =
+      `Wygląd strony: ${isDefault ? "domyślny" : `czcionka ${labels[0]}, kontrast ${labels[1]}, odstępy ${labels[2]}`}`;
+    pressed.forEach((button, index) => {
+      const said = button.closest("fieldset").querySelector(".preferences-said");
+      said.textContent = said.textContent.replace(/^(Zmieniono: \S+) .*/, `$1 ${labels[index]}`);
+    });
   }
 
   // Return only violations and incomplete results, each with those of `places` (selectors) that contain it.
