@@ -65,7 +65,7 @@ def test_library_files_are_chosen_by_keyboard(admin_page):
     text = rich_text(admin_page)
     text.press("Control+Home")
     for kind, words in [("Obraz", f"Świetlica {width}"), ("Dokument", f"Statut {width}")]:
-        admin_page.get_by_role("button", name=f"{kind} z biblioteki").focus()
+        admin_page.get_by_role("button", name=f"{kind} z komputera albo z biblioteki").focus()
         admin_page.keyboard.press("Enter")
         dialog = admin_page.get_by_role("dialog", name=f"{kind} z biblioteki")
         expect(dialog.get_by_label("Szukaj w bibliotece")).to_be_focused()

@@ -11,7 +11,7 @@ from unittest.mock import ANY
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from operations import health
 from operations import status as server_status
@@ -76,7 +76,9 @@ def test_readyz_without_tables_is_503(client):
 def test_healthz_reports_unreadable_table(client):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE feedback_pagefeedback RENAME TO feedback_elsewhere")
+    before = transaction.savepoint()
     assert client.get("/healthz").content == b"database: down\n"
+    transaction.savepoint_rollback(before)  # PostgreSQL refuses queries after an error
     assert health.is_database_available()
 
 

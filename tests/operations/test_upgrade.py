@@ -4,6 +4,7 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
+from importlib import import_module
 
 import pytest
 
@@ -62,6 +63,11 @@ def read_rows(path):
 
 def find_lost(before, after):
     """Return what `before` has and `after` has not. A migration that renames or converts on purpose is named here."""
+    # 0005 gives some words of the site, not those of staff, more forms.
+    converted = import_module("content_checks.migrations.0005_more_plain_words").CHANGES
+    for row in before["content_checks_plainword"].values():
+        if row["official"] in converted:
+            row.update(zip(("official", "plain", "unless"), converted[row["official"]], strict=True))
     return [
         (table, key, column, value)
         for table, rows in before.items()
