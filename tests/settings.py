@@ -26,11 +26,14 @@ if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 from rumia_social.settings import *  # noqa: E402, F403
-from rumia_social.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from rumia_social.settings import DATA_DIR, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 # The test database that `make mutants` reuses for all its runs.
 if "TEST_DATABASE_FILE" in os.environ:
     DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE_FILE"]}
+
+# By this name pytest-django recognizes that `live_server` has to serve static files.
+INSTALLED_APPS[INSTALLED_APPS.index("core.staticfiles.StaticFilesConfig")] = "django.contrib.staticfiles"
 
 # Without hashed names, so that no test needs collected files. tests/core/test_staticfiles.py and the browser tests use
 # the real storage.

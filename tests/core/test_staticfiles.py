@@ -6,13 +6,12 @@ import re
 
 import brotli
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.http import HttpResponseNotFound
 from django.test import RequestFactory
 
-from core.staticfiles import BUNDLED_STYLESHEETS, StaticFilesMiddleware, bundle
+from core.staticfiles import BUNDLED_STYLESHEETS, StaticFilesConfig, StaticFilesMiddleware, bundle
 
 from ..measure import production_static_files
 
@@ -48,7 +47,7 @@ def test_missing_import_fails_collectstatic():
 
 
 def test_only_loaded_files_of_editor_are_collected():
-    ignored = apps.get_app_config("staticfiles").ignore_patterns
+    ignored = StaticFilesConfig.ignore_patterns
     paths = {path for finder in get_finders() for path, _ in finder.list(ignored)}
     plugins = settings.TINYMCE_DEFAULT_CONFIG["plugins"].split()
     assert paths >= {f"tinymce/plugins/{name}/plugin.min.js" for name in plugins}
