@@ -272,7 +272,7 @@ def test_index_tells_an_editor_who_publishes(client, db):
     editor.groups.add(Group.objects.get(name=roles.EDITOR))
     for user, words in (
         (factories.staff(), "gdy je opublikujesz"),
-        (editor, "gdy osoba z rolą Wydawca je opublikuje"),
+        (editor, "gdy opublikuje je osoba z rolą Wydawca"),
     ):
         client.force_login(user)
         assert words in text(client.get("/admin/"))

@@ -929,7 +929,7 @@ def test_stale_form_does_not_undo_withdrawal(publisher_client):
     typed = values(publisher_client.get(get_admin_url(article)))
     publisher_client.post(get_admin_url(article, "unpublish"))
     response = publisher_client.post(get_admin_url(article), {**typed, "_publish": "Opublikuj"})
-    assert "wycofano to z publikacji" in text(publisher_client.get(response.url))
+    assert "wycofał z publikacji" in text(publisher_client.get(response.url))
     article.refresh_from_db()
     assert article.state == State.WITHDRAWN
 
