@@ -165,17 +165,21 @@ class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTit
         messages.success(request, f"Konto {obj} jest gotowe. Brakuje mu jeszcze hasła.")
         return redirect("admin:auth_user_password_change", obj.pk)
 
+    def get_account_to_change(self, request, object_id):
+        user = self.get_object(request, unquote(object_id))
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if user is None:
+            raise Http404
+        return user
+
     def user_change_password(self, request, id, form_url=""):
         """
         Create a link for setting the password, and show it once.
 
         Nobody types a password for somebody else (OWASP ASVS 6.4.1).
         """
-        user = self.get_object(request, unquote(id))
-        if not self.has_change_permission(request, user):
-            raise PermissionDenied
-        if user is None:
-            raise Http404
+        user = self.get_account_to_change(request, id)
         if user == request.user:
             return redirect("admin:password_change")
         if not (user.is_active and user.is_staff):
@@ -199,11 +203,7 @@ class AccountAdmin(AutosaveMixin, ErrorSummaryMixin, FormRecoveryMixin, AdminTit
 
     def reset_second_factor(self, request, object_id):
         """Remove the second factor of a user who lost it; the next sign-in sets up a new one."""
-        user = self.get_object(request, object_id)
-        if not self.has_change_permission(request, user):
-            raise PermissionDenied
-        if user is None:
-            raise Http404
+        user = self.get_account_to_change(request, object_id)
         if user == request.user:
             return redirect("admin:security")
         if request.method == "POST":
