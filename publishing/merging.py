@@ -7,8 +7,6 @@ from django.db import models
 from .serialization import find_broken_constraint, get_revisioned_fields, has_same_value
 from .text_merging import BOTH, MINE, THEIRS, merge_text
 
-PASSAGE_SEPARATOR = ":"
-
 
 @dataclasses.dataclass
 class Merge:
@@ -23,13 +21,14 @@ class Merge:
     clashes: list
     texts: dict
 
+    def list_passages(self, name):
+        """Return [(key of the choice, Passage)] of the passages of a text that both sides have changed."""
+        clashes = self.texts[name].clashes
+        return [(f"{name}:{number}", passage) for number, passage in enumerate(clashes, start=1)]
+
     def list_choices(self):
         """Return [(key of the choice, sides to choose from)] for all that both sides have changed."""
-        passages = [
-            (f"{name}{PASSAGE_SEPARATOR}{number}", (THEIRS, MINE, BOTH))
-            for name, text in self.texts.items()
-            for number, _ in enumerate(text.clashes, start=1)
-        ]
+        passages = [(key, (THEIRS, MINE, BOTH)) for name in self.texts for key, _ in self.list_passages(name)]
         return [*((name, (THEIRS, MINE)) for name in self.clashes), *passages]
 
     def choose(self, model, theirs, choices):
@@ -38,10 +37,7 @@ class Merge:
             model, self.data, theirs, [name for name in self.clashes if choices[name] == THEIRS]
         )
         texts = {
-            name: text.join(
-                choices[f"{name}{PASSAGE_SEPARATOR}{number}"]
-                for number, _ in enumerate(text.clashes, start=1)
-            )
+            name: text.join(choices[key] for key, _ in self.list_passages(name))
             for name, text in self.texts.items()
         }
         return {**data, "fields": {**data["fields"], **texts}}

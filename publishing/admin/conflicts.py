@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from .. import revisions
 from ..comparison import compare, compare_part, compare_passage
 from ..form_recovery import is_redisplayed
-from ..merging import PASSAGE_SEPARATOR, merge
+from ..merging import merge
 from ..models import Revision
 from ..serialization import has_same_content, serialize_item
 from ..text_merging import THEIRS
@@ -144,12 +144,12 @@ def list_clashes(model, merged, theirs, mine):
     ]
     passages = [
         {
-            "name": f"{CHOICE_PREFIX}{name}{PASSAGE_SEPARATOR}{number}",
+            "name": f"{CHOICE_PREFIX}{key}",
             "is_passage": True,
             **compare_passage(model._meta.get_field(name), number, text, passage),
         }
         for name, text in merged.texts.items()
-        for number, passage in enumerate(text.clashes, start=1)
+        for number, (key, passage) in enumerate(merged.list_passages(name), start=1)
     ]
     return [*parts, *passages]
 
