@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from xml.parsers import expat
 
-from library.archives import CHUNK_BYTES, MAX_TAG_BYTES
-from library.ooxml import Package
+from .archives import CHUNK_BYTES, MAX_TAG_BYTES
+from .ooxml import Package
 
 # Of one unpacked part: Word writes about 10 MB for 1000 pages.
 MAX_PART_BYTES = 30_000_000
