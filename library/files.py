@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -11,6 +12,7 @@ from core import limited_process
 
 from .document_kinds import DOCUMENT_KINDS
 from .examination import examine_document
+from .hidden_content import HIDDEN_CONTENT_LABELS, find_hidden_content
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
@@ -96,3 +98,24 @@ def examine(function, file, **arguments):
         raise ValidationError(LIMIT_MESSAGE) from error
     except limited_process.TooBusy as error:
         raise ValidationError(BUSY_MESSAGE) from error
+
+
+# Stored files never change, so the result can be cached. It is small.
+@lru_cache(maxsize=500)
+def describe_hidden_content(storage, name):
+    """
+    Return a Polish sentence about what readers of a stored document find in it and its editor may not see, or "".
+
+    Raise OSError, or TooBusy.
+    """
+    with storage.open(name) as file:
+        try:
+            kinds = limited_process.run(find_hidden_content, file, extension=get_extension(name))
+        except limited_process.LimitExceeded:
+            return ""
+    labels = ", ".join(HIDDEN_CONTENT_LABELS[kind] for kind in kinds)
+    return (
+        f"W tym pliku są: {labels}. Mieszkańcy mogą je odczytać. Usuń je z pliku albo sprawdź, czy mogą być publiczne."
+        if labels
+        else ""
+    )
