@@ -13,6 +13,7 @@ from core import limited_process
 from .document_kinds import DOCUMENT_KINDS
 from .examination import examine_document
 from .hidden_content import HIDDEN_CONTENT_LABELS, find_hidden_content
+from .virus_scan import validate_no_virus
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
@@ -86,6 +87,7 @@ def validate_document(file):
     if file.size > MAX_DOCUMENT_BYTES:
         raise ValidationError("Plik jest za duży. Może mieć najwyżej 20 MB.")
     page_count = examine(examine_document, file, extension=extension)
+    validate_no_virus(file)
     if isinstance(file, FieldFile):
         file.file.page_count = page_count  # so that saving need not count again
 

@@ -329,6 +329,11 @@ STORAGES = {
     },
 }
 
+# Optional: each uploaded document is scanned by ClamAV.
+CLAMD_SOCKET = env("CLAMD_SOCKET")
+if CLAMD_SOCKET and not CLAMD_SOCKET.startswith("/"):
+    stop(f"CLAMD_SOCKET={CLAMD_SOCKET} nie jest ścieżką gniazda programu clamd, jak /run/clamav/clamd.ctl.")
+
 # Public pages use no session and no CSRF token, so a visit sets no cookie.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

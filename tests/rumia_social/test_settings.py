@@ -240,6 +240,7 @@ def test_site_without_extras_starts(tmp_path):
         ("DEFAULT_FROM_EMAIL", "xx"),
         ("DEFAULT_FROM_EMAIL", "urzad@rumia"),
         ("S3_BUCKET", "rumia"),
+        ("CLAMD_SOCKET", "localhost:3310"),
     ],
 )
 def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
