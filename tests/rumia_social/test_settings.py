@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from .. import processes
+from ..setting_names import SETTING_NAMES
 
 pytestmark = pytest.mark.slow
 
@@ -404,6 +405,7 @@ def test_example_and_readme_name_each_setting(tmp_path):
     assert named == read - {"DEBUG"} | {"POSTGRES_PASSWORD"}
     readme = (processes.ROOT / "README.md").read_text()
     assert [name for name in sorted(read) if f"`{name}`" not in readme] == []
+    assert read == SETTING_NAMES
 
 
 ON_HOST_OF_SERVICE = """
