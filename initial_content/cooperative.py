@@ -74,7 +74,7 @@ def load_cooperative():
         other_words="spółdzielnia, spółdzielnia socjalna, Linia, Zagórska Struga, opiekunka, opieka, usługi "
         "opiekuńcze, remonty, ekipa remontowa, budowlańcy, brygada remontowa, członek spółdzielni, prezes "
         "spółdzielni, zarząd spółdzielni, statut spółdzielni, kiedy powstała spółdzielnia, kto założył spółdzielnię, "
-        "spółdzielnia socjalna w Rumi, adres spółdzielni, telefon do spółdzielni",
+        "spółdzielnia socjalna w Rumi, adres spółdzielni, telefon do spółdzielni, otwarcie spółdzielni",
         founded_by=typeset("Rada Miejska Rumi, uchwałą z 24 marca 2022 roku"),
         description=typeset(
             "Przeczytaj, jakie cele ma Spółdzielnia Socjalna „Linia – Zagórska Struga” i komu ma pomagać. "

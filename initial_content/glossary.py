@@ -37,6 +37,13 @@ TERMS = [
         "",
     ),
     (
+        "CIS",
+        "Centrum Integracji Społecznej",
+        "Miejsce, w którym osoby w trudnej sytuacji uczą się zawodu i wracają do pracy.",
+        "CIS, centr* integracji społecznej",
+        "",
+    ),
+    (
         "deinstytucjonalizacja",
         "",
         "Zastępowanie opieki w dużych placówkach pomocą w domu i blisko domu. Tak działają usługi "
@@ -76,7 +83,7 @@ TERMS = [
     (
         "instytucja pośrednicząca",
         "",
-        "Urząd albo organizacja, której powierzono część pracy przy programie unijnym, na przykład wybór projektów.",
+        "Urząd albo organizacja, której powierzono część pracy przy programie unijnym. Na przykład wybiera projekty.",
         "instytucj* pośrednicząc*",
         "",
     ),
@@ -195,6 +202,11 @@ TERMS = [
 ]
 
 
+OTHER_WORDS = {
+    "asystentura": "asystent, asystentka, asystent osoby niepełnosprawnej",
+}
+
+
 def load():
     for name, expansion, definition, forms, more_url in TERMS:
         add_missing(
@@ -208,4 +220,5 @@ def load():
             definition=typeset(definition),
             forms=forms,
             more_url=more_url,
+            other_words=OTHER_WORDS.get(name, ""),
         )

@@ -152,7 +152,7 @@ def load_association():
         ),
         other_words="GOM, metropolia, trójmiasto, obszar metropolitalny, aglomeracja, Ukraińcy, migranci, "
         "cudzoziemcy, obcokrajowcy, uchodźcy, fundusze europejskie, fundusze unijne, pieniądze z Unii, miliony, "
-        "miliardy, dotacje, dofinansowanie, autobus, pociąg, SKM, komunikacja",
+        "miliardy, dotacje, dofinansowanie, autobus, pociąg, SKM, komunikacja, ile gmin, ilu mieszkańców",
         about_title="Kim jesteśmy?",
         about=typeset(
             """
