@@ -183,8 +183,8 @@ def load_recruitment(meeting):
         how_to_apply=typeset(
             """
             <p>Zainteresowanych zaprosiliśmy na
-            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
-            2022 roku</a>.</p>
+            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne
+            22 marca 2022 roku</a>.</p>
             """
         ),
         meeting=meeting,

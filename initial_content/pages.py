@@ -138,8 +138,8 @@ def load_cooperative_article():
             roku</a>.</p>
             <h2>Spotkanie informacyjne</h2>
             <p>Chętnych zaprosiliśmy na
-            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
-            2022 roku</a>. Miejscem był Klub Integracji Społecznej przy ul. Sabata 3.</p>
+            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne
+            22 marca 2022 roku</a>. Miejscem był Klub Integracji Społecznej przy ul. Sabata 3.</p>
             <h2>Uchwała Rady Miejskiej</h2>
             <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
