@@ -37,13 +37,6 @@ TERMS = [
         "",
     ),
     (
-        "CIS",
-        "Centrum Integracji Społecznej",
-        "Miejsce, w którym osoby w trudnej sytuacji uczą się zawodu i wracają do pracy.",
-        "CIS, centr* integracji społecznej",
-        "",
-    ),
-    (
         "deinstytucjonalizacja",
         "",
         "Zastępowanie opieki w dużych placówkach pomocą w domu i blisko domu. Tak działają usługi "
@@ -204,6 +197,7 @@ TERMS = [
 
 OTHER_WORDS = {
     "asystentura": "asystent, asystentka, asystent osoby niepełnosprawnej",
+    "PES": "CIS, Centrum Integracji Społecznej",
 }
 
 
