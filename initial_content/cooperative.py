@@ -46,9 +46,9 @@ EASY_TEXT = """
 <p>Te zadania są też dla ludzi z ich okolicy.</p>
 <h2>Co spółdzielnia ma robić</h2>
 <p>To są plany z 2022 roku.</p>
-<p>Najpierw remonty i budowa.</p>
+<p>Najpierw mają być remonty i budowa.</p>
 <p>Ma to robić zespół, czyli grupa pracowników.</p>
-<p>Potem usługi opiekuńcze.</p>
+<p>Potem mają być usługi opiekuńcze.</p>
 <p>Usługi opiekuńcze to pomoc osobom, które nie radzą sobie same.</p>
 <h2>Gdzie przeczytasz więcej</h2>
 <p><a href="/spoldzielnia/spotkania/">Spotkania o spółdzielni</a></p>

@@ -16,7 +16,7 @@ TERMS = [
     (
         "animowanie",
         "",
-        "Pobudzanie ludzi do wspólnego działania, na przykład przez spotkania i zajęcia dla sąsiadów.",
+        "Zachęcanie ludzi do wspólnego działania, na przykład przez spotkania i zajęcia dla sąsiadów.",
         "animowani*",
         "",
     ),
@@ -39,7 +39,7 @@ TERMS = [
     (
         "deinstytucjonalizacja",
         "",
-        "Zastępowanie opieki w dużych placówkach pomocą w domu i blisko domu. Tak działają usługi "
+        "Zmiana, po której ludzie dostają pomoc w domu i blisko domu, a nie w dużych placówkach. Tak działają usługi "
         "zdeinstytucjonalizowane.",
         "deinstytucjonalizacj*, zdeinstytucjonalizowan*",
         "",
@@ -76,7 +76,7 @@ TERMS = [
     (
         "instytucja pośrednicząca",
         "",
-        "Urząd albo organizacja, której powierzono część pracy przy programie unijnym. Na przykład wybiera projekty.",
+        "Urząd albo organizacja, która wykonuje część pracy przy programie unijnym. Na przykład wybiera projekty.",
         "instytucj* pośrednicząc*",
         "",
     ),

@@ -45,7 +45,7 @@ WORK_EASY_TEXT = """
 <p>Spółdzielnia socjalna to firma, która daje pracę osobom, którym trudno znaleźć pracę.</p>
 <p>W marcu 2022 roku było ogłoszenie o pracy.</p>
 <p>Miasto szukało wtedy osób do pracy.</p>
-<p>Ta praca to naprawy i remonty.</p>
+<p>To była praca przy naprawach i remontach.</p>
 <p>Miasto zaprosiło te osoby na spotkanie.</p>
 <p>Chcesz zapytać o pracę?</p>
 <p>Zapytaj w Urzędzie Miasta Rumia.</p>
@@ -131,7 +131,7 @@ def load_cooperative_article():
         body=typeset(
             """
             <p>W 2022 roku zaczął się w naszym mieście nowy etap. Od prac nad koncepcją spółdzielni socjalnej
-            przeszliśmy do realizacji. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
+            przeszliśmy do jej tworzenia. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
             <h2>Kogo szukaliśmy</h2>
             <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Więcej jest
             w <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">ogłoszeniu o naborze z 2022
@@ -330,7 +330,7 @@ def load_privacy_policy():
             <p>Na każdej stronie możesz zmienić rozmiar czcionki, kontrast i odstępy. Dopiero wtedy zapisujemy jeden
             plik cookie. Nazywa się „widok”.</p>
             <ul>
-            <li>Zawiera tylko wybrane przez Ciebie ustawienia wyglądu.</li>
+            <li>Zapisujemy w nim tylko ustawienia wyglądu, które wybierzesz.</li>
             <li>Dzięki niemu kolejne strony wyglądają tak, jak chcesz.</li>
             <li>Jest ważny przez rok od ostatniej zmiany ustawień.</li>
             <li>Usuniesz go przyciskiem „Przywróć domyślne”.</li>
@@ -352,7 +352,7 @@ def load_privacy_policy():
             <p>We wniosku podajesz dane do kontaktu. Użyjemy ich tylko po to, żeby załatwić wniosek i Ci odpowiedzieć.
             Więcej o tych danych piszemy <a href="/dostepnosc/wniosek/#dane">przy formularzu wniosku</a>.</p>
             <h2>Powiadomienia e-mail</h2>
-            <p>Gdy serwis ma swoją pocztę, możesz podać nam adres e-mail. Piszemy wtedy o naborach i spotkaniach.</p>
+            <p>Gdy powiadomienia są włączone, możesz podać nam adres e-mail. Piszemy wtedy o naborach i spotkaniach.</p>
             <ul>
             <li>Zapisujemy adres e-mail, wybrane tematy, czas wysłania formularza i czas potwierdzenia. Nic więcej.</li>
             <li>Adresu używamy tylko do tych wiadomości. Podstawą jest Twoja zgoda.</li>
@@ -363,14 +363,14 @@ def load_privacy_policy():
             </ul>
             <h2>Ochrona przed automatami (botami)</h2>
             <p>Czasem jakiś program wysyła tysiące odpowiedzi, wniosków lub adresów. Dlatego liczymy, ile ich przyszło
-            z jednego adresu IP, czyli numeru komputera albo sieci w internecie, i ile wiadomości wysłaliśmy na jeden
-            adres e-mail. Licznik nie mówi, czyj to numer lub adres. Po dobie go usuwamy.</p>
+            z jednego adresu IP, czyli numeru komputera albo sieci w internecie. Liczymy też, ile wiadomości wysłaliśmy
+            na jeden adres e-mail. Licznik nie mówi, czyj to numer lub adres. Po dobie go usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>
             <h2>Dane osobowe i inspektor ochrony danych</h2>
-            <p>Kto jest administratorem danych i inspektorem ochrony danych, poda tu Urząd Miasta Rumia. Nie mamy
-            jeszcze tych danych.</p>
+            <p>Nie wiemy jeszcze, kto jest administratorem danych i inspektorem ochrony danych. Poda to tutaj Urząd
+            Miasta Rumia.</p>
             """
         ),
     )

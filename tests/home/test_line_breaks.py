@@ -49,6 +49,15 @@ def add_content():
     factories.recruitment(slug="dlugi", opens_on=day, closes_on=day + datetime.timedelta(days=400))
     for item in (Resolution.objects.first(), ahead, recruitment):
         item.attachments.create(document=document)
+    factories.project(
+        name="Projekt z kwotami",
+        slug="kwoty",
+        number=99,
+        value=1_500_000,
+        eu_share=1500,
+        source="Umowa z 3 maja 2017",
+        as_of=datetime.date(2022, 3, 31),
+    )
     for precision in ("2022-03-24", "2022-03", "2022"):
         factories.article(title=f"Stan {precision}", information_as_of=precision)
     factories.announcement(text="Urząd jest zamknięty 3 maja 2027 r. od godz. 12.")
