@@ -135,7 +135,7 @@ coastline: .venv/.installed ## Regenerate the coastline of the map from Natural 
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \
 	npm pack --silent --pack-destination "$$folder" world-atlas@2.0.2 >/dev/null && \
 	tar -xzf "$$folder"/world-atlas-2.0.2.tgz -C "$$folder" package/land-10m.json && \
-	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
+	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >static/img/coastline.svg
 
 lock: .venv/.installed-dev ## Compile requirements*.txt from pyproject.toml, unless its floors are untrue; ARGS=--upgrade for newer versions
 	@$(VENV_PYTHON) -m tests.floors
