@@ -429,7 +429,8 @@ def test_start_without_service_settings_stops(tmp_path, given, is_stopped):
     file = tmp_path / "rumia-social.env"
     file.touch(mode=0o000)
     # Another project folder, because without DATA_DIR the data folder is in it.
-    shutil.copytree(processes.ROOT / "rumia_social", tmp_path / "rumia_social")
+    for folder in ("rumia_social", "templates"):
+        shutil.copytree(processes.ROOT / folder, tmp_path / folder)
     shutil.copy(processes.ROOT / "pyproject.toml", tmp_path)
     code = f"import os; os.chdir({str(tmp_path)!r})\n" + ON_HOST_OF_SERVICE.format(file=str(file))
     started = load_settings(code, **given)
