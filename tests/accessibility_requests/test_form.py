@@ -533,7 +533,7 @@ def test_unpublished_document_is_not_prefilled(client):
 
 
 def test_form_says_whom_to_ask_about_buildings(client):
-    assert "Na taki urząd ma 14 dni. Kontakt" in text(main(client.get(FORM)))
+    assert "Urząd ma na niego 14 dni. Kontakt" in text(main(client.get(FORM)))
     RequestSettings.objects.update(coordinator="Jan Próbny, 58 123 45 67")
     assert "14 dni. Napisz albo zadzwoń: Jan Próbny, 58 123 45 67. Kontakt" in text(main(client.get(FORM)))
 
@@ -568,9 +568,9 @@ def test_form_of_new_site_takes_no_request(client):
     page = text(main(client.get(FORM)))
     assert "nie przyjmuje jeszcze wniosków" in page
     assert "Adresu i telefonu jeszcze tu nie mamy." in page
-    assert "kto w urzędzie odpowiada" not in page
+    assert "Kto w urzędzie odpowiada" not in page
     factories.declaration(contact="Jan Próbny")
-    assert "kto w urzędzie odpowiada za dostępność" in text(main(client.get(FORM)))
+    assert "Kto w urzędzie odpowiada za dostępność" in text(main(client.get(FORM)))
 
 
 def test_preference_change_works_without_form(client):
@@ -586,7 +586,7 @@ def test_form_has_privacy_notice(client):
     assert "Administrator danych: Burmistrz Próbny" in page
     assert "Kontakt z inspektorem ochrony danych: iod@rumia.example" in page
     assert "Dane usuwamy po 24 miesiącach od zakończenia sprawy." in page
-    assert "art. 18 ustawy z 4 kwietnia 2019 r." in page
+    assert "art. 18 ustawy z dnia 4 kwietnia 2019 r." in page
     assert "Nikt inny." in page
 
 
