@@ -265,7 +265,7 @@ class AccessRequest(models.Model):
                 field="extended_to",
                 condition=Q(extended_to=None)
                 | Q(extended_to__gt=models.F("answer_by"), extended_to__lte=models.F("latest_by")),
-                violation_error_message="Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od "
+                violation_error_message="Nowy termin musi wypaść po 7 dniach, ale nie później niż 2 miesiące od "
                 "dnia, w którym wniosek wpłynął.",
             ),
             FieldCheck(

@@ -173,7 +173,7 @@ NEW_WORDS = [
         "",
     ),
     (
-        "wymaga *nia, wymagają *nia, wymagał* *nia, koniecznoś* *nia, koniecznoś* *cia, koniecznoś* zmiany",
+        "wymaga *nia, wymaga wcześniejszego *nia, wymaga uprzedniego *nia, wymagają *nia, wymagał* *nia, koniecznoś* *nia, koniecznoś* *cia, koniecznoś* zmiany",
         "trzeba (i czasownik), na przykład „trzeba mieć”",
         "leczeni*, naprawieni*",
     ),
@@ -222,6 +222,19 @@ NEW_WORDS = [
         "polega na *niu, polegają na *niu, polegał* na *niu, polega na *ciu, polega na wymianie, polegają na wymianie, polega na zmianie",
         "to, na przykład „praca to sprzątanie”",
         "czyli",
+    ),
+    (
+        "ma obowiązek, mają obowiązek, mam obowiązek, spoczywa obowiązek, ciąży obowiązek, obowiązek *nia, "
+        "obowiązku *nia, obowiązek zapłaty",
+        "musi, muszą",
+        "",
+    ),
+    ("z chwilą *nia, z chwilą *cia, z momentem *nia, z momentem *cia", "gdy, kiedy", ""),
+    (
+        "niezłożeni*, niedotrzymani*, niedostarczeni*, niewykonani*, nieuiszczeni*, niezastosowani*, niestawiennictw*, "
+        "niestawieni*, nieokazani*, niezgłoszeni*, niewywiązani*, niewniesieni*, nieuzupełnieni*, niespełnieni*",
+        "jeśli ktoś nie (i czasownik)",
+        "",
     ),
     ("eksploatac*, eksploatow*", "używanie, używać", ""),
     ("ewidencjon*, zaewidencjon*", "zapisywać, spisywać", ""),

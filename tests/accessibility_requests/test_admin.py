@@ -119,7 +119,7 @@ WRONG = {
             "informed_on": "16.03.2022",
         },
         "extended_to",
-        "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
+        "Nowy termin musi wypaść po 7 dniach, ale nie później niż 2 miesiące od dnia, w którym wniosek wpłynął.",
     ),
     "extended to no later": (
         {
@@ -129,7 +129,7 @@ WRONG = {
             "informed_on": "16.03.2022",
         },
         "extended_to",
-        "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
+        "Nowy termin musi wypaść po 7 dniach, ale nie później niż 2 miesiące od dnia, w którym wniosek wpłynął.",
     ),
     "done without a day": (
         {"state": "done"},
