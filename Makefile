@@ -70,8 +70,8 @@ test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx server
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(XDIST_FLAGS) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev nginx ## Fuzz requests, forms, uploads, pasted and long texts; REQUESTS=20000
-	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest -n 2 -rP tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py \
-		tests/security/test_admin_fuzz.py tests/security/test_growth.py tests/system/test_nginx_rules.py
+	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest --numprocesses auto --dist worksteal -rP tests/security/test_growth.py \
+		tests/security/test_fuzz_cleaner.py tests/security/test_fuzz.py tests/security/test_admin_fuzz.py tests/system/test_nginx_rules.py
 
 load: .venv/.installed-dev site ## Simulate two editors and fifty visitors for SECONDS=60
 	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k test_load_causes_no_error --capture no
