@@ -26,8 +26,8 @@ from accessibility.preferences import CHOICES
 
 WIDTHS = (320, 768, 1280)
 FONTS = ("100", "200")
-# The contrast schemes, and the default one with the dark mode of the system. "light" makes every page what it is without
-# that mode (test_light_look_is_the_default_of_a_light_system).
+# The contrast schemes, and the default one with the dark mode of the system. "light" makes every page what it is
+# without that mode (test_light_look_is_the_default_of_a_light_system).
 SCHEMES = (
     *((contrast, "light") for contrast in CHOICES["contrast"] if contrast != "light"),
     ("default", "dark"),
