@@ -1,13 +1,15 @@
 """Views of signing in: password, then a code; or a passkey alone (the only part that needs JavaScript)."""
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from publishing.form_recovery import describe_ended_session
 
 from . import log, passkeys, second_factor
 from .forms import WRONG_CODE, WRONG_RECOVERY_CODE, AppCodeForm, RecoveryCodeForm, SignInForm
@@ -56,6 +58,8 @@ def sign_in(request):
             return redirect(target)
         # Raises an error, answered with 503, if the database is unavailable: before a password is typed.
         get_user_model().objects.exists()
+        if notice := describe_ended_session(target):
+            messages.info(request, notice)
         return render_sign_in_page(request, SignInForm(request), target)
 
     name = request.POST.get("username", "").strip()

@@ -136,8 +136,8 @@ class Image(LibraryFile):
         "tekst alternatywny",
         max_length=250,
         blank=True,
-        help_text="Co widać na obrazie, jednym zdaniem. Przeczyta to czytnik ekranu osobie niewidomej. "
-        "Przykład: „Cztery osoby malują ścianę świetlicy”.",
+        help_text="Co widać na obrazie, jednym zdaniem. Potrzebny, jeśli obraz nie jest ozdobny. "
+        "Przeczyta go czytnik ekranu osobie niewidomej. Przykład: „Cztery osoby malują ścianę świetlicy”.",
     )
     is_decorative = models.BooleanField(
         "obraz ozdobny",

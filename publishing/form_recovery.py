@@ -213,6 +213,16 @@ def warn_action_lost(request):
     return f"{request.path}?{rest.urlencode()}" if rest else request.path
 
 
+def describe_ended_session(url):
+    """Return what happened to the submission because of which the user signs in and continues at `url`, or ""."""
+    parameters = QueryDict(urlsplit(url).query)
+    if RECOVERY_PARAMETER in parameters:
+        return "To, co wpisano przed końcem sesji, jest zachowane. Zobaczysz to po zalogowaniu."
+    if ACTION_LOST_PARAMETER in parameters:
+        return "Skończyła się sesja, więc ostatnie polecenie nie zostało wykonane. Zaloguj się i zrób to jeszcze raz."
+    return ""
+
+
 class RememberEditorMiddleware:
     """Sets a signed cookie with the user's id in browsers of staff, in the admin only."""
 

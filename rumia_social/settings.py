@@ -5,7 +5,9 @@ Three modes: local (`make run`: like production, without HTTPS), development (DE
 (PRODUCTION=1), where a missing setting without a safe default stops the start with one line.
 """
 
+import base64
 import contextlib
+import hashlib
 import os
 import re
 import secrets
@@ -342,10 +344,15 @@ SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesja"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 MESSAGE_STORAGE = "core.messages.MessageStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-# Public pages load styles, fonts and images of this site and submit forms to it; no scripts, no framing. (Not
-# django-csp: no release since April 2025, and Django 6 has CSP built in, with these names.)
+# The only script of public pages (includes/header.html); no other can run there, whatever markup gets into a page.
+DISPLAY_SCRIPT = (BASE_DIR / "templates/includes/display_history.js").read_bytes()
+DISPLAY_SCRIPT_SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(DISPLAY_SCRIPT).digest()).decode()}'"
+# Public pages load styles, fonts and images of this site and submit forms to it; no framing. (Not django-csp: no
+# release since April 2025, and Django 6 has CSP built in, with these names.)
 SECURE_CSP = {
     "default-src": ["'none'"],
+    "script-src": [DISPLAY_SCRIPT_SOURCE],
+    "connect-src": ["'self'"],
     "style-src": ["'self'"],
     "font-src": ["'self'"],
     "img-src": ["'self'"],
@@ -355,7 +362,7 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 # Additions for the admin, and for its forms with the rich text editor.
-SECURE_CSP_ADMIN = {"script-src": ["'self'"], "connect-src": ["'self'"]}
+SECURE_CSP_ADMIN = {"script-src": ["'self'", DISPLAY_SCRIPT_SOURCE]}  # the latter for previews
 SECURE_CSP_RICH_TEXT = {
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],

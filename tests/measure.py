@@ -54,7 +54,7 @@ BUDGET = Cost(
     text_brotli=25_000,
     font_files=2,
     fonts=60_000,
-    scripts=0,
+    scripts=1,  # settings.DISPLAY_SCRIPT
     other_hosts=0,
 )
 

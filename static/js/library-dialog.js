@@ -9,7 +9,7 @@ window.libraryDialog = (() => {
   const ALT = {
     name: "alt",
     label: "Tekst alternatywny",
-    help: "Co widać na obrazie, jednym zdaniem. Przeczyta to czytnik ekranu osobie niewidomej.",
+    help: "Co widać na obrazie, jednym zdaniem. Potrzebny, jeśli obraz nie jest ozdobny.",
   };
   const KINDS = {
     image: {

@@ -1,4 +1,4 @@
-"""The buttons of the display preferences, without JavaScript."""
+"""The buttons of the display preferences, without and with JavaScript."""
 
 import re
 
@@ -68,6 +68,41 @@ def test_preferences_combine_and_reset_together(visit, site):
     assert page.url == f"{site.url}{START}#widok"
     assert get_preferences(page) == DEFAULT
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize(("width", "opening"), [(320, 1), (1280, 0)])
+def test_changes_with_javascript_are_no_steps_in_history(visit, site, width, opening):
+    """On a phone, opening the form is one, so that Back closes it."""
+    page = visit(width, javascript=True)
+    page.goto(ELSEWHERE)
+    page.goto(START)
+    steps = page.evaluate("history.length")
+    for name, choices in CHOICES.items():
+        value = list(choices)[-1]
+        press(page, name, value)
+        expect(page.locator("html")).to_have_attribute(f"data-{name}", value)
+        expect(page).to_have_url(f"{site.url}{START}#widok-{name}-{value}")
+        expect(page.locator(f"#widok button[name={name}][value='{value}']")).to_be_focused()
+        expect(page.locator(f"#widok button[name={name}][value='{value}']")).to_be_in_viewport()
+    assert page.evaluate("history.length") == steps + opening
+    page.evaluate("steps => history.go(-steps)", 1 + opening)
+    expect(page).to_have_url(f"{site.url}{ELSEWHERE}")
+
+
+def test_refused_change_with_javascript_submits_the_form(visit, site):
+    page = visit(1280, javascript=True)
+    page.goto(START)
+    asked = []
+
+    def refuse_first(route):
+        asked.append(route.request.resource_type)
+        route.abort() if len(asked) == 1 else route.continue_()
+
+    page.route("**/widok/", refuse_first)
+    press(page, "font", "150")
+    page.wait_for_url(f"{site.url}{START}#widok-font-150")
+    assert get_preferences(page)["font"] == "150"
+    assert asked == ["fetch", "document"]
 
 
 def test_link_below_opened_form_is_followed(visit, site):

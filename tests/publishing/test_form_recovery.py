@@ -27,6 +27,11 @@ def parse_resubmit_form(response):
     return sent.get("action"), {node.get("name"): node.get("value") for node in sent.iter("input")}
 
 
+def get_focused_text(response):
+    """Return the text that has the focus when the page opens: the first element with `autofocus` (HTML)."""
+    return page(response).find(".//*[@autofocus]").text_content()
+
+
 def raise_always(error):
     def fail(*args, **kwargs):
         raise error
@@ -163,6 +168,7 @@ def test_action_after_session_end_is_reported_lost(publisher_client, action):
         address, sent = get_admin_url(draft if action == "delete" else article, action), {"post": "yes"}
     publisher_client.session.flush()
     response = publisher_client.post(address, sent)
+    assert "ostatnie polecenie nie zostało wykonane" in get_focused_text(publisher_client.get(response.url))
     response = publisher_client.post(
         response.url, {"username": "ala", "password": factories.PASSWORD}, follow=True
     )
@@ -204,6 +210,7 @@ def test_remark_survives_the_end_of_the_session(publisher_client, other_publishe
     publisher_client.get("/admin/")
     publisher_client.session.flush()
     response = publisher_client.post(get_admin_url(meeting, view), typed)
+    assert "jest zachowane" in get_focused_text(publisher_client.get(response.url))
     response = publisher_client.post(response.url, {"username": "ala", "password": factories.PASSWORD})
     shown = values(publisher_client.get(response.url))
     name = next(iter(typed.keys() & {"answer", "reason", "note"}))
