@@ -70,8 +70,8 @@ test-postgres: .venv/.installed-dev .venv/.nu chromium old-chromium nginx server
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m tests.servers $(XDIST_FLAGS) --durations 15 $(ARGS)
 
 fuzz: .venv/.installed-dev nginx ## Fuzz requests, forms, uploads, pasted and long texts; REQUESTS=20000
-	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest -n 2 -rP tests/security/test_fuzz.py tests/security/test_fuzz_cleaner.py \
-		tests/security/test_admin_fuzz.py tests/security/test_growth.py tests/system/test_nginx_rules.py
+	@REQUESTS="$(or $(REQUESTS),20000)" $(VENV_PYTHON) -m pytest --numprocesses auto --dist worksteal -rP tests/security/test_growth.py \
+		tests/security/test_fuzz_cleaner.py tests/security/test_fuzz.py tests/security/test_admin_fuzz.py tests/system/test_nginx_rules.py
 
 load: .venv/.installed-dev site ## Simulate two editors and fifty visitors for SECONDS=60
 	@SECONDS="$(or $(SECONDS),60)" $(VENV_PYTHON) -m pytest tests/operations/test_load.py -k test_load_causes_no_error --capture no
@@ -106,7 +106,7 @@ bench-lock: .venv/.installed-dev ## Time how long saving and publishing hold SQL
 bench-search-postgres: .venv/.installed-dev servers ## Time searches on a temporary PostgreSQL server
 	@$(VENV_PYTHON) -m tests.servers bench
 
-matrix: .venv/.installed-dev chromium site ## Check each kind of page in all 60 variants of display; make test checks 7
+matrix: .venv/.installed-dev chromium site ## Check each kind of page in all 72 variants of display; make test checks 8
 	@VARIANTS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 \
 		tests/e2e/test_matrix.py tests/e2e/test_item_states.py tests/e2e/test_admin_pages.py \
 		tests/e2e/test_publishing.py $(ARGS)
@@ -137,7 +137,7 @@ coastline: .venv/.installed ## Regenerate the coastline of the map from Natural 
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && \
 	npm pack --silent --pack-destination "$$folder" world-atlas@2.0.2 >/dev/null && \
 	tar -xzf "$$folder"/world-atlas-2.0.2.tgz -C "$$folder" package/land-10m.json && \
-	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >templates/omggs/coastline.svg
+	$(VENV_PYTHON) -m omggs.coastline <"$$folder"/package/land-10m.json >static/img/coastline.svg
 
 lock: .venv/.installed-dev ## Compile requirements*.txt from pyproject.toml, unless its floors are untrue; ARGS=--upgrade for newer versions
 	@$(VENV_PYTHON) -m tests.floors

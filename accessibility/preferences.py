@@ -10,6 +10,7 @@ COOKIE_AGE_SECONDS = 365 * 24 * 3600
 FONT = {"100": "100%", "125": "125%", "150": "150%", "200": "200%"}
 CONTRAST = {
     "default": "domyślny",
+    "light": "jasny",  # offered where the system is dark, which the default follows
     "yellow-on-black": "żółty na czarnym",
     "black-on-yellow": "czarny na żółtym",
     "white-on-black": "biały na czarnym",

@@ -26,8 +26,9 @@ class RequestSettingsAdmin(SingletonAdmin, RevisionAdmin):
             "Informacja o danych osobowych",
             {
                 "fields": ["controller", "officer", "recipients", "keep_months"],
-                "description": "Stoi obok formularza wniosku i formularza powiadomień e-mail. Puste pola formularz "
-                "pokazuje jako brakujące.",
+                "description": "Mieszkańcy czytają ją obok formularza wniosku i formularza powiadomień e-mail. "
+                "Formularz wniosku zadziała, gdy wpiszesz tu wszystko oprócz odbiorców danych i podasz adres do "
+                "powiadomień.",
             },
         ),
         ("Inne sprawy dostępności", {"fields": ["coordinator"]}),
@@ -54,7 +55,7 @@ class RegisterForm(forms.ModelForm):
         initial=timezone.localdate,
         widget=DateWidget,
         error_messages={"invalid": INVALID_DATE_MESSAGE},
-        help_text="Od tego dnia liczy się 7 dni.",
+        help_text="Od tego dnia urząd ma 7 dni.",
     )
     channel = forms.ChoiceField(
         label="Jak wpłynął",
@@ -118,7 +119,7 @@ class AccessRequestAdmin(EditorAdmin):
             "Skarga",
             {
                 "fields": ["complaint_on", "complaint_label", "complaint_closed_on"],
-                "description": "Gdy osoba nie zgadza się z odpowiedzią i złoży skargę do urzędu.",
+                "description": "Wypełnij, gdy osoba nie zgadza się z odpowiedzią i złoży skargę do urzędu.",
             },
         ),
         ("Przebieg sprawy", {"fields": ["event_log", "notification_status"]}),
@@ -193,6 +194,8 @@ class AccessRequestAdmin(EditorAdmin):
             return "niewysłane: serwer poczty go nie przyjął. Serwis spróbuje jeszcze raz."
         if not mail.get_notification_address():
             return "niewysłane: poczta nie jest ustawiona albo nie ma adresu do powiadomień."
+        if not mail.can_send_now():
+            return "niewysłane: dziś było dużo wniosków. Serwis napisze o wielu naraz, w ciągu godziny."
         return "niewysłane: serwis spróbuje jeszcze raz."
 
     def has_change_permission(self, request, obj=None):

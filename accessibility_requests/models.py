@@ -265,7 +265,7 @@ class AccessRequest(models.Model):
                 field="extended_to",
                 condition=Q(extended_to=None)
                 | Q(extended_to__gt=models.F("answer_by"), extended_to__lte=models.F("latest_by")),
-                violation_error_message="Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od "
+                violation_error_message="Nowy termin musi wypaść po 7 dniach, ale nie później niż 2 miesiące od "
                 "dnia, w którym wniosek wpłynął.",
             ),
             FieldCheck(
@@ -315,7 +315,7 @@ class AccessRequest(models.Model):
             elif day and day < timezone.localdate(self.received_at):
                 errors[name] = "To dzień sprzed wpłynięcia wniosku."
         if self.state in (State.EXTENDED, State.REFUSED) and not self.informed_on:
-            errors["informed_on"] = "Powiedz tej osobie, dlaczego tak jest, i wpisz, którego dnia."
+            errors["informed_on"] = "Powiedz tej osobie, dlaczego tak jest. Potem wpisz tu ten dzień."
         if self.complaint_closed_on and not self.complaint_on:
             errors["complaint_on"] = "Wpisz, kiedy złożono skargę."
         elif self.complaint_closed_on and self.complaint_closed_on < self.complaint_on:

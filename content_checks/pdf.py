@@ -1,10 +1,10 @@
-"""Checks of documents: title in the library, and text, tags, language and title of a PDF."""
+"""Checks of documents: title in the library, hidden content, and text, tags, language and title of a PDF."""
 
 from functools import lru_cache
 
 from core import limited_process
 from library.file_names import is_file_name
-from library.files import get_extension
+from library.files import describe_hidden_content, get_extension
 from library.pdf_facts import PdfFacts, read_facts
 
 from .findings import warning
@@ -57,19 +57,25 @@ def check_documents(content):
                 "Tytuł tego dokumentu wygląda jak nazwa pliku. Zmień go w dziale „Obrazy i dokumenty” na słowa, które "
                 "powiedzą mieszkańcom, co to jest.",
             )
-        if get_extension(document.file.name) == "pdf":
-            for message in get_pdf_advice(document):
-                yield warning(location, document.title, message)
+        for message in get_file_advice(document.file.storage, document.file.name):
+            yield warning(location, document.title, message)
 
 
-def get_pdf_advice(document):
-    """Return the messages for a PDF. An unreadable file or a scan gets that message only: it must be fixed first."""
+def get_file_advice(storage, name):
     try:
-        facts = inspect_pdf(document.file.storage, document.file.name)
+        hidden = describe_hidden_content(storage, name)
+        return [*get_pdf_advice(storage, name), *([hidden] if hidden else [])]
     except OSError:
         return ["Nie ma pliku tego dokumentu. Dodaj go jeszcze raz w dziale „Obrazy i dokumenty”."]
     except limited_process.TooBusy:
-        return ["Nie udało się teraz sprawdzić tego pliku PDF. Sprawdź stronę jeszcze raz za chwilę."]
+        return ["Nie udało się teraz sprawdzić tego pliku. Sprawdź stronę jeszcze raz za chwilę."]
+
+
+def get_pdf_advice(storage, name):
+    """Return the messages for a PDF. An unreadable file or a scan gets that message only: it must be fixed first."""
+    if get_extension(name) != "pdf":
+        return []
+    facts = inspect_pdf(storage, name)
     wrong = [(name, message) for name, message in ADVICE if not getattr(facts, name)]
     if wrong and wrong[0][0] in ("is_readable", "has_text"):
         wrong = wrong[:1]

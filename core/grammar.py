@@ -2,10 +2,24 @@
 
 from django.utils.formats import date_format
 
+from rich_text.typography import NBSP
+
 
 def format_count(number, one, few, many):
     """Return the number with the right plural: format_count(31, "słowo", "słowa", "słów") is "31 słów"."""
     return f"{number} {choose_plural(number, one, few, many)}"
+
+
+def format_size(size):
+    """Return a size in bytes as "2,4 MB": in units of the SI, with a decimal comma and a no-break space."""
+    if size < 1000:
+        return format_count(size, "bajt", "bajty", "bajtów").replace(" ", NBSP)
+    for unit in ("kB", "MB", "GB"):
+        size /= 1000
+        if size < 999.5 or unit == "GB":
+            break
+    number = f"{size:.1f}".removesuffix(".0") if size < 9.95 else f"{size:.0f}"
+    return f"{number.replace('.', ',')}{NBSP}{unit}"
 
 
 def choose_plural(number, one, few, many):

@@ -8,7 +8,9 @@ from django.core.files.base import ContentFile
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLED_STYLESHEETS = ("css/site.css", "css/front.css", "css/projects.css", "css/forms.css", "css/print.css")
+BUNDLED_STYLESHEETS = tuple(
+    f"css/{name}.css" for name in ("site", "home", "front", "map", "projects", "results", "forms", "print")
+)
 IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\);')
 URL = re.compile(r'url\("(?P<path>\.[^"]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

@@ -46,9 +46,9 @@ EASY_TEXT = """
 <p>Te zadania są też dla ludzi z ich okolicy.</p>
 <h2>Co spółdzielnia ma robić</h2>
 <p>To są plany z 2022 roku.</p>
-<p>Najpierw remonty i budowa.</p>
+<p>Najpierw mają być remonty i budowa.</p>
 <p>Ma to robić zespół, czyli grupa pracowników.</p>
-<p>Potem usługi opiekuńcze.</p>
+<p>Potem mają być usługi opiekuńcze.</p>
 <p>Usługi opiekuńcze to pomoc osobom, które nie radzą sobie same.</p>
 <h2>Gdzie przeczytasz więcej</h2>
 <p><a href="/spoldzielnia/spotkania/">Spotkania o spółdzielni</a></p>
@@ -74,7 +74,7 @@ def load_cooperative():
         other_words="spółdzielnia, spółdzielnia socjalna, Linia, Zagórska Struga, opiekunka, opieka, usługi "
         "opiekuńcze, remonty, ekipa remontowa, budowlańcy, brygada remontowa, członek spółdzielni, prezes "
         "spółdzielni, zarząd spółdzielni, statut spółdzielni, kiedy powstała spółdzielnia, kto założył spółdzielnię, "
-        "spółdzielnia socjalna w Rumi, adres spółdzielni, telefon do spółdzielni",
+        "spółdzielnia socjalna w Rumi, adres spółdzielni, telefon do spółdzielni, otwarcie spółdzielni",
         founded_by=typeset("Rada Miejska Rumi, uchwałą z 24 marca 2022 roku"),
         description=typeset(
             "Przeczytaj, jakie cele ma Spółdzielnia Socjalna „Linia – Zagórska Struga” i komu ma pomagać. "
@@ -183,8 +183,8 @@ def load_recruitment(meeting):
         how_to_apply=typeset(
             """
             <p>Zainteresowanych zaprosiliśmy na
-            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
-            2022 roku</a>.</p>
+            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne
+            22 marca 2022 roku</a>.</p>
             """
         ),
         meeting=meeting,

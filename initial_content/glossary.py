@@ -16,7 +16,7 @@ TERMS = [
     (
         "animowanie",
         "",
-        "Pobudzanie ludzi do wspólnego działania, na przykład przez spotkania i zajęcia dla sąsiadów.",
+        "Zachęcanie ludzi do wspólnego działania, na przykład przez spotkania i zajęcia dla sąsiadów.",
         "animowani*",
         "",
     ),
@@ -39,7 +39,7 @@ TERMS = [
     (
         "deinstytucjonalizacja",
         "",
-        "Zastępowanie opieki w dużych placówkach pomocą w domu i blisko domu. Tak działają usługi "
+        "Zmiana, po której ludzie dostają pomoc w domu i blisko domu, a nie w dużych placówkach. Tak działają usługi "
         "zdeinstytucjonalizowane.",
         "deinstytucjonalizacj*, zdeinstytucjonalizowan*",
         "",
@@ -76,7 +76,7 @@ TERMS = [
     (
         "instytucja pośrednicząca",
         "",
-        "Urząd albo organizacja, której powierzono część pracy przy programie unijnym, na przykład wybór projektów.",
+        "Urząd albo organizacja, która wykonuje część pracy przy programie unijnym. Na przykład wybiera projekty.",
         "instytucj* pośrednicząc*",
         "",
     ),
@@ -195,6 +195,12 @@ TERMS = [
 ]
 
 
+OTHER_WORDS = {
+    "asystentura": "asystent, asystentka, asystent osoby niepełnosprawnej",
+    "PES": "CIS, Centrum Integracji Społecznej",
+}
+
+
 def load():
     for name, expansion, definition, forms, more_url in TERMS:
         add_missing(
@@ -208,4 +214,5 @@ def load():
             definition=typeset(definition),
             forms=forms,
             more_url=more_url,
+            other_words=OTHER_WORDS.get(name, ""),
         )

@@ -91,7 +91,7 @@ UNDERTAKING_EASY_TEXT = """
 <p>W planie było 13 projektów.</p>
 <p>Jeden projekt jest z Rumi.</p>
 <p>Nazywa się „Rewitalizacja Zagórza w Rumi”.</p>
-<p>Nie wiemy, czy ten plan wykonano.</p>
+<p>Nie wiemy, czy miasta wykonały ten plan.</p>
 """
 ASSOCIATION_EASY_TEXT = """
 <p>Ten tekst jest o OMGGS.</p>
@@ -152,7 +152,7 @@ def load_association():
         ),
         other_words="GOM, metropolia, trójmiasto, obszar metropolitalny, aglomeracja, Ukraińcy, migranci, "
         "cudzoziemcy, obcokrajowcy, uchodźcy, fundusze europejskie, fundusze unijne, pieniądze z Unii, miliony, "
-        "miliardy, dotacje, dofinansowanie, autobus, pociąg, SKM, komunikacja",
+        "miliardy, dotacje, dofinansowanie, autobus, pociąg, SKM, komunikacja, ile gmin, ilu mieszkańców",
         about_title="Kim jesteśmy?",
         about=typeset(
             """
@@ -273,7 +273,7 @@ def load_activation_system():
                 ),
                 typeset(
                     "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym (partycypacja). "
-                    "Ma temu służyć animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób "
+                    "Ma temu służyć animowanie, czyli zachęcanie do działania, i organizowanie społeczności osób "
                     "wykluczonych, zagrożonych wykluczeniem i ich otoczenia."
                 ),
             ]

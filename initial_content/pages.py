@@ -45,7 +45,7 @@ WORK_EASY_TEXT = """
 <p>Spółdzielnia socjalna to firma, która daje pracę osobom, którym trudno znaleźć pracę.</p>
 <p>W marcu 2022 roku było ogłoszenie o pracy.</p>
 <p>Miasto szukało wtedy osób do pracy.</p>
-<p>Ta praca to naprawy i remonty.</p>
+<p>To była praca przy naprawach i remontach.</p>
 <p>Miasto zaprosiło te osoby na spotkanie.</p>
 <p>Chcesz zapytać o pracę?</p>
 <p>Zapytaj w Urzędzie Miasta Rumia.</p>
@@ -131,15 +131,15 @@ def load_cooperative_article():
         body=typeset(
             """
             <p>W 2022 roku zaczął się w naszym mieście nowy etap. Od prac nad koncepcją spółdzielni socjalnej
-            przeszliśmy do realizacji. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
+            przeszliśmy do jej tworzenia. Szukaliśmy osób, które chciały zacząć w niej pracę.</p>
             <h2>Kogo szukaliśmy</h2>
             <p>Chodziło o prace konserwatorsko-remontowe w jednostkach na terenie gminy. Więcej jest
             w <a href="/spoldzielnia/nabory/nabor-do-pracy-w-spoldzielni-socjalnej-2022/">ogłoszeniu o naborze z 2022
             roku</a>.</p>
             <h2>Spotkanie informacyjne</h2>
             <p>Chętnych zaprosiliśmy na
-            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne 22 marca
-            2022 roku</a>. Miejscem był Klub Integracji Społecznej przy ul. Sabata 3.</p>
+            <a href="/spoldzielnia/spotkania/spotkanie-informacyjne-22-marca-2022/">spotkanie informacyjne
+            22 marca 2022 roku</a>. Miejscem był Klub Integracji Społecznej przy ul. Sabata 3.</p>
             <h2>Uchwała Rady Miejskiej</h2>
             <p>Dwa dni później, 24 marca 2022 roku, Rada Miejska Rumi podjęła
             <a href="/spoldzielnia/uchwaly/xxxix-543-2022/">uchwałę o utworzeniu spółdzielni</a>.</p>
@@ -196,13 +196,14 @@ def load_work_page():
         information_as_of=COOPERATIVE_AS_OF,
         other_words="praca, bezrobotny, bezrobocie, zatrudnienie, etat, pół etatu, oferty pracy, robota, posada, "
         "fucha, dorobić, zarobić, zarabiać, zarobki, wynagrodzenie, pensja, wypłata, płaca, płacić, ile płacą, "
-        "stawka, najniższa krajowa, CV, życiorys, podanie o pracę, rozmowa o pracę, zatrudnić, umowa, umowa "
-        "zlecenie, staż, praktyki, kurs, szkolenie, przekwalifikować, urząd pracy, PUP, pośredniak, pracodawca, "
-        "pracownik, wolontariat, wolontariusz, zawód, emeryt, rencista, renta, młodzież, student, karany, praca po "
-        "więzieniu, praca bez doświadczenia, praca dla bezdomnych, praca dla niepełnosprawnych, praca dla "
-        "cudzoziemców, praca dla kobiet, sprzątanie, sprzątaczka, ogrodnik, murarz, malarz, hydraulik, elektryk, "
-        "stolarz, spawacz, mechanik, kierowca, magazynier, ochroniarz, dozorca, portier, kucharz, kelner, "
-        "sprzedawca, kasjer, fryzjer, krawcowa, księgowa, sekretarka, pracownik fizyczny, pomocnik",
+        "stawka, najniższa krajowa, CV, życiorys, podanie o pracę, rozmowa o pracę, zatrudnić, umowa, umowa zlecenie, "
+        "staż, praktyki, kurs, szkolenie, przekwalifikować, urząd pracy, PUP, pośredniak, pracodawca, pracownik, "
+        "wolontariat, wolontariusz, zawód, emeryt, rencista, renta, młodzież, student, karany, praca po więzieniu, "
+        "praca bez doświadczenia, wykształcenie, kwalifikacje, zawodówka, technikum, matura, praca dla bezdomnych, "
+        "praca dla niepełnosprawnych, praca dla cudzoziemców, praca dla kobiet, sprzątanie, sprzątaczka, ogrodnik, "
+        "murarz, malarz, hydraulik, elektryk, stolarz, spawacz, mechanik, kierowca, magazynier, ochroniarz, dozorca, "
+        "portier, kucharz, kelner, sprzedawca, kasjer, fryzjer, krawcowa, księgowa, sekretarka, pracownik fizyczny, "
+        "pomocnik, pracować, zajęcie",
         body=typeset(
             """
             <h2>Czego możesz się spodziewać</h2>
@@ -236,14 +237,14 @@ def load_help_page():
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
         other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
         "emerytura, renta, chory, choroba, pielęgniarka, pielęgnacja, lekarz, psycholog, terapia, depresja, "
-        "rehabilitacja, leki, zakupy, niepełnosprawni, niepełnosprawność, niesamodzielny, leżący, "
-        "demencja, pomoc społeczna, pracownik socjalny, MOPS, GOPS, ośrodek pomocy, zasiłek, 800 plus, dodatek "
-        "mieszkaniowy, mieszkanie, mieszkanie socjalne, czynsz, rachunki, prąd, opał, węgiel, eksmisja, bezdomny, "
-        "bezdomność, schronisko, noclegownia, bieda, biedny, ubóstwo, długi, komornik, pożyczka, nie stać mnie, brak "
-        "pieniędzy, pieniądze, pieniądze na życie, zapomoga, dożywianie, jedzenie, żywność, głodny, darmowe obiady, "
-        "ubrania, asystent, kto pomoże, samotny, samotna matka, alkohol, alkoholik, uzależnienie, narkotyki, przemoc, "
-        "rozwód, alimenty, więzienie, mama, tata, matka, ojciec, mąż, żona, rodzice, rodzina, babcia, dziadek, "
-        "dziecko, żłobek, świetlica, nauka polskiego, obcokrajowcy",
+        "rehabilitacja, leki, zakupy, niepełnosprawni, niepełnosprawność, orzeczenie o niepełnosprawności, "
+        "niesamodzielny, leżący, demencja, pomoc społeczna, pracownik socjalny, MOPS, GOPS, ośrodek pomocy, zasiłek, "
+        "800 plus, dodatek mieszkaniowy, mieszkanie, mieszkanie socjalne, czynsz, rachunki, prąd, opał, węgiel, "
+        "eksmisja, bezdomny, bezdomność, schronisko, noclegownia, bieda, biedny, ubóstwo, długi, komornik, pożyczka, "
+        "nie stać mnie, brak pieniędzy, pieniądze, pieniądze na życie, zapomoga, dożywianie, jedzenie, żywność, "
+        "głodny, darmowe obiady, ubrania, asystent, kto pomoże, samotny, samotna matka, alkohol, alkoholik, "
+        "uzależnienie, narkotyki, przemoc, rozwód, alimenty, więzienie, mama, tata, matka, ojciec, mąż, żona, "
+        "rodzice, rodzina, babcia, dziadek, dziecko, żłobek, świetlica, nauka polskiego, obcokrajowcy",
         body=typeset(
             """
             <p>W tym serwisie nie można zamówić pomocy ani złożyć wniosku o pomoc.</p>
@@ -271,7 +272,7 @@ def load_about_page():
         title="O tym serwisie",
         description=typeset("Kto prowadzi ten serwis, skąd są informacje i jak zgłosić błąd."),
         other_words="o nas, redakcja, autor, właściciel, kto prowadzi serwis, kto odpowiada za stronę, źródło, skąd "
-        "informacje, aktualność, nieaktualne, błąd na stronie, pomyłka, zgłoś błąd",
+        "informacje, aktualność, nieaktualne, błąd na stronie, pomyłka, zgłoś błąd, awaria, strona nie działa",
         body=typeset(
             """
             <p>Ten serwis prowadzi Urząd Miasta Rumia. Piszemy w nim o ekonomii społecznej.</p>
@@ -290,10 +291,11 @@ def load_contact():
         slug="kontakt",
         state=State.PUBLISHED,
         title="Kontakt",
-        other_words="adres, adres urzędu, gdzie jest urząd, dojazd, jak dojechać, telefon, numer telefonu, dzwonić, "
-        "zadzwonić, infolinia, e-mail, mail, napisać, poczta, urząd, urząd miasta, magistrat, ratusz, urzędnik, "
-        "godziny otwarcia, czynne, otwarte, telefon do spółdzielni, adres spółdzielni, gdzie pytać, zapytaj urząd, "
-        "sekretariat, burmistrz, prezydent miasta, wydział, umówić wizytę, BIP, e-Doręczenia, ePUAP",
+        other_words="adres, adres urzędu, gdzie jest urząd, dojazd, jak dojechać, jak trafić, telefon, numer "
+        "telefonu, dzwonić, zadzwonić, skontaktować się, infolinia, e-mail, mail, napisać, poczta, urząd, urząd "
+        "miasta, magistrat, ratusz, urzędnik, godziny otwarcia, czynne, otwarte, telefon do spółdzielni, adres "
+        "spółdzielni, gdzie pytać, zapytaj urząd, sekretariat, burmistrz, prezydent miasta, wydział, umówić wizytę, "
+        "BIP, e-Doręczenia, ePUAP",
         description="Gdzie pytać o ekonomię społeczną w Rumi i o ten serwis.",
         shows_contact=True,
         body=typeset(
@@ -328,7 +330,7 @@ def load_privacy_policy():
             <p>Na każdej stronie możesz zmienić rozmiar czcionki, kontrast i odstępy. Dopiero wtedy zapisujemy jeden
             plik cookie. Nazywa się „widok”.</p>
             <ul>
-            <li>Zawiera tylko wybrane przez Ciebie ustawienia wyglądu.</li>
+            <li>Zapisujemy w nim tylko ustawienia wyglądu, które wybierzesz.</li>
             <li>Dzięki niemu kolejne strony wyglądają tak, jak chcesz.</li>
             <li>Jest ważny przez rok od ostatniej zmiany ustawień.</li>
             <li>Usuniesz go przyciskiem „Przywróć domyślne”.</li>
@@ -350,9 +352,9 @@ def load_privacy_policy():
             <p>We wniosku podajesz dane do kontaktu. Użyjemy ich tylko po to, żeby załatwić wniosek i Ci odpowiedzieć.
             Więcej o tych danych piszemy <a href="/dostepnosc/wniosek/#dane">przy formularzu wniosku</a>.</p>
             <h2>Powiadomienia e-mail</h2>
-            <p>Gdy serwis ma swoją pocztę, możesz podać nam adres e-mail. Piszemy wtedy o naborach i spotkaniach.</p>
+            <p>Gdy powiadomienia są włączone, możesz podać nam adres e-mail. Piszemy wtedy o naborach i spotkaniach.</p>
             <ul>
-            <li>Zapisujemy adres e-mail, Twój wybór, czas wysłania formularza i czas potwierdzenia. Nic więcej.</li>
+            <li>Zapisujemy adres e-mail, wybrane tematy, czas wysłania formularza i czas potwierdzenia. Nic więcej.</li>
             <li>Adresu używamy tylko do tych wiadomości. Podstawą jest Twoja zgoda.</li>
             <li>Adres trzeba potwierdzić odnośnikiem z wiadomości. Niepotwierdzony adres usuwamy po 48 godzinach.</li>
             <li>Zrezygnujesz w każdej chwili odnośnikiem z każdej wiadomości. Adres usuwamy wtedy od razu.</li>
@@ -361,14 +363,14 @@ def load_privacy_policy():
             </ul>
             <h2>Ochrona przed automatami (botami)</h2>
             <p>Czasem jakiś program wysyła tysiące odpowiedzi, wniosków lub adresów. Dlatego liczymy, ile ich przyszło
-            z jednego adresu IP, czyli numeru komputera albo sieci w internecie, i ile wiadomości wysłaliśmy na jeden
-            adres e-mail. Licznik nie mówi, czyj to numer lub adres. Po dobie go usuwamy.</p>
+            z jednego adresu IP, czyli numeru komputera albo sieci w internecie. Liczymy też, ile wiadomości wysłaliśmy
+            na jeden adres e-mail. Licznik nie mówi, czyj to numer lub adres. Po dobie go usuwamy.</p>
             <h2>Logowanie pracowników</h2>
             <p>Pracownicy, którzy redagują serwis, logują się do panelu redakcji. Strona logowania i panel używają
             plików cookie potrzebnych do logowania. Strony dla mieszkańców takich plików nie zapisują.</p>
             <h2>Dane osobowe i inspektor ochrony danych</h2>
-            <p>Kto jest administratorem danych i inspektorem ochrony danych, poda tu Urząd Miasta Rumia. Nie mamy
-            jeszcze tych danych.</p>
+            <p>Nie wiemy jeszcze, kto jest administratorem danych i inspektorem ochrony danych. Poda to tutaj Urząd
+            Miasta Rumia.</p>
             """
         ),
     )

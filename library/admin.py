@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 
+from core import limited_process
 from publishing.admin import RevisionAdmin
 from publishing.admin.base import parse_pk_or_404
 from publishing.comparison import compare_images
@@ -17,7 +18,14 @@ from publishing.models import Revision
 
 from .document_kinds import DOCUMENT_KINDS
 from .file_names import FILE_NAME, is_file_name
-from .files import EMPTY_FILE_MESSAGE, MAX_DOCUMENT_BYTES, get_extension, is_new_upload, validate_document
+from .files import (
+    EMPTY_FILE_MESSAGE,
+    MAX_DOCUMENT_BYTES,
+    describe_hidden_content,
+    get_extension,
+    is_new_upload,
+    validate_document,
+)
 from .images import MAX_IMAGE_BYTES, sanitize_image
 from .models import Document, Image
 from .references import is_publicly_referenced
@@ -278,7 +286,7 @@ class DocumentAdmin(LibraryAdmin):
     list_display = ["title", "file_kind", "file_size", "added_at", "open_link"]
     search_fields = ["title"]
     date_hierarchy = "added_at"
-    readonly_fields = ["file_kind", "file_size", "page_count", "used_in"]
+    readonly_fields = ["file_kind", "file_size", "page_count", "hidden_content", "used_in"]
     accepted_types = ",".join(f".{extension}" for extension in DOCUMENT_KINDS)
     max_bytes = MAX_DOCUMENT_BYTES
     choose_template = "admin/library/choose_document.html"
@@ -286,7 +294,7 @@ class DocumentAdmin(LibraryAdmin):
     count_forms = ("dokument", "dokumenty", "dokumentów")
 
     def get_fieldsets(self, request, obj=None):
-        fields = ["file_kind", "file_size", "page_count"] if obj else []
+        fields = ["file_kind", "file_size", "page_count", "hidden_content"] if obj else []
         fieldsets = [
             ("Dokument", {"fields": ["title", "file", *fields]}),
             ("Dla osób, które nie otworzą pliku", {"fields": ["summary"]}),
@@ -298,8 +306,28 @@ class DocumentAdmin(LibraryAdmin):
         validate_document(file)
         return file
 
+    def response_saved(self, request, obj):
+        response = super().response_saved(request, obj)
+        if note := self.get_file_note(obj.file):
+            self.message_user(request, note, messages.WARNING)
+        return response
+
+    def get_file_note(self, file):
+        """Return what the editor should know of a stored file, "" if nothing, or if it cannot be read now."""
+        try:
+            return describe_hidden_content(file.storage, file.name)
+        except (OSError, limited_process.TooBusy):
+            return ""
+
     def view_on_site(self, document):
         return document.get_absolute_url() if is_publicly_referenced(document) else None
+
+    @admin.display(description="ukryta treść")
+    def hidden_content(self, document):
+        try:
+            return describe_hidden_content(document.file.storage, document.file.name) or "nie znaleziono"
+        except (OSError, limited_process.TooBusy):
+            return "nie udało się teraz sprawdzić"
 
     @admin.display(description="rodzaj")
     def file_kind(self, document):
@@ -309,9 +337,9 @@ class DocumentAdmin(LibraryAdmin):
     def file_size(self, document):
         return document.formatted_size
 
-    @admin.display(description="liczba stron", empty_value="nieznana")
+    @admin.display(description="liczba stron")
     def page_count(self, document):
-        return document.pages
+        return document.pages or "nieznana"
 
     @admin.display(description="plik")
     def open_link(self, document):

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -11,6 +12,8 @@ from core import limited_process
 
 from .document_kinds import DOCUMENT_KINDS
 from .examination import examine_document
+from .hidden_content import HIDDEN_CONTENT_LABELS, find_hidden_content
+from .virus_scan import validate_no_virus
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
@@ -84,6 +87,7 @@ def validate_document(file):
     if file.size > MAX_DOCUMENT_BYTES:
         raise ValidationError("Plik jest za duży. Może mieć najwyżej 20 MB.")
     page_count = examine(examine_document, file, extension=extension)
+    validate_no_virus(file)
     if isinstance(file, FieldFile):
         file.file.page_count = page_count  # so that saving need not count again
 
@@ -96,3 +100,24 @@ def examine(function, file, **arguments):
         raise ValidationError(LIMIT_MESSAGE) from error
     except limited_process.TooBusy as error:
         raise ValidationError(BUSY_MESSAGE) from error
+
+
+# Stored files never change, so the result can be cached. It is small.
+@lru_cache(maxsize=500)
+def describe_hidden_content(storage, name):
+    """
+    Return a Polish sentence about what readers of a stored document find in it and its editor may not see, or "".
+
+    Raise OSError, or TooBusy.
+    """
+    with storage.open(name) as file:
+        try:
+            kinds = limited_process.run(find_hidden_content, file, extension=get_extension(name))
+        except limited_process.LimitExceeded:
+            return ""
+    labels = ", ".join(HIDDEN_CONTENT_LABELS[kind] for kind in kinds)
+    return (
+        f"W tym pliku są: {labels}. Mieszkańcy mogą je odczytać. Usuń je z pliku albo sprawdź, czy mogą być publiczne."
+        if labels
+        else ""
+    )

@@ -8,13 +8,13 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat, Substr
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from core import limited_process
 from core.constraints import FieldCheck
 from core.fields import RichTextField
+from core.grammar import format_size
 from publishing.models import Revision, RevisionMixin, generate_key
 
 from .document_kinds import DOCUMENT_KINDS
@@ -291,7 +291,7 @@ class Document(LibraryFile):
 
     @property
     def formatted_size(self):
-        return filesizeformat(self.size)
+        return format_size(self.size)
 
 
 # How long an upload waits for its title or alternative text.

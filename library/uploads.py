@@ -155,6 +155,10 @@ class UploadViewsMixin:
     def get_initial_description(self, name):
         return {}
 
+    def get_file_note(self, file):
+        """Return a sentence about a stored file that its editor should know, or ""."""
+        return ""
+
     def remove_upload(self, request, key):
         for upload in UploadedFile.objects.of(request.user, self.model).filter(key=key):
             upload.delete()
@@ -230,6 +234,7 @@ class UploadRow:
             data if is_bound else None, instance=instance, prefix=upload.key, initial=upload.typed
         )
         self.form.uploaded_name = upload.name
+        self.note = model_admin.get_file_note(upload.file)
         fieldsets = [(self.heading, {"fields": model_admin.described_fields})]
         self.fieldset = next(iter(AdminForm(self.form, fieldsets, {}, model_admin=model_admin)))
         if upload.width:

@@ -4,6 +4,7 @@ import datetime
 import logging
 import smtplib
 import time
+from email.policy import EmailPolicy
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -109,6 +110,22 @@ def get_meeting_context(message, meeting):
     }
 
 
+class UnbrokenUrlPolicy(EmailPolicy):
+    """Python would break a long address in List-Unsubscribe into encoded words, which mail programs cannot follow."""
+
+    def fold_binary(self, name, value):
+        if name == "List-Unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode()
+        return super().fold_binary(name, value)
+
+
+class SubscriberEmail(EmailMultiAlternatives):
+    def message(self, **options):
+        if "policy" in options:  # since Django 6.0; 5.2 breaks no address
+            options["policy"] = UnbrokenUrlPolicy(linesep=options["policy"].linesep)
+        return super().message(**options)
+
+
 def build_email(message, item, connection):
     """Return the message to be sent, in plain text and HTML, about `item` (None: a request to confirm)."""
     site_url = get_site_origin()
@@ -128,7 +145,7 @@ def build_email(message, item, connection):
         context |= get_item_context(message, item) | {"item_url": f"{site_url}{item.get_absolute_url()}"}
     sender, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     domain = address.rpartition("@")[2]
-    email = EmailMultiAlternatives(
+    email = SubscriberEmail(
         subject=" ".join(context["heading"].split()),
         body=render_to_string(f"notifications/mail/{template}.txt", context),
         # Mail programs list messages by the name of their sender.

@@ -8,8 +8,9 @@ from accounts.throttling import count_in_hour, count_within, hash_key
 
 MAX_PER_MAILBOX_PER_DAY = 3
 MAX_PER_NETWORK_PER_HOUR = 10
-# For the site's name with mail servers.
+# From all networks: mail servers would take a site that writes to many strangers for a sender of spam.
 MAX_PER_HOUR = 200
+MAX_PER_DAY = 600
 
 
 def identify_mailbox(email):
@@ -23,9 +24,18 @@ def count_for_network(request):
     return count_in_hour(request, "notifications", per_network=MAX_PER_NETWORK_PER_HOUR, total=MAX_PER_HOUR)
 
 
+def count_for_site():
+    """Count one request of this day; return False if all networks together sent too many."""
+    return count_in_day({"site": MAX_PER_DAY})
+
+
 def count_for_mailbox(email):
     """Count one request of this day; return False if the mailbox was sent enough."""
+    return count_in_day({identify_mailbox(email): MAX_PER_MAILBOX_PER_DAY})
+
+
+def count_in_day(limits):
     now = timezone.now()
-    key = hash_key("notifications", f"{now:%Y-%m-%d}", identify_mailbox(email))
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return count_within({key: MAX_PER_MAILBOX_PER_DAY}, keep_until=midnight + datetime.timedelta(days=1))
+    keys = {hash_key("notifications", f"{now:%Y-%m-%d}", name): limit for name, limit in limits.items()}
+    return count_within(keys, keep_until=midnight + datetime.timedelta(days=1))

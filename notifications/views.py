@@ -26,9 +26,12 @@ HONEYPOT_MESSAGE = "Przeglądarka wypełniła ukryte pole. Wyczyściliśmy je. W
 CROSS_ORIGIN_MESSAGE = (
     "Przeglądarka mówi, że ten formularz wysłała inna strona. Jeśli to Ty, wyślij go stąd jeszcze raz."
 )
-NETWORK_MESSAGE = (
-    "Z Twojej sieci przyszło przed chwilą dużo takich formularzy. Spróbuj za godzinę. Nic z wpisanego tekstu nie "
+HOUR_MESSAGE = (
+    "W tej godzinie dostaliśmy bardzo dużo takich formularzy. Spróbuj za godzinę. Nic z wpisanego tekstu nie "
     "zginęło."
+)
+DAY_MESSAGE = (
+    "Dziś dostaliśmy bardzo dużo takich formularzy, więc ten jeszcze nie jest przyjęty. Wyślij go jutro."
 )
 
 
@@ -64,7 +67,9 @@ def subscribe(request):
     if request.POST.get(HONEYPOT_FIELD):
         return render_form(request, form, refusal=HONEYPOT_MESSAGE)
     if not throttling.count_for_network(request):
-        return render_form(request, form, refusal=NETWORK_MESSAGE, status=429)
+        return render_form(request, form, refusal=HOUR_MESSAGE, status=429)
+    if not throttling.count_for_site():
+        return render_form(request, form, refusal=DAY_MESSAGE, status=429)
     email = form.cleaned_data["email"]
     topics = form.cleaned_data["topics"]
     # At the limit the answer is the same: nobody learns how often an address was typed.

@@ -2,7 +2,7 @@
 Frame and coastline of the map of the Gdańsk Bay area.
 
 `make coastline` reads land-10m.json of the npm package world-atlas, a TopoJSON of Natural Earth's land at
-1:10 000 000, and writes templates/omggs/coastline.svg. Run it after a change of the frame or of the data. The data is
+1:10 000 000, and writes static/img/coastline.svg. Run it after a change of the frame or of the data. The data is
 in the public domain (https://www.naturalearthdata.com/about/terms-of-use/), the package under the ISC licence; none of
 its code is used.
 """
@@ -14,7 +14,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
-SVG_PATH = Path(__file__).parents[1] / "templates/omggs/coastline.svg"
+SVG_PATH = Path(__file__).parents[1] / "static/img/coastline.svg"
 
 # The frame in degrees, in an equirectangular projection that is true to scale at the middle latitude. Over so small an
 # area other projections look the same.
@@ -102,11 +102,15 @@ def get_midpoint(one, other):
 
 
 def render_coastline(topology):
-    """Return the land of a TopoJSON within the frame as one SVG path element."""
+    """Return an SVG of the land of a TopoJSON within the frame: one path."""
     land = (
         simplify(clip_to_frame([get_map_position(*point) for point in ring])) for ring in iter_rings(topology)
     )
-    return f'<path id="coastline" d="{"".join(build_path(ring) for ring in land if len(ring) > 2)}"/>\n'
+    path = "".join(build_path(ring) for ring in land if len(ring) > 2)
+    size = f"0 0 {MAP_WIDTH} {MAP_HEIGHT}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}"><path id="coastline" d="{path}"/></svg>\n'
+    )
 
 
 def get_shore_points():

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpResponse
-from django.template.defaultfilters import filesizeformat
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
 
+from core.grammar import format_size
 from publishing.models import get_latest_change
 from rich_text.plain_text import clean_text
 
@@ -70,7 +70,7 @@ class DownloadFile:
 
     @property
     def formatted_size(self):
-        return filesizeformat(len(self.content))
+        return format_size(len(self.content))
 
     def build_response(self, request):
         response = HttpResponse(

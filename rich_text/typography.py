@@ -3,23 +3,29 @@
 import re
 
 NBSP = "\N{NO-BREAK SPACE}"
-# "w Rumi", "22 marca", "59 gmin", "1,76 mld zł", "nr 5", "ul. Sabata", "art. 18", "2019 r."; any other word may wrap
-# after a year. A dash stays with the word before it. The pattern starts with the space because that is fast.
+# "w Rumi", "22 marca 2022 r.", "59 gmin", "1,76 mld zł", "1500 zł", "nr 5", "ul. Sabata", "art. 18"; any other word may
+# wrap after a year. A dash stays with the word before it. The pattern starts with the space because that is fast.
 _NO_BREAK = re.compile(
     r"""
     [ ]
     (?: (?<= [aiouwzAIOUWZ][ ] ) (?<! [^\s(„>] . [ ] )
       | (?<= \d[ ] ) (?<! \d{4}[ ] )
-      | (?<= \d{4}[ ] ) (?= r\. )
+      | (?<= \d{4}[ ] ) (?= r\. | (?: zł | gr | ha | km | kg | kB | MB | mln | mld | tys ) \b | m² | % )
+      | (?<= (?: nia | ego | rca | aja | wca | pca | ika | ada | niu | tym | rcu | aju | wcu | pcu | iku | zie
+               | zeń | uty | zec | ień | maj | iec | nik | pad )[ ] ) (?= (?:19|20)\d\d \b )
       | (?<= \b nr[ ] )
       | (?<= \b (?: mld | mln | ul\. ) [ ] )
-      | (?<= \b (?: art\. | ust\. | lit\. ) [ ] )
+      | (?<= \b (?: art\. | ust\. | lit\. | tys\. | tel\. | str\. ) [ ] )
+      | (?<= \b pkt[ ] )
+      | (?<= §[ ] )
       | (?<= \b godz\. [ ] )
       | (?<! \s[ ] ) (?= [–—] (?: \s | $ ) )
     )
     """,
     re.VERBOSE,
 )
+# The number of a house stays with its street: "ul. Jana Pawła II 5".
+_HOUSE_NUMBER = re.compile(rf"(\b(?:ul|al|pl|os)\.[ {NBSP}](?:[^\W_]\S*[ {NBSP}]){{0,3}}?[^\W\d_]\S*) (?=\d)")
 # Words that browsers break at their dash: "e-mailem", "2014–2020".
 _WHOLE = re.compile(r"\b(?:e-mail\w*|\d{4}–\d{4})\b", re.IGNORECASE)
 _TAG = re.compile(r"(<[^>]*>)")
@@ -27,7 +33,7 @@ _TAG = re.compile(r"(<[^>]*>)")
 
 def typeset(text):
     """Return `text` with no-break spaces instead of spaces where no line may end."""
-    return _NO_BREAK.sub(NBSP, text)
+    return _HOUSE_NUMBER.sub(rf"\1{NBSP}", _NO_BREAK.sub(NBSP, text))
 
 
 def typeset_html(html):

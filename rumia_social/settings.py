@@ -176,8 +176,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "core.template_loaders.UnindentingLoader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -284,9 +292,9 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = not EMAIL_USE_SSL and env_flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 5  # seconds; a resident waits for the response
 DEFAULT_FROM_EMAIL = env_email("DEFAULT_FROM_EMAIL")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Recipients of reports about failed timers (manage.py report_failure).
-ADMINS = [(address, address) for address in env_emails("ADMINS")]
+# Recipients of reports about failed timers (manage.py report_failure). Not Django's ADMINS, which 6.1 wants in another
+# form than 5.2.
+ADMIN_EMAILS = env_emails("ADMINS")
 if EMAIL_HOST and not DEFAULT_FROM_EMAIL:
     stop("DEFAULT_FROM_EMAIL nie jest ustawione. Przy EMAIL_HOST musi zawierać adres nadawcy.")
 
@@ -330,6 +338,11 @@ STORAGES = {
         else "core.staticfiles.BundlingManifestStaticFilesStorage"
     },
 }
+
+# Optional: each uploaded document is scanned by ClamAV.
+CLAMD_SOCKET = env("CLAMD_SOCKET")
+if CLAMD_SOCKET and not CLAMD_SOCKET.startswith("/"):
+    stop(f"CLAMD_SOCKET={CLAMD_SOCKET} nie jest ścieżką gniazda programu clamd, jak /run/clamav/clamd.ctl.")
 
 # Public pages use no session and no CSRF token, so a visit sets no cookie.
 SECURE_CONTENT_TYPE_NOSNIFF = True

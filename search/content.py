@@ -241,7 +241,7 @@ def get_sections():
             "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Załatwiamy "
             "sprawy jak najszybciej, najpóźniej w 7 dni.",
             other_words="niepełnosprawni, zgłoszenie problemu, zgłoś błąd, złożyć wniosek, formularz, skarga na "
-            "dostępność, wózek, pętla indukcyjna, Braille, napisy do filmu, tekst łatwy do czytania",
+            "dostępność, wózek, pętla indukcyjna, alfabet Braille’a, brajl, napisy do filmu, tekst łatwy do czytania",
         ),
         Section(
             "site_map",

@@ -2,7 +2,7 @@
 
 import time
 
-from . import office
+from library import office_text
 
 PAGE_BREAK = "\f"
 # About 200 pages. The rest of a longer file is not indexed.
@@ -15,7 +15,7 @@ def extract_text(file, extension):
     """Return the text, up to an error if there is one, and whether there was none. Long texts are cut."""
     chunks, size, end = [], 0, time.process_time() + MAX_CPU_SECONDS
     try:
-        for chunk in iter_pdf_pages(file) if extension == "pdf" else office.iter_text(file, extension):
+        for chunk in iter_pdf_pages(file) if extension == "pdf" else office_text.iter_text(file, extension):
             chunks.append(chunk)
             size += len(chunk)
             if size > MAX_DOCUMENT_CHARS or time.process_time() > end:

@@ -44,6 +44,8 @@ MIN_RELATED_SHARE = 0.7
 # A long word that differs by a letter or two before its ending is a typo: see is_sure_correction.
 MIN_SURE_CHARS = 7
 MAX_ENDING_CHARS = 2
+# Folded: the endings in which the two aspects of a verb differ, "trafić" and "trafiać", "kupić" and "kupować".
+INFINITIVE_ENDING = re.compile("([iy]w|ow|n|i)?[aeiuy]c$")
 RESULTS_PER_PAGE = 10
 # Lemmas of what most pages are about: our city.
 CITY_LEMMAS = {"rumia", "rumski", "miasto", "miejski", "gmina", "gminny"}
@@ -252,10 +254,13 @@ def is_sure_correction(plain, key, closest):
     """
     True if `plain` can hardly be another Polish word: it sounds the same, or two letters changed places, or it is long.
 
-    Words that only differ in their endings may both exist ("mieszkaniu", "mieszkaniec"), and so may short words with
-    another letter ("posada", "porada"); a letter too many or too few is rarer.
+    Words that only differ in their endings may both exist ("mieszkaniu", "mieszkaniec"), and so may the two aspects of
+    a verb, and short words with another letter ("posada", "porada"); a letter too many or too few is rarer.
     """
     _, other, other_key, _ = closest
+    stem, other_stem = INFINITIVE_ENDING.sub("", plain), INFINITIVE_ENDING.sub("", other)
+    if stem == other_stem and stem != plain and other_stem != other:
+        return False
     if key == other_key or other in swap_adjacent_letters(plain):
         return True
     common = count_common_prefix(plain, other)
@@ -318,7 +323,8 @@ class Search:
 
     def find_all_or_any_word(self, page):
         """
-        Load the matches of all words. If there are none, of any word: in titles, if there are none, everywhere.
+        Load the matches of all words. If there are none, of any word in titles: in texts, one of several words is
+        chance ("dom" of "dom kultury" in "pomoc w domu").
 
         If few pages have all words and none has one of them in its title, they only mention the words: then pages with
         the name of any word are added and come first.
@@ -332,10 +338,9 @@ class Search:
             matches = fetch_page(either, self.kind, page)
             if matches.best_rank > -ALL_WORDS_BOOST:
                 self.set_matches(either, page, matches)
-        for in_title in (True, False):
-            if not self.total:
-                self.any_word = True
-                self.load(self.parsed_query.build_match_query(any_word=True, in_title=in_title), page)
+        if not self.total:
+            self.any_word = True
+            self.load(self.parsed_query.build_match_query(any_word=True, in_title=True), page)
 
     def find_correction(self, similar, page):
         """

@@ -19,8 +19,10 @@ STOP_WORDS = frozenset(
     "oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty u w we wy z za ze zeby "
     "chce chcialabym chcialbym definicja dostac dowiedziec informacja informacje jakas jakies jakis kogo komu mial "
     "miec mozesz numer odbedzie oznacza pokaz poprosze potrzebuje powiedz prosze skrot skrotu szuka szukac szukam tez "
-    "wyjasnienie wyjasnij znaczenie znaczy znajde znalezc".split()
+    "wami was witam wyjasnienie wyjasnij znaczenie znaczy znajde znalezc".split()
 )
+# What people want to do with what they look for.
+ACTION_WORDS = frozenset("otrzymac wyrobic zalatwiac zalatwic zglaszac zglosic zrobic".split())  # noqa: SIM905
 # "ZIT-ów" and "ZIT’u" are forms of "ZIT".
 HYPHENATED_ENDING = re.compile(
     r"(?<=[^\W\d_])[-\u2010\u2011'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])"
@@ -90,10 +92,15 @@ def parse_words(text):
 
 
 def find_query_words(text):
-    """Return the distinct words of a query without stop words, unless it has only these; a number is one word."""
+    """
+    Return the distinct words of a query; a number is one word.
+
+    Without action words, unless all others are stop words, and without stop words, unless it has only these.
+    """
     text = NUMBER.sub(lambda match: next(iter(build_number_words(match[0])), match[0]), text)
     found = list(dict.fromkeys(word for word in split_words(text) if fold(word)))
-    return [word for word in found if fold(word) not in STOP_WORDS] or found
+    said = [word for word in found if fold(word) not in STOP_WORDS]
+    return [word for word in said if fold(word) not in ACTION_WORDS] or said or found
 
 
 # Spellings that sound alike; longer groups first.

@@ -5,7 +5,6 @@ tests/home/test_budgets.py compares them with their budgets.
 """
 
 import contextlib
-import gzip
 import os
 import re
 import sys
@@ -14,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import brotli
 import html5lib
+
+from core.content_encoding import compress
 
 from .page_types import PAGE_TYPES, address_of
 
@@ -113,7 +113,7 @@ def measure_page(client, address, static_folder):
     page = html5lib.parse(html.decode(), namespaceHTMLElements=False)
     here = f"http://{HOST}{address}"
     resources = {urljoin(here, named) for _, named in iter_resources(page)}
-    text_gzip, text_brotli = len(gzip.compress(html, 6)), len(brotli.compress(html))
+    text_gzip, text_brotli = len(compress(html, "gzip")), len(compress(html, "br"))
     for url in {
         urljoin(here, named)
         for element, named in iter_resources(page)

@@ -31,6 +31,7 @@ NOT_INHERITED = {
         "S3_BUCKET",
         *("AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
         "BACKUP_DIR",
+        "CLAMD_SOCKET",
         "HOST",
         "PORT",
         "TRUSTED_PROXY_COUNT",

@@ -28,15 +28,16 @@ def noun(number, forms):
 @register.filter
 def range_start(first, last):
     """`od {{ first|range_start:last }} do {{ last|date:"j E Y" }}` is "od 3 do 15 grudnia 2026"."""
-    return grammar.format_range_start(first, last)
+    return typography.typeset(grammar.format_range_start(first, last))
 
 
 @register.filter(expects_localtime=True)
 def day(date):
-    """`{{ article.changed_at|day }}` is "22 marca 2022" in a <time> element, or "" for None."""
+    """`{{ article.changed_at|day }}` is "22 marca 2022" in a <time> element, on one line, or "" for None."""
     if not date:
         return ""
-    return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{date_format(date, "j E Y")}</time>')
+    text = typography.typeset(date_format(date, "j E Y"))
+    return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{text}</time>')
 
 
 @register.filter
@@ -55,7 +56,7 @@ def is_older_than_months(value, months):
 @register.filter(expects_localtime=True)
 def in_month(date):
     """`{{ meeting.starts_at|in_month }}` is "w marcu 2022 roku"."""
-    return grammar.format_in_month(date)
+    return typography.typeset(grammar.format_in_month(date))
 
 
 @register.filter(is_safe=True)

@@ -119,7 +119,7 @@ WRONG = {
             "informed_on": "16.03.2022",
         },
         "extended_to",
-        "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
+        "Nowy termin musi wypaść po 7 dniach, ale nie później niż 2 miesiące od dnia, w którym wniosek wpłynął.",
     ),
     "extended to no later": (
         {
@@ -129,7 +129,7 @@ WRONG = {
             "informed_on": "16.03.2022",
         },
         "extended_to",
-        "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
+        "Nowy termin musi wypaść po 7 dniach, ale nie później niż 2 miesiące od dnia, w którym wniosek wpłynął.",
     ),
     "done without a day": (
         {"state": "done"},
@@ -149,12 +149,12 @@ WRONG = {
     "extended and not told": (
         {"state": "extended", "extended_to": "15.05.2022", "extension_reason": "Praca."},
         "informed_on",
-        "Powiedz tej osobie, dlaczego tak jest, i wpisz, którego dnia.",
+        "Powiedz tej osobie, dlaczego tak jest. Potem wpisz tu ten dzień.",
     ),
     "refused and not told": (
         {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Zapis musi zostać."},
         "informed_on",
-        "Powiedz tej osobie, dlaczego tak jest, i wpisz, którego dnia.",
+        "Powiedz tej osobie, dlaczego tak jest. Potem wpisz tu ten dzień.",
     ),
     "complaint answered before it came": (
         {"complaint_on": "17.03.2022", "complaint_closed_on": "16.03.2022"},
@@ -587,6 +587,77 @@ def test_failed_notice_is_shown_and_retried(mailbox, mailoutbox, clerk, monkeypa
     assert len(mailoutbox) == 1
     assert "wysłane 15 marca 2022, 12:00" in text(signed_in.get(form_of(new)))
     assert "Nie udało się wysłać" not in text(signed_in.get("/admin/"))
+
+
+def receive(number):
+    """Receive `number` requests as the form does, and return them."""
+    cases = [case() for _ in range(number)]
+    for new in cases:
+        mail.send_notification(new)
+    return cases
+
+
+def send_notices(capsys):
+    call_command("send_notices")
+    return capsys.readouterr().out
+
+
+def test_flood_of_requests_is_merged_into_one_hourly_mail(mailbox, mailoutbox, freeze, capsys):
+    limit = mail.MAX_SINGLE_NOTICES_PER_DAY
+    freeze(NOON)
+    *_, last = receive(limit + 2)
+    assert len(mailoutbox) == limit
+    assert "razem: 2" in send_notices(capsys)
+    assert len(mailoutbox) == limit
+
+    freeze(NOON + datetime.timedelta(hours=1))
+    assert "Wysłane powiadomienia: 2." in send_notices(capsys)
+    # Nothing is left: the next request waits for the next hour.
+    receive(1)
+    send_notices(capsys)
+    assert len(mailoutbox) == limit + 1
+    merged = mailoutbox[-1]
+    assert "2 wnioski" in merged.body
+    assert f"nr {last.number}, termin załatwienia: 22 marca 2022" in merged.body
+    assert LIST in merged.body
+    assert not [said for said in PERSONAL.values() if said in merged.body]
+
+    freeze(NOON + datetime.timedelta(hours=13))
+    assert "Wysłane powiadomienia: 1." in send_notices(capsys)
+    assert AccessRequest.objects.filter(notified_at=None).count() == 0
+
+
+def test_flood_ends_with_its_day(mailbox, mailoutbox, freeze):
+    freeze(NOON)
+    receive(mail.MAX_SINGLE_NOTICES_PER_DAY + 1)
+    freeze(factories.warsaw(2022, 3, 16, 0, 1))
+    receive(2)
+    assert len(mailoutbox) == mail.MAX_SINGLE_NOTICES_PER_DAY + 2
+
+
+def test_registered_requests_do_not_count_as_mails(mailbox, mailoutbox, freeze):
+    freeze(NOON)
+    for _ in range(mail.MAX_SINGLE_NOTICES_PER_DAY):
+        case(channel=AccessRequest.Channel.PHONE, notified_at=NOON)
+    receive(1)
+    assert len(mailoutbox) == 1
+
+
+def test_postponed_notice_is_shown_and_is_no_failure(mailbox, clerk):
+    signed_in = clerk()
+    *_, new = receive(mail.MAX_SINGLE_NOTICES_PER_DAY + 1)
+    assert "Serwis napisze o wielu naraz, w ciągu godziny." in text(signed_in.get(form_of(new)))
+    assert "Nie udało się wysłać powiadomienia" not in text(signed_in.get("/admin/"))
+
+
+def test_merged_mail_lists_fifty_requests_at_most(mailbox, mailoutbox, freeze, capsys):
+    freeze(NOON)
+    for _ in range(mail.MAX_LISTED_REQUESTS + 5):
+        case()
+    send_notices(capsys)
+    (message,) = mailoutbox
+    assert message.body.count("termin załatwienia") == mail.MAX_LISTED_REQUESTS
+    assert "55 wniosków" in message.body
 
 
 def test_command_without_mail_reports_it(db, capsys):

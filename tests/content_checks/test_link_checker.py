@@ -259,6 +259,12 @@ def test_malformed_url_never_raises(world, url):
 # Encryption
 
 
+KEY_USAGES = (
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
+    *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
+
+
 def make_certificate(name, issuer=None, is_authority=False, days=1):
     """Return (certificate, key), signed by the key of `issuer` or by its own."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -275,7 +281,15 @@ def make_certificate(name, issuer=None, is_authority=False, days=1):
         .not_valid_after(now + datetime.timedelta(days))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        # Python 3.13 demands these (RFC 5280).
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+        )
     )
+    if is_authority:
+        usage = dict.fromkeys(KEY_USAGES, False) | {"key_cert_sign": True, "crl_sign": True}
+        built = built.add_extension(x509.KeyUsage(**usage), critical=True)
     return built.sign(signer, hashes.SHA256()), key
 
 

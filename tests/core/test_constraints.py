@@ -151,7 +151,7 @@ REFUSED = {
             factories.access_request,
             {"extended_to": TODAY + days * DAY, "extension_reason": "Trwa praca."},
             "extended_to",
-            "Nowy termin musi być późniejszy niż 7 dni i nie dalszy niż 2 miesiące od dnia, w którym wniosek wpłynął.",
+            "Nowy termin musi wypaść po 7 dniach, ale nie później niż 2 miesiące od dnia, w którym wniosek wpłynął.",
         )
         for days in (-10_000, 100_000)
     ],

@@ -113,7 +113,7 @@ def answer_no(page):
 def answer_no_without_message(page):
     answer_no(page)
     page.get_by_role("button", name="Wyślij wiadomość").click()
-    page.locator(".message-problem").wait_for()
+    page.locator(".field-error").wait_for()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ DEFAULT = {name: next(iter(choices)) for name, choices in CHOICES.items()}
 @pytest.mark.parametrize(("name", "value"), CHANGES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_chosen_preference_applies_to_all_pages(visit, site, width, name, value):
-    page = visit(width)
+    page = visit(width, system_scheme="dark" if value == "light" else "light")
     page.goto(START)
     assert get_preferences(page) == DEFAULT
     press(page, name, value)
@@ -161,6 +161,21 @@ def test_contrast_scheme_sets_colours(visit, contrast):
     for selector in ("main p", "main h1", "main a", "footer a", "header a.brand"):
         assert re.fullmatch(letters, get_style(page, selector, "color")), selector
     assert re.fullmatch(ground, get_style(page, "body", "backgroundColor"))
+
+
+def test_light_look_leaves_the_dark_scheme_of_the_system(visit):
+    light, dark = visit(1280), visit(1280, system_scheme="dark")
+    colours = {}
+    for page in (light, dark):
+        page.goto(START)
+        colours[page] = [get_style(page, at, "backgroundColor") for at in ("body", ".site-header", ".button")]
+    assert colours[light] != colours[dark]
+    expect(light.get_by_role("button", name="jasny")).not_to_be_visible()
+    dark.get_by_role("button", name="jasny").click()
+    assert [get_style(dark, at, "backgroundColor") for at in ("body", ".site-header", ".button")] == colours[
+        light
+    ]
+    expect(dark.get_by_role("button", name="jasny")).to_have_attribute("aria-pressed", "true")
 
 
 def test_wide_spacing_meets_wcag_text_spacing(visit):

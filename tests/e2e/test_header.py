@@ -22,6 +22,8 @@ MAX_HEIGHTS = {
     **{(width, "100"): 150 for width in (800, 1024, 1216)},
     **{(width, "100"): 200 for width in (1280, 1440, 1920)},
     **{(390, font): most for font, most in {"125": 110, "150": 190, "200": 240}.items()},
+    # with large letters the row of preferences takes two lines, from 150 % on it is a panel
+    **{(1280, font): most for font, most in {"125": 245, "150": 200, "200": 200}.items()},
 }
 
 
@@ -33,6 +35,15 @@ def test_header_leaves_the_screen_to_the_page(visit, contrast):
     for (width, font), most in MAX_HEIGHTS.items():
         pages[font].set_viewport_size({"width": width, "height": 900})
         assert height(pages[font]) <= most, (width, font)
+
+
+@pytest.mark.parametrize(
+    ("width", "font", "most"), [(800, "100", 100), (1280, "100", 225), (1280, "150", 200)]
+)
+def test_header_is_low_with_wide_spacing(visit, width, font, most):
+    page = visit(width, font=font, spacing="wide")
+    page.goto("/")
+    assert height(page) <= most
 
 
 @pytest.mark.parametrize("width", [320, 800, 1280])

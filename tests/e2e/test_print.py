@@ -73,6 +73,26 @@ def test_printed_list_has_filters_and_no_controls(print_page, site):
         assert remove_spaces(offer) not in words
 
 
+@pytest.mark.parametrize(
+    "kind",
+    ["cooperative", "meeting", "undertaking", "undertakings", "projects", "project", "site-map", "privacy"],
+)
+def test_printout_fills_its_sheets(print_page, addresses, kind):
+    """No sheet of a few lines: neither a last one nor a first one before what was moved as a whole."""
+    sheets = [len(page.extract_text().split()) for page in print_page(addresses[kind]).pages]
+    assert min(sheets) >= 15, sheets
+
+
+def test_printed_heading_does_not_overlap_its_list(visit, addresses):
+    page = visit(700)  # the width of a sheet
+    page.goto(addresses["cooperative"])
+    page.emulate_media(media="print")
+    for heading in page.locator("main .stack > h3").all():
+        box = heading.bounding_box()
+        after = heading.locator("xpath=following-sibling::*[1]").bounding_box()
+        assert box["y"] + box["height"] <= after["y"] + 1
+
+
 def test_printout_keeps_font_size(print_page):
     sizes = {font: count_letter_sizes(print_page(ARTICLE, font=font)) for font in CHOICES["font"]}
     common = {font: max(found, key=found.get) for font, found in sizes.items()}

@@ -43,6 +43,7 @@ def test_page_links_manifest_and_touch_icon(client):
     ("contrast", "colours"),
     [
         ("default", ["#06343a", "#042529"]),
+        ("light", ["#06343a"]),
         ("yellow-on-black", ["#000000"]),
         ("white-on-black", ["#000000"]),
         ("black-on-yellow", ["#ffeb00"]),

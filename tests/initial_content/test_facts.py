@@ -194,7 +194,7 @@ FACTS = {
     "articles.1.about": says(
         COOPERATIVE_ARTICLE,
         "w naszym mieście",
-        "Od prac nad koncepcją spółdzielni socjalnej przeszliśmy do realizacji",
+        "Od prac nad koncepcją spółdzielni socjalnej przeszliśmy do jej tworzenia",
         "Szukaliśmy osób, które chciały zacząć w niej pracę",
     ),
     "articles.1.links_to": links_to(COOPERATIVE_ARTICLE, RECRUITMENT, MEETING),
@@ -340,7 +340,7 @@ FACTS = {
     "zit.undertakings.0.detailed_goals.4": says(
         ACTIVATION,
         "Większa spójność i aktywność społeczna oraz większy udział w życiu lokalnym",
-        "animowanie, czyli pobudzanie do działania, i organizowanie społeczności osób wykluczonych, "
+        "animowanie, czyli zachęcanie do działania, i organizowanie społeczności osób wykluczonych, "
         "zagrożonych wykluczeniem i ich otoczenia",
     ),
     "zit.undertakings.1.name": shown(REVITALISATION, ZIT, OMGGS),

@@ -86,6 +86,8 @@ def test_message_has_facts_links_and_unsubscribe_headers(inbox, resident):
         assert line in text.splitlines()
     assert '<html lang="pl">' in html
     assert "<title>Dzień otwarty, 3 grudnia 2026</title>" in html
+    assert "3\xa0grudnia\xa02026\xa0r., godz.\xa017:00</li>" in html
+    assert "Klub, ul.\xa0Próbna\xa01, Rumia</li>" in html
     assert "Dla wszystkich &lt;chętnych&gt;" in html
     assert "src=" not in html  # nothing that reports reading
     end_url = f"http://localhost:8000{resident.end_path}"

@@ -283,6 +283,19 @@ def test_all_networks_together_have_a_limit(client, monkeypatch):
     assert statuses == [302, 302, 429]
 
 
+def test_strangers_get_a_limited_number_of_mails_a_day(client, freeze, monkeypatch):
+    monkeypatch.setattr(throttling, "MAX_PER_DAY", 2)
+    for hour in (10, 11, 12, 13):
+        freeze(factories.warsaw(2026, 11, 29, hour))
+        response = submit(Client(REMOTE_ADDR=f"203.0.113.{hour}"), f"osoba{hour}@example.pl")
+    assert response.status_code == 429
+    assert "Wyślij go jutro." in response.text
+    assert 'value="osoba13@example.pl"' in response.text
+    assert len(take_links()) == 2
+    freeze(factories.warsaw(2026, 11, 30, 10))
+    assert submit(client).status_code == 302
+
+
 # Privacy
 
 

@@ -65,7 +65,7 @@ def test_coastline_outside_frame_is_omitted():
 def test_coastline_svg_is_one_closed_path():
     svg = coastline.SVG_PATH.read_text()
     assert len(svg) < 3000
-    assert re.fullmatch(r'<path id="coastline" d="M[^"Mz]+z"/>\n', svg)
+    assert re.fullmatch(r'<svg [^<]+<path id="coastline" d="M[^"Mz]+z"/></svg>\n', svg)
     margin = coastline.CLIP_MARGIN
     assert all(
         -margin <= x <= coastline.MAP_WIDTH + margin and -margin <= y <= coastline.MAP_HEIGHT + margin

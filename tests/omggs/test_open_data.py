@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from core.grammar import format_size
 from omggs import open_data
 from omggs.models import Association, Licence
 from publishing.models import State
@@ -183,7 +184,7 @@ class TestEveryFile:
         html = client.get(LIST).content.decode()
         assert f'<a href="{address}" download>' in html
         link = html.partition(f'<a href="{address}" download>')[2].partition("</a>")[0]
-        assert f"({len(client.get(address).content)}{NBSP}bajt" in link or "KB)" in link
+        assert f"({format_size(len(client.get(address).content))})" in link
 
 
 def test_page_explains_every_column(client, project):

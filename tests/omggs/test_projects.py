@@ -260,7 +260,7 @@ def test_project_page_says_only_what_is_known(client):
     lead, facts, text = read_project(client, city=city, number=7, name="Projekt")
     assert lead == "To projekt rewitalizacyjny z listy projektów miast metropolii."
     assert facts == {"Numer na liście": "7 z\xa01", "Miasto": "Rumia"}
-    assert "Kwot jeszcze nie podano." in text
+    assert "Nie mamy jeszcze kwot." in text
     assert "brak danych" not in text
 
 
@@ -275,8 +275,8 @@ def test_project_sentence_tells_past_from_plan(client, freeze, last, verb):
 
 def test_project_page_has_amounts_without_remark(client):
     _, facts, text = read_project(client, value="1000.50", **SOURCED)
-    assert facts["Wartość"] == "1\xa0000,50 zł"
-    assert "Kwot jeszcze nie podano" not in text
+    assert facts["Wartość"] == "1\xa0000,50\xa0zł"
+    assert "Nie mamy jeszcze kwot" not in text
 
 
 def test_project_page_links_previous_and_next(client):

@@ -72,6 +72,14 @@ def test_backup_on_full_disk_is_one_line_error(small_disk, data, tmp_path, where
     assert "uszkodzon" not in done.stderr
 
 
+@pytest.mark.parametrize("small_disk", ["size=200k"], indirect=True)
+def test_backup_that_fills_the_disk_leaves_nothing(small_disk, data):
+    done = manage("backup", DATA_DIR=data, BACKUP_DIR=small_disk)
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+    assert "Na dysku nie ma miejsca." in done.stderr
+    assert list(small_disk.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("small_disk", "said"),
     [

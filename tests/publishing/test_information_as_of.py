@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from omggs.models import City, RevitalisationProject
 from pages.models import Article, SiteSettings
 from publishing import revisions
 from publishing.models import Revision, State
@@ -43,6 +44,11 @@ def test_page_names_state_of_information(client, freeze, create):
     assert "Stan informacji: marzec 2026" in text
     assert "Od tego czasu coś mogło się zmienić." not in text
     freeze(warsaw(2028, 4, 1))
+    if isinstance(item, RevitalisationProject):
+        assert "zmienić. Zapytaj w urzędzie tego miasta, jak jest teraz." in get_text(
+            client, item.get_absolute_url()
+        )
+        City.objects.update(is_ours=True)
     assert "zmienić. Jak jest teraz, powie Ci Urząd Miasta Rumia." in get_text(
         client, item.get_absolute_url()
     )

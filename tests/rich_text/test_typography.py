@@ -44,7 +44,14 @@ def shown(template, **context):
     ("text", "expected"),
     [
         ("Kto mieszka w Rumi i u nas", "Kto mieszka w_Rumi i_u_nas"),
-        ("22 marca 2022 r. o 12", "22_marca 2022_r. o_12"),
+        ("22 marca 2022 r. o 12", "22_marca_2022_r. o_12"),
+        ("we wrześniu 2022 roku, maj 2027, dnia 2", "we wrześniu_2022 roku, maj_2027, dnia 2"),
+        (
+            "godz. 12, 12 ha, 1500 zł, 1,76 mld zł, 20 tys. zł",
+            "godz._12, 12_ha, 1500_zł, 1,76_mld_zł, 20_tys._zł",
+        ),
+        ("ul. Sabata 3, al. Jana Pawła II 5, Rumia", "ul._Sabata_3, al. Jana Pawła II_5, Rumia"),
+        ("pkt 15, § 2, tel. 58 679 65 00", "pkt_15, §_2, tel._58_679_65_00"),
         ("art. 6 ust. 1 lit. c", "art._6_ust._1_lit._c"),
         ("rok 2022 roku, nr 5 – nowy", "rok 2022 roku, nr_5_– nowy"),
         ("„Linia – Zagórska Struga”", "„Linia_– Zagórska Struga”"),

@@ -240,6 +240,7 @@ def test_site_without_extras_starts(tmp_path):
         ("DEFAULT_FROM_EMAIL", "xx"),
         ("DEFAULT_FROM_EMAIL", "urzad@rumia"),
         ("S3_BUCKET", "rumia"),
+        ("CLAMD_SOCKET", "localhost:3310"),
     ],
 )
 def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
@@ -251,7 +252,10 @@ def test_invalid_setting_stops_with_one_line(tmp_path, name, value):
 
 
 def test_admins_may_be_mailboxes_of_this_host(tmp_path):
-    assert "root@localhost" in settings_with("ADMINS", DATA_DIR=tmp_path, ADMINS="root@localhost")["ADMINS"]
+    assert (
+        "root@localhost"
+        in settings_with("ADMIN_EMAILS", DATA_DIR=tmp_path, ADMINS="root@localhost")["ADMIN_EMAILS"]
+    )
 
 
 @pytest.mark.parametrize("value", [" ", "0", "no", "FALSE", "off"])

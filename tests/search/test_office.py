@@ -7,7 +7,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from search import documents, extraction, office
+from library import office_text
+from search import documents, extraction
 from search.models import DocumentText
 
 from .. import factories
@@ -53,7 +54,7 @@ def build_odt(body, styles="", named_styles=""):
 
 def extract_lines(content, extension):
     """Return the lines of text with normalized spaces."""
-    text = "".join(office.iter_text(io.BytesIO(content), extension))
+    text = "".join(office_text.iter_text(io.BytesIO(content), extension))
     return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
 
 
@@ -170,7 +171,7 @@ def test_text_of_hidden_rows_and_columns_is_skipped():
     ("reference", "number"), [("", 0), ("A1", 1), ("Z9", 26), ("AB7", 28), ("XFD1", 16384)]
 )
 def test_get_column_number_reads_letters(reference, number):
-    assert office.get_column_number(reference) == number
+    assert office_text.get_column_number(reference) == number
 
 
 @pytest.mark.parametrize("main", ["word/document2.xml", "tresc/pismo.xml", "WORD/Document.xml"])
@@ -316,7 +317,7 @@ def test_shown_text_of_odt_is_read(shown):
 
 
 def test_hidden_paragraph_longer_than_a_chunk_is_skipped():
-    long = "tajne " * (3 * office.CHUNK_BYTES // 6)
+    long = "tajne " * (3 * office_text.CHUNK_BYTES // 6)
     content = build_odt(
         f'<text:p>jawne</text:p><text:p>{long}<text:hidden-paragraph text:is-hidden="true"/></text:p>'
     )
@@ -378,15 +379,15 @@ def test_iter_text_without_text_parts_is_empty(name):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
         made.writestr(name, "<x/>")
-    assert "".join(office.iter_text(file, "docx")) == ""
+    assert "".join(office_text.iter_text(file, "docx")) == ""
 
 
 def test_iter_text_limits_unpacked_bytes(monkeypatch):
-    monkeypatch.setattr(office, "MAX_PART_BYTES", 10 * office.CHUNK_BYTES)
+    monkeypatch.setattr(office_text, "MAX_PART_BYTES", 10 * office_text.CHUNK_BYTES)
     content = build_docx("<w:p>" + "<w:r><w:t>ha </w:t></w:r>" * 1_000_000 + "</w:p>")
     assert len(content) < 200_000
-    read = "".join(office.iter_text(io.BytesIO(content), "docx"))
-    assert 0 < len(read) < 11 * office.CHUNK_BYTES
+    read = "".join(office_text.iter_text(io.BytesIO(content), "docx"))
+    assert 0 < len(read) < 11 * office_text.CHUNK_BYTES
 
 
 def test_extract_text_cuts_long_docx(monkeypatch):

@@ -2,7 +2,7 @@
 No processing of text takes quadratic time: see growth.py.
 
 `make test` runs some texts of 10 000 characters, `make fuzz` all texts of 200 000 (tags in tags: of 25 000) and prints
-the ten slowest of each kind.
+the ten slowest of each part.
 """
 
 import os
@@ -57,6 +57,8 @@ MAX_CHARS = 200_000 if IS_FUZZ else 10_000
 MAX_PAIR_CHARS = 25_000
 # `make test` runs every 29th text; a prime, so that each consumer gets different texts.
 STEP = 1 if IS_FUZZ else 29
+# `make fuzz` divides the texts of a family among processes.
+PARTS = 4 if IS_FUZZ else 1
 
 
 def in_calendar(text):
@@ -178,23 +180,24 @@ if IS_FUZZ:
     FAMILIES["tags in tags"] = ({"clean": Consumer(clean)}, [*growth.texts_of_tag_pairs()], MAX_PAIR_CHARS)
 
 
-def print_slowest(family, taken):
-    print(f"\nThe slowest of {family}, {len(taken)} measurements:")
+def print_slowest(family, part, taken):
+    print(f"\nThe slowest of {family}, part {part + 1} of {PARTS}, {len(taken)} measurements:")
     for seconds, what in sorted(taken, reverse=True)[:10]:
         print(f"{seconds:8.2f} s  {what}")
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("family", FAMILIES)
-def test_text_takes_no_square_of_time(family):
+def test_text_takes_no_square_of_time(family, part):
     consumers, texts, max_chars = FAMILIES[family]
     PlainWord.objects.create(official="niniejsz*, w zakresie", plain="ten")
     slowest, too_fast = [], []
-    for text_name, build in texts[::STEP]:
+    for text_name, build in texts[part :: STEP * PARTS]:
         found = growth.find_growth(consumers, build, max_chars)
         slowest += [(seconds, f"{name}: {text_name}") for name, (seconds, _) in found.items()]
         too_fast += [f"{name}: {text_name}: {times:.0f} times" for name, (_, times) in found.items() if times]
     if IS_FUZZ:
-        print_slowest(family, slowest)
+        print_slowest(family, part, slowest)
     assert not too_fast
 
 

@@ -1,7 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from accessibility_requests import mail
-from accessibility_requests.models import AccessRequest
 
 
 class Command(BaseCommand):
@@ -14,9 +13,9 @@ class Command(BaseCommand):
                     "Poczta nie jest ustawiona albo nie ma adresu do powiadomień. Nic nie wysłano."
                 )
             return
-        waiting = AccessRequest.objects.open().filter(notified_at=None)
-        results = [mail.send_notification(case) for case in waiting]
+        sent, failed, postponed = mail.send_waiting_notifications()
         if verbosity:
-            self.stdout.write(f"Wysłane powiadomienia: {sum(results)}.")
-        if not all(results):
-            raise CommandError(f"Niewysłane powiadomienia: {len(results) - sum(results)}.")
+            later = f" Dziś było ich dużo, więc w ciągu godziny, razem: {postponed}." if postponed else ""
+            self.stdout.write(f"Wysłane powiadomienia: {sent}.{later}")
+        if failed:
+            raise CommandError(f"Niewysłane powiadomienia: {failed}.")

@@ -1,7 +1,7 @@
 import socket
 
 from django.conf import settings
-from django.core.mail import mail_admins
+from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand
 
 
@@ -13,11 +13,12 @@ class Command(BaseCommand):
         parser.add_argument("unit")
 
     def handle(self, *, unit, **options):
-        if not (settings.EMAIL_HOST and settings.ADMINS):
+        if not (settings.EMAIL_HOST and settings.ADMIN_EMAILS):
             self.stderr.write("Nikt nie dostał wiadomości: nie ma ustawień EMAIL_HOST i ADMINS.")
             return
-        mail_admins(
-            f"{unit} nie działa",
-            f"Na serwerze {socket.gethostname()} nie udało się zadanie {unit}.\n"
+        EmailMessage(
+            subject=f"{unit} nie działa",
+            body=f"Na serwerze {socket.gethostname()} nie udało się zadanie {unit}.\n"
             f"Co się stało, pokaże polecenie: journalctl --unit {unit}\n",
-        )
+            to=settings.ADMIN_EMAILS,
+        ).send()

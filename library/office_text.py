@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from xml.parsers import expat
 
-from library.archives import CHUNK_BYTES, MAX_TAG_BYTES
-from library.ooxml import Package
+from .archives import CHUNK_BYTES, MAX_TAG_BYTES
+from .ooxml import Package
 
 # Of one unpacked part: Word writes about 10 MB for 1000 pages.
 MAX_PART_BYTES = 30_000_000
@@ -148,10 +148,11 @@ class HiddenStyles:
 class Element:
     """An open element. What hides it hides everything in it; a style can be overridden in it."""
 
-    __slots__ = ("is_hidden", "is_hidden_by_style", "tag")
+    __slots__ = ("is_aside", "is_hidden", "is_hidden_by_style", "tag")
 
     def __init__(self, tag, parent):
         self.tag = tag
+        self.is_aside = parent.is_aside if parent else False  # in a tracked deletion, a comment and the like
         self.is_hidden = parent.is_hidden if parent else False
         self.is_hidden_by_style = parent.is_hidden_by_style if parent else False
 
@@ -160,6 +161,8 @@ class TextParser:
     def __init__(self, format):
         self.format = format
         self.text, self.text_depth = [], 0
+        self.has_hidden_text = False
+        self.tags = set()  # that were met, without namespaces
         self.elements = []
         self.fed_bytes = 0
         self.is_text_cell = False
@@ -181,8 +184,9 @@ class TextParser:
 
     def start_element(self, name, attributes):
         name = name.rpartition(" ")[2]
+        self.tags.add(name)
         element = Element(name, self.elements[-1] if self.elements else None)
-        element.is_hidden = element.is_hidden or name in self.format.hidden_elements
+        element.is_aside = element.is_aside or name in self.format.hidden_elements
         self.elements.append(element)
         self.text.append(self.format.separators.get(name, ""))
         if name == "noBreakHyphen" and not self.is_hidden:
@@ -203,7 +207,7 @@ class TextParser:
     @property
     def is_hidden(self):
         element = self.elements[-1]
-        return element.is_hidden or element.is_hidden_by_style
+        return element.is_aside or element.is_hidden or element.is_hidden_by_style
 
     def hide(self, *tags):
         """Hide the nearest open element with one of the tags."""
@@ -225,6 +229,8 @@ class TextParser:
     def add_characters(self, text):
         if self.text_depth and not self.is_hidden:
             self.text.append(text.replace("\n", " "))
+        elif self.text_depth and not self.elements[-1].is_aside and not text.isspace():
+            self.has_hidden_text = True
 
     def pop_text(self):
         text, self.text = "".join(self.text), []
@@ -309,6 +315,9 @@ class OpenDocumentParser(TextParser):
             if given.get("is-hidden") == "true" and self.paragraph_starts:
                 # The field may be anywhere in its paragraph.
                 self.hide("p", "h")
+                self.has_hidden_text = self.has_hidden_text or any(
+                    map(str.strip, self.text[self.paragraph_starts[-1] :])
+                )
                 del self.text[self.paragraph_starts[-1] :]
         elif HIDING_ATTRIBUTES & given.items():
             self.hide(tag)
@@ -367,8 +376,11 @@ class WorksheetParser(TextParser):
 
     def end_element(self, name):
         super().end_element(name)
-        if name.endswith(" v") and self.is_shared_string and not self.is_hidden:
-            self.shown_strings.add(int("".join(self.value)))
+        if name.endswith(" v"):
+            if self.is_hidden:
+                self.has_hidden_text = self.has_hidden_text or bool(self.value)
+            elif self.is_shared_string:
+                self.shown_strings.add(int("".join(self.value)))
 
     def add_characters(self, text):
         super().add_characters(text)
