@@ -106,8 +106,10 @@ bench-lock: .venv/.installed-dev ## Time how long saving and publishing hold SQL
 bench-search-postgres: .venv/.installed-dev servers ## Time searches on a temporary PostgreSQL server
 	@$(VENV_PYTHON) -m tests.servers bench
 
-matrix: .venv/.installed-dev chromium site ## Check each kind of page in all 60 variants of display; make test checks 16
-	@VARIANTS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 tests/e2e/test_matrix.py $(ARGS)
+matrix: .venv/.installed-dev chromium site ## Check each kind of page in all 60 variants of display; make test checks 7
+	@VARIANTS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 \
+		tests/e2e/test_matrix.py tests/e2e/test_item_states.py tests/e2e/test_admin_pages.py \
+		tests/e2e/test_publishing.py $(ARGS)
 
 accessibility-report: .venv/.installed-dev .venv/.nu chromium site ## Write the findings of the matrix as a report to REPORT=raport-dostepnosci.html and .pdf
 	@CHROMIUM="$(CHROMIUM)" DJANGO_SETTINGS_MODULE=tests.settings $(VENV_PYTHON) -m tests.e2e.accessibility_report \

@@ -1,6 +1,5 @@
-import functools
+import json
 import os
-import re
 import urllib.request
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from tests.page_types import PAGE_TYPES, address_of, published_addresses
 from tests.processes import PreparedSite
 
 from . import chromium
-from .admin import sign_in
 
 # Playwright runs an event loop in this thread, and Django refuses database queries in threads with one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -29,10 +27,13 @@ def site(prepared, tmp_path_factory):
     """
     The site with the initial content, in its own data folder.
 
-    Each worker of pytest-xdist has one, so tests may change its content.
+    Each worker of pytest-xdist has one, so tests may change its content. One process serves it: warm sooner, and
+    cheaper while it waits. Several processes: tests/page_cache/test_processes.py.
     """
     with PreparedSite(
-        site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data"), **processes.MAIL
+        site_database.copy(prepared, tmp_path_factory.mktemp("site") / "data"),
+        WEB_CONCURRENCY=1,
+        **processes.MAIL,
     ) as site:
         with urllib.request.urlopen(f"{site.url}/sitemap.xml") as answer:
             site.sitemap = answer.read().decode()
@@ -41,18 +42,36 @@ def site(prepared, tmp_path_factory):
 
 PASSWORD = "tylko-do-testow-24680"
 MAKE_ACCOUNTS = f"""
+import json
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+from django.test import Client
+users = {{"": User.objects.get(username={site_database.LOGIN[0]!r})}}
+password = make_password({PASSWORD!r})
 for group in Group.objects.all():
-    user = User.objects.create_user(group.name.lower(), password={PASSWORD!r}, is_staff=True)
+    users[group.name] = user = User.objects.create(username=group.name.lower(), password=password, is_staff=True)
     user.groups.add(group)
+sessions = {{}}
+for role, user in users.items():
+    client = Client()
+    client.force_login(user)
+    sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+print(json.dumps([settings.SESSION_COOKIE_NAME, sessions]))
 """
 
 
 @pytest.fixture(scope="session")
-def accounts(site):
-    """Return {role: (login, password)} of accounts with one role each."""
+def sessions(site):
+    """Make an account with each role; return (name of the session cookie, {role, or "" for the superuser: session})."""
     made = processes.manage("shell", "--no-imports", "--command", MAKE_ACCOUNTS, DATA_DIR=site.data_dir)
     assert made.returncode == 0, made.stderr
+    return json.loads(made.stdout)
+
+
+@pytest.fixture(scope="session")
+def accounts(sessions):
+    """Return {role: (login, password)} of accounts with one role each."""
     return {role: (role.lower(), PASSWORD) for role in ("Redaktor", "Wydawca", "Administrator")}
 
 
@@ -90,24 +109,14 @@ def visit(site, browser):
 
 
 @pytest.fixture(scope="session")
-def staff_cookies(site, accounts, browser):
+def staff_cookies(site, sessions):
     """
-    `staff_cookies("Redaktor")`: cookies of a signed-in user with the role, or of the superuser; cached for the run.
+    `staff_cookies("Redaktor")`: cookies of a signed-in user with the role, or of the superuser.
 
     Signing in takes as long as a whole test. It is tested in test_sign_in.py and test_editing.py.
     """
-
-    @functools.cache
-    def cookies(role=None):
-        context = browser.new_context(base_url=site.url, locale="pl-PL")
-        page = context.new_page()
-        sign_in(page, site, accounts[role] if role else None)
-        page.wait_for_url(re.compile("/admin/$"))
-        found = context.cookies()
-        context.close()
-        return found
-
-    return cookies
+    name, values = sessions
+    return lambda role=None: [{"name": name, "value": values[role or ""], "url": site.url}]
 
 
 @pytest.fixture

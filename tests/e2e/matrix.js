@@ -277,6 +277,17 @@ window.matrix = (() => {
     const covered = !there || !(element.contains(there) || there.contains(element));
     return {at: focusables().indexOf(element), found: covered ? [`covered: ${name(element)}`] : []};
   }
+  // Record stop() when a key is released: by then the focus has moved and the page has scrolled.
+  let stops = [];
+  const record = () => stops.push(stop());
+  function recordStops() {
+    stops = [];
+    addEventListener("keyup", record, true);
+  }
+  function recordedStops() {
+    removeEventListener("keyup", record, true);
+    return stops;
+  }
   // Check the focus ring of each element. Requires keyboard input before, or :focus-visible would not match.
   function rings() {
     return focusables().flatMap(element => {
@@ -341,5 +352,5 @@ window.matrix = (() => {
     })));
   }
 
-  return {axe: runAxe, setPreferences, textContrast, controlContrast, room, boxes, targets, structure, words, contentWords, spilled, focusables, stop, rings};
+  return {axe: runAxe, setPreferences, textContrast, controlContrast, room, boxes, targets, structure, words, contentWords, spilled, focusables, stop, recordStops, recordedStops, rings};
 })();

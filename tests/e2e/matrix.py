@@ -4,17 +4,20 @@ Automatic accessibility checks of a page: axe-core and our own (matrix.js) in ev
 A variant is a combination of contrast scheme, font size (100 and 200 %), spacing and width. All are examined in one
 loaded page by switching its attributes; test_matrix.py verifies that the server would render the same.
 
-There are 60 variants (VARIANTS), which `make matrix` and the report examine. `make test` examines PAIRWISE_VARIANTS,
-which contain each pair of values and each layout.
+There are 60 variants (VARIANTS), which `make matrix` and the report examine. `make test` examines a sample of at most
+seven on each page (choose_sample): each scheme, width, font size and spacing on every page, all 60 variants on every 12
+pages.
 
 axe runs with all rules at each width in the plain variant, and on the small screen in the largest. Elsewhere only rules
 run whose result can differ: those of sizes (ROOM_RULES) in each layout, those of colours (COLOUR_RULES) in each scheme
 on the smallest and the largest screen. Our own contrast checks run in every variant; they are as strict as axe's, and
-30 times faster, so `make test` leaves the contrast of schemes other than the default to them (LINK_RULES).
+30 times faster. So in a sample axe runs with all rules in the two ENDS only, in the largest layout without those of
+contrast, and elsewhere with LINK_RULES and, in the plain colours, with ROOM_RULES.
 """
 
 import io
 import itertools
+import os
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +27,8 @@ from pypdf import PdfReader
 
 from accessibility.preferences import CHOICES
 
+# `make matrix` sets VARIANTS=all.
+IS_SAMPLE = os.environ.get("VARIANTS") != "all"
 WIDTHS = (320, 768, 1280)
 FONTS = ("100", "200")
 # The contrast schemes, and the default one with the dark mode of the system. "light" makes every page what it is
@@ -39,6 +44,7 @@ STRICTER = {"color-contrast-enhanced": {"enabled": True}}
 LINK_RULES = ["link-in-text-block"]
 COLOUR_RULES = ["color-contrast-enhanced", *LINK_RULES]
 ROOM_RULES = ["scrollable-region-focusable", "target-size"]
+WITHOUT_CONTRAST = {rule: {"enabled": False} for rule in ("color-contrast", "color-contrast-enhanced")}
 SCRIPT = (Path(__file__).with_name("matrix.js")).read_text()
 
 
@@ -141,29 +147,26 @@ VARIANTS = [
 ]
 
 
-def combinations(variant):
-    """Return what pairwise testing must cover: pairs of settings, the layout, and the axe rules for the colours."""
-    scheme = ("scheme", variant.contrast, variant.system)
-    layout = (("width", variant.width), ("font", variant.font), ("spacing", variant.spacing))
-    return {*itertools.combinations((*layout, scheme), 2), layout, (scheme, str(variant.axe))}
+PLAIN = Variant(1280, "100", "normal", "default", "light")
+LARGEST = Variant(320, "200", "wide", "default", "light")
+ENDS = (PLAIN, LARGEST)
 
 
-def choose_pairwise_variants():
-    """Return few variants that have all combinations (greedy, deterministic)."""
-    # Two variants with all rules of axe: the smallest screen with the largest font, and the largest plain screen.
-    chosen = [
-        variant
-        for variant in VARIANTS
-        if variant.has_all_rules and (variant.is_plain == (variant.width == 1280))
-    ]
-    missing = set().union(*map(combinations, VARIANTS)).difference(*map(combinations, chosen))
-    while missing:
-        chosen.append(max(VARIANTS, key=lambda variant: len(combinations(variant) & missing)))
-        missing -= combinations(chosen[-1])
-    return [variant for variant in VARIANTS if variant in chosen]
+def choose_sample(number):
+    """
+    Return at most seven variants for page `number`: PLAIN, LARGEST, and each scheme in one of the 12 layouts.
 
-
-PAIRWISE_VARIANTS = choose_pairwise_variants()
+    Those layouts are of every width. With each further page each scheme moves to the next layout, so 12 consecutive
+    pages are examined in all 60 variants.
+    """
+    layouts = list(itertools.product(FONTS, CHOICES["spacing"], WIDTHS))
+    # The factor has no divisor in common with 12, so the layouts differ, and is 1 modulo 3, so their widths do.
+    turned = {
+        Variant(width, font, spacing, *scheme)
+        for at, scheme in enumerate(SCHEMES)
+        for font, spacing, width in [layouts[(number + 7 * at) % len(layouts)]]
+    }
+    return [variant for variant in VARIANTS if variant in turned.union(ENDS)]
 
 
 @dataclass(frozen=True)
@@ -224,15 +227,29 @@ def run_own_checks(page, variant, is_new_layout):
             yield Finding(str(variant), f"own-{name}", message)
 
 
-def examine(page, variants):
+def choose_variants(number):
+    """Return (variants to examine page `number` in, whether they are a sample)."""
+    return (choose_sample(number), True) if IS_SAMPLE else (VARIANTS, False)
+
+
+def run_axe_for_sample(page, variant):
+    if variant == PLAIN:
+        return run_axe(page, variant)
+    if variant == LARGEST:
+        return run_axe(page, variant, settings=WITHOUT_CONTRAST)
+    rules = [*LINK_RULES, *(ROOM_RULES if variant.is_in_plain_colours else [])]
+    return run_axe(page, variant, rules={"type": "rule", "values": rules})
+
+
+def examine(page, variants, is_sample=False):
     """Return the findings on the loaded page in these variants."""
     load_checks(page)
     page.evaluate(AXE_SCRIPT)
     found, layouts = [], set()
     for variant in variants:
         apply_variant(page, variant)
-        if variant.has_colour_rules and variants is PAIRWISE_VARIANTS:
-            found += run_axe(page, variant, {"type": "rule", "values": LINK_RULES})
+        if is_sample:
+            found += run_axe_for_sample(page, variant)
         elif variant.axe:
             found += run_axe(page, variant)
         found += run_own_checks(page, variant, variant.layout not in layouts)
@@ -240,15 +257,23 @@ def examine(page, variants):
     return found
 
 
-def run_all_checks(page, variants):
+def run_all_checks(page, variants, is_sample=False):
     """Return the findings of all checks: in these variants, by keyboard, in print and in degraded modes."""
     size = page.viewport_size
-    found = examine(page, variants)
+    found = examine(page, variants, is_sample)
     page.set_viewport_size(size)
     page.emulate_media(color_scheme="light")
     set_preferences(page)
     # check_degraded is last, because it removes images and styles from the page
     return [*found, *check_keyboard(page), *check_print(page), *check_degraded(page)]
+
+
+def press_tab(page, times):
+    """Press Tab so many times and return matrix.stop() after each. The page records them: asking it is slower."""
+    page.evaluate("() => matrix.recordStops()")
+    for _ in range(times):
+        page.keyboard.press("Tab")
+    return page.evaluate("() => matrix.recordedStops()")
 
 
 def check_keyboard(page):
@@ -257,12 +282,9 @@ def check_keyboard(page):
     there = page.evaluate("() => matrix.focusables().length")
     # A page with form errors puts the focus on them; start at the first focusable element instead.
     page.evaluate("() => matrix.focusables()[0].focus()")
-    order, found = [0], []
-    for _ in range(there - 1):
-        page.keyboard.press("Tab")
-        step = page.evaluate("() => matrix.stop()")
-        order.append(step["at"])
-        found += step["found"]
+    steps = press_tab(page, there - 1)
+    order = [0, *(step["at"] for step in steps)]
+    found = [wrong for step in steps for wrong in step["found"]]
     # the order of the document, each element once
     if order != list(range(there)):
         found.append(f"the order of Tab is {order}")

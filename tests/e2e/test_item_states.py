@@ -1,14 +1,17 @@
-"""States that the initial content lacks: failed searches, changed meetings, recruitments of each state."""
+"""
+States that the initial content lacks: failed searches, changed meetings, recruitments of each state.
+
+`make matrix` examines each state in all 60 variants, `make test` in a sample of them (matrix.choose_sample).
+"""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES
 from tests import processes
 
-from .matrix import Variant, examine
+from .matrix import choose_variants, examine
 
 CREATE_CONTENT = """
 from datetime import timedelta
@@ -62,21 +65,15 @@ def content_of_every_state(site):
     assert found.returncode == 0, found.stderr
 
 
-VARIANTS = [
-    *(Variant(1280, "100", "normal", contrast, "light") for contrast in CHOICES["contrast"]),
-    *(Variant(320, "100", "normal", contrast, "light") for contrast in CHOICES["contrast"]),
-    Variant(320, "200", "wide", "default", "light"),
-]
-
-
 @pytest.mark.parametrize("path", PATHS)
-def test_item_state_is_accessible_in_every_variant(visit, content_of_every_state, path):
+def test_item_state_is_accessible_in_its_variants(visit, content_of_every_state, path):
     """Besides axe: contrast, target size and clipped text at 320 px (matrix.js)."""
     page = visit(1280, javascript=True)
     page.goto(path)
     for fold in page.locator("main summary").filter(visible=True).all():
         fold.click()
-    assert [str(finding) for finding in examine(page, VARIANTS) if not finding.incomplete] == []
+    found = examine(page, *choose_variants(PATHS.index(path)))
+    assert [str(finding) for finding in found if not finding.incomplete] == []
 
 
 def test_search_with_typo_finds_page(visit):

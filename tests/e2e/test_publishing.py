@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
 
 from .admin import sign_in, wait_for_editors
+from .matrix import IS_SAMPLE
 from .test_admin_pages import find_faults
 from .test_axe import find_violations
 
@@ -49,9 +50,10 @@ def test_draft_pages_are_accessible(draft):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_text_editor_has_no_violations_in_any_contrast(draft, site, width):
+    """At 320 px `make test` examines the default contrast only, `make matrix` all."""
     draft.set_viewport_size({"width": width, "height": 800})
     found = {}
-    for contrast in CHOICES["contrast"]:
+    for contrast in ("default",) if IS_SAMPLE and width == 320 else CHOICES["contrast"]:
         cookie = DisplayPreferences(contrast=contrast).to_cookie()
         draft.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
         draft.reload()

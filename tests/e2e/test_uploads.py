@@ -60,14 +60,32 @@ def dialog(page):
     return page.get_by_role("dialog")
 
 
-@pytest.fixture(params=[1366, 390])
-def form(request, visit_as_staff):
-    """The form of a new meeting, on a laptop and on a phone."""
-    page = visit_as_staff("Redaktor", request.param, javascript=True)
+# What leaving a form does is tested in test_forms.py; here the next test would find its text.
+LEAVE_FORMS_SILENTLY = """
+navigator.sendBeacon = () => true;
+addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), true);
+"""
+
+
+@pytest.fixture(scope="module", params=[1366, 390])
+def editor_page(request, site, browser, staff_cookies):
+    """A page of an editor on a laptop and on a phone, for all tests, so that the browser compiles scripts once."""
+    context = chromium.new_context(browser, site, request.param, javascript=True)
+    context.add_cookies(staff_cookies("Redaktor"))
+    page = context.new_page()
     page.set_viewport_size({"width": request.param, "height": 768})
-    page.goto(NEW_MEETING)
-    wait_for_editors(page)
-    return page
+    page.add_init_script(LEAVE_FORMS_SILENTLY)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def form(editor_page):
+    """The form of a new meeting."""
+    editor_page.mouse.move(0, 0)
+    editor_page.goto(NEW_MEETING)
+    wait_for_editors(editor_page)
+    return editor_page
 
 
 # The counts of issue "the clerk's desk": at most so many to announce a meeting with a poster and a document.

@@ -126,6 +126,18 @@ def test_restore_is_visible_without_restart(data, file):
     assert version.read().version != shown
 
 
+# In one process: to start one takes longer than to refuse a file.
+RESTORE_EACH = """
+import os
+from django.core.management import CommandError, call_command
+for path in os.environ["FILES"].split(":"):
+    try:
+        call_command("restore", path)
+    except CommandError as error:
+        print(error)
+"""
+
+
 def test_restore_of_damaged_file_changes_nothing(data, file):
     change(data, "Po kopii")
     before = rows(data), read_uploads(data)
@@ -139,13 +151,15 @@ def test_restore_of_damaged_file_changes_nothing(data, file):
         whole + b"\0",
         *(flipped(whole, chance.randrange(len(whole))) for _ in range(3)),
     ]
-    for number, content in enumerate(damaged):
-        path = data / f"{number}.zip"
+    paths = [data / f"{number}.zip" for number in range(len(damaged))]
+    for path, content in zip(paths, damaged, strict=True):
         path.write_bytes(content)
-        said = manage(data, "restore", path, fails=True).stderr
-        assert f"Plik {path} jest uszkodzony" in said
-        assert "Nic nie zostało zmienione." in said
-    assert "uszkodzony" in manage(data, "verify", path, fails=True).stderr
+    said = manage(data, "shell", "--no-imports", "--command", RESTORE_EACH, FILES=":".join(map(str, paths)))
+    for path, line in zip(paths, said.stdout.splitlines(), strict=True):
+        assert f"Plik {path} jest uszkodzony" in line
+        assert "Nic nie zostało zmienione." in line
+    for command in ("restore", "verify"):
+        assert "uszkodzony" in manage(data, command, paths[-1], fails=True).stderr
     assert (rows(data), read_uploads(data)) == before
 
 

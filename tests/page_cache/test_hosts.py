@@ -74,14 +74,25 @@ def server():
 
 
 @pytest.fixture(scope="module")
-def first_start(server, tmp_path_factory):
-    """The data folder of a site that was started on PostgreSQL, in the database "started"."""
-    folder = tmp_path_factory.mktemp("started") / "data"
-    server.create("started")
-    started = processes.manage(
+def first_starts(server, tmp_path_factory):
+    """{data folder: result} of three hosts that were prepared concurrently with the empty database "started"."""
+    database = server.create("started")
+    hosts = [tmp_path_factory.mktemp("started") / "data" for _ in range(3)]
+    with ThreadPoolExecutor(3) as together:
+        started = together.map(
+            lambda folder: processes.manage("prepare", DATA_DIR=folder, DATABASE_URL=database), hosts
+        )
+    return dict(zip(hosts, started, strict=True))
+
+
+@pytest.fixture(scope="module")
+def first_start(server, first_starts):
+    """The data folder of the host that filled the database "started", with the files."""
+    folder = next(folder for folder, started in first_starts.items() if "hasło" in started.stdout)
+    made = processes.manage(
         "shell", "--no-imports", "--command", FIRST_START, DATA_DIR=folder, DATABASE_URL=server.url("started")
     )
-    assert started.returncode == 0, started.stderr
+    assert made.returncode == 0, made.stderr
     return folder
 
 
@@ -122,14 +133,8 @@ def test_change_is_visible_on_all_servers(tmp_path, first_start, database):
 
 
 @needs_servers
-def test_concurrent_starts_of_hosts_create_one_login(tmp_path, server):
-    database = server.create("concurrent")
-
-    def prepare(name):
-        return processes.manage("prepare", DATA_DIR=tmp_path / name, DATABASE_URL=database)
-
-    with ThreadPoolExecutor(3) as together:
-        started = list(together.map(prepare, "abc"))
+def test_concurrent_starts_of_hosts_create_one_login(first_starts):
+    started = first_starts.values()
     assert [each.returncode for each in started] == [0, 0, 0], [each.stderr for each in started]
     assert sum("hasło" in each.stdout for each in started) == 1
 
