@@ -3,6 +3,7 @@
 import contextlib
 import zipfile
 
+from .archives import NAMESPACE_SEPARATOR, WORD_NAMESPACES
 from .office_text import (
     OFFICE_FORMATS,
     PARSERS,
@@ -24,9 +25,24 @@ HIDDEN_CONTENT_LABELS = {
     HIDDEN_LAYERS: "ukryte warstwy",
 }
 
+OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def add_namespaces(namespaces, *names):
+    return {f"{namespace}{NAMESPACE_SEPARATOR}{name}" for namespace in namespaces for name in names}
+
+
+# With namespaces: the path of a shape has an element "moveTo", and the source of a formula is an "annotation".
 TAGS = {
-    "docx": {CHANGES: {"ins", "del", "moveFrom", "moveTo"}, COMMENTS: {"commentReference"}},
-    "odt": {CHANGES: {"changed-region"}, COMMENTS: {"annotation"}, HIDDEN_TEXT: {"hidden-text"}},
+    "docx": {
+        CHANGES: add_namespaces(WORD_NAMESPACES, "ins", "del", "moveFrom", "moveTo"),
+        COMMENTS: add_namespaces(WORD_NAMESPACES, "commentReference"),
+    },
+    "odt": {
+        CHANGES: add_namespaces([f"{OPEN_DOCUMENT}:text:1.0"], "changed-region"),
+        COMMENTS: add_namespaces([f"{OPEN_DOCUMENT}:office:1.0"], "annotation"),
+        HIDDEN_TEXT: add_namespaces([f"{OPEN_DOCUMENT}:text:1.0"], "hidden-text"),
+    },
 }
 # ISO 32000-2, 12.5.6: annotations with which people review a document. Text that is meant for readers is "/FreeText".
 COMMENT_ANNOTATIONS = {

@@ -162,7 +162,7 @@ class TextParser:
         self.format = format
         self.text, self.text_depth = [], 0
         self.has_hidden_text = False
-        self.tags = set()  # that were met, without namespaces
+        self.tags = set()  # that were met, with their namespaces
         self.elements = []
         self.fed_bytes = 0
         self.is_text_cell = False
@@ -183,8 +183,8 @@ class TextParser:
         raise DTDForbidden
 
     def start_element(self, name, attributes):
-        name = name.rpartition(" ")[2]
         self.tags.add(name)
+        name = name.rpartition(" ")[2]
         element = Element(name, self.elements[-1] if self.elements else None)
         element.is_aside = element.is_aside or name in self.format.hidden_elements
         self.elements.append(element)

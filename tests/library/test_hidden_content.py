@@ -38,6 +38,11 @@ def find(content, extension):
     return find_hidden_content(io.BytesIO(content), extension)
 
 
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+STRICT_WORD = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
 def run(properties="", text="pani Nowak", tag="t"):
     return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:{tag}>{text}</w:{tag}></w:r></w:p>"
 
@@ -57,6 +62,11 @@ def run(properties="", text="pani Nowak", tag="t"):
         (run("<w:vanish/>", 'XE "spółdzielnia"', tag="instrText"), []),
         (run("<w:vanish/>", " "), []),
         (f"<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>{run()}", []),
+        (f'<x:ins xmlns:x="{STRICT_WORD}">{run()}</x:ins>', [CHANGES]),
+        # The path of a freeform shape, and other elements that only share a local name.
+        (f'{run()}<a:path xmlns:a="{DRAWING}"><a:moveTo><a:pt x="0" y="0"/></a:moveTo></a:path>', []),
+        (f'<x:ins xmlns:x="urn:example:x">{run()}</x:ins><x:del xmlns:x="urn:example:x"/>', []),
+        ('<x:commentReference xmlns:x="urn:example:x"/>', []),
     ],
 )
 def test_hidden_content_of_docx_is_found(body, kinds):
@@ -79,6 +89,9 @@ def test_hidden_content_of_docx_is_found(body, kinds):
         ("<text:p>pani Nowak</text:p>", []),
         ('<text:p>a <text:span text:style-name="T1"> </text:span></text:p>', []),
         ("<text:tracked-changes/><text:p>a</text:p>", []),
+        # The source of a formula.
+        (f'<text:p>a<m:annotation xmlns:m="{MATHML}">a over b</m:annotation></text:p>', []),
+        ("<text:p>a<x:hidden-text/><x:changed-region/></text:p>", []),
     ],
 )
 def test_hidden_content_of_odt_is_found(body, kinds):
