@@ -29,7 +29,7 @@ class OfficeFormat:
     text_elements: frozenset[str]
     separators: dict[str, str]  # before and after an element
     # Tracked deletions and moves, comments, alternative content for old programs.
-    hidden_elements: frozenset[str]
+    excluded_elements: frozenset[str]
 
 
 OFFICE_FORMATS = {
@@ -37,19 +37,19 @@ OFFICE_FORMATS = {
         usual_parts=("word/footnotes.xml", "word/endnotes.xml"),
         text_elements=frozenset({"t"}),
         separators={"p": "\n", "tab": " ", "ptab": " ", "br": " ", "cr": " "},
-        hidden_elements=frozenset({"Fallback", "moveFrom"}),
+        excluded_elements=frozenset({"Fallback", "moveFrom"}),
     ),
     "odt": OfficeFormat(
         usual_parts=("content.xml",),
         text_elements=frozenset({"p", "h"}),
         separators={"p": "\n", "h": "\n", "tab": " ", "line-break": " ", "s": " "},
-        hidden_elements=frozenset({"tracked-changes", "annotation", "note-citation"}),
+        excluded_elements=frozenset({"tracked-changes", "annotation", "note-citation"}),
     ),
     "xlsx": OfficeFormat(
         usual_parts=("xl/sharedStrings.xml",),
         text_elements=frozenset({"t"}),
         separators={"si": "\n", "is": "\n"},
-        hidden_elements=frozenset({"rPh"}),
+        excluded_elements=frozenset({"rPh"}),
     ),
 }
 
@@ -148,11 +148,12 @@ class HiddenStyles:
 class Element:
     """An open element. What hides it hides everything in it; a style can be overridden in it."""
 
-    __slots__ = ("is_aside", "is_hidden", "is_hidden_by_style", "tag")
+    __slots__ = ("is_excluded", "is_hidden", "is_hidden_by_style", "tag")
 
     def __init__(self, tag, parent):
         self.tag = tag
-        self.is_aside = parent.is_aside if parent else False  # in a tracked deletion, a comment and the like
+        # In a tracked deletion, a comment and the like.
+        self.is_excluded = parent.is_excluded if parent else False
         self.is_hidden = parent.is_hidden if parent else False
         self.is_hidden_by_style = parent.is_hidden_by_style if parent else False
 
@@ -186,7 +187,7 @@ class TextParser:
         self.tags.add(name)
         name = name.rpartition(" ")[2]
         element = Element(name, self.elements[-1] if self.elements else None)
-        element.is_aside = element.is_aside or name in self.format.hidden_elements
+        element.is_excluded = element.is_excluded or name in self.format.excluded_elements
         self.elements.append(element)
         self.text.append(self.format.separators.get(name, ""))
         if name == "noBreakHyphen" and not self.is_hidden:
@@ -207,7 +208,7 @@ class TextParser:
     @property
     def is_hidden(self):
         element = self.elements[-1]
-        return element.is_aside or element.is_hidden or element.is_hidden_by_style
+        return element.is_excluded or element.is_hidden or element.is_hidden_by_style
 
     def hide(self, *tags):
         """Hide the nearest open element with one of the tags."""
@@ -229,7 +230,7 @@ class TextParser:
     def add_characters(self, text):
         if self.text_depth and not self.is_hidden:
             self.text.append(text.replace("\n", " "))
-        elif self.text_depth and not self.elements[-1].is_aside and not text.isspace():
+        elif self.text_depth and not self.elements[-1].is_excluded and not text.isspace():
             self.has_hidden_text = True
 
     def pop_text(self):
@@ -351,9 +352,9 @@ class WorksheetParser(TextParser):
         super().__init__(format)
         self.shown_strings = shown_strings
         self.hidden_columns = set()
-        self.columns_to_hide = (
-            MAX_COLUMNS  # ranges of columns do not overlap, unless they shall take long to read
-        )
+        # Each column is in one range at most. In a hostile file thousands of ranges overlap, and adding all their
+        # columns to the set would take minutes.
+        self.columns_to_hide = MAX_COLUMNS
         self.column = 0
         self.is_row_hidden = self.is_shared_string = False
         self.value = []
@@ -368,7 +369,7 @@ class WorksheetParser(TextParser):
         is_hidden = attributes.get("hidden") in ("1", "true")
         if tag == "col" and is_hidden:
             first, last = int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS)
-            self.columns_to_hide -= last - first + 1
+            self.columns_to_hide -= max(0, last - first + 1)
             if self.columns_to_hide >= 0:
                 self.hidden_columns.update(range(first, last + 1))
         elif tag == "row":

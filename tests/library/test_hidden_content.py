@@ -186,8 +186,11 @@ def test_hostile_docx_ends_within_the_limits(body):
     assert run_limited(find_hidden_content, limited, extension="docx") in ([], [CHANGES])
 
 
-def test_overlapping_hidden_columns_take_no_square_of_time():
-    columns = '<col min="1" max="16384" hidden="1"/>' * 50_000
+@pytest.mark.parametrize("first", ["", '<col min="999999999" max="1" hidden="1"/>'])
+def test_overlapping_hidden_columns_take_no_square_of_time(first):
+    columns = (
+        '<col min="1" max="16384" hidden="1"/>' + first + '<col min="1" max="16384" hidden="1"/>' * 50_000
+    )
     sheet = f'<worksheet xmlns="{SHEET}"><cols>{columns}</cols><sheetData>{SHOWN}</sheetData></worksheet>'
     content = io.BytesIO(build_xlsx(parts={"xl/worksheets/sheet1.xml": sheet}))
     assert run_limited(find_hidden_content, content, extension="xlsx") == [HIDDEN_CELLS]
