@@ -24,6 +24,7 @@ from .files import (
     describe_hidden_content,
     get_extension,
     is_new_upload,
+    read_hidden_content,
     validate_document,
 )
 from .images import MAX_IMAGE_BYTES, sanitize_image
@@ -324,10 +325,19 @@ class DocumentAdmin(LibraryAdmin):
 
     @admin.display(description="ukryta treść")
     def hidden_content(self, document):
+        stored = (document.file.storage, document.file.name)
         try:
-            return describe_hidden_content(document.file.storage, document.file.name) or "nie znaleziono"
+            _, is_complete = read_hidden_content(*stored)
+            note = describe_hidden_content(*stored)
         except (OSError, limited_process.TooBusy):
             return "nie udało się teraz sprawdzić"
+        if is_complete:
+            return note or "nie znaleziono"
+        return (
+            f"{note} Nie udało się sprawdzić całego pliku."
+            if note
+            else "nie udało się sprawdzić całego pliku"
+        )
 
     @admin.display(description="rodzaj")
     def file_kind(self, document):

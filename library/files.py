@@ -30,10 +30,6 @@ LIMIT_MESSAGE = (
     "podziel na mniejsze albo zmniejsz obrazy."
 )
 BUSY_MESSAGE = "Teraz sprawdzane są inne pliki. Poczekaj chwilę i dodaj ten plik jeszcze raz."
-NOT_SEARCHED_MESSAGE = (
-    "Nie udało się sprawdzić, czy w tym pliku jest coś ukrytego, bo trwało to za długo. Sprawdź go przed "
-    "publikacją."
-)
 EMPTY_FILE_MESSAGE = "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
 
 
@@ -108,17 +104,22 @@ def examine(function, file, **arguments):
 
 # Stored files never change, so the result can be cached. It is small.
 @lru_cache(maxsize=500)
+def read_hidden_content(storage, name):
+    """Return (kinds, is_complete) of a stored document, as find_hidden_content does. Raise OSError, or TooBusy."""
+    with storage.open(name) as file:
+        try:
+            return limited_process.run(find_hidden_content, file, extension=get_extension(name))
+        except limited_process.LimitExceeded:
+            return [], False
+
+
 def describe_hidden_content(storage, name):
     """
     Return a Polish sentence about what readers of a stored document find in it and its editor may not see, or "".
 
     Raise OSError, or TooBusy.
     """
-    with storage.open(name) as file:
-        try:
-            kinds = limited_process.run(find_hidden_content, file, extension=get_extension(name))
-        except limited_process.LimitExceeded:
-            return NOT_SEARCHED_MESSAGE
+    kinds, _ = read_hidden_content(storage, name)
     labels = ", ".join(HIDDEN_CONTENT_LABELS[kind] for kind in kinds)
     return (
         f"W tym pliku są: {labels}. Mieszkańcy mogą je odczytać. Usuń je z pliku albo sprawdź, czy mogą być publiczne."

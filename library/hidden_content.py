@@ -1,7 +1,8 @@
 """What an editor may publish without seeing it: comments, tracked changes, hidden text. Runs in a limited process."""
 
-import contextlib
+import time
 import zipfile
+from functools import partial
 
 from .archives import NAMESPACE_SEPARATOR, WORD_NAMESPACES
 from .office_text import (
@@ -48,63 +49,101 @@ TAGS = {
 COMMENT_ANNOTATIONS = {
     *("/Text", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink"),
 }
+# Less than the limit of the process, so that what was found by then is kept.
+MAX_CPU_SECONDS = 7
+
+
+class NotExamined(ValueError):
+    """The file has no part with content, or a part that is too long."""
 
 
 def find_hidden_content(file, extension):
-    """Return the kinds of hidden content of a document, sorted. A broken one has those before the first error."""
-    found = set()
-    with contextlib.suppress(
-        Exception
-    ):  # pypdf, zipfile and expat raise many kinds of errors for broken files
-        if extension == "pdf":
-            find_in_pdf(file, found)
-        elif extension == "xlsx":
-            find_in_workbook(file, found)
-        else:
-            find_in_text(file, extension, found)
-    return sorted(found)
+    """
+    Return the kinds of hidden content of a document, sorted, and whether the whole document was examined.
+
+    A broken document, or one that takes long, has the kinds that were found before.
+    """
+    found, is_complete = set(), True
+    end = time.process_time() + MAX_CPU_SECONDS
+    for iter_kinds in SEARCHES[extension]:
+        try:
+            for kinds in iter_kinds(file):
+                found.update(kinds)
+                if time.process_time() > end:
+                    return sorted(found), False
+        except Exception:  # pypdf, zipfile and expat raise many kinds of errors for broken files
+            is_complete = False
+    return sorted(found), is_complete
 
 
-def find_in_text(file, extension, found):
+# The searches yield sets of kinds, after each piece of work that takes little time.
+
+
+def iter_kinds_in_text(file, extension):
     with zipfile.ZipFile(file) as archive:
+        names = find_parts(archive, extension)
+        if not names:
+            raise NotExamined
         styles = HiddenStyles(archive, extension)
-        for name in find_parts(archive, extension):
+        for name in names:
             parser = PARSERS[extension](styles)
-            for _ in iter_part_text(archive, name, parser):
-                pass
-            found.update(kind for kind, tags in TAGS[extension].items() if parser.tags & tags)
-            if parser.has_hidden_text:
-                found.add(HIDDEN_TEXT)
+            yield from iter_kinds_in_part(archive, name, parser, TAGS[extension], HIDDEN_TEXT)
+        if not styles.is_complete:
+            raise NotExamined
 
 
-def find_in_workbook(file, found):
+def iter_kinds_in_workbook(file):
     with zipfile.ZipFile(file) as archive:
         package = Package(archive)
         workbook = package.find_main_part("xlsx")
+        if not workbook:
+            raise NotExamined
         worksheets = package.get_targets(workbook, "worksheet")
         visible = package.get_visible_worksheets(workbook)
         if len(visible) < len(worksheets):
-            found.add(HIDDEN_CELLS)
+            yield {HIDDEN_CELLS}
         for name in visible:
             if package.get_targets(name, "comments", "threadedcomment"):
-                found.add(COMMENTS)
+                yield {COMMENTS}
             parser = WorksheetParser(OFFICE_FORMATS["xlsx"], set())
-            for _ in iter_part_text(archive, name, parser):
-                pass
-            if parser.has_hidden_text:
-                found.add(HIDDEN_CELLS)
+            yield from iter_kinds_in_part(archive, name, parser, {}, HIDDEN_CELLS)
 
 
-def find_in_pdf(file, found):
+def iter_kinds_in_part(archive, name, parser, tags_by_kind, kind_of_hidden_text):
+    def get_kinds():
+        kinds = {kind for kind, tags in tags_by_kind.items() if parser.tags & tags}
+        return kinds | {kind_of_hidden_text} if parser.has_hidden_text else kinds
+
+    try:
+        for _ in iter_part_text(archive, name, parser):
+            yield get_kinds()
+    except Exception:
+        yield get_kinds()  # what stands before the error
+        raise
+    if not parser.is_finished:
+        raise NotExamined
+
+
+def iter_layers_in_pdf(file):
     from pypdf import PdfReader  # slow to import
 
-    reader = PdfReader(file)
-    if has_hidden_layers(reader.root_object):
-        found.add(HIDDEN_LAYERS)
-    for page in reader.pages:
-        if any(map(is_comment, page.annotations or ())):
-            found.add(COMMENTS)
-            break
+    if has_hidden_layers(PdfReader(file).root_object):
+        yield {HIDDEN_LAYERS}
+
+
+def iter_comments_in_pdf(file):
+    from pypdf import PdfReader
+
+    for page in PdfReader(file).pages:
+        yield {COMMENTS} if any(map(is_comment, page.annotations or ())) else set()
+
+
+SEARCHES = {
+    "pdf": (iter_layers_in_pdf, iter_comments_in_pdf),
+    "docx": (partial(iter_kinds_in_text, extension="docx"),),
+    "odt": (partial(iter_kinds_in_text, extension="odt"),),
+    "xlsx": (iter_kinds_in_workbook,),
+}
 
 
 def has_hidden_layers(root):
@@ -119,6 +158,6 @@ def has_hidden_layers(root):
 
 
 def is_comment(annotation):
-    annotation = resolve(annotation)
+    annotation = resolve(annotation) or {}  # null is a deleted one
     text = str(resolve(annotation.get("/Contents")) or "")
     return annotation.get("/Subtype") in COMMENT_ANNOTATIONS and bool(text.strip())

@@ -128,10 +128,13 @@ class HiddenStyles:
 
     def __init__(self, archive, extension):
         self.is_hidden, self.parents, self.notes = {}, {}, set()
+        self.is_complete = True
         if name := find_styles(archive, extension):
             # A parser collects styles while it reads; this part has no text.
-            for _ in iter_part_text(archive, name, PARSERS[extension](self)):
+            parser = PARSERS[extension](self)
+            for _ in iter_part_text(archive, name, parser):
                 pass
+            self.is_complete = parser.is_finished
 
     def hides(self, family, name):
         """Return whether text of the style is hidden; None if neither it nor those above it say so."""
@@ -165,7 +168,7 @@ class TextParser:
         self.has_hidden_text = False
         self.tags = set()  # that were met, with their namespaces
         self.elements = []
-        self.fed_bytes = 0
+        self.fed_bytes, self.is_finished = 0, False
         self.is_text_cell = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartDoctypeDeclHandler = self.forbid_dtd
@@ -179,6 +182,7 @@ class TextParser:
         self.parser.Parse(chunk, not chunk)
         if self.fed_bytes - self.parser.CurrentByteIndex > MAX_TAG_BYTES:
             raise TagTooLong
+        self.is_finished = not chunk
 
     def forbid_dtd(self, *doctype):
         raise DTDForbidden

@@ -5,11 +5,11 @@ import zipfile
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage
+from pypdf import PdfWriter
 
 from core import limited_process
 from core.limited_process import run as run_limited  # the real one, before conftest.py replaces it
-from library.files import describe_hidden_content
+from library import hidden_content, office_text
 from library.hidden_content import (
     CHANGES,
     COMMENTS,
@@ -23,7 +23,7 @@ from publishing.checks import run_checks
 
 from .. import factories
 from ..admin_forms import save, text
-from .office_files import SHEET, build_docx, build_odt, build_xlsx
+from .office_files import SHEET, WORD, build_docx, build_odt, build_xlsx, build_zip
 from .pdf_files import build_pdf
 
 DISPLAY_NONE = 'text:display="none"'
@@ -35,7 +35,10 @@ HIDDEN_STYLE = (
 
 
 def find(content, extension):
-    return find_hidden_content(io.BytesIO(content), extension)
+    """Return the kinds of hidden content of a file that is examined whole."""
+    kinds, is_complete = find_hidden_content(io.BytesIO(content), extension)
+    assert is_complete
+    return kinds
 
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -166,24 +169,84 @@ def test_hidden_layers_of_pdf_are_found(default, kinds):
     ],
 )
 def test_comments_of_pdf_are_found(annotation, kinds):
-    page = b"/Annots[5 0 R]"
+    page = b"/Annots[null 5 0 R]"
     assert find(build_pdf(page=page, objects=[b"<<%s/Rect[0 0 9 9]>>" % annotation]), "pdf") == kinds
 
 
+# What could not be examined
+
+
+def encrypt(content):
+    writer = PdfWriter(io.BytesIO(content))
+    writer.encrypt("tajne", algorithm="RC4-128")
+    encrypted = io.BytesIO()
+    writer.write(encrypted)
+    return encrypted.getvalue()
+
+
 @pytest.mark.parametrize("extension", ["pdf", "docx", "odt", "xlsx"])
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04", build_odt()[:200]])
-def test_broken_files_have_no_hidden_content(content, extension):
-    assert find(content, extension) == []
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"%PDF-1.7", b"PK\x03\x04", build_odt()[:200], build_zip({"a.xml": "<a/>"}), encrypt(build_pdf())],
+    ids=["empty", "header of PDF", "header of ZIP", "cut off", "without text", "encrypted"],
+)
+def test_broken_file_is_not_examined_whole(content, extension):
+    assert find_hidden_content(io.BytesIO(content), extension) == ([], False)
+
+
+def test_kinds_before_an_error_of_xml_are_kept():
+    content = io.BytesIO(build_docx(f"<w:ins>{run()}</w:ins><w:p>"))
+    assert find_hidden_content(content, "docx") == ([CHANGES], False)
+
+
+@pytest.mark.parametrize("layers", [b"/OCGs[<<>>]", b"/OCGs 7", b"/D(x)"])
+def test_comments_of_pdf_with_broken_layers_are_found(layers):
+    comment = b"<</Subtype/Text/Contents(pani Nowak?)/Rect[0 0 9 9]>>"
+    content = build_pdf(b"/OCProperties<<%s>>" % layers, b"/Annots[5 0 R]", objects=[comment])
+    assert find_hidden_content(io.BytesIO(content), "pdf") == ([COMMENTS], False)
+
+
+def test_layers_of_pdf_with_broken_comments_are_found():
+    catalog = b"/OCProperties<</OCGs[5 0 R]/D<</OFF[5 0 R]>>>>"
+    content = build_pdf(catalog, b"/Annots[7]", objects=[LAYER])
+    assert find_hidden_content(io.BytesIO(content), "pdf") == ([HIDDEN_LAYERS], False)
+
+
+LONG = f"<w:ins>{run()}</w:ins>" + run() * 10_000 + run("<w:vanish/>")
+
+
+def test_kinds_found_before_the_time_is_over_are_kept(monkeypatch):
+    assert find(build_docx(LONG), "docx") == [CHANGES, HIDDEN_TEXT]
+    monkeypatch.setattr(hidden_content, "MAX_CPU_SECONDS", 0)
+    assert find_hidden_content(io.BytesIO(build_docx(LONG)), "docx") == ([CHANGES], False)
+
+
+LONG_STYLES = f'<w:styles xmlns:w="{WORD}">{"<w:style/>" * 100_000}</w:styles>'
 
 
 @pytest.mark.parametrize(
-    "body",
-    ["<w:ins>" + "<w:p>" * 100_000, "<w:ins>" + run() * 50_000, '<w:ins a="' + "x" * 9_000_000],
+    ("body", "parts"),
+    [(LONG, {}), (f"<w:ins>{run()}</w:ins>", {"word/styles.xml": LONG_STYLES})],
+    ids=["text", "styles"],
+)
+def test_part_that_is_too_long_is_not_examined_whole(monkeypatch, body, parts):
+    monkeypatch.setattr(office_text, "MAX_PART_BYTES", 2 * office_text.CHUNK_BYTES)
+    content = io.BytesIO(build_docx(body, parts=parts))
+    assert find_hidden_content(content, "docx") == ([CHANGES], False)
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("<w:ins>" + "<w:p>" * 100_000, [CHANGES]),
+        ("<w:ins>" + run() * 50_000, [CHANGES]),
+        ('<w:ins a="' + "x" * 9_000_000, []),
+    ],
     ids=["deep", "bomb", "long tag"],
 )
-def test_hostile_docx_ends_within_the_limits(body):
+def test_hostile_docx_ends_within_the_limits(body, kinds):
     limited = io.BytesIO(build_docx(body))
-    assert run_limited(find_hidden_content, limited, extension="docx") in ([], [CHANGES])
+    assert run_limited(find_hidden_content, limited, extension="docx") == [kinds, False]
 
 
 @pytest.mark.parametrize("first", ["", '<col min="999999999" max="1" hidden="1"/>'])
@@ -193,17 +256,7 @@ def test_overlapping_hidden_columns_take_no_square_of_time(first):
     )
     sheet = f'<worksheet xmlns="{SHEET}"><cols>{columns}</cols><sheetData>{SHOWN}</sheetData></worksheet>'
     content = io.BytesIO(build_xlsx(parts={"xl/worksheets/sheet1.xml": sheet}))
-    assert run_limited(find_hidden_content, content, extension="xlsx") == [HIDDEN_CELLS]
-
-
-def test_document_that_takes_too_long_says_so(monkeypatch):
-    def exceed(*args, **kwargs):
-        raise limited_process.LimitExceeded
-
-    monkeypatch.setattr(limited_process, "run", exceed)
-    storage = InMemoryStorage()
-    name = storage.save("dokument.docx", upload())
-    assert "Nie udało się sprawdzić" in describe_hidden_content(storage, name)
+    assert run_limited(find_hidden_content, content, extension="xlsx") == [[HIDDEN_CELLS], True]
 
 
 # What the editor is told
@@ -227,6 +280,37 @@ def test_document_form_tells_of_hidden_content(publisher_client):
     assert "None" not in text(publisher_client.get(change))
     save(publisher_client, change, {"file": upload(build_docx())})
     assert "nie znaleziono" in text(publisher_client.get(change))
+
+
+def exceed(*args, **kwargs):
+    raise limited_process.LimitExceeded
+
+
+def find_nothing(*args, **kwargs):
+    return [[], False]
+
+
+def find_comments(*args, **kwargs):
+    return [[COMMENTS], False]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("examine", "said"),
+    [
+        (exceed, "Ukryta treść: nie udało się sprawdzić całego pliku"),
+        (find_nothing, "Ukryta treść: nie udało się sprawdzić całego pliku"),
+        (find_comments, f"Ukryta treść: {NOTE}"),
+    ],
+)
+def test_form_says_that_a_document_was_not_examined(publisher_client, monkeypatch, examine, said):
+    document = factories.document(title="Uchwała", file=upload())
+    article = factories.article(body=f'<p><a href="{document.get_absolute_url()}">Uchwała</a></p>')
+    monkeypatch.setattr(limited_process, "run", examine)
+    shown = text(publisher_client.get(f"/admin/library/document/{document.pk}/change/"))
+    assert said in shown
+    assert "nie udało się sprawdzić całego pliku" in shown.lower()
+    assert len(run_checks(article)) == (examine is find_comments)
 
 
 @pytest.mark.django_db
