@@ -328,6 +328,8 @@ class UploadedFile(models.Model):
     height = models.PositiveIntegerField(null=True)
     # {name of a form field: what was typed}, valid or not.
     typed = models.JSONField(default=dict)
+    # A sentence about the file that its editor should know.
+    note = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = UploadedFileQuerySet.as_manager()

@@ -146,7 +146,9 @@ class UploadViewsMixin:
             height=getattr(examined, "height", None),
             typed=self.get_initial_description(file.name),
         )
-        upload.file.save(examined.name, examined)
+        upload.file.save(examined.name, examined, save=False)
+        upload.note = self.get_file_note(upload.file)
+        upload.save()
 
     def examine_upload(self, file):
         """Return the file as it is to be stored. Raise ValidationError if it is not accepted."""
@@ -234,7 +236,6 @@ class UploadRow:
             data if is_bound else None, instance=instance, prefix=upload.key, initial=upload.typed
         )
         self.form.uploaded_name = upload.name
-        self.note = model_admin.get_file_note(upload.file)
         fieldsets = [(self.heading, {"fields": model_admin.described_fields})]
         self.fieldset = next(iter(AdminForm(self.form, fieldsets, {}, model_admin=model_admin)))
         if upload.width:

@@ -10,6 +10,7 @@ from pypdf import PdfWriter
 from core import limited_process
 from core.limited_process import run as run_limited  # the real one, before conftest.py replaces it
 from library import hidden_content, office_text
+from library.files import read_hidden_content
 from library.hidden_content import (
     CHANGES,
     COMMENTS,
@@ -318,6 +319,17 @@ def test_several_uploads_tell_of_hidden_content(publisher_client):
     url = "/admin/library/document/multiple/add/"
     response = publisher_client.post(url, {"files": [upload(), upload(build_docx())]}, follow=True)
     assert text(response).count(NOTE) == 1
+
+
+@pytest.mark.django_db
+def test_waiting_uploads_are_not_examined_again(publisher_client, monkeypatch):
+    url = "/admin/library/document/multiple/add/"
+    publisher_client.post(url, {"files": [upload(), upload(build_docx())]})
+    read_hidden_content.cache_clear()  # as in a new process
+    examined = []
+    monkeypatch.setattr(limited_process, "run", lambda *args, **kwargs: examined.append(args) or [[], True])
+    assert text(publisher_client.get(url)).count(NOTE) == 1
+    assert examined == []
 
 
 @pytest.mark.django_db
