@@ -22,6 +22,7 @@ from publishing.form_recovery import (
 from publishing.serialization import serialize_item
 
 from .models import UploadedFile
+from .virus_scan import ScanTimeout
 
 NOT_PUBLIC_MESSAGE = "Mieszkańcy zobaczą {}, gdy {} częścią opublikowanej treści."
 # Of one user. Saving makes the renditions of all images, which takes up to two seconds each.
@@ -126,13 +127,17 @@ class UploadViewsMixin:
 
     def store_uploads(self, request):
         """Examine and store the files of the request. Return [(name, message)] of those that were refused."""
-        refused = []
+        refused, timeout = [], None
         for file in request.FILES.getlist("files"):
             try:
+                if timeout:  # one wait is enough for the request
+                    raise timeout
                 if UploadedFile.objects.of(request.user, self.model).count() >= MAX_ROWS:
                     raise ValidationError(TOO_MANY_MESSAGE)
                 self.store_upload(request, file)
             except ValidationError as error:
+                if isinstance(error, ScanTimeout):
+                    timeout = error
                 refused.append((file.name, " ".join(error.messages)))
         return refused
 

@@ -1,9 +1,11 @@
 """Scanning by ClamAV: a stand-in for clamd that speaks INSTREAM."""
 
+import contextlib
 import socket
 import struct
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from django.core.files.base import ContentFile
 from library import files, virus_scan
 
 from .. import factories
+from ..admin_forms import text
 
 # https://www.eicar.org/download-anti-malware-testfile/, split so that scanners of this repository are quiet.
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -117,15 +120,68 @@ def test_document_is_refused_when_clamd_is_down(settings):
     assert refused.value.messages == [virus_scan.NOT_SCANNED_MESSAGE]
 
 
-def test_document_is_refused_when_clamd_hangs(settings, monkeypatch):
-    monkeypatch.setattr(virus_scan, "TIMEOUT_SECONDS", 0.1)
+@pytest.fixture
+def hung_clamd(settings, monkeypatch):
+    """A clamd that takes connections and never answers. Returns its socket."""
+    monkeypatch.setattr(virus_scan, "MAX_SCAN_SECONDS", 0.1)
     with socket.socket(socket.AF_UNIX) as hung, tempfile.TemporaryDirectory() as folder:
         hung.bind(f"{folder}/clamd.ctl")
         hung.listen()
+        hung.setblocking(False)
         settings.CLAMD_SOCKET = f"{folder}/clamd.ctl"
+        yield hung
+
+
+def count_connections(listener):
+    number = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            listener.accept()[0].close()
+            number += 1
+    return number
+
+
+def test_document_is_refused_when_clamd_hangs(hung_clamd):
+    with pytest.raises(ValidationError) as refused:
+        virus_scan.validate_no_virus(ContentFile(factories.PDF))
+    assert refused.value.messages == [virus_scan.NOT_SCANNED_MESSAGE]
+
+
+def test_slow_reply_of_clamd_is_not_awaited_to_its_end(settings, monkeypatch):
+    monkeypatch.setattr(virus_scan, "MAX_SCAN_SECONDS", 0.1)
+    sent = []
+
+    def reply_slowly():
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            for _ in range(virus_scan.MAX_REPLY_BYTES):
+                connection.sendall(b"x")
+                sent.append(1)
+                time.sleep(0.005)
+
+    with socket.socket(socket.AF_UNIX) as listener, tempfile.TemporaryDirectory() as folder:
+        listener.bind(f"{folder}/clamd.ctl")
+        listener.listen()
+        settings.CLAMD_SOCKET = f"{folder}/clamd.ctl"
+        thread = threading.Thread(target=reply_slowly, daemon=True)
+        thread.start()
         with pytest.raises(ValidationError) as refused:
             virus_scan.validate_no_virus(ContentFile(factories.PDF))
+        thread.join(timeout=10)
     assert refused.value.messages == [virus_scan.NOT_SCANNED_MESSAGE]
+    assert len(sent) < virus_scan.MAX_REPLY_BYTES
+
+
+@pytest.mark.django_db
+def test_one_of_several_uploads_waits_for_a_hung_clamd(publisher_client, hung_clamd):
+    url = "/admin/library/document/multiple/add/"
+    names = ["pierwszy.pdf", "drugi.pdf", "trzeci.pdf"]
+    response = publisher_client.post(url, {"files": [ContentFile(factories.PDF, name) for name in names]})
+    assert count_connections(hung_clamd) == 1
+    assert [name for name in names if f"{name}: {virus_scan.NOT_SCANNED_MESSAGE}" in text(response)] == names
+    # The next request tries again.
+    publisher_client.post(url, {"files": ContentFile(factories.PDF, "pierwszy.pdf")})
+    assert count_connections(hung_clamd) == 1
 
 
 def test_without_scanner_documents_are_accepted(settings):
