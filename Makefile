@@ -106,7 +106,7 @@ bench-lock: .venv/.installed-dev ## Time how long saving and publishing hold SQL
 bench-search-postgres: .venv/.installed-dev servers ## Time searches on a temporary PostgreSQL server
 	@$(VENV_PYTHON) -m tests.servers bench
 
-matrix: .venv/.installed-dev chromium site ## Check each kind of page in all 72 variants of display; make test checks 8
+matrix: .venv/.installed-dev chromium site ## Check each kind of page in all 60 variants of display; make test checks 7
 	@VARIANTS=all CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 \
 		tests/e2e/test_matrix.py tests/e2e/test_item_states.py tests/e2e/test_admin_pages.py \
 		tests/e2e/test_publishing.py $(ARGS)

@@ -30,6 +30,10 @@ LIMIT_MESSAGE = (
     "podziel na mniejsze albo zmniejsz obrazy."
 )
 BUSY_MESSAGE = "Teraz sprawdzane są inne pliki. Poczekaj chwilę i dodaj ten plik jeszcze raz."
+NOT_SEARCHED_MESSAGE = (
+    "Nie udało się sprawdzić, czy w tym pliku jest coś ukrytego, bo trwało to za długo. Sprawdź go przed "
+    "publikacją."
+)
 EMPTY_FILE_MESSAGE = "Plik jest pusty. Sprawdź, czy otwiera się na Twoim komputerze, i dodaj go jeszcze raz."
 
 
@@ -114,7 +118,7 @@ def describe_hidden_content(storage, name):
         try:
             kinds = limited_process.run(find_hidden_content, file, extension=get_extension(name))
         except limited_process.LimitExceeded:
-            return ""
+            return NOT_SEARCHED_MESSAGE
     labels = ", ".join(HIDDEN_CONTENT_LABELS[kind] for kind in kinds)
     return (
         f"W tym pliku są: {labels}. Mieszkańcy mogą je odczytać. Usuń je z pliku albo sprawdź, czy mogą być publiczne."

@@ -351,6 +351,9 @@ class WorksheetParser(TextParser):
         super().__init__(format)
         self.shown_strings = shown_strings
         self.hidden_columns = set()
+        self.columns_to_hide = (
+            MAX_COLUMNS  # ranges of columns do not overlap, unless they shall take long to read
+        )
         self.column = 0
         self.is_row_hidden = self.is_shared_string = False
         self.value = []
@@ -364,8 +367,10 @@ class WorksheetParser(TextParser):
         tag = name.rpartition(" ")[2]
         is_hidden = attributes.get("hidden") in ("1", "true")
         if tag == "col" and is_hidden:
-            first, last = int(attributes["min"]), int(attributes["max"])
-            self.hidden_columns.update(range(first, min(last, MAX_COLUMNS) + 1))
+            first, last = int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS)
+            self.columns_to_hide -= last - first + 1
+            if self.columns_to_hide >= 0:
+                self.hidden_columns.update(range(first, last + 1))
         elif tag == "row":
             self.is_row_hidden, self.column = is_hidden, 0
         elif tag == "c":

@@ -13,49 +13,13 @@ import urllib.request
 from pathlib import Path
 
 from . import site_database
+from .setting_names import SETTING_NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
-# Variables of the project's settings, of a parent make, and of the browser tests.
-NOT_INHERITED = {
-    *(
-        "PRODUCTION",
-        "DEBUG",
-        *("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL_FILE", "EMAIL_HOST_PASSWORD_FILE"),
-        "ALLOWED_HOSTS",
-        "CSRF_TRUSTED_ORIGINS",
-        "HSTS_INCLUDE_SUBDOMAINS",
-        "ADMINS",
-        "DATA_DIR",
-        "DATABASE_URL",
-        "REDIS_URL",
-        "S3_BUCKET",
-        *("AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
-        "BACKUP_DIR",
-        "CLAMD_SOCKET",
-        "HOST",
-        "PORT",
-        "TRUSTED_PROXY_COUNT",
-        "LOG_FORMAT",
-        "LOG_REQUESTS",
-        "SENTRY_DSN",
-        *(
-            "EMAIL_HOST",
-            "EMAIL_PORT",
-            "EMAIL_HOST_USER",
-            "EMAIL_HOST_PASSWORD",
-            "EMAIL_USE_TLS",
-            "DEFAULT_FROM_EMAIL",
-        ),
-    ),
-    *(
-        "DJANGO_SETTINGS_MODULE",
-        "DJANGO_ALLOW_ASYNC_UNSAFE",
-        "WEB_CONCURRENCY",
-        "MAKEFLAGS",
-        "MFLAGS",
-        "MAKELEVEL",
-        "MAKEOVERRIDES",
-    ),
+# Also of a parent make.
+NOT_INHERITED = SETTING_NAMES | {
+    *("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "REDIS_URL"),
+    *("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"),
 }
 
 

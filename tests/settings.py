@@ -5,19 +5,9 @@ import os
 import shutil
 import tempfile
 
-for _name in (
-    *("PRODUCTION", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "HOST", "PORT"),
-    *("TRUSTED_PROXY_COUNT", "LOG_FORMAT", "LOG_REQUESTS", "SENTRY_DSN", "BACKUP_DIR"),
-    *("DATABASE_URL", "S3_BUCKET", "HSTS_INCLUDE_SUBDOMAINS", "WEB_CONCURRENCY", "ADMINS"),
-    *(
-        "EMAIL_HOST",
-        "EMAIL_PORT",
-        "EMAIL_HOST_USER",
-        "EMAIL_HOST_PASSWORD",
-        "EMAIL_USE_TLS",
-        "DEFAULT_FROM_EMAIL",
-    ),
-):
+from . import setting_names
+
+for _name in setting_names.SETTING_NAMES:
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="rumia-social-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)

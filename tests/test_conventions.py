@@ -149,6 +149,24 @@ def test_makefile_lists_all_extras():
     assert set(line.split()) == EXTRAS.keys()
 
 
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    *(f"docs/{path.name}" for path in ROOT.glob("docs/*.md")),
+]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_document_names_existing_files_and_commands(name):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for code in re.findall(r"`([^`\n]+)`", (ROOT / name).read_text()):
+        if re.fullmatch(r"[a-z_]+/[\w./-]+\.[a-z]+", code):
+            assert (ROOT / code).exists(), code
+        for target in re.findall(r"(?:^|; )make (?!-)([a-z][a-z-]*)", code):
+            assert target in targets, code
+
+
 @pytest.mark.parametrize("name", ["pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed"])
 def test_no_receiver_is_connected_to_all_models(name):
     # Such a receiver runs for every saved row, and makes Django load all rows that a query deletes.

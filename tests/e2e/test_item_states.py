@@ -1,7 +1,7 @@
 """
 States that the initial content lacks: failed searches, changed meetings, recruitments of each state.
 
-`make matrix` examines each state in all 72 variants, `make test` in a sample of them (matrix.choose_sample).
+`make matrix` examines each state in all 60 variants, `make test` in a sample of them (matrix.choose_sample).
 """
 
 import re

@@ -1,7 +1,7 @@
 """
 Automatic accessibility checks of every kind of page (see docs/accessibility.md).
 
-`make matrix` examines each kind of page in all 72 variants, `make test` in a sample of them (matrix.choose_sample).
+`make matrix` examines each kind of page in all 60 variants, `make test` in a sample of them (matrix.choose_sample).
 """
 
 import itertools

@@ -5,8 +5,11 @@ import zipfile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
 
 from core import limited_process
+from core.limited_process import run as run_limited  # the real one, before conftest.py replaces it
+from library.files import describe_hidden_content
 from library.hidden_content import (
     CHANGES,
     COMMENTS,
@@ -167,7 +170,24 @@ def test_broken_files_have_no_hidden_content(content, extension):
 )
 def test_hostile_docx_ends_within_the_limits(body):
     limited = io.BytesIO(build_docx(body))
-    assert limited_process.run(find_hidden_content, limited, extension="docx") in ([], [CHANGES])
+    assert run_limited(find_hidden_content, limited, extension="docx") in ([], [CHANGES])
+
+
+def test_overlapping_hidden_columns_take_no_square_of_time():
+    columns = '<col min="1" max="16384" hidden="1"/>' * 50_000
+    sheet = f'<worksheet xmlns="{SHEET}"><cols>{columns}</cols><sheetData>{SHOWN}</sheetData></worksheet>'
+    content = io.BytesIO(build_xlsx(parts={"xl/worksheets/sheet1.xml": sheet}))
+    assert run_limited(find_hidden_content, content, extension="xlsx") == [HIDDEN_CELLS]
+
+
+def test_document_that_takes_too_long_says_so(monkeypatch):
+    def exceed(*args, **kwargs):
+        raise limited_process.LimitExceeded
+
+    monkeypatch.setattr(limited_process, "run", exceed)
+    storage = InMemoryStorage()
+    name = storage.save("dokument.docx", upload())
+    assert "Nie udało się sprawdzić" in describe_hidden_content(storage, name)
 
 
 # What the editor is told

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from .. import processes
+from ..setting_names import SETTING_NAMES
 
 pytestmark = pytest.mark.slow
 
@@ -404,6 +405,7 @@ def test_example_and_readme_name_each_setting(tmp_path):
     assert named == read - {"DEBUG"} | {"POSTGRES_PASSWORD"}
     readme = (processes.ROOT / "README.md").read_text()
     assert [name for name in sorted(read) if f"`{name}`" not in readme] == []
+    assert read == SETTING_NAMES
 
 
 ON_HOST_OF_SERVICE = """
@@ -427,7 +429,8 @@ def test_start_without_service_settings_stops(tmp_path, given, is_stopped):
     file = tmp_path / "rumia-social.env"
     file.touch(mode=0o000)
     # Another project folder, because without DATA_DIR the data folder is in it.
-    shutil.copytree(processes.ROOT / "rumia_social", tmp_path / "rumia_social")
+    for folder in ("rumia_social", "templates"):
+        shutil.copytree(processes.ROOT / folder, tmp_path / folder)
     shutil.copy(processes.ROOT / "pyproject.toml", tmp_path)
     code = f"import os; os.chdir({str(tmp_path)!r})\n" + ON_HOST_OF_SERVICE.format(file=str(file))
     started = load_settings(code, **given)
