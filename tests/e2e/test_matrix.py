@@ -83,7 +83,7 @@ def test_sample_has_each_value_of_each_setting(number):
     for name, values in SETTINGS.items():
         assert {get_values(variant)[name] for variant in sample} == set(values)
     assert set(matrix.ENDS) <= set(sample)
-    assert len(sample) <= 8
+    assert len(sample) <= 7
 
 
 def test_samples_of_twelve_pages_have_all_variants():
