@@ -15,7 +15,7 @@ from .models import AccessRequest, RequestSettings
 
 logger = logging.getLogger(__name__)
 
-# So many requests of a day are announced by messages of their own, further ones together, once in MERGE_PERIOD.
+# When so many requests of a day are announced, further ones wait for a merged message, sent once in MERGE_PERIOD.
 MAX_SINGLE_NOTICES_PER_DAY = 20
 MERGE_PERIOD = datetime.timedelta(hours=1)
 # Of one message. It lists fewer by number.
@@ -29,17 +29,19 @@ def get_notification_address():
     return found if settings.EMAIL_HOST else ""
 
 
-def can_send_now():
+def get_announced_requests():
+    # Not those that staff registered: they were notified of without a message.
+    return AccessRequest.objects.filter(channel=AccessRequest.Channel.FORM, notified_at__isnull=False)
+
+
+def is_over_daily_limit():
     """
-    Return whether a notification may be sent now, or waits for the others of the hour.
+    Return whether new requests wait for a merged message.
 
     A flood from many networks must not fill the mailbox, in which the office gets other mail too.
     """
-    notified = AccessRequest.objects.filter(channel=AccessRequest.Channel.FORM)
-    now = timezone.localtime()
-    today = notified.filter(notified_at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0))
-    is_over_limit = today.count() >= MAX_SINGLE_NOTICES_PER_DAY
-    return not (is_over_limit and notified.filter(notified_at__gt=now - MERGE_PERIOD).exists())
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return get_announced_requests().filter(notified_at__gte=midnight).count() >= MAX_SINGLE_NOTICES_PER_DAY
 
 
 def send_notification(case):
@@ -48,15 +50,20 @@ def send_notification(case):
 
     Record and return whether it was sent.
     """
-    return can_send_now() and send_message([case])
+    return not is_over_daily_limit() and send_message([case])
 
 
 def send_waiting_notifications():
-    """Send one notification of the open requests that wait for it. Return (sent, failed, postponed)."""
+    """
+    Send one notification of the open requests that wait for it. Return (sent, failed, postponed).
+
+    Above the limit of the day only if the last message is MERGE_PERIOD old.
+    """
     waiting = list(AccessRequest.objects.open().filter(notified_at=None).order_by("pk")[:MAX_MERGED_REQUESTS])
     if not waiting:
         return 0, 0, 0
-    if not can_send_now():
+    is_recent = get_announced_requests().filter(notified_at__gt=timezone.now() - MERGE_PERIOD).exists()
+    if is_recent and is_over_daily_limit():
         return 0, 0, len(waiting)
     return (len(waiting), 0, 0) if send_message(waiting) else (0, len(waiting), 0)
 

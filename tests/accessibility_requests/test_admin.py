@@ -627,6 +627,19 @@ def test_flood_of_requests_is_merged_into_one_hourly_mail(mailbox, mailoutbox, f
     assert AccessRequest.objects.filter(notified_at=None).count() == 0
 
 
+def test_request_right_after_the_hour_joins_the_merged_mail(mailbox, mailoutbox, freeze, capsys):
+    freeze(NOON)
+    receive(mail.MAX_SINGLE_NOTICES_PER_DAY + 2)
+    for hour in (1, 2):
+        mailoutbox.clear()
+        freeze(NOON + datetime.timedelta(hours=hour, seconds=1))
+        receive(1)
+        assert not mailoutbox
+        send_notices(capsys)
+        assert len(mailoutbox) == 1
+        assert AccessRequest.objects.filter(notified_at=None).count() == 0
+
+
 def test_flood_ends_with_its_day(mailbox, mailoutbox, freeze):
     freeze(NOON)
     receive(mail.MAX_SINGLE_NOTICES_PER_DAY + 1)
@@ -646,7 +659,7 @@ def test_registered_requests_do_not_count_as_mails(mailbox, mailoutbox, freeze):
 def test_postponed_notice_is_shown_and_is_no_failure(mailbox, clerk):
     signed_in = clerk()
     *_, new = receive(mail.MAX_SINGLE_NOTICES_PER_DAY + 1)
-    assert "Serwis napisze o wielu naraz, w ciągu godziny." in text(signed_in.get(form_of(new)))
+    assert "W ciągu godziny serwis wyśle jedną wiadomość o wszystkich." in text(signed_in.get(form_of(new)))
     assert "Nie udało się wysłać powiadomienia" not in text(signed_in.get("/admin/"))
 
 
