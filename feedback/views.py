@@ -48,7 +48,7 @@ def submit(request):
     try:
         path, title = json.loads(PAGE_SIGNER.unsign(request.POST.get("strona", "")))
         helped = ANSWERS[request.POST.get("odpowiedz", "")]
-    except (BadSignature, KeyError) as error:
+    except (BadSignature, KeyError, ValueError) as error:
         raise SuspiciousOperation("an answer that our form does not send") from error
     if request.POST.get(HONEYPOT_FIELD):
         return redirect("feedback:thanks")

@@ -357,15 +357,18 @@ SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sesja"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 MESSAGE_STORAGE = "core.messages.MessageStorage"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-# The only script of public pages (includes/header.html); no other can run there, whatever markup gets into a page.
+# The only script of public pages (base.html); no other can run there, whatever markup gets into a page.
 DISPLAY_SCRIPT = (BASE_DIR / "templates/includes/display_history.js").read_bytes()
 DISPLAY_SCRIPT_SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(DISPLAY_SCRIPT).digest()).decode()}'"
 # Public pages load styles, fonts and images of this site and submit forms to it; no framing. (Not django-csp: no
 # release since April 2025, and Django 6 has CSP built in, with these names.)
+# `default-src` is not 'none', because Firefox before 132 takes it for the files that `use` draws (bug 1773976).
 SECURE_CSP = {
-    "default-src": ["'none'"],
+    "default-src": ["'self'"],
     "script-src": [DISPLAY_SCRIPT_SOURCE],
-    "connect-src": ["'self'"],
+    "child-src": ["'none'"],
+    "media-src": ["'none'"],
+    "object-src": ["'none'"],
     "style-src": ["'self'"],
     "font-src": ["'self'"],
     "img-src": ["'self'"],

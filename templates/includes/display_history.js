@@ -1,11 +1,11 @@
-(function (form, failed) {
+(function (form) {
   addEventListener("load", function () {
-    var pressed = form.querySelector("button:target");
+    var pressed = document.querySelector("#widok:target, #widok button:target");
     if (pressed) pressed.focus();
   });
   form.onclick = function (event) {
     var button = event.target.closest("button");
-    if (!button || failed || !window.fetch) return;
+    if (!button || !window.fetch) return;
     event.preventDefault();
     fetch(form.action, {
       method: "POST", credentials: "same-origin", redirect: "manual",
@@ -15,7 +15,7 @@
       history.replaceState(null, "", "#" + (button.id || "widok"));
       location.reload();
     }).catch(function () {
-      failed = true;
+      form.onclick = null;
       button.click();
     });
   };

@@ -121,12 +121,11 @@ def staff_cookies(site, sessions):
 
 @pytest.fixture
 def visit_as_staff(visit, staff_cookies):
-    """Open the admin index, signed in: `visit_as_staff("Redaktor", 1280, javascript=True)`."""
+    """Make a page that is signed in to the admin: `visit_as_staff("Redaktor", 1280, javascript=True)`."""
 
     def visit_as_staff(role=None, *arguments, **preferences):
         page = visit(*arguments, **preferences)
         page.context.add_cookies(staff_cookies(role))
-        page.goto("/admin/")
         return page
 
     return visit_as_staff

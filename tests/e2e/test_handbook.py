@@ -36,6 +36,7 @@ def clerk(visit_as_staff):
 
     def clerk(role, **preferences):
         page = visit_as_staff(role, **preferences)
+        page.goto("/admin/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Co chcesz zmienić?")
         return page
 

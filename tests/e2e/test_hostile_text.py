@@ -112,9 +112,9 @@ MADE_MODELS = {
     *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
 }
 # Legitimate elements among those of RUNS: data, scripts of the site, frames of the rich text editor.
-OF_PUBLIC_PAGES = 'script[type="application/ld+json"]'
+OF_PUBLIC_PAGES = 'script[type="application/ld+json"], body > script:last-child'
 OF_THE_ADMIN = (
-    'script[type="application/json"], script[src^="/static/"], script[src="/admin/jsi18n/"], '
+    'body > script:last-child, script[type="application/json"], script[src^="/static/"], script[src="/admin/jsi18n/"], '
     'iframe.tox-edit-area__iframe, meta[http-equiv="Content-Type"]'
 )
 # Find elements that run code or load resources of other hosts.

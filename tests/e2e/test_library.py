@@ -15,7 +15,7 @@ ARTICLE = "Tworzymy w Rumi Spółdzielnię Socjalną"
 
 @pytest.fixture(params=WIDTHS)
 def admin_page(request, visit_as_staff):
-    """A page at the admin index, signed in, on a wide and on a narrow screen."""
+    """A page signed in to the admin, on a wide and on a narrow screen."""
     return visit_as_staff(None, request.param, javascript=True)
 
 

@@ -21,7 +21,7 @@ def test_security_policy_is_enforced(visit):
 def test_admin_causes_no_policy_violation(visit_as_staff):
     page = visit_as_staff(javascript=True)
     complaints = collect_policy_violations(page)
-    page.reload()
+    page.goto("/admin/")
     page.get_by_role("link", name="Zmień").first.wait_for()
     addresses = page.locator("#content-main a").evaluate_all("links => links.map(link => link.pathname)")
     assert len(addresses) > 20

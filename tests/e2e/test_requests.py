@@ -36,6 +36,7 @@ def test_access_request_is_sent_and_answered(visit, visit_as_staff, site):
     assert page.context.cookies() == []
 
     clerk = visit_as_staff()
+    clerk.goto("/admin/")
     open_action(clerk, "Wnioski o dostępność", "Zmień")
     follow(clerk, number)
     expect(clerk.get_by_role("main")).to_contain_text("Rysunek nie ma opisu.")

@@ -266,9 +266,10 @@ def test_served_site_shows_images_from_s3(server, data):
         server.empty()
 
 
-def test_backup_and_restore_include_s3_files(server, data):
+def test_backup_and_restore_include_s3_files(server, tmp_path):
+    data = tmp_path / "data"
     try:
-        server.take(data / "uploads")
+        manage(data, "prepare", **server.environment)
         before = server.objects()
         assert len(before) > 3
         assert not (data / "uploads").exists()

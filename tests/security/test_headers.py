@@ -55,7 +55,8 @@ def test_every_response_has_security_headers(client, address):
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
     allowed = directives(response)
-    assert allowed["default-src"] == ["'none'"]
+    assert allowed["default-src"] == ["'self'"]
+    assert allowed["child-src"] == allowed["media-src"] == allowed["object-src"] == ["'none'"]
     assert allowed["frame-ancestors"] == ["'none'"]
     assert allowed["base-uri"] == ["'none'"]
     assert "unsafe" not in response["Content-Security-Policy"]
@@ -65,7 +66,7 @@ def test_every_response_has_security_headers(client, address):
 def test_response_to_unknown_host_has_security_headers(client):
     response = client.get("/", headers={"host": "obcy.example"})
     assert response.status_code == 400
-    assert directives(response)["default-src"] == ["'none'"]
+    assert directives(response)["default-src"] == ["'self'"]
 
 
 def test_unknown_host_is_refused_before_https_redirect(tmp_path):

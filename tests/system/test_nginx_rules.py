@@ -185,7 +185,7 @@ def test_each_display_variant_has_a_page_of_its_own(nginx, upstream):
     for value in values:
         nginx.request("/warianty/", Cookie=f"a=b; __Host-widok={value}; c=d")
         assert upstream.received["Cookie"] == f"__Host-widok={value}"
-    assert len(nginx.stored("/warianty/")) == len(values) == 32
+    assert len(nginx.stored("/warianty/")) == len(values) == 40
 
 
 @pytest.mark.parametrize(
