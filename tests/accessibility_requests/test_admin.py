@@ -150,12 +150,12 @@ WRONG = {
     "extended and not told": (
         {"state": "extended", "extended_to": "15.05.2022", "extension_reason": "Praca."},
         "informed_on",
-        "Powiedz tej osobie, dlaczego tak jest. Potem wpisz tu ten dzień.",
+        "Powiedz tej osobie, dlaczego tak jest. Wpisz tu dzień, w którym to zrobisz.",
     ),
     "refused and not told": (
         {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Zapis musi zostać."},
         "informed_on",
-        "Powiedz tej osobie, dlaczego tak jest. Potem wpisz tu ten dzień.",
+        "Powiedz tej osobie, dlaczego tak jest. Wpisz tu dzień, w którym to zrobisz.",
     ),
     "complaint answered before it came": (
         {"complaint_on": "17.03.2022", "complaint_closed_on": "16.03.2022"},
