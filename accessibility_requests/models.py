@@ -151,7 +151,7 @@ class AccessRequestQuerySet(models.QuerySet):
         return bool(case)
 
     @transaction.atomic
-    def receive(self, fingerprint, **said):
+    def receive(self, fingerprint, **fields):
         """
         Create a request with the next number of the year; return (request, created).
 
@@ -160,7 +160,7 @@ class AccessRequestQuerySet(models.QuerySet):
         same = self.filter(fingerprint=fingerprint).first()
         if same:
             return same, False
-        new = self.model(fingerprint=fingerprint, **said)
+        new = self.model(fingerprint=fingerprint, **fields)
         new.set_received(timezone.now())
         new.save()
         new.log_event("Wniosek wpłynął przez formularz.")
