@@ -194,8 +194,8 @@ class AccessRequestAdmin(EditorAdmin):
             return "niewysłane: serwer poczty go nie przyjął. Serwis spróbuje jeszcze raz."
         if not mail.get_notification_address():
             return "niewysłane: poczta nie jest ustawiona albo nie ma adresu do powiadomień."
-        if not mail.can_send_now():
-            return "niewysłane: dziś było dużo wniosków. Serwis napisze o wielu naraz, w ciągu godziny."
+        if mail.is_over_daily_limit():
+            return "niewysłane: dziś było dużo wniosków. W ciągu godziny serwis wyśle jedną wiadomość o wszystkich."
         return "niewysłane: serwis spróbuje jeszcze raz."
 
     def has_change_permission(self, request, obj=None):

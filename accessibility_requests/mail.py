@@ -9,17 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accessibility.deadlines import format_day
-from core.grammar import format_count
+from core.grammar import choose_plural, format_count
 
 from .models import AccessRequest, RequestSettings
 
 logger = logging.getLogger(__name__)
 
-# So many requests of a day are announced by messages of their own, further ones together, once in MERGE_PERIOD.
+# When so many requests of a day are announced, further ones wait for a merged message, sent once in MERGE_PERIOD.
 MAX_SINGLE_NOTICES_PER_DAY = 20
 MERGE_PERIOD = datetime.timedelta(hours=1)
-# Of one message. It lists fewer by number.
-MAX_MERGED_REQUESTS = 1000
+# A merged message lists so many and says how many all are.
 MAX_LISTED_REQUESTS = 50
 
 
@@ -29,17 +28,19 @@ def get_notification_address():
     return found if settings.EMAIL_HOST else ""
 
 
-def can_send_now():
+def get_announced_requests():
+    # Not those that staff registered: they were notified of without a message.
+    return AccessRequest.objects.filter(channel=AccessRequest.Channel.FORM, notified_at__isnull=False)
+
+
+def is_over_daily_limit():
     """
-    Return whether a notification may be sent now, or waits for the others of the hour.
+    Return whether new requests wait for a merged message.
 
     A flood from many networks must not fill the mailbox, in which the office gets other mail too.
     """
-    notified = AccessRequest.objects.filter(channel=AccessRequest.Channel.FORM)
-    now = timezone.localtime()
-    today = notified.filter(notified_at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0))
-    is_over_limit = today.count() >= MAX_SINGLE_NOTICES_PER_DAY
-    return not (is_over_limit and notified.filter(notified_at__gt=now - MERGE_PERIOD).exists())
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return get_announced_requests().filter(notified_at__gte=midnight).count() >= MAX_SINGLE_NOTICES_PER_DAY
 
 
 def send_notification(case):
@@ -48,25 +49,36 @@ def send_notification(case):
 
     Record and return whether it was sent.
     """
-    return can_send_now() and send_message([case])
+    return not is_over_daily_limit() and send_message(AccessRequest.objects.filter(pk=case.pk))
 
 
 def send_waiting_notifications():
-    """Send one notification of the open requests that wait for it. Return (sent, failed, postponed)."""
-    waiting = list(AccessRequest.objects.open().filter(notified_at=None).order_by("pk")[:MAX_MERGED_REQUESTS])
-    if not waiting:
+    """
+    Send one notification of the open requests that wait for it. Return (sent, failed, postponed).
+
+    Above the limit of the day only if the last message is MERGE_PERIOD old.
+    """
+    waiting = AccessRequest.objects.open().filter(notified_at=None).order_by("pk")
+    if not (last := waiting.last()):
         return 0, 0, 0
-    if not can_send_now():
-        return 0, 0, len(waiting)
-    return (len(waiting), 0, 0) if send_message(waiting) else (0, len(waiting), 0)
+    # Others may come while the message is sent.
+    waiting = waiting.filter(pk__lte=last.pk)
+    count = waiting.count()
+    is_recent = get_announced_requests().filter(notified_at__gt=timezone.now() - MERGE_PERIOD).exists()
+    if is_recent and is_over_daily_limit():
+        return 0, 0, count
+    return (count, 0, 0) if send_message(waiting) else (0, count, 0)
 
 
 def send_message(cases):
-    """Send one message about these requests, record and return whether it was sent."""
+    """Send one message about the requests of this QuerySet, record and return whether it was sent."""
     to = get_notification_address()
     if not to:
         return False
-    message = EmailMessage(**(build_text(cases[0]) if len(cases) == 1 else build_merged_text(cases)), to=[to])
+    count, listed = cases.count(), list(cases[:MAX_LISTED_REQUESTS])
+    message = EmailMessage(
+        **(build_text(listed[0]) if count == 1 else build_merged_text(listed, count)), to=[to]
+    )
     changes = {"notice_error": ""}
     try:
         message.send()
@@ -75,7 +87,7 @@ def send_message(cases):
         changes["notice_error"] = f"{type(error).__name__}: {error}"[:200]
     else:
         changes["notified_at"] = timezone.now()
-    AccessRequest.objects.filter(pk__in=[case.pk for case in cases]).update(**changes)
+    cases.update(**changes)
     return "notified_at" in changes
 
 
@@ -90,19 +102,17 @@ def build_text(case):
     }
 
 
-def build_merged_text(cases):
-    """Return subject and body about many requests, without personal data."""
-    count = format_count(len(cases), "wniosek", "wnioski", "wniosków")
-    lines = [
-        f"nr {case.number}, termin załatwienia: {format_day(case.answer_by)}"
-        for case in cases[:MAX_LISTED_REQUESTS]
-    ]
-    if len(cases) > MAX_LISTED_REQUESTS:
+def build_merged_text(listed, count):
+    """Return subject and body about `count` requests, without personal data."""
+    verb = choose_plural(count, "Czeka", "Czekają", "Czeka")
+    requests = format_count(count, "nowy wniosek", "nowe wnioski", "nowych wniosków")
+    lines = [f"nr {case.number}, termin załatwienia: {format_day(case.answer_by)}" for case in listed]
+    if count > len(listed):
         lines.append("Pozostałe są w panelu.")
     path = reverse("admin:accessibility_requests_accessrequest_changelist")
     return {
-        "subject": f"Nowe wnioski o dostępność: {len(cases)}",
-        "body": f"Od ostatniej takiej wiadomości: {count} o dostępność.\n\n"
+        "subject": f"Nowe wnioski o dostępność: {count}",
+        "body": f"{verb} {requests} o dostępność.\n\n"
         + "\n".join(lines)
-        + f"\n\nZobacz je w panelu redakcji:\n{cases[-1].site.rstrip('/')}{path}\n",
+        + f"\n\nZobacz je w panelu redakcji:\n{listed[-1].site.rstrip('/')}{path}\n",
     }

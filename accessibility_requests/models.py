@@ -151,7 +151,7 @@ class AccessRequestQuerySet(models.QuerySet):
         return bool(case)
 
     @transaction.atomic
-    def receive(self, fingerprint, **said):
+    def receive(self, fingerprint, **fields):
         """
         Create a request with the next number of the year; return (request, created).
 
@@ -160,7 +160,7 @@ class AccessRequestQuerySet(models.QuerySet):
         same = self.filter(fingerprint=fingerprint).first()
         if same:
             return same, False
-        new = self.model(fingerprint=fingerprint, **said)
+        new = self.model(fingerprint=fingerprint, **fields)
         new.set_received(timezone.now())
         new.save()
         new.log_event("Wniosek wpłynął przez formularz.")
@@ -315,7 +315,9 @@ class AccessRequest(models.Model):
             elif day and day < timezone.localdate(self.received_at):
                 errors[name] = "To dzień sprzed wpłynięcia wniosku."
         if self.state in (State.EXTENDED, State.REFUSED) and not self.informed_on:
-            errors["informed_on"] = "Powiedz tej osobie, dlaczego tak jest. Potem wpisz tu ten dzień."
+            errors["informed_on"] = (
+                "Powiedz tej osobie, dlaczego tak jest. Wpisz tu dzień, w którym to zrobisz."
+            )
         if self.complaint_closed_on and not self.complaint_on:
             errors["complaint_on"] = "Wpisz, kiedy złożono skargę."
         elif self.complaint_closed_on and self.complaint_closed_on < self.complaint_on:

@@ -45,7 +45,10 @@ def get_spam_reason(sent):
     return ""
 
 
-def build_fingerprint(sent, said):
+def build_fingerprint(sent, submitted):
     """Return a hash that identifies the same text submitted from the same rendered form."""
-    parts = [read_timestamp(sent[TIMESTAMP_FIELD])[1], *(f"{name}={said[name]}" for name in sorted(said))]
+    parts = [
+        read_timestamp(sent[TIMESTAMP_FIELD])[1],
+        *(f"{name}={submitted[name]}" for name in sorted(submitted)),
+    ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

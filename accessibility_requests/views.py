@@ -61,8 +61,10 @@ def request_form(request):
         return render_form(request, notice, form)
     if refusal := spam.get_spam_reason(request.POST):
         return render_form(request, notice, form, refusal=refusal)
-    said = {name: form.cleaned_data[name] for name in ("page", "problem", "alternative", "way", "contact")}
-    fingerprint = spam.build_fingerprint(request.POST, said)
+    submitted = {
+        name: form.cleaned_data[name] for name in ("page", "problem", "alternative", "way", "contact")
+    }
+    fingerprint = spam.build_fingerprint(request.POST, submitted)
     known = AccessRequest.objects.filter(fingerprint=fingerprint).first()
     if known is None and (wait := LoginThrottle(request, "access-request", rule=SUBMISSION_RULE).hit()):
         refusal = (
@@ -73,7 +75,7 @@ def request_form(request):
         response["Retry-After"] = str(wait)
         return response
     case, is_new = AccessRequest.objects.receive(
-        fingerprint, site=request.build_absolute_uri("/")[:300], **said
+        fingerprint, site=request.build_absolute_uri("/")[:300], **submitted
     )
     if is_new:
         mail.send_notification(case)

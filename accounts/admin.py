@@ -35,8 +35,8 @@ admin.site.unregister([TOTPDevice, User, Group])
 
 class RoleChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, group):
-        said = roles.ROLES.get(group.name)
-        return f"{group.name}: {said}" if said else group.name
+        description = roles.ROLES.get(group.name)
+        return f"{group.name}: {description}" if description else group.name
 
 
 @admin.register(User)

@@ -106,10 +106,12 @@ def measure_speed(url, connections, seconds=SECONDS):
     headers = [f"--header={name}: {value}" for name, value in BROWSER.items()]
     # wrk's default timeout of two seconds is too short on a busy machine.
     limits = ["--threads=1", f"--connections={connections}", f"--duration={seconds}s", "--timeout=30s"]
-    said = subprocess.run(["wrk", *limits, *headers, url], capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in said or "Socket errors" in said:
-        raise RuntimeError(f"{url} does not answer as it should:\n{said}")
-    speed = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+    output = subprocess.run(
+        ["wrk", *limits, *headers, url], capture_output=True, text=True, check=True
+    ).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise RuntimeError(f"{url} does not answer as it should:\n{output}")
+    speed = float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
     # No response within `seconds`: measure longer.
     return speed or measure_speed(url, connections, seconds * 5)
 

@@ -126,7 +126,7 @@ class SubscriberEmail(EmailMultiAlternatives):
         return super().message(**options)
 
 
-def build_email(message, item, connection):
+def build_email(message, item):
     """Return the message to be sent, in plain text and HTML, about `item` (None: a request to confirm)."""
     site_url = get_site_origin()
     subscription = message.subscription
@@ -151,7 +151,6 @@ def build_email(message, item, connection):
         # Mail programs list messages by the name of their sender.
         from_email=formataddr((sender or site.office, address)),
         to=[subscription.email],
-        connection=connection,
         headers={
             "Message-ID": f"<{message.message_id}@{domain}>",
             # RFC 8058: a button of the mail program, which ends the subscription by one POST.
@@ -213,7 +212,7 @@ def send_message(message, connection):
             postpone(message, WITHDRAWN_DELAY, attempts=message.attempts - 1)
             return False
     try:
-        build_email(message, item, connection).send()
+        connection.send_messages([build_email(message, item)])
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError) as error:
         # This message alone. Also after 5xx: a wrong setting of the server must not lose messages.
         logger.warning("Message %s not sent: %s", message.pk, describe_error(error))

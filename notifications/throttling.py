@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from accounts.models import Limit
 from accounts.throttling import count_in_hour, count_within, hash_key
 
 MAX_PER_MAILBOX_PER_DAY = 3
@@ -24,18 +25,20 @@ def count_for_network(request):
     return count_in_hour(request, "notifications", per_network=MAX_PER_NETWORK_PER_HOUR, total=MAX_PER_HOUR)
 
 
-def count_for_site():
-    """Count one request of this day; return False if all networks together sent too many."""
-    return count_in_day({"site": MAX_PER_DAY})
+def is_day_used_up():
+    """Return whether the site wrote to enough strangers today."""
+    return Limit.objects.filter(key=build_day_key("site"), failures__gte=MAX_PER_DAY).exists()
 
 
-def count_for_mailbox(email):
-    """Count one request of this day; return False if the mailbox was sent enough."""
-    return count_in_day({identify_mailbox(email): MAX_PER_MAILBOX_PER_DAY})
+def count_mail(email):
+    """Count one message to the mailbox today; return False if the mailbox, or all together, were sent enough."""
+    limits = {
+        build_day_key(identify_mailbox(email)): MAX_PER_MAILBOX_PER_DAY,
+        build_day_key("site"): MAX_PER_DAY,
+    }
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return count_within(limits, keep_until=midnight + datetime.timedelta(days=1))
 
 
-def count_in_day(limits):
-    now = timezone.now()
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    keys = {hash_key("notifications", f"{now:%Y-%m-%d}", name): limit for name, limit in limits.items()}
-    return count_within(keys, keep_until=midnight + datetime.timedelta(days=1))
+def build_day_key(name):
+    return hash_key("notifications", f"{timezone.localdate():%Y-%m-%d}", name)

@@ -30,9 +30,7 @@ HOUR_MESSAGE = (
     "W tej godzinie dostaliśmy bardzo dużo takich formularzy. Spróbuj za godzinę. Nic z wpisanego tekstu nie "
     "zginęło."
 )
-DAY_MESSAGE = (
-    "Dziś dostaliśmy bardzo dużo takich formularzy, więc ten jeszcze nie jest przyjęty. Wyślij go jutro."
-)
+DAY_MESSAGE = "Dziś dostaliśmy bardzo dużo takich formularzy, więc tego nie przyjęliśmy. Wyślij go jutro."
 
 
 # No CSRF token: it would set a cookie, and there is no session to abuse (see accessibility.views.change_display).
@@ -68,12 +66,13 @@ def subscribe(request):
         return render_form(request, form, refusal=HONEYPOT_MESSAGE)
     if not throttling.count_for_network(request):
         return render_form(request, form, refusal=HOUR_MESSAGE, status=429)
-    if not throttling.count_for_site():
+    # For every address, so that the answer tells nothing of this one.
+    if throttling.is_day_used_up():
         return render_form(request, form, refusal=DAY_MESSAGE, status=429)
     email = form.cleaned_data["email"]
     topics = form.cleaned_data["topics"]
-    # At the limit the answer is the same: nobody learns how often an address was typed.
-    if throttling.count_for_mailbox(email):
+    # At the limit of the mailbox the answer is the same: nobody learns how often an address was typed.
+    if throttling.count_mail(email):
         Subscription.objects.request(
             email, recruitments=Topic.RECRUITMENTS in topics, meetings=Topic.MEETINGS in topics
         )

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
 from core.users import get_display_name
@@ -168,8 +168,7 @@ def send_messages(messages):
     if not messages or not settings.EMAIL_HOST:
         return True
     try:
-        for message in messages:
-            message.send()
+        get_connection().send_messages(messages)
     except (OSError, ValueError) as error:
         logger.warning("Mail about a request for approval not sent: %s", error)
         return False

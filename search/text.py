@@ -99,8 +99,8 @@ def find_query_words(text):
     """
     text = NUMBER.sub(lambda match: next(iter(build_number_words(match[0])), match[0]), text)
     found = list(dict.fromkeys(word for word in split_words(text) if fold(word)))
-    said = [word for word in found if fold(word) not in STOP_WORDS]
-    return [word for word in said if fold(word) not in ACTION_WORDS] or said or found
+    specific = [word for word in found if fold(word) not in STOP_WORDS]
+    return [word for word in specific if fold(word) not in ACTION_WORDS] or specific or found
 
 
 # Spellings that sound alike; longer groups first.

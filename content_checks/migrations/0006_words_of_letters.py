@@ -1,4 +1,9 @@
+import re
+from itertools import chain
+
 from django.db import migrations
+
+from core.word_forms import build_form_pattern, split_forms
 
 WHO_DOES_WHAT = "kto i co robi, na przykład „sprawdzamy”"
 # As in 0002: (official, plain, unless).
@@ -255,11 +260,16 @@ NEW_WORDS = [
 
 def add_words(apps, schema_editor):
     words = apps.get_model("content_checks", "PlainWord").objects
-    # Unique without case since 0004.
-    known = {official.lower() for official in words.values_list("official", flat=True)}
+    known_forms = chain.from_iterable(map(split_forms, words.values_list("official", flat=True)))
+    known = re.compile("|".join(map(build_form_pattern, known_forms)), re.IGNORECASE)
+
+    def is_known(form):
+        # Also "wykazu" where staff added "wykaz*": it would be advised twice.
+        return known.fullmatch(form.replace("*", "x"))
+
     for official, plain, unless in NEW_WORDS:
-        if official.lower() not in known:
-            words.create(official=official, plain=plain, unless=unless)
+        if new_forms := [form for form in split_forms(official) if not is_known(form)]:
+            words.create(official=", ".join(new_forms), plain=plain, unless=unless)
 
 
 class Migration(migrations.Migration):

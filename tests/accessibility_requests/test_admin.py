@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
@@ -149,12 +150,12 @@ WRONG = {
     "extended and not told": (
         {"state": "extended", "extended_to": "15.05.2022", "extension_reason": "Praca."},
         "informed_on",
-        "Powiedz tej osobie, dlaczego tak jest. Potem wpisz tu ten dzień.",
+        "Powiedz tej osobie, dlaczego tak jest. Wpisz tu dzień, w którym to zrobisz.",
     ),
     "refused and not told": (
         {"state": "refused", "closed_on": "16.03.2022", "refusal_reason": "Zapis musi zostać."},
         "informed_on",
-        "Powiedz tej osobie, dlaczego tak jest. Potem wpisz tu ten dzień.",
+        "Powiedz tej osobie, dlaczego tak jest. Wpisz tu dzień, w którym to zrobisz.",
     ),
     "complaint answered before it came": (
         {"complaint_on": "17.03.2022", "complaint_closed_on": "16.03.2022"},
@@ -607,7 +608,7 @@ def test_flood_of_requests_is_merged_into_one_hourly_mail(mailbox, mailoutbox, f
     freeze(NOON)
     *_, last = receive(limit + 2)
     assert len(mailoutbox) == limit
-    assert "razem: 2" in send_notices(capsys)
+    assert "Dziś jest dużo wniosków. 2 czekają na wspólną wiadomość." in send_notices(capsys)
     assert len(mailoutbox) == limit
 
     freeze(NOON + datetime.timedelta(hours=1))
@@ -617,7 +618,7 @@ def test_flood_of_requests_is_merged_into_one_hourly_mail(mailbox, mailoutbox, f
     send_notices(capsys)
     assert len(mailoutbox) == limit + 1
     merged = mailoutbox[-1]
-    assert "2 wnioski" in merged.body
+    assert "2 nowe wnioski" in merged.body
     assert f"nr {last.number}, termin załatwienia: 22 marca 2022" in merged.body
     assert LIST in merged.body
     assert not [said for said in PERSONAL.values() if said in merged.body]
@@ -625,6 +626,19 @@ def test_flood_of_requests_is_merged_into_one_hourly_mail(mailbox, mailoutbox, f
     freeze(NOON + datetime.timedelta(hours=13))
     assert "Wysłane powiadomienia: 1." in send_notices(capsys)
     assert AccessRequest.objects.filter(notified_at=None).count() == 0
+
+
+def test_request_right_after_the_hour_joins_the_merged_mail(mailbox, mailoutbox, freeze, capsys):
+    freeze(NOON)
+    receive(mail.MAX_SINGLE_NOTICES_PER_DAY + 2)
+    for hour in (1, 2):
+        mailoutbox.clear()
+        freeze(NOON + datetime.timedelta(hours=hour, seconds=1))
+        receive(1)
+        assert not mailoutbox
+        send_notices(capsys)
+        assert len(mailoutbox) == 1
+        assert AccessRequest.objects.filter(notified_at=None).count() == 0
 
 
 def test_flood_ends_with_its_day(mailbox, mailoutbox, freeze):
@@ -646,7 +660,7 @@ def test_registered_requests_do_not_count_as_mails(mailbox, mailoutbox, freeze):
 def test_postponed_notice_is_shown_and_is_no_failure(mailbox, clerk):
     signed_in = clerk()
     *_, new = receive(mail.MAX_SINGLE_NOTICES_PER_DAY + 1)
-    assert "Serwis napisze o wielu naraz, w ciągu godziny." in text(signed_in.get(form_of(new)))
+    assert "W ciągu godziny serwis wyśle jedną wiadomość o wszystkich." in text(signed_in.get(form_of(new)))
     assert "Nie udało się wysłać powiadomienia" not in text(signed_in.get("/admin/"))
 
 
@@ -657,7 +671,39 @@ def test_merged_mail_lists_fifty_requests_at_most(mailbox, mailoutbox, freeze, c
     send_notices(capsys)
     (message,) = mailoutbox
     assert message.body.count("termin załatwienia") == mail.MAX_LISTED_REQUESTS
-    assert "55 wniosków" in message.body
+    assert "Pozostałe są w panelu." in message.body
+    assert message.subject.endswith(": 55")
+    assert AccessRequest.objects.filter(notified_at=None).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "start"),
+    [
+        (2, "Czekają 2 nowe wnioski o dostępność."),
+        (5, "Czeka 5 nowych wniosków o dostępność."),
+        (22, "Czekają 22 nowe wnioski o dostępność."),
+    ],
+)
+def test_merged_mail_counts_the_waiting_requests(mailbox, mailoutbox, freeze, capsys, number, start):
+    freeze(NOON)
+    receive(1)
+    for _ in range(number):
+        case()
+    send_notices(capsys)
+    assert mailoutbox[-1].body.startswith(start)
+
+
+def test_merged_mail_keeps_a_request_that_came_meanwhile(mailbox, mailoutbox, monkeypatch, capsys):
+    def send_while_another_comes(message):
+        case()
+        send(message)
+
+    send = EmailMessage.send
+    case()
+    case()
+    monkeypatch.setattr(EmailMessage, "send", send_while_another_comes)
+    assert "Wysłane powiadomienia: 2." in send_notices(capsys)
+    assert AccessRequest.objects.filter(notified_at=None).count() == 1
 
 
 def test_command_without_mail_reports_it(db, capsys):

@@ -533,7 +533,7 @@ def test_unpublished_document_is_not_prefilled(client):
 
 
 def test_form_says_whom_to_ask_about_buildings(client):
-    assert "Urząd ma na niego 14 dni. Kontakt" in text(main(client.get(FORM)))
+    assert "To inny wniosek. Na odpowiedź urząd ma 14 dni. Kontakt" in text(main(client.get(FORM)))
     RequestSettings.objects.update(coordinator="Jan Próbny, 58 123 45 67")
     assert "14 dni. Napisz albo zadzwoń: Jan Próbny, 58 123 45 67. Kontakt" in text(main(client.get(FORM)))
 
@@ -547,6 +547,7 @@ def test_form_without_setting_takes_no_request(client, send, missing):
     assert page.status_code == 200
     assert "nie przyjmuje jeszcze wniosków" in text(main(page))
     assert "58 123 45 67" in text(main(page))
+    assert "Napisz do urzędu, zadzwoń albo przyjdź." in text(main(page))
     assert not list(main(page).iter("form"))
 
     refused = client.post(FORM, stamped)
@@ -568,9 +569,22 @@ def test_form_of_new_site_takes_no_request(client):
     page = text(main(client.get(FORM)))
     assert "nie przyjmuje jeszcze wniosków" in page
     assert "Adresu i telefonu jeszcze tu nie mamy." in page
-    assert "Kto w urzędzie odpowiada" not in page
+    assert "kto w urzędzie odpowiada" not in page
     factories.declaration(contact="Jan Próbny")
-    assert "Kto w urzędzie odpowiada za dostępność" in text(main(client.get(FORM)))
+    assert "kto w urzędzie odpowiada za dostępność" in text(main(client.get(FORM)))
+
+
+def test_page_without_form_names_only_known_ways(client):
+    RequestSettings.objects.all().delete()
+    settings = factories.site_settings(contact_email="urzad@rumia.example")
+    page = text(main(client.get(FORM)))
+    assert "Napisz do urzędu albo przyjdź." in page
+    assert "Przyjdź do Urzędu Miasta Rumia albo wyślij list lub e-mail." in page
+    settings.contact_email, settings.contact_phone = "", "58 123 45 67"
+    settings.save()
+    page = text(main(client.get(FORM)))
+    assert "Napisz do urzędu, zadzwoń albo przyjdź." in page
+    assert "Przyjdź do Urzędu Miasta Rumia, zadzwoń albo wyślij list." in page
 
 
 def test_preference_change_works_without_form(client):
@@ -586,7 +600,7 @@ def test_form_has_privacy_notice(client):
     assert "Administrator danych: Burmistrz Próbny" in page
     assert "Kontakt z inspektorem ochrony danych: iod@rumia.example" in page
     assert "Dane usuwamy po 24 miesiącach od zakończenia sprawy." in page
-    assert "art. 18 ustawy z dnia 4 kwietnia 2019 r." in page
+    assert "art. 18 ustawy z 4 kwietnia 2019 r." in page
     assert "Nikt inny." in page
 
 

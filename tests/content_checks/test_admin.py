@@ -76,6 +76,22 @@ def test_new_plain_words_leave_those_of_staff():
     assert PlainWord.objects.filter(official=migration.NEW_WORDS[1][0]).exists()
 
 
+def test_new_plain_words_leave_out_phrases_of_staff():
+    migration = import_module("content_checks.migrations.0006_words_of_letters")
+    PlainWord.objects.all().delete()
+    for official in ("Wykaz, wykazu", "zbyc*"):
+        PlainWord.objects.create(official=official, plain="po mojemu")
+    PlainWord.objects.create(official="wdraża*", is_active=False)
+    migration.add_words(apps, None)
+    added = PlainWord.objects.filter(is_active=True).exclude(plain="po mojemu")
+    assert [entry.official for entry in added.filter(official__startswith="wykaz")] == [
+        "wykazie, wykazem, wykazy, wykazów"
+    ]
+    assert added.filter(official="wdroż*").exists()
+    assert not added.filter(official__startswith="zbyci").exists()
+    assert len(added) == len(migration.NEW_WORDS) - 1
+
+
 def test_added_plain_word_is_checked(editor):
     address = reverse("admin:content_checks_plainword_add")
     assert "Słowo urzędowe" in editor.get(address).content.decode()

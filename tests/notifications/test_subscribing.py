@@ -289,11 +289,29 @@ def test_strangers_get_a_limited_number_of_mails_a_day(client, freeze, monkeypat
         freeze(factories.warsaw(2026, 11, 29, hour))
         response = submit(Client(REMOTE_ADDR=f"203.0.113.{hour}"), f"osoba{hour}@example.pl")
     assert response.status_code == 429
-    assert "Wyślij go jutro." in response.text
+    assert "więc tego nie przyjęliśmy. Wyślij go jutro." in response.text
     assert 'value="osoba13@example.pl"' in response.text
     assert len(take_links()) == 2
     freeze(factories.warsaw(2026, 11, 30, 10))
     assert submit(client).status_code == 302
+
+
+def test_forms_that_send_no_mail_leave_the_day_to_others(client, monkeypatch):
+    monkeypatch.setattr(throttling, "MAX_PER_DAY", 4)
+    for number in range(6):
+        assert submit(client, f"ola+{number}@example.pl").status_code == 302
+    assert submit(client, "ala@example.pl").status_code == 302
+    assert len(take_links()) == 4
+    # Once the day is used up, everybody gets one answer: it tells nothing of an address.
+    assert {submit(client, email).status_code for email in ("ola@example.pl", "ewa@example.pl")} == {429}
+
+
+def test_limits_of_a_day_end_at_local_midnight(client, freeze, monkeypatch):
+    monkeypatch.setattr(throttling, "MAX_PER_DAY", 1)
+    freeze(factories.warsaw(2026, 11, 29, 23, 30))
+    assert [submit(client, f"{name}@example.pl").status_code for name in ("ola", "ala")] == [302, 429]
+    freeze(factories.warsaw(2026, 11, 30, 0, 30))
+    assert submit(client, "ala@example.pl").status_code == 302
 
 
 # Privacy

@@ -95,6 +95,22 @@ def test_request_is_answered_by_publishing(editor, publisher, article, mail_serv
     assert f"{get_admin_url(article, 'changes')}\n" in mailoutbox[0].body
 
 
+def test_answers_to_several_authors_take_one_connection(
+    editor, publisher, article, mail_server, mailoutbox, monkeypatch
+):
+    def send(self, messages):
+        connections.append(len(messages))
+
+    send_request(editor, article, recipient=f"user-{publisher.user.pk}")
+    other = sign_in_with_role("druga", roles.EDITOR)
+    url = get_admin_url(article, "request_approval")
+    other.post(url, {"purpose": "publication", "recipient": f"user-{publisher.user.pk}"})
+    connections = []
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    answer(publisher, article, _publish="1")
+    assert connections == [2]
+
+
 def test_request_is_returned_with_a_remark(editor, publisher, article):
     send_request(editor, article, recipient=get_role_key(roles.PUBLISHER))
     assert "Napisz, co poprawić" in text(answer(publisher, article, _return="1", answer=" "))

@@ -240,6 +240,7 @@ def test_any_word_results_if_no_page_has_all(find):
     results = find("praca szkoła")
     assert set(results.titles) == {"Praca w Rumi", "Szkoła w Rumi"}
     assert "Nie ma strony, na której są wszystkie te słowa." in results.text
+    assert "Oto strony, które mają w tytule niektóre z nich." in results.text
     assert find("praca rumia").titles == ["Praca w Rumi"]
 
 
@@ -259,6 +260,7 @@ def test_unknown_word_finds_its_family(find, typed, family):
     assert results.titles == [title]
     assert results.highlighted == [family]
     assert f"Szukamy słów podobnych do: „{typed}”." in results.text
+    assert "wszystkie te słowa" not in results.text
 
 
 def test_unknown_word_leaves_titles_with_the_others(find):

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from accessibility_requests import mail
+from core.grammar import choose_plural
 
 
 class Command(BaseCommand):
@@ -15,7 +16,8 @@ class Command(BaseCommand):
             return
         sent, failed, postponed = mail.send_waiting_notifications()
         if verbosity:
-            later = f" Dziś było ich dużo, więc w ciągu godziny, razem: {postponed}." if postponed else ""
-            self.stdout.write(f"Wysłane powiadomienia: {sent}.{later}")
+            verb = choose_plural(postponed, "czeka", "czekają", "czeka")
+            note = f" Dziś jest dużo wniosków. {postponed} {verb} na wspólną wiadomość." if postponed else ""
+            self.stdout.write(f"Wysłane powiadomienia: {sent}.{note}")
         if failed:
             raise CommandError(f"Niewysłane powiadomienia: {failed}.")

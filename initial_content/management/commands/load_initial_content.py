@@ -11,9 +11,9 @@ class Command(BaseCommand):
 
     def handle(self, *, if_empty, verbosity, **options):
         if if_empty and loader.has_any_content():
-            said = "W serwisie są już treści. Nic nie zostało dodane."
+            message = "W serwisie są już treści. Nic nie zostało dodane."
         else:
             loader.load()
-            said = "Początkowe treści są w serwisie."
+            message = "Początkowe treści są w serwisie."
         if verbosity:
-            self.stdout.write(said)
+            self.stdout.write(message)
