@@ -5,6 +5,7 @@ import importlib
 import inspect
 import sys
 import textwrap
+from abc import ABCMeta
 from functools import cache
 
 import pytest
@@ -159,7 +160,8 @@ def overridden_names(cls):
     theirs = {
         name for base in bases for name in vars(base).keys() | assigned_attributes(base) if is_private(name)
     }
-    return own & theirs - DOCUMENTED.keys()
+    made_by_metaclass = {"_abc_impl"} if isinstance(cls, ABCMeta) else set()
+    return own & theirs - DOCUMENTED.keys() - made_by_metaclass
 
 
 def project_classes():
