@@ -11,6 +11,7 @@ _NO_BREAK = re.compile(
     (?: (?<= [aiouwzAIOUWZ][ ] ) (?<! [^\s(„>] . [ ] )
       | (?<= \d[ ] ) (?<! \d{4}[ ] )
       | (?<= \d{4}[ ] ) (?= r\. | (?: zł | gr | ha | km | kg | kB | MB | mln | mld | tys ) \b | m² | % )
+      # "marzec 2022", "w marcu 2022": the ends of all names of months; a lookbehind takes one length only
       | (?<= (?: nia | ego | rca | aja | wca | pca | ika | ada | niu | tym | rcu | aju | wcu | pcu | iku | zie
                | zeń | uty | zec | ień | maj | iec | nik | pad )[ ] ) (?= (?:19|20)\d\d \b )
       | (?<= \b nr[ ] )
