@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from operations.management.commands import prepare
-from tests import factories, processes
+from tests import factories, processes, site_database
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,27 @@ def test_older_code_on_a_newer_database_stops_the_start(monkeypatch):
     MigrationRecorder(connection).record_applied("pages", "9999_from_the_future")
     with pytest.raises(CommandError, match="nowsza wersja serwisu niż ta"):
         call_command("prepare")
+
+
+# After a site was killed, SQLite opens its files on a read-only disk without an error.
+FIND_FAULT_READ_ONLY = """
+from django.db import connection
+from operations.management.commands.prepare import find_database_fault
+connection.settings_dict["NAME"] = f"file:{connection.settings_dict['NAME']}?mode=ro"
+connection.close()
+print(find_database_fault())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(site_database.SERVER), reason="SQLite's file")
+def test_file_that_cannot_be_written_is_a_fault(prepared, tmp_path):
+    data = site_database.copy(prepared, tmp_path / "data")
+    with sqlite3.connect(data / "db.sqlite3") as other:  # keeps the files of the write-ahead log
+        other.execute("SELECT count(*) FROM pages_page").fetchone()
+        found = processes.manage("shell", "--no-imports", "--command", FIND_FAULT_READ_ONLY, DATA_DIR=data)
+    other.close()
+    assert "W bazie danych nie można zapisywać." in found.stdout, found.stderr
 
 
 @pytest.mark.slow

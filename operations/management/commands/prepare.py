@@ -97,7 +97,6 @@ def find_database_fault():
     """Return what is wrong with the database and what to do about it, in Polish sentences, or None."""
     hint = RECOVERY_HINTS[connection.vendor]
     try:
-        # A transaction takes the write lock of SQLite, which fails on a read-only disk.
         with transaction.atomic(), connection.cursor() as cursor:
             if is_database_empty():
                 # A missing database must be restored: initial content must not replace the pages of the site.
@@ -107,6 +106,8 @@ def find_database_fault():
                 cursor.execute("PRAGMA quick_check(1)")
                 if cursor.fetchone() != ("ok",):
                     return "Baza danych jest uszkodzona.", hint
+                # A transaction begins without an error also where the file cannot be written. This changes nothing.
+                cursor.execute("PRAGMA user_version = 0")
     except DATABASE_ERRORS as error:
         message = f"Nie można odczytać bazy danych albo w niej zapisywać ({error})."
         return explain_transient(error.__cause__) or (message, hint)
