@@ -71,6 +71,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 MAX_PASSES = 5
 # Of the attributes of one element that is split; longer ones would multiply the text.
 MAX_COPIED_CHARS = 20_000
+# Inline elements around one piece of text. Each tag that is not closed would add one to all text after it.
+MAX_WRAPPERS = 8
 _blank_lines = re.compile(r"\n(?:[ \t]*+\n)++")
 _SPAN = re.compile("[1-9][0-9]{0,2}|1000")
 _PIXELS = re.compile("0|[1-9][0-9]{0,4}")
@@ -210,12 +212,25 @@ def _distribute_inline(inline):
         if is_blank or not is_wrapped or (inline.tag == "a" and not attributes):
             yield child
             continue
-        if is_block:
+        if _is_wrapped_enough(child, inline.tag, attributes):
+            yield child
+        elif is_block:
             child.children = [Element(inline.tag, dict(attributes), child.children)]
             yield child
         else:
             yield Element(inline.tag, dict(attributes), [child])
         attributes.pop("id", None)  # unique in a page
+
+
+def _is_wrapped_enough(child, tag, attributes):
+    """Return whether all of `child` is already in such an element, or in as many as no author nests."""
+    for _ in range(MAX_WRAPPERS):
+        if isinstance(child, str) or (child.tag == tag and child.attributes == attributes):
+            return not isinstance(child, str)
+        if len(child.children) != 1:
+            return False
+        child = child.children[0]
+    return True
 
 
 def _split_paragraph(paragraph):

@@ -207,6 +207,22 @@ def test_clean_long_attribute_over_blocks_is_not_multiplied(opening):
     assert len(cleaned) < 100_000
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<cite><caption>x</cite></caption>",
+        "<q><td>x</q></td>",
+        "<abbr><table>x</abbr></table>",
+        "<cite><caption>x</cite></caption><q><td>y</q></td><b><li>z</b></li>",
+        '<abbr title="{}"><td>x</abbr></td>',
+    ],
+)
+def test_clean_inline_elements_over_blocks_are_not_multiplied(piece):
+    """Found by fuzzing: each open inline element was copied around all text after it."""
+    html = "".join(piece.replace("{}", str(number)) for number in range(400))
+    assert len(clean(html)) < 5 * len(html)
+
+
 def test_parse_bounds_depth_and_keeps_words():
     root = parse("<div><em>" * 5000 + "słowo")
     depth, element = 0, root
