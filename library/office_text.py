@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from xml.parsers import expat
 
-from .archives import CHUNK_BYTES, MAX_TAG_BYTES
+from .archives import CHUNK_BYTES, MAX_TAG_BYTES, NAMESPACE_SEPARATOR, get_local_name
 from .ooxml import Package
 
 # Of one unpacked part: Word writes about 10 MB for 1000 pages.
@@ -170,7 +170,7 @@ class TextParser:
         self.elements = []
         self.fed_bytes, self.is_finished = 0, False
         self.is_text_cell = False
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = expat.ParserCreate(namespace_separator=NAMESPACE_SEPARATOR)
         self.parser.StartDoctypeDeclHandler = self.forbid_dtd
         self.parser.StartElementHandler = self.start_element
         self.parser.EndElementHandler = self.end_element
@@ -189,7 +189,7 @@ class TextParser:
 
     def start_element(self, name, attributes):
         self.tags.add(name)
-        name = name.rpartition(" ")[2]
+        name = get_local_name(name)
         element = Element(name, self.elements[-1] if self.elements else None)
         element.is_excluded = element.is_excluded or name in self.format.excluded_elements
         self.elements.append(element)
@@ -201,7 +201,7 @@ class TextParser:
         self.text_depth += self.is_text_element(name)
 
     def end_element(self, name):
-        name = name.rpartition(" ")[2]
+        name = get_local_name(name)
         self.text.append(self.format.separators.get(name, ""))
         if self.is_text_element(name):
             self.text_depth -= 1
@@ -252,9 +252,9 @@ class WordParser(TextParser):
 
     def start_element(self, name, attributes):
         super().start_element(name, attributes)
-        tag = name.rpartition(" ")[2]
+        tag = get_local_name(name)
         path = [element.tag for element in self.elements[-4:-1]]
-        given = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        given = {get_local_name(key): value for key, value in attributes.items()}
         is_on = given.get("val", "true") not in ("0", "false", "off")
         match [*path, tag]:
             case [*_, "style"]:
@@ -306,8 +306,8 @@ class OpenDocumentParser(TextParser):
 
     def start_element(self, name, attributes):
         super().start_element(name, attributes)
-        tag = name.rpartition(" ")[2]
-        given = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        tag = get_local_name(name)
+        given = {get_local_name(key): value for key, value in attributes.items()}
         if self.is_text_element(tag):
             self.paragraph_starts.append(len(self.text))
         if tag == "style":
@@ -331,7 +331,7 @@ class OpenDocumentParser(TextParser):
 
     def end_element(self, name):
         super().end_element(name)
-        if self.is_text_element(name.rpartition(" ")[2]):
+        if self.is_text_element(get_local_name(name)):
             self.paragraph_starts.pop()
 
     def pop_text(self):
@@ -369,7 +369,7 @@ class WorksheetParser(TextParser):
 
     def start_element(self, name, attributes):
         super().start_element(name, attributes)
-        tag = name.rpartition(" ")[2]
+        tag = get_local_name(name)
         is_hidden = attributes.get("hidden") in ("1", "true")
         if tag == "col" and is_hidden:
             first, last = int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS)
