@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accessibility.deadlines import format_day
+from core.days import get_start_of_today
 from core.grammar import choose_plural, format_count
 
 from .models import AccessRequest, RequestSettings
@@ -39,8 +40,8 @@ def is_over_daily_limit():
 
     A flood from many networks must not fill the mailbox, in which the office gets other mail too.
     """
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return get_announced_requests().filter(notified_at__gte=midnight).count() >= MAX_SINGLE_NOTICES_PER_DAY
+    announced = get_announced_requests().filter(notified_at__gte=get_start_of_today())
+    return announced.count() >= MAX_SINGLE_NOTICES_PER_DAY
 
 
 def send_notification(case):

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from core.constraints import FieldCheck, build_caseless_unique
+from core.days import get_start_of_today
 from core.fields import LinesField, RichTextField, split_lines
 from core.models import Singleton
 from core.slugs import LowercaseSlugField
@@ -20,10 +21,6 @@ from publishing.models import DraftStateMixin, DraftStateQuerySet, InformationAs
 
 SLUG_HELP = "Końcówka adresu strony. Powstaje sama; po publikacji lepiej jej nie zmieniać."
 LINES_HELP = "Każdy punkt w osobnym wierszu. Kolejność wierszy to kolejność na stronie."
-
-
-def get_start_of_today():
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class Attachment(models.Model):

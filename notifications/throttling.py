@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Limit
 from accounts.throttling import count_in_hour, count_within, hash_key
+from core.days import get_start_of_today
 
 MAX_PER_MAILBOX_PER_DAY = 3
 MAX_PER_NETWORK_PER_HOUR = 10
@@ -36,8 +37,7 @@ def count_mail(email):
         build_day_key(identify_mailbox(email)): MAX_PER_MAILBOX_PER_DAY,
         build_day_key("site"): MAX_PER_DAY,
     }
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return count_within(limits, keep_until=midnight + datetime.timedelta(days=1))
+    return count_within(limits, keep_until=get_start_of_today() + datetime.timedelta(days=1))
 
 
 def build_day_key(name):
