@@ -225,8 +225,10 @@ def _distribute_inline(inline):
 def _is_wrapped_enough(child, tag, attributes):
     """Return whether all of `child` is already in such an element, or in as many as no author nests."""
     for _ in range(MAX_WRAPPERS):
-        if isinstance(child, str) or (child.tag == tag and child.attributes == attributes):
-            return not isinstance(child, str)
+        if isinstance(child, str):
+            return False
+        if child.tag == tag and child.attributes == attributes:
+            return True
         if len(child.children) != 1:
             return False
         child = child.children[0]
