@@ -1,4 +1,8 @@
-/* Asks for confirmation before a page with unsaved changes is left. Without JavaScript there is no such warning. */
+/*
+ * Asks for confirmation before a page with unsaved changes is left. Without JavaScript there is no such warning.
+ * A field that was changed before the scripts arrived, or that the browser filled with what was typed before a reload,
+ * is reported by another "change" event, so that all scripts know of it.
+ */
 "use strict";
 
 {
@@ -11,12 +15,26 @@
     isChanged = true;
     form.dataset.changed = "";
   };
+  const isEdited = (field) => {
+    if (field.type === "checkbox" || field.type === "radio") {
+      return field.checked !== field.defaultChecked;
+    }
+    const options = [...(field.options ?? [])];
+    return options.some((option) => option.defaultSelected)
+      ? options.some((option) => option.selected !== option.defaultSelected)
+      : "defaultValue" in field && field.value !== field.defaultValue;
+  };
   // Not editor.isDirty(): other scripts call tinymce.triggerSave(), which resets it.
   const watch = (editor) => editor.on("input change undo redo", changed);
 
   if (form) {
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
+    document.addEventListener("DOMContentLoaded", () => {
+      [...form.elements].filter(isEdited).forEach((field) => {
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+    });
     form.addEventListener("submit", () => { isSubmitted = true; });
     window.addEventListener("load", () => {
       window.tinymce?.get().forEach(watch);

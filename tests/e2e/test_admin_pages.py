@@ -183,6 +183,7 @@ def test_admin_page_is_accessible_in_every_variant(open_page, kind):
     page = open_page(PAGES[kind])
     assert PAGES[kind].partition("*")[0] in page.url
     assert page.get_by_role("heading", level=1).count() == 1
+    assert page.locator("form[data-changed]").count() == 0, "leaving an untouched form asks a question"
     assert find_faults(page) == []
 
 

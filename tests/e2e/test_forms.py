@@ -168,6 +168,22 @@ def test_failed_autosave_is_said_and_leaving_is_asked(visit_as_staff):
     assert asked == ["beforeunload"]
 
 
+def test_text_typed_before_scripts_arrive_is_autosaved(visit_as_staff):
+    page = visit_as_staff("Redaktor", 1280, javascript=True)
+
+    def type_first(route):
+        page.get_by_label("Tytuł").press_sequentially("Spotkanie wpisane od razu")
+        route.continue_()
+
+    page.route("**/admin-unsaved*.js", type_first, times=1)
+    page.goto(NEW_MEETING)
+    expect(page.locator(".autosave-status")).to_contain_text("Zachowano wpisany tekst", timeout=10_000)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/admin/")
+    assert asked == ["beforeunload"]
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 @pytest.mark.parametrize(
     ("address", "label"),

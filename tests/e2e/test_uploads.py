@@ -168,6 +168,20 @@ def test_six_photos_take_one_form(counted, site, accounts, capsys):
     assert 0 < counts["pages"] <= MAX_PAGES + 1
 
 
+def test_files_chosen_before_the_script_arrives_are_sent(editor_page):
+    name = f"festyn-{editor_page.viewport_size['width']}.png"
+
+    def choose_first(route):
+        editor_page.get_by_label("Wybierz pliki").set_input_files(upload(name, PHOTO))
+        route.continue_()
+
+    editor_page.route("**/multiple-upload*.js", choose_first, times=1)
+    editor_page.goto("/admin/library/image/multiple/add/")
+    expect(editor_page.get_by_role("group", name=name)).to_be_visible(timeout=MAX_UPLOAD_MS)
+    editor_page.get_by_role("button", name="Usuń z listy").click()
+    expect_success(editor_page, f"Usunięto z listy: {name}.")
+
+
 def test_refused_picture_in_field_keeps_file_and_text(form):
     button = image_field(form).get_by_role("button", name="Wgraj obraz")
     choose_file(form, button, "plakat.png", PHOTO)
