@@ -226,10 +226,11 @@ def find_similar_words(unknown):
     conditions = [build_blocking_filter(plain, key) for plain, key in keys.values()]
     if not conditions:
         return {}
-    candidates = list(
-        IndexedWord.objects.filter(models.Q(*conditions, _connector=models.Q.OR))
-        .order_by("word")
-        .values_list("word", "folded", "phonetic_key", "lemmas")
+    # Sorted here: asked for an order, SQLite reads the whole table in it and leaves the indexes of the conditions.
+    candidates = sorted(
+        IndexedWord.objects.filter(models.Q(*conditions, _connector=models.Q.OR)).values_list(
+            "word", "folded", "phonetic_key", "lemmas"
+        )
     )
     return {word: compare_with(plain, key, candidates) for word, (plain, key) in keys.items()}
 

@@ -1,6 +1,7 @@
 """Parsing and matching of queries, without a page: what is cut, exact, similar, counted."""
 
 import pytest
+from django.db import connection
 
 from search.models import IndexedWord, WordForm
 from search.queries import (
@@ -245,6 +246,15 @@ def test_completed_words_are_a_hundred_at_most():
 
 def get_names(candidates):
     return {word for word, *_ in candidates}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+def test_similar_words_of_several_are_read_by_indexes(django_assert_num_queries):
+    with django_assert_num_queries(1) as queries:
+        find_similar_words(["asdf", "ghjk", "zxcv"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
+        assert not [step for *_, step in cursor if step.startswith("SCAN")]
 
 
 def test_similar_words_start_with_it_or_are_closest():
