@@ -18,6 +18,8 @@ from rich_text.cleaning import RENAMED_TAGS, TAGS
 FRACTIONS = (64, 8, 1)
 # Maximum growth of the time from one length to the next: linear is 8, quadratic 64.
 MAX_GROWTH = 20
+# How often a growth above the limit is measured again before it is reported.
+MAX_REPEATS = 6
 # Growth of shorter times is noise.
 MIN_SECONDS = 0.05
 
@@ -152,7 +154,7 @@ def find_growth(consumers, build, max_chars):
         for name, (function, source, result) in consumers.items():
             taken, value = measure(function, sources[source])
             before, growth = found.get(name, (taken, None))
-            for _ in range(3):
+            for _ in range(MAX_REPEATS):
                 if taken <= MIN_SECONDS or taken <= MAX_GROWTH * before:
                     break
                 # Measure both again, because other load may have caused the growth.
