@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 
 from cooperative.models import Meeting
 from core.origin import get_site_origin
+from core.os_errors import explain_os_error
 from pages.models import SiteSettings
 
 from . import announcing
@@ -38,7 +39,11 @@ MAX_MESSAGES_PER_CONNECTION = 50
 
 
 class MailServerError(Exception):
-    """The mail server does not work for any message. The text names no address."""
+    """The mail server does not work for any message. The text, in Polish, says why and names no address."""
+
+    def __init__(self, error):
+        cause, advice = explain_os_error(error)
+        super().__init__(f"{cause} {advice} ({describe_error(error)})")
 
 
 def describe_error(error):
@@ -240,7 +245,7 @@ def send_queued_messages():
                 connection.open()
             except (OSError, smtplib.SMTPException) as error:
                 postpone(message, datetime.timedelta(0), attempts=message.attempts - 1)
-                raise MailServerError(describe_error(error)) from None
+                raise MailServerError(error) from None
             try:
                 sent += send_message(message, connection)
                 if sent % MAX_MESSAGES_PER_CONNECTION == 0:
@@ -248,7 +253,7 @@ def send_queued_messages():
             except (OSError, smtplib.SMTPException) as error:
                 # The server may have accepted it.
                 postpone_or_give_up(message)
-                raise MailServerError(describe_error(error)) from None
+                raise MailServerError(error) from None
     finally:
         connection.close()
     return sent

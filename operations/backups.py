@@ -35,6 +35,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from core.os_errors import explain_os_error
 from library.files import iter_stored_names
 from page_cache.version import CacheVersion
 
@@ -232,12 +233,11 @@ class BackupFile:
                 raise ValueError
             self.manifest = json.loads(self.archive.read(MANIFEST))
             self.parts = self.manifest["parts"]
+        except FileNotFoundError as error:
+            raise CommandError(f"Nie ma pliku {path}. {UNCHANGED}") from error
         except OSError as error:
-            is_missing = isinstance(error, FileNotFoundError)
-            what = (
-                f"Nie ma pliku {path}" if is_missing else f"Nie można odczytać pliku {path}: {error.strerror}"
-            )
-            raise CommandError(f"{what}. {UNCHANGED}") from error
+            reason = " ".join(explain_os_error(error))
+            raise CommandError(f"Nie można odczytać pliku {path}. {reason} {UNCHANGED}") from error
         except (ValueError, KeyError, zipfile.BadZipFile, NotImplementedError) as error:
             raise CommandError(
                 f"Plik {path} jest uszkodzony albo nie jest kopią tego serwisu. {UNCHANGED}"

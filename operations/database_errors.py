@@ -1,16 +1,13 @@
 """Messages for database and disk errors of commands: what is wrong and what to do about it."""
 
 import contextlib
-import errno
 import sqlite3
 
 from django.conf import settings
 from django.core.management import CommandError
 
-DISK_FULL = (
-    "Na dysku nie ma miejsca.",
-    "Zwolnij miejsce i uruchom to jeszcze raz. Danych nie ruszaj.",
-)
+from core.os_errors import DISK_FULL, explain_os_error
+
 IO_ERROR = (
     "Nie można czytać bazy danych z dysku albo na nim pisać.",
     "Sprawdź, czy na dysku jest miejsce i czy dysk działa. Potem uruchom to jeszcze raz. Danych nie ruszaj.",
@@ -23,21 +20,19 @@ READ_ONLY = (
     "W bazie danych nie można zapisywać.",
     f"Sprawdź, czy użytkownik serwisu może pisać w folderze {settings.DATA_DIR} i czy dysk na to pozwala.",
 )
-# {prefix of SQLite's error name, or name of errno: (what is wrong, what to do)}
+# {prefix of SQLite's error name: (what is wrong, what to do)}
 TRANSIENT_ERRORS = {
     "SQLITE_BUSY": BUSY,
     "SQLITE_FULL": DISK_FULL,
     "SQLITE_READONLY": READ_ONLY,
     "SQLITE_IOERR": IO_ERROR,
     "SQLITE_CANTOPEN": IO_ERROR,
-    "ENOSPC": DISK_FULL,
-    "EDQUOT": DISK_FULL,
 }
 
 
 def explain_transient(error):
-    """Return what an OSError or an error of SQLite means and what to do, or None if it does not pass by itself."""
-    name = getattr(error, "sqlite_errorname", "") or errno.errorcode.get(getattr(error, "errno", None), "")
+    """Return what an error of SQLite means and what to do, or None if it does not pass by itself."""
+    name = getattr(error, "sqlite_errorname", "")
     return next((text for prefix, text in TRANSIENT_ERRORS.items() if name.startswith(prefix)), None)
 
 
@@ -53,6 +48,7 @@ def explain_errors(failure):
     """Turn an error of the disk or of SQLite into a CommandError of one line that begins with `failure`."""
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
-        explanation = explain_transient(error) or [f"{getattr(error, 'strerror', None) or error}."]
-        raise CommandError(" ".join([failure, *explanation])) from error
+    except OSError as error:
+        raise CommandError(" ".join([failure, *explain_os_error(error)])) from error
+    except sqlite3.Error as error:
+        raise CommandError(" ".join([failure, *(explain_transient(error) or [f"{error}."])])) from error

@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+from core.os_errors import explain_os_error
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Where docs/operations.md puts the settings of the service.
 SERVICE_SETTINGS_FILE = Path("/etc/rumia-social.env")
@@ -53,10 +55,10 @@ def read_secret(name, path):
     """Return the secret in a file. Without it the site would start with another key, or beside its database."""
     try:
         value = Path(path).read_text().strip()
-    except (OSError, UnicodeDecodeError) as error:
-        stop(
-            f"{name}_FILE={path}: nie można przeczytać tego pliku ({getattr(error, 'strerror', 'to nie tekst')})."
-        )
+    except OSError as error:
+        stop(f"{name}_FILE={path}: nie można przeczytać tego pliku. {' '.join(explain_os_error(error))}")
+    except UnicodeDecodeError:
+        stop(f"{name}_FILE={path}: ten plik nie jest tekstem.")
     if not value:
         stop(f"{name}_FILE={path}: ten plik jest pusty.")
     return value
@@ -124,10 +126,7 @@ def get_data_dir():
 
 
 def stop_without_data_dir(folder, error):
-    stop(
-        f"DATA_DIR={folder} nie może być folderem danych ({error.strerror or error}). Sprawdź, czy można w nim pisać i "
-        "czy na dysku jest miejsce."
-    )
+    stop(f"DATA_DIR={folder} nie może być folderem danych. {' '.join(explain_os_error(error))}")
 
 
 def stop_without_service_settings():

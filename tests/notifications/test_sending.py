@@ -263,7 +263,7 @@ def test_server_down_loses_nothing_and_sends_once(inbox, freeze, settings):
     settings.EMAIL_PORT = processes.free_port()
     for _ in range(3):
         factories.meeting(title="Dzień otwarty", starts_at=MEETING_AT)
-        with pytest.raises(CommandError, match="Serwer poczty nie przyjmuje"):
+        with pytest.raises(CommandError, match="Serwer odrzuca połączenie"):
             run_timer()
         later(freeze, minutes=1)
     settings.EMAIL_PORT = inbox.port

@@ -251,6 +251,21 @@ def test_restore_of_missing_file_is_one_line_error(data):
     ]
 
 
+@pytest.mark.parametrize(
+    ("number", "said"), [(errno.EACCES, "Brak uprawnień. Uruchom to jako"), (errno.EIO, "nie działa")]
+)
+def test_unreadable_backup_says_why_in_polish(monkeypatch, tmp_path, number, said):
+    def fail(path, *arguments):
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(CommandError, match=said) as stopped:
+        BackupFile(tmp_path / "kopia.zip")
+    assert str(stopped.value).startswith(f"Nie można odczytać pliku {tmp_path / 'kopia.zip'}. ")
+    assert str(stopped.value).endswith("Nic nie zostało zmienione.")
+    assert os.strerror(number) not in str(stopped.value)
+
+
 def test_backup_without_database_is_refused(tmp_path):
     (tmp_path / "uploads").mkdir()
     said = manage(tmp_path, "backup", fails=True).stderr

@@ -86,7 +86,7 @@ def test_backup_that_fills_the_disk_leaves_nothing(small_disk, data):
         ("size=4k", "Na dysku nie ma miejsca."),  # of the empty database
         ("size=300k", "Na dysku nie ma miejsca."),  # during the migrations
         ("size=4m", "na dysku"),  # during the initial content
-        ("ro", "Read-only file system"),
+        ("ro", "Dysk jest tylko do odczytu. Sprawdź"),
     ],
     indirect=["small_disk"],
 )
@@ -95,7 +95,7 @@ def test_first_start_without_space_is_one_line_error(small_disk, said):
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert said.casefold() in line.casefold()
-    assert "jest miejsce" in line or "Zwolnij miejsce" in line
+    assert "prawdź" in line or "Zwolnij miejsce" in line
 
 
 @pytest.mark.parametrize("small_disk", ["ro"], indirect=True)

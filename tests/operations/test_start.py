@@ -1,5 +1,6 @@
 """`make run` and its parts, and their messages when something fails."""
 
+import errno
 import os
 import re
 import shutil
@@ -126,13 +127,29 @@ def test_port_in_use_is_one_line_error(tmp_path):
     [
         (("127.0.0.1", "osiem"), "PORT=osiem nie jest numerem portu"),
         (("127.0.0.1", "99999"), "PORT=99999 nie jest numerem portu"),
-        (("192.0.2.1", "8000"), "Nie można nasłuchiwać na 192.0.2.1:8000"),
-        (("nie-ma.invalid", "8000"), "Nie można nasłuchiwać na nie-ma.invalid:8000"),
+        (
+            ("192.0.2.1", "8000"),
+            "Nie można nasłuchiwać na 192.0.2.1:8000. Ten komputer nie ma takiego adresu.",
+        ),
+        (
+            ("nie-ma.invalid", "8000"),
+            "Nie można nasłuchiwać na nie-ma.invalid:8000. Nie ma serwera o tej nazwie.",
+        ),
     ],
 )
 def test_invalid_address_is_command_error(address, message):
     with pytest.raises(CommandError, match=re.escape(message)):
         prepare(*address)
+
+
+def test_reserved_port_is_command_error(monkeypatch):
+    class Listener(socket.socket):
+        def bind(self, address):
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket, "socket", Listener)
+    with pytest.raises(CommandError, match=r"Port 80 jest zastrzeżony .+ make run PORT=8000"):
+        prepare("127.0.0.1", "80")
 
 
 def test_restarted_site_serves_same_pages(tmp_path):

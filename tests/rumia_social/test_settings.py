@@ -326,8 +326,11 @@ def test_secrets_come_from_files(tmp_path):
     assert started["DATABASE_URL"] == "postgresql://a:b@c:5432/d"
 
 
-@pytest.mark.parametrize("content", [None, "", b"\xff\xfe"])
-def test_missing_secret_file_stops_with_one_line(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "Nie ma takiego pliku"), ("", "jest pusty"), (b"\xff\xfe", "nie jest tekstem")],
+)
+def test_missing_secret_file_stops_with_one_line(tmp_path, content, said):
     path = tmp_path / "key"
     if content is not None:
         path.write_bytes(content or b"\n")
@@ -335,6 +338,7 @@ def test_missing_secret_file_stops_with_one_line(tmp_path, content):
     (line,) = started.stderr.splitlines()
     assert started.returncode == 1
     assert line.startswith(f"rumia_social: SECRET_KEY_FILE={path}: ")
+    assert said in line
 
 
 def test_secret_given_twice_stops_with_one_line(tmp_path):
@@ -429,7 +433,7 @@ def test_start_without_service_settings_stops(tmp_path, given, is_stopped):
     file = tmp_path / "rumia-social.env"
     file.touch(mode=0o000)
     # Another project folder, because without DATA_DIR the data folder is in it.
-    for folder in ("rumia_social", "templates"):
+    for folder in ("core", "rumia_social", "templates"):
         shutil.copytree(processes.ROOT / folder, tmp_path / folder)
     shutil.copy(processes.ROOT / "pyproject.toml", tmp_path)
     code = f"import os; os.chdir({str(tmp_path)!r})\n" + ON_HOST_OF_SERVICE.format(file=str(file))

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from core.os_errors import explain_os_error
 from library.models import Image
 
 
@@ -16,7 +17,11 @@ class Command(BaseCommand):
             try:
                 image.make_renditions()
             except OSError as error:
-                self.stderr.write(f"{image}: {error}")
+                # Pillow raises OSErrors without a number for damaged images.
+                reason = (
+                    " ".join(explain_os_error(error)) if error.errno else "Tego pliku nie da się odczytać."
+                )
+                self.stderr.write(f"{image}: {reason}")
             else:
                 made += 1
         if verbosity:

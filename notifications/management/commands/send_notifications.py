@@ -28,8 +28,6 @@ class Command(BaseCommand):
             sent = mail.send_queued_messages()
         except mail.MailServerError as error:
             waiting = format_count(QueuedMessage.objects.count(), "wiadomość", "wiadomości", "wiadomości")
-            raise CommandError(
-                f"Serwer poczty nie przyjmuje wiadomości ({error}). Czeka: {waiting}."
-            ) from None
+            raise CommandError(f"Czeka: {waiting}, bo poczta nie działa. {error}") from None
         if verbosity:
             self.stdout.write(f"Wysłane wiadomości: {sent}.")

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from accounts import password_links
 from core.origin import get_site_origin
+from core.os_errors import explain_os_error
 from operations import backups
 from operations.database_errors import BUSY, explain_errors, explain_transient
 from operations.databases import SQLite
@@ -62,7 +63,12 @@ def check_port_free(host, port):
             raise CommandError(
                 f"Port {port} jest zajęty, może przez ten sam serwis. Wybierz inny: make run PORT={int(port) + 1}"
             ) from error
-        raise CommandError(f"Nie można nasłuchiwać na {host}:{port}: {error.strerror}.") from error
+        if error.errno == errno.EACCES:
+            raise CommandError(
+                f"Port {port} jest zastrzeżony dla użytkownika root. Wybierz wyższy od 1023: make run PORT=8000"
+            ) from error
+        reason = " ".join(explain_os_error(error))
+        raise CommandError(f"Nie można nasłuchiwać na {host}:{port}. {reason}") from error
 
 
 def get_site_url(host, port):

@@ -1,0 +1,101 @@
+"""What an error of the disk, the network or a mail server means, in Polish, for whoever runs the site."""
+
+import errno
+import smtplib
+import socket
+import ssl
+
+DISK_FULL = (
+    "Na dysku nie ma miejsca.",
+    "Zwolnij miejsce i uruchom to jeszcze raz. Danych nie ruszaj.",
+)
+NO_PERMISSION = (
+    "Brak uprawnień.",
+    "Uruchom to jako użytkownik serwisu (na serwerze: rumia-manage) i sprawdź poleceniem ls -l, do kogo to należy.",
+)
+IS_FILE = ("W tym miejscu jest plik, a ma być folder.", "Przenieś ten plik albo podaj inną ścieżkę.")
+NO_ANSWER = ("Serwer nie odpowiada.", "Sprawdź, czy działa i czy zapora przepuszcza połączenia do niego.")
+# {name of errno: (what is wrong, what to do)}
+EXPLANATIONS = {
+    "ENOSPC": DISK_FULL,
+    "EDQUOT": (
+        "Użytkownik serwisu zajął całe miejsce na dysku, jakie mu przydzielono.",
+        "Zwolnij miejsce albo zwiększ przydział i uruchom to jeszcze raz. Danych nie ruszaj.",
+    ),
+    "EROFS": (
+        "Dysk jest tylko do odczytu.",
+        "Sprawdź poleceniami dmesg i mount, czy działa i jak jest zamontowany. Potem uruchom to jeszcze raz.",
+    ),
+    "EACCES": NO_PERMISSION,
+    "EPERM": NO_PERMISSION,
+    "ENOENT": ("Nie ma takiego pliku ani folderu.", "Sprawdź, czy ścieżka jest dobrze zapisana."),
+    "EEXIST": IS_FILE,
+    "ENOTDIR": IS_FILE,
+    "EISDIR": ("W tym miejscu jest folder, a ma być plik.", "Podaj ścieżkę pliku."),
+    # Also of core.s3.
+    "EIO": (
+        "Dysk albo magazyn plików nie działa.",
+        "Sprawdź go (dysk poleceniem dmesg) i uruchom to jeszcze raz. Danych nie ruszaj.",
+    ),
+    "EADDRINUSE": ("Ten port jest zajęty, może przez ten sam serwis.", "Wybierz inny w ustawieniu PORT."),
+    "EADDRNOTAVAIL": ("Ten komputer nie ma takiego adresu.", "Sprawdź ustawienie HOST."),
+    "ECONNREFUSED": (
+        "Serwer odrzuca połączenie.",
+        "Sprawdź, czy działa i czy jego nazwa i port są dobrze zapisane.",
+    ),
+    "ETIMEDOUT": NO_ANSWER,
+    "EHOSTUNREACH": NO_ANSWER,
+    "ENETUNREACH": ("Nie ma połączenia z siecią.", "Sprawdź sieć tego komputera."),
+}
+UNKNOWN_NAME = (
+    "Nie ma serwera o tej nazwie.",
+    "Sprawdź, czy nazwa jest dobrze zapisana i czy ten komputer zna adresy z internetu (DNS).",
+)
+# {X509_V_ERR_… of OpenSSL: what is wrong}
+CERTIFICATE_FAULTS = {10: "Certyfikat wygasł.", 62: "Certyfikat jest dla innej nazwy."}
+BAD_CERTIFICATE = "Certyfikat nie jest zaufany."
+CERTIFICATE_ADVICE = "Sprawdź go na tamtym serwerze, na przykład poleceniem certbot certificates."
+NOT_ENCRYPTED = (
+    "Nie można się z nim bezpiecznie połączyć (TLS).",
+    "Sprawdź, czy to właściwy port i czy serwer mówi TLS 1.2 albo 1.3.",
+)
+WRONG_PASSWORD = (
+    "Serwer poczty nie przyjmuje tego loginu albo hasła.",
+    "Sprawdź EMAIL_HOST_USER i EMAIL_HOST_PASSWORD.",
+)
+REFUSED_ADDRESS = (
+    "Serwer poczty nie przyjmuje adresu nadawcy albo odbiorcy.",
+    "Sprawdź DEFAULT_FROM_EMAIL i adresy odbiorców.",
+)
+REFUSED_MAIL = (
+    "Serwer poczty nie przyjmuje wiadomości.",
+    "Sprawdź ustawienia EMAIL_… i dziennik tego serwera.",
+)
+
+
+def explain_os_error(error):
+    """
+    Return (what is wrong, what to do) as Polish sentences.
+
+    The words of the error itself are English and may hold addresses. Only where nothing else is known, the first
+    sentence has its symbol, such as ENXIO.
+    """
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return WRONG_PASSWORD
+    if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPRecipientsRefused):
+        return REFUSED_ADDRESS
+    if isinstance(error, smtplib.SMTPException):
+        return REFUSED_MAIL
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return CERTIFICATE_FAULTS.get(error.verify_code, BAD_CERTIFICATE), CERTIFICATE_ADVICE
+    if isinstance(error, ssl.SSLError):
+        return NOT_ENCRYPTED
+    if isinstance(error, socket.gaierror):
+        return UNKNOWN_NAME
+    if isinstance(error, TimeoutError):
+        return NO_ANSWER
+    symbol = errno.errorcode.get(error.errno, type(error).__name__)
+    return EXPLANATIONS.get(
+        symbol,
+        (f"System zgłasza błąd {symbol}.", "Sprawdź dziennik systemu i uruchom to jeszcze raz."),
+    )
