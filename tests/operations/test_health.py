@@ -2,6 +2,7 @@
 
 import os
 import re
+import smtplib
 import socket
 import time
 from pathlib import Path
@@ -10,7 +11,7 @@ from unittest.mock import ANY
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 
 from operations import health
@@ -184,3 +185,34 @@ def test_failed_unit_without_mail_is_said(settings, mailoutbox, capsys):
     call_command("report_failure", "rumia-social-maintenance.service")
     assert "ADMINS" in capsys.readouterr().err
     assert mailoutbox == []
+
+
+def test_test_message_goes_to_admins(settings, mailoutbox, capsys):
+    settings.EMAIL_HOST, settings.ADMIN_EMAILS = "mail.rumia.example", ["it@rumia.example"]
+    call_command("sendtestemail", "--admins")
+    assert [message.to for message in mailoutbox] == [["it@rumia.example"]]
+    assert "it@rumia.example" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("host", "admins", "said"),
+    [("", ["it@rumia.example"], "EMAIL_HOST"), ("mail.rumia.example", [], "ADMINS")],
+)
+def test_test_message_without_settings_is_an_error(settings, mailoutbox, host, admins, said):
+    settings.EMAIL_HOST, settings.ADMIN_EMAILS = host, admins
+    with pytest.raises(CommandError, match=said):
+        call_command("sendtestemail", "--admins")
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize("command", [["sendtestemail", "--admins"], ["report_failure", "a.service"]])
+def test_mail_that_is_refused_is_one_polish_line(settings, monkeypatch, command):
+    def refuse(message):
+        raise smtplib.SMTPAuthenticationError(535, b"bad credentials")
+
+    settings.EMAIL_HOST, settings.ADMIN_EMAILS = "mail.rumia.example", ["it@rumia.example"]
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    with pytest.raises(CommandError, match="EMAIL_HOST_PASSWORD") as stopped:
+        call_command(*command)
+    assert "bad credentials" not in str(stopped.value)
+    assert "\n" not in str(stopped.value)

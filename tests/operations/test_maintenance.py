@@ -1,11 +1,14 @@
 """`manage.py run_maintenance` runs all daily tasks, even if one fails."""
 
+import errno
 import os
 import time
 
 import pytest
+from django.core.management import CommandError
+from django.db import OperationalError
 
-from operations.management.commands import run_maintenance
+from operations.management.commands import run_maintenance, send_mail
 
 from . import site_data
 from .site_data import get_newest, manage
@@ -82,3 +85,30 @@ def test_links_are_checked_once_a_day(settings, tmp_path, monkeypatch):
     os.utime(run_maintenance.LINKS_CHECKED_MARK, (yesterday, yesterday))
     run_maintenance.Command().handle(verbosity=0)
     assert done.count("check_links") == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/dane/uploads"), "Zwolnij miejsce"),
+        (PermissionError(errno.EACCES, "Permission denied", "/dane/uploads"), "(/dane/uploads)"),
+        (
+            OperationalError("connection to server failed:\nConnection refused"),
+            "connection to server failed:",
+        ),
+    ],
+)
+@pytest.mark.parametrize("command", [run_maintenance, send_mail])
+def test_each_failed_task_is_one_line(monkeypatch, caplog, capsys, command, error, said):
+    def fail(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr(run_maintenance, "call_command", fail)
+    monkeypatch.setattr(run_maintenance, "close_old_connections", lambda: None)
+    with pytest.raises(CommandError, match="Nie udało się: "):
+        command.Command().handle(verbosity=0)
+    shown = capsys.readouterr().err.splitlines()
+    tasks = [name for name, *_ in command.Command.tasks if name not in ("check_links", "orphan_files")]
+    assert [line.partition(":")[0] for line in shown if "pominięto" not in line] == tasks
+    assert all(said in line for line in shown if "pominięto" not in line)
+    assert caplog.text == ""

@@ -26,7 +26,7 @@ touch /srv/rumia-social/.static/.collected
 # The document's mail server asks for a password; this one takes everything.
 MAIL_SERVER = """
 printf 'EMAIL_HOST=127.0.0.1\\nEMAIL_PORT=2525\\nEMAIL_HOST_USER=\\nEMAIL_USE_TLS=0\\n' >>/etc/rumia-social.env
-/srv/source/.venv/bin/python -m aiosmtpd --nosetuid --listen 127.0.0.1:2525 >/dev/null 2>&1 &
+/srv/source/.venv/bin/python -u -m aiosmtpd --nosetuid --listen 127.0.0.1:2525 >/run/mail 2>&1 &
 """
 # A new version in the repository, with a migration.
 NEW_VERSION = """
@@ -113,6 +113,7 @@ def first_machine(tmp_path_factory, shared):
         f"curl --silent --write-out '%{{http_code}}' --header 'Host: obcy.example' https://{NAME}/ || true",
         "stat -c '%a %U' /etc/rumia-social.env /var/lib/rumia-social /var/backups/rumia-social",
         "cp /var/backups/rumia-social/kopia-*.zip /srv/shared/",
+        "cat /run/mail",
     ]
     return run(tmp_path_factory.mktemp("first") / "machine", get_commands("## One host") + ending, shared)
 
@@ -141,6 +142,7 @@ def test_document_leads_to_a_watched_site(first_machine):
     missing = find(first_machine, "check_launch")
     assert "Deklaracja dostępności" in missing
     assert "PRODUCTION" not in missing
+    assert "To: administrator@example.pl" in find(first_machine, "cat /run/mail")
     nightly = find(first_machine, "start rumia-social-maintenance.service")
     assert "Kopia serwisu: /var/backups/rumia-social/kopia-" in nightly
     assert "Wysłane listy spraw: 0" in nightly

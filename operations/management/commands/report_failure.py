@@ -1,8 +1,9 @@
 import socket
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand
+
+from operations.admin_mail import send_admin_mail
 
 
 class Command(BaseCommand):
@@ -16,9 +17,9 @@ class Command(BaseCommand):
         if not (settings.EMAIL_HOST and settings.ADMIN_EMAILS):
             self.stderr.write("Nikt nie dostał wiadomości: nie ma ustawień EMAIL_HOST i ADMINS.")
             return
-        EmailMessage(
-            subject=f"{unit} nie działa",
-            body=f"Na serwerze {socket.gethostname()} nie udało się zadanie {unit}.\n"
+        send_admin_mail(
+            f"{unit} nie działa",
+            f"Na serwerze {socket.gethostname()} nie udało się zadanie {unit}.\n"
             f"Co się stało, pokaże polecenie: journalctl --unit {unit}\n",
-            to=settings.ADMIN_EMAILS,
-        ).send()
+            settings.ADMIN_EMAILS,
+        )

@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
+from core.os_errors import explain_os_error
+from operations.database_errors import explain_transient
 from operations.health import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
@@ -64,7 +66,15 @@ class Command(BaseCommand):
                 self.stderr.write(f"{name}: {error}")
             except DATABASE_ERRORS as error:
                 failed.append(name)
-                self.stderr.write(f"{name}: baza danych: {str(error).strip().splitlines()[0]}")
+                reason = explain_transient(error.__cause__) or [
+                    "Baza danych:",
+                    str(error).strip().splitlines()[0],
+                ]
+                self.stderr.write(f"{name}: {' '.join(reason)}")
+            except OSError as error:
+                failed.append(name)
+                place = f" ({error.filename})" if error.filename else ""
+                self.stderr.write(f"{name}: {' '.join(explain_os_error(error))}{place}")
             except Exception:
                 # A failed task does not stop the others.
                 failed.append(name)
