@@ -4,61 +4,24 @@ Health checks, for load balancers and monitoring.
 /livez    The process responds. Checks nothing else.
 /readyz   The site can render pages: one cheap database query. Storage and disk are not checked: pages are served
           without them, and hosts that share a bucket would all be taken out of service at once.
-          States the version of the code.
+          States the version of the code. `?details` adds the age of the last backup, free space and the end of the
+          certificate for whoever asks on the host itself, past every proxy; they do not change the status.
 /healthz  Each part in detail: every table, the disk, the storage of uploads. `?alive` is the same as /livez.
 """
 
 import tempfile
 
-from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-DATABASE_ERRORS = (DatabaseError, InterfaceError)
-MIGRATION_TABLE = "django_migrations"
+from . import status
+from .database_probes import can_read_all_tables, can_write_database, is_database_available
+
 PROBE_BYTES = 64 * 1024
-
-
-def can_read_tables(*tables):
-    """Return whether each of the tables can be read."""
-    try:
-        with connection.cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")
-                cursor.fetchone()
-    except DATABASE_ERRORS:
-        return False
-    finally:
-        close_old_connections()
-    return True
-
-
-def is_database_available():
-    """Run the cheapest query that reads the file: SQLite answers `SELECT 1` alone without it."""
-    return can_read_tables(MIGRATION_TABLE)
-
-
-def can_read_all_tables():
-    return can_read_tables(*(model._meta.db_table for model in apps.get_models()))
-
-
-def can_write_database():
-    """Return False if PostgreSQL accepts no changes, as a replica does."""
-    if connection.vendor == "sqlite":
-        return True  # its file is on the disk that is checked, and a change would wait for other writers
-    try:
-        # Asked instead of tried: a write would invalidate the page cache.
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW transaction_read_only")
-            return cursor.fetchone() == ("off",)
-    except DATABASE_ERRORS:
-        return True  # reported by can_read_all_tables
-    finally:
-        close_old_connections()
+LOOPBACK_ADDRESSES = {"127.0.0.1", "::1", "::ffff:127.0.0.1"}
 
 
 def can_write_disk():
@@ -84,13 +47,21 @@ HEALTH_CHECKS = {
 }
 
 
-def respond(checks, passed="ok"):
-    """Return 200 and `passed`, or 503 and a line for each check that fails."""
+def respond(checks, passed="ok", details=()):
+    """Return 200 and `passed`, or 503 and a line for each check that fails; then the lines in `details`."""
     failing = [line for line, check in checks.items() if not check()]
-    body = "".join(f"{line}\n" for line in failing or [passed])
+    body = "".join(f"{line}\n" for line in [*(failing or [passed]), *details]).encode()
     # CommonMiddleware, which would set the length, is not reached: it validates the host.
     headers = {"Content-Length": len(body)}
-    return HttpResponse(body, status=503 if failing else 200, content_type="text/plain", headers=headers)
+    return HttpResponse(body, status=503 if failing else 200, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def is_from_this_host(request):
+    """Return whether the request came from a program on this host, not through a proxy, which adds its headers."""
+    is_forwarded = any(
+        name.startswith(("HTTP_X_FORWARDED_", "HTTP_FORWARDED", "HTTP_VIA")) for name in request.META
+    )
+    return request.META["REMOTE_ADDR"] in LOOPBACK_ADDRESSES and not is_forwarded
 
 
 @never_cache
@@ -102,7 +73,11 @@ def livez(request):
 @never_cache
 @require_safe
 def readyz(request):
-    return respond(READINESS_CHECKS, passed=f"ok {settings.VERSION}")
+    is_detailed = "details" in request.GET and is_from_this_host(request)
+    details = (
+        [f"{status.LABELS[level]}: {text}" for level, text in status.check_host()] if is_detailed else []
+    )
+    return respond(READINESS_CHECKS, passed=f"ok {settings.VERSION}", details=details)
 
 
 @never_cache

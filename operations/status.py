@@ -10,10 +10,13 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from core.os_errors import explain_os_error
+
 from . import backups
-from .health import is_database_available
+from .database_probes import is_database_available
 
 OK, WARNING, CRITICAL = 0, 1, 2
+LABELS = ["OK", "WARNING", "CRITICAL"]
 # WARNING after one missing nightly backup, CRITICAL after two.
 MAX_BACKUP_HOURS = {WARNING: 36, CRITICAL: 60}
 MIN_FREE_PERCENT = {WARNING: 10, CRITICAL: 3}
@@ -56,7 +59,8 @@ def check_certificate(host, port=443):
         ):
             ends_at = ssl.cert_time_to_seconds(encrypted.getpeercert()["notAfter"])
     except OSError as error:
-        return CRITICAL, f"certyfikat {host}: {error}"
+        cause, _ = explain_os_error(error)
+        return CRITICAL, f"{host}, port {port}: {cause[0].lower()}{cause[1:].removesuffix('.')}"
     days = int((ends_at - time.time()) // (24 * 3600))
     return level_below(days, MIN_CERTIFICATE_DAYS), f"certyfikat {host} ważny jeszcze {days} dni"
 
@@ -68,3 +72,11 @@ def check_disks():
         if folder.exists():
             folders.setdefault(folder.stat().st_dev, folder)
     return [check_disk(folder) for folder in folders.values()]
+
+
+def check_host():
+    """Return [(level, text)] of the last backup, each disk and, in production, the certificate of each name."""
+    checks = [check_backup(), *check_disks()]
+    if settings.PRODUCTION:
+        checks += [check_certificate(host) for host in settings.ALLOWED_HOSTS if not host.startswith(".")]
+    return checks

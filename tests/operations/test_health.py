@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 
-from operations import health
+from operations import database_probes
 from operations import status as server_status
 from tests import processes, site_database
 
@@ -68,6 +68,37 @@ def test_database_outage_is_503_and_named(client, outage, address):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_readyz_details_are_told_on_the_host_itself(client, disk):
+    disk(5)
+    response = client.get("/readyz?details")
+    assert response.status_code == 200  # pages are served all the same
+    assert int(response["Content-Length"]) == len(response.content)
+    first, *details = response.content.decode().splitlines()
+    assert first == f"ok {settings.VERSION}"
+    assert "OK: ostatnia kopia sprzed 0 godz." in details
+    assert any(line.startswith("WARNING: wolne miejsce na dysku (") for line in details)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"headers": {"x-forwarded-for": "127.0.0.1"}},
+        {"headers": {"via": "1.1 a"}},
+        {"REMOTE_ADDR": "192.0.2.1"},
+    ],
+)
+def test_readyz_details_are_told_to_nobody_else(client, disk, sent):
+    assert client.get("/readyz?details", **sent).content.decode() == f"ok {settings.VERSION}\n"
+
+
+def test_readyz_details_name_the_end_of_certificates(client, disk, settings, monkeypatch):
+    settings.PRODUCTION, settings.ALLOWED_HOSTS = True, ["spoleczna.rumia.example"]
+    monkeypatch.setattr(
+        server_status, "check_certificate", lambda host: (server_status.WARNING, f"certyfikat {host}")
+    )
+    assert "WARNING: certyfikat spoleczna.rumia.example" in client.get("/readyz?details").content.decode()
+
+
 def test_readyz_without_tables_is_503(client):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE django_migrations RENAME TO elsewhere")
@@ -80,7 +111,7 @@ def test_healthz_reports_unreadable_table(client):
     with transaction.atomic():
         assert client.get("/healthz").content == b"database: down\n"
         transaction.set_rollback(True)  # PostgreSQL refuses queries after an error
-    assert health.is_database_available()
+    assert database_probes.is_database_available()
 
 
 @pytest.mark.skipif(
@@ -168,7 +199,8 @@ def test_status_tells_of_a_certificate_that_cannot_be_had():
         unheard.bind(("127.0.0.1", 0))  # bound, but not listening
         level, text = server_status.check_certificate("127.0.0.1", port=unheard.getsockname()[1])
     assert level == server_status.CRITICAL
-    assert "127.0.0.1" in text
+    assert text.startswith("127.0.0.1, port ")
+    assert text.endswith(": serwer odrzuca połączenie")
 
 
 def test_admins_are_told_of_a_failed_unit(settings, mailoutbox):

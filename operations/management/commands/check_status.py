@@ -5,9 +5,7 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from operations.status import check_backup, check_certificate, check_database, check_disks
-
-LABELS = ["OK", "WARNING", "CRITICAL"]
+from operations.status import LABELS, check_database, check_host
 
 
 class Command(BaseCommand):
@@ -17,9 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        checks = [check_database(), check_backup(), *check_disks()]
-        if settings.PRODUCTION:
-            checks += [check_certificate(host) for host in settings.ALLOWED_HOSTS if not host.startswith(".")]
+        checks = [check_database(), *check_host()]
         worst = max(level for level, _ in checks)
         details = "; ".join(text for _, text in sorted(checks, key=lambda check: -check[0]))
         self.stdout.write(f"{LABELS[worst]}: wersja {settings.VERSION}; {details}")

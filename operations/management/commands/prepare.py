@@ -19,8 +19,8 @@ from core.origin import get_site_origin
 from core.os_errors import explain_os_error
 from operations import backups
 from operations.database_errors import BUSY, explain_errors, explain_transient
+from operations.database_probes import DATABASE_ERRORS, MIGRATION_TABLE
 from operations.databases import SQLite
-from operations.health import DATABASE_ERRORS, MIGRATION_TABLE
 
 LOGIN = "redakcja"
 STARTUP_LOCK_ID = (

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.os_errors import explain_os_error
 from operations.database_errors import explain_transient
-from operations.health import DATABASE_ERRORS
+from operations.database_probes import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
 
