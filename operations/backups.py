@@ -57,6 +57,16 @@ MAX_BEFORE_RESTORE, MAX_BEFORE_RESTORE_DAYS = 5, 30
 
 
 @contextlib.contextmanager
+def private_files():
+    """Context manager: files and folders that this process and its children make are readable by their owner alone."""
+    umask = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(umask)
+
+
+@contextlib.contextmanager
 def atomic_write(path):
     """Open a file, readable by its owner only, that gets its name once it is complete and on the disk."""
     partial = path.with_name(f"{path.name}.partial")
@@ -289,6 +299,7 @@ def restore_backup(path):
         database, kept = get_site_database(), []
         is_readable = database.is_readable()
         with (
+            private_files(),
             exclusive_lock(),
             explain_errors("Serwis nie został przywrócony."),
             scratch_folder(settings.DATA_DIR, "restore") as folder,

@@ -53,7 +53,9 @@ def respond(checks, passed="ok", details=()):
     body = "".join(f"{line}\n" for line in [*(failing or [passed]), *details]).encode()
     # CommonMiddleware, which would set the length, is not reached: it validates the host.
     headers = {"Content-Length": len(body)}
-    return HttpResponse(body, status=503 if failing else 200, content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(
+        body, status=503 if failing else 200, content_type="text/plain; charset=utf-8", headers=headers
+    )
 
 
 def is_from_this_host(request):

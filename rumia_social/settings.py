@@ -309,7 +309,7 @@ STATIC_ROOT = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "uploads"
-FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_PERMISSIONS = 0o600  # only the site reads them, and serves those that are public
 
 # The page cache keeps all public pages on disk and recent ones in the memory of each process.
 PAGE_CACHE = not DEBUG

@@ -18,6 +18,11 @@ def read_uploads(data):
     }
 
 
+def find_readable_by_others(data):
+    """Return the files whose mode lets other users read them: the folder may have been there before, open to all."""
+    return [path for path in data.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
+
+
 def get_newest(data, kind="kopia"):
     return max((data / "backups").glob(f"{kind}-*.zip"))
 

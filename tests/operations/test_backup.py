@@ -285,6 +285,7 @@ def test_restored_files_are_readable_by_owner_only(file, tmp_path):
     drill = tmp_path / "drill"
     processes.manage("restore", file, DATA_DIR=drill)
     assert drill.stat().st_mode & 0o777 == 0o700
+    assert site_data.find_readable_by_others(drill) == []
 
 
 def test_verify_reports_newest_backup(data):

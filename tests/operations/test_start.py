@@ -24,6 +24,7 @@ from pages.models import Article
 
 from .. import factories, processes, site_database
 from ..processes import PreparedSite, Site
+from .site_data import find_readable_by_others
 
 pytestmark = pytest.mark.slow
 
@@ -167,6 +168,7 @@ def test_restarted_site_serves_same_pages(tmp_path):
         assert len(site.printed_login) == 2
     assert site.process.returncode is not None
     assert "Traceback" not in site.output
+    assert find_readable_by_others(data) == []
 
     with Site(data) as again:
         # only the URLs: no login and no other output

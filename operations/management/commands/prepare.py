@@ -157,6 +157,15 @@ class Command(BaseCommand):
     def handle(self, *args, address=None, **options):
         if address:
             check_port_free(*address)
+        with backups.private_files():
+            self.prepare_unless_faulty()
+        if address:
+            url = get_site_url(*address)
+            self.stdout.write(f"\nSerwis:          {url}/")
+            self.stdout.write(f"Panel redakcji:  {url}{reverse('admin:index')}")
+            self.stdout.write("Zatrzymanie:     Ctrl+C\n")
+
+    def prepare_unless_faulty(self):
         fault = find_database_fault()
         # A busy database always stops the start: serving cached pages would skip the migrations of an upgrade.
         if fault and (fault is BUSY or not has_cached_pages()):
@@ -178,11 +187,6 @@ class Command(BaseCommand):
                 if explanation := explain_transient(error.__cause__):
                     raise CommandError(" ".join(explanation)) from error
                 raise
-        if address:
-            url = get_site_url(*address)
-            self.stdout.write(f"\nSerwis:          {url}/")
-            self.stdout.write(f"Panel redakcji:  {url}{reverse('admin:index')}")
-            self.stdout.write("Zatrzymanie:     Ctrl+C\n")
 
     def prepare(self):
         is_first_start = not is_prepared()
