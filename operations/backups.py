@@ -83,11 +83,16 @@ def atomic_write(path):
         partial.unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def scratch_folder(parent, purpose):
-    """Yield a temporary folder. Remove those that killed processes have left for the same purpose."""
+def remove_scratch_folders(parent, purpose):
+    """Remove the temporary folders that killed processes have left."""
     for leftover in parent.glob(f".tmp-{purpose}-*"):
         shutil.rmtree(leftover, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def scratch_folder(parent, purpose):
+    """Yield a temporary folder, after removing those of killed processes."""
+    remove_scratch_folders(parent, purpose)
     with tempfile.TemporaryDirectory(dir=parent, prefix=f".tmp-{purpose}-") as folder:
         yield Path(folder)
 
@@ -117,8 +122,7 @@ def remove_leftovers():
         (settings.DATA_DIR, "restore"),
         (settings.DATA_DIR, "verify"),
     ):
-        for leftover in folder.glob(f".tmp-{purpose}-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+        remove_scratch_folders(folder, purpose)
 
 
 def get_new_path(kind="kopia"):

@@ -244,6 +244,18 @@ def test_upgrade_names_its_backup(outdated):
     assert manage(outdated, "prepare").stdout == ""
 
 
+def test_start_of_old_version_removes_what_killed_upgrade_left(outdated):
+    """Whoever goes back to the old version starts no upgrade that would repeat the backup."""
+    with RunningCommand(outdated, "prepare") as running:
+        assert running.wait_for(lambda: any(outdated.glob(".tmp-backup-*/*")))
+    assert list(outdated.glob(".tmp-backup-*"))
+    assert list(outdated.glob("przed-*.partial"))
+    manage(outdated, "migrate")  # nothing is pending now, as for the old version
+    manage(outdated, "prepare")
+    assert not list(outdated.glob(".tmp-*"))
+    assert not list(outdated.glob("przed-*.partial"))
+
+
 def test_upgrade_killed_before_record_says_how_to_restore(outdated):
     before = rows(outdated)["pages_article"]
     kill_before_record(outdated, "otp_totp")

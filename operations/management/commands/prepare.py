@@ -189,6 +189,7 @@ class Command(BaseCommand):
                 raise
 
     def prepare(self):
+        self.remove_leftovers()
         is_first_start = not is_prepared()
         if is_first_start:
             self.report_step("Zakładam bazę danych…")
@@ -207,6 +208,13 @@ class Command(BaseCommand):
         call_command("rebuild_references", verbosity=0)
         call_command("rebuild_search", if_empty=True, verbosity=0)
         self.create_first_login()
+
+    def remove_leftovers(self):
+        """Remove what an upgrade or a first start left that was killed: whoever goes back never repeats it."""
+        if settings.BACKUP_DIR != settings.DATA_DIR:  # where a backup may be running
+            backups.remove_scratch_folders(settings.DATA_DIR, "backup")
+        backups.remove_scratch_folders(settings.DATA_DIR, "prepare")
+        (settings.DATA_DIR / f"{UPGRADE_BACKUP_IN_PROGRESS}.partial").unlink(missing_ok=True)
 
     def report_step(self, text):
         self.stdout.write(text)
