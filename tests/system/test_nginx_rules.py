@@ -355,6 +355,15 @@ def test_unknown_host_is_not_answered(nginx, upstream, host):
     assert not upstream.requests["/obca-nazwa/"]
 
 
+@pytest.mark.parametrize("port", ["port", "plain_port"])
+def test_malformed_request_is_not_told_the_version(nginx, port):
+    with socket.create_connection(("127.0.0.1", getattr(nginx, port)), timeout=10) as stranger:
+        stranger.sendall(b"GET / HTTP/1.1\r\n\r\n")  # no Host, and no TLS
+        answer = stranger.recv(10_000)
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"nginx/" not in answer
+
+
 def test_redirect_to_https_is_for_the_own_name(nginx):
     with pytest.raises(http.client.RemoteDisconnected):
         nginx.request_plain("/slowniczek/", Host="obcy.example")
