@@ -86,6 +86,24 @@ def test_upgrade_stops_if_backup_fails(monkeypatch, settings, tmp_path):
         call_command("prepare")
 
 
+@pytest.mark.parametrize(
+    ("hosts", "given", "is_warned"),
+    [
+        (["spoleczna.rumia.example"], {}, True),
+        ([".rumia.example", "localhost"], {}, True),
+        (["spoleczna.rumia.example"], {"PRODUCTION": True}, False),
+        (["spoleczna.rumia.example"], {"DEBUG": True}, False),
+        (["localhost", "127.0.0.1", "[::1]", "192.0.2.1"], {}, False),
+    ],
+)
+def test_named_site_without_production_is_warned(settings, monkeypatch, capsys, hosts, given, is_warned):
+    monkeypatch.setattr(prepare.Command, "prepare_unless_faulty", lambda command: None)
+    for name, value in {"ALLOWED_HOSTS": hosts, "PRODUCTION": False, "DEBUG": False, **given}.items():
+        setattr(settings, name, value)
+    call_command("prepare")
+    assert ("PRODUCTION=1" in capsys.readouterr().err) == is_warned
+
+
 def test_older_code_on_a_newer_database_stops_the_start(monkeypatch):
     MigrationRecorder(connection).record_applied("pages", "9999_from_the_future")
     with pytest.raises(CommandError, match="nowsza wersja serwisu niż ta"):

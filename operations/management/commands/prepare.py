@@ -2,6 +2,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import secrets
 import socket
 
@@ -69,6 +70,11 @@ def check_port_free(host, port):
             ) from error
         reason = " ".join(explain_os_error(error))
         raise CommandError(f"Nie można nasłuchiwać na {host}:{port}. {reason}") from error
+
+
+def is_domain(host):
+    """Return whether the host is a domain name: not an IP address, nor localhost."""
+    return bool(re.search(r"[^.]\.[a-z][a-z0-9-]*$", host))
 
 
 def get_site_url(host, port):
@@ -157,6 +163,11 @@ class Command(BaseCommand):
     def handle(self, *args, address=None, **options):
         if address:
             check_port_free(*address)
+        if not (settings.PRODUCTION or settings.DEBUG) and any(map(is_domain, settings.ALLOWED_HOSTS)):
+            self.stderr.write(
+                "Uwaga: PRODUCTION nie jest ustawione, więc panel nie wymaga drugiego składnika logowania ani HTTPS. "
+                "Jeśli ten serwis jest dla mieszkańców, wpisz PRODUCTION=1."
+            )
         with backups.private_files():
             self.prepare_unless_faulty()
         if address:
