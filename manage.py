@@ -9,4 +9,12 @@ if __name__ == "__main__":
     from rumia_social.environment import stop_without_site
 
     stop_without_site(*sys.argv[1:] or ["help"])
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        from operations.database_errors import explain_failure
+
+        explanation = explain_failure(error)
+        if "--traceback" in sys.argv or not explanation:
+            raise
+        sys.exit(f"manage.py {sys.argv[1]}: {explanation} (Więcej: --traceback.)")

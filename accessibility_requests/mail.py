@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accessibility.deadlines import format_day
 from core.days import get_start_of_today
+from core.disk_space import has_room_to_record, require_room_to_record
 from core.grammar import choose_plural, format_count
 
 from .models import AccessRequest, RequestSettings
@@ -57,11 +58,12 @@ def send_waiting_notifications():
     """
     Send one notification of the open requests that wait for it. Return (sent, failed, postponed).
 
-    Above the limit of the day only if the last message is MERGE_PERIOD old.
+    Above the limit of the day only if the last message is MERGE_PERIOD old. Raise OSError when the disk is full.
     """
     waiting = AccessRequest.objects.open().filter(notified_at=None).order_by("pk")
     if not (last := waiting.last()):
         return 0, 0, 0
+    require_room_to_record()
     # Others may come while the message is sent.
     waiting = waiting.filter(pk__lte=last.pk)
     count = waiting.count()
@@ -74,7 +76,7 @@ def send_waiting_notifications():
 def send_message(cases):
     """Send one message about the requests of this QuerySet, record and return whether it was sent."""
     to = get_notification_address()
-    if not to:
+    if not to or not has_room_to_record():
         return False
     count, listed = cases.count(), list(cases[:MAX_LISTED_REQUESTS])
     message = EmailMessage(

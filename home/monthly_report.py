@@ -18,6 +18,7 @@ from accessibility_requests.models import AccessRequest
 from accounts.models import MonthlyReport
 from accounts.throttling import count_within, hash_key
 from content_checks.external_links import list_broken_links
+from core.disk_space import require_room_to_record
 from core.origin import get_site_origin
 from core.users import get_display_name
 from feedback.models import PageFeedback
@@ -138,7 +139,7 @@ def send_monthly_reports():
     """
     Send each person of the staff the report of this month, once, unless nothing waits. Return (sent, failed).
 
-    Those that fail are sent at the next run, unless the mailbox alone is at fault.
+    Those that fail are sent at the next run, unless the mailbox alone is at fault. Raise OSError when the disk is full.
     """
     sent = failed = 0
     month = timezone.localdate().replace(day=1)
@@ -147,6 +148,7 @@ def send_monthly_reports():
         if not subscription.is_wanted or subscription.last_month == month:
             continue
         sections = build_report(user)
+        require_room_to_record()
         try:
             if has_pending(sections):
                 send_report(user, sections)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cooperative.models import Meeting
+from core.disk_space import require_room_to_record
 from core.origin import get_site_origin
 from core.os_errors import explain_os_error
 from pages.models import SiteSettings
@@ -38,8 +39,8 @@ WITHDRAWN_DELAY = datetime.timedelta(minutes=5)
 MAX_MESSAGES_PER_CONNECTION = 50
 
 
-class MailServerError(Exception):
-    """The mail server does not work for any message. The text, in Polish, says why and names no address."""
+class SendingError(Exception):
+    """No message can be sent now. The text, in Polish, says why and names no address."""
 
     def __init__(self, error):
         cause, advice = explain_os_error(error)
@@ -232,7 +233,7 @@ def send_queued_messages():
     Send the messages that are due, for MAX_RUN_SECONDS at most, and return how many were sent.
 
     Each is deleted right after the server has accepted it. Only a process killed between these two sends the message
-    again, with the same Message-ID. Raise MailServerError when the server does not work; messages wait then.
+    again, with the same Message-ID. Raise SendingError when mail server or disk do not work; messages wait then.
     """
     sent = 0
     if not is_enabled():
@@ -242,10 +243,11 @@ def send_queued_messages():
     try:
         while time.monotonic() < end and (message := claim_next_message()):
             try:
+                require_room_to_record()
                 connection.open()
             except (OSError, smtplib.SMTPException) as error:
                 postpone(message, datetime.timedelta(0), attempts=message.attempts - 1)
-                raise MailServerError(error) from None
+                raise SendingError(error) from None
             try:
                 sent += send_message(message, connection)
                 if sent % MAX_MESSAGES_PER_CONNECTION == 0:
@@ -253,7 +255,7 @@ def send_queued_messages():
             except (OSError, smtplib.SMTPException) as error:
                 # The server may have accepted it.
                 postpone_or_give_up(message)
-                raise MailServerError(error) from None
+                raise SendingError(error) from None
     finally:
         connection.close()
     return sent

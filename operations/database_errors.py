@@ -5,6 +5,7 @@ import sqlite3
 
 from django.conf import settings
 from django.core.management import CommandError
+from django.db import InterfaceError, OperationalError, connection
 
 from core.os_errors import DISK_FULL, explain_os_error
 
@@ -19,6 +20,10 @@ BUSY = (
 READ_ONLY = (
     "W bazie danych nie można zapisywać.",
     f"Sprawdź, czy użytkownik serwisu może pisać w folderze {settings.DATA_DIR} i czy dysk na to pozwala.",
+)
+DATABASE_DOWN = (
+    "Baza danych nie odpowiada albo przerwała połączenie.",
+    "Sprawdź, czy działa jej serwer (ustawienie DATABASE_URL), i uruchom to jeszcze raz.",
 )
 # {prefix of SQLite's error name: (what is wrong, what to do)}
 TRANSIENT_ERRORS = {
@@ -41,6 +46,19 @@ def explain_message(text):
     messages = {"disk is full": DISK_FULL, "No space left": DISK_FULL, "readonly database": READ_ONLY}
     messages |= dict.fromkeys(["disk I/O error", "unable to open database file"], IO_ERROR)
     return next((explanation for message, explanation in messages.items() if message in text), None)
+
+
+def explain_failure(error):
+    """Return in Polish why a command failed and what to do, or None if that is for a programmer to find out."""
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        place = f" ({error.filename})" if error.filename else ""
+        return f"{' '.join(explain_os_error(error))}{place}"
+    if isinstance(error, OperationalError | InterfaceError):
+        explanation = explain_transient(error.__cause__)
+        if not explanation and connection.vendor == "postgresql":
+            explanation = [*DATABASE_DOWN, f"({str(error).strip().splitlines()[0]})"]
+        return " ".join(explanation or []) or None
+    return None
 
 
 @contextlib.contextmanager

@@ -100,6 +100,18 @@ def test_unreachable_server_changes_nothing(data, file):
     assert (rows(data), read_uploads(data), sorted((data / "backups").iterdir())) == before
 
 
+def test_command_without_database_is_one_polish_line(tmp_path):
+    nobody = {
+        "DATABASE_URL": f"postgresql://tests@127.0.0.1:{processes.free_port()}/rumia",
+        "DATA_DIR": tmp_path,
+    }
+    done = processes.manage("changepassword", "redakcja", **nobody)
+    (line,) = done.stderr.splitlines()
+    assert (done.returncode, line.partition(".")[0]) == (1, "manage")
+    assert "Baza danych nie odpowiada" in line
+    assert "Traceback" in processes.manage("changepassword", "redakcja", "--traceback", **nobody).stderr
+
+
 @pytest.mark.skipif(
     bool(site_database.SERVER), reason="PostgreSQL keeps its own files; a server that is down: the test above"
 )

@@ -70,6 +70,10 @@ def test_backup_on_full_disk_is_one_line_error(small_disk, data, tmp_path, where
         assert "Na dysku nie ma miejsca." in done.stderr
         assert [path.name for path in small_disk.iterdir()] == ["filling"]
     assert "uszkodzon" not in done.stderr
+    if where == "data" and not site_database.SERVER:
+        done = manage("erase_personal_data", **given)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+        assert "na dysku jest miejsce" in done.stderr
 
 
 @pytest.mark.parametrize("small_disk", ["size=200k"], indirect=True)

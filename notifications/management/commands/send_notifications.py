@@ -26,8 +26,8 @@ class Command(BaseCommand):
             return
         try:
             sent = mail.send_queued_messages()
-        except mail.MailServerError as error:
+        except mail.SendingError as error:
             waiting = format_count(QueuedMessage.objects.count(), "wiadomość", "wiadomości", "wiadomości")
-            raise CommandError(f"Czeka: {waiting}, bo poczta nie działa. {error}") from None
+            raise CommandError(f"Teraz nie można wysyłać. Czeka: {waiting}. {error}") from None
         if verbosity:
             self.stdout.write(f"Wysłane wiadomości: {sent}.")

@@ -7,8 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from core.os_errors import explain_os_error
-from operations.database_errors import explain_transient
+from operations.database_errors import explain_failure
 from operations.database_probes import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
@@ -64,21 +63,15 @@ class Command(BaseCommand):
             except CommandError as error:
                 failed.append(name)
                 self.stderr.write(f"{name}: {error}")
-            except DATABASE_ERRORS as error:
+            except (OSError, *DATABASE_ERRORS) as error:
                 failed.append(name)
-                reason = explain_transient(error.__cause__) or [
-                    "Baza danych:",
-                    str(error).strip().splitlines()[0],
-                ]
-                self.stderr.write(f"{name}: {' '.join(reason)}")
-            except OSError as error:
-                failed.append(name)
-                place = f" ({error.filename})" if error.filename else ""
-                self.stderr.write(f"{name}: {' '.join(explain_os_error(error))}{place}")
+                reason = explain_failure(error) or f"baza danych: {str(error).strip().splitlines()[0]}"
+                self.stderr.write(f"{name}: {reason}")
             except Exception:
                 # A failed task does not stop the others.
                 failed.append(name)
                 logger.exception("%s failed", name)
             close_old_connections()
         if failed:
-            raise CommandError(f"Nie udało się: {', '.join(failed)}. Reszta jest zrobiona.")
+            rest = " Reszta jest zrobiona." if len(failed) < len(self.tasks) else ""
+            raise CommandError(f"Nie udało się: {', '.join(failed)}.{rest}")
