@@ -54,6 +54,9 @@ DAYS_KEEPING_ALL = 2
 # What a restore replaced is kept for so long, and of many only the newest: it holds personal data too.
 BEFORE_RESTORE = "przed-przywroceniem"
 MAX_BEFORE_RESTORE, MAX_BEFORE_RESTORE_DAYS = 5, 30
+# In DATA_DIR, because the service of the site cannot write to BACKUP_DIR. The privacy notices promise twelve months.
+UPGRADE_BACKUP, MAX_UPGRADE_BACKUP_DAYS = "przed-aktualizacja.zip", 365
+DAMAGED_NAME_RE = re.compile(r"uszkodzona-(\d{4}-\d\d-\d\d)-.+")
 
 
 @contextlib.contextmanager
@@ -153,7 +156,8 @@ def list_expired_backups():
         for path, day in days.items():
             last_of.setdefault(day.strftime(period), path)
         kept |= set(list(last_of.values())[:number])
-    return [path for path in days if path not in kept] + list_expired_before_restore()
+    expired = [path for path in days if path not in kept]
+    return [*expired, *list_expired_before_restore(), *list_expired_in_data_dir()]
 
 
 def list_expired_before_restore():
@@ -163,6 +167,19 @@ def list_expired_before_restore():
     oldest_kept = time.time() - MAX_BEFORE_RESTORE_DAYS * 24 * 3600
     kept = [path for path in found[:MAX_BEFORE_RESTORE] if path.stat().st_mtime >= oldest_kept]
     return [path for path in found if path not in kept]
+
+
+def list_expired_in_data_dir():
+    """Return what upgrades and restores have put beside the database and is too old: it holds personal data."""
+    upgrade = settings.DATA_DIR / UPGRADE_BACKUP
+    oldest_kept = time.time() - MAX_UPGRADE_BACKUP_DAYS * 24 * 3600
+    expired = [upgrade] if upgrade.exists() and upgrade.stat().st_mtime < oldest_kept else []
+    oldest_day = timezone.localdate() - datetime.timedelta(MAX_BEFORE_RESTORE_DAYS)
+    for path in settings.DATA_DIR.glob("uszkodzona-*"):
+        named = DAMAGED_NAME_RE.fullmatch(path.name)
+        if named and datetime.date.fromisoformat(named[1]) < oldest_day:
+            expired.append(path)
+    return expired
 
 
 def compute_digest(file):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from operations import backups, databases
 from operations.backups import BackupFile, seal
@@ -142,6 +143,7 @@ def test_restore_is_visible_without_restart(data, file):
 RESTORE_EACH = """
 import os
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 for path in os.environ["FILES"].split(":"):
     try:
         call_command("restore", path)
@@ -357,3 +359,21 @@ def test_expired_backups_keeps_what_was_replaced_for_a_month(settings, tmp_path)
         path.unlink()
     os.utime(tmp_path / "przed-przywroceniem-3.zip", (time.time() - 31 * 24 * 3600,) * 2)
     assert [path.name for path in backups.list_expired_backups()] == ["przed-przywroceniem-3.zip"]
+
+
+def test_expired_backups_has_what_lies_beside_the_database(settings, tmp_path):
+    """Personal data that were erased live no longer in it than the privacy notices say."""
+    settings.DATA_DIR = tmp_path
+    settings.BACKUP_DIR = tmp_path / "backups"
+    upgrade = tmp_path / backups.UPGRADE_BACKUP
+    today = timezone.localdate()
+    damaged = [
+        tmp_path / f"uszkodzona-{today - datetime.timedelta(age)}-030000-db.sqlite3" for age in (29, 31)
+    ]
+    for path in (upgrade, *damaged, tmp_path / "db.sqlite3"):
+        path.touch()
+    assert backups.list_expired_backups() == [damaged[1]]
+    year_ago = time.time() - 366 * 24 * 3600
+    for path in (upgrade, tmp_path / "db.sqlite3"):
+        os.utime(path, (year_ago, year_ago))
+    assert backups.list_expired_backups() == [upgrade, damaged[1]]

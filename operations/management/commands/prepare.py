@@ -39,9 +39,8 @@ START_OVER_HINTS = {
     "postgresql": "Treści jeszcze w niej nie było: usuń tę bazę, załóż pustą (dropdb, createdb) i uruchom serwis "
     "jeszcze raz.",
 }
-# In DATA_DIR, because the systemd service cannot write to BACKUP_DIR. Renamed when the upgrade is complete.
+# Renamed to UPGRADE_BACKUP when the upgrade is complete.
 UPGRADE_BACKUP_IN_PROGRESS = "przed-aktualizacja-w-toku.zip"
-UPGRADE_BACKUP = "przed-aktualizacja.zip"
 # Without characters that look alike: l and 1, o and 0.
 PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -270,7 +269,7 @@ class Command(BaseCommand):
                 hint = f"Przywróć ją (manage.py restore {in_progress}) i uruchom serwis jeszcze raz."
             raise CommandError(f"{reason} {hint}") from error
         if in_progress.exists():
-            path = in_progress.replace(settings.DATA_DIR / UPGRADE_BACKUP)
+            path = in_progress.replace(settings.DATA_DIR / backups.UPGRADE_BACKUP)
             self.stdout.write(
                 f"Baza danych jest zaktualizowana. Powrót: poprzednia wersja serwisu i manage.py restore {path}"
             )
