@@ -24,7 +24,8 @@ EXPLANATIONS = {
     ),
     "EROFS": (
         "Dysk jest tylko do odczytu.",
-        "Sprawdź poleceniami dmesg i mount, czy działa i jak jest zamontowany. Potem uruchom to jeszcze raz.",
+        "Sprawdź poleceniami dmesg i mount, czy działa i jak jest zamontowany. Jeśli to usługa systemd, a folder jest "
+        "inny niż zwykle, dopisz go do ReadWritePaths (docs/operations.md, Other folders).",
     ),
     "EACCES": NO_PERMISSION,
     "EPERM": NO_PERMISSION,
