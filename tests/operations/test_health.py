@@ -203,13 +203,17 @@ def test_status_tells_of_a_certificate_that_cannot_be_had():
     assert text.endswith(": serwer odrzuca połączenie")
 
 
-def test_admins_are_told_of_a_failed_unit(settings, mailoutbox):
+@pytest.mark.parametrize("percent", [50, 2])
+def test_admins_are_told_of_a_failed_unit(settings, mailoutbox, disk, percent):
+    disk(percent)
     settings.EMAIL_HOST, settings.ADMIN_EMAILS = "mail.rumia.example", ["it@rumia.example"]
     call_command("report_failure", "rumia-social-maintenance.service")
     (message,) = mailoutbox
     assert message.to == ["it@rumia.example"]
     assert message.subject == "rumia-social-maintenance.service nie działa"
     assert "journalctl --unit rumia-social-maintenance.service" in message.body
+    assert ("– wolne miejsce na dysku" in message.body) == (percent == 2)
+    assert ("Stan serwera" in message.body) == (percent == 2)
 
 
 def test_failed_unit_without_mail_is_said(settings, mailoutbox, capsys):
