@@ -309,7 +309,7 @@ STATIC_ROOT = BASE_DIR / ".static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "uploads"
-FILE_UPLOAD_PERMISSIONS = 0o600  # only the site reads them, and serves those that are public
+FILE_UPLOAD_PERMISSIONS = 0o644  # of collected static files, which belong to root
 
 # The page cache keeps all public pages on disk and recent ones in the memory of each process.
 PAGE_CACHE = not DEBUG
@@ -331,7 +331,10 @@ if S3_BUCKET:
     if not (env("AWS_ACCESS_KEY_ID") and env("AWS_SECRET_ACCESS_KEY")):
         stop("S3_BUCKET wymaga kluczy w AWS_ACCESS_KEY_ID i AWS_SECRET_ACCESS_KEY.")
 STORAGES = {
-    "default": {"BACKEND": "core.s3.S3Storage" if S3_BUCKET else "core.storage.AtomicFileSystemStorage"},
+    "default": {"BACKEND": "core.s3.S3Storage"}
+    if S3_BUCKET
+    # Only the site reads uploads, and serves those that are public.
+    else {"BACKEND": "core.storage.AtomicFileSystemStorage", "OPTIONS": {"file_permissions_mode": 0o600}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -150,6 +150,11 @@ def test_stylesheet_is_precompressed(collected, names):
     assert brotli.decompress(path.with_name(path.name + ".br").read_bytes()) == css
 
 
+def test_collected_files_are_readable_by_the_service(collected):
+    """They belong to root, who collects them; the site runs as another user."""
+    assert [path for path in collected.rglob("*") if path.is_file() and not path.stat().st_mode & 0o004] == []
+
+
 def test_collectstatic_is_idempotent(collected):
     before = {path: path.read_bytes() for path in collected.rglob("*") if path.is_file()}
     with production_static_files(collected):
