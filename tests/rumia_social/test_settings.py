@@ -109,7 +109,7 @@ CUT_SHORT = """
 import io
 class Full(io.StringIO):
     def write(self, text):
-        raise OSError("No space left on device")
+        raise OSError(28, "No space left on device")
 import builtins
 builtins.open = lambda descriptor, mode: Full()
 import rumia_social.settings
@@ -118,7 +118,7 @@ import rumia_social.settings
 
 def test_interrupted_start_leaves_no_partial_key(tmp_path):
     started = processes.run(sys.executable, "-c", CUT_SHORT, DATA_DIR=tmp_path)
-    assert "No space left on device" in started.stderr
+    assert "Na dysku nie ma miejsca" in started.stderr
     assert len(settings_with("SECRET_KEY", DATA_DIR=tmp_path)["SECRET_KEY"]) >= 50
 
 
