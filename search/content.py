@@ -199,7 +199,7 @@ def get_sections():
             "możesz mieć w swoim kalendarzu.",
             text=("Najbliższe spotkania", "Spotkania w Twoim kalendarzu"),
             other_words="zapisy, zebranie, termin, kiedy spotkanie, następne spotkanie, odwołane, dojazd, jak "
-            "dojechać, wydarzenia, kalendarz, kalendarz spotkań, iCal",
+            "dojechać, wydarzenia, dni otwarte, dzień otwarty, kalendarz, kalendarz spotkań, iCal",
         ),
         Section(
             "cooperative:recruitments",
