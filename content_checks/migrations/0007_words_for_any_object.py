@@ -61,7 +61,7 @@ NEW_WORDS = [
         "wydłużeni*, przedłużeni*, zakończeni*, rozpoczęcia, rozpoczęciu, rozpoczęciem, uzupełnieni*, uzyskani*, "
         "uzyskiwani*, załatwieni*, wyrażeni*, ukończeni*, uwzględnieni*, uwzględniani*, wykorzystani*, wykorzystywani*",
         "czasownik, na przykład „gdy skończysz”, „żeby dostać”",
-        "śladu, lekcji, roku szkolnego, kurs*",
+        "śladu, lekcji, roku szkolnego, kurs*, godzin*, dat*, dzień, dniu",
     ),
     (
         "zmianie ulega*, zmianie uleg*, likwidacji ulega*, likwidacji uleg*, skróceniu ulega*, wydłużeniu ulega*, "
