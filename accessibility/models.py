@@ -39,7 +39,10 @@ class Declaration(Singleton, RevisionMixin):
         NOT_AVAILABLE = "no", "nie jest dostępny"
 
     entity = models.CharField(
-        "nazwa podmiotu", max_length=200, blank=True, help_text="Pełna nazwa, np. „Urząd Miasta Rumia”."
+        "nazwa podmiotu",
+        max_length=200,
+        blank=True,
+        help_text="Pełna nazwa, na przykład „Urząd Miasta Rumia”.",
     )
     url = models.URLField(
         "adres strony internetowej", blank=True, help_text="Adres tego serwisu razem z https://."
@@ -50,7 +53,12 @@ class Declaration(Singleton, RevisionMixin):
         blank=True,
         help_text="Kiedy serwis pierwszy raz stał się publiczny.",
     )
-    updated_on = models.DateField("data ostatniej istotnej aktualizacji", null=True, blank=True)
+    updated_on = models.DateField(
+        "data ostatniej istotnej aktualizacji",
+        null=True,
+        blank=True,
+        help_text="Dzień ostatniej dużej zmiany serwisu, na przykład nowego działu albo wyglądu.",
+    )
     status = models.CharField("status zgodności", max_length=10, choices=Status, default=Status.PARTIAL)
     prepared_on = models.DateField(
         "data sporządzenia deklaracji",
@@ -64,7 +72,13 @@ class Declaration(Singleton, RevisionMixin):
         blank=True,
         help_text="Przegląd robi się co roku do 31 marca i po każdej zmianie, która wpływa na dostępność.",
     )
-    basis = models.CharField("podstawa oceny", max_length=12, choices=Basis, blank=True)
+    basis = models.CharField(
+        "podstawa oceny",
+        max_length=12,
+        choices=Basis,
+        blank=True,
+        help_text="Ciąg dalszy słów „Deklarację sporządzono na podstawie”.",
+    )
     report = models.ForeignKey(
         Document,
         models.PROTECT,
@@ -255,7 +269,7 @@ class Barrier(models.Model):
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="barriers")
     group = models.CharField("grupa", max_length=12, choices=Group, default=Group.NONCOMPLIANT)
     element = models.CharField(
-        "element", max_length=200, help_text="Co jest niedostępne, np. „skany uchwał”."
+        "element", max_length=200, help_text="Co jest niedostępne, na przykład „skany uchwał”."
     )
     page = models.CharField(
         "adres strony",
@@ -266,7 +280,7 @@ class Barrier(models.Model):
                 "Wpisz adres od ukośnika, na przykład /spoldzielnia/, albo od https://.",
             )
         ],
-        help_text="Na przykład /spoldzielnia/. Sam ukośnik / znaczy stronę główną.",
+        help_text="Na przykład /spoldzielnia/. Sam ukośnik (/) znaczy, że chodzi o wszystkie strony.",
     )
     description = models.TextField("opis", help_text="Na czym polega trudność, prostymi słowami.")
     alternative = models.TextField(

@@ -6,6 +6,7 @@ from core.grammar import format_count
 
 from .findings import warning
 from .models import PlainWord
+from .official_grammar import GRAMMAR
 from .sentences import split_sentences, split_words
 
 # The GOV.UK style guide asks writers to check every longer sentence.
@@ -262,7 +263,7 @@ def find_officialese(sentence, entries):
     """Return {phrase: plain equivalent} in the order of the sentence. Of overlapping phrases the longer one counts."""
     matches = sorted(
         (match.start(), -len(match[0]), match[0], plain)
-        for plain, pattern, unless in entries
+        for plain, pattern, unless in [*entries, *GRAMMAR]
         if pattern.search(sentence) and not (unless and unless.search(sentence))
         for match in pattern.finditer(sentence)
     )

@@ -53,7 +53,7 @@ class RecruitmentDocumentInline(AttachmentInline):
 class CooperativeAdmin(SingletonAdmin, AlternativeFormatsAdmin):
     fieldsets = [
         ("Spółdzielnia", {"fields": ["name", "short_name", "founded_by", "information_as_of"]}),
-        ("Co robi", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),
+        ("Co ma robić", {"fields": ["lead", "description", "employs", "purposes", "helps_to", "activities"]}),
         PUBLISHING_FIELDSET,
         REVIEW_FIELDSET,
         SEARCH_FIELDSET,

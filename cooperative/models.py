@@ -103,7 +103,7 @@ class Resolution(AttachmentsMixin, DraftStateMixin):
         max_length=40,
         unique=True,
         error_messages={"unique": "Uchwała o tym numerze już jest w serwisie."},
-        help_text="Tak jak w uchwale, np. XXXIX/543/2022.",
+        help_text="Tak jak w uchwale, na przykład XXXIX/543/2022.",
     )
     slug = LowercaseSlugField("adres strony", unique=True, help_text=SLUG_HELP)
     date = models.DateField("data podjęcia", null=True)
@@ -112,7 +112,7 @@ class Resolution(AttachmentsMixin, DraftStateMixin):
         "w sprawie",
         blank=True,
         max_length=300,
-        help_text="Tylko słowa przepisane z uchwały: ciąg dalszy słów „w sprawie”, np. „utworzenia spółdzielni "
+        help_text="Tylko słowa przepisane z uchwały: ciąg dalszy słów „w sprawie”, na przykład „utworzenia spółdzielni "
         "socjalnej”. Jeśli ich nie znasz, zostaw puste.",
     )
     summary = RichTextField(
@@ -129,7 +129,7 @@ class Resolution(AttachmentsMixin, DraftStateMixin):
         "gdzie ją znaleźć",
         max_length=120,
         blank=True,
-        help_text="Słownie, np. „na stronach Urzędu Miasta Rumia”.",
+        help_text="Słowami, na przykład „na stronach Urzędu Miasta Rumia”.",
     )
     documents = models.ManyToManyField(Document, through="ResolutionDocument", verbose_name="dokumenty")
 
@@ -222,7 +222,9 @@ class Meeting(AttachmentsMixin, DraftStateMixin):
     )
     place = models.CharField("miejsce", max_length=120, help_text="Na przykład „Klub Integracji Społecznej”.")
     address = models.CharField("adres miejsca", max_length=200, help_text="Ulica, numer, miasto.")
-    audience = models.CharField("dla kogo", max_length=200, blank=True)
+    audience = models.CharField(
+        "dla kogo", max_length=200, blank=True, help_text="Na przykład „wszyscy, którzy szukają pracy”."
+    )
     body = RichTextField("treść", blank=True)
     change = models.CharField(
         "co się zmieniło",
@@ -392,9 +394,12 @@ class Recruitment(AttachmentsMixin, InformationAsOfMixin, DraftStateMixin):
     tasks = LinesField("zadania", help_text=LINES_HELP)
     wanted = LinesField(
         "kogo szukamy",
-        help_text=f"{LINES_HELP} Odpowiedz na pytanie „kogo?”, np. „osób, które lubią remonty”.",
+        help_text=f"{LINES_HELP} Odpowiedz na pytanie „kogo?”, na przykład „osób, które lubią remonty”.",
     )
-    how_to_apply = RichTextField("jak się zgłosić")
+    how_to_apply = RichTextField(
+        "jak się zgłosić",
+        help_text="Co zrobić, gdzie i do kiedy. Przykład: „Zadzwoń do 10 grudnia pod numer 58 123 45 67”.",
+    )
     town = models.CharField(
         "miejscowość pracy",
         max_length=80,

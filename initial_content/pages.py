@@ -236,13 +236,13 @@ def load_help_page():
         information_as_of=METROPOLIS_AS_OF,
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
         other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
-        "emerytura, renta, chory, choroba, pielęgniarka, pielęgnacja, lekarz, psycholog, terapia, depresja, "
-        "rehabilitacja, leki, zakupy, niepełnosprawni, niepełnosprawność, orzeczenie o niepełnosprawności, "
-        "niesamodzielny, leżący, demencja, pomoc społeczna, pracownik socjalny, MOPS, GOPS, ośrodek pomocy, zasiłek, "
-        "800 plus, dodatek mieszkaniowy, mieszkanie, mieszkanie socjalne, czynsz, rachunki, prąd, opał, węgiel, "
-        "eksmisja, bezdomny, bezdomność, schronisko, noclegownia, bieda, biedny, ubóstwo, długi, komornik, pożyczka, "
-        "nie stać mnie, brak pieniędzy, pieniądze, pieniądze na życie, zapomoga, dożywianie, jedzenie, żywność, "
-        "głodny, darmowe obiady, ubrania, asystent, kto pomoże, samotny, samotna matka, alkohol, alkoholik, "
+        "emerytura, renta, chory, choroba, pielęgniarka, pielęgnacja, lekarz, psycholog, depresja, rehabilitacja, "
+        "leki, zakupy, niepełnosprawni, niepełnosprawność, orzeczenie o niepełnosprawności, niesamodzielny, leżący, "
+        "demencja, pomoc społeczna, pracownik socjalny, MOPS, GOPS, ośrodek pomocy, zasiłek, 800 plus, "
+        "dodatek mieszkaniowy, mieszkanie, lokal socjalny, czynsz, rachunki, prąd, opał, węgiel, eksmisja, bezdomny, "
+        "bezdomność, schronisko, noclegownia, bieda, biedny, ubóstwo, długi, komornik, pożyczka, nie stać mnie, "
+        "brak pieniędzy, pieniądze, pieniądze na życie, zapomoga, dożywianie, jedzenie, żywność, głodny, "
+        "darmowe obiady, jadłodajnia, ubrania, asystent, kto pomoże, samotny, samotna matka, alkohol, alkoholik, "
         "uzależnienie, narkotyki, przemoc, rozwód, alimenty, więzienie, mama, tata, matka, ojciec, mąż, żona, "
         "rodzice, rodzina, babcia, dziadek, dziecko, żłobek, świetlica, nauka polskiego, obcokrajowcy",
         body=typeset(

@@ -61,7 +61,7 @@ class Association(Singleton, AlternativeFormatsMixin, InformationAsOfMixin, Draf
         choices=Licence,
         blank=True,
         help_text="Na jakich warunkach wolno używać plików z listą projektów. Wybierz, jeśli urząd tak postanowił. "
-        "Gdy puste, strona mówi „nie podano”.",
+        "Gdy puste, strona mówi, że miasto nie podało jeszcze warunków.",
     )
 
     child_relations = ("figures",)
@@ -92,7 +92,9 @@ class Association(Singleton, AlternativeFormatsMixin, InformationAsOfMixin, Draf
 
 class KeyFigure(models.Model):
     association = models.ForeignKey(Association, models.CASCADE, related_name="figures")
-    value = models.CharField("liczba", max_length=40, help_text="Razem z jednostką, np. „1,76 mld zł”.")
+    value = models.CharField(
+        "liczba", max_length=40, help_text="Razem z jednostką, na przykład „1,76 mld zł”."
+    )
     label = models.CharField("co oznacza", max_length=120, help_text="Przykład: „gmin, miast i powiatów”.")
     order = models.PositiveSmallIntegerField("kolejność", default=0)
 
@@ -163,7 +165,7 @@ class City(RevisionMixin):
         # Required by forms. A city deleted before this field existed can be restored from the trash without it.
         null=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text="W stopniach, WGS 84, np. 54,571.",
+        help_text="W stopniach, na przykład 54,571. Pokaże ją mapa w internecie.",
     )
     longitude = models.DecimalField(
         "długość geograficzna",
@@ -171,7 +173,7 @@ class City(RevisionMixin):
         decimal_places=3,
         null=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text="W stopniach, WGS 84, np. 18,388.",
+        help_text="W stopniach, na przykład 18,388. Pokaże ją mapa w internecie.",
     )
     is_ours = models.BooleanField(
         "nasze miasto", default=False, help_text="Jego projekty są na stronie głównej."
@@ -255,10 +257,15 @@ class RevitalisationProject(InformationAsOfMixin, DraftStateMixin):
         "w tym z Unii Europejskiej, w zł", max_digits=14, decimal_places=2, null=True, blank=True
     )
     source = models.CharField(
-        "źródło kwot", max_length=200, blank=True, help_text="Skąd są kwoty, np. nazwa strony albo dokumentu."
+        "źródło kwot",
+        max_length=200,
+        blank=True,
+        help_text="Skąd są kwoty, na przykład nazwa strony albo dokumentu.",
     )
     as_of = models.DateField("stan na", null=True, blank=True, help_text="Z którego dnia są kwoty.")
-    url = models.URLField("strona projektu", blank=True)
+    url = models.URLField(
+        "strona projektu", blank=True, help_text="Adres w internecie, pod którym jest więcej o projekcie."
+    )
 
     objects = RevitalisationProjectQuerySet.as_manager()
 

@@ -280,9 +280,11 @@ class SiteSettings(Singleton, RevisionMixin):
         help_text="Tylko znak, którego urząd pozwala użyć. Pokazuje się w stopce, obok nazwy urzędu.",
     )
     contact_unit = models.CharField(
-        "komórka lub osoba", max_length=120, blank=True, help_text="Kto odpowiada na pytania mieszkańców."
+        "wydział albo osoba", max_length=120, blank=True, help_text="Kto odpowiada na pytania mieszkańców."
     )
-    contact_address = models.CharField("adres", max_length=200, blank=True)
+    contact_address = models.CharField(
+        "adres", max_length=200, blank=True, help_text="Ulica, numer, kod pocztowy i miejscowość."
+    )
     contact_phone = models.CharField(
         "telefon",
         max_length=80,
@@ -301,11 +303,17 @@ class SiteSettings(Singleton, RevisionMixin):
     bip_url = models.URLField(
         "strona BIP", blank=True, help_text="Adres Biuletynu Informacji Publicznej urzędu."
     )
-    contact_hours = models.CharField("godziny pracy", max_length=200, blank=True)
+    contact_hours = models.CharField(
+        "godziny pracy",
+        max_length=200,
+        blank=True,
+        help_text="Na przykład „od poniedziałku do piątku, 8:00–15:00”.",
+    )
     security_email = models.EmailField(
         "e-mail do zgłoszeń bezpieczeństwa",
         blank=True,
-        help_text="Trafia do /.well-known/security.txt. Bez niego ten plik nie jest publikowany.",
+        help_text="Na ten adres napisze ktoś, kto znajdzie błąd w zabezpieczeniach serwisu. Przykład: "
+        "bezpieczenstwo@example.pl. Ludzie od zabezpieczeń szukają go w pliku /.well-known/security.txt.",
     )
 
     child_relations = ("menu_items",)

@@ -302,6 +302,7 @@ LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski")]
 TIME_ZONE = "Europe/Warsaw"
 USE_I18N = True  # for Django's Polish translations of the admin
+FORMAT_MODULE_PATH = "core.formats"
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -70,9 +70,9 @@ def get_declaration_text(item):
 
 DECLARATION_WORDS = (
     "niepełnosprawni, niepełnosprawność, osoby z niepełnosprawnością, niewidomy, słabowidzący, głuchy, niesłyszący, "
-    "język migowy, tłumacz migowy, PJM, większe litery, duże litery, duża czcionka, powiększenie, kontrast, czytnik "
-    "ekranu, udogodnienia, WCAG, skarga, reklamacja, podjazd, winda, wózek inwalidzki, pętla indukcyjna, odwołać "
-    "się"
+    "język migowy, tłumacz migowy, PJM, większe litery, duże litery, duża czcionka, powiększenie, kontrast, "
+    "czytnik ekranu, czarne tło, kolor tła, udogodnienia, WCAG, skarga, reklamacja, podjazd, winda, wózek inwalidzki, "
+    "pętla indukcyjna, odwołać się"
 )
 INDEXED_MODELS = {
     Article: IndexedModel(Kind.ARTICLES, labels={"film_title": "Film", "film_summary": "O czym jest film"}),
@@ -199,7 +199,7 @@ def get_sections():
             "możesz mieć w swoim kalendarzu.",
             text=("Najbliższe spotkania", "Spotkania w Twoim kalendarzu"),
             other_words="zapisy, zebranie, termin, kiedy spotkanie, następne spotkanie, odwołane, dojazd, jak "
-            "dojechać, wydarzenia, kalendarz, kalendarz spotkań, iCal",
+            "dojechać, mapa dojazdu, wydarzenia, dni otwarte, dzień otwarty, kalendarz, kalendarz spotkań, iCal",
         ),
         Section(
             "cooperative:recruitments",
@@ -208,7 +208,7 @@ def get_sections():
             "Praca w spółdzielni socjalnej w Rumi: nabory, które trwają, i te, które już się skończyły.",
             text=("Nabory, które trwają lub są planowane",),
             other_words="praca, zatrudnienie, etat, oferty pracy, ogłoszenia o pracę, rekrutacja, bezrobotny, "
-            "bezrobocie, zgłoszenie, zapisy, wakat, robota",
+            "bezrobocie, zgłoszenie, zapisy, wyniki naboru, lista przyjętych, wakat, robota",
         ),
         Section(
             "omggs:undertakings",

@@ -109,7 +109,8 @@ class MatchQuery:
     match `and_in_title`.
 
     Ranked first are entries with one of `name_terms`; then those with all `title_words` in the title, of these the ones
-    with a `start_term`, and short titles before long ones.
+    with a `start_term`, and short titles before long ones. With `meanings_last`, words of the glossary follow pages;
+    with `polish_first`, pages in other languages follow Polish ones.
     """
 
     words: tuple = ()
@@ -120,6 +121,8 @@ class MatchQuery:
     in_title: bool = False
     and_in_title: bool = False
     other_name_terms: tuple[str, ...] = ()
+    meanings_last: bool = False
+    polish_first: bool = True
 
     def to_fts5(self):
         return self.render('"{}"', "{{title}} : ({})", " AND ", " OR ")

@@ -18,6 +18,7 @@ from django.urls import reverse
 from content_checks.content import extract_content
 from cooperative.models import Meeting, Recruitment
 from core.limited_process import TooBusy
+from pages.models import Language
 
 from . import fulltext, morphology
 from .content import INDEXED_MODELS, extract_entry, get_sections, get_url, should_index
@@ -90,7 +91,8 @@ def prepare_update(item):
     first_word_pk = morphology.get_first_word_pk()
     lemmas, analysis = morphology.preview_lemmas(set(chain.from_iterable(columns)))
     if is_indexed:
-        row = build_row(get_names(text[0], text[-1]), columns, lemmas)
+        names = get_names(text[0], text[-1], get_language(item))
+        row = build_row(names, columns, lemmas)
         prepared = PreparedUpdate(analysis, text, row, first_word_pk)
     else:
         prepared = PreparedUpdate(analysis)
@@ -127,8 +129,8 @@ def reindex_batch(keys):
         # withdrawn before this transaction commits, its entry would remain published.
         item = model._base_manager.filter(pk=pk).first()
         if item and should_index(item):
-            entry, has_new_text = update_entry(item)
-            if has_new_text:
+            entry, has_new_row = update_entry(item)
+            if has_new_row:
                 changed.append(entry)
         else:
             remove_item(model, pk)
@@ -148,7 +150,7 @@ def write_rows(entries):
     columns = [[split_words(column) for column in build_columns(*get_text(entry))] for entry in entries]
     lemmas = morphology.get_lemmas(set(chain.from_iterable(chain.from_iterable(columns))), prepared.analysis)
     for entry, entry_columns in zip(entries, columns, strict=True):
-        names = get_names(entry.title, entry.other_words)
+        names = get_names(entry.title, entry.other_words, entry.language)
         fulltext.write_row(entry, build_row(names, entry_columns, lemmas))
 
 
@@ -163,12 +165,19 @@ def build_row(names, columns, lemmas):
     return fulltext.build_row([[*in_title, *dict.fromkeys(terms)], *others])
 
 
-def get_names(title, other_words):
+def get_language(item):
+    return getattr(item, "language", Language.POLISH)
+
+
+def get_names(title, other_words, language):
     """
     Return what the entry is called: its title and each of its other words.
 
-    For "PES (podmioty ekonomii społecznej)" and "Spółdzielnia „Linia”" also both parts of the title.
+    For "PES (podmioty ekonomii społecznej)" and "Spółdzielnia „Linia”" also both parts of the title. A title in another
+    language is no name, because it may be a Polish word as well: "Transport".
     """
+    if language != Language.POLISH:
+        return ["", *other_words.split(",")]
     parts = TITLE_OF_TWO_NAMES.fullmatch(title)
     return [title, *(parts.groups() if parts else ()), *other_words.split(",")]
 
@@ -197,20 +206,22 @@ def reindex_sections():
 
 
 def update_entry(item):
-    """Create or update the entry of `item`. Return it and whether its text changed."""
+    """Create or update the entry of `item`. Return it and whether its row in the full text index changes."""
     entry = IndexEntry.objects.for_item(item).first() or IndexEntry(item=item)
     text, linked_documents = extract_entry(extract_content(item))
-    has_new_text = entry._state.adding or text != get_text(entry)
+    language = get_language(item)
+    has_new_row = entry._state.adding or (*text, language) != (*get_text(entry), entry.language)
     entry.meeting = item if isinstance(item, Meeting) else None
     entry.recruitment = item if isinstance(item, Recruitment) else None
     entry.kind = INDEXED_MODELS[type(item)].kind
     entry.url = get_url(item)
     entry.title, entry.lead, entry.body, entry.documents, entry.other_words = text
+    entry.language = language
     for name in ("state", "publish_from", "publish_until"):
         setattr(entry, name, getattr(item, name, IndexEntry._meta.get_field(name).get_default()))
     entry.save()
     entry.linked_documents.set(linked_documents)
-    return entry, has_new_text
+    return entry, has_new_row
 
 
 def get_text(entry):

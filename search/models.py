@@ -6,6 +6,7 @@ from django.db import models
 
 from cooperative.models import Meeting, Recruitment
 from library.models import Document
+from pages.models import Language
 from publishing.models import DraftStateQuerySet, State
 
 from .fulltext import SearchVectorField
@@ -19,6 +20,12 @@ class IndexEntryQuerySet(DraftStateQuerySet):
     def for_item(self, item):
         content_type = ContentType.objects.get_for_model(item)
         return self.filter(content_type=content_type, object_id=item.pk)
+
+    def in_polish(self):
+        return self.filter(language=Language.POLISH)
+
+    def in_other_languages(self):
+        return self.filter(language__in=[language for language in Language if language != Language.POLISH])
 
     def matching(self, match_query):
         return self.filter(full_text_row__vector__match=match_query)
@@ -69,6 +76,8 @@ class IndexEntry(models.Model):
     body = models.TextField()
     # [{"title", "url", "summary", "text"}] of linked documents and of the easy text; pages separated by form feeds.
     documents = models.JSONField(default=list)
+    # Of a page. Searched by its index, because upgraded databases have it after the long columns.
+    language = models.CharField(max_length=2, default=Language.POLISH, db_index=True)
     linked_documents = models.ManyToManyField(Document, related_name="+")
 
     objects = IndexEntryQuerySet.as_manager()

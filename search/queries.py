@@ -3,16 +3,18 @@
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Case, Exists, Value, When
 
 from pages.models import GlossaryTerm
 
 from .fulltext import (
     ALL_WORDS_BOOST,
+    NAME_MATCH_BOOST,
+    TITLE_MATCH_BOOST,
     MatchQuery,
     Rank,
     build_name_terms,
@@ -47,6 +49,11 @@ MAX_ENDING_CHARS = 2
 # Folded: the endings in which the two aspects of a verb differ, "trafić" and "trafiać", "kupić" and "kupować".
 INFINITIVE_ENDING = re.compile("([iy]w|ow|n|i)?[aeiuy]c$")
 RESULTS_PER_PAGE = 10
+# Added to the rank. A page in another language follows all Polish ones, unless the query is one of its other words, as
+# "po angielsku". Words that are not Polish are on no other page.
+OTHER_LANGUAGE_PENALTY = NAME_MATCH_BOOST / 2
+# A word of the glossary follows the pages, unless all words are in its title.
+MEANING_PENALTY = TITLE_MATCH_BOOST / 2
 # Lemmas of what most pages are about: our city.
 CITY_LEMMAS = {"rumia", "rumski", "miasto", "miejski", "gmina", "gminny"}
 
@@ -88,6 +95,26 @@ class ParsedQuery:
         specific = [word for word in self.known_words if CITY_LEMMAS.isdisjoint(self.lemmas[word])]
         return specific or ([] if self.unknown_words else self.known_words)
 
+    @property
+    def asks_more_than_meaning(self):
+        """True if the query has an abbreviation of the glossary, or its expansion, and words that say what of it."""
+        explained = {*self.expansions, *chain.from_iterable(self.abbreviations)}
+        others = [word for word in self.words if word not in explained]
+        return bool(explained) and any(CITY_LEMMAS.isdisjoint(self.lemmas[word]) for word in others)
+
+    def is_in_other_language(self):
+        """Return whether one of its words is in titles of other languages alone, as in "help for Kashubs"."""
+        published = IndexEntry.objects.published()
+        has_other_word = models.Q()
+        for word in self.specific_words:
+            in_title = MatchQuery((self.get_alternatives(word),), in_title=True)
+            in_others, in_polish = (
+                Exists(entries.matching(in_title))
+                for entries in (published.in_other_languages(), published.in_polish())
+            )
+            has_other_word |= models.Q(in_others) & ~models.Q(in_polish)
+        return bool(self.specific_words) and IndexEntry.objects.filter(has_other_word).exists()
+
     def get_spelling(self, word):
         """Return the closest spelling with Polish letters: "społeczna" rather than "społeczną" for "spoleczna"."""
         spellings = self.spellings.get(word) or [word]
@@ -112,8 +139,8 @@ class ParsedQuery:
 
     def build_match_query(self, *, any_word=False, in_title=False, or_named=False):
         lemmas = [tuple(sorted(self.lemmas[word])) for word in self.known_words]
-        # Any word of known ones is searched for when no entry has all.
-        may_have_all = not any_word or bool(self.unknown_words)
+        # Any word of known ones is searched for when no entry has all. Of "ZIT hipopotam", "ZIT" is not all.
+        may_have_all = not any_word or (bool(self.unknown_words) and not self.asks_more_than_meaning)
         return MatchQuery(
             self.get_words(self.specific_words),
             title_words=self.get_words() if may_have_all else (),
@@ -124,6 +151,7 @@ class ParsedQuery:
             other_name_terms=tuple(chain.from_iterable(build_name_terms([word]) for word in lemmas))
             if or_named
             else (),
+            meanings_last=self.asks_more_than_meaning,
         )
 
 
@@ -324,8 +352,7 @@ class Search:
 
     def find_all_or_any_word(self, page):
         """
-        Load the matches of all words. If there are none, of any word in titles: in texts, one of several words is
-        chance ("dom" of "dom kultury" in "pomoc w domu").
+        Load the matches of all words. If there are none, of any word in titles.
 
         If few pages have all words and none has one of them in its title, they only mention the words: then pages with
         the name of any word are added and come first.
@@ -340,8 +367,16 @@ class Search:
             if matches.best_rank > -ALL_WORDS_BOOST:
                 self.set_matches(either, page, matches)
         if not self.total:
-            self.any_word = True
-            self.load(self.parsed_query.build_match_query(any_word=True, in_title=True), page)
+            self.find_any_word(page)
+
+    def find_any_word(self, page):
+        """
+        Load the matches of any word in titles: in texts, one of several words is chance ("dom" of "dom kultury" in
+        "pomoc w domu").
+        """
+        self.any_word = True
+        match_query = self.parsed_query.build_match_query(any_word=True, in_title=True)
+        self.load(replace(match_query, polish_first=not self.parsed_query.is_in_other_language()), page)
 
     def find_correction(self, similar, page):
         """
@@ -385,8 +420,7 @@ class Search:
                 self.related_words.append(word)
                 self.add_words(word, related)
         self.missing_words = self.parsed_query.unknown_words
-        self.any_word = True
-        self.load(self.parsed_query.build_match_query(any_word=True, in_title=True), page)
+        self.find_any_word(page)
 
     def add_words(self, word, indexed_words):
         for form, _, _, lemmas in indexed_words:
@@ -421,7 +455,18 @@ class Search:
 class Matches:
     kinds: dict[str, int] = field(default_factory=dict)  # the number of matches by kind
     entry_pks: list[int] = field(default_factory=list)  # of this page, the best first
-    best_rank: float = 0  # of all matches, the lowest
+    best_rank: float = 0  # of all matches, the lowest, without penalties
+
+
+def build_penalty(match_query):
+    """Return the expression that is added to the rank of an entry."""
+    conditions = []
+    if match_query.polish_first:
+        others = IndexEntry.objects.in_other_languages().values("pk")
+        conditions.append(When(pk__in=others, then=OTHER_LANGUAGE_PENALTY))
+    if match_query.meanings_last:
+        conditions.append(When(kind=IndexEntry.Kind.TERMS, then=MEANING_PENALTY))
+    return Case(*conditions, default=0.0)
 
 
 def fetch_page(match_query, kind="", page=1):
@@ -430,12 +475,16 @@ def fetch_page(match_query, kind="", page=1):
 
     Counting reads the same rows as ranking, so one statement does both. `kind` limits the page, not the counts.
     """
-    matches = IndexEntry.objects.published().matching(match_query).annotate(rank=Rank(match_query)).order_by()
-    sql, params = matches.values_list("kind", "pk", "rank", "url").query.sql_with_params()
+    matches = IndexEntry.objects.published().matching(match_query).order_by()
+    matches = matches.annotate(rank=Rank(match_query), penalty=build_penalty(match_query))
+    sql, params = matches.values_list("kind", "pk", "rank", "url", "penalty").query.sql_with_params()
     # A CTE that is referenced twice is evaluated once.
     statement = f"""
-        WITH matches (kind, id, score, url) AS ({sql}),
-        best AS (SELECT * FROM matches {"WHERE kind = %s" if kind else ""} ORDER BY score, url, id LIMIT %s OFFSET %s)
+        WITH matches (kind, id, score, url, penalty) AS ({sql}),
+        best AS (
+            SELECT id, score + penalty AS score, url FROM matches {"WHERE kind = %s" if kind else ""}
+            ORDER BY score + penalty, url, id LIMIT %s OFFSET %s
+        )
         SELECT kind, count(*) AS number, min(score) AS score, NULL AS url FROM matches GROUP BY kind
         UNION ALL SELECT NULL, id, score, url FROM best ORDER BY score, url, number
     """

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.pagination import build_page_links, build_query, get_page_number
-from pages.models import Language, Page
+from pages.models import Language
 
 from . import zero_results
 from .documents import is_pdf
@@ -26,15 +26,11 @@ def search(request):
     if found.words and not found.total and request.method == "GET":
         zero_results.record_query(found.text)
     entries = found.get_entries()
-    languages = get_languages(entries)
     correction = restore_capitals(found.correction, entries, found.parsed_query)
     context = {
         "search": found,
         "has_query": bool(text.strip()),
-        "results": [
-            {**build_result(entry, found.parsed_query.forms), "language": languages.get(entry.pk)}
-            for entry in entries
-        ],
+        "results": [build_result(entry, found.parsed_query.forms) for entry in entries],
         "correction": correction,
         "correction_url": build_query(q=correction),
         "first_number": (found.page - 1) * RESULTS_PER_PAGE + 1,
@@ -65,15 +61,6 @@ def spell_as_shown(word, texts, folded_forms):
     return word.capitalize() if inside and not any(map(str.islower, inside)) else word
 
 
-def get_languages(entries):
-    """Return {pk of an entry: language} of the pages that are not in Polish (WCAG 2.2, 3.1.2)."""
-    pages = {entry.object_id: entry.pk for entry in entries if entry.kind == IndexEntry.Kind.PAGES}
-    if not pages:
-        return {}
-    others = Page.objects.filter(pk__in=pages).exclude(language=Language.POLISH)
-    return {pages[pk]: language for pk, language in others.values_list("pk", "language")}
-
-
 def build_kind_links(found):
     """Return links to the kinds among the results; none if there is nothing to choose from."""
     if len(found.kinds) < 2 and not found.kind:
@@ -100,6 +87,7 @@ def build_result(entry, forms):
         "url": entry.url,
         "kind": IndexEntry.Kind(entry.kind).singular if entry.content_type_id else "dział serwisu",
         "status": entry.status,
+        "language": "" if entry.language == Language.POLISH else entry.language,  # WCAG 2.2, 3.1.2
         "title": highlight(entry.title, find_hits(entry.title, forms)),
         "snippet": build_snippet(entry.lead, forms) or build_snippet(entry.body, forms),
     }

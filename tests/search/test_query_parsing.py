@@ -446,3 +446,54 @@ def test_word_of_the_city_needs_another_word():
     factories.article(title="Rada Miejska")
     assert Search("rower miejski").total == 0
     assert Search("rada miejska").total == Search("miejska").total == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("rumia", ["Praca w Rumi", "Rumia"]),
+        ("spółdzielnia rumja", ["Praca w Rumi", "Rumia"]),
+        ("kontakt", ["Kontakt do urzędu", "Kontakt"]),
+        ("rumia jobs", ["Rumia"]),
+        ("po angielsku", ["Rumia", "Praca w Rumi"]),
+        ("praca help hipopotam", ["Rumia", "Praca w Rumi"]),
+        ("praca urząd hipopotam", ["Praca w Rumi", "Kontakt do urzędu", "Rumia"]),
+    ],
+)
+def test_page_in_other_language_follows_polish_ones(query, titles):
+    text = "<p>Rumia: jobs, spółdzielnia.</p>"
+    factories.page(
+        slug="en", language="en", title="Rumia", other_words="po angielsku, praca, help, urząd", body=text
+    )
+    factories.page(slug="uk", language="uk", title="Kontakt")
+    factories.article(title="Praca w Rumi", body="<p>Spółdzielnia. Film po angielsku.</p>")
+    factories.article(title="Kontakt do urzędu")
+    assert [entry.title for entry in Search(query).get_entries()] == titles
+
+
+def test_page_that_becomes_polish_follows_none():
+    factories.article(title="Nowości: miasto, praca w Rumi i okolicy")
+    page = factories.page(title="Rumia: praca, miasto, nowości", language="en")
+    query = "nowości miasto rumia praca"
+    assert Search(query).get_entries()[-1].title == page.title
+    page.language = "pl"
+    page.save()
+    assert Search(query).get_entries()[0].title == page.title
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("zit", "ZIT (Zintegrowane Inwestycje)"),
+        ("co to jest zit rumia", "ZIT (Zintegrowane Inwestycje)"),
+        ("zintegrowane inwestycje", "ZIT (Zintegrowane Inwestycje)"),
+        ("strategia zit", "Projekty miast"),
+        ("strategia zintegrowanych inwestycji", "Projekty miast"),
+        ("zit hipopotam", "Przedsięwzięcia ZIT"),
+    ],
+)
+def test_abbreviation_with_other_word_asks_no_meaning(query, title):
+    factories.term(name="ZIT", expansion="Zintegrowane Inwestycje", definition="Wspólna strategia miast.")
+    factories.article(title="Projekty miast", body="<p>Wskaźniki ma strategia ZIT.</p>")
+    factories.article(title="Przedsięwzięcia ZIT", body="<p>W Rumi.</p>")
+    assert Search(query).get_entries()[0].title == title

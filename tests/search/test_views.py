@@ -329,3 +329,12 @@ def test_number_is_found_and_highlighted_in_any_spelling(find, query, written):
     results = find(query)
     assert results.urls == [article.get_absolute_url()]
     assert written in " ".join(results.text.split())
+
+
+def test_declaration_has_no_language_of_a_page(find):
+    declaration = factories.declaration()
+    page = factories.page(pk=declaration.pk, title="Accessibility", language="en", body="<p>Deklaracja.</p>")
+    languages = {
+        link.get("href"): link.get("lang") for item in find("deklaracja").items for link in item.iter("a")
+    }
+    assert languages == {"/deklaracja-dostepnosci/": None, page.get_absolute_url(): "en"}
