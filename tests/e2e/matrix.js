@@ -139,7 +139,19 @@ window.matrix = (() => {
       if (element.checkVisibility({visibilityProperty: true}) && !scrolls(element))
         found.push(`cut off: ${name(element)}`);
     }
-    return found;
+    return width < 768 ? found : [...found, ...brokenWords()];
+  }
+
+  // Words on public pages that columns too narrow for large letters break. From 14 letters on headings are hyphenated.
+  function brokenWords() {
+    const range = document.createRange();
+    const nodes = texts().filter(element => element.closest("#tresc") && !element.matches("code")).flatMap(element => [...element.childNodes]);
+    return nodes.filter(node => node.nodeType === 3).flatMap(node => [...node.data.matchAll(/\p{L}{3,13}/gu)].filter(word => {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const [first, ...rest] = range.getClientRects();
+      return rest.some(box => box.top > first.bottom - 2);
+    }).map(word => `“${word[0]}” is broken in ${name(node.parentElement)}`));
   }
 
   // Return the inner box, with its corner radius, of an element with a visible border or background; null for others.
@@ -233,6 +245,12 @@ window.matrix = (() => {
       const own = [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join(" ");
       const english = /\b(the|of|and|with|for|from|this|your)\b/i.exec(own);
       if (english && element.closest("[lang]").lang === "pl") found.push(`“${english[0]}” is not marked as English, ${name(element)}`);
+    }
+    // Between a text and an element in a flexbox, which are boxes of their own, the space is dropped.
+    for (const text of texts().flatMap(element => [...element.childNodes]).filter(node => node.nodeType === 3)) {
+      const isSpaced = (text.nextElementSibling && /\S\s+$/.test(text.data)) || (text.previousElementSibling && /^\s+\S/.test(text.data));
+      const {display, columnGap} = getComputedStyle(text.parentElement);
+      if (isSpaced && display.includes("flex") && columnGap === "normal") found.push(`a space is lost in ${name(text.parentElement)}`);
     }
     for (const field of document.querySelectorAll("[aria-invalid=true]")) {
       const ids = (field.getAttribute("aria-describedby") ?? "").split(/\s+/);

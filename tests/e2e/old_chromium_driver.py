@@ -80,19 +80,18 @@ class Browser:
 
     def resize(self, width, height):
         self.view.resize(width, height)
-        wanted = (
-            f'[innerWidth, innerHeight].join() === "{width},{height}" && document.fonts.status === "loaded"'
-        )
         for _ in range(PATIENCE_MS // 20):
-            if self.run(wanted):
+            found = self.run("[innerWidth, innerHeight, document.fonts.status].join()")
+            if found == f"{width},{height},loaded":
                 return
             wait(20)
-        sys.exit(f"the window does not become {width} px wide")
+        sys.exit(f"the window does not become {width},{height},loaded: {found}")
 
 
 def main():
     asked = json.load(sys.stdin)
-    application = QApplication(["", "--no-sandbox", "--single-process", "--disable-gpu"])
+    # Not with --single-process: on a busy machine the engine then sometimes starts without ever loading or resizing.
+    application = QApplication(["", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
     application.setQuitOnLastWindowClosed(False)
     browser = Browser(asked["cookie"], asked["pages"][0][1])
     found = {}
@@ -111,7 +110,7 @@ def main():
                 browser.view.grab().save(str(Path(asked["pictures"]) / f"{name}-{view}.png"))
     json.dump(found, sys.stdout)
     sys.stdout.flush()
-    # Qt WebEngine with --single-process crashes in a regular exit.
+    # In a regular exit Qt WebEngine crashes if Python deletes the profile before its pages.
     os._exit(0)
 
 

@@ -23,7 +23,7 @@ MAX_HEIGHTS = {
     **{(width, "100"): 200 for width in (1280, 1440, 1920)},
     **{(390, font): most for font, most in {"125": 110, "150": 190, "200": 240}.items()},
     # with large letters the row of preferences takes two lines, from 150 % on it is a panel
-    **{(1280, font): most for font, most in {"125": 245, "150": 200, "200": 200}.items()},
+    **{(1280, font): most for font, most in {"125": 232, "150": 200, "200": 200}.items()},
 }
 
 
@@ -37,8 +37,17 @@ def test_header_leaves_the_screen_to_the_page(visit, contrast):
         assert height(pages[font]) <= most, (width, font)
 
 
+@pytest.mark.parametrize("contrast", ["default", "light", "yellow-on-black"])
+def test_header_is_low_on_a_dark_system(visit, contrast):
+    """There the row of preferences offers a scheme more, "jasny"."""
+    page = visit(1280, contrast=contrast, system_scheme="dark")
+    page.goto(PAGE)
+    assert height(page) <= 200
+
+
 @pytest.mark.parametrize(
-    ("width", "font", "most"), [(800, "100", 100), (1280, "100", 225), (1280, "150", 200)]
+    ("width", "font", "most"),
+    [(800, "100", 100), (1280, "100", 215), (1280, "125", 200), (1280, "150", 200)],
 )
 def test_header_is_low_with_wide_spacing(visit, width, font, most):
     page = visit(width, font=font, spacing="wide")

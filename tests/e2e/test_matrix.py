@@ -104,9 +104,12 @@ def test_matrix_finds_injected_faults(open_kind_of_page):
             Object.assign(element.style, style);
           };
           add("h5", "x", {});
+          add("p", "a lost ", {display: "flex"});
+          document.querySelector("main").lastChild.append(document.createElement("b"));
           add("p", "grey of the letters", {color: "#666", background: "#fff"});
           add("button", "x", {border: "1px solid #eee", background: "#fff"});
           add("p", "wide", {inlineSize: "60rem"});
+          add("p", "nieprzerwane", {inlineSize: "3rem"});
           add("p", "in the corner", {border: "1px solid", borderRadius: "2rem", padding: "0 2px", blockSize: "4rem"});
         }"""
     )
@@ -116,6 +119,9 @@ def test_matrix_finds_injected_faults(open_kind_of_page):
         *("own-textContrast", "own-controlContrast", "own-room", "own-boxes", "own-targets", "own-structure"),
         *("color-contrast-enhanced", "heading-order"),
     }
+    assert any(finding.message.startswith("a space is lost") for finding in wrong)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert any("is broken in" in message for message in page.evaluate("() => matrix.room()"))
 
 
 def test_exception_covers_only_its_selector():
