@@ -17,4 +17,4 @@ if __name__ == "__main__":
         explanation = explain_failure(error)
         if "--traceback" in sys.argv or not explanation:
             raise
-        sys.exit(f"manage.py {sys.argv[1]}: {explanation} (Więcej: --traceback.)")
+        sys.exit(f"manage.py {' '.join(sys.argv[1:2])}: {explanation} (Więcej: --traceback.)")
