@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from search.queries import Search
+
 QUERIES = Path(__file__).with_name("queries.tsv")
 MIN_SHARE_OF_GOOD_QUERIES = 0.98
 MAX_RANK = 5
@@ -18,11 +20,11 @@ def read_queries():
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_residents_queries_have_good_results(find):
+def test_residents_queries_have_good_results():
     call_command("load_initial_content", verbosity=0)
     queries, bad = read_queries(), []
     for query, first, among in queries:
-        urls = find(query).urls
+        urls = [entry.url for entry in Search(query).get_entries()]
         is_good = (
             urls[0] in first and set(among) <= set(urls[:MAX_RANK]) if urls else not first or NOTHING in first
         )
