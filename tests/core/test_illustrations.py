@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
-TEMPLATES = [path for path in (ROOT / "templates").rglob("*.*") if "admin" not in path.parts]  # of public pages
+TEMPLATES = [
+    path for path in (ROOT / "templates").rglob("*.*") if "admin" not in path.parts
+]  # of public pages
 FILES = sorted((STATIC / "img" / "illustrations").glob("*.svg"))
 PAINT = re.compile(r'(?:fill|stroke)="([^"]+)"')
 REPLACEABLE = re.compile(r"var\(--(?:ground|ink), var\(--ill-[\w-]+, #[0-9a-f]{6}\)\)")
