@@ -125,7 +125,8 @@ def test_bundled_stylesheet_has_all_rules(collected, names, path):
 
 
 def test_every_component_is_in_one_bundle():
-    shared = {"illustration.css"}  # home.css and front.css have it: no page loads both
+    # In home.css and front.css, and in map.css and projects.css: no page loads both.
+    shared = {"illustration.css", "map.css"}
     bundles = "".join((settings.BASE_DIR / "static" / path).read_text() for path in BUNDLED_STYLESHEETS)
     for part in (settings.BASE_DIR / "static/css/components").glob("*.css"):
         assert bundles.count(f'"components/{part.name}"') == (2 if part.name in shared else 1)

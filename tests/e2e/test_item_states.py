@@ -9,8 +9,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests import processes
-
+from . import kinds
 from .matrix import choose_variants, examine
 
 CREATE_CONTENT = """
@@ -31,6 +30,11 @@ for slug, (opens, closes) in {"trwa": (-3, 20), "planowany": (9, 40), "zakonczon
     factories.recruitment(
         slug=slug, town="Rumia", opens_on=today + timedelta(days=opens), closes_on=today + timedelta(days=closes)
     )
+"""
+REMOVE_CONTENT = """
+from cooperative.models import Meeting, Recruitment
+Meeting.objects.filter(slug__in=("bedzie", "przeniesione", "inne-miejsce", "odwolane")).delete()
+Recruitment.objects.filter(slug__in=("trwa", "planowany", "zakonczony")).delete()
 """
 MEETINGS = [
     f"/spoldzielnia/spotkania/{slug}/" for slug in ("bedzie", "przeniesione", "inne-miejsce", "odwolane")
@@ -53,16 +57,10 @@ PATHS = [
 
 @pytest.fixture(scope="module")
 def content_of_every_state(site):
-    """Published meetings and recruitments of every state."""
-    found = processes.manage(
-        "shell",
-        "--no-imports",
-        "--command",
-        CREATE_CONTENT,
-        DATA_DIR=site.data_dir,
-        DJANGO_SETTINGS_MODULE="rumia_social.settings",
-    )
-    assert found.returncode == 0, found.stderr
+    """Published meetings and recruitments of every state, removed afterwards: other tests measure the first content."""
+    kinds.run(site, CREATE_CONTENT)
+    yield
+    kinds.run(site, REMOVE_CONTENT)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -130,3 +130,37 @@ def test_first_tab_stop_is_skip_link(visit, width):
     assert page.evaluate("() => document.activeElement.matches('main')")
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.closest('main') !== null")
+
+
+TABLE = """
+<table>
+  <tr><th scope="col">Na co są pieniądze</th><th scope="col">Kwota</th></tr>
+  <tr><td>Remont dachu i ścian budynku, w którym będzie pracować spółdzielnia</td><td>12&nbsp;000&nbsp;zł</td></tr>
+</table>
+"""
+COUNT_LINES = """
+html => {
+  document.querySelector(".prose").innerHTML = html;
+  const range = document.createRange();
+  return [...document.querySelectorAll("tr > :last-child")].map(cell => {
+    range.selectNodeContents(cell);
+    return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+  });
+}
+"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_narrow_column_of_a_table_keeps_its_words(visit, width):
+    """Its share of a narrow table would be less than a word, because words may break anywhere."""
+    page = visit(width)
+    page.goto("/kontakt/")
+    assert page.evaluate(COUNT_LINES, TABLE) == [1, 1]
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+def test_table_of_two_columns_fits_a_phone_with_large_letters(visit):
+    page = visit(320, font="200")
+    page.goto("/kontakt/")
+    assert page.evaluate(COUNT_LINES, TABLE) == [1, 2]
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
