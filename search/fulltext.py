@@ -109,7 +109,7 @@ class MatchQuery:
     match `and_in_title`.
 
     Ranked first are entries with one of `name_terms`; then those with all `title_words` in the title, of these the ones
-    with a `start_term`, and short titles before long ones. With `meanings_last`, words of the glossary follow pages;
+    with a `start_term`, and short titles before long ones. With `glossary_last`, words of the glossary follow pages;
     with `polish_first`, pages in other languages follow Polish ones.
     """
 
@@ -121,7 +121,7 @@ class MatchQuery:
     in_title: bool = False
     and_in_title: bool = False
     other_name_terms: tuple[str, ...] = ()
-    meanings_last: bool = False
+    glossary_last: bool = False
     polish_first: bool = True
 
     def to_fts5(self):

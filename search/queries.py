@@ -53,7 +53,7 @@ RESULTS_PER_PAGE = 10
 # "po angielsku". Words that are not Polish are on no other page.
 OTHER_LANGUAGE_PENALTY = NAME_MATCH_BOOST / 2
 # A word of the glossary follows the pages, unless all words are in its title.
-MEANING_PENALTY = TITLE_MATCH_BOOST / 2
+GLOSSARY_PENALTY = TITLE_MATCH_BOOST / 2
 # Lemmas of what most pages are about: our city.
 CITY_LEMMAS = {"rumia", "rumski", "miasto", "miejski", "gmina", "gminny"}
 
@@ -96,7 +96,7 @@ class ParsedQuery:
         return specific or ([] if self.unknown_words else self.known_words)
 
     @property
-    def asks_more_than_meaning(self):
+    def asks_beyond_glossary(self):
         """True if the query has an abbreviation of the glossary, or its expansion, and words that say what of it."""
         explained = {*self.expansions, *chain.from_iterable(self.abbreviations)}
         others = [word for word in self.words if word not in explained]
@@ -140,7 +140,7 @@ class ParsedQuery:
     def build_match_query(self, *, any_word=False, in_title=False, or_named=False):
         lemmas = [tuple(sorted(self.lemmas[word])) for word in self.known_words]
         # Any word of known ones is searched for when no entry has all. Of "ZIT hipopotam", "ZIT" is not all.
-        may_have_all = not any_word or (bool(self.unknown_words) and not self.asks_more_than_meaning)
+        may_have_all = not any_word or (bool(self.unknown_words) and not self.asks_beyond_glossary)
         return MatchQuery(
             self.get_words(self.specific_words),
             title_words=self.get_words() if may_have_all else (),
@@ -151,7 +151,7 @@ class ParsedQuery:
             other_name_terms=tuple(chain.from_iterable(build_name_terms([word]) for word in lemmas))
             if or_named
             else (),
-            meanings_last=self.asks_more_than_meaning,
+            glossary_last=self.asks_beyond_glossary,
         )
 
 
@@ -464,8 +464,8 @@ def build_penalty(match_query):
     if match_query.polish_first:
         others = IndexEntry.objects.in_other_languages().values("pk")
         conditions.append(When(pk__in=others, then=OTHER_LANGUAGE_PENALTY))
-    if match_query.meanings_last:
-        conditions.append(When(kind=IndexEntry.Kind.TERMS, then=MEANING_PENALTY))
+    if match_query.glossary_last:
+        conditions.append(When(kind=IndexEntry.Kind.TERMS, then=GLOSSARY_PENALTY))
     return Case(*conditions, default=0.0)
 
 
