@@ -32,7 +32,7 @@ NOUN_CHAIN = re.compile(
 
 # Of imperfective verbs: "jest napisany" and "jest zamknięty" are states.
 _PARTICIPLE = (
-    r"(?!(?:nad|prze|roz|ze|za|ode)słan|\w*(?:miesz|drew|weł|gli)\w{0,2}an)"
+    r"(?!(?:nad|prze|roz|ze|za|ode)słan|niezapomni|\w*(?:miesz|drew|weł|gli|blasz|ziemniacz|grycz|róż)\w{0,2}an)"
     r"\w{2,}(?:[yia]w|ac|cz|sz|ż|dz|[ae]l|ier|ył|ni|ap|ut)an[yaei]"
 )
 _BE = "(?:jest|są|będzie|będą|bywa|bywają)"
