@@ -313,7 +313,7 @@ class SiteSettings(Singleton, RevisionMixin):
         "e-mail do zgłoszeń bezpieczeństwa",
         blank=True,
         help_text="Na ten adres napisze ktoś, kto znajdzie błąd w zabezpieczeniach serwisu. Przykład: "
-        "bezpieczenstwo@example.pl. Ludzie od zabezpieczeń szukają go w pliku /.well-known/security.txt.",
+        "bezpieczenstwo@example.pl. Specjaliści od zabezpieczeń szukają go w pliku /.well-known/security.txt.",
     )
 
     child_relations = ("menu_items",)

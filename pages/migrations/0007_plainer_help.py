@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name="security_email",
             field=models.EmailField(
                 blank=True,
-                help_text="Na ten adres napisze ktoś, kto znajdzie błąd w zabezpieczeniach serwisu. Przykład: bezpieczenstwo@example.pl. Ludzie od zabezpieczeń szukają go w pliku /.well-known/security.txt.",
+                help_text="Na ten adres napisze ktoś, kto znajdzie błąd w zabezpieczeniach serwisu. Przykład: bezpieczenstwo@example.pl. Specjaliści od zabezpieczeń szukają go w pliku /.well-known/security.txt.",
                 max_length=254,
                 verbose_name="e-mail do zgłoszeń bezpieczeństwa",
             ),
