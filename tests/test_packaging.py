@@ -67,7 +67,17 @@ def test_ci_runs_what_a_change_must_pass(path):
     for command in re.findall(r"^make .+$", (ROOT / ".ci/run").read_text(), re.MULTILINE):
         assert command in configuration
     assert "make audit" in configuration
-    assert "cache" in configuration
+
+
+def test_ci_keeps_the_packages_that_pip_downloads():
+    github = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]["test"]
+    kept = {
+        step["with"]["path"] for step in github["steps"] if step.get("uses", "").startswith("actions/cache@")
+    }
+    assert kept == {github["env"]["PIP_CACHE_DIR"]}
+    gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text())
+    kept = [f"$CI_PROJECT_DIR/{path}" for path in gitlab["cache"]["paths"]]
+    assert kept == [gitlab["variables"]["PIP_CACHE_DIR"]]
 
 
 def test_dependabot_watches_python_actions_and_container():
