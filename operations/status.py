@@ -31,14 +31,23 @@ def level_below(value, limits):
     return max([OK, *(level for level, limit in limits.items() if value < limit)])
 
 
+def describe(error):
+    """Return what an OSError means as a part of a sentence."""
+    cause, _ = explain_os_error(error)
+    return f"{cause[0].lower()}{cause[1:].removesuffix('.')}"
+
+
 def check_database():
     return (OK, "baza danych działa") if is_database_available() else (CRITICAL, "baza danych nie działa")
 
 
 def check_backup():
-    if not (newest := next(iter(backups.list_backups()), None)):
-        return CRITICAL, f"nie ma kopii zapasowej w {settings.BACKUP_DIR}"
-    made_at = datetime.datetime.fromtimestamp(newest.stat().st_mtime, tz=datetime.UTC)
+    try:
+        if not (newest := next(iter(backups.list_backups()), None)):
+            return CRITICAL, f"nie ma kopii zapasowej w {settings.BACKUP_DIR}"
+        made_at = datetime.datetime.fromtimestamp(newest.stat().st_mtime, tz=datetime.UTC)
+    except OSError as error:
+        return CRITICAL, f"kopia zapasowa ({settings.BACKUP_DIR}): {describe(error)}"
     hours = int((timezone.now() - made_at).total_seconds() // 3600)
     level = level_below(-hours, {level: -limit for level, limit in MAX_BACKUP_HOURS.items()})
     return level, f"ostatnia kopia sprzed {hours} godz."
@@ -59,19 +68,21 @@ def check_certificate(host, port=443):
         ):
             ends_at = ssl.cert_time_to_seconds(encrypted.getpeercert()["notAfter"])
     except OSError as error:
-        cause, _ = explain_os_error(error)
-        return CRITICAL, f"{host}, port {port}: {cause[0].lower()}{cause[1:].removesuffix('.')}"
+        return CRITICAL, f"{host}, port {port}: {describe(error)}"
     days = int((ends_at - time.time()) // (24 * 3600))
     return level_below(days, MIN_CERTIFICATE_DAYS), f"certyfikat {host} ważny jeszcze {days} dni"
 
 
 def check_disks():
-    """Check each disk once, whatever lies on it."""
-    folders = {}
+    """Check each disk once, whatever lies on it. One that does not answer is a fault of its own."""
+    checks = {}
     for folder in (settings.DATA_DIR, settings.BACKUP_DIR, PROXY_CACHE_DIR, POSTGRESQL_DIR):
-        if folder.exists():
-            folders.setdefault(folder.stat().st_dev, folder)
-    return [check_disk(folder) for folder in folders.values()]
+        try:
+            if folder.exists() and (device := folder.stat().st_dev) not in checks:
+                checks[device] = check_disk(folder)
+        except OSError as error:
+            checks[folder] = CRITICAL, f"dysk ({folder}): {describe(error)}"
+    return [*checks.values()]
 
 
 def check_host():

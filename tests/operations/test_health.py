@@ -1,5 +1,6 @@
 """Health checks for load balancers and monitoring."""
 
+import errno
 import os
 import re
 import smtplib
@@ -214,6 +215,18 @@ def test_admins_are_told_of_a_failed_unit(settings, mailoutbox, disk, percent):
     assert "journalctl --unit rumia-social-maintenance.service" in message.body
     assert ("– wolne miejsce na dysku" in message.body) == (percent == 2)
     assert ("Stan serwera" in message.body) == (percent == 2)
+
+
+def test_admins_are_told_of_a_disk_that_does_not_answer(settings, mailoutbox, monkeypatch):
+    def fail(path, *arguments, **options):
+        raise OSError(errno.ESTALE, "Stale file handle", str(path))
+
+    settings.EMAIL_HOST, settings.ADMIN_EMAILS = "mail.rumia.example", ["it@rumia.example"]
+    monkeypatch.setattr(Path, "stat", fail)
+    call_command("report_failure", "rumia-social-maintenance.service")
+    (message,) = mailoutbox
+    assert "– kopia zapasowa (" in message.body
+    assert message.body.count("– dysk (") == 4
 
 
 def test_failed_unit_without_mail_is_said(settings, mailoutbox, capsys):
