@@ -13,7 +13,6 @@ NO_PERMISSION = (
     "Brak uprawnień.",
     "Uruchom to jako użytkownik serwisu (na serwerze: rumia-manage) i sprawdź poleceniem ls -l, do kogo to należy.",
 )
-IS_FILE = ("W tym miejscu jest plik, a ma być folder.", "Przenieś ten plik albo podaj inną ścieżkę.")
 NO_ANSWER = ("Serwer nie odpowiada.", "Sprawdź, czy działa i czy zapora przepuszcza połączenia do niego.")
 # {name of errno: (what is wrong, what to do)}
 EXPLANATIONS = {
@@ -30,13 +29,12 @@ EXPLANATIONS = {
     "EACCES": NO_PERMISSION,
     "EPERM": NO_PERMISSION,
     "ENOENT": ("Nie ma takiego pliku ani folderu.", "Sprawdź, czy ścieżka jest dobrze zapisana."),
-    "EEXIST": IS_FILE,
-    "ENOTDIR": IS_FILE,
+    "EEXIST": ("Coś o tej nazwie już tam jest.", "Przenieś to albo podaj inną ścieżkę."),
+    "ENOTDIR": ("W tym miejscu jest plik, a ma być folder.", "Przenieś ten plik albo podaj inną ścieżkę."),
     "EISDIR": ("W tym miejscu jest folder, a ma być plik.", "Podaj ścieżkę pliku."),
-    # Also of core.s3.
     "EIO": (
-        "Dysk albo magazyn plików nie działa.",
-        "Sprawdź go (dysk poleceniem dmesg) i uruchom to jeszcze raz. Danych nie ruszaj.",
+        "Dysk nie działa.",
+        "Sprawdź go poleceniem dmesg i uruchom to jeszcze raz. Danych nie ruszaj.",
     ),
     "EADDRINUSE": ("Ten port jest zajęty, może przez ten sam serwis.", "Wybierz inny w ustawieniu PORT."),
     "EADDRNOTAVAIL": ("Ten komputer nie ma takiego adresu.", "Sprawdź ustawienie HOST."),
@@ -52,14 +50,16 @@ UNKNOWN_NAME = (
     "Nie ma serwera o tej nazwie.",
     "Sprawdź, czy nazwa jest dobrze zapisana i czy ten komputer zna adresy z internetu (DNS).",
 )
+NO_DNS = ("Nie można teraz odczytać adresu serwera (DNS).", "Sprawdź sieć tego komputera i ustawienia DNS.")
 # {X509_V_ERR_… of OpenSSL: what is wrong}
 CERTIFICATE_FAULTS = {10: "Certyfikat wygasł.", 62: "Certyfikat jest dla innej nazwy."}
 BAD_CERTIFICATE = "Certyfikat nie jest zaufany."
 CERTIFICATE_ADVICE = "Sprawdź go na tamtym serwerze, na przykład poleceniem certbot certificates."
 NOT_ENCRYPTED = (
-    "Nie można się z nim bezpiecznie połączyć (TLS).",
-    "Sprawdź, czy to właściwy port i czy serwer mówi TLS 1.2 albo 1.3.",
+    "Nie można bezpiecznie połączyć się z serwerem (TLS).",
+    "Sprawdź, czy to właściwy port i czy serwer obsługuje TLS 1.2 albo 1.3.",
 )
+S3_ADVICE = "Sprawdź S3_BUCKET i ustawienia AWS_… i uruchom to jeszcze raz. Danych nie ruszaj."
 WRONG_PASSWORD = (
     "Serwer poczty nie przyjmuje tego loginu albo hasła.",
     "Sprawdź EMAIL_HOST_USER i EMAIL_HOST_PASSWORD.",
@@ -72,6 +72,14 @@ REFUSED_MAIL = (
     "Serwer poczty nie przyjmuje wiadomości.",
     "Sprawdź ustawienia EMAIL_… i dziennik tego serwera.",
 )
+
+
+def is_explained(error):
+    """Return whether explain_os_error() knows more of the error than its symbol."""
+    return (
+        isinstance(error, smtplib.SMTPException | ssl.SSLError | socket.gaierror | TimeoutError)
+        or errno.errorcode.get(error.errno) in EXPLANATIONS
+    )
 
 
 def explain_os_error(error):
@@ -92,9 +100,11 @@ def explain_os_error(error):
     if isinstance(error, ssl.SSLError):
         return NOT_ENCRYPTED
     if isinstance(error, socket.gaierror):
-        return UNKNOWN_NAME
+        return NO_DNS if error.errno == socket.EAI_AGAIN else UNKNOWN_NAME
     if isinstance(error, TimeoutError):
         return NO_ANSWER
+    if code := getattr(error, "s3_code", None):
+        return f"Magazyn plików (S3) nie działa ({code}).", S3_ADVICE
     symbol = errno.errorcode.get(error.errno, type(error).__name__)
     return EXPLANATIONS.get(
         symbol,

@@ -35,6 +35,10 @@ class StorageUnavailable(OSError):
 
     def __init__(self, error):
         super().__init__(errno.EIO, str(error))
+        # What core.os_errors shows: "AccessDenied", "EndpointConnectionError".
+        self.s3_code = (
+            error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
+        )
 
 
 @deconstructible

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import InterfaceError, OperationalError, connection
 
-from core.os_errors import DISK_FULL, explain_os_error
+from core.os_errors import DISK_FULL, explain_os_error, is_explained
 
 IO_ERROR = (
     "Nie można czytać bazy danych z dysku albo na nim pisać.",
@@ -25,6 +25,9 @@ DATABASE_DOWN = (
     "Baza danych nie odpowiada albo przerwała połączenie.",
     "Sprawdź, czy działa jej serwer (ustawienie DATABASE_URL), i uruchom to jeszcze raz.",
 )
+# PostgreSQL's SQLSTATE; a failed connection has none, others begin with 08 (connection) or 57P (stopped by somebody).
+DISK_FULL_CODE = "53100"
+CONNECTION_CODES = ("08", "57P")
 # {prefix of SQLite's error name: (what is wrong, what to do)}
 TRANSIENT_ERRORS = {
     "SQLITE_BUSY": BUSY,
@@ -50,14 +53,32 @@ def explain_message(text):
 
 def explain_failure(error):
     """Return in Polish why a command failed and what to do, or None if that is for a programmer to find out."""
-    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-        place = f" ({error.filename})" if error.filename else ""
-        return f"{' '.join(explain_os_error(error))}{place}"
+    if isinstance(error, OSError):
+        return describe_os_error(error) if is_explained(error) else None
     if isinstance(error, OperationalError | InterfaceError):
-        explanation = explain_transient(error.__cause__)
-        if not explanation and connection.vendor == "postgresql":
-            explanation = [*DATABASE_DOWN, f"({str(error).strip().splitlines()[0]})"]
-        return " ".join(explanation or []) or None
+        explanation = explain_transient(error.__cause__) or explain_postgresql(error)
+        return " ".join(explanation) if explanation else None
+    return None
+
+
+def describe_os_error(error):
+    """Return what an OSError means, what to do, and where it was."""
+    place = f" ({error.filename})" if error.filename else ""
+    return f"{' '.join(explain_os_error(error))}{place}"
+
+
+def explain_postgresql(error):
+    """Return what an error of PostgreSQL's server or of the connection means and what to do; None for all others."""
+    code = getattr(error.__cause__, "sqlstate", None) or ""
+    if code == DISK_FULL_CODE:
+        return DISK_FULL
+    if (
+        connection.vendor == "postgresql"
+        and isinstance(error, OperationalError)
+        and (not code or code.startswith(CONNECTION_CODES))
+    ):
+        first_line, *_ = str(error).strip().splitlines() or [type(error).__name__]
+        return [*DATABASE_DOWN, f"({first_line})"]
     return None
 
 
@@ -67,6 +88,6 @@ def explain_errors(failure):
     try:
         yield
     except OSError as error:
-        raise CommandError(" ".join([failure, *explain_os_error(error)])) from error
+        raise CommandError(f"{failure} {describe_os_error(error)}") from error
     except sqlite3.Error as error:
         raise CommandError(" ".join([failure, *(explain_transient(error) or [f"{error}."])])) from error

@@ -7,8 +7,10 @@ import socket
 import ssl
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from core.os_errors import explain_os_error
+from core.s3 import StorageUnavailable
 
 
 def verification_error(code):
@@ -30,12 +32,24 @@ def os_error(number):
         (os_error(errno.EDQUOT), "przydzielono", "Zwolnij"),
         (os_error(errno.EROFS), "tylko do odczytu", "mount"),
         (os_error(errno.ENOENT), "Nie ma takiego pliku", "ścieżka"),
-        (os_error(errno.EEXIST), "jest plik", "inną ścieżkę"),
+        (os_error(errno.EEXIST), "już tam jest", "inną ścieżkę"),
+        (os_error(errno.ENOTDIR), "ma być folder", "inną ścieżkę"),
         (os_error(errno.EADDRINUSE), "zajęty", "PORT"),
         (os_error(errno.EIO), "nie działa", "dmesg"),
+        (
+            StorageUnavailable(ClientError({"Error": {"Code": "AccessDenied"}}, "PutObject")),
+            "AccessDenied",
+            "AWS_",
+        ),
+        (
+            StorageUnavailable(EndpointConnectionError(endpoint_url="https://tajne.example")),
+            "EndpointConnectionError",
+            "S3_BUCKET",
+        ),
         (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "odrzuca", "port"),
         (TimeoutError("timed out"), "nie odpowiada", "zapora"),
         (socket.gaierror(-2, "Name or service not known"), "o tej nazwie", "DNS"),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), "teraz", "sieć"),
         (verification_error(10), "wygasł", "certbot"),
         (verification_error(62), "innej nazwy", "certbot"),
         (verification_error(18), "zaufany", "certbot"),

@@ -143,7 +143,6 @@ def test_restore_is_visible_without_restart(data, file):
 RESTORE_EACH = """
 import os
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 for path in os.environ["FILES"].split(":"):
     try:
         call_command("restore", path)

@@ -87,6 +87,20 @@ def test_links_are_checked_once_a_day(settings, tmp_path, monkeypatch):
     assert done.count("check_links") == 2
 
 
+def test_fault_of_code_keeps_its_traceback_and_stops_no_task(monkeypatch, caplog, capsys):
+    def fail(*arguments, **options):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(run_maintenance, "call_command", fail)
+    monkeypatch.setattr(run_maintenance, "close_old_connections", lambda: None)
+    with pytest.raises(CommandError, match="Nie udało się: "):
+        send_mail.Command().handle(verbosity=0)
+    assert capsys.readouterr().err == ""
+    assert [record.exc_info[0] for record in caplog.records] == [BrokenPipeError] * len(
+        send_mail.Command.tasks
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

@@ -63,14 +63,16 @@ class Command(BaseCommand):
             except CommandError as error:
                 failed.append(name)
                 self.stderr.write(f"{name}: {error}")
-            except (OSError, *DATABASE_ERRORS) as error:
-                failed.append(name)
-                reason = explain_failure(error) or f"baza danych: {str(error).strip().splitlines()[0]}"
-                self.stderr.write(f"{name}: {reason}")
-            except Exception:
+            except Exception as error:
                 # A failed task does not stop the others.
                 failed.append(name)
-                logger.exception("%s failed", name)
+                reason = explain_failure(error)
+                if not reason and isinstance(error, DATABASE_ERRORS):
+                    reason = f"baza danych: {(str(error).strip() or type(error).__name__).splitlines()[0]}"
+                if reason:
+                    self.stderr.write(f"{name}: {reason}")
+                else:
+                    logger.exception("%s failed", name)
             close_old_connections()
         if failed:
             rest = " Reszta jest zrobiona." if len(failed) < len(self.tasks) else ""
