@@ -89,7 +89,8 @@ EXPLANATIONS = [
     ),
     Explanation(
         "color-contrast",
-        ".listing-choice > :is(h2, p), .map-note, .notice > p, .text-body > p",
+        ".listing-choice > :is(h2, p), .listing-toggle > summary, .map-note, .neighbours > a, .notice > p, "
+        ".text-body > p",
         "overlapped by another element",
         MAPS,
         "Nagłówka i zdania przy mapie nic nie zasłania: axe bierze rysunek za większy, niż jest.",
