@@ -4,16 +4,13 @@ import pytest
 from django.db import connection
 
 from search.models import IndexedWord, WordForm
-from search.queries import (
-    ParsedQuery,
-    Search,
-    analyze_query,
+from search.queries import ParsedQuery, Search, analyze_query, normalize_query
+from search.similar_words import (
     build_blocking_filter,
     find_similar_words,
     get_max_edits,
     is_related,
     is_sure_correction,
-    normalize_query,
     pick_closest,
     swap_adjacent_letters,
 )
