@@ -87,14 +87,24 @@ def test_links_are_checked_once_a_day(settings, tmp_path, monkeypatch):
     assert done.count("check_links") == 2
 
 
-def test_fault_of_code_keeps_its_traceback_and_stops_no_task(monkeypatch, caplog, capsys):
-    def fail(*arguments, **options):
-        raise BrokenPipeError
+@pytest.fixture
+def run_failing(monkeypatch):
+    """`run_failing(module, error)` runs the command of the module while each of its tasks raises the error."""
 
-    monkeypatch.setattr(run_maintenance, "call_command", fail)
-    monkeypatch.setattr(run_maintenance, "close_old_connections", lambda: None)
-    with pytest.raises(CommandError, match="Nie udało się: "):
-        send_mail.Command().handle(verbosity=0)
+    def run_failing(module, error):
+        def fail(*arguments, **options):
+            raise error
+
+        monkeypatch.setattr(run_maintenance, "call_command", fail)
+        monkeypatch.setattr(run_maintenance, "close_old_connections", lambda: None)
+        with pytest.raises(CommandError, match="Nie udało się: "):
+            module.Command().handle(verbosity=0)
+
+    return run_failing
+
+
+def test_fault_of_code_keeps_its_traceback_and_stops_no_task(run_failing, caplog, capsys):
+    run_failing(send_mail, BrokenPipeError())
     assert capsys.readouterr().err == ""
     assert [record.exc_info[0] for record in caplog.records] == [BrokenPipeError] * len(
         send_mail.Command.tasks
@@ -113,14 +123,8 @@ def test_fault_of_code_keeps_its_traceback_and_stops_no_task(monkeypatch, caplog
     ],
 )
 @pytest.mark.parametrize("command", [run_maintenance, send_mail])
-def test_each_failed_task_is_one_line(monkeypatch, caplog, capsys, command, error, said):
-    def fail(*arguments, **options):
-        raise error
-
-    monkeypatch.setattr(run_maintenance, "call_command", fail)
-    monkeypatch.setattr(run_maintenance, "close_old_connections", lambda: None)
-    with pytest.raises(CommandError, match="Nie udało się: "):
-        command.Command().handle(verbosity=0)
+def test_each_failed_task_is_one_line(run_failing, caplog, capsys, command, error, said):
+    run_failing(command, error)
     shown = capsys.readouterr().err.splitlines()
     tasks = [name for name, *_ in command.Command.tasks if name not in ("check_links", "orphan_files")]
     assert [line.partition(":")[0] for line in shown if "pominięto" not in line] == tasks
