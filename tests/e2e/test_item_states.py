@@ -1,5 +1,5 @@
 """
-States that the initial content lacks: failed searches, changed meetings, recruitments of each state.
+States that neither the initial content nor kinds.STATES have: failed searches, moved meetings, other recruitments.
 
 `make matrix` examines each state in all 60 variants, `make test` in a sample of them (matrix.choose_sample).
 """
@@ -36,13 +36,10 @@ from cooperative.models import Meeting, Recruitment
 Meeting.objects.filter(slug__in=("bedzie", "przeniesione", "inne-miejsce", "odwolane")).delete()
 Recruitment.objects.filter(slug__in=("trwa", "planowany", "zakonczony")).delete()
 """
-MEETINGS = [
-    f"/spoldzielnia/spotkania/{slug}/" for slug in ("bedzie", "przeniesione", "inne-miejsce", "odwolane")
-]
-RECRUITMENTS = [f"/spoldzielnia/nabory/{slug}/" for slug in ("trwa", "planowany", "zakonczony")]
+MEETINGS = [f"/spoldzielnia/spotkania/{slug}/" for slug in ("przeniesione", "inne-miejsce")]
+RECRUITMENTS = [f"/spoldzielnia/nabory/{slug}/" for slug in ("planowany", "zakonczony")]
 SEARCHES = [
-    f"/szukaj/?q={query}"
-    for query in ("", "!!!", "spoldzielna", "klub+inetgracji", "praca&rodzaj=slowniczek", "praca+" * 90)
+    f"/szukaj/?q={query}" for query in ("!!!", "klub+inetgracji", "praca&rodzaj=slowniczek", "praca+" * 90)
 ]
 PATHS = [
     *MEETINGS,
@@ -50,7 +47,6 @@ PATHS = [
     *SEARCHES,
     "/spoldzielnia/spotkania/",
     "/spoldzielnia/nabory/",
-    "/omggs/rewitalizacja/?miasto=Sopot",
     "/opinia/dziekujemy/?o=nie-ma",
 ]
 
