@@ -154,15 +154,18 @@ def get_autosaved(user):
         submission.target = (model, unquote(rest[0])) if "change" in rest else None
         if submission.target:
             keys[model].add(submission.target[1])
-        typed = QueryDict(submission.body)
-        submission.title = next(filter(None, map(typed.get, SLUG_SOURCE_FIELDS)), "bez tytułu")
         found.append(submission)
     stored = {
-        (model, str(pk))
+        (model, str(pk)): item
         for model in keys
-        for pk in model._default_manager.filter(pk__in=keys[model]).values_list("pk", flat=True)
+        for pk, item in model._default_manager.in_bulk(keys[model]).items()
     }
-    return [submission for submission in found if submission.target is None or submission.target in stored]
+    found = [submission for submission in found if submission.target is None or submission.target in stored]
+    for submission in found:
+        typed = QueryDict(submission.body)
+        title = next(filter(None, map(typed.get, SLUG_SOURCE_FIELDS)), None)
+        submission.title = title or str(stored.get(submission.target, "bez tytułu"))
+    return found
 
 
 def find_failing_content():

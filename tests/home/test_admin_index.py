@@ -21,6 +21,7 @@ from publishing.models import Revision, SavedSubmission, State
 from .. import factories
 from ..admin_forms import save, text
 from ..notifications.residents import subscribe
+from ..parsed import page
 
 COMPLETE = {
     "entity": "Urząd Miasta Rumia",
@@ -198,6 +199,14 @@ def test_index_lists_what_was_typed_and_not_saved(publisher_client, other_publis
     publisher_client.post("/admin/pages/article/add/?autosave", {"title": "Niedokończony"})
     assert "Niedokończony" in text(publisher_client.get("/admin/"))
     assert "Niedokończony" not in text(other_publisher_client.get("/admin/"))
+
+
+def test_index_names_typed_text_without_title_by_its_item(publisher_client):
+    declaration = factories.declaration()
+    publisher_client.post(f"{get_admin_url(declaration)}?autosave", {"limits": "Nagrań nie sprawdziliśmy."})
+    publisher_client.post("/admin/pages/article/add/?autosave", {"body": "<p>Bez początku.</p>"})
+    links = page(publisher_client.get("/admin/")).find_class("pending")[0].iter("a")
+    assert [link.text for link in links] == ["bez tytułu", "Deklaracja dostępności"]
 
 
 @pytest.mark.parametrize("path", ["/admin/pages/gone/add/", "/admin/gone/article/7/change/"])
