@@ -43,8 +43,7 @@ class SendingError(Exception):
     """No message can be sent now. The text, in Polish, says why and names no address."""
 
     def __init__(self, error):
-        cause, advice = explain_os_error(error)
-        super().__init__(f"{cause} {advice} ({describe_error(error)})")
+        super().__init__(f"{explain_os_error(error)} ({describe_error(error)})")
 
 
 def describe_error(error):

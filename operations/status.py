@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from core.os_errors import explain_os_error
+from core.os_errors import get_cause_and_advice
 
 from . import backups
 from .database_probes import is_database_available
@@ -33,7 +33,7 @@ def level_below(value, limits):
 
 def describe(error):
     """Return what an OSError means as a part of a sentence."""
-    cause, _ = explain_os_error(error)
+    cause, _ = get_cause_and_advice(error)
     return f"{cause[0].lower()}{cause[1:].removesuffix('.')}"
 
 

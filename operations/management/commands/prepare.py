@@ -67,8 +67,7 @@ def check_port_free(host, port):
             raise CommandError(
                 f"Port {port} jest zastrzeżony dla użytkownika root. Wybierz wyższy od 1023: make run PORT=8000"
             ) from error
-        reason = " ".join(explain_os_error(error))
-        raise CommandError(f"Nie można nasłuchiwać na {host}:{port}. {reason}") from error
+        raise CommandError(f"Nie można nasłuchiwać na {host}:{port}. {explain_os_error(error)}") from error
 
 
 def is_domain(host):
