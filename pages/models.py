@@ -462,8 +462,6 @@ class MenuItem(models.Model):
     url = models.URLField("albo adres w internecie", blank=True)
     order = models.PositiveSmallIntegerField("kolejność", default=0)
 
-    # Exactly one of these is set.
-    target_fields = ("section", "page", "article", "path", "url")
     # A path is chosen in the form, never typed.
     non_replaceable_fields = ("path",)
 
