@@ -449,11 +449,11 @@ def record_redirect(item, before):
     if path != item.get_absolute_url():
         ContentRedirect.objects.update_or_create(
             path=path,
-            defaults={"content_type": ContentType.objects.get_for_model(item), "object_id": item.pk},
+            defaults=get_generic_key(item),
         )
 
 
-def unpublish(item, author, *, note=""):
+def unpublish(item, author):
     """
     Take the page off the site. Return True if its draft stays in the history only.
 
@@ -464,11 +464,11 @@ def unpublish(item, author, *, note=""):
         lock_item(item)
         start_history(item)
         draft = get_draft(item)
-        revoke_previews(item, author)
+        PreviewLink.objects.of(item).revoke(author)  # withdrawn content must not stay visible through them
         ScheduledChange.objects.of(item).delete()
         item.state = State.WITHDRAWN
         item.save(update_fields=["state", "changed_at"])
-        record_revision(item, Revision.Event.WITHDRAWN, author, note=note)
+        record_revision(item, Revision.Event.WITHDRAWN, author)
         if not draft:
             return False
         # Of a new instance, because the property is cached and the state has changed.
@@ -478,14 +478,6 @@ def unpublish(item, author, *, note=""):
         apply_revision(item, data)
         record_again(item, draft, data)
         return False
-
-
-def revoke_previews(item, author):
-    """Revoke the preview links: unpublished content must not stay visible through them."""
-    links = PreviewLink.objects.filter(
-        content_type=ContentType.objects.get_for_model(item), object_id=item.pk, revoked_at=None
-    )
-    links.update(revoked_at=timezone.now(), revoked_by=author)
 
 
 def move(item, order, author):
@@ -508,7 +500,7 @@ def delete(item, author):
         if needed := find_drafts_referencing(item):
             titles = ", ".join(revision.title for revision in needed)
             raise ProtectedError(f"Korzystają z tego: {titles}.", {revision.item for revision in needed})
-        revoke_previews(item, author)
+        PreviewLink.objects.of(item).revoke(author)
         draft = get_draft(item)
         record_revision(item, Revision.Event.DELETED, author, data=draft and draft.data)
         item.delete()

@@ -19,7 +19,7 @@ from core.models import Singleton
 from .. import revisions
 from ..comparison import format_value
 from ..form_recovery import is_background_request, is_redisplayed, mark_display_only
-from ..models import EditingSession, Revision, get_generic_key
+from ..models import EditingSession, Revision
 from ..serialization import (
     build_draft,
     has_same_content,
@@ -307,7 +307,7 @@ class RevisionAdmin(
                 self.message_user(request, message, messages.ERROR)
                 return self.render_conflict(request, item, data, latest_revision)
             (self.log_addition if is_new else self.log_change)(request, item, self.saved_message)
-        EditingSession.objects.filter(**get_generic_key(item), user=request.user).delete()
+        EditingSession.objects.of(item).filter(user=request.user).delete()
         return self.response_revision_saved(
             request, item, revision, expected_revision=revision.pk if revision else expected_revision
         )
@@ -338,12 +338,7 @@ class RevisionAdmin(
         context = {"item": item, "is_public_at_once": self.is_public_at_once(item)}
         if item is None:
             return context
-        others = (
-            EditingSession.objects.active()
-            .filter(**get_generic_key(item))
-            .exclude(user=request.user)
-            .select_related("user")
-        )
+        others = EditingSession.objects.of(item).active().exclude(user=request.user).select_related("user")
         return {**context, "other_sessions": others}
 
     def get_draft_context(self, draft):

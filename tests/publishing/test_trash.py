@@ -182,10 +182,10 @@ def test_kept_draft_of_withdrawn_item_names_its_author():
     writer, publisher = factories.somebody(first_name="Jan"), factories.somebody(first_name="Ola")
     article = factories.article(title="Dawny")
     save_draft(article, writer, note="Literówka", title="Nowy")
-    assert revisions.unpublish(reload(article), publisher, note="Nieaktualne") is False
+    assert revisions.unpublish(reload(article), publisher) is False
     kept, withdrawn = Revision.objects.of(article)[:2]
     assert (kept.event, kept.author, kept.author_name, kept.note) == ("saved", writer, "Jan", "Literówka")
-    assert (withdrawn.event, withdrawn.author, withdrawn.note) == ("withdrawn", publisher, "Nieaktualne")
+    assert (withdrawn.event, withdrawn.author) == ("withdrawn", publisher)
     assert withdrawn.data["fields"]["title"] == "Dawny"
     assert reload(article).title == kept.data["fields"]["title"] == "Nowy"
 
