@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 
-from .. import revisions
+from .. import revisions, validation
 from ..comparison import compare
 from ..models import DraftStateMixin, Revision
 from ..permissions import can_restore
@@ -105,7 +105,7 @@ class HistoryMixin:
             message = format_html(
                 "Nie przywrócono wersji z {}. {}",
                 when,
-                join_sentences(revisions.get_validation_messages(build_draft(item, data))),
+                join_sentences(validation.get_validation_messages(build_draft(item, data))),
             )
             self.message_user(request, message, messages.ERROR)
         else:

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from core.fields import RichTextField
 from core.models import Singleton
 
-from .. import revisions
+from .. import revisions, validation
 from ..comparison import format_value
 from ..form_recovery import is_background_request, is_redisplayed, mark_display_only
 from ..models import EditingSession, Revision
@@ -302,7 +302,7 @@ class RevisionAdmin(
                     raise  # right after validation: the error page offers to resubmit the form
                 message = format_html(
                     "Nie zapisano. {} Najpierw zmień tamto. Twoja wersja jest nadal poniżej.",
-                    join_sentences(revisions.get_validation_messages(build_draft(item, data))),
+                    join_sentences(validation.get_validation_messages(build_draft(item, data))),
                 )
                 self.message_user(request, message, messages.ERROR)
                 return self.render_conflict(request, item, data, latest_revision)

@@ -157,7 +157,7 @@ class ScheduledChangeQuerySet(ItemRecordQuerySet):
 
 class ScheduledChange(models.Model):
     """
-    A revision of a page that visitors see, to be published later: see revisions.publish_due_changes.
+    A revision of a page that visitors see, to be published later: see publication.publish_due_changes.
 
     Until then the item stays as it is in its table, so nothing else needs to know of the change.
     """
