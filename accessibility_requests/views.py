@@ -41,7 +41,7 @@ CROSS_ORIGIN_MESSAGE = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @preserve_form_data
 def request_form(request):
-    notice = RequestSettings.objects.first() or RequestSettings()
+    notice = RequestSettings.load()
     if not notice.accepts_requests:
         return render_not_accepted(request)
     if request.method != "POST":

@@ -207,7 +207,7 @@ class RumiaAdminSite(AdminSite):
             "may_search": can_search(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
             "pending": pending,
-            "undated": get_undated_content(request.user, get_outdated_after_months()),
+            "undated": get_undated_content(request.user, SiteSettings.load().outdated_after_months),
             "addable": [
                 {
                     "label": label,
@@ -229,10 +229,6 @@ class RumiaAdminSite(AdminSite):
             "subscriptions": count_subscriptions(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
-
-
-def get_outdated_after_months():
-    return (SiteSettings.objects.first() or SiteSettings()).outdated_after_months
 
 
 def count_unused_files(user):

@@ -24,7 +24,7 @@ class MissingConfiguration(NamedTuple):
 
 def get_missing_configuration():
     found = []
-    declaration = Declaration.objects.first() or Declaration()
+    declaration = Declaration.load()
     if declaration.missing_fields:
         found.append(
             MissingConfiguration(
@@ -34,7 +34,7 @@ def get_missing_configuration():
                 "art. 10 ustawy z 4 kwietnia 2019 r. o dostępności cyfrowej",
             )
         )
-    privacy_notice = RequestSettings.objects.first() or RequestSettings()
+    privacy_notice = RequestSettings.load()
     if privacy_notice.missing_fields:
         found.append(
             MissingConfiguration(
@@ -45,7 +45,7 @@ def get_missing_configuration():
                 "art. 13 RODO; na odpowiedź urząd ma 7 dni",
             )
         )
-    settings = SiteSettings.objects.first() or SiteSettings()
+    settings = SiteSettings.load()
     if not settings.has_contact:
         found.append(
             MissingConfiguration(

@@ -135,7 +135,7 @@ def build_email(message, item):
     """Return the message to be sent, in plain text and HTML, about `item` (None: a request to confirm)."""
     site_url = get_site_origin()
     subscription = message.subscription
-    site = SiteSettings.objects.first() or SiteSettings()
+    site = SiteSettings.load()
     context = {
         "subscription": subscription,
         "site_name": site.home_title,

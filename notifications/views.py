@@ -43,7 +43,7 @@ DAY_MESSAGE = "Dziś dostaliśmy bardzo dużo takich formularzy, więc tego nie 
 def subscribe(request):
     if not is_enabled():
         raise Http404
-    notice = RequestSettings.objects.first() or RequestSettings()
+    notice = RequestSettings.load()
     if not notice.names_controller:
         is_refused = request.method == "POST" and not request.changes_display
         context = {"is_refused": is_refused}
@@ -90,7 +90,7 @@ def render_form(request, form, refusal="", status=200):
             "submitted_field": SUBMITTED_FIELD,
             "honeypot_field": HONEYPOT_FIELD,
             "preserved_form_id": FORM_ID,
-            "privacy_notice": RequestSettings.objects.first() or RequestSettings(),
+            "privacy_notice": RequestSettings.load(),
         },
         status=status,
     )

@@ -187,7 +187,7 @@ NOTIFICATIONS = Section(
 
 
 def get_sections():
-    settings = SiteSettings.objects.first() or SiteSettings()
+    settings = SiteSettings.load()
     return [
         *([NOTIFICATIONS] if notifications.is_enabled() else []),
         Section("pages:articles", Kind.ARTICLES, settings.articles_title, settings.articles_lead),
