@@ -39,6 +39,7 @@ from publishing.admin.overview import (
 )
 from publishing.admin.replacements import can_search, replacement_view, search_view
 from publishing.admin.trash import get_restorable_models, trash_view
+from publishing.admin_urls import get_admin_url
 from publishing.form_recovery import (
     get_action_lost_url,
     is_background_request,
@@ -209,10 +210,7 @@ class RumiaAdminSite(AdminSite):
             "pending": pending,
             "undated": get_undated_content(request.user, SiteSettings.load().outdated_after_months),
             "addable": [
-                {
-                    "label": label,
-                    "url": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"),
-                }
+                {"label": label, "url": get_admin_url(model, "add")}
                 for label, model in QUICK_ACTIONS.items()
                 if has_model_permission(request.user, "add", model)
             ],

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from django.db import models
-from django.urls import reverse
 
 from accessibility.models import Declaration
 from accessibility_requests.models import RequestSettings
 from omggs.models import Association, RevitalisationProject
 from pages.models import SiteSettings
+from publishing.admin_urls import get_admin_url
 
 
 class MissingConfiguration(NamedTuple):
@@ -19,7 +19,7 @@ class MissingConfiguration(NamedTuple):
 
     @property
     def url(self):
-        return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_changelist")
+        return get_admin_url(self.model, "changelist")
 
 
 def get_missing_configuration():

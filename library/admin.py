@@ -136,11 +136,13 @@ class LibraryAdmin(UploadViewsMixin, RevisionAdmin):
         if not usages:
             return super().delete_view(request, object_id, extra_context)
         self.message_user(request, format_in_use_message(file, usages), messages.ERROR)
-        return redirect(f"admin:library_{self.opts.model_name}_change", file.pk)
+        return redirect(self.get_url("change", file))
 
     def get_urls(self):
-        name = f"library_{self.opts.model_name}_choose"
-        return [path("choose/", self.admin_site.admin_view(self.choose_view), name=name), *super().get_urls()]
+        choose = path(
+            "choose/", self.admin_site.admin_view(self.choose_view), name=self.get_url_name("choose")
+        )
+        return [choose, *super().get_urls()]
 
     def get_item_views(self):
         return {**super().get_item_views(), "revision_file": self.revision_file_view}

@@ -16,6 +16,7 @@ from ..change_summaries import set_change_summaries
 from ..checks import run_checks
 from ..forms import SlugForm
 from ..models import ApprovalRequest, Revision, ScheduledChange, State
+from ..permissions import has_model_permission
 from ..preview import get_preview_url
 from ..serialization import build_draft
 from ..unique_values import free_taken_values
@@ -51,7 +52,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
     restored_message = "Jest teraz wersją roboczą. Przejrzyj ją i opublikuj."
 
     def has_publish_permission(self, request, obj=None):
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+        return has_model_permission(request.user, "publish", self.model)
 
     def has_delete_permission(self, request, obj=None):
         """A live item must be unpublished first."""

@@ -1,7 +1,7 @@
 """Deleting to the trash and restoring from it."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
 from django.http import Http404
@@ -69,9 +69,8 @@ class TrashMixin:
 
 
 def render_draft_link(revision):
-    kind, item = revision.content_type, revision.item
-    url = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[quote(item.pk)])
-    return format_html('{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind.name), url, revision.title)
+    kind, url = revision.content_type.name, get_admin_url(revision.item)
+    return format_html('{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind), url, revision.title)
 
 
 def get_restorable_models(user):
