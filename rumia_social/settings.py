@@ -388,15 +388,8 @@ SECURE_CSP_RICH_TEXT = {
     "img-src": ["'self'", "data:", "blob:"],
 }
 PERMISSIONS_DENIED = [
-    *(
-        "accelerometer",
-        "autoplay",
-        "bluetooth",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-    ),
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics"),
+    *("camera", "display-capture", "encrypted-media"),
     *("geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
     *("picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking"),
 ]

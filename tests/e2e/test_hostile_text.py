@@ -93,20 +93,10 @@ OTHERS = [
 # Generated values, and copies of text from other fields.
 MADE = {"key", "fingerprint", "site", "password"}
 MADE_MODELS = {
-    *(
-        "search.IndexEntry",
-        "search.FullTextRow",
-        "search.IndexedWord",
-        "search.WordForm",
-        "search.DocumentText",
-    ),
-    *(
-        "publishing.ContentRedirect",
-        "publishing.SavedForm",
-        "publishing.SavedSubmission",
-        "otp_totp.TOTPDevice",
-        "accounts.RecoveryCodes",
-    ),
+    *("search.IndexEntry", "search.FullTextRow"),
+    *("search.IndexedWord", "search.WordForm", "search.DocumentText"),
+    *("publishing.ContentRedirect", "publishing.SavedForm"),
+    *("publishing.SavedSubmission", "otp_totp.TOTPDevice", "accounts.RecoveryCodes"),
     *("library.Reference", "library.DraftReference", "library.UploadedFile", "content_checks.BrokenLink"),
     *("notifications.Announcement", "notifications.Subscription"),
     *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
