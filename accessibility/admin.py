@@ -3,10 +3,10 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from core.grammar import format_day
 from publishing.admin import AFTER_INLINES_CLASS, EditorInline, RevisionAdmin, SingletonAdmin
 from publishing.forms import RowFormSet
 
-from .deadlines import format_day
 from .models import Barrier, Declaration
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accessibility.deadlines import format_day
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
 from accessibility.models import Declaration
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait
+from core.grammar import format_day
 from core.origin import CROSS_ORIGIN_MESSAGE, is_cross_origin
 from library.files import get_stable_key
 from library.models import Document

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from cooperative.models import Meeting, Recruitment
-from core.grammar import format_range_start
+from core.grammar import format_day, format_range_start
 from core.partial_dates import get_first_day
 from pages.models import Article
 from publishing.models import LAST_PUBLIC_CHANGE
@@ -79,10 +79,6 @@ def iter_recruitment_lines(call):
         yield f"Zgłoszenia tylko {format_day(last)} roku."
     else:
         yield f"Zgłoszenia od {format_range_start(first, last)} do {format_day(last)} roku."
-
-
-def format_day(date):
-    return date_format(date, "j E Y")
 
 
 def format_time(value):

@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 
+from core.grammar import format_datetime
+
 from .. import publication, revisions, validation
 from ..change_summaries import set_change_summaries
 from ..checks import run_checks
@@ -26,7 +28,6 @@ from .error_summary import summarize_findings
 from .formatting import (
     describe_visibility,
     end_sentence,
-    format_datetime,
     format_datetime_short,
     format_incoming_links,
     join_sentences,

@@ -6,6 +6,8 @@ from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 
+from core.grammar import format_datetime
+
 from .. import revisions, validation
 from ..comparison import compare
 from ..models import DraftStateMixin, Revision
@@ -13,7 +15,7 @@ from ..permissions import can_restore
 from ..serialization import build_draft, has_same_content
 from ..unique_values import free_taken_values
 from .base import parse_pk_or_404
-from .formatting import format_datetime, join_sentences
+from .formatting import join_sentences
 
 
 class HistoryMixin:
