@@ -5,7 +5,8 @@ from datetime import UTC
 
 import pytest
 
-from cooperative.models import Meeting, Recruitment, Resolution, build_timeline
+from cooperative.models import Meeting, Recruitment, Resolution
+from cooperative.timeline import build_timeline
 from publishing import publication, revisions
 from publishing.models import Revision, State
 from publishing.serialization import serialize_stored_item
