@@ -117,26 +117,18 @@ class RumiaAdminSite(AdminSite):
 
     def get_urls(self):
         def wrap_overview(view):
-            return self.admin_view(lambda request: view(request, self.each_context(request)))
+            return self.admin_view(
+                lambda request, **kwargs: view(request, self.each_context(request), **kwargs)
+            )
 
         return [
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
             path("wklejanie/", clean_pasted_view, name="clean_pasted"),
             path("odnosniki/", self.admin_view(internal_links_view), name="internal_links"),
-            path(
-                "prosby/<int:pk>/usun/",
-                self.admin_view(remove_approval_view),
-                name="remove_approval",
-            ),
+            path("prosby/<int:pk>/usun/", self.admin_view(remove_approval_view), name="remove_approval"),
             path("szukaj/", wrap_overview(search_view), name="search"),
-            path(
-                "szukaj/zamiana/<int:pk>/",
-                self.admin_view(
-                    lambda request, pk: replacement_view(request, self.each_context(request), pk)
-                ),
-                name="replacement",
-            ),
+            path("szukaj/zamiana/<int:pk>/", wrap_overview(replacement_view), name="replacement"),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
             path("sprawy/", wrap_overview(report_view), name="monthly_report"),
