@@ -89,14 +89,8 @@ def check_ambiguous_texts(content):
 
 # Ids in the templates, of elements that every page has or may have.
 TEMPLATE_ANCHORS = {
-    "gora",
-    "tresc",
-    "menu",
-    "widok",
-    "szukaj",
-    "na-skroty",
-    "zapis-filmu",
-    "slowa-na-tej-stronie",
+    *("gora", "tresc", "menu", "widok"),
+    *("szukaj", "na-skroty", "zapis-filmu", "slowa-na-tej-stronie"),
 }
 
 

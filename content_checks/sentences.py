@@ -16,21 +16,8 @@ ABBREVIATIONS = {
 }
 # A full stop after these may end a sentence: "Powstała w 2022 r. Działa w Rumi." but "W 2022 r. Rada podjęła…".
 ENDING_ABBREVIATIONS = {
-    "r",
-    "rr",
-    "w",
-    "itd",
-    "itp",
-    "in",
-    "tys",
-    "mln",
-    "mld",
-    "zł",
-    "gr",
-    "min",
-    "sek",
-    "br",
-    "bm",
+    *("r", "rr", "w", "itd", "itp", "in", "tys", "mln"),
+    *("mld", "zł", "gr", "min", "sek", "br", "bm"),
 }
 # With fewer words before it, such an abbreviation stands inside a sentence.
 MIN_WORDS_BEFORE_ENDING_ABBREVIATION = 6
