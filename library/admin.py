@@ -17,7 +17,7 @@ from publishing.comparison import compare_images
 from publishing.models import Revision
 
 from .document_kinds import DOCUMENT_KINDS
-from .file_names import FILE_NAME, is_file_name
+from .file_names import FILE_NAME_MESSAGE, is_file_name
 from .files import (
     EMPTY_FILE_MESSAGE,
     MAX_DOCUMENT_BYTES,
@@ -72,7 +72,7 @@ class ImageForm(forms.ModelForm):
         cleaned = super().clean()
         alt, file = cleaned.get("alt"), cleaned.get("file")
         if alt and is_file_name(alt, file.name if file else self.uploaded_name):
-            self.add_error("alt", FILE_NAME)
+            self.add_error("alt", FILE_NAME_MESSAGE)
         return cleaned
 
 

@@ -65,9 +65,8 @@ DATA_DIR = get_data_dir()
 PAGE_CACHE_DIR = DATA_DIR / "page-cache"
 try:
     for folder in (DATA_DIR, PAGE_CACHE_DIR):
-        folder.mkdir(
-            mode=0o700, parents=True, exist_ok=True
-        )  # DATA_DIR holds password hashes and personal data
+        # DATA_DIR holds password hashes and personal data.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError as error:
     stop_without_data_dir(DATA_DIR, error)
 # Should be on another disk than DATA_DIR.
