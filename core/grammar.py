@@ -1,4 +1,4 @@
-"""Polish plurals, dates and alphabetical order."""
+"""Polish plurals, dates and alphabetical order, and text cut after a word."""
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -57,6 +57,13 @@ def format_in_month(date):
     """Return "w marcu 2022 roku", "we wrześniu 2022 roku"."""
     month = LOCATIVE_MONTHS[date.month - 1]
     return f"{'we' if month.startswith('wrz') else 'w'} {month} {date.year} roku"
+
+
+def shorten(text, max_chars):
+    """Return `text`, cut after its last whole word within `max_chars`, with an ellipsis, if it is longer."""
+    if len(text) <= max_chars:
+        return text
+    return text[:max_chars].rpartition(" ")[0].rstrip(",;:–- ") + "…"
 
 
 ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
