@@ -106,9 +106,8 @@ class NewsFeed(Feed):
         return replace_control_chars(item.title_with_status if isinstance(item, Meeting) else item.title)
 
     def item_description(self, item):
-        return linebreaks(
-            replace_control_chars(build_summary(item)), autoescape=True
-        )  # Django marks it type="html"
+        # Django marks it type="html".
+        return linebreaks(replace_control_chars(build_summary(item)), autoescape=True)
 
     def item_guid(self, item):
         return uuid.uuid5(FEED_ID, f"{item._meta.label_lower} {item.pk}").urn

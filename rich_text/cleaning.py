@@ -65,9 +65,8 @@ INLINE = {*ELEMENTS, "a", "abbr", "q", "cite", "span"}
 @dataclass
 class Cleaned:
     html: str
-    omissions: Counter = field(
-        default_factory=Counter
-    )  # number of omitted parts by kind (hidden_content, word_import)
+    # Number of omitted parts by kind (hidden_content, word_import).
+    omissions: Counter = field(default_factory=Counter)
 
 
 def clean(html):
