@@ -101,22 +101,17 @@ class RevisionAdmin(
         is_read_only = is_submit and self.is_read_only(request, item)
         is_new_text = is_submit and not is_redisplayed(request)
         is_deleted = item is None and (object_id or (saved_form and is_new_text))
-        if (is_deleted or is_read_only) and not self.has_view_or_change_permission(request, item):
-            raise PermissionDenied
-        if (is_deleted or is_read_only) and is_background_request(request):
-            return HttpResponse(status=204)
+        if is_deleted or is_read_only:
+            if not self.has_view_or_change_permission(request, item):
+                raise PermissionDenied
+            if is_background_request(request):
+                return HttpResponse(status=204)
         if is_deleted:
             return self.response_deleted(request) if is_new_text else self.response_not_found(request)
         if item is None:
             saved_form = None  # shown again after its item was deleted: the form of another new item
         if is_read_only:
-            mark_display_only(request)
-            self.message_user(
-                request,
-                "Nie zapisano: w tym czasie zaczęła z tego korzystać opublikowana treść, więc mieszkańcy zobaczyliby "
-                "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
-                messages.WARNING,
-            )
+            self.show_as_read_only(request)
         if item and is_submit and CONFLICT_FIELD in request.POST:
             return self.resolve_conflict(request, item, latest_revision)
         # Singleton was created concurrently: process the form as an add, then show the conflict page.
@@ -153,6 +148,16 @@ class RevisionAdmin(
             **(extra_context or {}),
         }
         return self.render_form(request, edit, form_url, context)
+
+    def show_as_read_only(self, request):
+        """Show what was typed without saving it."""
+        mark_display_only(request)
+        self.message_user(
+            request,
+            "Nie zapisano: w tym czasie zaczęła z tego korzystać opublikowana treść, więc mieszkańcy zobaczyliby "
+            "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
+            messages.WARNING,
+        )
 
     def require_permission(self, request, item, existing_singleton):
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
