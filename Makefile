@@ -17,15 +17,15 @@ export PYTHONDONTWRITEBYTECODE :=
 # Serialize the preparation of concurrent runs. macOS has no flock: there they must not be started at the same time.
 FLOCK := $(shell command -v flock >/dev/null 2>&1 && echo flock Makefile)
 # $(call explained,COMMAND,SENTENCE): run a command; if it fails, say in Polish why and what to do, not what it printed.
-explained = said=$$({ $(1); } 2>&1) || { \
-	free=$$(df -Pk . | awk 'NR == 2 { print ($$4 < 50000) ? "No space left" : "" }'); case "$$said$$free" in \
+explained = output=$$({ $(1); } 2>&1) || { \
+	free=$$(df -Pk . | awk 'NR == 2 { print ($$4 < 50000) ? "No space left" : "" }'); case "$$output$$free" in \
 	*"No space left"*|*"Disk quota"*) \
 		echo "Na dysku nie ma miejsca. Zwolnij 500 MB w folderze $(CURDIR) (i w /tmp) i uruchom to jeszcze raz." ;; \
 	*"Read-only file system"*|*"Permission denied"*) \
 		echo "W folderze $(CURDIR) nie można zapisywać. Uruchom to jako jego właściciel i sprawdź, czy dysk na to pozwala." ;; \
 	*"Retrying ("*|*"onnection"*|*"from versions: none"*) \
 		echo "Nie można pobrać bibliotek. Sprawdź połączenie z internetem (pośrednik: HTTPS_PROXY) i uruchom to jeszcze raz." ;; \
-	*) echo "$(2)"; printf '%s\n' "$$said" | tail -n 3 ;; \
+	*) echo "$(2)"; printf '%s\n' "$$output" | tail -n 3 ;; \
 	esac >&2; exit 1; }
 PACKAGES := $(filter-out bench/ tests/,$(dir $(wildcard */__init__.py)))
 # One worker runs all tests of a file, because they share servers. tests/conftest.py sorts slow files first. One worker

@@ -3,10 +3,10 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from core.grammar import format_day
 from publishing.admin import AFTER_INLINES_CLASS, EditorInline, RevisionAdmin, SingletonAdmin
 from publishing.forms import RowFormSet
 
-from .deadlines import format_day
 from .models import Barrier, Declaration
 
 
@@ -50,7 +50,7 @@ class BarrierInline(EditorInline):
 
 
 class DeclarationForm(forms.ModelForm):
-    mends_preparation = forms.BooleanField(
+    corrects_preparation = forms.BooleanField(
         label="Poprawiam pomyłkę w dacie sporządzenia",
         required=False,
         help_text="Zaznacz tylko wtedy, gdy wpisana wcześniej data sporządzenia była błędna.",
@@ -64,7 +64,7 @@ class DeclarationForm(forms.ModelForm):
             before
             and "prepared_on" in cleaned
             and cleaned["prepared_on"] != before
-            and not cleaned.get("mends_preparation")
+            and not cleaned.get("corrects_preparation")
         ):
             self.add_error(
                 "prepared_on",
@@ -92,7 +92,7 @@ class DeclarationAdmin(SingletonAdmin, RevisionAdmin):
                     "report",
                     "report_url",
                     "prepared_on",
-                    "mends_preparation",
+                    "corrects_preparation",
                     "reviewed_on",
                     "limits",
                 ]

@@ -4,14 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 
-from core.grammar import format_count
-
-
-def format_day(day):
-    """ "22 marca 2022" """
-    return format_date(day, "j E Y")
+from core.grammar import format_count, format_day
 
 
 @dataclass(frozen=True)

@@ -213,18 +213,8 @@ class Declaration(Singleton, RevisionMixin):
     def missing_fields(self):
         """Return the Polish names of mandatory items (technical conditions 2.0) that are not filled in."""
         mandatory = (
-            *(
-                "entity",
-                "url",
-                "published_on",
-                "updated_on",
-                "prepared_on",
-                "basis",
-                "contact",
-                "email",
-                "phone",
-                "complaints",
-            ),
+            *("entity", "url", "published_on", "updated_on", "prepared_on"),
+            *("basis", "contact", "email", "phone", "complaints"),
             *("architecture", "communication", "interpreter"),
         )
         missing = [name for name in mandatory if not getattr(self, name)]

@@ -10,10 +10,9 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from accessibility.deadlines import format_day
+from core.grammar import format_datetime, format_day
 from publishing.admin import EditorAdmin, RevisionAdmin, SingletonAdmin
 from publishing.admin.fields import INVALID_DATE_MESSAGE, DateWidget
-from publishing.admin.formatting import format_datetime
 
 from . import mail
 from .models import AccessRequest, RequestSettings

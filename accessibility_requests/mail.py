@@ -8,10 +8,9 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from accessibility.deadlines import format_day
 from core.days import get_start_of_today
 from core.disk_space import has_room_to_record, require_room_to_record
-from core.grammar import choose_plural, format_count
+from core.grammar import choose_plural, format_count, format_day
 
 from .models import AccessRequest, RequestSettings
 

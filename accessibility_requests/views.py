@@ -13,11 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accessibility.deadlines import format_day
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
 from accessibility.models import Declaration
 from accounts.throttling import BackoffRule, LoginThrottle, format_wait
-from core.origin import is_cross_origin
+from core.grammar import format_day
+from core.origin import CROSS_ORIGIN_MESSAGE, is_cross_origin
 from library.files import get_stable_key
 from library.models import Document
 from library.references import is_publicly_referenced
@@ -28,9 +28,6 @@ from .models import AccessRequest, RequestSettings
 
 # Per network; counters are reset after an hour without submissions.
 SUBMISSION_RULE = BackoffRule(threshold=10, base_delay=datetime.timedelta(minutes=1))
-CROSS_ORIGIN_MESSAGE = (
-    "Przeglądarka mówi, że ten formularz wysłała inna strona. Jeśli to Ty, wyślij go stąd jeszcze raz."
-)
 
 
 # No CSRF token: it would set a cookie, and there is no session to abuse (see accessibility.views.change_display).
@@ -41,7 +38,7 @@ CROSS_ORIGIN_MESSAGE = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @preserve_form_data
 def request_form(request):
-    notice = RequestSettings.objects.first() or RequestSettings()
+    notice = RequestSettings.load()
     if not notice.accepts_requests:
         return render_not_accepted(request)
     if request.method != "POST":

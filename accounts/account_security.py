@@ -175,7 +175,7 @@ def add_app(request, user):
         form.add_error("code", WRONG_CODE)
     context = {
         "form": form,
-        "picture": second_factor.build_qr_code_svg(app),
+        "qr_code": second_factor.build_qr_code_svg(app),
         "key": second_factor.format_totp_key(app),
         "app_url": app.config_url,
     }

@@ -45,11 +45,11 @@ def start_second_step(request, user, target):
 
 def get_pending_user(request):
     """Return the user of the pending login, or None if there is none or it has expired."""
-    way = request.session.get(PENDING_LOGIN_KEY)
-    if not way or timezone.now().timestamp() - way["since"] > PENDING_LOGIN_SECONDS:
+    pending = request.session.get(PENDING_LOGIN_KEY)
+    if not pending or timezone.now().timestamp() - pending["since"] > PENDING_LOGIN_SECONDS:
         return None
-    user = get_user_model().objects.filter(pk=way["user"], is_active=True, is_staff=True).first()
-    return user if user and user.get_session_auth_hash() == way["password"] else None
+    user = get_user_model().objects.filter(pk=pending["user"], is_active=True, is_staff=True).first()
+    return user if user and user.get_session_auth_hash() == pending["password"] else None
 
 
 def get_pending_redirect(request):

@@ -41,16 +41,14 @@ class BackoffRule:
 
 
 ONE_SECOND = datetime.timedelta(seconds=1)
-ACCOUNT_FROM_ONE_PLACE = BackoffRule(
-    threshold=5, base_delay=30 * ONE_SECOND
-)  # one account from one network, or from one known browser
+# One account from one network, or from one known browser.
+ACCOUNT_FROM_ONE_PLACE = BackoffRule(threshold=5, base_delay=30 * ONE_SECOND)
 NETWORK = BackoffRule(threshold=30, base_delay=60 * ONE_SECOND)  # one network, whatever the account
 ACCOUNT = BackoffRule(threshold=20, base_delay=None)  # one account, from anywhere but its known browsers
 # The code is asked for after the correct password, so the whole account may be delayed.
 ACCOUNT_CODE = BackoffRule(threshold=10, base_delay=60 * ONE_SECOND)
-PASSKEY = BackoffRule(
-    threshold=200, base_delay=60 * ONE_SECOND
-)  # nothing to guess; keeps the sessions of strangers few
+# Nothing to guess; keeps the sessions of strangers few.
+PASSKEY = BackoffRule(threshold=200, base_delay=60 * ONE_SECOND)
 # While an account is attacked from many networks, each new network waits this long before its first attempt.
 GUESSING_DELAY = datetime.timedelta(seconds=60)
 

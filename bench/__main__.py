@@ -359,9 +359,8 @@ def compare_with_wagtail(folder):
 def main():
     if not shutil.which("wrk"):
         sys.exit("The benchmark needs wrk (Debian: apt-get install wrk).")
-    signal.signal(
-        signal.SIGTERM, lambda number, frame: sys.exit("stopped")
-    )  # raises SystemExit, so that the servers stop too
+    # Raises SystemExit, so that the servers stop too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("stopped"))
     print_versions()
     with tempfile.TemporaryDirectory(prefix="rumia-social-bench-") as folder:
         {"": measure_site, "wagtail": compare_with_wagtail}["".join(sys.argv[1:])](Path(folder))

@@ -56,9 +56,8 @@ class Content:
     urls: list[tuple[Location, str]] = field(default_factory=list)  # values of URL fields
     empty_required_fields: list[Location] = field(default_factory=list)
     images: list[tuple[Location, Image]] = field(default_factory=list)  # chosen in a field
-    documents: list[tuple[Location, Document]] = field(
-        default_factory=list
-    )  # chosen in a field or linked in a text
+    # Chosen in a field or linked in a text.
+    documents: list[tuple[Location, Document]] = field(default_factory=list)
     library_images: dict[str, Image] = field(default_factory=dict)  # images in rich text, by file name
     library_documents: dict[str, Document] = field(default_factory=dict)  # linked documents, by file name
 

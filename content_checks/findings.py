@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from core.grammar import shorten
 from publishing.checks import ERROR, WARNING, Finding
+from rich_text.markup import one_line
 
 MAX_QUOTE_CHARS = 120
 
@@ -17,15 +19,13 @@ class Location:
 
 
 def error(location, quote, message):
-    return Finding(ERROR, location.field, location.label, shorten(quote), message, location.anchor)
+    return build_finding(ERROR, location, quote, message)
 
 
 def warning(location, quote, message):
-    return Finding(WARNING, location.field, location.label, shorten(quote), message, location.anchor)
+    return build_finding(WARNING, location, quote, message)
 
 
-def shorten(text):
-    text = " ".join(text.split())
-    if len(text) <= MAX_QUOTE_CHARS:
-        return text
-    return text[:MAX_QUOTE_CHARS].rpartition(" ")[0].rstrip(",;:–- ") + "…"
+def build_finding(level, location, quote, message):
+    quote = shorten(one_line(quote), MAX_QUOTE_CHARS)
+    return Finding(level, location.field, location.label, quote, message, location.anchor)

@@ -57,24 +57,8 @@ _abbreviation = re.compile(
 _roman = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 UNITS = {"KB", "MB", "GB", "TB", "KM", "HA", "MW", "KW", "KWH", "MWH", "GWH", "PLN", "EUR", "DB", "CO"}
 WELL_KNOWN_ABBREVIATIONS = {
-    *(
-        "PDF",
-        "DOCX",
-        "XLSX",
-        "ODT",
-        "ZIP",
-        "SMS",
-        "MMS",
-        "PIN",
-        "USB",
-        "CD",
-        "DVD",
-        "TV",
-        "WC",
-        "OK",
-        "QR",
-        "FAQ",
-    ),
+    *("PDF", "DOCX", "XLSX", "ODT", "ZIP", "SMS", "MMS", "PIN"),
+    *("USB", "CD", "DVD", "TV", "WC", "OK", "QR", "FAQ"),
     *("PESEL", "NIP", "REGON", "KRS", "UE", "ZUS", "NFZ", "PKP", "SKM", "RODO", "BIP", "RP"),
 }
 EMPHASIS_WORDS = {

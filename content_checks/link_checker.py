@@ -184,7 +184,7 @@ class LinkChecker:
                 raise UncheckedError
             status, headers = self.fetch(url)
             if status not in REDIRECTS or not headers["Location"]:
-                return judge(status)
+                return get_outcome(status)
             has_cookie = has_cookie or "Set-Cookie" in headers
             url = urljoin(url, headers["Location"])
         if has_cookie:
@@ -243,7 +243,8 @@ class LinkChecker:
         return parser
 
 
-def judge(status):
+def get_outcome(status):
+    """Return (Outcome, what is wrong in Polish) of an HTTP status."""
     if status in (404, 410):
         return Outcome.BROKEN, "tej strony już tam nie ma"
     if 500 <= status < 600:

@@ -21,27 +21,11 @@ from .models import BrokenLink
 VAGUE_LINK_TEXTS = {
     *("tu", "tutaj", "tutaj kliknij", "kliknij", "kliknij tu", "kliknij tutaj", "klik", "click", "here"),
     *("link", "linki", "pod linkiem", "pod tym linkiem", "link do strony", "odnośnik", "adres", "strona"),
-    *(
-        "więcej",
-        "więcej informacji",
-        "czytaj",
-        "czytaj dalej",
-        "czytaj więcej",
-        "dowiedz się więcej",
-        "dalej",
-    ),
+    *("więcej", "więcej informacji", "czytaj", "czytaj dalej"),
+    *("czytaj więcej", "dowiedz się więcej", "dalej"),
     *("zobacz", "zobacz tu", "zobacz tutaj", "zobacz więcej", "sprawdź", "sprawdź tutaj", "szczegóły"),
-    *(
-        "pobierz",
-        "pobierz plik",
-        "pobierz tutaj",
-        "otwórz",
-        "przejdź",
-        "wejdź",
-        "plik",
-        "dokument",
-        "załącznik",
-    ),
+    *("pobierz", "pobierz plik", "pobierz tutaj", "otwórz"),
+    *("przejdź", "wejdź", "plik", "dokument", "załącznik"),
     *("na stronie", "na tej stronie", "pod tym adresem", "to", "ten", "ta", "tej", "tym"),
 }
 
@@ -105,14 +89,8 @@ def check_ambiguous_texts(content):
 
 # Ids in the templates, of elements that every page has or may have.
 TEMPLATE_ANCHORS = {
-    "gora",
-    "tresc",
-    "menu",
-    "widok",
-    "szukaj",
-    "na-skroty",
-    "zapis-filmu",
-    "slowa-na-tej-stronie",
+    *("gora", "tresc", "menu", "widok"),
+    *("szukaj", "na-skroty", "zapis-filmu", "slowa-na-tej-stronie"),
 }
 
 

@@ -3,9 +3,10 @@
 import re
 
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from core.constraints import build_caseless_unique
+from core.grammar import format_day
 from core.models import UniqueTextMixin
 from core.word_forms import build_form_pattern, split_forms, validate_forms
 
@@ -110,5 +111,5 @@ class BrokenLink(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        since = formats.date_format(self.since, "j E Y")
+        since = format_day(self.since)
         return f"Ten odnośnik nie działa od {since}: {self.problem} ({self.url})."

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from library.file_names import FILE_NAME, is_file_name
+from library.file_names import FILE_NAME_MESSAGE, is_file_name
 from rich_text.markup import one_line
 
 from .content import get_media_name
@@ -37,13 +37,15 @@ def check_images(content):
                 if "alt" not in image.attributes or not (known and known.is_decorative):
                     yield error(location, known.title if known else name, MISSING_ALT_MESSAGE)
             elif is_file_name(alternative, name):
-                yield error(location, alternative, FILE_NAME)
+                yield error(location, alternative, FILE_NAME_MESSAGE)
     for location, image in content.images:
         alternative = one_line(image.alt)
         if not alternative and not image.is_decorative:
             yield error(location, image.title, MISSING_ALT_MESSAGE)
         elif alternative and is_file_name(alternative, PurePosixPath(image.file.name).name):
-            yield error(location, alternative, f"{FILE_NAME} Popraw go w dziale „Obrazy i dokumenty”.")
+            yield error(
+                location, alternative, f"{FILE_NAME_MESSAGE} Popraw go w dziale „Obrazy i dokumenty”."
+            )
 
 
 def check_images_of_text(content):

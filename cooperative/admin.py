@@ -13,7 +13,7 @@ from publishing.admin import (
     SingletonAdmin,
     build_advanced_fieldset,
 )
-from publishing.revisions import iter_published_states
+from publishing.publication import iter_published_states
 
 from .cancellation import CancellationMixin
 from .models import (

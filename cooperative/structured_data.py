@@ -5,7 +5,7 @@ import datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate, localtime, make_aware
 
-from publishing.revisions import get_first_publish_from
+from publishing.publication import get_first_publish_from
 
 from .models import Meeting
 

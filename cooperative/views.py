@@ -9,7 +9,8 @@ from publishing.models import ContentRedirect, get_latest_change
 from publishing.preview import get_first_or_previewed, get_previewed_or_404
 
 from . import structured_data
-from .models import Cooperative, Meeting, Recruitment, Resolution, build_timeline
+from .models import Cooperative, Meeting, Recruitment, Resolution
+from .timeline import build_timeline
 
 
 @require_safe

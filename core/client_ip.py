@@ -25,9 +25,9 @@ def get_client_ip(request):
     return getattr(found, "ipv4_mapped", None) or found
 
 
-def get_network(address, *, ipv4, ipv6=48):
-    """Return the network of `address` with a prefix of `ipv4` or `ipv6` bits as text; "" for None."""
+def get_network(address, *, ipv4):
+    """Return the network of `address` as text, with a prefix of `ipv4` bits, or 48 of IPv6; "" for None."""
     if address is None:
         return ""
-    bits = ipv4 if address.version == 4 else ipv6
+    bits = ipv4 if address.version == 4 else 48
     return str(ipaddress.ip_network((address, bits), strict=False))

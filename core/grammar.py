@@ -1,5 +1,6 @@
-"""Polish plurals, dates and alphabetical order."""
+"""Polish plurals, dates and alphabetical order, and text cut after a word."""
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from rich_text.typography import NBSP
@@ -28,10 +29,20 @@ def choose_plural(number, one, few, many):
     return few if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else many
 
 
+def format_day(day):
+    """Return "22 marca 2022"."""
+    return date_format(day, "j E Y")
+
+
+def format_datetime(when):
+    """Return "22 marca 2022, 14:05", in local time."""
+    return date_format(timezone.localtime(when), "j E Y, H:i")
+
+
 def format_range_start(first, last):
     """Return the first day of a range without the month and year shared with the last: "3" of "3–15 grudnia"."""
     if first.year != last.year:
-        return date_format(first, "j E Y")
+        return format_day(first)
     return date_format(first, "j" if first.month == last.month else "j E")
 
 
@@ -46,6 +57,13 @@ def format_in_month(date):
     """Return "w marcu 2022 roku", "we wrześniu 2022 roku"."""
     month = LOCATIVE_MONTHS[date.month - 1]
     return f"{'we' if month.startswith('wrz') else 'w'} {month} {date.year} roku"
+
+
+def shorten(text, max_chars):
+    """Return `text`, cut after its last whole word within `max_chars`, with an ellipsis, if it is longer."""
+    if len(text) <= max_chars:
+        return text
+    return text[:max_chars].rpartition(" ")[0].rstrip(",;:–- ") + "…"
 
 
 ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"

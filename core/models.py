@@ -12,6 +12,11 @@ class Singleton(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def load(cls):
+        """Return the stored instance, or an unsaved one with the defaults."""
+        return cls.objects.first() or cls()
+
 
 def find_same_text(item, name):
     """Return the other item whose text of field `name` readers take for the same (build_comparison_key), or None."""

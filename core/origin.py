@@ -4,6 +4,10 @@ from django.conf import settings
 
 # Values of Sec-Fetch-Site (Fetch Metadata, 2.3) for requests that no other site made.
 OWN_SITES = {"same-origin", "none"}
+# On the page with the submitted form.
+CROSS_ORIGIN_MESSAGE = (
+    "Przeglądarka mówi, że ten formularz wysłała inna strona. Jeśli to Ty, wyślij go stąd jeszcze raz."
+)
 
 
 def is_cross_origin(request):

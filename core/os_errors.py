@@ -75,7 +75,7 @@ REFUSED_MAIL = (
 
 
 def is_explained(error):
-    """Return whether explain_os_error() knows more of the error than its symbol."""
+    """Return whether more is known of the error than its symbol."""
     return (
         isinstance(error, smtplib.SMTPException | ssl.SSLError | socket.gaierror | TimeoutError)
         or errno.errorcode.get(error.errno) in EXPLANATIONS
@@ -83,8 +83,13 @@ def is_explained(error):
 
 
 def explain_os_error(error):
+    """Return what is wrong and what to do, in Polish sentences."""
+    return " ".join(get_cause_and_advice(error))
+
+
+def get_cause_and_advice(error):
     """
-    Return (what is wrong, what to do) as Polish sentences.
+    Return (what is wrong, what to do), each a Polish sentence.
 
     The words of the error itself are English and may hold addresses. Only where nothing else is known, the first
     sentence has its symbol, such as ENXIO.

@@ -39,6 +39,7 @@ from publishing.admin.overview import (
 )
 from publishing.admin.replacements import can_search, replacement_view, search_view
 from publishing.admin.trash import get_restorable_models, trash_view
+from publishing.admin_urls import get_admin_url
 from publishing.form_recovery import (
     get_action_lost_url,
     is_background_request,
@@ -116,26 +117,18 @@ class RumiaAdminSite(AdminSite):
 
     def get_urls(self):
         def wrap_overview(view):
-            return self.admin_view(lambda request: view(request, self.each_context(request)))
+            return self.admin_view(
+                lambda request, **kwargs: view(request, self.each_context(request), **kwargs)
+            )
 
         return [
             # Before Django's URLs, because the sign-in view replaces Django's.
             path("", include("accounts.urls")),
             path("wklejanie/", clean_pasted_view, name="clean_pasted"),
             path("odnosniki/", self.admin_view(internal_links_view), name="internal_links"),
-            path(
-                "prosby/<int:pk>/usun/",
-                self.admin_view(remove_approval_view),
-                name="remove_approval",
-            ),
+            path("prosby/<int:pk>/usun/", self.admin_view(remove_approval_view), name="remove_approval"),
             path("szukaj/", wrap_overview(search_view), name="search"),
-            path(
-                "szukaj/zamiana/<int:pk>/",
-                self.admin_view(
-                    lambda request, pk: replacement_view(request, self.each_context(request), pk)
-                ),
-                name="replacement",
-            ),
+            path("szukaj/zamiana/<int:pk>/", wrap_overview(replacement_view), name="replacement"),
             path("kosz/", wrap_overview(trash_view), name="trash"),
             path("sprawdzenie/", wrap_overview(problems_view), name="problems"),
             path("sprawy/", wrap_overview(report_view), name="monthly_report"),
@@ -207,12 +200,9 @@ class RumiaAdminSite(AdminSite):
             "may_search": can_search(request.user),
             "may_recover": bool(get_restorable_models(request.user)),
             "pending": pending,
-            "undated": get_undated_content(request.user, get_outdated_after_months()),
+            "undated": get_undated_content(request.user, SiteSettings.load().outdated_after_months),
             "addable": [
-                {
-                    "label": label,
-                    "url": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"),
-                }
+                {"label": label, "url": get_admin_url(model, "add")}
                 for label, model in QUICK_ACTIONS.items()
                 if has_model_permission(request.user, "add", model)
             ],
@@ -229,10 +219,6 @@ class RumiaAdminSite(AdminSite):
             "subscriptions": count_subscriptions(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
-
-
-def get_outdated_after_months():
-    return (SiteSettings.objects.first() or SiteSettings()).outdated_after_months
 
 
 def count_unused_files(user):

@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from django.db import models
-from django.urls import reverse
 
 from accessibility.models import Declaration
 from accessibility_requests.models import RequestSettings
 from omggs.models import Association, RevitalisationProject
 from pages.models import SiteSettings
+from publishing.admin_urls import get_admin_url
 
 
 class MissingConfiguration(NamedTuple):
@@ -19,12 +19,12 @@ class MissingConfiguration(NamedTuple):
 
     @property
     def url(self):
-        return reverse(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_changelist")
+        return get_admin_url(self.model, "changelist")
 
 
 def get_missing_configuration():
     found = []
-    declaration = Declaration.objects.first() or Declaration()
+    declaration = Declaration.load()
     if declaration.missing_fields:
         found.append(
             MissingConfiguration(
@@ -34,7 +34,7 @@ def get_missing_configuration():
                 "art. 10 ustawy z 4 kwietnia 2019 r. o dostępności cyfrowej",
             )
         )
-    privacy_notice = RequestSettings.objects.first() or RequestSettings()
+    privacy_notice = RequestSettings.load()
     if privacy_notice.missing_fields:
         found.append(
             MissingConfiguration(
@@ -45,7 +45,7 @@ def get_missing_configuration():
                 "art. 13 RODO; na odpowiedź urząd ma 7 dni",
             )
         )
-    settings = SiteSettings.objects.first() or SiteSettings()
+    settings = SiteSettings.load()
     if not settings.has_contact:
         found.append(
             MissingConfiguration(

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from cooperative.models import Meeting, Recruitment
-from core.grammar import format_range_start
+from core.grammar import format_day, format_range_start
 from core.partial_dates import get_first_day
 from pages.models import Article
 from publishing.models import LAST_PUBLIC_CHANGE
@@ -81,10 +81,6 @@ def iter_recruitment_lines(call):
         yield f"Zgłoszenia od {format_range_start(first, last)} do {format_day(last)} roku."
 
 
-def format_day(date):
-    return date_format(date, "j E Y")
-
-
 def format_time(value):
     return date_format(localtime(value), "j E Y, G:i")
 
@@ -110,9 +106,8 @@ class NewsFeed(Feed):
         return replace_control_chars(item.title_with_status if isinstance(item, Meeting) else item.title)
 
     def item_description(self, item):
-        return linebreaks(
-            replace_control_chars(build_summary(item)), autoescape=True
-        )  # Django marks it type="html"
+        # Django marks it type="html".
+        return linebreaks(replace_control_chars(build_summary(item)), autoescape=True)
 
     def item_guid(self, item):
         return uuid.uuid5(FEED_ID, f"{item._meta.label_lower} {item.pk}").urn

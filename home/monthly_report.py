@@ -12,13 +12,13 @@ from django.core.mail import EmailMessage
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accessibility_requests.models import AccessRequest
 from accounts.models import MonthlyReport
 from accounts.throttling import count_within, hash_key
 from content_checks.external_links import list_broken_links
 from core.disk_space import require_room_to_record
+from core.grammar import format_day
 from core.origin import get_site_origin
 from core.users import get_display_name
 from feedback.models import PageFeedback
@@ -64,13 +64,13 @@ def has_pending(sections):
 def build_content_sections(user):
     work = get_pending_work(user)
     reviews = [
-        Entry(f"{item}, od {date_format(item.review_due_on, 'j E Y')}{describe_owner(item)}", item.change_url)
+        Entry(f"{item}, od {format_day(item.review_due_on)}{describe_owner(item)}", item.change_url)
         for item in work["reviews"]
     ]
     oldest = timezone.now() - datetime.timedelta(days=OLD_DRAFT_DAYS)
     drafts = {
         item.change_url: Entry(
-            f"{item}, z dnia {date_format(timezone.localdate(get_saved_at(item)), 'j E Y')}", item.change_url
+            f"{item}, z dnia {format_day(timezone.localdate(get_saved_at(item)))}", item.change_url
         )
         for name in ("own", "drafts", "unpublished_changes")
         for item in work[name]

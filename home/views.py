@@ -67,7 +67,7 @@ def favicon(request):
 @require_safe
 def manifest(request):
     """What a phone calls the site, and its icon, on the home screen (W3C Web Application Manifest)."""
-    settings = SiteSettings.objects.first() or SiteSettings()
+    settings = SiteSettings.load()
     icons = [
         {
             "src": static(f"img/icon-{size}.png"),

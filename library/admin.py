@@ -17,7 +17,7 @@ from publishing.comparison import compare_images
 from publishing.models import Revision
 
 from .document_kinds import DOCUMENT_KINDS
-from .file_names import FILE_NAME, is_file_name
+from .file_names import FILE_NAME_MESSAGE, is_file_name
 from .files import (
     EMPTY_FILE_MESSAGE,
     MAX_DOCUMENT_BYTES,
@@ -72,7 +72,7 @@ class ImageForm(forms.ModelForm):
         cleaned = super().clean()
         alt, file = cleaned.get("alt"), cleaned.get("file")
         if alt and is_file_name(alt, file.name if file else self.uploaded_name):
-            self.add_error("alt", FILE_NAME)
+            self.add_error("alt", FILE_NAME_MESSAGE)
         return cleaned
 
 
@@ -136,11 +136,13 @@ class LibraryAdmin(UploadViewsMixin, RevisionAdmin):
         if not usages:
             return super().delete_view(request, object_id, extra_context)
         self.message_user(request, format_in_use_message(file, usages), messages.ERROR)
-        return redirect(f"admin:library_{self.opts.model_name}_change", file.pk)
+        return redirect(self.get_url("change", file))
 
     def get_urls(self):
-        name = f"library_{self.opts.model_name}_choose"
-        return [path("choose/", self.admin_site.admin_view(self.choose_view), name=name), *super().get_urls()]
+        choose = path(
+            "choose/", self.admin_site.admin_view(self.choose_view), name=self.get_url_name("choose")
+        )
+        return [choose, *super().get_urls()]
 
     def get_item_views(self):
         return {**super().get_item_views(), "revision_file": self.revision_file_view}

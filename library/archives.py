@@ -104,9 +104,8 @@ _ignored_in_url = re.compile(r"[\x00-\x20\x7f]+")
 
 # Functions of spreadsheets that run a program, and those that fetch what an address names. Newer ones are stored with a
 # prefix: _xlfn.WEBSERVICE, _xlfn._xlws.PY.
-_quoted_in_formula = re.compile(
-    r""" "(?:[^"]|"")*+" | '(?:[^']|'')*+' """, re.VERBOSE
-)  # texts, names of sheets
+# Texts, names of sheets.
+_quoted_in_formula = re.compile(r""" "(?:[^"]|"")*+" | '(?:[^']|'')*+' """, re.VERBOSE)
 _program_function = re.compile(
     r"(?<![\w.])(?:_xl\w+\.)*(?:CALL|REGISTER(?:\.ID)?|EXEC|RTD|DDE|PY|EVALUATE)\s*\(", re.IGNORECASE
 )

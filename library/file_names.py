@@ -20,7 +20,7 @@ _direction_mark = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufef
 
 MAX_FILE_NAME_BYTES = 255  # of Linux and Android file systems; Windows and macOS count characters
 
-FILE_NAME = (
+FILE_NAME_MESSAGE = (
     "Tekst alternatywny tego obrazu jest nazwą pliku. Zastąp go zdaniem o tym, co widać na obrazie. "
     "Przykład: „Cztery osoby malują ścianę świetlicy”."
 )

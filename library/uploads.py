@@ -46,11 +46,10 @@ class UploadViewsMixin:
             "multiple/add/": (self.multiple_add_view, "multiple_add"),
             "multiple/<str:key>/": (self.uploaded_image_view, "uploaded"),
         }
-        name = f"library_{self.opts.model_name}"
         return [
             *(
-                path(route, self.admin_site.admin_view(view), name=f"{name}_{ending}")
-                for route, (view, ending) in views.items()
+                path(route, self.admin_site.admin_view(view), name=self.get_url_name(name))
+                for route, (view, name) in views.items()
             ),
             *super().get_urls(),
         ]
@@ -244,9 +243,7 @@ class UploadRow:
         fieldsets = [(self.heading, {"fields": model_admin.described_fields})]
         self.fieldset = next(iter(AdminForm(self.form, fieldsets, {}, model_admin=model_admin)))
         if upload.width:
-            self.image_url = reverse(
-                f"admin:library_{model_admin.opts.model_name}_uploaded", args=[upload.key]
-            )
+            self.image_url = reverse(f"admin:{model_admin.get_url_name('uploaded')}", args=[upload.key])
 
 
 def make_title(name):

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from publishing.admin_urls import get_admin_url
 
 from .references import DraftReference, Reference, get_referencing_models
 
@@ -21,9 +23,8 @@ class Usage:
     def form_url(self):
         if self.item is None:
             return ""
-        options = self.item._meta
         try:
-            return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[self.item.pk])
+            return get_admin_url(self.item)
         except NoReverseMatch:
             return ""
 

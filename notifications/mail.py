@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 
 from cooperative.models import Meeting
 from core.disk_space import require_room_to_record
+from core.grammar import format_day
 from core.origin import get_site_origin
 from core.os_errors import explain_os_error
 from pages.models import SiteSettings
@@ -43,8 +44,7 @@ class SendingError(Exception):
     """No message can be sent now. The text, in Polish, says why and names no address."""
 
     def __init__(self, error):
-        cause, advice = explain_os_error(error)
-        super().__init__(f"{cause} {advice} ({describe_error(error)})")
+        super().__init__(f"{explain_os_error(error)} ({describe_error(error)})")
 
 
 def describe_error(error):
@@ -72,9 +72,9 @@ def get_meeting_facts(meeting, moved_from):
 def get_recruitment_facts(recruitment):
     facts = []
     if recruitment.opens_on:
-        facts.append(("Początek naboru", f"{date_format(recruitment.opens_on, 'j E Y')} r."))
+        facts.append(("Początek naboru", f"{format_day(recruitment.opens_on)} r."))
     if recruitment.closes_on:
-        facts.append(("Ostatni dzień naboru", f"{date_format(recruitment.closes_on, 'j E Y')} r."))
+        facts.append(("Ostatni dzień naboru", f"{format_day(recruitment.closes_on)} r."))
     elif meeting := recruitment.public_meeting:
         facts.append(("Spotkanie dla chętnych", format_time(meeting.starts_at)))
     else:
@@ -109,7 +109,7 @@ def get_meeting_context(message, meeting):
     elif message.is_urgent:
         title = f"Jednak się odbędzie: {title}"
     return {
-        "heading": f"{title}, {date_format(timezone.localtime(meeting.starts_at), 'j E Y')}",
+        "heading": f"{title}, {format_day(timezone.localtime(meeting.starts_at))}",
         "texts": [*filter(None, [note]), meeting.description],
         "facts": get_meeting_facts(meeting, moved_from),
         "link_text": "Zobacz stronę spotkania",
@@ -136,7 +136,7 @@ def build_email(message, item):
     """Return the message to be sent, in plain text and HTML, about `item` (None: a request to confirm)."""
     site_url = get_site_origin()
     subscription = message.subscription
-    site = SiteSettings.objects.first() or SiteSettings()
+    site = SiteSettings.load()
     context = {
         "subscription": subscription,
         "site_name": site.home_title,

@@ -152,9 +152,8 @@ class Announcement(models.Model):
     starts_at = models.DateTimeField(null=True)
     moved_from = models.DateTimeField(null=True)  # the date before, if the last change was one of it
     is_cancelled = models.BooleanField(default=False)
-    relocated_to = models.CharField(
-        max_length=322, blank=True
-    )  # the place, if visitors were told of a new one
+    # The place, if visitors were told of a new one.
+    relocated_to = models.CharField(max_length=322, blank=True)
 
     class Meta:
         default_permissions = ()

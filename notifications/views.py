@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accessibility.display import SUBMITTED_FIELD, preserve_form_data
 from accessibility_requests.models import RequestSettings
-from core.origin import is_cross_origin
+from core.origin import CROSS_ORIGIN_MESSAGE, is_cross_origin
 
 from . import throttling
 from .forms import SubscriptionForm, Topic
@@ -23,9 +23,6 @@ from .models import END_KEY_RE, Subscription, is_enabled
 HONEYPOT_FIELD = "nazwa_firmy"
 FORM_ID = "powiadomienia"
 HONEYPOT_MESSAGE = "Przeglądarka wypełniła ukryte pole. Wyczyściliśmy je. Wyślij formularz jeszcze raz."
-CROSS_ORIGIN_MESSAGE = (
-    "Przeglądarka mówi, że ten formularz wysłała inna strona. Jeśli to Ty, wyślij go stąd jeszcze raz."
-)
 HOUR_MESSAGE = (
     "W tej godzinie dostaliśmy bardzo dużo takich formularzy. Spróbuj za godzinę. Nic z wpisanego tekstu nie "
     "zginęło."
@@ -43,7 +40,7 @@ DAY_MESSAGE = "Dziś dostaliśmy bardzo dużo takich formularzy, więc tego nie 
 def subscribe(request):
     if not is_enabled():
         raise Http404
-    notice = RequestSettings.objects.first() or RequestSettings()
+    notice = RequestSettings.load()
     if not notice.names_controller:
         is_refused = request.method == "POST" and not request.changes_display
         context = {"is_refused": is_refused}
@@ -90,7 +87,7 @@ def render_form(request, form, refusal="", status=200):
             "submitted_field": SUBMITTED_FIELD,
             "honeypot_field": HONEYPOT_FIELD,
             "preserved_form_id": FORM_ID,
-            "privacy_notice": RequestSettings.objects.first() or RequestSettings(),
+            "privacy_notice": RequestSettings.load(),
         },
         status=status,
     )

@@ -9,5 +9,6 @@ def send_admin_mail(subject, body, recipients):
     try:
         EmailMessage(subject=subject, body=body, to=recipients).send()
     except OSError as error:
-        reason = " ".join(explain_os_error(error))
-        raise CommandError(f"Wiadomość do {', '.join(recipients)} nie poszła. {reason}") from error
+        raise CommandError(
+            f"Wiadomość do {', '.join(recipients)} nie poszła. {explain_os_error(error)}"
+        ) from error

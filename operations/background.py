@@ -8,7 +8,7 @@ from functools import partial
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from page_cache import refresher
-from publishing.revisions import publish_due_changes
+from publishing.publication import publish_due_changes
 
 logger = logging.getLogger(__name__)
 

@@ -267,8 +267,9 @@ class BackupFile:
         except FileNotFoundError as error:
             raise CommandError(f"Nie ma pliku {path}. {UNCHANGED}") from error
         except OSError as error:
-            reason = " ".join(explain_os_error(error))
-            raise CommandError(f"Nie można odczytać pliku {path}. {reason} {UNCHANGED}") from error
+            raise CommandError(
+                f"Nie można odczytać pliku {path}. {explain_os_error(error)} {UNCHANGED}"
+            ) from error
         except (ValueError, KeyError, zipfile.BadZipFile, NotImplementedError) as error:
             raise CommandError(
                 f"Plik {path} jest uszkodzony albo nie jest kopią tego serwisu. {UNCHANGED}"

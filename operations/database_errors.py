@@ -64,7 +64,7 @@ def explain_failure(error):
 def describe_os_error(error):
     """Return what an OSError means, what to do, and where it was."""
     place = f" ({error.filename})" if error.filename else ""
-    return f"{' '.join(explain_os_error(error))}{place}"
+    return f"{explain_os_error(error)}{place}"
 
 
 def explain_postgresql(error):

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from core.os_errors import explain_os_error
+from core.os_errors import get_cause_and_advice
 
 from . import backups
 from .database_probes import is_database_available
@@ -27,13 +27,14 @@ CONNECT_TIMEOUT_SECONDS = 10
 PROXY_CACHE_DIR, POSTGRESQL_DIR = Path("/var/cache/rumia-social"), Path("/var/lib/postgresql")
 
 
-def level_below(value, limits):
-    return max([OK, *(level for level, limit in limits.items() if value < limit)])
+def get_level(value, minimums):
+    """Return the worst level whose minimum, of {level: minimum}, the value does not reach."""
+    return max([OK, *(level for level, minimum in minimums.items() if value < minimum)])
 
 
 def describe(error):
     """Return what an OSError means as a part of a sentence."""
-    cause, _ = explain_os_error(error)
+    cause, _ = get_cause_and_advice(error)
     return f"{cause[0].lower()}{cause[1:].removesuffix('.')}"
 
 
@@ -49,14 +50,14 @@ def check_backup():
     except OSError as error:
         return CRITICAL, f"kopia zapasowa ({settings.BACKUP_DIR}): {describe(error)}"
     hours = int((timezone.now() - made_at).total_seconds() // 3600)
-    level = level_below(-hours, {level: -limit for level, limit in MAX_BACKUP_HOURS.items()})
+    level = get_level(-hours, {level: -limit for level, limit in MAX_BACKUP_HOURS.items()})
     return level, f"ostatnia kopia sprzed {hours} godz."
 
 
 def check_disk(path):
     usage = shutil.disk_usage(path)
     percent = 100 * usage.free // usage.total
-    return level_below(percent, MIN_FREE_PERCENT), f"wolne miejsce na dysku ({path}): {percent}%"
+    return get_level(percent, MIN_FREE_PERCENT), f"wolne miejsce na dysku ({path}): {percent}%"
 
 
 def check_certificate(host, port=443):
@@ -70,7 +71,7 @@ def check_certificate(host, port=443):
     except OSError as error:
         return CRITICAL, f"{host}, port {port}: {describe(error)}"
     days = int((ends_at - time.time()) // (24 * 3600))
-    return level_below(days, MIN_CERTIFICATE_DAYS), f"certyfikat {host} ważny jeszcze {days} dni"
+    return get_level(days, MIN_CERTIFICATE_DAYS), f"certyfikat {host} ważny jeszcze {days} dni"
 
 
 def check_disks():

@@ -28,7 +28,7 @@ class PageChrome:
         else:
             self.announcement = Announcement.objects.published().first()
         items = [item for item in found if not item.path or item.is_target_published]
-        self.settings = items[0].site if items else SiteSettings.objects.first() or SiteSettings()
+        self.settings = items[0].site if items else SiteSettings.load()
         for item in items:
             item.href = item.get_absolute_url()
         self.header = [item for item in items if item.place == MenuItem.Place.HEADER]

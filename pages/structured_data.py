@@ -3,7 +3,7 @@
 from django.utils.timezone import localtime
 
 from core.phones import split_phones
-from publishing.revisions import get_first_publish_from
+from publishing.publication import get_first_publish_from
 
 CITY = {"@type": "GovernmentOrganization", "name": "Miasto Rumia"}
 

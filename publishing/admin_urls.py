@@ -1,8 +1,10 @@
-"""URLs of the admin's pages about one item."""
+"""URLs of the admin's pages about an item or a kind of content."""
 
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 
 
-def get_admin_url(item, view="change"):
-    return reverse(f"admin:{item._meta.app_label}_{item._meta.model_name}_{view}", args=[quote(item.pk)])
+def get_admin_url(target, view="change"):
+    """Return the URL of a view about an item, or about a model ("changelist", "add")."""
+    args = [] if isinstance(target, type) else [quote(target.pk)]
+    return reverse(f"admin:{target._meta.app_label}_{target._meta.model_name}_{view}", args=args)

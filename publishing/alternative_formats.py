@@ -19,14 +19,9 @@ EASY_PARAMETER, EASY_VALUE = "wersja", "latwa"
 FORMATS = (EASY_TEXT, "sign_film_url", "transcript")
 # Editable fields that are not part of the text.
 NON_TEXT_FIELDS = {
-    "slug",
-    "state",
-    "publish_from",
-    "publish_until",
-    "review_months",
-    "order",
-    "other_words",
-} | {"information_as_of"}
+    *("slug", "state", "publish_from", "publish_until", "review_months", "order", "other_words"),
+    "information_as_of",
+}
 
 
 def create_source_hash_field():

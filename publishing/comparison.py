@@ -10,11 +10,10 @@ from html.parser import HTMLParser
 from django.conf import settings
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from core.fields import RichTextField
+from core.grammar import format_datetime, format_day
 from core.partial_dates import PartialDateField, format_partial_date
 
 from .annotated_text import annotate_text
@@ -228,9 +227,9 @@ def format_value(field, value):
     if isinstance(field, models.BooleanField):
         return "tak" if value else "nie"
     if isinstance(field, models.DateTimeField):
-        return date_format(timezone.localtime(value), "j E Y, H:i")
+        return format_datetime(value)
     if isinstance(field, models.DateField):
-        return date_format(value, "j E Y")
+        return format_day(value)
     if isinstance(field, PartialDateField):
         return format_partial_date(value)
     return str(value)

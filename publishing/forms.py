@@ -17,9 +17,9 @@ from core.slugs import SLUG_CHARACTERS, build_slug, get_free_slug
 from rich_text.inline_styles import LANGUAGES
 
 from .models import Revision
-from .revisions import PAST_END_MESSAGE
 from .serialization import generate_temporary_pks
 from .unique_values import find_conflicting_item, format_taken_message
+from .validation import PAST_END_MESSAGE
 
 EDITOR_KEYS = "Alt+F10: przyciski. Esc: powrót do tekstu. Tab: następne pole."
 # The slug is built from the first of these fields that the model has.

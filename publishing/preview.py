@@ -25,11 +25,11 @@ from .permissions import has_model_permission
 from .serialization import assign_fields, build_draft
 
 SALT = "publishing.preview"
-STAFF_TOKEN = re.compile(r"([a-z]+)\.([a-z]+)-([0-9]{1,18})")
+STAFF_TOKEN = re.compile(r"([a-z]+\.[a-z]+)-([0-9]{1,18})")
 
 
 def get_preview_url(item, draft_revision):
-    """Return the preview URL for staff of the item with its draft `ahead` (or None)."""
+    """Return the preview URL for staff; `draft_revision` is the draft of the item, or None."""
     return _build_url(item, draft_revision, f"{item._meta.label_lower}-{item.pk}")
 
 
@@ -50,11 +50,9 @@ def get_previewed_item(token, user):
     """Return the item that `token` lets `user` preview, or None."""
     staff = STAFF_TOKEN.fullmatch(token)
     if staff:
-        app, name, pk = staff.groups()
-        model = next(
-            (model for model in get_draft_state_models() if model._meta.label_lower == f"{app}.{name}"), None
-        )
-        if not (model and user.is_active and user.is_staff and user.has_perm(f"{app}.view_{name}")):
+        label, pk = staff.groups()
+        model = next((model for model in get_draft_state_models() if model._meta.label_lower == label), None)
+        if not (model and user.is_active and user.is_staff and has_model_permission(user, "view", model)):
             return None
         return model.objects.filter(pk=pk).first()
     try:
@@ -120,7 +118,7 @@ class PreviewMiddleware:
 
 
 def build_previewed(item, draft_revision):
-    """Return the item in memory as it would be published with its draft `ahead` (or None)."""
+    """Return the item in memory as it would be published; `draft_revision` is its draft, or None."""
     previewed = build_draft(item, draft_revision.data) if draft_revision else copy.copy(item)
     previewed.state, previewed.publish_from, previewed.publish_until = State.PUBLISHED, None, None
     previewed.changed_at = timezone.now()

@@ -19,7 +19,7 @@ from core.flexible_search import compile_query
 from core.phones import split_phones
 from rich_text.text_spans import BOUNDARY, apply_edits, may_contain, read_plain_text, read_rich_text
 
-from . import revisions
+from . import revisions, validation
 from .models import DraftStateMixin, Revision, State
 from .serialization import (
     build_draft,
@@ -243,7 +243,7 @@ def replace_in_match(match, keys, author, replacement):
     item = match.item
     candidate = build_draft(item, data)
     prepare_fields(candidate)
-    revisions.validate_model(candidate)
+    validation.validate_model(candidate)
     for relation in item.child_relations:
         parent = item._meta.get_field(relation).field.name
         for row in candidate.get_rows(relation):

@@ -14,24 +14,8 @@ from .markup import Element, parse_document, write
 from .plain_text import clean_text
 
 TAGS = {
-    *(
-        "h2",
-        "h3",
-        "h4",
-        "p",
-        "br",
-        "hr",
-        "strong",
-        "em",
-        "s",
-        "abbr",
-        "sub",
-        "sup",
-        "blockquote",
-        "cite",
-        "q",
-        "span",
-    ),
+    *("h2", "h3", "h4", "p", "br", "hr", "strong", "em", "s"),
+    *("abbr", "sub", "sup", "blockquote", "cite", "q", "span"),
     *("ul", "ol", "li", "dl", "dt", "dd", "a", "img", "figure", "figcaption"),
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
@@ -40,19 +24,8 @@ RENAMED_TAGS = {
     **{"h1": "h2", "h5": "h4", "h6": "h4"},
     **dict.fromkeys(
         (
-            *(
-                "div",
-                "section",
-                "article",
-                "header",
-                "footer",
-                "main",
-                "address",
-                "pre",
-                "aside",
-                "nav",
-                "center",
-            ),
+            *("div", "section", "article", "header", "footer"),
+            *("main", "address", "pre", "aside", "nav", "center"),
             *("form", "fieldset", "legend", "details", "summary", "hgroup", "dialog"),
         ),
         "p",
@@ -92,9 +65,8 @@ INLINE = {*ELEMENTS, "a", "abbr", "q", "cite", "span"}
 @dataclass
 class Cleaned:
     html: str
-    omissions: Counter = field(
-        default_factory=Counter
-    )  # number of omitted parts by kind (hidden_content, word_import)
+    # Number of omitted parts by kind (hidden_content, word_import).
+    omissions: Counter = field(default_factory=Counter)
 
 
 def clean(html):

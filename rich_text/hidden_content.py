@@ -28,38 +28,10 @@ _LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 
 # Removed if they become empty. Table cells stay, because their column needs them.
 _GO_WHEN_EMPTY = {
-    *(
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "caption",
-    ),
-    *(
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "figure",
-        "figcaption",
-        "section",
-        "article",
-        "a",
-        "sup",
-        "sub",
-    ),
+    *("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1"),
+    *("h2", "h3", "h4", "h5", "h6", "blockquote", "caption"),
+    *("table", "thead", "tbody", "tfoot", "tr", "figure"),
+    *("figcaption", "section", "article", "a", "sup", "sub"),
     *("b", "strong", "i", "em", "u", "s", "span", "font", "ins"),
 }
 # Placeholder of a removed list item: Word writes the numbers of the other items as text, and lists.py needs the gap.

@@ -36,34 +36,10 @@ _CELLS = {"td", "th", "caption"}
 _SECTIONS = {"thead", "tbody", "tfoot"}
 _BARRIERS = {"table", *_CELLS}
 _CLOSES_PARAGRAPH = {
-    *(
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-    ),
-    *(
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "hr",
-        "li",
-        "main",
-        "menu",
-        "nav",
-    ),
+    *("address", "article", "aside", "blockquote", "center"),
+    *("dd", "details", "dialog", "dir", "div", "dl", "dt"),
+    *("fieldset", "figcaption", "figure", "footer", "form"),
+    *("header", "hgroup", "hr", "li", "main", "menu", "nav"),
     *("ol", "p", "pre", "section", "summary", "table", "ul", *HEADINGS),
 }
 # {start tag: (open elements that it closes, elements that limit the search for them)}

@@ -10,22 +10,8 @@ from html import escape, unescape
 
 # Elements within a line of text. Everything else, images and line ends too, ends a text.
 INLINE = {
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "cite",
-    "code",
-    "em",
-    "i",
-    "q",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "u",
+    *("a", "abbr", "b", "bdi", "cite", "code", "em", "i"),
+    *("q", "s", "small", "span", "strong", "sub", "sup", "u"),
 }
 # Ends a text: no query can contain it (core.middleware removes it from forms), and it is no white space.
 BOUNDARY = "\ue000"

@@ -15,7 +15,7 @@ from .symbols import convert_images, convert_symbol_fonts
 from .table_headers import mark_headers
 from .wrapped_links import unwrap_url, unwrap_urls_in_text
 
-IMAGES = "pictures"
+IMAGES = "images"
 MAX_HEADING_LEVEL = 4
 BLOCK_CONTAINERS = ("root", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr")
 
@@ -33,8 +33,8 @@ def clean_pasted_html(root, styles, is_own_image):
     elements = list(root.walk())
     tags = {element.tag for element in elements}
     # Cleaned HTML has no styles and needs only a part of the conversions.
-    has_looks = any("style" in element.attributes or "class" in element.attributes for element in elements)
-    from_processor = has_looks and any(map(is_from_word_processor, elements))
+    has_styles = any("style" in element.attributes or "class" in element.attributes for element in elements)
+    from_processor = has_styles and any(map(is_from_word_processor, elements))
     omissions = remove_hidden_content(root, styles)
     convert_symbol_fonts(root, styles)
     if "img" in tags:
@@ -43,7 +43,7 @@ def clean_pasted_html(root, styles, is_own_image):
         unwrap_links(root)
         convert_footnotes(root)
     convert_heading_roles(root)
-    if has_looks or not tags.isdisjoint(LISTS):
+    if has_styles or not tags.isdisjoint(LISTS):
         build_lists(root, styles)
     convert_inline_styles(root, styles)
     for table in root.find("table") if "table" in tags else []:

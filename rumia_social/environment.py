@@ -56,7 +56,7 @@ def read_secret(name, path):
     try:
         value = Path(path).read_text().strip()
     except OSError as error:
-        stop(f"{name}_FILE={path}: nie można przeczytać tego pliku. {' '.join(explain_os_error(error))}")
+        stop(f"{name}_FILE={path}: nie można przeczytać tego pliku. {explain_os_error(error)}")
     except UnicodeDecodeError:
         stop(f"{name}_FILE={path}: ten plik nie jest tekstem.")
     if not value:
@@ -126,7 +126,7 @@ def get_data_dir():
 
 
 def stop_without_data_dir(folder, error):
-    stop(f"DATA_DIR={folder} nie może być folderem danych. {' '.join(explain_os_error(error))}")
+    stop(f"DATA_DIR={folder} nie może być folderem danych. {explain_os_error(error)}")
 
 
 def stop_without_service_settings():

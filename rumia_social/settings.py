@@ -65,9 +65,8 @@ DATA_DIR = get_data_dir()
 PAGE_CACHE_DIR = DATA_DIR / "page-cache"
 try:
     for folder in (DATA_DIR, PAGE_CACHE_DIR):
-        folder.mkdir(
-            mode=0o700, parents=True, exist_ok=True
-        )  # DATA_DIR holds password hashes and personal data
+        # DATA_DIR holds password hashes and personal data.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError as error:
     stop_without_data_dir(DATA_DIR, error)
 # Should be on another disk than DATA_DIR.
@@ -388,15 +387,8 @@ SECURE_CSP_RICH_TEXT = {
     "img-src": ["'self'", "data:", "blob:"],
 }
 PERMISSIONS_DENIED = [
-    *(
-        "accelerometer",
-        "autoplay",
-        "bluetooth",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-    ),
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics"),
+    *("camera", "display-capture", "encrypted-media"),
     *("geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
     *("picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking"),
 ]

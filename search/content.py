@@ -7,13 +7,13 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from accessibility.models import Declaration
 from content_checks.content import iter_blocks
 from content_checks.findings import Location
 from cooperative.models import Cooperative, Meeting, Recruitment, Resolution
+from core.grammar import format_datetime, format_day
 from notifications import models as notifications
 from omggs.models import Association, RevitalisationProject, Undertaking
 from pages.models import Article, GlossaryTerm, Page, SiteSettings
@@ -46,16 +46,8 @@ class IndexedModel:
     get_other_words: Callable[[models.Model], str] = lambda item: ""
 
 
-def format_day(date):
-    return date_format(date, "j E Y") if date else ""
-
-
 def format_labelled_day(label, date):
     return f"{label}: {format_day(date)}" if date else ""
-
-
-def format_time(when):
-    return date_format(timezone.localtime(when), "j E Y, H:i") if when else ""
 
 
 def get_years(item):
@@ -107,7 +99,7 @@ INDEXED_MODELS = {
     Meeting: IndexedModel(
         Kind.MEETINGS,
         get_title=lambda item: f"{item.title}, {format_day(timezone.localtime(item.starts_at))}",
-        get_extra_text=lambda item: [f"Początek: {format_time(item.starts_at)}"],
+        get_extra_text=lambda item: [f"Początek: {format_datetime(item.starts_at)}"],
         labels={"place": "Gdzie", "audience": "Dla kogo"},
     ),
     Recruitment: IndexedModel(
@@ -187,7 +179,7 @@ NOTIFICATIONS = Section(
 
 
 def get_sections():
-    settings = SiteSettings.objects.first() or SiteSettings()
+    settings = SiteSettings.load()
     return [
         *([NOTIFICATIONS] if notifications.is_enabled() else []),
         Section("pages:articles", Kind.ARTICLES, settings.articles_title, settings.articles_lead),

@@ -4,6 +4,7 @@ from functools import partial
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.grammar import shorten
 from core.pagination import build_page_links, build_query, get_page_number
 from pages.models import Language
 
@@ -93,7 +94,7 @@ def build_result(entry, forms):
     }
     if not result["snippet"]:
         result["document"] = build_document_result(entry, forms)
-        result["snippet"] = highlight(shorten(join_lines(entry.lead or entry.body)), [])
+        result["snippet"] = highlight(shorten(join_lines(entry.lead or entry.body), MAX_LEAD_CHARS), [])
     return result
 
 
@@ -114,9 +115,3 @@ def build_document_result(entry, forms):
                 "snippet": snippet,
             }
     return None
-
-
-def shorten(text):
-    if len(text) <= MAX_LEAD_CHARS:
-        return text
-    return text[:MAX_LEAD_CHARS].rpartition(" ")[0].rstrip(",;:–- ") + "…"

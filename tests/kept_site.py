@@ -22,7 +22,7 @@ def make_content():
     from django_otp.plugins.otp_totp.models import TOTPDevice
 
     from notifications.models import Subscription
-    from publishing import revisions
+    from publishing import publication, revisions, trash
     from publishing.models import PreviewLink, Revision
     from publishing.serialization import serialize_stored_item
 
@@ -42,14 +42,14 @@ def make_content():
     factories.menu_item(page=factories.page())
     article = factories.article(title=TITLE, slug="dawny-adres", image=image)
     save(article, slug="adres")
-    revisions.publish(article, author)
+    publication.publish(article, author)
     save(article, title=DRAFT_TITLE)
     PreviewLink.objects.create(item=article, author=author)
     scheduled = factories.article()
     save(scheduled, title=NEXT_TITLE, publish_from=factories.warsaw(2100, 1, 1).isoformat())
-    revisions.publish(scheduled, author)
-    revisions.delete(factories.article(title="Z kosza"), author)
-    revisions.unpublish(factories.article(title="Zdjęty"), author)
+    publication.publish(scheduled, author)
+    trash.delete(factories.article(title="Z kosza"), author)
+    publication.unpublish(factories.article(title="Zdjęty"), author)
     factories.cooperative()
     factories.resolution().documents.add(document)
     factories.recruitment(meeting=factories.meeting())

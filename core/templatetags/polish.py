@@ -2,7 +2,6 @@
 
 from django import template
 from django.template.defaultfilters import stringfilter
-from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
 from core import grammar, partial_dates, phones
@@ -36,7 +35,7 @@ def day(date):
     """`{{ article.changed_at|day }}` is "22 marca 2022" in a <time> element, on one line, or "" for None."""
     if not date:
         return ""
-    text = typography.typeset(date_format(date, "j E Y"))
+    text = typography.typeset(grammar.format_day(date))
     return mark_safe(f'<time datetime="{date.isoformat()[:10]}">{text}</time>')
 
 

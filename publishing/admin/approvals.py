@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from .. import revisions
+from .. import publication, revisions
 from ..approvals import (
     ApprovalRequestForm,
     Outcome,
@@ -91,9 +91,9 @@ class ApprovalMixin:
             self.message_user(request, NOT_SENT_MESSAGE, messages.WARNING)
 
     def publish_and_notify(self, request, item, *, answer="", **options):
-        """Call revisions.publish, store the `answer` to the requests that this answers, and send its mail."""
+        """Call publication.publish, store the `answer` to the requests that this answers, and send its mail."""
         waiting = list(ApprovalRequest.objects.of(item).open().values_list("pk", flat=True))
-        published = revisions.publish(item, request.user, **options)
+        published = publication.publish(item, request.user, **options)
         if waiting:
             answered = ApprovalRequest.objects.filter(pk__in=waiting).exclude(outcome="")
             if answer:

@@ -24,6 +24,7 @@ from ..form_recovery import (
 )
 from ..forms import REQUIRED_LABEL_SUFFIX
 from ..models import SavedSubmission
+from ..revisions import lock_item
 from .new_items import get_form_token
 
 DISCARD_PARAMETER = "odrzuc"
@@ -55,8 +56,12 @@ class AutosaveMixin:
         Otherwise a request that runs beside the erasure of the item's personal data could store them again.
         """
         item = self.get_object(request, object_id)
-        if item is None or not lock_row(item):
+        if item is None:
             raise Http404
+        try:
+            lock_item(item)
+        except self.model.DoesNotExist as error:
+            raise Http404 from error
         if not self.has_change_permission(request, item):
             raise PermissionDenied
         return self.autosave(request)
@@ -119,15 +124,6 @@ class AutosaveMixin:
                     }
                 )
         return offers
-
-
-def lock_row(item):
-    """Lock the row of the item until the transaction ends and reload it. Return False if it was deleted meanwhile."""
-    try:
-        item.refresh_from_db(from_queryset=type(item)._base_manager.select_for_update())
-    except type(item).DoesNotExist:
-        return False
-    return True
 
 
 def describe_typed(context, typed):

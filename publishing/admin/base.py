@@ -13,9 +13,9 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied, Validati
 from django.db import DataError, models
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.html import format_html
 
+from ..admin_urls import get_admin_url
 from ..form_recovery import is_redisplayed, make_display_only_form, restore_submission
 from .autosave import AutosaveMixin
 from .error_summary import ErrorSummaryMixin
@@ -211,10 +211,7 @@ class SingletonAdmin(EditorAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         item = self.model.objects.first()
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        if item:
-            return redirect(reverse(f"admin:{name}_change", args=[item.pk]))
-        return redirect(f"admin:{name}_add")
+        return redirect(get_admin_url(item) if item else get_admin_url(self.model, "add"))
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None and request.method == "GET" and self.model.objects.exists():

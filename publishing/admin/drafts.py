@@ -11,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 
-from .. import revisions
+from core.grammar import format_datetime
+
+from .. import publication, revisions, validation
 from ..change_summaries import set_change_summaries
 from ..checks import run_checks
 from ..forms import SlugForm
 from ..models import ApprovalRequest, Revision, ScheduledChange, State
+from ..permissions import has_model_permission
 from ..preview import get_preview_url
 from ..serialization import build_draft
 from ..unique_values import free_taken_values
@@ -25,7 +28,6 @@ from .error_summary import summarize_findings
 from .formatting import (
     describe_visibility,
     end_sentence,
-    format_datetime,
     format_datetime_short,
     format_incoming_links,
     join_sentences,
@@ -51,7 +53,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
     restored_message = "Jest teraz wersją roboczą. Przejrzyj ją i opublikuj."
 
     def has_publish_permission(self, request, obj=None):
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+        return has_model_permission(request.user, "publish", self.model)
 
     def has_delete_permission(self, request, obj=None):
         """A live item must be unpublished first."""
@@ -198,7 +200,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
         """Unpublish the item and warn if its draft could not become its content unchanged."""
         draft = revisions.get_draft(item)
         _, changes = free_taken_values(item, draft.data) if draft else (None, [])
-        if revisions.unpublish(item, request.user):
+        if publication.unpublish(item, request.user):
             self.message_user(request, format_draft_left_message(item), messages.WARNING)
         else:
             warn_changed_values(request, changes)
@@ -264,7 +266,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
                 expected_revision=expected_revision,
                 **options,
             )
-        except revisions.ContentCheckError:
+        except validation.ContentCheckError:
             # The form lists them: see render_change_form.
             self.message_user(request, f"{failed}.", messages.ERROR)
             return False
@@ -315,7 +317,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
         return {
             **context,
             "scheduled_change": change,
-            "failure_messages": revisions.get_failure_messages(change)
+            "failure_messages": publication.get_failure_messages(change)
             if change and change.has_failed
             else [],
             "visibility": describe_visibility(item),
@@ -378,7 +380,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             return self.render_item_page(
                 request, "unschedule", item, title="Anuluj zaplanowaną zmianę", change=change
             )
-        if change and revisions.cancel_scheduled(item, request.user):
+        if change and publication.cancel_scheduled(item, request.user):
             self.log_change(request, item, "Anulowano zaplanowaną zmianę.")
             self.message_user(
                 request,
@@ -389,7 +391,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
         else:
             message = (
                 "Zmiana jest już opublikowana."
-                if revisions.is_latest_change_published(item)
+                if publication.is_latest_change_published(item)
                 else "Tej zmiany nie ma już w planie."
             )
             self.message_user(request, f"Nie anulowano. {message}", messages.WARNING)
@@ -434,7 +436,7 @@ def format_unchanged_message(unchanged):
 
 
 def format_draft_left_message(item):
-    """Return the warning for revisions.unpublish: the draft stays in the history only."""
+    """Return the warning for publication.unpublish: the draft stays in the history only."""
     return (
         f"Wersja robocza została w „Historii”: {end_sentence(item)} Nie zastąpiła wycofanej, "
         "bo zmieniłaby to, co mieszkańcy nadal widzą na innych stronach."

@@ -11,10 +11,6 @@ from ..admin_urls import get_admin_url
 from ..incoming_links import find_linking_items
 
 
-def format_datetime(when):
-    return date_format(timezone.localtime(when), "j E Y, H:i")
-
-
 def format_datetime_short(when):
     return date_format(timezone.localtime(when), "j.m.Y, H:i")
 

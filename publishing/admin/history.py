@@ -6,14 +6,16 @@ from django.db import IntegrityError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.html import format_html
 
-from .. import revisions
+from core.grammar import format_datetime
+
+from .. import revisions, validation
 from ..comparison import compare
 from ..models import DraftStateMixin, Revision
 from ..permissions import can_restore
 from ..serialization import build_draft, has_same_content
 from ..unique_values import free_taken_values
 from .base import parse_pk_or_404
-from .formatting import format_datetime, join_sentences
+from .formatting import join_sentences
 
 
 class HistoryMixin:
@@ -105,7 +107,7 @@ class HistoryMixin:
             message = format_html(
                 "Nie przywrócono wersji z {}. {}",
                 when,
-                join_sentences(revisions.get_validation_messages(build_draft(item, data))),
+                join_sentences(validation.get_validation_messages(build_draft(item, data))),
             )
             self.message_user(request, message, messages.ERROR)
         else:

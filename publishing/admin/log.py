@@ -1,10 +1,10 @@
 """The publication log, read-only, for administrators."""
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from ..admin_urls import get_admin_url
 from ..models import PublicationLogEntry
 from .base import LogAdmin
 
@@ -33,8 +33,7 @@ class PublicationAdmin(LogAdmin):
         item = publication.item
         if item is None:
             return publication.title
-        name = f"admin:{item._meta.app_label}_{item._meta.model_name}_history"
-        return format_html('<a href="{}">{}</a>', reverse(name, args=[item.pk]), publication.title)
+        return format_html('<a href="{}">{}</a>', get_admin_url(item, "history"), publication.title)
 
     @admin.display(description="rodzaj")
     def kind_name(self, publication):

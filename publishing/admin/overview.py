@@ -60,9 +60,7 @@ def get_pending_work(user):
             if item.has_change_failed:
                 found["failed"].append(item)
             if item.review_due_on and item.review_due_on <= today:
-                item.reviewed_url = reverse(
-                    f"admin:{model._meta.app_label}_{model._meta.model_name}_reviewed", args=[item.pk]
-                )
+                item.reviewed_url = get_admin_url(item, "reviewed")
                 found["reviews"].append(item)
     for name in ("drafts", "unpublished_changes"):
         set_change_summaries(found[name])

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from .. import revisions
 from ..models import PreviewLink, get_generic_key
@@ -20,19 +19,13 @@ class PreviewLinksMixin:
             if not can_change:
                 raise PermissionDenied
             if "revoke" in request.POST:
-                links = PreviewLink.objects.filter(
-                    **get_generic_key(item), pk=parse_pk_or_404(request.POST["revoke"])
-                )
-                links.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=request.user)
+                pk = parse_pk_or_404(request.POST["revoke"])
+                PreviewLink.objects.of(item).filter(pk=pk).revoke(request.user)
                 self.message_user(request, "Odnośnik już nie działa.", messages.SUCCESS)
             else:
                 PreviewLink.objects.create(**get_generic_key(item), author=request.user)
             return redirect(self.get_url("preview", item))
-        all_links = (
-            PreviewLink.objects.filter(**get_generic_key(item))
-            .order_by("-pk")
-            .select_related("author", "revoked_by")
-        )
+        all_links = PreviewLink.objects.of(item).order_by("-pk").select_related("author", "revoked_by")
         links = [link for link in all_links if link.is_valid]
         for link in links:
             link.url = request.build_absolute_uri(get_shared_preview_url(item, link))

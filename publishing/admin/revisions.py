@@ -16,10 +16,10 @@ from django.utils.html import format_html
 from core.fields import RichTextField
 from core.models import Singleton
 
-from .. import revisions
+from .. import revisions, validation
 from ..comparison import format_value
 from ..form_recovery import is_background_request, is_redisplayed, mark_display_only
-from ..models import EditingSession, Revision, get_generic_key
+from ..models import EditingSession, Revision
 from ..serialization import (
     build_draft,
     has_same_content,
@@ -101,22 +101,17 @@ class RevisionAdmin(
         is_read_only = is_submit and self.is_read_only(request, item)
         is_new_text = is_submit and not is_redisplayed(request)
         is_deleted = item is None and (object_id or (saved_form and is_new_text))
-        if (is_deleted or is_read_only) and not self.has_view_or_change_permission(request, item):
-            raise PermissionDenied
-        if (is_deleted or is_read_only) and is_background_request(request):
-            return HttpResponse(status=204)
+        if is_deleted or is_read_only:
+            if not self.has_view_or_change_permission(request, item):
+                raise PermissionDenied
+            if is_background_request(request):
+                return HttpResponse(status=204)
         if is_deleted:
             return self.response_deleted(request) if is_new_text else self.response_not_found(request)
         if item is None:
             saved_form = None  # shown again after its item was deleted: the form of another new item
         if is_read_only:
-            mark_display_only(request)
-            self.message_user(
-                request,
-                "Nie zapisano: w tym czasie zaczęła z tego korzystać opublikowana treść, więc mieszkańcy zobaczyliby "
-                "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
-                messages.WARNING,
-            )
+            self.show_as_read_only(request)
         if item and is_submit and CONFLICT_FIELD in request.POST:
             return self.resolve_conflict(request, item, latest_revision)
         # Singleton was created concurrently: process the form as an add, then show the conflict page.
@@ -153,6 +148,16 @@ class RevisionAdmin(
             **(extra_context or {}),
         }
         return self.render_form(request, edit, form_url, context)
+
+    def show_as_read_only(self, request):
+        """Show what was typed without saving it."""
+        mark_display_only(request)
+        self.message_user(
+            request,
+            "Nie zapisano: w tym czasie zaczęła z tego korzystać opublikowana treść, więc mieszkańcy zobaczyliby "
+            "zmianę od razu. To, co wpisano, jest poniżej. O zmianę poproś osobę z rolą Wydawca.",
+            messages.WARNING,
+        )
 
     def require_permission(self, request, item, existing_singleton):
         to_field = request.POST.get(TO_FIELD_VAR, request.GET.get(TO_FIELD_VAR))
@@ -302,12 +307,12 @@ class RevisionAdmin(
                     raise  # right after validation: the error page offers to resubmit the form
                 message = format_html(
                     "Nie zapisano. {} Najpierw zmień tamto. Twoja wersja jest nadal poniżej.",
-                    join_sentences(revisions.get_validation_messages(build_draft(item, data))),
+                    join_sentences(validation.get_validation_messages(build_draft(item, data))),
                 )
                 self.message_user(request, message, messages.ERROR)
                 return self.render_conflict(request, item, data, latest_revision)
             (self.log_addition if is_new else self.log_change)(request, item, self.saved_message)
-        EditingSession.objects.filter(**get_generic_key(item), user=request.user).delete()
+        EditingSession.objects.of(item).filter(user=request.user).delete()
         return self.response_revision_saved(
             request, item, revision, expected_revision=revision.pk if revision else expected_revision
         )
@@ -338,12 +343,7 @@ class RevisionAdmin(
         context = {"item": item, "is_public_at_once": self.is_public_at_once(item)}
         if item is None:
             return context
-        others = (
-            EditingSession.objects.active()
-            .filter(**get_generic_key(item))
-            .exclude(user=request.user)
-            .select_related("user")
-        )
+        others = EditingSession.objects.of(item).active().exclude(user=request.user).select_related("user")
         return {**context, "other_sessions": others}
 
     def get_draft_context(self, draft):

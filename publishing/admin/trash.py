@@ -1,7 +1,7 @@
 """Deleting to the trash and restoring from it."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ProtectedError
 from django.http import Http404
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from core.models import Singleton
 
-from .. import revisions
+from .. import revisions, trash
 from ..admin_urls import get_admin_url
 from ..form_recovery import save_submission_for
 from ..models import TRASH_RETENTION_DAYS, DraftStateMixin, Revision, get_revisioned_models
@@ -38,7 +38,7 @@ class TrashMixin:
     def get_deleted_objects(self, objs, request):
         """Protect items that only a draft refers to, too: Django knows the tables alone."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        needed = [revision for item in objs for revision in revisions.find_drafts_referencing(item)]
+        needed = [revision for item in objs for revision in trash.find_drafts_referencing(item)]
         return deleted, counts, lacking, [*protected, *map(render_draft_link, needed)]
 
     def delete_view(self, request, object_id, extra_context=None):
@@ -55,7 +55,7 @@ class TrashMixin:
             return redirect(request.path)
 
     def delete_model(self, request, obj):
-        revisions.delete(obj, request.user)
+        trash.delete(obj, request.user)
 
     def response_delete(self, request, obj_display, obj_id):
         message = format_html(
@@ -69,9 +69,8 @@ class TrashMixin:
 
 
 def render_draft_link(revision):
-    kind, item = revision.content_type, revision.item
-    url = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[quote(item.pk)])
-    return format_html('{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind.name), url, revision.title)
+    kind, url = revision.content_type.name, get_admin_url(revision.item)
+    return format_html('{}: <a href="{}">{}</a> (wersja robocza)', capfirst(kind), url, revision.title)
 
 
 def get_restorable_models(user):
@@ -112,7 +111,7 @@ def trash_view(request, context):
         missing = revisions.find_dangling_references(model, revision.data)
         _, changes = free_taken_values(model(pk=revision.object_id), revision.data)
         try:
-            item = revisions.restore_from_trash(revision, request.user)
+            item = trash.restore_from_trash(revision, request.user)
         except ValidationError as error:
             reasons = format_html_join(" ", "{}", ((reason,) for reason in error.messages))
             messages.error(

@@ -14,13 +14,10 @@ from django.utils import timezone
 
 from core.users import get_display_name
 
-from .states import get_generic_key
+from .states import ItemRecordQuerySet
 
 
-class ApprovalRequestQuerySet(models.QuerySet):
-    def of(self, item):
-        return self.filter(**get_generic_key(item))
-
+class ApprovalRequestQuerySet(ItemRecordQuerySet):
     def open(self):
         return self.filter(outcome="")
 

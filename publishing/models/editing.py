@@ -11,12 +11,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .revisions import Revision
+from .states import ItemRecordQuerySet
 
 # A form without any sign of activity for this long counts as closed.
 EDITING_SESSION_TTL = datetime.timedelta(minutes=30)
 
 
-class EditingSessionQuerySet(models.QuerySet):
+class EditingSessionQuerySet(ItemRecordQuerySet):
     def active(self):
         return self.filter(seen_at__gt=timezone.now() - EDITING_SESSION_TTL, user__is_active=True)
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .states import get_draft_state_models, get_generic_key
+from .states import ItemRecordQuerySet, get_draft_state_models
 
 # How long a deleted item can be restored.
 TRASH_RETENTION_DAYS = 90
@@ -23,11 +23,7 @@ def get_trash_cutoff():
     return timezone.now() - datetime.timedelta(days=TRASH_RETENTION_DAYS)
 
 
-class RevisionQuerySet(models.QuerySet):
-    def of(self, item):
-        kind = ContentType.objects.get_for_model(item)
-        return self.filter(content_type=kind, object_id=item.pk)
-
+class RevisionQuerySet(ItemRecordQuerySet):
     def for_model(self, model):
         return self.filter(content_type=ContentType.objects.get_for_model(model))
 
@@ -153,10 +149,7 @@ class PublicationLogEntry(Revision):
         default_permissions = ("view",)
 
 
-class ScheduledChangeQuerySet(models.QuerySet):
-    def of(self, item):
-        return self.filter(**get_generic_key(item))
-
+class ScheduledChangeQuerySet(ItemRecordQuerySet):
     def due(self):
         """Changes whose time has come, without those that failed already."""
         return self.filter(publish_at__lte=timezone.now(), has_failed=False)
@@ -164,7 +157,7 @@ class ScheduledChangeQuerySet(models.QuerySet):
 
 class ScheduledChange(models.Model):
     """
-    A revision of a page that visitors see, to be published later: see revisions.publish_due_changes.
+    A revision of a page that visitors see, to be published later: see publication.publish_due_changes.
 
     Until then the item stays as it is in its table, so nothing else needs to know of the change.
     """
@@ -232,6 +225,11 @@ class ContentRedirect(models.Model):
         return self.path
 
 
+class PreviewLinkQuerySet(ItemRecordQuerySet):
+    def revoke(self, user):
+        self.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=user)
+
+
 class PreviewLink(models.Model):
     """Lets anybody with the link see the latest revision of one item, published or not, for PREVIEW_DAYS."""
 
@@ -247,6 +245,8 @@ class PreviewLink(models.Model):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name="kto wyłączył", related_name="+"
     )
+
+    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

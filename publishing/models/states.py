@@ -307,6 +307,13 @@ def get_generic_key(item):
     return {"content_type": ContentType.objects.get_for_model(item), "object_id": item.pk}
 
 
+class ItemRecordQuerySet(models.QuerySet):
+    """For models with a generic foreign key to an item."""
+
+    def of(self, item):
+        return self.filter(**get_generic_key(item))
+
+
 def get_latest_change(items):
     """Return the time of the latest public change of any of `items`, or None if there is none."""
     return max(filter(None, (item.last_public_change for item in items)), default=None)

@@ -1,7 +1,6 @@
 from django import template
 from django.apps import apps
 from django.db.models import Model
-from django.urls import reverse
 
 from ..admin_urls import get_admin_url
 from ..permissions import has_model_permission
@@ -27,7 +26,5 @@ def edit_link(context, edited):
     ):
         return {}
     request.has_edit_link = True
-    if isinstance(edited, Model):
-        return {"edit_url": get_admin_url(edited)}
-    opts = model._meta
-    return {"edit_url": reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")}
+    is_item = isinstance(edited, Model)
+    return {"edit_url": get_admin_url(edited) if is_item else get_admin_url(model, "changelist")}

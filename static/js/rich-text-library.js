@@ -87,23 +87,23 @@
     }
 
     const insertFiles = async (files) => {
-      const said = [];
+      const results = [];
       let isClosed = false;
       for (const [index, file] of files.entries()) {
         const position = files.length > 1 ? `${index + 1} z ${files.length}` : "";
         const kind = window.libraryDialog.getKind(file);
         if (!kind) {
-          said.push(`Tego pliku nie można wstawić: ${file.name}. Wstaw obraz, PDF, DOCX, XLSX albo ODT.`);
+          results.push(`Tego pliku nie można wstawić: ${file.name}. Wstaw obraz, PDF, DOCX, XLSX albo ODT.`);
           continue;
         }
         // Closing the dialog is for all files that are left.
         const choice = isClosed ? null : await open(editor, kind, { file, position });
         isClosed = choice === null;
         const isInserted = !isClosed && choice !== window.libraryDialog.SKIPPED;
-        said.push(`${isInserted ? "Wstawiono" : "Nie wstawiono"}: ${file.name}.`);
+        results.push(`${isInserted ? "Wstawiono" : "Nie wstawiono"}: ${file.name}.`);
       }
       if (!editor.removed) {
-        editor.plugins.pasting.say(said.join(" ")); // rich-text-paste.js has the one status of the editor
+        editor.plugins.pasting.announce(results.join(" ")); // rich-text-paste.js has the one status of the editor
       }
     };
 

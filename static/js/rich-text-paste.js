@@ -115,7 +115,7 @@
     });
     return {
       getMetadata: () => ({ name: "Czyszczenie wklejanego tekstu" }),
-      say: (words) => {
+      announce: (words) => {
         status.textContent = words;
       },
     };

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accessibility_requests import mail
 from accessibility_requests.models import AccessRequest, AccessRequestEvent
-from publishing.admin.autosave import lock_row
 from publishing.models import SavedSubmission
+from publishing.revisions import lock_item
 
 from .. import factories
 from ..admin_forms import errors_by_field, save, text, values
@@ -490,9 +490,9 @@ def test_autosave_beside_the_erasure_stores_nothing(closed, freeze, capsys, cler
 
     def erase_first(case):
         erase(capsys)
-        return lock_row(case)
+        lock_item(case)
 
-    monkeypatch.setattr("publishing.admin.autosave.lock_row", erase_first)
+    monkeypatch.setattr("publishing.admin.autosave.lock_item", erase_first)
     typed = {**form, "note": "Ola znów dzwoniła."}
     assert signed_in.post(f"{form_of(closed)}?autosave", typed).status_code == 403
     assert not SavedSubmission.objects.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_checks.findings import MAX_QUOTE_CHARS, shorten
+from content_checks.findings import MAX_QUOTE_CHARS, Location, error
 from cooperative.models import Meeting, Resolution
 from core.grammar import format_count
 from pages.models import Article
@@ -36,10 +36,10 @@ def test_errors_come_before_warnings():
 
 
 def test_long_quote_is_shortened_between_words():
-    text = shorten("słowo " * 60)
-    assert text.endswith("słowo…")
-    assert len(text) <= MAX_QUOTE_CHARS
-    assert shorten("Krótko i  jasno.") == "Krótko i jasno."
+    quote = error(Location(), "słowo " * 60, "").quote
+    assert quote.endswith("słowo…")
+    assert len(quote) <= MAX_QUOTE_CHARS
+    assert error(Location(), "Krótko i  jasno.", "").quote == "Krótko i jasno."
 
 
 @pytest.mark.parametrize(

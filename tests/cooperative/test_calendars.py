@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cooperative import calendars
 from cooperative.models import Meeting
-from publishing import revisions
+from publishing import publication, revisions, trash
 from publishing.models import Revision, State
 from publishing.serialization import serialize_stored_item
 
@@ -104,7 +104,7 @@ def test_feed_has_past_and_cancelled_meetings(client):
     factories.meeting(title="A", change="cancelled", change_note="Choroba.", starts_at=warsaw(2027, 1, 1, 12))
     gone = factories.meeting(title="Wycofane")
     assert set(events(client)) == {"Dawne", "Odwołane: A", "Wycofane"}
-    revisions.unpublish(gone, None)
+    publication.unpublish(gone, None)
     found = events(client)
     assert set(found) == {"Dawne", "Odwołane: A"}
     assert found["Odwołane: A"]["status"] == "CANCELLED"
@@ -144,7 +144,7 @@ def publish(meeting, **changes):
     data = serialize_stored_item(meeting)
     data["fields"].update(changes)
     revisions.save_revision(meeting, data, None)
-    revisions.publish(meeting, None)
+    publication.publish(meeting, None)
 
 
 def test_sequence_grows_with_publication_only(client, freeze):
@@ -155,7 +155,7 @@ def test_sequence_grows_with_publication_only(client, freeze):
     data["fields"]["place"] = "Urząd"
     revisions.save_revision(meeting, data, None)
     assert only_event(client).to_ical() == first.to_ical()
-    revisions.publish(meeting, None)
+    publication.publish(meeting, None)
     second = only_event(client)
     assert second["location"].startswith("Urząd")
     assert second["sequence"] > first["sequence"]
@@ -171,13 +171,13 @@ def test_uid_survives_slug_change_and_trash(client, freeze):
     publish(meeting, slug="nowy")
     renamed = only_event(client, "/spoldzielnia/spotkania/nowy.ics")
     assert client.get("/spoldzielnia/spotkania/dawny.ics").url == "/spoldzielnia/spotkania/nowy.ics"
-    revisions.delete(meeting, None)
+    trash.delete(meeting, None)
     assert client.get("/spoldzielnia/spotkania/nowy.ics").status_code == 404
     assert client.get("/spoldzielnia/spotkania/dawny.ics").status_code == 404
     freeze(meeting.changed_at + 2 * MINUTE)
-    recovered = revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
+    recovered = trash.restore_from_trash(Revision.objects.in_trash().get(), None)
     assert client.get("/spoldzielnia/spotkania/nowy.ics").status_code == 404
-    revisions.publish(recovered, None)
+    publication.publish(recovered, None)
     after = only_event(client, "/spoldzielnia/spotkania/nowy.ics")
     assert before["uid"] == renamed["uid"] == after["uid"]
     assert before["sequence"] < renamed["sequence"] < after["sequence"]
@@ -208,7 +208,7 @@ def test_unchanged_calendar_is_304(client, freeze):
     feed = client.get(FEED)
     assert feed["Content-Disposition"] == 'inline; filename="spotkania.ics"'
     freeze(meeting.changed_at + MINUTE)
-    revisions.unpublish(other, None)
+    publication.unpublish(other, None)
     assert client.get(FEED, headers={"If-None-Match": feed["ETag"]}).status_code == 200
     publish(meeting, title="Inne")
     changed = client.get(file_of(meeting), headers={"If-None-Match": response["ETag"]})

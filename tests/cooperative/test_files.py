@@ -6,7 +6,7 @@ import pytest
 
 from library.references import is_publicly_referenced
 from library.usages import get_usages
-from publishing import revisions
+from publishing import publication
 from publishing.admin_urls import get_admin_url
 from publishing.checks import run_checks
 from publishing.models import State
@@ -89,7 +89,7 @@ def test_files_of_unpublished_change_are_in_preview_only(publisher_client, clien
     assert get_status(client, other.file.url) == get_status(client, extra.file.url) == 404
     assert "Regulamin" not in text(client.get(item.get_absolute_url()))
     item.refresh_from_db()
-    revisions.publish(item, factories.staff())
+    publication.publish(item, factories.staff())
     assert get_status(client, other.file.url) == get_status(client, extra.file.url) == 200
     assert "Regulamin" in text(client.get(item.get_absolute_url()))
 

@@ -5,8 +5,9 @@ from datetime import UTC
 
 import pytest
 
-from cooperative.models import Meeting, Recruitment, Resolution, build_timeline
-from publishing import revisions
+from cooperative.models import Meeting, Recruitment, Resolution
+from cooperative.timeline import build_timeline
+from publishing import publication, revisions
 from publishing.models import Revision, State
 from publishing.serialization import serialize_stored_item
 
@@ -151,7 +152,7 @@ def test_unpublished_meeting_does_not_reopen_recruitment(freeze):
     data["fields"]["starts_at"] = warsaw(2026, 6, 1, 12).isoformat()
     revisions.save_revision(meeting, data, None)
     freeze(MIDNIGHT)
-    revisions.unpublish(meeting, None)
+    publication.unpublish(meeting, None)
     call = Recruitment.objects.get(pk=call.pk)
     assert call.status[1] == "zakończony"
     later = Revision.objects.of(meeting).filter(event=Revision.Event.SAVED).get()

@@ -349,8 +349,8 @@ window.matrix = (() => {
     document.getElementById("widok-teraz").textContent =
       `Wygląd strony: ${isDefault ? "domyślny" : `czcionka ${labels[0]}, kontrast ${labels[1]}, odstępy ${labels[2]}`}`;
     pressed.forEach((button, index) => {
-      const said = button.closest("fieldset").querySelector(".preferences-said");
-      said.textContent = said.textContent.replace(/^(Zmieniono: \S+) .*/, `$1 ${labels[index]}`);
+      const status = button.closest("fieldset").querySelector(".preferences-status");
+      status.textContent = status.textContent.replace(/^(Zmieniono: \S+) .*/, `$1 ${labels[index]}`);
     });
   }
 

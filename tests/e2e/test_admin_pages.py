@@ -21,7 +21,7 @@ from .test_reading import CUT_OFF
 MAKE_CONTENT = """
 from tests import factories
 from django.contrib.auth.models import Group
-from publishing import revisions
+from publishing import revisions, trash
 from publishing.approvals import create_request
 from publishing.models import State
 from publishing.serialization import serialize_stored_item
@@ -32,7 +32,7 @@ factories.document(title="Regulamin", summary="<p>Co wolno, a czego nie.</p>")
 factories.meeting(title="Nieskończone", slug="nieskonczone", state=State.DRAFT, starts_at=None, place="", address="")
 factories.page(title="Urzędowa", slug="urzedowa", body="<p>Niniejszym informujemy o naborze.</p>")
 binned = factories.page(title="Usunięta", state=State.DRAFT)
-revisions.delete(binned, factories.staff(username="usuwa"))
+trash.delete(binned, factories.staff(username="usuwa"))
 factories.meeting(title="Do odwołania", slug="do-odwolania", starts_at=factories.warsaw(2100, 3, 22, 12))
 factories.article(title="Do zamiany", body="<p>Pokój zamieniany.</p>")
 editor = factories.somebody(username="prosi", email="prosi@rumia.example")

@@ -21,7 +21,7 @@ from home.sitemaps import SECTIONS, get_published_links
 from library.models import Document, Image
 from omggs.models import City, RevitalisationProject
 from pages.models import Article, MenuItem
-from publishing import revisions
+from publishing import revisions, trash
 from publishing.alternative_formats import EASY_PARAMETER, EASY_VALUE, AlternativeFormatsMixin
 from publishing.models import (
     ApprovalRequest,
@@ -93,20 +93,10 @@ OTHERS = [
 # Generated values, and copies of text from other fields.
 MADE = {"key", "fingerprint", "site", "password"}
 MADE_MODELS = {
-    *(
-        "search.IndexEntry",
-        "search.FullTextRow",
-        "search.IndexedWord",
-        "search.WordForm",
-        "search.DocumentText",
-    ),
-    *(
-        "publishing.ContentRedirect",
-        "publishing.SavedForm",
-        "publishing.SavedSubmission",
-        "otp_totp.TOTPDevice",
-        "accounts.RecoveryCodes",
-    ),
+    *("search.IndexEntry", "search.FullTextRow"),
+    *("search.IndexedWord", "search.WordForm", "search.DocumentText"),
+    *("publishing.ContentRedirect", "publishing.SavedForm"),
+    *("publishing.SavedSubmission", "otp_totp.TOTPDevice", "accounts.RecoveryCodes"),
     *("library.Reference", "library.DraftReference", "library.UploadedFile", "content_checks.BrokenLink"),
     *("notifications.Announcement", "notifications.Subscription"),
     *("admin.LogEntry", "auth.Permission", "contenttypes.ContentType", "sessions.Session"),
@@ -175,7 +165,7 @@ class Content:
         self.one(MenuItem).section = ""
         self.one(Resolution).attachments.create(document=self.one(Document))
         draft = factories.page(state=State.DRAFT)
-        revisions.delete(draft, self.ada)
+        trash.delete(draft, self.ada)
         self.others += [
             self.one(RevitalisationProject).city,
             Group.objects.create(name="Próba"),

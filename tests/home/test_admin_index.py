@@ -13,7 +13,7 @@ from accessibility.models import Declaration
 from accounts import roles
 from notifications.models import Subscription
 from omggs.models import Association, Licence
-from publishing import revisions
+from publishing import trash
 from publishing.admin_urls import get_admin_url
 from publishing.approvals import create_request
 from publishing.models import Revision, SavedSubmission, State
@@ -222,7 +222,7 @@ def test_index_skips_what_was_typed_for_deleted_item(publisher_client):
     kept, deleted = factories.article(), factories.article()
     for article, title in ((kept, "Zostaje"), (deleted, "W koszu")):
         publisher_client.post(f"{get_admin_url(article)}?autosave", {"title": title})
-    revisions.delete(deleted, factories.staff(username="usuwa"))
+    trash.delete(deleted, factories.staff(username="usuwa"))
     shown = text(publisher_client.get("/admin/"))
     assert "Zostaje" in shown
     assert "W koszu" not in shown

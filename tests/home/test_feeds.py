@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from home import feeds
-from publishing import revisions
+from publishing import publication, trash
 from publishing.models import Revision, State
 from rich_text.plain_text import replace_control_chars
 
@@ -150,9 +150,9 @@ def test_entry_id_survives_new_slug_and_restore_from_trash(client):
     assert len(ids) == 2
     publish(article, slug="nowy")
     assert {entry.id for entry in read(client).entries} == ids
-    revisions.delete(article, None)
+    trash.delete(article, None)
     assert len(read(client).entries) == 1
-    revisions.publish(revisions.restore_from_trash(Revision.objects.in_trash().get(), None), None)
+    publication.publish(trash.restore_from_trash(Revision.objects.in_trash().get(), None), None)
     assert {entry.id for entry in read(client).entries} == ids
 
 
@@ -165,7 +165,7 @@ def test_unchanged_feed_is_304(client):
     assert "Last-Modified" not in response
     asked = {"If-None-Match": response["ETag"]}
     assert client.get(FEED, headers=asked).status_code == 304
-    revisions.unpublish(article, None)
+    publication.unpublish(article, None)
     assert client.get(FEED, headers=asked).status_code == 200
     assert client.post(FEED).status_code == 405
 

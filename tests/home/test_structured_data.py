@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from publishing import revisions
+from publishing import publication, revisions
 from publishing.serialization import serialize_stored_item
 
 from .. import factories
@@ -133,7 +133,7 @@ def schedule_change(item, publish_from):
     data = serialize_stored_item(item)
     data["fields"] |= {"title": "Nowy tytuł", "publish_from": publish_from.isoformat()}
     revisions.save_revision(item, data, None)
-    revisions.publish(item, None)
+    publication.publish(item, None)
 
 
 @pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_scheduled_change_keeps_first_publication(client, freeze, given, expecte
     for day in (5, 6):
         schedule_change(article, warsaw(2026, 5, day, 8))
         freeze(warsaw(2026, 5, day, 8))
-        assert revisions.publish_due_changes() == 1
+        assert publication.publish_due_changes() == 1
         data = said(client, article, "Article")
         assert data["headline"] == "Nowy tytuł"
         assert data.get("datePublished") == expected
@@ -160,7 +160,7 @@ def test_scheduled_change_keeps_day_of_job_posting(client, freeze):
     call = factories.recruitment(**COMPLETE)
     schedule_change(call, warsaw(2026, 5, 5, 8))
     freeze(warsaw(2026, 5, 5, 8))
-    assert revisions.publish_due_changes() == 1
+    assert publication.publish_due_changes() == 1
     assert said(client, call, "JobPosting")["datePosted"] == "2026-05-04"
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from library.usages import get_usages
-from publishing import preview, revisions
+from publishing import preview, publication, revisions, trash
 from publishing.models import PreviewLink, Revision, State
 from publishing.serialization import serialize_stored_item
 
@@ -66,14 +66,14 @@ def test_older_revisions_do_not_use_file():
     document = factories.document()
     article = factories.article(body=in_text(document))
     changed(article, body="<p>Bez pliku.</p>")
-    revisions.publish(article, None)
+    publication.publish(article, None)
     assert places(document) == []
 
 
 def test_file_of_content_in_trash_is_used_until_expiry(freeze):
     document = factories.document()
     article = factories.article(title="Mur", state=State.DRAFT, body=in_text(document))
-    revisions.delete(article, None)
+    trash.delete(article, None)
     assert places(document) == ["Mur (treść, w koszu)"]
     assert get_usages(document)[0].form_url == ""
     version = Revision.objects.get(event="deleted")

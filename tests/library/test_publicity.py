@@ -13,7 +13,7 @@ from accessibility.models import Declaration
 from cooperative.models import MeetingDocument, RecruitmentDocument, ResolutionDocument
 from library.models import Document
 from library.references import is_publicly_referenced, rebuild_references
-from publishing import revisions
+from publishing import publication, revisions, trash
 from publishing.models import DraftStateMixin, Revision, State
 from publishing.serialization import serialize_stored_item
 
@@ -203,21 +203,21 @@ class Editors:
         revisions.save_revision(item, {**data, "fields": {**data["fields"], **fields}}, None)
 
     def publish(self):
-        revisions.publish(self.item(), None)
+        publication.publish(self.item(), None)
 
     def withdraw(self):
-        revisions.unpublish(self.item(), None)
+        publication.unpublish(self.item(), None)
 
     def delete(self):
         item = self.items.pop(self.random.randrange(len(self.items)))
         if self.random.choice([True, False]):
-            revisions.delete(item, None)
+            trash.delete(item, None)
         else:
             type(item).objects.filter(pk=item.pk).delete()
 
     def recover(self):
         if version := Revision.objects.in_trash().first():
-            self.items.append(revisions.restore_from_trash(version, None))
+            self.items.append(trash.restore_from_trash(version, None))
 
 
 DEEDS = [

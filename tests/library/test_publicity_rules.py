@@ -25,7 +25,7 @@ from library.references import (
 )
 from library.usages import Usage, get_usages
 from pages.models import Article, MenuItem
-from publishing import revisions
+from publishing import revisions, trash
 from publishing.models import Revision, State
 
 from .. import factories
@@ -256,7 +256,7 @@ def test_usages_name_live_place_before_draft_and_trash(freeze):
     changed(live, title="Poprawiony", easy_text=in_text(document))
     easy_text = Article._meta.get_field("easy_text").verbose_name
     gone = factories.article(title="W koszu", state=State.DRAFT, body=in_text(document))
-    revisions.delete(gone, None)
+    trash.delete(gone, None)
     assert places(document) == [
         "Żywy (treść)",
         f"Poprawiony ({easy_text}, wersja robocza)",

@@ -23,7 +23,7 @@ from library.references import (
     is_publicly_referenced,
 )
 from library.usages import get_usages, get_usages_by_file
-from publishing import revisions
+from publishing import revisions, trash
 from publishing.models import Revision, State
 from publishing.serialization import serialize_stored_item
 
@@ -326,9 +326,9 @@ def test_link_of_document_to_itself_is_no_usage():
 def test_file_restored_from_trash_keeps_its_usages():
     document = factories.document()
     revisions.save_revision(document, serialize_stored_item(document), None)
-    revisions.delete(document, None)
+    trash.delete(document, None)
     factories.page(title="Kontakt", body=in_text(document))
-    restored = revisions.restore_from_trash(Revision.objects.get(event="deleted"), None)
+    restored = trash.restore_from_trash(Revision.objects.get(event="deleted"), None)
     assert places(restored) == ["Kontakt (treść)"]
     assert is_publicly_referenced(restored)
 
@@ -336,7 +336,7 @@ def test_file_restored_from_trash_keeps_its_usages():
 def test_draft_references_are_deleted_with_revisions():
     document = factories.document()
     article = factories.article(state=State.DRAFT, body=in_text(document))
-    revisions.delete(article, None)
+    trash.delete(article, None)
     assert places(document)
     Revision.objects.all().delete()
     assert not DraftReference.objects.exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from notifications import mail
 from notifications.models import Announcement, QueuedMessage, Subscription
 from pages.models import SiteSettings
-from publishing import revisions
+from publishing import publication, revisions, serialization
 from publishing.models import State
 
 from .. import factories, processes
@@ -234,12 +234,12 @@ def test_change_published_in_the_admin_flow_is_sent(inbox, resident):
     meeting, author = announce_meeting(description="Opis spotkania."), factories.staff()
     inbox.take()
     revisions.start_history(meeting)
-    data = revisions.serialize_stored_item(meeting)
+    data = serialization.serialize_stored_item(meeting)
     data["fields"] |= {"change": "cancelled", "change_note": "Choroba."}
     revisions.save_revision(meeting, data, author)
     run_timer()
     assert inbox.take() == []
-    revisions.publish(meeting, author)
+    publication.publish(meeting, author)
     run_timer()
     assert inbox.take() == [("ola@example.pl", "Odwołane: Dzień otwarty, 3 grudnia 2026")]
 

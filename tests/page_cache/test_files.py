@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db.utils import OperationalError
 
-from publishing import revisions
+from publishing import publication
 from publishing.models import State
 
 from .. import factories
@@ -82,7 +82,7 @@ def test_private_or_unseen_files_are_503(visitor, break_database, client):
 def test_file_of_unpublished_content_is_not_stale(visitor, break_database, commit, image_in_use):
     store_and_restart(visitor, image_in_use.file.url)
     with commit():
-        revisions.unpublish(image_in_use.article, None)
+        publication.unpublish(image_in_use.article, None)
     break_database()
     assert visitor.get(image_in_use.file.url).status == 503
 
@@ -105,7 +105,7 @@ def test_refresher_renders_public_files_after_change(visitor, break_database, co
     for file in (image_in_use, gone):
         visitor.get(file.file.url)
     with commit():
-        revisions.unpublish(article, None)
+        publication.unpublish(article, None)
     visitor.refresh()
     assert len(visitor.cache.storage.memory) == 1
     break_database()

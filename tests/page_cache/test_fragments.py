@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pages.models import Article, GlossaryTerm, MenuItem, SiteSettings
-from publishing import revisions
+from publishing import revisions, serialization
 from publishing.models import PREVIEW_PARAMETER
 
 from .. import factories
@@ -109,7 +109,7 @@ def test_page_rendered_at_expiry_shares_no_fragment(visitor):
 def test_preview_shares_no_fragment(visitor, article, commit):
     other = factories.article(title="Tytuł na stronie")
     with commit():
-        data = revisions.serialize_stored_item(other)
+        data = serialization.serialize_stored_item(other)
         data["fields"]["title"] = "Tytuł poprawiony"
         revisions.save_revision(other, data, None)
     client = Client()

@@ -22,7 +22,7 @@ from page_cache.invalidation import (
 from page_cache.models import ContentChange
 from page_cache.version import MAX_UNCONFIRMED_SECONDS, CacheVersion
 from pages.models import Article, SiteSettings
-from publishing import revisions
+from publishing import publication, revisions, serialization
 from publishing.models import State, get_draft_state_models
 from search.models import IndexEntry
 
@@ -54,7 +54,7 @@ def by_hand(article):
 
 
 def by_withdrawal(article):
-    revisions.unpublish(article, None)
+    publication.unpublish(article, None)
 
 
 def by_deletion(article):
@@ -109,7 +109,7 @@ def test_saved_draft_does_not_invalidate(visitor, commit):
     article = factories.article(title="Dawny")
     visitor.get()
     with commit():
-        revisions.save_revision(article, revisions.serialize_stored_item(article), None)
+        revisions.save_revision(article, serialization.serialize_stored_item(article), None)
     assert visitor.count_renders() == 0
 
 
@@ -117,7 +117,7 @@ def test_saved_draft_with_file_does_not_invalidate(visitor, commit):
     image, article = factories.image(), factories.article(title="Dawny")
     visitor.get()
     with commit():
-        data = revisions.serialize_stored_item(article)
+        data = serialization.serialize_stored_item(article)
         revisions.save_revision(article, {**data, "fields": {**data["fields"], "image": image.pk}}, None)
     assert get_usages(image)
     assert visitor.count_renders() == 0

@@ -11,7 +11,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 from page_cache.keys import get_cache_key
 from page_cache.models import ContentChange
 from page_cache.storage import CachedResponse
-from publishing import revisions
+from publishing import publication
 
 from .. import factories
 from .conftest import LOCKED
@@ -145,7 +145,7 @@ def test_changed_content_is_never_served_stale(visitor, commit, break_database, 
     store_and_restart(visitor, "/", article.get_absolute_url(), "/ekonomia-spoleczna/")
     with commit():
         if take_away == "withdraw":
-            revisions.unpublish(article, None)
+            publication.unpublish(article, None)
         elif take_away == "delete":
             article.delete()
         else:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pages.menu_forms import move_row
 from pages.models import MenuItem, MenuSettings
-from publishing import revisions
+from publishing import publication
 from publishing.admin_urls import get_admin_url
 from publishing.incoming_links import find_linking_items
 from publishing.models import State
@@ -113,7 +113,7 @@ def test_content_is_target_while_it_is_published(publisher_client, menu, kind):
     assert save(publisher_client, URL, row).status_code == 302
     assert MenuItem.objects.get(label=label).get_absolute_url() == item.get_absolute_url()
     assert [str(linking) for linking in find_linking_items(item)] == ["Ustawienia serwisu"]
-    revisions.unpublish(item, None)
+    publication.unpublish(item, None)
     assert label not in text(Client().get("/"))
     opened = publisher_client.get(URL)
     assert f"{label} (ukryte: cel nie jest opublikowany)" in get_shown(opened)

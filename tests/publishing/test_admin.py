@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from cooperative.models import Meeting, Resolution
 from omggs.models import Association, City
 from pages.models import Announcement, Article
-from publishing import revisions
+from publishing import publication, revisions, trash, validation
 from publishing.admin import RevisionAdmin
 from publishing.admin_urls import get_admin_url
 from publishing.models import (
@@ -303,12 +303,12 @@ def test_restored_revision_gets_free_slug(publisher_client):
         assert "Przywrócono wersję" in text(restored)
         assert FREED in text(restored)
         assert values(restored)["slug"] == "nabor-2"
-        revisions.unpublish(article, None)
+        publication.unpublish(article, None)
 
 
 def test_restore_from_trash_gets_free_slug(publisher_client):
     article = factories.article(slug="nabor", title="Dawny", state=State.DRAFT)
-    revisions.delete(article, None)
+    trash.delete(article, None)
     holder = factories.article(slug="nabor", title="Nabór")
     revision = Revision.objects.in_trash().get()
     response = publisher_client.post("/admin/kosz/", {"version": revision.pk}, follow=True)
@@ -395,7 +395,7 @@ def test_save_racing_with_another_is_conflict(publisher_client, monkeypatch):
 
     def raced(item, *arguments, **options):
         monkeypatch.setattr(revisions, "save_revision", original)
-        revisions.publish(Article.objects.get(), None)
+        publication.publish(Article.objects.get(), None)
         return original(item, *arguments, **options)
 
     monkeypatch.setattr(revisions, "save_revision", raced)
@@ -458,7 +458,7 @@ def test_revision_with_removed_fields_opens(publisher_client):
 def test_revision_without_new_field_is_unchanged(publisher_client):
     article = factories.article(transcript="Zapis.")
     revisions.save_revision(article, serialize_stored_item(article), None)
-    revisions.publish(article, None)
+    publication.publish(article, None)
     revision = revisions.get_latest_revision(article)
     del revision.data["fields"]["transcript"]
     revision.save()
@@ -707,7 +707,7 @@ def test_index_asks_for_review_until_it_is_done(publisher_client, freeze):
     owner = factories.staff(username="ola", first_name="Ola", last_name="Kos")
     freeze(factories.warsaw(2026, 3, 31, 12))
     meeting = factories.meeting(title="Przegląd", review_months=3, review_owner=owner)
-    revisions.publish(meeting, owner)
+    publication.publish(meeting, owner)
     changed_at = Meeting.objects.get().changed_at
     publisher_client.force_login(owner)
     assert "Do sprawdzenia" not in text(publisher_client.get("/admin/"))
@@ -765,7 +765,7 @@ def test_check_of_deleted_item_leaves_no_trace(publisher_client):
     article = factories.article(title="Dawny")
     url = get_admin_url(article)
     typed = values(publisher_client.get(url))
-    revisions.delete(article, factories.staff(username="usuwa"))
+    trash.delete(article, factories.staff(username="usuwa"))
     assert publisher_client.post(f"{url}?check", typed).status_code == 204
     assert not SavedSubmission.objects.exists()
     assert "do kosza" not in text(publisher_client.get("/admin/pages/article/"))
@@ -861,15 +861,15 @@ def test_publish_without_changes_warns_if_dates_hide_it(publisher_client):
 
 def test_crash_between_save_and_publish_keeps_draft(publisher_client, monkeypatch):
     article = factories.article(title="Dawny")
-    original = revisions.validate_checks
+    original = validation.validate_checks
 
     def crash(item):
         raise RuntimeError
 
-    monkeypatch.setattr(revisions, "validate_checks", crash)
+    monkeypatch.setattr(publication, "validate_checks", crash)
     with pytest.raises(RuntimeError):
         save(publisher_client, get_admin_url(article), {"title": "Nowy"}, "_publish")
-    monkeypatch.setattr(revisions, "validate_checks", original)
+    monkeypatch.setattr(publication, "validate_checks", original)
     assert "Dawny" in text(Client().get(article.get_absolute_url()))
     assert values(publisher_client.get(get_admin_url(article)))["title"] == "Nowy"
     save(publisher_client, get_admin_url(article), {}, "_publish")
@@ -878,7 +878,7 @@ def test_crash_between_save_and_publish_keeps_draft(publisher_client, monkeypatc
 
 def test_publish_racing_with_save_is_conflict(publisher_client, monkeypatch):
     article = factories.article(title="Dawny")
-    original = revisions.publish
+    original = publication.publish
 
     def raced(item, *arguments, **options):
         revisions.save_revision(
@@ -891,7 +891,7 @@ def test_publish_racing_with_save_is_conflict(publisher_client, monkeypatch):
         )
         return original(item, *arguments, **options)
 
-    monkeypatch.setattr(revisions, "publish", raced)
+    monkeypatch.setattr(publication, "publish", raced)
     response = save(publisher_client, get_admin_url(article), {"title": "Ali"}, "_publish")
     assert "w tej samej chwili zapisał to też ktoś inny" in text(publisher_client.get(response.url))
     assert Article.objects.get().title == "Dawny"
@@ -1024,7 +1024,7 @@ def test_publish_action_reports_deleted_item(publisher_client, monkeypatch):
     def publish_too_late(item, user):
         raise item.DoesNotExist
 
-    monkeypatch.setattr(revisions, "publish", publish_too_late)
+    monkeypatch.setattr(publication, "publish", publish_too_late)
     sent = {"action": "publish_selected", "_selected_action": [article.pk]}
     assert "Nie opublikowano" in text(publisher_client.post("/admin/pages/article/", sent, follow=True))
 
@@ -1037,7 +1037,7 @@ def test_item_referenced_by_draft_is_not_deleted(publisher_client):
     assert "Projekt rewitalizacyjny: Nowy rynek (wersja robocza)" in shown
     publisher_client.post(get_admin_url(city, "delete"), {"post": "yes"})
     with pytest.raises(ProtectedError, match="Nowy rynek"):
-        revisions.delete(city, None)
+        trash.delete(city, None)
     assert City.objects.filter(pk=city.pk).exists()
     # references of older revisions do not protect an item from deletion
     save(publisher_client, get_admin_url(project), {"city": str(other.pk)}, "_publish")

@@ -7,7 +7,7 @@ from cooperative.models import Cooperative
 from initial_content import loader
 from omggs.models import Association
 from pages.models import Article
-from publishing import revisions
+from publishing import publication
 from publishing.admin_urls import get_admin_url
 from publishing.alternative_formats import FORMATS
 from publishing.checks import run_checks
@@ -153,7 +153,7 @@ def test_restored_revision_has_current_formats(publisher_client):
     save(publisher_client, get_admin_url(article), {"body": "<p>Nowe.</p>"}, "_publish")
     first = Revision.objects.of(article).last()
     publisher_client.post(reverse("admin:pages_article_restore", args=[article.pk]), {"version": first.pk})
-    revisions.publish(Article.objects.get(), None)
+    publication.publish(Article.objects.get(), None)
     assert (Article.objects.get().body, Article.objects.get().outdated_formats) == ("<p>Dawne.</p>", [])
 
 

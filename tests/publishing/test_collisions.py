@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from omggs.models import City
 from pages.models import MenuSettings, Page
-from publishing import revisions
+from publishing import publication, revisions, trash
 from publishing.admin_urls import get_admin_url
 from publishing.models import DraftStateMixin, Revision, State, get_draft_state_models, get_revisioned_models
 from publishing.serialization import has_same_content, serialize_stored_item
@@ -149,7 +149,7 @@ def test_restored_revision_gets_free_value(publisher_client, model, name, state)
 def test_item_from_trash_gets_free_value(publisher_client, model, name):
     item = create(model, **({"state": State.DRAFT} if issubclass(model, DraftStateMixin) else {}))
     data = serialize_stored_item(item)
-    revisions.delete(item, None)
+    trash.delete(item, None)
     holder = create(model, **{name: data["fields"][name]})
     trashed = Revision.objects.in_trash().get()
     response = publisher_client.post(reverse("admin:trash"), {"version": trashed.pk}, follow=True)
@@ -162,7 +162,7 @@ def test_item_from_trash_gets_free_value(publisher_client, model, name):
 
 def test_city_from_trash_is_no_second_one_of_ours(publisher_client):
     city = factories.city(name="Rumia", is_ours=True)
-    revisions.delete(city, None)
+    trash.delete(city, None)
     factories.city(name="Reda", is_ours=True)
     trashed = Revision.objects.in_trash().get()
     response = publisher_client.post(reverse("admin:trash"), {"version": trashed.pk}, follow=True)
@@ -188,14 +188,14 @@ def test_publication_beaten_by_another_item_is_not_reported(publisher_client, mo
     item, holder = create(model), create(model)
     taken = serialize_stored_item(item)["fields"][name]
     model.objects.filter(pk=item.pk).update(**{name: 999 if isinstance(taken, int) else "inne"})
-    validate = revisions.validate_for_publication
+    validate = publication.validate_for_publication
 
     def validate_and_lose(*args):
         validated = validate(*args)
         model.objects.filter(pk=holder.pk).update(**{name: taken})
         return validated
 
-    monkeypatch.setattr(revisions, "validate_for_publication", validate_and_lose)
+    monkeypatch.setattr(publication, "validate_for_publication", validate_and_lose)
     response = save(
         publisher_client, get_admin_url(item), {name: str(taken), get_text_field(model): NEW_TEXT}, "_publish"
     )
@@ -217,7 +217,7 @@ def test_settings_revision_omits_menu_item_of_deleted_page(publisher_client):
     data["fields"]["footer_text"] = "Nowa stopka."
     data["children"]["menu_items"].pop(0)
     revisions.save_revision(settings, data, None)
-    revisions.delete(Page.objects.get(), None)
+    trash.delete(Page.objects.get(), None)
     url = get_admin_url(MenuSettings.objects.get(), "restore")
     response = publisher_client.post(url, {"version": first.pk}, follow=True)
     assert "Przywrócono wersję" in text(response)

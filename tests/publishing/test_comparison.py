@@ -6,7 +6,7 @@ import time
 import pytest
 
 from pages.models import Article
-from publishing import revisions
+from publishing import publication, revisions
 from publishing.comparison import compare, diff_words
 from publishing.serialization import TEMPORARY_PK_BASE, serialize_stored_item
 
@@ -107,7 +107,7 @@ def test_compare_matches_row_with_its_published_key():
         {"pk": TEMPORARY_PK_BASE, "value": "13", "label": "projektów", "order": 2}
     )
     saved = revisions.save_revision(association, data, None)
-    revisions.publish(association, None)
+    publication.publish(association, None)
     published = revisions.get_latest_revision(association)
     assert compare(type(association), saved.data, published.data) == []
 
@@ -120,7 +120,7 @@ def test_compare_matches_changed_row_with_new_key():
         {"pk": TEMPORARY_PK_BASE, "value": "13", "label": "projektów w toku", "order": 1}
     ]
     saved = revisions.save_revision(association, data, None)
-    revisions.publish(association, None)
+    publication.publish(association, None)
     association.figures.update(label="projektów zakończonych")
     [change] = compare(type(association), saved.data, serialize_stored_item(association))
     assert [piece for piece in change["words"] if piece[0] == "equal"] == [("equal", "projektów")]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from publishing import revisions
+from publishing import publication, revisions, trash
 from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, State, get_draft_state_models
 from publishing.preview import get_preview_url
@@ -97,7 +97,7 @@ def test_draft_needs_title_and_publication_the_rest(publisher_client, model):
         assert capfirst(field.verbose_name) in said
         assert beside[name] == ["Tu jest pusto, a mieszkańcy potrzebują tej informacji. Uzupełnij ją."]
     with pytest.raises(ValidationError):
-        revisions.publish(draft, None)
+        publication.publish(draft, None)
 
 
 def test_all_draft_models_have_a_factory():
@@ -226,8 +226,8 @@ def test_incomplete_draft_is_restored_from_trash(make):
     model = type(make())
     model.objects.all().delete()
     draft = model.objects.create(**{get_title_field(model): "Próba"})
-    revisions.delete(draft, None)
-    revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
+    trash.delete(draft, None)
+    trash.restore_from_trash(Revision.objects.in_trash().get(), None)
     assert getattr(model.objects.get(), get_title_field(model)) == "Próba"
 
 
@@ -240,7 +240,7 @@ def test_unpublish_keeps_incomplete_draft(publisher_client):
         {"starts_at_0": "", "starts_at_1": "", "place": ""},
         "_continue",
     )
-    revisions.unpublish(meeting, None)
+    publication.unpublish(meeting, None)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.starts_at, meeting.place) == (State.WITHDRAWN, None, "")
     for address in ("/spoldzielnia/", "/spoldzielnia/nabory/", "/aktualnosci.atom", "/"):

@@ -17,7 +17,7 @@ from core.partial_dates import PartialDateField
 from omggs.models import Association
 from page_cache.keys import BYPASSED_PATHS
 from pages.models import Article, Page, validate_free_slug
-from publishing import revisions
+from publishing import publication, revisions
 from publishing.admin.fields import MAX_ROWS
 from publishing.checks import _checks, register_check
 from publishing.models import DraftStateMixin, Revision, SavedSubmission, State
@@ -301,7 +301,7 @@ def test_selected_item_deleted_meanwhile_is_no_error(superuser_client, monkeypat
         type(item).objects.filter(pk=item.pk).delete()
         raise type(item).DoesNotExist
 
-    monkeypatch.setattr(revisions, "lock_item", vanish)
+    monkeypatch.setattr(publication, "lock_item", vanish)
     for action in ("unpublish_selected", "publish_selected"):
         sent = {"action": action, "_selected_action": [article.pk]}
         assert superuser_client.post(url_of(Article, "changelist"), sent).status_code == 302

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from omggs.models import City, RevitalisationProject
 from pages.models import Article, SiteSettings
-from publishing import revisions
+from publishing import publication, revisions, trash
 from publishing.models import Revision, State
 from publishing.serialization import serialize_stored_item
 
@@ -30,7 +30,7 @@ def publish_change(item, **fields):
     data = serialize_stored_item(item)
     data["fields"] |= fields
     revisions.save_revision(item, data, None)
-    revisions.publish(item, None)
+    publication.publish(item, None)
     item.refresh_from_db()
     return item
 
@@ -84,12 +84,12 @@ def test_change_of_text_is_the_last_change(freeze):
 def test_first_publication_is_a_change_and_republication_is_none(freeze):
     freeze(NOON)
     article = factories.article(state=State.DRAFT, content_changed_at=None)
-    revisions.publish(article, None)
+    publication.publish(article, None)
     article.refresh_from_db()
     assert article.last_public_change == NOON
     freeze(LATER)
-    revisions.unpublish(article, None)
-    revisions.publish(article, None)
+    publication.unpublish(article, None)
+    publication.publish(article, None)
     article.refresh_from_db()
     assert article.last_public_change == NOON
 
@@ -97,11 +97,11 @@ def test_first_publication_is_a_change_and_republication_is_none(freeze):
 def test_content_restored_from_trash_keeps_its_last_change(freeze):
     freeze(NOON)
     article = factories.article(state=State.DRAFT, content_changed_at=None)
-    revisions.publish(article, factories.staff())
+    publication.publish(article, factories.staff())
     freeze(LATER)
-    revisions.delete(article, None)
-    restored = revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
-    revisions.publish(restored, None)
+    trash.delete(article, None)
+    restored = trash.restore_from_trash(Revision.objects.in_trash().get(), None)
+    publication.publish(restored, None)
     assert Article.objects.get().last_public_change == NOON
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from publishing import revisions
+from publishing import publication, revisions
 from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, SavedSubmission
 from publishing.serialization import serialize_stored_item
@@ -179,4 +179,4 @@ def test_document_attached_twice_is_not_published():
     rows = [{"pk": 2**48 + number, "document": document.pk, "order": number} for number in range(2)]
     revisions.save_revision(meeting, {**data, "children": {"attachments": rows}}, None)
     with pytest.raises(ValidationError, match="Ten dokument jest już załącznikiem"):
-        revisions.publish(meeting, None)
+        publication.publish(meeting, None)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from core.constraints import FieldCheck
 from core.fields import split_lines
 from pages.models import Article, MenuItem, Page, SiteSettings
-from publishing import revisions
+from publishing import revisions, trash
 from publishing.models import (
     EditingSession,
     ReviewEvery,
@@ -188,7 +188,7 @@ def test_live_item_without_required_field_is_not_saved():
 def test_trash_and_events_know_what_is_content():
     article = factories.article()
     revisions.move(article, 5, factories.somebody(username="ala"))
-    revisions.delete(article, factories.somebody(username="ola"))
+    trash.delete(article, factories.somebody(username="ola"))
     events = Revision.objects.values_list("event", flat=True)
     assert list(events) == ["deleted", "moved", "published"]
     assert list(events.content_revisions()) == ["deleted", "published"]

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cooperative.models import Meeting, Resolution
-from publishing import revisions
+from publishing import revisions, trash
 from publishing.admin import RevisionAdmin
 from publishing.form_recovery import get_recovery_url
 from publishing.models import Revision, SavedForm, SavedSubmission
@@ -89,7 +89,7 @@ def test_form_saved_again_after_another_editor_is_a_conflict(publisher_client, o
 def test_form_of_deleted_item_saved_again_makes_no_item(publisher_client):
     url, sent = open_new_form(publisher_client)
     publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
-    revisions.delete(Meeting.objects.get(), factories.staff(username="usuwa"))
+    trash.delete(Meeting.objects.get(), factories.staff(username="usuwa"))
     response = publisher_client.post(url, {**sent, **TYPED, "_continue": "1"}, follow=True)
     assert "do kosza" in text(response)
     assert not Meeting.objects.exists()
@@ -98,7 +98,7 @@ def test_form_of_deleted_item_saved_again_makes_no_item(publisher_client):
 def test_form_of_deleted_item_opened_again_makes_new_item(publisher_client):
     url, sent = open_new_form(publisher_client)
     publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
-    revisions.delete(Meeting.objects.get(), factories.staff(username="usuwa"))
+    trash.delete(Meeting.objects.get(), factories.staff(username="usuwa"))
     again_url, again_sent = open_new_form(publisher_client, url + "&place=Ratusz")
     assert again_sent["place"] == "Ratusz"
     publisher_client.post(again_url, {**again_sent, "title": "Drugie spotkanie", "_continue": "1"})
@@ -110,7 +110,7 @@ def test_kept_text_of_deleted_item_makes_new_item(publisher_client):
     url, sent = open_new_form(publisher_client)
     publisher_client.post(url, {**sent, **TYPED, "_continue": "1"})
     publisher_client.post(f"{url}&autosave", {**sent, "title": "Drugie spotkanie"})
-    revisions.delete(Meeting.objects.get(), factories.staff(username="usuwa"))
+    trash.delete(Meeting.objects.get(), factories.staff(username="usuwa"))
     take = get_recovery_url(SavedSubmission.objects.get())
     publisher_client.post(take, {**values(publisher_client.get(take)), "_continue": "1"})
     assert Meeting.objects.get().title == "Drugie spotkanie"

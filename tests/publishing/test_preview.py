@@ -11,7 +11,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from pages.models import Article
-from publishing import revisions
+from publishing import publication, revisions, serialization, trash
 from publishing.models import PreviewLink, Revision, State
 from publishing.preview import (
     build_previewed,
@@ -81,13 +81,13 @@ def test_invalid_token_is_404(secret_draft, freeze, how):
         case "expired":
             freeze(link.expires_at)
         case "withdrawn":
-            revisions.publish(article, None)
-            revisions.unpublish(article, factories.somebody())
+            publication.publish(article, None)
+            publication.unpublish(article, factories.somebody())
         case "in the bin":
-            revisions.delete(article, factories.somebody())
+            trash.delete(article, factories.somebody())
         case "recovered":
-            revisions.delete(article, factories.somebody())
-            revisions.restore_from_trash(get_deleted_article(), None)
+            trash.delete(article, factories.somebody())
+            trash.restore_from_trash(get_deleted_article(), None)
         case "changed":
             token = token[:-1]
     for address in (article.get_absolute_url(), document.file.url, article.image.file.url):
@@ -159,7 +159,7 @@ HIDDEN = {
 
 
 def save_draft(item, **fields):
-    data = revisions.serialize_stored_item(item)
+    data = serialization.serialize_stored_item(item)
     return revisions.save_revision(item, {**data, "fields": {**data["fields"], **fields}}, None)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from publishing import revisions
+from publishing import revisions, serialization
 from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, State
 from publishing.preview import get_preview_url
@@ -41,7 +41,7 @@ def create_with_rows(make, **how):
 def test_form_check_and_preview_write_nothing(publisher_client, make):
     item = create_with_rows(make)
     typed = values(publisher_client.get(get_admin_url(item)))
-    revisions.save_revision(item, revisions.serialize_stored_item(item), None)
+    revisions.save_revision(item, serialization.serialize_stored_item(item), None)
     draft = revisions.get_draft(item)
     with CaptureQueriesContext(connection) as queries:
         assert publisher_client.get(get_admin_url(item)).status_code == 200
@@ -122,7 +122,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from accounts.middleware import SEEN_AT
-from publishing import revisions
+from publishing import publication, revisions, serialization
 from publishing.preview import get_preview_url
 from tests import factories
 from tests.admin_forms import values
@@ -131,7 +131,7 @@ call_command("migrate", verbosity=0)
 unfinished = factories.article(body="", state="draft")
 resolution = factories.resolution(number="I/1/2026")
 resolution.attachments.create(document=factories.document())
-revisions.save_revision(resolution, revisions.serialize_stored_item(resolution), None)
+revisions.save_revision(resolution, serialization.serialize_stored_item(resolution), None)
 form = f"/admin/cooperative/resolution/{resolution.pk}/change/"
 client = Client(SERVER_NAME="localhost")
 client.force_login(factories.staff())
@@ -152,7 +152,7 @@ for name, ask in {
     began = time.monotonic()
     print(name, ask().status_code, time.monotonic() - began < 15)
 try:
-    revisions.publish(unfinished, None)
+    publication.publish(unfinished, None)
 except ValidationError:
     print("refused", time.monotonic() - began < 15)
 other.execute("ROLLBACK")

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts import roles
 from cooperative.models import Resolution
 from pages.models import Article
-from publishing import revisions
+from publishing import publication, revisions, serialization, trash
 from publishing.models import TRASH_RETENTION_DAYS, ContentRedirect, Revision, State, get_revisioned_models
 from publishing.serialization import TEMPORARY_PK_BASE, build_draft, serialize_item, serialize_stored_item
 from publishing.signals import public_content_will_change
@@ -53,7 +53,7 @@ def test_publish_writes_latest_revision():
     article = factories.article(title="Dawny")
     save_change(article, title="Pierwsza poprawka")
     save_change(article, title="Druga poprawka")
-    revisions.publish(reload(article), None)
+    publication.publish(reload(article), None)
     assert reload(article).title == "Druga poprawka"
     assert revisions.get_draft(reload(article)) is None
 
@@ -70,7 +70,7 @@ def test_publish_writes_rows_of_draft():
     revisions.save_revision(association, data, None)
     assert {figure.value for figure in association.figures.all()} == {"59", "1"}
 
-    revisions.publish(reload(association), None)
+    publication.publish(reload(association), None)
     assert [figure.value for figure in association.figures.all()] == ["60", "3,13 mld zł"]
     assert association.figures.filter(pk=kept.pk).exists()
 
@@ -96,7 +96,7 @@ def test_draft_in_memory_serializes_to_its_data(django_assert_num_queries):
 def test_unpublish_makes_draft_the_content():
     article = factories.article(title="Dawny")
     save_change(article, title="Nowy")
-    revisions.unpublish(reload(article), None)
+    publication.unpublish(reload(article), None)
     article = reload(article)
     assert (article.title, article.state) == ("Nowy", State.WITHDRAWN)
     titles = [revision.data["fields"]["title"] for revision in Revision.objects.of(article)]
@@ -106,11 +106,11 @@ def test_unpublish_makes_draft_the_content():
 def test_restored_revision_is_a_new_draft():
     article = factories.article(title="Pierwszy")
     save_change(article, title="Drugi")
-    revisions.publish(reload(article), None)
+    publication.publish(reload(article), None)
     first = Revision.objects.of(article).last()
     revisions.save_revision(reload(article), first.data, None, event=Revision.Event.RESTORED)
     assert reload(article).title == "Drugi"
-    revisions.publish(reload(article), None)
+    publication.publish(reload(article), None)
     assert reload(article).title == "Pierwszy"
     assert Revision.objects.of(article).count() == 5
 
@@ -130,7 +130,7 @@ def test_publish_of_invalid_draft_changes_nothing():
     article = factories.article(slug="wolny", title="Dawny")
     save_change(article, slug="zajety", title="Nowy")
     with pytest.raises(ValidationError):
-        revisions.publish(reload(article), None)
+        publication.publish(reload(article), None)
     assert (reload(article).slug, reload(article).title) == ("wolny", "Dawny")
     assert revisions.get_draft(reload(article)) is not None
 
@@ -159,11 +159,11 @@ def test_restore_from_trash_keeps_rows_and_history():
     resolution.attachments.create(document=document)
     save_change(resolution, subject="utworzenia spółdzielni")
     key = resolution.pk
-    revisions.delete(reload(resolution), None)
+    trash.delete(reload(resolution), None)
     assert not Resolution.objects.exists()
 
     [deleted] = Revision.objects.in_trash()
-    revisions.restore_from_trash(deleted, None)
+    trash.restore_from_trash(deleted, None)
     resolution = Resolution.objects.get()
     assert (resolution.pk, resolution.state) == (key, State.DRAFT)
     assert resolution.subject == "utworzenia spółdzielni"
@@ -176,7 +176,7 @@ def test_trash_keeps_items_for_retention_days(freeze):
     now = factories.warsaw(2026, 5, 4, 12)
     freeze(now)
     article = factories.article(state=State.DRAFT)
-    revisions.delete(article, None)
+    trash.delete(article, None)
     Revision.objects.update(created_at=now)
     freeze(now + datetime.timedelta(days=TRASH_RETENTION_DAYS, seconds=-1))
     assert Revision.objects.in_trash().count() == 1
@@ -187,15 +187,15 @@ def test_trash_keeps_items_for_retention_days(freeze):
 def test_order_survives_restore_and_trash():
     article = factories.article(title="Dawny", order=3)
     save_change(article, title="Nowy")
-    revisions.publish(reload(article), None)
+    publication.publish(reload(article), None)
     revisions.move(reload(article), 7, None)
     first = Revision.objects.of(article).last()
     revisions.save_revision(reload(article), first.data, None, event=Revision.Event.RESTORED)
-    revisions.publish(reload(article), None)
+    publication.publish(reload(article), None)
     assert (reload(article).title, reload(article).order) == ("Dawny", 7)
-    revisions.unpublish(reload(article), None)
-    revisions.delete(reload(article), None)
-    revisions.restore_from_trash(Revision.objects.in_trash().get(), None)
+    publication.unpublish(reload(article), None)
+    trash.delete(reload(article), None)
+    trash.restore_from_trash(Revision.objects.in_trash().get(), None)
     assert reload(article).order == 7
 
 
@@ -205,10 +205,10 @@ def test_purge_trash_deletes_only_expired_items(freeze, capsys):
     save_change(old, title="Z historią")
     save_change(kept, title="Zmieniony")
     for article in (old, back):
-        revisions.delete(reload(article), None)
-    revisions.restore_from_trash(Revision.objects.in_trash().get(object_id=back.pk), None)
+        trash.delete(reload(article), None)
+    trash.restore_from_trash(Revision.objects.in_trash().get(object_id=back.pk), None)
     Revision.objects.update(created_at=now)
-    revisions.delete(reload(young), None)
+    trash.delete(reload(young), None)
     Revision.objects.filter(object_id=young.pk).update(created_at=now + datetime.timedelta(days=1))
 
     freeze(now + datetime.timedelta(days=TRASH_RETENTION_DAYS))
@@ -224,27 +224,27 @@ def test_purge_trash_deletes_only_expired_items(freeze, capsys):
 
 def test_restore_from_trash_with_taken_slug_gets_free_one():
     article = factories.article(slug="adres", state=State.DRAFT)
-    revisions.delete(article, None)
+    trash.delete(article, None)
     factories.article(slug="adres")
     factories.article(slug="adres-2")
-    assert revisions.restore_from_trash(Revision.objects.in_trash().get(), None).slug == "adres-3"
+    assert trash.restore_from_trash(Revision.objects.in_trash().get(), None).slug == "adres-3"
 
 
 def test_restore_from_trash_without_new_field():
     article = factories.article(state=State.DRAFT)
-    revisions.delete(article, None)
+    trash.delete(article, None)
     deleted = Revision.objects.in_trash().get()
     del deleted.data["fields"]["description"]
-    assert revisions.restore_from_trash(deleted, None).description == ""
+    assert trash.restore_from_trash(deleted, None).description == ""
 
 
 def test_restored_city_without_coordinates_is_off_map(client):
     city = factories.city(name="Puck")
-    revisions.delete(city, None)
+    trash.delete(city, None)
     deleted = Revision.objects.in_trash().get()
     for name in ("latitude", "longitude"):
         del deleted.data["fields"][name]
-    factories.project(city=revisions.restore_from_trash(deleted, None), name="Nowy rynek")
+    factories.project(city=trash.restore_from_trash(deleted, None), name="Nowy rynek")
     listed = client.get("/omggs/rewitalizacja/").content.decode()
     assert "Poza mapą" in listed
     assert client.get("/omggs/rewitalizacja.csv").status_code == 200
@@ -255,7 +255,7 @@ def test_former_url_redirects_permanently(client):
     article = factories.article(slug="pierwszy")
     for slug in ("drugi", "trzeci"):
         save_change(article, slug=slug)
-        revisions.publish(reload(article), None)
+        publication.publish(reload(article), None)
     for old in ("pierwszy", "drugi"):
         response = client.get(f"/ekonomia-spoleczna/{old}/")
         assert (response.status_code, response.url) == (301, "/ekonomia-spoleczna/trzeci/")
@@ -265,7 +265,7 @@ def test_reused_former_url_causes_no_redirect_loop(client):
     article = factories.article(slug="pierwszy")
     for slug in ("drugi", "pierwszy"):
         save_change(article, slug=slug)
-        revisions.publish(reload(article), None)
+        publication.publish(reload(article), None)
     assert client.get("/ekonomia-spoleczna/pierwszy/").status_code == 200
     assert client.get("/ekonomia-spoleczna/drugi/").url == "/ekonomia-spoleczna/pierwszy/"
 
@@ -273,15 +273,15 @@ def test_reused_former_url_causes_no_redirect_loop(client):
 def test_former_url_of_unpublished_item_is_404(client):
     article = factories.article(slug="pierwszy")
     save_change(article, slug="drugi")
-    revisions.publish(reload(article), None)
-    revisions.unpublish(reload(article), None)
+    publication.publish(reload(article), None)
+    publication.unpublish(reload(article), None)
     assert client.get("/ekonomia-spoleczna/pierwszy/").status_code == 404
 
 
 def test_former_url_of_draft_is_404(client):
     article = factories.article(slug="roboczy", state=State.DRAFT)
     save_change(article, slug="publiczny")
-    revisions.publish(reload(article), None)
+    publication.publish(reload(article), None)
     assert client.get("/ekonomia-spoleczna/roboczy/").status_code == 404
     assert not ContentRedirect.objects.exists()
 
@@ -306,14 +306,14 @@ def test_text_saved_during_publish_is_not_published(monkeypatch):
 
     def save_then_read(item):
         monkeypatch.undo()
-        data = revisions.serialize_stored_item(article)
+        data = serialization.serialize_stored_item(article)
         wrong = {**data["fields"], "body": "<p><a href='/nie-ma-takiej/'>tutaj</a></p>"}
         revisions.save_revision(article, {**data, "fields": wrong}, None)
         return latest(item)
 
-    monkeypatch.setattr(revisions, "get_latest_revision", save_then_read)
+    monkeypatch.setattr(publication, "get_latest_revision", save_then_read)
     with pytest.raises((revisions.EditConflict, ValidationError)):
-        revisions.publish(type(article).objects.get(), None)
+        publication.publish(type(article).objects.get(), None)
     article.refresh_from_db()
     assert article.state == State.DRAFT
 
@@ -329,7 +329,7 @@ def test_text_saved_after_validation_is_not_published(state):
     public_content_will_change.connect(save, sender=Article)
     try:
         with pytest.raises(revisions.EditConflict):
-            revisions.publish(article, None)
+            publication.publish(article, None)
     finally:
         public_content_will_change.disconnect(save, sender=Article)
     assert not Revision.objects.filter(event=Revision.Event.PUBLISHED, title="Niesprawdzony").exists()
@@ -337,13 +337,13 @@ def test_text_saved_after_validation_is_not_published(state):
 
 
 def with_title(article, title):
-    data = revisions.serialize_stored_item(article)
+    data = serialization.serialize_stored_item(article)
     return {**data, "fields": {**data["fields"], "title": title}}
 
 
 def test_slug_taken_after_validation_is_invalid():
     article = factories.article(slug="dawny")
-    data = revisions.serialize_stored_item(article)
+    data = serialization.serialize_stored_item(article)
     revisions.save_revision(article, {**data, "fields": {**data["fields"], "slug": "nabor"}}, None)
 
     def take(sender, draft, **kwargs):
@@ -352,7 +352,7 @@ def test_slug_taken_after_validation_is_invalid():
     public_content_will_change.connect(take, sender=Article)
     try:
         with pytest.raises(ValidationError, match=r"Ten adres ma już .*Nabór"):
-            revisions.publish(article, None)
+            publication.publish(article, None)
     finally:
         public_content_will_change.disconnect(take, sender=Article)
     article.refresh_from_db()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from library.references import rebuild_references
 from operations.background import publish_when_due
 from pages.models import Article
-from publishing import revisions
+from publishing import publication, revisions
 from publishing.admin_urls import get_admin_url
 from publishing.models import Revision, ScheduledChange, State
 from publishing.serialization import serialize_stored_item
@@ -64,16 +64,16 @@ def test_scheduled_change_leaves_page_until_its_hour(freeze, schedule, article):
     assert "Opublikowano" not in shown
     for moment in (NOON, EIGHT - SECOND):
         freeze(moment)
-        assert revisions.publish_due_changes() == 0
+        assert publication.publish_due_changes() == 0
         public = get_public_texts()
         assert len(public) == 6
         assert all("Dawny tytuł" in each and "Nowy tytuł" not in each for each in public)
     freeze(EIGHT)
-    assert revisions.publish_due_changes() == 1
+    assert publication.publish_due_changes() == 1
     public = get_public_texts()
     assert len(public) == 6
     assert all("Nowy tytuł" in each and "Dawny tytuł" not in each for each in public)
-    assert revisions.publish_due_changes() == 0
+    assert publication.publish_due_changes() == 0
 
 
 def test_scheduled_change_is_published_in_background(freeze, schedule, article):
@@ -96,7 +96,7 @@ def test_scheduled_change_is_published_by_command(freeze, schedule, article, cap
 def test_scheduled_change_keeps_author_and_redirects_old_url(freeze, schedule, article, client):
     schedule(slug="nowy-adres")
     freeze(EIGHT)
-    revisions.publish_due_changes()
+    publication.publish_due_changes()
     latest = revisions.get_latest_revision(article)
     assert (latest.event, latest.author.username) == ("published", "ala")
     assert client.get("/ekonomia-spoleczna/adres/").url == "/ekonomia-spoleczna/nowy-adres/"
@@ -116,7 +116,7 @@ def test_scheduled_change_later_draft_survives(freeze, publisher_client, schedul
     save(publisher_client, get_admin_url(article), {"title": "Jeszcze nowszy"}, "_continue")
     assert "nowszą wersję roboczą" in text(publisher_client.get(get_admin_url(article)))
     freeze(EIGHT)
-    revisions.publish_due_changes()
+    publication.publish_due_changes()
     article.refresh_from_db()
     assert article.title == "Nowy tytuł"
     assert values(publisher_client.get(get_admin_url(article)))["title"] == "Jeszcze nowszy"
@@ -127,7 +127,7 @@ def test_scheduled_publication_makes_no_conflict(freeze, publisher_client, sched
     schedule()
     typed = {**values(publisher_client.get(get_admin_url(article))), "title": "Jeszcze nowszy"}
     freeze(EIGHT)
-    revisions.publish_due_changes()
+    publication.publish_due_changes()
     response = publisher_client.post(get_admin_url(article), {**typed, button: "Zapisz"})
     assert response.status_code == 302
     assert revisions.get_latest_revision(article).title == "Jeszcze nowszy"
@@ -142,7 +142,7 @@ def test_scheduled_publication_of_new_row_makes_no_conflict(freeze, publisher_cl
     save(publisher_client, get_admin_url(resolution), sent, "_publish")
     typed = {**values(publisher_client.get(get_admin_url(resolution))), "subject": "zmiany statutu"}
     freeze(EIGHT)
-    assert revisions.publish_due_changes() == 1
+    assert publication.publish_due_changes() == 1
     response = publisher_client.post(get_admin_url(resolution), {**typed, "_publish": "Opublikuj"})
     assert response.status_code == 302
     resolution.refresh_from_db()
@@ -154,7 +154,7 @@ def test_form_opened_before_another_text_is_conflict(freeze, publisher_client, s
     typed = values(publisher_client.get(get_admin_url(article)))
     schedule()
     freeze(EIGHT)
-    revisions.publish_due_changes()
+    publication.publish_due_changes()
     sent = {**typed, "title": "Inny", "_continue": "Zapisz"}
     assert publisher_client.post(get_admin_url(article), sent).status_code == 409
 
@@ -163,7 +163,7 @@ def test_scheduled_change_can_be_cancelled(freeze, publisher_client, schedule, a
     schedule()
     publisher_client.post(get_admin_url(article, "unschedule"))
     freeze(EIGHT)
-    assert revisions.publish_due_changes() == 0
+    assert publication.publish_due_changes() == 0
     article.refresh_from_db()
     assert article.title == "Dawny tytuł"
     assert values(publisher_client.get(get_admin_url(article)))["title"] == "Nowy tytuł"
@@ -173,7 +173,7 @@ def test_scheduled_change_can_be_cancelled(freeze, publisher_client, schedule, a
 def test_cancelling_a_published_change_is_answered(freeze, publisher_client, schedule, article, method):
     schedule()
     freeze(EIGHT)
-    revisions.publish_due_changes()
+    publication.publish_due_changes()
     response = getattr(publisher_client, method)(get_admin_url(article, "unschedule"), follow=True)
     assert "Nie anulowano. Zmiana jest już opublikowana." in text(response)
 
@@ -186,14 +186,14 @@ def test_cancelling_a_change_twice_is_answered(publisher_client, schedule, artic
 
 
 def test_change_gone_before_the_answer_is_reported(monkeypatch, schedule):
-    original = revisions.schedule
+    original = publication.schedule
 
     def schedule_and_cancel(item, draft, publish_at, author, **options):
         scheduled = original(item, draft, publish_at, author, **options)
-        revisions.cancel_scheduled(item, author)
+        publication.cancel_scheduled(item, author)
         return scheduled
 
-    monkeypatch.setattr(revisions, "schedule", schedule_and_cancel)
+    monkeypatch.setattr(publication, "schedule", schedule_and_cancel)
     assert "Mieszkańcy zobaczą ją 5 maja 2026, 08:00." in text(schedule())
 
 
@@ -204,7 +204,7 @@ def test_scheduled_change_keeps_name_of_deleted_author(
     save(publisher_client, get_admin_url(article), {"title": "Jeszcze nowszy"}, "_continue")
     django_user_model.objects.get(username="ala").delete()
     freeze(EIGHT)
-    assert revisions.publish_due_changes() == 1
+    assert publication.publish_due_changes() == 1
     newest = Revision.objects.of(article)[:2]
     assert [each.event for each in newest] == ["saved", "published"]
     assert {each.author_name for each in newest} == {Revision.objects.get(event="scheduled").author_name}
@@ -223,7 +223,7 @@ def test_scheduled_change_goes_with_unpublished_page(freeze, publisher_client, s
     schedule()
     publisher_client.post(get_admin_url(article, "unpublish"))
     freeze(EIGHT)
-    assert revisions.publish_due_changes() == 0
+    assert publication.publish_due_changes() == 0
     article.refresh_from_db()
     assert (article.state, article.title) == (State.WITHDRAWN, "Nowy tytuł")
 
@@ -233,7 +233,7 @@ def test_scheduled_change_that_collides_is_reported(freeze, publisher_client, sc
     holder = factories.article(slug="wspolny", title="Inny")
     freeze(EIGHT)
     for _ in range(2):
-        assert revisions.publish_due_changes() == 0
+        assert publication.publish_due_changes() == 0
     article.refresh_from_db()
     assert article.title == "Dawny tytuł"
     form = publisher_client.get(get_admin_url(article))
@@ -262,20 +262,20 @@ def two_due_changes(freeze):
         data = serialize_stored_item(item)
         data["fields"] |= {"title": "Nowy tytuł", "publish_from": moment.isoformat()}
         revisions.save_revision(item, data, None)
-        revisions.publish(item, None)
+        publication.publish(item, None)
     freeze(EIGHT)
     return articles
 
 
 def break_publication(monkeypatch, broken, error):
-    original = revisions.write_live
+    original = publication.write_live
 
     def write_live(item, *arguments, **options):
         if item == broken:
             raise error
         return original(item, *arguments, **options)
 
-    monkeypatch.setattr(revisions, "write_live", write_live)
+    monkeypatch.setattr(publication, "write_live", write_live)
 
 
 @pytest.mark.parametrize("error", [RuntimeError, DataError, IntegrityError, ObjectDoesNotExist])
@@ -284,7 +284,7 @@ def test_failing_scheduled_change_leaves_others(
 ):
     first, second = two_due_changes
     break_publication(monkeypatch, first, error)
-    assert revisions.publish_due_changes() == 1
+    assert publication.publish_due_changes() == 1
     second.refresh_from_db()
     assert second.title == "Nowy tytuł"
     assert list(ScheduledChange.objects.values_list("object_id", "has_failed")) == [(first.pk, True)]
@@ -296,10 +296,10 @@ def test_failing_scheduled_change_leaves_others(
 def test_scheduled_change_waits_for_database(monkeypatch, two_due_changes, error):
     break_publication(monkeypatch, two_due_changes[0], error)
     with pytest.raises(error):
-        revisions.publish_due_changes()
+        publication.publish_due_changes()
     assert ScheduledChange.objects.due().count() == 2
     monkeypatch.undo()
-    assert revisions.publish_due_changes() == 2
+    assert publication.publish_due_changes() == 2
 
 
 def test_scheduled_change_with_failing_check_is_not_scheduled(publisher_client, article):

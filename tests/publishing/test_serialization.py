@@ -8,7 +8,7 @@ import pytest
 
 from omggs.models import KeyFigure, RevitalisationProject
 from pages.models import Article
-from publishing import revisions
+from publishing import publication, revisions
 from publishing.models import State
 from publishing.serialization import (
     TEMPORARY_PK_BASE,
@@ -196,7 +196,7 @@ def test_revision_older_than_a_field_keeps_the_field(state):
     del old["fields"]["description"], old["fields"]["body"]
     revisions.save_revision(article, old, None)
     assert build_draft(reload(article), old).description == "Zostaje."
-    revisions.publish(reload(article), None)
+    publication.publish(reload(article), None)
     article = reload(article)
     assert (article.title, article.description, article.body) == (
         "Przywrócony",
@@ -212,7 +212,7 @@ def test_revision_older_than_a_relation_keeps_its_rows(state):
     del old["children"]["attachments"]
     revisions.save_revision(resolution, old, None)
     assert len(build_draft(reload(resolution), old).get_rows("attachments")) == 1
-    revisions.publish(reload(resolution), None)
+    publication.publish(reload(resolution), None)
     assert reload(resolution).subject == "dawny"
     assert get_titles(resolution) == ["Statut"]
 

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 
 from omggs.models import City
 from pages.models import Article
-from publishing import revisions
+from publishing import publication, revisions, trash
 from publishing.models import ContentRedirect, EditingSession, PreviewLink, Revision, State
 from publishing.serialization import serialize_stored_item
 
@@ -32,7 +32,7 @@ def reload(item):
 def restore(item):
     kind = ContentType.objects.get_for_model(item)
     deleted = Revision.objects.in_trash().get(content_type=kind, object_id=item.pk)
-    return revisions.restore_from_trash(deleted, None)
+    return trash.restore_from_trash(deleted, None)
 
 
 # Deletion
@@ -42,7 +42,7 @@ def test_delete_of_live_item_keeps_its_unpublished_draft():
     article = factories.article(title="Dawny")
     save_draft(article, title="Nowy")
     key = article.pk
-    revisions.delete(reload(article), None)
+    trash.delete(reload(article), None)
     [deleted] = Revision.objects.in_trash()
     assert (deleted.title, deleted.data["fields"]["title"]) == ("Nowy", "Nowy")
     article.pk = key
@@ -55,7 +55,7 @@ def test_delete_of_live_item_keeps_rows_of_its_draft():
     data = serialize_stored_item(association)
     data["children"]["figures"][0]["value"] = "60"
     revisions.save_revision(association, data, None)
-    revisions.delete(reload(association), None)
+    trash.delete(reload(association), None)
     [deleted] = Revision.objects.in_trash()
     assert [row["value"] for row in deleted.data["children"]["figures"]] == ["60"]
 
@@ -63,7 +63,7 @@ def test_delete_of_live_item_keeps_rows_of_its_draft():
 def test_delete_without_draft_keeps_stored_text():
     article = factories.article(title="Jedyny", state=State.DRAFT, order=7)
     article.title = "Niezapisany"
-    revisions.delete(article, None)
+    trash.delete(article, None)
     [deleted] = Revision.objects.in_trash()
     assert (deleted.data["fields"]["title"], deleted.data["order"]) == ("Jedyny", 7)
 
@@ -72,8 +72,8 @@ def test_restore_leaves_out_a_city_that_is_gone():
     city = factories.city(name="Puck")
     project = factories.project(city=city, state=State.DRAFT)
     key = project.pk
-    revisions.delete(project, None)
-    revisions.delete(city, None)
+    trash.delete(project, None)
+    trash.delete(city, None)
     project.pk = key
     assert restore(project).city is None
     assert [revision.title for revision in Revision.objects.in_trash()] == ["Puck"]
@@ -83,7 +83,7 @@ def test_restore_leaves_out_optional_relation_that_is_gone():
     undertaking = factories.undertaking(state=State.DRAFT)
     project = factories.project(undertaking=undertaking, state=State.DRAFT)
     key = project.pk
-    revisions.delete(project, None)
+    trash.delete(project, None)
     undertaking.delete()
     project.pk = key
     assert restore(project).undertaking is None
@@ -94,8 +94,8 @@ def test_delete_is_refused_while_a_draft_needs_the_item():
     project = factories.project(city=factories.city(), name="Rynek")
     save_draft(project, city=needed.pk)
     with pytest.raises(ProtectedError, match="Korzystają z tego: Rynek"):
-        revisions.delete(needed, None)
-    revisions.delete(free, None)
+        trash.delete(needed, None)
+    trash.delete(free, None)
     assert City.objects.filter(pk=needed.pk).exists()
     assert not City.objects.filter(pk=free.pk).exists()
 
@@ -128,13 +128,13 @@ def test_purge_takes_all_traces_of_its_item_alone(freeze):
     key = gone.pk
     before = count_traces(Article, other.pk)
     assert before[1:] == [1, 1, 1]
-    revisions.delete(gone, None)
+    trash.delete(gone, None)
     freeze(NOON + 90 * DAY - datetime.timedelta(seconds=1))
     assert Revision.objects.in_trash().exists()
-    assert revisions.purge_trash() == 0
+    assert trash.purge_trash() == 0
     freeze(NOON + 90 * DAY)
     assert not Revision.objects.in_trash().exists()
-    assert revisions.purge_trash() == 1
+    assert trash.purge_trash() == 1
     assert count_traces(Article, key) == [0, 0, 0, 0]
     assert count_traces(Article, other.pk) == count_traces(type(page), page.pk) == before
 
@@ -142,28 +142,28 @@ def test_purge_takes_all_traces_of_its_item_alone(freeze):
 def test_purge_leaves_history_of_item_made_again(freeze):
     freeze(NOON)
     gone, article = factories.article(state=State.DRAFT), factories.article(state=State.DRAFT)
-    revisions.delete(gone, None)
+    trash.delete(gone, None)
     key = article.pk
-    revisions.delete(article, None)
+    trash.delete(article, None)
     again = factories.article(pk=key)
     leave_traces(again, "/dawny/")
     before = count_traces(Article, key)
     freeze(NOON + 91 * DAY)
-    assert revisions.purge_trash() == 1, "only the other one"
+    assert trash.purge_trash() == 1, "only the other one"
     assert count_traces(Article, key) == before
     assert before[0] > 0
 
 
 def test_purge_at_is_ninety_days_after_deletion(freeze):
     freeze(NOON)
-    revisions.delete(factories.article(state=State.DRAFT), None)
+    trash.delete(factories.article(state=State.DRAFT), None)
     assert Revision.objects.in_trash().get().purge_at == NOON + 90 * DAY
 
 
 # Unpublishing
 
 
-@pytest.mark.parametrize("later", [revisions.unpublish, revisions.delete])
+@pytest.mark.parametrize("later", [publication.unpublish, trash.delete])
 def test_revocation_of_link_outlives_withdrawal(freeze, later):
     first, second = factories.somebody(), factories.somebody()
     article, other = factories.article(), factories.article()
@@ -182,10 +182,10 @@ def test_kept_draft_of_withdrawn_item_names_its_author():
     writer, publisher = factories.somebody(first_name="Jan"), factories.somebody(first_name="Ola")
     article = factories.article(title="Dawny")
     save_draft(article, writer, note="Literówka", title="Nowy")
-    assert revisions.unpublish(reload(article), publisher, note="Nieaktualne") is False
+    assert publication.unpublish(reload(article), publisher) is False
     kept, withdrawn = Revision.objects.of(article)[:2]
     assert (kept.event, kept.author, kept.author_name, kept.note) == ("saved", writer, "Jan", "Literówka")
-    assert (withdrawn.event, withdrawn.author, withdrawn.note) == ("withdrawn", publisher, "Nieaktualne")
+    assert (withdrawn.event, withdrawn.author) == ("withdrawn", publisher)
     assert withdrawn.data["fields"]["title"] == "Dawny"
     assert reload(article).title == kept.data["fields"]["title"] == "Nowy"
 
@@ -196,13 +196,13 @@ def test_draft_that_would_end_a_recruitment_stays_in_history(has_recruitment):
     if has_recruitment:
         factories.recruitment(meeting=meeting)
     save_draft(meeting, title="Nowe")
-    assert revisions.unpublish(reload(meeting), None) is has_recruitment
+    assert publication.unpublish(reload(meeting), None) is has_recruitment
     assert reload(meeting).title == ("Dawne" if has_recruitment else "Nowe")
 
 
 def test_unpublish_without_draft_keeps_no_draft():
     article = factories.article()
-    assert revisions.unpublish(article, None) is False
+    assert publication.unpublish(article, None) is False
     assert [revision.event for revision in Revision.objects.of(article)] == ["withdrawn", "published"]
 
 
@@ -216,7 +216,7 @@ def test_other_revision_than_expected_is_a_conflict(function):
 
     def act(expected):
         if function == "publish":
-            return revisions.publish(reload(article), None, expected_revision=expected)
+            return publication.publish(reload(article), None, expected_revision=expected)
         data = serialize_stored_item(article)
         return revisions.save_revision(reload(article), data, None, expected_revision=expected)
 
@@ -229,9 +229,9 @@ def test_other_revision_than_expected_is_a_conflict(function):
 
 def test_publish_of_what_is_shown_records_no_second_time():
     article = factories.article(title="Widoczny")
-    assert revisions.publish(article, None) is None
+    assert publication.publish(article, None) is None
     assert not Revision.objects.of(article).filter(note="").exists()
     save_draft(article)
-    published = revisions.publish(reload(article), None)
+    published = publication.publish(reload(article), None)
     assert published.event == "published"
     assert revisions.get_draft(reload(article)) is None

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from publishing import revisions
+from publishing import publication, revisions
 from publishing.models import State
 from publishing.serialization import serialize_stored_item
 from search import fulltext, index, morphology
@@ -45,7 +45,7 @@ def snapshot_with_title(item, title, name="title"):
 def test_publish_runs_morfeusz_before_transaction(find, transaction_states, kind):
     item = ITEM_FACTORIES[kind](state=State.DRAFT)
     transaction_states.clear()
-    revisions.publish(item, None)
+    publication.publish(item, None)
     assert transaction_states == [False]
     assert find("zyrafy").items
 
@@ -55,7 +55,7 @@ def test_publish_draft_runs_morfeusz_before_transaction(find, transaction_states
     article = factories.article()
     revisions.save_revision(article, snapshot_with_title(article, TITLE_WORD), None)
     transaction_states.clear()
-    revisions.publish(article, None)
+    publication.publish(article, None)
     assert transaction_states == [False]
     assert find("zyrafy").items
 
@@ -101,7 +101,7 @@ def test_rejected_publication_writes_nothing():
     # Flushing the database after a test does not empty the unmanaged table.
     FullTextRow.objects.all().delete()
     with pytest.raises(ValidationError):
-        revisions.publish(article, None)
+        publication.publish(article, None)
     assert not any(model.objects.exists() for model in MODELS)
 
 
@@ -116,9 +116,9 @@ def test_rolled_back_publication_writes_nothing(monkeypatch):
         assert all(model.objects.exists() for model in MODELS)
         raise ConnectionAbortedError
 
-    monkeypatch.setattr(revisions, "record_revision", fail)
+    monkeypatch.setattr(publication, "record_revision", fail)
     with pytest.raises(ConnectionAbortedError):
-        revisions.publish(article, None)
+        publication.publish(article, None)
     assert not any(model.objects.exists() for model in MODELS)
 
 
@@ -130,7 +130,7 @@ def test_publish_writes_prepared_row(monkeypatch, kind):
     )
     with monkeypatch.context() as publishing:
         publishing.setattr(morphology, "get_lemmas", lambda *args: pytest.fail("analyzed again"))
-        revisions.publish(item, None)
+        publication.publish(item, None)
     index.remove_item(type(item), item.pk)
     index.reindex_items([(type(item), item.pk)])
     assert len(written) == 2
@@ -138,7 +138,7 @@ def test_publish_writes_prepared_row(monkeypatch, kind):
 
 
 def test_rebuild_invalidates_prepared_row(find):
-    revisions.unpublish(factories.article(title=TITLE_WORD), None)
+    publication.unpublish(factories.article(title=TITLE_WORD), None)
     draft = factories.article(title=TITLE_WORD, state=State.DRAFT)
     index.prepare_update(draft)
     index.rebuild()  # deletes the word, which is in no public item
@@ -154,7 +154,7 @@ def test_publish_item_with_rows_reindexes_once(monkeypatch):
     revisions.save_revision(association, snapshot_with_title(association, TITLE_WORD, "name"), None)
     reindex_items, calls = index.reindex_items, []
     monkeypatch.setattr(index, "reindex_items", lambda keys: calls.append(keys) or reindex_items(keys))
-    revisions.publish(association, None)
+    publication.publish(association, None)
     assert len(calls) == 1
     assert IndexEntry.objects.get().title.startswith(TITLE_WORD)
 
@@ -260,7 +260,7 @@ def test_item_withdrawn_while_indexed_is_not_found(find, monkeypatch):
     extract_entry, editors = index.extract_entry, []
 
     def withdraw():
-        revisions.unpublish(type(article).objects.get(pk=article.pk), None)
+        publication.unpublish(type(article).objects.get(pk=article.pk), None)
         connection.close()
 
     def extract_entry_while_withdrawn(reading):
@@ -287,7 +287,7 @@ def test_publishing_waits_for_rebuild(find, monkeypatch):
 
     def publish():
         try:
-            revisions.publish(type(article).objects.get(pk=article.pk), None)
+            publication.publish(type(article).objects.get(pk=article.pk), None)
         except Exception as error:
             errors.append(error)
         finally:
@@ -321,7 +321,7 @@ def test_items_of_all_batches_are_locked_before_words(find, monkeypatch):
     def publish():
         try:
             revisions.save_revision(second, data, None)
-            revisions.publish(second, None)
+            publication.publish(second, None)
         except Exception as error:
             errors.append(error)
         finally:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accessibility.models import Barrier
 from omggs.models import City
 from pages.models import Announcement
-from publishing import revisions
+from publishing import models, publication, revisions, trash
 from publishing.models import State, get_draft_state_models
 from publishing.preview import get_preview_url
 from publishing.serialization import serialize_stored_item
@@ -92,20 +92,20 @@ def test_draft_is_not_found_until_published(find):
     revisions.save_revision(article, data, None)
     assert find("dawny").items
     assert not find("żyrafa").items
-    revisions.publish(article, None)
+    publication.publish(article, None)
     assert find("żyrafa").items
     assert not find("dawny").items
 
 
 def test_withdrawn_deleted_restored_item_is_not_found(find):
     article = factories.article(title=TITLE_WORD)
-    revisions.unpublish(article, None)
+    publication.unpublish(article, None)
     assert not find(TITLE_WORD).items
-    revisions.publish(article, None)
+    publication.publish(article, None)
     assert find(TITLE_WORD).items
-    revisions.unpublish(article, None)
-    revisions.delete(article, None)
-    revisions.restore_from_trash(revisions.Revision.objects.in_trash().get(), None)
+    publication.unpublish(article, None)
+    trash.delete(article, None)
+    trash.restore_from_trash(models.Revision.objects.in_trash().get(), None)
     assert not find(TITLE_WORD).items
     assert not IndexEntry.objects.exists()
     assert not FullTextRow.objects.exists()

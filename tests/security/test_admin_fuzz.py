@@ -47,19 +47,8 @@ BROKEN = [
         "25:61",
         "<p><p><ul>",
     ),
-    *(
-        "[]",
-        "{}",
-        "null",
-        "on",
-        "0",
-        "../../etc",
-        "//obcy.example",
-        "javascript:alert(1)",
-        "\u202e",
-        "👩‍👩‍👧",
-        "%00",
-    ),
+    *("[]", "{}", "null", "on", "0", "../../etc", "//obcy.example"),
+    *("javascript:alert(1)", "\u202e", "👩‍👩‍👧", "%00"),
 ]
 VIEWS = sorted(
     name for name in set(names(admin.site.get_urls())) if name not in OPEN | {"logout", "jsi18n", "app_list"}

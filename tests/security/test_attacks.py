@@ -17,13 +17,8 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/admin/login/"
 ELSEWHERE = [
     *("https://obcy.example/", "//obcy.example/", "///obcy.example", "/\\obcy.example", "\\\\obcy.example"),
-    *(
-        "https:obcy.example",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "/\t/obcy.example",
-        "http://testserver@obcy.example/",
-    ),
+    *("https:obcy.example", "javascript:alert(1)", "data:text/html,x"),
+    *("/\t/obcy.example", "http://testserver@obcy.example/"),
     "slowo",
 ]
 

@@ -84,56 +84,19 @@ texts = st.one_of(
 names = st.one_of(
     st.sampled_from(
         [
-            *(
-                "q",
-                "rodzaj",
-                "strona",
-                "miasto",
-                "przedsiewziecie",
-                "podglad",
-                "odzyskaj",
-                "next",
-                "wersja",
-                "arkusz",
-            ),
-            *(
-                "font",
-                "contrast",
-                "spacing",
-                "reset",
-                "pomogla",
-                "tekst",
-                "email",
-                "telefon",
-                "podpis",
-                "username",
-            ),
+            *("q", "rodzaj", "strona", "miasto", "przedsiewziecie"),
+            *("podglad", "odzyskaj", "next", "wersja", "arkusz"),
+            *("font", "contrast", "spacing", "reset", "pomogla"),
+            *("tekst", "email", "telefon", "podpis", "username"),
         ]
     ),
     texts,
 )
 HEADERS = [
-    *(
-        "accept",
-        "accept-encoding",
-        "accept-language",
-        "cookie",
-        "if-modified-since",
-        "if-none-match",
-        "if-match",
-    ),
-    *(
-        "range",
-        "origin",
-        "referer",
-        "content-type",
-        "x-forwarded-for",
-        "x-forwarded-proto",
-        "x-forwarded-host",
-        "host",
-        "authorization",
-        "x-request-id",
-    ),
+    *("accept", "accept-encoding", "accept-language", "cookie"),
+    *("if-modified-since", "if-none-match", "if-match"),
+    *("range", "origin", "referer", "content-type", "x-forwarded-for"),
+    *("x-forwarded-proto", "x-forwarded-host", "host", "authorization", "x-request-id"),
 ]
 # As in a WSGI environ: bytes decoded as Latin-1, without line ends.
 header_values = texts.map(

@@ -27,23 +27,8 @@ PROFILE = examples.get_profile("default" if "REQUESTS" in os.environ else "tests
 SEEDS = [*map(read_pasted, read_cases()), *(pasted for pasted, _, _ in KINDS.values())]
 PIECES = sorted({piece for seed in SEEDS for piece in re.findall(r"<[^>]*>|[^<]+", seed)})
 AWKWARD = [
-    *(
-        "<",
-        ">",
-        "&",
-        "&#",
-        "&#x110000;",
-        "&#0;",
-        "\0",
-        "\r",
-        "\u00a0",
-        "\u202e",
-        "\ud800",
-        "]]>",
-        "<![",
-        "<!--",
-        "-->",
-    ),
+    *("<", ">", "&", "&#", "&#x110000;", "&#0;", "\0", "\r"),
+    *("\u00a0", "\u202e", "\ud800", "]]>", "<![", "<!--", "-->"),
     *(
         '"',
         "'",
@@ -57,16 +42,8 @@ AWKWARD = [
         "</table>",
         "<li value=99999999999>",
     ),
-    *(
-        "<svg><p>",
-        "<math><mi>",
-        "<select><option>",
-        "<template>",
-        "<noscript>",
-        "<textarea>",
-        "<o:p/>",
-        "<td rowspan=0>",
-    ),
+    *("<svg><p>", "<math><mi>", "<select><option>", "<template>"),
+    *("<noscript>", "<textarea>", "<o:p/>", "<td rowspan=0>"),
 ]
 
 

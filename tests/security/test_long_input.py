@@ -24,18 +24,8 @@ LONG = "dlugi-tekst-" * 650
 MAX_PARAMETER_CHARS = 500
 MAX_PAGE_CHARS = 150_000
 PARAMETERS = [
-    *(
-        "q",
-        "rodzaj",
-        "strona",
-        "miasto",
-        "przedsiewziecie",
-        "podglad",
-        "odzyskaj",
-        "next",
-        "wersja",
-        "arkusz",
-    ),
+    *("q", "rodzaj", "strona", "miasto", "przedsiewziecie"),
+    *("podglad", "odzyskaj", "next", "wersja", "arkusz"),
     *("o", "p", "path", "utm_source", "zmyslony"),
 ]
 COOKIES = [

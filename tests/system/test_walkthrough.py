@@ -158,9 +158,8 @@ def second_machine(first_machine, shared, tmp_path_factory):
     commands = get_commands("## One host")
     until_prepare = commands[: commands.index("rumia-manage prepare")]
     restore = get_commands("## Restore, and the drill")[:3]
-    shutil.copy(
-        max(shared.glob("kopia-*.zip")), shared / "kopia-2026-11-23-030000.zip"
-    )  # the name in the document
+    # The name in the document.
+    shutil.copy(max(shared.glob("kopia-*.zip")), shared / "kopia-2026-11-23-030000.zip")
     page = f"--header 'Host: {NAME}' --header 'X-Forwarded-Proto: https' http://127.0.0.1:8000/ekonomia-spoleczna/"
     looked_at = [f"curl --silent --fail {page}"]
     upgrade = [NEW_VERSION, *get_commands("## Upgrade"), f"curl --silent --fail --show-error {page}"]

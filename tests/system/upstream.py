@@ -29,9 +29,8 @@ class Upstream:
                 upstream.received = dict(self.headers)
                 status, headers, seconds = upstream.answer
                 time.sleep(seconds)
-                body = (
-                    b"" if status == 304 else b"Tresc"
-                )  # no body (RFC 9110, 15.4.5): its bytes would be read as the next response
+                # A 304 has no body (RFC 9110, 15.4.5): its bytes would be read as the next response.
+                body = b"" if status == 304 else b"Tresc"
                 self.send_response(status)
                 for name, value in {"Content-Length": str(len(body)), **headers}.items():
                     self.send_header(name, value)

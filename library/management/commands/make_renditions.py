@@ -18,9 +18,7 @@ class Command(BaseCommand):
                 image.make_renditions()
             except OSError as error:
                 # Pillow raises OSErrors without a number for damaged images.
-                reason = (
-                    " ".join(explain_os_error(error)) if error.errno else "Tego pliku nie da się odczytać."
-                )
+                reason = explain_os_error(error) if error.errno else "Tego pliku nie da się odczytać."
                 self.stderr.write(f"{image}: {reason}")
             else:
                 made += 1

@@ -3,7 +3,6 @@ import errno
 import fcntl
 import os
 import re
-import secrets
 import socket
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from accounts import password_links
 from core.origin import get_site_origin
@@ -24,9 +24,8 @@ from operations.database_probes import DATABASE_ERRORS, MIGRATION_TABLE
 from operations.databases import SQLite
 
 LOGIN = "redakcja"
-STARTUP_LOCK_ID = (
-    0x52756D6961  # PostgreSQL advisory lock: "Rumia" in ASCII, not used by other programs in this database
-)
+# PostgreSQL advisory lock: "Rumia" in ASCII, not used by other programs in this database.
+STARTUP_LOCK_ID = 0x52756D6961
 RECOVERY_HINTS = {
     "sqlite": "Przywróć serwis z kopii zapasowej (manage.py restore PLIK). Żeby zacząć od nowa, bez dotychczasowych "
     f"treści, usuń cały folder {settings.DATA_DIR}.",
@@ -46,7 +45,7 @@ PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def generate_password():
-    return "-".join("".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(5)) for _ in range(4))
+    return "-".join(get_random_string(5, PASSWORD_ALPHABET) for _ in range(4))
 
 
 def check_port_free(host, port):
@@ -67,8 +66,7 @@ def check_port_free(host, port):
             raise CommandError(
                 f"Port {port} jest zastrzeżony dla użytkownika root. Wybierz wyższy od 1023: make run PORT=8000"
             ) from error
-        reason = " ".join(explain_os_error(error))
-        raise CommandError(f"Nie można nasłuchiwać na {host}:{port}. {reason}") from error
+        raise CommandError(f"Nie można nasłuchiwać na {host}:{port}. {explain_os_error(error)}") from error
 
 
 def is_domain(host):

@@ -2,11 +2,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 
-from core.grammar import format_count
+from core.grammar import format_count, format_datetime
 from operations import backups
 from operations.database_errors import explain_errors
 
@@ -31,8 +29,6 @@ class Command(BaseCommand):
             ):
                 backup.validate_compatibility()
                 backup.stage_database(folder)
-                made = timezone.localtime(parse_datetime(backup.manifest["made_at"]))
+                made_at = format_datetime(parse_datetime(backup.manifest["made_at"]))
                 uploads = format_count(len(backup.uploads), "plik", "pliki", "plików")
-                self.stdout.write(
-                    f"{path}: cała, z {date_format(made, 'j E Y, H:i')}; baza danych i {uploads}."
-                )
+                self.stdout.write(f"{path}: cała, z {made_at}; baza danych i {uploads}.")
