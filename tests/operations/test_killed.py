@@ -169,11 +169,12 @@ def kill_first_start(data, moment, *command, within_seconds=60):
     """Kill a first start at the moment, or when the time has passed. Return whether the moment came."""
     end = time.monotonic() + within_seconds
     with RunningCommand(data, *command) as running:
-        running.wait_for(lambda: START_MOMENTS[moment](data) or time.monotonic() > end)
+        is_running = running.wait_for(lambda: START_MOMENTS[moment](data) or time.monotonic() > end)
+        has_come = is_running and time.monotonic() < end
         time.sleep(chance.uniform(0, 0.05))
         running.kill()
     assert running.process.returncode in (0, -signal.SIGKILL), moment
-    return time.monotonic() < end
+    return has_come
 
 
 def assert_is_complete(data, prepared):
