@@ -15,14 +15,21 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import CommandError
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from .database_errors import explain_message, explain_transient
 
 LOCK_TIMEOUT_SECONDS = 60
+SELECT_MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY id"
 UNCHANGED = "Nic nie zostało zmienione."
 ROLLBACK_FAILED = "Nie udało się przywrócić poprzedniej bazy. Jest w kopii przed-przywroceniem: przywróć ją."
+
+
+def is_up_to_date(applied):
+    """Return whether this version has no migration that is not among the applied ones, each (app, name)."""
+    return MigrationLoader(None, ignore_no_migrations=True).disk_migrations.keys() <= set(applied)
 
 
 def run_migrations(**environment):
@@ -70,13 +77,15 @@ class SQLite:
         with self.open() as live, closing(sqlite3.connect(path)) as copy:
             live.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # a single file
-            return copy.execute("SELECT app, name FROM django_migrations ORDER BY id").fetchall()
+            return copy.execute(SELECT_MIGRATIONS).fetchall()
 
     def stage(self, path):
-        """Verify and migrate the copy at `path`, apart from the site. Return what `replace` takes."""
+        """Verify the copy at `path` and migrate it if needed, apart from the site. Return what `replace` takes."""
         with closing(sqlite3.connect(path)) as copy:
             if not is_intact(copy):
                 raise CommandError(f"Baza danych w kopii jest uszkodzona. {UNCHANGED}")
+            if is_up_to_date(copy.execute(SELECT_MIGRATIONS).fetchall()):
+                return path
         folder = path.with_name("staged")
         folder.mkdir()
         path.rename(folder / self.path.name)

@@ -63,6 +63,11 @@ def gunicorn(*arguments, **given):
     return run(sys.executable, "-m", "gunicorn", *arguments, *SERVER, **given)
 
 
+def find_login(said):
+    """Return the name and password that a first start printed, or ()."""
+    return tuple(re.findall(r"(?:login|hasło): +(\S+)", said))
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -114,7 +119,7 @@ class Site:
     @property
     def printed_login(self):
         """Return the name and password printed at the first start."""
-        return tuple(re.findall(r"(?:login|hasło): +(\S+)", self.output))
+        return find_login(self.output)
 
     @property
     def login(self):

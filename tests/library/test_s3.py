@@ -23,7 +23,7 @@ from core import s3
 from library.management.commands import orphan_files
 from library.models import Document
 from publishing.models import State
-from tests import processes
+from tests import processes, site_database
 
 from .. import factories
 from ..admin_forms import save, text
@@ -266,8 +266,8 @@ def test_served_site_shows_images_from_s3(server, data):
         server.empty()
 
 
-def test_backup_and_restore_include_s3_files(server, tmp_path):
-    data = tmp_path / "data"
+def test_backup_and_restore_include_s3_files(server, migrated, tmp_path):
+    data = site_database.copy(migrated, tmp_path / "data")
     try:
         manage(data, "prepare", **server.environment)
         before = server.objects()

@@ -2,18 +2,21 @@
 
 import random
 import signal
+import sqlite3
 import time
 
+import psycopg
 import pytest
 
+from operations.backups import BackupFile
 from tests import processes, site_database
 
 from .site_data import (
     RunningCommand,
     backup,
     get_last_complete_round,
-    get_newest,
     manage,
+    read_applied_migrations,
     read_uploads,
     rows,
     start_writer,
@@ -21,7 +24,7 @@ from .site_data import (
 
 pytestmark = pytest.mark.slow
 
-# Random, so incompressible: large enough for a command to be killed while it reads or writes them.
+# Large enough for a command to be killed while it reads or writes them.
 LARGE_FILE_BYTES = 10_000_000
 BALLAST_BYTES = 20_000_000
 chance = random.Random(6)
@@ -44,24 +47,35 @@ def test_killed_writer_loses_no_committed_data(data, number):
 def test_killed_backup_leaves_only_partial_file(data):
     (data / "uploads/duzy.bin").write_bytes(random.Random(1).randbytes(LARGE_FILE_BYTES))
     first = backup(data)
-    before = rows(data), read_uploads(data)
+    before = rows(data), read_uploads(data), first.read_bytes()
     folder = first.parent
     with RunningCommand(data, "backup") as running:
         assert running.wait_for(lambda: any(folder.glob("*.partial")))
     assert any(folder.glob("*.partial"))
     assert list(folder.glob("*.zip")) == [first]
-    manage(data, "verify")
-    assert (rows(data), read_uploads(data)) == before
+    assert (rows(data), read_uploads(data), first.read_bytes()) == before
     manage(data, "backup")
     assert not list(folder.glob("*.partial"))
     assert not list(folder.glob(".tmp-*"))
 
 
+@pytest.fixture(scope="module")
+def outdated_folder(prepared, tmp_path_factory):
+    data = site_database.copy(prepared, tmp_path_factory.mktemp("outdated") / "data")
+    manage(data, "migrate", "otp_totp", "zero")
+    return data
+
+
+@pytest.fixture(scope="module")
+def outdated_backup(outdated_folder, tmp_path_factory):
+    """A backup of an older version, whose migration takes seconds."""
+    return backup(site_database.copy(outdated_folder, tmp_path_factory.mktemp("older") / "data"))
+
+
 @pytest.mark.parametrize("command", ["verify", "restore"])
-def test_unpacked_database_of_killed_command_is_removed(data, command):
+def test_unpacked_database_of_killed_command_is_removed(data, outdated_backup, command):
     """It holds password hashes and personal data, and nobody repeats the command."""
-    made = backup(data)
-    with RunningCommand(data, command, made) as running:
+    with RunningCommand(data, command, outdated_backup) as running:
         assert running.wait_for(lambda: any(data.glob(f".tmp-{command}-*/*")))
     [leftover] = data.glob(f".tmp-{command}-*")
     assert leftover.stat().st_mode & 0o777 == 0o700
@@ -106,36 +120,27 @@ def test_restore_killed_at_any_moment_leaves_one_site(data):
     assert not list(data.glob(".tmp-*"))
 
 
-@pytest.fixture(scope="module")
-def large_folder(prepared, tmp_path_factory):
-    """A data folder with a backup, and a database large enough for the restore to be killed while it writes."""
-    data = site_database.copy(prepared, tmp_path_factory.mktemp("large") / "data")
-    site_database.do(data, f"CREATE TABLE ballast AS SELECT randomblob({BALLAST_BYTES}) AS content")
-    backup(data)
-    return data
-
-
 @pytest.mark.skipif(
     bool(site_database.SERVER),
     reason="PostgreSQL's own transactions",
 )
-@pytest.mark.parametrize("number", range(3))
-def test_killed_restore_is_invisible_to_open_connections(large_folder, tmp_path, number):
-    data = site_database.copy(large_folder, tmp_path / "data")
-    file = get_newest(data)
+def test_killed_restore_is_invisible_to_open_connections(data):
+    site_database.do(data, f"CREATE TABLE ballast AS SELECT zeroblob({BALLAST_BYTES}) AS content")
+    file = backup(data)
     # A persistent connection, like that of a thread of a running site.
     with site_database.connected(data) as thread:
-        for title in ("Pierwszy", "Nowszy"):
-            thread.execute("UPDATE pages_article SET title = ?", [title])
-            thread.commit()
-        with RunningCommand(data, "restore", file) as running:
-            assert running.wait_for(lambda: any(data.glob("backups/przed-*.zip")))
-            assert running.wait_for(lambda: is_being_written(data))
-            time.sleep(chance.uniform(0, 0.05))
-            running.kill()
-        (distinct,) = thread.execute("SELECT count(DISTINCT title) FROM pages_article").fetchone()
-        old = rows(data)["pages_article"]
-        assert (distinct == 1) == (b"Nowszy" in old[0])
+        for _ in range(3):
+            for title in ("Pierwszy", "Nowszy"):
+                thread.execute("UPDATE pages_article SET title = ?", [title])
+                thread.commit()
+            thread.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the log grows again when the restore writes
+            with RunningCommand(data, "restore", file) as running:
+                assert running.wait_for(lambda: is_being_written(data))
+                time.sleep(chance.uniform(0, 0.05))
+                running.kill()
+            (distinct,) = thread.execute("SELECT count(DISTINCT title) FROM pages_article").fetchone()
+            old = rows(data)["pages_article"]
+            assert (distinct == 1) == (b"Nowszy" in old[0])
         manage(data, "restore", file)
         thread.execute("UPDATE pages_article SET title = 'Po przywróceniu' WHERE id = 1")
         thread.commit()
@@ -149,17 +154,27 @@ START_MOMENTS = {
         site_database.exists(data) and (site_database.SERVER or is_being_written(data))
     ),
     "files stored": lambda data: any((data / "uploads").rglob("*.*")),
-    "some seconds after the start": lambda data: False,
+    "content written": lambda data: site_database.exists(data) and has_articles(data),
 }
 
 
-def kill_first_start(data, moment):
-    end = time.monotonic() + chance.uniform(1, 5)
-    with RunningCommand(data, "prepare") as running:
-        running.wait_for(lambda: START_MOMENTS[moment](data) or time.monotonic() > end)
+def has_articles(data):
+    try:
+        return bool(site_database.do(data, "SELECT 1 FROM pages_article"))
+    except (sqlite3.OperationalError, psycopg.errors.UndefinedTable):
+        return False
+
+
+def kill_first_start(data, moment, *command, within_seconds=60):
+    """Kill a first start at the moment, or when the time has passed. Return whether the moment came."""
+    end = time.monotonic() + within_seconds
+    with RunningCommand(data, *command) as running:
+        is_running = running.wait_for(lambda: START_MOMENTS[moment](data) or time.monotonic() > end)
+        has_come = is_running and time.monotonic() < end
         time.sleep(chance.uniform(0, 0.05))
         running.kill()
     assert running.process.returncode in (0, -signal.SIGKILL), moment
+    return has_come
 
 
 def assert_is_complete(data, prepared):
@@ -169,12 +184,25 @@ def assert_is_complete(data, prepared):
     assert not list(data.glob(".tmp-*"))
 
 
+# Migrating takes five seconds, and leaves no trace before the result is put in place.
+START_WITH_MIGRATED = """
+import shutil
+from django.core.management import call_command
+from operations import databases
+databases.run_migrations = lambda *, DATA_DIR, **given: shutil.copy(MIGRATED, DATA_DIR)
+call_command("prepare")
+"""
+
+
 @pytest.mark.skipif(bool(site_database.SERVER), reason="PostgreSQL: the next test")
-def test_first_start_killed_at_any_moment_is_completed(prepared, tmp_path):
+def test_first_start_killed_at_any_moment_is_completed(migrated, prepared, tmp_path):
     """One first start after another is killed, each at a later moment; the last one completes the site."""
     data = tmp_path / "data"
+    code = START_WITH_MIGRATED.replace("MIGRATED", repr(str(site_database.file(migrated))))
+    command = ["prepare"]
     for moment in START_MOMENTS:
-        kill_first_start(data, moment)
+        assert kill_first_start(data, moment, *command), moment
+        command = ["shell", "--no-imports", "--command", code]
     manage(data, "prepare")
     assert_is_complete(data, prepared)
 
@@ -183,7 +211,7 @@ def test_first_start_killed_at_any_moment_is_completed(prepared, tmp_path):
 @pytest.mark.parametrize("moment", START_MOMENTS)
 def test_killed_first_start_is_completed_or_starts_over(prepared, tmp_path, moment):
     data = tmp_path / "data"
-    kill_first_start(data, moment)
+    kill_first_start(data, moment, "prepare", within_seconds=chance.uniform(1, 5))
     done = processes.manage("prepare", DATA_DIR=data)
     if done.returncode:
         assert "załóż pustą (dropdb, createdb)" in done.stderr.splitlines()[0]
@@ -222,13 +250,6 @@ def test_first_start_killed_before_record_says_to_start_over(tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.fixture(scope="module")
-def outdated_folder(prepared, tmp_path_factory):
-    data = site_database.copy(prepared, tmp_path_factory.mktemp("outdated") / "data")
-    manage(data, "migrate", "otp_totp", "zero")
-    return data
-
-
 @pytest.fixture
 def outdated(outdated_folder, tmp_path):
     """The data folder of an older version: two migrations are pending."""
@@ -240,7 +261,7 @@ def test_upgrade_names_its_backup(outdated):
     kept = outdated / "przed-aktualizacja.zip"
     assert f"Powrót: poprzednia wersja serwisu i manage.py restore {kept}" in said
     assert len(said.splitlines()) == 1
-    manage(outdated, "verify", kept)
+    BackupFile(kept).archive.close()  # raises if it is damaged
     assert manage(outdated, "prepare").stdout == ""
 
 
@@ -256,7 +277,7 @@ def test_start_of_old_version_removes_what_killed_upgrade_left(outdated):
     assert not list(outdated.glob("przed-*.partial"))
 
 
-def test_upgrade_killed_before_record_says_how_to_restore(outdated):
+def test_upgrade_killed_before_record_says_how_to_restore(outdated, prepared):
     before = rows(outdated)["pages_article"]
     kill_before_record(outdated, "otp_totp")
     for _ in range(2):  # the message is the same at each start
@@ -265,7 +286,7 @@ def test_upgrade_killed_before_record_says_how_to_restore(outdated):
         assert f"manage.py restore {outdated / 'przed-aktualizacja-w-toku.zip'}" in done.stderr
     manage(outdated, "restore", outdated / "przed-aktualizacja-w-toku.zip")
     manage(outdated, "prepare")
-    assert "No planned migration" in manage(outdated, "migrate", "--plan").stdout
+    assert read_applied_migrations(outdated) == read_applied_migrations(prepared)
     assert rows(outdated)["pages_article"] == before
 
 
@@ -277,7 +298,7 @@ UPGRADE_MOMENTS = {
 
 
 @pytest.mark.parametrize("moment", UPGRADE_MOMENTS)
-def test_killed_upgrade_is_completed_or_names_backup(outdated, moment):
+def test_killed_upgrade_is_completed_or_names_backup(outdated, prepared, moment):
     before = rows(outdated)["pages_article"]
     with RunningCommand(outdated, "prepare") as running:
         assert running.wait_for(lambda: UPGRADE_MOMENTS[moment](outdated))
@@ -288,5 +309,5 @@ def test_killed_upgrade_is_completed_or_names_backup(outdated, moment):
         assert f"manage.py restore {outdated / 'przed-aktualizacja-w-toku.zip'}" in done.stderr
         manage(outdated, "restore", outdated / "przed-aktualizacja-w-toku.zip")
         manage(outdated, "prepare")
-    assert "No planned migration" in manage(outdated, "migrate", "--plan").stdout
+    assert read_applied_migrations(outdated) == read_applied_migrations(prepared)
     assert rows(outdated)["pages_article"] == before

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -42,6 +43,12 @@ def prepare(*address):
     return output.getvalue()
 
 
+@pytest.fixture
+def content(db):
+    """Content of a site, so that the start loads no initial content, which takes seconds."""
+    return factories.article()
+
+
 @pytest.mark.django_db
 def test_first_start_makes_login_and_content_once(client):
     said = prepare()
@@ -58,8 +65,7 @@ def test_first_start_makes_login_and_content_once(client):
     assert get_user_model().objects.count() == 1
 
 
-@pytest.mark.django_db
-def test_first_start_in_production_prints_password_link(client, settings):
+def test_first_start_in_production_prints_password_link(client, content, settings):
     settings.PRODUCTION, settings.ALLOWED_HOSTS = True, [".rumia.example", "testserver"]
     [link] = re.findall(r"https://rumia\.example(/admin/\S+)", prepare())
     assert not get_user_model().objects.get().has_usable_password()
@@ -69,20 +75,13 @@ def test_first_start_in_production_prints_password_link(client, settings):
     assert get_user_model().objects.get().check_password(new)
 
 
-@pytest.mark.django_db
-def test_first_start_reports_each_step():
+def test_first_start_reports_each_step(content):
     steps = [line for line in prepare().splitlines() if line.endswith("…")]
     assert steps == [
         "Zakładam bazę danych…",
         "Wpisuję początkowe treści…",
         "Przygotowuję obrazy i wyszukiwarkę…",
     ]
-
-
-@pytest.fixture
-def content(db):
-    """Content of a site, so that the start loads no initial content, which takes seconds."""
-    return factories.article()
 
 
 def test_start_with_users_creates_no_login(content):
@@ -153,32 +152,58 @@ def test_reserved_port_is_command_error(monkeypatch):
         prepare("127.0.0.1", "80")
 
 
-def test_restarted_site_serves_same_pages(tmp_path):
-    data = tmp_path / "data"
-    with Site(data) as site:
-        with urllib.request.urlopen(site.url) as answer:
-            home = answer.read().decode()
-        style = re.search(r'<link rel="stylesheet" href="([^"]+)"', home)[1]
-        assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", style)
-        with urllib.request.urlopen(site.url + style) as answer:
-            assert "immutable" in answer.headers["Cache-Control"]
-            assert "@import" not in answer.read().decode()
+def get(url):
+    with urllib.request.urlopen(url) as answer:
+        return SimpleNamespace(status=answer.status, text=answer.read().decode(), headers=answer.headers)
+
+
+@pytest.fixture(scope="module")
+def first_starts(tmp_path_factory):
+    """Two sites that were started at the same time with one new data folder, as (site, its home page), and stopped."""
+    data = tmp_path_factory.mktemp("first") / "data"
+
+    def start(_):
+        with Site(data) as site:
+            home = get(site.url)
+            style = re.search(r'<link rel="stylesheet" href="([^"]+)"', home.text)[1]
+            return SimpleNamespace(site=site, home=home, style=(style, get(site.url + style)))
+
+    with ThreadPoolExecutor(2) as both:
+        return list(both.map(start, range(2)))
+
+
+def test_concurrent_first_starts_create_one_login(first_starts):
+    # both serve pages; only one has created the login
+    assert sorted((each.home.status, len(each.site.printed_login)) for each in first_starts) == [
+        (200, 0),
+        (200, 2),
+    ]
+
+
+def test_first_start_serves_pages_with_their_style(first_starts):
+    for started in first_starts:
+        name, style = started.style
+        assert re.fullmatch(r"/static/css/site\.[0-9a-f]{12}\.css", name)
+        assert "immutable" in style.headers["Cache-Control"]
+        assert "@import" not in style.text
+        site = started.site
         assert f"{site.url}/\n" in site.output
         assert f"{site.url}/admin/\n" in site.output
-        assert len(site.printed_login) == 2
-    assert site.process.returncode is not None
-    assert "Traceback" not in site.output
-    assert find_readable_by_others(data) == []
+        assert site.process.returncode is not None
+        assert "Traceback" not in site.output
+        assert find_readable_by_others(site.data_dir) == []
 
-    with Site(data) as again:
+
+def test_restarted_site_serves_same_pages(first_starts):
+    before = first_starts[0]
+    with Site(before.site.data_dir) as again:
         # only the URLs: no login and no other output
         assert again.output.split() == [
             *("Serwis:", f"{again.url}/", "Panel", "redakcji:", f"{again.url}/admin/"),
             *("Zatrzymanie:", "Ctrl+C"),
         ]
-        with urllib.request.urlopen(again.url) as answer:
-            # the port differs, and some URLs on the page are absolute
-            assert answer.read().decode().replace(str(again.port), str(site.port)) == home
+        # the port differs, and some URLs on the page are absolute
+        assert get(again.url).text.replace(str(again.port), str(before.site.port)) == before.home.text
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +224,7 @@ def test_too_long_search_gets_own_error_page(site):
 
 
 def test_idle_connections_block_neither_requests_nor_stop(data):
-    with Site(data) as site, ExitStack() as browsers:
+    with PreparedSite(data) as site, ExitStack() as browsers:
         # Browsers open connections ahead of requests. Each occupies a thread for seconds; nginx handles larger numbers.
         for _ in range(8):
             browsers.enter_context(socket.create_connection(("127.0.0.1", site.port)))
@@ -222,27 +247,22 @@ def workers_of(site):
     return children(master), master
 
 
-def home_of(site):
-    with urllib.request.urlopen(site.url) as answer:
-        return answer.status
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_dead_worker_is_replaced_and_hup_reloads(site):
     before, master = workers_of(site)
     os.kill(before[0], signal.SIGKILL)
     wait_until(lambda: len(set(workers_of(site)[0]) - {before[0]}) == 2)
-    assert [home_of(site) for _ in range(8)] == [200] * 8
+    assert [get(site.url).status for _ in range(8)] == [200] * 8
     between = set(workers_of(site)[0])
     os.kill(master, signal.SIGHUP)
     wait_until(lambda: len(workers_of(site)[0]) == 2 and not between & set(workers_of(site)[0]))
-    assert [home_of(site) for _ in range(8)] == [200] * 8
+    assert [get(site.url).status for _ in range(8)] == [200] * 8
     assert "Traceback" not in site.output
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_master_has_no_database_connection(site):
-    home_of(site)
+    get(site.url)
     _, master = workers_of(site)
     opened = [os.readlink(link) for link in Path(f"/proc/{master}/fd").iterdir()]
     assert not [path for path in opened if "db.sqlite3" in path]
@@ -267,17 +287,6 @@ def test_rarely_used_libraries_are_imported_lazily(tmp_path):
     # With SQLite: the driver of PostgreSQL imports further libraries.
     alone = {"DATA_DIR": tmp_path, "DATABASE_URL": ""}
     assert processes.run(sys.executable, "-c", script, **alone).stdout == "[]\n"
-
-
-def test_concurrent_first_starts_create_one_login(tmp_path):
-    def start(_):
-        with Site(tmp_path / "data") as site, urllib.request.urlopen(site.url) as answer:
-            return answer.status, len(site.printed_login)
-
-    with ThreadPoolExecutor(2) as both:
-        answers = sorted(both.map(start, range(2)))
-    # both serve pages; only one has created the login
-    assert answers == [(200, 0), (200, 2)]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from importlib import import_module
 
 import pytest
 
+from operations.databases import is_up_to_date
 from tests import factories, kept_site
 
 from .site_data import manage, read_uploads
@@ -59,6 +60,11 @@ def read_rows(path):
             for table in tables
             if table not in DERIVED_TABLES and not table.startswith(DERIVED_PREFIXES)
         }
+
+
+def read_applied_migrations(path):
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute("SELECT app, name FROM django_migrations").fetchall()
 
 
 def find_lost(before, after):
@@ -115,8 +121,7 @@ def test_upgrade_keeps_all_rows_and_files(kept, upgraded):
         }
     assert uploads
     assert uploads.items() <= read_uploads(upgraded).items()
-    plan = manage(upgraded, "migrate", "--plan", DATABASE_URL="").stdout
-    assert "No planned migration" in plan
+    assert is_up_to_date(read_applied_migrations(upgraded / "db.sqlite3"))
 
 
 def test_upgraded_site_shows_content_and_drafts(upgraded):
