@@ -50,7 +50,7 @@ class BarrierInline(EditorInline):
 
 
 class DeclarationForm(forms.ModelForm):
-    corrects_preparation = forms.BooleanField(
+    mends_preparation = forms.BooleanField(
         label="Poprawiam pomyłkę w dacie sporządzenia",
         required=False,
         help_text="Zaznacz tylko wtedy, gdy wpisana wcześniej data sporządzenia była błędna.",
@@ -64,7 +64,7 @@ class DeclarationForm(forms.ModelForm):
             before
             and "prepared_on" in cleaned
             and cleaned["prepared_on"] != before
-            and not cleaned.get("corrects_preparation")
+            and not cleaned.get("mends_preparation")
         ):
             self.add_error(
                 "prepared_on",
@@ -92,7 +92,7 @@ class DeclarationAdmin(SingletonAdmin, RevisionAdmin):
                     "report",
                     "report_url",
                     "prepared_on",
-                    "corrects_preparation",
+                    "mends_preparation",
                     "reviewed_on",
                     "limits",
                 ]

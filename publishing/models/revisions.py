@@ -229,6 +229,8 @@ class PreviewLinkQuerySet(ItemRecordQuerySet):
     def revoke(self, user):
         self.filter(revoked_at=None).update(revoked_at=timezone.now(), revoked_by=user)
 
+    revoke.queryset_only = True  # PreviewLink.objects.revoke() would revoke every link
+
 
 class PreviewLink(models.Model):
     """Lets anybody with the link see the latest revision of one item, published or not, for PREVIEW_DAYS."""

@@ -96,7 +96,7 @@ def test_preparation_date_is_not_changed(publisher_client):
 
 def test_preparation_date_is_corrected_on_request(publisher_client):
     factories.declaration(prepared_on=datetime.date(2026, 2, 1))
-    save(publisher_client, FORM, {"prepared_on": "1.01.2026", "corrects_preparation": "on"})
+    save(publisher_client, FORM, {"prepared_on": "1.01.2026", "mends_preparation": "on"})
     assert Declaration.objects.get().prepared_on == datetime.date(2026, 1, 1)
 
 

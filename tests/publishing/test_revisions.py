@@ -1,4 +1,4 @@
-"""The functions of publishing.revisions: drafts, publication, history and trash."""
+"""Drafts, publication, history and trash."""
 
 import datetime
 
