@@ -1,6 +1,7 @@
 """Official words and their plain equivalents, which staff edit; links to other sites that do not work."""
 
 import re
+from functools import lru_cache
 
 from django.db import models
 from django.utils import timezone
@@ -50,14 +51,6 @@ class PlainWord(UniqueTextMixin):
     def __str__(self):
         return self.official
 
-    def may_occur_in(self, lowercase_text):
-        """Return False if the text cannot have any of the forms. A hundred times as fast as `pattern`."""
-        longest_words = (
-            max((word.strip("*") for word in form.split()), key=len).lower()
-            for form in split_forms(self.official)
-        )
-        return any(word in lowercase_text for word in longest_words)
-
     @property
     def pattern(self):
         """A compiled pattern that finds any of the forms as whole words, case-insensitive."""
@@ -67,6 +60,18 @@ class PlainWord(UniqueTextMixin):
     def unless_pattern(self):
         """The same for `unless`; None if it is empty."""
         return compile_forms(self.unless) if self.unless else None
+
+
+# Each check of an item needs them for all entries.
+@lru_cache(maxsize=1000)
+def get_longest_words(value):
+    """Return the longest word of each form, in lower case."""
+    return [max((word.strip("*") for word in form.split()), key=len).lower() for form in split_forms(value)]
+
+
+def may_occur_in(lowercase_text, forms):
+    """Return False if the text cannot have any of the forms. A hundred times as fast as `PlainWord.pattern`."""
+    return any(word in lowercase_text for word in get_longest_words(forms))
 
 
 def compile_forms(value):

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, include, path, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.i18n import JavaScriptCatalog
 
 from accessibility.models import Declaration
@@ -79,6 +80,15 @@ QUICK_ACTIONS = {"Dodaj spotkanie": Meeting, "Dodaj artykuł": Article}
 
 def get_position(names, name):
     return names.index(name) if name in names else len(names)
+
+
+def sort_apps(apps):
+    """Return the apps and models of `AdminSite.get_app_list` in the order of the start page."""
+    apps.sort(key=lambda app: get_position(list(APP_ORDER), app["app_label"]))
+    for app in apps:
+        models = APP_ORDER.get(app["app_label"], [])
+        app["models"].sort(key=lambda model: get_position(models, model["object_name"]))
+    return apps
 
 
 class RumiaAdminSite(AdminSite):
@@ -163,12 +173,10 @@ class RumiaAdminSite(AdminSite):
         return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "core"])(request)
 
     def get_app_list(self, request, app_label=None):
-        apps = super().get_app_list(request, app_label)
-        apps.sort(key=lambda app: get_position(list(APP_ORDER), app["app_label"]))
-        for app in apps:
-            models = APP_ORDER.get(app["app_label"], [])
-            app["models"].sort(key=lambda model: get_position(models, model["object_name"]))
-        return apps
+        # Lazy: Django puts the list into the context of every page, for the sidebar.
+        return SimpleLazyObject(
+            lambda: sort_apps(super(RumiaAdminSite, self).get_app_list(request, app_label))
+        )
 
     def each_context(self, request):
         return {

@@ -233,7 +233,12 @@ def update_draft_references(revision):
 
 
 def collect_references(referencing, rows):
-    names = [field.name for field in referencing.model._meta.concrete_fields]
+    read = {*referencing.fk_fields, *referencing.text_fields}
+    names = [
+        field.name
+        for field in referencing.model._meta.concrete_fields
+        if field in read or isinstance(field, models.FileField)
+    ]
     for values in rows.values("pk", *names).iterator(BATCH_SIZE):
         for found in referencing.collect(values):
             yield Reference(content_type=referencing.content_type, object_id=values["pk"], **found)

@@ -18,15 +18,19 @@ class PageChrome:
     """
 
     def __init__(self):
+        announced = Announcement.objects.published()
         found = list(
             MenuItem.objects.public()
             .select_related("site__office_mark", "page", "article")
-            .annotate(**{f"announcement_{name}": get_announced(name) for name in ANNOUNCED_FIELDS})
+            # Subqueries save a query on every page.
+            .annotate(
+                **{f"announcement_{name}": Subquery(announced.values(name)[:1]) for name in ANNOUNCED_FIELDS}
+            )
         )
         if found:
             self.announcement = build_announcement(found[0])
         else:
-            self.announcement = Announcement.objects.published().first()
+            self.announcement = announced.first()
         items = [item for item in found if not item.path or item.is_target_published]
         self.settings = items[0].site if items else SiteSettings.load()
         for item in items:
@@ -47,11 +51,6 @@ class PageChrome:
             "/powiadomienia/",
             *(item.href for item in (*self.header, *self.footer, *self.languages)),
         }
-
-
-def get_announced(name):
-    """Return a field of the published announcement as a subquery, which saves a query on every page."""
-    return Subquery(Announcement.objects.published().values(name)[:1])
 
 
 def build_announcement(item):

@@ -17,13 +17,15 @@ def find_linking_items(item):
     path = getattr(item, "get_absolute_url", lambda: "")()
     found = {}
     for model in get_revisioned_models():
-        public = model._base_manager.all()
-        if issubclass(model, DraftStateMixin):
-            public = model.objects.published()
         pks = get_linking_pks(model, "pk", path, item)
         for name in model.child_relations:
             relation = model._meta.get_field(name)
             pks |= get_linking_pks(relation.related_model, f"{relation.field.name}_id", path, item)
+        if not pks:
+            continue
+        public = (
+            model.objects.published() if issubclass(model, DraftStateMixin) else model._base_manager.all()
+        )
         for linking in public.filter(pk__in=pks).order_by("pk"):
             if linking != item:
                 found[linking] = True

@@ -210,7 +210,8 @@ def update_entry(item):
     entry = IndexEntry.objects.for_item(item).first() or IndexEntry(item=item)
     text, linked_documents = extract_entry(extract_content(item))
     language = get_language(item)
-    has_new_row = entry._state.adding or (*text, language) != (*get_text(entry), entry.language)
+    is_new = entry._state.adding
+    has_new_row = is_new or (*text, language) != (*get_text(entry), entry.language)
     entry.meeting = item if isinstance(item, Meeting) else None
     entry.recruitment = item if isinstance(item, Recruitment) else None
     entry.kind = INDEXED_MODELS[type(item)].kind
@@ -220,7 +221,8 @@ def update_entry(item):
     for name in ("state", "publish_from", "publish_until"):
         setattr(entry, name, getattr(item, name, IndexEntry._meta.get_field(name).get_default()))
     entry.save()
-    entry.linked_documents.set(linked_documents)
+    if linked_documents or not is_new:
+        entry.linked_documents.set(linked_documents)
     return entry, has_new_row
 
 

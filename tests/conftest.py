@@ -138,9 +138,10 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Exclude imported modules from garbage collection, which makes the tests faster."""
+    """Exclude imported modules from garbage collection and run it rarely, which makes the tests faster."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000)
 
 
 FIRST_START = f"""

@@ -4,7 +4,6 @@ import ast
 import importlib
 import inspect
 import sys
-import textwrap
 from abc import ABCMeta
 from functools import cache
 
@@ -137,15 +136,35 @@ def module_of(path):
 
 
 @cache
-def assigned_attributes(code):
-    """Return names that the source of a class or function assigns to `self`; none without source."""
+def find_classes(module):
+    """Return {qualified name: [definition]} of the classes of a module; {} without source: written in C."""
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
-    except (OSError, TypeError):  # written in C, or generated
-        return set()
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except (KeyError, OSError, TypeError):
+        return {}
+    found = {}
+
+    def walk(node, prefix):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.ClassDef):
+                found.setdefault(prefix + child.name, []).append(child)
+                walk(child, f"{prefix}{child.name}.")
+            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                walk(child, f"{prefix}{child.name}.<locals>.")
+            else:
+                walk(child, prefix)
+
+    walk(tree, "")
+    return found
+
+
+@cache
+def assigned_attributes(cls):
+    """Return names that the source of a class assigns to `self`; none without source or if it was generated."""
     return {
         node.attr
-        for node in ast.walk(tree)
+        for definition in find_classes(cls.__module__).get(cls.__qualname__, ())
+        for node in ast.walk(definition)
         if isinstance(node, ast.Attribute)
         and isinstance(node.ctx, ast.Store)
         and isinstance(node.value, ast.Name)

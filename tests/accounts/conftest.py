@@ -8,9 +8,17 @@ from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts import models
+
 from ..factories import PASSWORD
 
 APP_KEY = "3132333435363738393031323334353637383930"
+
+
+@pytest.fixture(autouse=True)
+def hash_iteration_count(monkeypatch):
+    """Hash recovery codes once: a secure number of iterations takes a quarter of a second for each set of codes."""
+    monkeypatch.setattr(models, "HASH_ITERATION_COUNT", 1)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from fido2.webauthn import Aaguid, AttestedCredentialData
 from accounts import roles
 from accounts.models import Passkey, SignInEvent
 from publishing import revisions
+from publishing.fragments import FRAGMENTS_KEY
 from publishing.models import DraftStateMixin, Replacement, Revision, State
 
 from .. import factories
@@ -179,12 +180,18 @@ PAGES = list(pages())
 @pytest.fixture
 def everyone(db):
     """Return {role: client}, with "no role" for staff without a group and "visitor" for an anonymous client."""
-    clients = {"visitor": Client(headers={"host": "localhost"})}
+
+    def create_client():
+        # Menu and footer of the error pages are rendered once, as with the page cache: public content stays the same.
+        return Client(headers={"host": "localhost"}, **{FRAGMENTS_KEY: fragments})
+
+    fragments = {}
+    clients = {"visitor": create_client()}
     for role in (EDITOR, PUBLISHER, ADMINISTRATOR, COORDINATOR, "no role"):
         user = factories.somebody(is_staff=True)
         if role != "no role":
             user.groups.add(Group.objects.get(name=role))
-        clients[role] = Client(headers={"host": "localhost"})
+        clients[role] = create_client()
         clients[role].force_login(user)
         clients[role].user = user
     return clients

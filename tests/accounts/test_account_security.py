@@ -9,7 +9,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import Passkey, RecoveryCodes, SignInEvent
+from accounts import models
+from accounts.models import HASH_ITERATION_COUNT, Passkey, RecoveryCodes, SignInEvent
 
 from ..admin_forms import text
 from ..factories import PASSWORD
@@ -236,7 +237,8 @@ def test_sessions_asks_for_the_password_again(client, signed_in_user):
         assert ask(SESSIONS).url.startswith("/admin/zabezpieczenia/haslo/")
 
 
-def test_recovery_codes_are_hashed_with_salt(signed_in_user):
+def test_recovery_codes_are_hashed_with_salt(signed_in_user, monkeypatch):
+    monkeypatch.setattr(models, "HASH_ITERATION_COUNT", HASH_ITERATION_COUNT)
     codes = RecoveryCodes(user=signed_in_user, name="kody")
     [first, second, *_] = codes.regenerate()
     [salt] = {stored.partition("$")[0] for stored in codes.hashes}

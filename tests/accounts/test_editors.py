@@ -17,6 +17,7 @@ from pages.models import HomeSettings, MenuSettings
 from publishing import revisions
 from publishing.admin.conflicts import BASE_REVISION_FIELD
 from publishing.admin_urls import get_admin_url
+from publishing.fragments import FRAGMENTS_KEY
 from publishing.models import Revision, State
 
 from .. import factories
@@ -72,7 +73,7 @@ def site():
 
 def public_events():
     """Return {URL: content} of all public URLs."""
-    public = Client()
+    public = Client(**{FRAGMENTS_KEY: {}})  # menu and footer are rendered once, as with the page cache
     addresses = [reverse(name) for name in SECTIONS]
     addresses += [link["url"] for link in get_published_links()]
     addresses += ["/omggs/rewitalizacja.csv", "/omggs/rewitalizacja.geojson", "/aktualnosci.atom"]

@@ -578,14 +578,14 @@ for _ in range(3):
 
 
 @pytest.mark.slow
-def test_parallel_processes_share_counters(tmp_path):
-    assert processes.manage("migrate", DATA_DIR=tmp_path).returncode == 0
+def test_parallel_processes_share_counters(migrated, tmp_path):
+    data = site_database.copy(migrated, tmp_path / "data")
     command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", ATTEMPTS]
     running = [
         subprocess.Popen(
             command,
             cwd=processes.ROOT,
-            env=processes.environment(DATA_DIR=tmp_path),
+            env=processes.environment(DATA_DIR=data),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -600,7 +600,7 @@ def test_parallel_processes_share_counters(tmp_path):
     said = [process.communicate(timeout=120) for process in running]
     assert all(process.returncode == 0 for process in running), said
     assert "".join(output for output, _ in said).count("True") == 5
-    assert site_database.do(tmp_path, "SELECT max(failures) FROM accounts_limit") == [(5,)]
+    assert site_database.do(data, "SELECT max(failures) FROM accounts_limit") == [(5,)]
 
 
 # Messages and IP addresses

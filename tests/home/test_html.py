@@ -14,6 +14,7 @@ from django.core.management import call_command
 
 from core.staticfiles import BUNDLED_STYLESHEETS, bundle
 from home.error_views import render_without_database
+from publishing.fragments import FRAGMENTS_KEY
 
 from .. import factories, nu
 from ..page_types import PAGE_TYPES, published_addresses
@@ -27,6 +28,7 @@ def pages(client, rf, settings):
     settings.EMAIL_HOST = "mail.rumia.example"
     call_command("load_initial_content", verbosity=0)
     factories.request_settings()  # or the forms are not offered
+    client.defaults[FRAGMENTS_KEY] = {}  # menu and footer are rendered once, as with the page cache
     others = [address for address in PAGE_TYPES.values() if "*" not in address]
     addresses = [*published_addresses(client.get("/sitemap.xml").content.decode()), *others]
     shown = {address: client.get(address).content for address in [*dict.fromkeys(addresses), "/admin/login/"]}

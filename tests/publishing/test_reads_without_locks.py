@@ -118,7 +118,6 @@ def test_previewed_project_is_on_map_of_its_new_city(publisher_client):
 LOCKED = """
 import sqlite3, time
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from accounts.middleware import SEEN_AT
@@ -127,7 +126,6 @@ from publishing.preview import get_preview_url
 from tests import factories
 from tests.admin_forms import values
 
-call_command("migrate", verbosity=0)
 unfinished = factories.article(body="", state="draft")
 resolution = factories.resolution(number="I/1/2026")
 resolution.attachments.create(document=factories.document())
@@ -162,9 +160,10 @@ print("saved", client.post(form, {**typed, "subject": "po wszystkim"}).status_co
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(site_database.SERVER), reason="only SQLite has one writer at a time")
-def test_form_opens_while_another_process_writes(tmp_path):
+def test_form_opens_while_another_process_writes(migrated, tmp_path):
     """Waiting for the lock ends in an error after 20 seconds (settings: busy_timeout)."""
-    said = manage("shell", "--no-imports", "--command", LOCKED, DATA_DIR=tmp_path)
+    data = site_database.copy(migrated, tmp_path / "data")
+    said = manage("shell", "--no-imports", "--command", LOCKED, DATA_DIR=data)
     assert said.stdout.splitlines() == [
         *(f"{name} 200 True" for name in ("form", "add", "check", "invalid", "preview")),
         "refused True",

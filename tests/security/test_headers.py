@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from .. import factories, processes
+from .. import factories, processes, site_database
 from ..rumia_social.test_settings import PRODUCTION, settings_with
 
 ADDRESSES = {
@@ -69,10 +69,9 @@ def test_response_to_unknown_host_has_security_headers(client):
     assert directives(response)["default-src"] == ["'self'"]
 
 
-def test_unknown_host_is_refused_before_https_redirect(tmp_path):
+def test_unknown_host_is_refused_before_https_redirect(migrated, tmp_path):
     """In production the host is validated before anything else."""
-    data = {"DATA_DIR": tmp_path, **PRODUCTION}
-    processes.manage("migrate", **data)
+    data = {"DATA_DIR": site_database.copy(migrated, tmp_path / "data"), **PRODUCTION}
     asked = processes.manage("shell", "--no-imports", "--command", ASKED, **data)
     assert asked.stdout.splitlines() == [
         "/ 400 nosniff same-origin",
