@@ -9,15 +9,15 @@ ABBREVIATIONS = {
     *("nr", "pkt", "poz", "art", "ust", "par", "lit", "rozdz"),
     *("zał", "sygn", "dz", "str", "s", "t", "rys", "tab"),
     *("godz", "tel", "kom", "faks", "pn", "pon", "wt", "śr", "czw", "pt", "sob", "niedz"),
-    *("prof", "mgr", "inż", "hab", "dr", "lek", "adw", "ks"),
-    *("bp", "red", "dyr", "kier", "wiceprzew", "przew"),
+    *("prof", "mgr", "inż", "hab", "dr", "lek", "adw"),
+    *("ks", "bp", "red", "dyr", "kier", "wiceprzew", "przew"),
     *("styczn", "stycz", "lut", "mar", "kwiec", "kw", "czerw", "lip", "sierp", "wrz", "paźdz", "grudz"),
     *("cz", "sz", "ch", "rz"),
 }
 # A full stop after these may end a sentence: "Powstała w 2022 r. Działa w Rumi." but "W 2022 r. Rada podjęła…".
 ENDING_ABBREVIATIONS = {
-    *("r", "rr", "w", "itd", "itp", "in", "tys", "mln"),
-    *("mld", "zł", "gr", "min", "sek", "br", "bm"),
+    *("r", "rr", "w", "br", "bm", "min", "sek"),
+    *("itd", "itp", "in", "tys", "mln", "mld", "zł", "gr"),
 }
 # With fewer words before it, such an abbreviation stands inside a sentence.
 MIN_WORDS_BEFORE_ENDING_ABBREVIATION = 6

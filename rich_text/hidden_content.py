@@ -28,10 +28,11 @@ _LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 
 # Removed if they become empty. Table cells stay, because their column needs them.
 _GO_WHEN_EMPTY = {
-    *("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1"),
-    *("h2", "h3", "h4", "h5", "h6", "blockquote", "caption"),
-    *("table", "thead", "tbody", "tfoot", "tr", "figure"),
-    *("figcaption", "section", "article", "a", "sup", "sub"),
+    *("h1", "h2", "h3", "h4", "h5", "h6"),
+    *("p", "div", "blockquote", "section", "article", "figure", "figcaption"),
+    *("li", "ul", "ol", "dl", "dt", "dd"),
+    *("caption", "table", "thead", "tbody", "tfoot", "tr"),
+    *("a", "sup", "sub"),
     *("b", "strong", "i", "em", "u", "s", "span", "font", "ins"),
 }
 # Placeholder of a removed list item: Word writes the numbers of the other items as text, and lists.py needs the gap.

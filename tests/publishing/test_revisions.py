@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts import roles
 from cooperative.models import Resolution
 from pages.models import Article
-from publishing import publication, revisions, serialization, trash
+from publishing import publication, revisions, trash
 from publishing.models import TRASH_RETENTION_DAYS, ContentRedirect, Revision, State, get_revisioned_models
 from publishing.serialization import TEMPORARY_PK_BASE, build_draft, serialize_item, serialize_stored_item
 from publishing.signals import public_content_will_change
@@ -306,7 +306,7 @@ def test_text_saved_during_publish_is_not_published(monkeypatch):
 
     def save_then_read(item):
         monkeypatch.undo()
-        data = serialization.serialize_stored_item(article)
+        data = serialize_stored_item(article)
         wrong = {**data["fields"], "body": "<p><a href='/nie-ma-takiej/'>tutaj</a></p>"}
         revisions.save_revision(article, {**data, "fields": wrong}, None)
         return latest(item)
@@ -337,13 +337,13 @@ def test_text_saved_after_validation_is_not_published(state):
 
 
 def with_title(article, title):
-    data = serialization.serialize_stored_item(article)
+    data = serialize_stored_item(article)
     return {**data, "fields": {**data["fields"], "title": title}}
 
 
 def test_slug_taken_after_validation_is_invalid():
     article = factories.article(slug="dawny")
-    data = serialization.serialize_stored_item(article)
+    data = serialize_stored_item(article)
     revisions.save_revision(article, {**data, "fields": {**data["fields"], "slug": "nabor"}}, None)
 
     def take(sender, draft, **kwargs):

@@ -8,8 +8,8 @@ from django.db import transaction
 from accessibility.models import Barrier
 from omggs.models import City
 from pages.models import Announcement
-from publishing import models, publication, revisions, trash
-from publishing.models import State, get_draft_state_models
+from publishing import publication, revisions, trash
+from publishing.models import Revision, State, get_draft_state_models
 from publishing.preview import get_preview_url
 from publishing.serialization import serialize_stored_item
 from search.content import INDEXED_MODELS
@@ -105,7 +105,7 @@ def test_withdrawn_deleted_restored_item_is_not_found(find):
     assert find(TITLE_WORD).items
     publication.unpublish(article, None)
     trash.delete(article, None)
-    trash.restore_from_trash(models.Revision.objects.in_trash().get(), None)
+    trash.restore_from_trash(Revision.objects.in_trash().get(), None)
     assert not find(TITLE_WORD).items
     assert not IndexEntry.objects.exists()
     assert not FullTextRow.objects.exists()
