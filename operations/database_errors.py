@@ -45,9 +45,14 @@ def explain_transient(error):
 
 
 def explain_message(text):
-    """Return what a message of SQLite in another process means and what to do, or None; see sqlite3_errstr()."""
+    """
+    Return what an English message of another process means and what to do, or None.
+
+    The process used SQLite (sqlite3_errstr()) or was a program of PostgreSQL.
+    """
     messages = {"disk is full": DISK_FULL, "No space left": DISK_FULL, "readonly database": READ_ONLY}
     messages |= dict.fromkeys(["disk I/O error", "unable to open database file"], IO_ERROR)
+    messages |= dict.fromkeys(["connection to server", "server closed the connection"], DATABASE_DOWN)
     return next((explanation for message, explanation in messages.items() if message in text), None)
 
 

@@ -184,7 +184,8 @@ class PostgreSQL:
         try:
             result = subprocess.run(
                 [program, *arguments],
-                env={**os.environ, **(environment or {})},
+                # In English, for explain_message.
+                env={**os.environ, **(environment or {}), "LC_ALL": "C.UTF-8"},
                 capture_output=True,
                 text=True,
             )
@@ -193,7 +194,10 @@ class PostgreSQL:
                 f"Nie ma programu {program}. W Debianie i Ubuntu doda go polecenie: apt-get install postgresql-client"
             ) from error
         if result.returncode:
-            raise CommandError(f"{program}: {result.stderr.strip()}\n{failure}")
+            message = result.stderr.strip()
+            explanation = explain_message(message)
+            reason = " ".join([*explanation, f"({message.splitlines()[0]})"]) if explanation else message
+            raise CommandError(f"Program {program} nie wykonał zadania. {failure} {reason}")
 
 
 def get_site_database():

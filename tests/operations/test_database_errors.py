@@ -6,7 +6,8 @@ import io
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 
-from operations.database_errors import explain_failure
+from core.os_errors import DISK_FULL
+from operations.database_errors import DATABASE_DOWN, IO_ERROR, explain_failure, explain_message
 
 
 def postgresql_error(code, kind=OperationalError, text="server closed the connection\nunexpectedly"):
@@ -36,3 +37,17 @@ def test_faults_of_operation_are_explained_not_those_of_code(monkeypatch, error,
     monkeypatch.setattr(connection, "vendor", "postgresql")
     found = explain_failure(error)
     assert said in found if said else found is None
+
+
+@pytest.mark.parametrize(
+    ("text", "explanation"),
+    [
+        ("pg_dump: error: could not write to output file: No space left on device", DISK_FULL),
+        ('pg_dump: error: connection to server at "127.0.0.1", port 5432 failed: refused', DATABASE_DOWN),
+        ("psql:kopia.sql:9: server closed the connection unexpectedly", DATABASE_DOWN),
+        ("sqlite3.OperationalError: unable to open database file", IO_ERROR),
+        ('pg_restore: error: unrecognized option "--x"', None),
+    ],
+)
+def test_messages_of_other_processes_are_explained(text, explanation):
+    assert explain_message(text) == explanation

@@ -318,7 +318,7 @@ def test_secrets_come_from_files(tmp_path):
         "EMAIL_HOST_PASSWORD",
         "DATABASE_URL",
         DATA_DIR=tmp_path,
-        **{**PRODUCTION, "SECRET_KEY": ""},
+        **{**PRODUCTION, "SECRET_KEY": "", "DATABASE_URL": ""},
         **given,
     )
     assert started["SECRET_KEY"] == KEY

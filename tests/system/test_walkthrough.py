@@ -61,6 +61,7 @@ def prepare_command(command):
         return f"NAME={NAME}"
     if command.startswith("REPOSITORY="):
         return """
+            rm -rf /srv/shared/repository.git  # of a machine before
             git clone --quiet --bare --no-hardlinks /srv/source /srv/shared/repository.git
             REPOSITORY=/srv/shared/repository.git
         """
@@ -163,7 +164,6 @@ def second_machine(first_machine, shared, tmp_path_factory):
     page = f"--header 'Host: {NAME}' --header 'X-Forwarded-Proto: https' http://127.0.0.1:8000/ekonomia-spoleczna/"
     looked_at = [f"curl --silent --fail {page}"]
     upgrade = [NEW_VERSION, *get_commands("## Upgrade"), f"curl --silent --fail --show-error {page}"]
-    shutil.rmtree(shared / "repository.git")
     folder = tmp_path_factory.mktemp("second") / "machine"
     return run(folder, [*until_prepare, "cd /srv/shared", *restore, *looked_at, *upgrade], shared)
 
