@@ -59,7 +59,7 @@ dev: .venv/.installed $(EXTRA_STAMPS) ## Run the development server: DEBUG=1, re
 test: .venv/.installed-dev .venv/.nu chromium old-chromium nginx site ## Run all tests, including those in a browser; ARGS="-k name" selects
 	@CHROMIUM="$(CHROMIUM)" $(VENV_PYTHON) -m pytest $(XDIST_FLAGS) --durations 15 $(ARGS)
 
-test-quick: .venv/.installed-dev site ## Run the tests marked neither "browser" nor "slow", in about a minute
+test-quick: .venv/.installed-dev site ## Run the tests marked neither "browser" nor "slow", in some minutes
 	@$(VENV_PYTHON) -m pytest --numprocesses auto -m "not browser and not slow" $(ARGS)
 
 test-lowest: .venv-lowest/.installed site ## Run the quick tests with the lowest versions that pyproject.toml allows
