@@ -60,10 +60,12 @@ def format_in_month(date):
 
 
 def shorten(text, max_chars):
-    """Return `text`, cut after its last whole word within `max_chars`, with an ellipsis, if it is longer."""
+    """Return `text`; if it is longer, cut after its last whole word within `max_chars`, with an ellipsis."""
     if len(text) <= max_chars:
         return text
-    return text[:max_chars].rpartition(" ")[0].rstrip(",;:–- ") + "…"
+    cut = text[:max_chars]
+    # An address may be longer than that.
+    return (cut.rpartition(" ")[0] or cut).rstrip(",;:–- ") + "…"
 
 
 ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"

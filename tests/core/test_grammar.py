@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.template import engines
 
-from core.grammar import format_range_start, format_size
+from core.grammar import format_range_start, format_size, shorten
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,16 @@ def test_format_size_has_polish_unit_and_comma(size, said):
 def test_day_filter_has_datetime_attribute(date, said):
     template = engines["django"].from_string("{% load polish %}{{ date|day }}")
     assert template.render({"date": date}) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Nabór trwa", "Nabór trwa"),
+        ("Nabór trwa do środy", "Nabór trwa…"),
+        ("Nabór, czyli praca", "Nabór…"),
+        ("https://rumia.example/nabor", "https://rumi…"),
+    ],
+)
+def test_longer_text_is_cut_after_a_word(text, shown):
+    assert shorten(text, 12) == shown
