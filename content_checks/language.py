@@ -5,7 +5,7 @@ import re
 from core.grammar import format_count
 
 from .findings import warning
-from .models import PlainWord, may_occur_in
+from .models import PlainWord
 from .official_grammar import GRAMMAR
 from .sentences import split_sentences, split_words
 
@@ -232,9 +232,11 @@ def get_list_advice(kind):
 def check_officialese(content):
     """Warn once a sentence about official words with a plainer equivalent. Staff edit the list (PlainWord)."""
     text = content.get_text().lower()
-    rows = PlainWord.objects.filter(is_active=True).values("official", "plain", "unless")
-    words = [PlainWord(**row) for row in rows if may_occur_in(text, row["official"])]
-    entries = [(word.plain, word.pattern, word.unless_pattern) for word in words]
+    entries = [
+        (entry.plain, entry.pattern, entry.unless_pattern)
+        for entry in PlainWord.objects.filter(is_active=True)
+        if entry.may_occur_in(text)
+    ]
     for block in get_unquoted_blocks(content):
         for sentence in split_sentences(block.text):
             if found := find_officialese(sentence, entries):
