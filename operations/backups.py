@@ -339,7 +339,6 @@ def restore_backup(path):
             if SECRET_KEY in backup.parts and settings.LOCAL_SECRET_KEY_FILE.exists():
                 with atomic_write(settings.LOCAL_SECRET_KEY_FILE) as file:
                     file.write(backup.archive.read(SECRET_KEY))
-            call_command("rebuild_references", verbosity=0)
             call_command("rebuild_search", if_empty=True, verbosity=0)
             call_command("send_notifications", skip=True, verbosity=0)
             return kept

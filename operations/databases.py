@@ -32,9 +32,14 @@ def is_up_to_date(applied):
     return MigrationLoader(None, ignore_no_migrations=True).disk_migrations.keys() <= set(applied)
 
 
-def run_migrations(**environment):
-    """Bring the database up to date in processes of their own, with `environment` added to theirs."""
-    for arguments in (["migrate", "--no-input"], ["rebuild_references"]):
+def run_migrations(*, has_pending=True, **environment):
+    """
+    Bring the database up to date in processes of their own, with `environment` added to theirs.
+
+    Without pending migrations only the references are rebuilt, which older code may have stored otherwise.
+    """
+    commands = [["migrate", "--no-input"], ["rebuild_references"]]
+    for arguments in commands if has_pending else commands[1:]:
         command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments, "--verbosity=0"]
         result = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
         if result.returncode:
@@ -84,16 +89,15 @@ class SQLite:
         with closing(sqlite3.connect(path)) as copy:
             if not is_intact(copy):
                 raise CommandError(f"Baza danych w kopii jest uszkodzona. {UNCHANGED}")
-            if is_up_to_date(copy.execute(SELECT_MIGRATIONS).fetchall()):
-                return path
+            has_pending = not is_up_to_date(copy.execute(SELECT_MIGRATIONS).fetchall())
         folder = path.with_name("staged")
         folder.mkdir()
         path.rename(folder / self.path.name)
-        return self.migrate_in(folder)
+        return self.migrate_in(folder, has_pending=has_pending)
 
-    def migrate_in(self, folder):
+    def migrate_in(self, folder, *, has_pending=True):
         """Migrate the database in another data folder, creating it if needed. Return its path."""
-        run_migrations(DATA_DIR=str(folder), SECRET_KEY=settings.SECRET_KEY)
+        run_migrations(has_pending=has_pending, DATA_DIR=str(folder), SECRET_KEY=settings.SECRET_KEY)
         return folder / self.path.name
 
     def overwrite(self, staged):
