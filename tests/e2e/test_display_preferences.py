@@ -199,3 +199,18 @@ def test_wide_spacing_meets_wcag_text_spacing(visit):
             # inherited from the body, whose font may be a little smaller
             assert float(get_style(page, text, name)[:-2]) >= 0.9 * least * size, (text, name)
     assert float(get_style(page, ".prose p + p", "marginTop")[:-2]) >= 36
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_chosen_preference_has_own_border_in_forced_colours(visit, width):
+    """Windows high contrast removes backgrounds, which show the choice otherwise (WCAG 2.2, 1.4.1)."""
+    page = visit(width)
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{START}#widok")
+    borders = page.evaluate("""() => ["true", "false"].map(pressed => {
+      const style = getComputedStyle(document.querySelector(`#widok [name=font][aria-pressed=${pressed}]`));
+      return [style.borderTopWidth, style.borderLeftWidth, style.borderTopColor].join();
+    })""")
+    assert borders[0].startswith("3px,3px,")
+    assert borders[1].startswith("2px,2px,")
+    assert borders[0].partition("rgb")[2] != borders[1].partition("rgb")[2]
