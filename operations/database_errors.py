@@ -38,6 +38,19 @@ TRANSIENT_ERRORS = {
 }
 
 
+# {part of an English message of another process: (what is wrong, what to do)}. It used SQLite (sqlite3_errstr()) or was
+# a program of PostgreSQL.
+MESSAGES = {
+    "disk is full": DISK_FULL,
+    "No space left": DISK_FULL,
+    "readonly database": READ_ONLY,
+    "disk I/O error": IO_ERROR,
+    "unable to open database file": IO_ERROR,
+    "connection to server": DATABASE_DOWN,
+    "server closed the connection": DATABASE_DOWN,
+}
+
+
 def explain_transient(error):
     """Return what an error of SQLite means and what to do, or None if it does not pass by itself."""
     name = getattr(error, "sqlite_errorname", "")
@@ -45,15 +58,13 @@ def explain_transient(error):
 
 
 def explain_message(text):
-    """
-    Return what an English message of another process means and what to do, or None.
+    """Return what a message of another process means and what to do, or None."""
+    return next((explanation for message, explanation in MESSAGES.items() if message in text), None)
 
-    The process used SQLite (sqlite3_errstr()) or was a program of PostgreSQL.
-    """
-    messages = {"disk is full": DISK_FULL, "No space left": DISK_FULL, "readonly database": READ_ONLY}
-    messages |= dict.fromkeys(["disk I/O error", "unable to open database file"], IO_ERROR)
-    messages |= dict.fromkeys(["connection to server", "server closed the connection"], DATABASE_DOWN)
-    return next((explanation for message, explanation in messages.items() if message in text), None)
+
+def get_first_line(error):
+    """Return the first line of an error's message, or the error's type if it has none."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def explain_failure(error):
@@ -82,8 +93,7 @@ def explain_postgresql(error):
         and isinstance(error, OperationalError)
         and (not code or code.startswith(CONNECTION_CODES))
     ):
-        first_line, *_ = str(error).strip().splitlines() or [type(error).__name__]
-        return [*DATABASE_DOWN, f"({first_line})"]
+        return [*DATABASE_DOWN, f"({get_first_line(error)})"]
     return None
 
 

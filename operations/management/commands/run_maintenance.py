@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
-from operations.database_errors import explain_failure
+from operations.database_errors import explain_failure, get_first_line
 from operations.database_probes import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 failed.append(name)
                 reason = explain_failure(error)
                 if not reason and isinstance(error, DATABASE_ERRORS):
-                    reason = f"baza danych: {(str(error).strip() or type(error).__name__).splitlines()[0]}"
+                    reason = f"baza danych: {get_first_line(error)}"
                 if reason:
                     self.stderr.write(f"{name}: {reason}")
                 else:
