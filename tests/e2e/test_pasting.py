@@ -5,6 +5,7 @@ The cases are those of tests/rich_text/cases, where the cleaner alone is tested 
 """
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -76,6 +77,16 @@ def paste(page, html):
 def copy(page, html):
     body_of(page).click()
     page.evaluate(COPY, html)
+
+
+@contextmanager
+def held_cleaning(page):
+    """Hold the requests that clean what is pasted in the block until its end, also when it fails."""
+    page.route(CLEANED, lambda route: None)
+    try:
+        yield
+    finally:
+        page.unroute(CLEANED)  # releases what it held
 
 
 def set_text(page, html):
@@ -150,15 +161,12 @@ def test_editor_paste_into_sentence_stays_in_it(article):
 
 
 def test_editor_takes_typing_while_paste_is_cleaned(article):
-    held = []
-    article.route(CLEANED, lambda route: held.append(route))
     set_text(article, "")
     copy(article, "<p class=MsoNormal>wklejone</p>")
-    body_of(article).press("Control+v")
-    body_of(article).press_sequentially(" wpisane")
-    expect(body_of(article)).to_have_text("wpisane")
-    held[0].continue_()
-    article.unroute(CLEANED)
+    with held_cleaning(article):
+        body_of(article).press("Control+v")
+        body_of(article).press_sequentially(" wpisane")
+        expect(body_of(article)).to_have_text("wpisane")
     expect(body_of(article)).to_have_text("wklejone wpisane")
     body_of(article).press_sequentially(" dalej")
     expect(body_of(article)).to_have_text("wklejone wpisane dalej")
@@ -172,14 +180,11 @@ def test_pasted_text_saved_and_published_is_what_editor_showed(article):
     shown = paste(article, pasted)
     article.locator("#id_title").fill("Wklejone")
     article.locator("#id_description").fill("Tekst ze schowka.")
-    held = []
-    article.route(CLEANED, lambda route: held.append(route))
     copy(article, "<p>Na końcu.</p>")
     body_of(article).press("Control+End")
-    body_of(article).press("Control+v")
-    press(article, "Zapisz i opublikuj")  # submits when the pasted text has arrived
-    held[0].continue_()
-    article.unroute(CLEANED)
+    with held_cleaning(article):
+        body_of(article).press("Control+v")
+        press(article, "Zapisz i opublikuj")  # submits when the pasted text has arrived
     expect_success(article, "Opublikowano")
 
     stored = get_stored_text(article)
